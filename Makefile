@@ -1,0 +1,45 @@
+# make install   a virtual environment with actiongen in it, and the policies compiled
+# make build     policies/ -> generated/
+# make test      the whole test suite; brings the Node versions that it needs
+# make lint      ruff, black, mypy, import-linter
+# make format    black and ruff's fixes
+
+VENV = .venv
+BIN = $(VENV)/bin
+# The first Python on PATH that is new enough.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
+
+.PHONY: install build test lint format dev
+
+install: $(BIN)/.actiongen build
+
+build: $(BIN)/.actiongen
+	$(BIN)/actiongen build policies/
+
+test: dev
+	$(BIN)/python -m pytest -n 2
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/black --check --quiet --diff .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: dev
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/black --quiet .
+
+dev: $(BIN)/.actiongen-dev
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then echo "actiongen needs Python 3.11 or newer on PATH" >&2; exit 1; fi
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(BIN)/.actiongen: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(BIN)/.actiongen-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(BIN)/.actiongen

@@ -1,0 +1,159 @@
+"""How the JSON files of this package are laid out: the types of their objects, key by key.
+
+In and out: nothing at run time; load.py reads objects of these shapes and scripts/update_catalogue.py
+writes them. A key that is left out stands for False, nothing, or an empty list.
+
+    {"type": "string", "optional": true}   is a FieldJson
+"""
+
+from typing import Literal, TypedDict
+
+from actiongen.auth0.model import JsonValue
+
+
+class InvariantJson(TypedDict, total=False):
+    kind: Literal["format", "finite", "whole", "at_least", "at_most"]
+    format: str
+    bound: int
+    source: str
+
+
+class AbsenceJson(TypedDict):
+    meaning: str
+    source: str
+
+
+class FieldJson(TypedDict, total=False):
+    type: str
+    optional: bool
+    open: bool
+    values: list[str]
+    known_values: list[str]
+    fields: "dict[str, FieldJson]"
+    items: "FieldJson"
+    kinds: list[str]
+    value_type: str
+    invariants: list[InvariantJson]
+    absence: AbsenceJson
+    sensitivity: str
+    credential_keys: list[str]
+    stage: list[str]
+    preview: bool
+    since: str
+    sources: list[str]
+
+
+class LimitJson(TypedDict, total=False):
+    kind: str
+    value: int | str
+    source: str
+
+
+class ParamJson(TypedDict, total=False):
+    name: str
+    type: str
+    optional: bool
+    nullable: bool
+    values: list[str]
+    options: "dict[str, ParamJson]"
+    open: bool
+    items: "ParamJson"
+    kinds: list[str]
+    default: JsonValue
+    limits: list[LimitJson]
+    only_for: list[str]
+
+
+class ReturnsJson(TypedDict, total=False):
+    type: str
+    is_promise: bool
+    throws: bool
+    value: FieldJson
+
+
+class CallLimitJson(TypedDict):
+    group: str
+    most: int
+    source: str
+
+
+class MethodJson(TypedDict, total=False):
+    params: list[ParamJson]
+    returns: ReturnsJson
+    kind: str
+    terminal: bool
+    only_in: str
+    mutates: list[str]
+    last_call_counts: bool
+    tags: list[str]
+    call_limit: CallLimitJson
+    deprecated: bool
+    gated: bool
+    preview: bool
+    stage: list[str]
+    support: str
+    sources: list[str]
+
+
+class VersionJson(TypedDict, total=False):
+    id: str
+    status: str
+    emittable: bool
+
+
+class HandlerJson(TypedDict):
+    name: str
+    kind: str
+
+
+class ImpliedAbsenceJson(TypedDict):
+    path: list[str]
+    values: list[str]
+    absent: list[str]
+    source: str
+
+
+class TriggerJson(TypedDict):
+    id: str
+    versions: list[VersionJson]
+    handlers: list[HandlerJson]
+    blocking: bool | None
+    binding_policy: str
+    can_deny: bool
+    terraform_bindable: bool
+    max_actions: int | None
+    api_type: str
+    event_summary: str
+    implied_absences: list[ImpliedAbsenceJson]
+    methods: dict[str, MethodJson]
+    event: FieldJson
+    default_event: dict[str, JsonValue]
+
+
+class RuntimeJson(TypedDict, total=False):
+    name: str
+    status: str
+    usable: bool
+    alias_of: str
+
+
+class UndocumentedJson(TypedDict):
+    id: str
+    versions: list[str]
+    binding_policy: str | None
+    terraform_bindable: bool
+
+
+class PlatformJson(TypedDict):
+    triggers: list[str]
+    undocumented: list[UndocumentedJson]
+    runtimes: list[RuntimeJson]
+    limits: dict[str, int]
+    reserved_claims: list[str]
+    claims_that_throw: list[str]
+    forbidden_claim_namespaces: list[str]
+    unrestricted_claims: list[str]
+    no_redirect_protocols: list[str]
+    facts_date: str
+    schema_version: str
+    sources: list[str]

@@ -1,0 +1,463 @@
+"""What Auth0 offers, as values: triggers, the fields of their events, the methods of their ``api``, the
+platform's limits.
+
+In: nothing; load.py makes these values from the JSON files beside it. Out: the vocabulary that the rest of
+the compiler asks about names, types, allowed values and limits. Paths have no ``event.`` in front, methods
+no ``api.``.
+
+    >>> trigger.field(("user", "email")).optional
+    True
+    >>> trigger.method("multifactor.enable").params[0].values
+    ('none', 'guardian', 'google-authenticator', 'duo', 'any')
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+JsonValue: TypeAlias = bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+
+ITEM = "[]"
+"""The path segment that stands for any item of a list: ``("user", "identities", "[]", "provider")``."""
+
+
+# The event
+
+
+class FieldType(Enum):
+    """What a field holds when it is there.
+
+    A record has named fields. A container has keys of the tenant's or the user's choice, and a value in it
+    may be any JSON. ``JSON`` is a value of unknown type.
+    """
+
+    STRING = "string"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    RECORD = "record"
+    CONTAINER = "container"
+    LIST = "list"
+    JSON = "json"
+    SECRETS = "secrets"
+
+
+class TextFormat(Enum):
+    """A form that every text of a field has."""
+
+    EMAIL = "email"
+    IP = "ip"
+    TIMESTAMP = "timestamp"
+
+
+@dataclass(frozen=True, slots=True)
+class HasFormat:
+    """The text is an e-mail address, an IP address or an ISO 8601 date-time."""
+
+    format: TextFormat
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsFinite:
+    """The number is neither NaN nor infinite."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsWhole:
+    """The number has no fraction."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The number is not below ``bound``."""
+
+    bound: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """The number is not above ``bound``."""
+
+    bound: int
+    source: str
+
+
+Invariant: TypeAlias = HasFormat | IsFinite | IsWhole | AtLeast | AtMost
+
+
+class Sensitivity(Enum):
+    """Why a value must not be shown: it is about a person, or whoever has it may act with it."""
+
+    PERSONAL = "personal"
+    CREDENTIAL = "credential"
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """The absence of a field is itself an answer: what it says."""
+
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an event, with the fields below it.
+
+    ``open``: a record may hold names that Auth0 does not document. ``values`` are all that occur,
+    ``known_values`` some of those that occur. ``items`` describes each item of a list, or each value of a
+    result's map (a container that a method returned). ``value_type`` is what Auth0 writes about the values
+    of a container: information, never a guarantee. ``kinds`` are the types that a ``JSON`` field is
+    documented to have, if any. ``preview``: seen only in what Auth0 has published ahead of its
+    documentation. ``credential_keys`` are the keys of a container whose values are credentials. ``since``:
+    the first version of the trigger that has it.
+    """
+
+    name: str
+    type: FieldType
+    optional: bool = False
+    open: bool = False
+    values: tuple[str, ...] = ()
+    known_values: tuple[str, ...] = ()
+    fields: Mapping[str, "Field"] = field(default_factory=dict, hash=False)
+    items: "Field | None" = None
+    kinds: tuple[FieldType, ...] = ()
+    value_type: str | None = None
+    invariants: tuple[Invariant, ...] = ()
+    absence: Absence | None = None
+    sensitivity: Sensitivity | None = None
+    credential_keys: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    preview: bool = False
+    since: str | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> TextFormat | None:
+        """The form of the text, if it has one."""
+        return next((each.format for each in self.invariants if isinstance(each, HasFormat)), None)
+
+    def child(self, segment: str) -> "Field | None":
+        """The field one step below: a name of a record, or ``ITEM`` of a list."""
+        if segment == ITEM:
+            return self.items
+        return self.fields.get(segment)
+
+
+@dataclass(frozen=True, slots=True)
+class ImpliedAbsence:
+    """Where the text at ``path`` is one of ``values``, nothing is at ``absent``."""
+
+    path: tuple[str, ...]
+    values: tuple[str, ...]
+    absent: tuple[str, ...]
+    source: str
+
+
+# The methods
+
+
+class ParamType(Enum):
+    """What a parameter takes. A record has ``options``; a union takes any of its ``kinds``."""
+
+    STRING = "string"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    JSON = "json"
+    LIST = "list"
+    RECORD = "record"
+    UNION = "union"
+
+
+class LimitKind(Enum):
+    """How an argument is limited; what ``Limit.value`` means for each.
+
+    ``MAX_*``: a count of characters, bytes in UTF-8, or bytes as JSON. ``MAXIMUM``: a number. ``PATTERN``:
+    a regular expression for the whole text. ``NO_WHITESPACE``, ``CLAIM_NAME`` (``Platform.reserved_claims``
+    and the namespaces apply) and ``CLAIM_THROWS`` (``Platform.claims_that_throw`` apply too) have no value.
+    """
+
+    MAX_CHARS = "max_chars"
+    MAX_BYTES = "max_bytes"
+    MAX_JSON_BYTES = "max_json_bytes"
+    MAXIMUM = "maximum"
+    PATTERN = "pattern"
+    NO_WHITESPACE = "no_whitespace"
+    CLAIM_NAME = "claim_name"
+    CLAIM_THROWS = "claim_throws"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit on an argument."""
+
+    kind: LimitKind
+    value: int | str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter of a method, or one field of an options object.
+
+    ``open``: a record that takes any further key with any value. ``only_for``: the values of the option
+    ``type`` beside it for which Auth0 knows this option; empty means all.
+    """
+
+    name: str
+    type: ParamType
+    optional: bool = False
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+    options: Mapping[str, "Param"] = field(default_factory=dict, hash=False)
+    open: bool = False
+    items: "Param | None" = None
+    kinds: tuple[ParamType, ...] = ()
+    default: JsonValue = None
+    limits: tuple[Limit, ...] = ()
+    only_for: tuple[str, ...] = ()
+
+
+class MethodKind(Enum):
+    """An effect is called for what it does; a query is called for what it returns."""
+
+    EFFECT = "effect"
+    QUERY = "query"
+
+
+class Tag(Enum):
+    """What a call does to the login, where a check or a rule of the language must know.
+
+    ``MFA_POLICY`` asks for MFA at the end of the flow, ``CHALLENGE`` and ``ENROLMENT`` suspend the flow
+    after this Action, ``REDIRECT`` sends the user away and back.
+    """
+
+    DENIAL = "denial"
+    MFA_POLICY = "mfa-policy"
+    CHALLENGE = "challenge"
+    ENROLMENT = "enrolment"
+    REDIRECT = "redirect"
+    CLAIM = "claim"
+    SCOPE = "scope"
+    USER_METADATA = "user-metadata"
+    APP_METADATA = "app-metadata"
+    PRIMARY_USER = "primary-user"
+    CACHE = "cache"
+    SAML = "saml"
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """What a call gives: ``type`` as Auth0 writes it, ``value`` as a field where the shape is known.
+
+    ``value.optional`` says that the result may be undefined.
+    """
+
+    type: str
+    is_promise: bool = False
+    throws: bool = False
+    value: Field | None = None
+
+    @property
+    def is_void(self) -> bool:
+        """Nothing to use: Auth0 returns nothing, or the ``api`` itself for chaining."""
+        return self.type in ("void", "api")
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimit:
+    """At most ``most`` calls of the methods that share ``group`` in one login."""
+
+    group: str
+    most: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method of ``api``.
+
+    ``terminal``: a call ends the handler. ``only_in``: the one handler that has it. ``mutates``: the path
+    of the event that a call changes at once. ``last_call_counts``: a later call replaces an earlier one.
+    ``gated``: refused unless Auth0 has enabled a feature for the tenant. ``preview``: published ahead of
+    the documentation. ``support``: the part of the compiler that it needs ("queries", "redirects"), None
+    for plain effects.
+    """
+
+    name: str
+    params: tuple[Param, ...]
+    returns: Returns
+    kind: MethodKind
+    terminal: bool = False
+    only_in: str | None = None
+    mutates: tuple[str, ...] | None = None
+    last_call_counts: bool = False
+    tags: tuple[Tag, ...] = ()
+    call_limit: CallLimit | None = None
+    deprecated: bool = False
+    gated: bool = False
+    preview: bool = False
+    stage: tuple[str, ...] = ()
+    support: str | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def keywords(self) -> Mapping[str, Param]:
+        """The options that may be written as keyword arguments: those of a trailing options object."""
+        return self.params[-1].options if self.params else {}
+
+
+# The triggers
+
+
+class VersionStatus(Enum):
+    """Whether Auth0 still wants a version of a trigger to be used."""
+
+    CURRENT = "current"
+    DEPRECATED = "deprecated"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a trigger; ``emittable`` if its handlers have the form that the compiler writes."""
+
+    id: str
+    status: VersionStatus
+    emittable: bool = True
+
+
+class HandlerKind(Enum):
+    """Whether a handler runs first, or when the user comes back from a redirect."""
+
+    EXECUTE = "execute"
+    CONTINUE = "continue"
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A function that the Action exports."""
+
+    name: str
+    kind: HandlerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A place in Auth0 where Actions run.
+
+    ``blocking`` is None where Auth0 does not say. ``binding_policy`` is "trigger-bound" (Actions run in the
+    order of a list) or "entity-bound" (a connection, stream or profile names its Action). ``default_event``
+    is shared by all who ask: copy it before changing it.
+    """
+
+    id: str
+    versions: tuple[Version, ...]
+    handlers: tuple[Handler, ...]
+    blocking: bool | None
+    binding_policy: str
+    can_deny: bool
+    terraform_bindable: bool
+    max_actions: int | None
+    api_type: str
+    event_summary: str
+    event: Field
+    implied_absences: tuple[ImpliedAbsence, ...]
+    methods: Mapping[str, Method] = field(hash=False)
+    default_event: Mapping[str, JsonValue] = field(hash=False)
+
+    @property
+    def current_version(self) -> str:
+        """The version that a policy gets when it names none."""
+        return next(each.id for each in self.versions if each.status is VersionStatus.CURRENT)
+
+    @property
+    def deprecated_versions(self) -> tuple[str, ...]:
+        """The versions that Auth0 wants to be left behind."""
+        return tuple(each.id for each in self.versions if each.status is VersionStatus.DEPRECATED)
+
+    def version(self, id: str) -> Version | None:
+        """A version by its id ("v3")."""
+        return next((each for each in self.versions if each.id == id), None)
+
+    def handler(self, kind: HandlerKind | str) -> Handler | None:
+        """The handler of a kind ("execute", "continue"); not every trigger has one for continuing."""
+        wanted = HandlerKind(kind)
+        return next((each for each in self.handlers if each.kind is wanted), None)
+
+    def field(self, path: tuple[str, ...]) -> Field | None:
+        """The documented field at a path; None below containers and JSON, where anything may be."""
+        found: Field | None = self.event
+        for segment in path:
+            if found is None:
+                return None
+            found = found.child(segment)
+        return found
+
+    def method(self, name: str) -> Method | None:
+        """A method by its name without ``api.``."""
+        return self.methods.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class UndocumentedTrigger:
+    """A trigger that Auth0 names somewhere and documents nowhere; no policy can be compiled for it."""
+
+    id: str
+    versions: tuple[str, ...]
+    binding_policy: str | None
+    terraform_bindable: bool
+
+
+# The platform
+
+
+class RuntimeStatus(Enum):
+    """How Auth0 treats a runtime; an alias is another name for one."""
+
+    DEFAULT = "default"
+    SUPPORTED = "supported"
+    LEGACY = "legacy"
+    ALIAS = "alias"
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A version of Node; ``usable`` if a policy may name it."""
+
+    name: str
+    status: RuntimeStatus
+    usable: bool
+    alias_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What holds for all triggers. ``limits`` carry their unit in the name."""
+
+    triggers: tuple[str, ...]
+    undocumented: tuple[UndocumentedTrigger, ...]
+    runtimes: tuple[Runtime, ...]
+    limits: Mapping[str, int] = field(hash=False)
+    reserved_claims: frozenset[str]
+    claims_that_throw: frozenset[str]
+    forbidden_claim_namespaces: tuple[str, ...]
+    unrestricted_claims: frozenset[str]
+    no_redirect_protocols: frozenset[str]
+    facts_date: str
+    schema_version: str
+    sources: tuple[str, ...]
+
+    @property
+    def default_runtime(self) -> str:
+        """The runtime of an Action that names none."""
+        return next(each.name for each in self.runtimes if each.status is RuntimeStatus.DEFAULT)
+
+    def runtime(self, name: str) -> Runtime | None:
+        """A runtime by its name ("node22")."""
+        return next((each for each in self.runtimes if each.name == name), None)

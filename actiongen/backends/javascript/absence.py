@@ -1,0 +1,119 @@
+"""How an absent value looks in JavaScript, and the guards that it needs.
+
+In: JavaScript expressions. Out: the same together with their form of absence, and tests for presence.
+
+    Lowered(js.Member(js.Name("event"), "transaction"), Form.NULLISH)
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from actiongen.backends.javascript import tree as js
+
+UNDEFINED = js.Name("undefined")
+NAN = js.Name("NaN")
+_LONGEST_CHAIN = 6
+
+
+class Form(Enum):
+    """What an expression gives when the value is absent; each form can do what those above it can."""
+
+    NEVER = 0  # the value is present
+    NAN = 1  # an absent number is NaN
+    UNDEFINED = 2  # undefined, or NaN
+    NULLISH = 3  # null, undefined
+
+
+def worst(*forms: Form) -> Form:
+    """The form of a value that comes from one of several places."""
+    return max(forms, key=lambda form: form.value, default=Form.NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A value. ``is_chain``: absent only where its own optional chain is cut short, so that ``.`` may follow."""
+
+    code: js.Expr
+    form: Form
+    is_chain: bool = False
+
+    @property
+    def is_present(self) -> bool:
+        return self.form is Form.NEVER
+
+    @property
+    def optional(self) -> bool:
+        """Whether a member of it needs ``?.``."""
+        return self.form is not Form.NEVER and not self.is_chain
+
+
+class Coercion(Enum):
+    """What makes a condition a real boolean."""
+
+    NONE = "none"  # it is one
+    IS_TRUE = "=== true"  # true, false or absent
+    OR_FALSE = "?? false"  # true, false or undefined
+    BOOLEAN = "Boolean()"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression that is truthy when the condition holds."""
+
+    code: js.Expr
+    coercion: Coercion = Coercion.NONE
+
+    def as_boolean(self) -> js.Expr:
+        """The expression as ``true`` or ``false``."""
+        match self.coercion:
+            case Coercion.NONE:
+                return self.code
+            case Coercion.IS_TRUE:
+                return js.Binary("===", self.code, js.Boolean(True))
+            case Coercion.OR_FALSE:
+                return js.Binary("??", self.code, js.Boolean(False))
+            case Coercion.BOOLEAN:
+                return call("Boolean", self.code)
+
+
+def call(function: str, *arguments: js.Expr | js.Spread) -> js.Call:
+    """A call of a function by its name, dots included: ``Object.hasOwn``."""
+    first, *rest = function.split(".")
+    target: js.Expr = js.Name(first)
+    for name in rest:
+        target = js.Member(target, name)
+    return js.Call(target, arguments)
+
+
+def method(receiver: Lowered, name: str, *arguments: js.Expr) -> js.Call:
+    """A method call that gives undefined when the receiver is absent."""
+    return js.Call(js.Member(receiver.code, name, receiver.optional), arguments)
+
+
+def is_null(value: js.Expr) -> js.Expr:
+    return js.Binary("==", value, js.Null())
+
+
+def is_not_null(value: js.Expr) -> js.Expr:
+    return js.Binary("!=", value, js.Null())
+
+
+def joined(operator: str, operands: list[js.Expr]) -> js.Expr:
+    """``a && b && c``; no operands are ``true`` for ``&&``, ``false`` for ``||``."""
+    if not operands:
+        return js.Boolean(operator == "&&")
+    result = operands[0]
+    for operand in operands[1:]:
+        result = js.Binary(operator, result, operand)
+    return result
+
+
+def is_simple(value: js.Expr) -> bool:
+    """Whether an expression is cheap, and short enough to be written twice: a name or a chain of members."""
+    length = 0
+    while isinstance(value, js.Member | js.Index):
+        if isinstance(value, js.Index) and not isinstance(value.index, js.Number | js.String):
+            return False
+        value = value.value
+        length += 1
+    return isinstance(value, js.Name | js.String | js.Number | js.Boolean) and length < _LONGEST_CHAIN

@@ -1,0 +1,82 @@
+"""Lists and records that are written out.
+
+In: ``ListDisplay`` and ``RecordDisplay``. Out: literals of JavaScript that leave out what is absent.
+
+    {"city": event.request.geoip.cityName, "n": 1}   ->   compact({ city: event.request.geoip?.cityName, n: 1
+    })
+"""
+
+from actiongen.backends.javascript import tree as js
+from actiongen.backends.javascript.absence import Form, Lowered, is_not_null, is_simple
+from actiongen.backends.javascript.lowering import Lowering
+from actiongen.ir import nodes as ir
+
+_Property = js.Property | js.Spread
+
+
+def lower_list(low: Lowering, expr: ir.ListDisplay) -> Lowered:
+    """``[a, ...xs]``; an absent list adds nothing."""
+    items: list[js.Expr | js.Spread] = []
+    for item in expr.items:
+        if isinstance(item, ir.Spread):
+            items.append(js.Spread(or_empty(low.value(item.value))))
+        else:
+            items.append(low.value(item).code)
+    return Lowered(js.Array(tuple(items)), Form.NEVER)
+
+
+def or_empty(value: Lowered) -> js.Expr:
+    """The list, an empty one if it is absent."""
+    return value.code if value.is_present else js.Binary("??", value.code, js.Array(()))
+
+
+def lower_record(low: Lowering, expr: ir.RecordDisplay) -> Lowered:
+    """``{ a: 1, ...d }``, without the pairs whose value is absent."""
+    values = [_value(low, entry) for entry in expr.entries]
+    absent = [value for value in values if not value.is_present]
+    parts = list(zip(expr.entries, values, strict=True))
+    if len(absent) == 1 and is_simple(absent[0].code):
+        return Lowered(js.Object(tuple(_guarded(entry, value) for entry, value in parts)), Form.NEVER)
+    runs: list[tuple[bool, list[tuple[ir.Entry | ir.Spread, Lowered]]]] = []
+    for part in parts:
+        # A null that is written out is kept, and so is whatever a spread brings.
+        can_compact = isinstance(part[0], ir.Entry) and part[1].code != js.Null()
+        if not runs or runs[-1][0] != can_compact:
+            runs.append((can_compact, []))
+        runs[-1][1].append(part)
+    return Lowered(_joined(low, [run for _, run in runs]), Form.NEVER)
+
+
+def _value(low: Lowering, entry: ir.Entry | ir.Spread) -> Lowered:
+    if isinstance(entry, ir.Spread):
+        # Spreading null or undefined into an object adds nothing.
+        return Lowered(low.value(entry.value).code, Form.NEVER)
+    if entry.value == ir.Literal(None, entry.value.info):
+        return Lowered(js.Null(), Form.NEVER)
+    return low.value(entry.value)
+
+
+def _property(entry: ir.Entry | ir.Spread, value: Lowered) -> _Property:
+    return js.Spread(value.code) if isinstance(entry, ir.Spread) else js.Property(entry.key, value.code)
+
+
+def _guarded(entry: ir.Entry | ir.Spread, value: Lowered) -> _Property:
+    if isinstance(entry, ir.Spread) or value.is_present:
+        return _property(entry, value)
+    pair = js.Object((js.Property(entry.key, value.code),))
+    return js.Spread(js.Binary("&&", is_not_null(value.code), pair))
+
+
+def _joined(low: Lowering, runs: list[list[tuple[ir.Entry | ir.Spread, Lowered]]]) -> js.Expr:
+    """One object of all runs in order; those with pairs that may be absent go through ``compact``."""
+    properties: list[_Property] = []
+    for run in runs:
+        made = tuple(_property(entry, value) for entry, value in run)
+        if all(value.is_present for _, value in run):
+            properties += made
+            continue
+        compacted = low.state.runtime.call("compact", js.Object(made))
+        if len(runs) == 1:
+            return compacted
+        properties.append(js.Spread(compacted))
+    return js.Object(tuple(properties))

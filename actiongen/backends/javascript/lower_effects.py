@@ -1,0 +1,120 @@
+"""What a rule does.
+
+In: effects. Out: statements. What ends the handler is followed by ``return``.
+
+    Call(api.access.deny, ("No access",))   ->   api.access.deny("No access"); return;
+"""
+
+from typing import assert_never
+
+from actiongen.auth0.model import Method
+from actiongen.backends.javascript import tree as js
+from actiongen.backends.javascript.absence import UNDEFINED, Form, call
+from actiongen.backends.javascript.lower_collections import Loop, looping
+from actiongen.backends.javascript.lower_displays import or_empty
+from actiongen.backends.javascript.lowering import Lowering
+from actiongen.ir import nodes as ir
+
+Body = tuple[ir.Effect, ...]
+
+
+class Effects:
+    """Lowers effects of the handler or of a helper; ``ended`` is what to return where the handler ends."""
+
+    def __init__(self, low: Lowering, ended: js.Expr | None = None) -> None:
+        self._low = low
+        self._ended = ended
+
+    def scoped(self, body: Body) -> tuple[js.Statement, ...]:
+        """The statements of a block of its own."""
+        with self._low.state.names.scope():
+            return tuple(self.statements(body))
+
+    def statements(self, body: Body) -> list[js.Statement]:
+        """The statements of effects in the scope that is open."""
+        return [statement for effect in body for statement in self._statement(effect)]
+
+    def _statement(self, effect: ir.Effect) -> list[js.Statement]:
+        match effect:
+            case ir.Call(method, arguments):
+                return self._call(method, arguments)
+            case ir.Stop():
+                return [self._return()]
+            case ir.Abort(message):
+                return [js.Throw(js.New(js.Name("Error"), (self._low.value(message).code,)))]
+            case ir.Log(values):
+                return [js.Do(call("console.log", *(_logged(self._low, value) for value in values)))]
+            case ir.Let(definition):
+                return [define(self._low, definition)]
+            case ir.If(arms, otherwise):
+                return self._if(arms, otherwise)
+            case ir.For():
+                return [self._for(effect)]
+            case ir.HelperDo():
+                return self._helper(effect)
+            case _:
+                assert_never(effect)
+
+    def _return(self) -> js.Return:
+        return js.Return(self._ended)
+
+    def _call(self, method: Method, arguments: tuple[ir.Expr, ...]) -> list[js.Statement]:
+        values = tuple(argument(self._low, value) for value in arguments)
+        done = js.Do(call(f"api.{method.name}", *values))
+        return [done, self._return()] if method.terminal else [done]
+
+    def _if(self, arms: tuple[ir.Arm, ...], otherwise: Body) -> list[js.Statement]:
+        lowered = tuple((self._low.condition(arm.condition).code, self.scoped(arm.body)) for arm in arms)
+        return [js.If(lowered, self.scoped(otherwise))]
+
+    def _for(self, effect: ir.For) -> js.Statement:
+        with looping(self._low, effect.iterable, effect.variables, effect.body) as loop:
+            target = loop.parameters(effect.body)
+            unused = () if target else (js.Do(js.Unary("void", js.Name(loop.names[0][1]))),)
+            body = (*unused, *self.scoped(effect.body))
+            return js.ForOf(target[0] if target else _any_name(loop), or_empty(loop.items), body)
+
+    def _helper(self, effect: ir.HelperDo) -> list[js.Statement]:
+        arguments = tuple(self._low.value(value).code for value in effect.arguments)
+        done = js.Call(js.Name(self._low.state.names.of(effect.helper)), arguments)
+        match effect.ends:
+            case ir.Ends.NEVER:
+                return [js.Do(done)]
+            case ir.Ends.ALWAYS:
+                return [js.Do(done), self._return()]
+            case ir.Ends.SOMETIMES:
+                return [js.If(((done, (self._return(),)),))]
+            case _:
+                assert_never(effect.ends)
+
+
+def _any_name(loop: Loop) -> str:
+    """A loop variable that only counts the turns is read once, so that it is not reported as unused."""
+    return loop.names[0][1]
+
+
+def define(low: Lowering, definition: ir.Definition) -> js.Const:
+    """``const name = value;`` in the scope that is open."""
+    value = low.value(definition.value)
+    low.state.forms[definition] = value.form
+    if not low.state.names.is_declared(definition):
+        low.state.names.declare(definition, definition.name)
+    return js.Const(low.state.names.of(definition), value.code)
+
+
+def argument(low: Lowering, expr: ir.Expr) -> js.Expr:
+    """An argument of ``api``: a literal None is null, an absent value undefined."""
+    match expr:
+        case ir.Literal(None):
+            return js.Null()
+        case ir.Conditional(condition, then, otherwise):
+            test = low.condition(condition).code
+            return js.Conditional(test, argument(low, then), argument(low, otherwise))
+        case _:
+            value = low.value(expr)
+            is_nullish = value.form is Form.NULLISH
+            return js.Binary("??", value.code, UNDEFINED) if is_nullish else value.code
+
+
+def _logged(low: Lowering, expr: ir.Expr) -> js.Expr:
+    return js.Null() if expr == ir.Literal(None, expr.info) else low.value(expr).code

@@ -1,0 +1,74 @@
+"""Arithmetic on numbers, times and durations.
+
+In: operations on doubles. Out: the same in JavaScript; a result that may not be finite goes through the
+runtime's ``finite``, and an absent operand becomes NaN, which no comparison holds for.
+
+    now() - time(s) > days(30)   ->   now - parseTime(s) > 30 * MS_PER_DAY
+"""
+
+from actiongen.backends.javascript import tree as js
+from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_not_null, is_simple
+from actiongen.backends.javascript.lowering import UNITS, Lowering
+from actiongen.ir import nodes as ir
+from actiongen.ir.finite import is_finite
+
+_OPERATORS = {ir.Op.ADD: "+", ir.Op.SUBTRACT: "-", ir.Op.MULTIPLY: "*", ir.Op.DIVIDE: "/"}
+_ARITHMETIC = frozenset((*_OPERATORS, *UNITS, ir.Op.NEGATE, ir.Op.TIMESTAMP, ir.Op.TIMESTAMP_MS))
+
+
+def is_arithmetic(expr: ir.Expr) -> bool:
+    """Whether an expression computes a number from numbers."""
+    return isinstance(expr, ir.Operation) and expr.op in _ARITHMETIC
+
+
+def number_value(low: Lowering, expr: ir.Operation) -> Lowered:
+    """The result, undefined where it is absent."""
+    result = number(low, expr)
+    if result.form is Form.NAN:
+        return Lowered(low.state.runtime.call("finite", result.code), Form.UNDEFINED)
+    return result
+
+
+def number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None = None) -> Lowered:
+    """An operand of arithmetic or of ``<``: a finite number, else NaN or undefined.
+
+    Where ``guards`` is given, ``x != null`` is added to it for an operand that may be null; else that becomes
+    NaN.
+    """
+    if not isinstance(expr, ir.Operation) or expr.op not in _ARITHMETIC:
+        return _without_null(low.value(expr), guards)
+    operands = [number(low, operand, guards) for operand in expr.operands]
+    result = _compute(low, expr, [operand.code for operand in operands])
+    if expr.info.present or expr.op is ir.Op.TIMESTAMP_MS:
+        return Lowered(result, Form.NEVER if expr.info.present else operands[0].form)
+    if not is_finite(expr):
+        return Lowered(low.state.runtime.call("finite", result), Form.UNDEFINED)
+    are_present = all(operand.is_present for operand in operands)
+    return Lowered(result, Form.NEVER if are_present else Form.NAN)
+
+
+def _without_null(value: Lowered, guards: list[js.Expr] | None) -> Lowered:
+    if value.form is not Form.NULLISH:
+        return value
+    if guards is None or not is_simple(value.code):
+        return Lowered(js.Binary("??", value.code, NAN), Form.NAN)
+    if is_not_null(value.code) not in guards:
+        guards.append(is_not_null(value.code))
+    # The guard stands before the comparison, where the value is then known to be there.
+    return Lowered(value.code, Form.NAN)
+
+
+def _compute(low: Lowering, expr: ir.Operation, operands: list[js.Expr]) -> js.Expr:
+    match expr.op:
+        case ir.Op.NEGATE:
+            return js.Unary("-", operands[0])
+        case ir.Op.TIMESTAMP:
+            return call("Math.floor", js.Binary("/", operands[0], js.Number(1000)))
+        case ir.Op.TIMESTAMP_MS:
+            return operands[0]
+        case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
+            low.state.units.add(expr.op)
+            unit = js.Name(UNITS[expr.op][0])
+            return unit if operands[0] == js.Number(1) else js.Binary("*", operands[0], unit)
+        case _:
+            return js.Binary(_OPERATORS[expr.op], operands[0], operands[1])

@@ -1,0 +1,165 @@
+"""Operations on texts, JSON texts and times.
+
+In: ``Operation``, ``Interpolation`` and ``OrText``. Out: methods of JavaScript's strings where these do the
+same, calls of the runtime where they do not.
+
+    event.user.email.lower()   ->   event.user.email?.toLowerCase()
+"""
+
+from actiongen.backends.javascript import tree as js
+from actiongen.backends.javascript.absence import (
+    UNDEFINED,
+    Coercion,
+    Condition,
+    Form,
+    Lowered,
+    call,
+    method,
+    worst,
+)
+from actiongen.backends.javascript.guards import holds_when_present, when_present
+from actiongen.backends.javascript.lower_members import as_chain
+from actiongen.backends.javascript.lower_numbers import is_arithmetic, number_value
+from actiongen.backends.javascript.lowering import NOW, Lowering
+from actiongen.ir import nodes as ir
+from actiongen.ir.finite import is_finite
+
+_METHODS = {
+    ir.Op.LOWER: "toLowerCase",
+    ir.Op.UPPER: "toUpperCase",
+    ir.Op.STRIP: "trim",
+    ir.Op.SPLIT: "split",
+    ir.Op.STARTSWITH: "startsWith",
+    ir.Op.ENDSWITH: "endsWith",
+}
+# Functions of the runtime that take absent operands.
+_RUNTIME = {
+    ir.Op.REMOVEPREFIX: "removePrefix",
+    ir.Op.REMOVESUFFIX: "removeSuffix",
+    ir.Op.EMAIL_DOMAIN: "emailDomain",
+    ir.Op.CSV: "splitCsv",
+    ir.Op.TO_NUMBER: "toNumber",
+    ir.Op.FROM_JSON: "fromJson",
+    ir.Op.TIME: "parseTime",
+}
+
+
+def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
+    """The result of an operation; that of a condition is in :func:`text_test`."""
+    if is_arithmetic(expr):
+        return number_value(low, expr)
+    if expr.op in _RUNTIME:
+        operands = [low.value(operand).code for operand in expr.operands]
+        result = low.state.runtime.call(_RUNTIME[expr.op], *operands)
+        return Lowered(result, Form.NEVER if expr.info.present else Form.UNDEFINED)
+    match expr.op:
+        case ir.Op.NOW:
+            low.state.uses_now = True
+            return Lowered(js.Name(low.state.names.of(NOW)), Form.NEVER)
+        case ir.Op.CONCAT:
+            left, right = (low.value(operand).code for operand in expr.operands)
+            return Lowered(js.Binary("+", left, right), Form.NEVER)
+        case ir.Op.LEN:
+            text = low.value(expr.operands[0])
+            length = js.Member(text.code, "length", text.optional)
+            return as_chain(text, Lowered(length, Form.NEVER))
+        case ir.Op.TO_JSON:
+            return _to_json(low, expr)
+        case ir.Op.ISO:
+            return _iso(low, expr)
+        case ir.Op.COALESCE:
+            return _coalesce(low, expr)
+        case _:
+            return _text_method(low, expr)
+
+
+def _text_method(low: Lowering, expr: ir.Operation) -> Lowered:
+    operands = [low.value(operand) for operand in expr.operands]
+    if expr.op is ir.Op.JOIN:
+        operands.reverse()
+    receiver, *rest = operands
+
+    def called(arguments: list[js.Expr]) -> js.Expr:
+        match expr.op:
+            case ir.Op.JOIN:
+                return method(receiver, "join", *arguments)
+            case ir.Op.REPLACE:
+                old, new = arguments
+                return method(receiver, "replaceAll", old, _replacement(new))
+            case _:
+                return method(receiver, _METHODS[expr.op], *arguments)
+
+    return as_chain(receiver, when_present(low, rest, called, "text"))
+
+
+def _replacement(new: js.Expr) -> js.Expr:
+    """``$&`` and the like mean something in a replacement, but not in what a function returns."""
+    if isinstance(new, js.String) and "$" not in new.value:
+        return new
+    return js.Arrow((), new)
+
+
+def text_test(low: Lowering, expr: ir.Operation) -> Condition:
+    """``s.startsWith(prefix)`` and ``s.endsWith(suffix)``."""
+    text, part = (low.value(operand) for operand in expr.operands)
+
+    def tested(arguments: list[js.Expr]) -> js.Expr:
+        return method(text, _METHODS[expr.op], *arguments)
+
+    wanted = "prefix" if expr.op is ir.Op.STARTSWITH else "suffix"
+    coercion = Coercion.NONE if text.is_present else Coercion.OR_FALSE
+    return holds_when_present(low, [part], tested, wanted, coercion)
+
+
+def _to_json(low: Lowering, expr: ir.Operation) -> Lowered:
+    value = low.value(expr.operands[0])
+    if value.form is not Form.NULLISH:
+        # JSON.stringify(undefined) is undefined.
+        return Lowered(call("JSON.stringify", value.code), value.form)
+    return when_present(low, [value], lambda values: call("JSON.stringify", values[0]))
+
+
+def _iso(low: Lowering, expr: ir.Operation) -> Lowered:
+    time = low.value(expr.operands[0])
+    if time.is_present and is_finite(expr):
+        text = js.Call(js.Member(js.New(js.Name("Date"), (time.code,)), "toISOString"), ())
+        return Lowered(text, Form.NEVER)
+    form = Form.NEVER if expr.info.present else Form.UNDEFINED
+    return Lowered(low.state.runtime.call("toIso", time.code), form)
+
+
+def _coalesce(low: Lowering, expr: ir.Operation) -> Lowered:
+    operands = [operand for operand in expr.operands if operand != ir.Literal(None, operand.info)]
+    values: list[Lowered] = []
+    for operand in operands:
+        values.append(low.value(operand))
+        if values[-1].is_present:
+            break
+    if not values:
+        return Lowered(UNDEFINED, Form.UNDEFINED)
+    result = values[0].code
+    for value in values[1:]:
+        result = js.Binary("??", result, value.code)
+    return Lowered(result, Form.NEVER if expr.info.present else values[-1].form)
+
+
+def lower_or_text(low: Lowering, expr: ir.OrText) -> Lowered:
+    """``a || b`` on texts."""
+    left = low.value(expr.left)
+    right = low.value(expr.right)
+    if isinstance(expr.left, ir.Secret) and isinstance(left.code, js.Binary):
+        left = Lowered(left.code.left, Form.NULLISH)
+    return Lowered(js.Binary("||", left.code, right.code), Form.NEVER if expr.info.present else right.form)
+
+
+def lower_interpolation(low: Lowering, expr: ir.Interpolation) -> Lowered:
+    """A template literal; its parts are present."""
+    parts = tuple(part if isinstance(part, str) else low.value(part).code for part in expr.parts)
+    return Lowered(js.Template(parts), Form.NEVER)
+
+
+def lower_conditional(low: Lowering, expr: ir.Conditional) -> Lowered:
+    """``condition ? then : otherwise``."""
+    then, otherwise = low.value(expr.then), low.value(expr.otherwise)
+    form = Form.NEVER if expr.info.present else worst(then.form, otherwise.form)
+    return Lowered(js.Conditional(low.condition(expr.condition).code, then.code, otherwise.code), form)

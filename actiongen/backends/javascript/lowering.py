@@ -1,0 +1,56 @@
+"""What the lowering of one Action carries along, and the functions of it that call each other.
+
+In: nothing yet. Out: :class:`State`, the names, forms and facts so far, and :class:`Lowering`, what a part of
+the expression lowering may ask of the whole.
+
+    low.value(expr).code
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from actiongen.backends.javascript.absence import Condition, Form, Lowered
+from actiongen.backends.javascript.names import Names
+from actiongen.backends.javascript.runtime import Runtime
+from actiongen.ir import nodes as ir
+
+UNITS = {
+    ir.Op.SECONDS: ("MS_PER_SECOND", (1000.0,)),
+    ir.Op.MINUTES: ("MS_PER_MINUTE", (60.0, 1000.0)),
+    ir.Op.HOURS: ("MS_PER_HOUR", (60.0, 60.0, 1000.0)),
+    ir.Op.DAYS: ("MS_PER_DAY", (24.0, 60.0, 60.0, 1000.0)),
+}
+"""The constants for milliseconds, and the factors that they are written as."""
+
+NOW = "now"
+
+
+@dataclass(slots=True)
+class State:
+    """``forms``: how a named value looks when absent. ``copies``: event paths that the handler copies."""
+
+    names: Names
+    runtime: Runtime
+    of_json: frozenset[ir.Variable]
+    copies: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    forms: dict[object, Form] = field(default_factory=dict)
+    units: set[ir.Op] = field(default_factory=set)
+    uses_now: bool = False
+
+
+class Lowering(Protocol):
+    """The lowering of expressions as its parts see it."""
+
+    state: State
+
+    def value(self, expr: ir.Expr) -> Lowered:
+        """The value; an absent one is undefined or null, never NaN."""
+        ...
+
+    def condition(self, expr: ir.Expr) -> Condition:
+        """The expression as a condition: absent is false."""
+        ...
+
+    def negation(self, expr: ir.Expr) -> Condition:
+        """The opposite of the expression as a condition."""
+        ...

@@ -1,0 +1,37 @@
+"""The Terraform variables that carry an action's secrets.
+
+In: a program. Out: the names of its variables.
+
+    >>> secret_variable("mfa_action", "API_KEY")
+    'mfa_action_api_key'
+"""
+
+from actiongen.ir.nodes import Program
+
+# Terraform keeps these for its own arguments of a module.
+RESERVED = frozenset({"depends_on", "for_each"})
+
+
+def secret_variable(stem: str, secret: str) -> str:
+    """The variable of one secret."""
+    return f"{stem}_{secret.lower()}"
+
+
+def version_variable(stem: str) -> str:
+    """The number to raise when a secret's value has changed: Terraform cannot see it."""
+    return f"{stem}_secrets_version"
+
+
+def optional_variable(stem: str) -> str:
+    """The set of the optional secrets that are given."""
+    return f"{stem}_optional_secrets"
+
+
+def variables(program: Program) -> tuple[str, ...]:
+    """All variables of an action, as often as they would be declared."""
+    if not program.secrets:
+        return ()
+    names = [secret_variable(program.stem, secret.name) for secret in program.secrets]
+    if any(secret.optional for secret in program.secrets):
+        names.append(optional_variable(program.stem))
+    return (*names, version_variable(program.stem))

@@ -1,0 +1,114 @@
+"""The phases in order.
+
+In: the sources of a folder. Out: what they mean, the files to write, and what was noticed on the way.
+
+    compile_folder(sources).value.files[0].path == "mfa_action.js"
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+
+from actiongen.backends.files import GeneratedFile
+from actiongen.backends.javascript.emit import emit as emit_javascript
+from actiongen.backends.javascript.validate import validate as validate_javascript
+from actiongen.backends.terraform.emit import emit as emit_terraform
+from actiongen.backends.terraform.validate import validate as validate_terraform
+from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.ir.analyse import Flows, Library, analyse
+from actiongen.ir.nodes import Flow, Program
+from actiongen.link import link
+from actiongen.source import Source
+from actiongen.syntax import tree as syn
+from actiongen.syntax.parse import parse
+
+Load = Callable[[str], Checked[syn.File]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the files of a folder mean; ``broken`` are the stems of those with errors."""
+
+    programs: tuple[Program, ...]
+    flows: tuple[Flow, ...]
+    broken: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the files of a folder mean, and what to write for them."""
+
+    meaning: Meaning
+    files: tuple[GeneratedFile, ...]
+
+
+def analyse_source(source: Source, load: Load) -> Checked[Program | Flows | Library]:
+    """What one file means."""
+    return parse(source).then(partial(analyse, load=load))
+
+
+def compile_folder(sources: tuple[Source, ...]) -> Checked[Compiled]:
+    """All files of a folder and their Terraform."""
+    return _meaning(sources, sources).then(_linked).if_clean(_javascript).if_clean(_terraform)
+
+
+def compile_some(sources: tuple[Source, ...], wanted: tuple[Source, ...]) -> Checked[Compiled]:
+    """The JavaScript of the wanted files alone, which may load any of the sources."""
+    return _meaning(sources, wanted).if_clean(_javascript)
+
+
+def javascript(program: Program) -> str:
+    """The JavaScript of one action; its path begins with the folder's name already."""
+    return emit_javascript(program, policies="")
+
+
+def loader(sources: tuple[Source, ...]) -> Load:
+    """Parses libraries by their path below the folder, each once; nothing at all if there is none."""
+    by_path = {source.path.partition("/")[2]: source for source in sources}
+
+    @cache
+    def load(path: str) -> Checked[syn.File]:
+        return parse(by_path[path]) if path in by_path else Checked(None)
+
+    return load
+
+
+def _meaning(sources: tuple[Source, ...], wanted: tuple[Source, ...]) -> Checked[Meaning]:
+    load = loader(sources)
+    results = [(source, analyse_source(source, load)) for source in wanted]
+    return Checked(
+        Meaning(
+            tuple(result.value for _, result in results if isinstance(result.value, Program)),
+            tuple(
+                flow
+                for _, result in results
+                if isinstance(result.value, Flows)
+                for flow in result.value.flows
+            ),
+            frozenset(_stem(source) for source, result in results if not result.is_clean),
+        ),
+        tuple(dict.fromkeys(each for _, result in results for each in result.diagnostics)),
+    )
+
+
+def _stem(source: Source) -> str:
+    return source.path.rpartition("/")[2].removesuffix(".policy")
+
+
+def _linked(meaning: Meaning) -> Checked[Meaning]:
+    return Checked(meaning, link(meaning.programs, meaning.flows, meaning.broken))
+
+
+def _javascript(meaning: Meaning) -> Checked[Compiled]:
+    files: list[GeneratedFile] = []
+    diagnostics: list[Diagnostic] = []
+    for program in meaning.programs:
+        file = GeneratedFile(f"{program.stem}.js", javascript(program))
+        files.append(file)
+        diagnostics += validate_javascript(file.text, program)
+    return Checked(Compiled(meaning, tuple(files)), tuple(diagnostics))
+
+
+def _terraform(compiled: Compiled) -> Checked[Compiled]:
+    files = emit_terraform(compiled.meaning.programs, compiled.meaning.flows)
+    return Checked(Compiled(compiled.meaning, compiled.files + files), validate_terraform(files))

@@ -1,0 +1,31 @@
+"""The table of all codes.
+
+In: the codes of each stage. Out: ``ALL`` by id, and ``by_name``.
+
+    >>> ALL["AG900"].name
+    'internal-error'
+    >>> by_name("internal-error").id
+    'AG900'
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from actiongen.diagnostics.codes_meaning import MEANING
+from actiongen.diagnostics.codes_output import OUTPUT
+from actiongen.diagnostics.codes_project import PROJECT
+from actiongen.diagnostics.codes_syntax import SYNTAX
+from actiongen.diagnostics.model import Code
+
+_CODES: tuple[Code, ...] = (*SYNTAX, *MEANING, *OUTPUT, *PROJECT)
+
+ALL: Mapping[str, Code] = MappingProxyType({code.id: code for code in _CODES})
+_BY_NAME: Mapping[str, Code] = MappingProxyType({code.name: code for code in _CODES})
+
+if not len(_CODES) == len(ALL) == len(_BY_NAME):
+    raise AssertionError("two codes share an id or a name")
+
+
+def by_name(name: str) -> Code | None:
+    """The code that is called so in an ``# allow:``, None if there is none."""
+    return _BY_NAME.get(name)

@@ -1,0 +1,32 @@
+"""The codes of files, folders and what is written (AG65x), and of bugs of ours (AG9xx)."""
+
+from actiongen.diagnostics.model import Code, Severity
+
+_E = Severity.ERROR
+
+NOT_UTF8 = Code("AG650", "not-utf8", _E, "a policy that is not text in UTF-8")
+UNREADABLE_FILE = Code("AG651", "unreadable-file", _E, "a policy or folder that cannot be read")
+BAD_STEM = Code("AG652", "bad-stem", _E, "a policy whose file name is not snake_case")
+STEM_CLASH = Code("AG653", "stem-clash", _E, "two actions that would be written to one file")
+NO_POLICIES = Code("AG654", "no-policies", _E, "a folder without a policy to compile")
+FOREIGN_FILE = Code("AG655", "foreign-file", _E, "a file in the way that actiongen did not write")
+CANNOT_WRITE = Code("AG656", "cannot-write", _E, "output that cannot be written")
+VARIABLE_CLASH = Code("AG657", "variable-clash", _E, "two secrets that would be one Terraform variable")
+NOT_CURRENT = Code("AG658", "not-current", _E, "an output file that is not what the policies give")
+
+INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
+BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
+
+PROJECT: tuple[Code, ...] = (
+    NOT_UTF8,
+    UNREADABLE_FILE,
+    BAD_STEM,
+    STEM_CLASH,
+    NO_POLICIES,
+    FOREIGN_FILE,
+    CANNOT_WRITE,
+    VARIABLE_CLASH,
+    NOT_CURRENT,
+    INTERNAL_ERROR,
+    BROKEN_TERRAFORM,
+)

@@ -1,0 +1,106 @@
+"""What is wrong with a policy, as data.
+
+In: what a stage of the compiler noticed. Out: :class:`Diagnostic` values that a renderer turns into
+text or JSON, and :class:`Checked`, the result of a stage together with what it noticed.
+
+    >>> Checked(1).then(lambda n: Checked(n + 1)).value
+    2
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+from actiongen.source import Span
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Severity(Enum):
+    """How bad it is: an error stops the build, a warning and a note do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of diagnostic: stable id (``AG203``), kebab-case name, severity, one-line summary."""
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place in a file and what is to be said of it *there*."""
+
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of ``span`` by ``replacement``."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that a machine can apply, and what they do in words."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong.
+
+    ``message`` is lower case, has no final full stop and puts the user's text in backticks. ``help`` is an
+    edit in words where one exists; ``fix`` is the same for a machine.
+    """
+
+    code: Code
+    message: str
+    primary: Label
+    secondary: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str | None = None
+    fix: Fix | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the build."""
+        return self.code.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T]):
+    """What a stage made (``None`` where it could make nothing) and what it noticed."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is a value and no error."""
+        return self.value is not None and not any(d.is_error for d in self.diagnostics)
+
+    def then(self, stage: "Callable[[T], Checked[U]]") -> "Checked[U]":
+        """Runs the next stage if there is a value, whatever was noticed so far."""
+        if self.value is None:
+            return Checked(None, self.diagnostics)
+        after = stage(self.value)
+        return Checked(after.value, self.diagnostics + after.diagnostics)
+
+    def if_clean(self, stage: "Callable[[T], Checked[U]]") -> "Checked[U]":
+        """Runs the next stage if nothing so far is an error."""
+        return self.then(stage) if self.is_clean else Checked(None, self.diagnostics)

@@ -1,0 +1,298 @@
+"""What a file means: its kind, its declarations, and its steps in order.
+
+In: the syntax tree of a file, and a way to get the libraries that it loads. Out: a :class:`Program`, :class:`Flows` or
+:class:`Library`, with every mistake of the file.
+
+    analyse(parse(source).value, load)   ->   Checked(Program(…), ())
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.ir import nodes as ir
+from actiongen.ir.conditions import condition
+from actiongen.ir.context import Context, Place
+from actiongen.ir.declarations import header, schema, secrets
+from actiongen.ir.effects import body
+from actiongen.ir.expectations import Expectations, property_, test
+from actiongen.ir.flows import flows
+from actiongen.ir.infer import infer
+from actiongen.ir.libraries import Libraries, check_library
+from actiongen.ir.presence import NOTHING, either
+from actiongen.ir.scope import Scope
+from actiongen.ir.statements import Ordered, define, define_helper
+from actiongen.ir.steps import steps
+from actiongen.ir.unused import unused
+from actiongen.syntax import tree as syn
+
+Load = Callable[[str], Checked[syn.File]]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A file of definitions, helpers and schemas; it is checked where it is loaded."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """A file of ``flow(…)`` declarations."""
+
+    path: str
+    flows: tuple[ir.Flow, ...]
+
+
+def analyse(file: syn.File, load: Load) -> Checked[ir.Program | Flows | Library]:
+    """The meaning of ``file``; ``load`` gives a library by its path below the policies' root."""
+    calls = [name for name, _ in _calls(file)]
+    if "action" in calls:
+        return _action(file, load)
+    diagnostics: list[Diagnostic] = []
+    if "flow" in calls:
+        found = flows(file, diagnostics.append)
+        return Checked(Flows(file.path, found), tuple(diagnostics))
+    check_library(file, diagnostics.append)
+    return Checked(Library(file.path), tuple(diagnostics))
+
+
+def _calls(file: syn.File) -> list[tuple[str, syn.Call]]:
+    return [
+        (statement.value.func.id, statement.value)
+        for statement in file.statements
+        if isinstance(statement, syn.Do)
+        and isinstance(statement.value, syn.Call)
+        and isinstance(statement.value.func, syn.Name)
+    ]
+
+
+def _action(file: syn.File, load: Load) -> Checked[ir.Program | Flows | Library]:
+    diagnostics: list[Diagnostic] = []
+    found = [call for name, call in _calls(file) if name == "action"]
+    for extra in found[1:]:
+        diagnostics.append(
+            Diagnostic(
+                codes.MISPLACED_DECLARATION,
+                "a file has one `action(…)`",
+                Label(extra.span, "the second one"),
+                (Label(found[0].span, "the first one"),),
+                help="give each action a file of its own",
+            )
+        )
+    stem = file.path.rpartition("/")[2].removesuffix(".policy")
+    declared = header(found[0], stem, diagnostics.append)
+    if declared is None:
+        return Checked(None, tuple(diagnostics))
+    context = Context(declared.trigger, infer, diagnostics=diagnostics)
+    reader = _Reader(file, declared, stem, Place(context, Scope(), NOTHING), Libraries(load))
+    return Checked(reader.read(), tuple(diagnostics))
+
+
+class _Reader:
+    """Reads the statements of an action file in order, and keeps what is known between them."""
+
+    def __init__(
+        self, file: syn.File, declared: ir.Header, stem: str, place: Place, libraries: Libraries
+    ) -> None:
+        self._file = file
+        self._header = declared
+        self._stem = stem
+        self._place = place
+        self._libraries = libraries
+        self._order: list[Ordered] = []
+        self._titles: dict[str, syn.Call] = {}
+        self._expectations = Expectations()
+
+    def read(self) -> ir.Program:
+        """The program, after every statement has been read."""
+        self._declarations()
+        for statement in self._file.statements:
+            self._statement(statement)
+        self._expectations.check(tuple(self._titles), self._place)
+        context = self._place.context
+        program = ir.Program(
+            self._file.path,
+            self._stem,
+            self._file.docstring.value if self._file.docstring else None,
+            self._header,
+            tuple(context.secrets.values()),
+            steps(tuple(self._order), self._place),
+            self._expectations.tests,
+            self._expectations.properties,
+        )
+        for diagnostic in unused(self._file, self._libraries.loaded, self._place):
+            context.diagnostics.append(diagnostic)
+        return program
+
+    def _declarations(self) -> None:
+        """Libraries, schemas and secrets: what the statements below may need wherever it stands."""
+        for name, call in _calls(self._file):
+            if name == "load":
+                self._order += self._libraries.load_into(call, self._place)
+        for name, call in _calls(self._file):
+            if name == "schema":
+                schema(call, self._place)
+            elif name == "secrets":
+                secrets(call, self._place)
+
+    def _statement(self, statement: syn.Statement) -> None:
+        match statement:
+            case syn.Assign():
+                self._order.append(define(statement, self._place))
+            case syn.Def():
+                helper = define_helper(statement, self._place, self._file.path)
+                if helper is not None:
+                    self._order.append(helper)
+            case syn.With(call):
+                self._with(statement, call)
+            case syn.Do(syn.Call(syn.Name(name)) as call):
+                self._call(name, call)
+            case syn.Broken(names):
+                Libraries.mark_unknown(names, statement.span, self._place)
+            case _:
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "this cannot stand at the top level",
+                    statement.span,
+                    help="put it into a `with rule(…):` block",
+                )
+
+    def _call(self, name: str, call: syn.Call) -> None:
+        match name:
+            case "action" | "load" | "schema" | "secrets":
+                pass
+            case "only_when":
+                self._guard(call)
+            case "test":
+                self._expectations.add(test, call)
+            case "always" | "never":
+                self._expectations.add(property_, call)
+            case "flow":
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "a flow stands in a file of its own",
+                    call.span,
+                    help="move it into `flows.policy`",
+                )
+            case "rule":
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "a rule is a block",
+                    call.span,
+                    help='write `with rule("…", when=…):`',
+                )
+            case _:
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "an effect stands in a rule",
+                    call.span,
+                    help='put it into a `with rule("…"):` block',
+                )
+
+    def _guard(self, call: syn.Call) -> None:
+        place = self._place
+        if any(isinstance(step, ir.Rule) for step in self._order):
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "a guard stands above the first rule",
+                call.span,
+                help="move it up, or end the action with a rule that calls `stop()`",
+            )
+        arguments = call.arguments
+        if len(arguments) not in (1, 2) or any(argument.keyword for argument in arguments):
+            place.report(
+                codes.WRONG_ARGUMENTS,
+                "`only_when` takes a condition, or a title and a condition",
+                call.span,
+                help='write `only_when("The web shop", event.client.name == "Shop")`',
+            )
+            return
+        title = None
+        if len(arguments) == 2:
+            title = self._title(arguments[0].value, call)
+        test_ = condition(arguments[-1].value, place)
+        self._order.append(ir.Guard(title, test_, call.span))
+        self._place = place.where(place.context.numbering.when_true(test_))
+
+    def _with(self, statement: syn.With, call: syn.Call) -> None:
+        name = call.func.id if isinstance(call.func, syn.Name) else ""
+        if name == "on_continue":
+            self._place.report(
+                codes.NOT_SUPPORTED_YET, "`on_continue` (redirects) is not supported yet", statement.header
+            )
+            return
+        if name != "rule":
+            self._place.report(
+                codes.MISPLACED_DECLARATION,
+                "a `with` block is a rule",
+                statement.header,
+                help='write `with rule("…", when=…):`',
+            )
+            return
+        self._rule(statement, call)
+
+    def _rule(self, statement: syn.With, call: syn.Call) -> None:
+        place = self._place
+        title_node, when = self._rule_arguments(call)
+        title = self._title(title_node, call) if title_node is not None else None
+        numbering = place.context.numbering
+        test_ = None if when is None else condition(when, place)
+        inner = place if test_ is None else place.where(numbering.when_true(test_))
+        effects, below = body(statement.body, inner)
+        self._order.append(ir.Rule(title or "", test_, effects, statement.span))
+        if test_ is not None:
+            below = either(below, place.where(numbering.when_false(test_)).facts)
+        self._place = replace(place, facts=below)
+
+    def _rule_arguments(self, call: syn.Call) -> tuple[syn.Expr | None, syn.Expr | None]:
+        title: syn.Expr | None = None
+        when: syn.Expr | None = None
+        for index, argument in enumerate(call.arguments):
+            if argument.keyword is None and index == 0:
+                title = argument.value
+            elif argument.keyword == "when":
+                when = argument.value
+            else:
+                self._place.report(
+                    codes.WRONG_ARGUMENTS,
+                    "`rule` takes a title and `when=`",
+                    argument.span,
+                    help='write `with rule("…", when=…):`',
+                )
+        if title is None:
+            self._place.report(
+                codes.WRONG_ARGUMENTS,
+                "a rule has a title: it becomes the comment above its JavaScript",
+                call.span,
+                help='write `with rule("Who is asked, and why"):`',
+            )
+        return title, when
+
+    def _title(self, node: syn.Expr, call: syn.Call) -> str | None:
+        if not isinstance(node, syn.String) or not node.value.strip():
+            self._place.report(
+                codes.BAD_DECLARATION, "a title is a literal text that is not empty", node.span
+            )
+            return None
+        title = node.value
+        if "\n" in title or title != title.strip():
+            self._place.report(
+                codes.BAD_DECLARATION,
+                "a title is one line without spaces around it",
+                node.span,
+                help="keep it to one sentence",
+            )
+        before = self._titles.get(title)
+        if before is not None:
+            self._place.report(
+                codes.DUPLICATE_TITLE,
+                f"the title `{title}` stands twice",
+                node.span,
+                help="say what is different about this rule",
+                secondary=(Label(before.span, "the first one"),),
+            )
+        self._titles[title] = call
+        return title
+

@@ -1,0 +1,83 @@
+"""The arguments of built-ins: how many, of which type.
+
+In: a call and what it takes. Out: typed operands, or None after an error that shows the right call.
+"""
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.context import Place
+from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.syntax import tree as syn
+
+
+def no_keywords(name: str, count: int, node: syn.Call, place: Place) -> bool:
+    """Whether a call has exactly ``count`` positional arguments and no keywords."""
+    keyword = next((a for a in node.arguments if a.keyword is not None), None)
+    if keyword is not None:
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            f"`{name}` takes no argument by name",
+            keyword.span,
+            help="write the value alone",
+        )
+        return False
+    if len(node.arguments) != count:
+        given = len(node.arguments)
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            f"`{name}` takes {_arguments(count)}, and this call has {given}",
+            node.span,
+        )
+        return False
+    return True
+
+
+def _arguments(count: int) -> str:
+    words = ("no argument", "one argument", "two arguments", "three arguments")
+    return words[count]
+
+
+def takes(
+    name: str, wanted: tuple[Type | None, ...], node: syn.Call, place: Place
+) -> tuple[ir.Expr, ...] | None:
+    """The operands of a call that takes values of these types (None: of any)."""
+    if not no_keywords(name, len(wanted), node, place):
+        return None
+    operands = []
+    for argument, type_ in zip(node.arguments, wanted, strict=True):
+        value = place.infer(argument.value, type_)
+        given = value.info.type
+        if given is Basic.NOTHING:
+            place.report(codes.TYPE_MISMATCH, f"`{name}` of `None` is always absent", value.info.span)
+            return None
+        if type_ is not None and not types.fits(given, type_):
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`{name}` takes {_a(type_)}, and this has type {types.name(given)}",
+                value.info.span,
+                help=_conversion(given, type_, name),
+            )
+            return None
+        operands.append(place.settle(value))
+    return tuple(operands)
+
+
+def _a(type_: Type) -> str:
+    if isinstance(type_, ListOf):
+        return f"a list of {types.name(type_.item)}"
+    return f"a {types.name(type_)}"
+
+
+def _conversion(given: Type, wanted: Type, name: str) -> str | None:
+    if given is Basic.JSON:
+        return f"read it with its type first: `read(…, {types.name(wanted)})`"
+    if wanted is Basic.STRING and isinstance(given, ListOf) and name in ("startswith", "endswith"):
+        return f"ask for each: `any(text.{name}(x) for x in xs)`"
+    if wanted is Basic.STRING and given is Basic.NUMBER:
+        return 'write the number into a text: `f"{…}"`'
+    if wanted is Basic.NUMBER and given is Basic.STRING:
+        return "write `to_number(…)`"
+    if wanted is Basic.TIME and given is Basic.STRING:
+        return "write `time(…)`"
+    return None

@@ -1,0 +1,419 @@
+"""Calls that have a value: built-ins, methods of texts and dictionaries, pure helpers.
+
+In: a call of the syntax tree. Out: an operation of the IR; a call of something that only acts is an error here.
+
+    email_domain(event.user.email)   ->   Operation(EMAIL_DOMAIN, …)
+"""
+
+from dataclasses import dataclass
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.arguments import no_keywords, takes
+from actiongen.ir.comprehensions import comprehension
+from actiongen.ir.context import Place, did_you_mean
+from actiongen.ir.helpers import call_pure
+from actiongen.ir.paths import foreign_method
+from actiongen.ir.regex import RegexError, parse_regex
+from actiongen.ir.scope import BUILTINS, LATER, HelperSource, Unknown
+from actiongen.ir.type_expressions import type_expression
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+_S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
+_TEXTS = ListOf(_S)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    op: ir.Op
+    takes: tuple[Type, ...]
+    gives: Type
+
+
+_FUNCTIONS = {
+    "email_domain": _Signature(ir.Op.EMAIL_DOMAIN, (_S,), _S),
+    "csv": _Signature(ir.Op.CSV, (_S,), _TEXTS),
+    "to_number": _Signature(ir.Op.TO_NUMBER, (_S,), _N),
+    "from_json": _Signature(ir.Op.FROM_JSON, (_S,), Basic.JSON),
+    "now": _Signature(ir.Op.NOW, (), _T),
+    "time": _Signature(ir.Op.TIME, (_S,), _T),
+    "seconds": _Signature(ir.Op.SECONDS, (_N,), _D),
+    "minutes": _Signature(ir.Op.MINUTES, (_N,), _D),
+    "hours": _Signature(ir.Op.HOURS, (_N,), _D),
+    "days": _Signature(ir.Op.DAYS, (_N,), _D),
+    "iso": _Signature(ir.Op.ISO, (_T,), _S),
+    "timestamp": _Signature(ir.Op.TIMESTAMP, (_T,), _N),
+    "timestamp_ms": _Signature(ir.Op.TIMESTAMP_MS, (_T,), _N),
+}
+_METHODS = {
+    "lower": _Signature(ir.Op.LOWER, (), _S),
+    "upper": _Signature(ir.Op.UPPER, (), _S),
+    "strip": _Signature(ir.Op.STRIP, (), _S),
+    "startswith": _Signature(ir.Op.STARTSWITH, (_S,), Basic.BOOLEAN),
+    "endswith": _Signature(ir.Op.ENDSWITH, (_S,), Basic.BOOLEAN),
+    "removeprefix": _Signature(ir.Op.REMOVEPREFIX, (_S,), _S),
+    "removesuffix": _Signature(ir.Op.REMOVESUFFIX, (_S,), _S),
+    "split": _Signature(ir.Op.SPLIT, (_S,), _TEXTS),
+    "join": _Signature(ir.Op.JOIN, (_TEXTS,), _S),
+    "replace": _Signature(ir.Op.REPLACE, (_S, _S), _S),
+}
+_EFFECTS = frozenset("stop abort log".split())
+_KINDS = {"any": ir.Kind.ANY, "all": ir.Kind.ALL, "first": ir.Kind.FIRST}
+
+
+def call(node: syn.Call, place: Place) -> ir.Expr:
+    """The value of a call."""
+    match node.func:
+        case syn.Name(name):
+            return _function(name, node, place)
+        case syn.Attribute(value=value, name=name, name_span=name_span):
+            return _method(value, name, name_span, node, place)
+        case _:
+            place.report(codes.TYPE_MISMATCH, "this cannot be called", node.func.span, help="call a name")
+            return place.mistake(node.span)
+
+
+def _function(name: str, node: syn.Call, place: Place) -> ir.Expr:
+    signature = _FUNCTIONS.get(name)
+    if signature is not None:
+        return _operation(name, signature, None, node, place)
+    match name:
+        case "any" | "all" | "first":
+            return _over_generator(name, node, place)
+        case "len":
+            return _len(node, place)
+        case "coalesce":
+            return _coalesce(node, place)
+        case "truthy":
+            return _truthy(node, place)
+        case "read":
+            return _read(node, place)
+        case "matches":
+            return _matches(node, place)
+        case "to_json":
+            return _to_json(node, place)
+    return _named(name, node, place)
+
+
+def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
+    if name in LATER:
+        place.report(
+            codes.NOT_SUPPORTED_YET, f"`{name}` ({LATER[name]}) is not supported yet", node.func.span
+        )
+        return place.mistake(node.span)
+    if name in BUILTINS:
+        effect = name in _EFFECTS
+        place.report(
+            codes.EFFECT_AS_VALUE if effect else codes.MISPLACED_DECLARATION,
+            f"`{name}(…)` {'acts and has no value' if effect else 'is a declaration and has no value'}",
+            node.span,
+            help="put it on a line of its own" + (" in a rule" if effect else " at the top level"),
+        )
+        return place.mistake(node.span)
+    binding = place.scope.lookup(name)
+    if isinstance(binding, HelperSource):
+        place.context.referenced.add(binding)
+        if not binding.pure:
+            place.report(
+                codes.EFFECT_AS_VALUE,
+                f"the helper `{name}` acts and has no value",
+                node.span,
+                help="call it on a line of its own in a rule, or end it with `return …`",
+            )
+            return place.mistake(node.span)
+        return call_pure(binding, node, place)
+    if binding is None:
+        help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
+        place.report(
+            codes.UNKNOWN_NAME,
+            f"there is no `{name}(…)`",
+            node.func.span,
+            help=help or "define a helper above: `def " + name + "(…):`",
+            fix=fix,
+        )
+    elif not isinstance(binding, Unknown):
+        place.report(codes.TYPE_MISMATCH, f"`{name}` is a value and cannot be called", node.func.span)
+    return place.mistake(node.span)
+
+
+def _operation(
+    name: str, signature: _Signature, subject: ir.Expr | None, node: syn.Call, place: Place
+) -> ir.Expr:
+    operands = takes(name, signature.takes, node, place)
+    if operands is None:
+        return place.mistake(node.span)
+    if subject is not None:
+        operands = (subject, *operands)
+    info = ir.Info(signature.gives, signature.gives is Basic.BOOLEAN, node.span)
+    return place.settle(ir.Operation(signature.op, operands, info))
+
+
+def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, place: Place) -> ir.Expr:
+    root = value_node
+    while isinstance(root, syn.Attribute | syn.Subscript):
+        root = root.value
+    if isinstance(root, syn.Name) and root.id in ("api", *LATER):
+        if root.id == "api":
+            place.report(
+                codes.EFFECT_AS_VALUE,
+                "calls of `api` have no value here",
+                node.span,
+                help="put the call on a line of its own in a rule",
+            )
+        else:
+            place.report(
+                codes.NOT_SUPPORTED_YET, f"`{root.id}` ({LATER[root.id]}) is not supported yet", root.span
+            )
+        return place.mistake(node.span)
+    value = place.infer(value_node)
+    type_ = value.info.type
+    if type_ is Basic.UNKNOWN:
+        return place.mistake(node.span)
+    if name == "items" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
+        if not no_keywords("items", 0, node, place):
+            return place.mistake(node.span)
+        return place.settle(ir.Items(value, ir.Info(type_, False, node.span)))
+    if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
+        return _get(value, node, place)
+    signature = _METHODS.get(name)
+    if signature is None or type_ is not Basic.STRING:
+        _report_method(value, name, name_span, place)
+        return place.mistake(node.span)
+    if name == "split" and not _is_filled_literal(node):
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            "`split` takes a literal separator that is not empty",
+            node.span,
+            help='write it: `.split(",")`',
+        )
+        return place.mistake(node.span)
+    return _operation(name, signature, value, node, place)
+
+
+def _is_filled_literal(node: syn.Call) -> bool:
+    if len(node.arguments) != 1 or node.arguments[0].keyword is not None:
+        return False
+    value = node.arguments[0].value
+    return isinstance(value, syn.String) and value.value != ""
+
+
+def _report_method(value: ir.Expr, name: str, name_span: Span, place: Place) -> None:
+    type_ = value.info.type
+    foreign = foreign_method(name)
+    help, fix = (f"write `{foreign}`", None) if foreign else did_you_mean(name, _METHODS, name_span)
+    if help is None and type_ is Basic.JSON:
+        help = "read it with its type first, for example `read(…, string)`"
+    place.report(
+        codes.UNKNOWN_STRING_METHOD,
+        f"{types.name(type_)} has no method `{name}`",
+        name_span,
+        help=help or "texts have " + ", ".join(f"`{each}`" for each in _METHODS),
+        fix=fix,
+    )
+
+
+def _over_generator(name: str, node: syn.Call, place: Place) -> ir.Expr:
+    argument = node.arguments[0].value if len(node.arguments) == 1 else None
+    if not isinstance(argument, syn.Generator):
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            f"`{name}` takes one `… for … in …`",
+            node.span,
+            help=f"write `{name}({'x' if name == 'first' else 'condition'} for x in xs)`",
+        )
+        return place.mistake(node.span)
+    return comprehension(_KINDS[name], argument.element, argument.clause, node, place)
+
+
+def _len(node: syn.Call, place: Place) -> ir.Expr:
+    operands = takes("len", (None,), node, place)
+    if operands is None:
+        return place.mistake(node.span)
+    type_ = operands[0].info.type
+    if type_ is Basic.UNKNOWN:
+        return place.mistake(node.span)
+    if type_ is not Basic.STRING and not isinstance(type_, ListOf):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`len` counts texts and lists, and this has type {types.name(type_)}",
+            operands[0].info.span,
+            help="read it with its type first, for example `read(…, [string])`",
+        )
+        return place.mistake(node.span)
+    return place.settle(ir.Operation(ir.Op.LEN, operands, ir.Info(_N, False, node.span)))
+
+
+def _coalesce(node: syn.Call, place: Place) -> ir.Expr:
+    if len(node.arguments) < 2 or any(argument.keyword for argument in node.arguments):
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            "`coalesce` takes two or more values and gives the first that is present",
+            node.span,
+            help='write `coalesce(value, "default")`',
+        )
+        return place.mistake(node.span)
+    operands = tuple(place.settle(place.infer(argument.value)) for argument in node.arguments)
+    type_: Type | None = operands[0].info.type
+    for operand in operands[1:]:
+        joined = None if type_ is None else types.join(type_, operand.info.type)
+        if joined is None:
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"the values of `coalesce` have one type: {types.name(operands[0].info.type)} and"
+                f" {types.name(operand.info.type)} do not mix",
+                operand.info.span,
+                help="read the json value with its type first: `read(…, string)`"
+                if Basic.JSON in (operands[0].info.type, operand.info.type)
+                else "give them one type",
+            )
+            return place.mistake(node.span)
+        type_ = joined
+    assert type_ is not None
+    return place.settle(ir.Operation(ir.Op.COALESCE, operands, ir.Info(type_, False, node.span)))
+
+
+def _truthy(node: syn.Call, place: Place) -> ir.Expr:
+    operands = takes("truthy", (None,), node, place)
+    if operands is None or operands[0].info.type is Basic.UNKNOWN:
+        return place.mistake(node.span)
+    if operands[0].info.type is not Basic.JSON:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`truthy` is for json alone, and this has type {types.name(operands[0].info.type)}",
+            operands[0].info.span,
+            help="write the value itself as the condition, or compare it",
+        )
+        return place.mistake(node.span)
+    return ir.Truthy(operands[0], place.info(Basic.BOOLEAN, node.span))
+
+
+def _read(node: syn.Call, place: Place) -> ir.Expr:
+    if len(node.arguments) != 2 or any(argument.keyword for argument in node.arguments):
+        place.report(
+            codes.WRONG_ARGUMENTS, "`read` takes a value and a type", node.span, help="write `read(x, string)`"
+        )
+        return place.mistake(node.span)
+    value = place.infer(node.arguments[0].value)
+    type_ = type_expression(node.arguments[1].value, place)
+    if type_ is None or value.info.type is Basic.UNKNOWN:
+        return place.mistake(node.span)
+    if value.info.type is not Basic.JSON:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`read` is for json alone, and this has type {types.name(value.info.type)} already",
+            value.info.span,
+            help="use the value as it is",
+        )
+        return place.mistake(node.span)
+    if type_ is Basic.JSON:
+        return value
+    return place.settle(ir.Read(value, type_, ir.Info(type_, False, node.span)))
+
+
+def _matches(node: syn.Call, place: Place) -> ir.Expr:
+    if not no_keywords("matches", 2, node, place):
+        return place.mistake(node.span)
+    pattern, subject_node = node.arguments[0].value, node.arguments[1].value
+    subject = place.infer(subject_node)
+    if not isinstance(pattern, syn.String):
+        place.report(
+            codes.BAD_PATTERN, "the pattern is a literal text", pattern.span, help='write `matches(r"…", …)`'
+        )
+        return place.mistake(node.span)
+    regex = parse_regex(pattern.value)
+    if isinstance(regex, RegexError):
+        at = pattern.span
+        if pattern.raw and at.end - at.start == len(pattern.value) + 3:
+            start = at.start + 2 + regex.offset
+            at = Span(at.path, start, min(start + max(1, regex.length), at.end - 1))
+        place.report(codes.BAD_PATTERN, regex.message, at, help=regex.help)
+        return place.mistake(node.span)
+    if subject.info.type not in (Basic.STRING, Basic.UNKNOWN):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`matches` looks in a text, and this has type {types.name(subject.info.type)}",
+            subject.info.span,
+            help="read it as a text first: `read(…, string)`",
+        )
+        return place.mistake(node.span)
+    return ir.Matches(regex, subject, place.info(Basic.BOOLEAN, node.span))
+
+
+def _to_json(node: syn.Call, place: Place) -> ir.Expr:
+    operands = takes("to_json", (None,), node, place)
+    if operands is None or operands[0].info.type is Basic.UNKNOWN:
+        return place.mistake(node.span)
+    if operands[0].info.type in (_T, _D):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"JSON has no {types.name(operands[0].info.type)}",
+            operands[0].info.span,
+            help="write `iso(…)` or `timestamp(…)`",
+        )
+        return place.mistake(node.span)
+    return place.settle(ir.Operation(ir.Op.TO_JSON, operands, ir.Info(_S, False, node.span)))
+
+
+def _get(value: ir.Expr, node: syn.Call, place: Place) -> ir.Expr:
+    if len(node.arguments) != 2 or any(argument.keyword for argument in node.arguments):
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            "`get` takes a key and a default",
+            node.span,
+            help='write `d.get(key, "default")`; without a default, `d[key]` is absent when there is no such key',
+        )
+        return place.mistake(node.span)
+    default = place.infer(node.arguments[1].value)
+    return lookup(value, node.arguments[0].value, default, node.span, place)
+
+
+def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Span, place: Place) -> ir.Expr:
+    """``value[key]`` or ``value.get(key, default)`` with a key that is known at run time alone."""
+    key = place.infer(key_node)
+    if Basic.UNKNOWN in (key.info.type, value.info.type):
+        return place.mistake(span)
+    if key.info.type is not Basic.STRING:
+        place.report(
+            codes.BAD_KEY,
+            f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
+            key.info.span,
+            help="look up a text",
+        )
+        return place.mistake(span)
+    type_ = _value_type(value, span, place)
+    if type_ is not None and default is not None:
+        joined = types.join(type_, default.info.type)
+        if joined is None:
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"the default has type {types.name(default.info.type)}, the values {types.name(type_)}",
+                default.info.span,
+                help="give a default of the values' type",
+            )
+        type_ = joined
+    if type_ is None:
+        return place.mistake(span)
+    return place.settle(ir.Lookup(value, key, default, ir.Info(type_, False, span)))
+
+
+def _value_type(value: ir.Expr, span: Span, place: Place) -> Type | None:
+    match value.info.type:
+        case MapOf(inner):
+            return inner
+        case Record(fields) if fields:
+            type_: Type | None = fields[0].type
+            for field in fields[1:]:
+                type_ = None if type_ is None else types.join(type_, field.type)
+            if type_ is None:
+                place.report(
+                    codes.BAD_KEY,
+                    "a key known at run time alone needs a dictionary whose values have one type",
+                    span,
+                    help="write the key as a literal",
+                )
+            return type_
+        case _:
+            return Basic.JSON

@@ -1,0 +1,133 @@
+"""Comprehensions: what they loop over, and what holds of the variable.
+
+In: ``… for x in xs if c`` alone, in a display, or in ``any``, ``all``, ``first``. Out: :class:`Comprehension` and
+:class:`MapComprehension`; the condition's facts hold in the element.
+
+    any(role == "Admin" for role in event.authorization.roles)
+"""
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.conditions import condition
+from actiongen.ir.context import Place
+from actiongen.ir.names import claim
+from actiongen.ir.operators import require
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.syntax import tree as syn
+
+
+def list_comprehension(node: syn.ListComprehension, place: Place) -> ir.Expr:
+    """``[element for … in … if …]``."""
+    return comprehension(ir.Kind.LIST, node.element, node.clause, node, place)
+
+
+def comprehension(
+    kind: ir.Kind, element: syn.Expr, clause: syn.Clause, node: syn.Expr, place: Place
+) -> ir.Expr:
+    """``kind(element for … in … if …)``."""
+    iterable, variables, test, inner = _clause(clause, place)
+    typed: ir.Expr
+    if kind in (ir.Kind.ANY, ir.Kind.ALL):
+        typed = condition(element, inner)
+        type_: Type = Basic.BOOLEAN
+    else:
+        typed = inner.infer(element)
+        type_ = ListOf(typed.info.type) if kind is ir.Kind.LIST else typed.info.type
+    if Basic.UNKNOWN in (iterable.info.type, typed.info.type):
+        return place.mistake(node.span)
+    info = ir.Info(type_, False, node.span)
+    return place.settle(ir.Comprehension(kind, variables, iterable, test, typed, info))
+
+
+def map_comprehension(node: syn.DictComprehension, place: Place) -> ir.Expr:
+    """``{key: value for … in … if …}``."""
+    iterable, variables, test, inner = _clause(node.clause, place)
+    key = require(inner.infer(node.key), "a key", inner)
+    value = inner.settle(inner.infer(node.value))
+    if key.info.type not in (Basic.STRING, Basic.UNKNOWN):
+        place.report(
+            codes.BAD_KEY,
+            f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
+            key.info.span,
+        )
+        return place.mistake(node.span)
+    info = place.info(MapOf(value.info.type), node.span)
+    return ir.MapComprehension(variables, iterable, test, key, value, info)
+
+
+def _clause(
+    clause: syn.Clause, place: Place
+) -> tuple[ir.Expr, tuple[ir.Variable, ...], ir.Expr | None, Place]:
+    iterable = place.infer(clause.iterable)
+    inner = place.inside()
+    variables = loop_variables(clause.targets, iterable, inner)
+    tests: list[ir.Expr] = []
+    for node in clause.conditions:
+        test = condition(node, inner)
+        tests.append(test)
+        inner = inner.where(place.context.numbering.when_true(test))
+    whole = None
+    if tests:
+        span = tests[0].info.span.to(tests[-1].info.span)
+        whole = tests[0] if len(tests) == 1 else ir.And(tuple(tests), place.info(Basic.BOOLEAN, span))
+    return iterable, variables, whole, inner
+
+
+def loop_variables(
+    targets: tuple[syn.Name, ...], iterable: ir.Expr, inner: Place
+) -> tuple[ir.Variable, ...]:
+    """The variables of a loop over ``iterable``, made visible in ``inner``."""
+    kinds = _item_types(targets, iterable, inner)
+    variables = []
+    for target, (type_, present) in zip(targets, kinds, strict=True):
+        variable = ir.Variable(target.id, type_, present, target.span)
+        claim(target, variable, inner)
+        variables.append(variable)
+    return tuple(variables)
+
+
+def _item_types(
+    targets: tuple[syn.Name, ...], iterable: ir.Expr, place: Place
+) -> tuple[tuple[Type, bool], ...]:
+    type_ = iterable.info.type
+    unknown = tuple((Basic.UNKNOWN, True) for _ in targets)
+    if type_ is Basic.UNKNOWN:
+        return unknown
+    if isinstance(iterable, ir.Items):
+        if len(targets) == 2:
+            return ((Basic.STRING, True), _value_type(iterable.value.info.type))
+        place.report(
+            codes.NOT_LISTED,
+            "the items of a dictionary are pairs",
+            targets[0].span,
+            help="write `for key, value in ….items()`",
+        )
+        return unknown
+    if isinstance(type_, ListOf) and len(targets) == 1:
+        return ((type_.item, type_.item is not Basic.JSON),)
+    if isinstance(type_, ListOf):
+        message, help = "a list has one item at a time", "write one name before `in`"
+    elif type_ is Basic.JSON:
+        message = "json may be anything, and only a list can be looped over"
+        help = "read it as a list first, for example `read(…, [string])`, or declare it with `schema(…)`"
+    elif isinstance(type_, Record | MapOf):
+        message, help = "a dictionary is looped over by its pairs", "write `for key, value in ….items()`"
+    else:
+        message, help = f"{types.name(type_)} is no list", "split a text with `csv(…)` or `.split(…)`"
+    place.report(codes.NOT_LISTED, message, iterable.info.span, help=help)
+    return unknown
+
+
+def _value_type(container: Type) -> tuple[Type, bool]:
+    match container:
+        case MapOf(value):
+            return value, True
+        case Record(fields) if fields:
+            type_: Type | None = fields[0].type
+            for field in fields[1:]:
+                type_ = None if type_ is None else types.join(type_, field.type)
+            present = not any(field.optional for field in fields)
+            return (Basic.JSON, False) if type_ is None else (type_, present)
+        case _:
+            return Basic.JSON, False

@@ -1,0 +1,342 @@
+"""Conditions, comparisons and what ``and``, ``or``, ``not`` and ``in`` mean.
+
+In: syntax in the place of a condition. Out: boolean expressions of the IR; a text becomes "present and not empty".
+
+    event.user.email and not is_refresh   ->   And((NonEmpty(…), Not(…)))
+"""
+
+from dataclasses import replace
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.presence import NOTHING
+from actiongen.ir.types import Basic, ListOf, MapOf, Record
+from actiongen.syntax import tree as syn
+
+_EDITS = {
+    Basic.NUMBER: "compare it, for example `… > 0`, or test `… is not None`",
+    Basic.JSON: "write `truthy(…)`, `… is True` or `… is not None`, or declare its type with `schema(…)`",
+    Basic.TIME: "compare it with another time, or test `… is not None`",
+    Basic.DURATION: "compare it with another duration",
+}
+
+
+def condition(node: syn.Expr, place: Place) -> ir.Expr:
+    """The boolean that ``node`` is as a condition."""
+    if isinstance(node, syn.Logical):
+        return _logical(node, place)
+    if isinstance(node, syn.Unary) and node.operator == "not":
+        inner = condition(node.operand, place)
+        return ir.Not(inner, place.info(Basic.BOOLEAN, node.span))
+    if isinstance(node, syn.Boolean | syn.String | syn.Number | syn.Nothing):
+        place.report(
+            codes.LITERAL_CONDITION,
+            "a literal is never a condition: it always decides the same way",
+            node.span,
+            help="leave the condition out, or write what it depends on",
+        )
+        return place.mistake(node.span)
+    return as_condition(place.infer(node), place)
+
+
+def as_condition(value: ir.Expr, place: Place) -> ir.Expr:
+    """A value in the place of a condition: a boolean itself, a text when it is not empty."""
+    type_ = value.info.type
+    if type_ in (Basic.BOOLEAN, Basic.UNKNOWN):
+        return value
+    if type_ is Basic.STRING:
+        return ir.NonEmpty(value, place.info(Basic.BOOLEAN, value.info.span))
+    edit = _EDITS.get(type_) if isinstance(type_, Basic) else "test `len(…) > 0`, or `… is not None`"
+    place.report(
+        codes.NOT_A_CONDITION,
+        f"a condition is a boolean or a text, and this has type {types.name(type_)}",
+        value.info.span,
+        help=edit,
+    )
+    return place.mistake(value.info.span)
+
+
+def _logical(node: syn.Logical, place: Place) -> ir.Expr:
+    numbering = place.context.numbering
+    operands: list[ir.Expr] = []
+    here = place
+    for operand in node.operands:
+        typed = condition(operand, here)
+        operands.append(typed)
+        follows = numbering.when_true(typed) if node.operator == "and" else numbering.when_false(typed)
+        here = here.where(follows)
+    kind = ir.And if node.operator == "and" else ir.Or
+    return kind(tuple(operands), place.info(Basic.BOOLEAN, node.span))
+
+
+def logical_value(node: syn.Logical, place: Place) -> ir.Expr:
+    """``and`` and ``or`` as values: booleans, or between texts the first that is not empty."""
+    if node.operator == "or" and not any(isinstance(o, syn.Logical) for o in node.operands):
+        first = place.infer(node.operands[0]) if _may_be_text(node.operands[0]) else None
+        if first is not None and first.info.type is Basic.STRING:
+            rest = [_text_or_none(operand, place) for operand in node.operands[1:]]
+            if all(one is not None for one in rest):
+                return _or_text(first, [one for one in rest if one is not None], node, place)
+    return _logical(node, place)
+
+
+def _may_be_text(node: syn.Expr) -> bool:
+    return not isinstance(node, syn.Boolean | syn.Number | syn.Nothing | syn.Compare | syn.Unary)
+
+
+def _text_or_none(node: syn.Expr, place: Place) -> ir.Expr | None:
+    if isinstance(node, syn.Nothing):
+        return place.infer(node)
+    if not _may_be_text(node):
+        return None
+    typed = place.infer(node)
+    return typed if typed.info.type is Basic.STRING else None
+
+
+def _or_text(first: ir.Expr, rest: list[ir.Expr], node: syn.Logical, place: Place) -> ir.Expr:
+    operands = [first, *rest]
+    result = operands[-1]
+    for left in reversed(operands[:-1]):
+        info = ir.Info(Basic.STRING, False, left.info.span.to(node.span))
+        result = place.settle(ir.OrText(left, result, info))
+    return result
+
+
+def comparison(node: syn.Compare, place: Place) -> ir.Expr:
+    """A comparison; a chain is the ``and`` of its links."""
+    numbering = place.context.numbering
+    left_node, here = node.left, place
+    left = here.infer(left_node)
+    links: list[ir.Expr] = []
+    for link in node.comparisons:
+        typed, right = _link(left, left_node, link, node, here)
+        links.append(typed)
+        here = here.where(numbering.when_true(typed))
+        left, left_node = right, link.right
+    if len(links) == 1:
+        return links[0]
+    return ir.And(tuple(links), place.info(Basic.BOOLEAN, node.span))
+
+
+def _link(
+    left: ir.Expr, left_node: syn.Expr, link: syn.Comparison, node: syn.Compare, place: Place
+) -> tuple[ir.Expr, ir.Expr]:
+    if link.operator in ("is", "is not"):
+        typed = _identity(left, link, node, place)
+        return typed, typed
+    if link.operator in ("==", "!=") and isinstance(link.right, syn.Nothing | syn.Boolean):
+        return _literal_equality(left, link, place)
+    right = place.infer(link.right)
+    info = place.info(Basic.BOOLEAN, node.span)
+    if Basic.UNKNOWN in (left.info.type, right.info.type):
+        return place.mistake(node.span), right
+    if link.operator in ("in", "not in"):
+        typed = _membership(left, left_node, right, link, node, place)
+        return (ir.Not(typed, info) if link.operator == "not in" else typed), right
+    if link.operator in ("==", "!="):
+        if not _equatable(left, right, link, place):
+            return place.mistake(node.span), right
+        check_values(left, link.right, right, place)
+        check_values(right, left_node, left, place)
+    elif not _ordered(left, right, link, place):
+        return place.mistake(node.span), right
+    return ir.Compare(link.operator, left, right, info), right
+
+
+def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Place) -> ir.Expr:
+    info = place.info(Basic.BOOLEAN, node.span)
+    negated = link.operator == "is not"
+    if isinstance(link.right, syn.Boolean):
+        if left.info.type not in (Basic.BOOLEAN, Basic.JSON, Basic.UNKNOWN):
+            place.report(
+                codes.NOT_COMPARABLE,
+                f"`is {link.right.value}` asks a boolean, and this has type {types.name(left.info.type)}",
+                left.info.span,
+                help="compare with `==`",
+            )
+            return place.mistake(node.span)
+        literal = ir.Literal(link.right.value, place.info(Basic.BOOLEAN, link.right.span))
+        return ir.Compare("!=" if negated else "==", left, literal, info)
+    if not isinstance(link.right, syn.Nothing):
+        place.report(
+            codes.NOT_COMPARABLE,
+            f"`{link.operator}` is for `None`, `True` and `False` alone",
+            link.operator_span,
+            help=f"write `{'!=' if negated else '=='}`",
+            fix=Fix("compare values", (Edit(link.operator_span, "!=" if negated else "=="),)),
+        )
+        return place.mistake(node.span)
+    numbering = place.context.numbering
+    if left.info.type is not Basic.UNKNOWN and place.call is None and numbering.is_present(left, NOTHING):
+        place.report(
+            codes.NEVER_ABSENT,
+            f"this is always present, so `{link.operator} None` is always {negated}",
+            left.info.span,
+            label="never None",
+            help="leave the test out",
+        )
+    test = ir.IsNone(left, info)
+    return ir.Not(test, info) if negated else test
+
+
+def _literal_equality(left: ir.Expr, link: syn.Comparison, place: Place) -> tuple[ir.Expr, ir.Expr]:
+    literal = "None" if isinstance(link.right, syn.Nothing) else str(getattr(link.right, "value", ""))
+    operator = "is" if link.operator == "==" else "is not"
+    place.report(
+        codes.NOT_COMPARABLE,
+        f"`{link.operator} {literal}` is written `{operator} {literal}`",
+        link.operator_span.to(link.right.span),
+        help=f"write `{operator} {literal}`; a boolean is a condition by itself",
+        fix=Fix(f"write `{operator}`", (Edit(link.operator_span, operator),)),
+    )
+    return place.mistake(left.info.span), place.mistake(link.right.span)
+
+
+def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Place) -> bool:
+    a, b = left.info.type, right.info.type
+    scalar_a, scalar_b = a in types.SCALARS, b in types.SCALARS
+    if a == b and scalar_a:
+        return True
+    if (a is Basic.JSON and scalar_b and b in _JSON_SCALARS) or (
+        b is Basic.JSON and scalar_a and a in _JSON_SCALARS
+    ):
+        return True
+    if a is Basic.JSON and b is Basic.JSON:
+        text, edit = "two values of type json cannot be compared", "read one with `read(…, string)` first"
+    elif scalar_a and scalar_b:
+        text = f"{types.name(a)} and {types.name(b)} are never equal"
+        edit = "compare values of one type; there are no conversions"
+    else:
+        text = f"{types.name(a if not scalar_a else b)} values cannot be compared"
+        edit = "compare single fields or items, or use `in`, `any(…)`, `all(…)`"
+    place.report(codes.NOT_COMPARABLE, text, link.operator_span, help=edit)
+    return False
+
+
+_JSON_SCALARS = (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN)
+
+
+def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Place) -> bool:
+    a, b = left.info.type, right.info.type
+    if a == b and a in (Basic.NUMBER, Basic.TIME, Basic.DURATION):
+        return True
+    if Basic.STRING in (a, b) and a == b:
+        help = "compare times as `time(…)`, numbers as `to_number(…)`"
+        text = f"texts have no order here, so `{link.operator}` cannot compare them"
+    elif Basic.JSON in (a, b):
+        help = "read it with its type first, for example `read(…, number)`"
+        text = f"`{link.operator}` needs numbers, times or durations, and json may be anything"
+    else:
+        help = "compare two numbers, two times or two durations"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
+    place.report(codes.NOT_COMPARABLE, text, link.operator_span, help=help)
+    return False
+
+
+def _membership(
+    left: ir.Expr, left_node: syn.Expr, right: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Place
+) -> ir.Expr:
+    info = place.info(Basic.BOOLEAN, node.span)
+    match right.info.type:
+        case Basic.STRING:
+            return _in_text(left, left_node, right, node, place)
+        case ListOf(item):
+            joined = left.info.type == item and item in types.SCALARS
+            loose = left.info.type is Basic.JSON and item in _JSON_SCALARS
+            if not (joined or loose or item is Basic.UNKNOWN):
+                place.report(
+                    codes.NOT_COMPARABLE,
+                    f"a {types.name(left.info.type)} is never in a list of {types.name(item)}",
+                    link.operator_span,
+                    help="look for a value of the type of the list's items",
+                )
+                return place.mistake(node.span)
+            if isinstance(link.right, syn.ListDisplay):
+                for shown in link.right.items:
+                    if not isinstance(shown, syn.Starred):
+                        check_values(left, shown, None, place)
+            check_values(right, left_node, left, place)
+            return ir.In(left, right, info)
+        case Record() | MapOf():
+            if left.info.type is not Basic.STRING:
+                place.report(
+                    codes.BAD_KEY, "the keys of a dictionary are texts", left.info.span, help="look up a text"
+                )
+                return place.mistake(node.span)
+            return ir.HasKey(left, right, info)
+        case Basic.JSON:
+            help = "read it first, for example `read(…, [string])`; a member is there when `… is not None`"
+        case _:
+            help = "`in` looks in lists, texts and dictionaries"
+    place.report(
+        codes.NOT_COMPARABLE, f"`in` cannot look in {types.name(right.info.type)}", right.info.span, help=help
+    )
+    return place.mistake(node.span)
+
+
+def _in_text(
+    left: ir.Expr, left_node: syn.Expr, right: ir.Expr, node: syn.Compare, place: Place
+) -> ir.Expr:
+    certain = isinstance(left_node, syn.String) and left_node.value != ""
+    if isinstance(left, ir.Interpolation):
+        certain = any(
+            (isinstance(part, str) and part)
+            or (not isinstance(part, str) and part.info.type is Basic.NUMBER)
+            for part in left.parts
+        )
+    constant = left.definition.value if isinstance(left, ir.Ref) else left
+    if isinstance(constant, ir.Literal) and isinstance(constant.value, str) and constant.value:
+        certain = True
+    if left.info.type is not Basic.STRING:
+        place.report(
+            codes.NOT_COMPARABLE,
+            f"a text holds texts, not {types.name(left.info.type)}",
+            left.info.span,
+            help="look for a text",
+        )
+        return place.mistake(node.span)
+    if not certain:
+        place.report(
+            codes.EMPTY_NEEDLE,
+            "this text may be empty, and the empty text is in every text",
+            left.info.span,
+            label="may be empty",
+            help="compare with `==`, or split the text on the right with `csv(…)`",
+        )
+    return ir.InText(left, right, place.info(Basic.BOOLEAN, node.span))
+
+
+def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, place: Place) -> None:
+    """Reports a literal text that a field of the catalogue with closed values never has."""
+    allowed = values_of(field)
+    constant = literal.definition.value if isinstance(literal, ir.Ref) else None
+    text = node.value if isinstance(node, syn.String) else getattr(constant, "value", None)
+    if not allowed or not isinstance(text, str) or text in allowed:
+        return
+    help, fix = did_you_mean(text, allowed, node.span)
+    if fix is not None:
+        edits = tuple(replace(edit, replacement=f'"{edit.replacement}"') for edit in fix.edits)
+        fix = replace(fix, edits=edits)
+    place.report(
+        codes.VALUE_NOT_ALLOWED,
+        f"this is never `{text}`",
+        node.span,
+        label="Auth0 never sends this",
+        help=help if help and isinstance(node, syn.String) else f"the values are {list_of_names(allowed)}",
+        fix=fix if isinstance(node, syn.String) else None,
+    )
+
+
+def values_of(field: ir.Expr) -> tuple[str, ...]:
+    """The texts that a field can hold, where Auth0 lists all of them."""
+    match field:
+        case ir.Ref(definition):
+            return values_of(definition.value)
+        case ir.Member(value, name) if isinstance(value.info.type, Record):
+            found = value.info.type.field(name)
+            return found.values if found else ()
+        case _:
+            return ()

@@ -1,0 +1,83 @@
+"""Flow files: the order in which a trigger runs its actions.
+
+In: ``flow("post-login", ["mfa_action", "add_ip_to_metadata"])``. Out: :class:`Flow` values; whether the actions exist is
+asked when the folder is linked.
+"""
+
+from collections.abc import Callable
+
+from actiongen.auth0.load import load_trigger, trigger_ids
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.ir import nodes as ir
+from actiongen.ir.context import did_you_mean, list_of_names
+from actiongen.syntax import tree as syn
+
+Report = Callable[[Diagnostic], None]
+
+
+def flows(file: syn.File, report: Report) -> tuple[ir.Flow, ...]:
+    """The flows of a file that has nothing else."""
+    found: list[ir.Flow] = []
+    for statement in file.statements:
+        match statement:
+            case syn.Do(syn.Call(syn.Name("flow")) as call):
+                flow = _flow(call, report)
+                if flow is not None:
+                    found.append(flow)
+            case syn.Do(syn.Call(syn.Name("test")) as call):
+                report(
+                    Diagnostic(
+                        codes.NOT_SUPPORTED_YET, "`test` in a flow file is not supported yet", Label(call.span)
+                    )
+                )
+            case syn.Broken():
+                pass
+            case _:
+                report(
+                    Diagnostic(
+                        codes.MISPLACED_DECLARATION,
+                        "a flow file holds flows alone",
+                        Label(statement.span),
+                        help="move definitions into a library, and rules into an action",
+                    )
+                )
+    return tuple(found)
+
+
+def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
+    if len(call.arguments) != 2 or any(argument.keyword for argument in call.arguments):
+        _malformed(call, report)
+        return None
+    trigger_node, list_node = (argument.value for argument in call.arguments)
+    if not isinstance(trigger_node, syn.String) or not isinstance(list_node, syn.ListDisplay):
+        _malformed(call, report)
+        return None
+    names = [item.value for item in list_node.items if isinstance(item, syn.String)]
+    if len(names) != len(list_node.items):
+        _malformed(call, report)
+        return None
+    trigger = load_trigger(trigger_node.value)
+    if trigger is None:
+        help, fix = did_you_mean(trigger_node.value, trigger_ids(), trigger_node.span)
+        report(
+            Diagnostic(
+                codes.UNKNOWN_TRIGGER,
+                f"Auth0 has no trigger `{trigger_node.value}`",
+                Label(trigger_node.span),
+                help=help or f"the triggers are {list_of_names(trigger_ids())}",
+            )
+        )
+        return None
+    return ir.Flow(trigger, tuple(names), call.span)
+
+
+def _malformed(call: syn.Call, report: Report) -> None:
+    report(
+        Diagnostic(
+            codes.BAD_DECLARATION,
+            "`flow` takes a trigger and a list of actions, all literal texts",
+            Label(call.span),
+            help='write `flow("post-login", ["mfa_action"])`: each action by the stem of its file',
+        )
+    )

@@ -1,0 +1,131 @@
+"""Helpers: a ``def`` is checked at each call as if its body stood there, and emitted once for each set of types.
+
+In: a call of a ``def``. Out: :class:`HelperCall` with the inlined value; and, when the file is done, the
+:class:`Helper` to emit, whose parameters are as absent as any call makes them.
+
+    def is_staff(email): return email.endswith("@corp.example")
+"""
+
+from dataclasses import replace
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.context import MOST_CALLS, Place
+from actiongen.ir.names import claim
+from actiongen.ir.presence import NOTHING
+from actiongen.ir.scope import HelperSource
+from actiongen.ir.type_expressions import type_expression
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import is_constant
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+def call_pure(source: HelperSource, node: syn.Call, place: Place) -> ir.Expr:
+    """The value of a call of a pure helper."""
+    arguments = arguments_of(source, node, place)
+    if arguments is None:
+        return place.mistake(node.span)
+    inner = body_place(source, arguments, node.span, place)
+    inlined, _ = pure_body(source.node, inner)
+    id = record_call(source, arguments, place)
+    if inlined.info.type is Basic.UNKNOWN:
+        return place.mistake(node.span)
+    info = ir.Info(inlined.info.type, inlined.info.present, node.span)
+    return place.settle(ir.HelperCall(id, arguments, inlined, info))
+
+
+def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir.Expr, ...] | None:
+    """The typed arguments of a call, checked against the parameters."""
+    name, parameters = source.node.name, source.node.parameters
+    keyword = next((a for a in node.arguments if a.keyword is not None), None)
+    if keyword is not None or len(node.arguments) != len(parameters):
+        shown = ", ".join(parameter.name for parameter in parameters)
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            f"`{name}` takes {len(parameters)} arguments without names, and this call has {len(node.arguments)}"
+            if keyword is None
+            else f"the arguments of `{name}` are written without names",
+            node.span,
+            help=f"write `{name}({shown})`",
+        )
+        return None
+    arguments = []
+    for argument, parameter in zip(node.arguments, parameters, strict=True):
+        wanted = type_expression(parameter.annotation, place) if parameter.annotation is not None else None
+        value = place.settle(place.infer(argument.value, wanted))
+        if wanted is not None and not types.fits(value.info.type, wanted):
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`{parameter.name}` takes a {types.name(wanted)}, and this has type {types.name(value.info.type)}",
+                value.info.span,
+                help=f"read it with its type first: `read(…, {types.name(wanted)})`"
+                if value.info.type is Basic.JSON
+                else None,
+            )
+            return None
+        arguments.append(value)
+    place.context.calls_made += 1
+    if place.context.calls_made > MOST_CALLS:
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            f"helpers call each other more than {MOST_CALLS} times in this file",
+            node.span,
+            help="give the value a name, and use the name",
+        )
+        return None
+    return tuple(arguments)
+
+
+def body_place(source: HelperSource, arguments: tuple[ir.Expr, ...], call: Span, place: Place) -> Place:
+    """The point at the top of a helper's body, where its parameters are the arguments of this call."""
+    inner = replace(place, scope=source.scope.inner(), call=place.call or call)
+    for parameter, argument in zip(source.node.parameters, arguments, strict=True):
+        bound = ir.Definition(parameter.name, argument, is_constant(argument), parameter.span)
+        inner.scope.define(parameter.name, bound, parameter.span)
+    return inner
+
+
+def pure_body(node: syn.Def, place: Place) -> tuple[ir.Expr, tuple[ir.Definition, ...]]:
+    """The value of a pure helper's body, and its local definitions."""
+    locals_: list[ir.Definition] = []
+    for statement in node.body:
+        match statement:
+            case syn.Assign(target, value_node):
+                value = place.settle(place.infer(value_node))
+                definition = ir.Definition(target.id, value, is_constant(value), statement.span)
+                claim(target, definition, place)
+                locals_.append(definition)
+            case syn.Return(value_node):
+                return place.settle(place.infer(value_node)), tuple(locals_)
+            case _:
+                place.report(
+                    codes.EFFECT_AS_VALUE,
+                    f"the helper `{node.name}` returns a value, so it can only define and return",
+                    statement.span,
+                    help="take the effect out, or leave out the `return` and call the helper on a line of its own",
+                )
+                return place.mistake(statement.span), ()
+    return place.mistake(node.span), ()
+
+
+def record_call(source: HelperSource, arguments: tuple[ir.Expr, ...], place: Place) -> ir.HelperId:
+    """Notes that a helper is called with arguments of these types, and which of them may be absent."""
+    id = ir.HelperId(source.node.name, source.path, tuple(a.info.type for a in arguments))
+    place.context.calls.setdefault(id, []).append(tuple(a.info.present for a in arguments))
+    return id
+
+
+def emitted_place(source: HelperSource, id: ir.HelperId, place: Place) -> tuple[Place, tuple[ir.Variable, ...]]:
+    """The point at the top of a helper's body as it is emitted: nothing is known but its parameters' types."""
+    calls = place.context.calls[id]
+    inner = replace(
+        place, scope=source.scope.inner(), facts=NOTHING, muted=True, lenient=True, call=source.node.span
+    )
+    variables = []
+    for index, (parameter, type_) in enumerate(zip(source.node.parameters, id.types, strict=True)):
+        variable = ir.Variable(parameter.name, type_, all(call[index] for call in calls), parameter.span)
+        inner.scope.define(parameter.name, variable, parameter.span)
+        variables.append(variable)
+    return inner, tuple(variables)

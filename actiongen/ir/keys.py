@@ -1,0 +1,29 @@
+"""Keys that no dictionary of a policy may have, because every JavaScript object has them by birth.
+
+In: a key of a schema or a dictionary. Out: a diagnostic for ``constructor`` and its like: in JavaScript a look-up of one
+finds a function although nobody put it there.
+"""
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir.context import Place
+from actiongen.source import Span
+
+INHERITED = frozenset(
+    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor hasOwnProperty"
+    " isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split()
+)
+"""The names that ECMAScript gives Object.prototype (ECMA-262, 20.1.3 and B.2.2)."""
+
+
+def check_key(key: str, span: Span, place: Place) -> bool:
+    """Whether ``key`` may be used; reports it if not."""
+    if key not in INHERITED:
+        return True
+    place.report(
+        codes.UNSAFE_KEY,
+        f"`{key}` is a name that every JavaScript object has by birth",
+        span,
+        help="choose another key",
+        notes=("a look-up of this key would find JavaScript's own value where nobody has put one",),
+    )
+    return False

@@ -1,0 +1,201 @@
+"""Libraries: files of definitions, helpers and schemas that actions load.
+
+In: ``load("shared/tenants.policy", "on_test_tenant")``. Out: the names in the scope of the action, and what they define, in
+order. A library is checked once for each action that loads it, with that action's trigger.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.ir import nodes as ir
+from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.declarations import schema
+from actiongen.ir.names import claim
+from actiongen.ir.presence import NOTHING
+from actiongen.ir.scope import Scope, Unknown
+from actiongen.ir.statements import Ordered, define, define_helper
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+_FORBIDDEN = {
+    "secrets": "secrets are declared by the action that uses them",
+    "only_when": "a guard stands in an action",
+    "test": "a test stands beside the rules that it tests",
+    "always": "a property stands beside the rules that it is about",
+    "never": "a property stands beside the rules that it is about",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A name that a file loads, and where it says so."""
+
+    name: str
+    binding: object
+    span: Span
+
+
+@dataclass(slots=True)
+class Libraries:
+    """The libraries of one action, each read once."""
+
+    get: Callable[[str], Checked[syn.File]]
+    loaded: list[Loaded] = field(default_factory=list)
+    _read: dict[str, Scope] = field(default_factory=dict)
+    _stack: list[str] = field(default_factory=list)
+
+    def load_into(self, call: syn.Call, place: Place) -> list[Ordered]:
+        """What ``load(file, *names)`` defines, with the names made visible in ``place``."""
+        names = _arguments(call, place)
+        if names is None:
+            return []
+        path, wanted = names
+        order: list[Ordered] = []
+        scope = self._scope(path, call, place, order)
+        for node in wanted:
+            self._take(node, path.value, scope, place)
+        return order
+
+    def _take(self, node: syn.String, path: str, scope: Scope | None, place: Place) -> None:
+        target = syn.Name(node.value, node.span)
+        if scope is None:
+            claim(target, Unknown(), place)
+            return
+        binding = scope.names.get(node.value)
+        if node.value.startswith("_"):
+            place.report(
+                codes.UNKNOWN_LIBRARY,
+                f"`{node.value}` is private to `{path}`",
+                node.span,
+                help="names that start with `_` stay in their file",
+            )
+        elif binding is None:
+            public = [name for name in scope.names if not name.startswith("_")]
+            help, _ = did_you_mean(node.value, public, node.span)
+            place.report(
+                codes.UNKNOWN_LIBRARY,
+                f"`{path}` does not define `{node.value}`",
+                node.span,
+                help=help or (f"it defines {list_of_names(public)}" if public else "it defines no name"),
+            )
+        if binding is None:
+            claim(target, Unknown(), place)
+        elif claim(target, binding[0], place) and len(self._stack) == 0:
+            self.loaded.append(Loaded(node.value, binding[0], node.span))
+
+    def _scope(self, path: syn.String, call: syn.Call, place: Place, order: list[Ordered]) -> Scope | None:
+        if path.value in self._stack:
+            chain = " loads ".join(f"`{each}`" for each in (*self._stack, path.value))
+            place.report(
+                codes.IMPORT_CYCLE,
+                f"libraries load each other: {chain}",
+                path.span,
+                help="move what both need into a third library",
+            )
+            return None
+        if path.value not in self._read:
+            parsed = self.get(path.value)
+            place.context.diagnostics += [d for d in parsed.diagnostics if d not in place.context.diagnostics]
+            if parsed.value is None:
+                if not parsed.diagnostics:
+                    _report_missing(path, place)
+                return None
+            self._stack.append(path.value)
+            self._read[path.value] = self._read_library(parsed.value, path, place, order)
+            self._stack.pop()
+        return self._read[path.value]
+
+    def _read_library(
+        self, file: syn.File, path: syn.String, place: Place, order: list[Ordered]
+    ) -> Scope:
+        inner = replace(place, scope=Scope(), facts=NOTHING)
+        if any(_name_of(statement) in ("action", "flow") for statement in file.statements):
+            place.report(
+                codes.UNKNOWN_LIBRARY,
+                f"`{path.value}` is an action or a flow, and only libraries are loaded",
+                path.span,
+                help="move the definitions that both need into a library",
+            )
+            return inner.scope
+        for statement in file.statements:
+            call = statement.value if isinstance(statement, syn.Do) else None
+            if isinstance(call, syn.Call) and _name_of(statement) == "load":
+                order += self.load_into(call, inner)
+        for statement in file.statements:
+            self._library_statement(statement, file.path, inner, order)
+        return inner.scope
+
+    def _library_statement(
+        self, statement: syn.Statement, path: str, place: Place, order: list[Ordered]
+    ) -> None:
+        match statement:
+            case syn.Assign():
+                order.append(define(statement, place))
+            case syn.Def():
+                helper = define_helper(statement, place, path)
+                if helper is not None:
+                    order.append(helper)
+            case syn.Do(syn.Call(syn.Name("schema")) as call):
+                schema(call, place)
+            case syn.Broken(names):
+                self.mark_unknown(names, statement.span, place)
+            case _:
+                pass
+
+    @staticmethod
+    def mark_unknown(names: frozenset[str], span: Span, place: Place) -> None:
+        """Names whose definition could not be parsed: what uses them is not judged."""
+        for name in sorted(names):
+            if place.scope.lookup(name) is None:
+                place.scope.define(name, Unknown(), span)
+
+
+def _name_of(statement: syn.Statement) -> str | None:
+    if isinstance(statement, syn.Do) and isinstance(statement.value, syn.Call):
+        func = statement.value.func
+        return func.id if isinstance(func, syn.Name) else None
+    return None
+
+
+def _arguments(call: syn.Call, place: Place) -> tuple[syn.String, tuple[syn.String, ...]] | None:
+    texts = [a.value for a in call.arguments if a.keyword is None and isinstance(a.value, syn.String)]
+    if not texts or len(texts) != len(call.arguments):
+        place.report(
+            codes.BAD_DECLARATION,
+            "`load` takes a file and names, all literal texts",
+            call.span,
+            help='write `load("shared/tenants.policy", "on_test_tenant")`',
+        )
+        return None
+    return texts[0], tuple(texts[1:])
+
+
+def _report_missing(path: syn.String, place: Place) -> None:
+    outside = path.value.startswith(("/", "..")) or "/../" in path.value or "\\" in path.value
+    place.report(
+        codes.UNKNOWN_LIBRARY,
+        f"there is no library `{path.value}`",
+        path.span,
+        help="libraries lie below the policies' folder, and are named from there with `/`"
+        if outside or not path.value.endswith(".policy")
+        else "write the path from the policies' folder: `shared/tenants.policy`",
+    )
+
+
+def check_library(file: syn.File, report: Callable[[Diagnostic], None]) -> None:
+    """Reports what cannot stand in a library."""
+    for statement in file.statements:
+        name = _name_of(statement)
+        if isinstance(statement, syn.With):
+            message, help = "a library has no rules", "move the rule into an action; share its condition by name"
+        elif name in _FORBIDDEN:
+            message, help = f"`{name}(…)` cannot stand in a library", _FORBIDDEN[name]
+        elif isinstance(statement, syn.Do) and name not in ("load", "schema"):
+            message, help = "this file has no `action(…)`, so nothing runs it", 'add `action(name="…", trigger="…")`'
+        else:
+            continue
+        report(Diagnostic(codes.MISPLACED_DECLARATION, message, Label(statement.span), help=help))
+
+

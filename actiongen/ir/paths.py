@@ -1,0 +1,177 @@
+"""Paths into the event: fields of the catalogue, keys of open containers, secrets.
+
+In: a value and a name below it. Out: what the catalogue and the schemas of the file say of it, or an error with "did
+you mean".
+
+    event.user.emial   ->   AG203 unknown-event-field
+"""
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.context import Path, Place, did_you_mean, list_of_names
+from actiongen.ir.keys import check_key
+from actiongen.ir.types import Basic, Record
+from actiongen.source import Span
+
+_FOREIGN_METHODS = {
+    "length": "len(…)",
+    "includes": "… in …",
+    "toLowerCase": ".lower()",
+    "toUpperCase": ".upper()",
+    "trim": ".strip()",
+    "startsWith": ".startswith(…)",
+    "endsWith": ".endswith(…)",
+    "replaceAll": ".replace(…)",
+    "indexOf": "… in …",
+    "format": 'an f-string, f"…"',
+    "some": "any(… for … in …)",
+    "every": "all(… for … in …)",
+    "find": "first(… for … in … if …)",
+    "filter": "[… for … in … if …]",
+    "map": "[… for … in …]",
+    "substring": "a slice, text[0:3]",
+    "slice": "a slice, text[0:3]",
+    "match": "matches(r\"…\", …)",
+    "test": "matches(r\"…\", …)",
+}
+"""Methods of JavaScript (and one of Python) that are written otherwise here."""
+
+
+def path_of(expr: ir.Expr) -> Path | None:
+    """The path of a field of the event, seen through definitions; None for anything else."""
+    match expr:
+        case ir.Event():
+            return ()
+        case ir.Ref(definition):
+            return path_of(definition.value)
+        case ir.Member(value, name):
+            below = path_of(value)
+            return None if below is None else (*below, name)
+        case _:
+            return None
+
+
+def member(
+    value: ir.Expr, name: str, name_span: Span, span: Span, place: Place, *, subscript: bool = False
+) -> ir.Expr:
+    """The field or member ``name`` of ``value``."""
+    type_ = value.info.type
+    if type_ is Basic.UNKNOWN:
+        return place.mistake(span)
+    path = path_of(value)
+    if path == ("secrets",):
+        return _secret(name, name_span, span, place)
+    if isinstance(type_, Record):
+        return _field(value, type_, path, name, name_span, span, place)
+    if type_ is Basic.JSON:
+        return _open_member(value, path, name, name_span, span, place)
+    help = _FOREIGN_METHODS.get(name)
+    place.report(
+        codes.UNKNOWN_STRING_METHOD,
+        f"{types.name(type_)} has no `{name}`",
+        name_span,
+        help=f"write `{help}`" if help else "a method is called: `….lower()`" if not subscript else None,
+    )
+    return place.mistake(span)
+
+
+def _field(
+    value: ir.Expr, record: Record, path: Path | None, name: str, name_span: Span, span: Span, place: Place
+) -> ir.Expr:
+    field = record.field(name)
+    if field is not None:
+        return place.settle(ir.Member(value, name, ir.Info(field.type, False, span)))
+    extra = place.context.schemas.get(path) if path is not None else None
+    if extra is not None and name in extra and path is not None:
+        return _declared(value, path, name, span, place)
+    known = [f.name for f in record.fields] + list(extra or ())
+    help, fix = did_you_mean(name, known, name_span)
+    where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
+    if path is None:
+        place.report(
+            codes.BAD_KEY, f"{where} has no `{name}`", name_span, help=help or f"it has {list_of_names(known)}", fix=fix
+        )
+    else:
+        place.report(
+            codes.UNKNOWN_EVENT_FIELD,
+            f"`{name}` is not a field of {where}",
+            name_span,
+            label="unknown field",
+            help=help or _elsewhere(name, place) or f"it has {list_of_names(known)}",
+            fix=fix,
+        )
+    return place.mistake(span)
+
+
+def _elsewhere(name: str, place: Place) -> str | None:
+    """Where else in the event a field of that name is."""
+
+    def search(record: Record, path: Path) -> Path | None:
+        for field in record.fields:
+            here = (*path, field.name)
+            if field.name == name:
+                return here
+            if isinstance(field.type, Record) and len(path) < 3:
+                found = search(field.type, here)
+                if found:
+                    return found
+        return None
+
+    found = search(place.context.event, ())
+    return f"there is `event.{'.'.join(found)}`" if found else None
+
+
+def _open_member(
+    value: ir.Expr, path: Path | None, name: str, name_span: Span, span: Span, place: Place
+) -> ir.Expr:
+    if not check_key(name, name_span, place):
+        return place.mistake(span)
+    declared = place.context.schemas.get(path) if path is not None else None
+    if declared is None or path is None:
+        return place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span)))
+    if name in declared:
+        return _declared(value, path, name, span, place)
+    help, fix = did_you_mean(name, declared, name_span)
+    place.report(
+        codes.UNKNOWN_SCHEMA_KEY,
+        f"the schema of `event.{'.'.join(path)}` has no key `{name}`",
+        name_span,
+        label="not declared",
+        help=help or f"add it: `schema(event.{'.'.join(path)}, {name}=string)`",
+        fix=fix,
+    )
+    return place.mistake(span)
+
+
+def _declared(value: ir.Expr, path: Path, name: str, span: Span, place: Place) -> ir.Expr:
+    key = place.context.schemas[path][name]
+    key.used = True
+    raw = place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span)))
+    if key.type is Basic.JSON:
+        return raw
+    return place.settle(ir.Read(raw, key.type, ir.Info(key.type, False, span)))
+
+
+def _secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
+    declared = place.context.secrets.get(name)
+    if declared is None:
+        help, fix = did_you_mean(name, place.context.secrets, name_span)
+        place.report(
+            codes.UNDECLARED_SECRET,
+            f"this file declares no secret `{name}`",
+            name_span,
+            label="undeclared",
+            help=help or f'add `secrets("{name}")` above the definitions',
+            notes=("Auth0 gives an Action the secrets that its own configuration holds, and no others",),
+            fix=fix,
+        )
+        return place.mistake(span)
+    place.context.secrets_read.add(name)
+    return place.settle(ir.Secret(name, declared.optional, ir.Info(Basic.STRING, False, span)))
+
+
+def foreign_method(name: str) -> str | None:
+    """What stands for a method of JavaScript here."""
+    return _FOREIGN_METHODS.get(name)
+

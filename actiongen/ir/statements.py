@@ -1,0 +1,73 @@
+"""Definitions and helpers at the top level of a file.
+
+In: ``name = value`` and ``def``. Out: what they define, in order, for :mod:`actiongen.ir.steps` to pick what is used.
+"""
+
+from dataclasses import replace
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir.context import Place
+from actiongen.ir.effects import body
+from actiongen.ir.helpers import pure_body
+from actiongen.ir.names import claim
+from actiongen.ir.presence import NOTHING
+from actiongen.ir.scope import HelperSource, Unknown
+from actiongen.ir.type_expressions import type_expression
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import is_constant
+from actiongen.syntax import tree as syn
+
+Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule
+
+
+def define(statement: syn.Assign, place: Place) -> ir.Definition:
+    """``name = value``."""
+    value = place.settle(place.infer(statement.value))
+    if value.info.type is Basic.NOTHING:
+        place.report(
+            codes.TYPE_MISMATCH,
+            "a definition that is always None says nothing",
+            statement.value.span,
+            help="write `None` where it is needed",
+        )
+    definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
+    claim(statement.target, definition, place)
+    return definition
+
+
+def define_helper(statement: syn.Def, place: Place, path: str) -> HelperSource | None:
+    """``def name(…):``, checked for names here and for types at each call."""
+    if statement.decorators:
+        place.report(
+            codes.NOT_SUPPORTED_YET, "`@extern` (externs) is not supported yet", statement.decorators[0].span
+        )
+        claim(syn.Name(statement.name, statement.name_span), Unknown(), place)
+        return None
+    returns = [s for s in statement.body if isinstance(s, syn.Return)]
+    pure = bool(returns)
+    if pure and not isinstance(statement.body[-1], syn.Return):
+        place.report(
+            codes.EFFECT_AS_VALUE,
+            f"`return` is the last line of the helper `{statement.name}`",
+            returns[0].span,
+            help="move it to the end; write `a if c else b` for two cases",
+        )
+    source = HelperSource(statement, place.scope.snapshot(), path, pure)
+    _check_body(source, place)
+    claim(syn.Name(statement.name, statement.name_span), source, place)
+    return source
+
+
+def _check_body(source: HelperSource, place: Place) -> None:
+    """Names and what does not depend on the arguments, whose types may be anything."""
+    node = source.node
+    inner = replace(place, scope=source.scope.inner(), facts=NOTHING, lenient=True)
+    for parameter in node.parameters:
+        type_ = Basic.UNKNOWN if parameter.annotation is None else type_expression(parameter.annotation, place)
+        variable = ir.Variable(parameter.name, type_ or Basic.UNKNOWN, False, parameter.span)
+        claim(syn.Name(parameter.name, parameter.span), variable, inner)
+    if source.pure:
+        pure_body(node, inner)
+    else:
+        body(node.body, inner)

@@ -1,0 +1,170 @@
+"""The types of the language.
+
+In: fields of the catalogue and type expressions of a policy. Out: :data:`Type` values that every
+expression of the IR carries.
+
+    >>> name(ListOf(Basic.STRING))
+    '[string]'
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import assert_never
+
+from actiongen.auth0.model import Field, FieldType
+
+
+class Basic(Enum):
+    """Types without parts. ``NOTHING`` is the type of ``None``; ``UNKNOWN`` that of a mistake, which silences others."""
+
+    BOOLEAN = "boolean"
+    NUMBER = "number"
+    STRING = "string"
+    TIME = "time"
+    DURATION = "duration"
+    JSON = "json"
+    NOTHING = "None"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list whose items are present and of one type."""
+
+    item: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """A named field; an optional one is missing, null or of its type. ``values`` are all that it may hold, if closed."""
+
+    name: str
+    type: "Type"
+    optional: bool
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Named fields, closed for other names."""
+
+    fields: "tuple[RecordField, ...]"
+
+    def field(self, field_name: str) -> RecordField | None:
+        """The field of that name, if there is one."""
+        return next((f for f in self.fields if f.name == field_name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """Text keys, known at run time alone, with present values of one type."""
+
+    value: "Type"
+
+
+Type = Basic | ListOf | Record | MapOf
+
+SCALARS = (Basic.BOOLEAN, Basic.NUMBER, Basic.STRING, Basic.TIME, Basic.DURATION)
+
+
+def name(type_: Type) -> str:
+    """A type as a policy writes it."""
+    match type_:
+        case Basic():
+            return type_.value
+        case ListOf(item):
+            return f"[{name(item)}]"
+        case Record(fields):
+            inner = ", ".join(f'"{f.name}": {name(f.type)}' for f in fields[:4])
+            return "{" + inner + (", …" if len(fields) > 4 else "") + "}"
+        case MapOf(value):
+            return f"{{string: {name(value)}}}"
+        case _:
+            assert_never(type_)
+
+
+def of_field(field: Field) -> Type:
+    """The type of a field of the catalogue; containers of open shape are ``json``."""
+    match field.type:
+        case FieldType.STRING:
+            return Basic.STRING
+        case FieldType.NUMBER:
+            return Basic.NUMBER
+        case FieldType.BOOLEAN:
+            return Basic.BOOLEAN
+        case FieldType.LIST:
+            return ListOf(of_field(field.items) if field.items is not None else Basic.JSON)
+        case FieldType.RECORD if field.fields is not None:
+            return Record(
+                tuple(
+                    RecordField(child.name, of_field(child), _may_lack(child), child.values)
+                    for child in field.fields.values()
+                )
+            )
+        case FieldType.RECORD | FieldType.CONTAINER | FieldType.JSON | FieldType.SECRETS:
+            return Basic.JSON
+        case _:
+            assert_never(field.type)
+
+
+def _may_lack(field: Field) -> bool:
+    """A container of open shape is never trusted to be there, whatever the catalogue says."""
+    return field.optional or of_field(field) is Basic.JSON
+
+
+def join(left: Type, right: Type) -> Type | None:
+    """The type of a value that has one of two types, None where there is none."""
+    if left == right or right in (Basic.UNKNOWN, Basic.NOTHING):
+        return left
+    if left in (Basic.UNKNOWN, Basic.NOTHING):
+        return right
+    match left, right:
+        case ListOf(a), ListOf(b):
+            item = join(a, b)
+            return None if item is None else ListOf(item)
+        case MapOf(a), MapOf(b):
+            value = join(a, b)
+            return None if value is None else MapOf(value)
+        case Record(), Record():
+            return _join_records(left, right)
+        case _:
+            return None
+
+
+def _join_records(left: Record, right: Record) -> Type | None:
+    fields = []
+    for field_name in dict.fromkeys(f.name for f in (*left.fields, *right.fields)):
+        a, b = left.field(field_name), right.field(field_name)
+        only = a or b
+        assert only is not None
+        type_: Type | None = only.type if a is None or b is None else join(a.type, b.type)
+        if type_ is None:
+            return None
+        optional = a is None or b is None or a.optional or b.optional
+        fields.append(RecordField(field_name, type_, optional))
+    return Record(tuple(fields))
+
+
+def fits(given: Type, wanted: Type) -> bool:
+    """Whether a value of one type may stand where the other is wanted; there are no conversions."""
+    if Basic.UNKNOWN in (given, wanted):
+        return True
+    match given, wanted:
+        case ListOf(a), ListOf(b):
+            return fits(a, b)
+        case MapOf(a), MapOf(b):
+            return fits(a, b)
+        case Record(), MapOf(value):
+            return all(fits(f.type, value) for f in given.fields)
+        case Record(), Record():
+            return _record_fits(given, wanted)
+        case _:
+            return given == wanted
+
+
+def _record_fits(given: Record, wanted: Record) -> bool:
+    for field in given.fields:
+        place = wanted.field(field.name)
+        if place is None or not fits(field.type, place.type) or (field.optional and not place.optional):
+            return False
+    return all(field.optional or given.field(field.name) is not None for field in wanted.fields)

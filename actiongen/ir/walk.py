@@ -1,0 +1,72 @@
+"""Everything below a node of the IR, without naming each kind of node.
+
+In: an expression, effect, step or tuple of them. Out: what stands directly below, or anywhere below.
+
+    [*below(And((a, Not(b))))]   ->   [a, Not(b), b]
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+
+from actiongen.ir import nodes as ir
+
+_PLAIN = (str, float, int, bool, type(None))
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    assert isinstance(kind, type) and is_dataclass(kind)
+    return tuple(field.name for field in fields(kind) if field.name not in ("info", "span"))
+
+
+def children(node: object) -> Iterator[object]:
+    """The nodes directly below; a helper call's are its arguments and its inlined body; names are not entered."""
+    if isinstance(node, tuple):
+        yield from node
+    elif isinstance(node, ir.Ref | ir.Var | ir.HelperId) or not hasattr(node, "__dataclass_fields__"):
+        return
+    else:
+        for name in _names(type(node)):
+            child = getattr(node, name)
+            if not isinstance(child, _PLAIN):
+                yield child
+
+
+def below(*nodes: object) -> Iterator[object]:
+    """The nodes themselves and all below them, in the order of the text; names are not entered."""
+    todo = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if not isinstance(node, tuple):
+            yield node
+        todo.extend(reversed([*children(node)]))
+
+
+def reached(*nodes: object) -> Iterator[object]:
+    """The same, entering every definition that is referred to, once."""
+    seen: set[ir.Definition] = set()
+    todo = list(reversed(nodes))
+    while todo:
+        for node in below(todo.pop()):
+            yield node
+            if isinstance(node, ir.Ref) and node.definition not in seen:
+                seen.add(node.definition)
+                todo.append(node.definition.value)
+
+
+def is_constant(expr: ir.Expr) -> bool:
+    """Whether the value is the same in every run."""
+    return not any(
+        isinstance(node, ir.Event | ir.Secret | ir.Mistake)
+        or (isinstance(node, ir.Var) and not _bound_inside(node, expr))
+        or (isinstance(node, ir.Operation) and node.op is ir.Op.NOW)
+        for node in reached(expr)
+    )
+
+
+def _bound_inside(var: ir.Var, expr: ir.Expr) -> bool:
+    return any(
+        isinstance(node, ir.Comprehension | ir.MapComprehension) and var.variable in node.variables
+        for node in reached(expr)
+    )

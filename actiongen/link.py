@@ -1,0 +1,111 @@
+"""Checks what holds of all actions and flows together: distinct names, and flows that can run.
+
+In: the programs and flows of a folder. Out: diagnostics.
+
+    link((program, program), flows, broken=frozenset())[0].code.name == "stem-clash"
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+
+from actiongen.backends.terraform.variables import RESERVED, variables
+from actiongen.diagnostics.codes_meaning import (
+    FLOW_CLASH,
+    NOT_IN_FLOW,
+    RESOURCE_CLASH,
+    UNKNOWN_ACTION,
+)
+from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
+from actiongen.diagnostics.model import Code, Diagnostic, Label
+from actiongen.ir.nodes import Flow, Program
+
+
+def link(
+    programs: Iterable[Program], flows: Iterable[Flow], broken: frozenset[str]
+) -> tuple[Diagnostic, ...]:
+    """What is wrong; ``broken`` are the stems of files that have errors: flows may name them."""
+    ordered = sorted(programs, key=lambda program: program.path)
+    by_trigger: dict[str, list[Flow]] = {}
+    for flow in flows:
+        by_trigger.setdefault(flow.trigger.id, []).append(flow)
+    return (
+        *_shared(ordered, lambda each: each.stem, STEM_CLASH, "two actions would be written to `{}.js`"),
+        *_shared(
+            ordered, lambda each: each.header.resource, RESOURCE_CLASH, "two actions have the resource `{}`"
+        ),
+        *_shared(ordered, lambda each: each.header.name, RESOURCE_CLASH, "two actions have the name `{}`"),
+        *_variables(ordered),
+        *(each for same in by_trigger.values() for each in _second_flows(same)),
+        *(each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)),
+        *_outside(ordered, by_trigger),
+    )
+
+
+def _shared(
+    programs: Iterable[Program], key: Callable[[Program], str], code: Code, message: str
+) -> Iterator[Diagnostic]:
+    first: dict[str, Program] = {}
+    for program in programs:
+        other = first.setdefault(key(program), program)
+        if other is not program:
+            labels = (Label(other.header.span, "the first one"),)
+            yield Diagnostic(
+                code, message.format(key(program)), Label(program.header.span, "the second one"), labels
+            )
+
+
+def _variables(programs: Iterable[Program]) -> Iterator[Diagnostic]:
+    declared: dict[str, Program] = {}
+    for program in programs:
+        place = Label(program.header.span, "the file's name and a secret's name make it")
+        for variable in variables(program):
+            if variable in RESERVED:
+                message = f"a Terraform variable cannot be called `{variable}`"
+                yield Diagnostic(VARIABLE_CLASH, message, place, help="rename the file or the secret")
+            elif variable in declared:
+                labels = (Label(declared[variable].header.span, "and so do these"),)
+                message = f"two secrets would be one Terraform variable, `{variable}`"
+                yield Diagnostic(VARIABLE_CLASH, message, place, labels, help="rename the file or a secret")
+            declared[variable] = program
+
+
+def _second_flows(flows: list[Flow]) -> Iterator[Diagnostic]:
+    first, *others = flows
+    for flow in others:
+        yield Diagnostic(
+            FLOW_CLASH,
+            f"there are two flows of `{flow.trigger.id}`",
+            Label(flow.span, "the second one"),
+            (Label(first.span, "the first one"),),
+        )
+
+
+def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> Iterator[Diagnostic]:
+    trigger = flow.trigger
+    by_stem = {program.stem: program for program in programs}
+    for stem in dict.fromkeys(flow.actions):
+        program = by_stem.get(stem)
+        if program is None and stem not in broken:
+            close = get_close_matches(stem, [*by_stem, *broken], 1)
+            hint = f"did you mean `{close[0]}`?" if close else None
+            yield Diagnostic(UNKNOWN_ACTION, f"there is no action `{stem}`", Label(flow.span), help=hint)
+        elif program is not None and program.header.trigger.id != trigger.id:
+            yield Diagnostic(
+                FLOW_CLASH,
+                f"`{stem}` is an action of `{program.header.trigger.id}`, not of `{trigger.id}`",
+                Label(flow.span, "this flow runs it"),
+                (Label(program.header.span, "its trigger is given here"),),
+            )
+
+
+def _outside(programs: Iterable[Program], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:
+    bound = {stem for same in flows.values() for flow in same for stem in flow.actions}
+    for program in programs:
+        trigger = program.header.trigger
+        if trigger.terraform_bindable and program.header.deploy and program.stem not in bound:
+            yield Diagnostic(
+                NOT_IN_FLOW,
+                f"`{program.stem}` is in no flow: it would be deployed and never run",
+                Label(program.header.span),
+                help=f'name it in `flow("{trigger.id}", […])`',
+            )

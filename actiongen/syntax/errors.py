@@ -1,0 +1,296 @@
+"""Why the parser stopped, in words that help.
+
+In: the tokens of a line and the index of the one that fits nowhere. Out: one Diagnostic: what is wrong
+and what to write instead.
+
+    x = a && b   ->   AG104 `&&` is JavaScript; help: write `and`
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actiongen.diagnostics.codes_syntax import (
+    BAD_ARGUMENTS,
+    BAD_ASSIGNMENT,
+    BAD_CHARACTER,
+    BAD_COMPREHENSION,
+    BAD_DEFINITION,
+    BAD_F_STRING,
+    JAVASCRIPT_SYNTAX,
+    TUPLE_OR_SET,
+    UNEXPECTED_TOKEN,
+)
+from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix
+from actiongen.source import Source
+from actiongen.syntax.foreign import CHANGES, KEYWORDS, OPERATORS, QUOTES, SINGLE_QUOTES, WORDS, Advice
+from actiongen.syntax.python_constructs import explain_python
+from actiongen.syntax.report import end, error, place, start
+
+if TYPE_CHECKING:
+    from lark import Token
+
+_HEADERS = frozenset(("_IF", "_ELIF", "_ELSE", "_FOR", "_WITH", "_DEF"))
+_VALUES = frozenset(
+    ("NAME", "NUMBER", "STRING", "_TRUE", "_FALSE", "_NONE", "DOTS", "RPAR", "RSQB", "RBRACE")
+)
+_STARTS = frozenset(("NAME", "NUMBER", "STRING", "_TRUE", "_FALSE", "_NONE", "DOTS", "LSQB", "LBRACE"))
+_OPENERS = frozenset(("LPAR", "LSQB", "LBRACE"))
+_CLOSERS = frozenset(("RPAR", "RSQB", "RBRACE"))
+_BARE_WORDS = re.compile(r"//[ \t]*[A-Za-z]")
+
+
+def explain(tokens: "Sequence[Token]", index: int, source: Source, at_end: int | None = None) -> Diagnostic:
+    """The error at ``tokens[index]``, or at their end; ``at_end`` is where that is if there are none."""
+    stop = _Stop(tokens, index, source)
+    if stop.token is None:
+        return stop.unfinished(at_end)
+    return (
+        stop.foreign(stop.token)
+        or stop.javascript(stop.token)
+        or stop.cut_string(stop.token)
+        or explain_python(tokens, start(stop.token), source)
+        or stop.structure(stop.token)
+        or stop.unexpected(stop.token)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Where the parser stopped."""
+
+    tokens: "Sequence[Token]"
+    index: int
+    source: Source
+
+    @property
+    def token(self) -> "Token | None":
+        return self.tokens[self.index] if self.index < len(self.tokens) else None
+
+    @property
+    def before(self) -> "Token | None":
+        return self.tokens[self.index - 1] if 0 < self.index <= len(self.tokens) else None
+
+    @property
+    def _first(self) -> str:
+        return self.tokens[0].type
+
+    def _at(
+        self, token: "Token", code: Code, message: str, help_text: str, edit: str | None = None
+    ) -> Diagnostic:
+        return error(code, message, place(self.source, token), help=help_text, edit=edit)
+
+    def _advise(self, token: "Token", advice: Advice) -> Diagnostic:
+        span = place(self.source, token)
+        problem = error(advice.code, advice.message, span, help=advice.help, edit=advice.edit)
+        if advice.edit or problem.fix is None:
+            return problem
+        # What is removed takes the space behind it along, or the line would be indented.
+        rest = self.source.text[span.end :]
+        removed = self.source.span(span.start, span.end + len(rest) - len(rest.lstrip(" \t")))
+        return replace(problem, fix=Fix(advice.help, (Edit(removed, ""),)))
+
+    def unfinished(self, at_end: int | None) -> Diagnostic:
+        """The line ends too early."""
+        before = self.before
+        at = end(before) if before is not None else at_end or 0
+        span = self.source.span(at, at)
+        if before is None:
+            return error(BAD_F_STRING, "there is nothing between the braces", span, help="write a name there")
+        if self._first == "AT":
+            return self._decorated()
+        if at_end is not None:
+            message = f"something is missing after `{_short(before)}`"
+            return error(BAD_F_STRING, message, span, help="write a whole expression between the braces")
+        if self._first in _HEADERS and before.type in _VALUES:
+            return error(UNEXPECTED_TOKEN, "a `:` is missing", span, help="end the line in `:`", edit=":")
+        if self._first == "_DEF" or before.type == "EQUAL":
+            return error(UNEXPECTED_TOKEN, "the line is not finished", span, help="write what belongs there")
+        message = f"something is missing after `{_short(before)}`"
+        return error(
+            UNEXPECTED_TOKEN, message, span, help="finish the line, or put it in brackets to go on below"
+        )
+
+    def foreign(self, token: "Token") -> Diagnostic | None:
+        """What is in no rule of the grammar."""
+        text = str(token)
+        match token.type:
+            case "RESERVED":
+                return self._reserved(token)
+            case "FOREIGN":
+                return self._operator(token, text)
+            case "FOREIGN_WORD":
+                return self._at(
+                    token,
+                    BAD_CHARACTER,
+                    f"`{_short(token)}` is not ASCII",
+                    "write names in the letters a to z",
+                )
+            case "CONTINUATION":
+                message = "a backslash does not continue a line"
+                help_text = "join the lines, or put the expression in brackets"
+                return self._advise(token, Advice(UNEXPECTED_TOKEN, message, help_text, ""))
+            case "UNTERMINATED":
+                # In a file LineReader has said so; this is one between the braces of an f-string.
+                message = "a string begins here and does not end before the brace"
+                return self._at(token, BAD_F_STRING, message, "close its quotes")
+            case "ANYTHING" if text in QUOTES:
+                return self._quotes(token)
+            case "ANYTHING":
+                message = f"`{text}` (U+{ord(text):04X}) cannot stand here"
+                return self._at(token, BAD_CHARACTER, message, "write it in a string, or remove it")
+        return None
+
+    def _quotes(self, token: "Token") -> Diagnostic:
+        """One error for the quotation marks of a line, which come in pairs."""
+        marks = (other for other in self.tokens if other.type == "ANYTHING" and str(other) in QUOTES)
+        edits = tuple(
+            Edit(place(self.source, mark), "'" if str(mark) in SINGLE_QUOTES else '"') for mark in marks
+        )
+        help_text = 'write `"`'
+        message = f"`{token}` is not a quotation mark"
+        problem = self._at(token, BAD_CHARACTER, message, help_text)
+        return replace(problem, fix=Fix(help_text, edits))
+
+    def _reserved(self, token: "Token") -> Diagnostic:
+        if str(token) == "as" and self._first == "_WITH":
+            return explain_python(self.tokens, start(token), self.source) or self._advise(
+                token, KEYWORDS["as"]
+            )
+        return self._advise(token, KEYWORDS[str(token)])
+
+    def _operator(self, token: "Token", text: str) -> Diagnostic:
+        if text in CHANGES:
+            message = f"`{text}` changes a value, and nothing can be changed"
+            return self._at(
+                token, BAD_ASSIGNMENT, message, "write the result under a new name: `total = a + b`"
+            )
+        line_end = self.source.text.find("\n", start(token))
+        rest = self.source.text[start(token) : line_end if line_end >= 0 else None]
+        is_comment = len(text) > 2 or (self.index == 0 and _BARE_WORDS.match(rest) is not None)
+        if text.startswith("/*") or (text.startswith("//") and is_comment):
+            edit = "#" + text[2:] if text.startswith("//") else None
+            return self._at(
+                token, JAVASCRIPT_SYNTAX, "a comment does not begin like this", "begin it with `#`", edit
+            )
+        if text.startswith("`") and len(text) > 1:
+            help_text = 'write f"…" with the values between braces'
+            return self._at(token, JAVASCRIPT_SYNTAX, "backticks do not make a string", help_text)
+        if text == "%":
+            found = explain_python(self.tokens, start(token), self.source)
+            if found is not None:
+                return found
+        advice = OPERATORS.get(text)
+        return self._advise(token, advice) if advice is not None else self.unexpected(token)
+
+    def javascript(self, token: "Token") -> Diagnostic | None:
+        """Words of JavaScript, and its blocks."""
+        before = self.before
+        if before is not None and before.type == "NAME" and str(before) in WORDS and token.type in _STARTS:
+            return self._advise(before, WORDS[str(before)])
+        if before is not None and before.type == "_ELSE" and token.type == "_IF":
+            both = self.source.span(start(before), end(token))
+            return error(JAVASCRIPT_SYNTAX, "`else if` is JavaScript", both, help="write `elif`", edit="elif")
+        if token.type == "LBRACE" and (self._first in _HEADERS or self.index == 0):
+            message = "braces do not make a block"
+            return self._at(
+                token, JAVASCRIPT_SYNTAX, message, "end the line in `:` and indent the lines below"
+            )
+        return None
+
+    def cut_string(self, token: "Token") -> Diagnostic | None:
+        """An f-string that ended at a quote within its braces."""
+        before = self.before
+        if before is None or before.type != "STRING" or end(before) != start(token):
+            return None
+        text = str(before)
+        if "f" in text[:2].lower() and text.count("{") > text.count("}"):
+            help_text = "use the other kind of quotes between the braces"
+            return self._at(
+                before, BAD_F_STRING, "this f-string ends at the quote between its braces", help_text
+            )
+        return None
+
+    def structure(self, token: "Token") -> Diagnostic | None:
+        """Mistakes that neither language allows."""
+        before = self.before
+        if self._first == "AT" and before is not None and before.type == "_NEWLINE":
+            return self._decorated()
+        if token.type == "_FOR" and self.index and self._first != "_FOR":
+            message = "a comprehension without brackets is the one argument of its call"
+            return self._at(token, BAD_COMPREHENSION, message, "write it in `[` and `]`")
+        if token.type == "EQUAL":
+            return self._equal(token)
+        if token.type in ("POWER", "TIMES") and before is not None and before.type in ("LPAR", "COMMA"):
+            help_text = "write the arguments one by one"
+            return self._at(token, BAD_ARGUMENTS, f"`{token}` cannot unpack arguments", help_text)
+        if token.type == "RPAR" and before is not None and before.type == "LPAR":
+            return self._at(token, TUPLE_OR_SET, "there are no tuples, only lists", "write `[]`")
+        if (
+            before is not None
+            and before.type in _VALUES
+            and token.type in _STARTS
+            and self._inside_brackets()
+        ):
+            at = end(before)
+            span = self.source.span(at, at)
+            message = f"a comma is missing between `{_short(before)}` and `{_short(token)}`"
+            return error(UNEXPECTED_TOKEN, message, span, help="write `,`", edit=",")
+        return None
+
+    def _decorated(self) -> Diagnostic:
+        help_text = "write `def name(…) -> type: ...` on the line below"
+        return self._at(self.tokens[0], BAD_DEFINITION, "no `def` stands below this", help_text)
+
+    def _equal(self, token: "Token") -> Diagnostic:
+        if self._first in ("_IF", "_ELIF") or any(
+            t.type in ("_IF", "_AND", "_OR", "_NOT") for t in self.tokens
+        ):
+            return self._at(token, BAD_ASSIGNMENT, "`=` does not compare", "write `==`", "==")
+        if self._inside_brackets():
+            message = "the name of an argument is a word"
+            return self._at(token, BAD_ARGUMENTS, message, "write `name=value`, or `==` to compare")
+        message = "only a name can be given a value"
+        return self._at(token, BAD_ASSIGNMENT, message, "write `name = …`, or `==` to compare")
+
+    def _inside_brackets(self) -> bool:
+        depth = 0
+        for token in self.tokens[: self.index]:
+            depth += (token.type in _OPENERS) - (token.type in _CLOSERS)
+        return depth > 0
+
+    def unexpected(self, token: "Token") -> Diagnostic:
+        """The last resort."""
+        before = self.before
+        if token.type in ("_ELSE", "_ELIF") and before is None:
+            message = f"`{token}` belongs to no `if`"
+            return self._at(token, UNEXPECTED_TOKEN, message, "indent it like the `if` that it belongs to")
+        if not str(token):
+            return self.unfinished(None)
+        after = f" after `{_short(before)}`" if before is not None and str(before) else ""
+        message = f"`{_short(token)}` cannot stand here{after}"
+        return self._at(
+            token, UNEXPECTED_TOKEN, message, "remove it, or write what is missing in front of it"
+        )
+
+
+def more_javascript(tokens: "Sequence[Token]", first: Diagnostic, source: Source) -> tuple[Diagnostic, ...]:
+    """The other operators of JavaScript on a line whose first error is one, each with its edit."""
+    if first.code is not JAVASCRIPT_SYNTAX or first.fix is None:
+        return ()
+    others = (
+        token for token in tokens if token.type == "FOREIGN" and start(token) > first.primary.span.start
+    )
+    found = ((token, OPERATORS.get(str(token))) for token in others)
+    return tuple(
+        error(advice.code, advice.message, place(source, token), help=advice.help, edit=advice.edit)
+        for token, advice in found
+        if advice is not None and advice.code is JAVASCRIPT_SYNTAX
+    )
+
+
+def _short(token: "Token") -> str:
+    """The token's text, cut to what fits in a sentence."""
+    text = str(token)
+    return text if len(text) <= 20 and "\n" not in text else text.split("\n", 1)[0][:17] + "…"

@@ -1,0 +1,127 @@
+"""Words and operators of Python and JavaScript that policies do not have.
+
+In: a token that is in no rule of the grammar. Out: what to say of it.
+
+    `&&`   ->   AG104 "`&&` is JavaScript", help "write `and`", replaced by "and"
+"""
+
+from dataclasses import dataclass
+
+from actiongen.diagnostics.codes_syntax import (
+    BAD_ASSIGNMENT,
+    JAVASCRIPT_SYNTAX,
+    UNEXPECTED_TOKEN,
+    UNSUPPORTED_EXPRESSION,
+    UNSUPPORTED_OPERATOR,
+    UNSUPPORTED_STATEMENT,
+)
+from actiongen.diagnostics.model import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to say of a token: its error, what to write, and for a machine the text to put there."""
+
+    code: Code
+    message: str
+    help: str
+    edit: str | None = None
+
+
+def _javascript(word: str, help_text: str, edit: str | None = None) -> Advice:
+    return Advice(JAVASCRIPT_SYNTAX, f"`{word}` is JavaScript", help_text, edit)
+
+
+def _operator(word: str, what: str, help_text: str, edit: str | None = None) -> Advice:
+    return Advice(UNSUPPORTED_OPERATOR, f"there is no {what}: `{word}`", help_text, edit)
+
+
+def _statement(word: str, help_text: str) -> Advice:
+    return Advice(UNSUPPORTED_STATEMENT, f"there is no `{word}` in a policy", help_text)
+
+
+def _bits(word: str, instead: str) -> Advice:
+    return _operator(word, "operator on bits", f"write `{instead.strip()}` for conditions", instead)
+
+
+_NO_CHANGE = "a name is given a value once: write the result under a new name"
+
+OPERATORS: dict[str, Advice] = {
+    "&&": _javascript("&&", "write `and`", "and"),
+    "||": _javascript("||", "write `or`", "or"),
+    "!": _javascript("!", "write `not`", "not "),
+    "===": _javascript("===", "write `==`", "=="),
+    "!==": _javascript("!==", "write `!=`", "!="),
+    "?.": _javascript("?.", "write `.`: a missing field never throws", "."),
+    "??": _javascript("??", "write `coalesce(a, b)`"),
+    "?": _javascript("?:", "write `a if condition else b`"),
+    "=>": _javascript("=>", "write a `def` at the top level, or a comprehension"),
+    "++": _operator("++", "operator that counts up", _NO_CHANGE),
+    ";": Advice(
+        UNEXPECTED_TOKEN, "statements do not end in `;`", "put each statement on a line of its own", ""
+    ),
+    "//": _operator("//", "division of whole numbers", "write `/` to divide; a comment begins with `#`"),
+    "%": _operator("%", "remainder", 'to put values into a text write f"…{value}…"'),
+    "&": _bits("&", "and"),
+    "|": _bits("|", "or"),
+    "~": _bits("~", "not "),
+    "^": _operator("^", "operator on bits", "compare conditions with `!=`"),
+    "<<": _operator("<<", "operator on bits", "multiply instead"),
+    ">>": _operator(">>", "operator on bits", "divide instead"),
+    "<>": _operator("<>", "operator like this", "write `!=`", "!="),
+    ":=": Advice(BAD_ASSIGNMENT, "`:=` cannot stand in an expression", "write `name = …` on the line above"),
+    "$": Advice(UNEXPECTED_TOKEN, "`$` cannot stand here", 'to put values into a text write f"…{value}…"'),
+    "\\": Advice(UNEXPECTED_TOKEN, "`\\` cannot stand here", "remove it", ""),
+}
+CHANGES = frozenset(
+    ("+=", "-=", "*=", "/=", "//=", "%=", "**=", "&=", "|=", "^=", "<<=", ">>=", "@=", "&&=", "||=", "??=")
+)
+
+KEYWORDS: dict[str, Advice] = {
+    "as": Advice(UNEXPECTED_TOKEN, "`as` cannot stand here", "write `name = …` on a line of its own"),
+    "assert": _statement("assert", "write a `test`, or `only_when(condition)` to go on only where it holds"),
+    "async": _statement("async", "remove it: what must be awaited is awaited"),
+    "await": Advice(
+        UNSUPPORTED_EXPRESSION, "there is no `await` in a policy", "remove it: calls are awaited", ""
+    ),
+    "break": _statement("break", "write `first(x for x in xs if …)` for the first one that fits"),
+    "class": _statement("class", "write a dict for a record, a `def` for what is done with it"),
+    "continue": _statement("continue", "put the rest of the body in an `if`"),
+    "del": _statement("del", "leave out what is not wanted: `[x for x in xs if …]`"),
+    "except": _statement("except", "write `on_error=` in the call that can fail"),
+    "finally": _statement("finally", "write `on_error=` in the call that can fail"),
+    "from": _statement("from", 'write `load("file.policy", "name")`'),
+    "global": _statement("global", "remove it: a `def` sees the names above it"),
+    "import": _statement(
+        "import", 'write `load("file.policy", "name")`, or `@extern("file.js")` for JavaScript'
+    ),
+    "lambda": Advice(
+        UNSUPPORTED_EXPRESSION, "there is no `lambda` in a policy", "write a `def` at the top level"
+    ),
+    "nonlocal": _statement("nonlocal", "remove it: names are given a value once"),
+    "pass": _statement("pass", "leave the rule out; the body of an `@extern` is `...`"),
+    "raise": _statement("raise", 'write `abort("…")`, or `api.access.deny("…")`'),
+    "try": _statement("try", "write `on_error=` in the call that can fail"),
+    "while": _statement("while", "write `for x in xs:`; everything in a policy ends"),
+    "yield": Advice(UNSUPPORTED_EXPRESSION, "there is no `yield` in a policy", "write a list comprehension"),
+}
+
+# Names in Python, and in front of another word the beginning of something in JavaScript.
+WORDS: dict[str, Advice] = {
+    "const": _javascript("const", "write `name = …`", ""),
+    "let": _javascript("let", "write `name = …`", ""),
+    "var": _javascript("var", "write `name = …`", ""),
+    "function": _javascript("function", "write `def name(…):`"),
+    "new": _javascript("new", "write the call alone; the time is `now()`", ""),
+    "typeof": _javascript("typeof", "write `read(x, string)`, and `is None` to ask whether it is one"),
+    "throw": _javascript("throw", 'write `abort("…")`'),
+    "switch": _javascript("switch", "write `if`, `elif` and `else`"),
+    "case": _statement("case", "write `if`, `elif` and `else`"),
+    "match": _statement("match", "write `if`, `elif` and `else`"),
+    "exec": _statement("exec", "nothing else is run than what a policy says"),
+    "print": _statement("print", "write `log(…)`"),
+    "type": _statement("type", "write the type where it is used"),
+}
+
+SINGLE_QUOTES = frozenset("‘’‚‛＇´")
+QUOTES = SINGLE_QUOTES | frozenset("“”„‟«»＂")

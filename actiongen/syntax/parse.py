@@ -1,0 +1,55 @@
+"""The syntax stage: text into a syntax tree.
+
+In: a source. Out: a :class:`File` and every syntax error of the file. Each top-level statement is parsed
+alone; one that cannot be becomes :class:`Broken`, and the others are there all the same.
+
+    >>> parse(Source("a.policy", "x = 1\\n")).value.statements[0].target.id
+    'x'
+"""
+
+from collections.abc import Sequence
+
+from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.source import Source
+from actiongen.syntax import tree as syn
+from actiongen.syntax.build import Place, split_docstring
+from actiongen.syntax.characters import check_characters, check_size
+from actiongen.syntax.errors import explain
+from actiongen.syntax.layout import lay_out
+from actiongen.syntax.lex import lex
+from actiongen.syntax.lines import Line, read_lines, top_level_statements
+from actiongen.syntax.read import read_statement
+from actiongen.syntax.recover import broken, errors_by_line
+
+
+def parse(source: Source) -> Checked[syn.File]:
+    """The syntax tree of a policy and what is wrong with it; never raises, whatever the text."""
+    too_large = check_size(source)
+    if too_large is not None:
+        return Checked(None, (too_large,))
+    characters = check_characters(source)
+    # The text that is read has the length of the one that was given, so offsets are right in both.
+    clean = Source(source.path, characters.text)
+    reader = read_lines(lex(clean.text), clean)
+    found = [*characters.diagnostics, *reader.found]
+    bad_places = tuple(problem.primary.span.start for problem in characters.diagnostics)
+    statements = []
+    for lines in top_level_statements(reader.lines):
+        statement, problems = _statement(lines, clean)
+        has_bad = any(statement.span.start <= at < statement.span.end for at in bad_places)
+        statements.append(broken(lines, clean) if has_bad else statement)
+        found += problems
+    docstring, body = split_docstring(tuple(statements))
+    file = syn.File(source.path, docstring, body, tuple(reader.comments))
+    return Checked(file, tuple(sorted(found, key=lambda problem: problem.primary.span.start)))
+
+
+def _statement(lines: Sequence[Line], source: Source) -> tuple[syn.Statement, Sequence[Diagnostic]]:
+    layout = lay_out(lines, source)
+    if layout.errors or any(line.is_broken for line in lines):
+        return broken(lines, source), errors_by_line(lines, layout, source)
+    read = read_statement(layout.tokens, source, Place.FILE)
+    if read.statement is None:
+        problems = errors_by_line(lines, layout, source)
+        return broken(lines, source), problems or (explain(layout.tokens, read.stopped_at, source),)
+    return (broken(lines, source) if read.problems else read.statement), read.problems

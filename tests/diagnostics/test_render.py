@@ -1,0 +1,269 @@
+"""The text and the JSON of diagnostics, letter by letter."""
+
+import json
+
+import click
+import pytest
+
+from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label, Severity
+from actiongen.diagnostics.render import in_order, render, summary, to_json
+from actiongen.diagnostics.snippet import WIDTH
+from actiongen.source import Source, Span
+
+ERROR = Code("AG203", "unknown-event-field", Severity.ERROR, "")
+WARNING = Code("AG401", "unused-definition", Severity.WARNING, "")
+NOTE = Code("AG504", "runtime-deprecated", Severity.NOTE, "")
+
+
+def source(text: str, path: str = "policies/a.policy") -> Source:
+    return Source(path, text)
+
+
+def label(where: Source, part: str, text: str = "") -> Label:
+    """A label on the one place where ``part`` stands."""
+    assert where.text.count(part) == 1, part
+    start = where.text.index(part)
+    return Label(where.span(start, start + len(part)), text)
+
+
+def shown(diagnostic: Diagnostic, *sources: Source) -> str:
+    return render([diagnostic], {each.path: each for each in sources})
+
+
+def body(primary: Label, where: Source, *secondary: Label) -> str:
+    """The lines between the place and the footer."""
+    lines = shown(Diagnostic(ERROR, "wrong", primary, secondary), where).splitlines()
+    return "\n".join(lines[2:-1])
+
+
+def test_a_whole_diagnostic() -> None:
+    where = source(
+        '"""Staff."""\n\n\naction(name="Staff MFA", trigger="post-login")\n'
+        + "\n" * 12
+        + 'with rule("Staff", when=event.user.emial == "ann@corp.example"):\n    stop()\n',
+        "policies/staff_mfa.policy",
+    )
+    diagnostic = Diagnostic(
+        ERROR,
+        "`emial` is not a field of `event.user`",
+        label(where, "emial", "unknown field"),
+        (label(where, '"post-login"', "this trigger decides what `event` holds"),),
+        notes=("fields are those of Auth0", "two\nlines"),
+        help="did you mean `email`?",
+    )
+    assert shown(diagnostic, where) == ("""\
+error[AG203] unknown-event-field: `emial` is not a field of `event.user`
+  --> policies/staff_mfa.policy:17:36
+   |
+ 4 | action(name="Staff MFA", trigger="post-login")
+   |                                  ------------ this trigger decides what `event` holds
+17 | with rule("Staff", when=event.user.emial == "ann@corp.example"):
+   |                                    ^^^^^ unknown field
+   = note: fields are those of Auth0
+   = note: two
+           lines
+   = help: did you mean `email`?
+   = more: docs/diagnostics/AG203.md
+""")
+
+
+def test_labels_in_another_file() -> None:
+    here, there = source("\n" * 9 + "x = on\n"), source("on = 1\n", "policies/shared/b.policy")
+    diagnostic = Diagnostic(
+        WARNING, "unused", label(here, "x", "here"), (label(there, "on", "made here"), label(here, "on"))
+    )
+    assert shown(diagnostic, here, there) == ("""\
+warning[AG401] unused-definition: unused
+  --> policies/a.policy:10:1
+   |
+10 | x = on
+   | ^   --
+   | |
+   | here
+  ::: policies/shared/b.policy:1:1
+   |
+ 1 | on = 1
+   | -- made here
+   = more: docs/diagnostics/AG401.md
+""")
+
+
+def test_several_labels_in_a_line() -> None:
+    where = source("deny(first, second, third)\n")
+    text = body(
+        label(where, "second", "two"), where, label(where, "first", "one"), label(where, "third", "three")
+    )
+    assert text == ("""\
+  |
+1 | deny(first, second, third)
+  |      -----  ^^^^^^  ----- three
+  |      |      |
+  |      |      two
+  |      one""")
+
+
+def test_a_label_inside_a_label() -> None:
+    where = source("deny(first, second)\n")
+    text = body(label(where, "first", "this"), where, label(where, "deny(first, second)", "in this"))
+    assert text == ("""\
+  |
+1 | deny(first, second)
+  | -----^^^^^---------
+  | |    |
+  | |    this
+  | in this""")
+
+
+def test_two_labels_on_one_place() -> None:
+    where = source("deny(first)\n")
+    text = body(label(where, "first", "one"), where, label(where, "first", "two"), label(where, "deny"))
+    assert text.splitlines()[2:] == ["  | ---- ^^^^^ two", "  |      |", "  |      one"]
+
+
+def test_a_span_of_several_lines() -> None:
+    where = source("x = 1\nwith rule(\n    'a',\n\n    when=x,\n):\n    stop()\n")
+    start, end = where.text.index("with"), where.text.index("    stop")
+    assert body(Label(where.span(start, end), "this rule"), where) == ("""\
+  |
+2 | with rule(
+  | ^^^^^^^^^^
+...
+6 | ):
+  | ^^ this rule""")
+
+
+def test_a_span_of_two_lines_leaves_nothing_out() -> None:
+    where = source("f(\n  1)\n")
+    assert body(Label(where.span(0, 7), "call"), where).splitlines()[1:] == [
+        "1 | f(",
+        "  | ^^",
+        "2 |   1)",
+        "  |   ^^ call",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "stop(", "stop(\n"])
+def test_the_end_of_the_file(text: str) -> None:
+    where = source(text)
+    last = body(Label(where.span(len(text), len(text)), "here"), where).splitlines()[-1]
+    assert last == "  | " + " " * len(text.split("\n")[-1]) + "^ here"
+
+
+def test_a_span_beyond_the_text_is_no_error() -> None:
+    where = source("ab\n")
+    assert "^" in body(Label(where.span(50, 60), "here"), where)
+
+
+def test_wide_combining_and_tab_columns() -> None:
+    # Two columns each for the ideographs, none for the accent, four for the first tab and two for the second.
+    where = source('\tx\t= "日本" + e\u0301 + emial\n')
+    _, line, marks = body(label(where, "emial", "here"), where).splitlines()
+    assert line == '1 |     x   = "日本" + e\u0301 + emial'
+    assert marks == "  | " + " " * 23 + "^^^^^ here"
+
+
+def test_hidden_characters_are_written_out() -> None:
+    where = source("x = 1\u202e + \x1b[31m\u200b + bad\n")
+    _, line, marks = body(label(where, "bad"), where).splitlines()
+    assert line == r"1 | x = 1\u202e + \x1b[31m\u200b + bad"
+    assert marks.index("^") == line.index("bad")
+    diagnostic = Diagnostic(ERROR, "no \x1b\n`\u202e`", Label(where.span(0, 1), "a\nb"), help="c\x07")
+    text = shown(diagnostic, where)
+    assert r"no \x1b\n`\u202e`" in text and r"a\nb" in text and r"c\x07" in text
+
+
+@pytest.mark.parametrize("before", [0, 10, 59, 60, 61, 119, 120, 500])
+@pytest.mark.parametrize("after", [0, 10, 500])
+def test_long_lines_are_cut_around_the_label(before: int, after: int) -> None:
+    where = source("a" * before + "emial" + "b" * after + "\n")
+    _, line, marks = body(label(where, "emial", "here"), where).splitlines()
+    assert len(line) - 4 <= WIDTH + 2
+    at = line.index("emial")
+    assert marks == "  | " + " " * (at - 4) + "^^^^^ here"
+    assert line.startswith("1 | …" if len(line) - 4 < before + 5 + after and before > WIDTH else "1 | ")
+
+
+def test_a_label_longer_than_a_line_is_cut_too() -> None:
+    where = source("x" * 1000)
+    _, line, marks = body(Label(where.span(100, 900), "all"), where).splitlines()
+    assert len(line) <= WIDTH + 6 and marks.endswith("^ all") and len(marks) <= WIDTH + 12
+
+
+def test_no_trailing_blanks() -> None:
+    where = source("f(  \n\n  \n )   \n")
+    text = shown(Diagnostic(ERROR, "m", Label(where.span(0, 12))), where)
+    assert all(line == line.rstrip() for line in text.split("\n"))
+
+
+def test_a_file_that_could_not_be_read_has_a_place_and_no_lines() -> None:
+    text = shown(Diagnostic(ERROR, "m", Label(Span("policies/x.policy", 0, 0))))
+    assert text.splitlines()[1:] == [" --> policies/x.policy", "  = more: docs/diagnostics/AG203.md"]
+    nowhere = shown(Diagnostic(ERROR, "m", Label(Span("", 0, 0))))
+    assert "-->" not in nowhere
+
+
+def test_order_and_what_is_said_twice() -> None:
+    a, b = source("one two\n"), source("one\n", "policies/b.policy")
+    late = Diagnostic(ERROR, "late", label(a, "two"))
+    early = Diagnostic(WARNING, "early", label(a, "one"))
+    other = Diagnostic(NOTE, "other", label(b, "one"))
+    assert in_order([other, late, early, late]) == [early, late, other]
+    assert summary([other, late, early, late]) == "1 error, 1 warning, 1 note"
+    assert summary([late, Diagnostic(ERROR, "more", label(a, "one"))]) == "2 errors"
+    assert summary([]) == ""
+    text = render([other, late, early], {each.path: each for each in (a, b)})
+    assert text.count("\n\n") == 2
+
+
+def test_colour_changes_no_text() -> None:
+    where = source("deny(first, second)\n")
+    diagnostic = Diagnostic(
+        WARNING, "m", label(where, "first", "this"), (label(where, "deny", "that"),), ("note",), "help"
+    )
+    colourful = render([diagnostic], {where.path: where}, colour=True)
+    assert click.unstyle(colourful) == render([diagnostic], {where.path: where})
+    assert "\x1b[33m" in colourful and "\x1b[31m" not in colourful
+
+
+def test_json() -> None:
+    where = source("x = 1\ny = emial\n")
+    edit = label(where, "emial").span
+    diagnostic = Diagnostic(
+        ERROR,
+        "unknown",
+        label(where, "emial", "here"),
+        (label(where, "x", "there"),),
+        ("why",),
+        "say `email`",
+        Fix("rename", (Edit(edit, "email"),)),
+    )
+    place = {"path": "policies/a.policy", "line": 2, "column": 5, "end": {"line": 2, "column": 10}}
+    assert json.loads(to_json([diagnostic], {where.path: where})) == [
+        {
+            "code": "AG203",
+            "name": "unknown-event-field",
+            "severity": "error",
+            "message": "unknown",
+            **place,
+            "label": "here",
+            "labels": [
+                {
+                    "path": "policies/a.policy",
+                    "line": 1,
+                    "column": 1,
+                    "end": {"line": 1, "column": 2},
+                    "text": "there",
+                }
+            ],
+            "notes": ["why"],
+            "help": "say `email`",
+            "fix": {"title": "rename", "edits": [{**place, "replacement": "email"}]},
+        }
+    ]
+
+
+def test_json_of_nothing_and_of_a_file_without_text() -> None:
+    assert json.loads(to_json([], {})) == []
+    found = json.loads(to_json([Diagnostic(ERROR, "m", Label(Span("p\udcff", 0, 0)))], {}))
+    assert found[0]["line"] is None and found[0]["path"] == "p\udcff"
+    to_json([Diagnostic(ERROR, "m", Label(Span("p\udcff", 0, 0)))], {}).encode("ascii")

@@ -1,0 +1,22 @@
+// Runs regular expressions.
+//
+// In: one JSON list a line, of {body, flags, texts}. Out: one JSON list a line, of {found: [true], ms} or {error}.
+
+import { createInterface } from "node:readline";
+
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  if (line === "") continue;
+  process.stdout.write(JSON.stringify(JSON.parse(line).map(run)) + "\n");
+}
+
+function run({ body, flags, texts }) {
+  try {
+    // As in a file: the text between the slashes is read as JavaScript.
+    const regex = new Function(`"use strict"; return /${body}/${flags};`)();
+    const started = performance.now();
+    const found = texts.map((text) => regex.test(text));
+    return { found, ms: performance.now() - started };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}

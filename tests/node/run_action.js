@@ -1,0 +1,201 @@
+// Runs generated Actions as Auth0 does and records what they do.
+//
+// In: one JSON object a line,
+//   {id, code | file, handler, event, method_returns?: {"cache.get": …}, now?: "…Z", deadline?: ms}
+// Out: one JSON object a line, in the same order,
+//   {id, calls: [["multifactor.enable", ["any"]]], logs: ["…"], error: null | {message},
+//    mutated, asyncHandler, exports: ["onExecutePostLogin"]}
+//
+// An Action is loaded once, and its module scope is kept from one event to the next, as on the platform.
+
+import { readFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
+import { createInterface } from "node:readline";
+import { format } from "node:util";
+import vm from "node:vm";
+
+const DEADLINE = 2000;
+const CACHE_SIZE = 500;
+const GLOBALS = [
+  "AbortController",
+  "AbortSignal",
+  "Buffer",
+  "TextDecoder",
+  "TextEncoder",
+  "URL",
+  "URLSearchParams",
+  "atob",
+  "btoa",
+  "clearTimeout",
+  "crypto",
+  "performance",
+  "process",
+  "queueMicrotask",
+  "setImmediate",
+  "setTimeout",
+  "structuredClone",
+];
+const INVOKE = new vm.Script("__call()");
+
+// The realm's own Date, whose present is the case's `now`.
+const CLOCK = `{
+  const present = globalThis.__clock;
+  delete globalThis.__clock;
+  const RealDate = Date;
+  globalThis.Date = new Proxy(RealDate, {
+    get: (target, key) => (key === "now" ? () => present() : Reflect.get(target, key)),
+    apply: () => new RealDate(present()).toString(),
+    construct: (target, args) => (args.length === 0 ? new RealDate(present()) : Reflect.construct(target, args)),
+  });
+  RealDate.prototype.constructor = globalThis.Date;
+}`;
+const nodeRequire = createRequire(import.meta.url);
+
+// What the case that is running has done so far.
+let current = null;
+// The code of an Action -> what it exports, in a realm of its own.
+const loaded = new Map();
+
+process.on("unhandledRejection", (reason) => {
+  if (current) current.stray ??= `unhandled rejection: ${messageOf(reason)}`;
+});
+
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  if (line === "") continue;
+  const answer = await run(JSON.parse(line));
+  process.stdout.write(JSON.stringify(answer) + "\n");
+}
+
+async function run(request) {
+  current = { calls: [], logs: [], stray: null, now: request.now ?? null };
+  const answer = { id: request.id, error: null, mutated: false, asyncHandler: false, exports: [] };
+  try {
+    const action = load(request.code ?? readFileSync(request.file, "utf8"));
+    answer.exports = Object.keys(action.exports);
+    const handler = action.exports[request.handler];
+    if (typeof handler !== "function") throw new Error(`no handler \`${request.handler}\` is exported`);
+    answer.asyncHandler = handler.constructor.name === "AsyncFunction";
+    if (!answer.asyncHandler) throw new Error(`\`${request.handler}\` is not an async function`);
+    const event = action.parse(JSON.stringify(request.event));
+    const before = JSON.stringify(snapshot(event));
+    try {
+      await settle(action, handler, event, request);
+    } finally {
+      answer.mutated = JSON.stringify(snapshot(event)) !== before;
+    }
+  } catch (error) {
+    answer.error = { message: messageOf(error) };
+  }
+  if (current.stray !== null) answer.error ??= { message: current.stray };
+  return { ...answer, calls: current.calls, logs: current.logs };
+}
+
+// Ends when the handler has settled and what it left unawaited has had a turn.
+async function settle(action, handler, event, request) {
+  const deadline = request.deadline ?? DEADLINE;
+  const api = recorder(action, request.method_returns ?? {});
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not settle within ${deadline} ms`)), deadline);
+  });
+  try {
+    await Promise.race([action.invoke(() => handler(event, api), deadline), late]);
+  } finally {
+    clearTimeout(timer);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function load(code) {
+  const known = loaded.get(code);
+  if (known !== undefined) return known;
+  const realm = vm.createContext({ fetch: refuseFetch });
+  for (const name of GLOBALS) realm[name] = globalThis[name];
+  realm.__clock = () => (current?.now == null ? globalThis.Date.now() : globalThis.Date.parse(current.now));
+  vm.runInContext(CLOCK, realm);
+  const body = vm.compileFunction(`"use strict";${code}`, ["module", "exports", "require", "console"], {
+    parsingContext: realm,
+    filename: "action.js",
+  });
+  const module = { exports: vm.runInContext("({})", realm) };
+  body(module, module.exports, requireBuiltin, recordingConsole());
+  const action = {
+    exports: module.exports,
+    parse: vm.runInContext("JSON.parse", realm),
+    // A loop without an end in the part before the first `await` is cut off here.
+    invoke(call, timeout) {
+      realm.__call = call;
+      return INVOKE.runInContext(realm, { timeout });
+    },
+  };
+  if (loaded.size >= CACHE_SIZE) loaded.delete(loaded.keys().next().value);
+  loaded.set(code, action);
+  return action;
+}
+
+function refuseFetch(url) {
+  return Promise.reject(new Error(`the bench has no network: ${url}`));
+}
+
+function requireBuiltin(name) {
+  if (!isBuiltin(name)) throw new Error(`Cannot find module '${name}'`);
+  return nodeRequire(name);
+}
+
+function recordingConsole() {
+  const record = (...args) => {
+    current.logs.push(format(...args));
+  };
+  return { debug: record, error: record, info: record, log: record, trace: record, warn: record };
+}
+
+// `api`: any method of any name can be called. It is recorded and answers `api` again, for chains.
+function recorder(action, returns) {
+  const run = current;
+  const member = (path) =>
+    new Proxy(function () {}, {
+      // Without the exception every `await` of a chain would take `api` for a promise.
+      get: (_, key) => (typeof key === "symbol" || key === "then" ? undefined : member([...path, key])),
+      set: (_, key) => {
+        throw new TypeError(`assignment to api.${[...path, key].join(".")}`);
+      },
+      apply: (_, __, args) => {
+        const name = path.join(".");
+        run.calls.push([name, args.map((arg) => snapshot(arg))]);
+        return Object.hasOwn(returns, name) ? action.parse(JSON.stringify(returns[name])) : api;
+      },
+    });
+  const api = member([]);
+  return api;
+}
+
+// A copy that JSON can hold; what JSON cannot say becomes a marker.
+function snapshot(value, depth = 0) {
+  if (depth > 50) return { $too_deep: true };
+  switch (typeof value) {
+    case "undefined":
+      return { $undefined: true };
+    case "number":
+      return Number.isFinite(value) ? value : { $number: String(value) };
+    case "bigint":
+      return { $bigint: String(value) };
+    case "symbol":
+    case "function":
+      return { [`$${typeof value}`]: String(value.name ?? value.description) };
+    case "object":
+      break;
+    default:
+      return value;
+  }
+  if (value === null) return null;
+  if (Array.isArray(value)) return Array.from(value, (item) => snapshot(item, depth + 1));
+  const tag = Object.prototype.toString.call(value);
+  if (tag === "[object Date]") return { $date: Number.isNaN(+value) ? null : value.toISOString() };
+  if (tag !== "[object Object]") return { $object: tag };
+  return Object.fromEntries(Object.keys(value).map((key) => [key, snapshot(value[key], depth + 1)]));
+}
+
+function messageOf(reason) {
+  if (typeof reason !== "object" || reason === null || !("message" in reason)) return String(reason);
+  return reason.name === undefined || reason.name === "Error" ? String(reason.message) : `${reason.name}: ${reason.message}`;
+}
