@@ -57,11 +57,6 @@ def compile_some(sources: tuple[Source, ...], wanted: tuple[Source, ...]) -> Che
     return _meaning(sources, wanted).if_clean(_javascript)
 
 
-def javascript(program: Program) -> str:
-    """The JavaScript of one action; its path begins with the folder's name already."""
-    return emit_javascript(program, policies="")
-
-
 def loader(sources: tuple[Source, ...]) -> Load:
     """Parses libraries by their path below the folder, each once; nothing at all if there is none."""
     by_path = {source.path.partition("/")[2]: source for source in sources}
@@ -103,7 +98,7 @@ def _javascript(meaning: Meaning) -> Checked[Compiled]:
     files: list[GeneratedFile] = []
     diagnostics: list[Diagnostic] = []
     for program in meaning.programs:
-        file = GeneratedFile(f"{program.stem}.js", javascript(program))
+        file = GeneratedFile(f"{program.stem}.js", emit_javascript(program))
         files.append(file)
         diagnostics += validate_javascript(file.text, program)
     return Checked(Compiled(meaning, tuple(files)), tuple(diagnostics))

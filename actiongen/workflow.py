@@ -14,7 +14,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from actiongen import __version__, project
-from actiongen.compiler import Compiled, analyse_source, compile_folder, compile_some, javascript, loader
+from actiongen.backends.javascript.emit import emit as emit_javascript
+from actiongen.compiler import Compiled, analyse_source, compile_folder, compile_some, loader
 from actiongen.diagnostics.codes_project import INTERNAL_ERROR, NO_POLICIES, NOT_CURRENT
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.ir.nodes import Program
@@ -119,7 +120,7 @@ def _dumped(source: Source, sources: tuple[Source, ...], stage: Stage) -> Checke
         return meaning.then(lambda value: Checked(outline(value)))
     return meaning.if_clean(
         lambda value: (
-            Checked(javascript(value).rstrip("\n")) if isinstance(value, Program) else Checked(None)
+            Checked(emit_javascript(value).rstrip("\n")) if isinstance(value, Program) else Checked(None)
         )
     )
 

@@ -10,8 +10,9 @@ from typing import assert_never
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix, Label
-from actiongen.ir import calls, conditions, operators, types
+from actiongen.ir import conditions, operators, types
 from actiongen.ir import nodes as ir
+from actiongen.ir.calls import call, lookup
 from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.paths import member
@@ -55,7 +56,7 @@ def infer(node: syn.Expr, place: Place, expected: Type | None = None) -> ir.Expr
         case syn.Slice():
             return _slice(node, place)
         case syn.Call():
-            return calls.call(node, place)
+            return call(node, place)
         case syn.Unary("not"):
             return conditions.condition(node, place)
         case syn.Unary():
@@ -196,7 +197,7 @@ def _subscript(node: syn.Subscript, place: Place) -> ir.Expr:
             return _not_subscriptable(value, node, place)
         return member(value, node.index.value, node.index.span, node.span, place, subscript=True)
     if isinstance(type_, Record | MapOf) or type_ is Basic.JSON:
-        return calls.lookup(value, node.index, None, node.span, place)
+        return lookup(value, node.index, None, node.span, place)
     return _not_subscriptable(value, node, place)
 
 

@@ -5,31 +5,27 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
     [*below(And((a, Not(b))))]   ->   [a, Not(b), b]
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache
 
 from actiongen.ir import nodes as ir
 
-_PLAIN = (str, float, int, bool, type(None))
-
-
-@cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    assert isinstance(kind, type) and is_dataclass(kind)
-    return tuple(field.name for field in fields(kind) if field.name not in ("info", "span"))
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in ("info", "span"))
+    for kind in vars(ir).values()
+    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == ir.__name__
+}
+_NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
 
 
 def children(node: object) -> Iterator[object]:
     """The nodes directly below; a helper call's are its arguments and its inlined body; names are not entered."""
     if isinstance(node, tuple):
         yield from node
-    elif isinstance(node, ir.Ref | ir.Var | ir.HelperId) or not hasattr(node, "__dataclass_fields__"):
-        return
-    else:
-        for name in _names(type(node)):
+    elif not isinstance(node, _NOT_ENTERED):
+        for name in _FIELDS.get(type(node), ()):
             child = getattr(node, name)
-            if not isinstance(child, _PLAIN):
+            if isinstance(child, tuple) or type(child) in _FIELDS:
                 yield child
 
 

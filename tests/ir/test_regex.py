@@ -154,6 +154,8 @@ def test_what_the_languages_do_not_share_is_refused_where_it_stands(
         r"^a+a+x|^c",
         r"@[a-z]+[a-z]+x",
         r"(?:a{3,5}b)+",
+        r"\+?\d{1,3}[-. ]?\d{1,4}[-. ]?\d{4,5}x",
+        r"(?:ab){16}(?:a?b){17}",
         r"\.(?:com|co|org|net)$",
         r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
         r"(?:ab|ac)*d",
@@ -201,7 +203,7 @@ def test_patterns_that_can_be_made_slow_are_refused(
 
 
 def test_nested_counts_are_not_written_out() -> None:
-    accepted("b" + "(?:" * 25 + "a" + "){16}" * 25 + "c")
+    refused("b" + "(?:" * 25 + "a" + "){16}" * 25 + "c")
 
 
 ATOMS = (
@@ -265,7 +267,7 @@ def code_units(text: str) -> str:
 @pytest.mark.parametrize("major", [18, 22])
 def test_javascript_and_python_find_the_same(major: int) -> None:
     rng = random.Random(SEED + major)
-    regexes = random_regexes(rng, 2000)
+    regexes = random_regexes(rng, 1000)
     texts = [["".join(rng.choices(UNITS, k=rng.randint(0, 8))) for _ in range(10)] for _ in regexes]
     with JsonWorker([str(node_binary(major)), str(TOOLS / "regex_worker.js")], TOOLS) as worker:
         answers = cast(list[dict[str, object]], worker.ask(requests(regexes, texts)))

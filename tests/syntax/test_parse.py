@@ -1,7 +1,7 @@
 """The syntax stage as a whole: trees, places, comments, what is left of a broken file."""
 
 import pytest
-from policies import WHOLE_GRAMMAR
+from syntax.policies import WHOLE_GRAMMAR
 
 from actiongen.diagnostics.codes_syntax import FILE_TOO_LARGE, TOO_DEEP
 from actiongen.source import Source

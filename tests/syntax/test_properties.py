@@ -4,7 +4,7 @@ import random
 import warnings
 
 import pytest
-from policies import WHOLE_GRAMMAR, expression, mutated, noise
+from syntax.policies import WHOLE_GRAMMAR, expression, mutated, noise
 
 from actiongen.source import Source
 from actiongen.syntax.format import format_policy

@@ -14,8 +14,9 @@ from actiongen.ir.regex.charset import LAST_UNIT, Units, units_of
 from actiongen.ir.regex.tree import Alternation, Leaf, Node, Regex, Repeat, Sequence
 
 Ways = dict[int, int]
-# Up to this many copies of a repeated part are written out.
-MOST_COPIES = 16
+# Up to this many copies of a repeated part are written out, and up to this many of one whose number varies.
+_MOST_COPIES = 16
+_MOST_OPTIONAL = 8
 _MOST_STATES = 300
 _FAMILIAR: tuple[int, ...] = tuple(map(ord, "a0- ")) + tuple(range(0x21, 0x7F))
 
@@ -67,7 +68,7 @@ class _Part:
 
 def build(regex: Regex) -> Automaton:
     """The automaton of a pattern."""
-    builder = _Builder(MOST_COPIES if _size(regex.root) <= _MOST_STATES else 1)
+    builder = _Builder(writes_out=_size(regex.root) <= _MOST_STATES)
     start = builder.part(regex.root)
     automaton = builder.automaton
     automaton.start = start.first
@@ -82,16 +83,27 @@ def _size(node: Node) -> int:
     match node:
         case Sequence(nodes) | Alternation(nodes):
             return sum(_size(part) for part in nodes)
-        case Repeat(body, least):
-            return _size(body) * (max(least, 1) if least <= MOST_COPIES else 1)
+        case Repeat(body, least, most):
+            return _size(body) * (_rounds(least, most) or _copies(least) + 1)
         case _:
             return 1
 
 
+def _rounds(least: int, most: int | None) -> int | None:
+    """How many rounds there are at most if they are few enough to do without a loop."""
+    few = most is not None and most <= (_MOST_COPIES if most == least else _MOST_OPTIONAL)
+    return most if few else None
+
+
+def _copies(least: int) -> int:
+    """How many rounds stand before the loop."""
+    return max(least - 1, 0) if least <= _MOST_COPIES else 0
+
+
 class _Builder:
-    def __init__(self, most_copies: int) -> None:
+    def __init__(self, writes_out: bool) -> None:
         self.automaton = Automaton()
-        self._most_copies = most_copies
+        self._writes_out = writes_out
 
     def part(self, node: Node) -> _Part:
         match node:
@@ -119,18 +131,21 @@ class _Builder:
 
     def _repeated(self, node: Repeat) -> _Part:
         if node.most == 1:
-            body = self.part(node.body)
-            return _Part(body.empty + 1, body.first, body.last)
-        if node.least == node.most and node.least <= self._most_copies:
-            whole = self.part(node.body)
-            for _ in range(node.least - 1):
-                whole = self._joined(whole, self.part(node.body))
-            return whole
-        copies = max(node.least - 1, 0) if node.least <= self._most_copies else 0
+            return self._optional(node.body, 1)
+        rounds = _rounds(node.least, node.most) if self._writes_out else None
         whole = _Part(1, {}, {})
-        for _ in range(copies):
+        for _ in range(node.least if rounds is not None else _copies(node.least) if self._writes_out else 0):
             whole = self._joined(whole, self.part(node.body))
-        return self._joined(whole, self._looped(node))
+        rest = self._looped(node) if rounds is None else self._optional(node.body, rounds - node.least)
+        return self._joined(whole, rest)
+
+    def _optional(self, body: Node, most: int) -> _Part:
+        """Up to ``most`` rounds: (body (body …)?)?"""
+        if most == 0:
+            return _Part(1, {}, {})
+        part = self.part(body)
+        whole = self._joined(part, self._optional(body, most - 1))
+        return _Part(whole.empty + 1, whole.first, whole.last)
 
     def _looped(self, node: Repeat) -> _Part:
         first_state = len(self.automaton.leaves)
