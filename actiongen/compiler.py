@@ -5,9 +5,9 @@ In: the sources of a folder. Out: what they mean, the files to write, and what w
     compile_folder(sources).value.files[0].path == "mfa_action.js"
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import PurePosixPath
 
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.javascript.emit import emit as emit_javascript
@@ -15,14 +15,12 @@ from actiongen.backends.javascript.validate import validate as validate_javascri
 from actiongen.backends.terraform.emit import emit as emit_terraform
 from actiongen.backends.terraform.validate import validate as validate_terraform
 from actiongen.diagnostics.model import Checked, Diagnostic
-from actiongen.ir.analyse import Flows, Library, analyse
+from actiongen.ir.analyse import Flows, Library, Load, analyse
 from actiongen.ir.nodes import Flow, Program
 from actiongen.link import link
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse
-
-Load = Callable[[str], Checked[syn.File]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +68,19 @@ def loader(sources: tuple[Source, ...]) -> Load:
 
 def _meaning(sources: tuple[Source, ...], wanted: tuple[Source, ...]) -> Checked[Meaning]:
     load = loader(sources)
-    results = [(source, analyse_source(source, load)) for source in wanted]
-    return Checked(
-        Meaning(
-            tuple(result.value for _, result in results if isinstance(result.value, Program)),
-            tuple(
-                flow
-                for _, result in results
-                if isinstance(result.value, Flows)
-                for flow in result.value.flows
-            ),
-            frozenset(_stem(source) for source, result in results if not result.is_clean),
+    results = [analyse_source(source, load) for source in wanted]
+    values = [result.value for result in results]
+    meaning = Meaning(
+        tuple(value for value in values if isinstance(value, Program)),
+        tuple(flow for value in values if isinstance(value, Flows) for flow in value.flows),
+        frozenset(
+            PurePosixPath(source.path).stem
+            for source, result in zip(wanted, results, strict=True)
+            if not result.is_clean
         ),
-        tuple(dict.fromkeys(each for _, result in results for each in result.diagnostics)),
     )
-
-
-def _stem(source: Source) -> str:
-    return source.path.rpartition("/")[2].removesuffix(".policy")
+    # A library's mistakes are found once for each action that loads it.
+    return Checked(meaning, tuple(dict.fromkeys(each for result in results for each in result.diagnostics)))
 
 
 def _linked(meaning: Meaning) -> Checked[Meaning]:

@@ -9,6 +9,7 @@ ends too. The grammar has a terminal for whatever it does not know, so no text m
 
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from lark import Lark, Token
 
 GRAMMAR = Path(__file__).with_name("policy.lark")
+# Written by scripts/build_parser.py: a line that says what it was made of, then what Lark saves.
+TABLES = Path(__file__).with_name("policy.bin")
 
 
 class KeepAll:
@@ -52,10 +55,28 @@ def build_grammar() -> "Lark":
     )
 
 
+def grammar_key() -> bytes:
+    """What saved tables must have been made of: this Lark and this grammar."""
+    import lark
+
+    digest = sha256(GRAMMAR.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+    return f"lark {lark.__version__} grammar {digest}\n".encode()
+
+
 @cache
 def grammar() -> "Lark":
-    """The parser, made once a process."""
-    return build_grammar()
+    """The parser, made once a process: from the saved tables if they fit, else from the grammar."""
+    return _saved_grammar() or build_grammar()
+
+
+def _saved_grammar() -> "Lark | None":
+    from lark import Lark
+
+    try:
+        with TABLES.open("rb") as file:
+            return Lark.load(file) if file.readline() == grammar_key() else None
+    except Exception:  # whatever a damaged file makes pickle do, the grammar itself is at hand
+        return None
 
 
 def lex(text: str, offset: int = 0) -> "list[Token]":

@@ -203,7 +203,7 @@ def test_a_bug_of_ours_is_a_diagnostic(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(folder)
     result = quick("build")
     assert result.exit_code == 3
-    assert result.stderr.startswith("error[AG900] internal-error: `TypeError` in actiongen itself")
+    assert result.stderr.startswith("error[AG900] internal-error: `KeyError` in actiongen itself")
     assert "Traceback" in result.stderr and f"actiongen {__version__}, Python" in result.stderr
     assert "report it" in result.stderr
     assert not (folder / "generated").exists()

@@ -230,7 +230,7 @@ def test_depth_is_limited(allowed: str, refused: str) -> None:
     ids=lambda text: text[:12],
 )
 def test_hostile_files_are_refused_quietly(text: str) -> None:
-    checked = parse(Source("a.policy", text[: LIMIT // 2]))
+    checked = parse(Source("a.policy", text))
     assert checked.diagnostics
     assert len(checked.diagnostics) < 10
 

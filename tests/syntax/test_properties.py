@@ -50,7 +50,7 @@ def test_no_mutation_raises_and_what_is_accepted_is_python(batch: int) -> None:
         tree = accepted(text)
         if tree is not None:
             assert_python_accepts(text)
-            if seed % 4 == 0:
+            if seed % 20 == 0:
                 assert_formatting_keeps(text, tree)
 
 
@@ -80,7 +80,7 @@ def test_expressions(batch: int) -> None:
         if tree is not None:
             read += 1
             assert_python_accepts(text)
-            if seed % 3 == 0:
+            if seed % 10 == 0:
                 assert_formatting_keeps(text, tree)
     assert read > BATCH / 5
 

@@ -31,7 +31,7 @@ def worst(*forms: Form) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """A value. ``is_chain``: absent only where its own optional chain is cut short, so that ``.`` may follow."""
+    """A value. ``is_chain``: absent only where its own optional chain is cut short; ``.`` may follow."""
 
     code: js.Expr
     form: Form

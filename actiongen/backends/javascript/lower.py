@@ -90,7 +90,7 @@ class _Lowerer:
             body = _without_last_return(body)
         handlers = [self._handler(execute.name, body)]
         resumed = trigger.handler(HandlerKind.CONTINUE)
-        if resumed is not None and _redirects(self._program):
+        if resumed is not None and needs_continue(self._program):
             handlers.append(self._handler(resumed.name, ()))
         return tuple(handlers)
 
@@ -273,7 +273,8 @@ def _tidy(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
     return tuple(result)
 
 
-def _redirects(program: ir.Program) -> bool:
+def needs_continue(program: ir.Program) -> bool:
+    """Whether the user may come back from a redirect, which takes a handler even if it does nothing."""
     return any(
         isinstance(node, ir.Call) and Tag.REDIRECT in node.method.tags for node in written(program.steps)
     )

@@ -23,7 +23,7 @@ class Helper:
 
 _NEEDS = {
     "asObject": ("isObject",),
-    "asRecord": ("isObject",),
+    "asRecord": ("isObject", "compact"),
     "hasKey": ("isObject",),
     "lookUp": ("isObject",),
     "ownMember": ("isObject",),

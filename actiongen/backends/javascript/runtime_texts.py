@@ -73,14 +73,11 @@ function asRecord(value, fields) {
   if (!isObject(value)) {
     return undefined;
   }
-  const record = {};
-  for (const [key, asField] of Object.entries(fields)) {
-    const field = Object.hasOwn(value, key) ? asField(value[key]) : undefined;
-    if (field !== undefined) {
-      record[key] = field;
-    }
-  }
-  return record;
+  const pairs = Object.entries(fields).map(([key, asField]) => [
+    key,
+    Object.hasOwn(value, key) ? asField(value[key]) : undefined,
+  ]);
+  return compact(Object.fromEntries(pairs));
 }
 
 /**

@@ -20,26 +20,37 @@ def test_random_programs_are_as_prettier_writes_them(seed: int) -> None:
 
 
 def test_text_of_any_length_breaks_where_prettier_breaks_it() -> None:
-    texts = []
-    for length in range(90):
-        name = js.Name("n" * max(length, 1))
-        words = js.String("w" * length)
-        roles = js.Member(js.Member(js.Name("event"), "authorization"), "roles", optional=True)
-        call = js.Call(js.Member(js.Member(js.Name("api"), "idToken"), "setCustomClaim"), (words, roles))
-        either = js.Binary("||", js.Binary("===", name, words), js.Unary("!", roles))
-        record = js.Object((js.Property("scope", words), js.Property("roles", roles)))
-        statements = (
-            js.Do(call),
-            js.Const("isStaff", either),
-            js.If(((either, (js.Return(either),)),)),
-            js.Const("roles", js.Binary("??", roles, js.Array((words,)))),
-            js.Const("kind", js.Conditional(either, words, js.Null())),
-            js.Do(js.Call(js.Member(js.Name("api"), "send"), (name, record))),
-            js.Const("text", js.Template(("a ", name, " b ", call))),
-            js.Const("found", js.Call(js.Member(roles, "some"), (js.Arrow(("role",), either),))),
-        )
-        texts.append(print_statements(statements))
+    texts = [print_statements(_statements_of_length(length)) for length in range(90)]
     assert texts == prettier(texts)
+
+
+def _statements_of_length(length: int) -> tuple[js.Statement, ...]:
+    name = js.Name("n" * max(length, 1))
+    words = js.String("w" * length)
+    api = js.Name("api")
+    roles = js.Member(js.Member(js.Name("event"), "authorization"), "roles", optional=True)
+    call = js.Call(js.Member(js.Member(api, "idToken"), "setCustomClaim"), (words, roles))
+    either = js.Binary("||", js.Binary("===", name, words), js.Unary("!", roles))
+    record = js.Object((js.Property("id", words), js.Property("role", words), js.Property("roles", roles)))
+    # Whether the object stays broken decides whether the chain around it is broken.
+    found = js.Call(
+        js.Member(js.Index(roles, js.Number(0)), "find"), (js.Object((js.Property("id", name),)),)
+    )
+    chain = js.Call(js.Member(js.Call(js.Member(roles, "some"), (js.Object(()),)), "slice"), (found,))
+    return (
+        js.Do(call),
+        js.Const("isStaff", either),
+        js.If(((either, (js.Return(either),)),)),
+        js.Const("roles", js.Binary("??", roles, js.Array((words,)))),
+        js.Const("kind", js.Conditional(either, words, js.Null())),
+        js.Do(js.Call(js.Member(api, "send"), (name, record))),
+        js.Const("text", js.Template(("a ", name, " b ", call))),
+        js.Const("found", js.Call(js.Member(roles, "some"), (js.Arrow(("role",), either),))),
+        js.Do(chain),
+        js.Throw(js.New(js.Name("Error"), (words,))),
+        js.ForOf(js.Pattern(("key", name.id)), chain, ()),
+        js.Function("f", ("a", name.id), (js.Return(chain),)),
+    )
 
 
 def test_characters_are_as_wide_as_prettier_takes_them() -> None:

@@ -1,0 +1,175 @@
+"""Reads the generated JavaScript again and compares it with the program.
+
+In: the text of a file, and the program that it was made of. Out: what is wrong with it. A mistake of the
+compiler, or a text of a policy that got out of its literal, is found here before anything is written.
+
+    validate(emit(program), program)   ->   ()
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from actiongen.auth0.load import platform
+from actiongen.auth0.model import HandlerKind, Trigger
+from actiongen.backends.javascript.lower import needs_continue
+from actiongen.backends.javascript.usage import written
+from actiongen.backends.javascript.validate_parse import parse_javascript
+from actiongen.backends.javascript.validate_walk import Found, walk
+from actiongen.diagnostics import codes_output as codes
+from actiongen.diagnostics.model import Code, Diagnostic, Label
+from actiongen.ir import nodes as ir
+from actiongen.ir.regex import to_javascript
+from actiongen.ir.types import ListOf, MapOf, Record, Type
+from actiongen.source import Span
+
+_PARAMETERS = ("event", "api")
+# Members that the compiler reads of its own accord, and the empty text between the values of a template.
+_OWN_TEXTS = frozenset({"length", "secrets", ""})
+
+
+def validate(text: str, program: ir.Program) -> tuple[Diagnostic, ...]:
+    """What is wrong with the text, nothing if all is well."""
+    tree = parse_javascript(text)
+    if isinstance(tree, str):
+        return (
+            _problem(
+                program, codes.BROKEN_JAVASCRIPT, f"the JavaScript of this policy cannot be read: {tree}"
+            ),
+        )
+    found = walk(tree, text)
+    return (
+        *_size(text, program),
+        *_exports(found, program),
+        *_calls(found, program),
+        *_foreign(found, program),
+        *_texts(found, program),
+    )
+
+
+def _problem(program: ir.Program, code: Code, message: str, help: str | None = None) -> Diagnostic:
+    return Diagnostic(code, message, Label(Span(program.path, 0, 0)), help=help)
+
+
+def _size(text: str, program: ir.Program) -> Iterator[Diagnostic]:
+    size, limit = len(text.encode("utf-8", "surrogatepass")), platform().limits["action_code_bytes"]
+    if size > limit:
+        yield _problem(
+            program,
+            codes.CODE_TOO_LARGE,
+            f"the JavaScript of this policy has {size:,} bytes, and Auth0 accepts {limit:,}",
+            help="divide the policy into several actions of one flow",
+        )
+
+
+def _exports(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
+    trigger = program.header.trigger
+    wanted = [_handler(trigger, HandlerKind.EXECUTE)]
+    if needs_continue(program):
+        wanted.append(_handler(trigger, HandlerKind.CONTINUE))
+    exported = [name for name, _, _ in found.handlers]
+    if exported != wanted:
+        yield _problem(
+            program,
+            codes.WRONG_EXPORTS,
+            f"the JavaScript exports {_list(exported)} instead of {_list(wanted)}",
+        )
+    for name, is_async, parameters in found.handlers:
+        if not is_async or parameters != _PARAMETERS[: len(parameters)]:
+            yield _problem(
+                program, codes.WRONG_EXPORTS, f"`{name}` is not an async function of `event` and `api`"
+            )
+
+
+def _handler(trigger: Trigger, kind: HandlerKind) -> str:
+    handler = trigger.handler(kind)
+    return "" if handler is None else handler.name
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "nothing"
+
+
+def _calls(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
+    methods = program.header.trigger.methods
+    for handler, name in found.api_calls:
+        method = methods.get(name)
+        if method is None:
+            yield _problem(program, codes.FOREIGN_CALL, f"`api.{name}` is not a method of this trigger")
+        elif method.only_in not in (None, handler):
+            yield _problem(
+                program, codes.FOREIGN_CALL, f"`api.{name}` is called in `{handler or 'no handler'}`"
+            )
+    wanted = Counter(node.method.name for node in written(program.steps) if isinstance(node, ir.Call))
+    made = Counter(name for _, name in found.api_calls)
+    for name in sorted((wanted - made) | (made - wanted)):
+        yield _problem(
+            program,
+            codes.FOREIGN_CALL,
+            f"the policy calls `api.{name}` {wanted[name]} times and the JavaScript {made[name]} times",
+        )
+
+
+def _foreign(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
+    for what in found.foreign_calls:
+        yield _problem(program, codes.FOREIGN_CALL, f"the JavaScript calls {what}")
+    for what in found.foreign_code:
+        yield _problem(program, codes.FOREIGN_CODE, f"the JavaScript holds {what}")
+    for name in sorted(set(found.foreign_names)):
+        yield _problem(program, codes.FOREIGN_NAME, f"nothing defines `{name}` in the JavaScript")
+
+
+# Texts
+
+
+def _texts(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
+    nodes = list(written(program.steps))
+    known = {_units(text) for node in nodes for text in _texts_of(node)} | _OWN_TEXTS
+    for text in sorted({_units(text) for text in found.texts} - known):
+        yield _problem(
+            program, codes.ALTERED_TEXT, f"the text {text!r} of the JavaScript is not in the policy"
+        )
+    spoken = {_units(text) for node in nodes if isinstance(node, ir.Call) for text in _literals(node)}
+    for text in sorted(spoken - {_units(text) for text in found.texts}):
+        yield _problem(
+            program, codes.ALTERED_TEXT, f"the text {text!r} of the policy is not in the JavaScript"
+        )
+    patterns = {to_javascript(node.regex) for node in nodes if isinstance(node, ir.Matches)}
+    for pattern, flags in sorted(set(found.patterns) - patterns):
+        message = f"the pattern `/{pattern}/{flags}` of the JavaScript is not in the policy"
+        yield _problem(program, codes.ALTERED_TEXT, message)
+
+
+def _literals(call: ir.Call) -> Iterator[str]:
+    for argument in call.arguments:
+        if isinstance(argument, ir.Literal) and isinstance(argument.value, str):
+            yield argument.value
+
+
+def _texts_of(node: object) -> Iterator[str]:
+    """The texts and names that a node brings into the JavaScript."""
+    match node:
+        case ir.Literal(str(value)):
+            yield value
+        case ir.Interpolation(parts):
+            yield from (part for part in parts if isinstance(part, str))
+        case ir.Member(name=name) | ir.Secret(name=name):
+            yield name
+        case ir.Entry(key):
+            yield key
+        case ir.Read(to=to):
+            yield from _keys(to)
+
+
+def _keys(type_: Type) -> Iterator[str]:
+    match type_:
+        case Record(fields):
+            for field in fields:
+                yield field.name
+                yield from _keys(field.type)
+        case ListOf(inner) | MapOf(inner):
+            yield from _keys(inner)
+
+
+def _units(text: str) -> str:
+    """One spelling for a text, whether its astral characters are pairs of surrogates or not."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,317 @@
+"""Collects what generated JavaScript does, name by name and call by call.
+
+In: the tree of a file. Out: :class:`Found`: the handlers it exports, the calls of ``api`` it makes, the texts
+and patterns it holds, and whatever is outside of what the compiler writes.
+
+    exports.onX = async (event, api) => { api.access.deny("no"); };   ->   api_calls == [("onX",
+    "access.deny")]
+"""
+
+from dataclasses import dataclass, field
+
+from actiongen.backends.javascript.runtime_texts import TEXTS
+from actiongen.backends.javascript.validate_parse import Node
+
+_GLOBALS = {
+    "Boolean": frozenset[str](),
+    "Date": frozenset({"now"}),
+    "Error": frozenset[str](),
+    "JSON": frozenset({"stringify"}),
+    "Math": frozenset({"floor"}),
+    "NaN": frozenset[str](),
+    "Number": frozenset({"isFinite"}),
+    "Object": frozenset({"entries", "fromEntries", "hasOwn", "keys", "values"}),
+    "console": frozenset({"log"}),
+    "undefined": frozenset[str](),
+}
+_CONSTRUCTED = frozenset({"Date", "Error"})
+_CALLED = frozenset({"Boolean"})
+_METHODS = frozenset(
+    [
+        "at",
+        "endsWith",
+        "every",
+        "filter",
+        "find",
+        "includes",
+        "join",
+        "map",
+        "replaceAll",
+        "slice",
+        "some",
+        "split",
+        "startsWith",
+        "test",
+        "toISOString",
+        "toLowerCase",
+        "toUpperCase",
+        "trim",
+    ]
+)
+_PLAIN = frozenset(
+    [
+        "ArrayExpression",
+        "BinaryExpression",
+        "BlockStatement",
+        "ChainExpression",
+        "ConditionalExpression",
+        "ExpressionStatement",
+        "IfStatement",
+        "LogicalExpression",
+        "ReturnStatement",
+        "SpreadElement",
+        "TemplateLiteral",
+        "ThrowStatement",
+    ]
+)
+_UNARY = frozenset({"!", "-", "typeof", "void"})
+_TYPEOF = frozenset({"string", "boolean"})
+
+
+@dataclass(slots=True)
+class Found:
+    """What a file does. ``foreign_*`` are descriptions of what the compiler would not write."""
+
+    handlers: list[tuple[str, bool, tuple[str, ...]]] = field(default_factory=list)
+    api_calls: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    patterns: list[tuple[str, str]] = field(default_factory=list)
+    foreign_code: list[str] = field(default_factory=list)
+    foreign_calls: list[str] = field(default_factory=list)
+    foreign_names: list[str] = field(default_factory=list)
+
+
+def walk(program: Node, text: str) -> Found:
+    """What the file does."""
+    walker = _Walker(text)
+    walker.file(program)
+    return walker.found
+
+
+class _Walker:
+    def __init__(self, text: str) -> None:
+        self.found = Found()
+        self._text = text
+        self._scopes: list[set[str]] = []
+        self._handler = ""
+
+    def file(self, program: Node) -> None:
+        statements = [each for each in program.nodes("body") if each is not None]
+        self._scopes.append(_declared(statements))
+        for statement in statements:
+            if statement.type == "FunctionDeclaration":
+                self._runtime(statement)
+            elif (export := _export(statement)) is not None:
+                self._export(*export)
+            else:
+                self._visit(statement)
+
+    def _runtime(self, function: Node) -> None:
+        """A function of the runtime is as it is written there, word for word."""
+        name = function.node("id")
+        known = TEXTS.get(name.text("name"), "") if name is not None else ""
+        if not known.endswith("*/\n" + self._text[function.start : function.end]):
+            self.found.foreign_code.append("a function that is not the runtime's")
+
+    def _export(self, name: str, arrow: Node) -> None:
+        parameters = tuple(each.text("name") if each else "" for each in arrow.nodes("params"))
+        self.found.handlers.append((name, arrow.fields.get("isAsync") is True, parameters))
+        self._handler = name
+        self._function(arrow)
+        self._handler = ""
+
+    # Nodes
+
+    def _visit(self, node: Node) -> None:
+        match node.type:
+            case "Identifier":
+                self._name(node.text("name"))
+            case "Literal":
+                self._literal(node)
+            case "TemplateElement":
+                cooked = node.fields.get("value")
+                self.found.texts.append(cooked["cooked"] if isinstance(cooked, dict) else "")
+            case "MemberExpression":
+                self._member(node)
+            case "CallExpression":
+                self._call(node)
+            case "NewExpression":
+                self._new(node)
+            case "Property":
+                self._property(node)
+            case "ArrowFunctionExpression" if node.fields.get("isAsync") is not True:
+                self._function(node)
+            case "VariableDeclaration" if node.text("kind") == "const":
+                self._const(node)
+            case "ForOfStatement":
+                self._for(node)
+            case "UnaryExpression" if node.text("operator") in _UNARY:
+                self._below(node)
+            case type_ if type_ in _PLAIN:
+                self._scoped(node)
+            case type_:
+                self.found.foreign_code.append(f"`{self._text[node.start : node.end][:40]}` ({type_})")
+
+    def _below(self, node: Node) -> None:
+        for each in node.below():
+            self._visit(each)
+
+    def _scoped(self, node: Node) -> None:
+        """The parts of a node; a block is a scope."""
+        if node.type == "BinaryExpression" and self._is_type_test(node):
+            left = node.node("left")
+            assert left is not None
+            self._visit(left)
+            return
+        is_block = node.type == "BlockStatement"
+        if is_block:
+            self._scopes.append(_declared([each for each in node.nodes("body") if each is not None]))
+        self._below(node)
+        if is_block:
+            self._scopes.pop()
+
+    @staticmethod
+    def _is_type_test(node: Node) -> bool:
+        left, right = node.node("left"), node.node("right")
+        is_typeof = left is not None and left.type == "UnaryExpression" and left.text("operator") == "typeof"
+        return is_typeof and right is not None and right.text("value") in _TYPEOF
+
+    def _name(self, name: str) -> None:
+        if name == "api":
+            self.found.foreign_calls.append("`api` as a value")
+        elif name not in _GLOBALS and not any(name in scope for scope in self._scopes):
+            self.found.foreign_names.append(name)
+
+    def _literal(self, node: Node) -> None:
+        pattern = node.fields.get("regex")
+        value = node.fields.get("value")
+        if isinstance(pattern, dict):
+            self.found.patterns.append((pattern["pattern"], pattern.get("flags", "")))
+        elif isinstance(value, str):
+            self.found.texts.append(value)
+
+    def _member(self, node: Node) -> None:
+        object_, property_ = node.node("object"), node.node("property")
+        assert object_ is not None and property_ is not None
+        self._visit(object_)
+        if node.fields.get("computed") is True:
+            self._visit(property_)
+        else:
+            self.found.texts.append(property_.text("name"))
+
+    def _property(self, node: Node) -> None:
+        key, value = node.node("key"), node.node("value")
+        assert key is not None and value is not None
+        self.found.texts.append(_key(key))
+        self._visit(value)
+
+    def _function(self, node: Node) -> None:
+        names = {name for each in node.nodes("params") if each is not None for name in _bound(each)}
+        self._scopes.append(names)
+        body = node.node("body")
+        assert body is not None
+        self._visit(body)
+        self._scopes.pop()
+
+    def _const(self, node: Node) -> None:
+        for declarator in node.nodes("declarations"):
+            value = None if declarator is None else declarator.node("init")
+            if value is not None:
+                self._visit(value)
+
+    def _for(self, node: Node) -> None:
+        left, right, body = node.node("left"), node.node("right"), node.node("body")
+        assert left is not None and right is not None and body is not None
+        self._visit(right)
+        self._scopes.append(_declared([left]))
+        self._visit(body)
+        self._scopes.pop()
+
+    # Calls
+
+    def _call(self, node: Node) -> None:
+        callee = node.node("callee")
+        assert callee is not None
+        path = _path(callee)
+        if path is not None and path[0] == "api":
+            self.found.api_calls.append((self._handler, ".".join(path[1:])))
+        elif path is not None and len(path) == 1:
+            self._called_by_name(path[0])
+        elif callee.type == "MemberExpression" and callee.fields.get("computed") is not True:
+            self._called_method(callee, path)
+        else:
+            self.found.foreign_calls.append("a call of something without a name")
+        for argument in node.nodes("arguments"):
+            if argument is not None:
+                self._visit(argument)
+
+    def _called_by_name(self, name: str) -> None:
+        if name not in _CALLED and not any(name in scope for scope in self._scopes):
+            self.found.foreign_calls.append(f"`{name}`")
+
+    def _called_method(self, callee: Node, path: tuple[str, ...] | None) -> None:
+        target, name = callee.node("object"), callee.node("property")
+        assert target is not None and name is not None
+        allowed = _METHODS
+        if path is not None and len(path) == 2 and path[0] in _GLOBALS:
+            allowed = _GLOBALS[path[0]]
+        if name.text("name") not in allowed:
+            self.found.foreign_calls.append(f"`{name.text('name')}`")
+        self._visit(target)
+
+    def _new(self, node: Node) -> None:
+        callee = node.node("callee")
+        if callee is None or callee.text("name") not in _CONSTRUCTED:
+            self.found.foreign_calls.append("`new`")
+        for argument in node.nodes("arguments"):
+            if argument is not None:
+                self._visit(argument)
+
+
+def _export(statement: Node) -> tuple[str, Node] | None:
+    """The name and function of ``exports.name = async (…) => …;``."""
+    assignment = statement.node("expression")
+    if assignment is None or assignment.type != "AssignmentExpression" or assignment.text("operator") != "=":
+        return None
+    left, right = assignment.node("left"), assignment.node("right")
+    path = None if left is None else _path(left)
+    if path is None or len(path) != 2 or path[0] != "exports" or right is None:
+        return None
+    return (path[1], right) if right.type == "ArrowFunctionExpression" else None
+
+
+def _path(node: Node) -> tuple[str, ...] | None:
+    """The names of ``a.b.c``."""
+    names: list[str] = []
+    while node.type == "MemberExpression" and node.fields.get("computed") is not True:
+        inner, name = node.node("object"), node.node("property")
+        if inner is None or name is None or node.fields.get("optional") is True:
+            return None
+        names.append(name.text("name"))
+        node = inner
+    return (node.text("name"), *reversed(names)) if node.type == "Identifier" else None
+
+
+def _key(key: Node) -> str:
+    value = key.fields.get("value", key.text("name"))
+    return str(int(value)) if isinstance(value, float | int) else str(value)
+
+
+def _declared(statements: list[Node]) -> set[str]:
+    """The names that declarations bind in the scope that the statements form."""
+    names: set[str] = set()
+    for statement in statements:
+        if statement.type == "FunctionDeclaration":
+            names.update(_bound(statement.node("id")))
+        for declarator in statement.nodes("declarations"):
+            if isinstance(declarator, Node):
+                names.update(_bound(declarator.node("id")))
+    return names
+
+
+def _bound(pattern: Node | None) -> tuple[str, ...]:
+    if pattern is None:
+        return ()
+    if pattern.type == "ArrayPattern":
+        return tuple(name for element in pattern.nodes("elements") for name in _bound(element))
+    return (pattern.text("name"),) if pattern.type == "Identifier" else ()
