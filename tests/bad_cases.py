@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from actiongen.compiler import analyse_folder
-from actiongen.diagnostics.model import Diagnostic, Severity
+from actiongen.diagnostics.model import Checked, Diagnostic, Severity
+from actiongen.ir.analyse import Flows, analyse
+from actiongen.ir.nodes import Program
+from actiongen.link import link
 from actiongen.source import Source
 from actiongen.syntax.parse import parse
 
@@ -145,7 +147,21 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     if code.startswith("AG1"):
         found = [each for source in subject.sources for each in parse(source).diagnostics]
     else:
-        found = list(analyse_folder(subject.sources).diagnostics)
+        found = compiled(subject.sources)
     wanted = {each.code for each in subject.expected}
     kept = [each for each in found if each.code.severity is Severity.ERROR or each.code.id in wanted]
     return sorted(kept, key=lambda each: (each.primary.span.path, each.primary.span.start, each.code.id))
+
+
+def compiled(sources: tuple[Source, ...]) -> list[Diagnostic]:
+    by_path = {source.path.partition("/")[2]: source for source in sources}
+    load = lambda path: parse(by_path[path]) if path in by_path else Checked(None)
+    diagnostics, programs, flows, broken = [], [], [], set()
+    for source in sources:
+        result = parse(source).then(lambda f: analyse(f, load))
+        diagnostics += result.diagnostics
+        if not result.is_clean: broken.add(Path(source.path).stem)
+        if isinstance(result.value, Program): programs.append(result.value)
+        if isinstance(result.value, Flows): flows += result.value.flows
+    diagnostics += link(programs, flows, frozenset(broken))
+    return list(dict.fromkeys(diagnostics))

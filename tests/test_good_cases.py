@@ -2,39 +2,33 @@
 
 A case is ``<name>.policy`` with ``<name>.js`` (and ``<name>.tf``) and ``<name>.events.json``, or a folder
 ``<name>/`` of policies with the files they give in ``expected/`` and ``<stem>.events.json`` for each Action.
-Events are
-
-    {"trigger": "post-login",
-     "base": {"tenant": {"id": "acme"}},               laid over the trigger's default event
-     "cases": [{"name": "staff", "set": {"user.email": null}, "unset": ["authorization"],
-                "now": "2026-01-05T10:00:00Z", "handler": "onExecutePostLogin",
-                "returns": {"cache.get": null},
-                "calls": [["multifactor.enable", ["any"]]], "logs": [], "error": null}]}
-
-where only ``name`` and ``calls`` are required. ``pytest --update`` rewrites golden files, never events.
+bench/tables.py says how events are written. ``pytest --update`` rewrites golden files, never events.
+``ACTIONGEN_NODE=22`` runs them on Node 22 alone, for quick work by hand.
 """
 
 import json
+import os
 import re
 import shutil
-from collections.abc import Mapping
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import esprima
 import pytest
 from bench.compile import compile_policies
 from bench.eslint import eslint
-from bench.events import Json, changed, merged
-from bench.node import Nodes, Outcome
+from bench.node import Nodes
 from bench.prettier import prettier
+from bench.tables import read_table
 
-from actiongen.auth0.load import load_trigger
+from actiongen.auth0.load import trigger_ids
+from actiongen.syntax.format import format_policy
 
-GOOD = Path(__file__).parent / "cases" / "good"
+TESTS = Path(__file__).parent
+GOOD = TESTS / "cases" / "good"
 EVENTS = ".events.json"
-_CASE_KEYS = {"name", "set", "unset", "now", "handler", "returns", "calls", "logs", "error"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +60,10 @@ class Case:
             return {file for file in (self.path / "expected").rglob("*") if file.is_file()}
         return {file for file in map(self.path.with_suffix, (".js", ".tf")) if file.exists()}
 
+    def javascript(self) -> list[Path]:
+        """The golden files of Actions."""
+        return sorted(golden for golden in self.goldens() if golden.suffix == ".js")
+
     def events(self, generated: str) -> Path:
         """Where the events of a generated Action are."""
         folder = self.path if self.path.is_dir() else self.path.parent
@@ -96,62 +94,89 @@ def test_output_is_the_golden_one(case: Case, tmp_path: Path, update: bool) -> N
 
 
 @every_case
-def test_golden_javascript_is_tidy(case: Case) -> None:
-    files = _javascript(case)
+def test_golden_javascript_does_what_is_expected(case: Case, nodes: Nodes) -> None:
+    problems = []
+    for file in case.javascript():
+        code = file.read_text(encoding="utf-8")
+        for row in read_table(case.events(file.name)):
+            handler = row.handler or _handler(code)
+            run = nodes.node22.run if os.environ.get("ACTIONGEN_NODE") == "22" else nodes.both
+            outcome = run(code, row.event, handler, now=row.now, method_returns=row.returns)
+            problems += [f"{file.name}: {problem}"] if (problem := row.problem(outcome)) else []
+    assert not problems, "\n".join(problems)
+
+
+def test_golden_javascript_is_tidy() -> None:
+    files = [file for case in CASES for file in case.javascript()]
     texts = [file.read_text(encoding="utf-8") for file in files]
     for text in texts:
         esprima.parseScript(text)
-    assert prettier(texts) == texts
-    assert dict(zip(files, eslint(texts), strict=True)) == {file: [] for file in files}
+    for file, text, tidy in zip(files, texts, prettier(texts), strict=True):
+        assert text == tidy, file.name
+    assert {file.name: found for file, found in zip(files, eslint(texts), strict=True) if found} == {}
+
+
+def test_golden_terraform_is_tidy() -> None:
+    if shutil.which("terraform") is None:
+        pytest.skip("terraform is not installed")
+    command = ["terraform", "fmt", "-check", "-diff", "-recursive", str(GOOD)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 @every_case
-def test_golden_javascript_does_what_is_expected(case: Case, nodes: Nodes) -> None:
-    for file in _javascript(case):
-        code = file.read_text(encoding="utf-8")
-        table = cast(Json, json.loads(case.events(file.name).read_text(encoding="utf-8")))
-        assert table.keys() <= {"trigger", "base", "cases"}
-        trigger = load_trigger(str(table["trigger"]))
-        assert trigger is not None, f"no trigger {table['trigger']}"
-        base = merged(trigger.default_event, cast(Json, table.get("base", {})))
-        expectations = cast(list[Json], table["cases"])
-        assert expectations, f"no event for {file.name}"
-        for expected in expectations:
-            _check(code, base, expected, nodes)
+def test_layout_and_comments_of_a_policy_change_nothing(case: Case, tmp_path: Path) -> None:
+    root = case.policies(tmp_path)
+    before = compile_policies(root)
+    for file in root.rglob("*.policy"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(f"# A comment above.\n\n{format_policy(text)}\n\n# And below.\n", encoding="utf-8")
+    assert compile_policies(root) == before
+
+
+def test_builds_do_not_depend_on_the_machine(tmp_path: Path) -> None:
+    roots = [str(case.policies(tmp_path / case.path.stem)) for case in CASES]
+    here = json.dumps([compile_policies(Path(root)) for root in roots])
+    for seed, locale, zone in (("1", "C", "Asia/Kolkata"), ("4242", "tr_TR.UTF-8", "UTC")):
+        environment = os.environ | {
+            "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PYTHONPATH": str(TESTS), "PYTHONUTF8": "0",
+        }  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-c", _BUILD_ALL, *roots],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip() == here
+
+
+_BUILD_ALL = """
+import json, sys
+from pathlib import Path
+from bench.compile import compile_policies
+print(json.dumps([compile_policies(Path(root)) for root in sys.argv[1:]]))
+"""
+
+
+def test_every_trigger_has_a_case() -> None:
+    assert _triggers() == set(trigger_ids())
 
 
 def test_no_file_is_left_over() -> None:
     known = {case.path for case in CASES if case.path.is_file()}
     for case in CASES:
         known |= case.goldens()
-        known |= {case.events(golden.name) for golden in case.goldens() if golden.suffix == ".js"}
-        known |= {path for path in case.path.rglob("*") if path.suffix in {".policy", ".js"}}
+        known |= {case.events(golden.name) for golden in case.javascript()}
+        known |= {path for path in case.path.rglob("*") if path.suffix == ".policy"}
     left_over = {path for path in GOOD.rglob("*") if path.is_file()} - known
     assert left_over == set()
 
 
-def _javascript(case: Case) -> list[Path]:
-    return sorted(golden for golden in case.goldens() if golden.suffix == ".js")
-
-
-def _check(code: str, base: Json, expected: Json, nodes: Nodes) -> None:
-    assert expected.keys() <= _CASE_KEYS, f"{expected['name']}: unknown keys"
-    event = changed(base, cast(Json, expected.get("set", {})), cast(list[str], expected.get("unset", ())))
-    outcome = nodes.both(
-        code,
-        event,
-        cast(str, expected.get("handler") or _handler(code)),
-        now=cast(str | None, expected.get("now")),
-        method_returns=cast(Mapping[str, object], expected.get("returns", {})),
-    )
-    want = Outcome(
-        calls=cast(list[list[object]], expected["calls"]),
-        logs=cast(list[str], expected.get("logs", outcome.logs)),
-        error=cast(str | None, expected.get("error")),
-        mutated=False,
-        exports=outcome.exports,
-    )
-    assert outcome == want, expected["name"]
+def _triggers() -> set[str]:
+    return {
+        str(json.loads(case.events(file.name).read_text(encoding="utf-8"))["trigger"])
+        for case in CASES
+        for file in case.javascript()
+    }
 
 
 def _handler(code: str) -> str:

@@ -208,8 +208,8 @@ def wanted_type(param: Param) -> Type | None:
         case ParamType.BOOLEAN:
             return Basic.BOOLEAN
         case ParamType.LIST:
-            inner = wanted_type(param.items) if param.items is not None else None
-            return ListOf(inner or Basic.JSON)
+            inner = wanted_type(param.items) if param.items is not None else Basic.JSON
+            return None if inner is None else ListOf(inner)
         case _:
             return None
 

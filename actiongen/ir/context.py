@@ -46,17 +46,18 @@ class Context:
     referenced: set[object] = field(default_factory=set)
     calls: dict[ir.HelperId, list[tuple[bool, ...]]] = field(default_factory=dict)
     calls_made: int = 0
-    _said: set[tuple[str, Span]] = field(default_factory=set)
+    _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         event = of_field(self.trigger.event)
         assert isinstance(event, Record)
         self.event = event
 
-    def say(self, diagnostic: Diagnostic, key: Span) -> None:
-        """Takes a diagnostic; one mistake is said once, however often it is met."""
-        if (diagnostic.code.id, key) not in self._said:
-            self._said.add((diagnostic.code.id, key))
+    def say(self, diagnostic: Diagnostic, at: Span, call: Span | None) -> None:
+        """Takes a diagnostic; one mistake is said once, in the helper itself or at each call that it depends on."""
+        key = diagnostic.code.id, at
+        if not {(*key, None), (*key, call)} & self._said:
+            self._said.add((*key, call))
             self.diagnostics.append(diagnostic)
 
 
@@ -97,10 +98,10 @@ class Place:
         if self.muted:
             return
         primary = Label(span, label)
-        if self.call is not None and self.call.path + str(self.call.start) != span.path + str(span.start):
+        if self.call is not None and span != self.call:
             secondary = (Label(span, label or "here, in the helper"), *secondary)
             primary = Label(self.call, "in this call")
-        self.context.say(Diagnostic(code, message, primary, secondary, notes, help, fix), span)
+        self.context.say(Diagnostic(code, message, primary, secondary, notes, help, fix), span, self.call)
 
     def infer(self, node: syn.Expr, expected: Type | None = None) -> ir.Expr:
         """The typed expression that ``node`` means here; ``expected`` gives empty displays their type."""

@@ -90,7 +90,7 @@ def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.E
         case syn.Do(syn.Call() as call):
             return _call(call, place, last)
         case syn.If():
-            return _if(statement, place, last)
+            return _if(statement, place)
         case syn.For():
             return _for(statement, place)
         case syn.Do(value):
@@ -109,7 +109,7 @@ def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.E
     return None, place.facts
 
 
-def _if(statement: syn.If, place: Place, last: bool) -> tuple[ir.Effect, Facts]:
+def _if(statement: syn.If, place: Place) -> tuple[ir.Effect, Facts]:
     numbering = place.context.numbering
     here, below = place, None
     arms = []
@@ -121,9 +121,7 @@ def _if(statement: syn.If, place: Place, last: bool) -> tuple[ir.Effect, Facts]:
         here = here.where(numbering.when_false(test))
     otherwise, facts = body(statement.otherwise, here)
     below = either(below, facts)
-    result = ir.If(tuple(arms), otherwise, statement.span)
-    _check_helper_ends(result, last, place)
-    return result, below
+    return ir.If(tuple(arms), otherwise, statement.span), below
 
 
 def _check_helper_ends(effect: ir.Effect, last: bool, place: Place) -> None:

@@ -15,7 +15,7 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.calls import call, lookup
 from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
-from actiongen.ir.paths import member
+from actiongen.ir.paths import member, secret
 from actiongen.ir.scope import BUILTINS, LATER, TYPE_NAMES, HelperSource, Unknown
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
@@ -174,8 +174,14 @@ def _attribute(node: syn.Attribute, place: Place) -> ir.Expr:
             help="put the call into a `with rule(…):` block",
         )
         return place.mistake(node.span)
+    if _is_secrets(node.value):
+        return secret(node.name, node.name_span, node.span, place)
     value = place.infer(node.value)
     return member(value, node.name, node.name_span, node.span, place)
+
+
+def _is_secrets(node: syn.Expr) -> bool:
+    return isinstance(node, syn.Attribute) and node.name == "secrets" and node.value == syn.Name("event", node.span)
 
 
 def root_name(node: syn.Expr) -> syn.Name | None:
@@ -186,6 +192,8 @@ def root_name(node: syn.Expr) -> syn.Name | None:
 
 
 def _subscript(node: syn.Subscript, place: Place) -> ir.Expr:
+    if _is_secrets(node.value) and isinstance(node.index, syn.String):
+        return secret(node.index.value, node.index.span, node.span, place)
     value = place.infer(node.value)
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:

@@ -60,8 +60,6 @@ def member(
     if type_ is Basic.UNKNOWN:
         return place.mistake(span)
     path = path_of(value)
-    if path == ("secrets",):
-        return _secret(name, name_span, span, place)
     if isinstance(type_, Record):
         return _field(value, type_, path, name, name_span, span, place)
     if type_ is Basic.JSON:
@@ -80,6 +78,14 @@ def _field(
     value: ir.Expr, record: Record, path: Path | None, name: str, name_span: Span, span: Span, place: Place
 ) -> ir.Expr:
     field = record.field(name)
+    if (path, name) == ((), "secrets"):
+        place.report(
+            codes.UNDECLARED_SECRET,
+            "secrets are read one by one, by their names",
+            span,
+            help="write `event.secrets.NAME`, with `NAME` declared in `secrets(…)`",
+        )
+        return place.mistake(span)
     if field is not None:
         return place.settle(ir.Member(value, name, ir.Info(field.type, False, span)))
     extra = place.context.schemas.get(path) if path is not None else None
@@ -153,7 +159,8 @@ def _declared(value: ir.Expr, path: Path, name: str, span: Span, place: Place) -
     return place.settle(ir.Read(raw, key.type, ir.Info(key.type, False, span)))
 
 
-def _secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
+def secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
+    """``event.secrets.NAME``."""
     declared = place.context.secrets.get(name)
     if declared is None:
         help, fix = did_you_mean(name, place.context.secrets, name_span)

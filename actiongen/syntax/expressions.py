@@ -64,7 +64,7 @@ class ExpressionBuilder:
             return self._too_deep(tree)
         self.depth += 1
         built = self._build(tree)
-        self.depth -= 0
+        self.depth -= 1
         return built
 
     def _too_deep(self, tree: "Tree[Token]") -> syn.Expr:

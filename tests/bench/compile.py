@@ -7,7 +7,16 @@ In: a folder of policies. Out: the generated files, by name.
 
 from pathlib import Path
 
+from actiongen import project
+from actiongen.compiler import compile_folder
+from actiongen.diagnostics.render import render
+
 
 def compile_policies(root: Path) -> dict[str, str]:
     """Name and text of each generated file; its errors are an ``AssertionError``."""
-    raise NotImplementedError(f"no compiler to compile {root} with")
+    read = project.read(root)
+    compiled = read.then(compile_folder)
+    shown = render(compiled.diagnostics, {source.path: source for source in read.value or ()})
+    assert compiled.is_clean, shown
+    assert compiled.value is not None
+    return {file.path: file.text for file in compiled.value.files}

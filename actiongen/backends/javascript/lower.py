@@ -21,7 +21,7 @@ from actiongen.backends.javascript.lowering import NOW, UNITS, State
 from actiongen.backends.javascript.names import Names, camel_case
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Runtime
 from actiongen.backends.javascript.snapshots import snapshots
-from actiongen.backends.javascript.usage import mentions, written
+from actiongen.backends.javascript.usage import mentions, used_definitions, written
 from actiongen.ir import nodes as ir
 
 _BLANK = js.Blank()
@@ -190,12 +190,14 @@ class _Lowerer:
             else:
                 body = self._value_body(id, helper, helper.body)
             parameters = _used_parameters([names.of(v) for v in helper.parameters], body)
+        self._state.arity[id] = len(parameters)
         return js.Const(names.of(id), js.Arrow(parameters, body))
 
     def _value_body(
         self, id: ir.HelperId, helper: ir.Helper, value: ir.Expr
     ) -> js.Expr | tuple[js.Statement, ...]:
-        locals_ = tuple(define(self._low, definition) for definition in helper.locals)
+        used = used_definitions(helper.locals, value)
+        locals_ = tuple(define(self._low, definition) for definition in used)
         result = self._low.value(value)
         self._state.forms[id] = result.form
         return (*locals_, js.Return(result.code)) if locals_ else result.code

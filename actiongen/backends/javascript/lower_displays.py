@@ -35,7 +35,7 @@ def lower_record(low: Lowering, expr: ir.RecordDisplay) -> Lowered:
     values = [_value(low, entry) for entry in expr.entries]
     absent = [value for value in values if not value.is_present]
     parts = list(zip(expr.entries, values, strict=True))
-    if len(absent) == 1 and is_simple(absent[0].code):
+    if len(absent) == 1 < len(parts) and is_simple(absent[0].code):
         return Lowered(js.Object(tuple(_guarded(entry, value) for entry, value in parts)), Form.NEVER)
     runs: list[tuple[bool, list[tuple[ir.Entry | ir.Spread, Lowered]]]] = []
     for part in parts:

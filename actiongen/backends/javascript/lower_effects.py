@@ -13,6 +13,7 @@ from actiongen.backends.javascript.absence import UNDEFINED, Form, call
 from actiongen.backends.javascript.lower_collections import Loop, looping
 from actiongen.backends.javascript.lower_displays import or_empty
 from actiongen.backends.javascript.lowering import Lowering
+from actiongen.backends.javascript.usage import without_unused
 from actiongen.ir import nodes as ir
 
 Body = tuple[ir.Effect, ...]
@@ -32,7 +33,7 @@ class Effects:
 
     def statements(self, body: Body) -> list[js.Statement]:
         """The statements of effects in the scope that is open."""
-        return [statement for effect in body for statement in self._statement(effect)]
+        return [statement for effect in without_unused(body) for statement in self._statement(effect)]
 
     def _statement(self, effect: ir.Effect) -> list[js.Statement]:
         match effect:
@@ -75,7 +76,8 @@ class Effects:
             return js.ForOf(target[0] if target else _any_name(loop), or_empty(loop.items), body)
 
     def _helper(self, effect: ir.HelperDo) -> list[js.Statement]:
-        arguments = tuple(self._low.value(value).code for value in effect.arguments)
+        kept = effect.arguments[: self._low.state.arity[effect.helper]]
+        arguments = tuple(self._low.value(value).code for value in kept)
         done = js.Call(js.Name(self._low.state.names.of(effect.helper)), arguments)
         match effect.ends:
             case ir.Ends.NEVER:

@@ -106,7 +106,8 @@ class Expressions:
         return Lowered(js.Name(self.state.names.of(thing)), form)
 
     def _called(self, expr: ir.HelperCall) -> Lowered:
-        arguments = tuple(self.value(argument).code for argument in expr.arguments)
+        kept = expr.arguments[: self.state.arity[expr.helper]]
+        arguments = tuple(self.value(argument).code for argument in kept)
         form = Form.NEVER if expr.info.present else self.state.forms[expr.helper]
         return Lowered(js.Call(js.Name(self.state.names.of(expr.helper)), arguments), form)
 

@@ -30,21 +30,29 @@ def number_value(low: Lowering, expr: ir.Operation) -> Lowered:
 
 
 def number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None = None) -> Lowered:
-    """An operand of arithmetic or of ``<``: a finite number, else NaN or undefined.
+    """An operand of ``<``: a finite number, else NaN or undefined.
 
-    Where ``guards`` is given, ``x != null`` is added to it for an operand that may be null; else that becomes
-    NaN.
+    Where ``guards`` is given, ``x != null`` is added to it for an operand that may be null; else that
+    becomes NaN.
     """
+    result = _number(low, expr, guards)
+    if result.is_present or not is_arithmetic(expr) or is_finite(expr):
+        return result
+    return Lowered(low.state.runtime.call("finite", result.code), Form.UNDEFINED)
+
+
+def _number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None) -> Lowered:
+    """The same, perhaps infinite: what is computed of an infinite number is not finite, unless it divides."""
     if not isinstance(expr, ir.Operation) or expr.op not in _ARITHMETIC:
         return _without_null(low.value(expr), guards)
-    operands = [number(low, operand, guards) for operand in expr.operands]
+    operands = [_number(low, operand, guards) for operand in expr.operands]
+    if expr.op is ir.Op.TIMESTAMP_MS:
+        return Lowered(operands[0].code, Form.NEVER if expr.info.present else operands[0].form)
+    if expr.op is ir.Op.DIVIDE:
+        operands[1] = number(low, expr.operands[1], guards)
     result = _compute(low, expr, [operand.code for operand in operands])
-    if expr.info.present or expr.op is ir.Op.TIMESTAMP_MS:
-        return Lowered(result, Form.NEVER if expr.info.present else operands[0].form)
-    if not is_finite(expr):
-        return Lowered(low.state.runtime.call("finite", result), Form.UNDEFINED)
-    are_present = all(operand.is_present for operand in operands)
-    return Lowered(result, Form.NEVER if are_present else Form.NAN)
+    are_present = is_finite(expr) and all(operand.is_present for operand in operands)
+    return Lowered(result, Form.NEVER if expr.info.present or are_present else Form.NAN)
 
 
 def _without_null(value: Lowered, guards: list[js.Expr] | None) -> Lowered:
@@ -64,8 +72,6 @@ def _compute(low: Lowering, expr: ir.Operation, operands: list[js.Expr]) -> js.E
             return js.Unary("-", operands[0])
         case ir.Op.TIMESTAMP:
             return call("Math.floor", js.Binary("/", operands[0], js.Number(1000)))
-        case ir.Op.TIMESTAMP_MS:
-            return operands[0]
         case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
             low.state.units.add(expr.op)
             unit = js.Name(UNITS[expr.op][0])

@@ -27,13 +27,17 @@ NOW = "now"
 
 @dataclass(slots=True)
 class State:
-    """``forms``: how a named value looks when absent. ``copies``: event paths that the handler copies."""
+    """``forms``: how a named value looks when absent. ``copies``: event paths that the handler copies.
+
+    ``arity``: how many of its parameters a helper has kept.
+    """
 
     names: Names
     runtime: Runtime
     of_json: frozenset[ir.Variable]
     copies: dict[tuple[str, ...], bool] = field(default_factory=dict)
     forms: dict[object, Form] = field(default_factory=dict)
+    arity: dict[ir.HelperId, int] = field(default_factory=dict)
     units: set[ir.Op] = field(default_factory=set)
     uses_now: bool = False
 

@@ -65,7 +65,7 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """``key: value``; the key is printed bare or quoted as Prettier does; ``key`` as value Name prints shorthand."""
+    """``key: value``, the key bare or quoted as Prettier does it; a Name like the key prints shorthand."""
 
     key: str
     value: "Expr"

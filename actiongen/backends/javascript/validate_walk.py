@@ -58,6 +58,7 @@ _PLAIN = frozenset(
         "ExpressionStatement",
         "IfStatement",
         "LogicalExpression",
+        "ObjectExpression",
         "ReturnStatement",
         "SpreadElement",
         "TemplateLiteral",

@@ -6,22 +6,25 @@ from typing import TypeVar
 
 from actiongen.backends.javascript import tree as js
 
-NAMES = """
+_NAMES = """
     a xs x id at key user email domain roles event api item value isAdmin userDomain TEST_TENANT
     allowedDomains Boolean String undefined $ _ integrationTestDomain isEmailVerified organizationMetadata
     FORCE_MFA_DOMAINS_FOR_TENANT Object JSON Date Math isFirstLoginFromThisCountryOrContinentOfTheUser
     response emailDomain require define
-""".split()
-FIELDS = """
+"""
+_FIELDS = """
     id user email name length value roles app_metadata user_metadata identities request organization
     transaction protocol authorization requested_scopes connection auth_require_mfa challengeRequired
     multifactor logins_count continentCode query X isKnownDeviceOfThisUserAccordingToTheDirectory na-me
     https://example.com/claim 0 Factory $
-""".split()
-METHODS = """
+"""
+_METHODS = """
     map filter some every includes slice trim toLowerCase startsWith find at enable deny setCustomClaim
     setAppMetadata flatMap join sort encodeToken Create
-""".split()
+"""
+NAMES = _NAMES.split()
+FIELDS = _FIELDS.split()
+METHODS = _METHODS.split()
 WORDS = (
     *(
         "any",

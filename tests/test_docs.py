@@ -1,0 +1,197 @@
+"""README and documentation are true: their policies compile to what they show, their links lead somewhere."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from doc_blocks import ROOT, Block, blocks, has_part, javascript, markdown, policy, said, shown
+
+from actiongen.auth0.load import load_trigger
+from actiongen.cli.main import main
+from actiongen.compiler import compile_folder
+from actiongen.diagnostics.codes import ALL
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.render import render, to_json
+from actiongen.ir.api import _LATER as LATER_METHODS
+from actiongen.ir.scope import BUILTINS, LATER
+from actiongen.project import read
+from actiongen.source import Source, Span
+
+PAGES = [path for path in markdown() if path.parent.name != "diagnostics"]
+CODE_PAGES = sorted((ROOT / "docs" / "diagnostics").glob("AG*.md"))
+POLICIES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
+LANGUAGE = ROOT / "docs" / "language.md"
+
+
+def with_its_javascript() -> Iterator[tuple[Block, Block]]:
+    """Each policy that a block of JavaScript follows, with that block."""
+    for page in PAGES:
+        found = [block for block in blocks(page) if block.language in ("python", "js")]
+        for above, below in zip(found, found[1:], strict=False):
+            if above.language == "python" and below.language == "js" and not is_paraphrase(below):
+                yield above, below
+
+
+def is_paraphrase(block: Block) -> bool:
+    """Whether the block is JavaScript for comparison, which its first line says."""
+    return block.text.startswith("// Paraphrase")
+
+
+def test_there_is_something_to_test() -> None:
+    assert len(POLICIES) > 40
+    assert len(list(with_its_javascript())) > 8
+
+
+@pytest.mark.parametrize("block", POLICIES, ids=lambda block: block.id)
+def test_a_policy_has_the_diagnostics_that_it_shows_and_no_other(block: Block) -> None:
+    subject = policy(block.text)
+    assert said(subject, warnings=not subject.is_fragment) == list(subject.expected)
+
+
+@pytest.mark.parametrize("block", POLICIES, ids=lambda block: block.id)
+def test_all_that_a_fragment_defines_compiles(block: Block) -> None:
+    subject = policy(block.text)
+    if subject.is_fragment and not subject.expected:
+        assert said(shown(subject), warnings=False) == []
+
+
+@pytest.mark.parametrize("pair", with_its_javascript(), ids=lambda pair: pair[1].id)
+def test_the_javascript_below_a_policy_is_what_it_compiles_to(pair: tuple[Block, Block]) -> None:
+    above, below = pair
+    text = javascript(policy(above.text))
+    assert has_part(text, below.text), text
+
+
+# docs/diagnostics
+
+
+@pytest.mark.parametrize("page", CODE_PAGES, ids=lambda page: page.stem)
+def test_the_page_of_a_code_shows_it_and_what_to_write_instead(page: Path) -> None:
+    code = page.stem
+    assert page.read_text(encoding="utf-8").startswith(f"# {code} {ALL[code].name}\n")
+    policies = [policy(block.text) for block in blocks(page) if block.language == "python"]
+    if not policies:
+        return
+    assert len(policies) > 1, "a page with a policy shows what to write instead"
+    with_it, without = policies[0], policies[-1]
+    assert code in [found for _, _, found in said(with_it, warnings=True)] or code == "AG508"
+    rest = [found for _, _, found in said(without, warnings=True)]
+    assert code not in rest, rest
+
+
+# README and docs/cli.md
+
+
+def test_the_diagnostic_of_the_readme_is_what_is_shown() -> None:
+    shown_block = next(block for block in blocks(ROOT / "README.md") if block.text.startswith("error["))
+    text = (
+        '"""Challenges one person."""\n\naction(name="Staff", trigger="post-login")\n\n'
+        'with rule(\n    "Ann is challenged", when=event.user.emial == "ann@corp.example"\n):\n'
+        '    api.multifactor.enable("any")\n'
+    )
+    source = Source("policies/staff.policy", text)
+    errors = [each for each in compile_folder((source,)).diagnostics if each.is_error]
+    assert render(errors, {source.path: source}).strip() == shown_block.text.strip()
+
+
+def test_the_make_targets_of_the_documents_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {name for page in PAGES for name in re.findall(r"\bmake ([a-z]+)\b", commands(page))}
+    assert {"install", "test"} <= named <= targets
+
+
+def commands(page: Path) -> str:
+    """The code of a page: its blocks of commands, and what stands in backticks."""
+    text = page.read_text(encoding="utf-8")
+    indented = re.findall(r"^    .*$", text, re.MULTILINE)
+    return "\n".join([*(b.text for b in blocks(page) if b.language == "sh"), *re.findall(r"`[^`\n]+`", text), *indented])
+
+
+def test_the_options_of_the_documents_exist() -> None:
+    for page in PAGES:
+        for line in commands(page).splitlines():
+            found = re.match(r"[` ]*actiongen (\w+)(.*?)(?:#|`|$)", line)
+            if found is None:
+                continue
+            usage = CliRunner().invoke(main, [found[1], "--help"]).output
+            assert usage.startswith("Usage:"), line
+            assert all(option in usage for option in re.findall(r"--[a-z]+", found[2])), line
+
+
+def test_the_json_of_the_command_line_has_the_documented_keys() -> None:
+    block = next(block for block in blocks(ROOT / "docs" / "cli.md") if block.language == "json")
+    documented = json.loads(block.text)[0]
+    diagnostic = Diagnostic(ALL["AG203"], "…", Label(Span("a", 0, 1)))
+    real = json.loads(to_json([diagnostic], {"a": Source("a", "x")}))[0]
+    assert list(documented) == list(real)
+    assert (documented["name"], documented["severity"]) == ("unknown-event-field", "error")
+
+
+def test_the_readme_lists_the_policies() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = {path: trigger for path, trigger in re.findall(r"^\| \[\w+\]\((\S+)\) \| (\S+) \|", text, re.MULTILINE)}
+    sources = read(ROOT / "policies").value
+    compiled = compile_folder(sources or ()).value
+    assert compiled is not None
+    assert listed == {program.path: program.header.trigger.id for program in compiled.meaning.programs}
+
+
+def test_the_python_of_the_readme_is_the_python_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"Python {project['requires-python'].removeprefix('>=')} or newer" in text
+
+
+def test_the_changelog_says_what_is_unreleased() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    section = re.search(r"^## Unreleased\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert section is not None and section[1].strip().startswith("- ")
+
+
+# docs/language.md
+
+
+def test_every_built_in_is_described() -> None:
+    text = LANGUAGE.read_text(encoding="utf-8")
+    code = " ".join(re.findall(r"`[^`\n]+`|^```.*?^```$", text, re.MULTILINE | re.DOTALL))
+    assert [name for name in sorted(BUILTINS) if not re.search(rf"\b{name}\b", code)] == []
+
+
+def test_what_is_not_supported_is_said_and_refused() -> None:
+    text = LANGUAGE.read_text(encoding="utf-8").split("\n## Not supported yet\n")[1].split("\n## ")[0]
+    assert [name for name in sorted(LATER) if f"`{name}" not in text and f"@{name}" not in text] == []
+    trigger = load_trigger("post-login")
+    assert trigger is not None
+    methods = [m for m in trigger.methods.values() if m.support in LATER_METHODS]
+    assert [m.name for m in methods if f"api.{m.name}" not in text] == []
+
+
+# All pages
+
+
+def links(page: Path) -> Iterator[str]:
+    """The targets of the links of a page that lead to files."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", text)):
+        if not re.match(r"[a-z]+:", target):
+            yield target
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that the headings of a page have."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", markdown(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in links(page):
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), target
