@@ -5,7 +5,7 @@ In: the sources of a folder. Out: what they mean, the files to write, and what w
     compile_folder(sources).value.files[0].path == "mfa_action.js"
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePosixPath
 
@@ -14,6 +14,8 @@ from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.backends.javascript.validate import validate as validate_javascript
 from actiongen.backends.terraform.emit import emit as emit_terraform
 from actiongen.backends.terraform.validate import validate as validate_terraform
+from actiongen.checks import run_checks
+from actiongen.checks.suppress import silenceable, suppress
 from actiongen.diagnostics.model import Checked, Diagnostic
 from actiongen.ir.analyse import Flows, Library, Load, analyse
 from actiongen.ir.nodes import Flow, Program
@@ -41,23 +43,28 @@ class Compiled:
 
 
 def analyse_source(source: Source, load: Load) -> Checked[Program | Flows | Library]:
-    """What one file means."""
-    return parse(source).then(partial(analyse, load=load))
+    """What one file means, and what the checks find in it."""
+    meaning = load(_below(source)).then(partial(analyse, load=load))
+    refused = any(each.is_error and not silenceable(each.code) for each in meaning.diagnostics)
+    return meaning if refused else meaning.then(_checked)
 
 
 def compile_folder(sources: tuple[Source, ...]) -> Checked[Compiled]:
     """All files of a folder and their Terraform."""
-    return _meaning(sources, sources).then(_linked).if_clean(_javascript).if_clean(_terraform)
+    load = loader(sources)
+    meaning = _meaning(sources, load).then(_linked)
+    return _excused(meaning, sources, load).if_clean(_javascript).if_clean(_terraform)
 
 
 def compile_some(sources: tuple[Source, ...], wanted: tuple[Source, ...]) -> Checked[Compiled]:
     """The JavaScript of the wanted files alone, which may load any of the sources."""
-    return _meaning(sources, wanted).if_clean(_javascript)
+    load = loader(sources)
+    return _excused(_meaning(wanted, load), sources, load, complete=False).if_clean(_javascript)
 
 
 def loader(sources: tuple[Source, ...]) -> Load:
     """Parses libraries by their path below the folder, each once; nothing at all if there is none."""
-    by_path = {source.path.partition("/")[2]: source for source in sources}
+    by_path = {_below(source): source for source in sources}
 
     @cache
     def load(path: str) -> Checked[syn.File]:
@@ -66,8 +73,22 @@ def loader(sources: tuple[Source, ...]) -> Load:
     return load
 
 
-def _meaning(sources: tuple[Source, ...], wanted: tuple[Source, ...]) -> Checked[Meaning]:
-    load = loader(sources)
+def _below(source: Source) -> str:
+    return source.path.partition("/")[2]
+
+
+def _checked(value: Program | Flows | Library) -> Checked[Program | Flows | Library]:
+    return Checked(value, run_checks(value) if isinstance(value, Program) else ())
+
+
+def _excused(
+    meaning: Checked[Meaning], sources: tuple[Source, ...], load: Load, *, complete: bool = True
+) -> Checked[Meaning]:
+    files = tuple(file for source in sources if (file := load(_below(source)).value) is not None)
+    return replace(meaning, diagnostics=suppress(meaning.diagnostics, files, sources, complete=complete))
+
+
+def _meaning(wanted: tuple[Source, ...], load: Load) -> Checked[Meaning]:
     results = [analyse_source(source, load) for source in wanted]
     values = [result.value for result in results]
     meaning = Meaning(

@@ -77,6 +77,15 @@ class CallLimitJson(TypedDict):
     source: str
 
 
+class FailsWhereJson(TypedDict):
+    path: list[str]
+    values: list[str]
+    error: str
+    meaning: str
+    except_for: list[str]
+    source: str
+
+
 class MethodJson(TypedDict, total=False):
     params: list[ParamJson]
     returns: ReturnsJson
@@ -87,6 +96,7 @@ class MethodJson(TypedDict, total=False):
     last_call_counts: bool
     tags: list[str]
     call_limit: CallLimitJson
+    fails_where: list[FailsWhereJson]
     deprecated: bool
     gated: bool
     preview: bool

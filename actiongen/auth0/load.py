@@ -158,12 +158,24 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         last_call_counts=data.get("last_call_counts", False),
         tags=tuple(model.Tag(each) for each in data.get("tags", ())),
         call_limit=None if call_limit is None else model.CallLimit(**call_limit),
+        fails_where=tuple(_fails_where(each) for each in data.get("fails_where", ())),
         deprecated=data.get("deprecated", False),
         gated=data.get("gated", False),
         preview=data.get("preview", False),
         stage=tuple(data.get("stage", ())),
         support=data.get("support"),
         sources=tuple(data.get("sources", ())),
+    )
+
+
+def _fails_where(data: js.FailsWhereJson) -> model.FailsWhere:
+    return model.FailsWhere(
+        tuple(data["path"]),
+        tuple(data["values"]),
+        data["error"],
+        data["meaning"],
+        tuple(data["except_for"]),
+        data["source"],
     )
 
 

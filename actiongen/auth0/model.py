@@ -280,6 +280,19 @@ class CallLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class FailsWhere:
+    """Where the text at ``path`` is one of ``values``, a call ends in ``error``, unless its first argument is one of
+    ``except_for``. ``meaning``: why, in a sentence for the reader of a diagnostic."""
+
+    path: tuple[str, ...]
+    values: tuple[str, ...]
+    error: str
+    meaning: str
+    except_for: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One method of ``api``.
 
@@ -300,6 +313,7 @@ class Method:
     last_call_counts: bool = False
     tags: tuple[Tag, ...] = ()
     call_limit: CallLimit | None = None
+    fails_where: tuple[FailsWhere, ...] = ()
     deprecated: bool = False
     gated: bool = False
     preview: bool = False

@@ -1,0 +1,46 @@
+"""What actiongen knows about policies and about Auth0 that no type can say: the checks.
+
+In: a program without errors. Out: diagnostics AG4xx, in the order of the text. Each check is a file with one public function;
+``CHECKS`` is all of them.
+
+    run_checks(program)   ->   (AG408 mfa-on-refresh: …,)
+"""
+
+from collections.abc import Callable, Iterable
+
+from actiongen.checks.constant_condition import constant_condition
+from actiongen.checks.duplicate_rule import duplicate_rule
+from actiongen.checks.email_case import email_case
+from actiongen.checks.email_suffix import email_suffix
+from actiongen.checks.gate_skipped import gate_skipped
+from actiongen.checks.logic import Logic
+from actiongen.checks.mfa_on_refresh import mfa_on_refresh
+from actiongen.checks.personal_data import personal_data
+from actiongen.checks.secret_shown import secret_shown
+from actiongen.checks.unreachable_rule import unreachable_rule
+from actiongen.checks.whole_event import whole_event
+from actiongen.diagnostics.model import Diagnostic
+from actiongen.ir import nodes as ir
+
+Check = Callable[[ir.Program, Logic], Iterable[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    unreachable_rule,
+    duplicate_rule,
+    constant_condition,
+    mfa_on_refresh,
+    gate_skipped,
+    secret_shown,
+    whole_event,
+    personal_data,
+    email_suffix,
+    email_case,
+)
+
+
+def run_checks(program: ir.Program) -> tuple[Diagnostic, ...]:
+    """What the checks find in a program; each thing once."""
+    logic = Logic()
+    found = [diagnostic for check in CHECKS for diagnostic in check(program, logic)]
+    once = dict.fromkeys(found)
+    return tuple(sorted(once, key=lambda each: (each.primary.span.path, each.primary.span.start)))

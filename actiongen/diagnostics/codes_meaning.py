@@ -50,6 +50,12 @@ SECRET_SHOWN = Code("AG409", "secret-shown", _E, "a secret, or what is made of i
 WHOLE_EVENT_SHOWN = Code("AG410", "whole-event-shown", _E, "the whole event, user or metadata where it can be read")
 UNUSED_SUPPRESSION = Code("AG411", "unused-suppression", _W, "an `# allow:` that silences nothing")
 BAD_SUPPRESSION = Code("AG412", "bad-suppression", _E, "an `# allow:` without a known check or a reason")
+PERSONAL_DATA_IN_LOG = Code("AG413", "personal-data-in-log", _W, "data about a person in a log")
+EMAIL_SUFFIX = Code("AG414", "email-suffix", _E, "a test of an e-mail address that other domains pass too")
+EMAIL_CASE = Code("AG415", "email-case", _W, "a comparison that the case of an e-mail address decides")
+GATE_SKIPPED_WHEN_ABSENT = Code(
+    "AG416", "gate-skipped-when-absent", _W, "a denial or challenge that a missing field switches off"
+)
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

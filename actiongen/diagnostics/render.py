@@ -98,14 +98,19 @@ def _by_file(diagnostic: Diagnostic) -> list[tuple[str, list[tuple[Label, bool]]
 
 
 def _place(path: str, labels: list[tuple[Label, bool]], sources: Mapping[str, Source]) -> str:
-    if path not in sources:
+    if path not in sources or _is_whole_file(labels):
         return shown(path)
     at = _at(labels[0][0].span.start, sources[path])
     return f"{shown(path)}:{at['line']}:{at['column']}"
 
 
 def _rows(path: str, labels: list[tuple[Label, bool]], sources: Mapping[str, Source]) -> list[Row]:
-    return snippet(sources[path], labels) if path in sources else []
+    return snippet(sources[path], labels) if path in sources and not _is_whole_file(labels) else []
+
+
+def _is_whole_file(labels: list[tuple[Label, bool]]) -> bool:
+    """Whether nothing is marked: the diagnostic is about the file, not about its first character."""
+    return all(label.span.end == 0 and not label.text for label, _ in labels)
 
 
 def _gutter(row: Row, width: int, paint: Paint) -> str:

@@ -136,7 +136,7 @@ def _width(char: str, column: int = 0) -> int:
         return TAB - column % TAB
     if not char.isprintable():
         return len(_shown(char))
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):
+    if unicodedata.category(char) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
@@ -185,7 +185,7 @@ def _under(marks: Sequence[_Mark]) -> list[list[Cell]]:
         rows.append(_bars(hanging))
     while hanging:
         mark = hanging.pop()
-        row = _bars([other for other in hanging if other.start != mark.start])
+        row = _bars(hanging)
         _put(row, mark.start, mark.text, mark.style)
         rows.append(row)
     return rows

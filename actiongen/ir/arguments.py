@@ -19,23 +19,32 @@ def no_keywords(name: str, count: int, node: syn.Call, place: Place) -> bool:
             codes.WRONG_ARGUMENTS,
             f"`{name}` takes no argument by name",
             keyword.span,
-            help="write the value alone",
+            help=f"write `{_form(name, count, node)}`",
         )
         return False
     if len(node.arguments) != count:
         given = len(node.arguments)
         place.report(
             codes.WRONG_ARGUMENTS,
-            f"`{name}` takes {_arguments(count)}, and this call has {given}",
+            f"`{name}` takes {_arguments(count)}, and this call has {_WORDS[given] if given < 4 else given}",
             node.span,
+            help=f"write `{_form(name, count, node)}`",
         )
         return False
     return True
 
 
+_WORDS = ("none", "one", "two", "three")
+
+
 def _arguments(count: int) -> str:
-    words = ("no argument", "one argument", "two arguments", "three arguments")
-    return words[count]
+    return "no argument" if count == 0 else f"{_WORDS[count]} argument{'' if count == 1 else 's'}"
+
+
+def _form(name: str, count: int, node: syn.Call) -> str:
+    """How the call is written: ``len(…)``, ``….replace(…, …)``."""
+    before = "…." if isinstance(node.func, syn.Attribute) else ""
+    return f"{before}{name}({', '.join('…' * count)})"
 
 
 def takes(

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
+from actiongen.ir.api import api_method
 from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.comprehensions import comprehension
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.helpers import call_pure
-from actiongen.ir.paths import foreign_method
+from actiongen.ir.paths import foreign_method, path_of
 from actiongen.ir.regex import RegexError, parse_regex
 from actiongen.ir.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.ir.type_expressions import type_expression
@@ -134,8 +135,13 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
             help=help or "define a helper above: `def " + name + "(…):`",
             fix=fix,
         )
-    elif not isinstance(binding, Unknown):
-        place.report(codes.TYPE_MISMATCH, f"`{name}` is a value and cannot be called", node.func.span)
+    elif not isinstance(binding, Unknown) and place.infer(node.func).info.type is not Basic.UNKNOWN:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{name}` is a value and cannot be called",
+            node.func.span,
+            help=f"write `{name}` alone",
+        )
     return place.mistake(node.span)
 
 
@@ -157,12 +163,14 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
         root = root.value
     if isinstance(root, syn.Name) and root.id in ("api", *LATER):
         if root.id == "api":
-            place.report(
-                codes.EFFECT_AS_VALUE,
-                "calls of `api` have no value here",
-                node.span,
-                help="put the call on a line of its own in a rule",
-            )
+            method = api_method(node, place)
+            if method is not None:
+                place.report(
+                    codes.EFFECT_AS_VALUE,
+                    f"`api.{method.name}` acts and has no value",
+                    node.span,
+                    help="put the call on a line of its own in a rule",
+                )
         else:
             place.report(
                 codes.NOT_SUPPORTED_YET, f"`{root.id}` ({LATER[root.id]}) is not supported yet", root.span
@@ -372,6 +380,14 @@ def _get(value: ir.Expr, node: syn.Call, place: Place) -> ir.Expr:
 
 def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Span, place: Place) -> ir.Expr:
     """``value[key]`` or ``value.get(key, default)`` with a key that is known at run time alone."""
+    if path_of(value) == ("secrets",):
+        place.report(
+            codes.BAD_KEY,
+            "the name of a secret is written out",
+            key_node.span,
+            help="write `event.secrets.API_KEY`",
+        )
+        return place.mistake(span)
     key = place.infer(key_node)
     if Basic.UNKNOWN in (key.info.type, value.info.type):
         return place.mistake(span)
@@ -391,7 +407,9 @@ def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Sp
                 codes.TYPE_MISMATCH,
                 f"the default has type {types.name(default.info.type)}, the values {types.name(type_)}",
                 default.info.span,
-                help="give a default of the values' type",
+                help="give a default of the values' type"
+                if type_ is not Basic.JSON
+                else "read the value with its type first: `coalesce(read(….key, string), …)`",
             )
         type_ = joined
     if type_ is None:

@@ -74,7 +74,7 @@ def _logical(node: syn.Logical, place: Place) -> ir.Expr:
 
 def logical_value(node: syn.Logical, place: Place) -> ir.Expr:
     """``and`` and ``or`` as values: booleans, or between texts the first that is not empty."""
-    if node.operator == "or" and not any(isinstance(o, syn.Logical) for o in node.operands):
+    if node.operator == "or":
         first = place.infer(node.operands[0]) if _may_be_text(node.operands[0]) else None
         if first is not None and first.info.type is Basic.STRING:
             rest = [_text_or_none(operand, place) for operand in node.operands[1:]]
@@ -84,6 +84,8 @@ def logical_value(node: syn.Logical, place: Place) -> ir.Expr:
 
 
 def _may_be_text(node: syn.Expr) -> bool:
+    if isinstance(node, syn.Logical):
+        return node.operator == "or"
     return not isinstance(node, syn.Boolean | syn.Number | syn.Nothing | syn.Compare | syn.Unary)
 
 
@@ -124,6 +126,8 @@ def comparison(node: syn.Compare, place: Place) -> ir.Expr:
 def _link(
     left: ir.Expr, left_node: syn.Expr, link: syn.Comparison, node: syn.Compare, place: Place
 ) -> tuple[ir.Expr, ir.Expr]:
+    if _is_foreign_literal(link, place):
+        return place.mistake(node.span), place.mistake(link.right.span)
     if link.operator in ("is", "is not"):
         typed = _identity(left, link, node, place)
         return typed, typed
@@ -146,6 +150,26 @@ def _link(
     return ir.Compare(link.operator, left, right, info), right
 
 
+_FOREIGN_LITERALS = {"null": "None", "undefined": "None", "true": "True", "false": "False"}
+
+
+def _is_foreign_literal(link: syn.Comparison, place: Place) -> bool:
+    """Whether the right side is a literal of JavaScript; reports it with the comparison that is meant."""
+    name = link.right.id if isinstance(link.right, syn.Name) else ""
+    operator = {"==": "is", "is": "is", "!=": "is not", "is not": "is not"}.get(link.operator)
+    if name not in _FOREIGN_LITERALS or operator is None or place.scope.lookup(name) is not None:
+        return False
+    right = f"{operator} {_FOREIGN_LITERALS[name]}"
+    place.report(
+        codes.UNKNOWN_NAME,
+        f"`{name}` is not a name of this language",
+        link.right.span,
+        help=f"write `{right}`",
+        fix=Fix(f"write `{right}`", (Edit(link.operator_span.to(link.right.span), right),)),
+    )
+    return True
+
+
 def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Place) -> ir.Expr:
     info = place.info(Basic.BOOLEAN, node.span)
     negated = link.operator == "is not"
@@ -161,6 +185,8 @@ def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Pla
         literal = ir.Literal(link.right.value, place.info(Basic.BOOLEAN, link.right.span))
         return ir.Compare("!=" if negated else "==", left, literal, info)
     if not isinstance(link.right, syn.Nothing):
+        if place.infer(link.right).info.type is Basic.UNKNOWN:
+            return place.mistake(node.span)
         place.report(
             codes.NOT_COMPARABLE,
             f"`{link.operator}` is for `None`, `True` and `False` alone",
@@ -206,6 +232,10 @@ def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Place
         return True
     if a is Basic.JSON and b is Basic.JSON:
         text, edit = "two values of type json cannot be compared", "read one with `read(…, string)` first"
+    elif Basic.JSON in (a, b) and Basic.TIME in (a, b):
+        text, edit = "json and time are never equal", "read the time first: `read(…, time)`"
+    elif Basic.JSON in (a, b) and Basic.DURATION in (a, b):
+        text, edit = "json and duration are never equal", "read a number, and make it one: `days(read(…, number))`"
     elif scalar_a and scalar_b:
         text = f"{types.name(a)} and {types.name(b)} are never equal"
         edit = "compare values of one type; there are no conversions"

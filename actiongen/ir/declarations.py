@@ -14,7 +14,7 @@ from actiongen.auth0.model import FieldType, RuntimeStatus, Trigger
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.ir import nodes as ir
-from actiongen.ir.context import Path, Place, SchemaKey, did_you_mean, list_of_names
+from actiongen.ir.context import Path, Place, SchemaKey, did_you_mean, list_of_names, suggestion
 from actiongen.ir.keys import check_key
 from actiongen.ir.type_expressions import type_expression
 from actiongen.ir.types import Basic, Record, Type
@@ -74,18 +74,21 @@ def _say(
 
 def _keywords(call: syn.Call, name: str, known: tuple[str, ...], report: Report) -> dict[str, syn.Expr]:
     given: dict[str, syn.Expr] = {}
-    for argument in call.arguments:
+    for index, argument in enumerate(call.arguments):
         if argument.keyword is None:
+            # What was probably meant is taken for given: one mistake is one error.
+            given.setdefault(known[min(index, len(known) - 1)], argument.value)
             _say(
                 report,
                 codes.BAD_DECLARATION,
                 f"the arguments of `{name}` are written by name",
                 argument.span,
-                help=f'write `{name}({known[0]}="…")`',
+                help=f'write `{known[min(index, len(known) - 1)]}=`',
             )
         elif argument.keyword not in known:
             span = argument.keyword_span or argument.span
             help, fix = did_you_mean(argument.keyword, known, span)
+            given.setdefault(suggestion(argument.keyword, known) or "", argument.value)
             _say(
                 report,
                 codes.BAD_DECLARATION,

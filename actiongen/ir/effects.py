@@ -125,7 +125,7 @@ def _if(statement: syn.If, place: Place) -> tuple[ir.Effect, Facts]:
 
 
 def _check_helper_ends(effect: ir.Effect, last: bool, place: Place) -> None:
-    """A helper that can end the action must be the last line of every block around it, up to the rule's."""
+    """A helper that can end the action must be the last line of its block."""
     if not last and isinstance(effect, ir.HelperDo) and effect.ends is ir.Ends.SOMETIMES:
         place.report(
             codes.ENDS_NOT_LAST,

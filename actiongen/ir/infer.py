@@ -129,6 +129,14 @@ def _name(node: syn.Name, place: Place) -> ir.Expr:
 
 def report_unknown_name(node: syn.Name, place: Place) -> None:
     """Reports a name that nothing visible defines, or a built-in in the wrong place."""
+    if node.id == "api":
+        place.report(
+            codes.EFFECT_AS_VALUE,
+            "`api` is no value",
+            node.span,
+            help="call one of its methods, on a line of its own in a rule",
+        )
+        return
     if node.id in BUILTINS or node.id in TYPE_NAMES:
         what = "a type" if node.id in TYPE_NAMES else "built in"
         place.report(
@@ -200,9 +208,7 @@ def _subscript(node: syn.Subscript, place: Place) -> ir.Expr:
         return place.mistake(node.span)
     if isinstance(type_, ListOf) or (type_ is Basic.JSON and _whole(node.index) is not None):
         return _item(value, node, place)
-    if isinstance(node.index, syn.String) and isinstance(type_, Record | Basic):
-        if type_ is Basic.STRING:
-            return _not_subscriptable(value, node, place)
+    if isinstance(node.index, syn.String) and (isinstance(type_, Record) or type_ is Basic.JSON):
         return member(value, node.index.value, node.index.span, node.span, place, subscript=True)
     if isinstance(type_, Record | MapOf) or type_ is Basic.JSON:
         return lookup(value, node.index, None, node.span, place)

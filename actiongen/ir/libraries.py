@@ -43,7 +43,7 @@ class Libraries:
 
     get: Callable[[str], Checked[syn.File]]
     loaded: list[Loaded] = field(default_factory=list)
-    _read: dict[str, Scope] = field(default_factory=dict)
+    _read: dict[str, Scope | None] = field(default_factory=dict)
     _stack: list[str] = field(default_factory=list)
 
     def load_into(self, call: syn.Call, place: Place) -> list[Ordered]:
@@ -109,7 +109,7 @@ class Libraries:
 
     def _read_library(
         self, file: syn.File, path: syn.String, place: Place, order: list[Ordered]
-    ) -> Scope:
+    ) -> Scope | None:
         inner = replace(place, scope=Scope(), facts=NOTHING)
         if any(_name_of(statement) in ("action", "flow") for statement in file.statements):
             place.report(
@@ -118,7 +118,7 @@ class Libraries:
                 path.span,
                 help="move the definitions that both need into a library",
             )
-            return inner.scope
+            return None
         for statement in file.statements:
             call = statement.value if isinstance(statement, syn.Do) else None
             if isinstance(call, syn.Call) and _name_of(statement) == "load":

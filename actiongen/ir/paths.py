@@ -11,9 +11,12 @@ from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Path, Place, did_you_mean, list_of_names
 from actiongen.ir.keys import check_key
-from actiongen.ir.types import Basic, Record
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 
+TEXT_METHODS = tuple(
+    "lower upper strip startswith endswith removeprefix removesuffix split join replace".split()
+)
 _FOREIGN_METHODS = {
     "length": "len(…)",
     "includes": "… in …",
@@ -64,14 +67,26 @@ def member(
         return _field(value, type_, path, name, name_span, span, place)
     if type_ is Basic.JSON:
         return _open_member(value, path, name, name_span, span, place)
-    help = _FOREIGN_METHODS.get(name)
+    is_method = type_ is Basic.STRING and name in TEXT_METHODS
     place.report(
         codes.UNKNOWN_STRING_METHOD,
-        f"{types.name(type_)} has no `{name}`",
+        f"`{name}` is a method, and a method is called" if is_method else f"{types.name(type_)} has no `{name}`",
         name_span,
-        help=f"write `{help}`" if help else "a method is called: `….lower()`" if not subscript else None,
+        help=f"write `.{name}(…)`" if is_method else _instead(name, type_),
     )
     return place.mistake(span)
+
+
+def _instead(name: str, type_: Type) -> str:
+    if name in _FOREIGN_METHODS:
+        return f"write `{_FOREIGN_METHODS[name]}`"
+    if isinstance(type_, ListOf):
+        return "read an item with `xs[0]`, or ask for some with `any(… for x in xs)`"
+    if isinstance(type_, MapOf):
+        return f'look it up: `d["{name}"]`'
+    if type_ is Basic.STRING:
+        return f"texts have {list_of_names(TEXT_METHODS)}"
+    return "only records and dictionaries have fields"
 
 
 def _field(

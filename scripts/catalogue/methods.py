@@ -64,6 +64,10 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
         entry["mutates"] = says["mutates"].split(".")
     if "tag" in says:
         entry.setdefault("tags", []).append(says["tag"])
+    if "fails_where" in says:
+        fails = says["fails_where"]
+        where = fails | {"path": fails["path"].split("."), "source": source}
+        entry.setdefault("fails_where", []).append(where)
     if "call_limit" in says:
         most = says["call_limit"]["most"]
         entry["call_limit"] = says["call_limit"] | {"most": limits.get(most, most), "source": source}

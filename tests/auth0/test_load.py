@@ -110,6 +110,7 @@ SHAPES = {
     "params": layout.ParamJson,
     "returns": layout.ReturnsJson,
     "call_limit": layout.CallLimitJson,
+    "fails_where": layout.FailsWhereJson,
     "invariants": layout.InvariantJson,
     "absence": layout.AbsenceJson,
     "limits": layout.LimitJson,

@@ -202,6 +202,12 @@ def test_a_file_that_could_not_be_read_has_a_place_and_no_lines() -> None:
     assert "-->" not in nowhere
 
 
+def test_a_file_as_a_whole_has_no_lines() -> None:
+    where = source("x = 1\n")
+    text = shown(Diagnostic(ERROR, "its name is bad", Label(where.span(0, 0))), where)
+    assert text.splitlines()[1:] == [" --> policies/a.policy", "  = more: docs/diagnostics/AG203.md"]
+
+
 def test_order_and_what_is_said_twice() -> None:
     a, b = source("one two\n"), source("one\n", "policies/b.policy")
     late = Diagnostic(ERROR, "late", label(a, "two"))

@@ -210,13 +210,15 @@ class _Lowerer:
         return body[:-1] if body and body[-1] == js.Return() else body
 
     def _depends_on_run(self, helper: ir.Helper) -> bool:
+        if isinstance(helper.body, tuple):
+            return True
         for node in written(helper.locals, helper.body):
             match node:
-                case ir.Event() | ir.Secret() | ir.Call() | ir.Operation(ir.Op.NOW):
+                case ir.Event() | ir.Secret() | ir.Operation(ir.Op.NOW):
                     return True
                 case ir.Ref(definition) if definition in self._of_run:
                     return True
-                case ir.HelperCall(inner) | ir.HelperDo(inner) if inner in self._of_run:
+                case ir.HelperCall(inner) if inner in self._of_run:
                     return True
         return False
 

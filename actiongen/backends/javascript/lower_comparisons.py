@@ -49,8 +49,10 @@ def lower_compare(low: Lowering, expr: ir.Compare, negated: bool) -> Condition:
     guards: list[js.Expr] = []
     left, right = number(low, expr.left, guards), number(low, expr.right, guards)
     if negated and left.is_present and right.is_present:
-        return Condition(js.Binary(_FLIPPED[expr.operator], left.code, right.code))
-    holds = joined("&&", [*guards, js.Binary(expr.operator, left.code, right.code)])
+        fails = js.Binary(_FLIPPED[expr.operator], left.code, right.code)
+        return Condition(joined("||", [*map(is_null, guards), fails]))
+    compared = js.Binary(expr.operator, left.code, right.code)
+    holds = joined("&&", [*map(is_not_null, guards), compared])
     return Condition(js.Unary("!", holds) if negated else holds)
 
 

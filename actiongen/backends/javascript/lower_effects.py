@@ -106,16 +106,10 @@ def define(low: Lowering, definition: ir.Definition) -> js.Const:
 
 def argument(low: Lowering, expr: ir.Expr) -> js.Expr:
     """An argument of ``api``: a literal None is null, an absent value undefined."""
-    match expr:
-        case ir.Literal(None):
-            return js.Null()
-        case ir.Conditional(condition, then, otherwise):
-            test = low.condition(condition).code
-            return js.Conditional(test, argument(low, then), argument(low, otherwise))
-        case _:
-            value = low.value(expr)
-            is_nullish = value.form is Form.NULLISH
-            return js.Binary("??", value.code, UNDEFINED) if is_nullish else value.code
+    if expr == ir.Literal(None, expr.info):
+        return js.Null()
+    value = low.value(expr)
+    return js.Binary("??", value.code, UNDEFINED) if value.form is Form.NULLISH else value.code
 
 
 def _logged(low: Lowering, expr: ir.Expr) -> js.Expr:

@@ -7,7 +7,7 @@ runtime's ``finite``, and an absent operand becomes NaN, which no comparison hol
 """
 
 from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_not_null, is_simple
+from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_simple
 from actiongen.backends.javascript.lowering import UNITS, Lowering
 from actiongen.ir import nodes as ir
 from actiongen.ir.finite import is_finite
@@ -32,8 +32,8 @@ def number_value(low: Lowering, expr: ir.Operation) -> Lowered:
 def number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None = None) -> Lowered:
     """An operand of ``<``: a finite number, else NaN or undefined.
 
-    Where ``guards`` is given, ``x != null`` is added to it for an operand that may be null; else that
-    becomes NaN.
+    An operand that may be null becomes NaN or, where ``guards`` is given, is added to it, to be tested
+    first.
     """
     result = _number(low, expr, guards)
     if result.is_present or not is_arithmetic(expr) or is_finite(expr):
@@ -60,10 +60,9 @@ def _without_null(value: Lowered, guards: list[js.Expr] | None) -> Lowered:
         return value
     if guards is None or not is_simple(value.code):
         return Lowered(js.Binary("??", value.code, NAN), Form.NAN)
-    if is_not_null(value.code) not in guards:
-        guards.append(is_not_null(value.code))
-    # The guard stands before the comparison, where the value is then known to be there.
-    return Lowered(value.code, Form.NAN)
+    if value.code not in guards:
+        guards.append(value.code)
+    return Lowered(value.code, Form.NEVER)
 
 
 def _compute(low: Lowering, expr: ir.Operation, operands: list[js.Expr]) -> js.Expr:

@@ -236,14 +236,18 @@ function removeSuffix(text, suffix) {
 }
 
 /**
- * The value of a JSON text, undefined if it is malformed or null.
+ * The value of a JSON text, undefined if it is malformed or null; numbers that
+ * are too large to be finite are null.
  *
  * @param {string | null | undefined} text
  * @returns {any}
  */
 function fromJson(text) {
   try {
-    return JSON.parse(text ?? "") ?? undefined;
+    const value = JSON.parse(text ?? "", (key, part) =>
+      part === Infinity || part === -Infinity ? null : part,
+    );
+    return value ?? undefined;
   } catch {
     return undefined;
   }

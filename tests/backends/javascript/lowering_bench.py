@@ -1,17 +1,14 @@
 """Runs expressions of the IR on Node, in every place where they are written differently.
 
-In: expressions by name, and what to change in the default event. Out: whether each condition holds, what each value
-is. The emitted file is checked on the way: it is valid, Prettier would not change it, ESLint is silent.
+In: expressions by name, and what to change in the default event. Out: whether each condition holds, what
+each value is. The emitted file is checked on the way: it is valid, Prettier would not change it, ESLint is
+silent.
 
     holds(nodes, {"a": eq(path("event.client.client_id"), text("app"))}, {})   ->   {"a": True}
 """
 
 from collections.abc import Iterable, Mapping
 
-from bench.eslint import eslint
-from bench.events import changed
-from bench.node import Nodes, Outcome
-from bench.prettier import prettier
 from backends.javascript.ir_builders import (
     TRIGGER,
     B,
@@ -27,6 +24,10 @@ from backends.javascript.ir_builders import (
     text,
     true,
 )
+from bench.eslint import eslint
+from bench.events import changed
+from bench.node import Nodes, Outcome
+from bench.prettier import prettier
 
 from actiongen.backends.javascript.emit import emit
 from actiongen.backends.javascript.validate import validate
@@ -86,9 +87,12 @@ def values_program(exprs: Mapping[str, ir.Expr]) -> ir.Program:
             ir.Define(named),
             rule(f"value {name}", None, _tell(f"value {name}", expr)),
             rule(f"named {name}", None, _tell(f"named {name}", ref(named))),
-            rule(f"none {name}", is_none(expr), _tell(f"none {name}", true())),
-            rule(f"named none {name}", is_none(ref(named)), _tell(f"named none {name}", true())),
         ]
+        if not expr.info.present:
+            steps += [
+                rule(f"none {name}", is_none(expr), _tell(f"none {name}", true())),
+                rule(f"named none {name}", is_none(ref(named)), _tell(f"named none {name}", true())),
+            ]
     return program(*steps)
 
 
@@ -108,7 +112,9 @@ def _told(nodes: Nodes, written: ir.Program, change: Mapping[str, object]) -> di
     return told
 
 
-def run(nodes: Nodes, written: ir.Program, change: Mapping[str, object], unset: Iterable[str] = ()) -> Outcome:
+def run(
+    nodes: Nodes, written: ir.Program, change: Mapping[str, object], unset: Iterable[str] = ()
+) -> Outcome:
     """What the program does with the default event after the change; MISSING takes a path out."""
     unset = (*unset, *(path for path, value in change.items() if value is MISSING))
     kept = {path: value for path, value in change.items() if value is not MISSING}

@@ -249,6 +249,16 @@ def test_order_means_nothing() -> None:
     assert emit((shuffled,), ()) == emit(WITH_SECRETS, ())
 
 
+def test_a_parser_reads_all_files() -> None:
+    programs = (*PLAIN, *WITH_SECRETS, program("a", NASTY, optional=("K",)))
+    read = {path: hcl2.loads(text) for path, text in texts(programs, (flow("post-login", "a"),)).items()}
+    names = [
+        name.strip('"') for each in read["auth0_actions.tf"]["resource"] for name in each['"auth0_action"']
+    ]
+    assert names == ["a", "ask", "greet", "mfa_action"]
+    assert set(read) == set(FILES)
+
+
 def test_nothing_for_no_programs() -> None:
     assert emit((), ()) == ()
 

@@ -1,0 +1,52 @@
+"""Tests of e-mail addresses: which expressions are addresses, and what they are compared with.
+
+In: expressions. Out: the address in an expression, the texts that a constant expression may be.
+
+    address(event.user.email.lower(), trigger)   ->   Address(event.user.email, lowered=True, is_domain=False)
+"""
+
+from dataclasses import dataclass
+
+from actiongen.auth0.model import TextFormat, Trigger
+from actiongen.checks.constants import constant, items_of
+from actiongen.checks.event_paths import Bindings, field_of
+from actiongen.ir import nodes as ir
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An expression that is an e-mail address, or its domain."""
+
+    field: ir.Expr
+    lowered: bool = False
+    is_domain: bool = False
+
+
+def address(expr: ir.Expr, trigger: Trigger) -> Address | None:
+    """The address that an expression is, seen through definitions, helpers, defaults, case and white space."""
+    match expr:
+        case ir.Ref(definition):
+            return address(definition.value, trigger)
+        case ir.HelperCall(inlined=inlined):
+            return address(inlined, trigger)
+        case ir.Operation(ir.Op.EMAIL_DOMAIN, (inner,)):
+            found = address(inner, trigger)
+            return None if found is None else Address(found.field, lowered=True, is_domain=True)
+        case ir.Operation(ir.Op.LOWER | ir.Op.UPPER, (inner,)):
+            found = address(inner, trigger)
+            return None if found is None else Address(found.field, lowered=True, is_domain=found.is_domain)
+        case ir.Operation(ir.Op.STRIP | ir.Op.COALESCE, (inner, *_)) | ir.OrText(inner, _):
+            return address(inner, trigger)
+        case _:
+            named = field_of(expr, trigger)
+            is_address = named is not None and named[1].format is TextFormat.EMAIL
+            return Address(expr) if is_address else None
+
+
+def texts_of(expr: ir.Expr, known: Bindings) -> tuple[str, ...]:
+    """The texts that an expression may be, where they are constant; for a variable, the items that it runs over."""
+    if isinstance(expr, ir.Var):
+        items = items_of(known[expr.variable]) if expr.variable in known else None
+        return tuple(text for item in items or () for text in texts_of(item, known))
+    value = constant(expr)
+    return (value[0],) if value is not None and isinstance(value[0], str) else ()

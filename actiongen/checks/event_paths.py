@@ -1,0 +1,106 @@
+"""Fields of the catalogue and the expressions that read them.
+
+In: expressions, or paths. Out: the field that an expression reads; the expression that reads a path; every path that
+conditions read.
+
+    field_of(event.user.email)   ->   Field("email", …)
+"""
+
+from collections.abc import Iterable, Iterator
+
+from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
+from actiongen.ir import nodes as ir
+from actiongen.ir.paths import path_of
+from actiongen.ir.types import of_field
+from actiongen.ir.walk import children
+from actiongen.source import Span
+
+Path = tuple[str, ...]
+Bindings = dict[ir.Variable, ir.Expr]
+
+
+def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
+    """The expression that reads a path of the catalogue."""
+    expr: ir.Expr = ir.Event(ir.Info(of_field(trigger.event), True, span))
+    for length, name in enumerate(path, 1):
+        field = trigger.field(path[:length])
+        assert field is not None
+        expr = ir.Member(expr, name, ir.Info(of_field(field), False, span))
+    return expr
+
+
+def field_of(expr: ir.Expr, trigger: Trigger) -> tuple[Path, Field] | None:
+    """The documented field that an expression reads, seen through definitions, helpers and reads with a type."""
+    match expr:
+        case ir.Ref(definition):
+            return field_of(definition.value, trigger)
+        case ir.HelperCall(inlined=inlined):
+            return field_of(inlined, trigger)
+        case ir.Read(value):
+            return field_of(value, trigger)
+        case _:
+            path = path_of(expr)
+            field = None if path is None else trigger.field(path)
+            return None if path is None or field is None else (path, field)
+
+
+def bindings(program: ir.Program) -> Bindings:
+    """What each variable of a comprehension or loop runs over."""
+    found: Bindings = {}
+    for node in everything(program.steps):
+        if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.For):
+            found.update((variable, node.iterable) for variable in node.variables)
+    return found
+
+
+def everything(*nodes: object) -> Iterator[object]:
+    """All nodes below, entering definitions; each definition once."""
+    seen: set[ir.Definition] = set()
+    todo: list[object] = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ir.Ref | ir.Let | ir.Define):
+            if node.definition not in seen:
+                seen.add(node.definition)
+                todo.append(node.definition.value)
+            if isinstance(node, ir.Ref):
+                yield node
+            continue
+        if not isinstance(node, tuple):
+            yield node
+        todo.extend(reversed([*children(node)]))
+
+
+def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:
+    """The path and those above it that may be absent although Auth0 does not call that an answer, outermost first."""
+    for length in range(1, len(path) + 1):
+        field = trigger.field(path[:length])
+        if field is None or field.type is FieldType.CONTAINER:
+            return
+        if field.optional and field.absence is not None:
+            return
+        if field.optional:
+            yield path[:length]
+
+
+def written(path: Path) -> str:
+    """A path as a policy writes it."""
+    return "event" + "".join("[…]" if name == ITEM else f".{name}" for name in path)
+
+
+def fields_below(field: Field) -> Iterator[Field]:
+    """The field and all below it."""
+    yield field
+    for below in (*field.fields.values(), *((field.items,) if field.items is not None else ())):
+        yield from fields_below(below)
+
+
+def paths_read(exprs: Iterable[object]) -> dict[Path, ir.Expr]:
+    """The longest paths that expressions read, each with one place."""
+    found: dict[Path, ir.Expr] = {}
+    for node in everything(tuple(exprs)):
+        if isinstance(node, ir.Member):
+            path = path_of(node)
+            if path is not None and not any(known[: len(path)] == path for known in found):
+                found[path] = node
+    return found

@@ -1,0 +1,214 @@
+"""``# allow: check-name - reason``: what somebody has decided to live with.
+
+In: all diagnostics of a compilation, and the files that were parsed for it. Out: the diagnostics that are left, with AG412
+for an ``# allow:`` that is no suppression and AG411 for one that silences nothing. A suppression stands on the comment lines directly above a
+statement, or on one of its lines; above or on the header of a rule it covers the rule, of any other block only the header.
+
+    # allow: mfa-on-refresh - the mobile client handles mfa_required
+    with rule("Everybody"):
+        api.multifactor.enable("any")
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.codes import ALL, by_name
+from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
+from actiongen.source import Source, Span
+from actiongen.syntax import tree as syn
+
+_ALLOW = re.compile(r"#\s*allow\s*:\s*(?P<name>[^\s]*)(?P<rest>.*)", re.DOTALL)
+_REASON = re.compile(r"\s+-\s+\S")
+_REFUSALS = frozenset(
+    {
+        codes.UNKNOWN_TRIGGER,
+        codes.TRIGGER_VERSION,
+        codes.UNKNOWN_RUNTIME,
+        codes.UNPINNED_DEPENDENCY,
+        codes.OVER_LIMIT,
+        codes.WRONG_HANDLER,
+        codes.FLOW_NOT_BINDABLE,
+        codes.FLOW_CLASH,
+        codes.RESOURCE_CLASH,
+        codes.BAD_SUPPRESSION,
+        codes.UNUSED_SUPPRESSION,
+    }
+)
+"""What Auth0 refuses whatever anybody allows, and the checks of suppressions themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A statement: the lines on which a suppression of it can stand, and what it covers."""
+
+    first_line: int
+    last_line: int
+    covers: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Suppression:
+    """One that names a check and a reason; ``covers`` is None where no statement is near."""
+
+    code: Code
+    covers: Span | None
+    comment: syn.Comment
+
+
+def silenceable(code: Code) -> bool:
+    """Whether an ``# allow:`` may name the check: syntax, names, types and refusals of Auth0 cannot be excused."""
+    return code.id.startswith(("AG4", "AG5")) and code not in _REFUSALS
+
+
+def suppress(
+    diagnostics: tuple[Diagnostic, ...],
+    files: tuple[syn.File, ...],
+    sources: tuple[Source, ...],
+    *,
+    complete: bool = True,
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics that nobody has allowed; unused suppressions are told only where all checks ran (``complete``)."""
+    by_path = {source.path: source for source in sources}
+    wrong: list[Diagnostic] = []
+    right: list[_Suppression] = []
+    for file in files:
+        for comment in file.comments:
+            read = _read(comment)
+            if isinstance(read, Diagnostic):
+                wrong.append(read)
+            elif read is not None:
+                right.append(_Suppression(read, _covered(comment, file, by_path[file.path]), comment))
+    used: set[_Suppression] = set()
+    left = []
+    for diagnostic in diagnostics:
+        by = [each for each in right if _silences(each, diagnostic)]
+        used.update(by)
+        if not by:
+            left.append(diagnostic)
+    complete = complete and not any(each.is_error and not silenceable(each.code) for each in diagnostics)
+    unused = [_unused(each) for each in right if each not in used] if complete else []
+    return (*left, *wrong, *unused)
+
+
+def _silences(suppression: _Suppression, diagnostic: Diagnostic) -> bool:
+    covers, span = suppression.covers, diagnostic.primary.span
+    return (
+        covers is not None
+        and suppression.code == diagnostic.code
+        and covers.path == span.path
+        and covers.start <= span.start < covers.end
+    )
+
+
+# What a comment says
+
+
+def _read(comment: syn.Comment) -> Code | Diagnostic | None:
+    """The check that a comment allows, or what is wrong with it; None for any other comment."""
+    found = _ALLOW.match(comment.text)
+    if found is None:
+        return None
+    name = found["name"]
+    code = by_name(name)
+    if code is None:
+        return _unknown(name, comment, found.start("name"))
+    if not silenceable(code):
+        return _bad(
+            comment, f"`{name}` cannot be allowed", "correct it: no generated Action could run with it"
+        )
+    if not _REASON.match(found["rest"]):
+        return _bad(
+            comment,
+            f"`{name}` is allowed without a reason",
+            f"say why for the next reader: `# allow: {name} - …`",
+        )
+    return code
+
+
+def _bad(comment: syn.Comment, message: str, help: str, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic(codes.BAD_SUPPRESSION, message, Label(comment.span), help=help, fix=fix)
+
+
+def _unknown(name: str, comment: syn.Comment, offset: int) -> Diagnostic:
+    by_id = ALL.get(name.upper())
+    known = [code.name for code in ALL.values() if silenceable(code)]
+    close = [by_id.name] if by_id is not None else get_close_matches(name, known, n=1, cutoff=0.6)
+    if not name or not close:
+        message = f"no check is called `{name}`" if name else "this allows nothing"
+        return _bad(
+            comment, message, "write `# allow: check-name - reason`, with the name from the diagnostic"
+        )
+    start = comment.span.start + offset
+    edit = Edit(Span(comment.span.path, start, start + len(name)), close[0])
+    fix = Fix(f"write `{close[0]}`", (edit,))
+    return _bad(comment, f"no check is called `{name}`", f"did you mean `{close[0]}`?", fix)
+
+
+def _unused(suppression: _Suppression) -> Diagnostic:
+    name = suppression.code.name
+    if suppression.covers is None:
+        message = f"no statement stands directly below this, so it allows no `{name}`"
+        help = "put it on the line above the statement, without an empty line between"
+    else:
+        message = f"nothing here is reported as `{name}`"
+        help = "take it out: what it excused is gone"
+    edit = Edit(suppression.comment.span, "")
+    fix = Fix("take it out", (edit,)) if suppression.covers is not None else None
+    return Diagnostic(codes.UNUSED_SUPPRESSION, message, Label(suppression.comment.span), help=help, fix=fix)
+
+
+# What a comment covers
+
+
+def _covered(comment: syn.Comment, file: syn.File, source: Source) -> Span | None:
+    line = source.position(comment.span.start).line
+    scopes = [*_scopes(file.statements, source)]
+    around = [scope for scope in scopes if scope.first_line <= line <= scope.last_line]
+    if around:
+        return max(around, key=lambda scope: scope.first_line).covers
+    if not comment.alone:
+        return None
+    alone = {source.position(each.span.start).line for each in file.comments if each.alone}
+    while line in alone:
+        line += 1
+    below = [scope for scope in scopes if scope.first_line == line]
+    return below[0].covers if below else None
+
+
+def _scopes(statements: Iterable[syn.Statement], source: Source) -> Iterator[_Scope]:
+    for statement in statements:
+        match statement:
+            case syn.With(call, body, header, span):
+                is_rule = isinstance(call.func, syn.Name) and call.func.id == "rule"
+                yield _scope(header, span if is_rule else header, source)
+                yield from _scopes(body, source)
+            case syn.If(arms, otherwise, span):
+                start = span.start
+                for arm in arms:
+                    yield _header(start, arm.body, source)
+                    yield from _scopes(arm.body, source)
+                    start = arm.body[-1].span.end
+                yield from _scopes(otherwise, source)
+            case syn.For(body=body, span=span) | syn.Def(body=body, span=span):
+                yield _header(span.start, body, source)
+                yield from _scopes(body, source)
+            case syn.Broken():
+                pass
+            case _:
+                yield _scope(statement.span, statement.span, source)
+
+
+def _header(start: int, body: tuple[syn.Statement, ...], source: Source) -> _Scope:
+    """From ``start`` (or, below another arm, the next word) to the line of the colon."""
+    while source.text[start].isspace():
+        start += 1
+    end = max(start + 1, source.text.rfind("\n", start, body[0].span.start))
+    span = source.span(start, end)
+    return _scope(span, span, source)
+
+
+def _scope(lines: Span, covers: Span, source: Source) -> _Scope:
+    return _Scope(source.position(lines.start).line, source.position(lines.end - 1).line, covers)

@@ -1,0 +1,96 @@
+"""AG405: guards and rules that no event reaches, and conditions that contradict themselves.
+
+In: a program. Out: an error for each guard or rule that cannot run, with the lines that are why.
+
+A rule is reported only where logic.py has shown that what holds above it and its own condition exclude each other (see
+there why that is never a false alarm); what holds above is a part of what really holds (reach.py), so that the real
+conditions exclude each other too. Titles, effects and the order of evaluation do not matter: events do not change
+during a run.
+
+    with rule("a", when=x): stop()
+    with rule("b", when=x and y): …     ->   AG405, with a label at the first rule
+"""
+
+from collections.abc import Iterator
+
+from actiongen.checks.constants import constant
+from actiongen.checks.logic import Logic
+from actiongen.checks.reach import Assumption, place_of, reached
+from actiongen.diagnostics.codes_meaning import UNREACHABLE_RULE
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.ir import nodes as ir
+
+
+def unreachable_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+    """The errors; where nothing gets past a step, only the first one below it."""
+    for each in reached(program):
+        step = each.step
+        own = _pieces(step.condition)
+        every = [*each.assumptions, *own]
+        if step.condition is not None and constant(step.condition) is not None:
+            continue  # AG407 says it
+        if logic.possible(assumption.holds for assumption in every):
+            continue
+        # The first index that can be spared is: what stands above is tried before the rule's own condition.
+        core = [every[index] for index in logic.core([assumption.holds for assumption in every])]
+        yield _diagnostic(step, core)
+        if not logic.possible(assumption.holds for assumption in each.assumptions) or isinstance(
+            step, ir.Guard
+        ):
+            return
+
+
+def _pieces(condition: ir.Expr | None) -> list[Assumption]:
+    """The parts of a condition that are joined by ``and``."""
+    match condition:
+        case None:
+            return []
+        case ir.And(operands):
+            return [piece for operand in operands for piece in _pieces(operand)]
+        case _:
+            return [Assumption(condition, condition.info.span)]
+
+
+def _diagnostic(step: ir.Guard | ir.Rule, core: list[Assumption]) -> Diagnostic:
+    what = "guard" if isinstance(step, ir.Guard) else "rule"
+    above = [assumption for assumption in core if assumption.step is not None]
+    if not above:
+        labels = [
+            Label(piece.span, "and this exclude each other" if index else "this")
+            for index, piece in enumerate(core)
+        ]
+        return Diagnostic(
+            UNREACHABLE_RULE,
+            f"no event meets the condition of this {what}: it contradicts itself",
+            Label(place_of(step), "never holds"),
+            tuple(labels) if len(labels) > 1 else (),
+            help="write `or` where either may hold, or take out the part that is wrong",
+        )
+    ends = any(isinstance(assumption.step, ir.Rule) for assumption in above)
+    return Diagnostic(
+        UNREACHABLE_RULE,
+        f"no event reaches this {what}" + (": the action has ended before" if ends else ""),
+        Label(place_of(step), "never runs" if what == "rule" else "nothing passes"),
+        tuple(Label(assumption.span, _why(assumption)) for assumption in above),
+        notes=(
+            ("rules run from top to bottom, and the first one that ends the action decides",) if ends else ()
+        ),
+        help=_edit(above, what),
+    )
+
+
+def _why(assumption: Assumption) -> str:
+    match assumption.step:
+        case ir.Guard():
+            return "only events that pass this guard come further"
+        case ir.Rule(condition=None):
+            return "this rule always ends the action"
+        case _:
+            return "events that meet this end here"
+
+
+def _edit(above: list[Assumption], what: str) -> str:
+    rules = [assumption.step for assumption in above if isinstance(assumption.step, ir.Rule)]
+    if not rules:
+        return "let one of the two conditions go"
+    return f"move this {what} above `{rules[0].title}`, or take it out"

@@ -1,0 +1,54 @@
+"""AG410: the whole event, user, request or metadata where it can be read.
+
+In: a program. Out: an error for each value that holds an open container as a whole, or a record of the event with such a
+container in it, in a log, a token, metadata, a reason or a URL.
+
+    log(event.user)     ->   AG410
+"""
+
+from collections.abc import Iterator
+
+from actiongen.auth0.model import Field, FieldType, Trigger
+from actiongen.checks.event_paths import fields_below, written
+from actiongen.checks.logic import Logic
+from actiongen.checks.shown import Shown, Where, shown
+from actiongen.diagnostics.codes_meaning import WHOLE_EVENT_SHOWN
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.ir import nodes as ir
+from actiongen.ir.paths import path_of
+
+_CONTENT = "whatever anybody has put there or will put there goes along: personal data, passwords of a form, internal notes"
+
+
+def whole_event(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+    """The errors."""
+    for value in shown(program):
+        for part in value.parts:
+            path = path_of(part.source)
+            if path is not None and is_whole(path, program.header.trigger):
+                yield _diagnostic(value, path, part.source)
+
+
+def is_whole(path: tuple[str, ...], trigger: Trigger) -> bool:
+    """Whether more is at a path than its reader can know."""
+    field = trigger.field(path)
+    return field is not None and (not path or any(_is_open(each) for each in fields_below(field)))
+
+
+def _is_open(field: Field) -> bool:
+    return field.type is FieldType.CONTAINER
+
+
+def _diagnostic(value: Shown, path: tuple[str, ...], source: ir.Expr) -> Diagnostic:
+    secondary = () if source.info.span == value.at else (Label(source.info.span, "read here"),)
+    size = (
+        ("Auth0 keeps only the first characters of what an Action logs",) if value.where is Where.LOG else ()
+    )
+    return Diagnostic(
+        WHOLE_EVENT_SHOWN,
+        f"the whole of `{written(path)}` is shown in {value.where.value}",
+        Label(value.at, "everything in it"),
+        secondary,
+        notes=(_CONTENT, *size),
+        help="name the fields that are needed, for example `event.user.user_id`",
+    )

@@ -1,0 +1,108 @@
+"""What an action does with one event: the meaning of the IR.
+
+In: a :class:`Program`, an event, secrets, a clock. Out: :class:`Run`: the calls in order, the rules that acted, what was
+logged, and how it ended.
+
+    evaluate(program, event).calls   ->   (("multifactor.enable", ("any",)),)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.operations import Value
+from actiongen.ir import nodes as ir
+
+Call = tuple[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``calls`` as (method, arguments); ``rules`` the titles of those whose body ran; ``error`` of an ``abort``."""
+
+    calls: tuple[Call, ...]
+    rules: tuple[str, ...]
+    logs: tuple[tuple[Value, ...], ...]
+    error: str | None
+
+
+def evaluate(
+    program: ir.Program,
+    event: Mapping[str, Value],
+    *,
+    secrets: Mapping[str, str] | None = None,
+    now: float = 0.0,
+    seen: Callable[[ir.Expr, Value], None] | None = None,
+) -> Run:
+    """Runs an action. ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression."""
+    runner = _Runner(Evaluator(event, secrets or {}, now, seen))
+    error = None
+    try:
+        for step in program.steps:
+            runner.step(step)
+    except _Ended as ended:
+        error = ended.error
+    return Run(tuple(runner.calls), tuple(runner.rules), tuple(runner.logs), error)
+
+
+class _Ended(Exception):
+    def __init__(self, error: str | None = None) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+@dataclass(slots=True)
+class _Runner:
+    evaluator: Evaluator
+    calls: list[Call] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    logs: list[tuple[Value, ...]] = field(default_factory=list)
+
+    def step(self, step: ir.Step) -> None:
+        match step:
+            case ir.Define(definition):
+                self.evaluator.define(definition)
+            case ir.DefineHelper():
+                pass
+            case ir.Guard(condition=condition):
+                if not self.evaluator.holds(condition):
+                    raise _Ended
+            case ir.Rule(title, condition, body):
+                if condition is None or self.evaluator.holds(condition):
+                    self.rules.append(title)
+                    self._body(body)
+            case _:
+                assert_never(step)
+
+    def _body(self, effects: tuple[ir.Effect, ...]) -> None:
+        for effect in effects:
+            self._effect(effect)
+
+    def _effect(self, effect: ir.Effect) -> None:
+        evaluator = self.evaluator
+        match effect:
+            case ir.Call(method, arguments):
+                self.calls.append((method.name, tuple(evaluator.value(each) for each in arguments)))
+                if method.terminal:
+                    raise _Ended
+            case ir.Stop():
+                raise _Ended
+            case ir.Abort(message):
+                raise _Ended(str(evaluator.value(message)))
+            case ir.Log(values):
+                self.logs.append(tuple(evaluator.value(each) for each in values))
+            case ir.Let(definition):
+                evaluator.define(definition)
+            case ir.If(arms, otherwise):
+                chosen = next((arm.body for arm in arms if evaluator.holds(arm.condition)), otherwise)
+                self._body(chosen)
+            case ir.For(variables, iterable, body):
+                for _ in evaluator.turns(variables, iterable):
+                    with evaluator.scope():
+                        self._body(body)
+            case ir.HelperDo(inlined=inlined):
+                with evaluator.scope():
+                    self._body(inlined)
+            case _:
+                assert_never(effect)
