@@ -15,7 +15,8 @@ from actiongen.backends.javascript.validate import validate as validate_javascri
 from actiongen.backends.terraform.emit import emit as emit_terraform
 from actiongen.backends.terraform.validate import validate as validate_terraform
 from actiongen.checks import run_checks
-from actiongen.checks.suppress import silenceable, suppress
+from actiongen.checks.suppress import suppress
+from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic
 from actiongen.ir.analyse import Flows, Library, Load, analyse
 from actiongen.ir.nodes import Flow, Program

@@ -29,11 +29,27 @@ def link(
     for flow in flows:
         by_trigger.setdefault(flow.trigger.id, []).append(flow)
     return (
-        *_shared(ordered, lambda each: each.stem, STEM_CLASH, "two actions would be written to `{}.js`"),
         *_shared(
-            ordered, lambda each: each.header.resource, RESOURCE_CLASH, "two actions have the resource `{}`"
+            ordered,
+            lambda each: each.stem,
+            STEM_CLASH,
+            "two actions would be written to `{}.js`",
+            "rename one of the files",
         ),
-        *_shared(ordered, lambda each: each.header.name, RESOURCE_CLASH, "two actions have the name `{}`"),
+        *_shared(
+            ordered,
+            lambda each: each.header.resource,
+            RESOURCE_CLASH,
+            "two actions have the resource `{}`",
+            "give one of them another `resource=`",
+        ),
+        *_shared(
+            ordered,
+            lambda each: each.header.name,
+            RESOURCE_CLASH,
+            "two actions have the name `{}`",
+            "give one of them another `name=`",
+        ),
         *_variables(ordered),
         *(each for same in by_trigger.values() for each in _second_flows(same)),
         *(each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)),
@@ -42,7 +58,7 @@ def link(
 
 
 def _shared(
-    programs: Iterable[Program], key: Callable[[Program], str], code: Code, message: str
+    programs: Iterable[Program], key: Callable[[Program], str], code: Code, message: str, help: str
 ) -> Iterator[Diagnostic]:
     first: dict[str, Program] = {}
     for program in programs:
@@ -50,7 +66,11 @@ def _shared(
         if other is not program:
             labels = (Label(other.header.span, "the first one"),)
             yield Diagnostic(
-                code, message.format(key(program)), Label(program.header.span, "the second one"), labels
+                code,
+                message.format(key(program)),
+                Label(program.header.span, "the second one"),
+                labels,
+                help=help,
             )
 
 
@@ -77,6 +97,7 @@ def _second_flows(flows: list[Flow]) -> Iterator[Diagnostic]:
             f"there are two flows of `{flow.trigger.id}`",
             Label(flow.span, "the second one"),
             (Label(first.span, "the first one"),),
+            help="put the actions of both into one list, in the order in which they run",
         )
 
 
@@ -95,6 +116,7 @@ def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> It
                 f"`{stem}` is an action of `{program.header.trigger.id}`, not of `{trigger.id}`",
                 Label(flow.span, "this flow runs it"),
                 (Label(program.header.span, "its trigger is given here"),),
+                help=f"name it in the flow of `{program.header.trigger.id}`",
             )
 
 

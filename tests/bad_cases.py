@@ -21,10 +21,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from actiongen.diagnostics.model import Checked, Diagnostic, Severity
-from actiongen.ir.analyse import Flows, analyse
-from actiongen.ir.nodes import Program
-from actiongen.link import link
+from actiongen.compiler import compile_folder
+from actiongen.diagnostics.model import Diagnostic, Severity
 from actiongen.source import Source
 from actiongen.syntax.parse import parse
 
@@ -154,14 +152,4 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
 
 
 def compiled(sources: tuple[Source, ...]) -> list[Diagnostic]:
-    by_path = {source.path.partition("/")[2]: source for source in sources}
-    load = lambda path: parse(by_path[path]) if path in by_path else Checked(None)
-    diagnostics, programs, flows, broken = [], [], [], set()
-    for source in sources:
-        result = parse(source).then(lambda f: analyse(f, load))
-        diagnostics += result.diagnostics
-        if not result.is_clean: broken.add(Path(source.path).stem)
-        if isinstance(result.value, Program): programs.append(result.value)
-        if isinstance(result.value, Flows): flows += result.value.flows
-    diagnostics += link(programs, flows, frozenset(broken))
-    return list(dict.fromkeys(diagnostics))
+    return list(dict.fromkeys(compile_folder(sources).diagnostics))

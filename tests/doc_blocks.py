@@ -1,13 +1,13 @@
 """Reads the code blocks of the documentation and compiles the policies among them.
 
-In: the text of a Markdown file. Out: its fenced blocks in order, and for a policy the files that it stands for, the codes
+In: a Markdown file. Out: its fenced blocks in order, and for a policy the files that it stands for, the codes
 that its comments ask for, and the JavaScript that it compiles to.
 
     blocks(Path("README.md"))[0].language == "python"
 
-A ``python`` block that declares an action or a flow is a whole file; any other one is a fragment of an Action of
-post-login. ``# file: shared/lib.policy`` begins a further file. A line that ends in ``# error: [AG303]`` is one where the
-compiler says just that.
+A ``python`` block that declares an action or a flow is a whole file; any other one is a fragment of an Action
+of post-login. ``# file: shared/lib.policy`` begins a further file. A line that ends in ``# error: [AG303]``
+is one where the compiler says just that.
 """
 
 import re
@@ -81,10 +81,15 @@ def policy(text: str) -> Policy:
             current = name[1]
             continue
         lines = files.setdefault(current, [])
-        lines.append(_MARK.split(line)[0] if _MARK.search(line) else line)
+        lines.append(unmarked(line))
         expected += [(f"policies/{current}", len(lines), code) for code in _MARK.findall(line)]
     sources = tuple(Source(f"policies/{name}", "\n".join(lines) + "\n") for name, lines in files.items())
     return Policy(sources, tuple(sorted(expected)), is_fragment)
+
+
+def unmarked(line: str) -> str:
+    """A line without the codes that it asks for."""
+    return _MARK.split(line)[0]
 
 
 def compiled(sources: tuple[Source, ...]) -> Checked[Compiled]:
@@ -93,7 +98,7 @@ def compiled(sources: tuple[Source, ...]) -> Checked[Compiled]:
 
 
 def said(subject: Policy, *, warnings: bool) -> list[tuple[str, int, str]]:
-    """Where the compiler says what; of warnings those alone that the block asks for, unless all are wanted."""
+    """Where the compiler says what; of warnings only those that the block asks for, unless all are wanted."""
     by_path = {source.path: source for source in subject.sources}
     asked = {code for _, _, code in subject.expected}
     found = []

@@ -1,7 +1,7 @@
 """What actiongen knows about policies and about Auth0 that no type can say: the checks.
 
-In: a program without errors. Out: diagnostics AG4xx, in the order of the text. Each check is a file with one public function;
-``CHECKS`` is all of them.
+In: a program without errors. Out: diagnostics AG4xx, in the order of the text. Each check is a file with
+one public function; ``CHECKS`` is all of them.
 
     run_checks(program)   ->   (AG408 mfa-on-refresh: …,)
 """

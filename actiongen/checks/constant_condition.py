@@ -1,8 +1,8 @@
 """AG407: conditions that are always true or always false, whatever the event.
 
-In: a program. Out: a warning at the smallest part of a condition that decides nothing. A rule whose whole condition
-contradicts itself is AG405. What conditions above make certain is not judged here, and neither is what the arguments of one
-call make certain in a helper.
+In: a program. Out: a warning at the smallest part of a condition that decides nothing. A rule whose whole
+condition contradicts itself is AG405. What conditions above make certain is not judged here, and neither
+is what the arguments of one call make certain in a helper.
 
     when=event.client.name == "Shop" or 1 < LIMIT     ->   AG407 at the second part
 """

@@ -1,7 +1,7 @@
 """What a constant expression is worth.
 
-In: an expression of the IR. Out: its value in a tuple (None for an absent one), or None where it depends on the run or
-where this module does not know.
+In: an expression of the IR. Out: its value in a tuple (None for an absent one), or None where it depends
+on the run or where this module does not know.
 
     constant(1 < LIMIT), LIMIT = 2   ->   (True,)
 """

@@ -1,7 +1,7 @@
 """AG406: two rules that do the same under the same condition.
 
-In: a program. Out: a warning at the second one. Conditions and bodies are compared by meaning: definitions and helpers are
-looked through. A second rule below one that ends the action is AG405.
+In: a program. Out: a warning at the second one. Conditions and bodies are compared by meaning: definitions
+and helpers are looked through. A second rule below one that ends the action is AG405.
 
     with rule("a", when=x): log("seen")
     with rule("b", when=x): log("seen")     ->   AG406

@@ -1,7 +1,7 @@
 """AG415: comparisons of e-mail addresses that the case of a letter decides.
 
-In: a program. Out: a warning for an address that is compared as it came, and for a text with capital letters that is compared
-with an address or domain in lower case: it is never equal.
+In: a program. Out: a warning for an address that is compared as it came, and for a text with capital
+letters that is compared with an address or domain in lower case: it is never equal.
 
     event.user.email == "ann@example.com"     ->   AG415
 """
@@ -39,7 +39,7 @@ def email_case(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
 def _judge(
     subject: ir.Expr, others: tuple[ir.Expr, ...], at: Span, trigger: Trigger, known: Bindings
 ) -> Iterator[Diagnostic]:
-    found = address(subject, trigger)
+    found = address(subject, trigger, known)
     if found is None:
         return
     texts = [text for other in others for text in texts_of(other, known)]

@@ -1,7 +1,8 @@
 """AG414: tests of the end, or of a part, of an e-mail address that other addresses pass too.
 
-In: a program. Out: an error for ``endswith`` without the ``@`` (``eve@notexample.com`` ends with ``example.com``), and for a
-domain that is looked for anywhere in an address (``example.com@evil.net`` has it).
+In: a program. Out: an error for ``endswith`` without the ``@`` (``eve@notexample.com`` ends with
+``example.com``), and for a domain that is looked for anywhere in an address (``example.com@evil.net`` has
+it).
 
     event.user.email.endswith("example.com")     ->   AG414
 """
@@ -34,7 +35,7 @@ def email_suffix(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
 def loose_test(node: ir.Operation | ir.InText, trigger: Trigger, known: Bindings) -> Iterator[Diagnostic]:
     """The error in one test, if there is one."""
     text, part = (node.text, node.needle) if isinstance(node, ir.InText) else node.operands
-    found = address(text, trigger)
+    found = address(text, trigger, known)
     if found is None:
         return
     for each in texts_of(part, known):

@@ -2,7 +2,7 @@
 
 In: expressions. Out: the address in an expression, the texts that a constant expression may be.
 
-    address(event.user.email.lower(), trigger)   ->   Address(event.user.email, lowered=True, is_domain=False)
+    address(event.user.email.lower(), …)   ->   Address(event.user.email, lowered=True, is_domain=False)
 """
 
 from dataclasses import dataclass
@@ -22,29 +22,30 @@ class Address:
     is_domain: bool = False
 
 
-def address(expr: ir.Expr, trigger: Trigger) -> Address | None:
-    """The address that an expression is, seen through definitions, helpers, defaults, case and white space."""
+def address(expr: ir.Expr, trigger: Trigger, known: Bindings) -> Address | None:
+    """The address that an expression is, seen through names, helpers, defaults, case and white space."""
     match expr:
         case ir.Ref(definition):
-            return address(definition.value, trigger)
+            return address(definition.value, trigger, known)
         case ir.HelperCall(inlined=inlined):
-            return address(inlined, trigger)
+            return address(inlined, trigger, known)
         case ir.Operation(ir.Op.EMAIL_DOMAIN, (inner,)):
-            found = address(inner, trigger)
+            found = address(inner, trigger, known)
             return None if found is None else Address(found.field, lowered=True, is_domain=True)
         case ir.Operation(ir.Op.LOWER | ir.Op.UPPER, (inner,)):
-            found = address(inner, trigger)
+            found = address(inner, trigger, known)
             return None if found is None else Address(found.field, lowered=True, is_domain=found.is_domain)
         case ir.Operation(ir.Op.STRIP | ir.Op.COALESCE, (inner, *_)) | ir.OrText(inner, _):
-            return address(inner, trigger)
+            return address(inner, trigger, known)
         case _:
-            named = field_of(expr, trigger)
+            named = field_of(expr, trigger, known)
             is_address = named is not None and named[1].format is TextFormat.EMAIL
             return Address(expr) if is_address else None
 
 
 def texts_of(expr: ir.Expr, known: Bindings) -> tuple[str, ...]:
-    """The texts that an expression may be, where they are constant; for a variable, the items that it runs over."""
+    """The texts that an expression may be, where they are constant; for a variable, the items that it runs
+    over."""
     if isinstance(expr, ir.Var):
         items = items_of(known[expr.variable]) if expr.variable in known else None
         return tuple(text for item in items or () for text in texts_of(item, known))

@@ -1,7 +1,7 @@
 """Fields of the catalogue and the expressions that read them.
 
-In: expressions, or paths. Out: the field that an expression reads; the expression that reads a path; every path that
-conditions read.
+In: expressions, or paths. Out: the field that an expression reads; the expression that reads a path; every
+path that conditions read.
 
     field_of(event.user.email)   ->   Field("email", …)
 """
@@ -29,19 +29,37 @@ def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
     return expr
 
 
-def field_of(expr: ir.Expr, trigger: Trigger) -> tuple[Path, Field] | None:
-    """The documented field that an expression reads, seen through definitions, helpers and reads with a type."""
+def event_path(expr: ir.Expr, known: Bindings) -> Path | None:
+    """The path that an expression reads, with ``ITEM`` for an item of a list or a variable that runs over one."""
     match expr:
+        case ir.Event():
+            return ()
         case ir.Ref(definition):
-            return field_of(definition.value, trigger)
+            return event_path(definition.value, known)
         case ir.HelperCall(inlined=inlined):
-            return field_of(inlined, trigger)
-        case ir.Read(value):
-            return field_of(value, trigger)
+            return event_path(inlined, known)
+        case ir.Read(value) | ir.Slice(value) | ir.Items(value):
+            return event_path(value, known)
+        case ir.Member(value, name) | ir.Lookup(value, ir.Literal(str() as name), None):
+            return _step(value, name, known)
+        case ir.Item(value):
+            return _step(value, ITEM, known)
+        case ir.Var(variable) if variable in known:
+            return _step(known[variable], ITEM, known)
         case _:
-            path = path_of(expr)
-            field = None if path is None else trigger.field(path)
-            return None if path is None or field is None else (path, field)
+            return None
+
+
+def _step(value: ir.Expr, name: str, known: Bindings) -> Path | None:
+    above = event_path(value, known)
+    return None if above is None else (*above, name)
+
+
+def field_of(expr: ir.Expr, trigger: Trigger, known: Bindings) -> tuple[Path, Field] | None:
+    """The documented field that an expression reads."""
+    path = event_path(expr, known)
+    field = None if path is None else trigger.field(path)
+    return None if path is None or field is None else (path, field)
 
 
 def bindings(program: ir.Program) -> Bindings:
@@ -72,7 +90,8 @@ def everything(*nodes: object) -> Iterator[object]:
 
 
 def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:
-    """The path and those above it that may be absent although Auth0 does not call that an answer, outermost first."""
+    """The path and those above it that may be absent although Auth0 does not call that an answer, outermost
+    first."""
     for length in range(1, len(path) + 1):
         field = trigger.field(path[:length])
         if field is None or field.type is FieldType.CONTAINER:

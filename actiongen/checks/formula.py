@@ -1,8 +1,8 @@
 """Conditions as formulas: what is asked of which value, joined by not, and, or.
 
-In: conditions of the IR. Out: a :data:`Formula` of :class:`Ask` (a question about one value that can be answered from the
-value alone) and :class:`Opaque` (any other question); definitions and helpers are looked through, lists that are spelt
-out become alternatives.
+In: conditions of the IR. Out: a :data:`Formula` of :class:`Ask` (a question about one value that can be
+answered from the value alone) and :class:`Opaque` (any other question); definitions and helpers are looked
+through, lists that are spelt out become alternatives.
 
     event.client.name in ["a", "b"]   ->   Any(Ask(name, EQUAL, "a"), Ask(name, EQUAL, "b"))
 """

@@ -1,11 +1,13 @@
 """AG416: denials and challenges that do not happen because a field is absent.
 
-In: a program. Out: a warning at a call that refuses, challenges or redirects, if it can run, and cannot run where a field
-is absent that the catalogue calls optional. Judged on everything above the call: its rule, ``if``, ``for``, guards, rules that end the action.
+In: a program. Out: a warning at a call that refuses, challenges or redirects, if it can run, and cannot
+run where a field is absent that the catalogue calls optional. Judged on everything above the call: its
+rule, ``if``, ``for``, guards, rules that end the action.
 
-Not said where the author has thought of it (a condition tests that field for ``None``), where the absence is an answer (a
-fact of the catalogue: "the risk was not assessed"), of keys of open containers, and where a rule names persons by an
-exact value (``event.user.email == "eve@example.com"``: somebody without an address is not Eve).
+Not said where the author has thought of it (a condition tests that field for ``None``), where the absence
+is an answer (a fact of the catalogue: "the risk was not assessed"), of keys of open containers, and where
+a rule names persons by an exact value (``event.user.email == "eve@example.com"``: somebody without an
+address is not Eve).
 
     with rule("…", when="Admin" in event.authorization.roles): api.multifactor.enable("any")     ->   AG416
 """
@@ -104,7 +106,7 @@ def _persons(exprs: list[ir.Expr], trigger: Trigger) -> set[Path]:
                     reads[path] = reads.get(path, 0) + 1
         while isinstance(subject, ir.Operation) and subject.op in (ir.Op.LOWER, ir.Op.UPPER, ir.Op.STRIP):
             subject = subject.operands[0]
-        named = None if subject is None else field_of(subject, trigger)
+        named = None if subject is None else field_of(subject, trigger, {})
         if named is not None and named[1].sensitivity is Sensitivity.PERSONAL:
             exact[named[0]] = exact.get(named[0], 0) + 1
     return {path for path, count in exact.items() if count >= reads.get(path, 0)}
@@ -121,8 +123,6 @@ def _diagnostic(spot: Spot, call: ir.Call, found: list[tuple[Path, ir.Expr]]) ->
         f"`api.{call.method.name}` does not run where {listed} is absent",
         Label(spot.at, "skipped without a word"),
         (*inside, *reads),
-        notes=(
-            "Auth0 does not send this field for every login, and a gate should not open because it is missing",
-        ),
+        notes=("Auth0 does not always send this field, and a gate should not open because it is missing",),
         help=f"say what happens then: `{shown} is None or …`, or a rule above for that case",
     )

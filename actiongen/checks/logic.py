@@ -1,19 +1,21 @@
 """Whether conditions can hold together.
 
-In: conditions of the IR. Out: False only where no event can meet all of them. The answer True proves nothing: questions
-that this module does not understand are taken to have any answer, and a search that takes too long is given up.
+In: conditions of the IR. Out: False only where no event can meet all of them. The answer True proves
+nothing: questions that this module does not understand are taken to have any answer, and a search that
+takes too long is given up.
 
-Why "no" is never a false alarm. Each question of a formula is given an answer, and every combination is tried unless it
-contradicts itself. A combination is refused in three cases alone: the formula is False under it; the facts that its
-answers leave behind (presence.py) cannot hold; or no value of one subject, out of a set with at least one value for each
-way in which such questions can be answered, gives these answers. All three leave no event, whatever the answers to the
-other questions are.
+Why "no" is never a false alarm. Each question of a formula is given an answer, and every combination is
+tried unless it contradicts itself. A combination is refused in three cases alone: the formula is False
+under it; the facts that its answers leave behind (presence.py) cannot hold; or no value of one subject,
+out of a set with at least one value for each way in which such questions can be answered, gives these
+answers. All three leave no event, whatever the answers to the other questions are.
 
     possible(x == "a", x == "b")   ->   False
 """
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import pairwise
 
 from actiongen.checks.constants import Scalar, compared
 from actiongen.checks.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
@@ -56,7 +58,8 @@ class Logic:
         return not self._search([No(self._formulas.of(condition))], {})
 
     def core(self, conditions: list[ir.Expr]) -> list[int]:
-        """Of conditions that cannot hold together, the indices of some that cannot and of which none can be spared."""
+        """Of conditions that cannot hold together, the indices of some that cannot and of which none can be
+        spared."""
         kept = list(range(len(conditions)))
         for index in range(len(conditions)):
             fewer = [each for each in kept if each != index]
@@ -109,7 +112,8 @@ class Logic:
 
 
 def _propagated(formulas: list[Formula], answers: Answers) -> list[Formula] | None:
-    """What is left to decide after every forced answer, which is added to ``answers``; None if one is impossible."""
+    """What is left to decide after every forced answer, which is added to ``answers``; None if one is
+    impossible."""
     todo = list(formulas)
     while True:
         pending: list[Formula] = []
@@ -206,7 +210,7 @@ def _numbers(named: list[float]) -> Iterator[float]:
         yield 0.0
         return
     yield from (named[0] - 1 - abs(named[0]), *named, named[-1] + 1 + abs(named[-1]))
-    yield from (left / 2 + right / 2 for left, right in zip(named, named[1:], strict=False))
+    yield from (left / 2 + right / 2 for left, right in pairwise(named))
 
 
 def _closed(expr: ir.Expr) -> tuple[str, ...]:

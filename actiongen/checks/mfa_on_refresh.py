@@ -1,8 +1,9 @@
 """AG408: calls that Auth0 cannot carry out in the way in which this login came.
 
-In: a program. Out: a warning at each call that the catalogue says fails where a field of the event has a certain value
-(``fails_where``: for MFA, the protocol of a refresh token), unless the conditions above it exclude that value. They are
-judged by logic.py, which may miss an exclusion (then the warning can be excused), never invent one.
+In: a program. Out: a warning at each call that the catalogue says fails where a field of the event has a
+certain value (``fails_where``: for MFA, the protocol of a refresh token), unless the conditions above it
+exclude that value. They are judged by logic.py, which may miss an exclusion (then the warning can be
+excused), never invent one.
 
     with rule("Everybody"): api.multifactor.enable("any")     ->   AG408
 """
@@ -77,4 +78,4 @@ def _fix(spot: Spot, call: ir.Call, fails: FailsWhere, value: str) -> Fix | None
     start, end = Span(span.path, span.start, span.start), Span(span.path, span.end, span.end)
     test = f' and event.{".".join(fails.path)} != "{value}"'
     before = (Edit(start, "("),) if loose else ()
-    return Fix("exclude it in the condition", (*before, Edit(end, f")" * loose + test)))
+    return Fix("exclude it in the condition", (*before, Edit(end, ")" * loose + test)))

@@ -1,7 +1,8 @@
 """AG413: personal data in a log.
 
-In: a program. Out: a warning for each value of ``log`` that holds a field about a person (a fact of the catalogue: address,
-name, phone number, IP address, …). The domain of an e-mail address is not about a person.
+In: a program. Out: a warning for each value of ``log`` that holds a field about a person (a fact of the
+catalogue: address, name, phone number, IP address, …). The domain of an e-mail address is not about a
+person.
 
     log("denied", event.user.email)     ->   AG413
 """
@@ -16,7 +17,6 @@ from actiongen.checks.whole_event import is_whole
 from actiongen.diagnostics.codes_meaning import PERSONAL_DATA_IN_LOG
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
 
 
 def personal_data(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
@@ -47,8 +47,8 @@ def _help(trigger: Trigger) -> str:
 
 
 def _personal(part: Part, trigger: Trigger) -> tuple[str, ...] | None:
-    path = path_of(part.source)
-    if isinstance(part.source, ir.Secret) or path is None or ir.Op.EMAIL_DOMAIN in part.through:
+    path = part.path
+    if path is None or ir.Op.EMAIL_DOMAIN in part.through:
         return None
     field = trigger.field(path)
     if field is None or is_whole(path, trigger):

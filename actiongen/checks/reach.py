@@ -1,8 +1,8 @@
 """Under which conditions each effect runs.
 
-In: a program. Out: its steps and effects in the order of the text, each with the :class:`Assumption` values that hold where
-it runs: guards, the negation of what has ended the action above, the rule's own condition, the ``if`` and ``for`` around it.
-Fewer assumptions than really hold are possible, more are not.
+In: a program. Out: its steps and effects in the order of the text, each with the :class:`Assumption`
+values that hold where it runs: guards, the negation of what has ended the action above, the rule's own
+condition, the ``if`` and ``for`` around it. Fewer assumptions than really hold are possible, more are not.
 
     with rule("a", when=x): stop()
     with rule("b", when=y): log("here")      ->   Spot(Log(…), (not x, y))
@@ -18,8 +18,8 @@ from actiongen.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A condition that holds. ``step``: the guard or rule above that is why, None for the place's own rule; ``written``:
-    somebody wrote a condition for it, as opposed to a loop over something that must be there."""
+    """A condition that holds. ``step``: the guard or rule above that is why, None for the place's own rule;
+    ``written``: somebody wrote a condition for it, as opposed to a loop over something that must be there."""
 
     holds: ir.Expr
     span: Span
@@ -29,7 +29,8 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An effect, the rule that it is in, and what holds there; ``at``: the call in the rule, where a helper's body has it."""
+    """An effect, the rule that it is in, and what holds there; ``at``: the call in the rule, where a helper's
+    body has it."""
 
     effect: ir.Effect
     at: Span

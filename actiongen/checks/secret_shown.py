@@ -1,8 +1,9 @@
 """AG409: secrets and credentials where they can be read.
 
-In: a program. Out: an error for each value that holds a secret, or a field that the catalogue calls a credential, in a log,
-a token, metadata, a reason or a URL. Of the declared secrets those count whose name says so (key, secret, token, password);
-others are settings, and so is a name that ends in what is public (``TOKEN_URL``, ``KEY_ID``).
+In: a program. Out: an error for each value that holds a secret, or a field that the catalogue calls a
+credential, in a log, a token, metadata, a reason or a URL. Of the declared secrets those count whose name
+says so (key, secret, token, password); others are settings, and so is a name that ends in what is public
+(``TOKEN_URL``, ``KEY_ID``).
 
     log(event.secrets.API_KEY)     ->   AG409
 """
@@ -17,7 +18,6 @@ from actiongen.checks.shown import Part, Shown, Where, shown
 from actiongen.diagnostics.codes_meaning import SECRET_SHOWN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
 
 _SAYS_SECRET = re.compile(
     r"secret|token|passw|passphrase|credential|(^|_)(pwd|pin)(_|$)|keys?(_|\d|$)", re.IGNORECASE
@@ -49,7 +49,7 @@ def _secret(part: Part, trigger: Trigger) -> str | None:
     if isinstance(source, ir.Secret):
         secret = _SAYS_SECRET.search(source.name) and not _SAYS_PUBLIC.search(source.name)
         return f"event.secrets.{source.name}" if secret else None
-    path = path_of(source) or ()
+    path = part.path or ()
     for length in range(len(path), 0, -1):
         field = trigger.field(path[:length])
         if field is None:

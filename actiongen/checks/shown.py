@@ -1,8 +1,9 @@
 """What a program shows, and to whom.
 
-In: a program. Out: every value that reaches a log, a token, metadata, a reason or a URL (:class:`Shown`), and the fields and
-secrets whose content is in it (:class:`Part`), followed through definitions, helpers, texts, lists and loops. What only
-decides something is not shown: of ``a if secret == b else c`` the content is ``a`` and ``c``.
+In: a program. Out: every value that reaches a log, a token, metadata, a reason or a URL (:class:`Shown`),
+and the fields and secrets whose content is in it (:class:`Part`), followed through definitions, helpers,
+texts, lists and loops. What only decides something is not shown: of ``a if secret == b else c`` the
+content is ``a`` and ``c``.
 
     log(f"key {event.secrets.API_KEY}")   ->   Shown("a log", …), Part(Secret("API_KEY"))
 """
@@ -12,10 +13,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from actiongen.auth0.model import Tag
-from actiongen.checks.event_paths import Bindings, bindings
+from actiongen.checks.event_paths import Bindings, Path, bindings, event_path
 from actiongen.checks.reach import spots
 from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
 from actiongen.source import Span
 
 
@@ -40,9 +40,10 @@ _BY_TAG = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field or secret whose content is in a value, and the operations that were applied on the way."""
+    """A field (by its path) or secret whose content is in a value, and the operations applied on the way."""
 
     source: ir.Expr
+    path: Path | None
     through: frozenset[ir.Op]
 
 
@@ -87,11 +88,12 @@ def _values(effect: ir.Effect) -> tuple[Where | None, tuple[ir.Expr, ...]]:
 
 
 def _parts(expr: ir.Expr, known: Bindings, through: frozenset[ir.Op]) -> Iterator[Part]:
-    if isinstance(expr, ir.Secret) or path_of(expr) is not None:
+    path = event_path(expr, known)
+    if isinstance(expr, ir.Secret) or path is not None:
         source = expr
         while isinstance(source, ir.Ref):
             source = source.definition.value
-        yield Part(source, through)
+        yield Part(source, path, through)
         return
     if isinstance(expr, ir.Operation):
         through = through | {expr.op}

@@ -1,8 +1,9 @@
 """``# allow: check-name - reason``: what somebody has decided to live with.
 
-In: all diagnostics of a compilation, and the files that were parsed for it. Out: the diagnostics that are left, with AG412
-for an ``# allow:`` that is no suppression and AG411 for one that silences nothing. A suppression stands on the comment lines directly above a
-statement, or on one of its lines; above or on the header of a rule it covers the rule, of any other block only the header.
+In: all diagnostics of a compilation, and the files that were parsed for it. Out: the diagnostics that are
+left, with AG412 for an ``# allow:`` that is no suppression and AG411 for one that silences nothing. A
+suppression stands on the comment lines directly above a statement, or on one of its lines; above or on the
+header of a rule it covers the rule, of any other block only the header.
 
     # allow: mfa-on-refresh - the mobile client handles mfa_required
     with rule("Everybody"):
@@ -16,28 +17,13 @@ from difflib import get_close_matches
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.codes import ALL, by_name
+from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 
 _ALLOW = re.compile(r"#\s*allow\s*:\s*(?P<name>[^\s]*)(?P<rest>.*)", re.DOTALL)
 _REASON = re.compile(r"\s+-\s+\S")
-_REFUSALS = frozenset(
-    {
-        codes.UNKNOWN_TRIGGER,
-        codes.TRIGGER_VERSION,
-        codes.UNKNOWN_RUNTIME,
-        codes.UNPINNED_DEPENDENCY,
-        codes.OVER_LIMIT,
-        codes.WRONG_HANDLER,
-        codes.FLOW_NOT_BINDABLE,
-        codes.FLOW_CLASH,
-        codes.RESOURCE_CLASH,
-        codes.BAD_SUPPRESSION,
-        codes.UNUSED_SUPPRESSION,
-    }
-)
-"""What Auth0 refuses whatever anybody allows, and the checks of suppressions themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +44,6 @@ class _Suppression:
     comment: syn.Comment
 
 
-def silenceable(code: Code) -> bool:
-    """Whether an ``# allow:`` may name the check: syntax, names, types and refusals of Auth0 cannot be excused."""
-    return code.id.startswith(("AG4", "AG5")) and code not in _REFUSALS
-
-
 def suppress(
     diagnostics: tuple[Diagnostic, ...],
     files: tuple[syn.File, ...],
@@ -70,7 +51,8 @@ def suppress(
     *,
     complete: bool = True,
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics that nobody has allowed; unused suppressions are told only where all checks ran (``complete``)."""
+    """The diagnostics that nobody has allowed; unused suppressions are told only where all checks ran
+    (``complete``)."""
     by_path = {source.path: source for source in sources}
     wrong: list[Diagnostic] = []
     right: list[_Suppression] = []

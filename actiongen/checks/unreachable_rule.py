@@ -2,10 +2,10 @@
 
 In: a program. Out: an error for each guard or rule that cannot run, with the lines that are why.
 
-A rule is reported only where logic.py has shown that what holds above it and its own condition exclude each other (see
-there why that is never a false alarm); what holds above is a part of what really holds (reach.py), so that the real
-conditions exclude each other too. Titles, effects and the order of evaluation do not matter: events do not change
-during a run.
+A rule is reported only where logic.py has shown that what holds above it and its own condition exclude
+each other (see there why that is never a false alarm); what holds above is a part of what really holds
+(reach.py), so that the real conditions exclude each other too. Titles, effects and the order of evaluation
+do not matter: events do not change during a run.
 
     with rule("a", when=x): stop()
     with rule("b", when=x and y): …     ->   AG405, with a label at the first rule
@@ -55,17 +55,7 @@ def _diagnostic(step: ir.Guard | ir.Rule, core: list[Assumption]) -> Diagnostic:
     what = "guard" if isinstance(step, ir.Guard) else "rule"
     above = [assumption for assumption in core if assumption.step is not None]
     if not above:
-        labels = [
-            Label(piece.span, "and this exclude each other" if index else "this")
-            for index, piece in enumerate(core)
-        ]
-        return Diagnostic(
-            UNREACHABLE_RULE,
-            f"no event meets the condition of this {what}: it contradicts itself",
-            Label(place_of(step), "never holds"),
-            tuple(labels) if len(labels) > 1 else (),
-            help="write `or` where either may hold, or take out the part that is wrong",
-        )
+        return _contradiction(core, what)
     ends = any(isinstance(assumption.step, ir.Rule) for assumption in above)
     return Diagnostic(
         UNREACHABLE_RULE,
@@ -76,6 +66,17 @@ def _diagnostic(step: ir.Guard | ir.Rule, core: list[Assumption]) -> Diagnostic:
             ("rules run from top to bottom, and the first one that ends the action decides",) if ends else ()
         ),
         help=_edit(above, what),
+    )
+
+
+def _contradiction(core: list[Assumption], what: str) -> Diagnostic:
+    *others, last = core
+    return Diagnostic(
+        UNREACHABLE_RULE,
+        f"no event meets the condition of this {what}: it contradicts itself",
+        Label(last.span, "excludes the other part" if others else "never holds"),
+        tuple(Label(each.span, "the other part") for each in others),
+        help="write `or` where either may hold, or take out the part that is wrong",
     )
 
 

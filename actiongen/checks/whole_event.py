@@ -1,7 +1,7 @@
 """AG410: the whole event, user, request or metadata where it can be read.
 
-In: a program. Out: an error for each value that holds an open container as a whole, or a record of the event with such a
-container in it, in a log, a token, metadata, a reason or a URL.
+In: a program. Out: an error for each value that holds an open container as a whole, or a record of the
+event with such a container in it, in a log, a token, metadata, a reason or a URL.
 
     log(event.user)     ->   AG410
 """
@@ -15,18 +15,16 @@ from actiongen.checks.shown import Shown, Where, shown
 from actiongen.diagnostics.codes_meaning import WHOLE_EVENT_SHOWN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
 
-_CONTENT = "whatever anybody has put there or will put there goes along: personal data, passwords of a form, internal notes"
+_CONTENT = "whatever anybody has put there, or will, goes along: personal data, internal notes, passwords"
 
 
 def whole_event(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The errors."""
     for value in shown(program):
         for part in value.parts:
-            path = path_of(part.source)
-            if path is not None and is_whole(path, program.header.trigger):
-                yield _diagnostic(value, path, part.source)
+            if part.path is not None and is_whole(part.path, program.header.trigger):
+                yield _diagnostic(value, part.path, part.source)
 
 
 def is_whole(path: tuple[str, ...], trigger: Trigger) -> bool:

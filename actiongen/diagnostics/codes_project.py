@@ -13,6 +13,11 @@ FOREIGN_FILE = Code("AG655", "foreign-file", _E, "a file in the way that actiong
 CANNOT_WRITE = Code("AG656", "cannot-write", _E, "output that cannot be written")
 VARIABLE_CLASH = Code("AG657", "variable-clash", _E, "two secrets that would be one Terraform variable")
 NOT_CURRENT = Code("AG658", "not-current", _E, "an output file that is not what the policies give")
+NOT_TOML = Code("AG660", "not-toml", _E, "an actiongen.toml that cannot be read")
+UNKNOWN_SETTING = Code("AG661", "unknown-setting", _E, "a key that actiongen.toml does not have")
+BAD_SETTING = Code("AG662", "bad-setting", _E, "a value in actiongen.toml that the key cannot have")
+NOT_FORMATTED = Code("AG663", "not-formatted", _E, "a policy that `actiongen fmt` would lay out differently")
+FILE_EXISTS = Code("AG664", "file-exists", _E, "a file that is there already, where `actiongen init` would write")
 
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
@@ -27,6 +32,11 @@ PROJECT: tuple[Code, ...] = (
     CANNOT_WRITE,
     VARIABLE_CLASH,
     NOT_CURRENT,
+    NOT_TOML,
+    UNKNOWN_SETTING,
+    BAD_SETTING,
+    NOT_FORMATTED,
+    FILE_EXISTS,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
 )

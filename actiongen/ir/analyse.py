@@ -15,7 +15,7 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Context, Place
 from actiongen.ir.declarations import header, schema, secrets
-from actiongen.ir.effects import body
+from actiongen.ir.effects import body, is_effect
 from actiongen.ir.expectations import Expectations, property_, test
 from actiongen.ir.flows import flows
 from actiongen.ir.infer import infer
@@ -24,6 +24,7 @@ from actiongen.ir.presence import NOTHING, either
 from actiongen.ir.scope import Scope
 from actiongen.ir.statements import Ordered, define, define_helper
 from actiongen.ir.steps import steps
+from actiongen.ir.types import Basic
 from actiongen.ir.unused import unused
 from actiongen.syntax import tree as syn
 
@@ -150,6 +151,8 @@ class _Reader:
                 self._with(statement, call)
             case syn.Do(syn.Call(syn.Name(name)) as call):
                 self._call(name, call)
+            case syn.Do(value):
+                self._value(value)
             case syn.Broken(names):
                 Libraries.mark_unknown(names, statement.span, self._place)
             case _:
@@ -185,12 +188,25 @@ class _Reader:
                     help='write `with rule("…", when=…):`',
                 )
             case _:
-                self._place.report(
-                    codes.MISPLACED_DECLARATION,
-                    "an effect stands in a rule",
-                    call.span,
-                    help='put it into a `with rule("…"):` block',
-                )
+                self._value(call)
+
+    def _value(self, node: syn.Expr) -> None:
+        """An expression that stands alone at the top level."""
+        place = self._place
+        if is_effect(node, place):
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "an effect stands in a rule",
+                node.span,
+                help='put it into a `with rule("…"):` block',
+            )
+        elif place.infer(node).info.type is not Basic.UNKNOWN:
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "this computes a value and does nothing with it",
+                node.span,
+                help="give it a name: `name = …`",
+            )
 
     def _guard(self, call: syn.Call) -> None:
         place = self._place
@@ -213,7 +229,7 @@ class _Reader:
         title = None
         if len(arguments) == 2:
             title = self._title(arguments[0].value, call)
-        test_ = condition(arguments[-1].value, place)
+        test_ = condition(arguments[-1].value, replace(place, gate=True))
         self._order.append(ir.Guard(title, test_, call.span))
         self._place = place.where(place.context.numbering.when_true(test_))
 
@@ -239,7 +255,7 @@ class _Reader:
         title_node, when = self._rule_arguments(call)
         title = self._title(title_node, call) if title_node is not None else None
         numbering = place.context.numbering
-        test_ = None if when is None else condition(when, place)
+        test_ = None if when is None else condition(when, replace(place, gate=True))
         inner = place if test_ is None else place.where(numbering.when_true(test_))
         effects, below = body(statement.body, inner)
         self._order.append(ir.Rule(title or "", test_, effects, statement.span))
@@ -274,7 +290,10 @@ class _Reader:
     def _title(self, node: syn.Expr, call: syn.Call) -> str | None:
         if not isinstance(node, syn.String) or not node.value.strip():
             self._place.report(
-                codes.BAD_DECLARATION, "a title is a literal text that is not empty", node.span
+                codes.BAD_DECLARATION,
+                "a title is a literal text that is not empty",
+                node.span,
+                help='say who is affected and how: `"First logins skip MFA"`',
             )
             return None
         title = node.value
@@ -296,4 +315,3 @@ class _Reader:
             )
         self._titles[title] = call
         return title
-

@@ -56,7 +56,11 @@ def api_method(node: syn.Call, place: Place, handler: str | None = None) -> Meth
         place.report(
             codes.UNKNOWN_METHOD,
             f"a {trigger.id} Action has no `api.{name}`",
-            whole if "." not in name else wrong,
+            (
+                wrong
+                if any(each.startswith(f"{name.rpartition('.')[0]}.") for each in trigger.methods)
+                else whole
+            ),
             label="no such method",
             help=help or f"it has {list_of_names(f'api.{each}' for each in trigger.methods)}",
             fix=fix,
@@ -73,9 +77,7 @@ def api_method(node: syn.Call, place: Place, handler: str | None = None) -> Meth
         return None
     if method.support is not None or method.kind is MethodKind.QUERY:
         what = _LATER.get(method.support or "queries", method.support or "")
-        place.report(
-            codes.NOT_SUPPORTED_YET, f"`api.{name}` ({what}) is not supported yet", node.func.span
-        )
+        place.report(codes.NOT_SUPPORTED_YET, f"`api.{name}` ({what}) is not supported yet", node.func.span)
         return None
     return method
 
@@ -84,6 +86,7 @@ def _arguments(method: Method, node: syn.Call, place: Place) -> tuple[ir.Expr, .
     positional = [a for a in node.arguments if a.keyword is None]
     keywords = [a for a in node.arguments if a.keyword is not None]
     options = method.keywords
+    unknown = unknown_options(method, keywords, place)
     plain = list(method.params)
     if options and (keywords or len(positional) < len(plain)):
         plain.pop()
@@ -96,12 +99,30 @@ def _arguments(method: Method, node: syn.Call, place: Place) -> tuple[ir.Expr, .
     if any(isinstance(value, ir.Mistake) for value in values):
         return tuple(values)
     missing = [param for param in plain[len(positional) :] if not param.optional]
-    if missing:
+    if missing and not unknown:
         _missing(method, missing, node, place)
-    shown = _options(method, keywords, node, place)
+    shown = _options(method, keywords, node, place, complete=not unknown)
     if shown is not None:
         values.append(shown)
     return tuple(values)
+
+
+def unknown_options(method: Method, keywords: list[syn.Argument], place: Place) -> bool:
+    """Whether there is an option that the method does not have; reports all of them."""
+    options = method.keywords
+    plain = {param.name for param in method.params if not param.options}
+    unknown = [each for each in keywords if each.keyword is not None and each.keyword not in options]
+    for each in unknown:
+        span = each.keyword_span or each.span
+        if each.keyword in plain:
+            message = f"`{each.keyword}` of `api.{method.name}` is written without its name"
+            help, fix = f"write `{_signature(method)}`", None
+        else:
+            message = f"`api.{method.name}` has no option `{each.keyword}`"
+            help, fix = did_you_mean(each.keyword or "", options, span)
+        rest = f"it has {list_of_names(options)}" if options else f"write `{_signature(method)}`"
+        place.report(codes.WRONG_ARGUMENTS, message, span, help=help or rest, fix=fix)
+    return bool(unknown)
 
 
 def _signature(method: Method) -> str:
@@ -117,9 +138,11 @@ def _too_many(method: Method, extra: syn.Argument, place: Place) -> None:
         f"`api.{method.name}` takes no further argument",
         extra.span,
         label="one too many",
-        help="write options by name: " + ", ".join(f"`{name}=…`" for name in options)
-        if options
-        else f"write `{_signature(method)}`",
+        help=(
+            "write options by name: " + ", ".join(f"`{name}=…`" for name in options)
+            if options
+            else f"write `{_signature(method)}`"
+        ),
     )
 
 
@@ -134,30 +157,20 @@ def _missing(method: Method, missing: list[Param], node: syn.Call, place: Place)
 
 
 def _options(
-    method: Method, keywords: list[syn.Argument], node: syn.Call, place: Place
+    method: Method, keywords: list[syn.Argument], node: syn.Call, place: Place, *, complete: bool
 ) -> ir.Expr | None:
     options = method.keywords
     entries: list[ir.Entry | ir.Spread] = []
     for keyword in keywords:
         assert keyword.keyword is not None
-        span = keyword.keyword_span or keyword.span
         param = options.get(keyword.keyword)
         if param is None:
-            help, fix = did_you_mean(keyword.keyword, options, span)
-            if not options:
-                help = f"its arguments are written without names: `{_signature(method)}`"
-            place.report(
-                codes.WRONG_ARGUMENTS,
-                f"`api.{method.name}` has no option `{keyword.keyword}`",
-                span,
-                help=help or f"it has {list_of_names(options)}",
-                fix=fix,
-            )
+            place.infer(keyword.value)
             continue
         entries.append(ir.Entry(keyword.keyword, argument(param, keyword.value, f"`{param.name}`", place)))
     given = {keyword.keyword for keyword in keywords}
     last = method.params[-1] if method.params else None
-    needed = options and (keywords or (last is not None and not last.optional))
+    needed = complete and options and (keywords or (last is not None and not last.optional))
     positional = sum(1 for each in node.arguments if each.keyword is None)
     if needed and not (not keywords and positional == len(method.params)):
         missing = [param for name, param in options.items() if not param.optional and name not in given]
@@ -192,10 +205,16 @@ def argument(param: Param, node: syn.Expr, what: str, place: Place) -> ir.Expr:
         )
         return place.mistake(node.span)
     if not param.optional:
-        value = require(value, what, place)
+        value = require(value, what, place, default=_usual(param))
     _check_record(param, value, what, place)
     _check_text(param, value, what, place)
     return value
+
+
+def _usual(param: Param) -> str | None:
+    """A default that asks for something: ``none`` would open a gate."""
+    asking = [value for value in param.values if value != "none"]
+    return None if not asking else '"any"' if "any" in asking else f'"{asking[0]}"'
 
 
 def wanted_type(param: Param) -> Type | None:
@@ -315,7 +334,7 @@ def _check_option(option: Param, value: ir.Expr, what: str, place: Place) -> Non
         )
         return
     if not option.optional:
-        require(value, name, place)
+        require(value, name, place, default=_usual(option))
     _check_record(option, value, name, place)
     _check_text(option, value, name, place)
 

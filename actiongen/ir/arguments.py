@@ -58,7 +58,12 @@ def takes(
         value = place.infer(argument.value, type_)
         given = value.info.type
         if given is Basic.NOTHING:
-            place.report(codes.TYPE_MISMATCH, f"`{name}` of `None` is always absent", value.info.span)
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`{name}` of `None` is always absent",
+                value.info.span,
+                help="write `None`",
+            )
             return None
         if type_ is not None and not types.fits(given, type_):
             place.report(
@@ -83,8 +88,16 @@ def _conversion(given: Type, wanted: Type, name: str) -> str | None:
         return f"read it with its type first: `read(…, {types.name(wanted)})`"
     if wanted is Basic.STRING and isinstance(given, ListOf) and name in ("startswith", "endswith"):
         return f"ask for each: `any(text.{name}(x) for x in xs)`"
+    if name == "to_number" and given is Basic.NUMBER:
+        return "it is a number already: use it as it is"
+    if name == "time" and given is Basic.NUMBER:
+        return 'add it to a time: `time("1970-01-01") + seconds(…)`'
     if wanted is Basic.STRING and given is Basic.NUMBER:
         return 'write the number into a text: `f"{…}"`'
+    if name == "join" and given is Basic.STRING:
+        return 'write the separator first: `", ".join(xs)`'
+    if name == "csv" and isinstance(given, ListOf):
+        return "it is a list already: use it as it is"
     if wanted is Basic.NUMBER and given is Basic.STRING:
         return "write `to_number(…)`"
     if wanted is Basic.TIME and given is Basic.STRING:

@@ -15,9 +15,9 @@ from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.comprehensions import comprehension
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.helpers import call_pure
-from actiongen.ir.paths import foreign_method, path_of
+from actiongen.ir.paths import foreign_method
 from actiongen.ir.regex import RegexError, parse_regex
-from actiongen.ir.scope import BUILTINS, LATER, HelperSource, Unknown
+from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown
 from actiongen.ir.type_expressions import type_expression
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
@@ -128,6 +128,8 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
         return call_pure(binding, node, place)
     if binding is None:
         help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
+        if name in FOREIGN:
+            help, fix = f"write `{FOREIGN[name]}`" + ("" if "…" in FOREIGN[name] else ", then `(…)`"), None
         place.report(
             codes.UNKNOWN_NAME,
             f"there is no `{name}(…)`",
@@ -211,12 +213,21 @@ def _is_filled_literal(node: syn.Call) -> bool:
 def _report_method(value: ir.Expr, name: str, name_span: Span, place: Place) -> None:
     type_ = value.info.type
     foreign = foreign_method(name)
-    help, fix = (f"write `{foreign}`", None) if foreign else did_you_mean(name, _METHODS, name_span)
-    if help is None and type_ is Basic.JSON:
+    help, fix = did_you_mean(name, _METHODS, name_span) if type_ is Basic.STRING else (None, None)
+    if foreign is not None:
+        help, fix = f"write `{foreign}`", None
+    elif type_ is Basic.JSON:
         help = "read it with its type first, for example `read(…, string)`"
+    elif name == "join" and isinstance(type_, ListOf):
+        help = 'write `", ".join(…)`'
+    elif isinstance(type_, Record | MapOf):
+        help = "dictionaries have `.get(key, default)`, and `.items()` in a `for`"
+    elif type_ is not Basic.STRING:
+        help = f"only texts have methods, and this has type {types.name(type_)}"
+    what = "this record" if isinstance(type_, Record) else types.name(type_)
     place.report(
         codes.UNKNOWN_STRING_METHOD,
-        f"{types.name(type_)} has no method `{name}`",
+        f"{what} has no method `{name}`",
         name_span,
         help=help or "texts have " + ", ".join(f"`{each}`" for each in _METHODS),
         fix=fix,
@@ -248,7 +259,11 @@ def _len(node: syn.Call, place: Place) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"`len` counts texts and lists, and this has type {types.name(type_)}",
             operands[0].info.span,
-            help="read it with its type first, for example `read(…, [string])`",
+            help=(
+                "read it with its type first, for example `read(…, [string])`"
+                if type_ is Basic.JSON
+                else "give it a text or a list"
+            ),
         )
         return place.mistake(node.span)
     return place.settle(ir.Operation(ir.Op.LEN, operands, ir.Info(_N, False, node.span)))
@@ -273,9 +288,11 @@ def _coalesce(node: syn.Call, place: Place) -> ir.Expr:
                 f"the values of `coalesce` have one type: {types.name(operands[0].info.type)} and"
                 f" {types.name(operand.info.type)} do not mix",
                 operand.info.span,
-                help="read the json value with its type first: `read(…, string)`"
-                if Basic.JSON in (operands[0].info.type, operand.info.type)
-                else "give them one type",
+                help=(
+                    "read the json value with its type first: `read(…, string)`"
+                    if Basic.JSON in (operands[0].info.type, operand.info.type)
+                    else "give them one type"
+                ),
             )
             return place.mistake(node.span)
         type_ = joined
@@ -301,7 +318,10 @@ def _truthy(node: syn.Call, place: Place) -> ir.Expr:
 def _read(node: syn.Call, place: Place) -> ir.Expr:
     if len(node.arguments) != 2 or any(argument.keyword for argument in node.arguments):
         place.report(
-            codes.WRONG_ARGUMENTS, "`read` takes a value and a type", node.span, help="write `read(x, string)`"
+            codes.WRONG_ARGUMENTS,
+            "`read` takes a value and a type",
+            node.span,
+            help="write `read(x, string)`",
         )
         return place.mistake(node.span)
     value = place.infer(node.arguments[0].value)
@@ -344,7 +364,11 @@ def _matches(node: syn.Call, place: Place) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"`matches` looks in a text, and this has type {types.name(subject.info.type)}",
             subject.info.span,
-            help="read it as a text first: `read(…, string)`",
+            help=(
+                "read it as a text first: `read(…, string)`"
+                if subject.info.type is Basic.JSON
+                else "give it a text"
+            ),
         )
         return place.mistake(node.span)
     return ir.Matches(regex, subject, place.info(Basic.BOOLEAN, node.span))
@@ -380,14 +404,6 @@ def _get(value: ir.Expr, node: syn.Call, place: Place) -> ir.Expr:
 
 def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Span, place: Place) -> ir.Expr:
     """``value[key]`` or ``value.get(key, default)`` with a key that is known at run time alone."""
-    if path_of(value) == ("secrets",):
-        place.report(
-            codes.BAD_KEY,
-            "the name of a secret is written out",
-            key_node.span,
-            help="write `event.secrets.API_KEY`",
-        )
-        return place.mistake(span)
     key = place.infer(key_node)
     if Basic.UNKNOWN in (key.info.type, value.info.type):
         return place.mistake(span)
@@ -407,9 +423,11 @@ def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Sp
                 codes.TYPE_MISMATCH,
                 f"the default has type {types.name(default.info.type)}, the values {types.name(type_)}",
                 default.info.span,
-                help="give a default of the values' type"
-                if type_ is not Basic.JSON
-                else "read the value with its type first: `coalesce(read(….key, string), …)`",
+                help=(
+                    "give a default of the values' type"
+                    if type_ is not Basic.JSON
+                    else "read the value with its type first: `coalesce(read(….key, string), …)`"
+                ),
             )
         type_ = joined
     if type_ is None:

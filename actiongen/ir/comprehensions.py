@@ -74,9 +74,7 @@ def _clause(
     return iterable, variables, whole, inner
 
 
-def loop_variables(
-    targets: tuple[syn.Name, ...], iterable: ir.Expr, inner: Place
-) -> tuple[ir.Variable, ...]:
+def loop_variables(targets: tuple[syn.Name, ...], iterable: ir.Expr, inner: Place) -> tuple[ir.Variable, ...]:
     """The variables of a loop over ``iterable``, made visible in ``inner``."""
     kinds = _item_types(targets, iterable, inner)
     variables = []

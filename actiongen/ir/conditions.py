@@ -12,14 +12,15 @@ from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.paths import text_of
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.syntax import tree as syn
 
 _EDITS = {
-    Basic.NUMBER: "compare it, for example `… > 0`, or test `… is not None`",
-    Basic.JSON: "write `truthy(…)`, `… is True` or `… is not None`, or declare its type with `schema(…)`",
-    Basic.TIME: "compare it with another time, or test `… is not None`",
+    Basic.NUMBER: "compare it, for example `… > 0`",
+    Basic.JSON: "write `truthy(…)`, `… is True` or `… is not None`, or declare its type in a `schema`",
+    Basic.TIME: "compare it with another time, for example `… < now()`",
     Basic.DURATION: "compare it with another duration",
 }
 
@@ -49,7 +50,12 @@ def as_condition(value: ir.Expr, place: Place) -> ir.Expr:
         return value
     if type_ is Basic.STRING:
         return ir.NonEmpty(value, place.info(Basic.BOOLEAN, value.info.span))
-    edit = _EDITS.get(type_) if isinstance(type_, Basic) else "test `len(…) > 0`, or `… is not None`"
+    edit = "test `… is not None`, or one of its fields"
+    if isinstance(type_, ListOf):
+        edit = "test `len(…) > 0`"
+    elif isinstance(type_, Basic):
+        edit = _EDITS.get(type_, edit)
+    edit = edit.replace("…", text_of(value)) if len(text_of(value)) < 60 else edit
     place.report(
         codes.NOT_A_CONDITION,
         f"a condition is a boolean or a text, and this has type {types.name(type_)}",
@@ -63,13 +69,28 @@ def _logical(node: syn.Logical, place: Place) -> ir.Expr:
     numbering = place.context.numbering
     operands: list[ir.Expr] = []
     here = place
-    for operand in node.operands:
+    for index, operand in enumerate(node.operands):
+        if index and _is_half_a_comparison(node.operands[index - 1], operand):
+            place.report(
+                codes.LITERAL_CONDITION,
+                "each value is compared by itself: this text alone is not a condition",
+                operand.span,
+                help='write `… in ["a", "b"]`',
+            )
+            return place.mistake(node.span)
         typed = condition(operand, here)
         operands.append(typed)
         follows = numbering.when_true(typed) if node.operator == "and" else numbering.when_false(typed)
         here = here.where(follows)
     kind = ir.And if node.operator == "and" else ir.Or
     return kind(tuple(operands), place.info(Basic.BOOLEAN, node.span))
+
+
+def _is_half_a_comparison(before: syn.Expr, operand: syn.Expr) -> bool:
+    """``x == "a" or "b"``."""
+    if not isinstance(operand, syn.String | syn.Number) or not isinstance(before, syn.Compare):
+        return False
+    return before.comparisons[-1].operator in ("==", "!=")
 
 
 def logical_value(node: syn.Logical, place: Place) -> ir.Expr:
@@ -202,7 +223,7 @@ def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Pla
             f"this is always present, so `{link.operator} None` is always {negated}",
             left.info.span,
             label="never None",
-            help="leave the test out",
+            help="leave the test out" if negated else "take this case out: it never comes",
         )
     test = ir.IsNone(left, info)
     return ir.Not(test, info) if negated else test
@@ -215,7 +236,8 @@ def _literal_equality(left: ir.Expr, link: syn.Comparison, place: Place) -> tupl
         codes.NOT_COMPARABLE,
         f"`{link.operator} {literal}` is written `{operator} {literal}`",
         link.operator_span.to(link.right.span),
-        help=f"write `{operator} {literal}`; a boolean is a condition by itself",
+        help=f"write `{operator} {literal}`"
+        + ("" if literal == "None" else "; a boolean is a condition by itself"),
         fix=Fix(f"write `{operator}`", (Edit(link.operator_span, operator),)),
     )
     return place.mistake(left.info.span), place.mistake(link.right.span)
@@ -235,7 +257,10 @@ def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Place
     elif Basic.JSON in (a, b) and Basic.TIME in (a, b):
         text, edit = "json and time are never equal", "read the time first: `read(…, time)`"
     elif Basic.JSON in (a, b) and Basic.DURATION in (a, b):
-        text, edit = "json and duration are never equal", "read a number, and make it one: `days(read(…, number))`"
+        text, edit = (
+            "json and duration are never equal",
+            "read a number, and make it one: `days(read(…, number))`",
+        )
     elif scalar_a and scalar_b:
         text = f"{types.name(a)} and {types.name(b)} are never equal"
         edit = "compare values of one type; there are no conversions"
@@ -259,6 +284,15 @@ def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Place) 
     elif Basic.JSON in (a, b):
         help = "read it with its type first, for example `read(…, number)`"
         text = f"`{link.operator}` needs numbers, times or durations, and json may be anything"
+    elif Basic.STRING in (a, b) and Basic.TIME in (a, b):
+        help = "read the text as a time first: `time(…)`"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
+    elif Basic.STRING in (a, b) and Basic.NUMBER in (a, b):
+        help = "read the text as a number first: `to_number(…)`"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
+    elif Basic.DURATION in (a, b) and Basic.NUMBER in (a, b):
+        help = "make the number a duration: `days(…)`"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
     else:
         help = "compare two numbers, two times or two durations"
         text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
@@ -307,14 +341,11 @@ def _membership(
     return place.mistake(node.span)
 
 
-def _in_text(
-    left: ir.Expr, left_node: syn.Expr, right: ir.Expr, node: syn.Compare, place: Place
-) -> ir.Expr:
+def _in_text(left: ir.Expr, left_node: syn.Expr, right: ir.Expr, node: syn.Compare, place: Place) -> ir.Expr:
     certain = isinstance(left_node, syn.String) and left_node.value != ""
     if isinstance(left, ir.Interpolation):
         certain = any(
-            (isinstance(part, str) and part)
-            or (not isinstance(part, str) and part.info.type is Basic.NUMBER)
+            (isinstance(part, str) and part) or (not isinstance(part, str) and part.info.type is Basic.NUMBER)
             for part in left.parts
         )
     constant = left.definition.value if isinstance(left, ir.Ref) else left

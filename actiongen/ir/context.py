@@ -123,7 +123,7 @@ class Place:
 
 def suggestion(wrong: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
-    close = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    close = get_close_matches(wrong, list(known), n=1, cutoff=0.7)
     return close[0] if close else None
 
 
@@ -140,4 +140,3 @@ def list_of_names(names: Iterable[str], most: int = 12) -> str:
     every = list(names)
     shown = ", ".join(f"`{name}`" for name in every[:most])
     return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
-

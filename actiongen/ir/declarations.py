@@ -39,12 +39,21 @@ def header(call: syn.Call, stem: str, report: Report) -> ir.Header | None:
         return None
     limit = platform().limits.get("action_name_chars", 255)
     if name is not None and not name.strip():
-        _say(report, codes.BAD_DECLARATION, "the name of an action is not empty", given["name"].span)
+        _say(
+            report,
+            codes.BAD_DECLARATION,
+            "the name of an action is not empty",
+            given["name"].span,
+            help='write `name="MFA Action"`',
+        )
     if name is not None and len(name) > limit:
         _say(report, codes.OVER_LIMIT, f"a name has at most {limit} characters", given["name"].span)
     if "modules" in given:
         _say(
-            report, codes.NOT_SUPPORTED_YET, "`modules=` (Actions Modules) is not supported yet", given["modules"].span
+            report,
+            codes.NOT_SUPPORTED_YET,
+            "`modules=` (Actions Modules) is not supported yet",
+            given["modules"].span,
         )
     return ir.Header(
         name or stem,
@@ -83,7 +92,7 @@ def _keywords(call: syn.Call, name: str, known: tuple[str, ...], report: Report)
                 codes.BAD_DECLARATION,
                 f"the arguments of `{name}` are written by name",
                 argument.span,
-                help=f'write `{known[min(index, len(known) - 1)]}=`',
+                help=f"write `{known[min(index, len(known) - 1)]}=`",
             )
         elif argument.keyword not in known:
             span = argument.keyword_span or argument.span
@@ -114,7 +123,9 @@ def _text(node: syn.Expr | None, key: str, call: syn.Call, report: Report) -> st
             help='write `action(name="…", trigger="post-login")`',
         )
     else:
-        _say(report, codes.BAD_DECLARATION, f"`{key}=` is a literal text", node.span, help=f'write `{key}="…"`')
+        _say(
+            report, codes.BAD_DECLARATION, f"`{key}=` is a literal text", node.span, help=f'write `{key}="…"`'
+        )
     return None
 
 
@@ -148,16 +159,24 @@ def _version(node: syn.Expr | None, trigger: Trigger, report: Report) -> str:
         return trigger.current_version
     current = trigger.current_version
     if not isinstance(node, syn.String):
-        _say(report, codes.BAD_DECLARATION, "`version=` is a literal text", node.span, help=f'write `"{current}"`')
+        _say(
+            report,
+            codes.BAD_DECLARATION,
+            "`version=` is a literal text",
+            node.span,
+            help=f'write `"{current}"`',
+        )
         return current
     if node.value != current:
         known = trigger.version(node.value) is not None
         _say(
             report,
             codes.TRIGGER_VERSION,
-            f"version `{node.value}` of {trigger.id} is deprecated, and this compiler writes {current} alone"
-            if known
-            else f"{trigger.id} has no version `{node.value}`",
+            (
+                f"version `{node.value}` of {trigger.id} is deprecated, and this compiler writes {current} alone"
+                if known
+                else f"{trigger.id} has no version `{node.value}`"
+            ),
             node.span,
             help=f'write `version="{current}"`',
             notes=("an Action of an older version gets another event and other methods",) if known else (),
@@ -172,18 +191,29 @@ def _runtime(node: syn.Expr | None, report: Report) -> str:
         return default
     usable = [runtime.name for runtime in platform().runtimes if runtime.usable]
     if not isinstance(node, syn.String):
-        _say(report, codes.BAD_DECLARATION, "`runtime=` is a literal text", node.span, help=f'write `"{default}"`')
+        _say(
+            report,
+            codes.BAD_DECLARATION,
+            "`runtime=` is a literal text",
+            node.span,
+            help=f'write `"{default}"`',
+        )
         return default
     runtime = platform().runtime(node.value)
     if runtime is None or not runtime.usable:
         retired = runtime is not None and runtime.status is RuntimeStatus.LEGACY
+        message = f"Auth0 has {'retired the' if retired else 'no'} runtime `{node.value}`"
+        help, instead = f"the runtimes are {list_of_names(usable)}; `{default}` is the default", default
+        if runtime is not None and runtime.alias_of is not None:
+            instead = runtime.alias_of
+            message, help = f"`{node.value}` is another name of `{instead}`", f'write `runtime="{instead}"`'
         _say(
             report,
             codes.UNKNOWN_RUNTIME,
-            f"Auth0 has retired the runtime `{node.value}`" if retired else f"Auth0 has no runtime `{node.value}`",
+            message,
             node.span,
-            help=f"the runtimes are {list_of_names(usable)}; `{default}` is the default",
-            fix=Fix(f"use {default}", (Edit(node.span, f'"{default}"'),)),
+            help=help,
+            fix=Fix(f"use {instead}", (Edit(node.span, f'"{instead}"'),)),
         )
         return default
     return runtime.alias_of or runtime.name
@@ -194,7 +224,9 @@ def _deploy(node: syn.Expr | None, report: Report) -> bool:
         return True
     if isinstance(node, syn.Boolean):
         return node.value
-    _say(report, codes.BAD_DECLARATION, "`deploy=` is `True` or `False`", node.span, help="write `deploy=True`")
+    _say(
+        report, codes.BAD_DECLARATION, "`deploy=` is `True` or `False`", node.span, help="write `deploy=True`"
+    )
     return True
 
 
@@ -249,7 +281,13 @@ def _dependency(pair: syn.Pair | syn.DoubleStarred, report: Report) -> ir.Depend
         )
         return None
     if not _PACKAGE.fullmatch(pair.key.value) or len(pair.key.value) > 214:
-        _say(report, codes.BAD_DECLARATION, f"`{pair.key.value}` is not the name of an npm package", pair.key.span)
+        _say(
+            report,
+            codes.BAD_DECLARATION,
+            f"`{pair.key.value}` is not the name of an npm package",
+            pair.key.span,
+            help="names are lower case: `axios`, `@acme/tools`",
+        )
         return None
     if not _EXACT_VERSION.fullmatch(pair.value.value):
         _say(
@@ -344,7 +382,12 @@ def schema(call: syn.Call, place: Place) -> None:
             if isinstance(pair, syn.Pair) and isinstance(pair.key, syn.String):
                 _declare(path, pair.key.value, type_expression(pair.value, place), pair.key.span, place)
             else:
-                place.report(codes.BAD_DECLARATION, "the keys of a schema are literal texts", pair.span)
+                place.report(
+                    codes.BAD_DECLARATION,
+                    "the keys of a schema are literal texts",
+                    pair.span,
+                    help='write `{"a-key": string}`',
+                )
 
 
 def _container(node: syn.Expr, place: Place) -> Path | None:
@@ -409,5 +452,3 @@ def _declare(path: Path, key: str, type_: Type | None, span: Span, place: Place)
         keys[key] = SchemaKey(stored, span)
     for inner in nested.fields if nested is not None else ():
         _declare((*path, key), inner.name, inner.type, span, place)
-
-

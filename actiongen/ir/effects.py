@@ -56,6 +56,18 @@ def body(statements: tuple[syn.Statement, ...], place: Place) -> tuple[Body, Fac
     return tuple(effects), None if ender is not None else here.facts
 
 
+def is_effect(node: syn.Expr, place: Place) -> bool:
+    """Whether an expression is a call that acts: a method of ``api``, ``stop`` and its like, an effect helper."""
+    if not isinstance(node, syn.Call):
+        return False
+    if not isinstance(node.func, syn.Name):
+        return api_name(node.func) is not None
+    binding = place.scope.lookup(node.func.id)
+    return node.func.id in ("stop", "abort", "log") or (
+        isinstance(binding, HelperSource) and not binding.pure
+    )
+
+
 def ends(effects: Body, facts_below: Facts) -> ir.Ends:
     """Whether a body ends the handler."""
     if facts_below is None:
@@ -98,7 +110,11 @@ def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.E
                 codes.NOT_AN_EFFECT,
                 "this line computes a value and does nothing with it",
                 value.span,
-                help="give it a name, or call a method of `api` with it",
+                help=(
+                    "write a comment as `# …`"
+                    if isinstance(value, syn.String)
+                    else "give it a name, or call a method of `api` with it"
+                ),
             )
         case syn.Broken():
             pass
@@ -114,7 +130,7 @@ def _if(statement: syn.If, place: Place) -> tuple[ir.Effect, Facts]:
     here, below = place, None
     arms = []
     for arm in statement.arms:
-        test = condition(arm.condition, here)
+        test = condition(arm.condition, replace(here, gate=True))
         effects, facts = body(arm.body, here.where(numbering.when_true(test)))
         arms.append(ir.Arm(test, effects))
         below = either(below, facts)
@@ -154,7 +170,9 @@ def _call(call: syn.Call, place: Place, last: bool) -> tuple[ir.Effect | None, F
     match call.func.id:
         case "stop":
             if call.arguments:
-                place.report(codes.WRONG_ARGUMENTS, "`stop` takes no argument", call.span, help="write `stop()`")
+                place.report(
+                    codes.WRONG_ARGUMENTS, "`stop` takes no argument", call.span, help="write `stop()`"
+                )
             return ir.Stop(call.span), None
         case "abort":
             return _abort(call, place), None
@@ -167,7 +185,10 @@ def _call(call: syn.Call, place: Place, last: bool) -> tuple[ir.Effect | None, F
 def _abort(call: syn.Call, place: Place) -> ir.Effect | None:
     if len(call.arguments) != 1 or call.arguments[0].keyword is not None:
         place.report(
-            codes.WRONG_ARGUMENTS, "`abort` takes one text", call.span, help='write `abort("what went wrong")`'
+            codes.WRONG_ARGUMENTS,
+            "`abort` takes one text",
+            call.span,
+            help='write `abort("what went wrong")`',
         )
         return None
     message = require(place.infer(call.arguments[0].value), "`abort`", place)
@@ -176,6 +197,7 @@ def _abort(call: syn.Call, place: Place) -> ir.Effect | None:
             codes.TYPE_MISMATCH,
             f"`abort` takes a text, and this has type {types.name(message.info.type)}",
             message.info.span,
+            help='write it into a text: `f"{…}"`',
         )
     return ir.Abort(message, call.span)
 
@@ -214,7 +236,18 @@ def _not_an_effect(call: syn.Call, place: Place) -> tuple[None, Facts]:
     if isinstance(place.scope.lookup(name or ""), Unknown):
         return None, place.facts
     known = name is None or name in BUILTINS or place.scope.lookup(name) is not None
-    if name in ("rule", "only_when", "action", "load", "schema", "secrets", "flow", "test", "always", "never"):
+    if name in (
+        "rule",
+        "only_when",
+        "action",
+        "load",
+        "schema",
+        "secrets",
+        "flow",
+        "test",
+        "always",
+        "never",
+    ):
         place.report(
             codes.MISPLACED_DECLARATION,
             f"`{name}(…)` stands at the top level",

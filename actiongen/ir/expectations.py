@@ -4,24 +4,25 @@ In: ``test(…)``, ``always(…)``, ``never(…)``. Out: how many there are; wha
 that the event lacks, a value of another type, a call that Auth0 does not have, a test that expects nothing.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
-from actiongen.ir.api import api_method, api_name, argument
+from actiongen.ir.api import api_method, api_name, argument, unknown_options
 from actiongen.ir.conditions import condition, values_of
-from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.context import Place, did_you_mean, list_of_names, suggestion
 from actiongen.ir.paths import path_of
+from actiongen.ir.scope import LATER
 from actiongen.ir.types import Basic, ListOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
-_TEST_KEYS = (
-    "given expect cases secrets now http returns cache handler logs rules".split()
-)
+_TEST_KEYS = "given expect cases secrets now http returns cache handler logs rules".split()
 _CASE_KEYS = tuple(key for key in _TEST_KEYS if key != "cases")
 _PROPERTY_KEYS = ("when", "then", "handler")
 
@@ -65,7 +66,12 @@ def test(call: syn.Call, rules: tuple[str, ...], titles: dict[str, Span], place:
             )
         return 1
     if "expect" in given:
-        _report("`expect=` stands in each case when a test has cases", given["expect"].span, place)
+        _report(
+            "`expect=` stands in each case when a test has cases",
+            given["expect"].span,
+            place,
+            help="move it into the cases",
+        )
     if not isinstance(cases, syn.ListDisplay) or not cases.items:
         _report(
             "`cases=` is a list of cases, and not empty",
@@ -83,7 +89,12 @@ def test(call: syn.Call, rules: tuple[str, ...], titles: dict[str, Span], place:
         settings = _keywords(item, _CASE_KEYS, place)
         _settings(settings, rules, place)
         if "expect" not in settings:
-            _report("a case without `expect=` can never fail", item.span, place, help="write `expect=[]` for no call")
+            _report(
+                "a case without `expect=` can never fail",
+                item.span,
+                place,
+                help="write `expect=[]` for no call",
+            )
     return len(cases.items)
 
 
@@ -95,7 +106,12 @@ def property_(call: syn.Call, rules: tuple[str, ...], titles: dict[str, Span], p
         condition(given["when"], place)
     then = given.get("then")
     if then is None:
-        _report("a property without `then=` says nothing", call.span, place, help="write `then=api.access.deny(...)`")
+        _report(
+            "a property without `then=` says nothing",
+            call.span,
+            place,
+            help="write `then=api.access.deny(...)`",
+        )
     elif isinstance(then, syn.Call) and isinstance(then.func, syn.Name) and then.func.id == "acts":
         _acts(then, rules, place)
     else:
@@ -113,7 +129,12 @@ def _report(
 def _title(call: syn.Call, titles: dict[str, Span], place: Place) -> None:
     first = call.arguments[0] if call.arguments else None
     if first is None or first.keyword is not None or not isinstance(first.value, syn.String):
-        _report("a test, case or property begins with its title, a literal text", call.span, place)
+        _report(
+            "a test, case or property begins with its title, a literal text",
+            call.span,
+            place,
+            help='write `test("what it shows", …)`',
+        )
         return
     title = first.value.value
     if title in titles:
@@ -135,9 +156,15 @@ def _keywords(call: syn.Call, known: "tuple[str, ...] | list[str]", place: Place
             continue
         span = each.keyword_span or each.span
         help, fix = did_you_mean(each.keyword or "", known, span)
+        # What was probably meant is taken for given: one mistake is one error.
+        given.setdefault(suggestion(each.keyword or "", known) or "", each.value)
         name = f"`{each.keyword}`" if each.keyword else "a second text"
         place.report(
-            codes.BAD_TEST, f"{name} does not belong here", span, help=help or f"write {list_of_names(known)}", fix=fix
+            codes.BAD_TEST,
+            f"{name} does not belong here",
+            span,
+            help=help or f"it takes {list_of_names(known)}",
+            fix=fix,
         )
     return given
 
@@ -151,26 +178,32 @@ def _settings(given: dict[str, syn.Expr], rules: tuple[str, ...], place: Place) 
         for title in _texts(given["rules"], "rules", place):
             _known_rule(title, rules, place)
     if "logs" in given and not isinstance(given["logs"], syn.ListDisplay):
-        _report("`logs=` is a list", given["logs"].span, place)
+        _report("`logs=` is a list", given["logs"].span, place, help='write `logs=["what is logged"]`')
     if "now" in given:
         _now(given["now"], place)
     if "secrets" in given:
         _secrets(given["secrets"], place)
     _handler(given.get("handler"), place)
-    for key in ("http", "returns"):
+    for key, what in (("http", "requests"), ("returns", "calls of `api` that return a value")):
         if key in given:
-            place.report(
-                codes.NOT_SUPPORTED_YET,
-                f"`{key}=` is not supported yet: no request and no call with a value is",
-                given[key].span,
-            )
+            place.report(codes.NOT_SUPPORTED_YET, f"`{key}=` ({what}) is not supported yet", given[key].span)
     if "cache" in given and not isinstance(given["cache"], syn.DictDisplay):
-        _report("`cache=` is a dictionary", given["cache"].span, place)
+        _report("`cache=` is a dictionary", given["cache"].span, place, help='write `cache={"key": "value"}`')
 
 
 def _now(node: syn.Expr, place: Place) -> None:
-    if not isinstance(node, syn.String) or not node.value.endswith("Z"):
+    if not isinstance(node, syn.String) or not _is_instant(node.value):
         _report("`now=` is a date-time in UTC", node.span, place, help='write `now="2026-01-31T09:00:00Z"`')
+
+
+def _is_instant(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?Z", text, re.ASCII):
+        return False
+    try:
+        datetime.fromisoformat(re.sub(r"\.\d+", "", text))
+    except ValueError:
+        return False
+    return True
 
 
 def _secrets(node: syn.Expr, place: Place) -> None:
@@ -183,7 +216,10 @@ def _secrets(node: syn.Expr, place: Place) -> None:
         elif pair.key.value not in place.context.secrets:
             help, fix = did_you_mean(pair.key.value, place.context.secrets, pair.key.span)
             place.report(
-                codes.UNDECLARED_SECRET, f"this file declares no secret `{pair.key.value}`", pair.key.span, help=help
+                codes.UNDECLARED_SECRET,
+                f"this file declares no secret `{pair.key.value}`",
+                pair.key.span,
+                help=help,
             )
 
 
@@ -191,9 +227,13 @@ def _handler(node: syn.Expr | None, place: Place) -> None:
     if node is None or (isinstance(node, syn.String) and node.value == "execute"):
         return
     if isinstance(node, syn.String) and node.value == "continue":
-        place.report(codes.NOT_SUPPORTED_YET, '`handler="continue"` (redirects) is not supported yet', node.span)
+        place.report(
+            codes.NOT_SUPPORTED_YET, '`handler="continue"` (redirects) is not supported yet', node.span
+        )
     else:
-        _report('`handler=` is `"execute"` or `"continue"`', node.span, place)
+        _report(
+            '`handler=` is `"execute"` or `"continue"`', node.span, place, help='write `handler="execute"`'
+        )
 
 
 def _texts(node: syn.Expr, key: str, place: Place) -> list[syn.String]:
@@ -206,7 +246,8 @@ def _texts(node: syn.Expr, key: str, place: Place) -> list[syn.String]:
 def _known_rule(title: syn.String, rules: tuple[str, ...], place: Place) -> None:
     if title.value not in rules:
         help, _ = did_you_mean(title.value, rules, title.span)
-        _report(f"no rule has the title `{title.value}`", title.span, place, help=help)
+        known = f"the rules are {list_of_names(rules)}" if rules else "this file has no rules"
+        _report(f"no rule has the title `{title.value}`", title.span, place, help=help or known)
 
 
 def _acts(call: syn.Call, rules: tuple[str, ...], place: Place) -> None:
@@ -214,7 +255,7 @@ def _acts(call: syn.Call, rules: tuple[str, ...], place: Place) -> None:
     if isinstance(only, syn.String):
         _known_rule(only, rules, place)
     else:
-        _report("`acts` takes the title of a rule", call.span, place)
+        _report("`acts` takes the title of a rule", call.span, place, help='write `acts("Title of a rule")`')
 
 
 # What is given
@@ -222,7 +263,12 @@ def _acts(call: syn.Call, rules: tuple[str, ...], place: Place) -> None:
 
 def _given(node: syn.Expr, place: Place) -> None:
     if not isinstance(node, syn.DictDisplay):
-        _report("`given=` is a dictionary", node.span, place, help='write `given={event.user.email: "eve@example.com"}`')
+        _report(
+            "`given=` is a dictionary",
+            node.span,
+            place,
+            help='write `given={event.user.email: "eve@example.com"}`',
+        )
         return
     seen: dict[tuple[str, ...], Span] = {}
     for pair in node.pairs:
@@ -235,6 +281,7 @@ def _given(node: syn.Expr, place: Place) -> None:
                 f"`event.{'.'.join(path)}` is given twice",
                 pair.key.span,
                 place,
+                help="keep one of the two",
                 secondary=(Label(seen[path], "the first time"),),
             )
         if path is not None:
@@ -248,7 +295,9 @@ def _given_pair(pair: syn.Pair, place: Place) -> tuple[str, ...] | None:
     raw = field_.value if isinstance(field_, ir.Read) else field_
     path = path_of(raw)
     if path is None or not path:
-        _report("what is given is a path of the event", pair.key.span, place, help="write `event.user.email`")
+        is_secret = isinstance(field_, ir.Secret)
+        help = 'write `secrets={"API_KEY": "k"}`' if is_secret else "write `event.user.email`"
+        _report("what is given is a path of the event", pair.key.span, place, help=help)
         return None
     if isinstance(pair.value, syn.Nothing):
         if place.settle(field_).info.present:
@@ -260,7 +309,12 @@ def _given_pair(pair: syn.Pair, place: Place) -> tuple[str, ...] | None:
             )
         return path
     if isinstance(raw.info.type, Record):
-        _report("a record is given field by field", pair.key.span, place, help="give its fields, each with its path")
+        _report(
+            "a record is given field by field",
+            pair.key.span,
+            place,
+            help="give its fields, each with its path",
+        )
         return path
     _value(pair.value, field_, raw, place)
     return path
@@ -277,6 +331,7 @@ def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> None:
             codes.TYPE_MISMATCH,
             f"this field has type {types.name(wanted)}, and the value {types.name(value.info.type)}",
             node.span,
+            help=f"give a {types.name(wanted)}",
         )
     allowed = values_of(raw)
     if allowed and isinstance(node, syn.String) and node.value not in allowed:
@@ -304,9 +359,18 @@ def _expect(node: syn.Expr, place: Place) -> None:
 
 
 def _expected_call(node: syn.Expr, place: Place) -> None:
+    root = node.func if isinstance(node, syn.Call) else node
+    while isinstance(root, syn.Attribute):
+        root = root.value
+    if isinstance(root, syn.Name) and root.id in LATER:
+        place.infer(node)
+        return
     if not isinstance(node, syn.Call) or api_name(node.func) is None:
         _report(
-            "what is expected is a call of `api`", node.span, place, help="write `api.access.deny(...)`, or `[]` for none"
+            "what is expected is a call of `api`",
+            node.span,
+            place,
+            help="write `api.access.deny(...)`, or `[]` for none",
         )
         return
     method = api_method(node, place)
@@ -314,17 +378,26 @@ def _expected_call(node: syn.Expr, place: Place) -> None:
         return
     dots = [index for index, each in enumerate(node.arguments) if isinstance(each.value, syn.Dots)]
     if dots and dots != [len(node.arguments) - 1]:
-        _report("`...` stands for the remaining arguments, so it is the last", node.span, place)
+        _report(
+            "`...` stands for the remaining arguments, so it is the last",
+            node.span,
+            place,
+            help="write it last, and the arguments that matter before it",
+        )
     positional = [a for a in node.arguments if a.keyword is None and not isinstance(a.value, syn.Dots)]
     options = method.keywords
     plain = method.params[:-1] if options and len(positional) < len(method.params) else method.params
     if len(positional) > len(plain):
         place.report(
-            codes.WRONG_ARGUMENTS, f"`api.{method.name}` takes no further argument", positional[len(plain)].span
+            codes.WRONG_ARGUMENTS,
+            f"`api.{method.name}` takes no further argument",
+            positional[len(plain)].span,
         )
     for param, given in zip(plain, positional, strict=False):
         argument(param, given.value, f"`{param.name}`", place)
-    if not dots and any(not param.optional for param in plain[len(positional) :]):
+    keywords = [each for each in node.arguments if each.keyword is not None]
+    unknown = unknown_options(method, keywords, place)
+    if not dots and not unknown and any(not param.optional for param in plain[len(positional) :]):
         names = list_of_names(param.name for param in plain[len(positional) :] if not param.optional)
         place.report(
             codes.WRONG_ARGUMENTS,
@@ -332,18 +405,7 @@ def _expected_call(node: syn.Expr, place: Place) -> None:
             node.span,
             help="write `...` for arguments that do not matter",
         )
-    for each in node.arguments:
-        if each.keyword is None:
-            continue
-        option = options.get(each.keyword)
-        if option is None:
-            help, fix = did_you_mean(each.keyword, options, each.keyword_span or each.span)
-            place.report(
-                codes.WRONG_ARGUMENTS,
-                f"`api.{method.name}` has no option `{each.keyword}`",
-                each.keyword_span or each.span,
-                help=help,
-                fix=fix,
-            )
-        else:
+    for each in keywords:
+        option = options.get(each.keyword or "")
+        if option is not None:
             argument(option, each.value, f"`{option.name}`", place)

@@ -7,10 +7,12 @@ asked when the folder is linked.
 from collections.abc import Callable
 
 from actiongen.auth0.load import load_trigger, trigger_ids
+from actiongen.auth0.model import Trigger
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.ir import nodes as ir
 from actiongen.ir.context import did_you_mean, list_of_names
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 Report = Callable[[Diagnostic], None]
@@ -28,7 +30,9 @@ def flows(file: syn.File, report: Report) -> tuple[ir.Flow, ...]:
             case syn.Do(syn.Call(syn.Name("test")) as call):
                 report(
                     Diagnostic(
-                        codes.NOT_SUPPORTED_YET, "`test` in a flow file is not supported yet", Label(call.span)
+                        codes.NOT_SUPPORTED_YET,
+                        "`test` in a flow file is not supported yet",
+                        Label(call.span),
                     )
                 )
             case syn.Broken():
@@ -59,7 +63,7 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
         return None
     trigger = load_trigger(trigger_node.value)
     if trigger is None:
-        help, fix = did_you_mean(trigger_node.value, trigger_ids(), trigger_node.span)
+        help, _ = did_you_mean(trigger_node.value, trigger_ids(), trigger_node.span)
         report(
             Diagnostic(
                 codes.UNKNOWN_TRIGGER,
@@ -69,7 +73,43 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
             )
         )
         return None
+    _check_actions(trigger, trigger_node, list_node, report)
     return ir.Flow(trigger, tuple(names), call.span)
+
+
+def _check_actions(
+    trigger: Trigger, trigger_node: syn.String, list_node: syn.ListDisplay, report: Report
+) -> None:
+    if not trigger.terraform_bindable:
+        report(
+            Diagnostic(
+                codes.FLOW_NOT_BINDABLE,
+                f"the actions of `{trigger.id}` do not run in a flow",
+                Label(trigger_node.span, "bound elsewhere"),
+                help="take the flow out, and name the action in what uses it, such as a token exchange profile",
+            )
+        )
+    seen: dict[str, Span] = {}
+    for item in list_node.items:
+        if isinstance(item, syn.String) and seen.setdefault(item.value, item.span) is not item.span:
+            report(
+                Diagnostic(
+                    codes.FLOW_CLASH,
+                    f"`{item.value}` stands twice in this flow",
+                    Label(item.span, "the second time"),
+                    (Label(seen[item.value], "the first time"),),
+                    help="keep one of the two: a trigger runs an action once",
+                )
+            )
+    if trigger.max_actions is not None and len(list_node.items) > trigger.max_actions:
+        report(
+            Diagnostic(
+                codes.OVER_LIMIT,
+                f"a trigger runs at most {trigger.max_actions} actions, and this flow has {len(list_node.items)}",
+                Label(list_node.span),
+                help="put the rules of several actions into one",
+            )
+        )
 
 
 def _malformed(call: syn.Call, report: Report) -> None:

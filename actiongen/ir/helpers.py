@@ -44,9 +44,11 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir
         shown = ", ".join(parameter.name for parameter in parameters)
         place.report(
             codes.WRONG_ARGUMENTS,
-            f"`{name}` takes {len(parameters)} arguments without names, and this call has {len(node.arguments)}"
-            if keyword is None
-            else f"the arguments of `{name}` are written without names",
+            (
+                f"`{name}` takes {_count(len(parameters))}, and this call has {len(node.arguments) or 'none'}"
+                if keyword is None
+                else f"the arguments of `{name}` are written without names"
+            ),
             node.span,
             help=f"write `{name}({shown})`",
         )
@@ -60,9 +62,11 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir
                 codes.TYPE_MISMATCH,
                 f"`{parameter.name}` takes a {types.name(wanted)}, and this has type {types.name(value.info.type)}",
                 value.info.span,
-                help=f"read it with its type first: `read(…, {types.name(wanted)})`"
-                if value.info.type is Basic.JSON
-                else None,
+                help=(
+                    f"read it with its type first: `read(…, {types.name(wanted)})`"
+                    if value.info.type is Basic.JSON
+                    else None
+                ),
             )
             return None
         arguments.append(value)
@@ -76,6 +80,10 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir
         )
         return None
     return tuple(arguments)
+
+
+def _count(arguments: int) -> str:
+    return "no argument" if arguments == 0 else f"{arguments} argument{'' if arguments == 1 else 's'}"
 
 
 def body_place(source: HelperSource, arguments: tuple[ir.Expr, ...], call: Span, place: Place) -> Place:
@@ -117,7 +125,9 @@ def record_call(source: HelperSource, arguments: tuple[ir.Expr, ...], place: Pla
     return id
 
 
-def emitted_place(source: HelperSource, id: ir.HelperId, place: Place) -> tuple[Place, tuple[ir.Variable, ...]]:
+def emitted_place(
+    source: HelperSource, id: ir.HelperId, place: Place
+) -> tuple[Place, tuple[ir.Variable, ...]]:
     """The point at the top of a helper's body as it is emitted: nothing is known but its parameters' types."""
     calls = place.context.calls[id]
     inner = replace(

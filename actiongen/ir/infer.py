@@ -16,24 +16,9 @@ from actiongen.ir.calls import call, lookup
 from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.paths import member, secret
-from actiongen.ir.scope import BUILTINS, LATER, TYPE_NAMES, HelperSource, Unknown
+from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
-
-_FOREIGN = {
-    "true": "True",
-    "false": "False",
-    "null": "None",
-    "undefined": "None",
-    "console": "log",
-    "JSON": "to_json",
-    "Date": "now",
-    "str": "a text in an f-string",
-    "print": "log",
-    "context": "event",
-    "user": "event.user",
-}
-"""Names of JavaScript, Python and Auth0's retired Rules, and what stands for them here."""
 
 
 def infer(node: syn.Expr, place: Place, expected: Type | None = None) -> ir.Expr:
@@ -143,7 +128,11 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
             codes.TYPE_MISMATCH,
             f"`{node.id}` is {what} and no value",
             node.span,
-            help=f"call it: `{node.id}(…)`" if node.id in BUILTINS else "types stand in `schema(…)` and `read(…)`",
+            help=(
+                f"call it: `{node.id}(…)`"
+                if node.id in BUILTINS
+                else "types stand in `schema(…)` and `read(…)`"
+            ),
         )
         return
     if node.id in LATER:
@@ -151,14 +140,14 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
             codes.NOT_SUPPORTED_YET, f"`{node.id}` ({LATER[node.id]}) is not supported yet", node.span
         )
         return
-    if node.id in _FOREIGN:
-        right = _FOREIGN[node.id]
+    if node.id in FOREIGN:
+        right = FOREIGN[node.id]
         place.report(
             codes.UNKNOWN_NAME,
             f"`{node.id}` is not a name of this language",
             node.span,
-            help=f"write {right}" if " " in right else f"write `{right}`",
-            fix=None if " " in right else Fix(f"write `{right}`", (Edit(node.span, right),)),
+            help=f"write `{right}`",
+            fix=None if "…" in right else Fix(f"write `{right}`", (Edit(node.span, right),)),
         )
         return
     help, fix = did_you_mean(node.id, (*place.scope.visible(), *BUILTINS), node.span)
@@ -189,7 +178,11 @@ def _attribute(node: syn.Attribute, place: Place) -> ir.Expr:
 
 
 def _is_secrets(node: syn.Expr) -> bool:
-    return isinstance(node, syn.Attribute) and node.name == "secrets" and node.value == syn.Name("event", node.span)
+    return (
+        isinstance(node, syn.Attribute)
+        and node.name == "secrets"
+        and node.value == syn.Name("event", node.span)
+    )
 
 
 def root_name(node: syn.Expr) -> syn.Name | None:
@@ -221,7 +214,9 @@ def _not_subscriptable(value: ir.Expr, node: syn.Subscript, place: Place) -> ir.
         codes.BAD_KEY,
         f"`[…]` does not read from {types.name(value.info.type)}",
         node.span,
-        help="write a slice for a part of a text: `text[:1]`" if is_text else "it reads lists and dictionaries",
+        help=(
+            "write a slice for a part of a text: `text[:1]`" if is_text else "it reads lists and dictionaries"
+        ),
     )
     return place.mistake(node.span)
 
@@ -253,13 +248,16 @@ def _slice(node: syn.Slice, place: Place) -> ir.Expr:
     value = place.infer(node.value)
     bounds: list[ir.Expr | None] = []
     for bound in (node.lower, node.upper):
-        typed = None if bound is None else operators.require(place.infer(bound), "a slice", place)
+        typed = None if bound is None else place.infer(bound)
         if typed is not None and typed.info.type not in (Basic.NUMBER, Basic.UNKNOWN):
             place.report(
                 codes.TYPE_MISMATCH,
                 f"the bounds of a slice are numbers, and this has type {types.name(typed.info.type)}",
                 typed.info.span,
+                help="write `text[:3]`",
             )
+        elif typed is not None:
+            typed = operators.require(typed, "a slice", place)
         bounds.append(typed)
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
@@ -294,4 +292,3 @@ def _conditional(node: syn.Conditional, place: Place, expected: Type | None) -> 
         )
         return place.mistake(node.span)
     return place.settle(ir.Conditional(condition, then, otherwise, ir.Info(type_, False, node.span)))
-

@@ -87,12 +87,14 @@ class Libraries:
 
     def _scope(self, path: syn.String, call: syn.Call, place: Place, order: list[Ordered]) -> Scope | None:
         if path.value in self._stack:
-            chain = " loads ".join(f"`{each}`" for each in (*self._stack, path.value))
+            cycle = self._stack[self._stack.index(path.value) :]
+            chain = " loads ".join(f"`{each}`" for each in (*cycle, path.value))
+            is_self = len(cycle) == 1
             place.report(
                 codes.IMPORT_CYCLE,
-                f"libraries load each other: {chain}",
+                f"`{path.value}` loads itself" if is_self else f"libraries load each other: {chain}",
                 path.span,
-                help="move what both need into a third library",
+                help="take the `load` out" if is_self else "move what both need into a third library",
             )
             return None
         if path.value not in self._read:
@@ -178,9 +180,11 @@ def _report_missing(path: syn.String, place: Place) -> None:
         codes.UNKNOWN_LIBRARY,
         f"there is no library `{path.value}`",
         path.span,
-        help="libraries lie below the policies' folder, and are named from there with `/`"
-        if outside or not path.value.endswith(".policy")
-        else "write the path from the policies' folder: `shared/tenants.policy`",
+        help=(
+            "libraries lie below the policies' folder, and are named from there with `/`"
+            if outside or not path.value.endswith(".policy")
+            else "paths are written from the policies' folder on, like `shared/tenants.policy`"
+        ),
     )
 
 
@@ -189,13 +193,17 @@ def check_library(file: syn.File, report: Callable[[Diagnostic], None]) -> None:
     for statement in file.statements:
         name = _name_of(statement)
         if isinstance(statement, syn.With):
-            message, help = "a library has no rules", "move the rule into an action; share its condition by name"
+            message, help = (
+                "a library has no rules",
+                "move the rule into an action; share its condition by name",
+            )
         elif name in _FORBIDDEN:
             message, help = f"`{name}(…)` cannot stand in a library", _FORBIDDEN[name]
         elif isinstance(statement, syn.Do) and name not in ("load", "schema"):
-            message, help = "this file has no `action(…)`, so nothing runs it", 'add `action(name="…", trigger="…")`'
+            message, help = (
+                "this file has no `action(…)`, so nothing runs it",
+                'add `action(name="…", trigger="…")`',
+            )
         else:
             continue
         report(Diagnostic(codes.MISPLACED_DECLARATION, message, Label(statement.span), help=help))
-
-

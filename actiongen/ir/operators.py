@@ -11,10 +11,11 @@ from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place
 from actiongen.ir.keys import check_key
-from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
+from actiongen.ir.paths import text_of
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
 from actiongen.syntax import tree as syn
 
-_N, _T, _D = Basic.NUMBER, Basic.TIME, Basic.DURATION
+_S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
 _RESULTS: dict[tuple[str, Type, Type], Type] = {
     ("+", _N, _N): _N,
     ("-", _N, _N): _N,
@@ -39,22 +40,27 @@ def require(value: ir.Expr, what: str, place: Place, *, default: str | None = No
     value = place.settle(value)
     if value.info.present or value.info.type is Basic.UNKNOWN or place.lenient:
         return value
-    if isinstance(value, ir.Literal):
-        help = "leave it out"
-    else:
-        example = default or _default(value.info.type)
-        help = f"give a default, for example `coalesce(…, {example})`"
-        if not place.gate:
-            help += ", or test it with `… is not None` before"
+    is_none = isinstance(value, ir.Literal)
     place.report(
         codes.MAYBE_ABSENT,
-        f"{what} needs a value, and this may be absent",
+        f"{what} needs a value, and this {'is None' if is_none else 'may be absent'}",
         value.info.span,
-        label="may be absent here",
-        help=help,
+        label="absent" if is_none else "may be absent here",
+        help="leave it out" if is_none else _present(value, default, place),
         secondary=_why(value),
     )
     return value
+
+
+def _present(value: ir.Expr, default: str | None, place: Place) -> str:
+    """The edit that makes a value present; at a gate a default alone, for a gate must not open because a field is missing."""
+    text, type_ = text_of(value), value.info.type
+    if type_ is Basic.JSON:
+        return f"read it and give a default: `coalesce(read({text}, string), {default or _default(_S)})`"
+    if isinstance(type_, Record | MapOf):
+        return f"test it with `{text} is not None` before, or use a field of it"
+    help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
+    return help if place.gate else f"{help}, or test `{text} is not None` before"
 
 
 def _why(value: ir.Expr) -> tuple[Label, ...]:
@@ -69,6 +75,10 @@ def _default(type_: Type) -> str:
             return "0"
         case Basic.BOOLEAN:
             return "False"
+        case Basic.TIME:
+            return "now()"
+        case Basic.DURATION:
+            return "days(0)"
         case ListOf():
             return "[]"
         case _:
@@ -100,10 +110,18 @@ def binary(node: syn.Binary, place: Place) -> ir.Expr:
 def _arithmetic_help(operator: str, a: Type, b: Type) -> str:
     if isinstance(a, ListOf) or isinstance(b, ListOf):
         return "write `[*xs, *ys]`"
+    if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
+        return "read the text as a time first: `time(…)`"
+    if Basic.STRING in (a, b) and operator != "+":
+        return "read the text as a number first: `to_number(…)`"
     if Basic.STRING in (a, b):
         return 'put texts together with an f-string, for example `f"{count} logins"`'
     if Basic.JSON in (a, b):
         return "read it with its type first, for example `read(…, number)`"
+    if a is _T and b is _T:
+        return "the time between two times is `a - b`"
+    if a is _D and b is _D:
+        return f"`{operator}` takes a duration and a number"
     if _T in (a, b):
         return "a time takes durations: `now() - days(30)`"
     return f"`{operator}` takes numbers, times and durations"
@@ -133,7 +151,7 @@ def interpolation(node: syn.FString, place: Place) -> ir.Expr:
         if isinstance(part, str):
             parts.append(part)
             continue
-        typed = require(place.infer(part), "an f-string", place)
+        typed = place.infer(part)
         if typed.info.type not in (Basic.STRING, Basic.NUMBER, Basic.UNKNOWN):
             place.report(
                 codes.TYPE_MISMATCH,
@@ -141,6 +159,8 @@ def interpolation(node: syn.FString, place: Place) -> ir.Expr:
                 typed.info.span,
                 help=_text_help(typed.info.type),
             )
+        else:
+            typed = require(typed, "an f-string", place)
         parts.append(typed)
     if all(isinstance(part, str) for part in parts):
         text = "".join(part for part in parts if isinstance(part, str))
@@ -159,7 +179,7 @@ def _text_help(type_: Type) -> str:
         case Basic.JSON:
             return "write `to_json(…)`, or read it as a text with `read(…, string)`"
         case _:
-            return "write `to_json(…)`, or join texts with `\", \".join(…)`"
+            return 'write `to_json(…)`, or join texts with `", ".join(…)`'
 
 
 def list_display(node: syn.ListDisplay, place: Place, expected: Type | None) -> ir.Expr:

@@ -27,16 +27,25 @@ _FOREIGN_METHODS = {
     "endsWith": ".endswith(…)",
     "replaceAll": ".replace(…)",
     "indexOf": "… in …",
-    "format": 'an f-string, f"…"',
+    "format": 'f"…"',
+    "toString": 'f"{…}"',
+    "hasOwnProperty": "… in …",
+    "keys": "[k for k, v in ….items()]",
+    "values": "[v for k, v in ….items()]",
+    "push": "[*xs, y]",
+    "append": "[*xs, y]",
+    "concat": "[*xs, *ys]",
+    "getTime": "timestamp_ms(…)",
+    "toISOString": "iso(…)",
     "some": "any(… for … in …)",
     "every": "all(… for … in …)",
     "find": "first(… for … in … if …)",
     "filter": "[… for … in … if …]",
     "map": "[… for … in …]",
-    "substring": "a slice, text[0:3]",
-    "slice": "a slice, text[0:3]",
-    "match": "matches(r\"…\", …)",
-    "test": "matches(r\"…\", …)",
+    "substring": "text[0:3]",
+    "slice": "text[0:3]",
+    "match": 'matches(r"…", …)',
+    "test": 'matches(r"…", …)',
 }
 """Methods of JavaScript (and one of Python) that are written otherwise here."""
 
@@ -55,6 +64,28 @@ def path_of(expr: ir.Expr) -> Path | None:
             return None
 
 
+def text_of(expr: ir.Expr) -> str:
+    """A path or name as a policy writes it; ``…`` for anything longer."""
+    match expr:
+        case ir.Event():
+            return "event"
+        case ir.Ref(definition):
+            return definition.name
+        case ir.Var(variable):
+            return variable.name
+        case ir.Secret(name):
+            return f"event.secrets.{name}"
+        case ir.Read(value) if value.info.span == expr.info.span:
+            return text_of(value)
+        case ir.Member(value, name):
+            before = text_of(value)
+            return (
+                "…" if before == "…" else f"{before}.{name}" if name.isidentifier() else f'{before}["{name}"]'
+            )
+        case _:
+            return "…"
+
+
 def member(
     value: ir.Expr, name: str, name_span: Span, span: Span, place: Place, *, subscript: bool = False
 ) -> ir.Expr:
@@ -70,9 +101,17 @@ def member(
     is_method = type_ is Basic.STRING and name in TEXT_METHODS
     place.report(
         codes.UNKNOWN_STRING_METHOD,
-        f"`{name}` is a method, and a method is called" if is_method else f"{types.name(type_)} has no `{name}`",
+        (
+            f"`{name}` is a method, and a method is called"
+            if is_method
+            else f"{types.name(type_)} has no `{name}`"
+        ),
         name_span,
-        help=f"write `.{name}(…)`" if is_method else _instead(name, type_),
+        help=(
+            f"write `.{name}({'' if name in ('lower', 'upper', 'strip') else '…'})`"
+            if is_method
+            else _instead(name, type_)
+        ),
     )
     return place.mistake(span)
 
@@ -111,7 +150,11 @@ def _field(
     where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
     if path is None:
         place.report(
-            codes.BAD_KEY, f"{where} has no `{name}`", name_span, help=help or f"it has {list_of_names(known)}", fix=fix
+            codes.BAD_KEY,
+            f"{where} has no `{name}`",
+            name_span,
+            help=help or f"it has {list_of_names(known)}",
+            fix=fix,
         )
     else:
         place.report(
@@ -119,10 +162,20 @@ def _field(
             f"`{name}` is not a field of {where}",
             name_span,
             label="unknown field",
-            help=help or _elsewhere(name, place) or f"it has {list_of_names(known)}",
+            help=help
+            or _elsewhere(name, place)
+            or _undeclared(name, path, place)
+            or f"it has {list_of_names(known)}",
             fix=fix,
         )
     return place.mistake(span)
+
+
+def _undeclared(name: str, path: Path, place: Place) -> str | None:
+    field = place.context.trigger.field(path)
+    if field is None or not field.open:
+        return None
+    return f"if it is there, declare it: `schema(event.{'.'.join(path)}, {name}=string)`"
 
 
 def _elsewhere(name: str, place: Place) -> str | None:
@@ -196,4 +249,3 @@ def secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
 def foreign_method(name: str) -> str | None:
     """What stands for a method of JavaScript here."""
     return _FOREIGN_METHODS.get(name)
-

@@ -100,7 +100,9 @@ class Numbering:
             return self.number(node)
         if isinstance(node, tuple):
             return tuple(self._key(item) for item in node)
-        if isinstance(node, ir.Spread | ir.Entry) or (isinstance(node, ir.Expr) and not isinstance(node, ir.Var)):
+        if isinstance(node, ir.Spread | ir.Entry) or (
+            isinstance(node, ir.Expr) and not isinstance(node, ir.Var)
+        ):
             names = (f.name for f in fields(node) if f.compare)
             parts = tuple(self._part(getattr(node, name)) for name in names)
             return (type(node).__name__, *parts)

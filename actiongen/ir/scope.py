@@ -37,6 +37,32 @@ LATER = {
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 
 
+FOREIGN = {
+    "true": "True",
+    "false": "False",
+    "null": "None",
+    "undefined": "None",
+    "console": "log",
+    "print": "log",
+    "JSON": "to_json",
+    "Date": "now",
+    "parseInt": "to_number",
+    "parseFloat": "to_number",
+    "Number": "to_number",
+    "int": "to_number",
+    "float": "to_number",
+    "str": 'f"{…}"',
+    "String": 'f"{…}"',
+    "Boolean": "truthy",
+    "bool": "truthy",
+    "context": "event",
+    "user": "event.user",
+    "fetch": "http.get",
+    "axios": "http.get",
+}
+"""Names of JavaScript, Python and Auth0's retired Rules, and what stands for them here."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class HelperSource:
     """A ``def``, with the scope around it."""

@@ -64,7 +64,9 @@ def _check_body(source: HelperSource, place: Place) -> None:
     node = source.node
     inner = replace(place, scope=source.scope.inner(), facts=NOTHING, lenient=True)
     for parameter in node.parameters:
-        type_ = Basic.UNKNOWN if parameter.annotation is None else type_expression(parameter.annotation, place)
+        type_ = (
+            Basic.UNKNOWN if parameter.annotation is None else type_expression(parameter.annotation, place)
+        )
         variable = ir.Variable(parameter.name, type_ or Basic.UNKNOWN, False, parameter.span)
         claim(syn.Name(parameter.name, parameter.span), variable, inner)
     if source.pure:

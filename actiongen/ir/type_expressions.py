@@ -70,7 +70,10 @@ def _record(pairs: tuple[syn.Pair | syn.DoubleStarred, ...], place: Place) -> Ty
     for pair in pairs:
         if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
             place.report(
-                codes.TYPE_MISMATCH, "the keys of a type are literal texts", pair.span, help='write `{"key": string}`'
+                codes.TYPE_MISMATCH,
+                "the keys of a type are literal texts",
+                pair.span,
+                help='write `{"key": string}`',
             )
             return None
         inner = type_expression(pair.value, place)

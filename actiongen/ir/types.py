@@ -75,8 +75,8 @@ def name(type_: Type) -> str:
         case ListOf(item):
             return f"[{name(item)}]"
         case Record(fields):
-            inner = ", ".join(f'"{f.name}": {name(f.type)}' for f in fields[:4])
-            return "{" + inner + (", …" if len(fields) > 4 else "") + "}"
+            inner = ", ".join(f'"{f.name}": {name(f.type)}' for f in fields[:2])
+            return "{" + inner + (", …" if len(fields) > 2 else "") + "}"
         case MapOf(value):
             return f"{{string: {name(value)}}}"
         case _:

@@ -48,7 +48,9 @@ def unused(file: syn.File, loaded: list[Loaded], place: Place) -> list[Diagnosti
             if declared.used or declared.span.path != file.path or (*path, key) in context.schemas:
                 continue
             message = f"nothing reads the key `{key}`"
-            found.append(Diagnostic(codes.UNUSED_SCHEMA_KEY, message, Label(declared.span), help="take it out"))
+            found.append(
+                Diagnostic(codes.UNUSED_SCHEMA_KEY, message, Label(declared.span), help="take it out")
+            )
     return found
 
 
@@ -60,4 +62,3 @@ def _defines(statement: syn.Statement) -> syn.Name | None:
             return syn.Name(name, span)
         case _:
             return None
-

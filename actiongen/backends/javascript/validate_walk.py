@@ -216,8 +216,11 @@ class _Walker:
 
     def _const(self, node: Node) -> None:
         for declarator in node.nodes("declarations"):
+            name = None if declarator is None else declarator.node("id")
             value = None if declarator is None else declarator.node("init")
-            if value is not None:
+            if name is None or name.type != "Identifier" or value is None:
+                self.found.foreign_code.append("a declaration that is no `const name = value`")
+            else:
                 self._visit(value)
 
     def _for(self, node: Node) -> None:

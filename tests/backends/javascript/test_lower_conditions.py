@@ -50,7 +50,7 @@ from bench.node import Nodes
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import ListOf
 
-# An optional text, a second one, an optional number and boolean, an optional list: of the type, null or missing.
+# Two optional texts, open metadata, an optional list: of the type, null or missing.
 nick, name = path("event.user.nickname"), path("event.user.name")
 org = path("event.organization.name")
 meta = path("event.user.app_metadata")

@@ -25,7 +25,7 @@ exports.onExecutePostLogin = async (event, api) => {
     ge: latitude != null && latitude >= 10,
     eq: latitude === 10,
     ne: latitude !== 10,
-    not_lt: !(latitude != null && latitude < 10),
+    not_lt: latitude == null || latitude >= 10,
     not_eq: latitude !== 10,
     between:
       latitude != null && 0 <= latitude && latitude != null && latitude < 10,
@@ -63,7 +63,7 @@ exports.onExecutePostLogin = async (event, api) => {
   }
 
   // Not known to be north
-  if (!(latitude != null && latitude >= 23.5)) {
+  if (latitude == null || latitude < 23.5) {
     api.idToken.setCustomClaim("zone", "elsewhere");
   }
 

@@ -1,0 +1,63 @@
+"""How much each check counts: what it says by itself, or what the settings make of it.
+
+In: diagnostics, and the levels that somebody chose. Out: the diagnostics that are left, with those levels.
+
+    Levels({"AG408": None}).apply(diagnostics)   ->   the same without mfa-on-refresh
+    Levels(deny_warnings=True).apply(diagnostics)   ->   every warning is an error
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Code, Diagnostic, Severity
+
+_REFUSALS = frozenset(
+    {
+        codes.UNKNOWN_TRIGGER,
+        codes.TRIGGER_VERSION,
+        codes.UNKNOWN_RUNTIME,
+        codes.UNPINNED_DEPENDENCY,
+        codes.OVER_LIMIT,
+        codes.WRONG_HANDLER,
+        codes.FLOW_NOT_BINDABLE,
+        codes.FLOW_CLASH,
+        codes.RESOURCE_CLASH,
+        codes.BAD_SUPPRESSION,
+        codes.UNUSED_SUPPRESSION,
+    }
+)
+"""What Auth0 refuses whatever anybody allows, and the checks of suppressions themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The severity of checks by their id, None for those that are off; ``deny_warnings`` makes errors of warnings."""
+
+    by_id: Mapping[str, Severity | None] = field(default_factory=dict, hash=False)
+    deny_warnings: bool = False
+
+    def apply(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """The diagnostics as they count here."""
+        found = []
+        for diagnostic in diagnostics:
+            severity = self._of(diagnostic.code)
+            if severity is diagnostic.code.severity:
+                found.append(diagnostic)
+            elif severity is not None:
+                found.append(replace(diagnostic, code=replace(diagnostic.code, severity=severity)))
+        return tuple(found)
+
+    def _of(self, code: Code) -> Severity | None:
+        severity = self.by_id.get(code.id, code.severity)
+        return Severity.ERROR if self.deny_warnings and severity is Severity.WARNING else severity
+
+
+def silenceable(code: Code) -> bool:
+    """Whether an ``# allow:`` may name the check: syntax, names, types and refusals of Auth0 cannot be excused."""
+    return code.id.startswith(("AG4", "AG5")) and code not in _REFUSALS
+
+
+def is_adjustable(code: Code) -> bool:
+    """Whether the settings may give the check a level: what can be excused, and whatever is no error by itself."""
+    return silenceable(code) or code.severity is not Severity.ERROR

@@ -1,0 +1,51 @@
+"""What a command comes to: its exit code, and what there is to say.
+
+In: what a command made and noticed. Out: an :class:`Outcome`, which the command line shows; nothing here prints.
+
+    Outcome(CLEAN, notes=("checked 4 policies",)).exit_code   ->   0
+"""
+
+import platform
+import sys
+import traceback
+from dataclasses import dataclass
+
+from actiongen import __version__
+from actiongen.diagnostics.codes_project import INTERNAL_ERROR
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.source import Source, Span
+
+CLEAN, ERRORS, USAGE, BUG = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``text`` is what the command made (a diff, a tree), ``notes`` are lines about what it did."""
+
+    exit_code: int
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: tuple[Source, ...] = ()
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def internal_error(error: Exception) -> Outcome:
+    """A bug of ours, as a diagnostic that says what to report."""
+    details = "".join(traceback.format_exception(error)).rstrip()
+    diagnostic = Diagnostic(
+        INTERNAL_ERROR,
+        f"`{type(error).__name__}` in actiongen itself: this is a bug, and nothing was written",
+        Label(Span("", 0, 0)),
+        notes=(
+            f"actiongen {__version__}, Python {platform.python_version()}, {sys.platform}",
+            f"details:\n{details}",
+        ),
+        help="report it with these notes and, if it can be shown, the policy",
+    )
+    return Outcome(BUG, (diagnostic,))
+
+
+def count(number: int, word: str) -> str:
+    """A number of things: ``1 policy``, ``2 policies``."""
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number} {word if number == 1 else plural}"
