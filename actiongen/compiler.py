@@ -5,30 +5,36 @@ In: the sources of a folder. Out: what they mean, the files to write, and what w
     compile_folder(sources).value.files[0].path == "mfa_action.js"
 """
 
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from actiongen.backends.files import GeneratedFile
-from actiongen.backends.javascript.emit import emit as emit_javascript
-from actiongen.backends.javascript.validate import validate as validate_javascript
 from actiongen.backends.terraform.emit import emit as emit_terraform
+from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.validate import validate as validate_terraform
-from actiongen.checks import run_checks
 from actiongen.checks.suppress import suppress
-from actiongen.diagnostics.levels import silenceable
-from actiongen.diagnostics.model import Checked, Diagnostic
-from actiongen.ir.analyse import Flows, Library, Load, analyse
+from actiongen.diagnostics.levels import Levels
+from actiongen.diagnostics.model import Checked
+from actiongen.ir.analyse import Flows
 from actiongen.ir.nodes import Flow, Program
 from actiongen.link import link
+from actiongen.options import Options
 from actiongen.source import Source
-from actiongen.syntax import tree as syn
-from actiongen.syntax.parse import parse
+from actiongen.unit import Unit, below, make_units
+
+Make = Callable[[tuple[Source, ...], tuple[Source, ...]], tuple[Unit, ...]]
+"""Makes the units of the first sources, in order; they may load any of the second."""
+
+NO_OPTIONS = Options()
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What the files of a folder mean; ``broken`` are the stems of those with errors."""
+    """What the files of a folder mean; ``broken`` are the stems of those with errors.
+
+    The programs are without their steps.
+    """
 
     programs: tuple[Program, ...]
     flows: tuple[Flow, ...]
@@ -43,82 +49,65 @@ class Compiled:
     files: tuple[GeneratedFile, ...]
 
 
-def analyse_source(source: Source, load: Load) -> Checked[Program | Flows | Library]:
-    """What one file means, and what the checks find in it."""
-    meaning = load(_below(source)).then(partial(analyse, load=load))
-    refused = any(each.is_error and not silenceable(each.code) for each in meaning.diagnostics)
-    return meaning if refused else meaning.then(_checked)
-
-
-def compile_folder(sources: tuple[Source, ...]) -> Checked[Compiled]:
+def compile_folder(
+    sources: tuple[Source, ...], make: Make = make_units, options: Options = NO_OPTIONS
+) -> Checked[Compiled]:
     """All files of a folder and their Terraform."""
-    load = loader(sources)
-    meaning = _meaning(sources, load).then(_linked)
-    return _excused(meaning, sources, load).if_clean(_javascript).if_clean(_terraform)
+    units = make(sources, sources)
+    meaning = _excused(_meaning(units).then(_linked), units, options.levels)
+    compiled = meaning.if_clean(lambda value: _javascript(value, units))
+    return compiled.if_clean(lambda value: _terraform(value, options.terraform))
 
 
-def compile_some(sources: tuple[Source, ...], wanted: tuple[Source, ...]) -> Checked[Compiled]:
+def compile_some(
+    sources: tuple[Source, ...],
+    wanted: tuple[Source, ...],
+    make: Make = make_units,
+    options: Options = NO_OPTIONS,
+) -> Checked[Compiled]:
     """The JavaScript of the wanted files alone, which may load any of the sources."""
-    load = loader(sources)
-    return _excused(_meaning(wanted, load), sources, load, complete=False).if_clean(_javascript)
+    units = make(wanted, sources)
+    loaded = {path for unit in units for path in unit.loaded}
+    libraries = tuple(each for each in sources if below(each) in loaded and each not in wanted)
+    every = (*units, *make(libraries, sources))
+    meaning = _excused(_meaning(units), every, options.levels, complete=False)
+    return meaning.if_clean(lambda value: _javascript(value, units))
 
 
-def loader(sources: tuple[Source, ...]) -> Load:
-    """Parses libraries by their path below the folder, each once; nothing at all if there is none."""
-    by_path = {_below(source): source for source in sources}
-
-    @cache
-    def load(path: str) -> Checked[syn.File]:
-        return parse(by_path[path]) if path in by_path else Checked(None)
-
-    return load
-
-
-def _below(source: Source) -> str:
-    return source.path.partition("/")[2]
-
-
-def _checked(value: Program | Flows | Library) -> Checked[Program | Flows | Library]:
-    return Checked(value, run_checks(value) if isinstance(value, Program) else ())
-
-
-def _excused(
-    meaning: Checked[Meaning], sources: tuple[Source, ...], load: Load, *, complete: bool = True
-) -> Checked[Meaning]:
-    files = tuple(file for source in sources if (file := load(_below(source)).value) is not None)
-    return replace(meaning, diagnostics=suppress(meaning.diagnostics, files, sources, complete=complete))
-
-
-def _meaning(wanted: tuple[Source, ...], load: Load) -> Checked[Meaning]:
-    results = [analyse_source(source, load) for source in wanted]
-    values = [result.value for result in results]
+def _meaning(units: tuple[Unit, ...]) -> Checked[Meaning]:
+    meanings = [unit.meaning for unit in units]
     meaning = Meaning(
-        tuple(value for value in values if isinstance(value, Program)),
-        tuple(flow for value in values if isinstance(value, Flows) for flow in value.flows),
+        tuple(each for each in meanings if isinstance(each, Program)),
+        tuple(flow for each in meanings if isinstance(each, Flows) for flow in each.flows),
         frozenset(
-            PurePosixPath(source.path).stem
-            for source, result in zip(wanted, results, strict=True)
-            if not result.is_clean
+            PurePosixPath(unit.path).stem for unit in units if not Checked(unit, unit.diagnostics).is_clean
         ),
     )
     # A library's mistakes are found once for each action that loads it.
-    return Checked(meaning, tuple(dict.fromkeys(each for result in results for each in result.diagnostics)))
+    return Checked(meaning, tuple(dict.fromkeys(each for unit in units for each in unit.diagnostics)))
 
 
 def _linked(meaning: Meaning) -> Checked[Meaning]:
     return Checked(meaning, link(meaning.programs, meaning.flows, meaning.broken))
 
 
-def _javascript(meaning: Meaning) -> Checked[Compiled]:
-    files: list[GeneratedFile] = []
-    diagnostics: list[Diagnostic] = []
-    for program in meaning.programs:
-        file = GeneratedFile(f"{program.stem}.js", emit_javascript(program))
-        files.append(file)
-        diagnostics += validate_javascript(file.text, program)
-    return Checked(Compiled(meaning, tuple(files)), tuple(diagnostics))
+def _excused(
+    meaning: Checked[Meaning], units: tuple[Unit, ...], levels: Levels, *, complete: bool = True
+) -> Checked[Meaning]:
+    allowed = (unit.suppressions for unit in units)
+    left = suppress(meaning.diagnostics, allowed, complete=complete)
+    return Checked(meaning.value, levels.apply(left))
 
 
-def _terraform(compiled: Compiled) -> Checked[Compiled]:
-    files = emit_terraform(compiled.meaning.programs, compiled.meaning.flows)
+def _javascript(meaning: Meaning, units: tuple[Unit, ...]) -> Checked[Compiled]:
+    files = tuple(
+        GeneratedFile(f"{PurePosixPath(unit.path).stem}.js", unit.javascript)
+        for unit in units
+        if unit.javascript is not None
+    )
+    return Checked(Compiled(meaning, files), tuple(each for unit in units for each in unit.problems))
+
+
+def _terraform(compiled: Compiled, options: TerraformOptions) -> Checked[Compiled]:
+    files = emit_terraform(compiled.meaning.programs, compiled.meaning.flows, options)
     return Checked(Compiled(compiled.meaning, compiled.files + files), validate_terraform(files))

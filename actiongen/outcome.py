@@ -1,6 +1,7 @@
 """What a command comes to: its exit code, and what there is to say.
 
-In: what a command made and noticed. Out: an :class:`Outcome`, which the command line shows; nothing here prints.
+In: what a command made and noticed. Out: an :class:`Outcome`, which the command line shows; nothing here
+prints.
 
     Outcome(CLEAN, notes=("checked 4 policies",)).exit_code   ->   0
 """

@@ -1,27 +1,28 @@
 """Policies and generated files on the disk.
 
-In: the folders of the policies and of the output. Out: sources; what a build would change; the change made.
+In: the folders of the policies and of the output. Out: sources; what a build would change; the change.
 
     sources = read(Path("policies")).value
-    changes = compare(Path("generated"), files, remove_stale=True).value
+    changes = update(Path("generated"), files, remove_stale=True).value
 """
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import unified_diff
+from hashlib import sha256
 from pathlib import Path
 
+from actiongen import journal, manifest
 from actiongen.backends.files import GeneratedFile
-from actiongen.backends.terraform.emit import FILES
 from actiongen.diagnostics.codes_project import (
     BAD_STEM,
     CANNOT_WRITE,
     FOREIGN_FILE,
     NO_POLICIES,
     NOT_UTF8,
+    STEM_CLASH,
     UNREADABLE_FILE,
 )
 from actiongen.diagnostics.codes_syntax import FILE_TOO_LARGE
@@ -78,6 +79,13 @@ def read(root: Path) -> Checked[tuple[Source, ...]]:
         message = f"there is no `*{SUFFIX}` file in `{real.name}`"
         diagnostics.append(_diagnostic(NO_POLICIES, real.name, message))
     return Checked(tuple(sources), tuple(diagnostics))
+
+
+def read_file(file: Path) -> Checked[Source]:
+    """One policy, known by the path that it was asked for."""
+    path = file.as_posix()
+    text = _text(file, path, file.resolve().parent)
+    return Checked(None, (text,)) if isinstance(text, Diagnostic) else Checked(Source(path, text))
 
 
 def _walk(root: Path) -> list[tuple[str, str | None]]:
@@ -140,46 +148,60 @@ def _text(file: Path, path: str, root: Path) -> str | Diagnostic:
 
 def compare(out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool) -> Checked[tuple[Change, ...]]:
     """What a build changes, by path; it never touches a file that it did not write."""
+    files = tuple(files)
     wanted = {file.path: file.text for file in files}
-    diagnostics: list[Diagnostic] = []
+    diagnostics = [_clash(out, path) for path, count in Counter(f.path for f in files).items() if count > 1]
     changes: list[Change] = []
-    for path in sorted({*wanted, *(_stale(out) if remove_stale else ())}):
+    try:
+        listed = _existing(out / manifest.NAME)
+    except OSError as error:
+        return Checked(None, (*diagnostics, _cannot_write(out, manifest.NAME, error)))
+    known = manifest.read(listed)
+    for path in sorted({*wanted, *(known if remove_stale else ())}):
         try:
             before = _existing(out / path)
         except OSError as error:
             diagnostics.append(_cannot_write(out, path, error))
             continue
-        if path in wanted and before is not None and path.endswith(".js") and not _is_ours(before):
+        after = wanted.get(path)
+        if before is None or before == after or _is_ours(path, before, known):
+            changes.append(Change(path, before, after))
+        elif after is not None:
             message = f"`{out.resolve().name}/{path}` is in the way: actiongen did not write it"
             diagnostics.append(_diagnostic(FOREIGN_FILE, path, message, "move it, or give another `--out`"))
-            continue
-        changes.append(Change(path, before, wanted.get(path)))
+    names = {*wanted, *(() if remove_stale else known)}
+    if names or listed is not None:
+        changes.append(Change(manifest.NAME, listed, manifest.write(names)))
     return Checked(tuple(changes), tuple(diagnostics))
 
 
-def write(out: Path, changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
-    """Makes the changes: first all new texts beside their places, then all at once; none is half written."""
-    changes = [change for change in changes if not change.is_none]
-    temporary = {change.path: out / f".{change.path}.{os.getpid()}.tmp" for change in changes}
-    path = ""
+def update(out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool) -> Checked[tuple[Change, ...]]:
+    """Compares and makes the changes: all, or none with a diagnostic; no other build comes between."""
+    files = tuple(files)
+    compared = compare(out, files, remove_stale=remove_stale)
+    is_done = not compared.is_clean or all(each.is_none for each in compared.value or ())
+    if is_done and not journal.is_pending(out):
+        return compared
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for change in changes:
-            path = change.path
-            if change.after is not None:
-                temporary[path].write_bytes(change.after.encode("utf-8"))
-        for change in changes:
-            path = change.path
-            if change.after is None:
-                (out / path).unlink()
-            else:
-                temporary[path].replace(out / path)
+        with journal.locked(out):
+            journal.recover(out)
+            compared = compare(out, files, remove_stale=remove_stale)
+            texts = {each.path: each.after for each in compared.value or () if not each.is_none}
+            if compared.is_clean and texts:
+                journal.replace_all(out, texts)
+            return compared
     except OSError as error:
-        for file in temporary.values():
-            with suppress(OSError):
-                file.unlink(missing_ok=True)
-        return (_cannot_write(out, path, error),)
-    return ()
+        return Checked(None, (_cannot_write(out, _name(error.filename), error),))
+
+
+def is_current(out: Path, digests: Mapping[str, str]) -> bool:
+    """Whether the output is what some build left, by the SHA-256 of each file; never wrong, whoever asks."""
+    try:
+        return not journal.is_pending(out) and all(
+            sha256((out / name).read_bytes()).hexdigest() == digest for name, digest in digests.items()
+        )
+    except OSError:
+        return False
 
 
 def diff(out: Path, changes: Iterable[Change]) -> str:
@@ -189,6 +211,8 @@ def diff(out: Path, changes: Iterable[Change]) -> str:
 
 
 def _diff(folder: str, change: Change) -> Iterator[str]:
+    from difflib import unified_diff
+
     before, after = (_lines(text) for text in (change.before, change.after))
     path = f"{folder}/{change.path}"
     old = "/dev/null" if change.before is None else path
@@ -201,16 +225,6 @@ def _lines(text: str | None) -> list[str]:
     return [] if text is None else text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
 
 
-def _stale(out: Path) -> Iterator[str]:
-    """The files that some build wrote."""
-    candidates = {*(file.name for file in out.glob("*.js")), *FILES} if out.is_dir() else set()
-    for name in candidates:
-        with suppress(OSError):
-            text = _existing(out / name)
-            if text is not None and _is_ours(text):
-                yield name
-
-
 def _existing(file: Path) -> str | None:
     try:
         return file.read_bytes().decode("utf-8", errors="replace")
@@ -218,13 +232,26 @@ def _existing(file: Path) -> str | None:
         return None
 
 
-def _is_ours(text: str) -> bool:
-    return _MARK in text[:_TOP]
+def _is_ours(path: str, text: str, known: frozenset[str]) -> bool:
+    """An Action says so at its top; of the Terraform, some files have no comment to say it."""
+    return _MARK in text[:_TOP] or (path.endswith(".tf") and path in known)
 
 
 def _cannot_write(out: Path, path: str, error: OSError) -> Diagnostic:
-    where = f"{out.resolve().name}/{path}"
+    where = f"{out.resolve().name}/{path}".rstrip("/")
     return _diagnostic(CANNOT_WRITE, where, f"`{where}` cannot be written: {error.strerror}")
+
+
+def _name(file: object) -> str:
+    """The file of the output that an error is about, as far as it names one."""
+    name = os.fsdecode(file).replace(os.sep, "/").rpartition("/")[2] if isinstance(file, str | bytes) else ""
+    plain = re.sub(r"^(new|old)-", "", name)
+    return plain if manifest.is_plain(plain) else ""
+
+
+def _clash(out: Path, path: str) -> Diagnostic:
+    where = f"{out.resolve().name}/{path}"
+    return _diagnostic(STEM_CLASH, where, f"two policies would be written to `{where}`", "rename one of them")
 
 
 def _diagnostic(code: Code, path: str, message: str, hint: str | None = None) -> Diagnostic:

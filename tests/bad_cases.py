@@ -30,7 +30,7 @@ BAD = Path(__file__).parent / "cases" / "bad"
 MAIN = "case.policy"
 HEADER = 'action(name="Test", trigger="post-login")\n'
 _FILE = re.compile(r"# file: (\S+)")
-_MARK = re.compile(r' *# (?:error|warning|note): \[AG\d{3}\].*$')
+_MARK = re.compile(r" *# (?:error|warning|note): \[AG\d{3}\].*$")
 _ONE = re.compile(r'# (error|warning|note): \[(AG\d{3})\](?: "(.*?)"(?=$| # (?:error|warning|note):))?')
 _AT = re.compile(r'# error-at: (\d+):(\d+) \[(AG\d{3})\](?: "(.*)")?')
 
@@ -100,7 +100,9 @@ def cases_of(file: Path) -> tuple[Case, ...]:
         assert not bad.startswith("# ok\n"), f"{file.name}: chunk {index + 1} should fail"
         assert good.startswith("# ok\n"), f"{file.name}: chunk {index + 2} is no twin"
         syntax = code.startswith("AG1")
-        found.append(Case(code, index // 2 + 1, chunk(bad, syntax), chunk(good.removeprefix("# ok\n"), syntax)))
+        found.append(
+            Case(code, index // 2 + 1, chunk(bad, syntax), chunk(good.removeprefix("# ok\n"), syntax))
+        )
     return tuple(found)
 
 

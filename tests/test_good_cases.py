@@ -139,7 +139,8 @@ def test_builds_do_not_depend_on_the_machine(tmp_path: Path) -> None:
     here = json.dumps([compile_policies(Path(root)) for root in roots])
     for seed, locale, zone in (("1", "C", "Asia/Kolkata"), ("4242", "tr_TR.UTF-8", "UTC")):
         environment = os.environ | {
-            "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PYTHONPATH": str(TESTS), "PYTHONUTF8": "0",
+            "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PYTHONUTF8": "0",
+            "PYTHONPATH": os.pathsep.join((str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")]))),
         }  # fmt: skip
         done = subprocess.run(
             [sys.executable, "-c", _BUILD_ALL, *roots],

@@ -154,6 +154,11 @@ class UndocumentedJson(TypedDict):
     terraform_bindable: bool
 
 
+class BinderJson(TypedDict):
+    resource: str
+    argument: str
+
+
 class PlatformJson(TypedDict):
     triggers: list[str]
     undocumented: list[UndocumentedJson]
@@ -164,6 +169,7 @@ class PlatformJson(TypedDict):
     forbidden_claim_namespaces: list[str]
     unrestricted_claims: list[str]
     no_redirect_protocols: list[str]
+    bound_by: dict[str, BinderJson]
     facts_date: str
     schema_version: str
     sources: list[str]

@@ -69,6 +69,10 @@ def platform() -> model.Platform:
         forbidden_claim_namespaces=tuple(data["forbidden_claim_namespaces"]),
         unrestricted_claims=frozenset(data["unrestricted_claims"]),
         no_redirect_protocols=frozenset(data["no_redirect_protocols"]),
+        bound_by={
+            trigger: model.Binder(each["resource"], each["argument"])
+            for trigger, each in data["bound_by"].items()
+        },
         facts_date=data["facts_date"],
         schema_version=data["schema_version"],
         sources=tuple(data["sources"]),

@@ -451,8 +451,16 @@ class Runtime:
 
 
 @dataclass(frozen=True, slots=True)
+class Binder:
+    """The Terraform resource that runs an entity-bound Action, and the argument for the Action's id."""
+
+    resource: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
-    """What holds for all triggers. ``limits`` carry their unit in the name."""
+    """What holds for all triggers. ``limits`` carry their unit in the name, ``bound_by`` is by trigger."""
 
     triggers: tuple[str, ...]
     undocumented: tuple[UndocumentedTrigger, ...]
@@ -463,6 +471,7 @@ class Platform:
     forbidden_claim_namespaces: tuple[str, ...]
     unrestricted_claims: frozenset[str]
     no_redirect_protocols: frozenset[str]
+    bound_by: Mapping[str, Binder] = field(hash=False)
     facts_date: str
     schema_version: str
     sources: tuple[str, ...]

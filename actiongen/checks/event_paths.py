@@ -30,7 +30,7 @@ def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
 
 
 def event_path(expr: ir.Expr, known: Bindings) -> Path | None:
-    """The path that an expression reads, with ``ITEM`` for an item of a list or a variable that runs over one."""
+    """The path that an expression reads, with ``ITEM`` for an item of a list or a loop variable."""
     match expr:
         case ir.Event():
             return ()

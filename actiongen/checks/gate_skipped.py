@@ -2,7 +2,8 @@
 
 In: a program. Out: a warning at a call that refuses, challenges or redirects, if it can run, and cannot
 run where a field is absent that the catalogue calls optional. Judged on everything above the call: its
-rule, ``if``, ``for``, guards, rules that end the action.
+rule, ``if``, ``for``, guards, rules that end the action (but for those that refuse: nobody slips through
+there).
 
 Not said where the author has thought of it (a condition tests that field for ``None``), where the absence
 is an answer (a fact of the catalogue: "the risk was not assessed"), of keys of open containers, and where
@@ -46,6 +47,8 @@ def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
         conditions = [assumption.holds for assumption in spot.assumptions]
         if not logic.possible(conditions):
             continue
+        # Who has been refused before does not slip through.
+        conditions = [assumption.holds for assumption in spot.assumptions if not assumption.refused]
         found = [*dict.fromkeys(_needed(spot, conditions, trigger, logic))]
         if found:
             yield _diagnostic(spot, call, found)

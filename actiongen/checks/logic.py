@@ -13,9 +13,10 @@ answers. All three leave no event, whatever the answers to the other questions a
     possible(x == "a", x == "b")   ->   False
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from itertools import pairwise
+from typing import TypeGuard
 
 from actiongen.checks.constants import Scalar, compared
 from actiongen.checks.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
@@ -27,6 +28,8 @@ MOST_STEPS = 2_000
 """How many branches one question may take."""
 
 Answers = dict[Atom, bool]
+Values = Mapping[int, Scalar]
+NO_VALUES: Values = {}
 
 
 class Special(Enum):
@@ -74,10 +77,15 @@ class Logic:
         pending = _propagated(formulas, answers)
         if pending is None or not self._consistent(answers):
             return False
-        if not pending:
+        if not pending or self._elsewhere(pending, answers):
             return True
         atom = next(_atoms(pending[0]))
         return any(self._search(pending, {**answers, atom: answer}) for answer in (True, False))
+
+    def _elsewhere(self, pending: list[Formula], answers: Answers) -> bool:
+        """Whether an event does that answers all other questions with no: quick to see, and mostly so."""
+        guess = {**dict.fromkeys((atom for formula in pending for atom in _atoms(formula)), False), **answers}
+        return all(_simplified(formula, guess) is True for formula in pending) and self._consistent(guess)
 
     # Can these answers be given at once?
 
@@ -103,7 +111,8 @@ class Logic:
 
     def _has_value(self, subject: int, asked: list[tuple[Ask, bool]], facts: frozenset[int]) -> bool:
         expr = self._formulas.expressions[subject]
-        for value in _candidates(expr, [ask for ask, _ in asked]):
+        equal = [ask.value for ask, answer in asked if answer and ask.question is Question.EQUAL]
+        for value in equal[:1] or _candidates(expr, [ask for ask, _ in asked]):
             if value is Special.ABSENT and self.numbering.is_present(expr, facts):
                 continue
             if all(_answer(ask, value) in (None, answer) for ask, answer in asked):
@@ -115,11 +124,12 @@ def _propagated(formulas: list[Formula], answers: Answers) -> list[Formula] | No
     """What is left to decide after every forced answer, which is added to ``answers``; None if one is
     impossible."""
     todo = list(formulas)
+    values = {ask.subject: ask.value for ask, yes in answers.items() if _settles(ask, yes)}
     while True:
         pending: list[Formula] = []
         before = len(answers)
         while todo:
-            match _simplified(todo.pop(), answers):
+            match _simplified(todo.pop(), answers, values):
                 case True:
                     pass
                 case False:
@@ -128,6 +138,8 @@ def _propagated(formulas: list[Formula], answers: Answers) -> list[Formula] | No
                     todo += operands
                 case Ask() | Opaque() as atom:
                     answers[atom] = True
+                    if _settles(atom, True):
+                        values[atom.subject] = atom.value
                 case No(Ask() | Opaque() as atom):
                     answers[atom] = False
                 case other:
@@ -137,31 +149,39 @@ def _propagated(formulas: list[Formula], answers: Answers) -> list[Formula] | No
         todo = pending
 
 
-def _simplified(formula: Formula, answers: Answers) -> Formula:
+def _settles(atom: Atom, answer: bool) -> TypeGuard[Ask]:
+    """Whether the answer says which value the subject has."""
+    return answer and isinstance(atom, Ask) and atom.question is Question.EQUAL
+
+
+def _simplified(formula: Formula, answers: Answers, values: Values = NO_VALUES) -> Formula:
     match formula:
         case bool():
             return formula
+        case Ask(subject) if subject in values and formula not in answers:
+            known = _answer(formula, values[subject])
+            return formula if known is None else known
         case Ask() | Opaque():
             return answers.get(formula, formula)
         case No(All(operands)):
-            return _simplified(Any(tuple(No(each) for each in operands)), answers)
+            return _simplified(Any(tuple(No(each) for each in operands)), answers, values)
         case No(Any(operands)):
-            return _simplified(All(tuple(No(each) for each in operands)), answers)
+            return _simplified(All(tuple(No(each) for each in operands)), answers, values)
         case No(No(operand)):
-            return _simplified(operand, answers)
+            return _simplified(operand, answers, values)
         case No(operand):
-            inner = _simplified(operand, answers)
+            inner = _simplified(operand, answers, values)
             return not inner if isinstance(inner, bool) else No(inner)
         case All(operands):
-            return _joined(operands, answers, decides=False)
+            return _joined(operands, answers, values, decides=False)
         case Any(operands):
-            return _joined(operands, answers, decides=True)
+            return _joined(operands, answers, values, decides=True)
 
 
-def _joined(operands: tuple[Formula, ...], answers: Answers, *, decides: bool) -> Formula:
+def _joined(operands: tuple[Formula, ...], answers: Answers, values: Values, *, decides: bool) -> Formula:
     left: list[Formula] = []
     for operand in operands:
-        simple = _simplified(operand, answers)
+        simple = _simplified(operand, answers, values)
         if simple is decides:
             return decides
         if not isinstance(simple, bool):
@@ -189,7 +209,6 @@ def _atoms(formula: Formula) -> Iterator[Atom]:
 
 def _candidates(expr: ir.Expr, asks: list[Ask]) -> Iterator[Scalar | Special]:
     """Values of which at least one answers questions in each way in which any value can."""
-    yield Special.ABSENT
     named = [ask.value for ask in asks if ask.value is not None]
     closed = _closed(expr)
     match expr.info.type:
@@ -200,16 +219,17 @@ def _candidates(expr: ir.Expr, asks: list[Ask]) -> Iterator[Scalar | Special]:
         case Basic.NUMBER:
             yield from _numbers(sorted({value for value in named if isinstance(value, float)}))
         case Basic.STRING:
-            yield from ("", *named, Special.OTHER)
+            yield from (Special.OTHER, "", *named)
         case _:
-            yield from (*named, Special.OTHER)
+            yield from (Special.OTHER, *named)
+    yield Special.ABSENT
 
 
 def _numbers(named: list[float]) -> Iterator[float]:
     if not named:
         yield 0.0
         return
-    yield from (named[0] - 1 - abs(named[0]), *named, named[-1] + 1 + abs(named[-1]))
+    yield from (named[0] - 1 - abs(named[0]), named[-1] + 1 + abs(named[-1]), *named)
     yield from (left / 2 + right / 2 for left, right in pairwise(named))
 
 

@@ -11,20 +11,26 @@ condition, the ``if`` and ``for`` around it. Fewer assumptions than really hold 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from actiongen.auth0.model import Tag
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
+from actiongen.ir.walk import below
 from actiongen.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A condition that holds. ``step``: the guard or rule above that is why, None for the place's own rule;
-    ``written``: somebody wrote a condition for it, as opposed to a loop over something that must be there."""
+    """A condition that holds.
+
+    ``step``: the guard or rule above that is why, None for the place's own rule. ``written``: somebody wrote
+    a condition for it, as opposed to a loop over something that must be there. ``refused``: it holds because
+    the action has refused all others."""
 
     holds: ir.Expr
     span: Span
     step: ir.Guard | ir.Rule | None = None
     written: bool = True
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,16 @@ def _after(rule: ir.Rule) -> tuple[Assumption, ...]:
         return ()
     conditions = () if rule.condition is None else (rule.condition,)
     whole = _all((*conditions, *(() if way is True else (way,))))
-    return (Assumption(_not(whole), place_of(rule), rule),)
+    return (Assumption(_not(whole), place_of(rule), rule, refused=_refuses(rule.body)),)
+
+
+def _refuses(node: object) -> bool:
+    """Whether all that ends the action below a node is a denial."""
+    return all(
+        not isinstance(each, ir.Stop)
+        and not (isinstance(each, ir.Call) and each.method.terminal and Tag.DENIAL not in each.method.tags)
+        for each in below(node)
+    )
 
 
 def _spots(
@@ -145,7 +160,7 @@ def _spots(
                 yield from _spots(inlined, span, known, rule)
         way = _ended_by(effect)
         if not isinstance(way, bool):
-            known = (*known, Assumption(_not(way), way.info.span))
+            known = (*known, Assumption(_not(way), way.info.span, refused=_refuses(effect)))
 
 
 def _info(like: ir.Expr) -> ir.Info:

@@ -16,6 +16,7 @@ from actiongen.auth0.model import Tag
 from actiongen.checks.event_paths import Bindings, Path, bindings, event_path
 from actiongen.checks.reach import spots
 from actiongen.ir import nodes as ir
+from actiongen.ir.walk import below
 from actiongen.source import Span
 
 
@@ -95,10 +96,29 @@ def _parts(expr: ir.Expr, known: Bindings, through: frozenset[ir.Op]) -> Iterato
             source = source.definition.value
         yield Part(source, path, through)
         return
+    if isinstance(expr, ir.Comprehension | ir.MapComprehension):
+        yield from _copied(expr, known, through)
     if isinstance(expr, ir.Operation):
         through = through | {expr.op}
-    for below in _content(expr, known):
-        yield from _parts(below, known, through)
+    for inner in _content(expr, known):
+        yield from _parts(inner, known, through)
+
+
+def _copied(
+    expr: ir.Comprehension | ir.MapComprehension, known: Bindings, through: frozenset[ir.Op]
+) -> Iterator[Part]:
+    """A container whose values are taken over one and all."""
+    if expr.condition is not None or not isinstance(expr.iterable, ir.Items):
+        return
+    path = event_path(expr.iterable, known)
+    value = expr.value if isinstance(expr, ir.MapComprehension) else expr.element
+    taken = any(isinstance(each, ir.Var) and each.variable is expr.variables[1] for each in below(value))
+    if path is not None and taken and not _decides_only(expr):
+        yield Part(expr.iterable.value, path, through)
+
+
+def _decides_only(expr: ir.Comprehension | ir.MapComprehension) -> bool:
+    return isinstance(expr, ir.Comprehension) and expr.kind in (ir.Kind.ANY, ir.Kind.ALL)
 
 
 def _content(expr: ir.Expr, known: Bindings) -> tuple[ir.Expr, ...]:

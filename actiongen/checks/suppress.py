@@ -1,6 +1,6 @@
 """``# allow: check-name - reason``: what somebody has decided to live with.
 
-In: all diagnostics of a compilation, and the files that were parsed for it. Out: the diagnostics that are
+In: all diagnostics of a compilation, and what the comments of its files allow. Out: the diagnostics that are
 left, with AG412 for an ``# allow:`` that is no suppression and AG411 for one that silences nothing. A
 suppression stands on the comment lines directly above a statement, or on one of its lines; above or on the
 header of a rule it covers the rule, of any other block only the header.
@@ -36,46 +36,62 @@ class _Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class _Suppression:
+class Suppression:
     """One that names a check and a reason; ``covers`` is None where no statement is near."""
 
     code: Code
     covers: Span | None
-    comment: syn.Comment
+    comment: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """Those of one file, and what is wrong with the comments that are none."""
+
+    right: tuple[Suppression, ...]
+    wrong: tuple[Diagnostic, ...]
+
+
+NO_SUPPRESSIONS = Suppressions((), ())
+
+
+def suppressions(file: syn.File, source: Source) -> Suppressions:
+    """What the comments of a file allow."""
+    read = [(comment, _read(comment)) for comment in file.comments]
+    return Suppressions(
+        tuple(
+            Suppression(code, _covered(comment, file, source), comment.span)
+            for comment, code in read
+            if isinstance(code, Code)
+        ),
+        tuple(found for _, found in read if isinstance(found, Diagnostic)),
+    )
 
 
 def suppress(
-    diagnostics: tuple[Diagnostic, ...],
-    files: tuple[syn.File, ...],
-    sources: tuple[Source, ...],
-    *,
-    complete: bool = True,
+    diagnostics: tuple[Diagnostic, ...], files: Iterable[Suppressions], *, complete: bool = True
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that nobody has allowed; unused suppressions are told only where all checks ran
     (``complete``)."""
-    by_path = {source.path: source for source in sources}
-    wrong: list[Diagnostic] = []
-    right: list[_Suppression] = []
-    for file in files:
-        for comment in file.comments:
-            read = _read(comment)
-            if isinstance(read, Diagnostic):
-                wrong.append(read)
-            elif read is not None:
-                right.append(_Suppression(read, _covered(comment, file, by_path[file.path]), comment))
-    used: set[_Suppression] = set()
+    files = tuple(files)
+    right = [each for file in files for each in file.right]
+    by_path: dict[str, list[Suppression]] = {}
+    for each in right:
+        if each.covers is not None:
+            by_path.setdefault(each.covers.path, []).append(each)
+    used: set[Suppression] = set()
     left = []
     for diagnostic in diagnostics:
-        by = [each for each in right if _silences(each, diagnostic)]
+        by = [each for each in by_path.get(diagnostic.primary.span.path, ()) if _silences(each, diagnostic)]
         used.update(by)
         if not by:
             left.append(diagnostic)
     complete = complete and not any(each.is_error and not silenceable(each.code) for each in diagnostics)
     unused = [_unused(each) for each in right if each not in used] if complete else []
-    return (*left, *wrong, *unused)
+    return (*left, *(each for file in files for each in file.wrong), *unused)
 
 
-def _silences(suppression: _Suppression, diagnostic: Diagnostic) -> bool:
+def _silences(suppression: Suppression, diagnostic: Diagnostic) -> bool:
     covers, span = suppression.covers, diagnostic.primary.span
     return (
         covers is not None
@@ -129,7 +145,7 @@ def _unknown(name: str, comment: syn.Comment, offset: int) -> Diagnostic:
     return _bad(comment, f"no check is called `{name}`", f"did you mean `{close[0]}`?", fix)
 
 
-def _unused(suppression: _Suppression) -> Diagnostic:
+def _unused(suppression: Suppression) -> Diagnostic:
     name = suppression.code.name
     if suppression.covers is None:
         message = f"no statement stands directly below this, so it allows no `{name}`"
@@ -137,9 +153,9 @@ def _unused(suppression: _Suppression) -> Diagnostic:
     else:
         message = f"nothing here is reported as `{name}`"
         help = "take it out: what it excused is gone"
-    edit = Edit(suppression.comment.span, "")
+    edit = Edit(suppression.comment, "")
     fix = Fix("take it out", (edit,)) if suppression.covers is not None else None
-    return Diagnostic(codes.UNUSED_SUPPRESSION, message, Label(suppression.comment.span), help=help, fix=fix)
+    return Diagnostic(codes.UNUSED_SUPPRESSION, message, Label(suppression.comment), help=help, fix=fix)
 
 
 # What a comment covers
@@ -187,7 +203,13 @@ def _header(start: int, body: tuple[syn.Statement, ...], source: Source) -> _Sco
     """From ``start`` (or, below another arm, the next word) to the line of the colon."""
     while source.text[start].isspace():
         start += 1
-    end = max(start + 1, source.text.rfind("\n", start, body[0].span.start))
+    end = body[0].span.start
+    while end > start + 1:
+        end = source.text.rfind("\n", start, end)
+        end = max(end, start + 1)
+        last = source.line(source.position(end - 1).line).strip()
+        if last and not last.startswith("#"):
+            break
     span = source.span(start, end)
     return _scope(span, span, source)
 

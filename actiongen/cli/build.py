@@ -1,21 +1,21 @@
 """``actiongen build``."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from actiongen import workflow
-from actiongen.cli.output import finish, format_option
+from actiongen.cli.output import format_option
+from actiongen.cli.requests import deny_option, path_argument, run, watch_option
 
 
-@click.command()
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default="policies")
+@click.command(short_help="Compile the policies into JavaScript and Terraform.")
+@path_argument
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default="generated",
-    show_default=True,
-    help="The folder to write to.",
+    help="The folder to write to (default: generated).",
 )
 @click.option(
     "--only", metavar="GLOB", help="Write the JavaScript of the policies with such a name, nothing else."
@@ -23,7 +23,18 @@ from actiongen.cli.output import finish, format_option
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail and show a diff if the output is not current."
 )
+@deny_option
+@watch_option
 @format_option
-def build(path: Path, out: Path, only: str | None, check: bool, form: str) -> None:
-    """Compile the policies below PATH (default: policies)."""
-    finish(workflow.build(path, out, only=only, check=check), form)
+def build(
+    path: Path | None,
+    out: Path | None,
+    only: str | None,
+    check: bool,
+    deny: str | None,
+    watch: bool,
+    form: str,
+) -> None:
+    """Compile the policies below PATH (default: policies) into JavaScript and Terraform."""
+    request = workflow.Request(path, out, deny is not None)
+    run(partial(workflow.build, only=only, check=check), request, form, watch=watch)

@@ -5,12 +5,15 @@ from pathlib import Path
 import click
 
 from actiongen import workflow
-from actiongen.cli.output import finish, format_option
+from actiongen.cli.output import format_option
+from actiongen.cli.requests import deny_option, path_argument, run, watch_option
 
 
-@click.command()
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default="policies")
+@click.command(short_help="Report what is wrong with the policies, write nothing.")
+@path_argument
+@deny_option
+@watch_option
 @format_option
-def check(path: Path, form: str) -> None:
-    """Report what is wrong with the policies below PATH (default: policies) and write nothing."""
-    finish(workflow.check(path), form)
+def check(path: Path | None, deny: str | None, watch: bool, form: str) -> None:
+    """Report what is wrong with the policies below PATH (default: policies), write nothing."""
+    run(workflow.check, workflow.Request(path, None, deny is not None), form, watch=watch)

@@ -8,7 +8,7 @@ from actiongen import workflow
 from actiongen.cli.output import finish
 
 
-@click.command()
+@click.command(short_help="Show what a stage of the compiler makes of a policy.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--stage",
@@ -19,12 +19,8 @@ from actiongen.cli.output import finish
 @click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default="policies",
-    show_default=True,
-    help="The folder of the policies, where FILE lies and from which it loads.",
+    help="The folder of the policies, where FILE lies and from which it loads (default: policies).",
 )
-def dump(file: Path, stage: str, root: Path) -> None:
+def dump(file: Path, stage: str, root: Path | None) -> None:
     """Show what a stage of the compiler makes of FILE."""
-    if not file.resolve().is_relative_to(root.resolve()):
-        raise click.BadParameter(f"{file} does not lie below {root}", param_hint="FILE")
     finish(workflow.dump(file, root, workflow.Stage(stage)))

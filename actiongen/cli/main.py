@@ -1,22 +1,63 @@
-"""The command line: ``actiongen build``, ``check``, ``dump``.
+"""The command line: a group that imports a command when it is used.
 
-In: arguments. Out: an exit code: 0 clean, 1 errors or output that is not current, 2 usage, 3 a bug of ours.
+In: arguments. Out: an exit code: 0 clean, 1 errors or output that is not current, 2 usage, 3 a bug of ours,
+4 a tool is missing.
 """
 
 import errno
+from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from actiongen import __version__
-from actiongen.cli.build import build
-from actiongen.cli.check import check
-from actiongen.cli.dump import dump
 from actiongen.cli.output import finish
-from actiongen.workflow import internal_error
+from actiongen.outcome import internal_error
+
+COMMANDS = {
+    "init": "Write a new repository of policies.",
+    "build": "Compile the policies into JavaScript and Terraform.",
+    "check": "Report what is wrong with the policies, write nothing.",
+    "fmt": "Lay out policies.",
+    "explain": "Say what a diagnostic means and what to do.",
+    "show": "Show what Auth0 offers: triggers, events, methods.",
+    "moved": "Print the Terraform that keeps resources that were moved.",
+    "dump": "Show what a stage of the compiler makes of a policy.",
+}
+"""The commands and what each does: the list of ``--help`` imports none of them."""
 
 
-class Guarded(click.Group):
-    """A group whose commands end with a diagnostic where they would end with a traceback."""
+class Commands(click.Group):
+    """The commands, each in a module of its name; instead of a traceback there is a diagnostic."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"actiongen.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; if there is none, what was probably meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], COMMANDS, 1)
+            hint = f"; did you mean `{close[0]}`?" if close else ""
+            ctx.fail(f"no command is called `{args[0]}`{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the command."""
@@ -29,13 +70,15 @@ class Guarded(click.Group):
                 raise  # whoever read our output has gone: click ends quietly
             finish(internal_error(error))
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Completes the name of a command, or an option of the whole."""
+        found = [
+            CompletionItem(name, help=help) for name, help in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
-@click.group(cls=Guarded, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="actiongen %(version)s")
 def main() -> None:
     """Compiles login policies into Auth0 Actions and the Terraform that deploys them."""
-
-
-main.add_command(build)
-main.add_command(check)
-main.add_command(dump)

@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 import click
 
 from actiongen.diagnostics.render import render, summary, to_json
-from actiongen.workflow import Outcome
+from actiongen.outcome import Outcome
 
 format_option = click.option(
     "--format",
@@ -26,28 +26,36 @@ format_option = click.option(
 
 def finish(outcome: Outcome, form: str = "text") -> NoReturn:
     """Shows the outcome and ends the process."""
-    sources = {source.path: source for source in outcome.sources}
-    if form == "json":
-        _write(sys.stdout, to_json(outcome.diagnostics, sources) + "\n", colour=False)
-        sys.exit(outcome.exit_code)
-    colour = _wants_colour(sys.stderr)
-    _write(sys.stderr, render(outcome.diagnostics, sources, colour=colour), colour=colour)
-    if counts := summary(outcome.diagnostics):
-        _write(sys.stderr, f"\n{counts}\n", colour=False)
-    _write(sys.stdout, outcome.text + "".join(f"{note}\n" for note in outcome.notes), colour=False)
+    show_outcome(outcome, form)
     sys.exit(outcome.exit_code)
 
 
-def _wants_colour(stream: TextIO) -> bool:
+def show_outcome(outcome: Outcome, form: str = "text") -> None:
+    """Shows the outcome."""
+    sources = {source.path: source for source in outcome.sources}
+    if form == "json":
+        write(sys.stdout, to_json(outcome.diagnostics, sources) + "\n")
+        return
+    colour = wants_colour(sys.stderr)
+    write(sys.stderr, render(outcome.diagnostics, sources, colour=colour), colour=colour)
+    if counts := summary(outcome.diagnostics):
+        write(sys.stderr, f"\n{counts}\n")
+    write(sys.stdout, outcome.text + "".join(f"{note}\n" for note in outcome.notes))
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether to colour: as ``NO_COLOR`` and ``FORCE_COLOR`` say, else on a terminal that has colours."""
     if os.environ.get("NO_COLOR"):
         return False
     forced = os.environ.get("FORCE_COLOR")
-    return forced != "0" if forced else stream.isatty()
+    if forced:
+        return forced != "0"
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _write(stream: TextIO, text: str, *, colour: bool) -> None:
+def write(stream: TextIO, text: str, *, colour: bool = False) -> None:
+    """Writes a text; a terminal that knows no such character is no reason to fail."""
     if isinstance(stream, TextIOWrapper):
-        # A terminal that knows no such character is no reason to fail.
         stream.reconfigure(errors="backslashreplace")
     if text:
         click.echo(text, file=stream, nl=False, color=colour)

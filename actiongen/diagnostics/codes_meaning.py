@@ -6,7 +6,9 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 UNKNOWN_NAME = Code("AG201", "unknown-name", _E, "a name that nothing defines")
 NAME_TAKEN = Code("AG202", "name-taken", _E, "a name that something visible has already")
-UNKNOWN_EVENT_FIELD = Code("AG203", "unknown-event-field", _E, "a field that the trigger's event does not have")
+UNKNOWN_EVENT_FIELD = Code(
+    "AG203", "unknown-event-field", _E, "a field that the trigger's event does not have"
+)
 UNKNOWN_METHOD = Code("AG204", "unknown-method", _E, "a method that the trigger's api does not have")
 WRONG_ARGUMENTS = Code("AG205", "wrong-arguments", _E, "a call with too many, too few or unknown arguments")
 MISPLACED_DECLARATION = Code("AG206", "misplaced-declaration", _E, "a declaration where it cannot stand")
@@ -14,10 +16,16 @@ BAD_DECLARATION = Code("AG207", "bad-declaration", _E, "a declaration that is no
 UNKNOWN_LIBRARY = Code("AG208", "unknown-library", _E, "a library, or a name in it, that does not exist")
 IMPORT_CYCLE = Code("AG209", "import-cycle", _E, "libraries that load each other")
 UNDECLARED_SECRET = Code("AG210", "undeclared-secret", _E, "a secret that the file does not declare")
-UNKNOWN_SCHEMA_KEY = Code("AG211", "unknown-schema-key", _E, "a key that the schema of an open container lacks")
+UNKNOWN_SCHEMA_KEY = Code(
+    "AG211", "unknown-schema-key", _E, "a key that the schema of an open container lacks"
+)
 DUPLICATE_TITLE = Code("AG212", "duplicate-title", _E, "two rules of a file with one title")
-NOT_SUPPORTED_YET = Code("AG213", "not-supported-yet", _E, "a part of the language that this version cannot compile")
-UNKNOWN_STRING_METHOD = Code("AG214", "unknown-string-method", _E, "a method that values of this type do not have")
+NOT_SUPPORTED_YET = Code(
+    "AG213", "not-supported-yet", _E, "a part of the language that this version cannot compile"
+)
+UNKNOWN_STRING_METHOD = Code(
+    "AG214", "unknown-string-method", _E, "a method that values of this type do not have"
+)
 UNSAFE_KEY = Code("AG215", "unsafe-key", _E, "a key that every JavaScript object has by birth")
 UNKNOWN_ACTION = Code("AG216", "unknown-action", _E, "a flow that names an action without a policy")
 
@@ -33,7 +41,9 @@ BAD_PATTERN = Code("AG309", "bad-pattern", _E, "a regular expression that cannot
 NOT_AN_EFFECT = Code("AG310", "not-an-effect", _E, "a line that does nothing")
 EFFECT_AS_VALUE = Code("AG311", "effect-as-value", _E, "an effect where a value is needed")
 CODE_AFTER_END = Code("AG312", "code-after-end", _E, "lines below a call that ends the action")
-ENDS_NOT_LAST = Code("AG313", "ends-not-last", _E, "a helper that can end the action, called before the last line")
+ENDS_NOT_LAST = Code(
+    "AG313", "ends-not-last", _E, "a helper that can end the action, called before the last line"
+)
 BAD_KEY = Code("AG314", "bad-key", _E, "a key or index that the language cannot look up")
 BAD_TEST = Code("AG315", "bad-test", _E, "a test or property that could never fail")
 NOT_LISTED = Code("AG316", "not-iterable", _E, "a loop over something that is no list")
@@ -44,10 +54,14 @@ UNUSED_SECRET = Code("AG403", "unused-secret", _W, "a secret that nothing reads"
 UNUSED_SCHEMA_KEY = Code("AG404", "unused-schema-key", _W, "a schema key that nothing reads")
 UNREACHABLE_RULE = Code("AG405", "unreachable-rule", _E, "a rule that no event reaches")
 DUPLICATE_RULE = Code("AG406", "duplicate-rule", _W, "two rules with one condition and one body")
-CONSTANT_CONDITION = Code("AG407", "constant-condition", _W, "a condition that is always true or always false")
+CONSTANT_CONDITION = Code(
+    "AG407", "constant-condition", _W, "a condition that is always true or always false"
+)
 MFA_ON_REFRESH = Code("AG408", "mfa-on-refresh", _W, "a challenge that a refresh-token exchange can reach")
 SECRET_SHOWN = Code("AG409", "secret-shown", _E, "a secret, or what is made of it, where it can be read")
-WHOLE_EVENT_SHOWN = Code("AG410", "whole-event-shown", _E, "the whole event, user or metadata where it can be read")
+WHOLE_EVENT_SHOWN = Code(
+    "AG410", "whole-event-shown", _E, "the whole event, user or metadata where it can be read"
+)
 UNUSED_SUPPRESSION = Code("AG411", "unused-suppression", _W, "an `# allow:` that silences nothing")
 BAD_SUPPRESSION = Code("AG412", "bad-suppression", _E, "an `# allow:` without a known check or a reason")
 PERSONAL_DATA_IN_LOG = Code("AG413", "personal-data-in-log", _W, "data about a person in a log")
@@ -66,8 +80,15 @@ OVER_LIMIT = Code("AG506", "over-limit", _E, "more than Auth0 accepts")
 RESERVED_CLAIM = Code("AG507", "reserved-claim", _E, "a claim that Auth0 drops or refuses")
 NOT_IN_FLOW = Code("AG508", "not-in-flow", _W, "an action that no flow runs")
 WRONG_HANDLER = Code("AG509", "wrong-handler", _E, "a method that this handler does not have")
-FLOW_NOT_BINDABLE = Code("AG510", "flow-not-bindable", _E, "a flow of a trigger whose actions are bound elsewhere")
-FLOW_CLASH = Code("AG511", "flow-clash", _E, "a flow that names an action twice, or of another trigger, or stands twice")
+FLOW_NOT_BINDABLE = Code(
+    "AG510", "flow-not-bindable", _E, "a flow of a trigger whose actions are bound elsewhere"
+)
+FLOW_CLASH = Code(
+    "AG511", "flow-clash", _E, "a flow that names an action twice, or of another trigger, or stands twice"
+)
 RESOURCE_CLASH = Code("AG512", "resource-clash", _E, "two actions with one Terraform resource or one name")
+REMOVED_WHILE_BOUND = Code(
+    "AG513", "removed-while-bound", _N, "an action that Terraform cannot delete in one apply"
+)
 
 MEANING: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

@@ -23,6 +23,7 @@ _REFUSALS = frozenset(
         codes.FLOW_NOT_BINDABLE,
         codes.FLOW_CLASH,
         codes.RESOURCE_CLASH,
+        codes.REMOVED_WHILE_BOUND,
         codes.BAD_SUPPRESSION,
         codes.UNUSED_SUPPRESSION,
     }
@@ -32,7 +33,7 @@ _REFUSALS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The severity of checks by their id, None for those that are off; ``deny_warnings`` makes errors of warnings."""
+    """``by_id``: the severity of checks, None for those that are off; ``deny_warnings`` makes them errors."""
 
     by_id: Mapping[str, Severity | None] = field(default_factory=dict, hash=False)
     deny_warnings: bool = False
@@ -54,10 +55,10 @@ class Levels:
 
 
 def silenceable(code: Code) -> bool:
-    """Whether an ``# allow:`` may name the check: syntax, names, types and refusals of Auth0 cannot be excused."""
+    """Whether an ``# allow:`` may name the check: no syntax, names, types, nor what Auth0 refuses."""
     return code.id.startswith(("AG4", "AG5")) and code not in _REFUSALS
 
 
 def is_adjustable(code: Code) -> bool:
-    """Whether the settings may give the check a level: what can be excused, and whatever is no error by itself."""
+    """Whether settings may lower the check: what can be excused, and whatever is no error by itself."""
     return silenceable(code) or code.severity is not Severity.ERROR

@@ -8,7 +8,7 @@ In: diagnostics, and the sources that they speak of by path. Out: text, the same
     3 | b = len(emial)
       |         ^^^^^ unknown
       = help: did you mean `email`?
-      = more: docs/diagnostics/AG201.md
+      = more: actiongen explain AG201
 """
 
 import json
@@ -77,7 +77,7 @@ def _block(diagnostic: Diagnostic, sources: Mapping[str, Source], paint: Paint) 
         if rows:
             lines.append(paint(" " * (width + 1) + "|", Style.GUTTER))
         lines += [_gutter(row, width, paint) + _painted(row.cells, paint) for row in rows]
-    more = f"docs/diagnostics/{code.id}.md"
+    more = f"actiongen explain {code.id}"
     for key, text in (
         *(("note", note) for note in diagnostic.notes),
         ("help", diagnostic.help),

@@ -1,7 +1,7 @@
 """What an action does with one event: the meaning of the IR.
 
-In: a :class:`Program`, an event, secrets, a clock. Out: :class:`Run`: the calls in order, the rules that acted, what was
-logged, and how it ended.
+In: a :class:`Program`, an event, secrets, a clock. Out: :class:`Run`: the calls in order, the rules that
+acted, what was logged, and how it ended.
 
     evaluate(program, event).calls   ->   (("multifactor.enable", ("any",)),)
 """
@@ -19,7 +19,9 @@ Call = tuple[str, tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``calls`` as (method, arguments); ``rules`` the titles of those whose body ran; ``error`` of an ``abort``."""
+    """``calls`` as (method, arguments); ``rules`` the titles of those whose body ran; ``error`` of an
+    ``abort``.
+    """
 
     calls: tuple[Call, ...]
     rules: tuple[str, ...]
@@ -35,18 +37,21 @@ def evaluate(
     now: float = 0.0,
     seen: Callable[[ir.Expr, Value], None] | None = None,
 ) -> Run:
-    """Runs an action. ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression."""
+    """Runs an action.
+
+    ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression.
+    """
     runner = _Runner(Evaluator(event, secrets or {}, now, seen))
     error = None
     try:
         for step in program.steps:
             runner.step(step)
-    except _Ended as ended:
+    except _EndOfRun as ended:
         error = ended.error
     return Run(tuple(runner.calls), tuple(runner.rules), tuple(runner.logs), error)
 
 
-class _Ended(Exception):
+class _EndOfRun(Exception):  # noqa: N818 - control flow, not an error
     def __init__(self, error: str | None = None) -> None:
         super().__init__(error)
         self.error = error
@@ -67,7 +72,7 @@ class _Runner:
                 pass
             case ir.Guard(condition=condition):
                 if not self.evaluator.holds(condition):
-                    raise _Ended
+                    raise _EndOfRun
             case ir.Rule(title, condition, body):
                 if condition is None or self.evaluator.holds(condition):
                     self.rules.append(title)
@@ -85,11 +90,11 @@ class _Runner:
             case ir.Call(method, arguments):
                 self.calls.append((method.name, tuple(evaluator.value(each) for each in arguments)))
                 if method.terminal:
-                    raise _Ended
+                    raise _EndOfRun
             case ir.Stop():
-                raise _Ended
+                raise _EndOfRun
             case ir.Abort(message):
-                raise _Ended(str(evaluator.value(message)))
+                raise _EndOfRun(str(evaluator.value(message)))
             case ir.Log(values):
                 self.logs.append(tuple(evaluator.value(each) for each in values))
             case ir.Let(definition):

@@ -1,7 +1,8 @@
 """The value of an expression in one run.
 
-In: an expression of the IR, an event, secrets and a clock. Out: its value, None where it is absent. Every node means here
-what its docstring in ``nodes.py`` says; nothing is cut short, so that every sub-expression has a value to show.
+In: an expression of the IR, an event, secrets and a clock. Out: its value, None where it is absent. Every
+node means here what its docstring in ``nodes.py`` says; nothing is cut short, so that every sub-expression
+has a value to show.
 
     Evaluator(event={…}).value(Compare("<=", …))   ->   True
 """

@@ -1,7 +1,7 @@
 """Operations on values, as ``ir.Op`` defines them.
 
-In: an operation and present operands (texts as code units, numbers as doubles, times and durations as milliseconds). Out:
-the value, None where it is absent.
+In: an operation and present operands (texts as code units, numbers as doubles, times and durations as
+milliseconds). Out: the value, None where it is absent.
 
     >>> operate(Op.EMAIL_DOMAIN, ["Ann@Corp.Example"], now=0.0)
     'corp.example'
@@ -163,7 +163,9 @@ def _plain(value: object) -> Value:
 
 
 def time(text: str) -> float | None:
-    """The milliseconds of ``YYYY-MM-DD`` (midnight UTC) or of a full date-time with ``Z`` or an offset, else None."""
+    """The milliseconds of ``YYYY-MM-DD`` (midnight UTC) or of a full date-time with ``Z`` or an offset, else
+    None.
+    """
     found = _TIME.fullmatch(text)
     if found is None:
         return None

@@ -1,7 +1,8 @@
 """Texts and numbers as JavaScript has them.
 
-In: JSON, Python texts and doubles. Out: texts as sequences of UTF-16 code units (a character beyond U+FFFF is its two
-surrogates), so that Python's ``len``, slices and searches count as JavaScript does; numbers as JavaScript writes them.
+In: JSON, Python texts and doubles. Out: texts as sequences of UTF-16 code units (a character beyond U+FFFF is
+its two surrogates), so that Python's ``len``, slices and searches count as JavaScript does; numbers as
+JavaScript writes them.
 
     >>> len(to_units("\\U0001f600"))
     2
@@ -15,7 +16,10 @@ from math import isfinite
 
 from actiongen.auth0.model import JsonValue
 
-WHITE_SPACE = "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+WHITE_SPACE = (
+    "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 """What ``String.prototype.trim`` removes (ECMA-262, 22.1.3.32: WhiteSpace and LineTerminator)."""
 
 _DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -53,7 +57,9 @@ def join(units: str) -> str:
 
 
 def value_of_json(text: str) -> JsonValue:
-    """The value of a JSON text: texts as code units, every number a double; raises ValueError where it is malformed."""
+    """The value of a JSON text: texts as code units, every number a double; raises ValueError where it is
+    malformed.
+    """
     return _units_within(json.loads(text, parse_int=float, parse_constant=_refuse))
 
 
@@ -74,7 +80,9 @@ def _units_within(value: JsonValue) -> JsonValue:
 
 
 def in_order(members: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The members in JavaScript's order: keys that are array indexes first, ascending, then the others as they came."""
+    """The members in JavaScript's order: keys that are array indexes first, ascending, then the others as
+    they came.
+    """
     indexes = sorted((key for key in members if _is_index(key)), key=int)
     if not indexes:
         return members

@@ -46,11 +46,14 @@ class Flows:
     flows: tuple[ir.Flow, ...]
 
 
-def analyse(file: syn.File, load: Load) -> Checked[ir.Program | Flows | Library]:
-    """The meaning of ``file``; ``load`` gives a library by its path below the policies' root."""
+def analyse(file: syn.File, load: Load, runtime: str | None = None) -> Checked[ir.Program | Flows | Library]:
+    """The meaning of ``file``; ``load`` gives a library by its path below the policies' root.
+
+    ``runtime`` is that of an action that names none; Auth0's default unless given.
+    """
     calls = [name for name, _ in _calls(file)]
     if "action" in calls:
-        return _action(file, load)
+        return _action(file, load, runtime)
     diagnostics: list[Diagnostic] = []
     if "flow" in calls:
         found = flows(file, diagnostics.append)
@@ -69,7 +72,7 @@ def _calls(file: syn.File) -> list[tuple[str, syn.Call]]:
     ]
 
 
-def _action(file: syn.File, load: Load) -> Checked[ir.Program | Flows | Library]:
+def _action(file: syn.File, load: Load, runtime: str | None) -> Checked[ir.Program | Flows | Library]:
     diagnostics: list[Diagnostic] = []
     found = [call for name, call in _calls(file) if name == "action"]
     for extra in found[1:]:
@@ -83,7 +86,7 @@ def _action(file: syn.File, load: Load) -> Checked[ir.Program | Flows | Library]
             )
         )
     stem = file.path.rpartition("/")[2].removesuffix(".policy")
-    declared = header(found[0], stem, diagnostics.append)
+    declared = header(found[0], stem, diagnostics.append, runtime)
     if declared is None:
         return Checked(None, tuple(diagnostics))
     context = Context(declared.trigger, infer, diagnostics=diagnostics)

@@ -111,16 +111,17 @@ def unknown_options(method: Method, keywords: list[syn.Argument], place: Place) 
     """Whether there is an option that the method does not have; reports all of them."""
     options = method.keywords
     plain = {param.name for param in method.params if not param.options}
+    write = f"write `{_signature(method)}`"
     unknown = [each for each in keywords if each.keyword is not None and each.keyword not in options]
     for each in unknown:
         span = each.keyword_span or each.span
         if each.keyword in plain:
             message = f"`{each.keyword}` of `api.{method.name}` is written without its name"
-            help, fix = f"write `{_signature(method)}`", None
-        else:
-            message = f"`api.{method.name}` has no option `{each.keyword}`"
-            help, fix = did_you_mean(each.keyword or "", options, span)
-        rest = f"it has {list_of_names(options)}" if options else f"write `{_signature(method)}`"
+            place.report(codes.WRONG_ARGUMENTS, message, span, help=write)
+            continue
+        message = f"`api.{method.name}` has no option `{each.keyword}`"
+        help, fix = did_you_mean(each.keyword or "", options, span)
+        rest = f"it has {list_of_names(options)}" if options else write
         place.report(codes.WRONG_ARGUMENTS, message, span, help=help or rest, fix=fix)
     return bool(unknown)
 
@@ -366,5 +367,5 @@ def _check_limit(limit: Limit, literal: ir.Literal, value: ir.Expr, what: str, p
         f"{what} {broken.problem}",
         value.info.span,
         help=broken.edit,
-        notes=(limit.source,),
+        notes=(f"source: {limit.source}",),
     )

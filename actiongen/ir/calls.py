@@ -127,9 +127,12 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
             return place.mistake(node.span)
         return call_pure(binding, node, place)
     if binding is None:
+        for argument in node.arguments:
+            if not isinstance(argument.value, syn.Generator | syn.Dots):
+                place.infer(argument.value)
         help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
         if name in FOREIGN:
-            help, fix = f"write `{FOREIGN[name]}`" + ("" if "…" in FOREIGN[name] else ", then `(…)`"), None
+            help, fix = f"write `{FOREIGN[name]}`", None
         place.report(
             codes.UNKNOWN_NAME,
             f"there is no `{name}(…)`",

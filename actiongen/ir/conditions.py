@@ -93,14 +93,20 @@ def _is_half_a_comparison(before: syn.Expr, operand: syn.Expr) -> bool:
     return before.comparisons[-1].operator in ("==", "!=")
 
 
+# A parameter of a helper that is checked before any call has no known type.
+_TEXT_OR_UNKNOWN = (Basic.STRING, Basic.UNKNOWN)
+
+
 def logical_value(node: syn.Logical, place: Place) -> ir.Expr:
     """``and`` and ``or`` as values: booleans, or between texts the first that is not empty."""
     if node.operator == "or":
         first = place.infer(node.operands[0]) if _may_be_text(node.operands[0]) else None
-        if first is not None and first.info.type is Basic.STRING:
+        if first is not None and first.info.type in _TEXT_OR_UNKNOWN:
             rest = [_text_or_none(operand, place) for operand in node.operands[1:]]
-            if all(one is not None for one in rest):
-                return _or_text(first, [one for one in rest if one is not None], node, place)
+            texts = [one for one in (first, *rest) if one is not None]
+            if len(texts) == len(node.operands):
+                is_known = all(one.info.type is not Basic.UNKNOWN for one in texts)
+                return _or_text(texts, node, place) if is_known else place.mistake(node.span)
     return _logical(node, place)
 
 
@@ -116,11 +122,10 @@ def _text_or_none(node: syn.Expr, place: Place) -> ir.Expr | None:
     if not _may_be_text(node):
         return None
     typed = place.infer(node)
-    return typed if typed.info.type is Basic.STRING else None
+    return typed if typed.info.type in _TEXT_OR_UNKNOWN else None
 
 
-def _or_text(first: ir.Expr, rest: list[ir.Expr], node: syn.Logical, place: Place) -> ir.Expr:
-    operands = [first, *rest]
+def _or_text(operands: list[ir.Expr], node: syn.Logical, place: Place) -> ir.Expr:
     result = operands[-1]
     for left in reversed(operands[:-1]):
         info = ir.Info(Basic.STRING, False, left.info.span.to(node.span))

@@ -30,8 +30,11 @@ _SECRET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _RESOURCE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
-def header(call: syn.Call, stem: str, report: Report) -> ir.Header | None:
-    """The header that ``action(…)`` declares, None when the trigger cannot be known."""
+def header(call: syn.Call, stem: str, report: Report, runtime: str | None = None) -> ir.Header | None:
+    """The header that ``action(…)`` declares, None when the trigger cannot be known.
+
+    ``runtime`` is that of an action that names none; Auth0's default unless given.
+    """
     given = _keywords(call, "action", _ACTION_KEYS, report)
     name = _text(given.get("name"), "name", call, report)
     trigger = _trigger(given.get("trigger"), call, report)
@@ -59,7 +62,7 @@ def header(call: syn.Call, stem: str, report: Report) -> ir.Header | None:
         name or stem,
         trigger,
         _version(given.get("version"), trigger, report),
-        _runtime(given.get("runtime"), report),
+        _runtime(given.get("runtime"), runtime or platform().default_runtime, report),
         _deploy(given.get("deploy"), report),
         _resource(given.get("resource"), stem, report),
         _dependencies(given.get("dependencies"), report),
@@ -92,7 +95,7 @@ def _keywords(call: syn.Call, name: str, known: tuple[str, ...], report: Report)
                 codes.BAD_DECLARATION,
                 f"the arguments of `{name}` are written by name",
                 argument.span,
-                help=f"write `{known[min(index, len(known) - 1)]}=`",
+                help=f"write `{known[min(index, len(known) - 1)]}=…`",
             )
         elif argument.keyword not in known:
             span = argument.keyword_span or argument.span
@@ -185,8 +188,7 @@ def _version(node: syn.Expr | None, trigger: Trigger, report: Report) -> str:
     return current
 
 
-def _runtime(node: syn.Expr | None, report: Report) -> str:
-    default = platform().default_runtime
+def _runtime(node: syn.Expr | None, default: str, report: Report) -> str:
     if node is None:
         return default
     usable = [runtime.name for runtime in platform().runtimes if runtime.usable]

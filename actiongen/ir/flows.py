@@ -6,7 +6,7 @@ asked when the folder is linked.
 
 from collections.abc import Callable
 
-from actiongen.auth0.load import load_trigger, trigger_ids
+from actiongen.auth0.load import load_trigger, platform, trigger_ids
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -81,12 +81,13 @@ def _check_actions(
     trigger: Trigger, trigger_node: syn.String, list_node: syn.ListDisplay, report: Report
 ) -> None:
     if not trigger.terraform_bindable:
+        binder = platform().bound_by[trigger.id]
         report(
             Diagnostic(
                 codes.FLOW_NOT_BINDABLE,
                 f"the actions of `{trigger.id}` do not run in a flow",
                 Label(trigger_node.span, "bound elsewhere"),
-                help="take the flow out, and name the action in what uses it, such as a token exchange profile",
+                help=f"take the flow out: `{binder.resource}` takes the action's id, as `{binder.argument}`",
             )
         )
     seen: dict[str, Span] = {}

@@ -70,16 +70,22 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir
             )
             return None
         arguments.append(value)
+    return None if _too_many(node, place) else tuple(arguments)
+
+
+def _too_many(node: syn.Call, place: Place) -> bool:
+    """Counts the calls of a file, and says once that there are too many; what is emitted was counted before."""
+    if place.muted:
+        return False
     place.context.calls_made += 1
-    if place.context.calls_made > MOST_CALLS:
+    if place.context.calls_made == MOST_CALLS + 1:
         place.report(
             codes.WRONG_ARGUMENTS,
             f"helpers call each other more than {MOST_CALLS} times in this file",
             node.span,
             help="give the value a name, and use the name",
         )
-        return None
-    return tuple(arguments)
+    return place.context.calls_made > MOST_CALLS
 
 
 def _count(arguments: int) -> str:

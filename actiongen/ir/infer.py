@@ -18,6 +18,7 @@ from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.paths import member, secret
 from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
@@ -147,7 +148,7 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
             f"`{node.id}` is not a name of this language",
             node.span,
             help=f"write `{right}`",
-            fix=None if "…" in right else Fix(f"write `{right}`", (Edit(node.span, right),)),
+            fix=None if "(" in right or "…" in right else Fix(f"write `{right}`", (Edit(node.span, right),)),
         )
         return
     help, fix = did_you_mean(node.id, (*place.scope.visible(), *BUILTINS), node.span)
@@ -202,10 +203,17 @@ def _subscript(node: syn.Subscript, place: Place) -> ir.Expr:
     if isinstance(type_, ListOf) or (type_ is Basic.JSON and _whole(node.index) is not None):
         return _item(value, node, place)
     if isinstance(node.index, syn.String) and (isinstance(type_, Record) or type_ is Basic.JSON):
-        return member(value, node.index.value, node.index.span, node.span, place, subscript=True)
+        return member(value, node.index.value, _inside_quotes(node.index), node.span, place)
     if isinstance(type_, Record | MapOf) or type_ is Basic.JSON:
         return lookup(value, node.index, None, node.span, place)
     return _not_subscriptable(value, node, place)
+
+
+def _inside_quotes(key: syn.String) -> Span:
+    """The place of the key itself, where it is written without escapes."""
+    span = key.span
+    plain = span.end - span.start == len(key.value) + 2
+    return Span(span.path, span.start + 1, span.end - 1) if plain else span
 
 
 def _not_subscriptable(value: ir.Expr, node: syn.Subscript, place: Place) -> ir.Expr:

@@ -86,9 +86,7 @@ def text_of(expr: ir.Expr) -> str:
             return "…"
 
 
-def member(
-    value: ir.Expr, name: str, name_span: Span, span: Span, place: Place, *, subscript: bool = False
-) -> ir.Expr:
+def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
     """The field or member ``name`` of ``value``."""
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:

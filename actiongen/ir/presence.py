@@ -80,6 +80,8 @@ class Numbering:
 
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
+        # By identity, with the expression, which keeps its id from being given to another one.
+        self._known: dict[int, tuple[ir.Expr, int]] = {}
         self._definitions: dict[ir.Definition, int] = {}
         self._true: dict[int, Facts] = {}
         self._false: dict[int, Facts] = {}
@@ -93,7 +95,10 @@ class Numbering:
             return self._definitions[expr.definition]
         if isinstance(expr, ir.HelperCall):
             return self.number(expr.inlined)
-        return self._numbers.setdefault(self._key(expr), len(self._numbers))
+        if id(expr) not in self._known:
+            number = self._numbers.setdefault(self._key(expr), len(self._numbers))
+            self._known[id(expr)] = expr, number
+        return self._known[id(expr)][1]
 
     def _key(self, node: object) -> object:
         if isinstance(node, ir.Ref | ir.HelperCall):

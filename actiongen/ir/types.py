@@ -7,6 +7,7 @@ expression of the IR carries.
     '[string]'
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
@@ -95,21 +96,33 @@ def of_field(field: Field) -> Type:
         case FieldType.LIST:
             return ListOf(of_field(field.items) if field.items is not None else Basic.JSON)
         case FieldType.RECORD if field.fields is not None:
-            return Record(
-                tuple(
-                    RecordField(child.name, of_field(child), _may_lack(child), child.values)
-                    for child in field.fields.values()
-                )
-            )
+            return _record(field, field.fields)
         case FieldType.RECORD | FieldType.CONTAINER | FieldType.JSON | FieldType.SECRETS:
             return Basic.JSON
         case _:
             assert_never(field.type)
 
 
-def _may_lack(field: Field) -> bool:
+# By identity: the fields of the catalogue are read once, and comparing them would cost more than this saves.
+_RECORDS: dict[int, tuple[Field, Record]] = {}
+_MOST_RECORDS = 2_000
+
+
+def _record(field: Field, fields: Mapping[str, Field]) -> Record:
+    """The type of a record, made once a field."""
+    known = _RECORDS.get(id(field))
+    if known is None:
+        if len(_RECORDS) >= _MOST_RECORDS:
+            _RECORDS.clear()
+        known = field, Record(tuple(_record_field(child) for child in fields.values()))
+        _RECORDS[id(field)] = known
+    return known[1]
+
+
+def _record_field(field: Field) -> RecordField:
     """A container of open shape is never trusted to be there, whatever the catalogue says."""
-    return field.optional or of_field(field) is Basic.JSON
+    type_ = of_field(field)
+    return RecordField(field.name, type_, field.optional or type_ is Basic.JSON, field.values)
 
 
 def join(left: Type, right: Type) -> Type | None:

@@ -19,6 +19,7 @@ _ESCAPE = re.compile(
     r"""\\(?:(?P<plain>[\\'"abfnrtv])|(?P<octal>[0-7]{1,3})|N\{(?P<name>[^{}]*)\}"""
     r"""|(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8}))"""
     r"""|(?P<braced>u\{[0-9a-fA-F]{1,6}\})|(?P<continued>\r?\n)|(?P<unknown>[\s\S]?))"""
+    r"""|(?P<newline>\r\n)"""
 )
 _PLAIN = {
     "\\": "\\",
@@ -47,8 +48,8 @@ def unescape(body: str, offset: int, source: Source, found: list[Diagnostic], qu
     ``quote_at`` is where the literal begins if an ``r`` may be put there, else None.
     """
     if "\\" not in body:
-        return body
-    could_be_raw = all(match["unknown"] for match in _ESCAPE.finditer(body))
+        return body.replace("\r\n", "\n")
+    could_be_raw = all(match["unknown"] or match["newline"] for match in _ESCAPE.finditer(body))
 
     def replace(match: re.Match[str]) -> str:
         return _decode(match, offset, source, found, quote_at if could_be_raw else None)
@@ -65,6 +66,8 @@ def _decode(
         found.append(error(BAD_STRING, message, span, help=help_text, edit=edit))
         return "?"
 
+    if match["newline"]:
+        return "\n"
     if match["plain"]:
         return _PLAIN[match["plain"]]
     if match["octal"]:

@@ -73,9 +73,7 @@ class StringReader:
             self.found.append(error(BAD_F_STRING, message, place(self.source, token), help=help_text))
 
     def _unescape(self, body: str, at: int, literal_at: int, prefix: str) -> str:
-        return unescape(body, at, self.source, self.found, None if prefix else literal_at).replace(
-            "\r\n", "\n"
-        )
+        return unescape(body, at, self.source, self.found, None if prefix else literal_at)
 
     def _add(self, text: str) -> None:
         if self.parts and isinstance(self.parts[-1], str):

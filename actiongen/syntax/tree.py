@@ -3,13 +3,13 @@
 In: a Lark tree (see build.py). Out: one :class:`File`. The shapes are those of Python; which call is a
 declaration and which attribute is a path of the event is for ``actiongen.ir`` to decide.
 
-    x = event.user.email   ->   Assign(target=Name("x"), value=Attribute(Attribute(Name("event"), "user"), "email"))
+x = event.user.email   ->   Assign(target=Name("x"), value=Attribute(Attribute(Name("event"), "user"),
+"email"))
 """
 
 from dataclasses import dataclass, field
 
 from actiongen.source import Span
-
 
 # Expressions
 
@@ -332,7 +332,9 @@ class With:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a def; the annotation is an expression: ``string``, ``[string]``, ``{"key": number}``."""
+    """A parameter of a def; the annotation is an expression: ``string``, ``[string]``, ``{"key":
+    number}``.
+    """
 
     name: str
     annotation: Expr | None

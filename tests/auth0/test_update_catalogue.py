@@ -79,7 +79,7 @@ OVERLAY: dict[str, Any] = {
             "source": "a source",
         }
     ],
-    "platform": {"usable_runtimes": ["node22"], "sources": ["a source"]},
+    "platform": {"usable_runtimes": ["node22"], "bound_by": {}, "sources": ["a source"]},
     "sources": {"kit": "the kit"},
 }
 

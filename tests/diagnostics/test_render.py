@@ -63,7 +63,7 @@ error[AG203] unknown-event-field: `emial` is not a field of `event.user`
    = note: two
            lines
    = help: did you mean `email`?
-   = more: docs/diagnostics/AG203.md
+   = more: actiongen explain AG203
 """)
 
 
@@ -84,7 +84,7 @@ warning[AG401] unused-definition: unused
    |
  1 | on = 1
    | -- made here
-   = more: docs/diagnostics/AG401.md
+   = more: actiongen explain AG401
 """)
 
 
@@ -197,7 +197,7 @@ def test_no_trailing_blanks() -> None:
 
 def test_a_file_that_could_not_be_read_has_a_place_and_no_lines() -> None:
     text = shown(Diagnostic(ERROR, "m", Label(Span("policies/x.policy", 0, 0))))
-    assert text.splitlines()[1:] == [" --> policies/x.policy", "  = more: docs/diagnostics/AG203.md"]
+    assert text.splitlines()[1:] == [" --> policies/x.policy", "  = more: actiongen explain AG203"]
     nowhere = shown(Diagnostic(ERROR, "m", Label(Span("", 0, 0))))
     assert "-->" not in nowhere
 
@@ -205,7 +205,7 @@ def test_a_file_that_could_not_be_read_has_a_place_and_no_lines() -> None:
 def test_a_file_as_a_whole_has_no_lines() -> None:
     where = source("x = 1\n")
     text = shown(Diagnostic(ERROR, "its name is bad", Label(where.span(0, 0))), where)
-    assert text.splitlines()[1:] == [" --> policies/a.policy", "  = more: docs/diagnostics/AG203.md"]
+    assert text.splitlines()[1:] == [" --> policies/a.policy", "  = more: actiongen explain AG203"]
 
 
 def test_order_and_what_is_said_twice() -> None:

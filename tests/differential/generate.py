@@ -1,7 +1,8 @@
 """Well-typed policies and events that meet their literals, from a seed.
 
-In: a ``random.Random``. Out: the text of a policy over most of the language, and events of post-login whose values are drawn
-from the policy's own literals and their neighbours: a random text never meets ``forcemfa.floatme.io``.
+In: a ``random.Random``. Out: the text of a policy over most of the language, and events of post-login whose
+values are drawn from the policy's own literals and their neighbours: a random text never meets
+``forcemfa.floatme.io``.
 
     policy(Random(1))   ->   'action(name="Generated", trigger="post-login")\\n…'
 """

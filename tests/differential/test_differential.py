@@ -1,6 +1,7 @@
 """The interpreter and the generated JavaScript on Node do the same, over generated policies and events.
 
-A pair is one policy with one event. A mismatch prints the seed: ``policy(Random(seed))`` makes the policy again.
+A pair is one policy with one event. A mismatch prints the seed: ``policy(Random(seed))`` makes the policy
+again.
 """
 
 import json

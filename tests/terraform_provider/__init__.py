@@ -1,1 +1,1 @@
-"""A stand-in for Terraform's Auth0 provider: the real schema over the real protocol, and a tenant in memory."""
+"""A stand-in for Terraform's Auth0 provider: real schema, real protocol, a tenant in memory."""

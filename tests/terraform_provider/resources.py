@@ -8,7 +8,7 @@ In: the values that Terraform sends. Out: the values that it is to keep, None fo
 from typing import Protocol
 
 from terraform_provider.schema import RESOURCES, Unknown, Value
-from terraform_provider.tenant import Action, Module, Refused, Tenant
+from terraform_provider.tenant import Action, Module, RefusedError, Tenant
 
 Values = dict[str, Value]
 
@@ -71,7 +71,7 @@ class Actions:
     def read(self, state: Values) -> Values | None:
         try:
             action = self._tenant.action(state["id"])
-        except Refused:
+        except RefusedError:
             return None
         return {
             **state,
@@ -107,7 +107,9 @@ class Actions:
             }
             strange = self._tenant.action(prior["id"]).secrets.keys() - managed
             if strange:
-                raise Refused(f"Unmanaged Action Secret: {', '.join(strange)} is not managed though Terraform")
+                raise RefusedError(
+                    f"Unmanaged Action Secret: {', '.join(strange)} is not managed though Terraform"
+                )
             changes["secrets"] = _secrets(config["secrets"] or config["secrets_wo"])
         self._tenant.update_action(prior["id"], changes)
         return self._deployed({**planned, "id": prior["id"]})
@@ -132,9 +134,10 @@ class TriggerActions:
         self._tenant = tenant
 
     def create(self, config: Values, planned: Values) -> Values:
-        self._tenant.bind(config["trigger"], [(each["id"], each["display_name"]) for each in config["actions"]])
-        read = self.read({**planned, "id": config["trigger"]})
-        return read
+        self._tenant.bind(
+            config["trigger"], [(each["id"], each["display_name"]) for each in config["actions"]]
+        )
+        return self.read({**planned, "id": config["trigger"]})
 
     def read(self, state: Values) -> Values:
         bound = self._tenant.bindings.get(state["id"], [])
@@ -164,7 +167,7 @@ class Modules:
     def read(self, state: Values) -> Values | None:
         try:
             module = self._tenant.module(state["id"])
-        except Refused:
+        except RefusedError:
             return None
         count = len(module.versions)
         return {

@@ -1,6 +1,7 @@
 """The provider's schema: as the protocol has it, and what the provider checks beyond it.
 
-In: ``schema.json``, carried over from the provider's sources. Out: protocol messages; diagnostics for a configuration.
+In: ``schema.json``, carried over from the provider's sources. Out: protocol messages; what is wrong with a
+configuration.
 
     problems("auth0_action", config)  # ['"secrets": conflicts with secrets_wo']
 """
@@ -17,7 +18,8 @@ Value = Any
 DATA = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
 RESOURCES: dict[str, dict[str, Any]] = DATA["resources"]
 _NESTING = {"list": "LIST", "set": "SET", "single": "SINGLE"}
-# `write_only`, field 11 of the protocol's Attribute, is newer than the published stubs; messages keep fields they do not know.
+# `write_only` is field 11 of the Attribute and newer than the published stubs; messages keep fields
+# that they do not know.
 _WRITE_ONLY = b"\x58\x01"
 
 
@@ -63,7 +65,7 @@ def _attribute(name: str, type_: object, *flags: str) -> pb.Schema.Attribute:
 
 
 def problems(resource: str, config: dict[str, Value]) -> list[str]:
-    """What the provider finds wrong; Terraform itself checks required arguments, types and counts of blocks."""
+    """What the provider finds wrong; Terraform checks arguments, types and counts of blocks."""
     data = RESOURCES[resource]
     found = []
     for name, allowed in data["one_of"].items():

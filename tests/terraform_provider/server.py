@@ -7,6 +7,8 @@ Terraform then starts, installs and looks up no provider.
         subprocess.run(["terraform", "apply"], env={**os.environ, **environment})
 """
 
+# ruff: noqa: N802 - the names of the methods are the protocol's
+
 import json
 import os
 from collections.abc import Iterator
@@ -22,7 +24,7 @@ from tf.gen import tfplugin_pb2_grpc as rpc
 
 from terraform_provider.resources import planned_values, resources
 from terraform_provider.schema import RESOURCES, Unknown, Value, messages, problems, without_write_only
-from terraform_provider.tenant import Refused, Tenant
+from terraform_provider.tenant import RefusedError, Tenant
 
 ADDRESS = "registry.terraform.io/auth0/auth0"
 
@@ -68,15 +70,11 @@ def _error(summary: str) -> pb.Diagnostic:
 
 
 class _Stdio(grpc_stdio_pb2_grpc.GRPCStdioServicer):
-    def StreamStdio(self, request: object, context: object) -> Iterator[object]:  # noqa: N802
+    def StreamStdio(self, request: object, context: object) -> Iterator[object]:
         return iter(())
 
 
 class _Provider(rpc.ProviderServicer):
-    """The names of the methods are the protocol's."""
-
-    # ruff: noqa: N802
-
     def __init__(self, tenant: Tenant) -> None:
         self._resources = resources(tenant)
 
@@ -107,9 +105,7 @@ class _Provider(rpc.ProviderServicer):
         prior, proposed = decoded(request.prior_state), decoded(request.proposed_new_state)
         if proposed is None:
             return pb.PlanResourceChange.Response(planned_state=encoded(None))
-        planned = without_write_only(
-            request.type_name, planned_values(request.type_name, prior, proposed)
-        )
+        planned = without_write_only(request.type_name, planned_values(request.type_name, prior, proposed))
         replaced = [
             pb.AttributePath(steps=[pb.AttributePath.Step(attribute_name=name)])
             for name in RESOURCES[request.type_name]["replace"]
@@ -127,8 +123,10 @@ class _Provider(rpc.ProviderServicer):
             if planned is None:
                 resource.delete(prior)
                 return pb.ApplyResourceChange.Response(new_state=encoded(None))
-            made = resource.create(config, planned) if prior is None else resource.update(config, planned, prior)
-        except Refused as refused:
+            made = (
+                resource.create(config, planned) if prior is None else resource.update(config, planned, prior)
+            )
+        except RefusedError as refused:
             return pb.ApplyResourceChange.Response(
                 new_state=encoded(prior), diagnostics=[_error(str(refused))], legacy_type_system=True
             )
@@ -138,7 +136,7 @@ class _Provider(rpc.ProviderServicer):
 
     def ImportResourceState(self, request: pb.ImportResourceState.Request, context: object) -> object:
         data = RESOURCES[request.type_name]
-        blank = {name: None for name in data["attributes"]}
+        blank = dict.fromkeys(data["attributes"])
         blocks = {name: None if each["nesting"] == "single" else [] for name, each in data["blocks"].items()}
         imported = pb.ImportResourceState.ImportedResource(
             type_name=request.type_name, state=encoded({**blank, **blocks, "id": request.id})

@@ -1,16 +1,16 @@
 """What Auth0 does with actions, bindings and modules, as far as Terraform can see it.
 
-In: the calls that the provider makes. Out: what Auth0 answers, :class:`Refused` where it refuses; ``calls`` keeps the
-calls that change something.
+In: the calls that the provider makes. Out: what Auth0 answers, :class:`RefusedError` where it refuses; in
+``calls`` those that change something.
 
-    tenant.delete_action("act_1")  # Refused: 409 Conflict: Unable to delete an action bound to a trigger.
+    tenant.delete_action("act_1")  # 409 Conflict: Unable to delete an action bound to a trigger.
 """
 
 import itertools
 from dataclasses import dataclass, field
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An answer that is no success."""
 
 
@@ -56,16 +56,14 @@ class Tenant:
         return f"{kind}_{next(self._ids)}"
 
     def create_action(self, action: Action) -> None:
-        """Takes an action; its name must be free."""
+        """Takes a draft."""
         self.calls.append(f"create {action.name}")
-        if any(each.name == action.name for each in self.actions.values()):
-            raise Refused(f"409 Conflict: An action with the name {action.name!r} exists already.")
         self.actions[action.id] = action
 
     def action(self, id: str) -> Action:
         """The action of an id."""
         if id not in self.actions:
-            raise Refused(f"404 Not Found: there is no action {id!r}.")
+            raise RefusedError(f"404 Not Found: there is no action {id!r}.")
         return self.actions[id]
 
     def update_action(self, id: str, changes: dict[str, object]) -> None:
@@ -86,7 +84,7 @@ class Tenant:
         action = self.action(id)
         self.calls.append(f"delete {action.name}")
         if any(id == bound for binding in self.bindings.values() for bound, _ in binding):
-            raise Refused("409 Conflict: Unable to delete an action bound to a trigger.")
+            raise RefusedError("409 Conflict: Unable to delete an action bound to a trigger.")
         del self.actions[id]
 
     def bind(self, trigger: str, binding: list[tuple[str, str]]) -> None:
@@ -95,15 +93,15 @@ class Tenant:
         for id, name in binding:
             action = self.action(id)
             if not action.deployed:
-                raise Refused(f"400 Bad Request: The action {name!r} is not deployed yet.")
+                raise RefusedError(f"400 Bad Request: The action {name!r} is not deployed yet.")
             if trigger not in [each["id"] for each in action.triggers]:
-                raise Refused(f"400 Bad Request: The action {name!r} does not support {trigger}.")
+                raise RefusedError(f"400 Bad Request: The action {name!r} does not support {trigger}.")
         self.bindings[trigger] = binding
 
     def module(self, id: str) -> Module:
         """The module of an id."""
         if id not in self.modules:
-            raise Refused(f"404 Not Found: there is no module {id!r}.")
+            raise RefusedError(f"404 Not Found: there is no module {id!r}.")
         return self.modules[id]
 
     # What a person does in the dashboard

@@ -43,8 +43,27 @@ class Lowered:
 
     @property
     def optional(self) -> bool:
-        """Whether a member of it needs ``?.``."""
-        return self.form is not Form.NEVER and not self.is_chain
+        """Whether a member of it needs ``?.``: also where ESLint cannot see that it does not."""
+        return (not self.is_present and not self.is_chain) or _ends_in_cut(self.code)
+
+
+def _ends_in_cut(code: js.Expr) -> bool:
+    """Whether a choice between values may give that of a chain with ``?.``."""
+    match code:
+        case js.Conditional(_, then, otherwise):
+            return any(_is_cut(each) or _ends_in_cut(each) for each in (then, otherwise))
+        case js.Binary("??" | "||", _, right):
+            return _is_cut(right) or _ends_in_cut(right)
+        case _:
+            return False
+
+
+def _is_cut(code: js.Expr) -> bool:
+    while isinstance(code, js.Member | js.Index | js.Call):
+        if code.optional:
+            return True
+        code = code.function if isinstance(code, js.Call) else code.value
+    return False
 
 
 class Coercion(Enum):

@@ -9,9 +9,13 @@ direction of the line: such characters are written as escapes.
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 
 _PLAIN = re.compile(r"[ -~]*")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+# Letters, and what may follow one in a name.
+_NAME_STARTS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})
+_NAME_PARTS = _NAME_STARTS | {"Mn", "Mc", "Nd", "Pc"}
 _SIMPLE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
 # Categories that print nothing, a blank other than the space, or something that this Python does not know.
@@ -91,7 +95,23 @@ def property_key(key: str) -> str:
         return key
     if _SIMPLE_NUMBER.fullmatch(key) and len(key) < 16 and number_literal(float(key)) == key:
         return key
-    return string_literal(key)
+    literal = string_literal(key)
+    if key.isascii() or literal != f'"{key}"' or not _is_name(key, unicodedata.category):
+        return literal
+    # Tools take the quotes off letters that they know, and none off a text that is not the key itself.
+    return key if _is_name(key, unicodedata.ucd_3_2_0.category) else f'"{_escaped(key)}"'
+
+
+def _is_name(key: str, category: Callable[[str], str]) -> bool:
+    """Whether the key is a name, by what a version of Unicode says of its characters."""
+    return all(
+        char in "$_" or (char < "\U00010000" and category(char) in (_NAME_PARTS if index else _NAME_STARTS))
+        for index, char in enumerate(key)
+    )
+
+
+def _escaped(key: str) -> str:
+    return "".join(char if char.isascii() else _escape(char) for char in key)
 
 
 def comment_text(text: str) -> str:

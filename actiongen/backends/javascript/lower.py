@@ -6,22 +6,23 @@ which functions of the runtime both use. Nothing here is text yet, but for the r
     lower(program).handler   ->   ExportHandler("onExecutePostLogin", Arrow(("event", "api"), …))
 """
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.absence import Form, call, is_null
+from actiongen.backends.javascript.absence import Form, is_null
+from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.json_origin import variables_of_json
 from actiongen.backends.javascript.literals import comment_text
 from actiongen.backends.javascript.lower_effects import Effects, define
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import NOW, UNITS, State
-from actiongen.backends.javascript.names import Names, camel_case
-from actiongen.backends.javascript.runtime import HELPER_NAMES, Runtime
+from actiongen.backends.javascript.names import Names
+from actiongen.backends.javascript.prune import prune
+from actiongen.backends.javascript.runtime import HELPER_NAMES, needed
 from actiongen.backends.javascript.snapshots import snapshots
-from actiongen.backends.javascript.usage import mentions, used_definitions, written
+from actiongen.backends.javascript.usage import names_in, written
 from actiongen.ir import nodes as ir
 
 _BLANK = js.Blank()
@@ -45,12 +46,11 @@ class _Lowerer:
     def __init__(self, program: ir.Program) -> None:
         self._program = program
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(HELPER_NAMES | unit_names), Runtime(), variables_of_json(program))
+        self._state = State(Names(HELPER_NAMES | unit_names), variables_of_json(program))
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._body: list[js.Statement] = []
         self._of_run: set[object] = set()
-        self._clashing = _clashing_names(program)
         self._declare_all()
 
     def _declare_all(self) -> None:
@@ -72,24 +72,16 @@ class _Lowerer:
         with self._state.names.scope():
             for step in self._program.steps:
                 self._step(step)
-        units = (
-            js.Const(name, _product(factors))
-            for op, (name, factors) in UNITS.items()
-            if op in self._state.units
-        )
-        constants = (*units, *self._constants)
-        runtime = tuple(helper.text for helper in self._state.runtime.used())
-        return Module(_tidy(list(constants)), self._handlers(), runtime)
+        handlers = self._handlers()
+        constants = _needed_constants(self._constants, names_in(handlers))
+        runtime = tuple(helper.text for helper in needed(names_in(constants, handlers)))
+        return Module(constants, handlers, runtime)
 
     def _handlers(self) -> tuple[js.ExportHandler, ...]:
         trigger = self._program.header.trigger
-        execute = trigger.handler(HandlerKind.EXECUTE)
+        execute, resumed = trigger.handler(HandlerKind.EXECUTE), trigger.handler(HandlerKind.CONTINUE)
         assert execute is not None
-        body = _tidy(self._body)
-        if len(body) > 1 and isinstance(body[-1], js.Return) and body[-1].value is None:
-            body = _without_last_return(body)
-        handlers = [self._handler(execute.name, body)]
-        resumed = trigger.handler(HandlerKind.CONTINUE)
+        handlers = [self._handler(execute.name, arrange(self._body, self._state.names.of(NOW)))]
         if resumed is not None and needs_continue(self._program):
             handlers.append(self._handler(resumed.name, ()))
         return tuple(handlers)
@@ -100,7 +92,8 @@ class _Lowerer:
             f"@param {{Event}} event - {trigger.event_summary}",
             f"@param {{{trigger.api_type}}} api - What this Action may do about it.",
         )
-        count = 2 if mentions("api", body) else 1 if mentions("event", body) else 0
+        read = names_in(body)
+        count = 2 if "api" in read else 1 if "event" in read else 0
         return js.ExportHandler(name, js.Arrow(parameters[:count], body, is_async=True), doc[:count])
 
     # Steps
@@ -127,41 +120,22 @@ class _Lowerer:
             self._add(const)
 
     def _add(self, *statements: js.Statement) -> None:
-        """Adds to the handler, below the clock's reading if this is what needs it first."""
-        if self._state.uses_now and not any(
-            isinstance(statement, js.Const) and statement.name == self._state.names.of(NOW)
-            for statement in self._body
-        ):
-            clock = js.Const(self._state.names.of(NOW), call("Date.now"))
-            position = len(self._body)
-            while position and isinstance(self._body[position - 1], js.Blank):
-                position -= 1
-            if position and not isinstance(self._body[position - 1], js.Const):
-                self._body.append(_BLANK)
-                position = len(self._body)
-            self._body.insert(position, clock)
-            if statements and not isinstance(statements[0], js.Const | js.Blank):
-                self._body.append(_BLANK)
         self._body += statements
 
-    def _add_block(self, statements: list[js.Statement]) -> None:
-        """The same for what stands between empty lines."""
-        self._add(_BLANK, *statements, _BLANK)
+    def _add_block(self, statement: js.Statement) -> None:
+        """Adds what stands between empty lines."""
+        self._body += (_BLANK, statement, _BLANK)
 
-    def _guard(self, title: str | None, condition: ir.Expr) -> list[js.Statement]:
-        stop = js.If(((self._low.negation(condition).code, (js.Return(),)),), comment=_comment(title))
-        return [stop]
+    def _guard(self, title: str | None, condition: ir.Expr) -> js.Statement:
+        test = self._low.negation(condition).code
+        return js.If(((test, (js.Return(),)),), comment=_comment(title))
 
-    def _rule(self, rule: ir.Rule) -> list[js.Statement]:
-        comment = _comment(rule.title)
-        effects = Effects(self._low)
-        if rule.condition is not None:
-            test = self._low.condition(rule.condition).code
-            return [js.If(((test, effects.scoped(rule.body)),), comment=comment)]
-        body = effects.scoped(rule.body)
-        if any(isinstance(s, js.Const) and s.name in self._clashing for s in body):
-            return [js.Block(body, comment=comment)]
-        return _commented(body, comment)
+    def _rule(self, rule: ir.Rule) -> js.Statement:
+        body = Effects(self._low).scoped(rule.body)
+        if rule.condition is None:
+            return js.Block(body, comment=_comment(rule.title))
+        test = self._low.condition(rule.condition).code
+        return js.If(((test, body),), comment=_comment(rule.title))
 
     # Helpers
 
@@ -172,7 +146,7 @@ class _Lowerer:
         if is_of_run:
             self._of_run.add(id)
             if is_block:
-                self._add_block([const])
+                self._add_block(const)
             else:
                 self._add(const)
         else:
@@ -196,17 +170,17 @@ class _Lowerer:
     def _value_body(
         self, id: ir.HelperId, helper: ir.Helper, value: ir.Expr
     ) -> js.Expr | tuple[js.Statement, ...]:
-        used = used_definitions(helper.locals, value)
-        locals_ = tuple(define(self._low, definition) for definition in used)
+        locals_ = tuple(define(self._low, definition) for definition in helper.locals)
         result = self._low.value(value)
         self._state.forms[id] = result.form
-        return (*locals_, js.Return(result.code)) if locals_ else result.code
+        body = prune((*locals_, js.Return(result.code)))
+        return body if len(body) > 1 else result.code
 
     def _effect_body(self, helper: ir.Helper, effects: tuple[ir.Effect, ...]) -> tuple[js.Statement, ...]:
         if helper.ends is ir.Ends.SOMETIMES:
             statements = Effects(self._low, js.Boolean(True)).statements(effects)
-            return (*statements, js.Return(js.Boolean(False)))
-        body = tuple(Effects(self._low).statements(effects))
+            return prune((*statements, js.Return(js.Boolean(False))))
+        body = prune(tuple(Effects(self._low).statements(effects)))
         return body[:-1] if body and body[-1] == js.Return() else body
 
     def _depends_on_run(self, helper: ir.Helper) -> bool:
@@ -233,6 +207,15 @@ class _Lowerer:
             self._body.append(js.Const(self._state.names.of(path), copy))
 
 
+def _needed_constants(constants: list[js.Statement], read: set[str]) -> tuple[js.Statement, ...]:
+    """The constants that something reads, below the units of time that they or the handlers count in."""
+    reader = js.Do(js.Array(tuple(js.Name(name) for name in sorted(read))))
+    *kept, _ = prune((*constants, reader))
+    read = read | names_in(tuple(kept))
+    units = [js.Const(name, _product(factors)) for name, factors in UNITS.values() if name in read]
+    return spaced([*units, *kept])
+
+
 def _product(factors: tuple[float, ...]) -> js.Expr:
     first, *rest = (js.Number(factor) for factor in factors)
     result: js.Expr = first
@@ -245,36 +228,12 @@ def _comment(title: str | None) -> tuple[str, ...]:
     return () if title is None else (comment_text(title),)
 
 
-def _commented(body: tuple[js.Statement, ...], comment: tuple[str, ...]) -> list[js.Statement]:
-    first, *rest = body
-    assert not isinstance(first, js.Blank | js.DocComment)
-    return [replace(first, comment=comment), *rest]
-
-
 def _used_parameters(names: list[str], body: js.Expr | tuple[js.Statement, ...]) -> tuple[str, ...]:
     """The parameters up to the last one that is used."""
-    while names and not mentions(names[-1], body):
+    read = names_in(body)
+    while names and names[-1] not in read:
         names.pop()
     return tuple(names)
-
-
-def _without_last_return(body: tuple[js.Statement, ...]) -> tuple[js.Statement, ...]:
-    """The handler ends anyway; a rule that does nothing else keeps its line."""
-    last = body[-1]
-    assert isinstance(last, js.Return)
-    return body if last.comment or isinstance(body[-2], js.Blank) else body[:-1]
-
-
-def _tidy(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
-    """Without empty lines at the ends and below each other."""
-    result: list[js.Statement] = []
-    for statement in statements:
-        if isinstance(statement, js.Blank) and (not result or isinstance(result[-1], js.Blank)):
-            continue
-        result.append(statement)
-    if result and isinstance(result[-1], js.Blank):
-        result.pop()
-    return tuple(result)
 
 
 def needs_continue(program: ir.Program) -> bool:
@@ -282,14 +241,3 @@ def needs_continue(program: ir.Program) -> bool:
     return any(
         isinstance(node, ir.Call) and Tag.REDIRECT in node.method.tags for node in written(program.steps)
     )
-
-
-def _clashing_names(program: ir.Program) -> frozenset[str]:
-    """Names that several rules without a condition define: their definitions share the handler's scope."""
-    counts: Counter[str] = Counter()
-    for step in program.steps:
-        if isinstance(step, ir.Rule) and step.condition is None:
-            counts.update(
-                {camel_case(effect.definition.name) for effect in step.body if isinstance(effect, ir.Let)}
-            )
-    return frozenset(name for name, count in counts.items() if count > 1)

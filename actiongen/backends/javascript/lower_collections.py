@@ -23,6 +23,7 @@ from actiongen.backends.javascript.absence import (
 )
 from actiongen.backends.javascript.lower_displays import or_empty
 from actiongen.backends.javascript.lowering import Lowering
+from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.backends.javascript.usage import is_used
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
@@ -68,7 +69,7 @@ def looping(
 def _object(low: Lowering, expr: ir.Expr) -> js.Expr:
     record = low.value(expr)
     if expr.info.type is Basic.JSON:
-        record = Lowered(low.state.runtime.call("asObject", record.code), Form.UNDEFINED)
+        record = Lowered(runtime_call("asObject", record.code), Form.UNDEFINED)
     return record.code if record.is_present else js.Binary("??", record.code, js.Object(()))
 
 

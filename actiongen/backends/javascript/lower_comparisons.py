@@ -23,10 +23,11 @@ from actiongen.backends.javascript.absence import (
     method,
 )
 from actiongen.backends.javascript.guards import holds_when_present
-from actiongen.backends.javascript.lower_members import read_record, secret_member
+from actiongen.backends.javascript.lower_members import may_hold_null, read_record, secret_member
 from actiongen.backends.javascript.lower_numbers import is_arithmetic, number
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.regex import lower_regex
+from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
 
@@ -82,10 +83,10 @@ def _side(low: Lowering, expr: ir.Expr) -> _Side:
 
 def _equality(low: Lowering, expr: ir.Compare, negated: bool) -> js.Expr:
     sides = [_side(low, expr.left), _side(low, expr.right)]
-    # A read of `json` that is present is of its type; an unread one is of any type, like its raw value.
-    guard: js.Expr | None = None
-    if not any(side.never_equal and side.read is None for side in sides):
-        guard = _guard(low, sides, negated)
+    # The raw values of two reads can be equal and of another type.
+    is_typed = any(side.read is None for side in sides)
+    is_safe = is_typed and any(side.never_equal for side in sides)
+    guard = None if is_safe else _guard(low, sides, negated)
     left, right = (side.value.code for side in sides)
     equal = js.Binary("!==" if negated else "===", left, right)
     if guard is None:
@@ -153,9 +154,10 @@ def _included(container: Lowered, item: js.Expr) -> Condition:
 def lower_has_key(low: Lowering, expr: ir.HasKey) -> Condition:
     """``Object.hasOwn(record, key)``."""
     record, key = low.value(expr.record), low.value(expr.key)
-    is_json = expr.record.info.type is Basic.JSON
-    if is_json or not all(value.is_present or is_simple(value.code) for value in (record, key)):
-        return Condition(low.state.runtime.call("hasKey", record.code, key.code))
+    if may_hold_null(expr.record.info.type) or not all(
+        value.is_present or is_simple(value.code) for value in (record, key)
+    ):
+        return Condition(runtime_call("hasKey", record.code, key.code))
     return holds_when_present(low, [record, key], lambda values: call("Object.hasOwn", *values))
 
 
@@ -168,7 +170,7 @@ def lower_matches(low: Lowering, expr: ir.Matches, is_of_json: bool) -> Conditio
     if is_of_json:
         read = raw_read(expr.subject)
         text = low.value(expr.subject if read is None else read.value).code
-        return Condition(low.state.runtime.call("isMatch", pattern, text))
+        return Condition(runtime_call("isMatch", pattern, text))
     return holds_when_present(
         low,
         [low.value(expr.subject)],

@@ -59,9 +59,9 @@ def _test(low: Lowering, expr: ir.Expr) -> Condition | None:
         case ir.Not(operand):
             return lower_negation(low, operand)
         case ir.And(operands):
-            return _junction("&&", [low.condition(operand) for operand in operands])
+            return _junction("&&", _conditions(low, operands))
         case ir.Or(operands):
-            return _junction("||", [low.condition(operand) for operand in operands])
+            return _junction("||", _conditions(low, operands))
         case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
             return text_test(low, expr)
         case ir.Comprehension(ir.Kind.ANY):
@@ -89,23 +89,27 @@ def _text(low: Lowering, value: ir.Expr) -> js.Expr:
     return secret_member(value) if isinstance(value, ir.Secret) else low.value(value).code
 
 
+def _conditions(low: Lowering, operands: tuple[ir.Expr, ...]) -> list[Condition]:
+    return [low.condition(operand) for operand in operands]
+
+
 def _junction(operator: str, operands: list[Condition]) -> Condition:
-    """``a && b``: a real boolean if all operands are, and at little cost if one alone is not."""
-    loose = [operand for operand in operands if operand.coercion is not Coercion.NONE]
-    if not loose:
-        return Condition(joined(operator, [operand.code for operand in operands]))
-    return Condition(joined(operator, [operand.code for operand in operands]), Coercion.BOOLEAN)
+    """``a && b``: a real boolean if all operands are."""
+    are_booleans = all(operand.coercion is Coercion.NONE for operand in operands)
+    code = joined(operator, [operand.code for operand in operands])
+    return Condition(code, Coercion.NONE if are_booleans else Coercion.BOOLEAN)
 
 
 def lower_boolean(low: Lowering, expr: ir.Expr) -> js.Expr:
     """The expression as ``true`` or ``false``."""
-    if isinstance(expr, ir.And | ir.Or):
-        operands = [low.condition(operand) for operand in expr.operands]
-        loose = [operand.coercion for operand in operands if operand.coercion is not Coercion.NONE]
-        if loose == [Coercion.IS_TRUE]:
-            operator = "&&" if isinstance(expr, ir.And) else "||"
-            return joined(operator, [operand.as_boolean() for operand in operands])
-    return low.condition(expr).as_boolean()
+    if not isinstance(expr, ir.And | ir.Or):
+        return low.condition(expr).as_boolean()
+    operator = "&&" if isinstance(expr, ir.And) else "||"
+    operands = _conditions(low, expr.operands)
+    loose = [operand.coercion for operand in operands if operand.coercion is not Coercion.NONE]
+    if loose == [Coercion.IS_TRUE]:
+        return joined(operator, [operand.as_boolean() for operand in operands])
+    return _junction(operator, operands).as_boolean()
 
 
 # Opposites

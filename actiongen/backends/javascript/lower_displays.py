@@ -8,8 +8,11 @@ In: ``ListDisplay`` and ``RecordDisplay``. Out: literals of JavaScript that leav
 
 from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import Form, Lowered, is_not_null, is_simple
+from actiongen.backends.javascript.lower_members import may_hold_null
 from actiongen.backends.javascript.lowering import Lowering
+from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
+from actiongen.ir.types import Basic
 
 _Property = js.Property | js.Spread
 
@@ -27,7 +30,8 @@ def lower_list(low: Lowering, expr: ir.ListDisplay) -> Lowered:
 
 def or_empty(value: Lowered) -> js.Expr:
     """The list, an empty one if it is absent."""
-    return value.code if value.is_present else js.Binary("??", value.code, js.Array(()))
+    is_list = value.is_present and not value.optional
+    return value.code if is_list else js.Binary("??", value.code, js.Array(()))
 
 
 def lower_record(low: Lowering, expr: ir.RecordDisplay) -> Lowered:
@@ -49,11 +53,18 @@ def lower_record(low: Lowering, expr: ir.RecordDisplay) -> Lowered:
 
 def _value(low: Lowering, entry: ir.Entry | ir.Spread) -> Lowered:
     if isinstance(entry, ir.Spread):
-        # Spreading null or undefined into an object adds nothing.
-        return Lowered(low.value(entry.value).code, Form.NEVER)
+        return Lowered(_spread(low, entry.value), Form.NEVER)
     if entry.value == ir.Literal(None, entry.value.info):
         return Lowered(js.Null(), Form.NEVER)
     return low.value(entry.value)
+
+
+def _spread(low: Lowering, expr: ir.Expr) -> js.Expr:
+    """What adds the pairs of a record; undefined adds none."""
+    record = low.value(expr).code
+    if expr.info.type is Basic.JSON:
+        record = runtime_call("asObject", record)
+    return runtime_call("compact", record) if may_hold_null(expr.info.type) else record
 
 
 def _property(entry: ir.Entry | ir.Spread, value: Lowered) -> _Property:
@@ -75,7 +86,7 @@ def _joined(low: Lowering, runs: list[list[tuple[ir.Entry | ir.Spread, Lowered]]
         if all(value.is_present for _, value in run):
             properties += made
             continue
-        compacted = low.state.runtime.call("compact", js.Object(made))
+        compacted = runtime_call("compact", js.Object(made))
         if len(runs) == 1:
             return compacted
         properties.append(js.Spread(compacted))

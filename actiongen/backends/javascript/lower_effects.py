@@ -10,10 +10,10 @@ from typing import assert_never
 from actiongen.auth0.model import Method
 from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import UNDEFINED, Form, call
-from actiongen.backends.javascript.lower_collections import Loop, looping
+from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
 from actiongen.backends.javascript.lowering import Lowering
-from actiongen.backends.javascript.usage import without_unused
+from actiongen.backends.javascript.prune import prune
 from actiongen.ir import nodes as ir
 
 Body = tuple[ir.Effect, ...]
@@ -29,11 +29,11 @@ class Effects:
     def scoped(self, body: Body) -> tuple[js.Statement, ...]:
         """The statements of a block of its own."""
         with self._low.state.names.scope():
-            return tuple(self.statements(body))
+            return prune(tuple(self.statements(body)))
 
     def statements(self, body: Body) -> list[js.Statement]:
         """The statements of effects in the scope that is open."""
-        return [statement for effect in without_unused(body) for statement in self._statement(effect)]
+        return [statement for effect in body for statement in self._statement(effect)]
 
     def _statement(self, effect: ir.Effect) -> list[js.Statement]:
         match effect:
@@ -70,10 +70,13 @@ class Effects:
 
     def _for(self, effect: ir.For) -> js.Statement:
         with looping(self._low, effect.iterable, effect.variables, effect.body) as loop:
+            body = self.scoped(effect.body)
             target = loop.parameters(effect.body)
-            unused = () if target else (js.Do(js.Unary("void", js.Name(loop.names[0][1]))),)
-            body = (*unused, *self.scoped(effect.body))
-            return js.ForOf(target[0] if target else _any_name(loop), or_empty(loop.items), body)
+            if not body or target:
+                return js.ForOf(target[0] if target else "", or_empty(loop.items), body)
+            # A variable that only counts the turns is read once, so that it is not reported as unused.
+            name = loop.names[0][1]
+            return js.ForOf(name, or_empty(loop.items), (js.Do(js.Unary("void", js.Name(name))), *body))
 
     def _helper(self, effect: ir.HelperDo) -> list[js.Statement]:
         kept = effect.arguments[: self._low.state.arity[effect.helper]]
@@ -88,11 +91,6 @@ class Effects:
                 return [js.If(((done, (self._return(),)),))]
             case _:
                 assert_never(effect.ends)
-
-
-def _any_name(loop: Loop) -> str:
-    """A loop variable that only counts the turns is read once, so that it is not reported as unused."""
-    return loop.names[0][1]
 
 
 def define(low: Lowering, definition: ir.Definition) -> js.Const:

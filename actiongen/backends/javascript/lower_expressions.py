@@ -121,6 +121,6 @@ def _literal(value: float | str | bool | None) -> Lowered:
         case str():
             return Lowered(js.String(value), Form.NEVER)
         case int() | float():
-            return Lowered(js.Number(value), Form.NEVER)
+            return Lowered(js.Number(value or 0), Form.NEVER)
         case _:
             assert_never(value)

@@ -15,6 +15,7 @@ from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import UNDEFINED, Form, Lowered, call, is_simple, method
 from actiongen.backends.javascript.guards import when_present
 from actiongen.backends.javascript.lowering import Lowering
+from actiongen.backends.javascript.runtime import runtime, runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
@@ -35,7 +36,7 @@ def lower_member(low: Lowering, expr: ir.Member) -> Lowered:
     value = low.value(expr.value)
     form = Form.NEVER if expr.info.present else Form.NULLISH
     if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name):
-        return Lowered(low.state.runtime.call("ownMember", value.code, js.String(expr.name)), form)
+        return Lowered(runtime_call("ownMember", value.code, js.String(expr.name)), form)
     return Lowered(js.Member(value.code, expr.name, value.optional), form)
 
 
@@ -61,12 +62,18 @@ def _is_inborn(name: str) -> bool:
 
 
 def event_path(expr: ir.Expr) -> tuple[str, ...] | None:
-    """The names of a chain that starts at the event."""
+    """The names of a chain that starts at the event, seen through definitions."""
     names: list[str] = []
-    while isinstance(expr, ir.Member):
-        names.append(expr.name)
-        expr = expr.value
-    return tuple(reversed(names)) if isinstance(expr, ir.Event) else None
+    while not isinstance(expr, ir.Event):
+        match expr:
+            case ir.Member(value, name):
+                names.append(name)
+                expr = value
+            case ir.Ref(definition):
+                expr = definition.value
+            case _:
+                return None
+    return tuple(reversed(names))
 
 
 def _copied(low: Lowering, expr: ir.Member) -> Lowered | None:
@@ -81,18 +88,14 @@ def lower_item(low: Lowering, expr: ir.Item) -> Lowered:
     """``a[0]``, ``a?.[0]`` or ``a.at(-1)``."""
     value, index = low.value(expr.value), js.Number(expr.index)
     is_json = expr.value.info.type is Basic.JSON
-    form = Form.NULLISH if is_json or _may_hold_null(expr.value.info.type) else Form.UNDEFINED
+    form = Form.NULLISH if may_hold_null(expr.value.info.type) else Form.UNDEFINED
     if expr.info.present:
         form = Form.NEVER
     elif is_json:
-        return Lowered(low.state.runtime.call("listItem", value.code, index), form)
+        return Lowered(runtime_call("listItem", value.code, index), form)
     if expr.index < 0:
         return Lowered(method(value, "at", index), form)
     return Lowered(js.Index(value.code, index, value.optional), form)
-
-
-def _may_hold_null(items: Type) -> bool:
-    return isinstance(items, ListOf) and items.item is Basic.JSON
 
 
 def lower_slice(low: Lowering, expr: ir.Slice) -> Lowered:
@@ -127,7 +130,7 @@ def lower_lookup(low: Lowering, expr: ir.Lookup) -> Lowered:
             call("Object.hasOwn", value.code, key.code), js.Index(value.code, key.code), otherwise.code
         )
         return Lowered(found, Form.NEVER if expr.info.present else otherwise.form)
-    found_any = low.state.runtime.call("lookUp", value.code, key.code)
+    found_any = runtime_call("lookUp", value.code, key.code)
     if expr.info.present and default is None:
         return Lowered(found_any, Form.NEVER)
     if default is None or default.code == UNDEFINED:
@@ -137,15 +140,23 @@ def lower_lookup(low: Lowering, expr: ir.Lookup) -> Lowered:
 
 def _is_plain(expr: ir.Lookup, value: Lowered, key: Lowered) -> bool:
     """Whether the parts may be written twice, and what is found is never null."""
-    match expr.value.info.type:
-        case MapOf():
-            holds_null = False
-        case Record(fields):
-            holds_null = any(field.optional or field.type is Basic.JSON for field in fields)
-        case _:
-            holds_null = True
     parts_are_simple = is_simple(value.code) and is_simple(key.code)
-    return value.is_present and key.is_present and parts_are_simple and not holds_null
+    return (
+        value.is_present and key.is_present and parts_are_simple and not may_hold_null(expr.value.info.type)
+    )
+
+
+def may_hold_null(type_: Type) -> bool:
+    """Whether a member of a value of this type may be null."""
+    match type_:
+        case MapOf(value):
+            return value is Basic.JSON
+        case Record(fields):
+            return any(field.optional or field.type is Basic.JSON for field in fields)
+        case ListOf(item):
+            return item is Basic.JSON
+        case _:
+            return True
 
 
 def lower_secret(expr: ir.Secret) -> Lowered:
@@ -179,17 +190,16 @@ def is_kept(type_: Type) -> bool:
 
 
 def _read(low: Lowering, raw: js.Expr, type_: Type) -> js.Expr:
-    runtime = low.state.runtime
     match type_:
         case Basic():
-            return runtime.call(_PLAIN_READS[type_], raw)
+            return runtime_call(_PLAIN_READS[type_], raw)
         case ListOf(Basic.JSON):
-            return runtime.call("asArray", raw)
+            return runtime_call("asArray", raw)
         case ListOf(item):
-            return runtime.call("asList", raw, _reader(low, item))
+            return runtime_call("asList", raw, _reader(low, item))
         case Record(fields):
             readers = (js.Property(field.name, _reader(low, field.type)) for field in fields)
-            return runtime.call("asRecord", raw, js.Object(tuple(readers)))
+            return runtime_call("asRecord", raw, js.Object(tuple(readers)))
         case MapOf():
             raise ValueError("no schema names the type of a map")
         case _:
@@ -199,9 +209,9 @@ def _read(low: Lowering, raw: js.Expr, type_: Type) -> js.Expr:
 def _reader(low: Lowering, type_: Type) -> js.Expr:
     """A function that reads one value as the type."""
     if isinstance(type_, Basic) and type_ in _PLAIN_READS:
-        return low.state.runtime.use(_PLAIN_READS[type_])
+        return runtime(_PLAIN_READS[type_])
     if type_ == ListOf(Basic.JSON):
-        return low.state.runtime.use("asArray")
+        return runtime("asArray")
     with low.state.names.scope():
         name = low.state.names.fresh("value")
         if type_ is Basic.JSON:

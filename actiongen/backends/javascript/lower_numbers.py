@@ -9,6 +9,7 @@ runtime's ``finite``, and an absent operand becomes NaN, which no comparison hol
 from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_simple
 from actiongen.backends.javascript.lowering import UNITS, Lowering
+from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.finite import is_finite
 
@@ -25,7 +26,7 @@ def number_value(low: Lowering, expr: ir.Operation) -> Lowered:
     """The result, undefined where it is absent."""
     result = number(low, expr)
     if result.form is Form.NAN:
-        return Lowered(low.state.runtime.call("finite", result.code), Form.UNDEFINED)
+        return Lowered(runtime_call("finite", result.code), Form.UNDEFINED)
     return result
 
 
@@ -38,18 +39,18 @@ def number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None = None) ->
     result = _number(low, expr, guards)
     if result.is_present or not is_arithmetic(expr) or is_finite(expr):
         return result
-    return Lowered(low.state.runtime.call("finite", result.code), Form.UNDEFINED)
+    return Lowered(runtime_call("finite", result.code), Form.UNDEFINED)
 
 
 def _number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None) -> Lowered:
     """The same, perhaps infinite: what is computed of an infinite number is not finite, unless it divides."""
     if not isinstance(expr, ir.Operation) or expr.op not in _ARITHMETIC:
         return _without_null(low.value(expr), guards)
-    operands = [_number(low, operand, guards) for operand in expr.operands]
+    operands = [_number(low, expr.operands[0], guards)]
     if expr.op is ir.Op.TIMESTAMP_MS:
         return Lowered(operands[0].code, Form.NEVER if expr.info.present else operands[0].form)
-    if expr.op is ir.Op.DIVIDE:
-        operands[1] = number(low, expr.operands[1], guards)
+    divides = expr.op is ir.Op.DIVIDE
+    operands += [(number if divides else _number)(low, operand, guards) for operand in expr.operands[1:]]
     result = _compute(low, expr, [operand.code for operand in operands])
     are_present = is_finite(expr) and all(operand.is_present for operand in operands)
     return Lowered(result, Form.NEVER if expr.info.present or are_present else Form.NAN)
@@ -68,11 +69,11 @@ def _without_null(value: Lowered, guards: list[js.Expr] | None) -> Lowered:
 def _compute(low: Lowering, expr: ir.Operation, operands: list[js.Expr]) -> js.Expr:
     match expr.op:
         case ir.Op.NEGATE:
-            return js.Unary("-", operands[0])
+            # A negative zero is zero, but ESLint takes a comparison with it for a mistake.
+            return operands[0] if operands[0] == js.Number(0) else js.Unary("-", operands[0])
         case ir.Op.TIMESTAMP:
             return call("Math.floor", js.Binary("/", operands[0], js.Number(1000)))
         case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
-            low.state.units.add(expr.op)
             unit = js.Name(UNITS[expr.op][0])
             return unit if operands[0] == js.Number(1) else js.Binary("*", operands[0], unit)
         case _:

@@ -21,6 +21,7 @@ from actiongen.backends.javascript.guards import holds_when_present, when_presen
 from actiongen.backends.javascript.lower_members import as_chain
 from actiongen.backends.javascript.lower_numbers import is_arithmetic, number_value
 from actiongen.backends.javascript.lowering import NOW, Lowering
+from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.finite import is_finite
 
@@ -50,11 +51,10 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
         return number_value(low, expr)
     if expr.op in _RUNTIME:
         operands = [low.value(operand).code for operand in expr.operands]
-        result = low.state.runtime.call(_RUNTIME[expr.op], *operands)
+        result = runtime_call(_RUNTIME[expr.op], *operands)
         return Lowered(result, Form.NEVER if expr.info.present else Form.UNDEFINED)
     match expr.op:
         case ir.Op.NOW:
-            low.state.uses_now = True
             return Lowered(js.Name(low.state.names.of(NOW)), Form.NEVER)
         case ir.Op.CONCAT:
             left, right = (low.value(operand).code for operand in expr.operands)
@@ -125,7 +125,7 @@ def _iso(low: Lowering, expr: ir.Operation) -> Lowered:
         text = js.Call(js.Member(js.New(js.Name("Date"), (time.code,)), "toISOString"), ())
         return Lowered(text, Form.NEVER)
     form = Form.NEVER if expr.info.present else Form.UNDEFINED
-    return Lowered(low.state.runtime.call("toIso", time.code), form)
+    return Lowered(runtime_call("toIso", time.code), form)
 
 
 def _coalesce(low: Lowering, expr: ir.Operation) -> Lowered:
@@ -145,11 +145,23 @@ def _coalesce(low: Lowering, expr: ir.Operation) -> Lowered:
 
 def lower_or_text(low: Lowering, expr: ir.OrText) -> Lowered:
     """``a || b`` on texts."""
+    if _is_never_empty(expr.left):
+        return low.value(expr.left)
     left = low.value(expr.left)
     right = low.value(expr.right)
     if isinstance(expr.left, ir.Secret) and isinstance(left.code, js.Binary):
         left = Lowered(left.code.left, Form.NULLISH)
     return Lowered(js.Binary("||", left.code, right.code), Form.NEVER if expr.info.present else right.form)
+
+
+def _is_never_empty(expr: ir.Expr) -> bool:
+    match expr:
+        case ir.Literal(str(value)):
+            return value != ""
+        case ir.Interpolation(parts):
+            return any(isinstance(part, str) and part for part in parts)
+        case _:
+            return False
 
 
 def lower_interpolation(low: Lowering, expr: ir.Interpolation) -> Lowered:

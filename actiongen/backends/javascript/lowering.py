@@ -11,7 +11,6 @@ from typing import Protocol
 
 from actiongen.backends.javascript.absence import Condition, Form, Lowered
 from actiongen.backends.javascript.names import Names
-from actiongen.backends.javascript.runtime import Runtime
 from actiongen.ir import nodes as ir
 
 UNITS = {
@@ -33,13 +32,10 @@ class State:
     """
 
     names: Names
-    runtime: Runtime
     of_json: frozenset[ir.Variable]
     copies: dict[tuple[str, ...], bool] = field(default_factory=dict)
     forms: dict[object, Form] = field(default_factory=dict)
     arity: dict[ir.HelperId, int] = field(default_factory=dict)
-    units: set[ir.Op] = field(default_factory=set)
-    uses_now: bool = False
 
 
 class Lowering(Protocol):

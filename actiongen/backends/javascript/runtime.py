@@ -3,7 +3,7 @@
 In: the names that the lowered code calls. Out: their texts, with those that they call themselves, in the
 order of ``HELPERS``; each is as Prettier writes it.
 
-    runtime = Runtime(); runtime.use("asString"); runtime.texts()   ->   ("/**\\n * The value if …",)
+    needed({"asString", "userDomain"})   ->   (Helper("asString", "/**\\n * The value if …"),)
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Helper:
 _NEEDS = {
     "asObject": ("isObject",),
     "asRecord": ("isObject", "compact"),
-    "hasKey": ("isObject",),
+    "hasKey": ("lookUp", "isObject"),
     "lookUp": ("isObject",),
     "ownMember": ("isObject",),
 }
@@ -34,21 +34,17 @@ HELPER_NAMES = frozenset(TEXTS)
 _BY_NAME = {helper.name: helper for helper in HELPERS}
 
 
-class Runtime:
-    """Notes which functions the output uses."""
+def runtime(name: str) -> js.Name:
+    """The function as a value."""
+    return js.Name(_BY_NAME[name].name)
 
-    def __init__(self) -> None:
-        self._used: set[str] = set()
 
-    def use(self, name: str) -> js.Name:
-        """The function as a value."""
-        self._used.update((name, *_BY_NAME[name].needs))
-        return js.Name(name)
+def runtime_call(name: str, *arguments: js.Expr) -> js.Call:
+    """A call of the function."""
+    return js.Call(runtime(name), arguments)
 
-    def call(self, name: str, *arguments: js.Expr) -> js.Call:
-        """A call of the function."""
-        return js.Call(self.use(name), arguments)
 
-    def used(self) -> tuple[Helper, ...]:
-        """What was used, in a fixed order."""
-        return tuple(helper for helper in HELPERS if helper.name in self._used)
+def needed(names: set[str]) -> tuple[Helper, ...]:
+    """The functions of these names and those that they call, in a fixed order."""
+    called = {inner for name in names & HELPER_NAMES for inner in (name, *_BY_NAME[name].needs)}
+    return tuple(helper for helper in HELPERS if helper.name in called)

@@ -27,37 +27,16 @@ def is_used(variable: ir.Variable, *parts: object) -> bool:
     return any(isinstance(node, ir.Var) and node.variable is variable for node in written(*parts))
 
 
-def used_definitions(definitions: tuple[ir.Definition, ...], *parts: object) -> tuple[ir.Definition, ...]:
-    """Those that the parts need, or that such a one needs."""
-    kept: list[ir.Definition] = []
-    for definition in reversed(definitions):
-        if _refers(definition, *parts, *(each.value for each in kept)):
-            kept.append(definition)
-    return tuple(reversed(kept))
-
-
-def without_unused(body: tuple[ir.Effect, ...]) -> tuple[ir.Effect, ...]:
-    """The effects without definitions that none of the following needs."""
-    kept: list[ir.Effect] = []
-    for effect in reversed(body):
-        if not isinstance(effect, ir.Let) or _refers(effect.definition, *kept):
-            kept.append(effect)
-    return tuple(reversed(kept))
-
-
-def _refers(definition: ir.Definition, *parts: object) -> bool:
-    return any(isinstance(node, ir.Ref) and node.definition is definition for node in written(*parts))
-
-
-def mentions(name: str, *nodes: object) -> bool:
-    """Whether the JavaScript reads a name."""
+def names_in(*nodes: object) -> set[str]:
+    """The names that the JavaScript reads."""
+    found: set[str] = set()
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        if isinstance(node, js.Name) and node.id == name:
-            return True
-        if isinstance(node, tuple):
+        if isinstance(node, js.Name):
+            found.add(node.id)
+        elif isinstance(node, tuple):
             todo += node
         elif hasattr(node, "__dataclass_fields__"):
             todo += [getattr(node, field) for field in node.__dataclass_fields__]
-    return False
+    return found

@@ -3,16 +3,16 @@
 In: programs and flows that were checked together: names are distinct, flows name actions that exist.
 Out: the ``.tf`` files of one module, laid out as ``terraform fmt`` does.
 
-    emit(programs, flows)[0].path == "auth0_actions.tf"
+    emit(programs, flows, TerraformOptions())[0].path == "auth0_actions.tf"
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.literals import Hcl, comment, identifier, inside, literal, literals
+from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.variables import optional_variable, secret_variable, version_variable
 from actiongen.ir.nodes import Flow, Program
 
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 FILES = ("auth0_actions.tf", "auth0_flows.tf", "outputs.tf", "variables.tf", "versions.tf")
 """All files that a build may write beside the JavaScript."""
 
+_DEFAULT = TerraformOptions()
+
 
 @dataclass(frozen=True, slots=True)
 class _Secret:
     name: str
     variable: str
+    optional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,19 @@ class _Action:
     trigger: str
     version: str
     dependencies: tuple[tuple[str, str], ...]
-    required: tuple[_Secret, ...]
-    optional: tuple[_Secret, ...]
+    secrets: tuple[_Secret, ...]
     optional_variable: str
     version_variable: str
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The names of the optional secrets."""
+        return tuple(secret.name for secret in self.secrets if secret.optional)
+
+    @property
+    def has_required(self) -> bool:
+        """Whether there is a secret that is always sent."""
+        return len(self.optional) < len(self.secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +72,15 @@ class _Binding:
     actions: tuple[str, ...]
 
 
-def emit(programs: tuple[Program, ...], flows: tuple[Flow, ...]) -> tuple[GeneratedFile, ...]:
+def emit(
+    programs: tuple[Program, ...], flows: tuple[Flow, ...], options: TerraformOptions = _DEFAULT
+) -> tuple[GeneratedFile, ...]:
     """The files, by name; the order of programs and flows does not matter. Nothing for no programs."""
     if not programs:
         return ()
     programs = tuple(sorted(programs, key=lambda program: program.stem))
     actions = tuple(_action(program) for program in programs)
-    bindings = tuple(sorted((_binding(flow, programs) for flow in flows), key=lambda each: each.trigger))
+    bindings = _bindings(programs, flows) if options.bindings else ()
     width = max(len(action.stem) for action in actions)
     outputs = tuple(_Output(Hcl(action.stem.ljust(width)), action.resource) for action in actions)
     names = {
@@ -77,7 +91,7 @@ def emit(programs: tuple[Program, ...], flows: tuple[Flow, ...]) -> tuple[Genera
         "versions.tf": True,
     }
     return tuple(
-        GeneratedFile(name, _render(name, _root(programs), actions, bindings, outputs))
+        GeneratedFile(name, _render(name, _root(programs), options, actions, bindings, outputs))
         for name, wanted in names.items()
         if wanted
     )
@@ -94,22 +108,32 @@ def _action(program: Program) -> _Action:
         trigger=header.trigger.id,
         version=header.version,
         dependencies=tuple(sorted((each.name, each.version) for each in header.dependencies)),
-        required=_secrets(program, optional=False),
-        optional=_secrets(program, optional=True),
+        secrets=_secrets(program),
         optional_variable=optional_variable(program.stem),
         version_variable=version_variable(program.stem),
     )
 
 
-def _secrets(program: Program, *, optional: bool) -> tuple[_Secret, ...]:
-    names = sorted(secret.name for secret in program.secrets if secret.optional is optional)
-    return tuple(_Secret(name, secret_variable(program.stem, name)) for name in names)
+def _secrets(program: Program) -> tuple[_Secret, ...]:
+    declared = sorted(program.secrets, key=lambda secret: secret.name)
+    return tuple(
+        _Secret(each.name, secret_variable(program.stem, each.name), each.optional) for each in declared
+    )
 
 
-def _binding(flow: Flow, programs: Iterable[Program]) -> _Binding:
+def _bindings(programs: tuple[Program, ...], flows: tuple[Flow, ...]) -> tuple[_Binding, ...]:
+    """By trigger; none for an empty flow: the provider takes no list without actions."""
     resources = {program.stem: program.header.resource for program in programs}
-    trigger = flow.trigger.id
-    return _Binding(trigger.replace("-", "_"), trigger, tuple(resources[stem] for stem in flow.actions))
+    return tuple(
+        _Binding(binding_resource(flow), flow.trigger.id, tuple(resources[stem] for stem in flow.actions))
+        for flow in sorted(flows, key=lambda flow: flow.trigger.id)
+        if flow.actions
+    )
+
+
+def binding_resource(flow: Flow) -> str:
+    """The name of a flow's resource."""
+    return flow.trigger.id.replace("-", "_")
 
 
 def _root(programs: tuple[Program, ...]) -> str:
@@ -120,12 +144,16 @@ def _root(programs: tuple[Program, ...]) -> str:
 def _render(
     name: str,
     root: str,
+    options: TerraformOptions,
     actions: tuple[_Action, ...],
     bindings: tuple[_Binding, ...],
     outputs: tuple[_Output, ...],
 ) -> str:
     template = _templates().get_template(f"{name}.j2")
-    return template.render(root=root, actions=actions, bindings=bindings, outputs=outputs)
+    write_only = options.secrets == "write-only"
+    return template.render(
+        root=root, write_only=write_only, actions=actions, bindings=bindings, outputs=outputs
+    )
 
 
 @cache

@@ -28,7 +28,7 @@ def optional_variable(stem: str) -> str:
 
 
 def variables(program: Program) -> tuple[str, ...]:
-    """All variables of an action, as often as they would be declared."""
+    """The variables of an action, as often as they would be declared; plain secrets need fewer."""
     if not program.secrets:
         return ()
     names = [secret_variable(program.stem, secret.name) for secret in program.secrets]

@@ -186,6 +186,21 @@ def test_definitions_that_clash_get_a_block() -> None:
     )
 
 
+def test_names_of_rules_and_of_the_file_do_not_meet() -> None:
+    one, two = define("x", path("event.client.client_id")), define("x", path("event.tenant.id"))
+    late = define("x", path("event.user.user_id"))
+    assert handler(
+        rule("One", None, let(one), log(ref(one))),
+        rule("Two", None, let(two), log(ref(two))),
+        ir.Define(late),
+        rule("Three", None, log(ref(late))),
+    ) == (
+        "// One\n{\n  const x2 = event.client.client_id;\n  console.log(x2);\n}\n\n"
+        "// Two\n{\n  const x2 = event.tenant.id;\n  console.log(x2);\n}\n\n"
+        "const x = event.user.user_id;\n\n// Three\nconsole.log(x);"
+    )
+
+
 def test_a_terminal_call_is_followed_by_return() -> None:
     assert handler(rule("a", acme, deny()), rule("b", None, deny("b"))) == (
         '// a\nif (event.organization?.name === "acme") {\n  api.access.deny("no");\n  return;\n}\n\n'
@@ -323,6 +338,32 @@ def test_unused_definitions_of_a_body_are_not_written() -> None:
     )
 
 
+def test_what_nothing_reads_is_not_written(nodes: Nodes) -> None:
+    unused, used = define("UNUSED", num(1), constant=True), define("used", nick)
+    role = variable("role", S)
+    empty = (let(define("gone", ref(unused))),)
+    roles = path("event.authorization.roles")
+    choice = ir.If((ir.Arm(acme, empty), ir.Arm(non_empty(nick), (log(text("b")),))), empty, SPAN)
+    steps = (
+        ir.Define(unused),
+        ir.Define(used),
+        ir.Define(define("y", ref(used))),
+        rule("Nothing", acme, *empty),
+        rule("Nothing at all", None, *empty),
+        rule("No turn", None, ir.For((role,), roles, empty, SPAN)),
+        rule("One", None, choice),
+    )
+    assert constants(*steps) == ""
+    assert handler(*steps) == """\
+// One
+if (event.organization?.name === "acme") {
+  void 0;
+} else if (event.user.nickname) {
+  console.log("b");
+}"""
+    assert run(nodes, program(*steps), {"organization.name": "acme", "user.nickname": "a"}).logs == []
+
+
 # Arguments
 
 
@@ -382,6 +423,21 @@ if (now > parseTime(event.user.email)) {
   api.access.deny("no");
   return;
 }"""
+
+
+def test_the_clock_stands_next_to_definitions() -> None:
+    now = op(ir.Op.NOW, type=T)
+    late = compare(">", now, op(ir.Op.TIME, email, type=T, present=False))
+    first_line = "const now = Date.now();\n\n// Late\n"
+    assert handler(rule("Late", late, log(text("x")))).startswith(first_line)
+    named = ir.Define(define("name", nick))
+    reading = rule("b", None, log(ref(named.definition)))
+    assert handler(named, rule("Late", late, log(text("x"))), reading).startswith(
+        f"const name = event.user.nickname;\n{first_line}"
+    )
+    assert handler(rule("a", None, log(text("a"))), rule("Late", late, log(text("x")))).startswith(
+        f'// a\nconsole.log("a");\n\n{first_line}'
+    )
 
 
 def test_names_do_not_clash() -> None:
@@ -669,6 +725,18 @@ def test_a_long_text_of_json_is_not_searched(nodes: Nodes) -> None:
     for given, want in ((short, ["direct", "loop", "helper", "event"]), (long, ["event"])):
         outcome = run(nodes, program(*steps), {"user.app_metadata": {"v": given}, "user.nickname": given})
         assert (outcome.error, outcome.logs) == (None, want)
+
+
+def test_metadata_is_recognised_behind_a_name() -> None:
+    transaction = define("current", path("event.transaction"))
+    held = define("held", ir.Member(ref(transaction), "metadata", info(J, False)))
+    steps = (
+        ir.Define(transaction),
+        rule("Write", None, call("transaction.setMetadata", text("seen"), text("yes"))),
+        ir.Define(held),
+        rule("Read", eq(member(ref(held), "seen"), text("yes")), log(ref(transaction))),
+    )
+    assert "const held = transactionMetadata;" in handler(*steps)
 
 
 def test_the_handler_to_come_back_to_is_empty() -> None:

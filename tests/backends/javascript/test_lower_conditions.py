@@ -76,6 +76,7 @@ ANYTHING = (
     "abc",
     "1",
     "true",
+    "2026-01-05",
     [],
     ["a"],
     ["a", 1],
@@ -141,13 +142,18 @@ def test_one_optional_text(nodes: Nodes) -> None:
             lambda s: False,
         ),
         "key": (has_key(nick, record(ir.Entry("a", num(1)))), lambda s: s == "a"),
+        "key of a record of json": (
+            has_key(nick, read(member(meta, "held"), fields(a=N, abc=N))),
+            lambda s: s == "a",
+        ),
         "key of constructor": (
             has_key(text("constructor"), record(ir.Entry("a", num(1)))),
             lambda s: False,
         ),
     }
+    held = {"held": {"a": 1, "abc": None, "": 2}}
     # `name` is missing throughout, so that nothing equals it.
-    check(nodes, conditions, "user.nickname", TEXTS, {"user.name": MISSING})
+    check(nodes, conditions, "user.nickname", TEXTS, {"user.name": MISSING, "user.app_metadata": held})
 
 
 def test_two_optional_texts(nodes: Nodes) -> None:
@@ -283,6 +289,17 @@ def test_json(nodes: Nodes) -> None:
         "record's field": (eq(member(pair, "a"), num(1)), lambda x: x == {"a": 1}),
         "record is None": (is_none(pair), lambda x: not isinstance(x, dict)),
         "record's field is None": (is_none(member(pair, "a")), lambda x: x != {"a": 1}),
+        "known to be a time": (
+            and_(
+                not_(is_none(read(v, T))),
+                eq(known(read(v, T)), op(ir.Op.TIME, text("2026-01-05T00:00Z"), type=T, present=False)),
+            ),
+            lambda x: same(x, "2026-01-05"),
+        ),
+        "known to be a record": (
+            and_(not_(is_none(pair)), eq(known(member(known(pair), "a")), num(1))),
+            lambda x: x == {"a": 1},
+        ),
         "member": (eq(member(v, "a"), num(1)), lambda x: x == {"a": 1}),
         "length member": (is_none(member(v, "length")), lambda x: True),
         "index member": (is_none(member(v, "0")), lambda x: True),
@@ -319,6 +336,10 @@ def test_two_values_of_json(nodes: Nodes) -> None:
         "texts ==": eq(read(v, S), read(w, S)),
         "numbers ==": eq(read(v, N), read(w, N)),
         "booleans !=": ne(read(v, B), read(w, B)),
+        "both known to be there": and_(
+            not_(is_none(v)), not_(is_none(w)), eq(read(known(v), S), read(known(w), S))
+        ),
+        "one known to be there": and_(not_(is_none(v)), eq(read(known(v), S), read(w, S))),
         "lower == text": eq(op(ir.Op.LOWER, read(v, S)), read(w, S)),
         "numbers <": compare("<", read(v, N), read(w, N)),
     }
@@ -329,6 +350,8 @@ def test_two_values_of_json(nodes: Nodes) -> None:
                 "texts ==": is_text(a) and same(a, b),
                 "numbers ==": is_number(a) and same(a, b),
                 "booleans !=": not (isinstance(a, bool) and same(a, b)),
+                "both known to be there": is_text(a) and same(a, b),
+                "one known to be there": is_text(a) and same(a, b),
                 "lower == text": is_text(a) and same(a, b),
                 "numbers <": is_number(a) and is_number(b) and a < b,
             }

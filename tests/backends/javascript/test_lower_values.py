@@ -157,6 +157,10 @@ def test_texts(nodes: Nodes) -> None:
             op(Op.COALESCE, nick, text("none"), present=True),
             lambda s: s if is_text(s) else "none",
         ),
+        "coalesce early": (
+            op(Op.COALESCE, nick, text("none"), org, present=True),
+            lambda s: s if is_text(s) else "none",
+        ),
         "coalesce absent": (op(Op.COALESCE, nick, org), lambda s: s if is_text(s) else ABSENT),
         "conditional": (
             if_else(eq(nick, text("a")), text("yes"), none()),
@@ -413,7 +417,8 @@ def test_records(nodes: Nodes) -> None:
         for y in (MISSING, None, "Q"):
             with_a = {"a": "p"} if x == "p" else {}
             with_b = {"b": "q"} if y == "Q" else {}
-            change = {"user.nickname": x, "organization.name": y, "user.app_metadata.v": {"a": 0, "z": 1}}
+            held = {"a": 0, "z": 1, "null": None}
+            change = {"user.nickname": x, "organization.name": y, "user.app_metadata.v": held}
             assert values(nodes, exprs, change) == {
                 "one": with_a,
                 "one and more": {"x": 1, **with_a},
@@ -421,9 +426,12 @@ def test_records(nodes: Nodes) -> None:
                 "null": {"n": None, **with_a, **with_b},
                 "spread": {"a": 0, "z": 1, **with_a, **with_b},
             }
-    assert values(nodes, {"absent": record(ir.Spread(maybe(v)))}, {"user.app_metadata": None}) == {
-        "absent": {}
-    }
+    for x in (MISSING, None, "text", ["a"], 1, {}):
+        assert values(nodes, {"v": record(ir.Spread(maybe(v)))}, {"user.app_metadata.v": x}) == {"v": {}}
+    organization = record(ir.Spread(path("event.organization")), ir.Entry("id", none()))
+    assert values(nodes, {"all": organization}, {"organization": None}) == {"all": {"id": None}}
+    change = {"organization": {"id": "i", "name": "n", "display_name": None}}
+    assert values(nodes, {"all": organization}, change) == {"all": {"id": None, "name": "n"}}
 
 
 def test_members_of_an_event_that_lacks_everything(nodes: Nodes) -> None:
@@ -459,6 +467,21 @@ def test_look_ups(nodes: Nodes) -> None:
             "optional secret": ABSENT,
             "narrowed": value if isinstance(value, str) else "-",
         }
+
+
+def test_a_choice_between_chains_is_read_as_one(nodes: Nodes) -> None:
+    """ESLint cannot see that a choice is present, so it is read with a guard."""
+    either = known(op(Op.COALESCE, nick, org))
+    chosen = known(if_else(non_empty(nick), nick, org))
+    exprs = {
+        "either": op(Op.LEN, either, type=N),
+        "chosen": op(Op.LOWER, chosen),
+        "roles": ir.ListDisplay(
+            (ir.Spread(known(op(Op.COALESCE, roles, roles, type=ListOf(S)))),), info(ListOf(S))
+        ),
+    }
+    change = {"user.nickname": None, "organization.name": "Ab", "authorization.roles": ["r"]}
+    assert values(nodes, exprs, change) == {"either": 2, "chosen": "ab", "roles": ["r"]}
 
 
 def test_a_boolean_definition_is_a_real_boolean(nodes: Nodes) -> None:

@@ -3,11 +3,11 @@
 import base64
 import itertools
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from terraform_provider.command import binary
 
 from actiongen.backends.terraform.literals import comment, identifier, inside, literal
 
@@ -37,12 +37,10 @@ def test_identifiers_and_comments() -> None:
 
 
 def test_terraform_reads_what_was_written(tmp_path: Path) -> None:
-    if shutil.which("terraform") is None:
-        pytest.skip("terraform is not installed")
     lines = "".join(f"    {literal(text)},\n" for text in TEXTS)
     (tmp_path / "texts.tf").write_text(f"locals {{\n  texts = [\n{lines}  ]\n}}\n", encoding="utf-8")
     question = "base64encode(jsonencode(local.texts))\n"
     done = subprocess.run(
-        ["terraform", "console"], cwd=tmp_path, input=question, capture_output=True, text=True, check=True
+        [binary(), "console"], cwd=tmp_path, input=question, capture_output=True, text=True, check=True
     )
     assert json.loads(base64.b64decode(json.loads(done.stdout))) == TEXTS

@@ -1,0 +1,72 @@
+"""Puts the statements of a handler, or of the module, in their final order and distance.
+
+In: statements with empty lines where one is wanted, each rule without a condition as a block. Out: the
+same without what nothing reads, with blocks only where names would clash, the clock's reading above its
+first use, single empty lines, and no ``return`` at the end.
+
+    arrange([Block((Do(…),), comment=("Always",)), Blank()], "now")   ->   (Do(…, comment=("Always",)),)
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from actiongen.backends.javascript import tree as js
+from actiongen.backends.javascript.absence import call
+from actiongen.backends.javascript.prune import Statements, prune
+from actiongen.backends.javascript.usage import names_in
+
+_BLANK = js.Blank()
+
+
+def arrange(statements: list[js.Statement], clock: str) -> Statements:
+    """The body of a handler; ``clock`` is the name for the time at which it runs."""
+    body = spaced(list(prune(tuple(_with_clock(_without_blocks(statements), clock)))))
+    last = body[-1] if body else None
+    is_needless = isinstance(last, js.Return) and not last.comment
+    return body[:-1] if is_needless else body
+
+
+def spaced(statements: list[js.Statement]) -> Statements:
+    """The statements without empty lines at the ends and below each other."""
+    result: list[js.Statement] = []
+    for statement in statements:
+        if isinstance(statement, js.Blank) and (not result or isinstance(result[-1], js.Blank)):
+            continue
+        result.append(statement)
+    if result and isinstance(result[-1], js.Blank):
+        result.pop()
+    return tuple(result)
+
+
+def _without_blocks(statements: list[js.Statement]) -> list[js.Statement]:
+    """Blocks opened where their definitions share no name with those of another block."""
+    names = Counter(name for statement in statements for name in _defined(statement))
+    result: list[js.Statement] = []
+    for statement in statements:
+        if not isinstance(statement, js.Block) or any(names[name] > 1 for name in _defined(statement)):
+            result.append(statement)
+        elif statement.body:
+            first, *rest = statement.body
+            assert not isinstance(first, js.Blank | js.DocComment)
+            result += [replace(first, comment=statement.comment), *rest]
+    return result
+
+
+def _defined(statement: js.Statement) -> set[str]:
+    inner = statement.body if isinstance(statement, js.Block) else ()
+    return {each.name for each in inner if isinstance(each, js.Const)}
+
+
+def _with_clock(statements: list[js.Statement], clock: str) -> list[js.Statement]:
+    """The clock is read on a line of its own, next to definitions, above what first needs it."""
+    index = next((i for i, each in enumerate(statements) if clock in names_in(each)), None)
+    if index is None:
+        return statements
+    before, after = statements[:index], statements[index:]
+    reading = js.Const(clock, call("Date.now"))
+    if isinstance(after[0], js.Const):
+        return [*before, reading, *after]
+    while before and isinstance(before[-1], js.Blank):
+        before.pop()
+    above = [] if before and isinstance(before[-1], js.Const) else [_BLANK]
+    return [*before, *above, reading, _BLANK, *after]

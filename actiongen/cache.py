@@ -1,0 +1,134 @@
+"""What earlier builds found, kept on the disk under a key that is made of everything it depends on.
+
+In: a key, and what JSON can hold. Out: the same at a later time, or None: a wrong, missing or half-written entry
+costs time and never correctness, and where nothing can be written nothing is kept.
+
+    cache = Cache.beside(Path("policies"))
+    cache.put("unit", key(identity(), source.path, source.text), {"javascript": "…"})
+
+An entry is a file of its own: one line with the SHA-256 of its key and its content, and the content. It is JSON,
+so that reading it can run nothing.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from actiongen.diagnostics.stored import Json
+
+FOLDER = ".actiongen-cache"
+_PACKAGE = Path(__file__).parent
+# The bounds of the folder: entries beyond them are removed, those that were not used for the longest time first.
+_MOST_ENTRIES = 20_000
+_MOST_BYTES = 64 * 1024 * 1024
+_LONGEST = 4 * 1024 * 1024
+
+
+class Cache:
+    """The entries of one folder of policies; without a folder, none."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._is_ready = False
+
+    @classmethod
+    def beside(cls, root: Path) -> Self:
+        """The cache in the folder of the policies."""
+        return cls(root.resolve() / FOLDER)
+
+    def get(self, kind: str, name: str) -> Json:
+        """What was kept under the name, None if nothing was or if it cannot be relied on."""
+        if self._folder is None:
+            return None
+        try:
+            with (self._folder / f"{kind}-{name}").open("rb") as file:
+                data = file.read(_LONGEST + 1)
+            head, _, body = data.partition(b"\n")
+            if head != _seal(name, body):
+                return None
+            found: Json = json.loads(body)
+        except (OSError, ValueError, RecursionError):
+            return None
+        return found
+
+    def put(self, kind: str, name: str, value: Json) -> None:
+        """Keeps a value."""
+        if self._folder is None:
+            return
+        body = json.dumps(value, separators=(",", ":")).encode("ascii")
+        if len(body) + 65 > _LONGEST:
+            return
+        beside = self._folder / f"{kind}-{name}.{os.getpid()}.tmp"
+        try:
+            self._prepare(self._folder)
+            beside.write_bytes(_seal(name, body) + b"\n" + body)
+            beside.replace(self._folder / f"{kind}-{name}")
+        except OSError:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Removes the oldest entries where there are too many; for a build that wrote some."""
+        if self._folder is None or not self._is_ready:
+            return
+        with suppress(OSError):
+            kept = 0
+            entries = sorted(((each.stat(), each.path) for each in os.scandir(self._folder)), key=_newest)
+            for count, (status, path) in enumerate(entries):
+                kept += status.st_size
+                if (count >= _MOST_ENTRIES or kept > _MOST_BYTES) and not path.endswith(".gitignore"):
+                    with suppress(OSError):
+                        Path(path).unlink()
+
+    def _prepare(self, folder: Path) -> None:
+        """Makes the folder, which versions of the policies leave out."""
+        if not self._is_ready:
+            folder.mkdir(exist_ok=True)
+            if not (folder / ".gitignore").exists():
+                (folder / ".gitignore").write_text("*\n", encoding="ascii")
+            self._is_ready = True
+
+
+def key(*parts: str) -> str:
+    """One name for several texts, another one for others."""
+    digest = sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+@cache
+def identity() -> str:
+    """What stands for actiongen itself: its code and data, Python, and the packages that are installed."""
+    packages = sorted(
+        entry.name
+        for folder in map(Path, sys.path)
+        if folder.name in ("site-packages", "dist-packages") and folder.is_dir()
+        for entry in os.scandir(folder)
+        if entry.name.endswith(".dist-info")
+    )
+    return key(sys.version, *packages, *(part for file in _own_files() for part in file))
+
+
+def _own_files() -> Iterable[tuple[str, str]]:
+    for folder, folders, names in os.walk(_PACKAGE):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123  # twice as quick
+                yield os.path.join(folder, name), sha256(file.read()).hexdigest()  # noqa: PTH118
+
+
+def _newest(entry: tuple[os.stat_result, str]) -> float:
+    return -entry[0].st_mtime
+
+
+def _seal(name: str, body: bytes) -> bytes:
+    return sha256(name.encode("ascii") + b"\n" + body).hexdigest().encode("ascii")

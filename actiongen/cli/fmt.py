@@ -1,0 +1,30 @@
+"""``actiongen fmt``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from actiongen.cli.output import finish, format_option
+from actiongen.formatting import fmt as lay_out
+from actiongen.formatting import fmt_text
+
+
+@click.command(short_help="Lay out policies.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail if a policy is not laid out as it should be."
+)
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@format_option
+def fmt(paths: tuple[Path, ...], check: bool, diff: bool, form: str) -> None:
+    """Lay out policies: the files PATHS and the policies below those that are folders (default: policies).
+
+    The layout is black's. With - as the only path, standard input is laid out to standard output.
+    """
+    if Path("-") not in paths:
+        finish(lay_out(paths, check=check, diff=diff), form)
+    if len(paths) > 1:
+        raise click.UsageError("`-` stands alone")
+    text = sys.stdin.buffer.read().decode("utf-8", errors="replace").replace("\r\n", "\n")
+    finish(fmt_text(text, check=check, diff=diff), form)

@@ -1,0 +1,181 @@
+"""Lays out policies: one layout for everybody, and nothing about their meaning.
+
+In: files and folders, or a text. Out: an :class:`~actiongen.outcome.Outcome`; the files rewritten, unless
+only a check or a diff was asked for.
+
+    fmt((Path("policies"),), check=True, diff=False).exit_code   ->   0
+
+A policy with a syntax error is reported and left alone. A layout that would change what a policy says is a
+bug of ours.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from actiongen import project, settings
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, NO_POLICIES, NOT_FORMATTED
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.diagnostics.snippet import shown
+from actiongen.outcome import CLEAN, ERRORS, USAGE, Outcome, count
+from actiongen.source import Source, Span
+from actiongen.syntax import tree as syn
+from actiongen.syntax.format import format_policy
+from actiongen.syntax.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """A policy and its file."""
+
+    source: Source
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A policy that is to have another text."""
+
+    policy: _Policy
+    after: str
+
+
+def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
+    """Lays out the files, and the policies below the folders; without any, those of the settings."""
+    read = _read(paths)
+    policies = read.value or ()
+    sources = tuple(each.source for each in policies)
+    if not policies and not read.diagnostics:
+        message = "there is no policy to lay out"
+        return Outcome(USAGE, (Diagnostic(NO_POLICIES, message, Label(Span("", 0, 0))),))
+    diagnostics = list(read.diagnostics)
+    changes = []
+    for policy in policies:
+        laid_out = layout(policy.source)
+        diagnostics += laid_out.diagnostics
+        if laid_out.value is not None and laid_out.value != policy.source.text:
+            changes.append(_Change(policy, laid_out.value))
+    text = "".join(_diff(change) for change in changes) if diff else ""
+    if check:
+        diagnostics += [_not_formatted(change.policy.source) for change in changes]
+    elif not diff:
+        diagnostics += [problem for change in changes if (problem := _write(change)) is not None]
+    wrong = any(each.is_error for each in diagnostics)
+    notes = () if diff else tuple(_notes(changes, len(policies), check))
+    return Outcome(ERRORS if wrong else CLEAN, tuple(diagnostics), sources, text, notes)
+
+
+def fmt_text(text: str, *, check: bool, diff: bool) -> Outcome:
+    """Lays out a text; the result is the outcome's text unless only a check or a diff was asked for."""
+    source = Source("stdin.policy", text)
+    laid_out = layout(source)
+    if laid_out.value is None:
+        return Outcome(ERRORS, laid_out.diagnostics, (source,))
+    change = _Change(_Policy(source, Path(source.path)), laid_out.value)
+    made = _diff(change) if diff else "" if check else laid_out.value
+    if check and laid_out.value != text:
+        return Outcome(ERRORS, (_not_formatted(source),), (source,), made)
+    return Outcome(CLEAN, (), (source,), made)
+
+
+def layout(source: Source) -> Checked[str]:
+    """The text as it should be laid out, None with the reasons where it has syntax errors."""
+    before = parse(source)
+    if before.value is None or not before.is_clean:
+        return Checked(None, before.diagnostics)
+    text = format_policy(source.text) if before.value.statements or before.value.docstring else source.text
+    after = parse(Source(source.path, text))
+    if _saying(after.value) != _saying(before.value) or format_policy(text) != text:
+        raise AssertionError(f"the layout of {source.path} would not be the same policy")
+    return Checked(text)
+
+
+def _saying(value: object) -> object:
+    """What a tree says, without places, comments, the spelling of numbers, the white space of docstrings."""
+    match value:
+        case syn.File(docstring=docstring, statements=statements):
+            return (docstring.value.split() if docstring is not None else None, _saying(statements))
+        case syn.Number(value=number):
+            return number
+        case tuple():
+            return tuple(_saying(each) for each in value)
+        case Span():
+            return None
+        case _ if is_dataclass(value):
+            return (
+                type(value),
+                *(_saying(getattr(value, each.name)) for each in fields(value) if each.compare),
+            )
+        case _:
+            return value
+
+
+# Files
+
+
+def _read(paths: tuple[Path, ...]) -> Checked[tuple[_Policy, ...]]:
+    found: dict[Path, _Policy] = {}
+    diagnostics: list[Diagnostic] = []
+    if not paths:
+        chosen = settings.read(None)
+        diagnostics += chosen.diagnostics
+        paths = (chosen.value.settings.policies,) if chosen.value is not None else ()
+    for path in paths:
+        for policy in _below(path, diagnostics) if path.is_dir() else _single(path, diagnostics):
+            found.setdefault(policy.file.resolve(), policy)
+    return Checked(tuple(found.values()), tuple(diagnostics))
+
+
+def _below(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
+    read = project.read(folder)
+    diagnostics += read.diagnostics
+    for source in read.value or ():
+        yield _Policy(source, folder.resolve().parent / source.path)
+
+
+def _single(file: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
+    read = project.read_file(file)
+    diagnostics += read.diagnostics
+    if read.value is not None:
+        yield _Policy(read.value, file)
+
+
+def _write(change: _Change) -> Diagnostic | None:
+    """Puts the new text in the place of the old one, at once; ends of lines and permissions stay."""
+    file = change.policy.file.resolve()
+    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        ends = b"\r\n" if file.read_bytes().partition(b"\n")[0].endswith(b"\r") else b"\n"
+        beside.write_bytes(change.after.encode("utf-8").replace(b"\n", ends))
+        beside.chmod(file.stat().st_mode)
+        beside.replace(file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        path = change.policy.source.path
+        return Diagnostic(
+            CANNOT_WRITE, f"`{path}` cannot be written: {error.strerror}", Label(Span(path, 0, 0))
+        )
+    return None
+
+
+# What is said
+
+
+def _not_formatted(source: Source) -> Diagnostic:
+    message = f"`{source.path}` is not laid out as `actiongen fmt` does it"
+    return Diagnostic(NOT_FORMATTED, message, Label(Span(source.path, 0, 0)), help="run `actiongen fmt`")
+
+
+def _diff(change: _Change) -> str:
+    path = change.policy.source.path
+    before, after = change.policy.source.text.splitlines(), change.after.splitlines()
+    return "".join(f"{shown(line)}\n" for line in unified_diff(before, after, path, path, lineterm=""))
+
+
+def _notes(changes: Iterable[_Change], number: int, check: bool) -> Iterator[str]:
+    changes = tuple(changes)
+    if not check:
+        yield from (f"laid out {change.policy.source.path}" for change in changes)
+    yield f"{count(number - len(changes), 'policy')} laid out already"

@@ -1,0 +1,48 @@
+// One Action in a realm of its own.
+//
+// In: the text of an Action and the table of its api. Out: `begin(run)` gives its exports for one case.
+//
+// The code is compiled once for a realm and its wrapper called anew for every case, so that module scope starts afresh
+// (`keep`: called once, as a warm instance of Auth0 does). What a case changed in the realm itself, a global or a
+// built-in, is noticed after it, and the next case gets a new realm.
+
+"use strict";
+
+const vm = require("node:vm");
+const { requireFor } = require("./modules.js");
+const { makeRealm } = require("./realm.js");
+
+const WRAPPER = ["module", "exports", "require", "console"];
+
+class Action {
+  constructor({ code, keep, table }) {
+    this.code = code;
+    this.keep = keep;
+    this.table = table;
+    this.realm = null;
+    this.wrapper = null;
+    this.kept = null;
+  }
+
+  // A clean realm in which the code is compiled. Throws what the compiler says about the code.
+  enter() {
+    if (this.realm !== null && (this.keep || !this.realm.changed())) return this.realm;
+    this.kept = null;
+    this.wrapper = null;
+    this.realm = makeRealm();
+    return this.realm;
+  }
+
+  // What the Action exports to this case.
+  exports(run) {
+    if (this.kept !== null) return this.kept;
+    const { realm } = this;
+    this.wrapper ??= vm.compileFunction(this.code, WRAPPER, { parsingContext: realm.context, filename: "action.js" });
+    const module = realm.inside.module();
+    this.wrapper.call(module.exports, module, module.exports, requireFor(realm), realm.globals.console);
+    if (this.keep) this.kept = module.exports;
+    return module.exports;
+  }
+}
+
+module.exports = { Action };

@@ -1,0 +1,74 @@
+// Runs Actions as Auth0 does and tells what they did.
+//
+// In, a line each, on standard input:
+//   {"load": 1, "code": "…", "keep": false, "table": {…}}           an Action and what Auth0 knows about its api
+//   {"run": 7, "of": 1, "handler": "onExecutePostLogin", "now": 0, "limit": 2000, …}  and the event on the next line
+// Out, a line each, on standard output: first {"ready": "22.1.0"}, then for every "run", in order, what the case did.
+//
+// Input is read only between cases, and no handle of our own is open while a case runs: an event loop that runs dry
+// therefore says that the case waits for something that never comes.
+
+"use strict";
+
+const fs = require("node:fs");
+const { Action } = require("./action.js");
+const { Case } = require("./case.js");
+
+const INPUT = 0;
+const OUTPUT = 1;
+const CHUNK = Buffer.allocUnsafe(1 << 16);
+
+const actions = new Map();
+let running = null;
+let rest = Buffer.alloc(0);
+const write = fs.writeSync;
+const readInto = fs.readSync;
+const quit = process.reallyExit.bind(process);
+
+process.on("beforeExit", () => running?.ranDry());
+process.on("unhandledRejection", (reason) => running?.stray(reason));
+process.on("uncaughtException", (reason) => running?.stray(reason));
+process.exit = (code) => {
+  if (running === null) quit(code);
+  running.exited(code);
+  throw new Error("process.exit");
+};
+
+tell({ ready: process.versions.node });
+step();
+
+function step() {
+  running = null;
+  let message = JSON.parse(line());
+  while (message.load !== undefined) {
+    actions.set(message.load, new Action(message));
+    message = JSON.parse(line());
+  }
+  running = new Case(actions.get(message.of), message, line(), (outcome) => {
+    tell(outcome);
+    step();
+  });
+  running.start();
+}
+
+// The next line of the input, without its end. The process ends with its input.
+function line() {
+  const parts = [];
+  for (;;) {
+    const end = rest.indexOf(10);
+    if (end >= 0) {
+      parts.push(rest.subarray(0, end));
+      rest = rest.subarray(end + 1);
+      return (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString("utf8");
+    }
+    parts.push(rest);
+    const size = readInto(INPUT, CHUNK);
+    if (size === 0) quit(0);
+    rest = Buffer.from(CHUNK.subarray(0, size));
+  }
+}
+
+function tell(message) {
+  let bytes = Buffer.from(JSON.stringify(message) + "\n");
+  while (bytes.length > 0) bytes = bytes.subarray(write(OUTPUT, bytes));
+}

@@ -1,0 +1,99 @@
+// What `require` gives to an Action: the parts of Node that reach neither the network nor the machine, with a seeded
+// chance. Anything else is an error that names it.
+
+"use strict";
+
+const crypto = require("node:crypto");
+const { isBuiltin } = require("node:module");
+
+const SAFE = [
+  "assert",
+  "buffer",
+  "events",
+  "path",
+  "querystring",
+  "stream",
+  "string_decoder",
+  "url",
+  "util",
+  "util/types",
+  "zlib",
+];
+const NETWORK = ["dgram", "dns", "dns/promises", "http", "http2", "https", "net", "tls"];
+
+function requireFor(realm) {
+  return (asked) => {
+    const name = String(asked).replace(/^node:/, "");
+    if (SAFE.includes(name)) return require(`node:${name}`);
+    const made = MADE[name];
+    if (made !== undefined) return made(realm);
+    if (NETWORK.includes(name)) {
+      const message = `the Action uses '${name}', and a case has no network but fetch`;
+      realm.run.fail("network", message);
+      throw realm.run.error("network", message);
+    }
+    if (isBuiltin(name)) throw realm.run.error("thrown", `a case has no access to the module '${name}'`);
+    throw realm.run.error("thrown", `Cannot find module '${asked}'`, "Error", "MODULE_NOT_FOUND");
+  };
+}
+
+const MADE = {
+  console: (realm) => realm.globals.console,
+  crypto: (realm) => realm.crypto,
+  perf_hooks: (realm) => ({ performance: realm.globals.performance }),
+  process: (realm) => realm.globals.process,
+  timers: ({ globals }) => ({
+    setTimeout: globals.setTimeout,
+    setInterval: globals.setInterval,
+    setImmediate: globals.setImmediate,
+    clearTimeout,
+    clearInterval,
+    clearImmediate,
+  }),
+  "timers/promises": ({ globals }) => ({
+    setTimeout: (ms, value) => new Promise((resolve) => globals.setTimeout(resolve, ms, value)),
+    setImmediate: (value) => new Promise((resolve) => globals.setImmediate(resolve, value)),
+  }),
+};
+
+// Node's crypto, whose chance is that of the running case.
+function seededCrypto(realm) {
+  const fill = (array) => {
+    const bytes = new Uint8Array(array.buffer ?? array, array.byteOffset ?? 0, array.byteLength);
+    for (let i = 0; i < bytes.length; i += 1) bytes[i] = realm.run.random() * 256;
+    return array;
+  };
+  const randomBytes = (size, callback) => {
+    const bytes = fill(Buffer.alloc(size));
+    if (callback === undefined) return bytes;
+    realm.globals.setImmediate(callback, null, bytes);
+    return undefined;
+  };
+  const randomInt = (low, high, callback) => {
+    if (typeof high !== "number") return randomInt(0, low, high);
+    const found = low + Math.floor(realm.run.random() * (high - low));
+    if (callback === undefined) return found;
+    realm.globals.setImmediate(callback, null, found);
+    return undefined;
+  };
+  const randomUUID = () => {
+    const bytes = randomBytes(16);
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  };
+  const webcrypto = Object.freeze({
+    get subtle() {
+      return crypto.webcrypto.subtle;
+    },
+    getRandomValues: fill,
+    randomUUID,
+  });
+  const changed = { getRandomValues: fill, randomBytes, randomFillSync: fill, randomInt, randomUUID, webcrypto };
+  const members = Object.entries(changed).map(([name, value]) => [name, { value, enumerable: true }]);
+  const pseudo = Object.create(crypto, Object.fromEntries(members));
+  pseudo.pseudoRandomBytes = randomBytes;
+  return Object.freeze(pseudo);
+}
+
+module.exports = { requireFor, seededCrypto };

@@ -1,0 +1,108 @@
+// A realm: the globals that an Action sees.
+//
+// In: nothing. Out: {context, inside, globals, changed(), use(run)}; `use` says which case is running, whose clock,
+// chance, timers, console and answers of requests the globals are then.
+
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const vm = require("node:vm");
+const { consoleOf } = require("./console.js");
+const { seededCrypto } = require("./modules.js");
+const { requester } = require("./http.js");
+
+const INSIDE = new vm.Script(fs.readFileSync(path.join(__dirname, "inside.js"), "utf8"), { filename: "actiongen" });
+const PLAIN = [
+  "AbortController",
+  "AbortSignal",
+  "Buffer",
+  "Event",
+  "EventTarget",
+  "TextDecoder",
+  "TextEncoder",
+  "URL",
+  "URLSearchParams",
+  "atob",
+  "btoa",
+  "queueMicrotask",
+  "structuredClone",
+  // A Buffer is one of these, so they must be the same for both.
+  "ArrayBuffer",
+  "Uint8Array",
+];
+// Node loads these when they are first named.
+const LAZY = ["Blob", "FormData", "Headers", "Request", "Response"];
+
+function makeRealm() {
+  const realm = { run: null, context: null, inside: null, crypto: null, globals: {} };
+  const { globals } = realm;
+  const sandbox = {};
+  for (const name of PLAIN) globals[name] = globalThis[name];
+  globals.console = consoleOf(realm);
+  realm.crypto = seededCrypto(realm);
+  globals.crypto = realm.crypto.webcrypto;
+  globals.performance = Object.freeze({ now: () => 0, timeOrigin: 0, mark: () => {}, measure: () => {} });
+  globals.process = processOf(realm);
+  globals.fetch = requester(realm);
+  Object.assign(globals, timersOf(realm));
+  Object.assign(sandbox, globals);
+  for (const name of LAZY) {
+    Object.defineProperty(sandbox, name, { get: () => globalThis[name], set: () => {}, configurable: true });
+  }
+  realm.context = vm.createContext(sandbox);
+  sandbox.global = vm.runInContext("globalThis", realm.context);
+  realm.inside = INSIDE.runInContext(realm.context)({ now: () => realm.run.now, random: () => realm.run.random() });
+  realm.inside.watch(LAZY);
+  realm.changed = realm.inside.changed;
+  return realm;
+}
+
+function timersOf(realm) {
+  const started =
+    (start) =>
+    (callback, ...rest) => {
+      const timer = start(callback, ...rest);
+      realm.run.timers.push(timer);
+      return timer;
+    };
+  return {
+    setTimeout: started(setTimeout),
+    setInterval: started(setInterval),
+    setImmediate: started(setImmediate),
+    clearTimeout,
+    clearInterval,
+    clearImmediate,
+  };
+}
+
+function processOf(realm) {
+  const exit = (how) => (code) => {
+    realm.run.exited(code, how);
+    throw realm.inside.error(`process.${how} was called`);
+  };
+  const self = {};
+  const nothing = () => self;
+  const stream = { isTTY: false, write: (text) => (realm.run.log([text]), true) };
+  const listening = ["on", "once", "off", "addListener", "removeListener", "emit", "emitWarning"];
+  Object.assign(self, {
+    ...Object.fromEntries(listening.map((name) => [name, nothing])),
+    ...Object.fromEntries(["exit", "abort", "kill", "reallyExit"].map((name) => [name, exit(name)])),
+    arch: process.arch,
+    argv: Object.freeze([]),
+    cwd: () => "/",
+    env: Object.freeze({}),
+    hrtime: Object.assign(() => [0, 0], { bigint: () => 0n }),
+    nextTick: (callback, ...args) => process.nextTick(callback, ...args),
+    pid: 1,
+    platform: process.platform,
+    stderr: stream,
+    stdout: stream,
+    uptime: () => 0,
+    version: process.version,
+    versions: process.versions,
+  });
+  return Object.freeze(self);
+}
+
+module.exports = { makeRealm };

@@ -1,0 +1,168 @@
+// Auth0's rules about calls, as the table of the Action states them.
+//
+// In: a case, a method of the table, the index of the call and copies of its arguments. Out: nothing; a call that Auth0
+// refuses throws as it does there, or fails the login at the end where Auth0 fails it later; both leave a note in
+// `run.refused`, and what Auth0 drops without a word leaves one in `run.dropped`. A note is [index, message, source].
+
+"use strict";
+
+function judge(run, method, index, args) {
+  const found = { run, method, index, args };
+  for (const param of method.params) judgeParam(found, param, args[param.at], `\`${param.name}\``);
+  if (method.call_limit !== null) judgeCount(found, method.call_limit);
+  for (const rule of method.rules) RULES[rule.rule](found, rule);
+}
+
+// The parameters
+
+function judgeParam(found, param, value, name) {
+  if (value === undefined) return;
+  if (value === null && param.nullable) return;
+  if (param.kinds.length > 0 && !param.kinds.includes(kindOf(value))) {
+    refuse(found, `${name} is no ${param.kinds.join(" or ")}`, param.source);
+  }
+  if (param.values.length > 0 && !param.values.includes(value)) {
+    refuse(found, `${name} is ${JSON.stringify(value)}, and Auth0 takes ${param.values.join(", ")}`, param.source);
+  }
+  for (const limit of param.limits) LIMITS[limit.kind](found, limit, value, name);
+  if (param.item !== null && Array.isArray(value)) {
+    for (const item of value) judgeParam(found, param.item, item, `an item of ${name}`);
+  }
+  if (param.options.length > 0 && kindOf(value) === "record") {
+    for (const option of param.options) judgeParam(found, option, value[option.name], `\`${option.name}\``);
+  }
+}
+
+function kindOf(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "list";
+  if (typeof value !== "object") return typeof value;
+  return "$number" in value ? "not-finite" : "record";
+}
+
+const LIMITS = {
+  max_chars: (found, limit, value, name) => {
+    if (typeof value !== "string" || value.length <= limit.value) return;
+    refuse(found, `${name} has at most ${limit.value} characters, and this has ${value.length}`, limit.source);
+  },
+  max_bytes: (found, limit, value, name) => {
+    const sizes = (Array.isArray(value) ? value : [value]).map((each) => (typeof each === "string" ? bytes(each) : 0));
+    const size = Math.max(0, ...sizes);
+    if (size > limit.value) refuse(found, `${name} has at most ${limit.value} bytes, and this has ${size}`, limit.source);
+  },
+  max_json_bytes: (found, limit, value, name) => {
+    const size = bytes(JSON.stringify(value));
+    if (size <= limit.value) return;
+    refuse(found, `${name} has at most ${limit.value} bytes as JSON, and this has ${size}`, limit.source);
+  },
+  maximum: (found, limit, value, name) => {
+    if (value > limit.value) refuse(found, `${name} is at most ${limit.value}, and this is ${value}`, limit.source);
+  },
+  pattern: (found, limit, value, name) => {
+    if (typeof value !== "string" || new RegExp(`^(?:${limit.value})$`).test(value)) return;
+    refuse(found, `${name} must match ${limit.value}`, limit.source);
+  },
+  no_whitespace: (found, limit, value, name) => {
+    if (typeof value === "string" && /\s/.test(value.trim())) {
+      refuse(found, `${name} cannot hold white space`, limit.source);
+    }
+  },
+  claim_throws: (found, limit, value, name) => {
+    if (!found.run.action.table.claims.throw.includes(value)) return;
+    refuse(found, `${name} cannot be \`${value}\``, limit.source);
+  },
+  claim_name: (found, limit, value) => {
+    const { reserved, namespaces } = found.run.action.table.claims;
+    const isUnder = (namespace) => new RegExp(namespace).test(value);
+    if (reserved.includes(value)) drop(found, `the claim \`${value}\` is reserved`, limit.source);
+    else if (typeof value === "string" && namespaces.some(isUnder)) {
+      drop(found, `the claim \`${value}\` is in a namespace of Auth0`, limit.source);
+    }
+  },
+};
+
+// The calls of one login together
+
+function judgeCount({ run, ...found }, limit) {
+  const count = (run.counts.get(limit.group) ?? 0) + 1;
+  run.counts.set(limit.group, count);
+  if (count <= limit.most) return;
+  const message = `at most ${limit.most} calls of ${limit.methods.join(", ")} in one login`;
+  if (limit.throws) refuse({ run, ...found }, message, limit.source);
+  else failLogin({ run, ...found }, message, limit.source);
+}
+
+const RULES = {
+  // A map that the calls fill, key by key; null takes a key out.
+  total_bytes: (found, rule) => {
+    const size = bytes(JSON.stringify(filled(found)));
+    if (size <= rule.most) return;
+    const message = `${found.method.name} has at most ${rule.most} bytes as JSON for one login, and this makes ${size}`;
+    (rule.throws ? refuse : failLogin)(found, message, rule.source);
+  },
+  keys_at_most: (found, rule) => {
+    const count = Object.keys(filled(found)).length;
+    if (count > rule.most) refuse(found, `${found.method.name} has at most ${rule.most} keys`, rule.source);
+  },
+  object_at: (found, rule) => {
+    const value = at(found.run.event, rule.path);
+    if (value === undefined || kindOf(value) === "record") return;
+    refuse(found, `event.${rule.path.join(".")} is not an object`, rule.source);
+  },
+  safe_number: (found, rule) => {
+    const value = found.args[rule.at];
+    if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return;
+    refuse(found, `${value} is outside of the safe integers`, rule.source);
+  },
+  needs_redirect: (found, rule) => {
+    const stuck = rule.never.find(({ path, values }) => values.includes(at(found.run.event, path)));
+    found.run.isStuck = stuck !== undefined;
+    if (stuck === undefined || found.method.answer === "redirectable") return;
+    failLogin(found, `nobody can be sent away where event.${stuck.path.join(".")} is as here`, rule.source);
+  },
+  not_beside: (found, rule) => {
+    const other = found.run.calls.find(([name], index) => index < found.index && rule.methods.includes(name));
+    if (other !== undefined) failLogin(found, `${found.method.name} cannot follow ${other[0]}`, rule.source);
+  },
+};
+
+function filled({ run, method, index, args: [key, value] }) {
+  let map = run.entries.get(method.name);
+  if (map === undefined) run.entries.set(method.name, (map = { made: -1, members: {} }));
+  if (map.made === index) return map.members;
+  map.made = index;
+  const isDropped = run.dropped.some(([at]) => at === index);
+  if (value === null || value === undefined) delete map.members[String(key)];
+  else if (!isDropped) map.members[String(key)] = value;
+  return map.members;
+}
+
+function at(event, path) {
+  let value = event;
+  for (const name of path) value = value?.[name];
+  return value;
+}
+
+function bytes(text) {
+  return Buffer.byteLength(text);
+}
+
+// What becomes of a call
+
+function refuse({ run, method, index }, message, source) {
+  const text = `${method.name}: ${message}`;
+  run.refused.push([index, text, source]);
+  throw run.error("refused", text);
+}
+
+function failLogin({ run, method, index }, message, source) {
+  const text = `${method.name}: ${message}`;
+  run.refused.push([index, text, source]);
+  run.fail("refused", text);
+}
+
+function drop({ run, method, index }, message, source) {
+  run.dropped.push([index, `${method.name}: ${message}`, source]);
+}
+
+module.exports = { judge };

@@ -1,0 +1,202 @@
+"""Runs Actions on many cases.
+
+In: the text of an Action, its trigger, cases. Out: one :class:`~actiongen.runner.model.Outcome` a case, in order. Cases are
+sent ahead of the answers. A case that hangs or eats memory is ended with its Node; the next ones run on a new Node.
+
+    with Runner(find_node()) as runner:
+        outcomes = list(runner.run(runner.load(code, trigger), cases))
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from actiongen.auth0.load import platform
+from actiongen.auth0.model import HandlerKind, Trigger
+from actiongen.runner.find import Node
+from actiongen.runner.model import Case, Failure, FailureKind, Limits, Outcome
+from actiongen.runner.process import Child
+from actiongen.runner.table import table
+from actiongen.runner.wire import Answer, load_line, read_answer, run_line
+
+_AHEAD = 256
+_AHEAD_BYTES = 1 << 20
+_LOOK_EVERY_SECONDS = 0.02
+_GRACE_SECONDS = 0.2
+_START_SECONDS = 30.0
+
+
+class RunnerBroken(Exception):  # noqa: N818 - it names what happened
+    """Node cannot be started, or fails before it has begun a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An Action that a :class:`Runner` knows."""
+
+    id: int
+    handler: str
+    line: bytes
+
+
+@dataclass(slots=True)
+class _Sent:
+    run: int
+    line: bytes
+    was_alone: bool = False
+
+
+class Runner:
+    """Real Node, started with the first case and ended with the ``with`` block."""
+
+    def __init__(self, node: Node, limits: Limits | None = None) -> None:
+        self._node = node
+        self._limits = limits or Limits()
+        self._child: Child | None = None
+        self._known: set[int] = set()
+        self._actions = 0
+        self._runs = 0
+        self._since = 0.0
+        self._looked = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends Node."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+
+    def load(self, code: str, trigger: Trigger, *, keep_module: bool = False) -> Loaded:
+        """Makes an Action known. Its module scope starts afresh for every case; ``keep_module`` keeps it from one case to
+        the next, as an instance of Auth0 does, until Node is started anew."""
+        self._actions += 1
+        handler = trigger.handler(HandlerKind.EXECUTE)
+        name = "" if handler is None else handler.name
+        return Loaded(self._actions, name, load_line(self._actions, code, table(trigger, platform()), keep_module))
+
+    def run(self, loaded: Loaded, cases: Iterable[Case]) -> Iterator[Outcome]:
+        """The outcomes of the cases, in their order."""
+        source = iter(cases)
+        sent: deque[_Sent] = deque()
+        is_done = False
+        try:
+            while True:
+                is_done = is_done or self._send(loaded, source, sent)
+                if not sent:
+                    return
+                for answer in self._answers(loaded, sent):
+                    yield answer
+        finally:
+            # Whoever stops early leaves cases behind that nobody will ask for.
+            if sent:
+                self.close()
+
+    def _send(self, loaded: Loaded, source: Iterator[Case], sent: deque[_Sent]) -> bool:
+        """Sends cases ahead; whether there are no more."""
+        while len(sent) < _AHEAD and (self._child is None or self._child.unwritten < _AHEAD_BYTES):
+            case = next(source, None)
+            if case is None:
+                return True
+            self._runs += 1
+            line = run_line(self._runs, loaded.id, loaded.handler, case, self._limits)
+            if not sent:
+                self._since = time.monotonic()
+            sent.append(_Sent(self._runs, line))
+            self._give(loaded, line)
+        return False
+
+    def _give(self, loaded: Loaded, line: bytes) -> None:
+        child = self._child
+        if child is None:
+            child = self._start()
+        if loaded.id not in self._known:
+            self._known.add(loaded.id)
+            child.write(loaded.line)
+        child.write(line)
+
+    def _start(self) -> Child:
+        child = Child(self._node, self._limits.memory_bytes)
+        until = time.monotonic() + _START_SECONDS
+        while not child.lines(_LOOK_EVERY_SECONDS):
+            if child.ended or time.monotonic() > until:
+                raise RunnerBroken(f"{self._node.path} does not run the harness: {child.kill()}")
+        self._child = child
+        self._known = set()
+        self._since = time.monotonic()
+        return child
+
+    def _answers(self, loaded: Loaded, sent: deque[_Sent]) -> list[Outcome]:
+        """What has come since; where the first case has hung, or Node has ended, that is its outcome."""
+        child = self._child
+        assert child is not None
+        lines = child.lines(_LOOK_EVERY_SECONDS)
+        if lines:
+            self._since = time.monotonic()
+            return self._taken(loaded, sent, [read_answer(line) for line in lines])
+        if child.ended:
+            return self._given_up(loaded, sent, None)
+        now = time.monotonic()
+        if now - self._since > self._limits.seconds + _GRACE_SECONDS:
+            return self._given_up(loaded, sent, self._took_too_long())
+        if now - self._looked >= _LOOK_EVERY_SECONDS:
+            self._looked = now
+            if child.resident_bytes() > self._limits.memory_bytes:
+                return self._given_up(loaded, sent, self._took_too_much())
+        return []
+
+    def _taken(self, loaded: Loaded, sent: deque[_Sent], answers: list[Answer]) -> list[Outcome]:
+        for answer in answers:
+            assert answer.run == sent.popleft().run
+        if answers[-1].is_last:
+            self._restart(loaded, sent)
+        return [answer.outcome for answer in answers]
+
+    def _given_up(self, loaded: Loaded, sent: deque[_Sent], failure: Failure | None) -> list[Outcome]:
+        """Ends Node, and with it the first case."""
+        child, self._child = self._child, None
+        assert child is not None
+        failure = failure or _crash(child.kill(), self._limits)
+        child.kill()
+        first = sent[0]
+        if failure.kind is FailureKind.MEMORY and not first.was_alone:
+            # It may have died of what the cases before it left behind: a new Node says whose memory it is.
+            first.was_alone = True
+            self._restart(loaded, sent)
+            return []
+        sent.popleft()
+        self._restart(loaded, sent)
+        return [Outcome(error=failure, duration_ms=(time.monotonic() - self._since) * 1000)]
+
+    def _restart(self, loaded: Loaded, sent: deque[_Sent]) -> None:
+        self.close()
+        for each in sent:
+            self._give(loaded, each.line)
+
+    def _took_too_long(self) -> Failure:
+        return Failure(
+            FailureKind.TIMEOUT, f"the handler did not settle within {self._limits.seconds * 1000:g} ms"
+        )
+
+    def _took_too_much(self) -> Failure:
+        return _memory(self._limits)
+
+
+def _memory(limits: Limits) -> Failure:
+    return Failure(FailureKind.MEMORY, f"the handler took more than {limits.memory_bytes >> 20} MB of memory")
+
+
+def _crash(errors: str, limits: Limits) -> Failure:
+    if "heap out of memory" in errors or "Allocation failed" in errors or "invalid array length" in errors:
+        return _memory(limits)
+    last = errors.splitlines()[-1] if errors else "it wrote nothing about it"
+    return Failure(FailureKind.CRASHED, f"Node ended in the middle of the case: {last}")

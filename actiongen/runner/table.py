@@ -1,0 +1,112 @@
+"""What Auth0 knows about the methods of ``api``, as JSON for the harness.
+
+In: a trigger and the platform, from the catalogue; the rules of ``rules.json`` that the catalogue does not state. Out: the
+JSON that ``js/rules.js`` and ``js/api.js`` read.
+
+    table(load_trigger("post-login"), platform())["methods"][0]["name"]   ->   'access.deny'
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import cast
+
+from actiongen.auth0.model import JsonValue, Method, Param, ParamType, Platform, Tag, Trigger
+
+_Json = dict[str, JsonValue]
+
+
+def table(trigger: Trigger, platform: Platform) -> _Json:
+    """The methods of a trigger with their rules, and the limits and claims of the platform."""
+    groups: dict[str, list[str]] = {}
+    for method in trigger.methods.values():
+        if method.call_limit is not None:
+            groups.setdefault(method.call_limit.group, []).append(method.name)
+    return {
+        "methods": [_method(method, groups, platform) for method in trigger.methods.values()],
+        "limits": dict(platform.limits),
+        "claims": {
+            "reserved": sorted(platform.reserved_claims),
+            "throw": sorted(platform.claims_that_throw),
+            "namespaces": [_namespace(each) for each in platform.forbidden_claim_namespaces],
+        },
+    }
+
+
+def _namespace(name: str) -> str:
+    return rf"^(https?://)?([\w-]+\.)*{re.escape(name)}([/:]|$)"
+
+
+def _method(method: Method, groups: Mapping[str, list[str]], platform: Platform) -> _Json:
+    space, _, member = method.name.rpartition(".")
+    rules = [each for each in _rules() if method.name in cast(list[str], each["match"])]
+    answer = next((each["answer"] for each in rules if "answer" in each), "")
+    params: list[JsonValue] = []
+    if Tag.CACHE not in method.tags:
+        params = [{**_param(each, method), "at": at} for at, each in enumerate(method.params)]
+    return {
+        "name": method.name,
+        "space": space,
+        "member": member,
+        "params": params,
+        "returns": method.returns.type,
+        "promise": method.returns.is_promise,
+        "terminal": method.terminal,
+        "only_in": method.only_in,
+        "mutates": None if method.mutates is None else list(method.mutates),
+        "call_limit": _call_limit(method, groups, fails=any("over_limit" in each for each in rules)),
+        "answer": method.name if answer == "cache" else answer,
+        "rules": [_rule(each, platform) for each in rules if "rule" in each],
+    }
+
+
+def _call_limit(method: Method, groups: Mapping[str, list[str]], fails: bool) -> JsonValue:
+    limit = method.call_limit
+    if limit is None:
+        return None
+    methods: list[JsonValue] = list(groups[limit.group])
+    return {
+        "group": limit.group,
+        "most": limit.most,
+        "methods": methods,
+        "throws": not fails,
+        "source": limit.source,
+    }
+
+
+def _param(param: Param, method: Method) -> _Json:
+    # Only of a union does Auth0 say that other types are refused.
+    kinds: list[JsonValue] = [each.value for each in param.kinds if param.type is ParamType.UNION]
+    return {
+        "name": param.name,
+        "nullable": param.nullable,
+        "kinds": kinds,
+        "values": list(param.values),
+        "limits": [{"kind": each.kind.value, "value": each.value, "source": each.source} for each in param.limits],
+        "options": [_param(each, method) for each in param.options.values()],
+        "item": None if param.items is None else _param(param.items, method),
+        "source": method.sources[0] if method.sources else "Auth0 documentation, Actions triggers",
+    }
+
+
+def _rule(rule: _Json, platform: Platform) -> JsonValue:
+    made = {key: value for key, value in rule.items() if key != "match"}
+    if isinstance(most := made.get("most"), str):
+        made["most"] = platform.limits[most]
+    if "never" in made:
+        made["never"] = [_never(each, platform) for each in cast(list[_Json], made["never"])]
+    return made
+
+
+def _never(condition: _Json, platform: Platform) -> JsonValue:
+    if condition["values"] == "no_redirect_protocols":
+        return {**condition, "values": sorted(platform.no_redirect_protocols)}
+    return condition
+
+
+@cache
+def _rules() -> tuple[_Json, ...]:
+    text = resources.files("actiongen.runner").joinpath("rules.json").read_text(encoding="utf-8")
+    return tuple(cast(list[_Json], json.loads(text)))

@@ -1,0 +1,383 @@
+"""The generated module as Terraform plans and applies it, against a tenant that answers as Auth0 does."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from backends.terraform.projects import compiled, module, policy, with_dependencies, write
+from terraform_provider.command import Run, terraform
+from terraform_provider.tenant import Tenant
+
+from actiongen.backends.terraform.moved import moved
+from actiongen.backends.terraform.options import TerraformOptions
+from actiongen.backends.terraform.removal import removed_while_bound
+
+ROOT = Path(__file__).parents[3]
+PLAIN = TerraformOptions(secrets="plain")
+NO_BINDINGS = TerraformOptions(bindings=False)
+
+THREE = {"greet": policy("Greet"), "ask": policy("Ask"), "zap": policy("Zap")}
+IN_ORDER = 'flow("post-login", ["greet", "ask", "zap"])'
+SECRETS = {"mfa": policy("MFA", more='secrets("URL", "API_KEY", optional=["CALLBACK", "ZONE"])')}
+FLOW = 'flow("post-login", ["mfa"])'
+REQUIRED = {"mfa_api_key": "key-5ecret", "mfa_url": "url-5ecret"}
+CALLBACK = {"mfa_callback": "back-5ecret"}
+NAMED = {"mfa_optional_secrets": '["CALLBACK"]'}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "generated"
+
+
+@pytest.fixture
+def tenant() -> Tenant:
+    return Tenant()
+
+
+@pytest.fixture
+def run(folder: Path, tenant: Tenant) -> Iterator[Run]:
+    folder.mkdir()
+    with terraform(folder, tenant) as run:
+        yield run
+
+
+def apply(run: Run, tenant: Tenant, given: dict[str, str] | None = None) -> list[str]:
+    """The calls that an apply makes; after it nothing is left to change."""
+    tenant.calls.clear()
+    done = run("apply", given=given)
+    assert done.returncode == 0, done.stdout + done.stderr
+    again = run("plan", given=given)
+    assert again.returncode == 0, again.stdout + again.stderr
+    return tenant.calls
+
+
+def test_the_module_of_this_repository(folder: Path, tenant: Tenant, run: Run) -> None:
+    shutil.copytree(ROOT / "generated", folder, dirs_exist_ok=True)
+    assert run("validate").returncode == 0
+    apply(run, tenant)
+    assert tenant.flow("post-login") == ["MFA Action", "MFA for Role", "Add IP to Metadata"]
+    assert tenant.flow("pre-user-registration") == ["Enable MFA"]
+    code = (folder / "mfa_action.js").read_text(encoding="utf-8")
+    assert tenant.by_name("MFA Action").code == code
+    assert all(action.deployed == 1 for action in tenant.actions.values())
+
+
+# Creation
+
+
+def test_several_triggers_and_dependencies(folder: Path, tenant: Tenant, run: Run) -> None:
+    policies = {
+        "packed": with_dependencies("Packed", '{"zod": "3.1.0", "axios": "1.7.2"}'),
+        "sms": policy("SMS", trigger="credentials-exchange"),
+        "exchange": policy("Exchange", trigger="custom-token-exchange"),
+    }
+    write(folder, policies, 'flow("post-login", ["packed"])\nflow("credentials-exchange", ["sms"])')
+    assert run("validate").returncode == 0
+    apply(run, tenant)
+    packages = {each["name"]: each["version"] for each in tenant.by_name("Packed").dependencies}
+    assert packages == {"axios": "1.7.2", "zod": "3.1.0"}
+    assert (tenant.flow("post-login"), tenant.flow("credentials-exchange")) == (["Packed"], ["SMS"])
+    assert tenant.by_name("Exchange").deployed == 1
+    ids = json.loads(run("output", "-json", "action_ids").stdout)
+    assert ids == {stem: tenant.by_name(name).id for stem, name in named(policies).items()}
+
+
+def named(policies: dict[str, str]) -> dict[str, str]:
+    return {each.stem: each.header.name for each in compiled(policies).meaning.programs}
+
+
+# Changes
+
+
+def test_an_edit_changes_one_action(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    write(folder, {**THREE, "ask": policy("Ask", body='api.access.deny("no")')}, IN_ORDER)
+    assert apply(run, tenant) == ["update Ask: code, name, runtime, triggers", "deploy Ask"]
+    assert "api.access.deny" in tenant.by_name("Ask").code
+
+
+def test_other_dependencies_are_sent(folder: Path, tenant: Tenant, run: Run) -> None:
+    flow = 'flow("post-login", ["packed"])'
+    write(folder, {"packed": with_dependencies("Packed", '{"zod": "3.1.0", "axios": "1.7.2"}')}, flow)
+    apply(run, tenant)
+    write(folder, {"packed": with_dependencies("Packed", '{"zod": "3.2.0"}')}, flow)
+    apply(run, tenant)
+    assert tenant.by_name("Packed").dependencies == [{"name": "zod", "version": "3.2.0"}]
+
+
+def test_a_reorder_changes_the_flow_alone(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    write(folder, THREE, 'flow("post-login", ["zap", "greet", "ask"])')
+    assert apply(run, tenant) == ["bind post-login: Zap, Greet, Ask"]
+
+
+def test_a_rename_reaches_the_flow(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    id = tenant.by_name("Ask").id
+    write(folder, {**THREE, "ask": policy("Question")}, IN_ORDER)
+    calls = apply(run, tenant)
+    assert calls[0].startswith("update ")
+    assert calls[1:] == ["deploy Question", "bind post-login: Greet, Question, Zap"]
+    assert tenant.by_name("Question").id == id
+
+
+def test_the_flow_replaces_what_the_dashboard_bound(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    tenant.add_by_hand("By hand", "post-login")
+    assert apply(run, tenant) == ["bind post-login: Greet, Ask, Zap"]
+
+
+def test_without_bindings_flows_are_left_alone(folder: Path, tenant: Tenant, run: Run) -> None:
+    tenant.add_by_hand("By hand", "post-login")
+    write(folder, THREE, IN_ORDER, NO_BINDINGS)
+    apply(run, tenant)
+    assert tenant.flow("post-login") == ["By hand"]
+
+
+# Removal
+
+WITHOUT = {stem: text for stem, text in THREE.items() if stem != "ask"}
+WITHOUT_ORDER = 'flow("post-login", ["greet", "zap"])'
+
+
+def files(policies: dict[str, str], flows: str) -> dict[str, str]:
+    return {file.path: file.text for file in module(policies, flows)}
+
+
+def test_a_bound_action_takes_two_applies(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    write(folder, WITHOUT, WITHOUT_ORDER)
+    for _ in range(2):
+        refused = run("apply")
+        assert refused.returncode == 1
+        assert "409 Conflict" in refused.stderr
+    assert removed_while_bound(files(THREE, IN_ORDER), files(WITHOUT, WITHOUT_ORDER)) == ("ask",)
+
+    write(folder, THREE, WITHOUT_ORDER)
+    assert apply(run, tenant) == ["bind post-login: Greet, Zap"]
+    write(folder, WITHOUT, WITHOUT_ORDER)
+    assert apply(run, tenant) == ["delete Ask"]
+    assert removed_while_bound(files(THREE, WITHOUT_ORDER), files(WITHOUT, WITHOUT_ORDER)) == ()
+
+
+def test_the_first_of_the_two_applies_can_be_of_the_flow_alone(
+    folder: Path, tenant: Tenant, run: Run
+) -> None:
+    write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    write(folder, WITHOUT, WITHOUT_ORDER)
+    tenant.calls.clear()
+    done = run("apply", "-target=auth0_trigger_actions.post_login")
+    assert (done.returncode, tenant.calls) == (0, ["bind post-login: Greet, Zap"]), done.stderr
+    assert apply(run, tenant) == ["delete Ask"]
+
+
+def test_an_action_goes_with_its_whole_flow_at_once(folder: Path, tenant: Tenant, run: Run) -> None:
+    other = {**WITHOUT, "sms": policy("SMS", trigger="credentials-exchange")}
+    both = f'{WITHOUT_ORDER}\nflow("credentials-exchange", ["sms"])'
+    write(folder, other, both)
+    apply(run, tenant)
+    write(folder, WITHOUT, WITHOUT_ORDER)
+    assert apply(run, tenant) == ["bind credentials-exchange: ", "delete SMS"]
+    assert removed_while_bound(files(other, both), files(WITHOUT, WITHOUT_ORDER)) == ()
+
+
+# Secrets
+
+
+def test_secrets_are_in_neither_plan_nor_state(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, SECRETS, FLOW)
+    assert run("validate").returncode == 0
+    given = {**REQUIRED, **CALLBACK, **NAMED}
+    assert run("plan", "-out=plan", given=given).returncode == 2
+    with zipfile.ZipFile(folder / "plan") as archive:
+        assert not any(b"5ecret" in archive.read(name) for name in archive.namelist())
+    apply(run, tenant, given)
+    assert tenant.by_name("MFA").secrets == {
+        "API_KEY": "key-5ecret",
+        "CALLBACK": "back-5ecret",
+        "URL": "url-5ecret",
+    }
+    state = (folder / "terraform.tfstate").read_text(encoding="utf-8")
+    assert '"CALLBACK"' in state
+    assert "5ecret" not in state
+
+
+def test_an_optional_secret_comes_and_goes_in_its_place(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, SECRETS, FLOW)
+    apply(run, tenant, REQUIRED)
+    assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "URL"]
+    apply(run, tenant, {**REQUIRED, **CALLBACK, **NAMED})
+    assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "CALLBACK", "URL"]
+    apply(run, tenant, REQUIRED)
+    assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "URL"]
+
+
+def test_optional_secrets_alone(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, {"mfa": policy("MFA", more='secrets(optional=["CALLBACK"])')}, FLOW)
+    assert run("validate").returncode == 0
+    apply(run, tenant)
+    assert tenant.by_name("MFA").secrets == {}
+    apply(run, tenant, {**CALLBACK, **NAMED})
+    assert tenant.by_name("MFA").secrets == {"CALLBACK": "back-5ecret"}
+    apply(run, tenant)
+    assert tenant.by_name("MFA").secrets == {}
+
+
+def test_a_rotated_secret_is_sent_with_the_next_version(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, SECRETS, FLOW)
+    apply(run, tenant, REQUIRED)
+    rotated = {**REQUIRED, "mfa_url": "new-5ecret"}
+    assert apply(run, tenant, rotated) == []
+    calls = apply(run, tenant, {**rotated, "mfa_secrets_version": "2"})
+    assert calls == ["update MFA: code, name, runtime, secrets, triggers", "deploy MFA"]
+    assert tenant.by_name("MFA").secrets["URL"] == "new-5ecret"
+
+
+def test_a_secret_that_is_not_given_stops_the_plan(folder: Path, run: Run) -> None:
+    write(folder, SECRETS, FLOW)
+    missing = run("plan", given={"mfa_url": "u"})
+    assert missing.returncode == 1
+    assert "mfa_api_key" in missing.stderr
+
+
+@pytest.mark.parametrize("secrets", ["", 'secrets("URL")'])
+def test_there_is_no_variable_without_a_secret(secrets: str, folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, {"mfa": policy("MFA", more='secrets("URL")')}, FLOW)
+    apply(run, tenant, {"mfa_url": "u"})
+    write(folder, {"mfa": policy("MFA", more=secrets)}, FLOW)
+    apply(run, tenant, {"mfa_url": "u"} if secrets else None)
+    assert list(tenant.by_name("MFA").secrets) == (["URL"] if secrets else [])
+    assert (folder / "variables.tf").exists() is bool(secrets)
+
+
+def test_plain_secrets(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, SECRETS, FLOW, PLAIN)
+    assert run("validate").returncode == 0
+    apply(run, tenant, REQUIRED)
+    assert tenant.by_name("MFA").secrets == {"API_KEY": "key-5ecret", "URL": "url-5ecret"}
+    calls = apply(run, tenant, {**REQUIRED, **CALLBACK, "mfa_url": "new-5ecret"})
+    assert calls == ["update MFA: code, name, runtime, secrets, triggers", "deploy MFA"]
+    assert tenant.by_name("MFA").secrets == {
+        "API_KEY": "key-5ecret",
+        "CALLBACK": "back-5ecret",
+        "URL": "new-5ecret",
+    }
+    assert "new-5ecret" in (folder / "terraform.tfstate").read_text(encoding="utf-8")
+    assert "5ecret" not in run("plan", given={**REQUIRED, "mfa_zone": "zone-5ecret"}).stdout
+    for empty in ({"mfa_zone": ""}, {"mfa_url": ""}):
+        assert run("plan", given={**REQUIRED, **empty}).returncode == 1
+
+
+def test_from_plain_to_write_only_and_back(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, SECRETS, FLOW, PLAIN)
+    apply(run, tenant, REQUIRED)
+    write(folder, SECRETS, FLOW)
+    apply(run, tenant, REQUIRED)
+    assert "5ecret" not in (folder / "terraform.tfstate").read_text(encoding="utf-8")
+    write(folder, SECRETS, FLOW, PLAIN)
+    apply(run, tenant, REQUIRED)
+    assert tenant.by_name("MFA").secrets == {"API_KEY": "key-5ecret", "URL": "url-5ecret"}
+
+
+# From hand-written resources, and out of the module
+
+BY_HAND = """
+resource "auth0_action" "%s" {
+  name    = "Ask"
+  runtime = "node22"
+  code    = "// by hand"
+  deploy  = true
+
+  supported_triggers {
+    id      = "post-login"
+    version = "v3"
+  }
+}
+
+resource "auth0_trigger_actions" "post_login" {
+  trigger = "post-login"
+
+  actions {
+    id           = auth0_action.%s.id
+    display_name = "Ask"
+  }
+}
+"""
+CALL = 'module "actions" {\n  source = "./generated"\n}\n\n'
+
+
+@pytest.mark.parametrize("was", ["ask", "my_question"])
+def test_hand_written_resources_move_into_the_module(was: str, tmp_path: Path, tenant: Tenant) -> None:
+    versions = next(file.text for file in module({"ask": THREE["ask"]}) if file.path == "versions.tf")
+    (tmp_path / "versions.tf").write_text(versions, encoding="utf-8")
+    root = tmp_path / "main.tf"
+    root.write_text(BY_HAND % (was, was), encoding="utf-8")
+    policies, flows = {"ask": THREE["ask"]}, 'flow("post-login", ["ask"])'
+    meaning = compiled(policies, flows).meaning
+    old = {"auth0_action.ask": f"auth0_action.{was}"}
+    with terraform(tmp_path, tenant) as run:
+        apply(run, tenant)
+        id = tenant.by_name("Ask").id
+        write(tmp_path / "generated", policies, flows)
+        blocks = moved(meaning.programs, meaning.flows, "actions", old)
+        root.write_text(CALL + blocks, encoding="utf-8")
+        assert run("fmt", "-check", "-diff").stdout == ""
+        assert run("init").returncode == 0
+        assert apply(run, tenant) == ["update Ask: code, name, runtime, triggers", "deploy Ask"]
+        root.write_text(CALL, encoding="utf-8")
+        assert apply(run, tenant) == []
+    assert tenant.by_name("Ask").id == id
+    assert tenant.flow("post-login") == ["Ask"]
+
+
+FORGOTTEN = """
+removed {
+  from = module.actions.auth0_trigger_actions.post_login
+
+  lifecycle {
+    destroy = false
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("root", "left"), [(CALL + FORGOTTEN, ["Ask"]), (CALL, [])])
+def test_bindings_that_are_switched_off(root: str, left: list[str], tmp_path: Path, tenant: Tenant) -> None:
+    policies, flows = {"ask": THREE["ask"]}, 'flow("post-login", ["ask"])'
+    main = tmp_path / "main.tf"
+    main.write_text(CALL, encoding="utf-8")
+    write(tmp_path / "generated", policies, flows)
+    with terraform(tmp_path, tenant) as run:
+        assert run("init").returncode == 0
+        apply(run, tenant)
+        write(tmp_path / "generated", policies, flows, NO_BINDINGS)
+        main.write_text(root, encoding="utf-8")
+        apply(run, tenant)
+    assert tenant.flow("post-login") == left
+    assert FORGOTTEN in (ROOT / "docs" / "terraform.md").read_text(encoding="utf-8")
+
+
+def test_secrets_pass_through_a_call(tmp_path: Path, tenant: Tenant) -> None:
+    write(tmp_path / "generated", SECRETS, FLOW)
+    names = ["mfa_api_key", "mfa_url", "mfa_callback"]
+    variables = "".join(f'variable "{name}" {{\n  ephemeral = true\n}}\n' for name in names)
+    passed = "".join(f"  {name} = var.{name}\n" for name in names)
+    call = (
+        f'module "actions" {{\n  source = "./generated"\n{passed}  mfa_optional_secrets = ["CALLBACK"]\n}}\n'
+    )
+    (tmp_path / "main.tf").write_text(variables + call, encoding="utf-8")
+    with terraform(tmp_path, tenant) as run:
+        assert run("init").returncode == 0
+        apply(run, tenant, {**REQUIRED, **CALLBACK})
+    assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "CALLBACK", "URL"]
+    assert "5ecret" not in (tmp_path / "terraform.tfstate").read_text(encoding="utf-8")

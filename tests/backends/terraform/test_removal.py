@@ -1,0 +1,62 @@
+"""Actions that Terraform cannot delete in one apply, and the note on them."""
+
+from pathlib import Path
+
+from backends.terraform.projects import module, policy
+
+from actiongen.backends.terraform.options import TerraformOptions
+from actiongen.backends.terraform.removal import removed_while_bound
+from actiongen.workflow import Request, build
+
+TWO = {"greet": policy("Greet"), "ask": policy("Ask")}
+GREET = {"greet": TWO["greet"]}
+BOTH, ONE = 'flow("post-login", ["greet", "ask"])', 'flow("post-login", ["greet"])'
+
+
+def files(
+    policies: dict[str, str], flows: str = "", options: TerraformOptions | None = None
+) -> dict[str, str]:
+    return {file.path: file.text for file in module(policies, flows, options or TerraformOptions())}
+
+
+def test_what_counts() -> None:
+    old = files(TWO, BOTH)
+    assert removed_while_bound(old, files(GREET, ONE)) == ("ask",)
+    assert removed_while_bound(old, files({"ask": TWO["ask"]}, 'flow("post-login", ["ask"])')) == ("greet",)
+    assert removed_while_bound(files(TWO, ONE), files(GREET, ONE)) == ()
+    assert removed_while_bound(old, files(TWO, ONE)) == ()
+    assert removed_while_bound(old, old) == ()
+
+
+def test_a_renamed_resource_counts() -> None:
+    renamed = {"greet": TWO["greet"], "question": TWO["ask"]}
+    new = files(renamed, 'flow("post-login", ["greet", "question"])')
+    assert removed_while_bound(files(TWO, BOTH), new) == ("ask",)
+    kept = TWO["ask"].replace('trigger="post-login"', 'trigger="post-login", resource="ask"')
+    new = files({**renamed, "question": kept}, 'flow("post-login", ["greet", "question"])')
+    assert removed_while_bound(files(TWO, BOTH), new) == ()
+
+
+def test_what_does_not_count() -> None:
+    assert removed_while_bound({}, files(TWO, BOTH)) == ()
+    assert removed_while_bound(files(TWO, BOTH), {}) == ()
+    assert removed_while_bound(files(TWO, BOTH), files(GREET)) == ()
+    no_bindings = TerraformOptions(bindings=False)
+    assert removed_while_bound(files(TWO, BOTH, no_bindings), files(GREET, ONE, no_bindings)) == ()
+
+
+def test_a_build_notes_it_once(tmp_path: Path) -> None:
+    root = tmp_path / "policies"
+    root.mkdir()
+    request = Request(root, tmp_path / "generated")
+    for stem, text in {**TWO, "flows": BOTH}.items():
+        (root / f"{stem}.policy").write_text(f"{text}\n", encoding="utf-8")
+    assert [each.code.id for each in build(request, only=None, check=False).diagnostics] == []
+    (root / "ask.policy").unlink()
+    (root / "flows.policy").write_text(f"{ONE}\n", encoding="utf-8")
+    for check, noted in ((True, 1), (False, 1), (False, 0)):
+        outcome = build(request, only=None, check=check)
+        notes = [each for each in outcome.diagnostics if each.code.id == "AG513"]
+        assert len(notes) == noted
+        assert all(each.primary.span.path == "generated/auth0_actions.tf" for each in notes)
+        assert all("two applies" in each.message and "`auth0_action.ask`" in each.message for each in notes)

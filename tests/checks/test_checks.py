@@ -1,0 +1,319 @@
+"""What the case files cannot say: labels, fixes, and where the checks must stay silent."""
+
+import pytest
+
+from actiongen.checks import CHECKS, run_checks
+
+from .programs import found, ids, program, source
+
+
+def labels(text: str) -> list[list[str]]:
+    """The text of each label, the primary one first, for each diagnostic."""
+    all_text = source(text).text
+    return [
+        [all_text[label.span.start : label.span.end] for label in (each.primary, *each.secondary)]
+        for each in found(text)
+    ]
+
+
+def fixed(text: str) -> str:
+    """The policy after the fixes of everything that is found."""
+    result = source(text).text
+    edits = [edit for each in found(text) if each.fix for edit in each.fix.edits]
+    for edit in sorted(edits, key=lambda edit: -edit.span.start):
+        result = result[: edit.span.start] + edit.replacement + result[edit.span.end :]
+    return result
+
+
+def test_every_check_is_reported_once_and_in_order() -> None:
+    text = 'with rule("a"):\n    log(event.user.email, event.user.email)\n    log(event)\n'
+    diagnostics = run_checks(program(text))
+    assert [each.code.id for each in diagnostics] == ["AG413", "AG413", "AG410"]
+    assert len(CHECKS) == len(set(CHECKS)) > 9
+
+
+# AG405
+
+
+def test_an_unreachable_rule_names_the_rule_above_and_no_other() -> None:
+    text = (
+        'with rule("a", when=event.client.name == "a"):\n    stop()\n'
+        'with rule("b", when=event.client.name == "b"):\n    stop()\n'
+        'with rule("c", when=event.client.name == "b" and event.stats.logins_count > 1):\n    log("x")\n'
+    )
+    condition = 'event.client.name == "b"'
+    assert labels(text) == [[f"{condition} and event.stats.logins_count > 1", condition]]
+    assert found(text)[0].help == "move this rule above `b`, or take it out"
+
+
+def test_two_rules_above_can_leave_nothing() -> None:
+    text = (
+        'with rule("a", when=event.client.name == "a"):\n    stop()\n'
+        'with rule("b", when=event.client.name != "a"):\n    stop()\n'
+        'with rule("c"):\n    log("x")\nwith rule("d"):\n    log("y")\n'
+    )
+    # the second one below is not said again
+    assert labels(text)[0][1:] == ['event.client.name == "a"', 'event.client.name != "a"']
+    assert ids(text) == ["AG405"]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        # an absent address is neither
+        ('event.user.email == "a"', 'event.user.email != "a" and event.user.email == "b"'),
+        ("event.user.email.startswith('a')", "not event.user.email.startswith('a')"),
+        ("event.stats.logins_count <= 1", "event.stats.logins_count <= 2"),
+        ('"A" in event.authorization.roles', '"B" in event.authorization.roles'),
+        ("event.client.name == event.connection.name", "event.client.name != event.connection.name"),
+    ],
+)
+def test_a_rule_that_some_event_reaches_is_left_alone(rules: tuple[str, str]) -> None:
+    above, here = (text.replace("'", '"') for text in rules)
+    text = f'with rule("a", when={above}):\n    stop()\nwith rule("b", when={here}):\n    log("x")\n'
+    assert "AG405" not in ids(text)
+
+
+def test_what_may_end_the_action_is_not_what_does() -> None:
+    text = (
+        'with rule("a"):\n    for role in event.authorization.roles:\n        stop()\n'
+        'with rule("b"):\n    if event.client.name == "a":\n        stop()\n'
+        'with rule("c"):\n    log("x")\n'
+    )
+    assert ids(text) == []
+
+
+# AG406
+
+
+def test_rules_that_differ_in_an_argument_or_in_order_are_no_duplicates() -> None:
+    one = 'with rule("a"):\n    log("x")\n    log("y")\n'
+    assert ids(one + one.replace('"a"', '"b"')) == ["AG406"]
+    assert ids(one + 'with rule("b"):\n    log("y")\n    log("x")\n') == []
+    assert ids(one + 'with rule("b", when=event.stats.logins_count > 1):\n    log("x")\n    log("y")\n') == []
+
+
+# AG407
+
+
+def test_a_helper_is_judged_as_it_is_written_and_not_for_one_call() -> None:
+    text = (
+        'def show(loud):\n    if loud == "yes":\n        log("LOUD")\n\n'
+        'with rule("a"):\n    show("yes")\n    show(event.client.name)\n'
+    )
+    assert ids(text) == []
+    assert ids(text.replace('if loud == "yes"', 'if 1 < 2 and loud == "yes"')) == ["AG407"]
+
+
+def test_the_smallest_part_is_shown() -> None:
+    text = 'with rule("a", when=not (event.client.name == "x" and not 2 > 1)):\n    log("x")\n'
+    assert [each[0] for each in labels(text)] == ["2 > 1"]
+
+
+# AG408
+
+
+PROTOCOL = "event.transaction.protocol"
+CHALLENGE = '    api.multifactor.enable("any")\n'
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        (f'only_when({PROTOCOL} != "oauth2-refresh-token")\n', []),
+        (f'only_when(not ({PROTOCOL} == "oauth2-refresh-token"))\n', []),
+        (f'only_when({PROTOCOL} in ["oidc-basic-profile", "samlp"])\n', []),
+        (f'only_when({PROTOCOL}.startswith("oidc"))\n', []),
+        (f'only_when({PROTOCOL} not in ["oauth2-password"])\n', ["AG408"]),
+        (f'only_when({PROTOCOL}.startswith("oauth2"))\n', ["AG408"]),
+        (f'with rule("s", when={PROTOCOL} == "oauth2-refresh-token"):\n    log("x")\n', ["AG408"]),
+        (f'with rule("s", when={PROTOCOL} == "oauth2-refresh-token"):\n    api.access.deny("no")\n', []),
+        (
+            f'def quiet(p):\n    return p == "oauth2-refresh-token"\n\n'
+            f'with rule("s"):\n    if quiet({PROTOCOL}):\n        stop()\n',
+            [],
+        ),
+    ],
+)
+def test_what_excludes_a_refresh_token(above: str, expected: list[str]) -> None:
+    warned = [id for id in ids(f'{above}with rule("a"):\n{CHALLENGE}') if id == "AG408"]
+    assert warned == expected
+
+
+def test_the_fix_of_a_challenge_extends_the_condition() -> None:
+    text = 'with rule("a", when=event.client.name == "a" or event.stats.logins_count > 1):\n' + CHALLENGE
+    after = fixed(text)
+    assert (
+        'or event.stats.logins_count > 1) and event.transaction.protocol != "oauth2-refresh-token"' in after
+    )
+    assert ids(after) == []
+    more = text + '    log("more")\n'
+    assert found(more)[0].fix is None
+
+
+def test_other_triggers_have_no_such_call() -> None:
+    header = 'action(name="T", trigger="pre-user-registration")\n'
+    text = f'{header}\nwith rule("a"):\n    api.access.deny("a", "b")\n'
+    assert ids(text) == []
+
+
+# AG409, AG410, AG413
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("API_KEY", ["AG409"]),
+        ("DB_PASSWORD", ["AG409"]),
+        ("TOKEN", ["AG409"]),
+        ("CLIENT_SECRET", ["AG409"]),
+        ("KEY2", ["AG409"]),
+        ("DOMAIN", []),
+        ("KEYCLOAK_REALM", []),
+        ("TOKEN_URL", []),
+        ("KEY_ID", []),
+        ("PUBLIC_KEY", []),
+    ],
+)
+def test_a_secret_is_one_whose_name_says_so(name: str, expected: list[str]) -> None:
+    assert ids(f'secrets("{name}")\nwith rule("a"):\n    log(event.secrets.{name})\n') == expected
+
+
+KEY = 'secrets("KEY")\nk = event.secrets.KEY\n'
+
+
+@pytest.mark.parametrize(
+    ("value", "leaks"),
+    [
+        ("k.lower()", True),
+        ("k[0:3]", True),
+        ('f"<{k}>"', True),
+        ('{"a": {"b": [k]}}', True),
+        ('k if event.client.name == "a" else "b"', True),
+        ("coalesce(event.user.name, k)", True),
+        ("[x for x in [k]]", True),
+        ("first(x for x in [k])", True),
+        ('", ".join([k])', True),
+        ('to_json({"a": k})', True),
+        ('{"a": k, "b": "c"}["a"]', True),
+        ('{"a": k, "b": "c"}["b"]', False),
+        ("len(k)", False),
+        ('k == "x"', False),
+        ('"a" if k == "x" else "b"', False),
+        ('any(x == "a" for x in [k])', False),
+        ('k.startswith("a")', False),
+    ],
+)
+def test_what_a_value_tells_of_a_secret(value: str, leaks: bool) -> None:
+    assert ("AG409" in ids(f'{KEY}with rule("a"):\n    log({value})\n')) is leaks
+
+
+def test_what_decides_is_not_shown() -> None:
+    assert ids(f'{KEY}with rule("a", when=event.request.body.key == k):\n    api.access.deny("no")\n') == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("event", ["AG410"]),
+        ("event.request", ["AG410"]),
+        ("event.user.user_metadata", ["AG410"]),
+        ("[event.user]", ["AG410"]),
+        ("event.user.user_metadata.color", []),
+        ("event.client.client_id", []),
+        ("event.request.geoip", ["AG413"]),
+        ("event.request.geoip.countryCode", []),
+        ("event.user.name", ["AG413"]),
+        ("email_domain(event.user.email)", []),
+        ("event.user.email is None", []),
+        ("len(event.user.email)", []),
+        ("event.user.email[0:2]", ["AG413"]),
+        ("[i.provider for i in event.user.identities]", []),
+        ("{k: v for k, v in event.user.user_metadata.items()}", ["AG410"]),
+        ("[read(v, string) for k, v in event.user.user_metadata.items()]", ["AG410"]),
+        ("[k for k, v in event.user.user_metadata.items()]", []),
+        ('{k: v for k, v in event.user.user_metadata.items() if k.startswith("pref_")}', []),
+        ("any(v == 1 for k, v in event.user.user_metadata.items())", []),
+        ("[i.profileData.x for i in event.user.identities]", []),
+    ],
+)
+def test_what_is_seen_in_a_log(value: str, expected: list[str]) -> None:
+    assert ids(f'with rule("a"):\n    log({value})\n') == expected
+
+
+def test_personal_data_may_be_kept_in_metadata() -> None:
+    text = 'with rule("a"):\n    api.user.setUserMetadata("ip", event.request.ip)\n'
+    assert ids(text) == []
+
+
+# AG414, AG415
+
+
+def test_the_fix_of_a_suffix_leaves_nothing() -> None:
+    text = 'with rule("a", when=event.user.email.endswith("Corp.example")):\n    stop()\n'
+    assert ids(text) == ["AG414"]
+    assert 'event.user.email.lower().endswith("@corp.example")' in fixed(text)
+    assert ids(fixed(text)) == []
+
+
+def test_the_fix_of_a_comparison_leaves_nothing() -> None:
+    text = 'email = event.user.email\nwith rule("a", when=email == "a@b.c"):\n    stop()\n'
+    assert "when=email.lower() ==" in fixed(text)
+    assert ids(fixed(text)) == []
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'event.user.email.endswith(".gov")',
+        'event.user.name.endswith("corp.example")',
+        '"+" in event.user.email',
+        '"corp.example" in event.user.name',
+        'event.client.name == "Shop"',
+        'event.user.email == ""',
+        "event.user.email is not None",
+    ],
+)
+def test_tests_that_are_fine(test: str) -> None:
+    left = [id for id in ids(f'with rule("a", when={test}):\n    stop()\n') if id in ("AG414", "AG415")]
+    assert left == (["AG415"] if ".gov" in test else [])
+
+
+# AG416
+
+
+DENY = '    api.access.deny("no")\n'
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ('"A" in event.authorization.roles', ["AG416"]),
+        ('any(r == "A" for r in event.authorization.roles)', ["AG416"]),
+        ('not ("A" not in event.authorization.roles)', ["AG416"]),
+        ('"A" not in event.authorization.roles', []),
+        ('event.authorization is None or "A" in event.authorization.roles', []),
+        ('event.authorization is not None and "A" in event.authorization.roles', []),
+        ('"A" in event.authorization.roles or event.stats.logins_count > 1', []),
+        ('event.organization.name == "o"', []),
+        ('event.user.app_metadata.plan == "x"', []),
+        ('coalesce(event.request.geoip.countryCode, "XX") == "XX"', []),
+        ('event.request.geoip.countryCode == "XX"', ["AG416"]),
+        ('email_domain(event.user.email) == "evil.example"', ["AG416"]),
+        ('event.user.email.lower() == "eve@evil.example"', []),
+    ],
+)
+def test_gates_that_a_missing_field_opens(condition: str, expected: list[str]) -> None:
+    assert ids(f'with rule("a", when={condition}):\n{DENY}') == expected
+
+
+def test_what_ends_the_action_above_opens_a_gate_and_what_refuses_does_not() -> None:
+    above = 'with rule("a", when=event.request.geoip.countryCode not in ["DE"]):\n'
+    gate = 'with rule("b", when=event.stats.logins_count > 5):\n' + DENY
+    assert ids(f"{above}    stop()\n{gate}") == ["AG416"]
+    assert ids(f"{above}{DENY}{gate}") == []
+
+
+def test_what_lifts_a_gate_is_none() -> None:
+    text = 'with rule("a", when="A" in event.authorization.roles):\n    api.multifactor.enable("none")\n'
+    assert ids(text) == []
