@@ -1,5 +1,3 @@
 """actiongen compiles declarative login policies into Auth0 Actions."""
 
-from importlib.metadata import version
-
-__version__ = version("actiongen")
+__version__ = "0.1.0"

@@ -16,10 +16,10 @@ from difflib import unified_diff
 from pathlib import Path
 
 from actiongen import project, settings
-from actiongen.diagnostics.codes_project import CANNOT_WRITE, NO_POLICIES, NOT_FORMATTED
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, NOT_FORMATTED
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.diagnostics.snippet import shown
-from actiongen.outcome import CLEAN, ERRORS, USAGE, Outcome, count
+from actiongen.outcome import CLEAN, ERRORS, Outcome, count, no_folder, usage
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.format import format_policy
@@ -44,12 +44,20 @@ class _Change:
 
 def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
     """Lays out the files, and the policies below the folders; without any, those of the settings."""
+    if not paths:
+        chosen = settings.read(None)
+        if chosen.value is None or not chosen.is_clean:
+            return Outcome(
+                ERRORS, chosen.diagnostics, chosen.value.sources if chosen.value is not None else ()
+            )
+        paths = (chosen.value.settings.policies,)
+        if not paths[0].is_dir():
+            return no_folder(paths[0].name)
     read = _read(paths)
     policies = read.value or ()
     sources = tuple(each.source for each in policies)
     if not policies and not read.diagnostics:
-        message = "there is no policy to lay out"
-        return Outcome(USAGE, (Diagnostic(NO_POLICIES, message, Label(Span("", 0, 0))),))
+        return usage("there is no policy to lay out")
     diagnostics = list(read.diagnostics)
     changes = []
     for policy in policies:
@@ -85,7 +93,7 @@ def layout(source: Source) -> Checked[str]:
     before = parse(source)
     if before.value is None or not before.is_clean:
         return Checked(None, before.diagnostics)
-    text = format_policy(source.text) if before.value.statements or before.value.docstring else source.text
+    text = format_policy(source.text)
     after = parse(Source(source.path, text))
     if _saying(after.value) != _saying(before.value) or format_policy(text) != text:
         raise AssertionError(f"the layout of {source.path} would not be the same policy")
@@ -118,10 +126,6 @@ def _saying(value: object) -> object:
 def _read(paths: tuple[Path, ...]) -> Checked[tuple[_Policy, ...]]:
     found: dict[Path, _Policy] = {}
     diagnostics: list[Diagnostic] = []
-    if not paths:
-        chosen = settings.read(None)
-        diagnostics += chosen.diagnostics
-        paths = (chosen.value.settings.policies,) if chosen.value is not None else ()
     for path in paths:
         for policy in _below(path, diagnostics) if path.is_dir() else _single(path, diagnostics):
             found.setdefault(policy.file.resolve(), policy)

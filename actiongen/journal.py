@@ -14,7 +14,6 @@ which decides that the old files are put back.
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -70,7 +69,7 @@ def recover(folder: Path) -> None:
             complete(folder, staging, changes)
             (staging / journal).unlink()
             break
-    shutil.rmtree(staging)
+    _sweep(staging)
 
 
 def is_pending(folder: Path) -> bool:
@@ -88,7 +87,8 @@ def replace_all(folder: Path, texts: Mapping[str, str | None]) -> None:
     try:
         changes = _stage(folder, staging, texts)
     except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
+        with suppress(OSError):
+            _sweep(staging)
         raise
     try:
         _apply(folder, staging, changes)
@@ -98,7 +98,7 @@ def replace_all(folder: Path, texts: Mapping[str, str | None]) -> None:
     # Everything is in place. What cannot be swept up now is swept up by the next build, to no effect.
     with suppress(OSError):
         (staging / _JOURNAL).unlink()
-        shutil.rmtree(staging)
+        _sweep(staging)
 
 
 def _stage(folder: Path, staging: Path, texts: Mapping[str, str | None]) -> Changes:
@@ -127,7 +127,16 @@ def _keep(file: Path, copy: Path) -> None:
     try:
         os.link(file, copy, follow_symlinks=False)
     except (OSError, NotImplementedError):
-        shutil.copy2(file, copy, follow_symlinks=False)
+        if file.is_symlink():
+            copy.symlink_to(file.readlink())
+        else:
+            copy.write_bytes(file.read_bytes())
+
+
+def _sweep(staging: Path) -> None:
+    for each in staging.iterdir():
+        each.unlink()
+    staging.rmdir()
 
 
 def _apply(folder: Path, staging: Path, changes: Changes) -> None:
@@ -147,7 +156,7 @@ def _undo(folder: Path, staging: Path, changes: Changes) -> None:
         (staging / _JOURNAL).replace(staging / _REVOKED)
         _put_back(folder, staging, changes)
         (staging / _REVOKED).unlink()
-        shutil.rmtree(staging)
+        _sweep(staging)
 
 
 def _put_back(folder: Path, staging: Path, changes: Changes) -> None:

@@ -12,11 +12,11 @@ import traceback
 from dataclasses import dataclass
 
 from actiongen import __version__
-from actiongen.diagnostics.codes_project import INTERNAL_ERROR
+from actiongen.diagnostics.codes_project import INTERNAL_ERROR, NO_POLICIES
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.source import Source, Span
 
-CLEAN, ERRORS, USAGE, BUG = 0, 1, 2, 3
+CLEAN, ERRORS, USAGE, BUG, NO_TOOL = 0, 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,18 @@ class Outcome:
     sources: tuple[Source, ...] = ()
     text: str = ""
     notes: tuple[str, ...] = ()
+
+
+def usage(message: str, hint: str | None = None) -> Outcome:
+    """Something was asked for that is not there."""
+    return Outcome(USAGE, (Diagnostic(NO_POLICIES, message, Label(Span("", 0, 0)), help=hint),))
+
+
+def no_folder(name: str) -> Outcome:
+    """There are no policies where they should be."""
+    return usage(
+        f"there is no folder `{name}`", "give the path of the policies, or begin with `actiongen init`"
+    )
 
 
 def internal_error(error: Exception) -> Outcome:

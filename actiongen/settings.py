@@ -12,10 +12,8 @@ folder.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
-from actiongen.auth0.load import platform
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.diagnostics import codes
 from actiongen.diagnostics.codes_project import BAD_SETTING, NOT_TOML, UNKNOWN_SETTING
@@ -66,6 +64,13 @@ def read(start: Path | None) -> Checked[Found]:
     return Checked(Found(settings, file, (source,)), tuple(reader.found))
 
 
+def _runtimes() -> tuple[str, ...]:
+    """Those that Auth0 offers: imported here, for most repositories choose none."""
+    from actiongen.auth0.load import platform
+
+    return tuple(each.name for each in platform().runtimes if each.usable)
+
+
 def _nearest(folder: Path, *, above: bool = True) -> Path | None:
     real = folder.resolve()
     for each in (real, *real.parents) if above else (real,):
@@ -94,7 +99,7 @@ class _Reader:
         self._unknown(data, KEYS, "")
         terraform = self._table(data, "terraform")
         self._unknown(terraform, TERRAFORM_KEYS, "terraform")
-        runtimes = tuple(each.name for each in platform().runtimes if each.usable)
+        runtimes = _runtimes() if "runtime" in data else ()
         secrets = self._choice(terraform, "secrets", ("write-only", "plain"), "terraform")
         return Settings(
             self._path(data, "policies", "policies"),
@@ -192,6 +197,8 @@ class _Reader:
     def _meant(
         self, key: str, known: tuple[str, ...] | list[str], table: str
     ) -> tuple[str | None, Fix | None]:
+        from difflib import get_close_matches
+
         close = get_close_matches(key, known, n=1, cutoff=0.6)
         if not close:
             return None, None

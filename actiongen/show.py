@@ -41,7 +41,7 @@ def show(trigger_id: str | None = None, path: str | None = None) -> Page | Unkno
         return Unknown(f"Auth0 documents no trigger `{trigger_id}`", _close(trigger_id, trigger_ids()))
     if path is None:
         return _trigger(trigger)
-    root, *rest = [segment for segment in path.replace("[]", "").split(".") if segment]
+    root, *rest = path.replace("[]", "").rstrip(".").split(".")
     if root == "event":
         return _event(trigger, tuple(rest))
     if root == "api":

@@ -28,7 +28,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One file. A program is here without its steps: they have become ``javascript``, and linking needs none.
+    """One file. A program is here without its steps, tests and properties: the steps have become ``javascript``,
+    and linking needs none.
 
     ``diagnostics`` are about the policy, ``problems`` about its JavaScript; ``loaded`` are the paths that the
     file and its libraries ask for, whether there is such a library or not.
@@ -60,7 +61,7 @@ def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
         if not is_refused(found.diagnostics):
             javascript = emit_javascript(meaning)
             problems = validate_javascript(javascript, meaning)
-        meaning = replace(meaning, steps=())
+        meaning = replace(meaning, steps=(), tests=(), properties=())
     return Unit(source.path, meaning, found.diagnostics, excuses, javascript, problems, tuple(loaded))
 
 

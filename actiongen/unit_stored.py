@@ -110,7 +110,7 @@ def _pack_program(program: Program) -> list[Json]:
     dependencies: list[Json] = [[e.name, e.version, pack_span(e.span)] for e in header.dependencies]
     secrets: list[Json] = [[e.name, e.optional, pack_span(e.span)] for e in program.secrets]
     return [
-        [program.path, program.stem, program.docstring, program.tests, program.properties],
+        [program.path, program.stem, program.docstring],
         [header.name, header.trigger.id, header.version, header.runtime, header.deploy, header.resource],
         dependencies,
         pack_span(header.span),
@@ -121,7 +121,7 @@ def _pack_program(program: Program) -> list[Json]:
 def _unpack_program(parts: list[Json]) -> Program:
     match parts:
         case [
-            [str(path), str(stem), None | str() as docstring, int(tests), int(properties)],
+            [str(path), str(stem), None | str() as docstring],
             [str(name), trigger, str(version), str(runtime), bool(deploy), str(resource)],
             list(dependencies),
             span,
@@ -135,7 +135,7 @@ def _unpack_program(parts: list[Json]) -> Program:
             kept = tuple(
                 SecretDeclaration(text(a), b is True, unpack_span(c)) for a, b, c in map(items, secrets)
             )
-            return Program(path, stem, docstring, header, kept, (), tests, properties)
+            return Program(path, stem, docstring, header, kept, (), (), ())
     raise ValueError("no program")
 
 

@@ -3,28 +3,30 @@
 In: what the user asked for. Out: an :class:`Outcome`, which the command line shows; nothing here prints.
 
     build(Request(), only=None, check=True).exit_code
+
+What compiles is imported by the functions that use it: a build that changes nothing needs none of it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from actiongen import manifest, project, settings
-from actiongen.backends.javascript.emit import emit as emit_javascript
-from actiongen.backends.terraform.moved import moved as moved_blocks
+from actiongen import built, manifest, project, settings
 from actiongen.backends.terraform.removal import removal_note, removed_while_bound
-from actiongen.compiler import Compiled, Make, compile_folder, compile_some
-from actiongen.diagnostics.codes_project import NO_POLICIES, NOT_CURRENT
+from actiongen.cache import Cache
+from actiongen.diagnostics.codes_project import NOT_CURRENT
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
-from actiongen.ir.nodes import Program
 from actiongen.options import Options
-from actiongen.outcome import CLEAN, ERRORS, USAGE, Outcome, count
-from actiongen.outline import outline
+from actiongen.outcome import CLEAN, ERRORS, Outcome, count, no_folder, usage
 from actiongen.source import Source, Span
-from actiongen.syntax.parse import parse
-from actiongen.unit import Progress, analyse_source, loader, make_units
+
+if TYPE_CHECKING:
+    from actiongen.compiler import Compiled
+    from actiongen.ir.nodes import Program
 
 
 class Stage(Enum):
@@ -42,7 +44,8 @@ class Request:
     path: Path | None = None
     out: Path | None = None
     deny_warnings: bool = False
-    progress: Progress = lambda done, all: None
+    progress: Callable[[int, int], None] = lambda done, all: None
+    cache: bool = True
 
 
 def build(request: Request, *, only: str | None, check: bool) -> Outcome:
@@ -50,17 +53,17 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     place = _place(request)
     if isinstance(place, Outcome):
         return place
-    root, out, options, make = place.root, place.out, place.options, place.make
-    read = project.read(root)
+    out, options = place.out, place.options
+    read = project.read(place.root)
     sources = read.value or ()
+    name = built.name_of("build", options, sources)
+    if only is None and read.is_clean and (known := _unchanged(place, name)) is not None:
+        notes = known.notes if check else (f"wrote 0 files, {len(known.digests) - 1} unchanged", *known.notes)
+        return Outcome(CLEAN, known.diagnostics, sources, notes=notes)
     wanted = tuple(each for each in sources if only is None or fnmatchcase(_stem(each), only))
     if only is not None and not wanted:
-        return _usage(f"no policy is called `{only}`")
-    compiled = read.then(
-        lambda all: (
-            compile_folder(all, make, options) if only is None else compile_some(all, wanted, make, options)
-        )
-    )
+        return usage(f"no policy is called `{only}`")
+    compiled = read.then(lambda all: _compiled(place, all, None if only is None else wanted))
     if compiled.value is None or not compiled.is_clean:
         return _failed(compiled.diagnostics, sources)
     settle = project.compare if check else project.update
@@ -70,12 +73,16 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     changes = tuple(change for change in compared.value or () if not change.is_none)
     if not compared.is_clean:
         return _failed(diagnostics, sources)
+    if only is None:
+        digests = {each.path: _digest(each.after) for each in compared.value or () if each.after is not None}
+        left = built.Built(digests, compiled.diagnostics, ())
+        built.remember(place.cache, name, left)
     if check:
         stale = tuple(_not_current(out, change) for change in changes)
         text = project.diff(out, changes)
-        return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text, _unrun(compiled.value))
+        return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text)
     done = _written(compared.value or ())
-    return Outcome(CLEAN, diagnostics, sources, notes=(done, *_unrun(compiled.value)))
+    return Outcome(CLEAN, diagnostics, sources, notes=(done,))
 
 
 def check(request: Request) -> Outcome:
@@ -84,26 +91,82 @@ def check(request: Request) -> Outcome:
     if isinstance(place, Outcome):
         return place
     read = project.read(place.root)
-    compiled = read.then(lambda all: compile_folder(all, place.make, place.options))
     sources = read.value or ()
+    notes = (f"checked {count(len(sources), 'policy')}",)
+    name = built.name_of("check", place.options, sources)
+    if read.is_clean and (known := built.recall(place.cache, name)) is not None:
+        return Outcome(CLEAN, known.diagnostics, sources, notes=notes)
+    compiled = read.then(lambda all: _compiled(place, all))
     if not compiled.is_clean:
         return _failed(compiled.diagnostics, sources)
-    return Outcome(CLEAN, compiled.diagnostics, sources, notes=(f"checked {count(len(sources), 'policy')}",))
+    built.remember(place.cache, name, built.Built({}, compiled.diagnostics, ()))
+    return Outcome(CLEAN, compiled.diagnostics, sources, notes=notes)
 
 
 def moved(request: Request, module: str) -> Outcome:
     """The Terraform that takes hand-written resources of the same names into the generated module."""
+    from actiongen.backends.terraform.moved import moved as moved_blocks
+
     place = _place(request)
     if isinstance(place, Outcome):
         return place
     read = project.read(place.root)
-    compiled = read.then(lambda all: compile_folder(all, place.make, place.options))
+    compiled = read.then(lambda all: _compiled(place, all))
     sources = read.value or ()
     if compiled.value is None or not compiled.is_clean:
         return _failed(compiled.diagnostics, sources)
     meaning = compiled.value.meaning
-    flows = meaning.flows if place.options.terraform.bindings else ()
-    return Outcome(CLEAN, compiled.diagnostics, sources, moved_blocks(meaning.programs, flows, module))
+    blocks = moved_blocks(meaning.programs, meaning.flows, module, options=place.options.terraform)
+    return Outcome(CLEAN, compiled.diagnostics, sources, blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The actions of some policies, with all that is in them; ``sources`` are those of the whole folder."""
+
+    programs: "tuple[Program, ...]"
+    sources: tuple[Source, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def actions(request: Request, paths: tuple[Path, ...]) -> Actions | Outcome:
+    """What the policies at some paths mean; all of the folder where there is no path."""
+    place = _place(replace(request, path=_root(paths)) if paths else request)
+    if isinstance(place, Outcome):
+        return place
+    read = project.read(place.root)
+    sources = read.value or ()
+    compiled = read.then(lambda all: _compiled(place, all))
+    if not compiled.is_clean:
+        return _failed(compiled.diagnostics, sources)
+    inside = [path.resolve().relative_to(place.root.resolve()) for path in paths]
+    below = Path(place.root.resolve().name)
+    wanted = [
+        each
+        for each in sources
+        if not paths or any(Path(each.path).is_relative_to(below / path) for path in inside)
+    ]
+    return Actions(_programs(wanted, sources, place.options.runtime), sources, compiled.diagnostics)
+
+
+def _root(paths: tuple[Path, ...]) -> Path:
+    """The folder of the policies that some paths are in: that of the settings, if they all lie below it."""
+    start = paths[0] if paths[0].is_dir() else paths[0].parent
+    found = settings.read(start).value
+    chosen = start if found is None else found.settings.policies
+    below = chosen.resolve()
+    return chosen if chosen.is_dir() and all(each.resolve().is_relative_to(below) for each in paths) else start
+
+
+def _programs(
+    wanted: list[Source], sources: tuple[Source, ...], runtime: str | None
+) -> "tuple[Program, ...]":
+    from actiongen.ir.nodes import Program
+    from actiongen.unit import analyse_source, loader
+
+    load = loader(sources)
+    found = (analyse_source(each, load, runtime=runtime).value for each in wanted)
+    return tuple(each for each in found if isinstance(each, Program))
 
 
 def watched(request: Request) -> tuple[Path, ...]:
@@ -120,13 +183,13 @@ def dump(file: Path, path: Path | None, stage: Stage) -> Outcome:
         return place
     root = place.root
     if not file.resolve().is_relative_to(root.resolve()):
-        return _usage(f"`{file}` does not lie below `{root}`")
+        return usage(f"`{file}` does not lie below `{root}`")
     read = project.read(root)
     sources = read.value or ()
     name = f"{root.resolve().name}/{file.resolve().relative_to(root.resolve()).as_posix()}"
     source = next((each for each in sources if each.path == name), None)
     if source is None:
-        refused = _usage(f"`{name}` is no policy that can be read")
+        refused = usage(f"`{name}` is no policy that can be read")
         return replace(refused, diagnostics=(*read.diagnostics, *refused.diagnostics))
     made = _dumped(source, sources, stage, place.options)
     exit_code = CLEAN if made.is_clean else ERRORS
@@ -140,7 +203,8 @@ class _Place:
     root: Path
     out: Path
     options: Options
-    make: Make
+    cache: Cache
+    progress: Callable[[int, int], None]
 
 
 def _place(request: Request) -> _Place | Outcome:
@@ -151,21 +215,41 @@ def _place(request: Request) -> _Place | Outcome:
     chosen = found.value.settings
     root = request.path or chosen.policies
     if not root.is_dir():
-        hint = "give the path of the policies, or begin with `actiongen init`"
-        return _usage(f"there is no folder `{root.name}`", hint)
+        return no_folder(root.name)
     levels = replace(
         chosen.options.levels, deny_warnings=chosen.options.levels.deny_warnings or request.deny_warnings
     )
     options = replace(chosen.options, levels=levels)
-    make = partial(make_units, runtime=options.runtime, progress=request.progress)
-    return _Place(root, request.out or chosen.out, options, make)
+    cache = Cache.beside(root) if request.cache else Cache(None)
+    return _Place(root, request.out or chosen.out, options, cache, request.progress)
 
 
-def _usage(message: str, hint: str | None = None) -> Outcome:
-    return Outcome(USAGE, (Diagnostic(NO_POLICIES, message, Label(Span("", 0, 0)), help=hint),))
+def _unchanged(place: _Place, name: str) -> built.Built | None:
+    """What the last build noticed, if it was one of the same and all its output is there."""
+    known = built.recall(place.cache, name)
+    return known if known is not None and project.is_current(place.out, known.digests) else None
+
+
+def _compiled(
+    place: _Place, sources: tuple[Source, ...], wanted: tuple[Source, ...] | None = None
+) -> "Checked[Compiled]":
+    """The folder compiled, or the JavaScript of the wanted sources."""
+    from actiongen.compiler import compile_folder, compile_some
+    from actiongen.units import Units
+
+    make = Units(place.cache, place.options.runtime, place.progress).make
+    if wanted is None:
+        return compile_folder(sources, make, place.options)
+    return compile_some(sources, wanted, make, place.options)
 
 
 def _dumped(source: Source, sources: tuple[Source, ...], stage: Stage, options: Options) -> Checked[str]:
+    from actiongen.backends.javascript.emit import emit as emit_javascript
+    from actiongen.ir.nodes import Program
+    from actiongen.outline import outline
+    from actiongen.syntax.parse import parse
+    from actiongen.unit import analyse_source, loader
+
     if stage is Stage.TREE:
         return parse(source).then(lambda tree: Checked(outline(tree)))
     meaning = analyse_source(source, loader(sources), runtime=options.runtime)
@@ -209,15 +293,8 @@ def _written(compared: tuple[project.Change, ...]) -> str:
     return ", ".join([*parts, f"{len(files) - len(changes)} unchanged"])
 
 
-def _unrun(compiled: Compiled) -> tuple[str, ...]:
-    """What the policies hold that this version does not run."""
-    programs = compiled.meaning.programs
-    counts = (
-        (sum(each.tests for each in programs), "test"),
-        (sum(each.properties for each in programs), "property"),
-    )
-    parts = [count(number, word) for number, word in counts if number]
-    return (f"not run: {' and '.join(parts)}",) if parts else ()
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8")).hexdigest()
 
 
 def _stem(source: Source) -> str:

@@ -9,10 +9,11 @@ In: ``AG203-unknown-event-field.policy``. Out: its failing chunks, each with the
     with rule("Staff", when=event.user.email == "ann@corp.example"):
         stop()
 
-Chunks are split by ``# ---``. A line where the primary label of a diagnostic starts ends in a comment with its severity,
-code and a part of its message, once for each; ``# error-at: 2:9 [AG101] "…"`` on a line of its own names a place that can
-hold no comment. ``# file: shared/lib.policy`` begins a further file; what stands above the first one is ``case.policy``, an
-Action of post-login unless it declares an action or a flow itself.
+Chunks are split by ``# ---``. A line where the primary label of a diagnostic starts ends in a comment with
+its severity, code and a part of its message, once for each; ``# error-at: 2:9 [AG101] "…"`` on a line of
+its own names a place that can hold no comment. ``# file: shared/lib.policy`` begins a further file; what
+stands above the first one is ``case.policy``, an Action of post-login unless it declares an action or a
+flow itself.
 """
 
 import re
@@ -141,8 +142,8 @@ def _expected(path: str, lines: list[str]) -> Iterator[Expected]:
 def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     """What the compiler says of a chunk, in order.
 
-    Warnings and notes that the chunk does not ask for are left out, unless it asks for nothing: the mistake of one case must
-    not depend on what is unused in it.
+    Warnings and notes that the chunk does not ask for are left out: what a case shows must not depend on
+    what is unused in it.
     """
     if code.startswith("AG1"):
         found = [each for source in subject.sources for each in parse(source).diagnostics]

@@ -99,7 +99,7 @@ def test_golden_javascript_does_what_is_expected(case: Case, nodes: Nodes) -> No
     for file in case.javascript():
         code = file.read_text(encoding="utf-8")
         for row in read_table(case.events(file.name)):
-            handler = row.handler or _handler(code)
+            handler = row.handler or handler_of(code)
             run = nodes.node22.run if os.environ.get("ACTIONGEN_NODE") == "22" else nodes.both
             outcome = run(code, row.event, handler, now=row.now, method_returns=row.returns)
             problems += [f"{file.name}: {problem}"] if (problem := row.problem(outcome)) else []
@@ -139,13 +139,20 @@ def test_builds_do_not_depend_on_the_machine(tmp_path: Path) -> None:
     here = json.dumps([compile_policies(Path(root)) for root in roots])
     for seed, locale, zone in (("1", "C", "Asia/Kolkata"), ("4242", "tr_TR.UTF-8", "UTC")):
         environment = os.environ | {
-            "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PYTHONUTF8": "0",
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": locale,
+            "TZ": zone,
+            "PYTHONUTF8": "0",
             "PYTHONPATH": os.pathsep.join((str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")]))),
-        }  # fmt: skip
+        }
         done = subprocess.run(
             [sys.executable, "-c", _BUILD_ALL, *roots],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip() == here
 
@@ -180,7 +187,7 @@ def _triggers() -> set[str]:
     }
 
 
-def _handler(code: str) -> str:
+def handler_of(code: str) -> str:
     """The first handler that the Action exports, which is the one that runs first."""
     found = re.search(r"^exports\.(on\w+) = async ", code, re.MULTILINE)
     assert found is not None, "no handler is exported"

@@ -24,7 +24,7 @@ def program(
         name or path, trigger, trigger.current_version, "node22", deploy, resource or path, (), span
     )
     declared = tuple(SecretDeclaration(each, False, span) for each in secrets)
-    return Program(span.path, stem, None, header, declared, (), 0, 0)
+    return Program(span.path, stem, None, header, declared, (), (), ())
 
 
 def flow(trigger_id: str, *stems: str, start: int = 0) -> Flow:

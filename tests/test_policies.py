@@ -91,15 +91,30 @@ REFRESH, PASSWORD = "oauth2-refresh-token", "oauth2-password"
         ({"tenant.id": TEST, REQUIRED: True, "transaction.protocol": REFRESH}, False),
         ({"tenant.id": TEST, FLAG: True, "transaction.protocol": REFRESH, "user.email": MISSING}, False),
         (
-            {"tenant.id": TEST, FLAG: True, "transaction.protocol": REFRESH, "user.email": "a@forcemfa.floatme.io"},
+            {
+                "tenant.id": TEST,
+                FLAG: True,
+                "transaction.protocol": REFRESH,
+                "user.email": "a@forcemfa.floatme.io",
+            },
             True,
         ),
         (
-            {"tenant.id": TEST, FLAG: True, "transaction.protocol": REFRESH, "user.email": "A@ForceMFA.Floatme.IO"},
+            {
+                "tenant.id": TEST,
+                FLAG: True,
+                "transaction.protocol": REFRESH,
+                "user.email": "A@ForceMFA.Floatme.IO",
+            },
             True,
         ),
         (
-            {"tenant.id": TEST, FLAG: True, "transaction.protocol": REFRESH, "user.email": "a@x.forcemfa.floatme.io"},
+            {
+                "tenant.id": TEST,
+                FLAG: True,
+                "transaction.protocol": REFRESH,
+                "user.email": "a@x.forcemfa.floatme.io",
+            },
             False,
         ),
         ({"tenant.id": TEST, "transaction.protocol": REFRESH, "user.email": "a@forcemfa.floatme.io"}, False),
@@ -114,18 +129,22 @@ REFRESH, PASSWORD = "oauth2-refresh-token", "oauth2-password"
         ({"tenant.id": TEST, FLAG: True, "user.email": ""}, True),
     ],
 )
-def test_mfa_action(values: dict[str, object], is_challenged: bool, built: dict[str, str], nodes: Nodes) -> None:
+def test_mfa_action(
+    values: dict[str, object], is_challenged: bool, built: dict[str, str], nodes: Nodes
+) -> None:
     wanted = CHALLENGE if is_challenged else []
     assert calls(nodes, built["mfa_action.js"], event("post-login", values)) == wanted
 
 
 def test_mfa_action_on_every_combination(built: dict[str, str], nodes: Nodes) -> None:
     domains = ("forcemfa.floatme.io", "integration-test.floatme.io", "floatme.io", None)
-    table = product((TEST, LIVE), (REFRESH, PASSWORD), domains, (0, 1, 2, 3), (True, False, None), (True, False))
+    table = product(
+        (TEST, LIVE), (REFRESH, PASSWORD), domains, (0, 1, 2, 3), (True, False, None), (True, False)
+    )
     for tenant, protocol, domain, logins, flag, asked in table:
-        if tenant == TEST and domain == "integration-test.floatme.io":
-            is_challenged = False
-        elif tenant == TEST and protocol == REFRESH and domain != "forcemfa.floatme.io":
+        skips = domain == "integration-test.floatme.io"
+        skips = skips or (protocol == REFRESH and domain != "forcemfa.floatme.io")
+        if tenant == TEST and skips:
             is_challenged = False
         else:
             is_challenged = logins > 1 and (flag is True or asked)
@@ -181,11 +200,15 @@ def test_add_ip_to_metadata(ip: str, values: dict[str, object], built: dict[str,
         ({"authorization": MISSING}, False),
     ],
 )
-def test_mfa_for_role(values: dict[str, object], is_challenged: bool, built: dict[str, str], nodes: Nodes) -> None:
+def test_mfa_for_role(
+    values: dict[str, object], is_challenged: bool, built: dict[str, str], nodes: Nodes
+) -> None:
     wanted = CHALLENGE if is_challenged else []
     assert calls(nodes, built["mfa_for_role.js"], event("post-login", values)) == wanted
 
 
-def test_the_two_actions_after_a_login_do_not_depend_on_each_other(built: dict[str, str], nodes: Nodes) -> None:
+def test_the_two_actions_after_a_login_do_not_depend_on_each_other(
+    built: dict[str, str], nodes: Nodes
+) -> None:
     of = event("post-login", {"tenant.id": LIVE, FLAG: True, "authorization.roles": ["Admin"]})
     assert calls(nodes, built["mfa_action.js"], of) == calls(nodes, built["mfa_for_role.js"], of) == CHALLENGE

@@ -112,7 +112,12 @@ def test_the_current_folder_counts_last(root: Path, tmp_path_factory: pytest.Tem
         ('[checks]\nAG301 = "note"', "bad-setting", "AG301", "is always an error"),
         ('[checks]\nflow-clash = "off"', "bad-setting", "flow-clash", "is always an error"),
         ('[checks]\nbad-suppression = "off"', "bad-setting", "bad-suppression", "is always an error"),
-        ('[checks]\nAG401 = "off"\nunused-definition = "note"', "bad-setting", "unused-definition", "two levels"),
+        (
+            '[checks]\nAG401 = "off"\nunused-definition = "note"',
+            "bad-setting",
+            "unused-definition",
+            "two levels",
+        ),
         ("out = 3", "bad-setting", "out", "path of a folder"),
         ('policies = " "', "bad-setting", "policies", "path of a folder"),
         ('runtime = "node16"', "bad-setting", "runtime", "`node16` is no value of `runtime`"),

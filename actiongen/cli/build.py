@@ -7,7 +7,7 @@ import click
 
 from actiongen import workflow
 from actiongen.cli.output import format_option
-from actiongen.cli.requests import deny_option, path_argument, run, watch_option
+from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
 
 
 @click.command(short_help="Compile the policies into JavaScript and Terraform.")
@@ -25,6 +25,7 @@ from actiongen.cli.requests import deny_option, path_argument, run, watch_option
 )
 @deny_option
 @watch_option
+@cache_option
 @format_option
 def build(
     path: Path | None,
@@ -33,8 +34,9 @@ def build(
     check: bool,
     deny: str | None,
     watch: bool,
+    no_cache: bool,
     form: str,
 ) -> None:
     """Compile the policies below PATH (default: policies) into JavaScript and Terraform."""
-    request = workflow.Request(path, out, deny is not None)
+    request = workflow.Request(path, out, deny is not None, cache=not no_cache)
     run(partial(workflow.build, only=only, check=check), request, form, watch=watch)

@@ -6,14 +6,16 @@ import click
 
 from actiongen import workflow
 from actiongen.cli.output import format_option
-from actiongen.cli.requests import deny_option, path_argument, run, watch_option
+from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
 
 
 @click.command(short_help="Report what is wrong with the policies, write nothing.")
 @path_argument
 @deny_option
 @watch_option
+@cache_option
 @format_option
-def check(path: Path | None, deny: str | None, watch: bool, form: str) -> None:
+def check(path: Path | None, deny: str | None, watch: bool, no_cache: bool, form: str) -> None:
     """Report what is wrong with the policies below PATH (default: policies), write nothing."""
-    run(workflow.check, workflow.Request(path, None, deny is not None), form, watch=watch)
+    request = workflow.Request(path, None, deny is not None, cache=not no_cache)
+    run(workflow.check, request, form, watch=watch)

@@ -5,6 +5,7 @@ In: a request, and what to do with it. Out: the outcome shown, once or after eve
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -26,6 +27,10 @@ path_argument = click.argument(
 )
 deny_option = click.option("--deny", type=click.Choice(["warnings"]), help="Count warnings as errors.")
 watch_option = click.option("--watch", is_flag=True, help="Do it again after every change, until Ctrl-C.")
+
+cache_option = click.option(
+    "--no-cache", is_flag=True, help="Compile everything anew, and keep nothing for the next time."
+)
 
 
 def run(command: Callable[[Request], Outcome], request: Request, form: str, *, watch: bool) -> NoReturn:
@@ -55,7 +60,7 @@ def _shown(command: Callable[[Request], Outcome], request: Request) -> Outcome:
         return command(request)
     bar = _Bar()
     try:
-        return command(Request(request.path, request.out, request.deny_warnings, bar.advance))
+        return command(replace(request, progress=bar.advance))
     finally:
         bar.end()
 

@@ -18,9 +18,12 @@ UNKNOWN_SETTING = Code("AG661", "unknown-setting", _E, "a key that actiongen.tom
 BAD_SETTING = Code("AG662", "bad-setting", _E, "a value in actiongen.toml that the key cannot have")
 NOT_FORMATTED = Code("AG663", "not-formatted", _E, "a policy that `actiongen fmt` would lay out differently")
 FILE_EXISTS = Code("AG664", "file-exists", _E, "a file that is there already, where `actiongen init` would write")
+NODE_MISSING = Code("AG665", "node-missing", _E, "no Node to run Actions on")
+BAD_EVENT = Code("AG666", "bad-event", _E, "an event that cannot be read")
 
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
+ENGINES_DIFFER = Code("AG902", "engines-differ", _E, "JavaScript that does not do what the policy means")
 
 PROJECT: tuple[Code, ...] = (
     NOT_UTF8,
@@ -37,6 +40,9 @@ PROJECT: tuple[Code, ...] = (
     BAD_SETTING,
     NOT_FORMATTED,
     FILE_EXISTS,
+    NODE_MISSING,
+    BAD_EVENT,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
+    ENGINES_DIFFER,
 )

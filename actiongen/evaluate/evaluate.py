@@ -36,12 +36,14 @@ def evaluate(
     secrets: Mapping[str, str] | None = None,
     now: float = 0.0,
     seen: Callable[[ir.Expr, Value], None] | None = None,
+    reached: Callable[[ir.Step | ir.Effect], None] | None = None,
 ) -> Run:
     """Runs an action.
 
-    ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression.
+    ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression,
+    ``reached`` every step and effect before it runs.
     """
-    runner = _Runner(Evaluator(event, secrets or {}, now, seen))
+    runner = _Runner(Evaluator(event, secrets or {}, now, seen), reached)
     error = None
     try:
         for step in program.steps:
@@ -60,11 +62,14 @@ class _EndOfRun(Exception):  # noqa: N818 - control flow, not an error
 @dataclass(slots=True)
 class _Runner:
     evaluator: Evaluator
+    reached: Callable[[ir.Step | ir.Effect], None] | None = None
     calls: list[Call] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
 
     def step(self, step: ir.Step) -> None:
+        if self.reached is not None:
+            self.reached(step)
         match step:
             case ir.Define(definition):
                 self.evaluator.define(definition)
@@ -86,6 +91,8 @@ class _Runner:
 
     def _effect(self, effect: ir.Effect) -> None:
         evaluator = self.evaluator
+        if self.reached is not None:
+            self.reached(effect)
         match effect:
             case ir.Call(method, arguments):
                 self.calls.append((method.name, tuple(evaluator.value(each) for each in arguments)))

@@ -26,6 +26,7 @@ from actiongen.ir.statements import Ordered, define, define_helper
 from actiongen.ir.steps import steps
 from actiongen.ir.types import Basic
 from actiongen.ir.unused import unused
+from actiongen.ir.walk import reached
 from actiongen.syntax import tree as syn
 
 Load = Callable[[str], Checked[syn.File]]
@@ -127,9 +128,23 @@ class _Reader:
             self._expectations.tests,
             self._expectations.properties,
         )
+        self._check_known(program)
         for diagnostic in unused(self._file, self._libraries.loaded, self._place):
             context.diagnostics.append(diagnostic)
         return program
+
+    def _check_known(self, program: ir.Program) -> None:
+        """A type may stay unknown without a mistake: that of the items of a list that has none."""
+        if any(each.is_error for each in self._place.context.diagnostics):
+            return
+        for node in reached(program.steps):
+            if isinstance(node, ir.Mistake):
+                self._place.report(
+                    codes.TYPE_MISMATCH,
+                    "the type of this is not known: it comes from a list that is always empty",
+                    node.info.span,
+                    help="write the items of the list, or take it out",
+                )
 
     def _declarations(self) -> None:
         """Libraries, schemas and secrets: what the statements below may need wherever it stands."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
-from actiongen.ir.api import api_method
+from actiongen.ir.api import api_method, api_name
 from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.comprehensions import comprehension
 from actiongen.ir.context import Place, did_you_mean
@@ -167,7 +167,14 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
     while isinstance(root, syn.Attribute | syn.Subscript):
         root = root.value
     if isinstance(root, syn.Name) and root.id in ("api", *LATER):
-        if root.id == "api":
+        if root.id == "api" and api_name(node.func) is None:
+            place.report(
+                codes.UNKNOWN_METHOD,
+                "a method of `api` is written with dots",
+                node.func.span,
+                help="write `api.access.deny(…)`",
+            )
+        elif root.id == "api":
             method = api_method(node, place)
             if method is not None:
                 place.report(
@@ -186,9 +193,14 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
     if type_ is Basic.UNKNOWN:
         return place.mistake(node.span)
     if name == "items" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
-        if not no_keywords("items", 0, node, place):
-            return place.mistake(node.span)
-        return place.settle(ir.Items(value, ir.Info(type_, False, node.span)))
+        if no_keywords("items", 0, node, place):
+            place.report(
+                codes.NOT_LISTED,
+                "the pairs of a dictionary stand in a loop, after `in`",
+                node.span,
+                help="write `[… for key, value in ….items()]`",
+            )
+        return place.mistake(node.span)
     if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
         return _get(value, node, place)
     signature = _METHODS.get(name)

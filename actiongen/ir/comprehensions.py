@@ -59,7 +59,7 @@ def map_comprehension(node: syn.DictComprehension, place: Place) -> ir.Expr:
 def _clause(
     clause: syn.Clause, place: Place
 ) -> tuple[ir.Expr, tuple[ir.Variable, ...], ir.Expr | None, Place]:
-    iterable = place.infer(clause.iterable)
+    iterable = looped_over(clause.iterable, place)
     inner = place.inside()
     variables = loop_variables(clause.targets, iterable, inner)
     tests: list[ir.Expr] = []
@@ -72,6 +72,16 @@ def _clause(
         span = tests[0].info.span.to(tests[-1].info.span)
         whole = tests[0] if len(tests) == 1 else ir.And(tuple(tests), place.info(Basic.BOOLEAN, span))
     return iterable, variables, whole, inner
+
+
+def looped_over(node: syn.Expr, place: Place) -> ir.Expr:
+    """What a loop goes over: a list, or the pairs of a dictionary, which are nothing elsewhere."""
+    match node:
+        case syn.Call(syn.Attribute(value=value_node, name="items"), arguments=()):
+            value = place.infer(value_node)
+            if isinstance(value.info.type, Record | MapOf) or value.info.type is Basic.JSON:
+                return place.settle(ir.Items(value, ir.Info(value.info.type, False, node.span)))
+    return place.infer(node)
 
 
 def loop_variables(targets: tuple[syn.Name, ...], iterable: ir.Expr, inner: Place) -> tuple[ir.Variable, ...]:

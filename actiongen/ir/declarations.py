@@ -262,8 +262,19 @@ def _dependencies(node: syn.Expr | None, report: Report) -> tuple[ir.Dependency,
     found: list[ir.Dependency] = []
     for pair in node.pairs:
         dependency = _dependency(pair, report)
-        if dependency is not None:
-            found.append(dependency)
+        if dependency is None:
+            continue
+        before = next((each for each in found if each.name == dependency.name), None)
+        if before is not None:
+            _say(
+                report,
+                codes.BAD_DECLARATION,
+                f"the dependency `{dependency.name}` stands twice",
+                dependency.span,
+                help="keep one of the two",
+                secondary=(Label(before.span, "the first one"),),
+            )
+        found.append(dependency)
     most = platform().limits["dependencies_per_action"]
     if len(found) > most:
         _say(report, codes.OVER_LIMIT, f"an Action has at most {most} dependencies", node.span)
@@ -409,18 +420,31 @@ def _container(node: syn.Expr, place: Place) -> Path | None:
     field = place.context.trigger.event
     for depth, (name, span) in enumerate(names):
         child = field.child(name)
+        where = ".".join(("event", *(each for each, _ in names[:depth])))
+        if child is None and field.type in (FieldType.CONTAINER, FieldType.JSON):
+            place.report(
+                codes.BAD_DECLARATION,
+                f"`{name}` is a key of `{where}`, so its schema belongs to that of `{where}`",
+                span,
+                help=f'write `schema({where}, {name}={{"key": string}})`',
+            )
+            return None
         if child is None:
-            where = ".".join(("event", *(each for each, _ in names[:depth])))
             help, fix = did_you_mean(name, field.fields or (), span)
             place.report(
                 codes.UNKNOWN_EVENT_FIELD, f"`{name}` is not a field of `{where}`", span, help=help, fix=fix
             )
             return None
         field = child
+    text = ".".join(("event", *(name for name, _ in names)))
     if not field.open and field.type not in (FieldType.CONTAINER, FieldType.JSON):
         place.report(
             codes.BAD_DECLARATION,
-            f"Auth0 documents every field of `event.{'.'.join(name for name, _ in names)}`, so it takes no schema",
+            (
+                f"Auth0 documents every field of `{text}`, so it takes no schema"
+                if field.fields
+                else f"`{text}` is no container, so it takes no schema"
+            ),
             node.span,
             help="schemas are for open containers, such as `event.user.app_metadata` and `event.request.body`",
         )

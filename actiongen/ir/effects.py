@@ -13,7 +13,7 @@ from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.api import api_call, api_name
-from actiongen.ir.comprehensions import loop_variables
+from actiongen.ir.comprehensions import looped_over, loop_variables
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Place
 from actiongen.ir.helpers import arguments_of, body_place, record_call
@@ -105,7 +105,7 @@ def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.E
             return _if(statement, place)
         case syn.For():
             return _for(statement, place)
-        case syn.Do(value):
+        case syn.Do(value) if place.infer(value).info.type is not Basic.UNKNOWN:
             place.report(
                 codes.NOT_AN_EFFECT,
                 "this line computes a value and does nothing with it",
@@ -116,7 +116,7 @@ def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.E
                     else "give it a name, or call a method of `api` with it"
                 ),
             )
-        case syn.Broken():
+        case syn.Broken() | syn.Do():
             pass
         case _:
             place.report(
@@ -152,7 +152,7 @@ def _check_helper_ends(effect: ir.Effect, last: bool, place: Place) -> None:
 
 
 def _for(statement: syn.For, place: Place) -> tuple[ir.Effect, Facts]:
-    iterable = place.infer(statement.iterable)
+    iterable = looped_over(statement.iterable, place)
     inner = place.inside()
     variables = loop_variables(statement.targets, iterable, inner)
     inner = inner.where(place.context.numbering.present(iterable))

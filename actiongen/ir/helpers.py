@@ -118,7 +118,11 @@ def pure_body(node: syn.Def, place: Place) -> tuple[ir.Expr, tuple[ir.Definition
                     codes.EFFECT_AS_VALUE,
                     f"the helper `{node.name}` returns a value, so it can only define and return",
                     statement.span,
-                    help="take the effect out, or leave out the `return` and call the helper on a line of its own",
+                    help=(
+                        "write `return a if condition else b`"
+                        if isinstance(statement, syn.If)
+                        else "take the effect out, or leave out the `return` and call the helper on its own line"
+                    ),
                 )
                 return place.mistake(statement.span), ()
     return place.mistake(node.span), ()

@@ -626,6 +626,68 @@ class Header:
     span: Span = field(compare=False)
 
 
+# Tests and properties
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value laid on a path of the event; the literal None makes the field absent."""
+
+    path: tuple[str, ...]
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCall:
+    """A call that is expected; ``rest`` (``...``): further arguments do not matter.
+
+    Options are the last argument, a RecordDisplay. An argument may read the event.
+    """
+
+    method: str
+    arguments: tuple[Expr, ...]
+    rest: bool
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One case to run: a ``test(…)`` without cases, or one case of it with what the test gives added.
+
+    ``rules`` (None: not asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged; ``now`` an
+    ISO 8601 instant, None for the fixed one.
+    """
+
+    title: str
+    case: str | None
+    given: tuple[Given, ...]
+    expect: tuple[ExpectedCall, ...]
+    secrets: tuple[tuple[str, Expr], ...]
+    cache: tuple[tuple[str, Expr], ...]
+    now: str | None
+    logs: tuple[Expr, ...] | None
+    rules: tuple[str, ...] | None
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """``always`` or ``never``: in every event in which ``when`` holds, a matching call (or the rule ``acts``) is made, or not.
+
+    ``when`` is None for every event; either ``call`` or ``acts`` is given.
+    """
+
+    always: bool
+    title: str
+    when: Expr | None
+    call: ExpectedCall | None
+    acts: str | None
+    span: Span = field(compare=False)
+
+
+# The whole of an action
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """An action file. ``steps`` run in order; libraries' definitions come first; unused ones are not among them."""
@@ -636,8 +698,8 @@ class Program:
     header: Header
     secrets: tuple[SecretDeclaration, ...]
     steps: tuple[Step, ...]
-    tests: int
-    properties: int
+    tests: tuple[Test, ...]
+    properties: tuple[Property, ...]
 
 
 @dataclass(frozen=True, slots=True)

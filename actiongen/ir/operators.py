@@ -110,14 +110,17 @@ def binary(node: syn.Binary, place: Place) -> ir.Expr:
 def _arithmetic_help(operator: str, a: Type, b: Type) -> str:
     if isinstance(a, ListOf) or isinstance(b, ListOf):
         return "write `[*xs, *ys]`"
+    if Basic.JSON in (a, b):
+        wanted = types.name(b if a is Basic.JSON else a)
+        return (
+            f"read it with its type first, for example `read(…, {wanted if wanted != 'json' else 'number'})`"
+        )
     if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
         return "read the text as a time first: `time(…)`"
     if Basic.STRING in (a, b) and operator != "+":
         return "read the text as a number first: `to_number(…)`"
     if Basic.STRING in (a, b):
         return 'put texts together with an f-string, for example `f"{count} logins"`'
-    if Basic.JSON in (a, b):
-        return "read it with its type first, for example `read(…, number)`"
     if a is _T and b is _T:
         return "the time between two times is `a - b`"
     if a is _D and b is _D:

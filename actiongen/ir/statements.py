@@ -31,6 +31,7 @@ def define(statement: syn.Assign, place: Place) -> ir.Definition:
             statement.value.span,
             help="write `None` where it is needed",
         )
+        value = place.mistake(statement.value.span)
     definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
     claim(statement.target, definition, place)
     return definition

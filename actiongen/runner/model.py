@@ -1,6 +1,7 @@
 """What is run and what came of it.
 
-In: nothing. Out: the values that callers of the runner write (:class:`Case`, :class:`Limits`) and read (:class:`Outcome`).
+In: nothing. Out: the values that callers of the runner write (:class:`Case`, :class:`Limits`) and read
+(:class:`Outcome`).
 
     Case(event_json='{"user": {}}', now_ms=0.0)
 """
@@ -18,10 +19,11 @@ Call = tuple[str, tuple[JsonValue, ...]]
 class Case:
     """One call of one handler.
 
-    ``event_json`` is the event without its secrets; ``now_ms`` the clock, in milliseconds since 1970; ``handler`` the
-    exported name, None for the one that runs first. ``cache`` is what ``api.cache`` holds at the start. ``http`` answers
-    requests: ``{"POST https://…": {"status": 200, "json": {…}}}`` (or ``text``, ``headers``; a key without a method
-    answers all of them). ``returns`` answers queries by the method's name. None as an answer makes it fail.
+    ``event_json`` is the event without its secrets; ``now_ms`` the clock, in milliseconds since 1970;
+    ``handler`` the exported name, None for the one that runs first. ``cache`` is what ``api.cache`` holds at
+    the start. ``http`` answers requests: ``{"POST https://…": {"status": 200, "json": {…}}}`` (or ``text``,
+    ``headers``; a key without a method answers all of them). ``returns`` answers queries by their
+    method's name. None as an answer makes it fail.
     """
 
     event_json: str
@@ -35,7 +37,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one case may take: seconds of wall clock, bytes that are resident, bytes of logs and calls together."""
+    """What one case may take: seconds on the wall clock, resident bytes, bytes of logs and calls together."""
 
     seconds: float = 2.0
     memory_bytes: int = 512 * 1024 * 1024
@@ -45,9 +47,10 @@ class Limits:
 class FailureKind(Enum):
     """Why a case did not end as it should.
 
-    ``REFUSED``: Auth0 would refuse a call. ``NETWORK``: a request without an answer, or a module that would reach the
-    network. ``NO_ANSWER``: a query without an answer. ``CRASHED``: Node itself ended. Both NETWORK and NO_ANSWER stand
-    even where the handler catches the error: the test is incomplete.
+    ``REFUSED``: Auth0 would refuse a call. ``NETWORK``: a request without an answer, or a module that would
+    reach the network. ``NO_ANSWER``: a query without an answer. ``CRASHED``: Node itself ended. NETWORK and
+    NO_ANSWER stand even where the handler catches the error: the test is incomplete. Of a case that was ended
+    from outside (TIMEOUT in a loop, MEMORY, CRASHED) neither calls nor logs are known.
     """
 
     THROWN = "thrown"
@@ -67,7 +70,7 @@ class FailureKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """``message`` is that of the error; ``name`` its class if it is not plainly ``Error``; ``line`` the Action's."""
+    """``message`` is the error's; ``name`` its class if not plainly ``Error``; ``line`` the Action's."""
 
     kind: FailureKind
     message: str
@@ -89,9 +92,10 @@ class Outcome:
     """What a case did.
 
     ``calls`` are all calls of ``api`` in order, also those that Auth0 refuses or drops, and requests as
-    ``("fetch", ("POST https://…", {"headers": …, "body": …}))``. Arguments are as they were at the call; undefined ones at the end are left out, and
-    what JSON cannot hold is an object with one key that begins with ``$``. ``terminal`` is the index of the first call
-    that ends the login's Action.
+    ``("fetch", ("POST https://…", {"headers": …, "body": …}))``. Arguments are as they were at the call;
+    undefined ones at the end and undefined members are left out, and what JSON cannot hold is an object with
+    one key that begins with ``$``: ``{"$number": "NaN"}``. ``terminal`` is the index of the first call that
+    decides the outcome.
     """
 
     calls: tuple[Call, ...] = ()

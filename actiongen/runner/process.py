@@ -1,7 +1,8 @@
 """One running Node.
 
-In: lines to write. Out: lines that it wrote, without ever waiting for longer than asked, and how much memory it has. What
-is written stays in a buffer here while Node does not read it, so that neither side can hold up the other.
+In: lines to write. Out: lines that it wrote, without ever waiting for longer than asked, and how much memory
+it has. What is written stays in a buffer here while Node does not read it, so that neither side can hold up
+the other.
 
     with Child(find_node(), memory_mb=512) as child:
         child.write(b'{"load": 1, …}\\n')

@@ -1,7 +1,8 @@
 """Runs Actions on many cases.
 
-In: the text of an Action, its trigger, cases. Out: one :class:`~actiongen.runner.model.Outcome` a case, in order. Cases are
-sent ahead of the answers. A case that hangs or eats memory is ended with its Node; the next ones run on a new Node.
+In: the text of an Action, its trigger, cases. Out: one :class:`~actiongen.runner.model.Outcome` a case, in
+order. Cases are sent ahead of the answers. A case that hangs or eats memory is ended with its Node, and the
+next ones run on a new Node.
 
     with Runner(find_node()) as runner:
         outcomes = list(runner.run(runner.load(code, trigger), cases))
@@ -11,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -20,7 +22,7 @@ from actiongen.runner.find import Node
 from actiongen.runner.model import Case, Failure, FailureKind, Limits, Outcome
 from actiongen.runner.process import Child
 from actiongen.runner.table import table
-from actiongen.runner.wire import Answer, load_line, read_answer, run_line
+from actiongen.runner.wire import Answer, load_line, read_answer, run_line, table_line
 
 _AHEAD = 256
 _AHEAD_BYTES = 1 << 20
@@ -38,15 +40,21 @@ class Loaded:
     """An Action that a :class:`Runner` knows."""
 
     id: int
-    handler: str
+    trigger: Trigger
     line: bytes
+    keeps_module: bool
+
+    @property
+    def handler(self) -> str:
+        """The handler that runs where a case names none."""
+        handler = self.trigger.handler(HandlerKind.EXECUTE)
+        return "" if handler is None else handler.name
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Sent:
     run: int
     line: bytes
-    was_alone: bool = False
 
 
 class Runner:
@@ -56,7 +64,8 @@ class Runner:
         self._node = node
         self._limits = limits or Limits()
         self._child: Child | None = None
-        self._known: set[int] = set()
+        self._known: set[int | str] = set()
+        self._first_of_child = 0
         self._actions = 0
         self._runs = 0
         self._since = 0.0
@@ -77,12 +86,11 @@ class Runner:
             child.kill()
 
     def load(self, code: str, trigger: Trigger, *, keep_module: bool = False) -> Loaded:
-        """Makes an Action known. Its module scope starts afresh for every case; ``keep_module`` keeps it from one case to
-        the next, as an instance of Auth0 does, until Node is started anew."""
+        """Makes an Action known. Its module scope starts afresh for every case; ``keep_module`` keeps it from
+        one case to the next, as an instance of Auth0 does, until Node is started anew."""
         self._actions += 1
-        handler = trigger.handler(HandlerKind.EXECUTE)
-        name = "" if handler is None else handler.name
-        return Loaded(self._actions, name, load_line(self._actions, code, table(trigger, platform()), keep_module))
+        line = load_line(self._actions, code, trigger.id, keep_module)
+        return Loaded(self._actions, trigger, line, keep_module)
 
     def run(self, loaded: Loaded, cases: Iterable[Case]) -> Iterator[Outcome]:
         """The outcomes of the cases, in their order."""
@@ -94,8 +102,7 @@ class Runner:
                 is_done = is_done or self._send(loaded, source, sent)
                 if not sent:
                     return
-                for answer in self._answers(loaded, sent):
-                    yield answer
+                yield from self._answers(loaded, sent)
         finally:
             # Whoever stops early leaves cases behind that nobody will ask for.
             if sent:
@@ -112,17 +119,20 @@ class Runner:
             if not sent:
                 self._since = time.monotonic()
             sent.append(_Sent(self._runs, line))
-            self._give(loaded, line)
+            self._give(loaded, sent[-1])
         return False
 
-    def _give(self, loaded: Loaded, line: bytes) -> None:
+    def _give(self, loaded: Loaded, case: _Sent) -> None:
         child = self._child
         if child is None:
             child = self._start()
+            self._first_of_child = case.run
+        if loaded.trigger.id not in self._known:
+            child.write(_table_line(loaded.trigger))
         if loaded.id not in self._known:
-            self._known.add(loaded.id)
             child.write(loaded.line)
-        child.write(line)
+        self._known |= {loaded.trigger.id, loaded.id}
+        child.write(case.line)
 
     def _start(self) -> Child:
         child = Child(self._node, self._limits.memory_bytes)
@@ -139,9 +149,11 @@ class Runner:
         """What has come since; where the first case has hung, or Node has ended, that is its outcome."""
         child = self._child
         assert child is not None
+        unwritten = child.unwritten
         lines = child.lines(_LOOK_EVERY_SECONDS)
-        if lines:
+        if lines or False:
             self._since = time.monotonic()
+        if lines:
             return self._taken(loaded, sent, [read_answer(line) for line in lines])
         if child.ended:
             return self._given_up(loaded, sent, None)
@@ -167,20 +179,18 @@ class Runner:
         assert child is not None
         failure = failure or _crash(child.kill(), self._limits)
         child.kill()
-        first = sent[0]
-        if failure.kind is FailureKind.MEMORY and not first.was_alone:
-            # It may have died of what the cases before it left behind: a new Node says whose memory it is.
-            first.was_alone = True
-            self._restart(loaded, sent)
-            return []
-        sent.popleft()
+        duration = (time.monotonic() - self._since) * 1000
+        # What the cases before it left behind may have been too much: a new Node says whose memory it is.
+        is_certain = failure.kind is not FailureKind.MEMORY or sent[0].run == self._first_of_child
+        if is_certain:
+            sent.popleft()
         self._restart(loaded, sent)
-        return [Outcome(error=failure, duration_ms=(time.monotonic() - self._since) * 1000)]
+        return [Outcome(error=failure, duration_ms=duration)] if is_certain else []
 
     def _restart(self, loaded: Loaded, sent: deque[_Sent]) -> None:
         self.close()
         for each in sent:
-            self._give(loaded, each.line)
+            self._give(loaded, each)
 
     def _took_too_long(self) -> Failure:
         return Failure(
@@ -189,6 +199,11 @@ class Runner:
 
     def _took_too_much(self) -> Failure:
         return _memory(self._limits)
+
+
+@cache
+def _table_line(trigger: Trigger) -> bytes:
+    return table_line(trigger.id, table(trigger, platform()))
 
 
 def _memory(limits: Limits) -> Failure:

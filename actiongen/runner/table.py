@@ -1,7 +1,7 @@
 """What Auth0 knows about the methods of ``api``, as JSON for the harness.
 
-In: a trigger and the platform, from the catalogue; the rules of ``rules.json`` that the catalogue does not state. Out: the
-JSON that ``js/rules.js`` and ``js/api.js`` read.
+In: a trigger and the platform, from the catalogue; the rules of ``rules.json`` that the catalogue does not
+state. Out: the JSON that ``js/rules.js`` and ``js/api.js`` read.
 
     table(load_trigger("post-login"), platform())["methods"][0]["name"]   ->   'access.deny'
 """
@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
-from actiongen.auth0.model import JsonValue, Method, Param, ParamType, Platform, Tag, Trigger
+from actiongen.auth0.model import JsonValue, LimitKind, Method, Param, ParamType, Platform, Tag, Trigger
 
 _Json = dict[str, JsonValue]
 
@@ -28,15 +28,15 @@ def table(trigger: Trigger, platform: Platform) -> _Json:
         "methods": [_method(method, groups, platform) for method in trigger.methods.values()],
         "limits": dict(platform.limits),
         "claims": {
-            "reserved": sorted(platform.reserved_claims),
-            "throw": sorted(platform.claims_that_throw),
-            "namespaces": [_namespace(each) for each in platform.forbidden_claim_namespaces],
+            "reserved": [*sorted(platform.reserved_claims)],
+            "throw": [*sorted(platform.claims_that_throw)],
+            "namespaces": "|".join(_namespace(each) for each in platform.forbidden_claim_namespaces),
         },
     }
 
 
 def _namespace(name: str) -> str:
-    return rf"^(https?://)?([\w-]+\.)*{re.escape(name)}([/:]|$)"
+    return rf"(https?://)?([\w-]+\.)*{re.escape(name)}([/:]|$)"
 
 
 def _method(method: Method, groups: Mapping[str, list[str]], platform: Platform) -> _Json:
@@ -45,7 +45,9 @@ def _method(method: Method, groups: Mapping[str, list[str]], platform: Platform)
     answer = next((each["answer"] for each in rules if "answer" in each), "")
     params: list[JsonValue] = []
     if Tag.CACHE not in method.tags:
-        params = [{**_param(each, method), "at": at} for at, each in enumerate(method.params)]
+        # What all calls may hold together is judged as a whole.
+        is_summed = any(each.get("rule") == "total_bytes" for each in rules)
+        params = [{**_param(each, method, is_summed), "at": at} for at, each in enumerate(method.params)]
     return {
         "name": method.name,
         "space": space,
@@ -76,15 +78,16 @@ def _call_limit(method: Method, groups: Mapping[str, list[str]], fails: bool) ->
     }
 
 
-def _param(param: Param, method: Method) -> _Json:
+def _param(param: Param, method: Method, is_summed: bool = False) -> _Json:
     # Only of a union does Auth0 say that other types are refused.
     kinds: list[JsonValue] = [each.value for each in param.kinds if param.type is ParamType.UNION]
+    limits = [each for each in param.limits if not (is_summed and each.kind is LimitKind.MAX_JSON_BYTES)]
     return {
         "name": param.name,
         "nullable": param.nullable,
         "kinds": kinds,
         "values": list(param.values),
-        "limits": [{"kind": each.kind.value, "value": each.value, "source": each.source} for each in param.limits],
+        "limits": [{"kind": each.kind.value, "value": each.value, "source": each.source} for each in limits],
         "options": [_param(each, method) for each in param.options.values()],
         "item": None if param.items is None else _param(param.items, method),
         "source": method.sources[0] if method.sources else "Auth0 documentation, Actions triggers",
@@ -102,7 +105,7 @@ def _rule(rule: _Json, platform: Platform) -> JsonValue:
 
 def _never(condition: _Json, platform: Platform) -> JsonValue:
     if condition["values"] == "no_redirect_protocols":
-        return {**condition, "values": sorted(platform.no_redirect_protocols)}
+        return {**condition, "values": [*sorted(platform.no_redirect_protocols)]}
     return condition
 
 

@@ -1,11 +1,13 @@
 """The lines between the runner and the harness.
 
-In: an Action or a case. Out: its line for Node; and from Node's line an :class:`~actiongen.runner.model.Outcome`.
+In: an Action or a case. Out: its line for Node; and from Node's line an
+:class:`~actiongen.runner.model.Outcome`.
 
     run_line(7, 1, "onExecutePostLogin", case, limits)   ->   b'{"run": 7, …}\\n{"user": …}\\n'
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
@@ -43,9 +45,14 @@ class Answer:
     is_last: bool
 
 
-def load_line(action: int, code: str, table: JsonValue, keep_module: bool) -> bytes:
+def table_line(trigger: str, table: Mapping[str, JsonValue]) -> bytes:
+    """The line that tells Node what Auth0 knows about the methods of a trigger."""
+    return json.dumps({"table": trigger, **table}).encode() + b"\n"
+
+
+def load_line(action: int, code: str, trigger: str, keep_module: bool) -> bytes:
     """The line that gives Node an Action."""
-    message = {"load": action, "code": code, "keep": keep_module, "table": table}
+    message = {"load": action, "code": code, "keep": keep_module, "trigger": trigger}
     return json.dumps(message).encode() + b"\n"
 
 
@@ -64,7 +71,7 @@ def run_line(run: int, action: int, handler: str, case: Case, limits: Limits) ->
         "http": dict(case.http),
         "returns": dict(case.returns),
     }
-    # A line break in JSON is white space; a lone surrogate, which UTF-8 cannot say, becomes JSON's own escape.
+    # A line break in JSON is white space; a lone surrogate, which UTF-8 cannot say, becomes JSON's escape.
     event = case.event_json.replace("\r", " ").replace("\n", " ").encode("utf-8", "backslashreplace")
     return json.dumps(message).encode() + b"\n" + event + b"\n"
 

@@ -7,7 +7,9 @@ In: a folder. Out: the files of ``files/`` in it, all or, if one is there alread
 ``dot-`` at the begin of a name in ``files/`` stands for a dot, which a package leaves out.
 """
 
+import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -23,26 +25,44 @@ _HELP = "give another folder, or move them"
 
 
 def scaffold(folder: Path) -> Outcome:
-    """Writes the files; those that are there already are errors, and then none is written."""
+    """Writes the files; what is in their way already is an error, and then none is written."""
     files = dict(templates())
-    there = [folder / path for path in files if (folder / path).exists() or (folder / path).is_symlink()]
+    there = tuple(dict.fromkeys(each for path in files if (each := _in_the_way(folder, path)) is not None))
     if there:
         message = "some of the files that would be written are there already, and none was written"
         notes = tuple(f"`{each.as_posix()}`" for each in there)
-        return Outcome(
-            ERRORS, (Diagnostic(FILE_EXISTS, message, Label(Span("", 0, 0)), notes=notes, help=_HELP),)
-        )
+        return _failed(Diagnostic(FILE_EXISTS, message, Label(Span("", 0, 0)), notes=notes, help=_HELP))
+    written: list[Path] = []
     for path, text in files.items():
+        file = folder / path
+        written.append(file)
         try:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(text.encode("utf-8"))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode("utf-8"))
         except OSError as error:
-            name = (folder / path).as_posix()
-            message = f"`{name}` cannot be written: {error.strerror}"
-            return Outcome(ERRORS, (Diagnostic(CANNOT_WRITE, message, Label(Span(name, 0, 0))),))
-    where = "" if folder == Path() else f"cd {folder} && "
-    written = (f"wrote {(folder / path).as_posix()}" for path in files)
-    return Outcome(CLEAN, notes=(*written, "", f"next: {where}actiongen build"))
+            for each in written:
+                with suppress(OSError):
+                    each.unlink()
+            message = f"`{file.as_posix()}` cannot be written: {error.strerror}"
+            return _failed(Diagnostic(CANNOT_WRITE, message, Label(Span(file.as_posix(), 0, 0))))
+    where = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
+    notes = (*(f"wrote {each.as_posix()}" for each in written), "", f"next: {where}actiongen build")
+    return Outcome(CLEAN, notes=notes)
+
+
+def _in_the_way(folder: Path, path: str) -> Path | None:
+    """The file itself if there is one, or a file where a folder of it should be."""
+    file = folder / path
+    if file.exists() or file.is_symlink():
+        return file
+    parents = [folder / each for each in Path(path).parents if each != Path()]
+    return next(
+        (each for each in parents if not each.is_dir() and (each.exists() or each.is_symlink())), None
+    )
+
+
+def _failed(diagnostic: Diagnostic) -> Outcome:
+    return Outcome(ERRORS, (diagnostic,))
 
 
 def templates() -> Iterator[tuple[str, str]]:

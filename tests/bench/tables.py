@@ -5,12 +5,13 @@ In: ``<name>.events.json``, written by hand. Out: events with the calls that are
     {"trigger": "post-login",
      "base": {"tenant": {"id": "acme"}},               laid over the trigger's default event
      "cases": [{"name": "staff", "set": {"user.email": null}, "unset": ["authorization"],
-                "now": "2026-01-05T10:00:00Z", "handler": "onExecutePostLogin", "returns": {"cache.get": null},
+                "now": "2026-01-05T10:00:00Z", "handler": "onExecutePostLogin",
+                "returns": {"cache.get": null},
                 "each": {"tenant.id": ["a", "b"]}, "absent": {"user.app_metadata.plan": "string"},
                 "calls": [["multifactor.enable", ["any"]]], "logs": [], "error": null}]}
 
-Only ``name`` and ``calls`` are required; ``same_as`` names the case above whose calls are expected here too. ``each`` repeats a case for every value of a path, one path at a time,
-and ``absent`` for everything that makes a path absent: missing, null and, unless its type is given as
+Only ``name`` and ``calls`` are required; ``same_as`` names the case above whose calls are expected here too.
+``each`` repeats a case for every value of a path, one path at a time, and ``absent`` for everything that makes a path absent: missing, null and, unless its type is given as
 ``"optional"``, one or more values of each other type (``"any"``: of every type). ``{"$repeat": ["ab", 3]}``
 stands for ``"ababab"`` wherever a value may stand.
 """
@@ -21,15 +22,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from actiongen.auth0.load import load_trigger
 from bench.events import JSON_VALUES, Json, changed, merged
 from bench.node import Outcome
 
-from actiongen.auth0.load import load_trigger
-
 _TABLE_KEYS = {"trigger", "base", "cases"}
 _CASE_KEYS = {
-    "name", "set", "unset", "now", "handler", "returns", "each", "absent", "calls", "same_as", "logs", "error",
-}  # fmt: skip
+    "name",
+    "set",
+    "unset",
+    "now",
+    "handler",
+    "returns",
+    "each",
+    "absent",
+    "calls",
+    "same_as",
+    "logs",
+    "error",
+}
 
 
 @dataclass(frozen=True, slots=True)

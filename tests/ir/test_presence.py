@@ -1,8 +1,9 @@
-"""What the analysis takes for present is present: random conditions, judged against every assignment of their variables.
+"""What the analysis takes for present is present: random conditions, judged by all assignments.
 
-A random condition is written as text, which goes through the parser and inference, and as a function of Python that says what it
-means. Wherever the analysis says that a value is present under the condition (or under its opposite), the value must be present in
-every assignment that satisfies it; and it must find most of what holds, lest a test that finds nothing pass.
+A random condition is written as text, which goes through the parser and inference, and as a function of
+Python that says what it means. Wherever the analysis says that a value is present under the condition (or
+under its opposite), the value must be present in every assignment that satisfies it; and it must find most
+of what holds, lest a test that finds nothing pass.
 """
 
 import random
@@ -137,7 +138,7 @@ def _atom(chance: random.Random, depth: int) -> Test:
                 lambda env: judge(v == x.value(env) for v in ("a", "b")),
             )
         case _:
-            # As a condition `x or None` asks for a condition that is None; names alone are texts and conditions.
+            # As a condition `x or None` would ask for a condition that is None: names alone are both.
             name = variable(chance)
             return Test(name.code, lambda env: bool(name.value(env)))
 

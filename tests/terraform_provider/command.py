@@ -73,3 +73,13 @@ def binary() -> str:
     if os.environ.get("CI"):
         pytest.fail("terraform is not on PATH: continuous integration must install it")
     pytest.skip("terraform is not on PATH: nothing of this test was checked")
+
+
+def apply(run: Run, tenant: Tenant, given: dict[str, str] | None = None) -> list[str]:
+    """The calls that an apply makes; after it nothing is left to change."""
+    tenant.calls.clear()
+    done = run("apply", given=given)
+    assert done.returncode == 0, done.stdout + done.stderr
+    again = run("plan", given=given)
+    assert again.returncode == 0, again.stdout + again.stderr
+    return tenant.calls

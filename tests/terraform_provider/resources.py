@@ -91,31 +91,27 @@ class Actions:
             "runtime": config["runtime"] or prior["runtime"],
             "triggers": config["supported_triggers"],
         }
-        if _differ(config["dependencies"], prior["dependencies"]):
+        if config["dependencies"] != prior["dependencies"]:
             changes["dependencies"] = config["dependencies"]
-        plain = _differ(planned["secrets"], prior["secrets"])
-        written = (
-            _differ(planned["secrets_wo"], prior["secrets_wo"])
-            or planned["secrets_wo_version"] != prior["secrets_wo_version"]
-        )
-        if plain or written:
-            managed = {
-                each["name"]
-                for values in (prior, planned)
-                for kind in ("secrets", "secrets_wo")
-                for each in values[kind]
-            }
-            strange = self._tenant.action(prior["id"]).secrets.keys() - managed
-            if strange:
-                raise RefusedError(
-                    f"Unmanaged Action Secret: {', '.join(strange)} is not managed though Terraform"
-                )
-            changes["secrets"] = _secrets(config["secrets"] or config["secrets_wo"])
+        changes |= self._changed_secrets(config, planned, prior)
         self._tenant.update_action(prior["id"], changes)
         return self._deployed({**planned, "id": prior["id"]})
 
     def delete(self, prior: Values) -> None:
         self._tenant.delete_action(prior["id"])
+
+    def _changed_secrets(self, config: Values, planned: Values, prior: Values) -> dict[str, object]:
+        """As the provider has it: where `secrets` blocks change, they alone are sent, though none is left."""
+        plain = planned["secrets"] != prior["secrets"]
+        written = any(planned[name] != prior[name] for name in ("secrets_wo", "secrets_wo_version"))
+        if not plain and not written:
+            return {}
+        blocks = [*(["secrets"] if plain else []), *(["secrets_wo"] if written else [])]
+        managed = {each["name"] for values in (prior, planned) for block in blocks for each in values[block]}
+        strange = self._tenant.action(prior["id"]).secrets.keys() - managed
+        if strange:
+            raise RefusedError(f"Unmanaged Action Secret: {', '.join(strange)} is not managed by Terraform")
+        return {"secrets": _secrets(config["secrets"] if plain else config["secrets_wo"])}
 
     def _deployed(self, values: Values) -> Values:
         if values["deploy"]:
@@ -203,8 +199,3 @@ class Modules:
 
 def _secrets(blocks: list[Values]) -> dict[str, str]:
     return {each["name"]: each["value"] for each in blocks}
-
-
-def _differ(one: list[Values], other: list[Values]) -> bool:
-    """Whether two lists or sets of blocks differ; write-only values are null on both sides."""
-    return one != other

@@ -72,7 +72,7 @@ def problems(resource: str, config: dict[str, Value]) -> list[str]:
         if isinstance(config[name], str) and config[name] not in allowed:
             found.append(f"expected {name} to be one of {allowed}, got {config[name]}")
     for one, other in data["conflicts"]:
-        if _is_given(config[one]) and _is_known(config[one]) and _is_given(config[other]):
+        if _is_given(config[one]) and _is_known(config[one]) and _is_given(config[other], certainly=True):
             found.append(f'"{one}": conflicts with {other}')
     for names in data["together"]:
         if len({_is_given(config[name]) for name in names}) > 1:
@@ -87,9 +87,9 @@ def problems(resource: str, config: dict[str, Value]) -> list[str]:
     return found
 
 
-def _is_given(value: Value) -> bool:
-    """An unknown list of blocks counts as given, an empty one does not, as in the provider's library."""
-    return value is not None and value != []
+def _is_given(value: Value, *, certainly: bool = False) -> bool:
+    """As in the provider's library: an empty list of blocks is not given, an unknown one is."""
+    return value is not None and value != [] and not (certainly and value is Unknown)
 
 
 def _is_known(value: Value) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terraform_provider.command import Run, terraform
+from terraform_provider.command import Run, binary, terraform
 from terraform_provider.schema import DATA
 from terraform_provider.tenant import Tenant
 
@@ -36,6 +36,16 @@ def tenant() -> Tenant:
 def run(tmp_path: Path, tenant: Tenant) -> Iterator[Run]:
     with terraform(tmp_path, tenant) as run:
         yield run
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_without_terraform_continuous_integration_fails(
+    ci: str, outcome: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="not on PATH"):
+        binary()
 
 
 def test_terraform_has_the_schema(tmp_path: Path, run: Run) -> None:

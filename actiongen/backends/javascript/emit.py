@@ -12,6 +12,7 @@ from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.literals import comment_text
 from actiongen.backends.javascript.lower import lower
 from actiongen.backends.javascript.print import print_statements, wrap_comment
+from actiongen.backends.javascript.recursion import deep_recursion
 from actiongen.ir import nodes as ir
 
 if TYPE_CHECKING:
@@ -24,13 +25,14 @@ _UNBREAKABLE = "\x00"
 
 def emit(program: ir.Program) -> str:
     """The text of the file."""
-    module = lower(program)
-    parts = [
-        print_statements((js.DocComment(_header(program)),)),
-        print_statements(module.constants) if module.constants else "",
-        *(print_statements((handler,)) for handler in module.handlers),
-        *module.runtime,
-    ]
+    with deep_recursion():
+        module = lower(program)
+        parts = [
+            print_statements((js.DocComment(_header(program)),)),
+            print_statements(module.constants) if module.constants else "",
+            *(print_statements((handler,)) for handler in module.handlers),
+            *module.runtime,
+        ]
     return _template().render(parts=[part.strip("\n") for part in parts if part])
 
 

@@ -139,10 +139,17 @@ def lower_negation(low: Lowering, expr: ir.Expr) -> Condition:
 
 def _opposite(low: Lowering, expr: ir.Expr, dual: str, operands: tuple[ir.Expr, ...]) -> Condition:
     """``!a || !b`` if that reads well, else ``!(a && b)``."""
-    negations = [low.negation(operand) for operand in operands]
-    if all(_reads_well(negation.code) for negation in negations):
-        return _junction(dual, negations)
+    if not any(isinstance(_bare(operand), ir.And | ir.Or | ir.Conditional) for operand in operands):
+        negations = [low.negation(operand) for operand in operands]
+        if all(_reads_well(negation.code) for negation in negations):
+            return _junction(dual, negations)
     return Condition(js.Unary("!", low.condition(expr).code))
+
+
+def _bare(expr: ir.Expr) -> ir.Expr:
+    while isinstance(expr, ir.Not):
+        expr = expr.operand
+    return expr
 
 
 def _reads_well(negation: js.Expr) -> bool:

@@ -6,13 +6,13 @@ In: the text of a file. Out: its tree as esprima sees it, in nodes of our own, o
 """
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from actiongen.backends.javascript.recursion import deep_recursion
+
 # Line breaks of JavaScript that no editor shows, and controls.
 _INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_MOST_CALLS = 5_000
 _LEFT_OUT = frozenset({"type", "range", "loc", "raw"})
 
 
@@ -55,17 +55,13 @@ def parse_javascript(text: str) -> Node | str:
 
     if found := _INVISIBLE.search(text):
         return f"it holds U+{ord(found[0]):04X}"
-    limit = sys.getrecursionlimit()
     try:
-        # esprima takes some fifteen calls a pair of brackets.
-        sys.setrecursionlimit(max(limit, _MOST_CALLS))
-        return _node(esprima.parseScript(text, {"range": True}))
+        with deep_recursion():
+            return _node(esprima.parseScript(text, {"range": True}))
     except esprima.Error as error:
         return str(error)
     except RecursionError:
         return "it is nested too deeply"
-    finally:
-        sys.setrecursionlimit(limit)
 
 
 def _node(found: object) -> Node:

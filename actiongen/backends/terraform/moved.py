@@ -10,12 +10,16 @@ called otherwise. Out: the text to paste beside the call; after an apply it can 
     }
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from actiongen.backends.terraform.emit import binding_resource
 from actiongen.backends.terraform.literals import identifier
+from actiongen.backends.terraform.options import TerraformOptions
+from actiongen.backends.terraform.variables import version_variable
 from actiongen.ir.nodes import Flow, Program
+
+_DEFAULT = TerraformOptions()
 
 
 def moved(
@@ -23,17 +27,31 @@ def moved(
     flows: tuple[Flow, ...],
     module: str,
     old: Mapping[str, str] = MappingProxyType({}),
+    options: TerraformOptions = _DEFAULT,
 ) -> str:
     """Actions by policy, then flows by trigger; ``old`` has the address that was, by the generated one."""
-    actions = [
-        f"auth0_action.{each.header.resource}" for each in sorted(programs, key=lambda each: each.stem)
-    ]
-    bindings = [
-        f"auth0_trigger_actions.{binding_resource(each)}"
-        for each in sorted(flows, key=lambda each: each.trigger.id)
-        if each.actions
-    ]
-    return "\n".join(_block(old.get(each, each), identifier(module), each) for each in actions + bindings)
+    return "\n".join(
+        f"{comment}{_block(old.get(address, address), identifier(module), address)}"
+        for comment, address in _addresses(programs, flows, options)
+    )
+
+
+def _addresses(
+    programs: tuple[Program, ...], flows: tuple[Flow, ...], options: TerraformOptions
+) -> Iterator[tuple[str, str]]:
+    """A comment, perhaps empty, and the address of each resource."""
+    for program in sorted(programs, key=lambda each: each.stem):
+        sends_nothing = program.secrets and options.secrets == "write-only"
+        yield _secrets_comment(program) if sends_nothing else "", f"auth0_action.{program.header.resource}"
+    for flow in sorted(flows, key=lambda each: each.trigger.id) if options.bindings else ():
+        if flow.actions:
+            yield "", f"auth0_trigger_actions.{binding_resource(flow)}"
+
+
+def _secrets_comment(program: Program) -> str:
+    """Where `secrets` blocks go, the provider sends no secret, not even those of `secrets_wo` blocks."""
+    version = identifier(version_variable(program.stem))
+    return f"# If it had `secrets` blocks, apply a second time with {version} = 2: the first drops them.\n"
 
 
 def _block(was: str, module: str, address: str) -> str:

@@ -15,7 +15,7 @@ const { makeRealm } = require("./realm.js");
 const WRAPPER = ["module", "exports", "require", "console"];
 
 class Action {
-  constructor({ code, keep, table }) {
+  constructor({ code, keep }, table) {
     this.code = code;
     this.keep = keep;
     this.table = table;
@@ -26,20 +26,35 @@ class Action {
 
   // A clean realm in which the code is compiled. Throws what the compiler says about the code.
   enter() {
-    if (this.realm !== null && (this.keep || !this.realm.changed())) return this.realm;
+    if (this.realm !== null && (this.keep || !this.realm.changed()))
+      return this.realm;
     this.kept = null;
     this.wrapper = null;
     this.realm = makeRealm();
     return this.realm;
   }
 
+  // Another Action runs next: gives up the realm, unless its module scope is to live on.
+  leave() {
+    if (!this.keep) this.realm = null;
+  }
+
   // What the Action exports to this case.
-  exports(run) {
+  exports() {
     if (this.kept !== null) return this.kept;
     const { realm } = this;
-    this.wrapper ??= vm.compileFunction(this.code, WRAPPER, { parsingContext: realm.context, filename: "action.js" });
+    this.wrapper ??= vm.compileFunction(this.code, WRAPPER, {
+      parsingContext: realm.context,
+      filename: "action.js",
+    });
     const module = realm.inside.module();
-    this.wrapper.call(module.exports, module, module.exports, requireFor(realm), realm.globals.console);
+    this.wrapper.call(
+      module.exports,
+      module,
+      module.exports,
+      requireFor(realm),
+      realm.globals.console,
+    );
     if (this.keep) this.kept = module.exports;
     return module.exports;
   }

@@ -33,7 +33,8 @@ function call(run, api, method, args) {
 function mutate(run, path, [key, value]) {
   for (const event of [run.event, run.expected]) {
     let owner = event;
-    for (const name of path) owner = owner[name] ??= run.realm.inside.parse("{}");
+    for (const name of path)
+      owner = owner[name] ??= run.realm.inside.parse("{}");
     if (value === null || value === undefined) delete owner[key];
     else owner[key] = value;
   }
@@ -51,8 +52,10 @@ function answer(run, api, method, args) {
     return giveUp(method, inside, run.error("thrown", `${method.name} failed`));
   }
   if (method.answer.startsWith("cache.")) {
-    const found = run.cache.answer(method.answer, args, (message) => run.error("refused", message, "TypeError"));
-    return found === undefined ? undefined : inside.parse(JSON.stringify(found));
+    const found = run.cache.answer(method.answer, args);
+    return found === undefined
+      ? undefined
+      : inside.parse(JSON.stringify(found));
   }
   if (method.answer === "redirectable") return !run.isStuck;
   const message = `the case gives no answer for ${method.name}`;

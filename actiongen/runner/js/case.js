@@ -8,7 +8,7 @@
 const v8 = require("node:v8");
 const { makeApi } = require("./api.js");
 const { cacheOf } = require("./cache.js");
-const { snapshotAll } = require("./snapshot.js");
+const { snapshotAll, snapshotArguments } = require("./snapshot.js");
 
 const LONGEST_MESSAGE = 4096;
 const SEED = 0x2f6e2b1;
@@ -58,13 +58,16 @@ class Case {
     this.realm = this.action.enter();
     this.realm.run = this;
     if (!this.readEvent()) return;
-    const exports = this.action.exports(this);
+    const exports = this.action.exports();
     const name = this.message.handler;
     const handler = exports?.[name];
     if (typeof handler !== "function") {
       this.fail("no-handler", `the Action exports no handler \`${name}\``);
     } else if (handler.constructor?.name !== "AsyncFunction") {
-      this.fail("not-async", `\`${name}\` is not an async function, and Auth0 refuses it`);
+      this.fail(
+        "not-async",
+        `\`${name}\` is not an async function, and Auth0 refuses it`,
+      );
     } else {
       await handler(this.event, makeApi(this, name));
     }
@@ -90,7 +93,10 @@ class Case {
     if (this.isSettled) this.finish();
     if (this.isOver) return;
     this.guard = setTimeout(() => {
-      this.fail("timeout", `the handler did not settle within ${this.message.limit} ms`);
+      this.fail(
+        "timeout",
+        `the handler did not settle within ${this.message.limit} ms`,
+      );
       this.finish();
     }, this.message.limit).unref();
   }
@@ -103,7 +109,10 @@ class Case {
 
   ranDry() {
     if (this.isOver) return;
-    this.fail("unsettled", "the handler waits for a promise that nothing will settle");
+    this.fail(
+      "unsettled",
+      "the handler waits for a promise that nothing will settle",
+    );
     this.settled();
   }
 
@@ -115,7 +124,10 @@ class Case {
   }
 
   exited(code, how = "exit") {
-    this.fail("exited", `the handler called process.${how}(${code === undefined ? "" : String(code)})`);
+    this.fail(
+      "exited",
+      `the handler called process.${how}(${code === undefined ? "" : String(code)})`,
+    );
     this.settled();
   }
 
@@ -126,11 +138,22 @@ class Case {
     for (const timer of this.timers) clearTimeout(timer);
     const ms = performance.now() - this.began;
     if (this.event !== null && this.failure === null && this.wasChanged()) {
-      this.fail("mutated-event", "the handler changed the event, which is read-only");
+      this.fail(
+        "mutated-event",
+        "the handler changed the event, which is read-only",
+      );
     }
-    const outcome = { run: this.message.run, calls: this.calls, logs: this.logs, ms };
+    const outcome = {
+      run: this.message.run,
+      calls: this.calls,
+      logs: this.logs,
+      ms,
+    };
     if (v8.getHeapStatistics().external_memory > this.message.memory) {
-      this.failure = { kind: "memory", message: "the handler allocated more memory than it may" };
+      this.failure = {
+        kind: "memory",
+        message: "the handler allocated more memory than it may",
+      };
       outcome.bye = true;
     }
     if (this.failure !== null) outcome.error = this.failure;
@@ -154,7 +177,9 @@ class Case {
 
   threw(reason, where = "") {
     if (this.failure !== null) return;
-    const isObject = (typeof reason === "object" && reason !== null) || typeof reason === "function";
+    const isObject =
+      (typeof reason === "object" && reason !== null) ||
+      typeof reason === "function";
     const kind = (isObject && this.causes.get(reason)) || "thrown";
     const { name, message, stack } = described(reason, isObject);
     this.fail(kind, where + message);
@@ -172,7 +197,7 @@ class Case {
   }
 
   record(name, args) {
-    this.calls.push([name, snapshotAll(args, this.spend)]);
+    this.calls.push([name, snapshotArguments(args, this.spend)]);
     return this.calls.length - 1;
   }
 
@@ -200,10 +225,19 @@ class Case {
 
 function described(reason, isObject) {
   try {
-    if (!isObject || !("message" in reason)) return { name: "Error", message: String(reason), stack: "" };
-    return { name: String(reason.name), message: String(reason.message), stack: String(reason.stack) };
+    if (!isObject || !("message" in reason))
+      return { name: "Error", message: String(reason), stack: "" };
+    return {
+      name: String(reason.name),
+      message: String(reason.message),
+      stack: String(reason.stack),
+    };
   } catch {
-    return { name: "Error", message: "the handler threw a value that cannot be shown", stack: "" };
+    return {
+      name: "Error",
+      message: "the handler threw a value that cannot be shown",
+      stack: "",
+    };
   }
 }
 

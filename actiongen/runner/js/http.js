@@ -9,16 +9,31 @@
 function requester(realm) {
   return async function fetch(input, init = {}) {
     const { run } = realm;
-    const isRequest = typeof input === "object" && input !== null && typeof input.url === "string";
+    const isRequest =
+      typeof input === "object" &&
+      input !== null &&
+      typeof input.url === "string";
     const url = isRequest ? input.url : String(input);
-    const method = String(init?.method ?? (isRequest ? input.method : "GET")).toUpperCase();
+    const method = String(
+      init?.method ?? (isRequest ? input.method : "GET"),
+    ).toUpperCase();
     const name = `${method} ${url}`;
     const details = {};
-    const headers = Object.fromEntries(new Headers(init?.headers ?? (isRequest ? input.headers : undefined)));
+    const headers = Object.fromEntries(
+      new Headers(init?.headers ?? (isRequest ? input.headers : undefined)),
+    );
     if (Object.keys(headers).length > 0) details.headers = headers;
-    const body = init?.body ?? (isRequest && input.body !== null ? await input.clone().text() : undefined);
-    if (body !== undefined && body !== null) details.body = body instanceof URLSearchParams ? String(body) : body;
-    run.record("fetch", Object.keys(details).length > 0 ? [name, details] : [name]);
+    const body =
+      init?.body ??
+      (isRequest && input.body !== null
+        ? await input.clone().text()
+        : undefined);
+    if (body !== undefined && body !== null)
+      details.body = body instanceof URLSearchParams ? String(body) : body;
+    run.record(
+      "fetch",
+      Object.keys(details).length > 0 ? [name, details] : [name],
+    );
     const { http } = run.message;
     const reply = Object.hasOwn(http, name) ? http[name] : http[url];
     if (reply === undefined) {
@@ -36,7 +51,8 @@ function response(reply) {
   let body = reply.text ?? null;
   if (Object.hasOwn(reply, "json")) {
     body = JSON.stringify(reply.json);
-    if (!headers.has("content-type")) headers.set("content-type", "application/json");
+    if (!headers.has("content-type"))
+      headers.set("content-type", "application/json");
   }
   return new Response(body, { status: reply.status ?? 200, headers });
 }

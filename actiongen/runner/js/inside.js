@@ -7,7 +7,11 @@
   const FixedDate = new Proxy(RealDate, {
     apply: () => new RealDate(host.now()).toString(),
     construct: (target, args, asked) =>
-      Reflect.construct(target, args.length === 0 ? [host.now()] : args, asked === FixedDate ? target : asked),
+      Reflect.construct(
+        target,
+        args.length === 0 ? [host.now()] : args,
+        asked === FixedDate ? target : asked,
+      ),
   });
   RealDate.now = () => host.now();
   RealDate.prototype.constructor = FixedDate;
@@ -18,7 +22,7 @@
   const { ownKeys, getOwnPropertyDescriptor } = Reflect;
   const errors = { Error, RangeError, SyntaxError, TypeError };
   const isArray = Array.isArray;
-  const globalKeys = ownKeys(globalThis).length;
+  const { hasOwn } = Object;
   const watched = [];
 
   return {
@@ -36,53 +40,65 @@
     changed,
   };
 
-  // Remembers every built-in as it is now.
-  function watch(globals) {
-    const seen = new Set();
-    const pending = ownKeys(globalThis)
-      .filter((key) => !globals.includes(key))
-      .map((key) => globalThis[key]);
-    pending.push(globalThis, Object.getPrototypeOf(async () => {}), Object.getPrototypeOf([][Symbol.iterator]()));
-    while (pending.length > 0) {
-      const object = pending.pop();
-      if ((typeof object !== "object" && typeof object !== "function") || object === null || seen.has(object)) continue;
-      seen.add(object);
-      const keys = ownKeys(object);
-      const values = [];
-      for (const key of keys) {
-        const { value } = getOwnPropertyDescriptor(object, key);
-        const plain = value !== undefined && (object !== globalThis || !globals.includes(key));
-        if (!plain) continue;
-        values.push(key, value);
-        // A namespace, a constructor and its prototype; single functions have nothing worth watching.
-        if (object === globalThis || key === "prototype") pending.push(value);
-      }
-      watched.push({ object, size: keys.length, values });
+  // Remembers the built-ins that code is likely to change, as they are now.
+  function watch() {
+    const prototypes = [
+      Object,
+      Function,
+      Array,
+      String,
+      Number,
+      RegExp,
+      Promise,
+      Map,
+      Set,
+      Error,
+      RealDate,
+    ];
+    for (const object of [
+      Object,
+      Array,
+      String,
+      JSON,
+      Math,
+      ...prototypes.map((each) => each.prototype),
+    ]) {
+      const names = ownKeys(object).filter(
+        (key) => "value" in getOwnPropertyDescriptor(object, key),
+      );
+      watched.push({ object, names, values: names.map((key) => object[key]) });
     }
-    watched.sort((a, b) => Number(b.object === globalThis) - Number(a.object === globalThis));
   }
 
-  // Whether anything that `watch` saw is not as it was.
+  // Whether anything that `watch` saw is not as it was. What code adds by assignment is enumerable, as nothing here is.
   function changed() {
-    if (ownKeys(globalThis).length !== globalKeys) return true;
-    for (const { object, size, values } of watched) {
-      if (object !== globalThis && ownKeys(object).length !== size) return true;
-      for (let i = 0; i < values.length; i += 2) if (object[values[i]] !== values[i + 1]) return true;
+    for (const { object, names, values } of watched) {
+      for (const added in object) if (added !== undefined) return true;
+      for (let i = 0; i < names.length; i += 1)
+        if (object[names[i]] !== values[i]) return true;
     }
     return false;
   }
 
-  // Whether two values hold the same, key by key; the order of keys does not matter.
+  // Whether `left` still holds what JSON made `right` of; the order of keys does not matter.
   function same(left, right) {
-    if (left === right) return true;
-    if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-    if (isArray(left) !== isArray(right)) return false;
-    const keys = ownKeys(left);
-    if (keys.length !== ownKeys(right).length) return false;
-    for (let i = 0; i < keys.length; i += 1) {
-      const key = keys[i];
-      if (!(key in right) || !same(left[key], right[key])) return false;
+    if (left === right) return right !== undefined;
+    if (
+      typeof left !== "object" ||
+      typeof right !== "object" ||
+      left === null ||
+      right === null
+    )
+      return false;
+    if (isArray(left) !== isArray(right) || left.length !== right.length)
+      return false;
+    let count = 0;
+    for (const key in left) {
+      if (!hasOwn(left, key)) continue;
+      if (!same(left[key], right[key])) return false;
+      count += 1;
     }
-    return true;
+    for (const key in right) if (hasOwn(right, key)) count -= 1;
+    return count === 0;
   }
 });

@@ -1,7 +1,8 @@
 // Runs Actions as Auth0 does and tells what they did.
 //
 // In, a line each, on standard input:
-//   {"load": 1, "code": "…", "keep": false, "table": {…}}           an Action and what Auth0 knows about its api
+//   {"table": "post-login", "methods": […], …}                      what Auth0 knows about the api of a trigger
+//   {"load": 1, "code": "…", "keep": false, "trigger": "…"}         an Action
 //   {"run": 7, "of": 1, "handler": "onExecutePostLogin", "now": 0, "limit": 2000, …}  and the event on the next line
 // Out, a line each, on standard output: first {"ready": "22.1.0"}, then for every "run", in order, what the case did.
 //
@@ -16,10 +17,13 @@ const { Case } = require("./case.js");
 
 const INPUT = 0;
 const OUTPUT = 1;
+const ERRORS = 2;
 const CHUNK = Buffer.allocUnsafe(1 << 16);
 
+const tables = new Map();
 const actions = new Map();
 let running = null;
+let last = null;
 let rest = Buffer.alloc(0);
 const write = fs.writeSync;
 const readInto = fs.readSync;
@@ -27,7 +31,13 @@ const quit = process.reallyExit.bind(process);
 
 process.on("beforeExit", () => running?.ranDry());
 process.on("unhandledRejection", (reason) => running?.stray(reason));
-process.on("uncaughtException", (reason) => running?.stray(reason));
+process.on("uncaughtException", (reason) => {
+  if (running === null) {
+    fs.writeSync(ERRORS, `${reason?.stack ?? reason}\n`);
+    quit(1);
+  }
+  running.stray(reason);
+});
 process.exit = (code) => {
   if (running === null) quit(code);
   running.exited(code);
@@ -40,12 +50,21 @@ step();
 function step() {
   running = null;
   let message = JSON.parse(line());
-  while (message.load !== undefined) {
-    actions.set(message.load, new Action(message));
+  while (message.run === undefined) {
+    if (message.table !== undefined) tables.set(message.table, message);
+    else
+      actions.set(
+        message.load,
+        new Action(message, tables.get(message.trigger)),
+      );
     message = JSON.parse(line());
   }
-  running = new Case(actions.get(message.of), message, line(), (outcome) => {
+  const action = actions.get(message.of);
+  if (last !== action) last?.leave();
+  last = action;
+  running = new Case(action, message, line(), (outcome) => {
     tell(outcome);
+    if (outcome.bye) quit(0);
     step();
   });
   running.start();
@@ -59,7 +78,9 @@ function line() {
     if (end >= 0) {
       parts.push(rest.subarray(0, end));
       rest = rest.subarray(end + 1);
-      return (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString("utf8");
+      return (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString(
+        "utf8",
+      );
     }
     parts.push(rest);
     const size = readInto(INPUT, CHUNK);

@@ -19,7 +19,16 @@ const SAFE = [
   "util/types",
   "zlib",
 ];
-const NETWORK = ["dgram", "dns", "dns/promises", "http", "http2", "https", "net", "tls"];
+const NETWORK = [
+  "dgram",
+  "dns",
+  "dns/promises",
+  "http",
+  "http2",
+  "https",
+  "net",
+  "tls",
+];
 
 function requireFor(realm) {
   return (asked) => {
@@ -32,8 +41,17 @@ function requireFor(realm) {
       realm.run.fail("network", message);
       throw realm.run.error("network", message);
     }
-    if (isBuiltin(name)) throw realm.run.error("thrown", `a case has no access to the module '${name}'`);
-    throw realm.run.error("thrown", `Cannot find module '${asked}'`, "Error", "MODULE_NOT_FOUND");
+    if (isBuiltin(name))
+      throw realm.run.error(
+        "thrown",
+        `a case has no access to the module '${name}'`,
+      );
+    throw realm.run.error(
+      "thrown",
+      `Cannot find module '${asked}'`,
+      "Error",
+      "MODULE_NOT_FOUND",
+    );
   };
 }
 
@@ -51,16 +69,23 @@ const MADE = {
     clearImmediate,
   }),
   "timers/promises": ({ globals }) => ({
-    setTimeout: (ms, value) => new Promise((resolve) => globals.setTimeout(resolve, ms, value)),
-    setImmediate: (value) => new Promise((resolve) => globals.setImmediate(resolve, value)),
+    setTimeout: (ms, value) =>
+      new Promise((resolve) => globals.setTimeout(resolve, ms, value)),
+    setImmediate: (value) =>
+      new Promise((resolve) => globals.setImmediate(resolve, value)),
   }),
 };
 
 // Node's crypto, whose chance is that of the running case.
 function seededCrypto(realm) {
   const fill = (array) => {
-    const bytes = new Uint8Array(array.buffer ?? array, array.byteOffset ?? 0, array.byteLength);
-    for (let i = 0; i < bytes.length; i += 1) bytes[i] = realm.run.random() * 256;
+    const bytes = new Uint8Array(
+      array.buffer ?? array,
+      array.byteOffset ?? 0,
+      array.byteLength,
+    );
+    for (let i = 0; i < bytes.length; i += 1)
+      bytes[i] = realm.run.random() * 256;
     return array;
   };
   const randomBytes = (size, callback) => {
@@ -80,7 +105,9 @@ function seededCrypto(realm) {
     const bytes = randomBytes(16);
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    return bytes
+      .toString("hex")
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
   const webcrypto = Object.freeze({
     get subtle() {
@@ -89,8 +116,18 @@ function seededCrypto(realm) {
     getRandomValues: fill,
     randomUUID,
   });
-  const changed = { getRandomValues: fill, randomBytes, randomFillSync: fill, randomInt, randomUUID, webcrypto };
-  const members = Object.entries(changed).map(([name, value]) => [name, { value, enumerable: true }]);
+  const changed = {
+    getRandomValues: fill,
+    randomBytes,
+    randomFillSync: fill,
+    randomInt,
+    randomUUID,
+    webcrypto,
+  };
+  const members = Object.entries(changed).map(([name, value]) => [
+    name,
+    { value, enumerable: true },
+  ]);
   const pseudo = Object.create(crypto, Object.fromEntries(members));
   pseudo.pseudoRandomBytes = randomBytes;
   return Object.freeze(pseudo);

@@ -12,7 +12,10 @@ const { consoleOf } = require("./console.js");
 const { seededCrypto } = require("./modules.js");
 const { requester } = require("./http.js");
 
-const INSIDE = new vm.Script(fs.readFileSync(path.join(__dirname, "inside.js"), "utf8"), { filename: "actiongen" });
+const INSIDE = new vm.Script(
+  fs.readFileSync(path.join(__dirname, "inside.js"), "utf8"),
+  { filename: "actiongen" },
+);
 const PLAIN = [
   "AbortController",
   "AbortSignal",
@@ -35,26 +38,53 @@ const PLAIN = [
 const LAZY = ["Blob", "FormData", "Headers", "Request", "Response"];
 
 function makeRealm() {
-  const realm = { run: null, context: null, inside: null, crypto: null, globals: {} };
+  const realm = {
+    run: null,
+    context: null,
+    inside: null,
+    crypto: null,
+    globals: {},
+  };
   const { globals } = realm;
   const sandbox = {};
   for (const name of PLAIN) globals[name] = globalThis[name];
   globals.console = consoleOf(realm);
   realm.crypto = seededCrypto(realm);
   globals.crypto = realm.crypto.webcrypto;
-  globals.performance = Object.freeze({ now: () => 0, timeOrigin: 0, mark: () => {}, measure: () => {} });
+  globals.performance = Object.freeze({
+    now: () => 0,
+    timeOrigin: 0,
+    mark: () => {},
+    measure: () => {},
+  });
   globals.process = processOf(realm);
   globals.fetch = requester(realm);
   Object.assign(globals, timersOf(realm));
   Object.assign(sandbox, globals);
   for (const name of LAZY) {
-    Object.defineProperty(sandbox, name, { get: () => globalThis[name], set: () => {}, configurable: true });
+    Object.defineProperty(sandbox, name, {
+      get: () => globalThis[name],
+      set: () => {},
+      configurable: true,
+    });
   }
   realm.context = vm.createContext(sandbox);
   sandbox.global = vm.runInContext("globalThis", realm.context);
-  realm.inside = INSIDE.runInContext(realm.context)({ now: () => realm.run.now, random: () => realm.run.random() });
-  realm.inside.watch(LAZY);
-  realm.changed = realm.inside.changed;
+  realm.inside = INSIDE.runInContext(realm.context)({
+    now: () => realm.run.now,
+    random: () => realm.run.random(),
+  });
+  realm.inside.watch();
+  // What the code makes global, or puts in the place of a built-in, lands in the sandbox.
+  const names = Reflect.ownKeys(sandbox);
+  const watched = names.filter((name) => !LAZY.includes(name));
+  const values = watched.map((name) => sandbox[name]);
+  realm.changed = () => {
+    if (Reflect.ownKeys(sandbox).length !== names.length) return true;
+    for (let i = 0; i < watched.length; i += 1)
+      if (sandbox[watched[i]] !== values[i]) return true;
+    return realm.inside.changed();
+  };
   return realm;
 }
 
@@ -83,11 +113,24 @@ function processOf(realm) {
   };
   const self = {};
   const nothing = () => self;
-  const stream = { isTTY: false, write: (text) => (realm.run.log([text]), true) };
-  const listening = ["on", "once", "off", "addListener", "removeListener", "emit", "emitWarning"];
+  const stream = {
+    isTTY: false,
+    write: (text) => (realm.run.log([text]), true),
+  };
+  const listening = [
+    "on",
+    "once",
+    "off",
+    "addListener",
+    "removeListener",
+    "emit",
+    "emitWarning",
+  ];
   Object.assign(self, {
     ...Object.fromEntries(listening.map((name) => [name, nothing])),
-    ...Object.fromEntries(["exit", "abort", "kill", "reallyExit"].map((name) => [name, exit(name)])),
+    ...Object.fromEntries(
+      ["exit", "abort", "kill", "reallyExit"].map((name) => [name, exit(name)]),
+    ),
     arch: process.arch,
     argv: Object.freeze([]),
     cwd: () => "/",

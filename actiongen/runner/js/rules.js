@@ -8,7 +8,8 @@
 
 function judge(run, method, index, args) {
   const found = { run, method, index, args };
-  for (const param of method.params) judgeParam(found, param, args[param.at], `\`${param.name}\``);
+  for (const param of method.params)
+    judgeParam(found, param, args[param.at], `\`${param.name}\``);
   if (method.call_limit !== null) judgeCount(found, method.call_limit);
   for (const rule of method.rules) RULES[rule.rule](found, rule);
 }
@@ -22,14 +23,21 @@ function judgeParam(found, param, value, name) {
     refuse(found, `${name} is no ${param.kinds.join(" or ")}`, param.source);
   }
   if (param.values.length > 0 && !param.values.includes(value)) {
-    refuse(found, `${name} is ${JSON.stringify(value)}, and Auth0 takes ${param.values.join(", ")}`, param.source);
+    refuse(
+      found,
+      `${name} is ${JSON.stringify(value)}, and Auth0 takes ${param.values.join(", ")}`,
+      param.source,
+    );
   }
-  for (const limit of param.limits) LIMITS[limit.kind](found, limit, value, name);
+  for (const limit of param.limits)
+    LIMITS[limit.kind](found, limit, value, name);
   if (param.item !== null && Array.isArray(value)) {
-    for (const item of value) judgeParam(found, param.item, item, `an item of ${name}`);
+    for (const item of value)
+      judgeParam(found, param.item, item, `an item of ${name}`);
   }
   if (param.options.length > 0 && kindOf(value) === "record") {
-    for (const option of param.options) judgeParam(found, option, value[option.name], `\`${option.name}\``);
+    for (const option of param.options)
+      judgeParam(found, option, value[option.name], `\`${option.name}\``);
   }
 }
 
@@ -43,23 +51,44 @@ function kindOf(value) {
 const LIMITS = {
   max_chars: (found, limit, value, name) => {
     if (typeof value !== "string" || value.length <= limit.value) return;
-    refuse(found, `${name} has at most ${limit.value} characters, and this has ${value.length}`, limit.source);
+    refuse(
+      found,
+      `${name} has at most ${limit.value} characters, and this has ${value.length}`,
+      limit.source,
+    );
   },
   max_bytes: (found, limit, value, name) => {
-    const sizes = (Array.isArray(value) ? value : [value]).map((each) => (typeof each === "string" ? bytes(each) : 0));
+    const sizes = (Array.isArray(value) ? value : [value]).map((each) =>
+      typeof each === "string" ? bytes(each) : 0,
+    );
     const size = Math.max(0, ...sizes);
-    if (size > limit.value) refuse(found, `${name} has at most ${limit.value} bytes, and this has ${size}`, limit.source);
+    if (size > limit.value)
+      refuse(
+        found,
+        `${name} has at most ${limit.value} bytes, and this has ${size}`,
+        limit.source,
+      );
   },
   max_json_bytes: (found, limit, value, name) => {
     const size = bytes(JSON.stringify(value));
     if (size <= limit.value) return;
-    refuse(found, `${name} has at most ${limit.value} bytes as JSON, and this has ${size}`, limit.source);
+    refuse(
+      found,
+      `${name} has at most ${limit.value} bytes as JSON, and this has ${size}`,
+      limit.source,
+    );
   },
   maximum: (found, limit, value, name) => {
-    if (value > limit.value) refuse(found, `${name} is at most ${limit.value}, and this is ${value}`, limit.source);
+    if (value > limit.value)
+      refuse(
+        found,
+        `${name} is at most ${limit.value}, and this is ${value}`,
+        limit.source,
+      );
   },
   pattern: (found, limit, value, name) => {
-    if (typeof value !== "string" || new RegExp(`^(?:${limit.value})$`).test(value)) return;
+    if (typeof value !== "string" || pattern(`(?:${limit.value})$`).test(value))
+      return;
     refuse(found, `${name} must match ${limit.value}`, limit.source);
   },
   no_whitespace: (found, limit, value, name) => {
@@ -72,14 +101,28 @@ const LIMITS = {
     refuse(found, `${name} cannot be \`${value}\``, limit.source);
   },
   claim_name: (found, limit, value) => {
+    if (typeof value !== "string") return;
     const { reserved, namespaces } = found.run.action.table.claims;
-    const isUnder = (namespace) => new RegExp(namespace).test(value);
-    if (reserved.includes(value)) drop(found, `the claim \`${value}\` is reserved`, limit.source);
-    else if (typeof value === "string" && namespaces.some(isUnder)) {
-      drop(found, `the claim \`${value}\` is in a namespace of Auth0`, limit.source);
+    if (reserved.includes(value))
+      drop(found, `the claim \`${value}\` is reserved`, limit.source);
+    else if (pattern(namespaces).test(value)) {
+      drop(
+        found,
+        `the claim \`${value}\` is in a namespace of Auth0`,
+        limit.source,
+      );
     }
   },
 };
+
+const patterns = new Map();
+
+function pattern(text) {
+  let made = patterns.get(text);
+  if (made === undefined)
+    patterns.set(text, (made = new RegExp(`^(?:${text})`)));
+  return made;
+}
 
 // The calls of one login together
 
@@ -102,39 +145,60 @@ const RULES = {
   },
   keys_at_most: (found, rule) => {
     const count = Object.keys(filled(found)).length;
-    if (count > rule.most) refuse(found, `${found.method.name} has at most ${rule.most} keys`, rule.source);
+    if (count > rule.most)
+      refuse(
+        found,
+        `${found.method.name} has at most ${rule.most} keys`,
+        rule.source,
+      );
   },
   object_at: (found, rule) => {
     const value = at(found.run.event, rule.path);
     if (value === undefined || kindOf(value) === "record") return;
     refuse(found, `event.${rule.path.join(".")} is not an object`, rule.source);
   },
+  is_text: (found, rule) => {
+    if (typeof found.args[rule.at] !== "string")
+      refuse(found, `the ${rule.name} must be a string`, rule.source);
+  },
   safe_number: (found, rule) => {
     const value = found.args[rule.at];
-    if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return;
+    if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+      return;
     refuse(found, `${value} is outside of the safe integers`, rule.source);
   },
   needs_redirect: (found, rule) => {
-    const stuck = rule.never.find(({ path, values }) => values.includes(at(found.run.event, path)));
+    const stuck = rule.never.find(({ path, values }) =>
+      values.includes(at(found.run.event, path)),
+    );
     found.run.isStuck = stuck !== undefined;
     if (stuck === undefined || found.method.answer === "redirectable") return;
-    failLogin(found, `nobody can be sent away where event.${stuck.path.join(".")} is as here`, rule.source);
+    failLogin(
+      found,
+      `nobody can be sent away where event.${stuck.path.join(".")} is as here`,
+      rule.source,
+    );
   },
   not_beside: (found, rule) => {
-    const other = found.run.calls.find(([name], index) => index < found.index && rule.methods.includes(name));
-    if (other !== undefined) failLogin(found, `${found.method.name} cannot follow ${other[0]}`, rule.source);
+    const other = found.run.calls.find(
+      ([name], index) => index < found.index && rule.methods.includes(name),
+    );
+    if (other !== undefined)
+      failLogin(
+        found,
+        `${found.method.name} cannot follow ${other[0]}`,
+        rule.source,
+      );
   },
 };
 
 function filled({ run, method, index, args: [key, value] }) {
-  let map = run.entries.get(method.name);
-  if (map === undefined) run.entries.set(method.name, (map = { made: -1, members: {} }));
-  if (map.made === index) return map.members;
-  map.made = index;
-  const isDropped = run.dropped.some(([at]) => at === index);
-  if (value === null || value === undefined) delete map.members[String(key)];
-  else if (!isDropped) map.members[String(key)] = value;
-  return map.members;
+  let members = run.entries.get(method.name);
+  if (members === undefined) run.entries.set(method.name, (members = {}));
+  const isDropped = run.dropped.some(([call]) => call === index);
+  if (value === null || value === undefined) delete members[String(key)];
+  else if (!isDropped) members[String(key)] = value;
+  return members;
 }
 
 function at(event, path) {

@@ -8,10 +8,6 @@
 
 const DEEPEST = 100;
 
-function snapshot(value, spend) {
-  return copy(value, spend, []);
-}
-
 function copy(value, spend, above) {
   switch (typeof value) {
     case "string":
@@ -48,12 +44,15 @@ function copyObject(value, spend, above) {
   try {
     if (Array.isArray(value)) {
       const items = [];
-      for (let i = 0; i < value.length; i += 1) items.push(copy(value[i], spend, above));
+      for (let i = 0; i < value.length; i += 1)
+        items.push(copy(value[i], spend, above));
       return items;
     }
     const tag = Object.prototype.toString.call(value);
-    if (tag === "[object Date]") return { $date: Number.isNaN(+value) ? null : value.toISOString() };
-    if (tag === "[object Error]") return { $error: `${value.name}: ${value.message}` };
+    if (tag === "[object Date]")
+      return { $date: Number.isNaN(+value) ? null : value.toISOString() };
+    if (tag === "[object Error]")
+      return { $error: `${value.name}: ${value.message}` };
     if (tag !== "[object Object]") return { $object: tag };
     return copyMembers(value, spend, above);
   } finally {
@@ -68,18 +67,26 @@ function copyMembers(value, spend, above) {
     if (member === undefined) continue;
     spend(key.length + 3);
     const copied = copy(member, spend, above);
-    if (key === "__proto__") Object.defineProperty(members, key, { value: copied, enumerable: true });
+    if (key === "__proto__")
+      Object.defineProperty(members, key, { value: copied, enumerable: true });
     else members[key] = copied;
   }
   return members;
 }
 
-// The arguments of a call. One that is left out and one that is undefined at the end are the same.
-function snapshotAll(args, spend) {
-  let count = args.length;
-  while (count > 0 && args[count - 1] === undefined) count -= 1;
+// What is logged.
+function snapshotAll(values, spend) {
   spend(4);
-  return Array.from({ length: count }, (_, i) => snapshot(args[i], spend));
+  const copies = [];
+  for (const value of values) copies.push(copy(value, spend, []));
+  return copies;
 }
 
-module.exports = { snapshotAll };
+// The arguments of a call: one that is left out and one that is undefined at the end are the same.
+function snapshotArguments(args, spend) {
+  let count = args.length;
+  while (count > 0 && args[count - 1] === undefined) count -= 1;
+  return snapshotAll(args.slice(0, count), spend);
+}
+
+module.exports = { snapshotAll, snapshotArguments };

@@ -268,4 +268,4 @@ def guard(condition: ir.Expr, title: str | None = None) -> ir.Guard:
 
 def program(*steps: ir.Step, docstring: str | None = None, name: str = "My Action") -> ir.Program:
     header = ir.Header(name, TRIGGER, "v3", "node18", True, "my_action", (), SPAN)
-    return ir.Program("policies/my_action.policy", "my_action", docstring, header, (), steps, 0, 0)
+    return ir.Program("policies/my_action.policy", "my_action", docstring, header, (), steps, (), ())

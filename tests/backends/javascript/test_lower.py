@@ -744,3 +744,29 @@ def test_the_handler_to_come_back_to_is_empty() -> None:
     assert method is not None
     code = tidy(program(rule("a", None, ir.Call(method, (text("https://a.example"),), SPAN))))
     assert code.endswith("};\n\nexports.onContinuePostLogin = async () => {};\n")
+
+
+def test_deep_expressions_are_written_quickly_and_read_again() -> None:
+    """As deep as the language lets expressions be; what is lowered twice a level would never end."""
+    role, roles = variable("role", S), path("event.authorization.roles")
+    nested: ir.Expr = eq(nick, text("a"))
+    quotient: ir.Expr = path("event.request.geoip.latitude")
+    chosen: ir.Expr = nick
+    for level in range(15):
+        nested = not_(and_(eq(nick, text(str(level))), or_(nested, acme)))
+    for level in range(10):
+        inner = variable("role", S)
+        nested = any_(inner, roles, and_(eq(var(inner), text(str(level))), not_(nested)))
+    for _ in range(30):
+        quotient = op(ir.Op.DIVIDE, num(1), quotient, type=N, present=False)
+        chosen = if_else(and_(acme, non_empty(nick)), chosen, nick)
+    steps = [
+        rule(name, test, deny())
+        for name, test in {
+            "nested": nested,
+            "quotient": compare("<", quotient, num(1)),
+            "chosen": eq(chosen, text("a")),
+            "any": any_(role, roles, and_(eq(var(role), text("a")), nested)),
+        }.items()
+    ]
+    assert len(tidy(program(*steps))) < 60_000

@@ -44,8 +44,8 @@ def program(
         Header(name, trigger, trigger.current_version, "node22", True, resource or stem, pinned, span),
         tuple(SecretDeclaration(each, is_optional, span) for each, is_optional in declared),
         (),
-        0,
-        0,
+        (),
+        (),
     )
 
 
@@ -302,6 +302,14 @@ def test_a_parser_reads_all_files(options: TerraformOptions) -> None:
     ]
     assert names == ["a", "ask", "greet", "mfa_action"]
     assert set(read) == set(FILES)
+
+
+def test_a_parser_reads_the_module_of_this_repository() -> None:
+    files = sorted((Path(__file__).parents[3] / "generated").glob("*.tf"))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    found = {name: len(hcl2.loads(text).get("resource", ())) for name, text in texts.items()}
+    assert found == {name: text.count("\nresource ") for name, text in texts.items()}
+    assert found["auth0_actions.tf"] > 3
 
 
 def test_nothing_for_no_programs() -> None:

@@ -13,11 +13,6 @@ resource "auth0_action" "custom_email_provider" {
 
   secrets_wo_version = var.custom_email_provider_secrets_version
 
-  secrets_wo {
-    name  = "WEBHOOK"
-    value = var.custom_email_provider_webhook
-  }
-
   dynamic "secrets_wo" {
     for_each = contains(var.custom_email_provider_optional_secrets, "TEST_INBOX") ? ["TEST_INBOX"] : []
 
@@ -25,5 +20,10 @@ resource "auth0_action" "custom_email_provider" {
       name  = secrets_wo.value
       value = var.custom_email_provider_test_inbox
     }
+  }
+
+  secrets_wo {
+    name  = "WEBHOOK"
+    value = var.custom_email_provider_webhook
   }
 }

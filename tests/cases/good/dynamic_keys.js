@@ -129,24 +129,24 @@ function lookUp(value, key) {
 }
 
 /**
- * Whether the object has a key of its own; false when either is missing.
+ * Whether the object has a value of its own under a key that may be missing.
  *
  * @param {unknown} value
  * @param {string | null | undefined} key
  * @returns {boolean}
  */
 function hasKey(value, key) {
-  return isObject(value) && key != null && Object.hasOwn(value, key);
+  return lookUp(value, key) !== undefined;
 }
 
 /**
  * The same object without the keys that have no value.
  *
- * @param {Record<string, unknown>} fields
+ * @param {Record<string, unknown> | null | undefined} fields
  * @returns {Record<string, unknown>}
  */
 function compact(fields) {
   return Object.fromEntries(
-    Object.entries(fields).filter((pair) => pair[1] != null),
+    Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
 }

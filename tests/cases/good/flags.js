@@ -83,11 +83,11 @@ function asBoolean(value) {
 /**
  * The same object without the keys that have no value.
  *
- * @param {Record<string, unknown>} fields
+ * @param {Record<string, unknown> | null | undefined} fields
  * @returns {Record<string, unknown>}
  */
 function compact(fields) {
   return Object.fromEntries(
-    Object.entries(fields).filter((pair) => pair[1] != null),
+    Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
 }

@@ -19,7 +19,7 @@ exports.onExecutePostLogin = async (event, api) => {
     plan: asString(event.user.app_metadata?.plan),
   });
   const extended = {
-    ...base,
+    ...compact(base),
     plan: asString(event.user.app_metadata?.plan) || "free",
     kind: "user",
   };
@@ -33,7 +33,7 @@ exports.onExecutePostLogin = async (event, api) => {
     compact({
       base,
       extended,
-      overridden: { name: "nobody", ...base },
+      overridden: { name: "nobody", ...compact(base) },
       place,
       where: place.city,
       country: place.country,
@@ -139,12 +139,12 @@ function isObject(value) {
 /**
  * The same object without the keys that have no value.
  *
- * @param {Record<string, unknown>} fields
+ * @param {Record<string, unknown> | null | undefined} fields
  * @returns {Record<string, unknown>}
  */
 function compact(fields) {
   return Object.fromEntries(
-    Object.entries(fields).filter((pair) => pair[1] != null),
+    Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
 }
 

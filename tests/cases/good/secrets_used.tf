@@ -28,11 +28,6 @@ resource "auth0_action" "secrets_used" {
     value = var.secrets_used_api_key
   }
 
-  secrets_wo {
-    name  = "DOMAIN"
-    value = var.secrets_used_domain
-  }
-
   dynamic "secrets_wo" {
     for_each = contains(var.secrets_used_optional_secrets, "BYPASS") ? ["BYPASS"] : []
 
@@ -49,5 +44,10 @@ resource "auth0_action" "secrets_used" {
       name  = secrets_wo.value
       value = var.secrets_used_callback
     }
+  }
+
+  secrets_wo {
+    name  = "DOMAIN"
+    value = var.secrets_used_domain
   }
 }

@@ -1,0 +1,55 @@
+"""``actiongen run``, and what ``why`` takes as well."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from actiongen.cli.output import finish
+from actiongen.testing import commands
+from actiongen.testing.commands import OneEvent
+
+policy_argument = click.argument("policy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+event_option = click.option(
+    "--event",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    help="The event as JSON, - for standard input (default: a realistic event of the trigger).",
+)
+set_option = click.option(
+    "--set",
+    "sets",
+    metavar="PATH=VALUE",
+    multiple=True,
+    help="Lay a value on the event: event.user.email=eve@example.com. JSON, or else a text; null takes it out.",
+)
+now_option = click.option("--now", metavar="INSTANT", help="What time it is: 2026-01-01T00:00:00Z.")
+
+
+@click.command(short_help="Say what an action does with one event.")
+@policy_argument
+@event_option
+@set_option
+@now_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to show it.",
+)
+def run(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None, form: str) -> None:
+    """Say what the action of POLICY does with one event.
+
+    The event may be one that Auth0's dashboard shows in the tests of an Action; secrets in it are the action's.
+    """
+    finish(commands.run(OneEvent(policy, text_of(event), sets, now), form))
+
+
+def text_of(event: Path | None) -> str | None:
+    """The text of a file, or of standard input."""
+    if event is None:
+        return None
+    data = sys.stdin.buffer.read() if event == Path("-") else event.read_bytes()
+    return data.decode("utf-8-sig", errors="replace")

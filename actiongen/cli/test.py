@@ -1,0 +1,49 @@
+"""``actiongen test``."""
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from actiongen.cli.requests import run, watch_option
+from actiongen.testing import commands
+from actiongen.testing.session import FORMS, Asked
+from actiongen.workflow import Request
+
+
+@click.command(short_help="Run the tests of policies.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-k",
+    "expression",
+    metavar="EXPR",
+    default="",
+    help="Run the tests whose names match: words with and, or, not, parentheses.",
+)
+@click.option("--fail-fast", is_flag=True, help="End with the first test that does not pass.")
+@click.option("--seed", type=int, default=0, show_default=True, help="What generated events are drawn with.")
+@watch_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="How to show the results.",
+)
+def test(
+    paths: tuple[Path, ...],
+    expression: str,
+    fail_fast: bool,
+    seed: int,
+    watch: bool,
+    form: str,
+) -> None:
+    """Run the tests of the policies PATHS, files or folders (default: policies), in the interpreter and on Node."""
+    asked = Asked(expression, form, fail_fast, seed)
+    run(partial(commands.test, paths=paths, asked=asked), Request(_folder(paths)), "text", watch=watch)
+
+
+def _folder(paths: tuple[Path, ...]) -> Path | None:
+    """The folder to watch."""
+    return None if not paths else paths[0] if paths[0].is_dir() else paths[0].parent

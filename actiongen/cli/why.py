@@ -1,0 +1,23 @@
+"""``actiongen why``."""
+
+from pathlib import Path
+
+import click
+
+from actiongen.cli.output import finish
+from actiongen.cli.run import event_option, now_option, policy_argument, set_option, text_of
+from actiongen.testing import commands
+from actiongen.testing.commands import OneEvent
+
+
+@click.command(short_help="Say why an action does what it does with one event.")
+@policy_argument
+@event_option
+@set_option
+@now_option
+def why(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None) -> None:
+    """Say why the action of POLICY does what it does with one event.
+
+    Every guard and rule with its verdict, the values of its condition, and its line of JavaScript.
+    """
+    finish(commands.why(OneEvent(policy, text_of(event), sets, now)))

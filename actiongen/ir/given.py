@@ -1,0 +1,107 @@
+"""What a test lays on the event: paths and values.
+
+In: the dictionary of ``given=``. Out: :class:`Given` values; a path that the event lacks, a value of another type and a
+path that is given twice are errors.
+
+    {event.user.email: "eve@example.com"}   ->   (Given(("user", "email"), Literal("eve@example.com")),)
+"""
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Label
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.bad_test import bad_test
+from actiongen.ir.conditions import values_of
+from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.paths import path_of
+from actiongen.ir.types import Basic, ListOf, Record, Type
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+def given(node: syn.Expr, place: Place) -> tuple[ir.Given, ...]:
+    """The values that are given, as far as they are right."""
+    if not isinstance(node, syn.DictDisplay):
+        bad_test(
+            "`given=` is a dictionary",
+            node.span,
+            place,
+            help='write `given={event.user.email: "eve@example.com"}`',
+        )
+        return ()
+    seen: dict[tuple[str, ...], Span] = {}
+    found: list[ir.Given] = []
+    for pair in node.pairs:
+        if not isinstance(pair, syn.Pair):
+            bad_test("`given=` is written out", pair.span, place)
+            continue
+        one = _pair(pair, place)
+        if one is None:
+            continue
+        if one.path in seen:
+            bad_test(
+                f"`event.{'.'.join(one.path)}` is given twice",
+                pair.key.span,
+                place,
+                help="keep one of the two",
+                secondary=(Label(seen[one.path], "the first time"),),
+            )
+        seen[one.path] = pair.key.span
+        found.append(one)
+    return tuple(found)
+
+
+def _pair(pair: syn.Pair, place: Place) -> ir.Given | None:
+    field_ = place.infer(pair.key)
+    if field_.info.type is Basic.UNKNOWN:
+        return None
+    raw = field_.value if isinstance(field_, ir.Read) else field_
+    path = path_of(raw)
+    if path is None or not path:
+        is_secret = isinstance(field_, ir.Secret)
+        help = 'write `secrets={"API_KEY": "k"}`' if is_secret else "write `event.user.email`"
+        bad_test("what is given is a path of the event", pair.key.span, place, help=help)
+        return None
+    if isinstance(pair.value, syn.Nothing):
+        if place.settle(field_).info.present:
+            bad_test(
+                f"Auth0 always sends `event.{'.'.join(path)}`, so it cannot be None",
+                pair.value.span,
+                place,
+                help="give a value",
+            )
+        return ir.Given(path, place.infer(pair.value))
+    if isinstance(raw.info.type, Record):
+        bad_test(
+            "a record is given field by field",
+            pair.key.span,
+            place,
+            help="give its fields, each with its path",
+        )
+        return ir.Given(path, place.mistake(pair.value.span))
+    return ir.Given(path, _value(pair.value, field_, raw, place))
+
+
+def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> ir.Expr:
+    wanted: Type = Basic.STRING if field_.info.type is Basic.TIME else field_.info.type
+    value = place.infer(node, wanted)
+    open_ = isinstance(field_, ir.Read) or wanted is Basic.JSON
+    items = wanted.item if isinstance(wanted, ListOf) else None
+    fits = types.fits(value.info.type, wanted) or items is Basic.JSON or isinstance(items, Record)
+    if not fits and not open_:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"this field has type {types.name(wanted)}, and the value {types.name(value.info.type)}",
+            node.span,
+            help=f"give a {types.name(wanted)}",
+        )
+    allowed = values_of(raw)
+    if allowed and isinstance(node, syn.String) and node.value not in allowed:
+        help, fix = did_you_mean(node.value, allowed, node.span)
+        place.report(
+            codes.VALUE_NOT_ALLOWED,
+            f"this is never `{node.value}`",
+            node.span,
+            help=help or f"the values are {list_of_names(allowed)}",
+        )
+    return value

@@ -1,0 +1,132 @@
+"""One event that somebody gives: a file, values on paths, or both.
+
+In: the text of a file as Auth0's dashboard shows an event, and ``event.user.email=…``. Out: :class:`Input`.
+
+    read_input(program, None, ("event.user.email=eve@example.com",)).event["user"]["email"]   ->   'eve@example.com'
+
+Without a file the event is the realistic one of the trigger. ``secrets`` in the event are the secrets.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from actiongen.auth0.model import Field, FieldType, Trigger
+from actiongen.evaluate.operations import Value, time
+from actiongen.evaluate.texts import value_of_json
+from actiongen.ir import nodes as ir
+from actiongen.testing.events import NOW, Event, Input, Path, at, default_secrets, event_with, laid
+from actiongen.testing.report import path_text
+
+_STEP = re.compile(r'\.([A-Za-z_$][\w$]*)|\[(?:"([^"]*)"|\'([^\']*)\')\]')
+
+
+class BadEvent(ValueError):  # noqa: N818 - it names what is the matter
+    """An event or a value that cannot be read; the message says why."""
+
+
+def read_input(
+    program: ir.Program, text: str | None, sets: Iterable[str] = (), now: str | None = None
+) -> Input:
+    """The event of a file, or of the trigger, with values laid on it."""
+    trigger = program.header.trigger
+    given = [_setting(each) for each in sets]
+    if now is not None and time(now) is None:
+        raise BadEvent(f"`{now}` is no date-time like {NOW}")
+    secrets = default_secrets(program)
+    if text is None:
+        event = event_with(trigger, [each for each in given if each[0][0] != "secrets"])
+    else:
+        event = _parsed(text)
+        for path, value in given:
+            event = laid(event, path, value, trigger)
+    for found in (event.pop("secrets", None), _secrets(given)):
+        for name, value in found.items() if isinstance(found, dict) else ():
+            if isinstance(value, str):
+                secrets[name] = value
+            else:
+                secrets.pop(name, None)
+    return Input(event, tuple(given), secrets, now=now or NOW)
+
+
+def _secrets(given: Iterable[tuple[Path, Value]]) -> Event:
+    return {path[1]: value for path, value in given if path[0] == "secrets" and len(path) == 2}
+
+
+def _parsed(text: str) -> Event:
+    try:
+        found = value_of_json(text)
+    except (ValueError, RecursionError) as error:
+        raise BadEvent(f"the event is no JSON: {error}") from error
+    if isinstance(found, dict) and list(found) == ["event"]:
+        found = found["event"]
+    if not isinstance(found, dict):
+        raise BadEvent("the event is no JSON object")
+    return found
+
+
+def _setting(text: str) -> tuple[Path, Value]:
+    """``event.user.email=eve@example.com``: a value is JSON, anything else is a text; null takes the field out."""
+    path, equals, value = text.partition("=")
+    if not equals:
+        raise BadEvent(f"`{text}` is not of the form `event.user.email=…`")
+    return parse_path(path.strip()), _value(value)
+
+
+def parse_path(text: str) -> Path:
+    """The path of ``event.user.email`` or ``event.request.body["ulp-name"]``."""
+    names: list[str] = []
+    at = len("event")
+    while text.startswith("event") and at < len(text):
+        found = _STEP.match(text, at)
+        if found is None:
+            break
+        names.append(next(each for each in found.groups() if each is not None))
+        at = found.end()
+    if not names or at < len(text):
+        raise BadEvent(f"`{text}` is no path like `event.user.email`")
+    return tuple(names)
+
+
+def _value(text: str) -> Value:
+    try:
+        return value_of_json(text)
+    except (ValueError, RecursionError):
+        return value_of_json(json.dumps(text))
+
+
+def lacking(event: Event, trigger: Trigger) -> tuple[str, ...]:
+    """The paths that Auth0 always sends and this event does not have, or has with another type."""
+    return tuple(path_text(path) for path in _lacking(event, trigger.event, ()))
+
+
+def _lacking(event: Event, record: Field, path: Path) -> Iterator[Path]:
+    for name, field in record.fields.items():
+        here = (*path, name)
+        found = at(event, here)
+        if field.type is FieldType.SECRETS:
+            continue
+        if found is None:
+            if not field.optional:
+                yield here
+        elif not _has_type(found, field):
+            yield here
+        elif field.type is FieldType.RECORD:
+            yield from _lacking(event, field, here)
+
+
+def _has_type(value: Value, field: Field) -> bool:
+    match field.type:
+        case FieldType.STRING:
+            return isinstance(value, str)
+        case FieldType.NUMBER:
+            return isinstance(value, float)
+        case FieldType.BOOLEAN:
+            return isinstance(value, bool)
+        case FieldType.RECORD:
+            return isinstance(value, dict)
+        case FieldType.LIST:
+            items = field.items
+            return isinstance(value, list) and (items is None or all(_has_type(each, items) for each in value))
+        case _:
+            return True

@@ -1,0 +1,166 @@
+"""The event of a test: a realistic one of the trigger, with what the test gives.
+
+In: an action and a test of it, or values on paths. Out: :class:`Input`: all that a run depends on.
+
+    input_of(program, test).event["user"]["email"]   ->   'eve@example.com'
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from actiongen.auth0.load import load_trigger
+from actiongen.auth0.model import (
+    AtLeast,
+    Field,
+    FieldType,
+    TextFormat,
+    Trigger,
+)
+from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.operations import Value, time
+from actiongen.evaluate.texts import join, to_units, value_of_json
+from actiongen.ir import nodes as ir
+from actiongen.runner.model import Case
+from actiongen.testing.values import event_json
+
+Event = dict[str, Value]
+Path = tuple[str, ...]
+
+NOW = "2026-01-01T00:00:00Z"
+"""The instant of a test that names none."""
+
+_SAMPLES = {
+    TextFormat.EMAIL: "ann@example.com",
+    TextFormat.IP: "203.0.113.10",
+    TextFormat.TIMESTAMP: "2026-01-05T09:00:00.000Z",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a run depends on; ``given`` is what differs from the default event, for people."""
+
+    event: Event
+    given: tuple[tuple[Path, Value], ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    cache: Mapping[str, str] = field(default_factory=dict)
+    now: str = NOW
+
+    @property
+    def now_ms(self) -> float:
+        """The clock in milliseconds since 1970."""
+        return instant(self.now)
+
+    def case(self) -> Case:
+        """The same for Node."""
+        secrets = {name: join(value) for name, value in self.secrets.items()}
+        kept = {name: join(value) for name, value in self.cache.items()}
+        return Case(event_json(self.event), self.now_ms, secrets, cache=kept)
+
+
+def instant(text: str) -> float:
+    """The milliseconds of an instant that has been checked."""
+    found = time(text)
+    assert found is not None, text
+    return found
+
+
+def input_of(program: ir.Program, test: ir.Test) -> Input:
+    """What a test runs on."""
+    trigger = program.header.trigger
+    now = test.now or NOW
+    start = Evaluator(default_event(trigger.id), now=instant(now))
+    given = tuple((each.path, start.value(each.value)) for each in test.given)
+    secrets = default_secrets(program)
+    for name, expr in test.secrets:
+        value = start.value(expr)
+        if isinstance(value, str):
+            secrets[name] = value
+        else:
+            secrets.pop(name, None)
+    kept = {name: start.value(expr) for name, expr in test.cache}
+    cached = {name: value for name, value in kept.items() if isinstance(value, str)}
+    return Input(event_with(trigger, given), given, secrets, cached, now)
+
+
+def default_secrets(program: ir.Program) -> dict[str, str]:
+    """The required secrets, each its name in angle brackets."""
+    return {each.name: f"<{each.name}>" for each in program.secrets if not each.optional}
+
+
+def event_with(trigger: Trigger, given: Iterable[tuple[Path, Value]]) -> Event:
+    """The default event with values laid on it; what they imply to be absent is taken out."""
+    event = default_event(trigger.id)
+    paths = []
+    for path, value in given:
+        event = laid(event, path, value, trigger)
+        paths.append(path)
+    for implied in trigger.implied_absences:
+        is_given = any(path[: len(implied.absent)] == implied.absent for path in paths)
+        if not is_given and at(event, implied.path) in implied.values:
+            event = laid(event, implied.absent, None, trigger)
+    return event
+
+
+@cache
+def default_event(trigger_id: str) -> Event:
+    """The realistic event of a trigger, without secrets; shared by all who ask."""
+    trigger = load_trigger(trigger_id)
+    assert trigger is not None, trigger_id
+    event = value_of_json(json.dumps(dict(trigger.default_event)))
+    assert isinstance(event, dict)
+    event.pop("secrets", None)
+    return event
+
+
+def at(event: Value, path: Path) -> Value:
+    """The value at a path, None where there is none."""
+    for name in path:
+        event = event.get(to_units(name)) if isinstance(event, dict) else None
+    return event
+
+
+def laid(event: Event, path: Path, value: Value, trigger: Trigger) -> Event:
+    """The event with a value at a path, None takes it out; parents that are not there come with what they require.
+
+    The event itself stays as it is, and shares with the new one what is not on the path.
+    """
+    return _laid(event, path, 0, value, trigger)
+
+
+def _laid(inside: Event, path: Path, depth: int, value: Value, trigger: Trigger) -> Event:
+    name = to_units(path[depth])
+    if depth == len(path) - 1:
+        if value is None:
+            return {key: each for key, each in inside.items() if key != name}
+        return {**inside, name: value}
+    below = inside.get(name)
+    if not isinstance(below, dict):
+        if value is None:
+            return inside
+        field_ = trigger.field(path[: depth + 1])
+        made = sample(field_) if field_ is not None and field_.type is FieldType.RECORD else {}
+        below = made if isinstance(made, dict) else {}
+    return {**inside, name: _laid(below, path, depth + 1, value, trigger)}
+
+
+def sample(field_: Field) -> Value:
+    """A value that a field could have; of a record its required fields."""
+    match field_.type:
+        case FieldType.STRING:
+            texts = field_.values or field_.known_values
+            known = texts[0] if texts else None
+            return to_units(known or (_SAMPLES[field_.format] if field_.format else f"{field_.name}-1"))
+        case FieldType.NUMBER:
+            bounds = [each.bound for each in field_.invariants if isinstance(each, AtLeast)]
+            return float(max(bounds, default=1))
+        case FieldType.BOOLEAN:
+            return False
+        case FieldType.LIST:
+            return []
+        case FieldType.RECORD:
+            return {to_units(name): sample(each) for name, each in field_.fields.items() if not each.optional}
+        case FieldType.CONTAINER | FieldType.JSON | FieldType.SECRETS:
+            return {}

@@ -1,0 +1,272 @@
+"""Events that a policy can tell apart, drawn from its own literals and their neighbours.
+
+In: an action, a seed. Out: inputs, each as what differs from the default event; the same for the same seed.
+
+    next(Generator(program, seed=0).inputs(10_000)).given
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from random import Random
+
+from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.operations import Value, iso, time
+from actiongen.ir import nodes as ir
+from actiongen.ir.paths import path_of
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import below, reached
+from actiongen.testing.candidates import Spot, absent_path, candidates, literals_of
+from actiongen.testing.events import NOW, Input, Path, default_secrets, event_with
+from actiongen.testing.values import canonical
+
+Given = dict[Path, Value]
+
+CLOCK: Path = ("now()",)
+"""Stands for the clock among the paths."""
+
+_MOST_OF_AN_ATOM = 16
+_TRIES = 120
+
+
+@dataclass(slots=True)
+class _Atom:
+    """A condition without ``and``, ``or`` and ``not``: what makes it true, and what false."""
+
+    ways: dict[bool, list[Given]] = field(default_factory=dict)
+
+
+class Generator:
+    """Draws events for one action."""
+
+    def __init__(self, program: ir.Program, seed: int = 0) -> None:
+        self.program = program
+        self._random = Random(f"{seed} {program.stem}")
+        self._trigger = program.header.trigger
+        self._atoms: dict[int, _Atom] = {}
+        self._steps = [each for each in program.steps if isinstance(each, ir.Guard | ir.Rule)]
+        self._choices = self._all_choices()
+
+    def inputs(self, count: int) -> Iterator[Input]:
+        """So many draws, those that were drawn before left out; first every single difference by itself."""
+        seen: set[str] = set()
+        draws = 0
+        for given in self._draws():
+            draws += 1
+            if draws > count:
+                return
+            key = canonical({" ".join(path): [each] for path, each in sorted(given.items())})
+            if key not in seen:
+                seen.add(key)
+                yield self.input_of(given)
+
+    def input_of(self, given: Given) -> Input:
+        """The input that differs from the default in that."""
+        secrets: dict[str, str] = default_secrets(self.program)
+        now = NOW
+        fields: list[tuple[Path, Value]] = []
+        for path, value in given.items():
+            if path == CLOCK:
+                now = value if isinstance(value, str) else NOW
+            elif path[0] == "secrets":
+                if isinstance(value, str):
+                    secrets[path[1]] = value
+            else:
+                fields.append((path, value))
+        return Input(event_with(self._trigger, fields), tuple(given.items()), secrets, now=now)
+
+    def reduced(self, given: Input, keeps: Callable[[Input], bool]) -> Input:
+        """The input without the differences that it can do without."""
+        kept = dict(given.given)
+        for path in [*kept]:
+            fewer = {each: value for each, value in kept.items() if each != path}
+            if keeps(self.input_of(fewer)):
+                kept = fewer
+        return self.input_of(kept)
+
+    # Drawing
+
+    def _draws(self) -> Iterator[Given]:
+        yield {}
+        for path, values in self._choices.items():
+            for value in values:
+                yield self._with({}, path, value)
+        while self._choices:
+            given: Given = {}
+            if self._steps:
+                step = self._random.choice(self._steps)
+                self._reach(step, given)
+                self._conditions(step, given)
+            for _ in range(self._random.choice((0, 0, 1, 1, 2))):
+                self._disturb(given)
+            yield given
+
+    def _reach(self, step: ir.Step | None, given: Given) -> None:
+        """Lets the steps above pass, most of the time."""
+        for each in self._steps:
+            if each is step:
+                return
+            if each.condition is not None and self._random.random() < 0.9:
+                self._solve(each.condition, isinstance(each, ir.Guard), given)
+
+    def _conditions(self, step: ir.Guard | ir.Rule, given: Given) -> None:
+        if step.condition is not None:
+            self._solve(step.condition, self._random.random() < 0.75, given)
+        if isinstance(step, ir.Rule):
+            for node in below(step.body):
+                if isinstance(node, ir.Arm) and self._random.random() < 0.6:
+                    self._solve(node.condition, self._random.random() < 0.6, given)
+
+    def _disturb(self, given: Given) -> None:
+        if self._choices:
+            path = self._random.choice([*self._choices])
+            given.update(self._with({}, path, self._random.choice(self._choices[path])))
+
+    def _solve(self, expr: ir.Expr, want: bool, given: Given) -> None:
+        """Lays values so that a condition is likely to come out so."""
+        match expr:
+            case ir.Not(operand):
+                self._solve(operand, not want, given)
+            case ir.And(operands) | ir.Or(operands):
+                order = self._random.sample(operands, len(operands))
+                if want is isinstance(expr, ir.And):
+                    for each in order:
+                        self._solve(each, want, given)
+                else:
+                    for each in order[1:]:
+                        self._solve(each, not want if self._random.random() < 0.8 else want, given)
+                    self._solve(order[0], want, given)
+            case ir.Ref(definition) if not definition.constant:
+                self._solve(definition.value, want, given)
+            case ir.HelperCall(inlined=inlined):
+                self._solve(inlined, want, given)
+            case _:
+                ways = self._atom(expr).ways.get(want)
+                if ways:
+                    given.update(self._random.choice(ways))
+
+    # What there is to draw from
+
+    def _atom(self, expr: ir.Expr) -> _Atom:
+        found = self._atoms.get(id(expr))
+        if found is None:
+            found = self._atoms[id(expr)] = _Atom()
+            for given in self._assignments(expr):
+                holds = self._holds(expr, self.input_of(given))
+                ways = found.ways.setdefault(holds, []) if holds is not None else []
+                if len(ways) < _MOST_OF_AN_ATOM:
+                    ways.append(given)
+        return found
+
+    def _assignments(self, expr: ir.Expr) -> Iterator[Given]:
+        choices = self._choices_of(expr)
+        size = 1
+        for values in choices.values():
+            size *= len(values)
+        if size <= _TRIES:
+            for values_ in product(*choices.values()):
+                yield self._together(zip(choices, values_, strict=True))
+            return
+        for _ in range(_TRIES):
+            yield self._together((path, self._random.choice(values)) for path, values in choices.items())
+
+    def _together(self, pairs: "Iterator[tuple[Path, Value]] | zip[tuple[Path, Value]]") -> Given:
+        given: Given = {}
+        for path, value in pairs:
+            given = self._with(given, path, value)
+        return given
+
+    def _with(self, given: Given, path: Path, value: Value) -> Given:
+        if value is not None or path == CLOCK or path[0] == "secrets":
+            return {**given, path: value}
+        gone = absent_path(path, self._trigger)
+        return given if gone is None else {**given, gone: None}
+
+    @staticmethod
+    def _holds(expr: ir.Expr, given: Input) -> bool | None:
+        try:
+            return Evaluator(given.event, given.secrets, given.now_ms).holds(expr)
+        except KeyError:
+            return None  # it reads the variable of a loop around it
+
+    def _choices_of(self, expr: ir.Expr) -> dict[Path, tuple[Value, ...]]:
+        literals = literals_of(expr)
+        found: dict[Path, tuple[Value, ...]] = {}
+        for node in reached(expr):
+            if isinstance(node, ir.Secret):
+                texts = tuple(each for each in literals.texts if each)
+                values: tuple[Value, ...] = (*texts, f"<{node.name}>")
+                found["secrets", node.name] = (*values, None) if node.optional else values
+            elif isinstance(node, ir.Operation) and node.op is ir.Op.NOW:
+                moments = [m for each in literals.texts if (m := time(each)) is not None]
+                near = (iso(moment + each) for moment in moments for each in (-1000.0, 0.0, 1000.0))
+                found[CLOCK] = (NOW, *near)
+        for spot in spots(expr):
+            found[spot.path] = candidates(spot, literals, self._trigger)
+        return {path: values for path, values in found.items() if values}
+
+    def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
+        found: dict[Path, tuple[Value, ...]] = {}
+        for expr in _expressions(self.program):
+            for path, values in self._choices_of(expr).items():
+                before = found.get(path, ())
+                new = tuple(each for each in values if not any(_same(each, other) for other in before))
+                found[path] = before + new
+        return found
+
+
+def _same(left: Value, right: Value) -> bool:
+    return type(left) is type(right) and left == right
+
+
+def spots(expr: ir.Expr) -> tuple[Spot, ...]:
+    """The fields that an expression reads, through definitions, each with the type that it is read as."""
+    inner: set[int] = set()
+    types: dict[Path, Spot] = {}
+    nodes = [*reached(expr)]
+    for node in nodes:
+        if isinstance(node, ir.Member | ir.Read):
+            inner.add(id(node.value))
+    for node in nodes:
+        raw = node.value if isinstance(node, ir.Read) else node
+        if id(node) in inner or not isinstance(raw, ir.Member):
+            continue
+        path = path_of(raw)
+        if path:
+            type_ = node.to if isinstance(node, ir.Read) else raw.info.type
+            types.setdefault(path, Spot(path, type_))
+    return tuple(types.values())
+
+
+def _expressions(program: ir.Program) -> Iterator[ir.Expr]:
+    """The outermost expressions of an action: conditions, and what effects are given."""
+    for node in below(program.steps):
+        match node:
+            case ir.Guard(condition=condition) | ir.Arm(condition=condition):
+                yield from conjuncts(condition)
+            case ir.Rule(condition=condition) if condition is not None:
+                yield from conjuncts(condition)
+            case ir.Call(_, arguments) | ir.Log(arguments):
+                yield from arguments
+            case ir.Abort(message):
+                yield message
+            case ir.For(iterable=iterable):
+                yield iterable
+            case ir.Let(definition):
+                yield definition.value
+
+
+def conjuncts(expr: ir.Expr) -> Iterator[ir.Expr]:
+    """The conditions that ``and``, ``or`` and ``not`` are made of, through definitions and helpers."""
+    match expr:
+        case ir.And(operands) | ir.Or(operands):
+            for each in operands:
+                yield from conjuncts(each)
+        case ir.Not(operand):
+            yield from conjuncts(operand)
+        case ir.Ref(definition) if definition.value.info.type is Basic.BOOLEAN and not definition.constant:
+            yield from conjuncts(definition.value)
+        case ir.HelperCall(inlined=inlined):
+            yield from conjuncts(inlined)
+        case _:
+            yield expr

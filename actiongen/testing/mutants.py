@@ -1,0 +1,279 @@
+"""Small changes of a policy that a test should notice.
+
+In: an action. Out: :class:`Mutant` values: where, what is changed in words, and the changed action.
+
+    [each.what for each in mutants(program)]   ->   ['`<=` is `<`', …]
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from actiongen.ir import nodes as ir
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import children, is_constant
+from actiongen.source import Source, Span
+from actiongen.testing.rewrite import rewritten
+
+_FLIPS = {
+    "==": ("!=",),
+    "!=": ("==",),
+    "<": ("<=", ">="),
+    "<=": ("<", ">"),
+    ">": (">=", "<="),
+    ">=": (">", "<"),
+}
+_OPERATIONS = {
+    ir.Op.ADD: (ir.Op.SUBTRACT, "`+` is `-`"),
+    ir.Op.SUBTRACT: (ir.Op.ADD, "`-` is `+`"),
+    ir.Op.MULTIPLY: (ir.Op.DIVIDE, "`*` is `/`"),
+    ir.Op.DIVIDE: (ir.Op.MULTIPLY, "`/` is `*`"),
+    ir.Op.STARTSWITH: (ir.Op.ENDSWITH, "`startswith` is `endswith`"),
+    ir.Op.ENDSWITH: (ir.Op.STARTSWITH, "`endswith` is `startswith`"),
+    ir.Op.LOWER: (ir.Op.UPPER, "`lower` is `upper`"),
+    ir.Op.UPPER: (ir.Op.LOWER, "`upper` is `lower`"),
+}
+_NEEDLESS = (ir.Op.LOWER, ir.Op.UPPER, ir.Op.STRIP, ir.Op.REMOVEPREFIX, ir.Op.REMOVESUFFIX, ir.Op.REPLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """``touched`` are the identities of the nodes of the original that a run must reach to notice."""
+
+    span: Span
+    what: str
+    program: ir.Program
+    touched: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Put another node in the place of every copy of one: helpers have one for each call."""
+
+    node: object
+    new: Callable[[object], object]
+    what: str
+
+
+def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]:
+    """All of them, in the order of the text; no two change one place in the same way."""
+    nodes = [*_reachable(program)]
+    by_place: dict[tuple[type, Span], list[object]] = {}
+    for node in nodes:
+        by_place.setdefault(_key(node), []).append(node)
+    seen: set[tuple[Span, str]] = set()
+    found: list[Mutant] = []
+    for node in nodes:
+        for edit in _edits(node, sources):
+            span = span_of(node)
+            if (span, edit.what) in seen:
+                continue
+            seen.add((span, edit.what))
+            copies = frozenset(id(each) for each in by_place[_key(node)])
+
+            def change(each: object, edit: _Edit = edit, copies: frozenset[int] = copies) -> object:
+                return edit.new(each) if id(each) in copies else None
+
+            found.append(Mutant(span, edit.what, rewritten(program, change), copies))
+    found += _swapped(program)
+    yield from sorted(found, key=lambda each: (each.span.path, each.span.start, each.what))
+
+
+def span_of(node: object) -> Span:
+    """Where a node stands."""
+    if isinstance(node, ir.Arm):
+        return node.condition.info.span
+    if isinstance(node, ir.Expr):
+        return node.info.span
+    assert isinstance(node, ir.Rule | ir.Guard | ir.Effect)
+    return node.span
+
+
+def _key(node: object) -> tuple[type, Span]:
+    return type(node), span_of(node)
+
+
+def _reachable(program: ir.Program) -> Iterator[object]:
+    """Every step, effect and expression that a run can come to; definitions once, where they stand."""
+    seen: set[ir.Definition] = set()
+    todo: list[object] = [*reversed(program.steps)]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, tuple):
+            todo += reversed(node)
+            continue
+        if isinstance(node, ir.Ref):
+            if node.definition not in seen:
+                seen.add(node.definition)
+                todo.append(node.definition.value)
+            continue
+        if isinstance(node, ir.DefineHelper | ir.Define | ir.Definition):
+            continue
+        if isinstance(node, ir.Expr | ir.Rule | ir.Guard | ir.Effect):
+            yield node
+        below = [node.inlined] if isinstance(node, ir.HelperCall | ir.HelperDo) else [*children(node)]
+        if isinstance(node, ir.Let):
+            below = [node.definition.value]
+        todo += reversed(below)
+
+
+def _edits(node: object, sources: dict[str, Source]) -> Iterator[_Edit]:
+    match node:
+        case ir.Rule(condition=condition) | ir.Guard(condition=condition):
+            yield from _step_edits(node, condition)
+        case ir.Call() | ir.Stop() | ir.Abort() | ir.HelperDo():
+            yield _Edit(node, lambda each: (), f"{_shown(node.span, sources)} is taken out")
+        case ir.If():
+            yield from _if_edits(node)
+        case ir.Stop() | ir.Let() | ir.Log() | ir.For():
+            pass
+        case _ if isinstance(node, ir.Expr):
+            yield from _expression_edits(node, sources)
+
+
+def _step_edits(node: ir.Rule | ir.Guard, condition: ir.Expr | None) -> Iterator[_Edit]:
+    if isinstance(node, ir.Rule):
+        yield _Edit(node, lambda each: (), "the rule is taken out")
+        if condition is not None:
+            yield _Edit(node, lambda each: _with(each, condition=None), "the rule always applies")
+    else:
+        yield _Edit(node, lambda each: (), "the guard is taken out")
+
+
+def _if_edits(node: ir.If) -> Iterator[_Edit]:
+    if node.otherwise:
+        yield _Edit(node, lambda each: _with(each, otherwise=()), "`else` is taken out")
+    for index in range(len(node.arms)) if len(node.arms) > 1 else ():
+
+        def without(each: object, index: int = index) -> object:
+            assert isinstance(each, ir.If)
+            return replace(each, arms=each.arms[:index] + each.arms[index + 1 :])
+
+        yield _Edit(node, without, f"the {_ordinal(index)} condition of the `if` is taken out")
+
+
+def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Edit]:
+    match node:
+        case ir.And(operands) | ir.Or(operands):
+            for index, operand in enumerate(operands):
+                yield _Edit(node, _dropping(index), f"{_shown(operand.info.span, sources)} is taken out")
+            other = ir.Or if isinstance(node, ir.And) else ir.And
+            words = ("and", "or") if isinstance(node, ir.And) else ("or", "and")
+            yield _Edit(
+                node,
+                lambda each: other(each.operands, each.info) if isinstance(each, ir.And | ir.Or) else each,
+                f"`{words[0]}` is `{words[1]}`",
+            )
+        case ir.Not():
+            yield _Edit(node, lambda e: e.operand if isinstance(e, ir.Not) else e, "`not` is taken out")
+        case ir.Compare(operator):
+            for flip in _FLIPS[operator]:
+                yield _Edit(node, lambda e, flip=flip: _with(e, operator=flip), f"`{operator}` is `{flip}`")  # type: ignore[misc]
+        case ir.IsNone() | ir.In() | ir.InText() | ir.HasKey() | ir.Matches() | ir.NonEmpty() | ir.Truthy():
+            yield _Edit(node, _negated, f"{_shown(node.info.span, sources)} is turned round")
+        case ir.Literal():
+            yield from _literal_edits(node, sources)
+        case ir.Conditional():
+            yield _Edit(
+                node,
+                lambda e: _with(e, then=e.otherwise, otherwise=e.then) if isinstance(e, ir.Conditional) else e,
+                "the two values of `if … else` are exchanged",
+            )
+        case ir.OrText():
+            yield _Edit(node, lambda e: e.left if isinstance(e, ir.OrText) else e, "the default is taken out")
+        case ir.ListDisplay(items) if len(items) > 1:
+            for index, item in enumerate(items):
+                span = (item.value if isinstance(item, ir.Spread) else item).info.span
+                yield _Edit(node, _without_item(index), f"{_shown(span, sources)} is taken out")
+        case ir.Operation():
+            yield from _operation_edits(node)
+        case ir.Comprehension(kind=kind, condition=condition):
+            if kind in (ir.Kind.ANY, ir.Kind.ALL):
+                turned = ir.Kind.ALL if kind is ir.Kind.ANY else ir.Kind.ANY
+                yield _Edit(node, lambda e: _with(e, kind=turned), f"`{kind.value}` is `{turned.value}`")
+            if condition is not None:
+                yield _Edit(node, lambda e: _with(e, condition=None), "the filter is taken out")
+        case _:
+            pass
+
+
+def _operation_edits(node: ir.Operation) -> Iterator[_Edit]:
+    op = node.op
+    if op in _OPERATIONS:
+        other, what = _OPERATIONS[op]
+        yield _Edit(node, lambda e: _with(e, op=other), what)
+    if op in _NEEDLESS:
+        yield _Edit(
+            node, lambda e: e.operands[0] if isinstance(e, ir.Operation) else e, f"`{op.value}` is taken out"
+        )
+    if op is ir.Op.COALESCE and len(node.operands) > 1:
+        yield _Edit(
+            node, lambda e: e.operands[0] if isinstance(e, ir.Operation) else e, "the default is taken out"
+        )
+
+
+def _literal_edits(node: ir.Literal, sources: dict[str, Source]) -> Iterator[_Edit]:
+    shown = _shown(node.info.span, sources)
+    match node.value:
+        case bool(value):
+            yield _Edit(node, lambda e: _with(e, value=not value), f"{shown} is `{not value}`")
+        case str(text):
+            yield _Edit(node, lambda e: _with(e, value=f"{text}x"), f"{shown} is another text")
+        case int() | float() as number:
+            for step in (1, -1):
+                changed = number + step
+                yield _Edit(
+                    node,
+                    lambda e, changed=changed: _with(e, value=changed),  # type: ignore[misc]
+                    f"{shown} is `{changed:g}`",
+                )
+
+
+def _swapped(program: ir.Program) -> Iterator[Mutant]:
+    """Neighbouring rules change places."""
+    rules = [index for index, step in enumerate(program.steps) if isinstance(step, ir.Rule)]
+    for first, second in zip(rules, rules[1:], strict=False):
+        steps = [*program.steps]
+        upper, lower = steps[first], steps[second]
+        # The rule that comes up may use definitions between the two: these go up with it.
+        steps[first : second + 1] = [*steps[first + 1 : second], lower, upper]
+        touched = frozenset({id(upper), id(lower)})
+        assert isinstance(upper, ir.Rule) and isinstance(lower, ir.Rule)
+        what = f"`{upper.title}` and `{lower.title}` change places"
+        yield Mutant(upper.span, what, replace(program, steps=tuple(steps)), touched)
+
+
+def _with(node: object, **changes: object) -> object:
+    return replace(node, **changes)  # type: ignore[type-var]
+
+
+def _dropping(index: int) -> Callable[[object], object]:
+    def drop(each: object) -> object:
+        assert isinstance(each, ir.And | ir.Or)
+        rest = each.operands[:index] + each.operands[index + 1 :]
+        return rest[0] if len(rest) == 1 else replace(each, operands=rest)
+
+    return drop
+
+
+def _without_item(index: int) -> Callable[[object], object]:
+    def drop(each: object) -> object:
+        assert isinstance(each, ir.ListDisplay)
+        return replace(each, items=each.items[:index] + each.items[index + 1 :])
+
+    return drop
+
+
+def _negated(each: object) -> object:
+    assert isinstance(each, ir.Expr)
+    return ir.Not(each, replace(each.info, type=Basic.BOOLEAN))
+
+
+def _ordinal(index: int) -> str:
+    words = ("first", "second", "third", "fourth")
+    return words[index] if index < len(words) else f"{index + 1}th"
+
+
+def _shown(span: Span, sources: dict[str, Source]) -> str:
+    source = sources.get(span.path)
+    text = " ".join(source.text[span.start : span.end].split()) if source is not None else "this"
+    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"

@@ -1,0 +1,158 @@
+"""What a run of tests came to, for people.
+
+In: verdicts, the texts of the files. Out: lines: a failure with the event that matters, the calls as a difference, the rules
+that acted or should have, and the values that decided.
+
+    FAILED policies/mfa_action.policy:41 a flagged account is challenged on its second login
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from actiongen.auth0.model import Trigger
+from actiongen.ir import nodes as ir
+from actiongen.ir.walk import below
+from actiongen.outcome import count
+from actiongen.source import Source
+from actiongen.testing.events import NOW, Input, Path
+from actiongen.testing.explain import INDENT, Explained
+from actiongen.testing.trace import State, StepTrace
+from actiongen.testing.values import Call, call_text, short
+from actiongen.testing.verdict import Expected, Result, Verdict, made
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts of a run; ``properties`` is how many are not looked at, ``left_out`` how many tests ``-k`` left out."""
+
+    verdicts: tuple[Verdict, ...]
+    sources: Mapping[str, Source]
+    seconds: float
+    properties: int = 0
+    left_out: int = 0
+
+    def count(self, result: Result) -> int:
+        """How many tests came to that."""
+        return sum(each.result is result for each in self.verdicts)
+
+    @property
+    def failures(self) -> tuple[Verdict, ...]:
+        """The tests that did not pass."""
+        return tuple(each for each in self.verdicts if each.result is not Result.PASSED)
+
+    def line(self, verdict: Verdict) -> int | None:
+        """The line of a test in its file."""
+        source = self.sources.get(verdict.test.span.path)
+        return None if source is None else source.position(verdict.test.span.start).line
+
+
+def text(report: Report) -> str:
+    """The report as text."""
+    lines: list[str] = []
+    for each in report.failures:
+        lines += [*failure(report, each), ""]
+    for each in report.verdicts:
+        lines += [f"note: {each.program.path}: {each.name}: {note}" for note in each.notes]
+    lines.append(_summary(report))
+    if report.properties:
+        lines.append(f"not proved by this version: {count(report.properties, 'property')}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _summary(report: Report) -> str:
+    failed = len(report.failures)
+    parts = [f"{report.count(Result.PASSED)} passed"]
+    parts += [f"{failed} failed"] * (failed > 0)
+    parts += [f"{report.left_out} left out"] * (report.left_out > 0)
+    return f"{count(len(report.verdicts), 'test')}: {', '.join(parts)} in {report.seconds:.2f} s"
+
+
+def failure(report: Report, verdict: Verdict) -> Iterator[str]:
+    """One test that did not pass."""
+    line = report.line(verdict)
+    where = verdict.test.span.path if line is None else f"{verdict.test.span.path}:{line}"
+    yield f"FAILED {where} {verdict.name}"
+    yield from (INDENT + each for each in details(report, verdict))
+
+
+def details(report: Report, verdict: Verdict) -> Iterator[str]:
+    """The event, the calls and the rules of a test that did not pass."""
+    yield from (f"{problem}" for problem in verdict.problems)
+    yield from given_lines(verdict.given)
+    trigger = verdict.program.header.trigger
+    if not verdict.calls_match:
+        yield "calls (- expected, + made):"
+        yield from (INDENT + each for each in difference(verdict, trigger))
+    explained = Explained(verdict.program, verdict.given, verdict.traced, report.sources)
+    for step in telling_steps(verdict):
+        yield from explained.step(step)
+
+
+def given_lines(given: Input) -> Iterator[str]:
+    """What differs from the default event."""
+    if given.given or given.now != NOW:
+        yield "event:"
+    for path, value in given.given:
+        yield f"{INDENT}{path_text(path)} = {short(value)}"
+    if given.now != NOW:
+        yield f"{INDENT}now = {given.now}"
+
+
+def path_text(path: Path) -> str:
+    """A path as a policy writes it."""
+    return "event" + "".join(f".{name}" if name.isidentifier() else f'["{name}"]' for name in path)
+
+
+def difference(verdict: Verdict, trigger: Trigger) -> Iterator[str]:
+    """The expected and the actual calls in order, as a difference."""
+    yield from _aligned(verdict.expected, made(verdict.traced.run), trigger) or ["(no call)"]
+
+
+def _aligned(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigger) -> list[str]:
+    """The longest common sequence of what matches, with what is expected and what is made between."""
+    table = [[0] * (len(calls) + 1) for _ in range(len(expected) + 1)]
+    for i in reversed(range(len(expected))):
+        for j in reversed(range(len(calls))):
+            is_same = expected[i].matches(calls[j], trigger)
+            table[i][j] = table[i + 1][j + 1] + 1 if is_same else max(table[i + 1][j], table[i][j + 1])
+    lines: list[str] = []
+    i = j = 0
+    while i < len(expected) or j < len(calls):
+        both = i < len(expected) and j < len(calls)
+        if both and expected[i].matches(calls[j], trigger):
+            lines.append(f"  {call_text(*calls[j], trigger)}")
+            i, j = i + 1, j + 1
+        elif j == len(calls) or (i < len(expected) and table[i + 1][j] >= table[i][j + 1]):
+            lines.append(f"- {expected[i].text(trigger)}")
+            i += 1
+        else:
+            lines.append(f"+ {call_text(*calls[j], trigger)}")
+            j += 1
+    return lines
+
+
+def telling_steps(verdict: Verdict) -> list[StepTrace]:
+    """The guards and rules that explain a failure: that made what was not expected, could have made what was, or ended it."""
+    run, trigger = verdict.traced.run, verdict.program.header.trigger
+    missing = {each.method for each in verdict.expected} if not verdict.calls_match else set()
+    matched = [
+        any(each.matches(call, trigger) for each in verdict.expected) for call in run.calls
+    ]
+    unwanted = {index for index, is_expected in enumerate(matched) if not is_expected}
+    found: list[StepTrace] = []
+    for each in verdict.traced.steps:
+        is_asked = each.step.title in (verdict.test.rules or ()) and each.step.title not in run.rules
+        could = bool(missing & _methods(each.step)) and each.state not in (State.ACTED, State.ENDED)
+        if unwanted & set(each.calls) or could or is_asked:
+            found.append(each)
+    ender = verdict.traced.ender
+    if ender is not None and ender not in found and any(each.state is State.UNREACHED for each in found):
+        found.insert(0, ender)
+    return found or [each for each in verdict.traced.steps if each.state is State.ENDED]
+
+
+def _methods(step: ir.Guard | ir.Rule) -> set[str]:
+    if isinstance(step, ir.Guard):
+        return set()
+    names = {node.method.name for node in below(step.body) if isinstance(node, ir.Call)}
+    return names | ({"abort"} if any(isinstance(node, ir.Abort) for node in below(step.body)) else set())

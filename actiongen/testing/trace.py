@@ -1,0 +1,107 @@
+"""What a run did, step by step.
+
+In: an action and what it runs on. Out: :class:`Trace`: the run, which step made each call, how each step came out, and the value
+of every expression that was looked at.
+
+    trace(program, input).steps[0].state   ->   State.SKIPPED
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.evaluate.operations import Value
+from actiongen.ir import nodes as ir
+from actiongen.testing.events import Input
+
+
+class State(Enum):
+    """How a guard or rule came out; ``ENDED``: it acted, or did not let pass, and nothing below was reached."""
+
+    PASSED = "let the run pass"
+    SKIPPED = "did not apply"
+    ACTED = "acted"
+    ENDED = "ended the action"
+    UNREACHED = "was not reached"
+
+
+@dataclass(frozen=True, slots=True)
+class StepTrace:
+    """A guard or a rule, and the calls that it made by their index in the run."""
+
+    step: ir.Guard | ir.Rule
+    state: State
+    calls: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Trace:
+    """``values`` by the identity of the expression: all that it had in the run; ``reached`` are effects that ran."""
+
+    run: Run
+    steps: tuple[StepTrace, ...]
+    values: dict[int, list[Value]] = field(default_factory=dict)
+    reached: set[int] = field(default_factory=set)
+
+    def step_of_call(self, index: int) -> StepTrace | None:
+        """The rule that made a call."""
+        return next((each for each in self.steps if index in each.calls), None)
+
+    @property
+    def ender(self) -> StepTrace | None:
+        """What ended the action before its last step, if anything did."""
+        return next((each for each in self.steps if each.state is State.ENDED), None)
+
+
+def trace(program: ir.Program, given: Input) -> Trace:
+    """Runs an action and keeps what happened."""
+    watcher = _Watcher()
+    run = evaluate(
+        program,
+        given.event,
+        secrets=given.secrets,
+        now=given.now_ms,
+        seen=watcher.seen,
+        reached=watcher.notice,
+    )
+    return Trace(run, tuple(watcher.steps(program, run)), watcher.values, watcher.ids)
+
+
+@dataclass(slots=True)
+class _Watcher:
+    values: dict[int, list[Value]] = field(default_factory=dict)
+    ids: set[int] = field(default_factory=set)
+    calls: dict[int, list[int]] = field(default_factory=dict)
+    last: ir.Guard | ir.Rule | None = None
+    made: int = 0
+    ended: bool = False
+
+    def seen(self, expr: ir.Expr, value: Value) -> None:
+        self.values.setdefault(id(expr), []).append(value)
+
+    def notice(self, node: ir.Step | ir.Effect) -> None:
+        self.ids.add(id(node))
+        match node:
+            case ir.Guard() | ir.Rule():
+                self.last = node
+            case ir.Call(method):
+                self.calls.setdefault(id(self.last), []).append(self.made)
+                self.made += 1
+                self.ended = method.terminal
+            case ir.Stop() | ir.Abort():
+                self.ended = True
+
+    def steps(self, program: ir.Program, run: Run) -> Iterator[StepTrace]:
+        for step in program.steps:
+            if isinstance(step, ir.Guard | ir.Rule):
+                yield StepTrace(step, self._state(step, run), tuple(self.calls.get(id(step), ())))
+
+    def _state(self, step: ir.Guard | ir.Rule, run: Run) -> State:
+        if id(step) not in self.ids:
+            return State.UNREACHED
+        if isinstance(step, ir.Guard):
+            return State.PASSED if self.values[id(step.condition)][-1] is True else State.ENDED
+        if step.title not in run.rules:
+            return State.SKIPPED
+        return State.ENDED if self.ended and step is self.last else State.ACTED

@@ -1,0 +1,169 @@
+"""The generated module as another configuration calls it: resources move in and out, secrets pass through."""
+
+from pathlib import Path
+
+import pytest
+from backends.terraform.projects import compiled, module, policy, write
+from terraform_provider.command import apply, terraform
+from terraform_provider.tenant import Tenant
+
+from actiongen.backends.terraform.moved import moved
+from actiongen.backends.terraform.options import TerraformOptions
+
+ROOT = Path(__file__).parents[3]
+PLAIN = TerraformOptions(secrets="plain")
+NO_BINDINGS = TerraformOptions(bindings=False)
+
+ASK = {"ask": policy("Ask")}
+ASK_FLOW = 'flow("post-login", ["ask"])'
+SECRETS = {"mfa": policy("MFA", more='secrets("URL", "API_KEY", optional=["CALLBACK"])')}
+SECRETS_FLOW = 'flow("post-login", ["mfa"])'
+GIVEN = {"mfa_api_key": "key-5ecret", "mfa_url": "url-5ecret", "mfa_callback": "back-5ecret"}
+
+
+@pytest.fixture
+def tenant() -> Tenant:
+    return Tenant()
+
+
+BY_HAND = """
+resource "auth0_action" "%s" {
+  name    = "Ask"
+  runtime = "node22"
+  code    = "// by hand"
+  deploy  = true
+
+  supported_triggers {
+    id      = "post-login"
+    version = "v3"
+  }
+}
+
+resource "auth0_trigger_actions" "post_login" {
+  trigger = "post-login"
+
+  actions {
+    id           = auth0_action.%s.id
+    display_name = "Ask"
+  }
+}
+"""
+CALL = 'module "actions" {\n  source = "./generated"\n}\n\n'
+
+
+@pytest.mark.parametrize("was", ["ask", "my_question"])
+def test_hand_written_resources_move_into_the_module(was: str, tmp_path: Path, tenant: Tenant) -> None:
+    versions = next(file.text for file in module(ASK) if file.path == "versions.tf")
+    (tmp_path / "versions.tf").write_text(versions, encoding="utf-8")
+    root = tmp_path / "main.tf"
+    root.write_text(BY_HAND % (was, was), encoding="utf-8")
+    policies, flows = ASK, ASK_FLOW
+    meaning = compiled(policies, flows).meaning
+    old = {"auth0_action.ask": f"auth0_action.{was}"}
+    with terraform(tmp_path, tenant) as run:
+        apply(run, tenant)
+        id = tenant.by_name("Ask").id
+        write(tmp_path / "generated", policies, flows)
+        blocks = moved(meaning.programs, meaning.flows, "actions", old)
+        root.write_text(CALL + blocks, encoding="utf-8")
+        assert run("fmt", "-check", "-diff").stdout == ""
+        assert run("init").returncode == 0
+        assert apply(run, tenant) == ["update Ask: code, name, runtime, triggers", "deploy Ask"]
+        root.write_text(CALL, encoding="utf-8")
+        assert apply(run, tenant) == []
+    assert tenant.by_name("Ask").id == id
+    assert tenant.flow("post-login") == ["Ask"]
+
+
+FORGOTTEN = """
+removed {
+  from = module.actions.auth0_trigger_actions.post_login
+
+  lifecycle {
+    destroy = false
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("root", "left"), [(CALL + FORGOTTEN, ["Ask"]), (CALL, [])])
+def test_bindings_that_are_switched_off(root: str, left: list[str], tmp_path: Path, tenant: Tenant) -> None:
+    policies, flows = ASK, ASK_FLOW
+    main = tmp_path / "main.tf"
+    main.write_text(CALL, encoding="utf-8")
+    write(tmp_path / "generated", policies, flows)
+    with terraform(tmp_path, tenant) as run:
+        assert run("init").returncode == 0
+        apply(run, tenant)
+        write(tmp_path / "generated", policies, flows, NO_BINDINGS)
+        main.write_text(root, encoding="utf-8")
+        apply(run, tenant)
+    assert tenant.flow("post-login") == left
+    assert FORGOTTEN in (ROOT / "docs" / "terraform.md").read_text(encoding="utf-8")
+
+
+WITH_SECRET = (
+    (BY_HAND % ("mfa", "mfa"))
+    .replace("Ask", "MFA")
+    .replace(
+        "  deploy  = true\n", '  deploy  = true\n\n  secrets {\n    name  = "URL"\n    value = "old"\n  }\n'
+    )
+)
+IMPORTED = """
+removed {
+  from = auth0_action.mfa
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+import {
+  to = module.actions.auth0_action.mfa
+  id = "%s"
+}
+"""
+
+
+def test_an_action_with_plain_secrets_is_imported_without_a_gap(tmp_path: Path, tenant: Tenant) -> None:
+    policies, flows = {"mfa": policy("MFA", more='secrets("URL")')}, SECRETS_FLOW
+    main = tmp_path / "main.tf"
+    versions = next(file.text for file in module(policies) if file.path == "versions.tf")
+    (tmp_path / "versions.tf").write_text(versions, encoding="utf-8")
+    main.write_text(WITH_SECRET, encoding="utf-8")
+    write(tmp_path / "generated", policies, flows)
+    call = 'variable "url" {\n  ephemeral = true\n}\n' + CALL.replace("}", "  mfa_url = var.url\n}")
+    meaning = compiled(policies, flows).meaning
+    flow = moved((), meaning.flows, "actions")
+    with terraform(tmp_path, tenant) as run:
+        apply(run, tenant)
+        id = tenant.by_name("MFA").id
+        main.write_text(call + flow + IMPORTED % id, encoding="utf-8")
+        assert run("init").returncode == 0
+        apply(run, tenant, {"url": "new"})
+    assert (tenant.by_name("MFA").id, tenant.by_name("MFA").secrets) == (id, {"URL": "new"})
+    assert tenant.flow("post-login") == ["MFA"]
+
+
+def test_the_blocks_warn_of_secrets() -> None:
+    meaning = compiled({**SECRETS, **ASK}, 'flow("post-login", ["mfa", "ask"])').meaning
+    blocks = moved(meaning.programs, meaning.flows, "actions")
+    assert blocks.count("mfa_secrets_version = 2") == blocks.count("#") == 1
+    assert blocks.index("#") < blocks.index("auth0_action.mfa") and blocks.count("moved {") == 3
+    assert "#" not in moved(meaning.programs, meaning.flows, "actions", options=PLAIN)
+    assert "trigger" not in moved(meaning.programs, meaning.flows, "actions", options=NO_BINDINGS)
+
+
+def test_secrets_pass_through_a_call(tmp_path: Path, tenant: Tenant) -> None:
+    write(tmp_path / "generated", SECRETS, SECRETS_FLOW)
+    variables = "".join(f'variable "{name}" {{\n  ephemeral = true\n}}\n' for name in GIVEN)
+    passed = "".join(f"  {name} = var.{name}\n" for name in GIVEN)
+    call = (
+        f'module "actions" {{\n  source = "./generated"\n{passed}  mfa_optional_secrets = ["CALLBACK"]\n}}\n'
+    )
+    (tmp_path / "main.tf").write_text(variables + call, encoding="utf-8")
+    with terraform(tmp_path, tenant) as run:
+        assert run("init").returncode == 0
+        apply(run, tenant, GIVEN)
+    assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "CALLBACK", "URL"]
+    assert "5ecret" not in (tmp_path / "terraform.tfstate").read_text(encoding="utf-8")

@@ -1,0 +1,46 @@
+"""Runs commands on a small repository.
+
+In: arguments and a folder. Out: what the command said and its exit code.
+
+    run("build", folder=folder).returncode == 0
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from actiongen.cli.main import main
+
+GREET = '''"""Stops nobody but the banned."""
+
+action(name="Greet", trigger="post-login")
+
+with rule("The banned are refused", when=event.user.user_id == "auth0|1"):
+    api.access.deny("Go away.")
+'''
+FLOWS = 'flow("post-login", ["greet"])\n'
+BROKEN = GREET.replace("user_id", "user_idd")
+
+
+def run(*arguments: object, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    return subprocess.run(
+        [sys.executable, "-c", "from actiongen.cli.main import main; main()", *map(str, arguments)],
+        cwd=folder,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def quick(*arguments: object) -> Result:
+    """The same in this process."""
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {each.name: each.read_text() for each in sorted(folder.iterdir())} if folder.exists() else {}

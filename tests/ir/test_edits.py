@@ -1,0 +1,74 @@
+"""The edits that are offered for a value that may be absent: at a gate a default, never another condition."""
+
+import pytest
+from bad_cases import chunk
+
+from actiongen.compiler import compile_folder
+
+
+def helps(text: str) -> list[str | None]:
+    found = compile_folder(chunk(text).sources).diagnostics
+    return [each.help for each in found if each.code.name == "maybe-absent"]
+
+
+GATES = {
+    "a denial": 'with rule("r"):\n    api.access.deny(event.user.name)',
+    "inside a denial": 'with rule("r"):\n    api.access.deny(f"no {event.user.name}")',
+    "a refusal": 'with rule("r"):\n    api.validation.error("code", event.user.name)',
+    "a challenge": 'with rule("r"):\n    api.authentication.challengeWith({"type": event.user.name})',
+    "multi-factor": 'with rule("r"):\n    api.multifactor.enable(event.user.name)',
+    "a condition of a rule": 'with rule("r", when=f"{event.user.name}" == "a"):\n    api.access.deny("no")',
+    "a guard": 'only_when(f"{event.user.name}" == "a")',
+    "an if": 'with rule("r"):\n    if f"{event.user.name}" == "a":\n        api.access.deny("no")',
+    "a helper": 'def no(why):\n    api.access.deny(why)\nwith rule("r"):\n    no(event.user.name)',
+}
+
+
+@pytest.mark.parametrize("where", GATES)
+def test_at_a_gate_a_default_alone_is_offered(where: str) -> None:
+    (help,) = helps(GATES[where])
+    assert help is not None and help.startswith("give a default: `coalesce(")
+    assert "is not None" not in help and " before" not in help
+
+
+def test_a_default_of_an_argument_with_closed_values_asks_for_something() -> None:
+    (help,) = helps(GATES["multi-factor"])
+    assert help == 'give a default: `coalesce(event.user.name, "any")`'
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("event.user.name", 'give a default: `coalesce(event.user.name, "unknown")`'),
+        ("event.authorization.roles", "give a default: `coalesce(event.authorization.roles, [])`"),
+        ("event.request.geoip.latitude", "give a default: `coalesce(event.request.geoip.latitude, 0)`"),
+        (
+            "event.user.app_metadata.plan",
+            'read it and give a default: `coalesce(read(event.user.app_metadata.plan, string), "unknown")`',
+        ),
+        ("event.organization", "test it with `event.organization is not None` before, or use a field of it"),
+    ],
+)
+def test_the_edit_names_the_value_and_fits_its_type(value: str, expected: str) -> None:
+    (help,) = helps(f'with rule("r"):\n    api.idToken.setCustomClaim("https://acme.example/x", {value})')
+    assert help is not None and help.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "edit"),
+    [
+        ("event.user.name", 'coalesce(event.user.name, "unknown")'),
+        ("event.authorization.roles", "coalesce(event.authorization.roles, [])"),
+        ("event.request.geoip.latitude", "coalesce(event.request.geoip.latitude, 0)"),
+        ("event.user.phone_verified", "coalesce(event.user.phone_verified, False)"),
+        (
+            "event.user.app_metadata.plan",
+            'coalesce(read(event.user.app_metadata.plan, string), "unknown")',
+        ),
+    ],
+)
+def test_the_edit_mends_the_mistake(value: str, edit: str) -> None:
+    rule = 'with rule("r"):\n    api.idToken.setCustomClaim("https://acme.example/x", {})'
+    assert any(f"`{edit}`" in (help or "") for help in helps(rule.format(value)))
+    found = compile_folder(chunk(rule.format(edit)).sources).diagnostics
+    assert not [each for each in found if each.is_error]

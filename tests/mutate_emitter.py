@@ -1,0 +1,275 @@
+"""Breaks the emitter in one place at a time and lists the breaks that no event of the good cases shows.
+
+In: the files that lower expressions, and the runtime's functions. Out: for each survivor the place, what was
+put there, and the first line of JavaScript that changed. It takes some minutes, so it is run by hand and not in
+CI:
+
+    python tests/mutate_emitter.py                 # all of them
+    python tests/mutate_emitter.py lower_members   # those of one file
+
+A break that changes no output is counted apart: it is unreachable from the good cases, or does nothing.
+"""
+
+import ast
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+import esprima
+from bench.node import NodeBench
+from bench.tables import Row, read_table
+from test_good_cases import CASES, handler_of
+
+from actiongen import project
+from actiongen.backends.javascript.emit import emit
+from actiongen.backends.javascript.runtime_texts import TEXTS
+from actiongen.ir.analyse import analyse
+from actiongen.ir.nodes import Program
+from actiongen.syntax.parse import parse
+from actiongen.unit import loader
+
+PACKAGE = "actiongen.backends.javascript"
+FOLDER = Path(__file__).parent.parent / "actiongen" / "backends" / "javascript"
+FILES = sorted(
+    {*FOLDER.glob("lower*.py"), *FOLDER.glob("runtime*.py"), FOLDER / "absence.py", FOLDER / "guards.py"}
+)
+_FLAGS = {"is_present", "optional", "is_chain", "present", "never_equal"}
+_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A text that is put in the place of another in a file."""
+
+    file: Path
+    start: int
+    end: int
+    replacement: str
+
+    def applied(self, text: str) -> str:
+        return text[: self.start] + self.replacement + text[self.end :]
+
+    def shown(self, text: str) -> str:
+        line = text.count("\n", 0, self.start) + 1
+        was = " ".join(text[self.start : self.end].split())
+        return f"{self.file.name}:{line}: {was or 'nothing'} -> {self.replacement or 'nothing'}"
+
+
+# Breaks in Python
+
+
+def breaks_of_python(file: Path, text: str) -> Iterator[Break]:
+    """Conditions decided, operands dropped, cases never taken, flags and forms of absence turned over."""
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+
+    def put(node: ast.expr | ast.pattern, replacement: str) -> Break:
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        begin = starts[node.lineno - 1] + node.col_offset
+        return Break(file, begin, starts[node.end_lineno - 1] + node.end_col_offset, replacement)
+
+    def source(node: ast.expr) -> str:
+        return f"({ast.get_source_segment(text, node)})"
+
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
+                yield from (put(test, "True"), put(test, "False"))
+            case ast.comprehension(ifs=tests):
+                yield from (put(test, "True") for test in tests)
+            case ast.BoolOp(op=op, values=values):
+                word = " and " if isinstance(op, ast.And) else " or "
+                for dropped in values:
+                    left = [source(value) for value in values if value is not dropped]
+                    yield put(node, f"({word.join(left)})")
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                yield put(node, source(operand))
+            case ast.match_case(pattern=pattern, guard=guard):
+                if guard is not None:
+                    yield from (put(guard, "True"), put(guard, "False"))
+                elif not (isinstance(pattern, ast.MatchAs) and pattern.pattern is None):
+                    whole = put(pattern, "")
+                    yield Break(file, whole.end, whole.end, " if False")
+            case ast.Attribute(value=ast.Name(id="Form"), attr="NAN" | "UNDEFINED" | "NULLISH"):
+                yield put(node, "Form.NEVER")
+            case ast.Attribute(value=ast.Name(id="Coercion"), attr="IS_TRUE" | "OR_FALSE" | "BOOLEAN"):
+                yield put(node, "Coercion.NONE")
+            case ast.Attribute(attr=name, ctx=ast.Load()) if name in _FLAGS:
+                yield from (put(node, "True"), put(node, "False"))
+            case ast.keyword(arg=name, value=value) if name in _FLAGS | {"negated"}:
+                yield from (put(value, "True"), put(value, "False"))
+
+
+# Breaks in the functions that the output brings along
+
+_OPPOSITES = {"===": "!==", "!==": "===", "==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+
+
+def breaks_of_runtime(file: Path, text: str) -> Iterator[Break]:
+    """The same for the JavaScript in the file."""
+    for function in TEXTS.values():
+        at = text.index(function)
+
+        def put(node: dict[str, object], replacement: str, at: int = at) -> Break:
+            begin, end = cast(tuple[int, int], node["range"])
+            return Break(file, at + begin, at + end, replacement)
+
+        def source(node: object, function: str = function) -> str:
+            begin, end = cast(tuple[int, int], cast(dict[str, object], node)["range"])
+            return f"({function[begin:end]})"
+
+        for node in _nodes(esprima.parseScript(function, range=True).toDict()):
+            match node:
+                case {"type": "IfStatement" | "ConditionalExpression", "test": dict(test)}:
+                    yield from (put(test, "true"), put(test, "false"))
+                case {"type": "LogicalExpression", "left": left, "right": right}:
+                    yield from (put(node, source(left)), put(node, source(right)))
+                case {"type": "UnaryExpression", "operator": "!", "argument": argument}:
+                    yield put(node, source(argument))
+                case {
+                    "type": "BinaryExpression",
+                    "operator": str(operator),
+                    "left": left,
+                    "right": right,
+                } if (
+                    operator in _OPPOSITES
+                ):
+                    yield put(node, f"{source(left)} {_OPPOSITES[operator]} {source(right)}")
+                case {"type": "MemberExpression", "optional": True, "object": inner}:
+                    whole = source(node)[1:-1]
+                    rest = whole[len(source(inner)) - 2 :]
+                    yield put(node, source(inner)[1:-1] + rest.replace("?.", ".", 1))
+
+
+def _nodes(value: object) -> Iterator[dict[str, object]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item)
+    if isinstance(value, dict):
+        if "type" in value and "range" in value:
+            yield value
+        for item in value.values():
+            yield from _nodes(item)
+
+
+# Trying one
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An Action of the good cases: what the whole emitter makes of it, and what it must do."""
+
+    program: Program
+    code: str
+    rows: Sequence[Row]
+
+
+def examples() -> list[Example]:
+    """Every Action of the good cases."""
+    found = []
+    for case in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            sources = project.read(case.policies(Path(folder))).value or ()
+        load = loader(sources)
+        meanings = [parse(source).then(partial(analyse, load=load)).value for source in sources]
+        for program in meanings:
+            if isinstance(program, Program):
+                found.append(Example(program, emit(program), read_table(case.events(f"{program.stem}.js"))))
+    return found
+
+
+class _Broken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module from another text."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text = name, text
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        return importlib.machinery.ModuleSpec(fullname, self) if fullname == self.name else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self.text, self.name, "exec"), module.__dict__)
+
+
+def verdict(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
+    """``killed``, ``survived`` with what changed, or ``unseen``; tried in a process of its own."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(_SECONDS)
+        os.close(reading)
+        os.write(writing, json.dumps(_try(broken, all_examples)).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        text = answer.read()
+    os.waitpid(child, 0)
+    return tuple(json.loads(text)) if text else ("killed", "it took too long")
+
+
+def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
+    for name in [name for name in sys.modules if name.startswith(PACKAGE)]:
+        del sys.modules[name]
+    text = broken.applied(broken.file.read_text(encoding="utf-8"))
+    sys.meta_path.insert(0, _Broken(f"{PACKAGE}.{broken.file.stem}", text))
+    changes = []
+    try:
+        broken_emit = importlib.import_module(f"{PACKAGE}.emit").emit
+        for example in all_examples:
+            code = broken_emit(example.program)
+            if code != example.code:
+                changes.append((example, code))
+    except Exception as error:
+        return "killed", repr(error)
+    if not changes:
+        return "unseen", ""
+    with NodeBench(22) as node:
+        for example, code in changes:
+            for row in example.rows:
+                handler = row.handler or handler_of(example.code)
+                outcome = node.run(code, row.event, handler, now=row.now, method_returns=row.returns)
+                if row.problem(outcome) is not None:
+                    return "killed", row.name
+    return "survived", _first_change(*changes[0])
+
+
+def _first_change(example: Example, code: str) -> str:
+    pairs = zip(example.code.splitlines(), code.splitlines(), strict=False)
+    old, new = next(((old, new) for old, new in pairs if old != new), ("", "an end"))
+    return f"{example.program.stem}: {old.strip()}  =>  {new.strip()}"
+
+
+def main(wanted: Sequence[str]) -> int:
+    all_examples = examples()
+    counts: Counter[str] = Counter()
+    for file in FILES:
+        if wanted and not any(part in file.name for part in wanted):
+            continue
+        text = file.read_text(encoding="utf-8")
+        is_runtime = file.name == "runtime_texts.py"
+        found = breaks_of_runtime(file, text) if is_runtime else breaks_of_python(file, text)
+        for broken in dict.fromkeys(found):
+            result, why = verdict(broken, all_examples)
+            counts[result] += 1
+            if result != "killed":
+                print(f"{result}: {broken.shown(text)}  {why}", flush=True)
+    print(f"{counts['killed']} killed, {counts['survived']} survived, {counts['unseen']} change no output")
+    return 1 if counts["survived"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

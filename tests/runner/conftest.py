@@ -1,0 +1,44 @@
+"""A runner on each version of Node, for the whole run of the tests."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from bench.install import node_binary
+
+from actiongen.auth0.load import load_trigger
+from actiongen.runner.find import Node, node_at
+from actiongen.runner.model import Case, Limits, Outcome
+from actiongen.runner.session import Runner
+
+EVENT = '{"user": {"email": "ann@corp.example", "app_metadata": {"n": 1}}, "request": {"query": {}}}'
+NOW = 1_772_359_200_123.0
+
+Do = Callable[..., Outcome]
+
+
+def node(major: int) -> Node:
+    found = node_at(node_binary(major))
+    assert found is not None and found.version[0] == major
+    return found
+
+
+@pytest.fixture(scope="session", params=[18, 22])
+def runner(request: pytest.FixtureRequest) -> Iterator[Runner]:
+    with Runner(node(request.param), Limits(seconds=1.5, memory_bytes=256 << 20)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def do(runner: Runner) -> Do:
+    """Runs the body of a handler once."""
+
+    def run(body: str, *, trigger: str = "post-login", event: str = EVENT, **case: object) -> Outcome:
+        known = load_trigger(trigger)
+        assert known is not None
+        name = case.get("handler") or known.handlers[0].name
+        code = f"exports.{name} = async (event, api) => {{\n{body}\n}};\n"
+        given = {"now_ms": NOW} | case
+        (outcome,) = runner.run(runner.load(code, known), [Case(event, **given)])  # type: ignore[arg-type]
+        return outcome
+
+    return run

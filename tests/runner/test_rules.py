@@ -1,0 +1,233 @@
+"""The simulated ``api`` keeps Auth0's own rules."""
+
+import json
+
+import pytest
+from runner.conftest import Do
+
+from actiongen.auth0.load import load_trigger, platform, trigger_ids
+from actiongen.runner.model import FailureKind, Outcome
+from actiongen.runner.table import table
+
+SET_BIG = "for (let i = 0; i < 11; i += 1) api.{method}('k' + i, 'x'.repeat({size}));"
+
+
+def refusal(outcome: Outcome) -> str:
+    assert outcome.error is not None and outcome.error.kind is FailureKind.REFUSED, outcome
+    assert outcome.refused[-1].message == outcome.error.message
+    assert outcome.refused[-1].source
+    return outcome.error.message
+
+
+@pytest.mark.parametrize(
+    ("call", "trigger", "says"),
+    [
+        ('api.validation.error("a".repeat(101), "b");', "post-login", "at most 100 characters"),
+        ('api.validation.error("a", "b".repeat(101));', "pre-user-registration", "at most 100 characters"),
+        ('api.access.deny("access_denied", "b");', "credentials-exchange", "invalid_scope"),
+        ('api.multifactor.enable("sms");', "post-login", "guardian"),
+        ('api.idToken.setCustomClaim("scope", "a");', "post-login", "cannot be `scope`"),
+        ('api.accessToken.setCustomClaim("scope", "a");', "post-login", "cannot be `scope`"),
+        ('api.accessToken.addScope("a b");', "post-login", "white space"),
+        ('api.accessToken.addScope("a".repeat(281));', "post-login", "at most 280"),
+        ('for (let i = 0; i <= 1000; i += 1) api.accessToken.addScope("s" + i);', "post-login", "1000 calls"),
+        ('api.authentication.setPrimaryUser("a".repeat(129));', "post-login", "at most 128"),
+        (
+            'api.authentication.setPrimaryUser("a"); api.authentication.setPrimaryUser("b");',
+            "post-login",
+            "at most 1 ",
+        ),
+        ('api.session.setMetadata("a b", "c");', "post-login", "must match"),
+        ('api.session.setMetadata("a", "c".repeat(256));', "post-login", "at most 255"),
+        ('for (let i = 0; i < 26; i += 1) api.session.setMetadata("k" + i, "");', "post-login", "25 keys"),
+        ('api.refreshToken.setMetadata("", "c");', "post-login", "must match"),
+        ('api.transaction.setMetadata("a".repeat(65), "c");', "post-login", "at most 64"),
+        ('api.transaction.setMetadata("a", "é".repeat(4097));', "post-login", "at most 8192 bytes"),
+        ('api.transaction.setMetadata("a", {});', "post-login", "no string or number or boolean"),
+        ('api.transaction.setMetadata("a", 2 ** 53);', "post-login", "safe integers"),
+        (
+            'for (const k of ["a", "b", "c"]) api.transaction.setMetadata(k, "x".repeat(8000));',
+            "post-login",
+            "16384",
+        ),
+        ('api.samlResponse.setAttribute("a", "é".repeat(1025));', "post-login", "at most 2048 bytes"),
+        ('api.samlResponse.setAttribute("a", ["b", "x".repeat(2049)]);', "post-login", "at most 2048 bytes"),
+        (
+            'for (let i = 0; i <= 100; i += 1) api.samlResponse.setAttribute("a" + i, "b");',
+            "post-login",
+            "100 calls",
+        ),
+        ('api.notification.drop("a".repeat(1025));', "custom-email-provider", "at most 1024"),
+        ('api.prompt.render("f", { vars: { x: "x".repeat(24577) } });', "post-login", "24576 bytes"),
+        ('api.prompt.render("f"); api.prompt.render("f");', "post-login", "at most 1 "),
+        ('api.cache.set(1, "a");', "post-login", "must be a string"),
+        ('api.cache.set("a", {});', "post-login", "must be a string"),
+        ("api.cache.get();", "post-login", "must be a string"),
+        ('api.authentication.setActor({ sub: "x".repeat(513) });', "custom-token-exchange", "at most 512"),
+    ],
+)
+def test_what_auth0_refuses_throws_and_can_be_caught(do: Do, call: str, trigger: str, says: str) -> None:
+    outcome = do(call, trigger=trigger)
+    assert says in refusal(outcome)
+    assert outcome.refused[-1].call == len(outcome.calls) - 1
+    caught = do(f"try {{ {call} }} catch (error) {{ console.log(error.message); }}", trigger=trigger)
+    assert caught.error is None
+    assert caught.logs[0][0] == outcome.refused[-1].message
+    assert caught.refused == outcome.refused
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (SET_BIG.format(method="accessToken.setCustomClaim", size=10_000), "102400 bytes"),
+        (SET_BIG.format(method="idToken.setCustomClaim", size=10_000), "102400 bytes"),
+        (SET_BIG.format(method="user.setUserMetadata", size=3_000), "32768 bytes"),
+        (SET_BIG.format(method="user.setAppMetadata", size=3_000), "32768 bytes"),
+        ("for (let i = 0; i < 5; i += 1) api.authentication.enrollWith({ type: 'otp' });", "at most 4 calls"),
+        ("api.redirect.sendUserTo('https://a.example'); api.prompt.render('f');", "cannot follow redirect"),
+    ],
+)
+def test_what_auth0_fails_later_does_not_throw_and_cannot_be_caught(do: Do, call: str, says: str) -> None:
+    assert says in refusal(do(f"try {{ {call} }} catch {{ console.log('caught'); }}"))
+    assert do(f"try {{ {call} }} catch {{ console.log('caught'); }}").logs == ()
+
+
+def test_a_key_that_is_taken_out_or_replaced_counts_no_more(do: Do) -> None:
+    replaced = "for (let i = 0; i < 11; i += 1) api.user.setAppMetadata('k', 'x'.repeat(3000));"
+    assert do(replaced).error is None
+    set_and_delete = "api.user.setAppMetadata(k, 'x'.repeat(30000)); api.user.setAppMetadata(k, null);"
+    assert do(f"for (const k of 'abcd') {{ {set_and_delete} }}").error is None
+    set_both = "api.idToken.setCustomClaim(k, value); api.accessToken.setCustomClaim(k, value);"
+    assert do(f"const value = 'x'.repeat(10000); for (const k of 'abcdefgh') {{ {set_both} }}").error is None
+
+
+@pytest.mark.parametrize(
+    "claim", ["roles", "sub", "x5t#S256", "https://auth0.com/x", "https://a.auth0.com/x"]
+)
+def test_a_reserved_claim_is_dropped_without_a_word(do: Do, claim: str) -> None:
+    outcome = do(
+        f'api.idToken.setCustomClaim("ok", 1); api.idToken.setCustomClaim({json.dumps(claim)}, ["a"]);'
+    )
+    assert outcome.error is None
+    assert len(outcome.calls) == 2
+    assert [(note.call, claim in note.message) for note in outcome.dropped] == [(1, True)]
+
+
+@pytest.mark.parametrize("claim", ["email", "https://notauth0.com/x", "https://a.example/roles", "role"])
+def test_other_claims_are_not(do: Do, claim: str) -> None:
+    assert do(f'api.accessToken.setCustomClaim("{claim}", 1);').dropped == ()
+
+
+def test_scope_throws_in_post_login_alone(do: Do) -> None:
+    other = do('api.accessToken.setCustomClaim("scope", "a");', trigger="credentials-exchange")
+    assert (other.error, other.refused, other.dropped) == (None, (), ())
+
+
+def test_metadata_is_written_at_the_end_and_not_seen_before(do: Do) -> None:
+    done = do("""
+      api.user.setAppMetadata("n", 2); api.user.setUserMetadata("m", 2);
+      console.log(event.user.app_metadata.n, event.user.user_metadata);""")
+    assert (done.error, done.logs) == (None, ((1, {"$undefined": True}),))
+
+
+def test_metadata_that_is_no_object_throws(do: Do) -> None:
+    outcome = do('api.user.setAppMetadata("n", 2);', event='{"user": {"app_metadata": "text"}}')
+    assert "event.user.app_metadata is not an object" in refusal(outcome)
+
+
+def test_transaction_metadata_is_seen_at_once(do: Do) -> None:
+    done = do("""
+      api.transaction.setMetadata("a", 1); api.transaction.setMetadata("b", "x");
+      console.log(event.transaction.metadata);
+      api.transaction.setMetadata("a", null);
+      console.log(event.transaction.metadata);""")
+    assert (done.error, done.logs) == (None, (({"a": 1, "b": "x"},), ({"b": "x"},)))
+    assert do('api.transaction.setMetadata("a", 1); event.transaction.metadata.a = 2;').error is not None
+
+
+def test_the_cache(do: Do) -> None:
+    done = do(
+        """
+      const now = Date.now();
+      console.log(api.cache.get("given"), api.cache.get("none"));
+      console.log(api.cache.set("k", "v", { ttl: 1000 }), api.cache.get("k").expires_at - now);
+      console.log(api.cache.set("k", "v").record.expires_at - now);
+      console.log(api.cache.set("k", "v", { ttl: 99 * 86400000 }).record.expires_at - now);
+      console.log(api.cache.set("k", "v", { expires_at: now - 1 }).code);
+      console.log(api.cache.set("é".repeat(33), "v").code, api.cache.set("k", "v".repeat(4097)).code);
+      console.log(api.cache.set("a", "v".repeat(4096)).type, api.cache.set("b", "v".repeat(4090)).code);
+      console.log(api.cache.delete("k"), api.cache.delete("k"));
+      for (let i = 0; i < 18; i += 1) api.cache.set("n" + i, "");
+      console.log(api.cache.set("full", "").code, api.cache.set("n1", "x").type);""",
+        cache={"given": "there"},
+    )
+    now = 1_772_359_200_123
+    assert done.error is None
+    assert done.logs == (
+        ({"value": "there", "expires_at": now + 900_000}, {"$undefined": True}),
+        ({"type": "success", "record": {"value": "v", "expires_at": now + 1000}}, 1000),
+        (900_000,),
+        (86_400_000,),
+        ("ItemAlreadyExpired",),
+        ("CacheKeySizeExceeded", "CacheValueSizeExceeded"),
+        ("success", "CacheSizeExceeded"),
+        ({"type": "success"}, {"type": "error", "code": "CacheKeyDoesNotExist"}),
+        ("CacheSizeExceeded", "success"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "can"),
+    [
+        ('{"transaction": {"protocol": "oidc-basic-profile"}, "request": {"query": {}}}', True),
+        ('{"transaction": {"protocol": "oauth2-refresh-token"}, "request": {"query": {}}}', False),
+        ('{"request": {"query": {"prompt": "none"}}}', False),
+        ("{}", True),
+    ],
+)
+def test_redirects_where_nobody_can_be_redirected(do: Do, event: str, can: bool) -> None:
+    assert do("console.log(api.redirect.canRedirect());", event=event).logs == ((can,),)
+    sent = do('api.redirect.sendUserTo("https://a.example");', event=event)
+    assert (sent.error is None) is can
+
+
+def test_a_method_is_where_auth0_has_it(do: Do) -> None:
+    record = 'api.authentication.recordMethod("https://a.example");'
+    assert do(record, handler="onContinuePostLogin").error is None
+    missing = do(record).error
+    assert missing is not None and "recordMethod is not a function" in missing.message
+    unknown = do("api.nothing.here();").error
+    assert unknown is not None and unknown.name == "TypeError"
+    assert do("api.access.deny('a');", trigger="event-stream").error is not None
+
+
+def test_queries_are_answered_by_the_case(do: Do) -> None:
+    body = 'console.log(api.redirect.validateToken({ secret: "s" }), await api.groups.getUserGroups());'
+    answers = {"redirect.validateToken": {"a": 1}, "groups.getUserGroups": {"groups": []}}
+    assert do(body, returns=answers).logs == (({"a": 1}, {"groups": []}),)
+    failing = do(body, returns={"redirect.validateToken": None}).error
+    assert failing is not None
+    assert (failing.kind, failing.message) == (FailureKind.THROWN, "redirect.validateToken failed")
+    missing = do(f"try {{ {body} }} catch {{}}").error
+    assert missing is not None and missing.kind is FailureKind.NO_ANSWER
+    assert "redirect.validateToken" in missing.message
+
+
+@pytest.mark.parametrize("trigger_id", trigger_ids())
+def test_every_method_of_every_trigger_can_be_called(do: Do, trigger_id: str) -> None:
+    trigger = load_trigger(trigger_id)
+    assert trigger is not None
+    for method in trigger.methods.values():
+        missing = do(f"console.log(typeof api.{method.name});", trigger=trigger_id, handler=method.only_in)
+        assert missing.logs == (("function",),), method.name
+
+
+def test_every_rule_is_about_methods_that_exist() -> None:
+    judged = {
+        method["name"]
+        for each in trigger_ids()
+        if (trigger := load_trigger(each)) is not None
+        for method in table(trigger, platform())["methods"]  # type: ignore[union-attr]
+        if method["rules"]  # type: ignore[index,call-overload]
+    }
+    assert "transaction.setMetadata" in judged and "prompt.render" in judged
