@@ -155,7 +155,9 @@ def _root(paths: tuple[Path, ...]) -> Path:
     found = settings.read(start).value
     chosen = start if found is None else found.settings.policies
     below = chosen.resolve()
-    return chosen if chosen.is_dir() and all(each.resolve().is_relative_to(below) for each in paths) else start
+    return (
+        chosen if chosen.is_dir() and all(each.resolve().is_relative_to(below) for each in paths) else start
+    )
 
 
 def _programs(

@@ -144,10 +144,7 @@ def test_mfa_action_on_every_combination(built: dict[str, str], nodes: Nodes) ->
     for tenant, protocol, domain, logins, flag, asked in table:
         skips = domain == "integration-test.floatme.io"
         skips = skips or (protocol == REFRESH and domain != "forcemfa.floatme.io")
-        if tenant == TEST and skips:
-            is_challenged = False
-        else:
-            is_challenged = logins > 1 and (flag is True or asked)
+        is_challenged = not (tenant == TEST and skips) and logins > 1 and (flag is True or asked)
         values: dict[str, object] = {
             "tenant.id": tenant,
             "transaction.protocol": protocol,

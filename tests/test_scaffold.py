@@ -35,7 +35,7 @@ def test_the_files(tmp_path: Path) -> None:
     assert found == PATHS
     assert f"wrote {folder}/README.md" in outcome.notes
     assert outcome.notes[-1] == f"next: cd {folder} && actiongen build"
-    assert f"actiongen=={__version__}" in (folder / "README.md").read_text()
+    assert f"actiongen[node]=={__version__}" in (folder / "README.md").read_text()
 
 
 def test_the_policies_are_clean(tmp_path: Path) -> None:

@@ -22,6 +22,25 @@ from actiongen.workflow import Request
 )
 @click.option("--fail-fast", is_flag=True, help="End with the first test that does not pass.")
 @click.option("--seed", type=int, default=0, show_default=True, help="What generated events are drawn with.")
+@click.option(
+    "--coverage", is_flag=True, help="Say which rules, branches and conditions the tests have not seen."
+)
+@click.option(
+    "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Fail if the coverage is lower."
+)
+@click.option(
+    "--lcov",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the coverage for LCOV.",
+)
+@click.option(
+    "--cobertura",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the coverage for Cobertura.",
+)
+@click.option("--mutate", is_flag=True, help="Change the policies in small ways; say what no test notices.")
 @watch_option
 @click.option(
     "--format",
@@ -36,11 +55,16 @@ def test(
     expression: str,
     fail_fast: bool,
     seed: int,
+    coverage: bool,
+    fail_under: float | None,
+    lcov: Path | None,
+    cobertura: Path | None,
+    mutate: bool,
     watch: bool,
     form: str,
 ) -> None:
     """Run the tests of the policies PATHS, files or folders (default: policies), in the interpreter and on Node."""
-    asked = Asked(expression, form, fail_fast, seed)
+    asked = Asked(expression, form, fail_fast, seed, coverage, fail_under, lcov, cobertura, mutate)
     run(partial(commands.test, paths=paths, asked=asked), Request(_folder(paths)), "text", watch=watch)
 
 

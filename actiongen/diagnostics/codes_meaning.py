@@ -74,7 +74,6 @@ GATE_SKIPPED_WHEN_ABSENT = Code(
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")
 UNKNOWN_RUNTIME = Code("AG503", "unknown-runtime", _E, "a runtime that Auth0 does not accept")
-RUNTIME_DEPRECATED = Code("AG504", "runtime-deprecated", _N, "a runtime that Auth0 is phasing out")
 UNPINNED_DEPENDENCY = Code("AG505", "unpinned-dependency", _E, "a dependency without one exact version")
 OVER_LIMIT = Code("AG506", "over-limit", _E, "more than Auth0 accepts")
 RESERVED_CLAIM = Code("AG507", "reserved-claim", _E, "a claim that Auth0 drops or refuses")

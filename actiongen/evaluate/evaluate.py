@@ -8,11 +8,13 @@ acted, what was logged, and how it ended.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import assert_never
 
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import Value
 from actiongen.ir import nodes as ir
+from actiongen.ir.json_origin import variables_of_json
 
 Call = tuple[str, tuple[Value, ...]]
 
@@ -43,7 +45,7 @@ def evaluate(
     ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression,
     ``reached`` every step and effect before it runs.
     """
-    runner = _Runner(Evaluator(event, secrets or {}, now, seen), reached)
+    runner = _Runner(Evaluator(event, secrets or {}, now, seen, partial(variables_of_json, program)), reached)
     error = None
     try:
         for step in program.steps:

@@ -17,6 +17,7 @@ from typing import assert_never
 from actiongen.evaluate.operations import Value, operate, time
 from actiongen.evaluate.texts import in_order, number_text, to_units
 from actiongen.ir import nodes as ir
+from actiongen.ir.json_origin import is_of_json
 from actiongen.ir.regex import to_python
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
@@ -25,12 +26,17 @@ _LONGEST_JSON_SUBJECT = 8192
 
 @dataclass(slots=True)
 class Evaluator:
-    """One run. ``seen`` is told every expression with its value, innermost first."""
+    """One run.
+
+    ``seen`` is told every expression with its value, innermost first; ``open_variables`` gives those
+    that hold values of ``json``.
+    """
 
     event: Mapping[str, Value]
     secrets: Mapping[str, str] = field(default_factory=dict)
     now: float = 0.0
     seen: Callable[[ir.Expr, Value], None] | None = None
+    open_variables: Callable[[], frozenset[ir.Variable]] = frozenset
     _variables: dict[ir.Variable, Value] = field(default_factory=dict)
     _definitions: dict[ir.Definition, Value] = field(default_factory=dict)
 
@@ -135,8 +141,9 @@ class Evaluator:
         return whole.get(key) if isinstance(whole, dict) and isinstance(key, str) else None
 
     def _slice(self, whole: Value, lower: ir.Expr | None, upper: ir.Expr | None) -> Value:
+        given = [bound for bound in (lower, upper) if bound is not None]
         bounds = [None if bound is None else self.value(bound) for bound in (lower, upper)]
-        if not isinstance(whole, str | list):
+        if not isinstance(whole, str | list) or sum(bound is not None for bound in bounds) < len(given):
             return None
         start, end = (int(bound) if isinstance(bound, float) else None for bound in bounds)
         return whole[start:end]
@@ -223,6 +230,8 @@ class Evaluator:
     def _matches(self, expr: ir.Matches) -> bool:
         subject = self.value(expr.subject)
         if not isinstance(subject, str):
+            return False
+        if len(subject) > _LONGEST_JSON_SUBJECT and is_of_json(expr.subject, self.open_variables()):
             return False
         return re.search(to_python(expr.regex), subject, re.ASCII) is not None
 

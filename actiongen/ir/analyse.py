@@ -1,7 +1,7 @@
 """What a file means: its kind, its declarations, and its steps in order.
 
-In: the syntax tree of a file, and a way to get the libraries that it loads. Out: a :class:`Program`, :class:`Flows` or
-:class:`Library`, with every mistake of the file.
+In: the syntax tree of a file, and a way to get the libraries that it loads. Out: a :class:`Program`,
+:class:`Flows` or :class:`Library`, with every mistake of the file.
 
     analyse(parse(source).value, load)   ->   Checked(Program(…), ())
 """

@@ -1,7 +1,7 @@
 """Calls of ``api``, checked against the catalogue.
 
-In: ``api.group.method(arguments, option=…)``. Out: :class:`Call` with typed arguments, an options object last; or errors
-about names, arity, types, values and limits that Auth0 documents.
+In: ``api.group.method(arguments, option=…)``. Out: :class:`Call` with typed arguments, an options object
+last; or errors about names, arity, types, values and limits that Auth0 documents.
 
     api.multifactor.enable("any", allowRememberBrowser=False)
 """

@@ -1,6 +1,7 @@
 """Calls that have a value: built-ins, methods of texts and dictionaries, pure helpers.
 
-In: a call of the syntax tree. Out: an operation of the IR; a call of something that only acts is an error here.
+In: a call of the syntax tree. Out: an operation of the IR; a call of something that only acts is an error
+here.
 
     email_domain(event.user.email)   ->   Operation(EMAIL_DOMAIN, …)
 """
@@ -61,7 +62,7 @@ _METHODS = {
     "join": _Signature(ir.Op.JOIN, (_TEXTS,), _S),
     "replace": _Signature(ir.Op.REPLACE, (_S, _S), _S),
 }
-_EFFECTS = frozenset("stop abort log".split())
+_EFFECTS = frozenset(["stop", "abort", "log"])
 _KINDS = {"any": ir.Kind.ANY, "all": ir.Kind.ALL, "first": ir.Kind.FIRST}
 
 

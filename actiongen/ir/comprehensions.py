@@ -1,7 +1,7 @@
 """Comprehensions: what they loop over, and what holds of the variable.
 
-In: ``… for x in xs if c`` alone, in a display, or in ``any``, ``all``, ``first``. Out: :class:`Comprehension` and
-:class:`MapComprehension`; the condition's facts hold in the element.
+In: ``… for x in xs if c`` alone, in a display, or in ``any``, ``all``, ``first``. Out: :class:`Comprehension`
+and :class:`MapComprehension`; the condition's facts hold in the element.
 
     any(role == "Admin" for role in event.authorization.roles)
 """

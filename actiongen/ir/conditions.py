@@ -1,6 +1,7 @@
 """Conditions, comparisons and what ``and``, ``or``, ``not`` and ``in`` mean.
 
-In: syntax in the place of a condition. Out: boolean expressions of the IR; a text becomes "present and not empty".
+In: syntax in the place of a condition. Out: boolean expressions of the IR; a text becomes "present and not
+empty".
 
     event.user.email and not is_refresh   ->   And((NonEmpty(…), Not(…)))
 """

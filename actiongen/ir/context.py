@@ -1,7 +1,7 @@
 """What inference knows of the file that it is in.
 
-In: the trigger, the schemas and the secrets of an action. Out: :class:`Place`, which says for one point of the policy
-which names are visible and what is known to be present, and takes the diagnostics.
+In: the trigger, the schemas and the secrets of an action. Out: :class:`Place`, which says for one point of
+the policy which names are visible and what is known to be present, and takes the diagnostics.
 """
 
 from collections.abc import Callable, Iterable
@@ -54,7 +54,9 @@ class Context:
         self.event = event
 
     def say(self, diagnostic: Diagnostic, at: Span, call: Span | None) -> None:
-        """Takes a diagnostic; one mistake is said once, in the helper itself or at each call that it depends on."""
+        """Takes a diagnostic; one mistake is said once, in the helper itself or at each call that it depends
+        on.
+        """
         key = diagnostic.code.id, at
         if not {(*key, None), (*key, call)} & self._said:
             self._said.add((*key, call))

@@ -1,7 +1,7 @@
 """Declarations: ``action``, ``secrets``, ``schema``.
 
-In: calls at the top level of a file. Out: a :class:`Header`, the secrets and schemas of a :class:`Context`; an argument
-that is not of its form is an error that shows the form.
+In: calls at the top level of a file. Out: a :class:`Header`, the secrets and schemas of a :class:`Context`;
+an argument that is not of its form is an error that shows the form.
 
     action(name="MFA Action", trigger="post-login", version="v3", runtime="node18")
 """

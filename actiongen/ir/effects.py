@@ -1,7 +1,7 @@
 """Bodies of rules and effect helpers.
 
-In: the statements of a block. Out: effects, and what is known where control leaves the block below (None: it never
-does). Code below a call that ends the action is an error.
+In: the statements of a block. Out: effects, and what is known where control leaves the block below (None: it
+never does). Code below a call that ends the action is an error.
 
     api.access.deny("…")   ->   Call(…), None
 """
@@ -13,7 +13,7 @@ from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.api import api_call, api_name
-from actiongen.ir.comprehensions import looped_over, loop_variables
+from actiongen.ir.comprehensions import loop_variables, looped_over
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Place
 from actiongen.ir.helpers import arguments_of, body_place, record_call
@@ -57,7 +57,9 @@ def body(statements: tuple[syn.Statement, ...], place: Place) -> tuple[Body, Fac
 
 
 def is_effect(node: syn.Expr, place: Place) -> bool:
-    """Whether an expression is a call that acts: a method of ``api``, ``stop`` and its like, an effect helper."""
+    """Whether an expression is a call that acts: a method of ``api``, ``stop`` and its like, an effect
+    helper.
+    """
     if not isinstance(node, syn.Call):
         return False
     if not isinstance(node.func, syn.Name):

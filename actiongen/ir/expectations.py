@@ -1,14 +1,13 @@
 """Tests and properties.
 
-In: ``test(…)``, ``always(…)``, ``never(…)``. Out: :class:`Test`, one a case, and :class:`Property`; whatever could make one rot
-silently is an error: a path that the event lacks, a value of another type, a call that Auth0 does not have, a test that
-expects nothing.
+In: ``test(…)``, ``always(…)``, ``never(…)``. Out: :class:`Test`, one a case, and :class:`Property`; whatever
+could make one rot silently is an error: a path that the event lacks, a value of another type, a call that
+Auth0 does not have, a test that expects nothing.
 
     test("refused", given={event.user.email: None}, expect=api.access.deny(...))
     ->  Test("refused", None, (Given(…),), (ExpectedCall(…),), …)
 """
 
-import re
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +25,19 @@ from actiongen.ir.types import Basic
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
-_TEST_KEYS = "given expect cases secrets now http returns cache handler logs rules".split()
+_TEST_KEYS = [
+    "given",
+    "expect",
+    "cases",
+    "secrets",
+    "now",
+    "http",
+    "returns",
+    "cache",
+    "handler",
+    "logs",
+    "rules",
+]
 _CASE_KEYS = tuple(key for key in _TEST_KEYS if key != "cases")
 _PROPERTY_KEYS = ("when", "then", "handler")
 

@@ -1,7 +1,8 @@
 """How large a number can get: whether arithmetic can leave the finite doubles.
 
-In: an expression of type number, time or duration. Out: a bound on its magnitude, infinite where the number comes from
-``json`` or text. Numbers that Auth0 fills in are taken to be within ±2^53 (counts, coordinates, timestamps).
+In: an expression of type number, time or duration. Out: a bound on its magnitude, infinite where the number
+comes from ``json`` or text. Numbers that Auth0 fills in are taken to be within ±2^53 (counts, coordinates,
+timestamps).
 
     event.stats.logins_count + 1   ->   bounded;   read(event.request.body.n, number) * 2   ->   not
 """
@@ -19,7 +20,9 @@ _UNITS = {ir.Op.SECONDS: 1e3, ir.Op.MINUTES: 6e4, ir.Op.HOURS: 3.6e6, ir.Op.DAYS
 
 
 def is_finite(expr: ir.Expr) -> bool:
-    """Whether the value is a finite number (for ``iso``: an instant that can be written) whenever its operands are present."""
+    """Whether the value is a finite number (for ``iso``: an instant that can be written) whenever its
+    operands are present.
+    """
     match expr:
         case ir.Operation(ir.Op.ISO, (time,)):
             return bound(time) <= _INSTANT

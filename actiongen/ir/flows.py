@@ -1,7 +1,7 @@
 """Flow files: the order in which a trigger runs its actions.
 
-In: ``flow("post-login", ["mfa_action", "add_ip_to_metadata"])``. Out: :class:`Flow` values; whether the actions exist is
-asked when the folder is linked.
+In: ``flow("post-login", ["mfa_action", "add_ip_to_metadata"])``. Out: :class:`Flow` values; whether the
+actions exist is asked when the folder is linked.
 """
 
 from collections.abc import Callable

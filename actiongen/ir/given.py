@@ -1,7 +1,7 @@
 """What a test lays on the event: paths and values.
 
-In: the dictionary of ``given=``. Out: :class:`Given` values; a path that the event lacks, a value of another type and a
-path that is given twice are errors.
+In: the dictionary of ``given=``. Out: :class:`Given` values; a path that the event lacks, a value of another
+type and a path that is given twice are errors.
 
     {event.user.email: "eve@example.com"}   ->   (Given(("user", "email"), Literal("eve@example.com")),)
 """

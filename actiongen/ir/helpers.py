@@ -1,4 +1,5 @@
-"""Helpers: a ``def`` is checked at each call as if its body stood there, and emitted once for each set of types.
+"""Helpers: a ``def`` is checked at each call as if its body stood there, and emitted once for each set of
+types.
 
 In: a call of a ``def``. Out: :class:`HelperCall` with the inlined value; and, when the file is done, the
 :class:`Helper` to emit, whose parameters are as absent as any call makes them.
@@ -74,7 +75,9 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir
 
 
 def _too_many(node: syn.Call, place: Place) -> bool:
-    """Counts the calls of a file, and says once that there are too many; what is emitted was counted before."""
+    """Counts the calls of a file, and says once that there are too many; what is emitted was counted
+    before.
+    """
     if place.muted:
         return False
     place.context.calls_made += 1
@@ -138,7 +141,9 @@ def record_call(source: HelperSource, arguments: tuple[ir.Expr, ...], place: Pla
 def emitted_place(
     source: HelperSource, id: ir.HelperId, place: Place
 ) -> tuple[Place, tuple[ir.Variable, ...]]:
-    """The point at the top of a helper's body as it is emitted: nothing is known but its parameters' types."""
+    """The point at the top of a helper's body as it is emitted: nothing is known but its parameters'
+    types.
+    """
     calls = place.context.calls[id]
     inner = replace(
         place, scope=source.scope.inner(), facts=NOTHING, muted=True, lenient=True, call=source.node.span

@@ -1,9 +1,10 @@
 """Gives every expression its meaning, its type and its presence.
 
-In: an expression of the syntax tree and a :class:`Place`. Out: the same in the IR; a mistake is reported and becomes
-``Mistake``, whose type silences what would follow from it.
+In: an expression of the syntax tree and a :class:`Place`. Out: the same in the IR; a mistake is reported and
+becomes ``Mistake``, whose type silences what would follow from it.
 
-    event.stats.logins_count <= 1   ->   Compare("<=", Member(Member(Event(), "stats"), "logins_count"), Literal(1.0))
+event.stats.logins_count <= 1   ->   Compare("<=", Member(Member(Event(), "stats"), "logins_count"),
+Literal(1.0))
 """
 
 from typing import assert_never

@@ -1,7 +1,7 @@
 """Keys that no dictionary of a policy may have, because every JavaScript object has them by birth.
 
-In: a key of a schema or a dictionary. Out: a diagnostic for ``constructor`` and its like: in JavaScript a look-up of one
-finds a function although nobody put it there.
+In: a key of a schema or a dictionary. Out: a diagnostic for ``constructor`` and its like: in JavaScript a
+look-up of one finds a function although nobody put it there.
 """
 
 from actiongen.diagnostics import codes_meaning as codes
@@ -9,8 +9,20 @@ from actiongen.ir.context import Place
 from actiongen.source import Span
 
 INHERITED = frozenset(
-    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor hasOwnProperty"
-    " isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split()
+    [
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    ]
 )
 """The names that ECMAScript gives Object.prototype (ECMA-262, 20.1.3 and B.2.2)."""
 

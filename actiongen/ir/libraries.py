@@ -1,7 +1,7 @@
 """Libraries: files of definitions, helpers and schemas that actions load.
 
-In: ``load("shared/tenants.policy", "on_test_tenant")``. Out: the names in the scope of the action, and what they define, in
-order. A library is checked once for each action that loads it, with that action's trigger.
+In: ``load("shared/tenants.policy", "on_test_tenant")``. Out: the names in the scope of the action, and what
+they define, in order. A library is checked once for each action that loads it, with that action's trigger.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
-from actiongen.ir import nodes as ir
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.declarations import schema
 from actiongen.ir.names import claim

@@ -1,7 +1,7 @@
 """Limits on literal arguments: lengths, forms, names of claims.
 
-In: a :class:`Limit` of the catalogue and a literal. Out: what is wrong with it and the edit, or None. A value that is
-known at run time alone is Auth0's to refuse.
+In: a :class:`Limit` of the catalogue and a literal. Out: what is wrong with it and the edit, or None. A value
+that is known at run time alone is Auth0's to refuse.
 """
 
 import json

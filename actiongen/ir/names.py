@@ -1,7 +1,7 @@
 """Giving names: a name is free, or it is an error to take it.
 
-In: a name that a definition, loop or parameter introduces. Out: whether it was free; taken ones are reported with the
-place where they got their meaning.
+In: a name that a definition, loop or parameter introduces. Out: whether it was free; taken ones are reported
+with the place where they got their meaning.
 """
 
 from actiongen.diagnostics import codes_meaning as codes

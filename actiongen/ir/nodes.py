@@ -3,8 +3,9 @@
 In: a syntax tree, through resolve.py and infer.py. Out: one :class:`Program` an action, from which checks,
 back ends, the interpreter and the prover work; none of them looks at the syntax again.
 
-Every expression carries :class:`Info`: its type, whether it is *known to be present* at this place, and where it
-stands. Nodes are equal when they mean the same, wherever they stand. *Absent* is missing, null, or not a finite number.
+Every expression carries :class:`Info`: its type, whether it is *known to be present* at this place, and where
+it stands. Nodes are equal when they mean the same, wherever they stand. *Absent* is missing, null, or not a
+finite number.
 
     event.user.app_metadata.plan, after schema(event.user.app_metadata, plan=string)
     ->  Read(Member(Member(Member(Event(), "user"), "app_metadata"), "plan"), Basic.STRING)
@@ -53,7 +54,8 @@ class Variable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Helper:
-    """A ``def`` for one tuple of parameter types, as it is emitted: each parameter is as absent as any call makes it.
+    """A ``def`` for one tuple of parameter types, as it is emitted: each parameter is as absent as any call
+    makes it.
 
     ``body`` is an expression (with ``locals`` before it) or, for an effect helper, effects.
     """
@@ -94,7 +96,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A named field of a record, or a member of ``json`` under a literal key (absent unless it is an object's own)."""
+    """A named field of a record, or a member of ``json`` under a literal key (absent unless it is an object's
+    own).
+    """
 
     value: "Expr"
     name: str
@@ -122,7 +126,9 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """``value[key]`` or ``value.get(key, default)`` by own keys of a record, map or ``json``; ``key`` is a text."""
+    """``value[key]`` or ``value.get(key, default)`` by own keys of a record, map or ``json``; ``key`` is a
+    text.
+    """
 
     value: "Expr"
     key: "Expr"
@@ -204,7 +210,10 @@ class Interpolation:
 
 
 class Op(Enum):
-    """Operations on values: absent when an operand is, unless said otherwise. Numbers are doubles, texts UTF-16."""
+    """Operations on values: absent when an operand is, unless said otherwise.
+
+    Numbers are doubles, texts UTF-16.
+    """
 
     # numbers, times, durations (milliseconds); a result that is not finite is absent
     ADD = "+"
@@ -256,7 +265,9 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """``matches(r"…", subject)``: found anywhere; False when the subject is absent (or over 8,192 units of ``json``)."""
+    """``matches(r"…", subject)``: found anywhere; False when the subject is absent (or over 8,192 units of
+    ``json``).
+    """
 
     regex: Regex
     subject: "Expr"
@@ -265,7 +276,8 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``left operator right``, ``operator`` one of ``== != < <= > >=``: False when an operand is absent, ``!=`` True.
+    """``left operator right``, ``operator`` one of ``== != < <= > >=``: False when an operand is absent,
+    ``!=`` True.
 
     ``==`` and ``!=`` take scalars of one type, or ``json`` and a scalar (then value and type are compared).
     """
@@ -353,7 +365,9 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class OrText:
-    """``a or b`` on texts: the left one when present and not empty, else the right one (perhaps the literal None)."""
+    """``a or b`` on texts: the left one when present and not empty, else the right one (perhaps the literal
+    None).
+    """
 
     left: "Expr"
     right: "Expr"
@@ -416,7 +430,9 @@ class MapComprehension:
 
 @dataclass(frozen=True, slots=True)
 class HelperCall:
-    """A call of a pure helper; ``inlined`` is its value as if the body stood here, with this call's arguments."""
+    """A call of a pure helper; ``inlined`` is its value as if the body stood here, with this call's
+    arguments.
+    """
 
     helper: "HelperId"
     arguments: "tuple[Expr, ...]"
@@ -481,7 +497,10 @@ Expr = (
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """``api.…(arguments)``; options are the last argument, a RecordDisplay. A terminal one ends the handler."""
+    """``api.…(arguments)``; options are the last argument, a RecordDisplay.
+
+    A terminal one ends the handler.
+    """
 
     method: Method
     arguments: tuple[Expr, ...]
@@ -654,8 +673,8 @@ class ExpectedCall:
 class Test:
     """One case to run: a ``test(…)`` without cases, or one case of it with what the test gives added.
 
-    ``rules`` (None: not asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged; ``now`` an
-    ISO 8601 instant, None for the fixed one.
+    ``rules`` (None: not asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged;
+    ``now`` an ISO 8601 instant, None for the fixed one.
     """
 
     title: str
@@ -672,7 +691,8 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """``always`` or ``never``: in every event in which ``when`` holds, a matching call (or the rule ``acts``) is made, or not.
+    """``always`` or ``never``: in every event in which ``when`` holds, a matching call (or the rule ``acts``)
+    is made, or not.
 
     ``when`` is None for every event; either ``call`` or ``acts`` is given.
     """
@@ -690,7 +710,10 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """An action file. ``steps`` run in order; libraries' definitions come first; unused ones are not among them."""
+    """An action file.
+
+    ``steps`` run in order; libraries' definitions come first; unused ones are not among them.
+    """
 
     path: str
     stem: str

@@ -1,6 +1,7 @@
 """Arithmetic, texts put together, and displays.
 
-In: ``+ - * /``, f-strings, lists and dictionaries. Out: typed expressions; what must be present is asked for here.
+In: ``+ - * /``, f-strings, lists and dictionaries. Out: typed expressions; what must be present is asked for
+here.
 
     now() - time(event.user.created_at)   ->   Operation(SUBTRACT, …) of type duration
 """
@@ -53,7 +54,9 @@ def require(value: ir.Expr, what: str, place: Place, *, default: str | None = No
 
 
 def _present(value: ir.Expr, default: str | None, place: Place) -> str:
-    """The edit that makes a value present; at a gate a default alone, for a gate must not open because a field is missing."""
+    """The edit that makes a value present; at a gate a default alone, for a gate must not open because a
+    field is missing.
+    """
     text, type_ = text_of(value), value.info.type
     if type_ is Basic.JSON:
         return f"read it and give a default: `coalesce(read({text}, string), {default or _default(_S)})`"

@@ -1,7 +1,7 @@
 """Paths into the event: fields of the catalogue, keys of open containers, secrets.
 
-In: a value and a name below it. Out: what the catalogue and the schemas of the file say of it, or an error with "did
-you mean".
+In: a value and a name below it. Out: what the catalogue and the schemas of the file say of it, or an error
+with "did you mean".
 
     event.user.emial   ->   AG203 unknown-event-field
 """
@@ -15,7 +15,18 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 
 TEXT_METHODS = tuple(
-    "lower upper strip startswith endswith removeprefix removesuffix split join replace".split()
+    [
+        "lower",
+        "upper",
+        "strip",
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+        "split",
+        "join",
+        "replace",
+    ]
 )
 _FOREIGN_METHODS = {
     "length": "len(…)",

@@ -1,8 +1,8 @@
 """What is known to be present, and why: the facts that conditions leave behind.
 
-In: expressions of the IR. Out: :data:`Facts`, sets of numbers that :class:`Numbering` gives to expressions of one
-meaning (definitions and helpers are looked through), and ``None`` where no run can be. Sound as long as no value
-changes during a run, which the language guarantees.
+In: expressions of the IR. Out: :data:`Facts`, sets of numbers that :class:`Numbering` gives to expressions of
+one meaning (definitions and helpers are looked through), and ``None`` where no run can be. Sound as long as
+no value changes during a run, which the language guarantees.
 
     after ``when=event.user.email is None: stop()``, facts hold the number of ``event.user.email``
 """

@@ -1,7 +1,7 @@
 """Names and what they stand for.
 
-In: definitions, parameters, loop variables and helpers as inference meets them. Out: look-ups from the inside out. No
-name hides another one that is visible.
+In: definitions, parameters, loop variables and helpers as inference meets them. Out: look-ups from the inside
+out. No name hides another one that is visible.
 
     scope.inner().lookup("on_test_tenant")
 """
@@ -13,11 +13,49 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 BUILTINS = frozenset(
-    "coalesce truthy read email_domain csv matches to_number to_json from_json now time seconds minutes hours days iso"
-    " timestamp timestamp_ms any all first len stop abort log rule only_when action load schema secrets flow test case"
-    " always never acts event api".split()
+    [
+        "coalesce",
+        "truthy",
+        "read",
+        "email_domain",
+        "csv",
+        "matches",
+        "to_number",
+        "to_json",
+        "from_json",
+        "now",
+        "time",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "iso",
+        "timestamp",
+        "timestamp_ms",
+        "any",
+        "all",
+        "first",
+        "len",
+        "stop",
+        "abort",
+        "log",
+        "rule",
+        "only_when",
+        "action",
+        "load",
+        "schema",
+        "secrets",
+        "flow",
+        "test",
+        "case",
+        "always",
+        "never",
+        "acts",
+        "event",
+        "api",
+    ]
 )
-TYPE_NAMES = frozenset("string number boolean time json".split())
+TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
 LATER = {
     "http": "requests",
     "management": "requests to the Management API",

@@ -1,6 +1,7 @@
 """Definitions and helpers at the top level of a file.
 
-In: ``name = value`` and ``def``. Out: what they define, in order, for :mod:`actiongen.ir.steps` to pick what is used.
+In: ``name = value`` and ``def``. Out: what they define, in order, for :mod:`actiongen.ir.steps` to pick what
+is used.
 """
 
 from dataclasses import replace

@@ -1,7 +1,8 @@
 """Which definitions and helpers an action needs, in order.
 
-In: everything that the file and its libraries define, with its guards and rules. Out: the steps of the program: what the
-guards and rules reach, each helper once for every set of parameter types that it is called with.
+In: everything that the file and its libraries define, with its guards and rules. Out: the steps of the
+program: what the guards and rules reach, each helper once for every set of parameter types that it is called
+with.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ def steps(order: tuple[Ordered, ...], place: Place) -> tuple[ir.Step, ...]:
     needed: set[object] = set()
     helpers: dict[ir.HelperId, ir.Helper] = {}
     _reach(tuple(roots), needed)
-    # A helper can call those above it alone: from the last one up, all its calls are known when its turn comes.
+    # A helper can call those above it alone: from the last one up, all its calls are known when its turn
+    # comes.
     for source in reversed(sources):
         ids = [id for id in place.context.calls if id.name == source.node.name and id.path == source.path]
         for id in ids:

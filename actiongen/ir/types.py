@@ -16,7 +16,10 @@ from actiongen.auth0.model import Field, FieldType
 
 
 class Basic(Enum):
-    """Types without parts. ``NOTHING`` is the type of ``None``; ``UNKNOWN`` that of a mistake, which silences others."""
+    """Types without parts.
+
+    ``NOTHING`` is the type of ``None``; ``UNKNOWN`` that of a mistake, which silences others.
+    """
 
     BOOLEAN = "boolean"
     NUMBER = "number"
@@ -37,7 +40,10 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """A named field; an optional one is missing, null or of its type. ``values`` are all that it may hold, if closed."""
+    """A named field; an optional one is missing, null or of its type.
+
+    ``values`` are all that it may hold, if closed.
+    """
 
     name: str
     type: "Type"

@@ -1,7 +1,8 @@
 """What a file declares and does not use.
 
-In: the file, what it loads, and what inference has seen used. Out: warnings with the edit that takes the line out. Names
-that start with ``_`` are judged like others; definitions of libraries are not, for others may load them.
+In: the file, what it loads, and what inference has seen used. Out: warnings with the edit that takes the line
+out. Names that start with ``_`` are judged like others; definitions of libraries are not, for others may load
+them.
 """
 
 from actiongen.diagnostics import codes_meaning as codes

@@ -19,7 +19,9 @@ _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
 
 
 def children(node: object) -> Iterator[object]:
-    """The nodes directly below; a helper call's are its arguments and its inlined body; names are not entered."""
+    """The nodes directly below; a helper call's are its arguments and its inlined body; names are not
+    entered.
+    """
     if isinstance(node, tuple):
         yield from node
     elif not isinstance(node, _NOT_ENTERED):

@@ -151,7 +151,7 @@ class Runner:
         assert child is not None
         unwritten = child.unwritten
         lines = child.lines(_LOOK_EVERY_SECONDS)
-        if lines or False:
+        if lines or child.unwritten < unwritten:
             self._since = time.monotonic()
         if lines:
             return self._taken(loaded, sent, [read_answer(line) for line in lines])

@@ -21,10 +21,10 @@ from actiongen.auth0.model import (
 from actiongen.evaluate.operations import Value, iso, operate, time
 from actiongen.evaluate.texts import to_units
 from actiongen.ir import nodes as ir
+from actiongen.ir.nodes import Op
 from actiongen.ir.regex.charset import units_of
 from actiongen.ir.regex.tree import Alternation, End, Regex, Repeat, Sequence, Start, WordBoundary
 from actiongen.ir.regex.tree import Node as RegexNode
-from actiongen.ir.nodes import Op
 from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.ir.walk import reached
 from actiongen.testing.events import NOW, Path, instant, sample
@@ -114,6 +114,8 @@ def _of_type(
             yield from _lists(item, literals, trigger, path)
         case Basic.JSON:
             yield from literals.texts
+            yield from literals.numbers
+            yield True
             yield from _numbers(literals.numbers)
         case _:
             if field is not None and field.type is FieldType.RECORD:
@@ -177,9 +179,7 @@ def _lists(item: Type, literals: Literals, trigger: Trigger, path: Path) -> Iter
                 if isinstance(made, dict) and _is_allowed(value, below):
                     yield [{**made, name: value}]
         return
-    items: list[Value] = [
-        each for each in _of_type(item, field, literals, trigger, path) if each is not None
-    ]
+    items: list[Value] = [each for each in _of_type(item, field, literals, trigger, path) if each is not None]
     yield from ([each] for each in items)
     if items:
         yield [items[-1], items[0]]

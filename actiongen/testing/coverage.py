@@ -13,8 +13,8 @@ from enum import Enum
 from actiongen.ir import nodes as ir
 from actiongen.ir.walk import children, is_constant
 from actiongen.source import Span
-from actiongen.testing.generate import Generator
 from actiongen.testing.events import Input
+from actiongen.testing.generate import Generator
 from actiongen.testing.trace import Trace, trace
 
 _SEARCHED = 4_000

@@ -127,6 +127,8 @@ def _has_type(value: Value, field: Field) -> bool:
             return isinstance(value, dict)
         case FieldType.LIST:
             items = field.items
-            return isinstance(value, list) and (items is None or all(_has_type(each, items) for each in value))
+            return isinstance(value, list) and (
+                items is None or all(_has_type(each, items) for each in value)
+            )
         case _:
             return True

@@ -88,7 +88,11 @@ def _message(verdict: Verdict) -> str:
 def _xml(text: str) -> str:
     """The text without what XML 1.0 cannot hold."""
     return "".join(
-        char if char in "\t\n" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff" else "�"
+        (
+            char
+            if char in "\t\n" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff"
+            else "�"
+        )
         for char in text
     )
 
@@ -97,7 +101,9 @@ def tap(report: Report) -> str:
     """TAP, version 14."""
     lines = ["TAP version 14", f"1..{len(report.verdicts)}"]
     for number, each in enumerate(report.verdicts, 1):
-        name = f"{each.program.path}: {each.name}".replace("\\", "\\\\").replace("#", "\\#").replace("\n", " ")
+        name = (
+            f"{each.program.path}: {each.name}".replace("\\", "\\\\").replace("#", "\\#").replace("\n", " ")
+        )
         lines.append(f"{'ok' if each.result is Result.PASSED else 'not ok'} {number} - {name}")
         if each.result is not Result.PASSED:
             lines += ["  ---", f"  message: {json.dumps(_message(each))}", "  details: |"]

@@ -27,6 +27,7 @@ CLOCK: Path = ("now()",)
 
 _MOST_OF_AN_ATOM = 16
 _TRIES = 120
+_PLAIN = 4
 
 
 @dataclass(slots=True)
@@ -76,12 +77,20 @@ class Generator:
         return Input(event_with(self._trigger, fields), tuple(given.items()), secrets, now=now)
 
     def reduced(self, given: Input, keeps: Callable[[Input], bool]) -> Input:
-        """The input without the differences that it can do without."""
+        """The input without the differences that it can do without, and with plainer values where these do as well."""
         kept = dict(given.given)
         for path in [*kept]:
             fewer = {each: value for each, value in kept.items() if each != path}
             if keeps(self.input_of(fewer)):
                 kept = fewer
+        for path, value in kept.items():
+            small = (value.lower(),) if isinstance(value, str) else ()
+            for plainer in (*self._choices.get(path, ())[:_PLAIN], *small):
+                if _same(plainer, value):
+                    break
+                if plainer is not None and keeps(self.input_of({**kept, path: plainer})):
+                    kept = {**kept, path: plainer}
+                    break
         return self.input_of(kept)
 
     # Drawing

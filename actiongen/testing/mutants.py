@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import children, is_constant
+from actiongen.ir.walk import children
 from actiongen.source import Source, Span
 from actiongen.testing.rewrite import rewritten
 
@@ -57,13 +57,15 @@ class _Edit:
 def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]:
     """All of them, in the order of the text; no two change one place in the same way."""
     nodes = [*_reachable(program)]
-    by_place: dict[tuple[type, Span], list[object]] = {}
+    only = {id(step.body[0]) for step in program.steps if isinstance(step, ir.Rule) and len(step.body) == 1}
+    by_place: dict[tuple[object, ...], list[object]] = {}
     for node in nodes:
         by_place.setdefault(_key(node), []).append(node)
     seen: set[tuple[Span, str]] = set()
     found: list[Mutant] = []
     for node in nodes:
-        for edit in _edits(node, sources):
+        # Without its only effect a rule is as good as taken out.
+        for edit in _edits(node, sources) if id(node) not in only or isinstance(node, ir.If) else ():
             span = span_of(node)
             if (span, edit.what) in seen:
                 continue
@@ -88,8 +90,12 @@ def span_of(node: object) -> Span:
     return node.span
 
 
-def _key(node: object) -> tuple[type, Span]:
-    return type(node), span_of(node)
+def _key(node: object) -> tuple[object, ...]:
+    """What the copies of a node have in common; the comparisons of a chain have one span."""
+    what = (
+        node.operator if isinstance(node, ir.Compare) else node.op if isinstance(node, ir.Operation) else None
+    )
+    return type(node), span_of(node), what
 
 
 def _reachable(program: ir.Program) -> Iterator[object]:
@@ -110,10 +116,21 @@ def _reachable(program: ir.Program) -> Iterator[object]:
             continue
         if isinstance(node, ir.Expr | ir.Rule | ir.Guard | ir.Effect):
             yield node
-        below = [node.inlined] if isinstance(node, ir.HelperCall | ir.HelperDo) else [*children(node)]
-        if isinstance(node, ir.Let):
-            below = [node.definition.value]
-        todo += reversed(below)
+        todo += reversed(_below(node))
+
+
+def _below(node: object) -> list[object]:
+    match node:
+        case ir.HelperCall(inlined=expr):
+            return [expr]
+        case ir.HelperDo(inlined=effects):
+            return [effects]
+        case ir.Let(definition):
+            return [definition.value]
+        case ir.Log():
+            return []  # what is logged decides nothing
+        case _:
+            return [*children(node)]
 
 
 def _edits(node: object, sources: dict[str, Source]) -> Iterator[_Edit]:
@@ -175,7 +192,9 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
         case ir.Conditional():
             yield _Edit(
                 node,
-                lambda e: _with(e, then=e.otherwise, otherwise=e.then) if isinstance(e, ir.Conditional) else e,
+                lambda e: (
+                    _with(e, then=e.otherwise, otherwise=e.then) if isinstance(e, ir.Conditional) else e
+                ),
                 "the two values of `if … else` are exchanged",
             )
         case ir.OrText():

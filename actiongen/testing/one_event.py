@@ -43,8 +43,10 @@ def run_one(
         notes += [f"Auth0 drops a call: {each.message} ({each.source})" for each in outcome.dropped]
     except (NodeMissing, RunnerBroken) as missing:
         notes.append(f"run in the interpreter alone: {missing}")
-    text = _json(program, traced, notes) if form == "json" else "".join(
-        f"{line}\n" for line in _lines(actions, program, given, traced, notes)
+    text = (
+        _json(program, traced, notes)
+        if form == "json"
+        else "".join(f"{line}\n" for line in _lines(actions, program, given, traced, notes))
     )
     if not problems or lacks:
         return Outcome(CLEAN, actions.diagnostics, actions.sources, text)
@@ -114,7 +116,11 @@ def _json(program: ir.Program, traced: Trace, notes: list[str]) -> str:
     listed: list[JsonValue] = list(notes)
     error = traced.run.error
     calls: list[JsonValue] = [
-        {"method": name, "arguments": [plain(each) for each in arguments], "text": call_text(name, arguments, trigger)}
+        {
+            "method": name,
+            "arguments": [plain(each) for each in arguments],
+            "text": call_text(name, arguments, trigger),
+        }
         for name, arguments in traced.run.calls
     ]
     result: dict[str, JsonValue] = {

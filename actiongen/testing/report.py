@@ -135,9 +135,7 @@ def telling_steps(verdict: Verdict) -> list[StepTrace]:
     """The guards and rules that explain a failure: that made what was not expected, could have made what was, or ended it."""
     run, trigger = verdict.traced.run, verdict.program.header.trigger
     missing = {each.method for each in verdict.expected} if not verdict.calls_match else set()
-    matched = [
-        any(each.matches(call, trigger) for each in verdict.expected) for call in run.calls
-    ]
+    matched = [any(each.matches(call, trigger) for each in verdict.expected) for call in run.calls]
     unwanted = {index for index, is_expected in enumerate(matched) if not is_expected}
     found: list[StepTrace] = []
     for each in verdict.traced.steps:

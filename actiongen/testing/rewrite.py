@@ -19,7 +19,7 @@ _KEPT = (ir.Variable, ir.HelperId, ir.Info, ir.Event, ir.Secret)
 
 def rewritten(program: ir.Program, change: Change) -> ir.Program:
     """The action with changed steps."""
-    return replace(program, steps=_Rewriter(change).tuple(program.steps))
+    return replace(program, steps=_Rewriter(change).steps(program.steps))
 
 
 class _Rewriter:
@@ -27,7 +27,7 @@ class _Rewriter:
         self._change = change
         self._definitions: dict[ir.Definition, ir.Definition] = {}
 
-    def tuple(self, nodes: tuple[ir.Step, ...]) -> tuple[ir.Step, ...]:
+    def steps(self, nodes: tuple[ir.Step, ...]) -> tuple[ir.Step, ...]:
         """The steps after the change."""
         found = self._tuple(nodes)
         return tuple(each for each in found if isinstance(each, ir.Step))

@@ -10,17 +10,22 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from actiongen import __version__
-from actiongen.diagnostics.codes_project import BAD_EVENT, ENGINES_DIFFER, NODE_MISSING
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.auth0.model import JsonValue
+from actiongen.diagnostics.codes_project import BAD_EVENT, CANNOT_WRITE, ENGINES_DIFFER, NODE_MISSING
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.ir import nodes as ir
 from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
 from actiongen.runner.find import Node as NodeBinary
 from actiongen.runner.find import NodeMissing
 from actiongen.runner.session import Runner, RunnerBroken
 from actiongen.source import Span
-from actiongen.testing import formats
+from actiongen.testing import coverage as cover
+from actiongen.testing import coverage_files, formats, measures
+from actiongen.testing.coverage import Coverage
+from actiongen.testing.mutation import Score, score
 from actiongen.testing.report import Report, text
 from actiongen.testing.run_tests import run_tests
 from actiongen.testing.select import BadExpression, matcher
@@ -39,6 +44,16 @@ class Asked:
     form: str = "text"
     fail_fast: bool = False
     seed: int = 0
+    coverage: bool = False
+    fail_under: float | None = None
+    lcov: Path | None = None
+    cobertura: Path | None = None
+    mutate: bool = False
+
+    @property
+    def measures(self) -> bool:
+        """Whether the coverage is asked for, in whatever form."""
+        return self.coverage or bool(self.fail_under or self.lcov or self.cobertura)
 
 
 def run_session(actions: Actions, asked: Asked, find: Callable[[], NodeBinary]) -> Outcome:
@@ -72,20 +87,65 @@ def run_session(actions: Actions, asked: Asked, find: Callable[[], NodeBinary]) 
 def _told(actions: Actions, report: Report, asked: Asked) -> Outcome:
     bugs = tuple(difference(each) for each in report.verdicts if each.result is Result.DIFFERS)
     exit_code = BUG if bugs else ERRORS if report.failures else CLEAN
-    shown = _shown(report, asked)
-    return Outcome(exit_code, (*actions.diagnostics, *bugs), actions.sources, shown)
+    coverages = _coverages(actions, report) if asked.measures else ()
+    # Mutants of what fails as it stands would say nothing.
+    scores = _scores(actions, report, asked.seed) if asked.mutate and not report.failures else ()
+    under = asked.fail_under is not None and cover.percent(coverages) < asked.fail_under
+    written = _written(coverages, report, asked)
+    shown = _shown(report, asked, coverages, scores)
+    if under and asked.form == "text":
+        shown += f"the coverage is below {asked.fail_under:g} %\n"
+    survived = any(each.survivors for each in scores)
+    worse = max(exit_code, ERRORS if under or survived or not written.is_clean else CLEAN)
+    return Outcome(worse, (*actions.diagnostics, *bugs, *written.diagnostics), actions.sources, shown)
 
 
-def _shown(report: Report, asked: Asked) -> str:
+def _coverages(actions: Actions, report: Report) -> tuple[Coverage, ...]:
+    traces = [(each.program, each.traced) for each in report.verdicts]
+    return tuple(
+        cover.measure(program, (traced for of, traced in traces if of is program))
+        for program in actions.programs
+    )
+
+
+def _scores(actions: Actions, report: Report, seed: int) -> tuple[Score, ...]:
+    return tuple(score(program, dict(report.sources), seed) for program in actions.programs)
+
+
+def _written(coverages: tuple[Coverage, ...], report: Report, asked: Asked) -> Checked[bool]:
+    problems: list[Diagnostic] = []
+    for file, make in ((asked.lcov, coverage_files.lcov), (asked.cobertura, coverage_files.cobertura)):
+        if file is not None:
+            try:
+                file.write_text(make(coverages, report.sources), encoding="utf-8")
+            except OSError as error:
+                message = f"`{file.name}` cannot be written: {error.strerror}"
+                problems.append(Diagnostic(CANNOT_WRITE, message, Label(Span("", 0, 0))))
+    return Checked(True, tuple(problems))
+
+
+def _shown(report: Report, asked: Asked, coverages: tuple[Coverage, ...], scores: tuple[Score, ...]) -> str:
     match asked.form:
         case "json":
-            return formats.as_json(report)
+            further: dict[str, JsonValue] = {"seed": asked.seed}
+            if asked.measures:
+                further["coverage"] = measures.coverage_json(coverages, report.sources, asked.seed)
+            if asked.mutate:
+                further["mutation"] = measures.mutation_json(scores, report.sources)
+            return formats.as_json(report, **further)
         case "junit":
             return formats.junit(report)
         case "tap":
             return formats.tap(report)
         case _:
-            return text(report)
+            lines = (
+                [*measures.coverage_lines(coverages, report.sources, asked.seed)] if asked.measures else []
+            )
+            if asked.mutate and report.failures:
+                lines.append("no mutants: the tests fail as it is")
+            elif asked.mutate:
+                lines += measures.mutation_lines(scores, report.sources)
+            return text(report) + "".join(f"{line}\n" for line in lines)
 
 
 def difference(verdict: Verdict) -> Diagnostic:

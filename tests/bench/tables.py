@@ -11,9 +11,9 @@ In: ``<name>.events.json``, written by hand. Out: events with the calls that are
                 "calls": [["multifactor.enable", ["any"]]], "logs": [], "error": null}]}
 
 Only ``name`` and ``calls`` are required; ``same_as`` names the case above whose calls are expected here too.
-``each`` repeats a case for every value of a path, one path at a time, and ``absent`` for everything that makes a path absent: missing, null and, unless its type is given as
-``"optional"``, one or more values of each other type (``"any"``: of every type). ``{"$repeat": ["ab", 3]}``
-stands for ``"ababab"`` wherever a value may stand.
+``each`` repeats a case for every value of a path, one path at a time, and ``absent`` for everything that makes
+a path absent: missing, null and, unless its type is given as ``"optional"``, values of every other type
+(``"any"``: of every type). ``{"$repeat": ["ab", 3]}`` stands for ``"ababab"`` wherever a value may stand.
 """
 
 import json

@@ -8,7 +8,7 @@ takes to make a real boolean of each; and their opposites, which are real boolea
 
 from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import Coercion, Condition, joined
-from actiongen.backends.javascript.json_origin import is_of_json
+from actiongen.ir.json_origin import is_of_json
 from actiongen.backends.javascript.lower_collections import lower_all, lower_any
 from actiongen.backends.javascript.lower_comparisons import (
     lower_compare,

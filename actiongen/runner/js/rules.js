@@ -194,7 +194,8 @@ const RULES = {
 
 function filled({ run, method, index, args: [key, value] }) {
   let members = run.entries.get(method.name);
-  if (members === undefined) run.entries.set(method.name, (members = {}));
+  if (members === undefined)
+    run.entries.set(method.name, (members = Object.create(null)));
   const isDropped = run.dropped.some(([call]) => call === index);
   if (value === null || value === undefined) delete members[String(key)];
   else if (!isDropped) members[String(key)] = value;

@@ -81,7 +81,7 @@ def test_strings(value: str, text: str) -> None:
         ("id", "id"),
         ("class", "class"),
         ("na-me", '"na-me"'),
-        ("é", '"é"'),
+        ("é", "é"),
         ("", '""'),
         ("1", "1"),
         ("1.5", "1.5"),

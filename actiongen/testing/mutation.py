@@ -1,0 +1,131 @@
+"""How many small changes of an action its tests notice.
+
+In: an action with tests, a seed. Out: :class:`Score`: the mutants that survived, each with an event that tells it from the
+original; those that no generated event can tell apart count as equivalent.
+
+    score(program, sources, seed=0).percent   ->   100.0
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.ir import nodes as ir
+from actiongen.source import Source
+from actiongen.testing.events import Input, input_of
+from actiongen.testing.generate import Generator
+from actiongen.testing.mutants import Mutant, mutants
+from actiongen.testing.trace import Trace, trace
+from actiongen.testing.values import Call, canonical_call
+from actiongen.testing.verdict import is_as_expected, made
+
+EVENTS = 10_000
+"""A mutant that so many generated events cannot tell from the original counts as equivalent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A change that no test notices; with ``event`` the action calls ``original``, the mutant ``changed``."""
+
+    mutant: Mutant
+    event: Input
+    original: tuple[Call, ...]
+    changed: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What became of the mutants of an action."""
+
+    program: ir.Program
+    killed: int
+    equivalent: tuple[Mutant, ...]
+    survivors: tuple[Survivor, ...]
+
+    @property
+    def counted(self) -> int:
+        """The mutants that a test could notice."""
+        return self.killed + len(self.survivors)
+
+
+def percent(scores: Iterable[Score]) -> float:
+    """The mutants that were noticed, in per cent of those that could be; 100 where there is none."""
+    found = [*scores]
+    every = sum(each.counted for each in found)
+    return 100.0 * sum(each.killed for each in found) / every if every else 100.0
+
+
+def score(program: ir.Program, sources: dict[str, Source], seed: int = 0) -> Score:
+    """Changes the action in every small way and runs the tests that reach the change."""
+    tests = [(test, input_of(program, test)) for test in program.tests]
+    traced = [(test, given, trace(program, given)) for test, given in tests]
+    # A test that fails says nothing about a mutant.
+    sound = [each for each in traced if is_as_expected(program, each[0], each[1], each[2].run)]
+    drawn = _Drawn(program, seed)
+    killed = 0
+    equivalent: list[Mutant] = []
+    survivors: list[Survivor] = []
+    for mutant in mutants(program, sources):
+        if _is_killed(mutant, sound):
+            killed += 1
+            continue
+        survivor = drawn.telling(mutant)
+        if survivor is None:
+            equivalent.append(mutant)
+        else:
+            survivors.append(survivor)
+    return Score(program, killed, tuple(equivalent), tuple(survivors))
+
+
+def _is_killed(mutant: Mutant, tests: list[tuple[ir.Test, Input, Trace]]) -> bool:
+    for test, given, traced in tests:
+        if not mutant.touched & (traced.values.keys() | traced.reached):
+            continue
+        run = _run(mutant.program, given)
+        if run is None or not is_as_expected(mutant.program, test, given, run):
+            return True
+    return False
+
+
+def _run(program: ir.Program, given: Input) -> Run | None:
+    """The run of a mutant; None where the change leaves nothing that can be run."""
+    try:
+        return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms)
+    except (AssertionError, ArithmeticError, KeyError, TypeError, ValueError):
+        return None
+
+
+class _Drawn:
+    """The events that are drawn for an action, with what it does; drawn as far as they are asked for, and kept."""
+
+    def __init__(self, program: ir.Program, seed: int) -> None:
+        self._program = program
+        self._generator = Generator(program, seed)
+        self._source = self._generator.inputs(EVENTS)
+        self._kept: list[tuple[Input, tuple[tuple[str, ...], ...]]] = []
+
+    def telling(self, mutant: Mutant) -> Survivor | None:
+        """An event with which the mutant does something else."""
+        for given, calls in self._all():
+            if _did(_run(mutant.program, given)) != calls:
+                least = self._generator.reduced(given, lambda each: self._differs(mutant, each))
+                original, changed = _run(self._program, least), _run(mutant.program, least)
+                assert original is not None
+                return Survivor(mutant, least, made(original), () if changed is None else made(changed))
+        return None
+
+    def _differs(self, mutant: Mutant, given: Input) -> bool:
+        return _did(_run(mutant.program, given)) != _did(_run(self._program, given))
+
+    def _all(self) -> Iterator[tuple[Input, tuple[tuple[str, ...], ...]]]:
+        yield from self._kept
+        for given in self._source:
+            calls = _did(_run(self._program, given))
+            assert calls is not None
+            self._kept.append((given, calls))
+            yield given, calls
+
+
+def _did(run: Run | None) -> tuple[tuple[str, ...], ...] | None:
+    """What Auth0 sees of a run."""
+    return None if run is None else tuple(canonical_call(*each) for each in made(run))
