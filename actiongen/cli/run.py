@@ -21,7 +21,7 @@ set_option = click.option(
     "sets",
     metavar="PATH=VALUE",
     multiple=True,
-    help="Lay a value on the event: event.user.email=eve@example.com. JSON, or else a text; null takes it out.",
+    help="Lay a value on the event, event.user.email=eve@example.com: JSON, else a text; null takes it out.",
 )
 now_option = click.option("--now", metavar="INSTANT", help="What time it is: 2026-01-01T00:00:00Z.")
 
@@ -42,7 +42,8 @@ now_option = click.option("--now", metavar="INSTANT", help="What time it is: 202
 def run(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None, form: str) -> None:
     """Say what the action of POLICY does with one event.
 
-    The event may be one that Auth0's dashboard shows in the tests of an Action; secrets in it are the action's.
+    The event may be one that Auth0's dashboard shows in the tests of an Action; secrets in it are the
+    action's.
     """
     finish(commands.run(OneEvent(policy, text_of(event), sets, now), form))
 

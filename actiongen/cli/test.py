@@ -63,7 +63,9 @@ def test(
     watch: bool,
     form: str,
 ) -> None:
-    """Run the tests of the policies PATHS, files or folders (default: policies), in the interpreter and on Node."""
+    """Run the tests of the policies PATHS, files or folders (default: policies), in the interpreter and on
+    Node.
+    """
     asked = Asked(expression, form, fail_fast, seed, coverage, fail_under, lcov, cobertura, mutate)
     run(partial(commands.test, paths=paths, asked=asked), Request(_folder(paths)), "text", watch=watch)
 

@@ -14,10 +14,11 @@ from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.ir import nodes as ir
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Context, Place
-from actiongen.ir.declarations import header, schema, secrets
+from actiongen.ir.declarations import schema, secrets
 from actiongen.ir.effects import body, is_effect
 from actiongen.ir.expectations import Expectations, property_, test
 from actiongen.ir.flows import flows
+from actiongen.ir.header import header
 from actiongen.ir.infer import infer
 from actiongen.ir.libraries import Libraries, check_library
 from actiongen.ir.presence import NOTHING, either

@@ -322,7 +322,7 @@ def _secrets(node: syn.Expr, place: Place) -> tuple[tuple[str, ir.Expr], ...]:
         if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
             _report("the name of a secret is a literal text", pair.span, place)
         elif pair.key.value not in place.context.secrets:
-            help, fix = did_you_mean(pair.key.value, place.context.secrets, pair.key.span)
+            help, _ = did_you_mean(pair.key.value, place.context.secrets, pair.key.span)
             place.report(
                 codes.UNDECLARED_SECRET,
                 f"this file declares no secret `{pair.key.value}`",

@@ -11,7 +11,7 @@ from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.bad_test import bad_test
-from actiongen.ir.conditions import values_of
+from actiongen.ir.comparisons import values_of
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.paths import path_of
 from actiongen.ir.types import Basic, ListOf, Record, Type
@@ -97,7 +97,7 @@ def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> ir.Ex
         )
     allowed = values_of(raw)
     if allowed and isinstance(node, syn.String) and node.value not in allowed:
-        help, fix = did_you_mean(node.value, allowed, node.span)
+        help, _ = did_you_mean(node.value, allowed, node.span)
         place.report(
             codes.VALUE_NOT_ALLOWED,
             f"this is never `{node.value}`",

@@ -13,9 +13,11 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix, Label
 from actiongen.ir import conditions, operators, types
 from actiongen.ir import nodes as ir
-from actiongen.ir.calls import call, lookup
+from actiongen.ir.calls import call
+from actiongen.ir.comparisons import comparison
 from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
+from actiongen.ir.lookups import lookup
 from actiongen.ir.paths import member, secret
 from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
@@ -51,7 +53,7 @@ def infer(node: syn.Expr, place: Place, expected: Type | None = None) -> ir.Expr
         case syn.Binary():
             return operators.binary(node, place)
         case syn.Compare():
-            return conditions.comparison(node, place)
+            return comparison(node, place)
         case syn.Logical():
             return conditions.logical_value(node, place)
         case syn.Conditional():

@@ -1,7 +1,9 @@
-"""What the tests of an action have seen: rules that acted, branches that were taken, conditions that came out both ways.
+"""What the tests of an action have seen: rules that acted, branches that were taken, conditions that came out
+both ways.
 
-In: an action and the traces of its tests. Out: :class:`Coverage`: points, each with how often it was hit. A point belongs to what
-stands in the policy, not to lines: the layout does not count, and a helper's body counts once however often it is called.
+In: an action and the traces of its tests. Out: :class:`Coverage`: points, each with how often it was hit. A
+point belongs to what stands in the policy, not to lines: the layout does not count, and a helper's body
+counts once however often it is called.
 
     measure(program, traces).percent   ->   100.0
 """
@@ -21,7 +23,9 @@ _SEARCHED = 4_000
 
 
 class Kind(Enum):
-    """A rule that acts; a condition as a whole, of a guard, rule, ``if`` or loop; an operand of ``and`` or ``or``."""
+    """A rule that acts; a condition as a whole, of a guard, rule, ``if`` or loop; an operand of ``and`` or
+    ``or``.
+    """
 
     RULE = "rule"
     BRANCH = "branch"
@@ -30,7 +34,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing to see: that the expression at ``span`` comes out as ``outcome`` (of a rule: that it acts)."""
+    """One thing to see: that the expression at ``span`` comes out as ``outcome`` (of a rule: that it
+    acts).
+    """
 
     kind: Kind
     span: Span

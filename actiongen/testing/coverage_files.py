@@ -1,7 +1,7 @@
 """Coverage in the formats that other tools read.
 
-In: what was measured, the texts of the files. Out: LCOV's tracefile and Cobertura's XML. Both speak of lines: a line stands for
-what begins on it, and the branches on it are the outcomes of its conditions.
+In: what was measured, the texts of the files. Out: LCOV's tracefile and Cobertura's XML. Both speak of lines:
+a line stands for what begins on it, and the branches on it are the outcomes of its conditions.
 
     lcov((coverage,), sources)   ->   'TN:\\nSF:policies/mfa_action.policy\\n…'
 """

@@ -66,7 +66,9 @@ def _parsed(text: str) -> Event:
 
 
 def _setting(text: str) -> tuple[Path, Value]:
-    """``event.user.email=eve@example.com``: a value is JSON, anything else is a text; null takes the field out."""
+    """``event.user.email=eve@example.com``: a value is JSON, anything else is a text; null takes the field
+    out.
+    """
     path, equals, value = text.partition("=")
     if not equals:
         raise BadEvent(f"`{text}` is not of the form `event.user.email=…`")

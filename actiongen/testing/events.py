@@ -123,7 +123,8 @@ def at(event: Value, path: Path) -> Value:
 
 
 def laid(event: Event, path: Path, value: Value, trigger: Trigger) -> Event:
-    """The event with a value at a path, None takes it out; parents that are not there come with what they require.
+    """The event with a value at a path, None takes it out; parents that are not there come with what they
+    require.
 
     The event itself stays as it is, and shares with the new one what is not on the path.
     """

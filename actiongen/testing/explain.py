@@ -54,7 +54,9 @@ class Explained:
         yield from self.condition(step.condition)
 
     def condition(self, condition: ir.Expr) -> Iterator[str]:
-        """A condition with its values, and those of the definitions that it refers to; nothing is cut short."""
+        """A condition with its values, and those of the definitions that it refers to; nothing is cut
+        short.
+        """
         reader = Evaluator(self.given.event, self.given.secrets, self.given.now_ms)
         for line in draw(condition, self.sources, reader.value):
             yield INDENT + line

@@ -7,7 +7,7 @@ In: an action, a seed. Out: inputs, each as what differs from the default event;
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 from random import Random
 
 from actiongen.evaluate.expressions import Evaluator
@@ -51,11 +51,7 @@ class Generator:
     def inputs(self, count: int) -> Iterator[Input]:
         """So many draws, those that were drawn before left out; first every single difference by itself."""
         seen: set[str] = set()
-        draws = 0
-        for given in self._draws():
-            draws += 1
-            if draws > count:
-                return
+        for given in islice(self._draws(), count):
             key = canonical({" ".join(path): [each] for path, each in sorted(given.items())})
             if key not in seen:
                 seen.add(key)
@@ -77,7 +73,9 @@ class Generator:
         return Input(event_with(self._trigger, fields), tuple(given.items()), secrets, now=now)
 
     def reduced(self, given: Input, keeps: Callable[[Input], bool]) -> Input:
-        """The input without the differences that it can do without, and with plainer values where these do as well."""
+        """The input without the differences that it can do without, and with plainer values where these do as
+        well.
+        """
         kept = dict(given.given)
         for path in [*kept]:
             fewer = {each: value for each, value in kept.items() if each != path}

@@ -68,7 +68,8 @@ def _survivor(score: Score, survivor: Survivor, sources: Mapping[str, Source]) -
     mutant = survivor.mutant
     yield f"  {_place(mutant.span, sources)}: no test notices that {mutant.what}"
     yield f"    write a test with {as_arguments(survivor.event)}"
-    yield f"    it calls {_calls(score, survivor.original)}; the changed policy {_calls(score, survivor.changed)}"
+    changed = _calls(score, survivor.changed)
+    yield f"    it calls {_calls(score, survivor.original)}; the changed policy {changed}"
 
 
 def _calls(score: Score, calls: tuple[Call, ...]) -> str:

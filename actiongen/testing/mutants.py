@@ -7,6 +7,7 @@ In: an action. Out: :class:`Mutant` values: where, what is changed in words, and
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
@@ -184,7 +185,8 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
             yield _Edit(node, lambda e: e.operand if isinstance(e, ir.Not) else e, "`not` is taken out")
         case ir.Compare(operator):
             for flip in _FLIPS[operator]:
-                yield _Edit(node, lambda e, flip=flip: _with(e, operator=flip), f"`{operator}` is `{flip}`")  # type: ignore[misc]
+                yield _Edit(node, lambda e, flip=flip: _with(e, operator=flip), f"`{operator}` is `{flip}`")
+                # type: ignore[misc]
         case ir.IsNone() | ir.In() | ir.InText() | ir.HasKey() | ir.Matches() | ir.NonEmpty() | ir.Truthy():
             yield _Edit(node, _negated, f"{_shown(node.info.span, sources)} is turned round")
         case ir.Literal():
@@ -250,7 +252,7 @@ def _literal_edits(node: ir.Literal, sources: dict[str, Source]) -> Iterator[_Ed
 def _swapped(program: ir.Program) -> Iterator[Mutant]:
     """Neighbouring rules change places."""
     rules = [index for index, step in enumerate(program.steps) if isinstance(step, ir.Rule)]
-    for first, second in zip(rules, rules[1:], strict=False):
+    for first, second in pairwise(rules):
         steps = [*program.steps]
         upper, lower = steps[first], steps[second]
         # The rule that comes up may use definitions between the two: these go up with it.

@@ -1,7 +1,7 @@
 """How many small changes of an action its tests notice.
 
-In: an action with tests, a seed. Out: :class:`Score`: the mutants that survived, each with an event that tells it from the
-original; those that no generated event can tell apart count as equivalent.
+In: an action with tests, a seed. Out: :class:`Score`: the mutants that survived, each with an event that
+tells it from the original; those that no generated event can tell apart count as equivalent.
 
     score(program, sources, seed=0).percent   ->   100.0
 """
@@ -96,7 +96,9 @@ def _run(program: ir.Program, given: Input) -> Run | None:
 
 
 class _Drawn:
-    """The events that are drawn for an action, with what it does; drawn as far as they are asked for, and kept."""
+    """The events that are drawn for an action, with what it does; drawn as far as they are asked for, and
+    kept.
+    """
 
     def __init__(self, program: ir.Program, seed: int) -> None:
         self._program = program

@@ -52,7 +52,7 @@ def run_one(
         return Outcome(CLEAN, actions.diagnostics, actions.sources, text)
     bug = Diagnostic(
         ENGINES_DIFFER,
-        f"the JavaScript of `{program.path}` does not do what the policy means: this is a bug of actiongen",
+        f"the JavaScript of `{program.path}` does not do what the policy means, a bug of actiongen",
         Label(program.header.span),
         notes=(*problems, f"event: {event_json(given.event)}"),
         help="do not deploy the Action, and report these notes with the policy",
@@ -85,8 +85,8 @@ def _lines(
     yield from _verdict(program, traced)
     for each in traced.steps:
         if each.state in (State.ACTED, State.ENDED):
-            is_end = each.state is State.ENDED
-            yield f"{explained.place(each.step.span)}: {title_of(each.step)}{', the last one' if is_end else ''}"
+            last = ", the last one" if each.state is State.ENDED else ""
+            yield f"{explained.place(each.step.span)}: {title_of(each.step)}{last}"
     for line in traced.run.logs:
         yield f"logged: {log_text(line)}"
     for note in notes:

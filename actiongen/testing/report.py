@@ -1,7 +1,7 @@
 """What a run of tests came to, for people.
 
-In: verdicts, the texts of the files. Out: lines: a failure with the event that matters, the calls as a difference, the rules
-that acted or should have, and the values that decided.
+In: verdicts, the texts of the files. Out: lines: a failure with the event that matters, the calls as a
+difference, the rules that acted or should have, and the values that decided.
 
     FAILED policies/mfa_action.policy:41 a flagged account is challenged on its second login
 """
@@ -23,7 +23,9 @@ from actiongen.testing.verdict import Expected, Result, Verdict, made
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts of a run; ``properties`` is how many are not looked at, ``left_out`` how many tests ``-k`` left out."""
+    """All verdicts of a run; ``properties`` is how many are not looked at, ``left_out`` how many tests ``-k``
+    left out.
+    """
 
     verdicts: tuple[Verdict, ...]
     sources: Mapping[str, Source]
@@ -132,7 +134,9 @@ def _aligned(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigg
 
 
 def telling_steps(verdict: Verdict) -> list[StepTrace]:
-    """The guards and rules that explain a failure: that made what was not expected, could have made what was, or ended it."""
+    """The guards and rules that explain a failure: that made what was not expected, could have made what was,
+    or ended it.
+    """
     run, trigger = verdict.traced.run, verdict.program.header.trigger
     missing = {each.method for each in verdict.expected} if not verdict.calls_match else set()
     matched = [any(each.matches(call, trigger) for each in verdict.expected) for call in run.calls]

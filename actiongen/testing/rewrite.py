@@ -1,7 +1,7 @@
 """An action in which some nodes are others.
 
-In: steps, and what takes the place of a node. Out: new steps; what is not concerned is shared with the old ones. A definition
-that changes is a new one, for all that refer to it.
+In: steps, and what takes the place of a node. Out: new steps; what is not concerned is shared with the old
+ones. A definition that changes is a new one, for all that refer to it.
 
     rewritten(program, lambda node: node.operand if isinstance(node, Not) else None)
 """
@@ -60,10 +60,9 @@ class _Rewriter:
     def _definition(self, definition: ir.Definition) -> ir.Definition:
         if definition not in self._definitions:
             value = self._node(definition.value)
+            assert isinstance(value, ir.Expr)
             is_same = value is definition.value
-            self._definitions[definition] = (
-                definition if is_same else replace(definition, value=value, constant=False)  # type: ignore[arg-type]
-            )
+            self._definitions[definition] = definition if is_same else replace(definition, value=value)
         return self._definitions[definition]
 
     def _parts(self, node: object) -> object:

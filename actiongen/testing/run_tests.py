@@ -1,6 +1,7 @@
 """Runs tests in the interpreter and on Node.
 
-In: actions with their tests, which of them are wanted, a Node. Out: a :class:`Verdict` a case, in the order of the files.
+In: actions with their tests, which of them are wanted, a Node. Out: a :class:`Verdict` a case, in the order
+of the files.
 
     [*run_tests((program,), select(""), runner)][0].result   ->   Result.PASSED
 """

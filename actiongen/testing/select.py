@@ -1,7 +1,7 @@
 """Which tests are wanted: the expression of ``-k``.
 
-In: an expression of words with ``and``, ``or``, ``not`` and parentheses. Out: whether a name matches; a word matches where the
-name contains it, whatever the case. Words with spaces stand in quotes.
+In: an expression of words with ``and``, ``or``, ``not`` and parentheses. Out: whether a name matches; a word
+matches where the name contains it, whatever the case. Words with spaces stand in quotes.
 
     matcher('flagged and not "first login"')("mfa_action::a flagged account")   ->   True
 """

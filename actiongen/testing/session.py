@@ -152,7 +152,7 @@ def difference(verdict: Verdict) -> Diagnostic:
     """The report of a difference between the interpreter and Node."""
     return Diagnostic(
         ENGINES_DIFFER,
-        f"the JavaScript of `{verdict.program.path}` does not do what the policy means: this is a bug of actiongen",
+        f"the JavaScript of `{verdict.program.path}` does not do what the policy means, a bug of actiongen",
         Label(verdict.test.span, "with the event of this test"),
         notes=(
             *verdict.problems,

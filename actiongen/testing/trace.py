@@ -1,7 +1,7 @@
 """What a run did, step by step.
 
-In: an action and what it runs on. Out: :class:`Trace`: the run, which step made each call, how each step came out, and the value
-of every expression that was looked at.
+In: an action and what it runs on. Out: :class:`Trace`: the run, which step made each call, how each step came
+out, and the value of every expression that was looked at.
 
     trace(program, input).steps[0].state   ->   State.SKIPPED
 """
@@ -17,7 +17,9 @@ from actiongen.testing.events import Input
 
 
 class State(Enum):
-    """How a guard or rule came out; ``ENDED``: it acted, or did not let pass, and nothing below was reached."""
+    """How a guard or rule came out; ``ENDED``: it acted, or did not let pass, and nothing below was
+    reached.
+    """
 
     PASSED = "let the run pass"
     SKIPPED = "did not apply"
@@ -37,7 +39,9 @@ class StepTrace:
 
 @dataclass(slots=True)
 class Trace:
-    """``values`` by the identity of the expression: all that it had in the run; ``reached`` are effects that ran."""
+    """``values`` by the identity of the expression: all that it had in the run; ``reached`` are effects that
+    ran.
+    """
 
     run: Run
     steps: tuple[StepTrace, ...]

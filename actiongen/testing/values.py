@@ -1,7 +1,7 @@
 """Values of a run as people write and compare them.
 
-In: values of the interpreter or of Node. Out: the text that a policy would have for them, a form in which equal values are
-equal texts, and JSON for other programs.
+In: values of the interpreter or of Node. Out: the text that a policy would have for them, a form in which
+equal values are equal texts, and JSON for other programs.
 
     call_text("multifactor.enable", ("any", {"allowRememberBrowser": False}), trigger)
     ->  'api.multifactor.enable("any", allowRememberBrowser=False)'

@@ -1,6 +1,7 @@
 """Whether a run is what its test expects.
 
-In: a test, what it runs on, what the interpreter did and what Node did. Out: :class:`Verdict` with every problem in words.
+In: a test, what it runs on, what the interpreter did and what Node did. Out: :class:`Verdict` with every
+problem in words.
 
     judge(program, test, given, traced, outcome).result   ->   Result.PASSED
 """
@@ -72,7 +73,9 @@ def _includes(given: dict[str, Value], wanted: dict[str, Value]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``problems`` are sentences beyond the difference of the calls; ``node`` is None where Node was not asked."""
+    """``problems`` are sentences beyond the difference of the calls; ``node`` is None where Node was not
+    asked.
+    """
 
     program: ir.Program
     test: ir.Test

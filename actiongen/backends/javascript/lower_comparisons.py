@@ -73,8 +73,10 @@ class _Side:
         return self.value.form in (Form.NEVER, Form.NAN)
 
 
-def _side(low: Lowering, expr: ir.Expr) -> _Side:
-    if (read := raw_read(expr)) is not None:
+def _side(low: Lowering, expr: ir.Expr, other: ir.Expr) -> _Side:
+    # Next to a value of any type the raw value of a read could be equal to it and of another type than it reads.
+    read = None if other.info.type is Basic.JSON else raw_read(expr)
+    if read is not None:
         return _Side(low.value(read.value), read)
     if is_arithmetic(expr):
         return _Side(number(low, expr))
@@ -82,7 +84,7 @@ def _side(low: Lowering, expr: ir.Expr) -> _Side:
 
 
 def _equality(low: Lowering, expr: ir.Compare, negated: bool) -> js.Expr:
-    sides = [_side(low, expr.left), _side(low, expr.right)]
+    sides = [_side(low, expr.left, expr.right), _side(low, expr.right, expr.left)]
     # The raw values of two reads can be equal and of another type.
     is_typed = any(side.read is None for side in sides)
     is_safe = is_typed and any(side.never_equal for side in sides)

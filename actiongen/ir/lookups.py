@@ -1,0 +1,81 @@
+"""Look-ups by a key that is known at run time alone.
+
+In: ``d[key]`` or ``d.get(key, default)``. Out: :class:`Lookup`, by own keys.
+
+    LEVELS.get(event.user.app_metadata.plan, 0)
+"""
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir import types
+from actiongen.ir.context import Place
+from actiongen.ir.types import Basic, MapOf, Record, Type
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Span, place: Place) -> ir.Expr:
+    """``value[key]`` or ``value.get(key, default)`` with a key that is known at run time alone."""
+    key = place.infer(key_node)
+    if Basic.UNKNOWN in (key.info.type, value.info.type):
+        return place.mistake(span)
+    if key.info.type is not Basic.STRING:
+        place.report(
+            codes.BAD_KEY,
+            f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
+            key.info.span,
+            help="look up a text",
+        )
+        return place.mistake(span)
+    type_ = _value_type(value, span, place)
+    if type_ is not None and default is not None:
+        joined = types.join(type_, default.info.type)
+        if joined is None:
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"the default has type {types.name(default.info.type)}, the values {types.name(type_)}",
+                default.info.span,
+                help=(
+                    "give a default of the values' type"
+                    if type_ is not Basic.JSON
+                    else "read the value with its type first: `coalesce(read(….key, string), …)`"
+                ),
+            )
+        type_ = joined
+    if type_ is None:
+        return place.mistake(span)
+    return place.settle(ir.Lookup(value, key, default, ir.Info(type_, False, span)))
+
+
+def _value_type(value: ir.Expr, span: Span, place: Place) -> Type | None:
+    match value.info.type:
+        case MapOf(inner):
+            return inner
+        case Record(fields) if fields:
+            type_: Type | None = fields[0].type
+            for field in fields[1:]:
+                type_ = None if type_ is None else types.join(type_, field.type)
+            if type_ is None:
+                place.report(
+                    codes.BAD_KEY,
+                    "a key known at run time alone needs a dictionary whose values have one type",
+                    span,
+                    help="write the key as a literal",
+                )
+            return type_
+        case _:
+            return Basic.JSON
+
+
+def get(value: ir.Expr, node: syn.Call, place: Place) -> ir.Expr:
+    """``value.get(key, default)``."""
+    if len(node.arguments) != 2 or any(argument.keyword for argument in node.arguments):
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            "`get` takes a key and a default",
+            node.span,
+            help='write `d.get(key, "default")`; without a default, `d[key]` is absent when there is no such key',
+        )
+        return place.mistake(node.span)
+    default = place.infer(node.arguments[1].value)
+    return lookup(value, node.arguments[0].value, default, node.span, place)
