@@ -118,6 +118,15 @@ def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> It
                 (Label(program.header.span, "its trigger is given here"),),
                 help=f"name it in the flow of `{program.header.trigger.id}`",
             )
+        elif program is not None and not program.header.deploy:
+            yield Diagnostic(
+                FLOW_CLASH,
+                f"`{stem}` is not deployed, so no flow can run it",
+                Label(flow.span, "this flow runs it"),
+                (Label(program.header.span, "`deploy=False` is here"),),
+                ("Auth0 refuses to bind an Action that has not been deployed",),
+                help="take out `deploy=False`, or take the action out of the flow",
+            )
 
 
 def _outside(programs: Iterable[Program], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:

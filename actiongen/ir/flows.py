@@ -58,7 +58,7 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
         _malformed(call, report)
         return None
     names = [item.value for item in list_node.items if isinstance(item, syn.String)]
-    if len(names) != len(list_node.items):
+    if len(names) != len(list_node.items) or not names:
         _malformed(call, report)
         return None
     trigger = load_trigger(trigger_node.value)
@@ -117,7 +117,7 @@ def _malformed(call: syn.Call, report: Report) -> None:
     report(
         Diagnostic(
             codes.BAD_DECLARATION,
-            "`flow` takes a trigger and a list of actions, all literal texts",
+            "`flow` takes a trigger and a list of one or more actions, all literal texts",
             Label(call.span),
             help='write `flow("post-login", ["mfa_action"])`: each action by the stem of its file',
         )

@@ -44,10 +44,10 @@ exports.onExecutePostLogin = async (event, api) => {
       length: asString(event.user.app_metadata?.s)?.length,
       untyped:
         event.user.user_metadata?.w != null &&
-        event.user.user_metadata?.v === event.user.user_metadata?.w,
+        asString(event.user.user_metadata?.v) === event.user.user_metadata?.w,
       untyped_ne:
         event.user.user_metadata?.v == null ||
-        event.user.user_metadata?.v !== event.user.app_metadata?.s,
+        event.user.user_metadata?.v !== asString(event.user.app_metadata?.s),
       secret: Boolean(event.secrets.KEY),
       no_secret: !event.secrets.KEY,
     }),
