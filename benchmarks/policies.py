@@ -14,7 +14,9 @@ from random import Random
 from actiongen.compiler import compile_folder
 from actiongen.project import read
 
-_TEAMS = "billing support sales partners design platform research legal finance growth security studio".split()
+_TEAMS = (
+    "billing support sales partners design platform research legal finance growth security studio".split()
+)
 _KINDS = "gate claims profile audit session consent region role terms device tenant risk".split()
 _COUNTRIES = "DE FR IT ES SE NO DK FI PL NL BE AT CH IE PT CZ".split()
 _LIBRARIES = 10
@@ -46,11 +48,11 @@ with rule("Test tenants are left alone", when=on_test_tenant):
 '''
 
 _RULES = (
-    '''
+    """
 with rule("Suspended accounts of {team} stay out", when=event.user.app_metadata.suspended):
     api.access.deny("Your {team} account is suspended. Write to help@{team}.corp.example.")
-''',
-    '''
+""",
+    """
 with rule(
     "Logins from abroad are challenged, but for staff",
     when=not is_staff
@@ -58,39 +60,39 @@ with rule(
     and not is_refresh,
 ):
     api.multifactor.enable("any", allowRememberBrowser=False)
-''',
-    '''
+""",
+    """
 with rule("The plan goes into the tokens", when=event.user.app_metadata.plan in ["{plan}", "enterprise"]):
     api.idToken.setCustomClaim(f"{{NAMESPACE}}/plan", event.user.app_metadata.plan)
     api.accessToken.setCustomClaim(f"{{NAMESPACE}}/plan", event.user.app_metadata.plan)
-''',
-    '''
+""",
+    """
 with rule("Administrators of {team} are known to the API", when="{team}-admin" in event.authorization.roles):
     api.accessToken.setCustomClaim("https://{team}.corp.example/admin", True)
     api.user.setAppMetadata("last_admin_ip", event.request.ip)
-''',
-    '''
+""",
+    """
 with rule("The first {number} logins are counted", when=event.stats.logins_count <= {number}):
     api.user.setUserMetadata("{team}_logins", event.stats.logins_count)
-''',
-    '''
+""",
+    """
 with rule(
     "Clients of {team} that are not confidential get short sessions",
     when=event.client.metadata.tier == "public" and event.connection.strategy != "samlp",
 ):
     api.idToken.setCustomClaim("https://{team}.corp.example/session", {{"minutes": {number}, "tier": "public"}})
-''',
-    '''
+""",
+    """
 with rule(
     "Unverified addresses are refused after a while",
     when=not event.user.email_verified and event.stats.logins_count > {number},
 ):
     api.access.deny("Verify your e-mail address first.")
-''',
-    '''
+""",
+    """
 with rule("Big customers of {team} are marked", when=event.user.app_metadata.seats >= {number}0):
     api.user.setAppMetadata("segment", "{plan}")
-''',
+""",
 )
 
 _TYPES = """\
@@ -101,7 +103,7 @@ interface LoginEvent {
   client: { metadata: { [key: string]: string | undefined } };
   connection: { strategy: string };
   transaction?: { protocol?: string };
-  request: { ip: string; geoip: { countryCode?: string } };
+  request: { ip: string; geoip: { countryCode: string } };
   stats: { logins_count: number };
   authorization?: { roles: string[] };
 }
@@ -155,9 +157,10 @@ def write_typescript(folder: Path) -> None:
     (target / "auth0.d.ts").write_text(_TYPES, encoding="utf-8")
     for file in compiled.value.files:
         if file.path.endswith(".js"):
-            text = re.sub(r"^exports\.(\w+) = async \(event, api\) => {", _handler, file.text, flags=re.MULTILINE)
-            text = text.replace("function emailDomain(email) {", "function emailDomain(email?: string | null) {")
-            text = text.replace("email.slice(", "email!.slice(")
+            text = re.sub(
+                r"^exports\.(\w+) = async \(event, api\) => {", _handler, file.text, flags=re.MULTILINE
+            )
+            text = re.sub(r"^function (\w+)\((\w+)\) {", r"function \1(\2: any) {", text, flags=re.MULTILINE)
             (target / file.path.replace(".js", ".ts")).write_text(text, encoding="utf-8")
 
 

@@ -29,7 +29,9 @@ def seconds(command: list[str], folder: Path) -> float:
     return time.perf_counter() - begin
 
 
-def multiple(command: list[str], folder: Path, prepare: Callable[[int], None], rounds: int) -> tuple[float, float]:
+def multiple(
+    command: list[str], folder: Path, prepare: Callable[[int], None], rounds: int
+) -> tuple[float, float]:
     """The median time of a command, and how many times that of the base it is."""
     taken, base = [], []
     for index in range(rounds):
@@ -50,7 +52,9 @@ def main() -> None:
         seconds(build, folder)
 
         def change(index: int) -> None:
-            policy.write_text(text.replace('"First logins skip MFA"', f'"First logins skip MFA, {index}"'), encoding="utf-8")
+            policy.write_text(
+                text.replace('"First logins skip MFA"', f'"First logins skip MFA, {index}"'), encoding="utf-8"
+            )
 
         def forget(index: int) -> None:
             shutil.rmtree(folder / "policies" / ".actiongen-cache", ignore_errors=True)

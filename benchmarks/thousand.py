@@ -29,13 +29,14 @@ def measured(command: list[str], folder: Path) -> tuple[float, float]:
     """Seconds of one run, and the most MB that it and the processes it started held together."""
     begin = time.perf_counter()
     most = 0.0
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
-        while child.poll() is None:
-            most = max(most, _resident(child.pid))
-            time.sleep(0.02)
-        taken = time.perf_counter() - begin
-        said = child.stderr.read().decode(errors="replace") if child.stderr is not None else ""
-    assert child.returncode == 0, said[-2000:]
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(command, cwd=folder, stdout=said, stderr=said) as child:
+            while child.poll() is None:
+                most = max(most, _resident(child.pid))
+                time.sleep(0.01)
+            taken = time.perf_counter() - begin
+        said.seek(0)
+        assert child.returncode == 0, said.read().decode(errors="replace")[-2000:]
     return taken, most
 
 
@@ -69,15 +70,26 @@ def commands(folder: Path) -> dict[str, tuple[list[str], Path, Callable[[int], N
     def nothing(_: int) -> None:
         pass
 
-    esbuild = [str(TOOLS / "@esbuild" / target / "bin" / "esbuild"), *sorted(p.name for p in typescript.glob("*_*.ts"))]
+    esbuild = [
+        str(TOOLS / "@esbuild" / target / "bin" / "esbuild"),
+        *sorted(p.name for p in typescript.glob("*_*.ts")),
+    ]
     return {
         "actiongen, cold": (build, folder, forget),
         "actiongen, unchanged": (build, folder, nothing),
         "actiongen, one changed": (build, folder, change),
         "actiongen check, unchanged": ([*ACTIONGEN, "check"], folder, nothing),
-        "tsc 5.9 --noEmit": (["node", str(TOOLS / "typescript" / "bin" / "tsc"), "-p", "."], typescript, nothing),
+        "tsc 5.9 --noEmit": (
+            ["node", str(TOOLS / "typescript" / "bin" / "tsc"), "-p", "."],
+            typescript,
+            nothing,
+        ),
         "tsc 7 (native) --noEmit": ([str(native), "-p", "."], typescript, nothing),
-        "esbuild": ([*esbuild, "--format=cjs", "--outdir=../esbuild", "--log-level=error"], typescript, nothing),
+        "esbuild": (
+            [*esbuild, "--format=cjs", "--outdir=../esbuild", "--log-level=error"],
+            typescript,
+            nothing,
+        ),
     }
 
 
