@@ -4,7 +4,7 @@ resource "auth0_action" "the_first" {
   name    = "First \"quoted\" $${var.x} %%{if}"
   runtime = "node18"
   code    = file("${path.module}/first.js")
-  deploy  = false
+  deploy  = true
 
   supported_triggers {
     id      = "post-login"

@@ -1,0 +1,18 @@
+"""A short run of the fuzzer; ``make fuzz N=200000`` is the long one."""
+
+from random import Random
+
+from fuzz.mutate import Corpus
+from fuzz.run import fuzz
+
+
+def test_no_traceback_and_no_broken_output() -> None:
+    figures = fuzz(500, seed=20)
+    assert figures.failures == []
+    assert figures.outputs > 25 and len(figures.codes) > 30, "most of what is fuzzed is refused at once"
+
+
+def test_a_seed_gives_the_same_inputs() -> None:
+    corpus = Corpus.of_repository()
+    first, second = ([corpus.policy(random) for _ in range(50)] for random in (Random(3), Random(3)))
+    assert first == second and len(set(first)) == 50
