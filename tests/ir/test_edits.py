@@ -4,6 +4,10 @@ import pytest
 from bad_cases import chunk
 
 from actiongen.compiler import compile_folder
+from actiongen.diagnostics.model import Checked
+from actiongen.ir.analyse import analyse
+from actiongen.source import Source
+from actiongen.syntax.parse import parse
 
 
 def helps(text: str) -> list[str | None]:
@@ -72,3 +76,10 @@ def test_the_edit_mends_the_mistake(value: str, edit: str) -> None:
     assert any(f"`{edit}`" in (help or "") for help in helps(rule.format(value)))
     found = compile_folder(chunk(rule.format(edit)).sources).diagnostics
     assert not [each for each in found if each.is_error]
+
+
+def test_what_cannot_be_read_may_use_anything() -> None:
+    text = 'action(name="T", trigger="post-login")\nx = event.user.email\nwith rule("R", when=x && y):\n    stop()\n'
+    source = Source("policies/t.policy", text)
+    found = parse(source).then(lambda file: analyse(file, lambda _: Checked(None)))
+    assert {each.code.id for each in found.diagnostics} == {"AG104"}
