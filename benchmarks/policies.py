@@ -20,6 +20,8 @@ _TEAMS = (
 _KINDS = "gate claims profile audit session consent region role terms device tenant risk".split()
 _COUNTRIES = "DE FR IT ES SE NO DK FI PL NL BE AT CH IE PT CZ".split()
 _LIBRARIES = 10
+# A flow runs a few actions; the others wait for their turn.
+_DEPLOYED = 10
 
 _LIBRARY = '''"""Where the people of {team} are, and which of their tenants are for tests."""
 
@@ -32,20 +34,25 @@ is_staff = email_domain(event.user.email) == STAFF_DOMAIN
 
 _HEAD = '''"""{summary}"""
 
-action(name="{name}", trigger="post-login", version="v3", runtime="{runtime}")
+action(
+    name="{name}",
+    trigger="post-login",
+    version="v3",
+    runtime="{runtime}",
+    deploy={deploy},
+)
 
-load("shared/{team}.policy", "on_test_tenant", "is_staff")
-
-schema(event.user.app_metadata, plan=string, seats=number, suspended=boolean)
-
-NAMESPACE = "https://{team}.corp.example/claims"
-
-protocol = event.transaction.protocol
-is_refresh = protocol == "oauth2-refresh-token"
-
+load("shared/{team}.policy", {loaded})
+{schema}{definitions}
 with rule("Test tenants are left alone", when=on_test_tenant):
     stop()
 '''
+
+_SCHEMA = {"plan": "string", "seats": "number", "suspended": "boolean"}
+_DEFINITIONS = {
+    "NAMESPACE": 'NAMESPACE = "https://{team}.corp.example/claims"\n',
+    "is_refresh": 'is_refresh = event.transaction.protocol == "oauth2-refresh-token"\n',
+}
 
 _RULES = (
     """
@@ -140,12 +147,32 @@ def write_policies(folder: Path, count: int) -> None:
             "number": str(random.randint(2, 90)),
         }
         rules = random.sample(_RULES, random.randint(2, 6))
-        text = "".join(part.format(**words) for part in (_HEAD, *rules))
+        text = _head("".join(rules), index < _DEPLOYED).format(**words) + "".join(rules).format(**words)
         (root / f"{stem}.policy").write_text(text, encoding="utf-8")
         stems.append(stem)
-    bound = "".join(f'        "{stem}",\n' for stem in stems[:10])
+    bound = "".join(f'        "{stem}",\n' for stem in stems[:_DEPLOYED])
     flow = f'"""The order of the first ten."""\n\nflow(\n    "post-login",\n    [\n{bound}    ],\n)\n'
     (root / "flows.policy").write_text(flow, encoding="utf-8")
+
+
+def _head(rules: str, deploy: bool) -> str:
+    """What stands above the rules: what they use, and nothing else."""
+    keys = [f"{key}={kind}" for key, kind in _SCHEMA.items() if f"app_metadata.{key}" in rules]
+    schema = f"\nschema(event.user.app_metadata, {', '.join(keys)})\n" if keys else ""
+    used = "".join(text for name, text in _DEFINITIONS.items() if name in rules)
+    loaded = ", ".join(
+        f'"{name}"' for name in ("on_test_tenant", "is_staff") if name in rules or "test" in name
+    )
+    parts = {
+        "schema": schema,
+        "definitions": f"\n{used}" if used else "",
+        "loaded": loaded,
+        "deploy": str(deploy),
+    }
+    head = _HEAD
+    for name, text in parts.items():
+        head = head.replace(f"{{{name}}}", text)
+    return head
 
 
 def write_typescript(folder: Path) -> None:

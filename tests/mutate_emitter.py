@@ -6,6 +6,7 @@ CI:
 
     python tests/mutate_emitter.py                 # all of them
     python tests/mutate_emitter.py lower_members   # those of one file
+    python tests/mutate_emitter.py --again out.txt # those that an earlier run listed in out.txt
 
 A break that changes no output is counted apart: it is unreachable from the good cases, or does nothing.
 """
@@ -16,30 +17,27 @@ import importlib.machinery
 import importlib.util
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import cast
 
 import esprima
+from bench.compile import programs_of
 from bench.node import NodeBench
 from bench.tables import Row, read_table
 from test_good_cases import CASES, handler_of
 
-from actiongen import project
 from actiongen.backends.javascript.emit import emit
 from actiongen.backends.javascript.runtime_texts import TEXTS
-from actiongen.ir.analyse import analyse
 from actiongen.ir.nodes import Program
-from actiongen.syntax.parse import parse
-from actiongen.unit import loader
 
 PACKAGE = "actiongen.backends.javascript"
 FOLDER = Path(__file__).parent.parent / "actiongen" / "backends" / "javascript"
@@ -64,8 +62,10 @@ class Break:
 
     def shown(self, text: str) -> str:
         line = text.count("\n", 0, self.start) + 1
-        was = " ".join(text[self.start : self.end].split())
-        return f"{self.file.name}:{line}: {was or 'nothing'} -> {self.replacement or 'nothing'}"
+        was, put = (
+            " ".join(part.split()) or "nothing" for part in (text[self.start : self.end], self.replacement)
+        )
+        return f"{self.file.name}:{line}: {was} -> {put}"
 
 
 # Breaks in Python
@@ -183,12 +183,9 @@ def examples() -> list[Example]:
     found = []
     for case in CASES:
         with tempfile.TemporaryDirectory() as folder:
-            sources = project.read(case.policies(Path(folder))).value or ()
-        load = loader(sources)
-        meanings = [parse(source).then(partial(analyse, load=load)).value for source in sources]
-        for program in meanings:
-            if isinstance(program, Program):
-                found.append(Example(program, emit(program), read_table(case.events(f"{program.stem}.js"))))
+            programs = programs_of(case.policies(Path(folder)))
+        for program in programs:
+            found.append(Example(program, emit(program), read_table(case.events(f"{program.stem}.js"))))
     return found
 
 
@@ -241,7 +238,9 @@ def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
         for example, code in changes:
             for row in example.rows:
                 handler = row.handler or handler_of(example.code)
-                outcome = node.run(code, row.event, handler, now=row.now, method_returns=row.returns)
+                outcome = node.run(
+                    code, row.event, handler, now=row.now, method_returns=row.returns, writes=row.writes
+                )
                 if row.problem(outcome) is not None:
                     return "killed", row.name
     return "survived", _first_change(*changes[0])
@@ -253,7 +252,17 @@ def _first_change(example: Example, code: str) -> str:
     return f"{example.program.stem}: {old.strip()}  =>  {new.strip()}"
 
 
+def _listed(file: Path) -> set[str]:
+    """The breaks that a run listed, without their lines."""
+    found = re.findall(
+        r"^(?:survived|unseen): (\S+?):\d+: (.*?)  ", file.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return {f"{name}: {change}" for name, change in found}
+
+
 def main(wanted: Sequence[str]) -> int:
+    again = _listed(Path(wanted[1])) if wanted and wanted[0] == "--again" else None
+    wanted = () if again is not None else wanted
     all_examples = examples()
     counts: Counter[str] = Counter()
     for file in FILES:
@@ -263,10 +272,13 @@ def main(wanted: Sequence[str]) -> int:
         is_runtime = file.name == "runtime_texts.py"
         found = breaks_of_runtime(file, text) if is_runtime else breaks_of_python(file, text)
         for broken in dict.fromkeys(found):
+            shown = broken.shown(text)
+            if again is not None and re.sub(r":\d+: ", ": ", shown, count=1) not in again:
+                continue
             result, why = verdict(broken, all_examples)
             counts[result] += 1
             if result != "killed":
-                print(f"{result}: {broken.shown(text)}  {why}", flush=True)
+                print(f"{result}: {shown}  {why}", flush=True)
     print(f"{counts['killed']} killed, {counts['survived']} survived, {counts['unseen']} change no output")
     return 1 if counts["survived"] else 0
 

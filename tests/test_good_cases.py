@@ -14,21 +14,26 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import esprima
 import pytest
-from bench.compile import compile_policies
+from bench.compile import compile_policies, programs_of
 from bench.eslint import eslint
 from bench.node import Nodes
 from bench.prettier import prettier
 from bench.tables import read_table
 
 from actiongen.auth0.load import trigger_ids
+from actiongen.evaluate.evaluate import evaluate
+from actiongen.evaluate.operations import time
+from actiongen.evaluate.texts import join, json_text, value_of_json
 from actiongen.syntax.format import format_policy
 
 TESTS = Path(__file__).parent
 GOOD = TESTS / "cases" / "good"
 EVENTS = ".events.json"
+_SOME_DAY = "2026-01-05T10:00:00.000Z"
 
 
 @dataclass(frozen=True)
@@ -101,9 +106,26 @@ def test_golden_javascript_does_what_is_expected(case: Case, nodes: Nodes) -> No
         for row in read_table(case.events(file.name)):
             handler = row.handler or handler_of(code)
             run = nodes.node22.run if os.environ.get("ACTIONGEN_NODE") == "22" else nodes.both
-            outcome = run(code, row.event, handler, now=row.now, method_returns=row.returns)
+            outcome = run(
+                code, row.event, handler, now=row.now, method_returns=row.returns, writes=row.writes
+            )
             problems += [f"{file.name}: {problem}"] if (problem := row.problem(outcome)) else []
     assert not problems, "\n".join(problems)
+
+
+@every_case
+def test_the_interpreter_does_what_is_expected(case: Case, tmp_path: Path) -> None:
+    for program in programs_of(case.policies(tmp_path)):
+        for row in read_table(case.events(f"{program.stem}.js")):
+            event = value_of_json(json.dumps(row.event))
+            assert isinstance(event, dict)
+            secrets = cast(dict[str, str], row.event.get("secrets", {}))
+            run = evaluate(program, event, secrets=secrets, now=time(row.now or _SOME_DAY) or 0.0)
+            calls = [
+                [name, [json.loads(join(json_text(each))) for each in arguments]]
+                for name, arguments in run.calls
+            ]
+            assert (calls, run.error) == (row.calls, row.error), row.name
 
 
 def test_golden_javascript_is_tidy() -> None:
@@ -160,7 +182,8 @@ def test_builds_do_not_depend_on_the_machine(tmp_path: Path) -> None:
 _BUILD_ALL = """
 import json, sys
 from pathlib import Path
-from bench.compile import compile_policies
+from typing import cast
+from bench.compile import compile_policies, programs_of
 print(json.dumps([compile_policies(Path(root)) for root in sys.argv[1:]]))
 """
 

@@ -304,7 +304,7 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Place) -> None
         given[entry.key] = entry.value
         option = param.options.get(entry.key)
         if option is None and not param.open:
-            help, fix = did_you_mean(entry.key, param.options, entry.value.info.span)
+            help, _ = did_you_mean(entry.key, param.options, entry.value.info.span)
             place.report(
                 codes.WRONG_ARGUMENTS,
                 f"{what} has no `{entry.key}`",
@@ -345,7 +345,7 @@ def _check_text(param: Param, value: ir.Expr, what: str, place: Place) -> None:
     if not isinstance(literal, ir.Literal):
         return
     if param.values and isinstance(literal.value, str) and literal.value not in param.values:
-        help, fix = did_you_mean(literal.value, param.values, value.info.span)
+        help, _ = did_you_mean(literal.value, param.values, value.info.span)
         place.report(
             codes.VALUE_NOT_ALLOWED,
             f"{what} cannot be `{literal.value}`",

@@ -14,19 +14,17 @@ from actiongen.ir.keys import check_key
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 
-TEXT_METHODS = tuple(
-    [
-        "lower",
-        "upper",
-        "strip",
-        "startswith",
-        "endswith",
-        "removeprefix",
-        "removesuffix",
-        "split",
-        "join",
-        "replace",
-    ]
+TEXT_METHODS = (
+    "lower",
+    "upper",
+    "strip",
+    "startswith",
+    "endswith",
+    "removeprefix",
+    "removesuffix",
+    "split",
+    "join",
+    "replace",
 )
 _FOREIGN_METHODS = {
     "length": "len(…)",

@@ -158,14 +158,14 @@ def _step_edits(node: ir.Rule | ir.Guard, condition: ir.Expr | None) -> Iterator
     if isinstance(node, ir.Rule):
         yield _Edit(node, lambda each: (), "the rule is taken out")
         if condition is not None:
-            yield _Edit(node, lambda each: _with(each, condition=None), "the rule always applies")
+            yield _Edit(node, _setting(condition=None), "the rule always applies")
     else:
         yield _Edit(node, lambda each: (), "the guard is taken out")
 
 
 def _if_edits(node: ir.If) -> Iterator[_Edit]:
     if node.otherwise:
-        yield _Edit(node, lambda each: _with(each, otherwise=()), "`else` is taken out")
+        yield _Edit(node, _setting(otherwise=()), "`else` is taken out")
     for index in range(len(node.arms)) if len(node.arms) > 1 else ():
 
         def without(each: object, index: int = index) -> object:
@@ -191,8 +191,7 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
             yield _Edit(node, lambda e: e.operand if isinstance(e, ir.Not) else e, "`not` is taken out")
         case ir.Compare(operator):
             for flip in _FLIPS[operator]:
-                yield _Edit(node, lambda e, flip=flip: _with(e, operator=flip), f"`{operator}` is `{flip}`")
-                # type: ignore[misc]
+                yield _Edit(node, _setting(operator=flip), f"`{operator}` is `{flip}`")
         case ir.IsNone() | ir.In() | ir.InText() | ir.HasKey() | ir.Matches() | ir.NonEmpty() | ir.Truthy():
             yield _Edit(node, _negated, f"{_shown(node.info.span, sources)} is turned round")
         case ir.Literal():
@@ -200,9 +199,7 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
         case ir.Conditional():
             yield _Edit(
                 node,
-                lambda e: (
-                    _with(e, then=e.otherwise, otherwise=e.then) if isinstance(e, ir.Conditional) else e
-                ),
+                _exchanged,
                 "the two values of `if … else` are exchanged",
             )
         case ir.OrText():
@@ -216,9 +213,9 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
         case ir.Comprehension(kind=kind, condition=condition):
             if kind in (ir.Kind.ANY, ir.Kind.ALL):
                 turned = ir.Kind.ALL if kind is ir.Kind.ANY else ir.Kind.ANY
-                yield _Edit(node, lambda e: _with(e, kind=turned), f"`{kind.value}` is `{turned.value}`")
+                yield _Edit(node, _setting(kind=turned), f"`{kind.value}` is `{turned.value}`")
             if condition is not None:
-                yield _Edit(node, lambda e: _with(e, condition=None), "the filter is taken out")
+                yield _Edit(node, _setting(condition=None), "the filter is taken out")
         case _:
             pass
 
@@ -227,7 +224,7 @@ def _operation_edits(node: ir.Operation) -> Iterator[_Edit]:
     op = node.op
     if op in _OPERATIONS:
         other, what = _OPERATIONS[op]
-        yield _Edit(node, lambda e: _with(e, op=other), what)
+        yield _Edit(node, _setting(op=other), what)
     if op in _NEEDLESS:
         yield _Edit(
             node, lambda e: e.operands[0] if isinstance(e, ir.Operation) else e, f"`{op.value}` is taken out"
@@ -242,15 +239,15 @@ def _literal_edits(node: ir.Literal, sources: dict[str, Source]) -> Iterator[_Ed
     shown = _shown(node.info.span, sources)
     match node.value:
         case bool(value):
-            yield _Edit(node, lambda e: _with(e, value=not value), f"{shown} is `{not value}`")
+            yield _Edit(node, _setting(value=not value), f"{shown} is `{not value}`")
         case str(text):
-            yield _Edit(node, lambda e: _with(e, value=f"{text}x"), f"{shown} is another text")
+            yield _Edit(node, _setting(value=f"{text}x"), f"{shown} is another text")
         case int() | float() as number:
             for step in (1, -1):
                 changed = number + step
                 yield _Edit(
                     node,
-                    lambda e, changed=changed: _with(e, value=changed),  # type: ignore[misc]
+                    _setting(value=changed),
                     f"{shown} is `{changed:g}`",
                 )
 
@@ -269,8 +266,9 @@ def _swapped(program: ir.Program) -> Iterator[Mutant]:
         yield Mutant(upper.span, what, replace(program, steps=tuple(steps)), touched)
 
 
-def _with(node: object, **changes: object) -> object:
-    return replace(node, **changes)  # type: ignore[type-var]
+def _setting(**changes: object) -> Callable[[object], object]:
+    """The edit that gives a node other parts."""
+    return lambda node: replace(node, **changes)  # type: ignore[type-var]
 
 
 def _dropping(index: int) -> Callable[[object], object]:
@@ -288,6 +286,11 @@ def _without_item(index: int) -> Callable[[object], object]:
         return replace(each, items=each.items[:index] + each.items[index + 1 :])
 
     return drop
+
+
+def _exchanged(each: object) -> object:
+    assert isinstance(each, ir.Conditional)
+    return replace(each, then=each.otherwise, otherwise=each.then)
 
 
 def _negated(each: object) -> object:

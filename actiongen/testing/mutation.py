@@ -96,39 +96,61 @@ def _run(program: ir.Program, given: Input) -> Run | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An event, what the action does with it, and the nodes that it reaches, a bit each."""
+
+    given: Input
+    calls: tuple[tuple[str, ...], ...]
+    reached: int
+
+
 class _Drawn:
-    """The events that are drawn for an action, with what it does; drawn as far as they are asked for, and
-    kept.
-    """
+    """The events that are drawn for an action; drawn as far as they are asked for, and kept."""
 
     def __init__(self, program: ir.Program, seed: int) -> None:
         self._program = program
         self._generator = Generator(program, seed)
         self._source = self._generator.inputs(EVENTS)
-        self._kept: list[tuple[Input, tuple[tuple[str, ...], ...]]] = []
+        self._kept: list[_Known] = []
+        self._bits: dict[int, int] = {}
 
     def telling(self, mutant: Mutant) -> Survivor | None:
         """An event with which the mutant does something else."""
-        for given, calls in self._all():
-            if mutant.local is not None and _is_same_value(*mutant.local, given):
+        touched = self._mask(mutant.touched)
+        for known in self._all():
+            if not known.reached & touched:
                 continue
-            if _did(_run(mutant.program, given)) != calls:
-                least = self._generator.reduced(given, lambda each: self._differs(mutant, each))
-                original, changed = _run(self._program, least), _run(mutant.program, least)
-                assert original is not None
-                return Survivor(mutant, least, made(original), () if changed is None else made(changed))
+            if mutant.local is not None and _is_same_value(*mutant.local, known.given):
+                continue
+            if _did(_run(mutant.program, known.given)) != known.calls:
+                return self._survivor(mutant, known.given)
         return None
+
+    def _survivor(self, mutant: Mutant, given: Input) -> Survivor:
+        least = self._generator.reduced(given, lambda each: self._differs(mutant, each))
+        original, changed = _run(self._program, least), _run(mutant.program, least)
+        assert original is not None
+        return Survivor(mutant, least, made(original), () if changed is None else made(changed))
 
     def _differs(self, mutant: Mutant, given: Input) -> bool:
         return _did(_run(mutant.program, given)) != _did(_run(self._program, given))
 
-    def _all(self) -> Iterator[tuple[Input, tuple[tuple[str, ...], ...]]]:
+    def _all(self) -> Iterator[_Known]:
         yield from self._kept
         for given in self._source:
-            calls = _did(_run(self._program, given))
+            traced = trace(self._program, given)
+            calls = _did(traced.run)
             assert calls is not None
-            self._kept.append((given, calls))
-            yield given, calls
+            known = _Known(given, calls, self._mask(traced.values.keys() | traced.reached))
+            self._kept.append(known)
+            yield known
+
+    def _mask(self, ids: Iterable[int]) -> int:
+        mask = 0
+        for id_ in ids:
+            mask |= 1 << self._bits.setdefault(id_, len(self._bits))
+        return mask
 
 
 def _is_same_value(before: ir.Expr, after: ir.Expr, given: Input) -> bool:

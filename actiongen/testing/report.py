@@ -115,13 +115,13 @@ def _aligned(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigg
     table = [[0] * (len(calls) + 1) for _ in range(len(expected) + 1)]
     for i in reversed(range(len(expected))):
         for j in reversed(range(len(calls))):
-            is_same = expected[i].matches(calls[j], trigger)
+            is_same = expected[i].matches(calls[j])
             table[i][j] = table[i + 1][j + 1] + 1 if is_same else max(table[i + 1][j], table[i][j + 1])
     lines: list[str] = []
     i = j = 0
     while i < len(expected) or j < len(calls):
         both = i < len(expected) and j < len(calls)
-        if both and expected[i].matches(calls[j], trigger):
+        if both and expected[i].matches(calls[j]):
             lines.append(f"  {call_text(*calls[j], trigger)}")
             i, j = i + 1, j + 1
         elif j == len(calls) or (i < len(expected) and table[i + 1][j] >= table[i][j + 1]):
@@ -137,9 +137,9 @@ def telling_steps(verdict: Verdict) -> list[StepTrace]:
     """The guards and rules that explain a failure: that made what was not expected, could have made what was,
     or ended it.
     """
-    run, trigger = verdict.traced.run, verdict.program.header.trigger
+    run = verdict.traced.run
     missing = {each.method for each in verdict.expected} if not verdict.calls_match else set()
-    matched = [any(each.matches(call, trigger) for each in verdict.expected) for call in run.calls]
+    matched = [any(each.matches(call) for each in verdict.expected) for call in run.calls]
     unwanted = {index for index, is_expected in enumerate(matched) if not is_expected}
     found: list[StepTrace] = []
     for each in verdict.traced.steps:

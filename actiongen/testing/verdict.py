@@ -27,7 +27,6 @@ from actiongen.testing.values import (
     canonical_arguments,
     canonical_call,
     from_node,
-    has_options,
 )
 
 
@@ -47,28 +46,19 @@ class Expected:
     arguments: tuple[Value, ...]
     rest: bool
 
-    def matches(self, call: Call, trigger: Trigger) -> bool:
+    def matches(self, call: Call) -> bool:
         """Whether a call is the expected one."""
         name, arguments = call
         if name != self.method:
             return False
         if not self.rest:
             return canonical_arguments(arguments) == canonical_arguments(self.arguments)
-        wanted = list(self.arguments)
-        is_subset = True
-        if wanted and has_options(name, len(wanted), trigger):
-            options, given = wanted.pop(), arguments[-1] if arguments else None
-            is_subset = isinstance(options, dict) and isinstance(given, dict) and _includes(given, options)
-        found = arguments[: len(wanted)]
-        return is_subset and [canonical(each) for each in found] == [canonical(each) for each in wanted]
+        wanted = [canonical(each) for each in self.arguments]
+        return [canonical(each) for each in arguments[: len(wanted)]] == wanted
 
     def text(self, trigger: Trigger) -> str:
         """The call as a policy writes it."""
         return call_text(self.method, self.arguments, trigger, rest=self.rest)
-
-
-def _includes(given: dict[str, Value], wanted: dict[str, Value]) -> bool:
-    return all(key in given and canonical(given[key]) == canonical(value) for key, value in wanted.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,7 @@ class Verdict:
     @property
     def calls_match(self) -> bool:
         """Whether exactly the expected calls were made."""
-        return match_calls(self.expected, made(self.traced.run), self.program.header.trigger)
+        return match_calls(self.expected, made(self.traced.run))
 
 
 def expected_of(test: ir.Test, given: Input) -> tuple[Expected, ...]:
@@ -113,18 +103,16 @@ def made(run: Run) -> tuple[Call, ...]:
     return run.calls if run.error is None else (*run.calls, (ABORT, (run.error,)))
 
 
-def match_calls(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigger) -> bool:
+def match_calls(expected: Sequence[Expected], calls: Sequence[Call]) -> bool:
     """Whether the calls are the expected ones, in order."""
     return len(expected) == len(calls) and all(
-        each.matches(call, trigger) for each, call in zip(expected, calls, strict=True)
+        each.matches(call) for each, call in zip(expected, calls, strict=True)
     )
 
 
 def is_as_expected(program: ir.Program, test: ir.Test, given: Input, run: Run) -> bool:
     """Whether a run in the interpreter is what the test expects: the question that is asked of mutants."""
-    return not any(_problems(program, test, given, run)) and match_calls(
-        expected_of(test, given), made(run), program.header.trigger
-    )
+    return not any(_problems(program, test, given, run)) and match_calls(expected_of(test, given), made(run))
 
 
 def judge(
@@ -140,7 +128,7 @@ def judge(
         problems += _refusals(outcome)
         notes = tuple(f"Auth0 drops a call: {each.message} ({each.source})" for each in outcome.dropped)
         differences = tuple(differ(run, outcome, program.header.trigger))
-    right = match_calls(expected, made(run), program.header.trigger)
+    right = match_calls(expected, made(run))
     result = Result.DIFFERS if differences else Result.FAILED if problems or not right else Result.PASSED
     return Verdict(
         program,

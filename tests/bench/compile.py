@@ -5,11 +5,16 @@ In: a folder of policies. Out: the generated files, by name.
     compile_policies(Path("policies"))["mfa_action.js"]
 """
 
+from functools import partial
 from pathlib import Path
 
 from actiongen import project
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.render import render
+from actiongen.ir.analyse import analyse
+from actiongen.ir.nodes import Program
+from actiongen.syntax.parse import parse
+from actiongen.unit import loader
 
 
 def compile_policies(root: Path) -> dict[str, str]:
@@ -20,3 +25,11 @@ def compile_policies(root: Path) -> dict[str, str]:
     assert compiled.is_clean, shown
     assert compiled.value is not None
     return {file.path: file.text for file in compiled.value.files}
+
+
+def programs_of(root: Path) -> list[Program]:
+    """What the Actions of a folder mean."""
+    sources = project.read(root).value or ()
+    load = loader(sources)
+    meanings = [parse(source).then(partial(analyse, load=load)).value for source in sources]
+    return [meaning for meaning in meanings if isinstance(meaning, Program)]

@@ -9,7 +9,7 @@ logged, and the message of what it threw.
 The two versions run in different time zones, so that an Action which depends on the machine's zone shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self, cast
 
@@ -54,9 +54,13 @@ class NodeBench:
         *,
         now: str | None = None,
         method_returns: Mapping[str, object] | None = None,
+        writes: Mapping[str, Sequence[str]] | None = None,
         deadline_ms: int = _DEADLINE_MS,
     ) -> Outcome:
-        """Runs the handler once, with a fixed clock and answers of ``api``'s methods if given."""
+        """Runs the handler once, with a fixed clock and answers of ``api``'s methods if given.
+
+        ``writes``: the methods that set a key of the event at once, and the path at which they do.
+        """
         request = {
             "id": 0,
             "code": code,
@@ -64,6 +68,7 @@ class NodeBench:
             "event": event,
             "now": now,
             "method_returns": dict(method_returns or {}),
+            "writes": dict(writes or {}),
             "deadline": deadline_ms,
         }
         try:
@@ -103,9 +108,12 @@ class Nodes:
         *,
         now: str | None = None,
         method_returns: Mapping[str, object] | None = None,
+        writes: Mapping[str, Sequence[str]] | None = None,
     ) -> Outcome:
         """What both versions did; they must agree."""
-        old = self.node18.run(code, event, handler, now=now, method_returns=method_returns)
-        new = self.node22.run(code, event, handler, now=now, method_returns=method_returns)
+        old, new = (
+            node.run(code, event, handler, now=now, method_returns=method_returns, writes=writes)
+            for node in (self.node18, self.node22)
+        )
         assert old == new, f"Node 18 and 22 differ:\n{old}\n{new}"
         return new

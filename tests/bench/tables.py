@@ -17,7 +17,7 @@ a path absent: missing, null and, unless its type is given as ``"optional"``, va
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -52,6 +52,7 @@ class Row:
     handler: str | None
     now: str | None
     returns: Mapping[str, object]
+    writes: Mapping[str, Sequence[str]]
     calls: list[list[object]]
     logs: list[str] | None
     error: str | None
@@ -73,7 +74,8 @@ def read_table(file: Path) -> list[Row]:
     cases = cast(list[Json], table["cases"])
     names = [case["name"] for case in cases]
     assert names and len(set(names)) == len(names), f"{file.name}: names must differ"
-    return [row for case in _with_calls(cases) for row in _rows(base, case)]
+    writes = {name: method.mutates for name, method in trigger.methods.items() if method.mutates is not None}
+    return [row for case in _with_calls(cases) for row in _rows(base, case, writes)]
 
 
 def _with_calls(cases: list[Json]) -> Iterator[Json]:
@@ -84,7 +86,7 @@ def _with_calls(cases: list[Json]) -> Iterator[Json]:
         yield case | {"calls": calls[case["name"]]}
 
 
-def _rows(base: Json, case: Json) -> Iterator[Row]:
+def _rows(base: Json, case: Json, writes: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     assert case.keys() <= _CASE_KEYS, f"{case['name']}: {case.keys() - _CASE_KEYS}"
     event = changed(base, cast(Json, case.get("set", {})), cast(list[str], case.get("unset", ())))
     for variant, varied in _variants(event, case):
@@ -94,6 +96,7 @@ def _rows(base: Json, case: Json) -> Iterator[Row]:
             handler=cast(str | None, case.get("handler")),
             now=cast(str | None, case.get("now")),
             returns=cast(Json, case.get("returns", {})),
+            writes=writes,
             calls=cast(list[list[object]], case["calls"]),
             logs=cast(list[str] | None, case.get("logs")),
             error=cast(str | None, case.get("error")),

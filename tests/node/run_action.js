@@ -1,7 +1,8 @@
 // Runs generated Actions as Auth0 does and records what they do.
 //
 // In: one JSON object a line,
-//   {id, code | file, handler, event, method_returns?: {"cache.get": …}, now?: "…Z", deadline?: ms}
+//   {id, code | file, handler, event, method_returns?: {"cache.get": …}, now?: "…Z", deadline?: ms,
+//    writes?: {"transaction.setMetadata": ["transaction", "metadata"]}}
 // Out: one JSON object a line, in the same order,
 //   {id, calls: [["multifactor.enable", ["any"]]], logs: ["…"], error: null | {message},
 //    mutated, asyncHandler, exports: ["onExecutePostLogin"]}
@@ -77,11 +78,11 @@ async function run(request) {
     answer.asyncHandler = handler.constructor.name === "AsyncFunction";
     if (!answer.asyncHandler) throw new Error(`\`${request.handler}\` is not an async function`);
     const event = action.parse(JSON.stringify(request.event));
-    const before = JSON.stringify(snapshot(event));
+    current.before = JSON.stringify(snapshot(event));
     try {
       await settle(action, handler, event, request);
     } finally {
-      answer.mutated = JSON.stringify(snapshot(event)) !== before;
+      answer.mutated = JSON.stringify(snapshot(event)) !== current.before;
     }
   } catch (error) {
     answer.error = { message: messageOf(error) };
@@ -93,7 +94,7 @@ async function run(request) {
 // Ends when the handler has settled and what it left unawaited has had a turn.
 async function settle(action, handler, event, request) {
   const deadline = request.deadline ?? DEADLINE;
-  const api = recorder(action, request.method_returns ?? {});
+  const api = recorder(action, request.method_returns ?? {}, (name, args) => write(event, request.writes?.[name], args));
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`did not settle within ${deadline} ms`)), deadline);
@@ -149,8 +150,19 @@ function recordingConsole() {
   return { debug: record, error: record, info: record, log: record, trace: record, warn: record };
 }
 
+// Some methods change the event at once: they set a key of the object at a path. That is no mutation by the Action.
+function write(event, path, [key, value]) {
+  if (path === undefined) return;
+  const parent = path.slice(0, -1).reduce((node, name) => node?.[name], event);
+  if (typeof parent !== "object" || parent === null) return;
+  const last = path.at(-1);
+  if (typeof parent[last] !== "object" || parent[last] === null) parent[last] = {};
+  parent[last][key] = value;
+  current.before = JSON.stringify(snapshot(event));
+}
+
 // `api`: any method of any name can be called. It is recorded and answers `api` again, for chains.
-function recorder(action, returns) {
+function recorder(action, returns, called) {
   const run = current;
   const member = (path) =>
     new Proxy(function () {}, {
@@ -162,6 +174,7 @@ function recorder(action, returns) {
       apply: (_, __, args) => {
         const name = path.join(".");
         run.calls.push([name, args.map((arg) => snapshot(arg))]);
+        called(name, args);
         return Object.hasOwn(returns, name) ? action.parse(JSON.stringify(returns[name])) : api;
       },
     });

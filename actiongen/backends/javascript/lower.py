@@ -13,7 +13,6 @@ from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import Form, is_null
 from actiongen.backends.javascript.arrange import arrange, spaced
-from actiongen.ir.json_origin import variables_of_json
 from actiongen.backends.javascript.literals import comment_text
 from actiongen.backends.javascript.lower_effects import Effects, define
 from actiongen.backends.javascript.lower_expressions import Expressions
@@ -24,6 +23,7 @@ from actiongen.backends.javascript.runtime import HELPER_NAMES, needed
 from actiongen.backends.javascript.snapshots import snapshots
 from actiongen.backends.javascript.usage import names_in, written
 from actiongen.ir import nodes as ir
+from actiongen.ir.json_origin import variables_of_json
 
 _BLANK = js.Blank()
 

@@ -8,7 +8,6 @@ takes to make a real boolean of each; and their opposites, which are real boolea
 
 from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import Coercion, Condition, joined
-from actiongen.ir.json_origin import is_of_json
 from actiongen.backends.javascript.lower_collections import lower_all, lower_any
 from actiongen.backends.javascript.lower_comparisons import (
     lower_compare,
@@ -23,6 +22,7 @@ from actiongen.backends.javascript.lower_members import secret_member
 from actiongen.backends.javascript.lower_operations import text_test
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.ir import nodes as ir
+from actiongen.ir.json_origin import is_of_json
 from actiongen.ir.types import Basic
 
 

@@ -90,8 +90,10 @@
       right === null
     )
       return false;
-    if (isArray(left) !== isArray(right) || left.length !== right.length)
-      return false;
+    const isList = isArray(left);
+    if (isList !== isArray(right)) return false;
+    // An object may have a member of that name, of any type.
+    if (isList && left.length !== right.length) return false;
     let count = 0;
     for (const key in left) {
       if (!hasOwn(left, key)) continue;

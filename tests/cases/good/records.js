@@ -50,6 +50,8 @@ exports.onExecutePostLogin = async (event, api) => {
       since: toIso(parseTime(event.user.app_metadata?.since)),
       spread: [...(event.transaction?.requested_scopes ?? []), "x"],
       client: { id: event.client.client_id, none: null },
+      device: { last_ip: "none", ...compact(event.session?.device) },
+      domain: { ...compact(event.custom_domain), last: 1 },
       read: asList(event.request.body?.items, (value) =>
         asRecord(value, { id: asNumber, name: asString }),
       ),

@@ -1,0 +1,57 @@
+"""Policies of tests: a text becomes an action, a name of it a trace or a report.
+
+program('with rule("r"):\\n    stop()\\n').steps
+"""
+
+from actiongen.diagnostics.model import Diagnostic
+from actiongen.ir.nodes import Program
+from actiongen.source import Source
+from actiongen.testing.events import Input, input_of
+from actiongen.testing.trace import trace
+from actiongen.testing.verdict import Verdict, judge
+from actiongen.unit import analyse_source, loader
+from actiongen.workflow import Actions
+
+HEADER = 'action(name="Test", trigger="post-login")\n'
+
+
+def source(text: str) -> Source:
+    return Source("policies/case.policy", text if text.startswith("action(") else HEADER + text)
+
+
+def program(text: str) -> Program:
+    """The action of a policy without errors."""
+    file = source(text)
+    result = analyse_source(file, loader((file,)))
+    errors = [each for each in result.diagnostics if each.is_error and not each.code.id.startswith("AG4")]
+    assert isinstance(result.value, Program) and not errors, errors
+    return result.value
+
+
+def diagnostics(text: str) -> tuple[Diagnostic, ...]:
+    file = source(text)
+    return analyse_source(file, loader((file,))).diagnostics
+
+
+def actions(text: str) -> Actions:
+    return Actions((program(text),), (source(text),), ())
+
+
+def sources(text: str) -> dict[str, Source]:
+    return {"policies/case.policy": source(text)}
+
+
+def default(text: str) -> Input:
+    """The input of a test that gives nothing."""
+    made = program(text + '\ntest("nothing given", expect=[])\n')
+    return input_of(made, made.tests[-1])
+
+
+def verdicts(text: str) -> list[Verdict]:
+    """The verdicts of the interpreter alone."""
+    made = program(text)
+    found = []
+    for test in made.tests:
+        given = input_of(made, test)
+        found.append(judge(made, test, given, trace(made, given), None))
+    return found

@@ -1,0 +1,149 @@
+"""Coverage is of rules, branches and conditions, and not of layout."""
+
+from xml.etree import ElementTree
+
+import black
+import pytest
+from testing.policies import program, source, sources
+
+from actiongen.syntax.format import LINE_LENGTH
+from actiongen.testing.coverage import Coverage, Kind, Point, Suggestions, measure, percent
+from actiongen.testing.coverage_files import cobertura, lcov
+from actiongen.testing.events import input_of
+from actiongen.testing.measures import coverage_lines, what_was_missed
+from actiongen.testing.trace import trace
+
+POLICY = """def is_staff(email):
+    return email_domain(email) == "corp.example" or email == "root@other.example"
+
+
+with rule("Staff with a flag", when=is_staff(event.user.email) and event.user.email_verified):
+    if event.stats.logins_count > 5 and not event.user.blocked:
+        api.access.deny("a")
+    else:
+        api.access.deny("b")
+
+with rule("Everyone"):
+    api.user.setUserMetadata("x", "y" if event.user.name == "Bob" else "z")
+
+"""
+SCHEMA = "schema(event.user, blocked=boolean)\n"
+
+
+def covered(*tests: str, policy: str = SCHEMA + POLICY) -> Coverage:
+    text = policy + "".join(f'test("{n}", {each}, expect=[])\n' for n, each in enumerate(tests))
+    made = program(text)
+    return measure(made, [trace(made, input_of(made, each)) for each in made.tests])
+
+
+def test_every_point_is_there_once() -> None:
+    found = covered()
+    assert found.count(Kind.RULE) == (0, 2)
+    # the rule's condition, the `if`, the conditional value
+    assert found.count(Kind.BRANCH) == (0, 6)
+    # the call and the flag, the two of the `if`, the two in the helper
+    assert found.count(Kind.CONDITION) == (0, 12)
+    assert percent([found]) == 0.0
+
+
+def test_a_condition_counts_where_it_was_looked_at() -> None:
+    found = covered("given={event.user.email: None}")
+    missed = {what_was_missed(found, each, sources(SCHEMA + POLICY)) for each in found.missed}
+    assert "`is_staff(event.user.email)` was never True" in missed
+    assert "`is_staff(event.user.email)` was never False" not in missed
+    # What is not looked at, as the left side has decided, is not seen.
+    assert "`event.user.email_verified` was never False" in missed
+    assert "`event.user.blocked` was never False" in missed, "`not` itself is no condition"
+    assert "the rule `Staff with a flag` never acted" in missed
+    assert "the rule `Everyone` never acted" not in missed
+
+
+FULL = (
+    "given={event.user.email: 'a@corp.example', event.stats.logins_count: 9}",
+    "given={event.user.email: 'a@corp.example', event.stats.logins_count: 9, event.user.blocked: True}",
+    "given={event.user.email: 'a@corp.example', event.stats.logins_count: 1}",
+    "given={event.user.email: 'root@other.example', event.user.email_verified: False}",
+    "given={event.user.email: None, event.user.name: 'Bob'}",
+)
+
+
+def test_all_of_it() -> None:
+    tests = [each.replace("'", '"') for each in FULL]
+    assert percent([covered(*tests)]) == 100.0
+    for index in range(len(tests)):
+        assert percent([covered(*tests[:index], *tests[index + 1 :])]) < 100.0, tests[index]
+
+
+def test_a_helper_counts_once_however_often_it_is_called() -> None:
+    twice = POLICY + 'with rule("Again", when=is_staff(event.user.email)):\n    stop()\n'
+    assert covered(policy=SCHEMA + twice).count(Kind.CONDITION) == covered().count(Kind.CONDITION)
+
+
+def test_the_layout_does_not_count() -> None:
+    tests = [each.replace("'", '"') for each in FULL[:3]]
+    narrow = black.format_str(SCHEMA + POLICY, mode=black.Mode(line_length=30))
+    wide = black.format_str(SCHEMA + POLICY, mode=black.Mode(line_length=LINE_LENGTH * 3))
+    assert narrow != wide and narrow.count("\n") > wide.count("\n") + 5
+    found = [covered(*tests, policy=each) for each in (narrow, wide)]
+    assert [found[0].count(kind) for kind in Kind] == [found[1].count(kind) for kind in Kind]
+    assert 0 < percent(found) < 100
+
+
+def test_what_was_missed_comes_with_an_event_that_hits_it() -> None:
+    found = covered("given={event.user.email: None}")
+    suggestions = Suggestions(found.program, seed=0)
+    assert found.missed
+    for point in found.missed:
+        given = suggestions.event(point)
+        assert given is not None, point
+        assert measure(found.program, [trace(found.program, given)]).hits[point] > 0
+        assert len(given.given) <= 4
+
+
+def test_what_nothing_hits_has_no_suggestion() -> None:
+    made = program('with rule("R", when=event.user.name == "a" and event.user.name == "b"):\n    stop()\n')
+    never = [each for each in measure(made, []).hits if each.kind is Kind.RULE]
+    assert [Suggestions(made, 0).event(each) for each in never] == [None]
+
+
+def test_the_text() -> None:
+    found = covered("given={event.user.email: None}")
+    first, *rest = coverage_lines([found], sources(SCHEMA + POLICY), seed=0)
+    hit, every = found.count()
+    assert first.startswith(f"coverage: {100 * hit / every:.1f} % ({hit} of {every}): rules 1/2, branches ")
+    assert rest[0::2][0].startswith("  policies/case.policy:") and rest[1].startswith("    try given={event.")
+    assert len(rest) == 2 * len(found.missed)
+
+
+def test_lcov() -> None:
+    found = covered("given={event.user.email: None}")
+    lines = lcov([found], sources(SCHEMA + POLICY)).splitlines()
+    assert lines[:2] == ["TN:", "SF:policies/case.policy"] and lines[-1] == "end_of_record"
+    assert "FNF:2" in lines and "FNH:1" in lines and "FNDA:1,Everyone" in lines
+    branches = [each for each in lines if each.startswith("BRDA:")]
+    assert f"BRF:{len(branches)}" in lines and len(branches) == 18
+    taken = sum(each.rsplit(",", 1)[1] not in ("0", "-") for each in branches)
+    assert f"BRH:{taken}" in lines and taken == found.count()[0] - 1
+
+
+def test_cobertura() -> None:
+    found = covered("given={event.user.email: None}")
+    root = ElementTree.fromstring(cobertura([found], sources(SCHEMA + POLICY)))
+    assert root.attrib["branches-valid"] == "18"
+    assert int(root.attrib["branches-covered"]) == found.count()[0] - 1
+    (file,) = root.iter("class")
+    assert file.attrib["filename"] == "policies/case.policy"
+    text = source(SCHEMA + POLICY).text.splitlines()
+    of_rule = next(n for n, line in enumerate(text, 1) if line.startswith('with rule("Staff'))
+    line = next(each for each in file.iter("line") if each.attrib["number"] == str(of_rule))
+    assert line.attrib["condition-coverage"].endswith("/6)")
+
+
+def test_an_action_without_anything_is_covered() -> None:
+    assert percent([]) == 100.0
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_points_are_values(kind: Kind) -> None:
+    span = source("").span(0, 1)
+    assert Point(kind, span, True) == Point(kind, span, True) != Point(kind, span, False)

@@ -1,0 +1,143 @@
+"""Mutants: which there are, who notices them, and what tells the survivors from the original."""
+
+import pytest
+from testing.policies import program, sources
+
+from actiongen.evaluate.evaluate import evaluate
+from actiongen.ir.walk import below
+from actiongen.testing.generate import Generator
+from actiongen.testing.mutants import mutants
+from actiongen.testing.mutation import Score, percent, score
+from actiongen.testing.rewrite import rewritten
+from actiongen.testing.values import canonical_call
+from actiongen.testing.verdict import made
+
+
+def scored(text: str) -> Score:
+    return score(program(text), sources(text))
+
+
+def changes(text: str) -> set[str]:
+    return {each.what for each in mutants(program(text), sources(text))}
+
+
+def rule(condition: str, effects: str = 'api.access.deny("no")') -> str:
+    return f'with rule("R", when={condition}):\n    {effects}\n'
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("event.stats.logins_count <= 1", {"`<=` is `<`", "`<=` is `>`", "`1` is `2`", "`1` is `0`"}),
+        (
+            'event.user.name == "Bob" and event.user.email_verified',
+            {
+                "`and` is `or`",
+                '`event.user.name == "Bob"` is taken out',
+                "`event.user.email_verified` is taken out",
+                "`==` is `!=`",
+                '`"Bob"` is another text',
+            },
+        ),
+        ("not event.user.email_verified", {"`not` is taken out"}),
+        ("event.user.name is None", {"`event.user.name is None` is turned round"}),
+        (
+            'event.user.name in ["a", "b"]',
+            {'`"a"` is taken out', '`event.user.name in ["a", "b"]` is turned round'},
+        ),
+        ('event.user.email.lower().startswith("a")', {"`lower` is taken out", "`startswith` is `endswith`"}),
+        ('(event.user.name or "x") == "x"', {"the default is taken out"}),
+        (
+            'any(i.provider == "a" for i in event.user.identities if not i.isSocial)',
+            {"`any` is `all`", "the filter is taken out"},
+        ),
+    ],
+)
+def test_conditions(condition: str, expected: set[str]) -> None:
+    found = changes(rule(condition))
+    assert expected <= found
+    assert {"the rule is taken out", "the rule always applies", '`"no"` is another text'} <= found
+
+
+def test_effects() -> None:
+    text = rule("event.user.email_verified", 'api.user.setUserMetadata("a", True)\n    api.access.deny("no")')
+    text += (
+        'with rule("S"):\n    if event.user.name == "a":\n        stop()\n    elif event.user.name == "b":\n'
+    )
+    text += '        log("b")\n        abort("b")\n    else:\n        api.access.deny("c")\n'
+    found = changes(text)
+    assert '`api.user.setUserMetadata("a", True)` is taken out' in found
+    assert {"`stop()` is taken out", '`abort("b")` is taken out', "`else` is taken out"} <= found
+    assert "the second condition of the `if` is taken out" in found
+    assert "`R` and `S` change places" in found and "`True` is `False`" in found
+    assert '`log("b")` is taken out' not in found, "what is logged decides nothing"
+
+
+def test_the_original_stays_and_the_rest_is_shared() -> None:
+    made = program(rule('event.user.name == "Bob"') + 'with rule("S"):\n    stop()\n')
+    before = repr(made.steps)
+    for mutant in mutants(made, {}):
+        assert repr(mutant.program.steps) != before
+    assert repr(made.steps) == before
+    same = rewritten(made, lambda node: None).steps
+    assert all(new is old for new, old in zip(same, made.steps, strict=True))
+
+
+def test_a_helper_changes_for_every_call() -> None:
+    text = 'def is_bob(name):\n    return name == "Bob"\n\n'
+    text += 'with rule("R", when=is_bob(event.user.name) and is_bob(event.user.nickname)):\n    stop()\n'
+    (mutant,) = (each for each in mutants(program(text), sources(text)) if each.what == "`==` is `!=`")
+    operators = [node.operator for node in below(mutant.program.steps) if hasattr(node, "operator")]
+    assert len(mutant.touched) == 2 and operators.count("!=") == 2
+
+
+BOUND = rule("event.stats.logins_count <= 3")
+
+
+def test_a_test_at_the_bound_notices() -> None:
+    weak = scored(BOUND + 'test("t", given={event.stats.logins_count: 1}, expect=api.access.deny("no"))\n')
+    assert percent([weak]) < 100
+    survivors = {each.mutant.what for each in weak.survivors}
+    assert survivors == {"`<=` is `<`", "`3` is `2`", "`3` is `4`", "the rule always applies"}
+    strong = scored(
+        BOUND
+        + 'test("t", given={event.stats.logins_count: 3}, expect=api.access.deny("no"))\n'
+        + 'test("u", given={event.stats.logins_count: 4}, expect=[])\n'
+    )
+    assert (percent([strong]), strong.survivors, strong.equivalent) == (100.0, (), ())
+
+
+def test_the_event_of_a_survivor_tells_it_from_the_original() -> None:
+    found = scored(BOUND + 'test("t", given={event.stats.logins_count: 1}, expect=api.access.deny(...))\n')
+    assert found.survivors
+    for each in found.survivors:
+        runs = [
+            evaluate(program, each.event.event, secrets=each.event.secrets, now=each.event.now_ms)
+            for program in (found.program, each.mutant.program)
+        ]
+        calls = [[canonical_call(*call) for call in made(run)] for run in runs]
+        assert calls[0] != calls[1]
+        assert (each.original, each.changed) == (made(runs[0]), made(runs[1]))
+
+
+def test_what_no_event_tells_apart_is_equivalent() -> None:
+    # A login count is a whole number from 1: `< 2` and `<= 1` are the same.
+    found = scored(
+        rule("event.stats.logins_count < 2 and event.stats.logins_count < 9")
+        + 'test("t", given={event.stats.logins_count: 1}, expect=api.access.deny("no"))\n'
+        + 'test("u", given={event.stats.logins_count: 2}, expect=[])\n'
+    )
+    assert "`event.stats.logins_count < 9` is taken out" in {each.what for each in found.equivalent}
+    assert not found.survivors
+
+
+def test_an_action_without_tests_notices_nothing() -> None:
+    found = scored(BOUND)
+    assert found.killed == 0 and len(found.survivors) == found.counted > 0
+
+
+def test_drawing_is_the_same_for_a_seed() -> None:
+    made = program(BOUND)
+    first, second = (score(made, {}, seed=3) for _ in range(2))
+    assert [each.event.given for each in first.survivors] == [each.event.given for each in second.survivors]
+    assert Generator(made, 3) is not None
