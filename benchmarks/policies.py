@@ -1,7 +1,7 @@
 """Writes a folder of generated but realistic policies, and TypeScript Actions of the same content.
 
-In: a folder and how many. Out: ``policies/`` with libraries and a flow, and ``typescript/`` with what actiongen makes of
-each policy, as a module with types.
+In: a folder and how many. Out: ``policies/`` with libraries and a flow, and ``typescript/`` with what actiongen makes
+of each policy, as a module with types.
 
     python benchmarks/policies.py /tmp/bench 1000
 """
@@ -14,11 +14,15 @@ from random import Random
 from actiongen.compiler import compile_folder
 from actiongen.project import read
 
-_TEAMS = (
-    "billing support sales partners design platform research legal finance growth security studio".split()
-)
-_KINDS = "gate claims profile audit session consent region role terms device tenant risk".split()
-_COUNTRIES = "DE FR IT ES SE NO DK FI PL NL BE AT CH IE PT CZ".split()
+_TEAMS = [
+    *("billing", "support", "sales", "partners", "design", "platform"),
+    *("research", "legal", "finance", "growth", "security", "studio"),
+]
+_KINDS = [
+    *("gate", "claims", "profile", "audit", "session", "consent"),
+    *("region", "role", "terms", "device", "tenant", "risk"),
+]
+_COUNTRIES = ["DE", "FR", "IT", "ES", "SE", "NO", "DK", "FI", "PL", "NL", "BE", "AT", "CH", "IE", "PT", "CZ"]
 _LIBRARIES = 10
 # A flow runs a few actions; the others wait for their turn.
 _DEPLOYED = 10

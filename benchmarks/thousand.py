@@ -1,12 +1,13 @@
 """Measures 1,000 policies beside 1,000 TypeScript Actions of the same content, all in one run.
 
-In: how many, and the tools that ``npm ci`` put beside this file. Out: a table: seconds, multiples of ``python -c pass``, ratios to
-actiongen's cold build, memory of all processes together.
+In: how many, and the tools that ``npm ci`` put beside this file. Out: a table: seconds, multiples of
+``python -c pass``, ratios to actiongen's cold build, memory of all processes together.
 
     npm ci --prefix benchmarks && python benchmarks/thousand.py
 """
 
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -17,12 +18,23 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from policies import write_policies, write_typescript
 from startup import ACTIONGEN, PASS, seconds
+
+from policies import write_policies, write_typescript
 
 TOOLS = Path(__file__).resolve().parent / "node_modules"
 BUDGETS = {"actiongen, cold": 600, "actiongen, unchanged": 50}
-_CONFIG = '{"compilerOptions": {"strict": true, "noEmit": true, "target": "es2022", "module": "esnext", "types": [], "lib": ["es2022", "dom"]}, "include": ["*.ts"]}'
+_CONFIG = {
+    "compilerOptions": {
+        "strict": True,
+        "noEmit": True,
+        "target": "es2022",
+        "module": "esnext",
+        "types": [],
+        "lib": ["es2022", "dom"],
+    },
+    "include": ["*.ts"],
+}
 
 
 def measured(command: list[str], folder: Path) -> tuple[float, float]:
@@ -55,7 +67,7 @@ def commands(folder: Path) -> dict[str, tuple[list[str], Path, Callable[[int], N
     typescript = folder / "typescript"
     target = f"{sys.platform}-{'arm64' if os.uname().machine in ('arm64', 'aarch64') else 'x64'}"
     native = next((TOOLS / "@typescript").glob("typescript-*/lib/tsc"))
-    (typescript / "tsconfig.json").write_text(_CONFIG, encoding="utf-8")
+    (typescript / "tsconfig.json").write_text(json.dumps(_CONFIG), encoding="utf-8")
     build = [*ACTIONGEN, "build"]
     policy = sorted((folder / "policies").glob("*_7.policy"))[0]
 

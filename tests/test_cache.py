@@ -188,7 +188,8 @@ def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
             file.write_bytes(data[: random.randrange(len(data) or 1)])
         case "flipped":
             at = random.randrange(len(data) or 1)
-            file.write_bytes(data[:at] + bytes([byte ^ (1 << random.randrange(8)) for byte in data[at : at + 1]]) + data[at + 1 :])
+            flipped = bytes([byte ^ (1 << random.randrange(8)) for byte in data[at : at + 1]])
+            file.write_bytes(data[:at] + flipped + data[at + 1 :])
         case "swapped":
             file.write_bytes(random.choice(others).read_bytes())
         case "sealed nonsense":

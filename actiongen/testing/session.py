@@ -14,10 +14,10 @@ from pathlib import Path
 
 from actiongen import __version__
 from actiongen.auth0.model import JsonValue
-from actiongen.diagnostics.codes_project import BAD_EVENT, CANNOT_WRITE, ENGINES_DIFFER, NODE_MISSING
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, ENGINES_DIFFER, NODE_MISSING
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.ir import nodes as ir
-from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
+from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, usage
 from actiongen.runner.find import Node as NodeBinary
 from actiongen.runner.find import NodeMissing
 from actiongen.runner.session import Runner, RunnerBroken
@@ -61,7 +61,7 @@ def run_session(actions: Actions, asked: Asked, find: Callable[[], NodeBinary]) 
     try:
         matches = matcher(asked.expression)
     except BadExpression as error:
-        return _failed(actions, USAGE, Diagnostic(BAD_EVENT, f"`-k`: {error}", Label(Span("", 0, 0))))
+        return usage(f"`-k`: {error}")
 
     def wanted(program: ir.Program, test: ir.Test) -> bool:
         return matches(f"{program.stem}::{test.title}::{test.case or ''}")

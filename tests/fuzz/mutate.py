@@ -20,9 +20,10 @@ _ODD = (
     *"()[]{},.:=#\"'\\\n\t\r\0@!$%^&*<>?/|~`;",
     "'''", '"""', "f\"{", "}}", "{{", "${", "`", "*/", "/*", "//", "</script>", "\u2028", "\u2029", "\ufeff", "\u202e",
     "\ud800", "\udfff", "\U0001f600", "é", "ﬁ", "\x85", "\x0b", "\x0c", "\u00a0", "__proto__", "constructor", "None",
-    "True", "not ", " and ", " or ", " in ", " if ", " else ", " for ", "lambda", "await", "async", "eval", "event", "api",
-    "1e999", "-0", "0x10", "9" * 40, "1_000", "1.", ".5", "1j", "**", "//", "->", ":=", "...", "\\u{110000}", "\\x0", "\\N{DASH}",
-    "    ", "\n    ", "\n\n", "\\\n", "# allow: mfa-on-refresh - x\n", "(" * 70, "[" * 200, "not " * 90, "-" * 90, "a." * 90,
+    "True", "not ", " and ", " or ", " in ", " if ", " else ", " for ", "lambda", "await", "async", "eval", "event",
+    "api", "1e999", "-0", "0x10", "9" * 40, "1_000", "1.", ".5", "1j", "**", "//", "->", ":=", "...",
+    "\\u{110000}", "\\x0", "\\N{DASH}", "    ", "\n    ", "\n\n", "\\\n", "# allow: mfa-on-refresh - x\n",
+    "(" * 70, "[" * 200, "not " * 90, "-" * 90, "a." * 90,
 )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def _same_kind(text: str, random: Random, corpus: Corpus) -> str:
 
 def _odd_text(text: str, random: Random, corpus: Corpus) -> str:
     """Something strange inside of a text of the policy."""
-    places = [found for found in re.finditer(r'"[^"\\\n]*"', text)]
+    places = list(re.finditer(r'"[^"\\\n]*"', text))
     if not places:
         return text
     at = random.choice(places).start() + 1
@@ -164,6 +165,6 @@ def _repeat(text: str, random: Random, corpus: Corpus) -> str:
 
 
 _CHANGES: tuple[Change, ...] = (
-    _delete, _insert, _flip, _token, _token, _same_kind, _same_kind, _same_kind, _odd_text, _odd_text, _swap, _lines, _lines,
-    _splice, _repeat,
+    _delete, _insert, _flip, _token, _token, _same_kind, _same_kind, _same_kind, _odd_text, _odd_text, _swap,
+    _lines, _lines, _splice, _repeat,
 )  # fmt: skip

@@ -23,11 +23,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import esprima
 from bench.install import node_binary
-from fuzz.mutate import Corpus
 
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.render import render, to_json
 from actiongen.source import Source
+from fuzz.mutate import Corpus
 
 SCRIPTS = Path(__file__).with_name("scripts.js")
 LIBRARIES = (
@@ -148,8 +148,9 @@ def main() -> None:
     begin = time.perf_counter()
     figures = fuzz(arguments.count, seed)
     print(
-        f"{figures.outputs:,} compiled to JavaScript that esprima and Node accept, {len(figures.codes)} kinds of diagnostics, "
-        f"{len(figures.failures)} failures, the slowest took {figures.slowest:.2f} s, {time.perf_counter() - begin:.0f} s in all"
+        f"{figures.outputs:,} compiled to JavaScript that esprima and Node accept, "
+        f"{len(figures.codes)} kinds of diagnostics, {len(figures.failures)} failures, "
+        f"the slowest took {figures.slowest:.2f} s, {time.perf_counter() - begin:.0f} s in all"
     )
     for text, problem in figures.failures[:20]:
         print(f"\n--- {text!r}\n{problem}")

@@ -182,6 +182,14 @@ def test_a_call_that_auth0_refuses_fails() -> None:
     assert run(text.replace("carrier-pigeon", "duo")).exit_code == CLEAN
 
 
+def test_members_of_any_name_are_as_they_were() -> None:
+    text = (
+        'with rule("R", when=truthy(event.request.query.length)):\n    api.access.deny("no")\n'
+        'test("t", given={event.request.query.length: []}, expect=api.access.deny("no"))\n'
+    )
+    assert run(text).exit_code == CLEAN
+
+
 def test_without_node() -> None:
     def nowhere() -> Node:
         raise NodeMissing("there is no `node` on the PATH")

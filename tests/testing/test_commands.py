@@ -1,0 +1,142 @@
+"""``actiongen test``, ``run`` and ``why`` on real folders."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from actiongen.cli.main import main
+
+POLICY = """action(name="Greet", trigger="post-login")
+
+load("shared/tenants.policy", "is_banned")
+
+with rule("The banned are refused", when=is_banned):
+    api.access.deny("Go away.")
+
+test("banned", given={event.user.user_id: "auth0|1"}, expect=api.access.deny(...))
+test("others", given={event.user.user_id: "auth0|2"}, expect=[])
+"""
+LIBRARY = 'is_banned = event.user.user_id == "auth0|1"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    policies = tmp_path / "policies"
+    (policies / "shared").mkdir(parents=True)
+    (policies / "greet.policy").write_text(POLICY)
+    (policies / "other.policy").write_text(POLICY.replace("Greet", "Other"))
+    (policies / "shared" / "tenants.policy").write_text(LIBRARY)
+    (policies / "flows.policy").write_text('flow("post-login", ["greet", "other"])\n')
+    monkeypatch.chdir(tmp_path)
+    return policies
+
+
+def quick(*arguments: object, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments], input=text)
+
+
+def test_paths_choose(folder: Path) -> None:
+    for paths, count in (
+        ((), 4),
+        (("policies",), 4),
+        (("policies/greet.policy",), 2),
+        (("policies/greet.policy", "policies/other.policy"), 4),
+        (("policies/shared",), 0),
+    ):
+        result = quick("test", *paths)
+        assert result.exit_code == 0, result.output
+        assert f"{count} tests: {count} passed" in result.output
+
+
+def test_a_folder_elsewhere(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert "4 tests: 4 passed" in quick("test", "../policies").output
+    assert "2 tests: 2 passed" in quick("test", folder / "greet.policy").output
+
+
+def test_exit_codes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert quick("test", "nowhere").exit_code == 2
+    assert quick("test", "-k", "(").exit_code == 2
+    (folder / "greet.policy").write_text(POLICY.replace('given={event.user.user_id: "auth0|2"}, ', ""))
+    assert quick("test").exit_code == 0
+    (folder / "greet.policy").write_text(POLICY.replace('"auth0|2"', '"auth0|1"'))
+    assert quick("test").exit_code == 1
+    (folder / "greet.policy").write_text(POLICY.replace("user_id:", "user_idd:"))
+    broken = quick("test", "--format", "json")
+    assert broken.exit_code == 1 and "AG203" in broken.output
+
+
+def test_run(folder: Path) -> None:
+    banned = quick("run", "policies/greet.policy", "--set", "event.user.user_id=auth0|1")
+    assert banned.exit_code == 0
+    assert banned.output.splitlines()[:2] == [
+        '=> api.access.deny("Go away.")',
+        "  decided by: The banned are refused",
+    ]
+    assert quick("run", "policies/greet.policy").output.startswith("=> no call\n")
+    event = json.dumps({"user": {"user_id": "auth0|1"}})
+    found = quick("run", "policies/greet.policy", "--event", "-", "--format", "json", text=event)
+    assert found.exit_code == 0
+    assert json.loads(found.output)["calls"][0]["method"] == "access.deny"
+    assert any("Auth0 always sends" in each for each in json.loads(found.output)["notes"])
+
+
+def test_why(folder: Path) -> None:
+    (folder.parent / "event.json").write_text(json.dumps({"event": {"user": {"user_id": "auth0|1"}}}))
+    lines = quick("why", "policies/greet.policy", "--event", "event.json").output.splitlines()
+    assert lines[0] == "The banned are refused: acted, and ended the action"
+    assert '    is_banned = event.user.user_id == "auth0|1"' in lines
+    assert '=> api.access.deny("Go away.")' in lines
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "policies/flows.policy"],
+        ["run", "policies/greet.policy", "--set", "user.x=1"],
+        ["why", "policies/greet.policy", "--now", "noon"],
+        ["why", "policies/greet.policy", "--event", "nowhere.json"],
+        ["run", "policies"],
+    ],
+)
+def test_what_cannot_be_asked(folder: Path, arguments: list[str]) -> None:
+    assert quick(*arguments).exit_code == 2
+
+
+def test_an_event_that_is_no_json(folder: Path) -> None:
+    result = quick("run", "policies/greet.policy", "--event", "-", text="{user: 1}")
+    assert result.exit_code == 2 and "AG666" in result.output
+
+
+def test_watch_runs_again_after_a_change(folder: Path) -> None:
+    command = [sys.executable, "-c", "from actiongen.cli.main import main; main()", "test", "--watch"]
+    process = subprocess.Popen(
+        command, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
+    )
+    assert process.stdout is not None
+    try:
+        os.set_blocking(process.stdout.fileno(), False)
+        assert "4 passed" in read_until(process, "passed")
+        (folder / "greet.policy").write_text(POLICY.replace('"auth0|2"', '"auth0|1"'))
+        assert "1 failed" in read_until(process, "failed in")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def read_until(process: "subprocess.Popen[bytes]", word: str) -> str:
+    assert process.stdout is not None
+    text = ""
+    until = time.monotonic() + 60
+    while word not in text:
+        assert time.monotonic() < until, text
+        text += (process.stdout.read() or b"").decode()
+        time.sleep(0.05)
+    return text
