@@ -8,9 +8,10 @@ however many processes they are made.
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -79,13 +80,29 @@ def make_all(
     try:
         # A fresh process for each: a copy of this one would hold its locks and threads too.
         with ProcessPoolExecutor(processes, get_context("spawn"), _start, (sources, runtime)) as pool:
-            for made in pool.map(_work, portions):
+            with _sigint_held_back():
+                work = pool.map(_work, portions)
+            for made in work:
                 packed += made
                 progress(len(packed), len(wanted))
     except (OSError, ImportError, BrokenProcessPool):
         # A system that gives no processes, or ends them.
         return make_units(wanted, sources, runtime, progress)
     return tuple(unit_stored.unpack(each) for each in packed)
+
+
+@contextmanager
+def _sigint_held_back() -> Iterator[None]:
+    """Ctrl-C comes after the block. A process that starts in it is not hit before it can ignore Ctrl-C."""
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
 
 
 _told: tuple[tuple[Source, ...], str | None] = ((), None)

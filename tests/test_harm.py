@@ -207,7 +207,8 @@ def test_killed_at_a_random_moment(tmp_path: Path) -> None:
 
 def test_interrupted_with_worker_processes(tmp_path: Path) -> None:
     write(tmp_path, 80, 0)
-    for pause in (0.6, 1.2, 2.0):
+    # The first pauses hit the worker processes while they start.
+    for pause in (0.4, 0.5, 0.6, 0.7, 0.8, 1.2, 2.0):
         child = subprocess.Popen(
             [*COMMAND, "build", "--no-cache"],
             cwd=tmp_path,
