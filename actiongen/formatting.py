@@ -1,6 +1,6 @@
 """Lays out policies: one layout for everybody, and nothing about their meaning.
 
-In: files and folders, or a text. Out: an :class:`~actiongen.outcome.Outcome`; the files rewritten, unless
+In: files and folders, or standard input. Out: an :class:`~actiongen.outcome.Outcome`; the files rewritten, unless
 only a check or a diff was asked for.
 
     fmt((Path("policies"),), check=True, diff=False).exit_code   ->   0
@@ -11,6 +11,7 @@ bug of ours.
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -75,14 +76,19 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
     return Outcome(ERRORS if wrong else CLEAN, tuple(diagnostics), sources, text, notes)
 
 
-def fmt_text(text: str, *, check: bool, diff: bool) -> Outcome:
-    """Lays out a text; the result is the outcome's text unless only a check or a diff was asked for."""
+def fmt_data(data: bytes, *, check: bool, diff: bool) -> Outcome:
+    """Lays out what came by standard input; the outcome's text is the result, unless only a check or a diff was
+    asked for. The ends of lines stay.
+    """
+    text = project.decoded(data, "stdin.policy")
+    if isinstance(text, Diagnostic):
+        return Outcome(ERRORS, (text,))
     source = Source("stdin.policy", text)
     laid_out = layout(source)
     if laid_out.value is None:
         return Outcome(ERRORS, laid_out.diagnostics, (source,))
     change = _Change(_Policy(source, Path(source.path)), laid_out.value)
-    made = _diff(change) if diff else "" if check else laid_out.value
+    made = _diff(change) if diff else "" if check else laid_out.value.replace("\n", _ends(data))
     if check and laid_out.value != text:
         return Outcome(ERRORS, (_not_formatted(source),), (source,), made)
     return Outcome(CLEAN, (), (source,), made)
@@ -148,20 +154,33 @@ def _single(file: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
 
 def _write(change: _Change) -> Diagnostic | None:
     """Puts the new text in the place of the old one, at once; ends of lines and permissions stay."""
-    file = change.policy.file.resolve()
+    source, file = change.policy.source, change.policy.file.resolve()
     beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        ends = b"\r\n" if file.read_bytes().partition(b"\n")[0].endswith(b"\r") else b"\n"
-        beside.write_bytes(change.after.encode("utf-8").replace(b"\n", ends))
+        data = file.read_bytes()
+        if project.decoded(data, source.path) != source.text:
+            return _cannot_write(source, "it has changed meanwhile", "run `actiongen fmt` again")
+        with beside.open("wb") as stream:
+            stream.write(change.after.replace("\n", _ends(data)).encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
         beside.chmod(file.stat().st_mode)
         beside.replace(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        path = change.policy.source.path
-        return Diagnostic(
-            CANNOT_WRITE, f"`{path}` cannot be written: {error.strerror}", Label(Span(path, 0, 0))
-        )
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        return _cannot_write(source, error.strerror)
     return None
+
+
+def _ends(data: bytes) -> str:
+    """How the lines of a file end: as the first one does."""
+    return "\r\n" if data.partition(b"\n")[0].endswith(b"\r") else "\n"
+
+
+def _cannot_write(source: Source, reason: str, help: str | None = None) -> Diagnostic:
+    message = f"`{source.path}` cannot be written: {reason}"
+    return Diagnostic(CANNOT_WRITE, message, Label(Span(source.path, 0, 0)), help=help)
 
 
 # What is said

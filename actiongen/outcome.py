@@ -12,7 +12,7 @@ import traceback
 from dataclasses import dataclass
 
 from actiongen import __version__
-from actiongen.diagnostics.codes_project import INTERNAL_ERROR, NO_POLICIES
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, INTERNAL_ERROR, NO_POLICIES
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.source import Source, Span
 
@@ -40,6 +40,12 @@ def no_folder(name: str) -> Outcome:
     return usage(
         f"there is no folder `{name}`", "give the path of the policies, or begin with `actiongen init`"
     )
+
+
+def cannot_say(error: OSError) -> Diagnostic:
+    """What a command says finds no place."""
+    message = f"what there is to say cannot be written: {error.strerror}"
+    return Diagnostic(CANNOT_WRITE, message, Label(Span("", 0, 0)))
 
 
 def internal_error(error: Exception) -> Outcome:

@@ -120,7 +120,7 @@ def _bad_stem(path: str) -> Diagnostic:
 
 
 def _text(file: Path, path: str, root: Path) -> str | Diagnostic:
-    """The text with ``\\n`` at the ends of lines, or why it cannot be had."""
+    """The text, or why it cannot be had."""
     try:
         if not file.resolve().is_relative_to(root):
             return _diagnostic(
@@ -133,6 +133,11 @@ def _text(file: Path, path: str, root: Path) -> str | Diagnostic:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "its links go round in a circle"
         return _diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {reason}")
+    return decoded(data, path)
+
+
+def decoded(data: bytes, path: str) -> str | Diagnostic:
+    """The text of a policy with ``\\n`` at the ends of lines, or why it is none."""
     if len(data) > MAX_BYTES:
         return _diagnostic(FILE_TOO_LARGE, path, f"`{path}` is larger than {MAX_BYTES // 1024} kB")
     try:

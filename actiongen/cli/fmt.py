@@ -1,13 +1,14 @@
 """``actiongen fmt``."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from actiongen.cli.output import finish, format_option
 from actiongen.formatting import fmt as lay_out
-from actiongen.formatting import fmt_text
+from actiongen.formatting import fmt_data
 
 
 @click.command(short_help="Lay out policies.")
@@ -26,5 +27,6 @@ def fmt(paths: tuple[Path, ...], check: bool, diff: bool, form: str) -> None:
         finish(lay_out(paths, check=check, diff=diff), form)
     if len(paths) > 1:
         raise click.UsageError("`-` stands alone")
-    text = sys.stdin.buffer.read().decode("utf-8", errors="replace").replace("\r\n", "\n")
-    finish(fmt_text(text, check=check, diff=diff), form)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # a policy is that, whatever the terminal is
+    finish(fmt_data(sys.stdin.buffer.read(), check=check, diff=diff), form)

@@ -6,12 +6,13 @@ In: arguments. Out: an exit code: 0 clean, 1 errors or output that is not curren
 
 import errno
 from importlib import import_module
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from actiongen import __version__
-from actiongen.cli.output import finish
+from actiongen.cli.output import OutputError, fail_to_say, finish, open_streams
 from actiongen.outcome import internal_error
 
 COMMANDS = {
@@ -32,6 +33,14 @@ COMMANDS = {
 
 class Commands(click.Group):
     """The commands, each in a module of its name; instead of a traceback there is a diagnostic."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs the whole command line, with streams that may be closed or full."""
+        open_streams()
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # from a command these are diagnostics: this was its output, or the help
+            fail_to_say(error)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order in which people meet them."""
@@ -66,7 +75,7 @@ class Commands(click.Group):
         """Runs the command."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OutputError):
             raise
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:

@@ -4,15 +4,18 @@ In: an outcome. Out: what was made and done on standard output, diagnostics on s
 diagnostics alone, on standard output.
 """
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import NoReturn, TextIO
 
 import click
 
 from actiongen.diagnostics.render import render, summary, to_json
-from actiongen.outcome import Outcome
+from actiongen.outcome import ERRORS, Outcome, cannot_say
 
 format_option = click.option(
     "--format",
@@ -57,5 +60,36 @@ def write(stream: TextIO, text: str, *, colour: bool = False) -> None:
     """Writes a text; a terminal that knows no such character is no reason to fail."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-    if text:
+    if not text:
+        return
+    try:
         click.echo(text, file=stream, nl=False, color=colour)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever read it has gone: click ends quietly
+        raise OutputError(error.errno, error.strerror) from None
+
+
+class OutputError(OSError):
+    """What a command says cannot be written: it is on its way into a file, and the disk is full."""
+
+
+def fail_to_say(error: OSError) -> NoReturn:
+    """Ends the process where standard output or standard error takes no more."""
+    with suppress(OSError):
+        click.echo(render((cannot_say(error),), {}), file=sys.stderr, nl=False)
+    # What could not be written is not tried once more when Python ends.
+    sys.stdout = sys.stderr = _nowhere()
+    sys.exit(ERRORS)
+
+
+def open_streams() -> None:
+    """Stands in for streams that the caller has closed, so that no file of ours takes their place."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, _nowhere())
+
+
+def _nowhere() -> TextIO:
+    """What is written there is lost, and what is read from there is empty."""
+    return Path(os.devnull).open("r+", encoding="utf-8")

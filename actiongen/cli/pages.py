@@ -4,12 +4,15 @@ In: a page of facts, or a text in Markdown. Out: text on standard output.
 """
 
 import sys
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 from actiongen.cli.output import wants_colour, write
 from actiongen.page import Page, plain, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
     from rich.table import Table as RichTable
 
@@ -21,7 +24,7 @@ def show_page(page: Page, form: str) -> None:
     if form == "json":
         write(sys.stdout, to_json(page))
     elif _is_rich():
-        _page(page, _console())
+        _print(lambda console: _page(page, console))
     else:
         write(sys.stdout, plain(page))
 
@@ -33,20 +36,32 @@ def show_markdown(text: str) -> None:
         return
     from rich.markdown import Markdown
 
-    _console().print(Markdown(text, code_theme="ansi_dark"))
+    _print(lambda console: console.print(Markdown(text, code_theme="ansi_dark")))
 
 
 def _is_rich() -> bool:
     return sys.stdout.isatty() or wants_colour(sys.stdout)
 
 
-def _console() -> "Console":
+def _print(show: "Callable[[Console], None]") -> None:
+    """Writes what is shown as one text, laid out for the terminal and the characters that it knows."""
     from rich.console import Console
 
     colour = wants_colour(sys.stdout)
-    return Console(
-        force_terminal=True, no_color=not colour, color_system="auto" if colour else None, highlight=False
-    )
+    kept = BytesIO()
+    with TextIOWrapper(kept, sys.stdout.encoding, errors="backslashreplace", newline="\n") as file:
+        show(
+            Console(
+                file=file,
+                force_terminal=True,
+                no_color=not colour,
+                color_system="auto" if colour else None,
+                highlight=False,
+            )
+        )
+        file.flush()
+        text = kept.getvalue().decode(file.encoding)
+    write(sys.stdout, text, colour=True)
 
 
 def _page(page: Page, console: "Console") -> None:

@@ -1,12 +1,17 @@
 """``actiongen fmt`` on files, folders and standard input."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from cli_bench import BROKEN, GREET, run
+
+from actiongen import formatting
+from actiongen.diagnostics.model import Checked
+from actiongen.source import Source
 
 UGLY = GREET.replace('"auth0|1"', "'auth0|1'").replace('name="Greet", ', "name='Greet',\n  ")
 
@@ -103,10 +108,29 @@ def test_ends_of_lines_permissions_and_links_stay(folder: Path, ugly: Path) -> N
     assert link.is_symlink() and link.read_text() == GREET
 
 
-def stdin(text: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+def test_a_policy_that_is_saved_meanwhile_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = folder / "policies" / "greet.policy"
+    file.write_text(UGLY)
+    real = formatting.layout
+
+    def slow(source: Source) -> Checked[str]:
+        file.write_text(UGLY.replace("Go away", "Stay away"))
+        return real(source)
+
+    monkeypatch.setattr(formatting, "layout", slow)
+    outcome = formatting.fmt((file,), check=False, diff=False)
+    (diagnostic,) = outcome.diagnostics
+    assert outcome.exit_code == 1 and "it has changed meanwhile" in diagnostic.message
+    assert file.read_text() == UGLY.replace("Go away", "Stay away")
+    assert sorted(each.name for each in file.parent.iterdir()) == ["flows.policy", "greet.policy"]
+
+
+def stdin(text: str | bytes, *arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
     code = "from actiongen.cli.main import main; main()"
     command = [sys.executable, "-c", code, "fmt", "-", *arguments]
-    return subprocess.run(command, cwd=folder, input=text.encode(), capture_output=True, check=False)
+    data = text.encode() if isinstance(text, str) else text
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    return subprocess.run(command, cwd=folder, input=data, capture_output=True, check=False, env=environment)
 
 
 def test_standard_input(tmp_path: Path) -> None:
@@ -119,6 +143,22 @@ def test_standard_input(tmp_path: Path) -> None:
     assert stdin(UGLY, "--diff", folder=tmp_path).stdout.startswith(b"--- stdin.policy\n")
     broken = stdin("x = (\n", folder=tmp_path)
     assert (broken.returncode, broken.stdout) == (1, b"") and b"AG102" in broken.stderr
+
+
+def test_the_ends_of_lines_of_standard_input_stay(tmp_path: Path) -> None:
+    done = stdin(UGLY.replace("\n", "\r\n"), folder=tmp_path)
+    assert done.stdout == GREET.replace("\n", "\r\n").encode()
+    again = stdin(done.stdout, "--check", folder=tmp_path)
+    assert (again.returncode, again.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b'x = "\xff"\n', b"AG650"), (b"x = 1\n" * 50_000, b"AG111"), (b"x = '\xed\xa0\x80'\n", b"AG650")],
+)
+def test_standard_input_that_is_no_policy(data: bytes, code: bytes, tmp_path: Path) -> None:
+    done = stdin(data, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"") and code in done.stderr
 
 
 def test_standard_input_stands_alone(folder: Path) -> None:
