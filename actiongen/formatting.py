@@ -178,7 +178,7 @@ def _ends(data: bytes) -> str:
     return "\r\n" if data.partition(b"\n")[0].endswith(b"\r") else "\n"
 
 
-def _cannot_write(source: Source, reason: str, help: str | None = None) -> Diagnostic:
+def _cannot_write(source: Source, reason: str | None, help: str | None = None) -> Diagnostic:
     message = f"`{source.path}` cannot be written: {reason}"
     return Diagnostic(CANNOT_WRITE, message, Label(Span(source.path, 0, 0)), help=help)
 

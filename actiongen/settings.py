@@ -9,6 +9,7 @@ The file that counts is the nearest one: in the folder of the policies or above 
 folder.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from actiongen.source import Source, Span
 NAME = "actiongen.toml"
 KEYS = ("policies", "out", "runtime", "deny", "checks", "terraform")
 TERRAFORM_KEYS = ("bindings", "secrets")
+_MOST_BYTES = 256 * 1024
 _LEVELS: Mapping[str, Severity | None] = {**{each.value: each for each in Severity}, "off": None}
 _DENIABLE = ("warnings",)
 _TABLE = re.compile(r"\s*\[\s*([\w.\"'-]+)\s*\]")
@@ -53,15 +55,33 @@ def read(start: Path | None) -> Checked[Found]:
     file = _nearest(start or Path()) or _nearest(Path(), above=False)
     if file is None:
         return Checked(Found(Settings(), Path(NAME)))
-    try:
-        source = Source(NAME, file.read_bytes().decode("utf-8").replace("\r\n", "\n"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        message = f"`{NAME}` cannot be read: {reason}"
-        return Checked(Found(Settings(), file), (Diagnostic(NOT_TOML, message, Label(Span(NAME, 0, 0))),))
+    text = _text(file)
+    if isinstance(text, Diagnostic):
+        return Checked(Found(Settings(), file), (text,))
+    source = Source(NAME, text)
     reader = _Reader(source, file.parent)
     settings = reader.read()
     return Checked(Found(settings, file, (source,)), tuple(reader.found))
+
+
+def _text(file: Path) -> str | Diagnostic:
+    """The text of the file, or why it cannot be had."""
+    try:
+        if file.exists() and not file.is_file():
+            return _unreadable("it is not a file")
+        with file.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            return _unreadable(f"it is larger than {_MOST_BYTES // 1024} kB")
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return _unreadable("it is not UTF-8")
+    except (OSError, RuntimeError) as error:
+        return _unreadable(getattr(error, "strerror", None) or "its links go round in a circle")
+
+
+def _unreadable(reason: str) -> Diagnostic:
+    return Diagnostic(NOT_TOML, f"`{NAME}` cannot be read: {reason}", Label(Span(NAME, 0, 0)))
 
 
 def _runtimes() -> tuple[str, ...]:
@@ -74,7 +94,8 @@ def _runtimes() -> tuple[str, ...]:
 def _nearest(folder: Path, *, above: bool = True) -> Path | None:
     real = folder.resolve()
     for each in (real, *real.parents) if above else (real,):
-        if (each / NAME).is_file():
+        # A link that leads nowhere is a file that cannot be read, not one that is not there.
+        if os.path.lexists(each / NAME):
             return each / NAME
     return None
 
@@ -95,6 +116,9 @@ class _Reader:
             data: dict[str, object] = tomllib.loads(self._source.text)
         except tomllib.TOMLDecodeError as error:
             self._not_toml(str(error))
+            return Settings()
+        except (ValueError, RecursionError):
+            self._not_toml("A number is too long, or brackets are nested too deeply (at line 1, column 1)")
             return Settings()
         self._unknown(data, KEYS, "")
         terraform = self._table(data, "terraform")
@@ -144,7 +168,7 @@ class _Reader:
 
     def _path(self, data: Mapping[str, object], key: str, default: str) -> Path:
         value = data.get(key, default)
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
             self._bad(key, "", f"`{key}` is the path of a folder", f'write `{key} = "{default}"`')
             value = default
         return self._folder / value

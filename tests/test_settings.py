@@ -1,6 +1,8 @@
 """``actiongen.toml``: what it sets, which one counts, and what is wrong with it."""
 
+import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -8,6 +10,7 @@ from actiongen import settings
 from actiongen.diagnostics.codes import ALL, by_name
 from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Diagnostic, Label, Severity
+from actiongen.diagnostics.render import render
 from actiongen.settings import Settings
 from actiongen.source import Span
 
@@ -186,3 +189,61 @@ def test_any_check_can_be_an_error_and_syntax_names_and_types_nothing_else(root:
     assert given(root, f'[checks]\n{code.id} = "error"')[1] == []  # type: ignore[attr-defined]
     if code.id < "AG4" or code.id >= "AG6":  # type: ignore[attr-defined]
         assert given(root, f'[checks]\n{code.id} = "off"')[1] != []  # type: ignore[attr-defined]
+
+
+# A file that is none
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = " + "[" * 5000, "nested too deeply"),
+        ("a = " + "{a=" * 5000, "nested too deeply"),
+        ("out = " + "9" * 5000, "number is too long"),
+        ("# " + "x" * 300_000, "larger than 256 kB"),
+    ],
+)
+def test_what_no_parser_bears(text: str, message: str, root: Path) -> None:
+    _, ((name, _, said),) = given(root, text)
+    assert name == "not-toml" and message in said
+
+
+def test_a_path_that_cannot_be_one(root: Path) -> None:
+    settings_, found = given(root, 'out = "a\\u0000b"')
+    assert [(name, mark) for name, mark, _ in found] == [("bad-setting", "out")]
+    assert settings_.out == root / "generated"
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "loop", "nowhere", "device"])
+def test_settings_that_cannot_be_read_are_not_passed_over(kind: str, root: Path) -> None:
+    file = root / settings.NAME
+    match kind:
+        case "folder":
+            file.mkdir()
+        case "pipe":
+            os.mkfifo(file)
+        case "loop":
+            file.symlink_to(file.name)
+        case "nowhere":
+            file.symlink_to("nowhere.toml")
+        case _:
+            file.symlink_to("/dev/zero")
+    (diagnostic,) = settings.read(Path("policies")).diagnostics
+    assert diagnostic.code.name == "not-toml" and "cannot be read" in diagnostic.message
+
+
+def test_random_settings_are_read_or_refused(root: Path) -> None:
+    random = Random(7)
+    sound = 'policies = "a"\nout = "b"\nruntime = "node22"\ndeny = ["warnings"]\n[checks]\nAG408 = "error"\n'
+    sound += '[terraform]\nbindings = true\nsecrets = "plain"\n'
+    for _ in range(3000):
+        text = sound
+        for _ in range(random.randrange(1, 6)):
+            at = random.randrange(len(text))
+            odd = random.choice(
+                ["", "[", "]", "{", "}", '"', "=", "\n", ".", "1", "true", "\\", "\0", "é", "#", ","]
+            )
+            text = text[:at] + odd + text[at + random.randrange(4) :]
+        (root / settings.NAME).write_text(text, encoding="utf-8")
+        found = settings.read(None)
+        render(found.diagnostics, {each.path: each for each in (found.value.sources if found.value else ())})
