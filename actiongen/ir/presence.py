@@ -26,8 +26,6 @@ _TOTAL = frozenset(
         ir.Op.LOWER,
         ir.Op.UPPER,
         ir.Op.STRIP,
-        ir.Op.STARTSWITH,
-        ir.Op.ENDSWITH,
         ir.Op.REMOVEPREFIX,
         ir.Op.REMOVESUFFIX,
         ir.Op.SPLIT,
@@ -307,6 +305,8 @@ class Numbering:
                 return variable.present
             case ir.Operation(ir.Op.COALESCE, operands):
                 return any(here(operand) for operand in operands)
+            case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
+                return True
             case ir.Operation(op, operands):
                 total = op in _TOTAL or (op in _ARITHMETIC and is_finite(expr))
                 return total and all(here(operand) for operand in operands)

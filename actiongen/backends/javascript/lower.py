@@ -51,6 +51,7 @@ class _Lowerer:
         self._constants: list[js.Statement] = []
         self._body: list[js.Statement] = []
         self._of_run: set[object] = set()
+        self._helpers: dict[tuple[str, str, js.Expr], str] = {}
         self._declare_all()
 
     def _declare_all(self) -> None:
@@ -142,6 +143,13 @@ class _Lowerer:
     def _define_helper(self, id: ir.HelperId, helper: ir.Helper) -> None:
         is_of_run = self._depends_on_run(helper)
         const = self._helper(id, helper)
+        same = self._helpers.setdefault((id.name, id.path, const.value), const.name)
+        if same != const.name:
+            # For other types of arguments the helper reads the same, so it is written once.
+            self._state.names.share(id, same)
+            if is_of_run:
+                self._of_run.add(id)
+            return
         is_block = isinstance(const.value, js.Arrow) and isinstance(const.value.body, tuple)
         if is_of_run:
             self._of_run.add(id)

@@ -35,7 +35,8 @@ def camel_case(name: str) -> str:
         return name
     bare = name.strip("_")
     first, *rest = [part for part in bare.split("_") if part] or ["value"]
-    return first[0].lower() + first[1:] + "".join(part[0].upper() + part[1:] for part in rest)
+    joined = first[0].lower() + first[1:] + "".join(part[0].upper() + part[1:] for part in rest)
+    return f"_{joined}" if joined[0].isdigit() else joined
 
 
 class Names:
@@ -62,6 +63,10 @@ class Names:
             name = f"{wanted}{number}"
         self._scopes[-1].add(name)
         return name
+
+    def share(self, thing: object, name: str) -> None:
+        """Calls a thing what another one is called already."""
+        self._called[thing] = name
 
     def of(self, thing: object) -> str:
         """The name that was given to a thing."""

@@ -17,6 +17,8 @@ from actiongen.backends.javascript.names import Names, camel_case
         ("A1", "A1"),
         ("Mixed_Case", "mixedCase"),
         ("__", "value"),
+        ("_1", "_1"),
+        ("__2nd_try", "_2ndTry"),
     ],
 )
 def test_camel_case(name: str, want: str) -> None:

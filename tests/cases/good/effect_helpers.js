@@ -18,18 +18,6 @@ exports.onExecutePostLogin = async (event, api) => {
     api.user.setAppMetadata(`note_${key}`, value);
   };
 
-  const note2 = (key, value) => {
-    api.user.setAppMetadata(`note_${key}`, value);
-  };
-
-  const note3 = (key, value) => {
-    api.user.setAppMetadata(`note_${key}`, value);
-  };
-
-  const note4 = (key, value) => {
-    api.user.setAppMetadata(`note_${key}`, value);
-  };
-
   const refuse = (reason) => {
     console.log("refused", reason);
     api.access.deny(`Refused: ${reason}`);
@@ -42,7 +30,7 @@ exports.onExecutePostLogin = async (event, api) => {
     } else if (p === "test") {
       return true;
     }
-    note3("plan", p || "none");
+    note("plan", p || "none");
     return false;
   };
 
@@ -60,7 +48,7 @@ exports.onExecutePostLogin = async (event, api) => {
   };
 
   const leave = () => {
-    note2("left", 1);
+    note("left", 1);
   };
 
   // The plan is checked
@@ -72,7 +60,7 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // So are the scopes
   if (event.stats.logins_count > 2) {
-    note2("scopes", event.transaction?.requested_scopes?.length ?? 0);
+    note("scopes", event.transaction?.requested_scopes?.length ?? 0);
     if (checkScopes(event.transaction?.requested_scopes)) {
       return;
     }
@@ -86,13 +74,13 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // Strangers are refused
   if (event.user.email == null) {
-    note3("stranger", event.user.user_id);
+    note("stranger", event.user.user_id);
     refuse(event.user.user_id);
     return;
   }
 
   // The others are noted
-  note4("done", compact({ plan }));
+  note("done", compact({ plan }));
 };
 
 /**
