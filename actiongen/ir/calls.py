@@ -9,6 +9,7 @@ here.
 from dataclasses import dataclass
 
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.api import api_method, api_name
@@ -18,7 +19,7 @@ from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.helpers import call_pure
 from actiongen.ir.lookups import get
 from actiongen.ir.paths import foreign_method
-from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown
+from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown, nowhere
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -124,7 +125,7 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
             codes.UNKNOWN_NAME,
             f"there is no `{name}(…)`",
             node.func.span,
-            help=help or "define a helper above: `def " + name + "(…):`",
+            help=help or nowhere(name) or "define a helper above: `def " + name + "(…):`",
             fix=fix,
         )
     elif not isinstance(binding, Unknown) and place.infer(node.func).info.type is not Basic.UNKNOWN:
@@ -214,10 +215,13 @@ def _is_filled_literal(node: syn.Call) -> bool:
 
 def _report_method(value: ir.Expr, name: str, name_span: Span, place: Place) -> None:
     type_ = value.info.type
-    foreign = foreign_method(name)
+    foreign = foreign_method(name, type_)
     help, fix = did_you_mean(name, _METHODS, name_span) if type_ is Basic.STRING else (None, None)
     if foreign is not None:
         help, fix = f"write `{foreign}`", None
+        if foreign.startswith(".") and type_ is Basic.STRING:
+            same = foreign[1:].partition("(")[0]
+            fix = Fix(f"write `{same}`", (Edit(name_span, same),))
     elif type_ is Basic.JSON:
         help = "read it with its type first, for example `read(…, string)`"
     elif name == "join" and isinstance(type_, ListOf):

@@ -12,13 +12,18 @@ from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.paths import text_of
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
 def comparison(node: syn.Compare, place: Place) -> ir.Expr:
     """A comparison; a chain is the ``and`` of its links."""
+    wrong = _unchained(node, place) or _reversed(node, place)
+    if wrong is not None:
+        return wrong
     numbering = place.context.numbering
     left_node, here = node.left, place
     left = here.infer(left_node)
@@ -31,6 +36,50 @@ def comparison(node: syn.Compare, place: Place) -> ir.Expr:
     if len(links) == 1:
         return links[0]
     return ir.And(tuple(links), place.info(Basic.BOOLEAN, node.span))
+
+
+_CHAINED = ("==", "!=", "<", "<=", ">", ">=")
+
+
+def _unchained(node: syn.Compare, place: Place) -> ir.Expr | None:
+    """The mistake of a chain with ``is`` or ``in``, which Python reads otherwise than it looks."""
+    wrong = next((link for link in node.comparisons if link.operator not in _CHAINED), None)
+    if wrong is None or len(node.comparisons) == 1:
+        return None
+    for operand in (node.left, *(link.right for link in node.comparisons)):
+        if not isinstance(operand, syn.Nothing):
+            place.infer(operand)
+    place.report(
+        codes.NOT_COMPARABLE,
+        f"`{wrong.operator}` does not chain with another comparison",
+        wrong.operator_span,
+        help="put one of the two into brackets, or join them with `and`",
+        notes=("in Python `a == b in c` means `a == b and b in c`",),
+    )
+    return place.mistake(node.span)
+
+
+def _reversed(node: syn.Compare, place: Place) -> ir.Expr | None:
+    """The mistake of ``None == x``, with the test that is meant."""
+    link = node.comparisons[0]
+    operator = {"==": "is", "is": "is", "!=": "is not", "is not": "is not"}.get(link.operator)
+    if not isinstance(node.left, syn.Nothing | syn.Boolean) or operator is None:
+        return None
+    literal = "None" if isinstance(node.left, syn.Nothing) else str(node.left.value)
+    if isinstance(link.right, syn.Nothing | syn.Boolean):
+        return None
+    right = place.infer(link.right)
+    path, begin, end = right.info.span.path, link.right.span.start, link.right.span.end
+    test = f"{operator} {literal}"
+    edits = (Edit(Span(path, node.left.span.start, begin), ""), Edit(Span(path, end, end), f" {test}"))
+    place.report(
+        codes.NOT_COMPARABLE,
+        f"`{literal}` stands on the right of `{operator}`",
+        node.left.span.to(link.operator_span),
+        help=f"write `{text_of(right)} {test}`",
+        fix=Fix(f"write `{test}`", edits),
+    )
+    return place.mistake(node.span)
 
 
 def _link(
@@ -154,7 +203,8 @@ def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Place
         text = f"{types.name(a)} and {types.name(b)} are never equal"
         edit = "compare values of one type; there are no conversions"
     else:
-        text = f"{types.name(a if not scalar_a else b)} values cannot be compared"
+        wrong = b if scalar_a or a is Basic.JSON else a
+        text = f"{types.name(wrong)} values cannot be compared"
         edit = "compare single fields or items, or use `in`, `any(…)`, `all(…)`"
     place.report(codes.NOT_COMPARABLE, text, link.operator_span, help=edit)
     return False

@@ -19,7 +19,7 @@ from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.lookups import lookup
 from actiongen.ir.paths import member, secret
-from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown
+from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown, nowhere
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -160,7 +160,7 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
         f"nothing above defines `{node.id}`",
         node.span,
         label="unknown here",
-        help=help or f"define it above, `{node.id} = …`, or load it from a library",
+        help=help or nowhere(node.id) or f"define it above, `{node.id} = …`, or load it from a library",
         fix=fix,
     )
 

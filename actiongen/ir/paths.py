@@ -51,12 +51,30 @@ _FOREIGN_METHODS = {
     "find": "first(… for … in … if …)",
     "filter": "[… for … in … if …]",
     "map": "[… for … in …]",
+    "forEach": "for x in xs:",
     "substring": "text[0:3]",
-    "slice": "text[0:3]",
+    "substr": "text[0:3]",
+    "slice": "xs[0:3]",
+    "charAt": "text[0:1]",
+    "contains": "… in …",
+    "has": "… in …",
+    "index": "… in …",
+    "search": 'matches(r"…", …)',
     "match": 'matches(r"…", …)',
     "test": 'matches(r"…", …)',
+    "isdigit": 'matches(r"^[0-9]+$", …)',
+    "isnumeric": 'matches(r"^[0-9]+$", …)',
+    "lstrip": ".strip()",
+    "rstrip": ".strip()",
+    "trimStart": ".strip()",
+    "trimEnd": ".strip()",
 }
-"""Methods of JavaScript (and one of Python) that are written otherwise here."""
+"""Methods of JavaScript and Python that are written otherwise here."""
+_FOREIGN_TEXT_METHODS = _FOREIGN_METHODS | {
+    "concat": 'f"{a}{b}"',
+    "find": "… in …",
+    "slice": "text[0:3]",
+}
 
 
 def path_of(expr: ir.Expr) -> Path | None:
@@ -124,8 +142,9 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Place)
 
 
 def _instead(name: str, type_: Type) -> str:
-    if name in _FOREIGN_METHODS:
-        return f"write `{_FOREIGN_METHODS[name]}`"
+    foreign = foreign_method(name, type_)
+    if foreign is not None:
+        return f"write `{foreign}`"
     if isinstance(type_, ListOf):
         return "read an item with `xs[0]`, or ask for some with `any(… for x in xs)`"
     if isinstance(type_, MapOf):
@@ -253,6 +272,6 @@ def secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
     return place.settle(ir.Secret(name, declared.optional, ir.Info(Basic.STRING, False, span)))
 
 
-def foreign_method(name: str) -> str | None:
-    """What stands for a method of JavaScript here."""
-    return _FOREIGN_METHODS.get(name)
+def foreign_method(name: str, type_: Type) -> str | None:
+    """What stands for a method of JavaScript or Python here, of a value of a type."""
+    return (_FOREIGN_TEXT_METHODS if type_ is Basic.STRING else _FOREIGN_METHODS).get(name)

@@ -83,3 +83,28 @@ def test_what_cannot_be_read_may_use_anything() -> None:
     source = Source("policies/t.policy", text)
     found = parse(source).then(lambda file: analyse(file, lambda _: Checked(None)))
     assert {each.code.id for each in found.diagnostics} == {"AG104"}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('event.user.name.concat("x")', 'write `f"{a}{b}"`'),
+        ('event.authorization.roles.concat(["x"])', "write `[*xs, *ys]`"),
+        ('event.user.name.find("x")', "write `… in …`"),
+        ('event.authorization.roles.find("x")', "write `first(… for … in … if …)`"),
+        ("event.user.name.slice(1)", "write `text[0:3]`"),
+        ("event.authorization.roles.slice(1)", "write `xs[0:3]`"),
+        ("event.user.name.toLowerCase()", "write `.lower()`"),
+        ("filter(event.authorization.roles)", "write `[x for x in xs if …]`"),
+        (
+            "sorted(event.authorization.roles)",
+            "policies have nothing like it: write the value out, or leave the line out",
+        ),
+        ("NaN", "policies have nothing like it: write the value out, or leave the line out"),
+        ("process.env.KEY", "write `event.secrets.NAME`"),
+        ("None == event.user.name", "write `event.user.name is None`"),
+    ],
+)
+def test_the_edit_for_words_of_other_languages(value: str, expected: str) -> None:
+    found = compile_folder(chunk(f"x = {value}").sources).diagnostics
+    assert [each.help for each in found if each.is_error] == [expected]
