@@ -149,6 +149,7 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
         ("Handler", f"only {method.only_in}" if method.only_in else ""),
         ("Called again", "the last call counts" if method.last_call_counts else ""),
         ("Changes", f"event.{'.'.join(method.mutates)} at once" if method.mutates else ""),
+        ("Writes", f"event.{'.'.join(method.writes)} of the next Actions" if method.writes else ""),
         ("Does", ", ".join(tag.value for tag in method.tags)),
         ("Calls", f"at most {limit.most} of {limit.group} in one login" if limit else ""),
         *(("Fails", _fails(each.path, each.values, each.meaning)) for each in method.fails_where),

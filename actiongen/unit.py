@@ -16,7 +16,8 @@ from actiongen.checks import run_checks
 from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppressions
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic
-from actiongen.ir.analyse import Flows, Library, Load, analyse
+from actiongen.ir.analyse import Flows, Library, analyse
+from actiongen.ir.libraries import Load
 from actiongen.ir.nodes import Program
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
@@ -29,7 +30,7 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One file. A program is here without its steps, tests and properties: the steps have become ``javascript``,
-    and linking needs none.
+    and linking needs none; so are flows without their tests.
 
     ``diagnostics`` are about the policy, ``problems`` about its JavaScript; ``loaded`` are the paths that the
     file and its libraries ask for, whether there is such a library or not.
@@ -62,6 +63,8 @@ def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
             javascript = emit_javascript(meaning)
             problems = validate_javascript(javascript, meaning)
         meaning = replace(meaning, steps=(), tests=(), properties=())
+    elif isinstance(meaning, Flows):
+        meaning = replace(meaning, flows=tuple(replace(flow, tests=()) for flow in meaning.flows))
     return Unit(source.path, meaning, found.diagnostics, excuses, javascript, problems, tuple(loaded))
 
 

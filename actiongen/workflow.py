@@ -26,7 +26,7 @@ from actiongen.source import Source, Span
 
 if TYPE_CHECKING:
     from actiongen.compiler import Compiled
-    from actiongen.ir.nodes import Program
+    from actiongen.ir.nodes import Flow, Program
 
 
 class Stage(Enum):
@@ -121,12 +121,24 @@ def moved(request: Request, module: str) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowActions:
+    """A flow with its tests, the file that it stands in, and the actions that it runs."""
+
+    path: str
+    flow: "Flow"
+    programs: "tuple[Program, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Actions:
-    """The actions of some policies, with all that is in them; ``sources`` are those of the whole folder."""
+    """The actions and flows of some policies, with all that is in them; ``sources`` are those of the whole
+    folder.
+    """
 
     programs: "tuple[Program, ...]"
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
+    flows: tuple[FlowActions, ...] = ()
 
 
 def actions(request: Request, paths: tuple[Path, ...]) -> Actions | Outcome:
@@ -146,7 +158,7 @@ def actions(request: Request, paths: tuple[Path, ...]) -> Actions | Outcome:
         for each in sources
         if not paths or any(Path(each.path).is_relative_to(below / path) for path in inside)
     ]
-    return Actions(_programs(wanted, sources, place.options.runtime), sources, compiled.diagnostics)
+    return _meant(wanted, sources, compiled.diagnostics, place.options.runtime)
 
 
 def _root(paths: tuple[Path, ...]) -> Path:
@@ -160,15 +172,33 @@ def _root(paths: tuple[Path, ...]) -> Path:
     )
 
 
-def _programs(
-    wanted: list[Source], sources: tuple[Source, ...], runtime: str | None
-) -> "tuple[Program, ...]":
+def _meant(
+    wanted: list[Source],
+    sources: tuple[Source, ...],
+    diagnostics: tuple[Diagnostic, ...],
+    runtime: str | None,
+) -> Actions:
+    """The actions and flows of the wanted files; a flow brings its actions, wherever they are."""
+    from actiongen.ir.analyse import Flows
     from actiongen.ir.nodes import Program
     from actiongen.unit import analyse_source, loader
 
     load = loader(sources)
-    found = (analyse_source(each, load, runtime=runtime).value for each in wanted)
-    return tuple(each for each in found if isinstance(each, Program))
+    known = {each.path: analyse_source(each, load, runtime=runtime).value for each in wanted}
+    chosen = tuple(each for each in known.values() if isinstance(each, Program))
+    files = [each for each in known.values() if isinstance(each, Flows)]
+    run = {stem for file in files for flow in file.flows if flow.tests for stem in flow.actions}
+    for each in sources:
+        if _stem(each) in run and each.path not in known:
+            known[each.path] = analyse_source(each, load, runtime=runtime).value
+    by_stem = {each.stem: each for each in known.values() if isinstance(each, Program)}
+    flows = tuple(
+        FlowActions(file.path, flow, tuple(by_stem[stem] for stem in flow.actions))
+        for file in files
+        for flow in file.flows
+        if flow.tests
+    )
+    return Actions(chosen, sources, diagnostics, flows)
 
 
 def watched(request: Request) -> tuple[Path, ...]:

@@ -47,6 +47,12 @@ from actiongen.syntax.lines import DEEPEST_BRACKETS
 PAGES = [path for path in markdown() if path.parent.name != "diagnostics"]
 CODE_PAGES = sorted((ROOT / "docs" / "diagnostics").glob("AG*.md"))
 POLICIES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
+# Whole policies with tests.
+TESTED = [
+    block
+    for block in POLICIES
+    if re.search(r"^test\(", block.text, re.MULTILINE) and not policy(block.text).is_fragment
+]
 LANGUAGE = ROOT / "docs" / "language.md"
 CHECKS = ROOT / "docs" / "language" / "checks.md"
 
@@ -85,6 +91,7 @@ EXAMPLES = tuple(dict.fromkeys(examples()))
 def test_there_is_something_to_test() -> None:
     assert len(POLICIES) > 30
     assert len(COMPILED) > 7
+    assert len(TESTED) > 1
     assert len(EXAMPLES) > 30
 
 
@@ -100,6 +107,16 @@ def test_a_policy_has_the_diagnostics_that_it_shows_and_no_other(block: Block) -
 def test_a_policy_is_laid_out_by_black(block: Block) -> None:
     text = "".join(f"{unmarked(line)}\n" for line in block.text.splitlines())
     assert text == black.format_str(text, mode=black.Mode(line_length=LINE_LENGTH))
+
+
+@pytest.mark.parametrize("block", TESTED, ids=lambda block: block.id)
+def test_the_tests_of_a_policy_pass(block: Block, tmp_path: Path) -> None:
+    for source in policy(block.text).sources:
+        file = tmp_path / source.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source.text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["test", str(tmp_path / "policies")])
+    assert result.exit_code == 0 and " passed in " in result.output, result.output
 
 
 def broken(subject: Policy) -> list[str]:

@@ -93,6 +93,7 @@ class MethodJson(TypedDict, total=False):
     terminal: bool
     only_in: str
     mutates: list[str]
+    writes: list[str]
     last_call_counts: bool
     tags: list[str]
     call_limit: CallLimitJson

@@ -149,7 +149,7 @@ def _invariant(data: js.InvariantJson) -> model.Invariant:
 
 
 def _method(name: str, data: js.MethodJson) -> model.Method:
-    mutates = data.get("mutates")
+    mutates, writes = data.get("mutates"), data.get("writes")
     call_limit = data.get("call_limit")
     return model.Method(
         name=name,
@@ -159,6 +159,7 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         terminal=data.get("terminal", False),
         only_in=data.get("only_in"),
         mutates=None if mutates is None else tuple(mutates),
+        writes=None if writes is None else tuple(writes),
         last_call_counts=data.get("last_call_counts", False),
         tags=tuple(model.Tag(each) for each in data.get("tags", ())),
         call_limit=None if call_limit is None else model.CallLimit(**call_limit),

@@ -297,7 +297,8 @@ class Method:
     """One method of ``api``.
 
     ``terminal``: a call ends the handler. ``only_in``: the one handler that has it. ``mutates``: the path
-    of the event that a call changes at once. ``last_call_counts``: a later call replaces an earlier one.
+    of the event that a call changes at once; ``writes``: the one that the next Actions of the flow see
+    changed. ``last_call_counts``: a later call replaces an earlier one.
     ``gated``: refused unless Auth0 has enabled a feature for the tenant. ``preview``: published ahead of
     the documentation. ``support``: the part of the compiler that it needs ("queries", "redirects"), None
     for plain effects.
@@ -310,6 +311,7 @@ class Method:
     terminal: bool = False
     only_in: str | None = None
     mutates: tuple[str, ...] | None = None
+    writes: tuple[str, ...] | None = None
     last_call_counts: bool = False
     tags: tuple[Tag, ...] = ()
     call_limit: CallLimit | None = None

@@ -6,7 +6,6 @@ In: the syntax tree of a file, and a way to get the libraries that it loads. Out
     analyse(parse(source).value, load)   ->   Checked(Program(…), ())
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from actiongen.diagnostics import codes_meaning as codes
@@ -17,10 +16,11 @@ from actiongen.ir.context import Context, Place
 from actiongen.ir.declarations import schema, secrets
 from actiongen.ir.effects import body, is_effect
 from actiongen.ir.expectations import Expectations, property_, test
+from actiongen.ir.flow_tests import flow_tests
 from actiongen.ir.flows import flows
 from actiongen.ir.header import header
 from actiongen.ir.infer import infer
-from actiongen.ir.libraries import Libraries, check_library
+from actiongen.ir.libraries import Libraries, Load, check_library
 from actiongen.ir.presence import NOTHING, either
 from actiongen.ir.scope import Scope
 from actiongen.ir.statements import Ordered, define, define_helper
@@ -29,8 +29,6 @@ from actiongen.ir.types import Basic
 from actiongen.ir.unused import unused
 from actiongen.ir.walk import reached
 from actiongen.syntax import tree as syn
-
-Load = Callable[[str], Checked[syn.File]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """A file of ``flow(…)`` declarations."""
+    """A file of ``flow(…)`` declarations and their tests."""
 
     path: str
     flows: tuple[ir.Flow, ...]
@@ -59,7 +57,8 @@ def analyse(file: syn.File, load: Load, runtime: str | None = None) -> Checked[i
     diagnostics: list[Diagnostic] = []
     if "flow" in calls:
         found = flows(file, diagnostics.append)
-        return Checked(Flows(file.path, found), tuple(diagnostics))
+        tested = flow_tests(file, found, load, complete=len(found) == calls.count("flow"))
+        return Checked(Flows(file.path, tested.value or ()), (*diagnostics, *tested.diagnostics))
     check_library(file, diagnostics.append)
     return Checked(Library(file.path), tuple(diagnostics))
 

@@ -19,7 +19,7 @@ Report = Callable[[Diagnostic], None]
 
 
 def flows(file: syn.File, report: Report) -> tuple[ir.Flow, ...]:
-    """The flows of a file that has nothing else."""
+    """The flows of a file, without their tests."""
     found: list[ir.Flow] = []
     for statement in file.statements:
         match statement:
@@ -27,21 +27,13 @@ def flows(file: syn.File, report: Report) -> tuple[ir.Flow, ...]:
                 flow = _flow(call, report)
                 if flow is not None:
                     found.append(flow)
-            case syn.Do(syn.Call(syn.Name("test")) as call):
-                report(
-                    Diagnostic(
-                        codes.NOT_SUPPORTED_YET,
-                        "`test` in a flow file is not supported yet",
-                        Label(call.span),
-                    )
-                )
-            case syn.Broken():
+            case syn.Do(syn.Call(syn.Name("test" | "load" | "schema"))) | syn.Broken():
                 pass
             case _:
                 report(
                     Diagnostic(
                         codes.MISPLACED_DECLARATION,
-                        "a flow file holds flows alone",
+                        "a flow file holds flows and their tests",
                         Label(statement.span),
                         help="move definitions into a library, and rules into an action",
                     )

@@ -18,6 +18,9 @@ from actiongen.ir.statements import Ordered, define, define_helper
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
+Load = Callable[[str], Checked[syn.File]]
+"""Gives a library by its path below the policies' root."""
+
 _FORBIDDEN = {
     "secrets": "secrets are declared by the action that uses them",
     "only_when": "a guard stands in an action",
@@ -40,7 +43,7 @@ class Loaded:
 class Libraries:
     """The libraries of one action, each read once."""
 
-    get: Callable[[str], Checked[syn.File]]
+    get: Load
     loaded: list[Loaded] = field(default_factory=list)
     _read: dict[str, Scope | None] = field(default_factory=dict)
     _stack: list[str] = field(default_factory=list)

@@ -727,8 +727,9 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """``flow(trigger, stems)``: the order in which a trigger runs its actions."""
+    """``flow(trigger, stems)``: the order in which a trigger runs its actions, and the tests of them all."""
 
     trigger: Trigger
     actions: tuple[str, ...]
     span: Span = field(compare=False)
+    tests: tuple[Test, ...] = ()

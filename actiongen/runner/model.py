@@ -23,7 +23,8 @@ class Case:
     ``handler`` the exported name, None for the one that runs first. ``cache`` is what ``api.cache`` holds at
     the start. ``http`` answers requests: ``{"POST https://…": {"status": 200, "json": {…}}}`` (or ``text``,
     ``headers``; a key without a method answers all of them). ``returns`` answers queries by their
-    method's name. None as an answer makes it fail.
+    method's name. None as an answer makes it fail. ``earlier`` are the calls of the Actions that ran before
+    in the same login: some of Auth0's limits are for all of them together.
     """
 
     event_json: str
@@ -33,6 +34,7 @@ class Case:
     cache: Mapping[str, str] = field(default_factory=dict)
     http: Mapping[str, JsonValue] = field(default_factory=dict)
     returns: Mapping[str, JsonValue] = field(default_factory=dict)
+    earlier: tuple[Call, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def run_line(run: int, action: int, handler: str, case: Case, limits: Limits) ->
         "cache": dict(case.cache),
         "http": dict(case.http),
         "returns": dict(case.returns),
+        "earlier": [[name, list(arguments)] for name, arguments in case.earlier],
     }
     # A line break in JSON is white space; a lone surrogate, which UTF-8 cannot say, becomes JSON's escape.
     event = case.event_json.replace("\r", " ").replace("\n", " ").encode("utf-8", "backslashreplace")

@@ -23,7 +23,7 @@ from actiongen.evaluate.operations import Value, time
 from actiongen.evaluate.texts import join, to_units, value_of_json
 from actiongen.ir import nodes as ir
 from actiongen.runner.model import Case
-from actiongen.testing.values import event_json
+from actiongen.testing.values import Call, event_json, plain
 
 Event = dict[str, Value]
 Path = tuple[str, ...]
@@ -40,13 +40,16 @@ _SAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a run depends on; ``given`` is what differs from the default event, for people."""
+    """What a run depends on; ``given`` is what differs from the default event, for people; ``earlier`` are the
+    calls of the actions that ran before in the same flow.
+    """
 
     event: Event
     given: tuple[tuple[Path, Value], ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
     cache: Mapping[str, str] = field(default_factory=dict)
     now: str = NOW
+    earlier: tuple[Call, ...] = ()
 
     @property
     def now_ms(self) -> float:
@@ -57,7 +60,8 @@ class Input:
         """The same for Node."""
         secrets = {name: join(value) for name, value in self.secrets.items()}
         kept = {name: join(value) for name, value in self.cache.items()}
-        return Case(event_json(self.event), self.now_ms, secrets, cache=kept)
+        earlier = tuple((name, tuple(plain(each) for each in arguments)) for name, arguments in self.earlier)
+        return Case(event_json(self.event), self.now_ms, secrets, cache=kept, earlier=earlier)
 
 
 def instant(text: str) -> float:
@@ -68,12 +72,16 @@ def instant(text: str) -> float:
 
 
 def input_of(program: ir.Program, test: ir.Test) -> Input:
-    """What a test runs on."""
-    trigger = program.header.trigger
+    """What a test of an action runs on."""
+    return input_for(program.header.trigger, (program,), test)
+
+
+def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -> Input:
+    """What a test of some actions begins with; the secrets are those of all of them."""
     now = test.now or NOW
     start = Evaluator(default_event(trigger.id), now=instant(now))
     given = tuple((each.path, start.value(each.value)) for each in test.given)
-    secrets = default_secrets(program)
+    secrets = {name: text for program in programs for name, text in default_secrets(program).items()}
     for name, expr in test.secrets:
         value = start.value(expr)
         if isinstance(value, str):

@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 from actiongen.auth0.model import JsonValue
 from actiongen.outcome import count
+from actiongen.testing.in_order import made, rules_of
 from actiongen.testing.report import Report, details, path_text
 from actiongen.testing.values import call_text, plain
-from actiongen.testing.verdict import Result, Verdict, made
+from actiongen.testing.verdict import Result, Verdict
 
 Json = dict[str, JsonValue]
 
@@ -33,8 +34,16 @@ def as_json(report: Report, **further: JsonValue) -> str:
 
 
 def _test(report: Report, verdict: Verdict) -> Json:
-    trigger = verdict.program.header.trigger
+    trigger = verdict.subject.trigger
     problems: list[JsonValue] = list(verdict.problems)
+    actions: list[JsonValue] = [
+        {
+            "action": turn.program.stem,
+            "calls": [call_text(*each, trigger) for each in made(turn.traced.run)],
+            "rules": list(turn.traced.run.rules),
+        }
+        for turn in verdict.turns
+    ]
     return {
         "path": verdict.test.span.path,
         "line": report.line(verdict),
@@ -42,20 +51,21 @@ def _test(report: Report, verdict: Verdict) -> Json:
         "case": verdict.test.case,
         "result": verdict.result.value,
         "seconds": round(verdict.seconds, 4),
-        "given": {path_text(path): plain(value) for path, value in verdict.given.given},
-        "now": verdict.given.now,
+        "given": {path_text(path): plain(value) for path, value in verdict.start.given},
+        "now": verdict.start.now,
         "expected": [each.text(trigger) for each in verdict.expected],
-        "calls": [call_text(*each, trigger) for each in made(verdict.traced.run)],
-        "rules": list(verdict.traced.run.rules),
+        "calls": [call_text(*each, trigger) for each in verdict.calls],
+        "rules": list(rules_of(verdict.turns)),
         "problems": problems,
+        **({"actions": actions} if verdict.subject.is_flow else {}),
     }
 
 
 def junit(report: Report) -> str:
-    """JUnit's XML: a suite a policy."""
+    """JUnit's XML: a suite a file."""
     root = ElementTree.Element("testsuites", _counts(report, report.verdicts))
-    for path in dict.fromkeys(each.program.path for each in report.verdicts):
-        own = tuple(each for each in report.verdicts if each.program.path == path)
+    for path in dict.fromkeys(each.subject.path for each in report.verdicts):
+        own = tuple(each for each in report.verdicts if each.subject.path == path)
         suite = ElementTree.SubElement(root, "testsuite", {"name": path, **_counts(report, own)})
         for each in own:
             where = {"name": _xml(each.name), "classname": path, "time": f"{each.seconds:.4f}"}
@@ -102,7 +112,7 @@ def tap(report: Report) -> str:
     lines = ["TAP version 14", f"1..{len(report.verdicts)}"]
     for number, each in enumerate(report.verdicts, 1):
         name = (
-            f"{each.program.path}: {each.name}".replace("\\", "\\\\").replace("#", "\\#").replace("\n", " ")
+            f"{each.subject.path}: {each.name}".replace("\\", "\\\\").replace("#", "\\#").replace("\n", " ")
         )
         lines.append(f"{'ok' if each.result is Result.PASSED else 'not ok'} {number} - {name}")
         if each.result is not Result.PASSED:

@@ -8,20 +8,24 @@ tells it from the original; those that no generated event can tell apart count a
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.ir import nodes as ir
 from actiongen.source import Source
-from actiongen.testing.events import Input, input_of
+from actiongen.testing.events import Input, input_for
 from actiongen.testing.generate import Generator
+from actiongen.testing.in_order import Subject, made, turns
 from actiongen.testing.mutants import Mutant, mutants
 from actiongen.testing.trace import Trace, trace
 from actiongen.testing.values import Call, canonical, canonical_call
-from actiongen.testing.verdict import is_as_expected, made
+from actiongen.testing.verdict import is_as_expected
 
 EVENTS = 10_000
 """A mutant that so many generated events cannot tell from the original counts as equivalent."""
+_CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, TypeError, ValueError)
+"""What the interpreter meets in a mutant that no compiler would accept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,26 @@ def percent(scores: Iterable[Score]) -> float:
     return 100.0 * sum(each.killed for each in found) / every if every else 100.0
 
 
-def score(program: ir.Program, sources: dict[str, Source], seed: int = 0) -> Score:
-    """Changes the action in every small way and runs the tests that reach the change."""
-    tests = [(test, input_of(program, test)) for test in program.tests]
-    traced = [(test, given, trace(program, given)) for test, given in tests]
+def score(
+    program: ir.Program, sources: dict[str, Source], seed: int = 0, flows: Iterable[Subject] = ()
+) -> Score:
+    """Changes the action in every small way and runs the tests that reach the change: its own, and those of the
+    flows that run it.
+    """
+    about = [
+        Subject.of_action(program),
+        *(flow for flow in flows if any(each is program for each in flow.programs)),
+    ]
     # A test that fails says nothing about a mutant.
-    sound = [each for each in traced if is_as_expected(program, each[0], each[1], each[2].run)]
+    tests = [
+        each for subject in about for test in subject.tests if (each := _Test.of(subject, test, program))
+    ]
     drawn = _Drawn(program, seed)
     killed = 0
     equivalent: list[Mutant] = []
     survivors: list[Survivor] = []
     for mutant in mutants(program, sources):
-        if _is_killed(mutant, sound):
+        if any(each.notices(mutant, program) for each in tests):
             killed += 1
             continue
         survivor = drawn.telling(mutant)
@@ -78,22 +90,51 @@ def score(program: ir.Program, sources: dict[str, Source], seed: int = 0) -> Sco
     return Score(program, killed, tuple(equivalent), tuple(survivors))
 
 
-def _is_killed(mutant: Mutant, tests: list[tuple[ir.Test, Input, Trace]]) -> bool:
-    for test, given, traced in tests:
-        if not mutant.touched & (traced.values.keys() | traced.reached):
-            continue
-        run = _run(mutant.program, given)
-        if run is None or not is_as_expected(mutant.program, test, given, run):
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A test that passes, and the nodes of the action that it reaches."""
+
+    subject: Subject
+    test: ir.Test
+    start: Input
+    reached: frozenset[int]
+
+    @classmethod
+    def of(cls, subject: Subject, test: ir.Test, program: ir.Program) -> Self | None:
+        start = input_for(subject.trigger, subject.programs, test)
+        done = turns(subject, start, trace)
+        if not is_as_expected(subject, test, start, done):
+            return None
+        own = [turn.traced for turn in done if turn.program is program]
+        reached = {id_ for each in own for id_ in (*each.values, *each.reached)}
+        return cls(subject, test, start, frozenset(reached))
+
+    def notices(self, mutant: Mutant, program: ir.Program) -> bool:
+        """Whether the test fails with the mutant in the place of the action."""
+        if not mutant.touched & self.reached:
+            return False
+        changed = self.subject.with_changed(program, mutant.program)
+        try:
+            done = turns(changed, self.start, _untraced)
+        except _CANNOT_RUN:
             return True
-    return False
+        return not is_as_expected(changed, self.test, self.start, done)
+
+
+def _untraced(program: ir.Program, given: Input) -> Trace:
+    return Trace(_evaluated(program, given), ())
 
 
 def _run(program: ir.Program, given: Input) -> Run | None:
     """The run of a mutant; None where the change leaves nothing that can be run."""
     try:
-        return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms)
-    except (AssertionError, ArithmeticError, KeyError, TypeError, ValueError):
+        return _evaluated(program, given)
+    except _CANNOT_RUN:
         return None
+
+
+def _evaluated(program: ir.Program, given: Input) -> Run:
+    return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +199,7 @@ def _is_same_value(before: ir.Expr, after: ir.Expr, given: Input) -> bool:
     try:
         reader = Evaluator(given.event, given.secrets, given.now_ms)
         values = reader.value(before), reader.value(after)
-    except (AssertionError, ArithmeticError, KeyError, TypeError, ValueError):
+    except _CANNOT_RUN:
         return False  # it reads the variable of a loop, or cannot be
     return canonical(values[0]) == canonical(values[1])
 

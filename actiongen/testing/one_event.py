@@ -20,9 +20,10 @@ from actiongen.runner.session import Runner, RunnerBroken
 from actiongen.testing.event_file import lacking
 from actiongen.testing.events import Input
 from actiongen.testing.explain import INDENT, Explained, title_of
+from actiongen.testing.in_order import made
 from actiongen.testing.trace import State, Trace, trace
 from actiongen.testing.values import call_text, event_json, plain
-from actiongen.testing.verdict import differ, log_text, made
+from actiongen.testing.verdict import differ, log_text
 from actiongen.workflow import Actions
 
 

@@ -16,9 +16,10 @@ from actiongen.outcome import count
 from actiongen.source import Source
 from actiongen.testing.events import NOW, Input, Path
 from actiongen.testing.explain import INDENT, Explained
+from actiongen.testing.in_order import Turn, made
 from actiongen.testing.trace import State, StepTrace
 from actiongen.testing.values import Call, call_text, short
-from actiongen.testing.verdict import Expected, Result, Verdict, made
+from actiongen.testing.verdict import Expected, Result, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def text(report: Report) -> str:
     for each in report.failures:
         lines += [*failure(report, each), ""]
     for each in report.verdicts:
-        lines += [f"note: {each.program.path}: {each.name}: {note}" for note in each.notes]
+        lines += [f"note: {each.subject.path}: {each.name}: {note}" for note in each.notes]
     lines.append(_summary(report))
     if report.properties:
         lines.append(f"not proved by this version: {count(report.properties, 'property')}")
@@ -79,15 +80,43 @@ def failure(report: Report, verdict: Verdict) -> Iterator[str]:
 
 def details(report: Report, verdict: Verdict) -> Iterator[str]:
     """The event, the calls and the rules of a test that did not pass."""
-    yield from (f"{problem}" for problem in verdict.problems)
-    yield from given_lines(verdict.given)
-    trigger = verdict.program.header.trigger
+    yield from verdict.problems
+    yield from given_lines(verdict.start)
     if not verdict.calls_match:
         yield "calls (- expected, + made):"
-        yield from (INDENT + each for each in difference(verdict, trigger))
-    explained = Explained(verdict.program, verdict.given, verdict.traced, report.sources)
-    for step in telling_steps(verdict):
+        yield from (INDENT + each for each in difference(verdict))
+        if verdict.subject.is_flow and _is_order_alone(verdict):
+            yield f"{INDENT}only their order differs: Auth0 asks for MFA at the end of a flow"
+    for turn in verdict.turns:
+        lines = _turn(report, verdict, turn)
+        if not verdict.subject.is_flow:
+            yield from lines
+            continue
+        yield f"{turn.program.stem}: called {_called(turn, verdict.subject.trigger)}"
+        yield from (INDENT + each for each in lines)
+    for program in verdict.subject.programs[len(verdict.turns) :]:
+        yield f"{program.stem}: did not run"
+
+
+def _is_order_alone(verdict: Verdict) -> bool:
+    """Whether each expected call was made, and no other."""
+    left = list(verdict.calls)
+    for each in verdict.expected:
+        call = next((call for call in left if each.matches(call)), None)
+        if call is None:
+            return False
+        left.remove(call)
+    return not left
+
+
+def _turn(report: Report, verdict: Verdict, turn: Turn) -> Iterator[str]:
+    explained = Explained(turn.program, turn.given, turn.traced, report.sources)
+    for step in telling_steps(verdict, turn):
         yield from explained.step(step)
+
+
+def _called(turn: Turn, trigger: Trigger) -> str:
+    return ", ".join(call_text(*each, trigger) for each in made(turn.traced.run)) or "nothing"
 
 
 def given_lines(given: Input) -> Iterator[str]:
@@ -105,9 +134,9 @@ def path_text(path: Path) -> str:
     return "event" + "".join(f".{name}" if name.isidentifier() else f'["{name}"]' for name in path)
 
 
-def difference(verdict: Verdict, trigger: Trigger) -> Iterator[str]:
+def difference(verdict: Verdict) -> Iterator[str]:
     """The expected and the actual calls in order, as a difference."""
-    yield from _aligned(verdict.expected, made(verdict.traced.run), trigger) or ["(no call)"]
+    yield from _aligned(verdict.expected, verdict.calls, verdict.subject.trigger) or ["(no call)"]
 
 
 def _aligned(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigger) -> list[str]:
@@ -133,24 +162,24 @@ def _aligned(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigg
     return lines
 
 
-def telling_steps(verdict: Verdict) -> list[StepTrace]:
-    """The guards and rules that explain a failure: that made what was not expected, could have made what was,
-    or ended it.
+def telling_steps(verdict: Verdict, turn: Turn) -> list[StepTrace]:
+    """The guards and rules of an action that explain a failure: that made what was not expected, could have
+    made what was, or ended it.
     """
-    run = verdict.traced.run
+    run = turn.traced.run
     missing = {each.method for each in verdict.expected} if not verdict.calls_match else set()
     matched = [any(each.matches(call) for each in verdict.expected) for call in run.calls]
     unwanted = {index for index, is_expected in enumerate(matched) if not is_expected}
     found: list[StepTrace] = []
-    for each in verdict.traced.steps:
+    for each in turn.traced.steps:
         is_asked = each.step.title in (verdict.test.rules or ()) and each.step.title not in run.rules
         could = bool(missing & _methods(each.step)) and each.state not in (State.ACTED, State.ENDED)
         if unwanted & set(each.calls) or could or is_asked:
             found.append(each)
-    ender = verdict.traced.ender
+    ender = turn.traced.ender
     if ender is not None and ender not in found and any(each.state is State.UNREACHED for each in found):
         found.insert(0, ender)
-    return found or [each for each in verdict.traced.steps if each.state is State.ENDED]
+    return found or [each for each in turn.traced.steps if each.state is State.ENDED]
 
 
 def _methods(step: ir.Guard | ir.Rule) -> set[str]:

@@ -1,9 +1,9 @@
 """Runs tests in the interpreter and on Node.
 
-In: actions with their tests, which of them are wanted, a Node. Out: a :class:`Verdict` a case, in the order
-of the files.
+In: actions and flows with their tests, which of them are wanted, a Node. Out: a :class:`Verdict` a case, in
+the order of the files.
 
-    [*run_tests((program,), select(""), runner)][0].result   ->   Result.PASSED
+    [*run_tests((Subject.of_action(program),), wanted, runner)][0].result   ->   Result.PASSED
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,8 @@ from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.ir import nodes as ir
 from actiongen.runner.model import Case, Outcome
-from actiongen.testing.events import input_of
+from actiongen.testing.events import input_for
+from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
 from actiongen.testing.verdict import Result, Verdict, judge
 
@@ -33,26 +34,33 @@ class Node(Protocol[Loaded]):
 
 
 def run_tests(
-    programs: Iterable[ir.Program],
-    wanted: Callable[[ir.Program, ir.Test], bool],
+    subjects: Iterable[Subject],
+    wanted: Callable[[Subject, ir.Test], bool],
     node: Node[Loaded] | None,
     *,
     fail_fast: bool = False,
 ) -> Iterator[Verdict]:
     """The verdicts on the wanted tests; with ``fail_fast`` none after the first that did not pass."""
-    for program in programs:
-        tests = [test for test in program.tests if wanted(program, test)]
-        for verdict in _of_program(program, tests, node) if tests else ():
+    for subject in subjects:
+        tests = [test for test in subject.tests if wanted(subject, test)]
+        for verdict in _of_subject(subject, tests, node):
             yield verdict
             if fail_fast and verdict.result is not Result.PASSED:
                 return
 
 
-def _of_program(program: ir.Program, tests: list[ir.Test], node: Node[Loaded] | None) -> Iterator[Verdict]:
-    given = [input_of(program, test) for test in tests]
-    outcomes: Iterable[Outcome | None] = [None] * len(tests)
+def _of_subject(subject: Subject, tests: list[ir.Test], node: Node[Loaded] | None) -> Iterator[Verdict]:
+    starts = [input_for(subject.trigger, subject.programs, test) for test in tests]
+    done = [turns(subject, start, trace) for start in starts]
+    on_node: list[list[Outcome]] = [[] for _ in tests]
     if node is not None:
-        loaded = node.load(emit_javascript(program), program.header.trigger)
-        outcomes = node.run(loaded, [each.case() for each in given])
-    for test, each, outcome in zip(tests, given, outcomes, strict=True):
-        yield judge(program, test, each, trace(program, each), outcome)
+        # An action takes its turns in all tests before the next one is loaded.
+        for at, program in enumerate(subject.programs):
+            reached = [index for index, each in enumerate(done) if at < len(each)]
+            if reached:
+                loaded = node.load(emit_javascript(program), subject.trigger)
+                cases = [done[index][at].given.case() for index in reached]
+                for index, outcome in zip(reached, node.run(loaded, cases), strict=True):
+                    on_node[index].append(outcome)
+    for test, start, taken, outcomes in zip(tests, starts, done, on_node, strict=True):
+        yield judge(subject, test, start, taken, outcomes)

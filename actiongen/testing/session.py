@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from actiongen import __version__
 from actiongen.auth0.model import JsonValue
@@ -25,6 +25,7 @@ from actiongen.source import Span
 from actiongen.testing import coverage as cover
 from actiongen.testing import coverage_files, formats, measures
 from actiongen.testing.coverage import Coverage
+from actiongen.testing.in_order import Subject
 from actiongen.testing.mutation import Score, score
 from actiongen.testing.report import Report, text
 from actiongen.testing.run_tests import run_tests
@@ -63,25 +64,36 @@ def run_session(actions: Actions, asked: Asked, find: Callable[[], NodeBinary]) 
     except BadExpression as error:
         return usage(f"`-k`: {error}")
 
-    def wanted(program: ir.Program, test: ir.Test) -> bool:
-        return matches(f"{program.stem}::{test.title}::{test.case or ''}")
+    subjects = subjects_of(actions)
+
+    def wanted(subject: Subject, test: ir.Test) -> bool:
+        return matches(f"{PurePosixPath(subject.path).stem}::{test.title}::{test.case or ''}")
 
     start = time.perf_counter()
     try:
         with ExitStack() as stack:
             runner = stack.enter_context(Runner(find()))
-            verdicts = tuple(run_tests(actions.programs, wanted, runner, fail_fast=asked.fail_fast))
+            verdicts = tuple(run_tests(subjects, wanted, runner, fail_fast=asked.fail_fast))
     except (NodeMissing, RunnerBroken) as error:
         return _failed(actions, NO_TOOL, Diagnostic(NODE_MISSING, str(error), Label(Span("", 0, 0))))
-    every = sum(len(each.tests) for each in actions.programs)
     report = Report(
         verdicts,
         {source.path: source for source in actions.sources},
         time.perf_counter() - start,
         sum(len(each.properties) for each in actions.programs),
-        every - sum(wanted(program, test) for program in actions.programs for test in program.tests),
+        sum(not wanted(subject, test) for subject in subjects for test in subject.tests),
     )
     return _told(actions, report, asked)
+
+
+def subjects_of(actions: Actions) -> tuple[Subject, ...]:
+    """What has tests: the actions, then the flows."""
+    own = [Subject.of_action(program) for program in actions.programs]
+    flows = [
+        Subject(each.path, each.flow.trigger, each.programs, each.flow.tests, is_flow=True)
+        for each in actions.flows
+    ]
+    return (*own, *flows)
 
 
 def _told(actions: Actions, report: Report, asked: Asked) -> Outcome:
@@ -101,7 +113,7 @@ def _told(actions: Actions, report: Report, asked: Asked) -> Outcome:
 
 
 def _coverages(actions: Actions, report: Report) -> tuple[Coverage, ...]:
-    traces = [(each.program, each.traced) for each in report.verdicts]
+    traces = [(turn.program, turn.traced) for each in report.verdicts for turn in each.turns]
     return tuple(
         cover.measure(program, (traced for of, traced in traces if of is program))
         for program in actions.programs
@@ -109,7 +121,8 @@ def _coverages(actions: Actions, report: Report) -> tuple[Coverage, ...]:
 
 
 def _scores(actions: Actions, report: Report, seed: int) -> tuple[Score, ...]:
-    return tuple(score(program, dict(report.sources), seed) for program in actions.programs)
+    flows = [each for each in subjects_of(actions) if each.is_flow]
+    return tuple(score(program, dict(report.sources), seed, flows) for program in actions.programs)
 
 
 def _written(coverages: tuple[Coverage, ...], report: Report, asked: Asked) -> Checked[bool]:
@@ -150,13 +163,15 @@ def _shown(report: Report, asked: Asked, coverages: tuple[Coverage, ...], scores
 
 def difference(verdict: Verdict) -> Diagnostic:
     """The report of a difference between the interpreter and Node."""
+    turn = verdict.differing
+    assert turn is not None
     return Diagnostic(
         ENGINES_DIFFER,
-        f"the JavaScript of `{verdict.program.path}` does not do what the policy means, a bug of actiongen",
+        f"the JavaScript of `{turn.program.path}` does not do what the policy means, a bug of actiongen",
         Label(verdict.test.span, "with the event of this test"),
         notes=(
             *verdict.problems,
-            f"event: {event_json(verdict.given.event)}",
+            f"event: {event_json(turn.given.event)}",
             f"actiongen {__version__}, Python {platform.python_version()}",
         ),
         help="do not deploy the Action, and report these notes with the policy",

@@ -1,9 +1,9 @@
 """Whether a run is what its test expects.
 
-In: a test, what it runs on, what the interpreter did and what Node did. Out: :class:`Verdict` with every
-problem in words.
+In: a test, what it is about, what it runs on, what the interpreter did and what Node did. Out:
+:class:`Verdict` with every problem in words.
 
-    judge(program, test, given, traced, outcome).result   ->   Result.PASSED
+    judge(subject, test, start, turns, outcomes).result   ->   Result.PASSED
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,10 +16,9 @@ from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, json_text
 from actiongen.ir import nodes as ir
-from actiongen.ir.expected import ABORT
 from actiongen.runner.model import FailureKind, Outcome
 from actiongen.testing.events import Input
-from actiongen.testing.trace import Trace
+from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of
 from actiongen.testing.values import (
     Call,
     call_text,
@@ -63,19 +62,21 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``problems`` are sentences beyond the difference of the calls; ``node`` is None where Node was not
-    asked.
+    """``start`` is what the first action ran on, ``calls`` are those that the test is asked about; ``problems``
+    are sentences beyond their difference. ``differing`` is the turn that Node does not take as the
+    interpreter does. ``seconds`` are those of Node.
     """
 
-    program: ir.Program
+    subject: Subject
     test: ir.Test
-    given: Input
-    traced: Trace
+    start: Input
+    turns: tuple[Turn, ...]
     expected: tuple[Expected, ...]
+    calls: tuple[Call, ...]
     result: Result
     problems: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    node: Outcome | None = None
+    differing: Turn | None = None
     seconds: float = 0.0
 
     @property
@@ -86,7 +87,7 @@ class Verdict:
     @property
     def calls_match(self) -> bool:
         """Whether exactly the expected calls were made."""
-        return match_calls(self.expected, made(self.traced.run))
+        return match_calls(self.expected, self.calls)
 
 
 def expected_of(test: ir.Test, given: Input) -> tuple[Expected, ...]:
@@ -98,11 +99,6 @@ def expected_of(test: ir.Test, given: Input) -> tuple[Expected, ...]:
     )
 
 
-def made(run: Run) -> tuple[Call, ...]:
-    """The calls of a run; an ``abort`` is the last."""
-    return run.calls if run.error is None else (*run.calls, (ABORT, (run.error,)))
-
-
 def match_calls(expected: Sequence[Expected], calls: Sequence[Call]) -> bool:
     """Whether the calls are the expected ones, in order."""
     return len(expected) == len(calls) and all(
@@ -110,50 +106,78 @@ def match_calls(expected: Sequence[Expected], calls: Sequence[Call]) -> bool:
     )
 
 
-def is_as_expected(program: ir.Program, test: ir.Test, given: Input, run: Run) -> bool:
+def is_as_expected(subject: Subject, test: ir.Test, start: Input, done: Sequence[Turn]) -> bool:
     """Whether a run in the interpreter is what the test expects: the question that is asked of mutants."""
-    return not any(_problems(program, test, given, run)) and match_calls(expected_of(test, given), made(run))
-
-
-def judge(
-    program: ir.Program, test: ir.Test, given: Input, traced: Trace, outcome: Outcome | None
-) -> Verdict:
-    """Compares what happened with what is expected, and Node with the interpreter."""
-    expected = expected_of(test, given)
-    run = traced.run
-    problems = [*_problems(program, test, given, run)]
-    notes: tuple[str, ...] = ()
-    differences: tuple[str, ...] = ()
-    if outcome is not None:
-        problems += _refusals(outcome)
-        notes = tuple(f"Auth0 drops a call: {each.message} ({each.source})" for each in outcome.dropped)
-        differences = tuple(differ(run, outcome, program.header.trigger))
-    right = match_calls(expected, made(run))
-    result = Result.DIFFERS if differences else Result.FAILED if problems or not right else Result.PASSED
-    return Verdict(
-        program,
-        test,
-        given,
-        traced,
-        expected,
-        result,
-        (*differences, *problems),
-        notes,
-        outcome,
-        0.0 if outcome is None else outcome.duration_ms / 1000,
+    return not any(_problems(subject, test, start, done)) and match_calls(
+        expected_of(test, start), calls_of(subject, done)
     )
 
 
-def _problems(program: ir.Program, test: ir.Test, given: Input, run: Run) -> Iterator[str]:
+def judge(
+    subject: Subject,
+    test: ir.Test,
+    start: Input,
+    done: tuple[Turn, ...],
+    outcomes: Sequence[Outcome] = (),
+) -> Verdict:
+    """Compares what happened with what is expected, and Node with the interpreter; ``outcomes`` are those of
+    Node, one a turn, none where Node was not asked.
+    """
+    expected, calls = expected_of(test, start), calls_of(subject, done)
+    problems = [*_problems(subject, test, start, done)]
+    notes: list[str] = []
+    differences: tuple[str, ...] = ()
+    differing = None
+    for turn, outcome in zip(done, outcomes, strict=bool(outcomes)):
+        of = f"{turn.program.stem}: " if subject.is_flow else ""
+        problems += [of + each for each in _refusals(outcome)]
+        notes += [f"{of}Auth0 drops a call: {each.message} ({each.source})" for each in outcome.dropped]
+        if differing is None and (found := tuple(differ(turn.traced.run, outcome, subject.trigger))):
+            differing, differences = turn, found
+    is_right = not problems and match_calls(expected, calls)
+    return Verdict(
+        subject,
+        test,
+        start,
+        done,
+        expected,
+        calls,
+        Result.DIFFERS if differences else Result.PASSED if is_right else Result.FAILED,
+        (*differences, *problems),
+        tuple(notes),
+        differing,
+        sum(each.duration_ms for each in outcomes) / 1000,
+    )
+
+
+def _problems(subject: Subject, test: ir.Test, start: Input, done: Sequence[Turn]) -> Iterator[str]:
+    yield from _unknown_names(subject, test)
+    known, acted = _titles(subject), rules_of(done)
     for title in test.rules or ():
-        if title not in run.rules:
+        if title in known and title not in acted:
             yield f"the rule `{title}` did not act"
     if test.logs is not None:
-        reader = Evaluator(given.event, given.secrets, given.now_ms)
+        reader = Evaluator(start.event, start.secrets, start.now_ms)
         wanted = [join(str(reader.value(each))) for each in test.logs]
-        found = [log_text(line) for line in run.logs]
+        found = [log_text(line) for turn in done for line in turn.traced.run.logs]
         if wanted != found:
             yield f"the logged lines are {found}, expected {wanted}"
+
+
+def _unknown_names(subject: Subject, test: ir.Test) -> Iterator[str]:
+    """What a test names and no action has: the file of a flow cannot know."""
+    secrets = {each.name for program in subject.programs for each in program.secrets}
+    for name, _ in test.secrets:
+        if name not in secrets:
+            yield f"no action of the flow declares the secret `{name}`"
+    known = _titles(subject)
+    for title in test.rules or ():
+        if title not in known:
+            yield f"no action of the flow has a rule `{title}`"
+
+
+def _titles(subject: Subject) -> set[str]:
+    return {step.title for program in subject.programs for step in program.steps if isinstance(step, ir.Rule)}
 
 
 def log_text(line: tuple[Value, ...]) -> str:

@@ -60,8 +60,9 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
     for key in ("kind", "terminal", "last_call_counts", "support"):
         if key in says:
             entry[key] = says[key]
-    if "mutates" in says:
-        entry["mutates"] = says["mutates"].split(".")
+    for key in ("mutates", "writes"):
+        if key in says:
+            entry[key] = says[key].split(".")
     if "tag" in says:
         entry.setdefault("tags", []).append(says["tag"])
     if "fails_where" in says:

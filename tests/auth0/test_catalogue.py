@@ -437,6 +437,8 @@ def test_limits_of_calls() -> None:
 def test_other_facts_of_methods() -> None:
     assert method("transaction.setMetadata").mutates == ("transaction", "metadata")
     assert method("user.setAppMetadata").mutates is None
+    assert method("user.setAppMetadata").writes == ("user", "app_metadata")
+    assert method("user.setUserMetadata").writes == ("user", "user_metadata")
     assert method("authentication.recordMethod").only_in == "onContinuePostLogin"
     assert method("redirect.canRedirect").deprecated
     assert method("transaction.addTargetScope").gated

@@ -7,6 +7,7 @@ from actiongen.diagnostics.model import Diagnostic
 from actiongen.ir.nodes import Program
 from actiongen.source import Source
 from actiongen.testing.events import Input, input_of
+from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
 from actiongen.testing.verdict import Verdict, judge
 from actiongen.unit import analyse_source, loader
@@ -53,5 +54,6 @@ def verdicts(text: str) -> list[Verdict]:
     found = []
     for test in made.tests:
         given = input_of(made, test)
-        found.append(judge(made, test, given, trace(made, given), None))
+        subject = Subject.of_action(made)
+        found.append(judge(subject, test, given, turns(subject, given, trace)))
     return found

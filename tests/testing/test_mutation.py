@@ -6,11 +6,11 @@ from testing.policies import program, sources
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir.walk import below
 from actiongen.testing.generate import Generator
+from actiongen.testing.in_order import made
 from actiongen.testing.mutants import mutants
 from actiongen.testing.mutation import Score, percent, score
 from actiongen.testing.rewrite import rewritten
 from actiongen.testing.values import canonical_call
-from actiongen.testing.verdict import made
 
 
 def scored(text: str) -> Score:

@@ -5,6 +5,7 @@ from testing.policies import program, verdicts
 
 from actiongen.runner.model import Failure, FailureKind, Note, Outcome
 from actiongen.testing.events import input_of
+from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
 from actiongen.testing.verdict import Result, judge
 
@@ -115,7 +116,8 @@ def outcome(**changes: object) -> Outcome:
 def test_what_node_did(on_node: Outcome, result: Result, said: str) -> None:
     made = program(POLICY + f'test("t", expect={BOTH})\n')
     given = input_of(made, made.tests[0])
-    verdict = judge(made, made.tests[0], given, trace(made, given), on_node)
+    subject = Subject.of_action(made)
+    verdict = judge(subject, made.tests[0], given, turns(subject, given, trace), (on_node,))
     assert verdict.result is result
     assert said in " ".join(verdict.problems) and bool(verdict.problems) == (result is not Result.PASSED)
     assert bool(verdict.notes) == bool(on_node.dropped)

@@ -8,6 +8,7 @@
 const v8 = require("node:v8");
 const { makeApi } = require("./api.js");
 const { cacheOf } = require("./cache.js");
+const { remember } = require("./rules.js");
 const { snapshotAll, snapshotArguments } = require("./snapshot.js");
 
 const LONGEST_MESSAGE = 4096;
@@ -31,6 +32,7 @@ class Case {
     this.entries = new Map();
     this.causes = new WeakMap();
     this.cache = cacheOf(message.cache, action.table.limits, message.now);
+    for (const call of message.earlier) remember(this, call);
     this.spent = 0;
     this.seed = SEED;
     this.event = null;

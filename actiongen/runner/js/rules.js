@@ -14,6 +14,14 @@ function judge(run, method, index, args) {
   for (const rule of method.rules) RULES[rule.rule](found, rule);
 }
 
+// The calls of an Action that ran before in the same login count with those of this one.
+function remember(run, [name, args]) {
+  const method = run.action.table.methods.find((each) => each.name === name);
+  if (method.call_limit !== null) count(run, method.call_limit);
+  if (method.rules.some(({ rule }) => FILLED.includes(rule)))
+    filled({ run, method, index: -1, args });
+}
+
 // The parameters
 
 function judgeParam(found, param, value, name) {
@@ -127,13 +135,20 @@ function pattern(text) {
 // The calls of one login together
 
 function judgeCount({ run, ...found }, limit) {
-  const count = (run.counts.get(limit.group) ?? 0) + 1;
-  run.counts.set(limit.group, count);
-  if (count <= limit.most) return;
+  if (count(run, limit) <= limit.most) return;
   const message = `at most ${limit.most} calls of ${limit.methods.join(", ")} in one login`;
   if (limit.throws) refuse({ run, ...found }, message, limit.source);
   else failLogin({ run, ...found }, message, limit.source);
 }
+
+function count(run, limit) {
+  const now = (run.counts.get(limit.group) ?? 0) + 1;
+  run.counts.set(limit.group, now);
+  return now;
+}
+
+// Those that look at what the calls have filled.
+const FILLED = ["total_bytes", "keys_at_most"];
 
 const RULES = {
   // A map that the calls fill, key by key; null takes a key out.
@@ -230,4 +245,4 @@ function drop({ run, method, index }, message, source) {
   run.dropped.push([index, `${method.name}: ${message}`, source]);
 }
 
-module.exports = { judge };
+module.exports = { judge, remember };

@@ -1,0 +1,125 @@
+"""The actions of a flow, one after the other, as Auth0 runs them.
+
+In: what is tested, what the first action runs on. Out: a :class:`Turn` for each action that runs, and the
+calls that come to something in the end.
+
+    calls_of(subject, turns(subject, start, trace))   ->   (("multifactor.enable", ("any",)),)
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from actiongen.auth0.model import Method, Tag, Trigger
+from actiongen.evaluate.evaluate import Run
+from actiongen.evaluate.texts import join
+from actiongen.ir import nodes as ir
+from actiongen.ir.expected import ABORT
+from actiongen.testing.events import Event, Input, laid
+from actiongen.testing.trace import Trace
+from actiongen.testing.values import Call
+
+Act = Callable[[ir.Program, Input], Trace]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What tests are about: an action, or the actions of a flow in the order in which they run."""
+
+    path: str
+    trigger: Trigger
+    programs: tuple[ir.Program, ...]
+    tests: tuple[ir.Test, ...]
+    is_flow: bool = False
+
+    @classmethod
+    def of_action(cls, program: ir.Program) -> Self:
+        """An action with its own tests."""
+        return cls(program.path, program.header.trigger, (program,), program.tests)
+
+    def with_changed(self, program: ir.Program, changed: ir.Program) -> Self:
+        """The same with another action in the place of one."""
+        programs = tuple(changed if each is program else each for each in self.programs)
+        return replace(self, programs=programs)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One action that runs: what it runs on, and what it did."""
+
+    program: ir.Program
+    given: Input
+    traced: Trace
+
+
+def turns(subject: Subject, start: Input, act: Act) -> tuple[Turn, ...]:
+    """The actions that run, each on the event that those before it leave. None runs after one that decided the
+    outcome or threw.
+    """
+    found: list[Turn] = []
+    given = start
+    for program in subject.programs:
+        own = {each.name for each in program.secrets}
+        secrets = {name: value for name, value in start.secrets.items() if name in own}
+        traced = act(program, replace(given, secrets=secrets))
+        found.append(Turn(program, replace(given, secrets=secrets), traced))
+        if _ends_the_flow(traced.run, subject.trigger):
+            break
+        event = _left(given.event, traced.run, subject.trigger)
+        given = replace(given, event=event, earlier=given.earlier + traced.run.calls)
+    return tuple(found)
+
+
+def calls_of(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
+    """The calls that a test expects: of an action all that it made, of a flow those that Auth0 carries out.
+
+    Auth0 asks for MFA at the end, as the last call says, and not of a login that was refused or has been
+    challenged already; of an action that threw it carries out nothing.
+    """
+    if not subject.is_flow:
+        return made(done[0].traced.run)
+    calls: list[Call] = []
+    for turn in done:
+        run = turn.traced.run
+        calls += run.calls if run.error is None else ((ABORT, (run.error,)),)
+    at_end = [each for each in calls if _has(each, subject.trigger, Tag.MFA_POLICY)]
+    others = [each for each in calls if each not in at_end]
+    is_moot = _ends_the_flow(done[-1].traced.run, subject.trigger) or any(
+        _has(each, subject.trigger, Tag.CHALLENGE, Tag.ENROLMENT) for each in others
+    )
+    return (*others, *(() if is_moot else at_end[-1:]))
+
+
+def made(run: Run) -> tuple[Call, ...]:
+    """The calls of a run; an ``abort`` is the last."""
+    return run.calls if run.error is None else (*run.calls, (ABORT, (run.error,)))
+
+
+def rules_of(done: Sequence[Turn]) -> tuple[str, ...]:
+    """The titles of the rules that acted."""
+    return tuple(title for turn in done for title in turn.traced.run.rules)
+
+
+def _ends_the_flow(run: Run, trigger: Trigger) -> bool:
+    return run.error is not None or any(_method(call, trigger).terminal for call in run.calls)
+
+
+def _left(event: Event, run: Run, trigger: Trigger) -> Event:
+    """The event that the next action sees: metadata is as the calls have left it."""
+    for call in run.calls:
+        method = _method(call, trigger)
+        path = method.writes or method.mutates
+        if path is not None:
+            key, value = call[1][0], call[1][1] if len(call[1]) > 1 else None
+            event = laid(event, (*path, join(str(key))), value, trigger)
+    return event
+
+
+def _has(call: Call, trigger: Trigger, *tags: Tag) -> bool:
+    return call[0] != ABORT and any(tag in _method(call, trigger).tags for tag in tags)
+
+
+def _method(call: Call, trigger: Trigger) -> Method:
+    method = trigger.method(call[0])
+    assert method is not None, call[0]
+    return method
