@@ -6,17 +6,19 @@ costs time and never correctness, and where nothing can be written nothing is ke
     cache = Cache.beside(Path("policies"))
     cache.put("unit", key(identity(), source.path, source.text), {"javascript": "…"})
 
-An entry is a file of its own: one line with the SHA-256 of its key and its content, and the content. It is JSON,
-so that reading it can run nothing.
+An entry is a file of its own: one line with a seal on its key and its content, and the content. It is JSON, so
+that reading it can run nothing. The seal needs a secret that lies in the user's own cache folder: what others have put
+into a repository counts for nothing. Where there is no such folder, nothing is kept.
 """
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Self
 
@@ -24,17 +26,22 @@ from actiongen.diagnostics.stored import Json
 
 FOLDER = ".actiongen-cache"
 _PACKAGE = Path(__file__).parent
+# A pipe in the place of an entry is empty, and nobody waits for who writes to it.
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 # The bounds of the folder: entries beyond them are removed, those that were not used for the longest time first.
 _MOST_ENTRIES = 20_000
 _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST = 4 * 1024 * 1024
+_ENTRY = re.compile(r"(unit|build)-[0-9a-f]{64}(\.[0-9]+\.tmp)?")
+_SECRET_BYTES = 32
 
 
 class Cache:
     """The entries of one folder of policies; without a folder, none."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+        # A link could lead to any folder, and entries are written and removed here.
+        self._folder = None if folder is None or folder.is_symlink() else folder
         self._is_ready = False
 
     @classmethod
@@ -47,8 +54,9 @@ class Cache:
         if self._folder is None:
             return None
         try:
-            with (self._folder / f"{kind}-{name}").open("rb") as file:
-                data = file.read(_LONGEST + 1)
+            file = os.open(self._folder / f"{kind}-{name}", os.O_RDONLY | _AT_ONCE)
+            with os.fdopen(file, "rb") as stream:
+                data = stream.read(_LONGEST + 1)
             head, _, body = data.partition(b"\n")
             if head != _seal(name, body):
                 return None
@@ -66,8 +74,9 @@ class Cache:
             return
         beside = self._folder / f"{kind}-{name}.{os.getpid()}.tmp"
         try:
+            sealed = _seal(name, body) + b"\n" + body
             self._prepare(self._folder)
-            beside.write_bytes(_seal(name, body) + b"\n" + body)
+            beside.write_bytes(sealed)
             beside.replace(self._folder / f"{kind}-{name}")
         except OSError:
             with suppress(OSError):
@@ -79,10 +88,11 @@ class Cache:
             return
         with suppress(OSError):
             kept = 0
-            entries = sorted(((each.stat(), each.path) for each in os.scandir(self._folder)), key=_newest)
+            found = (each for each in os.scandir(self._folder) if _ENTRY.fullmatch(each.name))
+            entries = sorted(((each.stat(), each.path) for each in found), key=_newest)
             for count, (status, path) in enumerate(entries):
                 kept += status.st_size
-                if (count >= _MOST_ENTRIES or kept > _MOST_BYTES) and not path.endswith(".gitignore"):
+                if count >= _MOST_ENTRIES or kept > _MOST_BYTES:
                     with suppress(OSError):
                         Path(path).unlink()
 
@@ -90,7 +100,7 @@ class Cache:
         """Makes the folder, which versions of the policies leave out."""
         if not self._is_ready:
             folder.mkdir(exist_ok=True)
-            if not (folder / ".gitignore").exists():
+            if not os.path.lexists(folder / ".gitignore"):
                 (folder / ".gitignore").write_text("*\n", encoding="ascii")
             self._is_ready = True
 
@@ -131,4 +141,36 @@ def _newest(entry: tuple[os.stat_result, str]) -> float:
 
 
 def _seal(name: str, body: bytes) -> bytes:
-    return sha256(name.encode("ascii") + b"\n" + body).hexdigest().encode("ascii")
+    """What only this user can have written above the content; OSError where the user has no place for a secret."""
+    return (
+        blake2b(name.encode("ascii") + b"\n" + body, key=_secret(), digest_size=32)
+        .hexdigest()
+        .encode("ascii")
+    )
+
+
+@cache
+def _secret() -> bytes:
+    """The secret of this user, made when it is needed first."""
+    file = _own_folder() / "seal"
+    with suppress(OSError):
+        found = file.read_bytes()
+        if len(found) == _SECRET_BYTES:
+            return found
+    made = os.urandom(_SECRET_BYTES)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = file.with_name(f"seal.{os.getpid()}.tmp")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(made)
+    beside.replace(file)
+    return made
+
+
+def _own_folder() -> Path:
+    """Where programs keep what is the user's alone and can be made again."""
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        return (Path(given) if Path(given).is_absolute() else Path.home() / ".cache") / "actiongen"
+    except RuntimeError:
+        raise OSError(0, "there is no home") from None

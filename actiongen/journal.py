@@ -175,6 +175,8 @@ def _is_there(file: Path) -> bool:
 
 def _read(journal: Path) -> Changes | None:
     """What was decided; None if nothing was, or if that is no journal of ours."""
+    if not journal.is_file():
+        return None
     try:
         found = json.loads(journal.read_bytes())
     except (OSError, ValueError, RecursionError):

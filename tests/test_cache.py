@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -204,10 +205,13 @@ def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
         case "a loop":
             file.unlink()
             file.symlink_to(file.name)
+        case "a pipe":
+            file.unlink()
+            os.mkfifo(file)
 
 
 @pytest.mark.parametrize(
-    "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop"]
+    "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop", "a pipe"]
 )
 def test_a_damaged_cache_changes_nothing(folder: Path, kind: str) -> None:
     random = Random(3)
@@ -225,6 +229,70 @@ def test_a_damaged_cache_changes_nothing(folder: Path, kind: str) -> None:
         assert outcome.diagnostics == said.diagnostics
         again = build(folder)
         assert output(folder) == wanted and again.diagnostics == said.diagnostics
+
+
+def test_what_others_sealed_counts_for_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody builds, changes the entries so that they say what he likes, and commits them."""
+    monkeypatch.setattr(cache, "_own_folder", lambda: tmp_path / "his")
+    cache._secret.cache_clear()
+    build(folder)
+    for file in entries(folder):
+        body = file.read_bytes().partition(b"\n")[2].replace(b"Go away.", b"Come in.")
+        file.write_bytes(cache._seal(file.name.partition("-")[2], body) + b"\n" + body)
+    shutil.rmtree(folder / "generated")
+    build(folder)
+    assert "Come in." in output(folder)["one_1.js"], "the entries are as good as those of actiongen"
+    wanted = fresh(folder)[0]
+    monkeypatch.setattr(cache, "_own_folder", lambda: tmp_path / "ours")
+    cache._secret.cache_clear()
+    assert build(folder, check=True).exit_code == 1
+    build(folder)
+    assert output(folder) == wanted
+    assert (tmp_path / "ours" / "seal").stat().st_mode & 0o077 == 0
+    cache._secret.cache_clear()
+
+
+@pytest.mark.parametrize("what", ["file", "no home", "half a secret"])
+def test_the_secret_is_made_or_nothing_is_kept(
+    folder: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own) if what != "no home" else "")
+    if what == "file":
+        own.write_text("precious")
+    elif what == "no home":
+        monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
+    else:
+        (own / "actiongen").mkdir(parents=True)
+        (own / "actiongen" / "seal").write_bytes(b"half")
+    cache._secret.cache_clear()
+    assert build(folder).exit_code == 0
+    assert output(folder) == fresh(folder)[0]
+    assert bool(entries(folder)) is (what == "half a secret")
+    assert what != "file" or own.read_text() == "precious"
+    cache._secret.cache_clear()
+
+
+def test_a_cache_that_is_a_link_is_left_alone(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (folder / "policies" / cache.FOLDER).symlink_to(tmp_path / "precious")
+    assert build(folder).exit_code == 0
+    assert list((tmp_path / "precious").iterdir()) == []
+
+
+def test_only_entries_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MOST_ENTRIES", 1)
+    kept = Cache(tmp_path / cache.FOLDER)
+    kept.put("unit", cache.key("1"), 1)
+    (tmp_path / cache.FOLDER / "precious").write_text("precious")
+    os.utime(tmp_path / cache.FOLDER / "precious", (1, 1))
+    for index in range(3):
+        kept.put("unit", cache.key(str(index)), index)
+    kept.sweep()
+    names = sorted(each.name for each in (tmp_path / cache.FOLDER).iterdir())
+    assert len(names) == 3 and {".gitignore", "precious"} < set(names)
 
 
 def test_an_entry_of_another_policy_is_none(folder: Path) -> None:
