@@ -119,6 +119,21 @@ def test_the_tests_of_a_policy_pass(block: Block, tmp_path: Path) -> None:
     assert result.exit_code == 0 and " passed in " in result.output, result.output
 
 
+def test_the_failure_in_the_readme_is_what_one_sees(tmp_path: Path) -> None:
+    found = blocks(ROOT / "README.md")
+    (rule,) = (each.text for each in found if each.text.startswith('"""Keeps the back office'))
+    (test,) = (each.text for each in found if each.text.startswith("test("))
+    (seen,) = (each.text for each in found if each.text.startswith("FAILED "))
+    file = tmp_path / "policies" / "back_office.policy"
+    file.parent.mkdir()
+    file.with_name("flows.policy").write_text('flow("post-login", ["back_office"])\n', encoding="utf-8")
+    file.write_text(f"{rule}\n{test}", encoding="utf-8")
+    command = ["test", str(file.parent)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    file.write_text(f"{rule}\n{test}".replace("    or not", "    and not"), encoding="utf-8")
+    assert CliRunner().invoke(main, command).output.startswith(seen + "\n1 test: 0 passed, 1 failed in ")
+
+
 def broken(subject: Policy) -> list[str]:
     """What keeps a policy from compiling, but for the checks: they do not like to see everything in a log."""
     return [code for _, _, code in said(subject, warnings=False) if not code.startswith("AG4")]

@@ -43,7 +43,8 @@ def show_outcome(outcome: Outcome, form: str = "text") -> None:
     write(sys.stderr, render(outcome.diagnostics, sources, colour=colour), colour=colour)
     if counts := summary(outcome.diagnostics):
         write(sys.stderr, f"\n{counts}\n")
-    write(sys.stdout, outcome.text + "".join(f"{note}\n" for note in outcome.notes))
+    text = outcome.text + "".join(f"{note}\n" for note in outcome.notes)
+    write(sys.stdout, text, colour=wants_colour(sys.stdout))
 
 
 def wants_colour(stream: TextIO) -> bool:

@@ -1,10 +1,12 @@
 """``actiongen test``."""
 
+import sys
 from functools import partial
 from pathlib import Path
 
 import click
 
+from actiongen.cli.output import wants_colour
 from actiongen.cli.requests import run, watch_option
 from actiongen.testing import commands
 from actiongen.testing.session import FORMS, Asked
@@ -66,7 +68,18 @@ def test(
     """Run the tests of the policies PATHS, files or folders (default: policies), in the interpreter and on
     Node.
     """
-    asked = Asked(expression, form, fail_fast, seed, coverage, fail_under, lcov, cobertura, mutate)
+    asked = Asked(
+        expression,
+        form,
+        fail_fast,
+        seed,
+        coverage,
+        fail_under,
+        lcov,
+        cobertura,
+        mutate,
+        wants_colour(sys.stdout),
+    )
     run(partial(commands.test, paths=paths, asked=asked), Request(_folder(paths)), "text", watch=watch)
 
 

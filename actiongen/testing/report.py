@@ -9,6 +9,8 @@ difference, the rules that acted or should have, and the values that decided.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import click
+
 from actiongen.auth0.model import Trigger
 from actiongen.ir import nodes as ir
 from actiongen.ir.walk import below
@@ -49,17 +51,35 @@ class Report:
         return None if source is None else source.position(verdict.test.span.start).line
 
 
-def text(report: Report) -> str:
+def text(report: Report, *, colour: bool = False) -> str:
     """The report as text."""
     lines: list[str] = []
     for each in report.failures:
-        lines += [*failure(report, each), ""]
+        head, *below = failure(report, each)
+        found = [_painted(head, "red", bold=True), *map(_difference_painted, below)]
+        lines += [*(found if colour else [head, *below]), ""]
     for each in report.verdicts:
         lines += [f"note: {each.subject.path}: {each.name}: {note}" for note in each.notes]
-    lines.append(_summary(report))
+    summary = _summary(report)
+    lines.append(_painted(summary, "red" if report.failures else "green") if colour else summary)
     if report.properties:
         lines.append(f"not proved by this version: {count(report.properties, 'property')}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _painted(line: str, colour: str, *, bold: bool = False) -> str:
+    return click.style(line, fg=colour, bold=bold)
+
+
+def _difference_painted(line: str) -> str:
+    """A line of a failure, in colour if it is a call that is missing or was not expected."""
+    match line.lstrip()[:6]:
+        case "- api." | "- abor":
+            return _painted(line, "red")
+        case "+ api." | "+ abor":
+            return _painted(line, "green")
+        case _:
+            return line
 
 
 def _summary(report: Report) -> str:

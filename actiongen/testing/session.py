@@ -39,7 +39,7 @@ FORMS = ("text", "json", "junit", "tap")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What ``actiongen test`` is asked; ``fail_under`` is a percentage."""
+    """What ``actiongen test`` is asked; ``fail_under`` is a percentage, ``colour`` is for text alone."""
 
     expression: str = ""
     form: str = "text"
@@ -50,6 +50,7 @@ class Asked:
     lcov: Path | None = None
     cobertura: Path | None = None
     mutate: bool = False
+    colour: bool = False
 
     @property
     def measures(self) -> bool:
@@ -158,7 +159,7 @@ def _shown(report: Report, asked: Asked, coverages: tuple[Coverage, ...], scores
                 lines.append("no mutants: the tests fail as it is")
             elif asked.mutate:
                 lines += measures.mutation_lines(scores, report.sources)
-            return text(report) + "".join(f"{line}\n" for line in lines)
+            return text(report, colour=asked.colour) + "".join(f"{line}\n" for line in lines)
 
 
 def difference(verdict: Verdict) -> Diagnostic:

@@ -84,6 +84,15 @@ def test_what_fails_says_why() -> None:
     assert "\n4 tests: 2 passed, 2 failed in " in text
 
 
+def test_a_failure_is_in_colour_where_that_is_asked() -> None:
+    lines = run(WRONG, colour=True).text.splitlines()
+    assert lines[0].startswith("\x1b[31m\x1b[1mFAILED ")
+    assert any("\x1b[31m" in line and '- api.access.deny("no")' in line for line in lines)
+    assert any("\x1b[31m" in line and " failed in " in line for line in lines)
+    assert "\x1b[32m" in run(POLICY, colour=True).text
+    assert "\x1b[" not in run(WRONG).text
+
+
 def test_an_unexpected_call_names_the_rule_that_made_it() -> None:
     text = run(POLICY + 'test("t", given={event.user.app_metadata.flag: True}, expect=[])\n').text
     assert (
