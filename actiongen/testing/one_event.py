@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 
 from actiongen.auth0.model import JsonValue
 from actiongen.backends.javascript.emit import emit as emit_javascript
-from actiongen.diagnostics.codes_project import ENGINES_DIFFER
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.model import Label
 from actiongen.evaluate.texts import join
 from actiongen.ir import nodes as ir
 from actiongen.outcome import BUG, CLEAN, Outcome
@@ -22,8 +21,8 @@ from actiongen.testing.events import Input
 from actiongen.testing.explain import INDENT, Explained, title_of
 from actiongen.testing.in_order import made
 from actiongen.testing.trace import State, Trace, trace
-from actiongen.testing.values import call_text, event_json, plain
-from actiongen.testing.verdict import differ, log_text
+from actiongen.testing.values import call_text, plain
+from actiongen.testing.verdict import differ, engines_differ, log_text
 from actiongen.workflow import Actions
 
 
@@ -51,13 +50,7 @@ def run_one(
     )
     if not problems or lacks:
         return Outcome(CLEAN, actions.diagnostics, actions.sources, text)
-    bug = Diagnostic(
-        ENGINES_DIFFER,
-        f"the JavaScript of `{program.path}` does not do what the policy means, a bug of actiongen",
-        Label(program.header.span),
-        notes=(*problems, f"event: {event_json(given.event)}"),
-        help="do not deploy the Action, and report these notes with the policy",
-    )
+    bug = engines_differ(program, Label(program.header.span), problems, given)
     return Outcome(BUG, (*actions.diagnostics, bug), actions.sources, text)
 
 

@@ -5,16 +5,14 @@ In: actions, what is asked. Out: an :class:`Outcome`.
     run_session(actions, Asked(), find_node).exit_code   ->   0
 """
 
-import platform
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from actiongen import __version__
 from actiongen.auth0.model import JsonValue
-from actiongen.diagnostics.codes_project import CANNOT_WRITE, ENGINES_DIFFER, NODE_MISSING
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, NODE_MISSING
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.ir import nodes as ir
 from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, usage
@@ -30,8 +28,7 @@ from actiongen.testing.mutation import Score, score
 from actiongen.testing.report import Report, text
 from actiongen.testing.run_tests import run_tests
 from actiongen.testing.select import BadExpression, matcher
-from actiongen.testing.values import event_json
-from actiongen.testing.verdict import Result, Verdict
+from actiongen.testing.verdict import Verdict, engines_differ
 from actiongen.workflow import Actions
 
 FORMS = ("text", "json", "junit", "tap")
@@ -98,7 +95,7 @@ def subjects_of(actions: Actions) -> tuple[Subject, ...]:
 
 
 def _told(actions: Actions, report: Report, asked: Asked) -> Outcome:
-    bugs = tuple(difference(each) for each in report.verdicts if each.result is Result.DIFFERS)
+    bugs = tuple(_bug(each) for each in report.verdicts if each.differing is not None)
     exit_code = BUG if bugs else ERRORS if report.failures else CLEAN
     coverages = _coverages(actions, report) if asked.measures else ()
     # Mutants of what fails as it stands would say nothing.
@@ -162,21 +159,11 @@ def _shown(report: Report, asked: Asked, coverages: tuple[Coverage, ...], scores
             return text(report, colour=asked.colour) + "".join(f"{line}\n" for line in lines)
 
 
-def difference(verdict: Verdict) -> Diagnostic:
-    """The report of a difference between the interpreter and Node."""
+def _bug(verdict: Verdict) -> Diagnostic:
     turn = verdict.differing
     assert turn is not None
-    return Diagnostic(
-        ENGINES_DIFFER,
-        f"the JavaScript of `{turn.program.path}` does not do what the policy means, a bug of actiongen",
-        Label(verdict.test.span, "with the event of this test"),
-        notes=(
-            *verdict.problems,
-            f"event: {event_json(turn.given.event)}",
-            f"actiongen {__version__}, Python {platform.python_version()}",
-        ),
-        help="do not deploy the Action, and report these notes with the policy",
-    )
+    label = Label(verdict.test.span, "with the event of this test")
+    return engines_differ(turn.program, label, verdict.problems, turn.given)
 
 
 def _failed(actions: Actions, exit_code: int, diagnostic: Diagnostic) -> Outcome:

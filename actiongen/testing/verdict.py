@@ -6,11 +6,15 @@ In: a test, what it is about, what it runs on, what the interpreter did and what
     judge(subject, test, start, turns, outcomes).result   ->   Result.PASSED
 """
 
+import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from actiongen import __version__
 from actiongen.auth0.model import Trigger
+from actiongen.diagnostics.codes_project import ENGINES_DIFFER
+from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.evaluate import Run
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import Value
@@ -25,6 +29,7 @@ from actiongen.testing.values import (
     canonical,
     canonical_arguments,
     canonical_call,
+    event_json,
     from_node,
 )
 
@@ -228,6 +233,21 @@ def differ(run: Run, outcome: Outcome, trigger: Trigger) -> Iterator[str]:
     logs = [[canonical(from_node(each)) for each in line] for line in outcome.logs]
     if logs != [[canonical(each) for each in line] for line in run.logs]:
         yield f"on Node the action logs {logs}, in the interpreter {[log_text(line) for line in run.logs]}"
+
+
+def engines_differ(program: ir.Program, at: Label, problems: Sequence[str], given: Input) -> Diagnostic:
+    """The report of a difference between the interpreter and Node."""
+    return Diagnostic(
+        ENGINES_DIFFER,
+        f"the JavaScript of `{program.path}` does not do what the policy means, a bug of actiongen",
+        at,
+        notes=(
+            *problems,
+            f"event: {event_json(given.event)}",
+            f"actiongen {__version__}, Python {platform.python_version()}",
+        ),
+        help="do not deploy the Action, and report these notes with the policy",
+    )
 
 
 def _listed(calls: Sequence[Call], trigger: Trigger) -> str:
