@@ -23,6 +23,7 @@ from bench.eslint import eslint
 from bench.node import Nodes
 from bench.prettier import prettier
 from bench.tables import read_table
+from terraform_provider import command as terraform
 
 from actiongen.auth0.load import trigger_ids
 from actiongen.evaluate.evaluate import evaluate
@@ -139,9 +140,7 @@ def test_golden_javascript_is_tidy() -> None:
 
 
 def test_golden_terraform_is_tidy() -> None:
-    if shutil.which("terraform") is None:
-        pytest.skip("terraform is not installed")
-    command = ["terraform", "fmt", "-check", "-diff", "-recursive", str(GOOD)]
+    command = [terraform.binary(), "fmt", "-check", "-diff", "-recursive", str(GOOD)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
