@@ -14,6 +14,8 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Context, Place
 from actiongen.ir.declarations import schema, secrets
+from actiongen.ir.definitions import define
+from actiongen.ir.early import note_definitions
 from actiongen.ir.effects import body, is_effect
 from actiongen.ir.expectations import Expectations, property_, test
 from actiongen.ir.flow_tests import flow_tests
@@ -23,7 +25,7 @@ from actiongen.ir.infer import infer
 from actiongen.ir.libraries import Libraries, Load, check_library
 from actiongen.ir.presence import NOTHING, either
 from actiongen.ir.scope import Scope
-from actiongen.ir.statements import Ordered, define, define_helper
+from actiongen.ir.statements import Ordered, define_helper
 from actiongen.ir.steps import steps
 from actiongen.ir.types import Basic
 from actiongen.ir.unused import unused
@@ -112,6 +114,7 @@ class _Reader:
 
     def read(self) -> ir.Program:
         """The program, after every statement has been read."""
+        note_definitions(self._file, self._place.context)
         self._declarations()
         for statement in self._file.statements:
             self._statement(statement)
@@ -135,7 +138,8 @@ class _Reader:
 
     def _check_known(self, program: ir.Program) -> None:
         """A type may stay unknown without a mistake: that of the items of a list that has none."""
-        if any(each.is_error for each in self._place.context.diagnostics):
+        broken = any(isinstance(statement, syn.Broken) for statement in self._file.statements)
+        if broken or any(each.is_error for each in self._place.context.diagnostics):
             return
         for node in reached(program.steps):
             if isinstance(node, ir.Mistake):
@@ -218,6 +222,13 @@ class _Reader:
                 node.span,
                 help='put it into a `with rule("…"):` block',
             )
+        elif isinstance(node, syn.String):
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "only the text on the first line describes the file",
+                node.span,
+                help="move it above everything else, or write a comment as `# …`",
+            )
         elif place.infer(node).info.type is not Basic.UNKNOWN:
             place.report(
                 codes.MISPLACED_DECLARATION,
@@ -244,9 +255,15 @@ class _Reader:
                 help='write `only_when("The web shop", event.client.name == "Shop")`',
             )
             return
-        title = None
-        if len(arguments) == 2:
-            title = self._title(arguments[0].value, call)
+        if len(arguments) == 2 and isinstance(arguments[1].value, syn.String):
+            place.report(
+                codes.WRONG_ARGUMENTS,
+                "the title of a guard stands in front of its condition",
+                arguments[1].span,
+                help='write `only_when("The web shop", event.client.name == "Shop")`',
+            )
+            return
+        title = self._title(arguments[0].value, call) if len(arguments) == 2 else None
         test_ = condition(arguments[-1].value, replace(place, gate=True))
         self._order.append(ir.Guard(title, test_, call.span))
         self._place = place.where(place.context.numbering.when_true(test_))
@@ -289,6 +306,14 @@ class _Reader:
                 title = argument.value
             elif argument.keyword == "when":
                 when = argument.value
+            elif argument.keyword == "title" and title is None:
+                title = argument.value
+                self._place.report(
+                    codes.WRONG_ARGUMENTS,
+                    "the title of a rule is written without a name",
+                    argument.keyword_span or argument.span,
+                    help='write `with rule("…", when=…):`',
+                )
             else:
                 self._place.report(
                     codes.WRONG_ARGUMENTS,

@@ -49,6 +49,14 @@ def api_method(node: syn.Call, place: Place, handler: str | None = None) -> Meth
     name = api_name(node.func) or ""
     trigger = place.context.trigger
     method = trigger.method(name)
+    if method is None and not name:
+        place.report(
+            codes.EFFECT_AS_VALUE,
+            "`api` is no value",
+            node.func.span,
+            help="call one of its methods, on a line of its own in a rule",
+        )
+        return None
     if method is None:
         wrong = node.func.name_span if isinstance(node.func, syn.Attribute) else node.func.span
         whole = Span(node.func.span.path, node.func.span.start, node.func.span.end)
@@ -166,9 +174,11 @@ def _options(
         assert keyword.keyword is not None
         param = options.get(keyword.keyword)
         if param is None:
-            place.infer(keyword.value)
+            # The option is reported; what its value uses is used all the same.
+            replace(place, muted=True).infer(keyword.value)
             continue
-        entries.append(ir.Entry(keyword.keyword, argument(param, keyword.value, f"`{param.name}`", place)))
+        value = argument(param, keyword.value, f"`{param.name}`", place)
+        entries.append(ir.Entry(keyword.keyword, value, keyword.keyword_span))
     given = {keyword.keyword for keyword in keywords}
     last = method.params[-1] if method.params else None
     needed = complete and options and (keywords or (last is not None and not last.optional))
@@ -286,6 +296,8 @@ def _conversion(param: Param, given: Type) -> str | None:
         return "write a time as `iso(…)` or `timestamp(…)`, a duration divided by a unit: `… / seconds(1)`"
     if wanted is Basic.STRING and given is Basic.NUMBER:
         return 'write the number into a text: `f"{…}"`'
+    if param.options:
+        return "write " + " or ".join(f'`{{"{name}": …}}`' for name in list(param.options)[:2])
     return None
 
 
@@ -304,11 +316,12 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Place) -> None
         given[entry.key] = entry.value
         option = param.options.get(entry.key)
         if option is None and not param.open:
-            help, _ = did_you_mean(entry.key, param.options, entry.value.info.span)
+            at = entry.key_span or entry.value.info.span
+            help, _ = did_you_mean(entry.key, param.options, at)
             place.report(
                 codes.WRONG_ARGUMENTS,
                 f"{what} has no `{entry.key}`",
-                entry.value.info.span,
+                at,
                 help=help or f"it has {list_of_names(param.options)}",
             )
         elif option is not None:

@@ -16,6 +16,7 @@ from actiongen.ir.api import api_method, api_name
 from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.builtins import SPECIAL
 from actiongen.ir.context import Place, did_you_mean
+from actiongen.ir.early import used_early
 from actiongen.ir.helpers import call_pure
 from actiongen.ir.lookups import get
 from actiongen.ir.paths import foreign_method
@@ -118,6 +119,12 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
         for argument in node.arguments:
             if not isinstance(argument.value, syn.Generator | syn.Dots):
                 place.infer(argument.value)
+        early = used_early(name, node.func.span, place)
+        if early is not None:
+            place.report(
+                codes.UNKNOWN_NAME, early.message, node.func.span, help=early.help, secondary=early.secondary
+            )
+            return place.mistake(node.span)
         help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
         if name in FOREIGN:
             help, fix = f"write `{FOREIGN[name]}`", None

@@ -22,6 +22,9 @@ _EDITS = {
 }
 
 
+_LITERALS = syn.Boolean | syn.String | syn.Number | syn.Nothing | syn.ListDisplay | syn.DictDisplay
+
+
 def condition(node: syn.Expr, place: Place) -> ir.Expr:
     """The boolean that ``node`` is as a condition."""
     if isinstance(node, syn.Logical):
@@ -29,7 +32,7 @@ def condition(node: syn.Expr, place: Place) -> ir.Expr:
     if isinstance(node, syn.Unary) and node.operator == "not":
         inner = condition(node.operand, place)
         return ir.Not(inner, place.info(Basic.BOOLEAN, node.span))
-    if isinstance(node, syn.Boolean | syn.String | syn.Number | syn.Nothing):
+    if isinstance(node, _LITERALS):
         place.report(
             codes.LITERAL_CONDITION,
             "a literal is never a condition: it always decides the same way",
@@ -47,7 +50,7 @@ def as_condition(value: ir.Expr, place: Place) -> ir.Expr:
         return value
     if type_ is Basic.STRING:
         return ir.NonEmpty(value, place.info(Basic.BOOLEAN, value.info.span))
-    edit = "test `… is not None`, or one of its fields"
+    edit = "test one of its fields" if value.info.present else "test `… is not None`, or one of its fields"
     if isinstance(type_, ListOf):
         edit = "test `len(…) > 0`"
     elif isinstance(type_, Basic):
@@ -104,7 +107,35 @@ def logical_value(node: syn.Logical, place: Place) -> ir.Expr:
             if len(texts) == len(node.operands):
                 is_known = all(one.info.type is not Basic.UNKNOWN for one in texts)
                 return _or_text(texts, node, place) if is_known else place.mistake(node.span)
-    return _logical(node, place)
+        elif first is not None and first.info.type is not Basic.BOOLEAN and _has_default(node):
+            return _no_text(first, node, place)
+    whole = _logical(node, place)
+    is_wrong = isinstance(whole, ir.And | ir.Or) and any(isinstance(e, ir.Mistake) for e in whole.operands)
+    return place.mistake(node.span) if is_wrong else whole
+
+
+def _has_default(node: syn.Logical) -> bool:
+    return any(isinstance(operand, _LITERALS | syn.FString) for operand in node.operands[1:])
+
+
+def _no_text(first: ir.Expr, node: syn.Logical, place: Place) -> ir.Expr:
+    """The mistake of ``or`` with a default for something else than a text."""
+    shown = text_of(first)
+    if first.info.type is Basic.JSON:
+        help = f"read it as a text: `read({shown}, string) or …`"
+    else:
+        help = (
+            "leave the `or` out: it is always there"
+            if first.info.present
+            else f"write `coalesce({shown}, …)`"
+        )
+    place.report(
+        codes.TYPE_MISMATCH,
+        f"`or` chooses between texts, and this has type {types.name(first.info.type)}",
+        first.info.span,
+        help=help,
+    )
+    return place.mistake(node.span)
 
 
 def _may_be_text(node: syn.Expr) -> bool:

@@ -33,7 +33,11 @@ class SchemaKey:
 
 @dataclass(slots=True, eq=False)
 class Context:
-    """One action and the libraries that it loads."""
+    """One action and the libraries that it loads.
+
+    ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
+    that are used above their definition.
+    """
 
     trigger: Trigger
     engine: "Callable[[syn.Expr, Place, Type | None], ir.Expr]"
@@ -46,6 +50,8 @@ class Context:
     referenced: set[object] = field(default_factory=set)
     calls: dict[ir.HelperId, list[tuple[bool, ...]]] = field(default_factory=dict)
     calls_made: int = 0
+    defined: dict[tuple[str, str], tuple[Span, Span]] = field(default_factory=dict)
+    early: set[tuple[str, str]] = field(default_factory=set)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:

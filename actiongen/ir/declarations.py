@@ -13,8 +13,8 @@ from actiongen.auth0.model import FieldType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
-from actiongen.ir.context import Path, Place, SchemaKey, did_you_mean
-from actiongen.ir.keys import check_key
+from actiongen.ir.context import Path, Place, SchemaKey, did_you_mean, list_of_names
+from actiongen.ir.keys import check_key, is_first
 from actiongen.ir.type_expressions import type_expression
 from actiongen.ir.types import Basic, Record, Type
 from actiongen.source import Span
@@ -72,7 +72,7 @@ def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
 
 def schema(call: syn.Call, place: Place) -> None:
     """Declares the keys of ``schema(event.user.app_metadata, plan=string, {"ulp-name": string})``."""
-    if not call.arguments or call.arguments[0].keyword is not None:
+    if len(call.arguments) < 2 or call.arguments[0].keyword is not None:
         place.report(
             codes.BAD_DECLARATION,
             "`schema` takes an open container of the event, then its keys",
@@ -83,10 +83,13 @@ def schema(call: syn.Call, place: Place) -> None:
     path = _container(call.arguments[0].value, place)
     if path is None:
         return
+    given: dict[str, Span] = {}
     for argument in call.arguments[1:]:
         if argument.keyword is not None:
+            span = argument.keyword_span or argument.span
             type_ = type_expression(argument.value, place)
-            _declare(path, argument.keyword, type_, argument.keyword_span or argument.span, place)
+            if is_first(argument.keyword, span, given, place):
+                _declare(path, argument.keyword, type_, span, place)
             continue
         if not isinstance(argument.value, syn.DictDisplay):
             place.report(
@@ -98,7 +101,9 @@ def schema(call: syn.Call, place: Place) -> None:
             continue
         for pair in argument.value.pairs:
             if isinstance(pair, syn.Pair) and isinstance(pair.key, syn.String):
-                _declare(path, pair.key.value, type_expression(pair.value, place), pair.key.span, place)
+                type_ = type_expression(pair.value, place)
+                if is_first(pair.key.value, pair.key.span, given, place):
+                    _declare(path, pair.key.value, type_, pair.key.span, place)
             else:
                 place.report(
                     codes.BAD_DECLARATION,
@@ -137,7 +142,11 @@ def _container(node: syn.Expr, place: Place) -> Path | None:
         if child is None:
             help, fix = did_you_mean(name, field.fields or (), span)
             place.report(
-                codes.UNKNOWN_EVENT_FIELD, f"`{name}` is not a field of `{where}`", span, help=help, fix=fix
+                codes.UNKNOWN_EVENT_FIELD,
+                f"`{name}` is not a field of `{where}`",
+                span,
+                help=help or (f"it has {list_of_names(field.fields)}" if field.fields else None),
+                fix=fix,
             )
             return None
         field = child

@@ -16,13 +16,12 @@ from actiongen.ir.api import api_call, api_name
 from actiongen.ir.comprehensions import loop_variables, looped_over
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Place
+from actiongen.ir.definitions import define
 from actiongen.ir.helpers import arguments_of, body_place, record_call
-from actiongen.ir.names import claim
 from actiongen.ir.operators import require
 from actiongen.ir.presence import Facts, either
 from actiongen.ir.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import is_constant
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -96,11 +95,8 @@ def _can_end(effect: ir.Effect) -> bool:
 
 def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.Effect | None, Facts]:
     match statement:
-        case syn.Assign(target, value_node):
-            value = place.settle(place.infer(value_node))
-            definition = ir.Definition(target.id, value, is_constant(value), statement.span)
-            claim(target, definition, place)
-            return ir.Let(definition, statement.span), place.facts
+        case syn.Assign():
+            return ir.Let(define(statement, place), statement.span), place.facts
         case syn.Do(syn.Call() as call):
             return _call(call, place, last)
         case syn.If():

@@ -13,7 +13,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import MOST_CALLS, Place
-from actiongen.ir.names import claim
+from actiongen.ir.definitions import define
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import HelperSource
 from actiongen.ir.type_expressions import type_expression
@@ -109,11 +109,8 @@ def pure_body(node: syn.Def, place: Place) -> tuple[ir.Expr, tuple[ir.Definition
     locals_: list[ir.Definition] = []
     for statement in node.body:
         match statement:
-            case syn.Assign(target, value_node):
-                value = place.settle(place.infer(value_node))
-                definition = ir.Definition(target.id, value, is_constant(value), statement.span)
-                claim(target, definition, place)
-                locals_.append(definition)
+            case syn.Assign():
+                locals_.append(define(statement, place))
             case syn.Return(value_node):
                 return place.settle(place.infer(value_node)), tuple(locals_)
             case _:

@@ -17,6 +17,7 @@ from actiongen.ir.calls import call
 from actiongen.ir.comparisons import comparison
 from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
+from actiongen.ir.early import used_early
 from actiongen.ir.lookups import lookup
 from actiongen.ir.paths import member, secret
 from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown, nowhere
@@ -62,13 +63,20 @@ def infer(node: syn.Expr, place: Place, expected: Type | None = None) -> ir.Expr
             return list_comprehension(node, place)
         case syn.DictComprehension():
             return map_comprehension(node, place)
-        case syn.Dots() | syn.Generator():
-            text = "`...`" if isinstance(node, syn.Dots) else "`… for … in …`"
+        case syn.Dots():
             place.report(
                 codes.TYPE_MISMATCH,
-                f"{text} cannot stand here",
+                "`...` cannot stand here: it stands for any arguments in a test or a property",
                 node.span,
-                help="`...` stands for any arguments in a test; `… for … in …` goes into any(), all() or first()",
+                help="write what is meant, or leave the line out",
+            )
+            return place.mistake(node.span)
+        case syn.Generator():
+            place.report(
+                codes.TYPE_MISMATCH,
+                "`… for … in …` cannot stand here",
+                node.span,
+                help="write it in `[` and `]`, or in `any(…)`, `all(…)` or `first(…)`",
             )
             return place.mistake(node.span)
         case _:
@@ -153,6 +161,10 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
             help=f"write `{right}`",
             fix=None if "(" in right or "…" in right else Fix(f"write `{right}`", (Edit(node.span, right),)),
         )
+        return
+    early = used_early(node.id, node.span, place)
+    if early is not None:
+        place.report(codes.UNKNOWN_NAME, early.message, node.span, help=early.help, secondary=early.secondary)
         return
     help, fix = did_you_mean(node.id, (*place.scope.visible(), *BUILTINS), node.span)
     place.report(

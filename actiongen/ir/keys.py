@@ -5,6 +5,7 @@ look-up of one finds a function although nobody put it there.
 """
 
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Label
 from actiongen.ir.context import Place
 from actiongen.source import Span
 
@@ -25,6 +26,21 @@ INHERITED = frozenset(
     ]
 )
 """The names that ECMAScript gives Object.prototype (ECMA-262, 20.1.3 and B.2.2)."""
+
+
+def is_first(key: str, span: Span, given: dict[str, Span], place: Place) -> bool:
+    """Whether ``key`` is not among those that were given before; reports it if it is."""
+    before = given.setdefault(key, span)
+    if before is span:
+        return True
+    place.report(
+        codes.BAD_KEY,
+        f"the key `{key}` stands twice",
+        span,
+        help="keep one of the two",
+        secondary=(Label(before, "the first one"),),
+    )
+    return False
 
 
 def check_key(key: str, span: Span, place: Place) -> bool:

@@ -11,10 +11,12 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.declarations import schema
+from actiongen.ir.definitions import define
+from actiongen.ir.early import note_definitions
 from actiongen.ir.names import claim
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import Scope, Unknown
-from actiongen.ir.statements import Ordered, define, define_helper
+from actiongen.ir.statements import Ordered, define_helper
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -123,6 +125,7 @@ class Libraries:
                 help="move the definitions that both need into a library",
             )
             return None
+        note_definitions(file, place.context)
         for statement in file.statements:
             call = statement.value if isinstance(statement, syn.Do) else None
             if isinstance(call, syn.Call) and _name_of(statement) == "load":
@@ -191,15 +194,16 @@ def _report_missing(path: syn.String, place: Place) -> None:
 
 
 def check_library(file: syn.File, report: Callable[[Diagnostic], None]) -> None:
-    """Reports what cannot stand in a library."""
+    """Reports what cannot stand in a library; where there is a rule, the ``action(…)`` was forgotten."""
+    rule = next((statement for statement in file.statements if isinstance(statement, syn.With)), None)
+    if rule is not None:
+        message = "this file has a rule and no `action(…)`"
+        help = 'add `action(name="…", trigger="…")` at the top; a library has no rules'
+        report(Diagnostic(codes.MISPLACED_DECLARATION, message, Label(rule.header), help=help))
+        return
     for statement in file.statements:
         name = _name_of(statement)
-        if isinstance(statement, syn.With):
-            message, help = (
-                "a library has no rules",
-                "move the rule into an action; share its condition by name",
-            )
-        elif name in _FORBIDDEN:
+        if name in _FORBIDDEN:
             message, help = f"`{name}(…)` cannot stand in a library", _FORBIDDEN[name]
         elif isinstance(statement, syn.Do) and name not in ("load", "schema"):
             message, help = (

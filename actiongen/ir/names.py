@@ -27,11 +27,14 @@ def claim(name: syn.Name, binding: Binding, place: Place) -> bool:
             label="taken",
             help=f"choose another name, for example `my_{name.id}`",
         )
+        place.scope.define(name.id, Unknown(taken=True), name.span)
         return False
     taken = place.scope.place(name.id)
-    place.scope.define(name.id, binding, name.span)
-    if taken is None or isinstance(taken[0], Unknown):
+    if taken is None or (isinstance(taken[0], Unknown) and not taken[0].taken):
+        place.scope.define(name.id, binding, name.span)
         return True
+    # What uses the name may mean either of the two, so it is not judged.
+    place.scope.define(name.id, Unknown(taken=True), taken[1])
     place.report(
         codes.NAME_TAKEN,
         f"`{name.id}` has a meaning already, and no name hides another",

@@ -191,6 +191,7 @@ class Entry:
 
     key: str
     value: "Expr"
+    key_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

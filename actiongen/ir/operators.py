@@ -11,9 +11,10 @@ from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place
-from actiongen.ir.keys import check_key
+from actiongen.ir.keys import check_key, is_first
 from actiongen.ir.paths import text_of
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 _S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
@@ -230,6 +231,7 @@ def dict_display(node: syn.DictDisplay, place: Place, expected: Type | None) -> 
     """``{"key": value, **d}`` with literal keys; a pair whose value is absent is left out."""
     entries: list[ir.Entry | ir.Spread] = []
     fields: dict[str, RecordField] = {}
+    given: dict[str, Span] = {}
     for pair in node.pairs:
         if isinstance(pair, syn.DoubleStarred):
             spread = place.infer(pair.value)
@@ -246,16 +248,10 @@ def dict_display(node: syn.DictDisplay, place: Place, expected: Type | None) -> 
             continue
         key = pair.key.value
         check_key(key, pair.key.span, place)
-        if any(isinstance(entry, ir.Entry) and entry.key == key for entry in entries):
-            place.report(
-                codes.BAD_KEY,
-                f"the key `{key}` stands twice in this dictionary",
-                pair.key.span,
-                help="keep one of the two",
-            )
+        is_first(key, pair.key.span, given, place)
         wanted = expected.field(key) if isinstance(expected, Record) else None
         value = place.settle(place.infer(pair.value, wanted.type if wanted else None))
-        entries.append(ir.Entry(key, value))
+        entries.append(ir.Entry(key, value, pair.key.span))
         fields[key] = RecordField(key, value.info.type, not value.info.present)
     return ir.RecordDisplay(tuple(entries), place.info(Record(tuple(fields.values())), node.span))
 

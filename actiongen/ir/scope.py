@@ -119,11 +119,12 @@ FOREIGN = {
 }
 """Names of JavaScript, Python and Auth0's retired Rules, and what stands for them here."""
 
-_NOWHERE = frozenset("""
+_WORDS = """
     sorted sum round reversed zip type vars dir id hash iter next input open eval exec compile chr ord pow
     Math Promise RegExp Error Map Set Symbol Proxy Reflect Intl Buffer require module exports setTimeout
     encodeURIComponent decodeURIComponent isNaN isFinite NaN Infinity this self super arguments
-    """.split())
+"""
+_NOWHERE = frozenset(_WORDS.split())
 """Names of JavaScript and Python for which nothing stands here."""
 
 
@@ -148,7 +149,9 @@ class HelperSource:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unknown:
-    """A name whose definition is a mistake that was reported."""
+    """A name whose definition is a mistake that was reported; ``taken``: it had a meaning before."""
+
+    taken: bool = False
 
 
 Binding = ir.Definition | ir.Variable | HelperSource | Unknown

@@ -1,6 +1,6 @@
-"""Definitions and helpers at the top level of a file.
+"""Helpers at the top level of a file.
 
-In: ``name = value`` and ``def``. Out: what they define, in order, for :mod:`actiongen.ir.steps` to pick what
+In: ``def``. Out: what they define, in order, for :mod:`actiongen.ir.steps` to pick what
 is used.
 """
 
@@ -16,26 +16,9 @@ from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import HelperSource, Unknown
 from actiongen.ir.type_expressions import type_expression
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import is_constant
 from actiongen.syntax import tree as syn
 
 Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule
-
-
-def define(statement: syn.Assign, place: Place) -> ir.Definition:
-    """``name = value``."""
-    value = place.settle(place.infer(statement.value))
-    if value.info.type is Basic.NOTHING:
-        place.report(
-            codes.TYPE_MISMATCH,
-            "a definition that is always None says nothing",
-            statement.value.span,
-            help="write `None` where it is needed",
-        )
-        value = place.mistake(statement.value.span)
-    definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
-    claim(statement.target, definition, place)
-    return definition
 
 
 def define_helper(statement: syn.Def, place: Place, path: str) -> HelperSource | None:

@@ -6,8 +6,9 @@ In: an expression in the place of a type. Out: a :data:`Type`, or None after an 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir.context import Place, did_you_mean
-from actiongen.ir.keys import check_key
+from actiongen.ir.keys import check_key, is_first
 from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 _NAMES: dict[str, Type] = {
@@ -50,6 +51,15 @@ def type_expression(node: syn.Expr, place: Place) -> Type | None:
                 fix=fix,
             )
             return None
+        case syn.String(value=name) if name in _NAMES:
+            place.report(
+                codes.TYPE_MISMATCH,
+                "a type is written without quotes",
+                node.span,
+                help=f"write `{name}`",
+                fix=Fix(f"write `{name}`", (Edit(node.span, name),)),
+            )
+            return None
         case syn.ListDisplay(items=(item,)) if not isinstance(item, syn.Starred):
             inner = type_expression(item, place)
             return None if inner is None else ListOf(inner)
@@ -67,6 +77,7 @@ def type_expression(node: syn.Expr, place: Place) -> Type | None:
 
 def _record(pairs: tuple[syn.Pair | syn.DoubleStarred, ...], place: Place) -> Type | None:
     fields = []
+    given: dict[str, Span] = {}
     for pair in pairs:
         if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
             place.report(
@@ -78,6 +89,8 @@ def _record(pairs: tuple[syn.Pair | syn.DoubleStarred, ...], place: Place) -> Ty
             return None
         inner = type_expression(pair.value, place)
         if inner is None or not check_key(pair.key.value, pair.key.span, place):
+            return None
+        if not is_first(pair.key.value, pair.key.span, given, place):
             return None
         fields.append(RecordField(pair.key.value, inner, True))
     return Record(tuple(fields))

@@ -25,7 +25,7 @@ def unused(file: syn.File, loaded: list[Loaded], place: Place) -> list[Diagnosti
         binding = place.scope.lookup(name.id) if name is not None else None
         if name is None or not isinstance(binding, Definition | HelperSource):
             continue
-        if binding not in context.referenced:
+        if binding not in context.referenced and (file.path, name.id) not in context.early:
             fix = Fix("take it out", (Edit(statement.span, ""),))
             found.append(
                 Diagnostic(

@@ -1,0 +1,30 @@
+"""``name = value``, at the top level, in a rule or in a helper.
+
+In: an assignment of the syntax tree. Out: the definition, whose name has its meaning from here on.
+
+    user_domain = email_domain(event.user.email)
+"""
+
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import nodes as ir
+from actiongen.ir.context import Place
+from actiongen.ir.names import claim
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import is_constant
+from actiongen.syntax import tree as syn
+
+
+def define(statement: syn.Assign, place: Place) -> ir.Definition:
+    """What the assignment defines."""
+    value = place.settle(place.infer(statement.value))
+    if value.info.type is Basic.NOTHING:
+        place.report(
+            codes.TYPE_MISMATCH,
+            "a definition that is always None says nothing",
+            statement.value.span,
+            help="write `None` where it is needed",
+        )
+        value = place.mistake(statement.value.span)
+    definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
+    claim(statement.target, definition, place)
+    return definition

@@ -1,0 +1,103 @@
+"""One mistake is one error: what follows from it is silent, and so is what cannot be known because of it."""
+
+import pytest
+from bad_cases import chunk
+
+from actiongen.compiler import compile_folder
+
+
+def errors(text: str) -> list[tuple[str, str]]:
+    found = compile_folder(chunk(text).sources).diagnostics
+    return [(each.code.id, each.message) for each in found if each.is_error]
+
+
+RULE = 'with rule("r", when={}):\n    log("x")\n'
+MISTAKES = {
+    "a helper that is no def": (
+        "f = lambda x: x\n" + RULE.format("any(f(r) for r in event.authorization.roles)"),
+        ("AG119", "there is no `lambda` in a policy"),
+    ),
+    "an expression that is too deep": (
+        f"x = {'+'.join('1' * 40)}\n" + RULE.format("x > 3"),
+        ("AG110", "the expression nests more than 30 deep"),
+    ),
+    "json with a default": (
+        "x = csv(event.client.metadata.hosts or '')\n" + RULE.format("'a' in x"),
+        ("AG301", "`or` chooses between texts, and this has type json"),
+    ),
+    "a number with a default": (
+        "x = event.stats.logins_count or 1\n" + RULE.format("x > 1"),
+        ("AG301", "`or` chooses between texts, and this has type number"),
+    ),
+    "an option that does not exist": (
+        'with rule("r"):\n    api.multifactor.enable("any", on_error=stop())',
+        ("AG205", "`api.multifactor.enable` has no option `on_error`"),
+    ),
+    "a title by name": (
+        'with rule(title="r"):\n    log("x")',
+        ("AG205", "the title of a rule is written without a name"),
+    ),
+    "a title behind the condition": (
+        'only_when(event.user.email_verified, "r")',
+        ("AG205", "the title of a guard stands in front of its condition"),
+    ),
+    "a schema without keys": (
+        "schema(event.user.app_metadata)",
+        ("AG207", "`schema` takes an open container of the event, then its keys"),
+    ),
+    "a key of a schema, twice": (
+        'schema(event.user.app_metadata, {"a": string}, a=string)',
+        ("AG314", "the key `a` stands twice"),
+    ),
+    "a key of a dictionary of a schema, twice": (
+        'schema(event.user.app_metadata, {"a": string, "a": string})',
+        ("AG314", "the key `a` stands twice"),
+    ),
+    "a key of a type, twice": (
+        'schema(event.user.app_metadata, x={"a": string, "a": number})',
+        ("AG314", "the key `a` stands twice"),
+    ),
+    "a local that is None": (
+        'with rule("r"):\n    x = None\n    log(x)',
+        ("AG301", "a definition that is always None says nothing"),
+    ),
+    "a list as a condition": (
+        RULE.format("[]"),
+        ("AG306", "a literal is never a condition: it always decides the same way"),
+    ),
+    "api alone": ('with rule("r"):\n    api("x")', ("AG311", "`api` is no value")),
+    "dots": (
+        'with rule("r"):\n    ...',
+        ("AG301", "`...` cannot stand here: it stands for any arguments in a test or a property"),
+    ),
+    "a name that is built in": (
+        'len = 3\nwith rule("r"):\n    log(len)',
+        ("AG202", "`len` is built in"),
+    ),
+    "a name that is taken": (
+        "y = event.user.name\ny = 3\n" + RULE.format("y"),
+        ("AG202", "`y` has a meaning already, and no name hides another"),
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_one_mistake_is_one_error(mistake: str) -> None:
+    text, expected = MISTAKES[mistake]
+    assert errors(text) == [expected]
+
+
+def test_what_is_used_too_early_is_used() -> None:
+    text = "with rule('r', when=x):\n    log('y')\n\nx = event.user.email_verified\n"
+    (found,) = compile_folder(chunk(text).sources).diagnostics[:1]
+    assert found.help == "move the definition up"
+    assert not [each for each in compile_folder(chunk(text).sources).diagnostics if each.code.id == "AG401"]
+
+
+def test_a_key_that_an_option_does_not_have_is_marked_itself() -> None:
+    text = 'with rule("r"):\n    api.multifactor.enable("any", {"allowRememberBrowsr": True})'
+    subject = chunk(text)
+    (found,) = [each for each in compile_folder(subject.sources).diagnostics if each.is_error]
+    span = found.primary.span
+    assert subject.sources[0].text[span.start : span.end] == '"allowRememberBrowsr"'
+    assert found.help == "did you mean `allowRememberBrowser`?"
