@@ -6,6 +6,8 @@ same, calls of the runtime where they do not.
     event.user.email.lower()   ->   event.user.email?.toLowerCase()
 """
 
+from functools import reduce
+
 from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import (
     UNDEFINED,
@@ -137,10 +139,18 @@ def _coalesce(low: Lowering, expr: ir.Operation) -> Lowered:
             break
     if not values:
         return Lowered(UNDEFINED, Form.UNDEFINED)
-    result = values[0].code
-    for value in values[1:]:
-        result = js.Binary("??", result, value.code)
-    return Lowered(result, Form.NEVER if expr.info.present else values[-1].form)
+    form = Form.NEVER if expr.info.present else values[-1].form
+    first, *others = (value.code for value in values)
+    match first:
+        # `(text || undefined) ?? other` is `text || other`.
+        case js.Binary("||", text, right) if right == UNDEFINED and others:
+            return Lowered(js.Binary("||", text, reduce(_or_else, others)), form)
+        case _:
+            return Lowered(reduce(_or_else, others, first), form)
+
+
+def _or_else(left: js.Expr, right: js.Expr) -> js.Expr:
+    return js.Binary("??", left, right)
 
 
 def lower_or_text(low: Lowering, expr: ir.OrText) -> Lowered:

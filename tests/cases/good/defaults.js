@@ -29,7 +29,7 @@ exports.onExecutePostLogin = async (event, api) => {
       or_none: nick || undefined,
       or_last: nick || event.user.nickname,
       mixed: (nick || "x") + (event.user.nickname || "y"),
-      or_coalesce: (nick || undefined) ?? event.user.nickname ?? "z",
+      or_coalesce: nick || (event.user.nickname ?? "z"),
       cond: nick != null ? nick : "-",
       cond_age: flag ? age : -1,
       cond_either: flag ? nick : event.user.nickname,
