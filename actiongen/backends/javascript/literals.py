@@ -110,19 +110,21 @@ def _is_name(key: str, category: Callable[[str], str]) -> bool:
     )
 
 
-def _escaped(key: str) -> str:
-    return "".join(char if char.isascii() else _escape(char) for char in key)
+def _escaped(text: str) -> str:
+    return "".join(char if " " <= char <= "~" else _escape(char) for char in text)
 
 
 def comment_text(text: str) -> str:
     """The text on one line of a comment, unable to end it."""
-    return escape_hidden(text.replace("*/", "*\\/")).rstrip()
+    return escape_hidden(unicodedata.normalize("NFC", text.replace("*/", "*\\/"))).rstrip()
 
 
 def escape_hidden(text: str) -> str:
     """Write what cannot be seen, and what breaks lines, as escapes; all else stays."""
     if _PLAIN.fullmatch(text):
         return text
+    if not unicodedata.is_normalized("NFC", text):
+        return _escaped(text)  # Terraform composes the characters of a file that it reads
     return "".join(_escape(character) if _is_hidden(character) else character for character in text)
 
 

@@ -2,11 +2,19 @@
 
 import ast
 import math
+import unicodedata
 
 import pytest
 
 from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.literals import number_literal, property_key, string_literal
+from actiongen.backends.javascript.literals import (
+    comment_text,
+    number_literal,
+    property_key,
+    regex_literal,
+    string_literal,
+    template_text,
+)
 from actiongen.backends.javascript.print import print_expression, print_statements, wrap_comment
 
 A, B, C = js.Name("a"), js.Name("b"), js.Name("c")
@@ -99,6 +107,18 @@ def test_keys(key: str, text: str) -> None:
 def test_a_prototype_is_never_set() -> None:
     proto = js.Object((js.Property("__proto__", js.Name("__proto__")),))
     assert print_expression(proto) == '{ ["__proto__"]: __proto__ }'
+
+
+@pytest.mark.parametrize(
+    "text", ["Cafe\u0301", "\u212b", "\u1112\u1161\u11ab", "a\u0323\u0307 and é", "\u0301", "é"]
+)
+def test_what_terraform_composes_is_escaped(text: str) -> None:
+    """Terraform reads files in the normal form NFC: a text of another form would not arrive as it is."""
+    literal = string_literal(text)
+    assert ast.literal_eval(literal) == text
+    made = (literal, template_text(text), regex_literal(text, "u"), property_key(text), comment_text(text))
+    for each in made:
+        assert unicodedata.normalize("NFC", f"x = {each}") == f"x = {each}"
 
 
 def test_templates() -> None:

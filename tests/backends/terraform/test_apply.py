@@ -81,6 +81,19 @@ def named(policies: dict[str, str]) -> dict[str, str]:
     return {each.stem: each.header.name for each in compiled(policies).meaning.programs}
 
 
+def test_code_arrives_letter_by_letter(folder: Path, tenant: Tenant, run: Run) -> None:
+    """Terraform brings texts into the normal form NFC."""
+    body = 'api.access.deny("Cafe\u0301 \u212b \u1112\u1161 é 日本 😀")'
+    write(
+        folder,
+        {"cafe": policy("Cafe\u0301", body=body).replace("The rule", "Cafe\u0301")},
+        'flow("post-login", ["cafe"])',
+    )
+    apply(run, tenant)
+    (action,) = tenant.actions.values()
+    assert action.code == (folder / "cafe.js").read_text(encoding="utf-8")
+
+
 # Changes
 
 
