@@ -31,6 +31,7 @@ def call_pure(source: HelperSource, node: syn.Call, place: Place) -> ir.Expr:
     inner = body_place(source, arguments, node.span, place)
     inlined, _ = pure_body(source.node, inner)
     id = record_call(source, arguments, place)
+    check_returned(source.node, inlined, inner)
     if inlined.info.type is Basic.UNKNOWN:
         return place.mistake(node.span)
     info = ir.Info(inlined.info.type, inlined.info.present, node.span)
@@ -126,6 +127,21 @@ def pure_body(node: syn.Def, place: Place) -> tuple[ir.Expr, tuple[ir.Definition
                 )
                 return place.mistake(statement.span), ()
     return place.mistake(node.span), ()
+
+
+def check_returned(node: syn.Def, value: ir.Expr, place: Place) -> None:
+    """Reports a value of another type than the one that ``-> type`` promises."""
+    if node.returns is None:
+        return
+    # What is no type is reported where the helper is defined.
+    promised = type_expression(node.returns, replace(place, muted=True))
+    if promised is not None and not types.fits(value.info.type, promised):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{node.name}` returns {types.name(promised)}, and this has type {types.name(value.info.type)}",
+            value.info.span,
+            help=f"write `-> {types.name(value.info.type)}`, or leave it out: types are found by themselves",
+        )
 
 
 def record_call(source: HelperSource, arguments: tuple[ir.Expr, ...], place: Place) -> ir.HelperId:

@@ -169,6 +169,7 @@ def _name_of(statement: syn.Statement) -> str | None:
 def _arguments(call: syn.Call, place: Place) -> tuple[syn.String, tuple[syn.String, ...]] | None:
     texts = [a.value for a in call.arguments if a.keyword is None and isinstance(a.value, syn.String)]
     if not texts or len(texts) != len(call.arguments):
+        Libraries.mark_unknown(_wanted(call), call.span, place)
         place.report(
             codes.BAD_DECLARATION,
             "`load` takes a file and names, all literal texts",
@@ -177,6 +178,16 @@ def _arguments(call: syn.Call, place: Place) -> tuple[syn.String, tuple[syn.Stri
         )
         return None
     return texts[0], tuple(texts[1:])
+
+
+def _wanted(call: syn.Call) -> frozenset[str]:
+    """The names that a ``load`` seems to bring."""
+    names: set[str] = set()
+    for argument in call.arguments:
+        match argument.value:
+            case syn.String(value=name) | syn.Name(id=name):
+                names.add(name)
+    return frozenset(names)
 
 
 def _report_missing(path: syn.String, place: Place) -> None:
@@ -194,7 +205,12 @@ def _report_missing(path: syn.String, place: Place) -> None:
 
 
 def check_library(file: syn.File, report: Callable[[Diagnostic], None]) -> None:
-    """Reports what cannot stand in a library; where there is a rule, the ``action(…)`` was forgotten."""
+    """Reports what cannot stand in a library; where there is a rule, the ``action(…)`` was forgotten.
+
+    A statement that cannot be read may be the ``action(…)``.
+    """
+    if any(isinstance(statement, syn.Broken) for statement in file.statements):
+        return
     rule = next((statement for statement in file.statements if isinstance(statement, syn.With)), None)
     if rule is not None:
         message = "this file has a rule and no `action(…)`"

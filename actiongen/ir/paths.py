@@ -6,6 +6,8 @@ with "did you mean".
     event.user.emial   ->   AG203 unknown-event-field
 """
 
+from keyword import iskeyword
+
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
@@ -201,7 +203,13 @@ def _undeclared(name: str, path: Path, place: Place) -> str | None:
     field = place.context.trigger.field(path)
     if field is None or not field.open:
         return None
-    return f"if it is there, declare it: `schema(event.{'.'.join(path)}, {name}=string)`"
+    return f"if it is there, declare it: `{_schema(name, path)}`"
+
+
+def _schema(name: str, path: Path) -> str:
+    is_name = name.isidentifier() and not iskeyword(name)
+    key = f"{name}=string" if is_name else f'{{"{name}": string}}'
+    return f"schema(event.{'.'.join(path)}, {key})"
 
 
 def _elsewhere(name: str, place: Place) -> str | None:
@@ -238,7 +246,7 @@ def _open_member(
         f"the schema of `event.{'.'.join(path)}` has no key `{name}`",
         name_span,
         label="not declared",
-        help=help or f"add it: `schema(event.{'.'.join(path)}, {name}=string)`",
+        help=help or f"add it: `{_schema(name, path)}`",
         fix=fix,
     )
     return place.mistake(span)

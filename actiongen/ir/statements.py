@@ -10,7 +10,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir.context import Place
 from actiongen.ir.effects import body
-from actiongen.ir.helpers import pure_body
+from actiongen.ir.helpers import check_returned, pure_body
 from actiongen.ir.names import claim
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import HelperSource, Unknown
@@ -54,7 +54,23 @@ def _check_body(source: HelperSource, place: Place) -> None:
         )
         variable = ir.Variable(parameter.name, type_ or Basic.UNKNOWN, False, parameter.span)
         claim(syn.Name(parameter.name, parameter.span), variable, inner)
+    if node.returns is not None:
+        _check_returns(node, node.returns, source.pure, place)
     if source.pure:
-        pure_body(node, inner)
+        value, _ = pure_body(node, inner)
+        check_returned(node, value, inner)
     else:
         body(node.body, inner)
+
+
+def _check_returns(node: syn.Def, returns: syn.Expr, pure: bool, place: Place) -> None:
+    """What a helper is said to return is a type, or None for one that acts."""
+    if pure and not isinstance(returns, syn.Nothing):
+        type_expression(returns, place)
+    elif pure == isinstance(returns, syn.Nothing):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"the helper `{node.name}` {'returns a value' if pure else 'acts and returns nothing'}",
+            returns.span,
+            help="write its type, or leave the `->` out" if pure else "write `-> None`, or leave it out",
+        )

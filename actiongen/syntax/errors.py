@@ -36,6 +36,7 @@ _VALUES = frozenset(
     ("NAME", "NUMBER", "STRING", "_TRUE", "_FALSE", "_NONE", "DOTS", "RPAR", "RSQB", "RBRACE")
 )
 _STARTS = frozenset(("NAME", "NUMBER", "STRING", "_TRUE", "_FALSE", "_NONE", "DOTS", "LSQB", "LBRACE"))
+_LAYOUT = frozenset(("_NEWLINE", "_INDENT", "_DEDENT"))
 _OPENERS = frozenset(("LPAR", "LSQB", "LBRACE"))
 _CLOSERS = frozenset(("RPAR", "RSQB", "RBRACE"))
 _BARE_WORDS = re.compile(r"//[ \t]*[A-Za-z]")
@@ -186,7 +187,10 @@ class _Stop:
 
     def javascript(self, token: "Token") -> Diagnostic | None:
         """Words of JavaScript, and its blocks."""
-        before = self.before
+        before, first = self.before, self.tokens[0]
+        if str(first) in ("exports", "module") and len(self.tokens) > 1 and self.tokens[1].type == "DOT":
+            help_text = "write `action(…)` and a `with rule(…):` for each case: the handler is made of them"
+            return self._at(first, JAVASCRIPT_SYNTAX, f"`{first}` is JavaScript", help_text)
         if before is not None and before.type == "NAME" and str(before) in WORDS and token.type in _STARTS:
             return self._advise(before, WORDS[str(before)])
         if before is not None and before.type == "_ELSE" and token.type == "_IF":
@@ -244,15 +248,24 @@ class _Stop:
         return self._at(self.tokens[0], BAD_DEFINITION, "no `def` stands below this", help_text)
 
     def _equal(self, token: "Token") -> Diagnostic:
-        if self._first in ("_IF", "_ELIF") or any(
-            t.type in ("_IF", "_AND", "_OR", "_NOT") for t in self.tokens
-        ):
+        if self._is_compared():
             return self._at(token, BAD_ASSIGNMENT, "`=` does not compare", "write `==`", "==")
         if self._inside_brackets():
             message = "the name of an argument is a word"
             return self._at(token, BAD_ARGUMENTS, message, "write `name=value`, or `==` to compare")
         message = "only a name can be given a value"
         return self._at(token, BAD_ASSIGNMENT, message, "write `name = …`, or `==` to compare")
+
+    def _is_compared(self) -> bool:
+        """Whether the `=` stands in a condition: behind `if`, `and` or the like, or behind `when=`."""
+        if self._first in ("_IF", "_ELIF"):
+            return True
+        for token in reversed(self.tokens[: self.index]):
+            if token.type in ("COMMA", "LPAR", "_NEWLINE"):
+                return False
+            if token.type in ("EQUAL", "_IF", "_AND", "_OR", "_NOT"):
+                return True
+        return False
 
     def _inside_brackets(self) -> bool:
         depth = 0
@@ -263,7 +276,7 @@ class _Stop:
     def unexpected(self, token: "Token") -> Diagnostic:
         """The last resort."""
         before = self.before
-        if token.type in ("_ELSE", "_ELIF") and before is None:
+        if token.type in ("_ELSE", "_ELIF") and (before is None or before.type in _LAYOUT):
             message = f"`{token}` belongs to no `if`"
             return self._at(token, UNEXPECTED_TOKEN, message, "indent it like the `if` that it belongs to")
         if not str(token):
@@ -286,7 +299,7 @@ def more_javascript(tokens: "Sequence[Token]", first: Diagnostic, source: Source
     return tuple(
         error(advice.code, advice.message, place(source, token), help=advice.help, edit=advice.edit)
         for token, advice in found
-        if advice is not None and advice.code is JAVASCRIPT_SYNTAX
+        if advice is not None and (advice.code is JAVASCRIPT_SYNTAX or str(token) == ";")
     )
 
 

@@ -116,6 +116,8 @@ WORDS: dict[str, Advice] = {
     "typeof": _javascript("typeof", "write `read(x, string)`, and `is None` to ask whether it is one"),
     "throw": _javascript("throw", 'write `abort("…")`'),
     "switch": _javascript("switch", "write `if`, `elif` and `else`"),
+    "elseif": _statement("elseif", "write `elif`"),
+    "elsif": _statement("elsif", "write `elif`"),
     "case": _statement("case", "write `if`, `elif` and `else`"),
     "match": _statement("match", "write `if`, `elif` and `else`"),
     "exec": _statement("exec", "nothing else is run than what a policy says"),

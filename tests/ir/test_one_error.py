@@ -70,6 +70,26 @@ MISTAKES = {
         'with rule("r"):\n    ...',
         ("AG301", "`...` cannot stand here: it stands for any arguments in a test or a property"),
     ),
+    "an action that cannot be read": (
+        'action(name="A", trigger="post-login"\n' + RULE.format("event.user.emial"),
+        ("AG102", "`(` is never closed"),
+    ),
+    "a load without quotes": (
+        'load("a.policy", y)\n' + RULE.format("y"),
+        ("AG207", "`load` takes a file and names, all literal texts"),
+    ),
+    "JavaScript": (
+        "exports.onExecutePostLogin = async (event, api) => {\n  if (!event.user.email) {\n    return;\n  }\n};",
+        ("AG104", "`exports` is JavaScript"),
+    ),
+    "an elif without an if": (
+        'with rule("r"):\n    elif event.user.name:\n        log("b")',
+        ("AG101", "`elif` belongs to no `if`"),
+    ),
+    "an assignment for a comparison": (
+        'with rule("r", when=event.user.name = "x"):\n    log("x")',
+        ("AG116", "`=` does not compare"),
+    ),
     "a name that is built in": (
         'len = 3\nwith rule("r"):\n    log(len)',
         ("AG202", "`len` is built in"),
@@ -85,6 +105,12 @@ MISTAKES = {
 def test_one_mistake_is_one_error(mistake: str) -> None:
     text, expected = MISTAKES[mistake]
     assert errors(text) == [expected]
+
+
+def test_a_key_that_is_no_name_is_declared_in_quotes() -> None:
+    text = "schema(event.user.app_metadata, b=string)\nx = event.user.app_metadata['a b']"
+    (found,) = [each for each in compile_folder(chunk(text).sources).diagnostics if each.is_error]
+    assert found.help == 'add it: `schema(event.user.app_metadata, {"a b": string})`'
 
 
 def test_what_is_used_too_early_is_used() -> None:
