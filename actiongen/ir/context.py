@@ -36,7 +36,7 @@ class Context:
     """One action and the libraries that it loads.
 
     ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
-    that are used above their definition.
+    that are used above their definition; ``locals``: what rules and helpers define, with the place of the name.
     """
 
     trigger: Trigger
@@ -52,6 +52,7 @@ class Context:
     calls_made: int = 0
     defined: dict[tuple[str, str], tuple[Span, Span]] = field(default_factory=dict)
     early: set[tuple[str, str]] = field(default_factory=set)
+    locals: list[tuple[ir.Definition, Span]] = field(default_factory=list)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:

@@ -28,3 +28,11 @@ def define(statement: syn.Assign, place: Place) -> ir.Definition:
     definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
     claim(statement.target, definition, place)
     return definition
+
+
+def define_local(statement: syn.Assign, place: Place) -> ir.Definition:
+    """The same in a rule or a helper, where it is noted for whoever asks what is used."""
+    definition = define(statement, place)
+    if place.call is None:
+        place.context.locals.append((definition, statement.target.span))
+    return definition

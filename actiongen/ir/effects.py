@@ -16,7 +16,7 @@ from actiongen.ir.api import api_call, api_name
 from actiongen.ir.comprehensions import loop_variables, looped_over
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Place
-from actiongen.ir.definitions import define
+from actiongen.ir.definitions import define_local
 from actiongen.ir.helpers import arguments_of, body_place, record_call
 from actiongen.ir.operators import require
 from actiongen.ir.presence import Facts, either
@@ -96,7 +96,7 @@ def _can_end(effect: ir.Effect) -> bool:
 def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.Effect | None, Facts]:
     match statement:
         case syn.Assign():
-            return ir.Let(define(statement, place), statement.span), place.facts
+            return ir.Let(define_local(statement, place), statement.span), place.facts
         case syn.Do(syn.Call() as call):
             return _call(call, place, last)
         case syn.If():

@@ -13,7 +13,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import MOST_CALLS, Place
-from actiongen.ir.definitions import define
+from actiongen.ir.definitions import define_local
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import HelperSource
 from actiongen.ir.type_expressions import type_expression
@@ -111,7 +111,7 @@ def pure_body(node: syn.Def, place: Place) -> tuple[ir.Expr, tuple[ir.Definition
     for statement in node.body:
         match statement:
             case syn.Assign():
-                locals_.append(define(statement, place))
+                locals_.append(define_local(statement, place))
             case syn.Return(value_node):
                 return place.settle(place.infer(value_node)), tuple(locals_)
             case _:

@@ -5,21 +5,33 @@ out. Names that start with ``_`` are judged like others; definitions of librarie
 them.
 """
 
+from collections.abc import Iterator
+
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
+from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.ir.context import Place
 from actiongen.ir.libraries import Loaded
 from actiongen.ir.nodes import Definition
 from actiongen.ir.scope import HelperSource
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
 def unused(file: syn.File, loaded: list[Loaded], place: Place) -> list[Diagnostic]:
-    """The warnings, in the order of the text."""
-    context = place.context
-    found: list[Diagnostic] = []
+    """The warnings, in the order of the text for each kind."""
     if any(isinstance(statement, syn.Broken) for statement in file.statements):
-        return found  # what cannot be read may use anything
+        return []  # what cannot be read may use anything
+    return [
+        *_definitions(file, place),
+        *_locals(file, place),
+        *_loaded(loaded, place),
+        *_secrets(place),
+        *_schema_keys(file, place),
+    ]
+
+
+def _definitions(file: syn.File, place: Place) -> Iterator[Diagnostic]:
+    context = place.context
     for statement in file.statements:
         name = _defines(statement)
         binding = place.scope.lookup(name.id) if name is not None else None
@@ -27,34 +39,41 @@ def unused(file: syn.File, loaded: list[Loaded], place: Place) -> list[Diagnosti
             continue
         if binding not in context.referenced and (file.path, name.id) not in context.early:
             fix = Fix("take it out", (Edit(statement.span, ""),))
-            found.append(
-                Diagnostic(
-                    codes.UNUSED_DEFINITION,
-                    f"nothing uses `{name.id}`",
-                    Label(name.span),
-                    help="take it out",
-                    fix=fix,
-                )
-            )
+            yield _warning(codes.UNUSED_DEFINITION, f"nothing uses `{name.id}`", name.span, fix=fix)
+
+
+def _locals(file: syn.File, place: Place) -> Iterator[Diagnostic]:
+    for definition, span in place.context.locals:
+        if definition not in place.context.referenced and span.path == file.path:
+            yield _warning(codes.UNUSED_DEFINITION, f"nothing uses `{definition.name}`", span)
+
+
+def _loaded(loaded: list[Loaded], place: Place) -> Iterator[Diagnostic]:
     for each in loaded:
-        if each.binding not in context.referenced:
-            message = f"nothing uses `{each.name}`"
-            found.append(
-                Diagnostic(codes.UNUSED_IMPORT, message, Label(each.span), help="take it out of the `load`")
+        if each.binding not in place.context.referenced:
+            yield _warning(
+                codes.UNUSED_IMPORT, f"nothing uses `{each.name}`", each.span, "take it out of the `load`"
             )
-    for secret in context.secrets.values():
-        if secret.name not in context.secrets_read:
-            message = f"nothing reads the secret `{secret.name}`"
-            found.append(Diagnostic(codes.UNUSED_SECRET, message, Label(secret.span), help="take it out"))
-    for path, keys in context.schemas.items():
+
+
+def _secrets(place: Place) -> Iterator[Diagnostic]:
+    for secret in place.context.secrets.values():
+        if secret.name not in place.context.secrets_read:
+            yield _warning(codes.UNUSED_SECRET, f"nothing reads the secret `{secret.name}`", secret.span)
+
+
+def _schema_keys(file: syn.File, place: Place) -> Iterator[Diagnostic]:
+    schemas = place.context.schemas
+    for path, keys in schemas.items():
         for key, declared in keys.items():
-            if declared.used or declared.span.path != file.path or (*path, key) in context.schemas:
-                continue
-            message = f"nothing reads the key `{key}`"
-            found.append(
-                Diagnostic(codes.UNUSED_SCHEMA_KEY, message, Label(declared.span), help="take it out")
-            )
-    return found
+            if not declared.used and declared.span.path == file.path and (*path, key) not in schemas:
+                yield _warning(codes.UNUSED_SCHEMA_KEY, f"nothing reads the key `{key}`", declared.span)
+
+
+def _warning(
+    code: Code, message: str, span: Span, help: str = "take it out", fix: Fix | None = None
+) -> Diagnostic:
+    return Diagnostic(code, message, Label(span), help=help, fix=fix)
 
 
 def _defines(statement: syn.Statement) -> syn.Name | None:
