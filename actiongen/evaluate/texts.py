@@ -12,6 +12,7 @@ JavaScript writes them.
 
 import json
 import re
+from json.encoder import encode_basestring
 from math import isfinite
 
 from actiongen.auth0.model import JsonValue
@@ -49,6 +50,8 @@ def upper(text: str) -> str:
 
 def join(units: str) -> str:
     """The text with every pair of surrogates as one character; lone ones stay."""
+    if units.isascii():
+        return units
     return re.sub(
         "[\ud800-\udbff][\udc00-\udfff]",
         lambda pair: chr(0x10000 + ((ord(pair[0][0]) - 0xD800) << 10) + (ord(pair[0][1]) - 0xDC00)),
@@ -90,7 +93,7 @@ def in_order(members: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def _is_index(key: str) -> bool:
-    return key.isascii() and key.isdigit() and str(int(key)) == key and int(key) < 2**32 - 1
+    return key.isdigit() and key.isascii() and str(int(key)) == key and int(key) < 2**32 - 1
 
 
 def json_text(value: JsonValue) -> str:
@@ -112,7 +115,9 @@ def json_text(value: JsonValue) -> str:
 
 
 def _quoted(units: str) -> str:
-    text = json.dumps(join(units), ensure_ascii=False)
+    if units.isascii():
+        return encode_basestring(units)
+    text = encode_basestring(join(units))
     text = re.sub("[\ud800-\udfff]", lambda lone: f"\\u{ord(lone[0]):04x}", text)
     return to_units(text)
 
