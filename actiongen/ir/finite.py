@@ -60,10 +60,8 @@ def _of_operation(op: ir.Op, operands: tuple[ir.Expr, ...]) -> float:
         case ir.Op.MULTIPLY:
             return _product(bound(operands[0]), bound(operands[1]))
         case ir.Op.DIVIDE:
-            divisor = operands[1]
-            if isinstance(divisor, ir.Literal) and isinstance(divisor.value, float) and divisor.value:
-                return _product(bound(operands[0]), 1 / abs(divisor.value))
-            return inf
+            divisor = _written(operands[1])
+            return inf if divisor is None else _product(bound(operands[0]), 1 / divisor)
         case ir.Op.NEGATE | ir.Op.TIMESTAMP | ir.Op.TIMESTAMP_MS:
             return bound(operands[0])
         case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
@@ -76,6 +74,22 @@ def _of_operation(op: ir.Op, operands: tuple[ir.Expr, ...]) -> float:
             return max(bound(operand) for operand in operands)
         case _:
             return inf
+
+
+def _written(expr: ir.Expr) -> float | None:
+    """The magnitude of a number or duration that is written out, ``3`` or ``days(1)``; None of zero."""
+    match expr:
+        case ir.Literal(float(value)):
+            return abs(value) or None
+        case ir.Ref(definition):
+            return _written(definition.value)
+        case ir.Operation(op, (operand,)) if op in _UNITS:
+            count = _written(operand)
+            return None if count is None else count * _UNITS[op]
+        case ir.Operation(ir.Op.NEGATE, (operand,)):
+            return _written(operand)
+        case _:
+            return None
 
 
 def _product(left: float, right: float) -> float:
