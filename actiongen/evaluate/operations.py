@@ -7,7 +7,6 @@ milliseconds). Out: the value, None where it is absent.
     'corp.example'
 """
 
-import re
 from datetime import date
 from math import floor, inf, isfinite
 from typing import TypeAlias
@@ -21,18 +20,13 @@ from actiongen.evaluate.texts import (
     upper,
     value_of_json,
 )
+from actiongen.ir.instants import INSTANT
 from actiongen.ir.nodes import Op
 
 Value: TypeAlias = bool | float | str | list["Value"] | dict[str, "Value"] | None
 """A value of a run; None is absent."""
 
 _UNITS = {Op.SECONDS: 1e3, Op.MINUTES: 6e4, Op.HOURS: 3.6e6, Op.DAYS: 8.64e7}
-_TIME = re.compile(
-    r"(?P<day>(\d{4})-(\d\d)-(\d\d))"
-    r"(T(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(:(?P<second>[0-5]\d)(\.(?P<fraction>\d{1,9}))?)?"
-    r"(Z|(?P<sign>[+-])(?P<zone_hour>[01]\d|2[0-3]):(?P<zone_minute>[0-5]\d)))?",
-    re.ASCII,
-)
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86_400_000
 _LAST_INSTANT = 8.64e15
@@ -152,6 +146,8 @@ def _from_json(text: str) -> Value:
 
 def _plain(value: object) -> Value:
     match value:
+        case float() if not isfinite(value):
+            return None
         case None | bool() | float() | str():
             return value
         case list():
@@ -166,7 +162,7 @@ def time(text: str) -> float | None:
     """The milliseconds of ``YYYY-MM-DD`` (midnight UTC) or of a full date-time with ``Z`` or an offset, else
     None.
     """
-    found = _TIME.fullmatch(text)
+    found = INSTANT.fullmatch(text)
     if found is None:
         return None
     try:

@@ -18,6 +18,7 @@ from actiongen.ir.builtins import SPECIAL
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.early import used_early
 from actiongen.ir.helpers import call_pure
+from actiongen.ir.instants import is_instant, written_instant
 from actiongen.ir.lookups import get
 from actiongen.ir.paths import foreign_method
 from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown, nowhere
@@ -154,7 +155,17 @@ def _operation(
     if subject is not None:
         operands = (subject, *operands)
     info = ir.Info(signature.gives, signature.gives is Basic.BOOLEAN, node.span)
-    return place.settle(ir.Operation(signature.op, operands, info))
+    made = ir.Operation(signature.op, operands, info)
+    instant = written_instant(made)
+    if instant is not None and not is_instant(instant):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{instant}` is no date, and no time with a zone",
+            operands[0].info.span,
+            help='write `"2026-01-31"` or `"2026-01-31T09:00:00Z"`',
+        )
+        return place.mistake(node.span)
+    return place.settle(made)
 
 
 def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, place: Place) -> ir.Expr:

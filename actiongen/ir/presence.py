@@ -12,6 +12,7 @@ from dataclasses import fields
 
 from actiongen.ir import nodes as ir
 from actiongen.ir.finite import is_finite
+from actiongen.ir.instants import written_instant
 from actiongen.ir.types import Basic, Record
 
 Facts = frozenset[int] | None
@@ -306,6 +307,8 @@ class Numbering:
             case ir.Operation(ir.Op.COALESCE, operands):
                 return any(here(operand) for operand in operands)
             case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
+                return True
+            case ir.Operation(ir.Op.TIME) if written_instant(expr) is not None:
                 return True
             case ir.Operation(op, operands):
                 total = op in _TOTAL or (op in _ARITHMETIC and is_finite(expr))

@@ -6,6 +6,7 @@ same, calls of the runtime where they do not.
     event.user.email.lower()   ->   event.user.email?.toLowerCase()
 """
 
+import re
 from functools import reduce
 
 from actiongen.backends.javascript import tree as js
@@ -26,7 +27,10 @@ from actiongen.backends.javascript.lowering import NOW, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.finite import is_finite
+from actiongen.ir.instants import written_instant
 
+# Date.parse reads milliseconds; what it makes of more digits is not said anywhere.
+_LONG_FRACTION = re.compile(r"\.\d{4}")
 _METHODS = {
     ir.Op.LOWER: "toLowerCase",
     ir.Op.UPPER: "toUpperCase",
@@ -51,6 +55,9 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
     """The result of an operation; that of a condition is in :func:`text_test`."""
     if is_arithmetic(expr):
         return number_value(low, expr)
+    instant = written_instant(expr)
+    if instant is not None and _LONG_FRACTION.search(instant) is None:
+        return Lowered(call("Date.parse", low.value(expr.operands[0]).code), Form.NEVER)
     if expr.op in _RUNTIME:
         operands = [low.value(operand).code for operand in expr.operands]
         result = runtime_call(_RUNTIME[expr.op], *operands)

@@ -14,7 +14,7 @@ from actiongen.backends.javascript.validate_parse import Node
 
 _GLOBALS = {
     "Boolean": frozenset[str](),
-    "Date": frozenset({"now"}),
+    "Date": frozenset({"now", "parse"}),
     "Error": frozenset[str](),
     "JSON": frozenset({"stringify"}),
     "Math": frozenset({"floor"}),

@@ -28,7 +28,7 @@ exports.onExecutePostLogin = async (event, api) => {
       none: toIso(far) == null,
       seconds: finite(Math.floor(far / 1000)),
       later: far > start,
-      fixed: toIso(finite(parseTime("2026-01-01") + MS_PER_DAY)),
+      fixed: new Date(Date.parse("2026-01-01") + MS_PER_DAY).toISOString(),
       days: toIso(finite(start + 200000000 * MS_PER_DAY)),
     }),
   );

@@ -12,7 +12,7 @@ const MS_PER_MINUTE = 60 * 1000;
 const MS_PER_HOUR = 60 * 60 * 1000;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 const DAY = MS_PER_DAY;
-const START = parseTime("2026-01-01");
+const START = Date.parse("2026-01-01");
 
 /**
  * @param {Event} event - The login: user, client, request.
@@ -32,7 +32,7 @@ exports.onExecutePostLogin = async (event, api) => {
       created: toIso(created),
       reset: toIso(reset),
       expires: toIso(expires),
-      start: finite(Math.floor(START / 1000)),
+      start: Math.floor(START / 1000),
       start_ms: START,
       seconds: finite(Math.floor(expires / 1000)),
       later: toIso(finite(expires + 30 * MS_PER_MINUTE)),
