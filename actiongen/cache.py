@@ -41,7 +41,8 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         # A link could lead to any folder, and entries are written and removed here.
-        self._folder = None if folder is None or folder.is_symlink() else folder
+        is_link = folder is not None and os.path.islink(folder)  # noqa: PTH114  # never an error
+        self._folder = None if is_link else folder
         self._is_ready = False
 
     @classmethod

@@ -52,7 +52,7 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
                 ERRORS, chosen.diagnostics, chosen.value.sources if chosen.value is not None else ()
             )
         paths = (chosen.value.settings.policies,)
-        if not paths[0].is_dir():
+        if not os.path.isdir(paths[0]):  # noqa: PTH112  # where nobody may look there is none
             return no_folder(paths[0].name)
     read = _read(paths)
     policies = read.value or ()
@@ -69,10 +69,11 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
     text = "".join(_diff(change) for change in changes) if diff else ""
     if check:
         diagnostics += [_not_formatted(change.policy.source) for change in changes]
-    elif not diff:
-        diagnostics += [problem for change in changes if (problem := _write(change)) is not None]
+    problems = {} if check or diff else {each.policy.file: _write(each) for each in changes}
+    diagnostics += [each for each in problems.values() if each is not None]
     wrong = any(each.is_error for each in diagnostics)
-    notes = () if diff else tuple(_notes(changes, len(policies), check))
+    done = [each for each in changes if problems.get(each.policy.file) is None]
+    notes = () if diff else tuple(_notes(done, len(policies) - len(changes), check))
     return Outcome(ERRORS if wrong else CLEAN, tuple(diagnostics), sources, text, notes)
 
 
@@ -197,8 +198,7 @@ def _diff(change: _Change) -> str:
     return "".join(f"{shown(line)}\n" for line in unified_diff(before, after, path, path, lineterm=""))
 
 
-def _notes(changes: Iterable[_Change], number: int, check: bool) -> Iterator[str]:
-    changes = tuple(changes)
+def _notes(changes: Iterable[_Change], unchanged: int, check: bool) -> Iterator[str]:
     if not check:
         yield from (f"laid out {change.policy.source.path}" for change in changes)
-    yield f"{count(number - len(changes), 'policy')} laid out already"
+    yield f"{count(unchanged, 'policy')} laid out already"

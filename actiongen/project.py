@@ -67,7 +67,7 @@ def read(root: Path) -> Checked[tuple[Source, ...]]:
     diagnostics: list[Diagnostic] = []
     real = root.resolve()
     for relative, problem in _walk(real):
-        path = f"{real.name}/{relative}"
+        path = f"{real.name}/{relative}".removesuffix("/.")
         if problem is not None:
             diagnostics.append(_diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {problem}"))
             continue

@@ -125,12 +125,39 @@ def test_marks_and_line_ends_of_other_systems_harm_nothing(folder: Path, data: b
     assert done.returncode == 0 or "error[AG" in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def lock(path: Path) -> None:
+    """Takes all rights; skips the test where that changes nothing."""
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user reads everything")
+
+
 def test_what_cannot_be_read(folder: Path) -> None:
     before = output(folder)
-    (folder / "policies" / "ban_0.policy").chmod(0)
+    lock(folder / "policies" / "ban_0.policy")
     done = build(folder)
     assert done.returncode == 1 and "AG651" in done.stderr and output(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("policies", "AG651"), ("generated", "AG656"), ("actiongen.toml", "AG660"), ("hidden", "AG654")],
+)
+def test_what_nobody_may_look_into(folder: Path, name: str, code: str) -> None:
+    (folder / "actiongen.toml").write_text('policies = "hidden/policies"\n' if name == "hidden" else "")
+    (folder / "hidden" / "policies").mkdir(parents=True)
+    write(folder, 2, 5)
+    lock(folder / name)
+    try:
+        for command in ("build", "check", "fmt"):
+            said = subprocess.run(
+                [*COMMAND, command], cwd=folder, capture_output=True, text=True, check=False
+            )
+            assert "Traceback" not in said.stderr and said.returncode in (0, 1, 2)
+            assert (said.returncode == 0) is (name == "generated" and command != "build")
+            assert said.returncode == 0 or code in said.stderr
+    finally:
+        (folder / name).chmod(0o700)
 
 
 # What the output may be

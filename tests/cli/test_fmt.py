@@ -121,6 +121,7 @@ def test_a_policy_that_is_saved_meanwhile_stays(folder: Path, monkeypatch: pytes
     outcome = formatting.fmt((file,), check=False, diff=False)
     (diagnostic,) = outcome.diagnostics
     assert outcome.exit_code == 1 and "it has changed meanwhile" in diagnostic.message
+    assert outcome.notes == ("0 policies laid out already",)
     assert file.read_text() == UGLY.replace("Go away", "Stay away")
     assert sorted(each.name for each in file.parent.iterdir()) == ["flows.policy", "greet.policy"]
 
