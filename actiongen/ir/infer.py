@@ -19,10 +19,9 @@ from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.early import used_early
 from actiongen.ir.lookups import lookup
-from actiongen.ir.paths import member, secret
+from actiongen.ir.paths import inside_quotes, member, secret
 from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown, nowhere
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
-from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
@@ -218,17 +217,10 @@ def _subscript(node: syn.Subscript, place: Place) -> ir.Expr:
     if isinstance(type_, ListOf) or (type_ is Basic.JSON and _whole(node.index) is not None):
         return _item(value, node, place)
     if isinstance(node.index, syn.String) and (isinstance(type_, Record) or type_ is Basic.JSON):
-        return member(value, node.index.value, _inside_quotes(node.index), node.span, place)
+        return member(value, node.index.value, inside_quotes(node.index), node.span, place)
     if isinstance(type_, Record | MapOf) or type_ is Basic.JSON:
         return lookup(value, node.index, None, node.span, place)
     return _not_subscriptable(value, node, place)
-
-
-def _inside_quotes(key: syn.String) -> Span:
-    """The place of the key itself, where it is written without escapes."""
-    span = key.span
-    plain = span.end - span.start == len(key.value) + 2
-    return Span(span.path, span.start + 1, span.end - 1) if plain else span
 
 
 def _not_subscriptable(value: ir.Expr, node: syn.Subscript, place: Place) -> ir.Expr:

@@ -9,6 +9,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place
+from actiongen.ir.paths import inside_quotes, member
 from actiongen.ir.types import Basic, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -29,22 +30,26 @@ def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Sp
         return place.mistake(span)
     type_ = _value_type(value, span, place)
     if type_ is not None and default is not None:
-        joined = types.join(type_, default.info.type)
-        if joined is None:
-            place.report(
-                codes.TYPE_MISMATCH,
-                f"the default has type {types.name(default.info.type)}, the values {types.name(type_)}",
-                default.info.span,
-                help=(
-                    "give a default of the values' type"
-                    if type_ is not Basic.JSON
-                    else "read the value with its type first: `coalesce(read(….key, string), …)`"
-                ),
-            )
-        type_ = joined
+        type_ = _joined(type_, default, place)
     if type_ is None:
         return place.mistake(span)
     return place.settle(ir.Lookup(value, key, default, ir.Info(type_, False, span)))
+
+
+def _joined(type_: Type, default: ir.Expr, place: Place) -> Type | None:
+    joined = types.join(type_, default.info.type)
+    if joined is None:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"the default has type {types.name(default.info.type)}, the values {types.name(type_)}",
+            default.info.span,
+            help=(
+                "give a default of the values' type"
+                if type_ is not Basic.JSON
+                else "read the value with its type first: `coalesce(read(….key, string), …)`"
+            ),
+        )
+    return joined
 
 
 def _value_type(value: ir.Expr, span: Span, place: Place) -> Type | None:
@@ -77,5 +82,21 @@ def get(value: ir.Expr, node: syn.Call, place: Place) -> ir.Expr:
             help='write `d.get(key, "default")`; without a default, `d[key]` is absent when there is no such key',
         )
         return place.mistake(node.span)
+    key = node.arguments[0].value
     default = place.infer(node.arguments[1].value)
-    return lookup(value, node.arguments[0].value, default, node.span, place)
+    if isinstance(key, syn.String) and (isinstance(value.info.type, Record) or value.info.type is Basic.JSON):
+        return _member_or_default(value, key, default, node.span, place)
+    return lookup(value, key, default, node.span, place)
+
+
+def _member_or_default(
+    value: ir.Expr, key: syn.String, default: ir.Expr, span: Span, place: Place
+) -> ir.Expr:
+    """``value.get("key", default)``: the member has a type of its own."""
+    found = member(value, key.value, inside_quotes(key), span, place)
+    if Basic.UNKNOWN in (found.info.type, default.info.type):
+        return place.mistake(span)
+    type_ = _joined(found.info.type, default, place)
+    if type_ is None:
+        return place.mistake(span)
+    return place.settle(ir.Operation(ir.Op.COALESCE, (found, default), ir.Info(type_, False, span)))

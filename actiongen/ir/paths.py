@@ -15,6 +15,7 @@ from actiongen.ir.context import Path, Place, did_you_mean, list_of_names
 from actiongen.ir.keys import check_key
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
+from actiongen.syntax import tree as syn
 
 TEXT_METHODS = (
     "lower",
@@ -141,6 +142,13 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Place)
         ),
     )
     return place.mistake(span)
+
+
+def inside_quotes(key: syn.String) -> Span:
+    """The place of the key itself, where it is written without escapes."""
+    span = key.span
+    plain = span.end - span.start == len(key.value) + 2
+    return Span(span.path, span.start + 1, span.end - 1) if plain else span
 
 
 def _instead(name: str, type_: Type) -> str:
