@@ -1,13 +1,15 @@
-"""A short run of the fuzzer; ``make fuzz N=200000`` is the long one."""
+"""Short runs of the fuzzer, 5,000 inputs together; ``make fuzz N=200000`` is the long one."""
 
 from random import Random
 
+import pytest
 from fuzz.mutate import Corpus
 from fuzz.run import fuzz
 
 
-def test_no_traceback_and_no_broken_output() -> None:
-    figures = fuzz(500, seed=20)
+@pytest.mark.parametrize("seed", range(20, 30))
+def test_no_traceback_and_no_broken_output(seed: int) -> None:
+    figures = fuzz(500, seed)
     assert figures.failures == []
     assert figures.outputs > 25 and len(figures.codes) > 30, "most of what is fuzzed is refused at once"
 
