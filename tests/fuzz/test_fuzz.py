@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+
 from fuzz.mutate import Corpus
 from fuzz.run import fuzz
 
