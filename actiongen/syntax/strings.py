@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lark import Token
 
 _LITERAL = re.compile(r"""([A-Za-z]*)(\"""|'''|"|')([\s\S]*)\2""")
+_OPENS = re.compile(r"\{(?!\{)")
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 _TWO = frozenset(("!=", "==", "<=", ">="))
 
@@ -88,7 +89,11 @@ class StringReader:
         index = text_from = 0
         while index < len(body):
             char = body[index]
-            if char == "\\" and not is_raw:
+            if char == "\\" and not is_raw and _OPENS.match(body, index + 1):
+                # The backslash is a mistake, and the brace behind it opens an expression all the same.
+                self._text(body[text_from : index + 2], at + text_from, is_raw)
+                text_from = index = self._expression(body, index + 1, at)
+            elif char == "\\" and not is_raw:
                 closing = body.find("}", index) if body.startswith("\\N{", index) else -1
                 index = closing + 1 if closing >= 0 else index + 2
             elif char in "{}" and body[index + 1 : index + 2] == char:

@@ -82,6 +82,10 @@ MISTAKES = {
         "exports.onExecutePostLogin = async (event, api) => {\n  if (!event.user.email) {\n    return;\n  }\n};",
         ("AG104", "`exports` is JavaScript"),
     ),
+    "a backslash in front of a brace": (
+        'x = f"\\{event.user.user_id}"',
+        ("AG105", "`\\{` is not an escape"),
+    ),
     "an elif without an if": (
         'with rule("r"):\n    elif event.user.name:\n        log("b")',
         ("AG101", "`elif` belongs to no `if`"),
