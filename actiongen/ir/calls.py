@@ -12,7 +12,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
-from actiongen.ir.api import api_method, api_name
+from actiongen.ir.api import api_method, api_name, named_methods
 from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.builtins import SPECIAL
 from actiongen.ir.context import Place, did_you_mean
@@ -95,6 +95,14 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
             codes.NOT_SUPPORTED_YET, f"`{name}` ({LATER[name]}) is not supported yet", node.func.span
         )
         return place.mistake(node.span)
+    if name in ("event", "api"):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{name}` cannot be called",
+            node.func.span,
+            help=f"write what of it: `{name}.…`",
+        )
+        return place.mistake(node.span)
     if name in BUILTINS:
         effect = name in _EFFECTS
         place.report(
@@ -129,6 +137,9 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
         help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
         if name in FOREIGN:
             help, fix = f"write `{FOREIGN[name]}`", None
+        methods = named_methods(name, place)
+        if methods:
+            help, fix = "write " + " or ".join(f"`api.{method}(…)`" for method in methods), None
         place.report(
             codes.UNKNOWN_NAME,
             f"there is no `{name}(…)`",
@@ -244,6 +255,8 @@ def _report_method(value: ir.Expr, name: str, name_span: Span, place: Place) -> 
         help = "read it with its type first, for example `read(…, string)`"
     elif name == "join" and isinstance(type_, ListOf):
         help = 'write `", ".join(…)`'
+    elif isinstance(type_, Record) and type_.field(name) is not None:
+        help = f"it is a field: write `.{name}` alone"
     elif isinstance(type_, Record | MapOf):
         help = "dictionaries have `.get(key, default)`, and `.items()` in a `for`"
     elif type_ is not Basic.STRING:

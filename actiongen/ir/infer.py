@@ -166,6 +166,8 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
         place.report(codes.UNKNOWN_NAME, early.message, node.span, help=early.help, secondary=early.secondary)
         return
     help, fix = did_you_mean(node.id, (*place.scope.visible(), *BUILTINS), node.span)
+    if any(method.startswith(f"{node.id}.") for method in place.context.trigger.methods):
+        help, fix = f"write `api.{node.id}.…`", None
     place.report(
         codes.UNKNOWN_NAME,
         f"nothing above defines `{node.id}`",

@@ -82,12 +82,23 @@ def name(type_: Type) -> str:
         case ListOf(item):
             return f"[{name(item)}]"
         case Record(fields):
-            inner = ", ".join(f'"{f.name}": {name(f.type)}' for f in fields[:2])
+            inner = ", ".join(f'"{f.name}": {_inner(f.type)}' for f in fields[:2])
             return "{" + inner + (", …" if len(fields) > 2 else "") + "}"
         case MapOf(value):
             return f"{{string: {name(value)}}}"
         case _:
             assert_never(type_)
+
+
+def _inner(type_: Type) -> str:
+    """The type of a field; a record in a record is not spelled out."""
+    match type_:
+        case Record():
+            return "{…}"
+        case ListOf(Record()):
+            return "[{…}]"
+        case _:
+            return name(type_)
 
 
 def of_field(field: Field) -> Type:

@@ -139,6 +139,8 @@ def _statement(node: ast.stmt) -> Iterator[_Finding]:
             help_text = 'write a new value under a new name, such as `d2 = {**d, "key": value}`'
             if _root(target) == "event":
                 help_text = "the event is only read; what is changed goes through `api`"
+            elif _root(target) == "api":
+                help_text = 'call a method of `api`, such as `api.user.setAppMetadata("key", value)`'
             yield _Finding(node, BAD_ASSIGNMENT, message, help_text)
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
             message = f"`{name}` is given a type, and types are found by themselves"

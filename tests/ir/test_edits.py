@@ -108,3 +108,32 @@ def test_what_cannot_be_read_may_use_anything() -> None:
 def test_the_edit_for_words_of_other_languages(value: str, expected: str) -> None:
     found = compile_folder(chunk(f"x = {value}").sources).diagnostics
     assert [each.help for each in found if each.is_error] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("call", "help", "has_fix"),
+    [
+        ('api.access.allow("x")', "it has `api.access.deny`", False),
+        ('api.deny("x")', "did you mean `api.access.deny`?", True),
+        ('deny("x")', "write `api.access.deny(…)`", False),
+        ('access.deny("x")', "write `api.access.…`", False),
+        ('api.multifactr.enable("any")', "did you mean `api.multifactor.enable`?", True),
+        ('api.idtoken.setCustomClaim("a", "b")', "did you mean `api.idToken.setCustomClaim`?", True),
+        (
+            'api.user.setMetadata("a", "b")',
+            "it has `api.user.setAppMetadata`, `api.user.setUserMetadata`",
+            False,
+        ),
+        ("event.user.name()", "it is a field: write `.name` alone", False),
+        ("event()", "write what of it: `event.…`", False),
+    ],
+)
+def test_a_method_is_offered_where_one_alone_can_be_meant(call: str, help: str, has_fix: bool) -> None:
+    found = compile_folder(chunk(f'with rule("r"):\n    {call}').sources).diagnostics
+    assert [(each.help, each.fix is not None) for each in found if each.is_error] == [(help, has_fix)]
+
+
+def test_types_in_messages_are_short() -> None:
+    found = compile_folder(chunk('x = event == "a"').sources).diagnostics
+    (message,) = [each.message for each in found if each.is_error]
+    assert message == '{"agent": {…}, "authentication": {…}, …} values cannot be compared'
