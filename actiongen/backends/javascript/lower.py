@@ -11,7 +11,7 @@ from typing import assert_never
 
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.absence import Form, is_null
+from actiongen.backends.javascript.absence import Form
 from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.literals import comment_text
 from actiongen.backends.javascript.lower_effects import Effects, define
@@ -19,7 +19,7 @@ from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
-from actiongen.backends.javascript.runtime import HELPER_NAMES, needed
+from actiongen.backends.javascript.runtime import HELPER_NAMES, needed, runtime_call
 from actiongen.backends.javascript.snapshots import snapshots
 from actiongen.backends.javascript.usage import names_in, written
 from actiongen.ir import nodes as ir
@@ -209,9 +209,7 @@ class _Lowerer:
             source: js.Expr = js.Name("event")
             for segment in path:
                 source = js.Member(source, segment, optional=source != js.Name("event"))
-            copy: js.Expr = js.Object((js.Spread(source),))
-            if may_be_absent:
-                copy = js.Conditional(is_null(source), js.Name("undefined"), copy)
+            copy = runtime_call("asItWas", source) if may_be_absent else js.Object((js.Spread(source),))
             self._body.append(js.Const(self._state.names.of(path), copy))
 
 

@@ -22,6 +22,7 @@ class Helper:
 
 
 _NEEDS = {
+    "asItWas": ("isObject",),
     "asObject": ("isObject",),
     "asRecord": ("isObject", "compact"),
     "hasKey": ("lookUp", "isObject"),

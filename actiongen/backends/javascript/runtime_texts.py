@@ -101,6 +101,16 @@ function isObject(value) {
 }
 
 /**
+ * A copy of an object, any other value as it is.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+function asItWas(value) {
+  return isObject(value) ? { ...value } : value;
+}
+
+/**
  * The object's own value under a key, undefined if there is none.
  *
  * @param {unknown} value

@@ -16,7 +16,9 @@ from actiongen.ir.walk import children
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """``may_be_absent``: the policy asks for more than members, so that absent and empty must differ."""
+    """``may_be_absent``: the policy asks for more than members of an object, so that absent and empty must differ, and
+    a text or a list is no object.
+    """
 
     may_be_absent: bool
 
@@ -28,7 +30,9 @@ def snapshots(program: ir.Program) -> dict[tuple[str, ...], Snapshot]:
     found: dict[tuple[str, ...], Snapshot] = {}
     for path in sorted(path for path in changed if path is not None):
         reads = [node for node in nodes if isinstance(node, ir.Member) and event_path(node) == path]
-        bases = {id(child) for node in nodes if isinstance(node, ir.Member) for child in children(node)}
+        # A text has members as well, by their numbers.
+        members = (node for node in nodes if isinstance(node, ir.Member) and not node.name.isdigit())
+        bases = {id(child) for node in members for child in children(node)}
         if reads:
             found[path] = Snapshot(may_be_absent=any(id(read) not in bases for read in reads))
     return found

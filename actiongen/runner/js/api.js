@@ -33,8 +33,12 @@ function call(run, api, method, args) {
 function mutate(run, path, [key, value]) {
   for (const event of [run.event, run.expected]) {
     let owner = event;
-    for (const name of path)
-      owner = owner[name] ??= run.realm.inside.parse("{}");
+    for (const name of path) {
+      // An event may hold anything there; what the call leaves there is an object.
+      if (typeof owner[name] !== "object" || owner[name] === null)
+        owner[name] = run.realm.inside.parse("{}");
+      owner = owner[name];
+    }
     if (value === null || value === undefined) delete owner[key];
     else owner[key] = value;
   }

@@ -627,9 +627,12 @@ def test_metadata_that_a_call_changes_is_read_as_it_was(nodes: Nodes) -> None:
     assert run(nodes, program(*steps), {"transaction": None}).error is None
     alone = (steps[0], rule("Read", is_none(held), deny()))
     assert handler(*alone).startswith(
-        "const transactionMetadata =\n  event.transaction?.metadata == null\n"
-        "    ? undefined\n    : { ...event.transaction?.metadata };\n"
+        "const transactionMetadata = asItWas(event.transaction?.metadata);\n\n// Write\n"
     )
+    numbered = (steps[0], rule("Read", eq(member(held, "0"), text("x")), deny()))
+    assert run(nodes, program(*numbered), {"transaction.metadata": "x"}).calls == [
+        ["transaction.setMetadata", ["seen", "yes"]]
+    ]
 
 
 # Idioms
