@@ -3,6 +3,8 @@
 # make test      the whole test suite; brings the Node versions that it needs
 # make coverage  the test suite with the branches that it takes; fails below 95 %
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
+# make differential   N pairs of a policy and an event (100,000 unless given), in the interpreter and on Node:
+#                     make differential N=1000000 SEED=1
 # make bench     start-up times, and 1,000 policies beside TypeScript's compilers and esbuild; needs npm
 # make lint      ruff, black, mypy, import-linter
 # make format    black and ruff's fixes
@@ -13,7 +15,7 @@ BIN = $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
-.PHONY: install build test coverage fuzz bench lint format dev
+.PHONY: install build test coverage fuzz differential bench lint format dev
 
 install: $(BIN)/.actiongen build
 
@@ -28,6 +30,9 @@ coverage: dev
 
 fuzz: dev
 	$(BIN)/python tests/fuzz/run.py $(or $(N),5000) $(if $(SEED),--seed $(SEED))
+
+differential: dev
+	$(BIN)/python tests/differential/run.py $(or $(N),100000) $(if $(SEED),--seed $(SEED))
 
 bench: dev
 	npm ci --prefix benchmarks --no-audit --no-fund --silent --ignore-scripts

@@ -72,7 +72,7 @@ def percent(coverages: Iterable[Coverage]) -> float:
 
 def measure(program: ir.Program, traces: Iterable[Trace]) -> Coverage:
     """What the runs have hit."""
-    places = _Places(program)
+    places = Places(program)
     hits = dict.fromkeys(places.points(), 0)
     for each in traces:
         for point, count in places.hit(each):
@@ -80,7 +80,7 @@ def measure(program: ir.Program, traces: Iterable[Trace]) -> Coverage:
     return Coverage(program, hits, places.titles)
 
 
-class _Places:
+class Places:
     """The points of an action, by the identity of the expressions that stand for them."""
 
     def __init__(self, program: ir.Program) -> None:
@@ -190,7 +190,7 @@ class Suggestions:
     def __init__(self, program: ir.Program, seed: int) -> None:
         self._program = program
         self._generator = Generator(program, seed)
-        self._places = _Places(program)
+        self._places = Places(program)
         self._drawn = iter(self._generator.inputs(_SEARCHED))
         self._known: dict[Point, Input] = {}
 

@@ -1,69 +1,97 @@
 """The interpreter and the generated JavaScript on Node do the same, over generated policies and events.
 
-A pair is one policy with one event. A mismatch prints the seed: ``policy(Random(seed))`` makes the policy
-again.
+``make differential`` is the long run. Here is a slice of it, and Hypothesis draws from the same generator: a pair that
+differs is printed as small as Hypothesis can make its policy.
 """
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
-from bench.node import NodeBench
-from differential.generate import events, policy
+from differential.choices import Choices
+from differential.pairs import Pair, Tally, problems_of, program_of, tally
+from differential.policy import Policy, write_policy
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from actiongen.auth0.load import load_trigger
 from actiongen.backends.javascript.emit import emit
-from actiongen.diagnostics.model import Checked
-from actiongen.evaluate.evaluate import evaluate
-from actiongen.evaluate.operations import time
-from actiongen.evaluate.texts import join, json_text, value_of_json
-from actiongen.ir.analyse import analyse
-from actiongen.ir.nodes import Program
-from actiongen.source import Source
-from actiongen.syntax.parse import parse
+from actiongen.runner.find import find_node
+from actiongen.runner.session import Runner
 
-NOW = "2026-01-01T00:00:00.000Z"
-POLICIES, EVENTS = 150, 5
+REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.policy"))
+POLICIES, EVENTS = 120, 60
 
 
-def program(text: str) -> Program | None:
-    found = parse(Source("policies/generated.policy", text)).then(
-        lambda file: analyse(file, lambda _: Checked(None))
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with Runner(find_node()) as running:
+        yield running
+
+
+def of_seeds(first: int, runner: Runner, policies: int, events: int) -> Tally:
+    return sum(
+        (
+            tally(write_policy(Choices(Random(seed))), seed, events, runner)
+            for seed in range(first, first + policies)
+        ),
+        Tally(),
     )
-    return found.value if found.is_clean and isinstance(found.value, Program) else None
 
 
-def interpreted(meaning: Program, event: str) -> tuple[object, bool]:
-    value = value_of_json(event)
-    assert isinstance(value, dict)
-    run = evaluate(meaning, value, now=time(NOW) or 0.0)
-    calls = [
-        [name, [json.loads(join(json_text(each))) for each in arguments]] for name, arguments in run.calls
+@pytest.mark.parametrize("part", range(2))
+def test_interpreter_and_node_agree(part: int, runner: Runner) -> None:
+    total = of_seeds(part * 1_000_000, runner, POLICIES, EVENTS)
+    assert not total.mismatches, total.mismatches[0].text()
+    assert total.accepted > 0.9 * total.policies, "the generator writes too many policies that are refused"
+    assert total.both > 0.8 * total.conditions, "the events meet too few conditions"
+    assert total.calls > total.pairs, "the events make too few calls"
+    assert total.cut < 0.05 * total.pairs, "too many runs end at a limit of Auth0"
+
+
+@settings(
+    max_examples=80,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=[*HealthCheck],
+)
+@given(random=st.randoms(use_true_random=False), seed=st.integers(0, 999))
+def test_small_policies_agree(random: Random, seed: int, runner: Runner) -> None:
+    found = tally(write_policy(Choices(random)), seed, 25, runner).mismatches
+    assert not found, found[0].text()
+
+
+@pytest.mark.parametrize("path", REGRESSIONS, ids=lambda path: path.stem)
+def test_what_differed_once_agrees(path: Path, runner: Runner) -> None:
+    """A policy beside the pairs on which it differed: the event as text, secrets, the clock."""
+    text = path.read_text(encoding="utf-8")
+    program = program_of(Policy("", text))
+    assert program is not None
+    pairs = [
+        Pair(each["event"], tuple(each.get("secrets", {}).items()), each.get("now_ms", 0.0))
+        for each in json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     ]
-    return calls, run.error is not None
+    loaded = runner.load(emit(program), program.header.trigger)
+    for pair, outcome in zip(pairs, runner.run(loaded, [each.case() for each in pairs]), strict=True):
+        assert problems_of(program, pair, outcome) == (), pair.event
 
 
-@pytest.mark.parametrize("part", range(3))
-def test_interpreter_and_node_agree(part: int) -> None:
-    default = dict(load_trigger("post-login").default_event)
-    accepted = calls = 0
-    with NodeBench(22) as node:
-        for seed in range(part * POLICIES, (part + 1) * POLICIES):
-            random = Random(seed)
-            text = policy(random)
-            meaning = program(text)
-            if meaning is None:
-                continue
-            accepted += 1
-            code = emit(meaning)
-            for event in events(text, default, random, EVENTS):
-                as_text = json.dumps(event)
-                expected, aborted = interpreted(meaning, as_text)
-                outcome = node.run(code, json.loads(as_text), now=NOW)
-                where = f"seed {seed}\n{text}\n{code}\n{as_text}"
-                assert outcome.calls == expected, where
-                assert (outcome.error is not None) == aborted, f"{outcome.error}\n{where}"
-                assert not outcome.mutated, where
-                calls += len(outcome.calls)
-    assert accepted > POLICIES * 0.7, "the generator writes too many policies that are refused"
-    assert calls > accepted * EVENTS * 0.5, "the events meet too few conditions"
+BREAKS = {
+    "a comparison that lets its bound pass": (" <= ", " < "),
+    "a guard that is gone": (" != null", " !== undefined"),
+    "a type that is not checked": ('typeof value === "string"', "value != null"),
+    "a rule that does not end": ("return;", ""),
+    "a capital that stays": (".toLowerCase()", ""),
+    "a default for what is empty": (" ?? ", " || "),
+}
+
+
+@pytest.mark.parametrize("break_", BREAKS)
+def test_a_broken_emitter_is_noticed(break_: str, runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = BREAKS[break_]
+    monkeypatch.setattr("differential.pairs.emit", lambda program: emit(program).replace(old, new))
+    seeds = range(2_000_000, 2_000_060)
+    assert any(tally(write_policy(Choices(Random(seed))), seed, 40, runner).mismatches for seed in seeds)

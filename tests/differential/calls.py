@@ -1,0 +1,135 @@
+"""Calls of ``api``, from the catalogue alone.
+
+In: a writer and a trigger. Out: one call of any method that this version compiles, with arguments of the types, names
+and limits that the catalogue gives.
+
+    call(writer, trigger, ends=False)   ->   'api.accessToken.addScope("a")'
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from differential.lists import dictionary, dictionary_of_pairs
+from differential.vocabulary import Kind
+from differential.words import literal
+from differential.writer import Writer
+
+from actiongen.auth0.load import load_trigger
+from actiongen.auth0.model import LimitKind, Method, MethodKind, Param, ParamType
+
+_KINDS = {ParamType.STRING: Kind.TEXT, ParamType.NUMBER: Kind.NUMBER, ParamType.BOOLEAN: Kind.BOOLEAN}
+_KEYS = ("plan", "k1", "https://corp.example/plan", "level_2")
+_DEPTH = 2
+
+
+@cache
+def methods(trigger_id: str, ends: bool) -> tuple[Method, ...]:
+    """The methods that a policy may call in the handler that runs first."""
+    trigger = load_trigger(trigger_id)
+    assert trigger is not None
+    return tuple(
+        method
+        for method in trigger.methods.values()
+        if method.kind is MethodKind.EFFECT
+        and method.support is None
+        and method.only_in in (None, trigger.handlers[0].name)
+        and method.terminal is ends
+    )
+
+
+def call(writer: Writer, trigger_id: str, ends: bool) -> str | None:
+    """A call of a method that ends the action, or of one that does not; None if there is none."""
+    known = methods(trigger_id, ends)
+    if not known:
+        return None
+    # Metadata and claims take any value, and so say most about how values come out.
+    open_ = [method for method in known if any(param.type is ParamType.JSON for param in method.params)]
+    method = writer.choices.pick(open_ if open_ and writer.choices.chance(0.6) else known)
+    return f"api.{method.name}({', '.join(_arguments(writer, method))})"
+
+
+def _arguments(writer: Writer, method: Method) -> list[str]:
+    params = list(method.params)
+    options: list[Param] = []
+    if method.keywords:
+        last = params.pop()
+        if not last.optional or writer.choices.chance(0.5):
+            options = _chosen(writer, last.options.values(), at_least=1)
+    found: list[str] = []
+    for param in params:
+        if param.optional and writer.choices.chance(0.3):
+            return found
+        found.append(_value(writer, param, _DEPTH))
+    return found + [f"{param.name}={_value(writer, param, 1)}" for param in options]
+
+
+def _chosen(writer: Writer, options: Iterable[Param], at_least: int = 0) -> list[Param]:
+    every = list(options)
+    chosen = [each for each in every if not each.optional or writer.choices.chance(0.4)]
+    return chosen or (every[:at_least] if every else [])
+
+
+def _value(writer: Writer, param: Param, depth: int) -> str:
+    """An argument; present where the catalogue asks for one."""
+    choices = writer.choices
+    if param.nullable and choices.chance(0.1):
+        return "None"
+    match param.type:
+        case ParamType.STRING:
+            return _text(writer, param, depth)
+        case ParamType.NUMBER | ParamType.BOOLEAN:
+            kind = _KINDS[param.type]
+            limited = kind is Kind.NUMBER and param.limits
+            value = writer.plain(kind) if limited else writer.write(kind, depth)
+            if limited:
+                return choices.pick(("1000", "60"))
+            return str(value if param.optional else writer.sure(value, kind))
+        case ParamType.JSON:
+            return _any(writer, param, depth)
+        case ParamType.LIST:
+            items = param.items
+            if items is None:
+                return str(writer.present(Kind.TEXTS, depth))
+            return f"[{', '.join(_value(writer, items, 0) for _ in range(choices.count(1, 2)))}]"
+        case ParamType.UNION:
+            kinds = [_KINDS[each] for each in param.kinds if each in _KINDS]
+            kind = choices.pick(kinds or [Kind.TEXT])
+            value = writer.write(kind, depth)
+            return str(value if param.optional else writer.sure(value, kind))
+        case ParamType.RECORD:
+            pairs = [f'"{each.name}": {_value(writer, each, 0)}' for each in _fields(writer, param)]
+            return f"{{{', '.join(pairs)}}}"
+
+
+def _fields(writer: Writer, param: Param) -> list[Param]:
+    """The fields of an options object: of those that are for one type alone, only where that type is given."""
+    chosen = _chosen(writer, param.options.values())
+    return [each for each in chosen if not each.only_for]
+
+
+def _text(writer: Writer, param: Param, depth: int) -> str:
+    choices = writer.choices
+    kinds = {limit.kind for limit in param.limits}
+    if param.values:
+        spots = [each for each in writer.spots[Kind.TEXT] if not each.values]
+        known = literal(choices.pick(param.values))
+        return f"coalesce({choices.pick(spots).text}, {known})" if spots and choices.chance(0.2) else known
+    if kinds & {LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS, LimitKind.NO_WHITESPACE, LimitKind.PATTERN}:
+        return literal(choices.pick(_KEYS[:2] if LimitKind.PATTERN in kinds else _KEYS))
+    if param.name in ("key", "url"):
+        return literal(choices.pick(_KEYS))
+    value = writer.write(Kind.TEXT, depth)
+    return str(value if param.optional else writer.sure(value, Kind.TEXT))
+
+
+def _any(writer: Writer, param: Param, depth: int) -> str:
+    """A value of any kind."""
+    choices = writer.choices
+    kind = choices.pick((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TEXTS, Kind.NUMBERS, None, None))
+    if kind is None:
+        shape = dictionary if choices.chance(0.6) else dictionary_of_pairs
+        return str(shape(writer, depth - 1))
+    value = writer.write(kind, depth)
+    if param.optional and choices.chance(0.3):
+        return str(writer.write(Kind.JSON, depth))
+    return str(value if param.optional else writer.sure(value, kind))

@@ -1,0 +1,139 @@
+"""Values that meet what an expression does to a field before it is compared.
+
+In: an expression of the IR and the literals in it. Out: more values for the fields that it reads: for
+``email_domain(x) == "corp.example"`` an address there, for ``len(x) > 3`` a text of four units.
+
+    more_values(expr)   ->   ('ann@corp.example', …)
+"""
+
+from collections.abc import Iterator
+
+from actiongen.auth0.model import Field, FieldType
+from actiongen.evaluate.operations import Value, iso, time
+from actiongen.evaluate.texts import json_text, number_text, to_units
+from actiongen.ir import nodes as ir
+from actiongen.ir.nodes import Op
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.walk import reached
+from actiongen.testing.candidates import Literals
+from actiongen.testing.events import sample
+
+_ALWAYS = ("a", "A", "")
+_LONGEST = 12
+_MOST = 60
+_NOW = 1_767_225_600_000.0
+_DAY = 86_400_000.0
+
+
+def more_texts(exprs: tuple[ir.Expr, ...], literals: Literals) -> tuple[str, ...]:
+    """Texts from which the operations of an expression make its literals."""
+    nodes = [*reached(*exprs)]
+    ops = {node.op for node in nodes if isinstance(node, ir.Operation)}
+    keys = tuple(to_units(node.key) for node in nodes if isinstance(node, ir.Entry))
+    found = dict.fromkeys(keys)
+    texts = tuple(dict.fromkeys((*literals.texts, *keys, *_ALWAYS)))
+    found |= dict.fromkeys(_inverse(ops, texts, (*literals.numbers, 12.5), nodes))
+    found |= dict.fromkeys(_ALWAYS)
+    return tuple(found)[:_MOST]
+
+
+def _inverse(
+    ops: set[Op], texts: tuple[str, ...], numbers: tuple[float, ...], nodes: list[object]
+) -> Iterator[str]:
+    if Op.EMAIL_DOMAIN in ops:
+        yield from (f"ann@{text}" for text in texts)
+        yield "ann@"
+    if Op.TO_NUMBER in ops:
+        near = (number + change for number in numbers for change in (0.0, 1.0, -1.0))
+        yield from (number_text(number) for number in near)
+    if Op.STRIP in ops:
+        yield from (f" {text}\t" for text in texts)
+    if Op.CSV in ops:
+        yield from (f"{text}, {other}," for text in texts for other in texts[:2])
+    if ops & {Op.REMOVEPREFIX, Op.REMOVESUFFIX, Op.CONCAT, Op.REPLACE, Op.JOIN, Op.STARTSWITH, Op.ENDSWITH}:
+        yield from (text + other for text in texts for other in texts)
+    if Op.SPLIT in ops:
+        yield from (
+            f"{text}{separator}{other}" for separator in texts for text in texts for other in texts[:2]
+        )
+    if Op.FROM_JSON in ops:
+        yield from (json_text(text) for text in texts)
+        yield from (json_text([text]) for text in texts)
+        yield from (number_text(number) for number in numbers)
+        yield from ('{"k": "a", "0": 1}', "[1, 2]", "true", '{"deep": {"k": [null]}}', "-0", "1e999")
+    if Op.LEN in ops:
+        yield from ("x" * int(n) for n in _near(numbers) if 0 <= n <= _LONGEST)
+    if Op.TIME in ops:
+        moments = [moment for text in texts if (moment := time(text)) is not None]
+        near = (m + change for m in (*moments, _NOW) for change in (0.0, 1.0, -_DAY, _DAY))
+        yield from (text for each in near if (text := iso(each)) is not None)
+    if any(isinstance(node, ir.Slice | ir.Interpolation) for node in nodes):
+        sides = (("x", ""), ("", "x"), ("x", "x"), ("xy", ""), ("", "xy"))
+        yield from (f"{before}{text}{after}" for text in texts for before, after in sides)
+
+
+def _near(numbers: tuple[float, ...]) -> Iterator[float]:
+    for number in (*numbers, 1.0):
+        yield from (number, number + 1, number - 1)
+
+
+def more_numbers(literals: Literals) -> tuple[float, ...]:
+    """Sums, differences, products and quotients of the literals: what arithmetic with them undoes."""
+    found: dict[float, None] = {}
+    for a in literals.numbers[:4]:
+        for b in literals.numbers[:4]:
+            found |= dict.fromkeys((a + b, a - b, a * b, a / b if b else 0.0, -a))
+    return tuple(found)[:_MOST]
+
+
+def of_type(type_: Type, texts: tuple[str, ...], numbers: tuple[float, ...]) -> Iterator[Value]:
+    """Values of a type that hold the texts and numbers."""
+    match type_:
+        case Basic.STRING:
+            yield from texts
+        case Basic.NUMBER:
+            yield from numbers
+        case Basic.BOOLEAN:
+            yield from (True, False)
+        case ListOf(Record() as record):
+            for made in of_type(record, texts, numbers):
+                yield [made]
+                yield [{}, made]
+        case ListOf(item):
+            items = [*of_type(item, texts, numbers)] if isinstance(item, Basic) else []
+            for each in items:
+                yield [each]
+            for each in items[:16]:
+                yield [items[0], items[-1], each]
+        case Record(fields):
+            for field in fields:
+                for each in of_type(field.type, texts, numbers):
+                    yield {to_units(field.name): each}
+        case Basic.JSON:
+            yield from _json(texts, numbers)
+        case MapOf() | Basic():
+            return
+
+
+def rows(record: Field, texts: tuple[str, ...]) -> Iterator[Value]:
+    """Lists of a record with lists of texts in it, whatever Auth0 requires of it beside them."""
+    made = sample(record)
+    for name, field in record.fields.items():
+        is_list = field.items is not None and field.items.type is FieldType.STRING
+        for text in texts[:12] if is_list and isinstance(made, dict) else ():
+            assert isinstance(made, dict)
+            yield [{**made, to_units(name): [text, texts[0]]}, made]
+
+
+def _json(texts: tuple[str, ...], numbers: tuple[float, ...]) -> Iterator[Value]:
+    """Scalars, and the same as members and items."""
+    yield from texts
+    yield from numbers
+    scalars: list[Value] = [*texts[:5], *numbers[:3], True, False, None]
+    for each in scalars:
+        yield {"k": each, "tier": each, "0": each, "a-b": each}
+        yield [each]
+        yield [[each]]
+        for text in texts[:4]:
+            yield {text: each}
+            yield [{text: each}]

@@ -1,0 +1,286 @@
+"""Shapes of lists, dictionaries and comprehensions.
+
+In: a writer and a depth. Out: an expression; of a comprehension, with what it says of its variable.
+
+    mapped(writer, 1).text   ->   '[item.lower() for item in event.authorization.roles if item != "a"]'
+"""
+
+from differential.values import bounds, subject
+from differential.vocabulary import Kind, Spot
+from differential.words import JSON_KEYS, SMALL, literal
+from differential.writer import Name, Shape, Writer, Written
+
+LOOPS = ("item", "role", "each", "new", "entry", "is_in", "value2")
+_TEXT, _TEXTS = Kind.TEXT, Kind.TEXTS
+_TRIES = 4
+
+
+def source_of(writer: Writer, depth: int) -> Written:
+    """What a loop goes over: texts that depend on the event."""
+    for _ in range(_TRIES):
+        found = subject(writer, _TEXTS, depth)
+        if found.about:
+            return found
+    return csv(writer, 0)
+
+
+def csv(writer: Writer, depth: int) -> Written:
+    """The parts between commas."""
+    value = subject(writer, _TEXT, depth)
+    return Written(f"csv({value})", about=value.about)
+
+
+def split(writer: Writer, depth: int) -> Written:
+    """The parts between separators."""
+    value = subject(writer, _TEXT, depth)
+    separator = literal(writer.choices.pick(("@", ".", "a", ",", " ", "\U0001f600", "ab")))
+    return Written(f"{value}.split({separator})", about=value.about)
+
+
+def spread(kind: Kind) -> Shape:
+    """``[*xs, y]``."""
+
+    def shape(writer: Writer, depth: int) -> Written:
+        item = Kind.TEXT if kind is _TEXTS else Kind.NUMBER
+        parts = [f"*{writer.write(kind, depth)}", str(writer.present(item, depth))]
+        if writer.choices.chance(0.3):
+            parts.append(f"*{writer.write(kind, 0)}")
+        return Written(f"[{', '.join(parts)}]", True)
+
+    return shape
+
+
+def part(kind: Kind) -> Shape:
+    """A slice of a list."""
+
+    def shape(writer: Writer, depth: int) -> Written:
+        value = subject(writer, kind, depth)
+        return Written(f"{value}[{bounds(writer, depth)}]", about=value.about)
+
+    return shape
+
+
+def mapped(writer: Writer, depth: int) -> Written:
+    """A list of texts made of another."""
+    source = source_of(writer, depth)
+    name = writer.fresh(LOOPS)
+    with writer.block(), bound(writer, name, _TEXT):
+        test = about(writer, name) if writer.choices.chance(0.6) else None
+        with writer.block(test.when_true if test else ()):
+            own = (f"{name}.lower()", name, f"{name}[1:]", f"email_domain({name})", f'f"{{{name}}}!"')
+            is_own = writer.choices.chance(0.6)
+            element = Written(writer.choices.pick(own)) if is_own else writer.write(_TEXT, min(depth, 2))
+    writer.taken.discard(name)
+    filter_ = f" if {test}" if test else ""
+    return Written(f"[{element} for {name} in {source}{filter_}]", about=source.about)
+
+
+def members_of_rows(kind: Kind) -> Shape:
+    """A field of each record of a list."""
+
+    def shape(writer: Writer, depth: int) -> Written:
+        rows = [each for each in writer.spots[Kind.ROWS] if member_of(each, kind)]
+        if not rows:
+            return writer.leaf(_TEXTS)
+        row = writer.choices.pick(rows)
+        member = member_of(row, kind)
+        assert member is not None
+        name = writer.fresh(LOOPS)
+        writer.taken.discard(name)
+        return Written(f"[{name}{member.text} for {name} in {row.text}]", about=frozenset((row.text,)))
+
+    return shape
+
+
+def member_of(row: Spot, kind: Kind) -> Spot | None:
+    """A field of that kind that each record has or may have."""
+    return next((each for each in row.members if each.kind is kind and not each.values), None)
+
+
+def first_of(writer: Writer, depth: int) -> Written:
+    """``first(…)``."""
+    source = source_of(writer, depth)
+    name = writer.fresh(LOOPS)
+    with writer.block(), bound(writer, name, _TEXT):
+        test = about(writer, name)
+        element = writer.write(_TEXT, 1) if writer.choices.chance(0.3) else Written(name)
+    writer.taken.discard(name)
+    return Written(f"first({element} for {name} in {source} if {test})", about=source.about)
+
+
+def quantified(writer: Writer, depth: int) -> Written:
+    """``any`` and ``all`` over texts."""
+    source = source_of(writer, depth)
+    name = writer.fresh(LOOPS)
+    with writer.block(), bound(writer, name, _TEXT):
+        element = about(writer, name)
+        filter_ = f" if {about(writer, name)}" if writer.choices.chance(0.2) else ""
+    writer.taken.discard(name)
+    kind = writer.choices.pick(("any", "all"))
+    sure = source.about if kind == "any" else frozenset()
+    return Written(
+        f"{kind}({element} for {name} in {source}{filter_})",
+        True,
+        when_true=sure if source.text in source.about else frozenset(),
+        about=source.about,
+    )
+
+
+def about_rows(writer: Writer, depth: int) -> Written:
+    """``any`` and ``all`` over records."""
+    rows = [each for each in writer.spots[Kind.ROWS] if each.members]
+    if not rows:
+        return quantified(writer, depth)
+    row = writer.choices.pick(rows)
+    member = writer.choices.pick(row.members)
+    name = writer.fresh(LOOPS)
+    writer.taken.discard(name)
+    field = f"{name}{member.text}"
+    if member.kind is Kind.BOOLEAN:
+        test = field
+    elif member.kind is Kind.NUMBER:
+        test = f"{field} {writer.choices.pick(('>', '==', '<='))} {writer.choices.pick(SMALL)}"
+    elif member.values:
+        test = f"{field} == {literal(writer.choices.pick(member.values))}"
+    elif member.kind in (Kind.TEXT, Kind.STAMP):
+        test = f"{field} {writer.choices.pick(('==', '!='))} {writer.text_literal()}"
+    elif member.kind is Kind.TEXTS:
+        test = f"{writer.text_literal()} in {field}"
+    elif member.kind is Kind.JSON:
+        test = f"truthy({field})"
+    else:
+        test = f"len({field}) > 0"
+    kind = writer.choices.pick(("any", "all"))
+    return Written(f"{kind}({test} for {name} in {row.text})", True, about=frozenset((row.text,)))
+
+
+def pairs_of_json(writer: Writer, depth: int) -> Written:
+    """The keys of a dictionary in ``json``."""
+    source = json_object(writer)
+    key, value = writer.fresh(("key", "default", "k")), writer.fresh(("member", "v", "var"))
+    writer.taken -= {key, value}
+    tests = [f"{value} == {writer.text_literal()}", f"{key} != {writer.text_literal()}"]
+    elements = [key, f'f"{{{key}}}="']
+    if source.text not in writer.tables:
+        tests += [f"truthy({value})", f"read({value}, number) > {writer.choices.pick(SMALL)}"]
+        elements.append(f"read({value}, string)")
+    test, element = writer.choices.pick(tests), writer.choices.pick(elements)
+    return Written(f"[{element} for {key}, {value} in {source}.items() if {test}]", about=source.about)
+
+
+def json_object(writer: Writer) -> Written:
+    """A value of ``json``, or a dictionary that the policy has."""
+    if writer.tables and (not writer.spots[Kind.JSON] or writer.choices.chance(0.2)):
+        return Written(writer.choices.pick([*writer.tables]))
+    return subject(writer, Kind.JSON, 0)
+
+
+def numbers_of(writer: Writer, depth: int) -> Written:
+    """A list of numbers made of texts."""
+    source = source_of(writer, depth)
+    name = writer.fresh(LOOPS)
+    writer.taken.discard(name)
+    element = writer.choices.pick((f"len({name})", f"to_number({name})"))
+    return Written(f"[{element} for {name} in {source}]", about=source.about)
+
+
+def read_list(kind: Kind) -> Shape:
+    """A list in ``json``."""
+    type_ = "[string]" if kind is _TEXTS else "[number]"
+
+    def shape(writer: Writer, depth: int) -> Written:
+        value = subject(writer, Kind.JSON, depth)
+        return Written(f"read({value}, {type_})", about=value.about)
+
+    return shape
+
+
+def dictionary(writer: Writer, depth: int) -> Written:
+    """A dictionary that a call is given."""
+    choices = writer.choices
+    pairs = []
+    for key in choices.some(JSON_KEYS, 3):
+        kind = choices.pick((_TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.JSON, _TEXTS))
+        pairs.append(f"{literal(key)}: {writer.write(kind, depth)}")
+    if choices.chance(0.2):
+        pairs.append(f'"none": {choices.pick(("None", dictionary(writer, 0).text if depth > 0 else "1"))}')
+    if writer.tables and choices.chance(0.2):
+        pairs.insert(0, f"**{choices.pick([*writer.tables])}")
+    return Written(f"{{{', '.join(pairs)}}}", True)
+
+
+def dictionary_of_pairs(writer: Writer, depth: int) -> Written:
+    """A dictionary comprehension, over pairs or over a list."""
+    key, value = writer.fresh(("key", "default", "k")), writer.fresh(("member", "v", "var"))
+    writer.taken -= {key, value}
+    if writer.choices.chance(0.5):
+        source = source_of(writer, depth)
+        value = writer.choices.pick((f"len({key})", f"{key}.lower()", f"email_domain({key})"))
+        return Written(f"{{{key}: {value} for {key} in {source}}}", True)
+    made = writer.choices.pick((value, f"to_json({value})"))
+    test = writer.choices.pick(("", f" if {key} != {writer.text_literal()}"))
+    name = writer.choices.pick((key, f"{key}.lower()", f'f"x{{{key}}}"'))
+    return Written(f"{{{name}: {made} for {key}, {value} in {json_object(writer)}.items(){test}}}", True)
+
+
+class bound:  # noqa: N801 - a context manager that reads as a word
+    """Inside, a loop variable of a kind is visible."""
+
+    def __init__(self, writer: Writer, name: str, kind: Kind, members: tuple[Spot, ...] = ()) -> None:
+        self._writer, self._name = writer, Name(Written(name, True), kind, members)
+
+    def __enter__(self) -> None:
+        self._writer.names.append(self._name)
+
+    def __exit__(self, *error: object) -> None:
+        self._writer.names.remove(self._name)
+
+
+def about(writer: Writer, name: str) -> Written:
+    """A condition on a text that is bound to a name."""
+    choices = writer.choices
+    text = writer.text_literal()
+    other = writer.leaf(_TEXTS)
+    return Written(
+        choices.pick(
+            (
+                f"{name} == {text}",
+                f"{name}.startswith({text})",
+                f"{name}.lower() != {text}",
+                f"len({name}) > {choices.pick(('1', '0', '3', '5'))}",
+                f"{name} in {other}",
+                f"{name} not in [{text}, {writer.text_literal()}]",
+                f"{writer.text_literal(filled=True)} in {name}",
+                f"email_domain({name}) is not None",
+                f'matches(r"^[a-z]", {name})',
+                f"({name} == {text} or {name}.endswith({writer.text_literal()}))",
+            )
+        ),
+        True,
+    )
+
+
+LIST_SHAPES: tuple[tuple[int, Shape], ...] = (
+    (3, csv),
+    (2, split),
+    (3, mapped),
+    (2, spread(_TEXTS)),
+    (1, part(_TEXTS)),
+    (2, read_list(_TEXTS)),
+    (1, pairs_of_json),
+    (1, members_of_rows(_TEXT)),
+)
+LIST_SUBJECTS: tuple[tuple[int, Shape], ...] = (
+    (3, csv),
+    (2, split),
+    (1, mapped),
+    (2, read_list(_TEXTS)),
+    (1, members_of_rows(_TEXT)),
+    (1, pairs_of_json),
+)
+NUMBERS_SHAPES: tuple[tuple[int, Shape], ...] = (
+    (2, numbers_of),
+    (1, spread(Kind.NUMBERS)),
+    (1, part(Kind.NUMBERS)),
+    (1, read_list(Kind.NUMBERS)),
+)

@@ -1,0 +1,174 @@
+"""A whole policy over the whole language, with the library that it loads.
+
+In: choices. Out: :class:`Policy`; most are accepted, the others are refused for a value that may be absent.
+
+    write_policy(Choices(Random(1))).text   ->   'action(name="Generated", trigger="post-login")\\n…'
+"""
+
+from dataclasses import dataclass
+
+from differential import conditions, lists, values
+from differential.bodies import Bodies
+from differential.choices import Choices
+from differential.vocabulary import Kind, draw_cast, of_trigger
+from differential.words import Words, literal
+from differential.writer import NOTHING, EffectHelper, Name, PureHelper, Shapes, Writer, Written
+
+from actiongen.auth0.load import load_trigger, trigger_ids
+
+LIBRARY = "shared/words.policy"
+SHAPES: Shapes = {
+    Kind.TEXT: values.TEXT_SHAPES,
+    Kind.NUMBER: values.NUMBER_SHAPES,
+    Kind.BOOLEAN: conditions.CONDITIONS,
+    Kind.TIME: values.TIME_SHAPES,
+    Kind.DURATION: values.DURATION_SHAPES,
+    Kind.JSON: values.JSON_SHAPES,
+    Kind.TEXTS: lists.LIST_SHAPES,
+    Kind.NUMBERS: lists.NUMBERS_SHAPES,
+    Kind.ROWS: (),
+    Kind.STAMP: (),
+}
+SUBJECTS: Shapes = {
+    **SHAPES,
+    Kind.TEXT: values.TEXT_SUBJECTS,
+    Kind.NUMBER: values.NUMBER_SUBJECTS,
+    Kind.TEXTS: lists.LIST_SUBJECTS,
+}
+_NAMES = ("user_domain", "is_new", "first_name", "MAX_2", "object", "asString", "as_string", "delete")
+_TYPES = {Kind.TEXT: "string", Kind.NUMBER: "number"}
+_MAIN = "post-login"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """``libraries`` by the path from which they are loaded."""
+
+    trigger: str
+    text: str
+    libraries: tuple[tuple[str, str], ...] = ()
+
+
+def write_policy(choices: Choices) -> Policy:
+    """A policy of some trigger; of post-login twice as often as of the others together would have it."""
+    others = [each for each in trigger_ids() if each != _MAIN]
+    trigger_id = choices.pick(others) if choices.chance(0.6) else _MAIN
+    return _Author(choices, trigger_id).policy()
+
+
+class _Author:
+    def __init__(self, choices: Choices, trigger_id: str) -> None:
+        trigger = load_trigger(trigger_id)
+        assert trigger is not None
+        self.choices = choices
+        self.trigger_id = trigger_id
+        self.cast = draw_cast(choices, of_trigger(trigger))
+        self.writer = Writer(choices, Words.draw(choices), self.cast.spots, SHAPES, SUBJECTS)
+        self.bodies = Bodies(self.writer, trigger_id)
+
+    def policy(self) -> Policy:
+        library = self._library() if self.choices.chance(0.3) else None
+        head = [f'action(name="Generated", trigger="{self.trigger_id}")', ""]
+        if library is not None:
+            loaded = "".join(f", {literal(name)}" for name in library[1])
+            head += [f"load({literal(LIBRARY)}{loaded})", ""]
+        head += [*self.cast.schemas, *([self.cast.secrets] if self.cast.secrets else []), ""]
+        lines = head + self._definitions() + self._guards() + self._rules()
+        libraries = () if library is None else ((LIBRARY, library[0]),)
+        return Policy(self.trigger_id, "\n".join(lines) + "\n", libraries)
+
+    def _library(self) -> tuple[str, list[str]]:
+        """A library and the names that are loaded from it; secrets are no business of libraries."""
+        kept = self.writer.spots
+        self.writer.spots = {
+            kind: tuple(each for each in spots if ".secrets." not in each.text)
+            for kind, spots in kept.items()
+        }
+        # What the schemas of the action say holds in the library only if it has them as well.
+        lines = [*self.cast.schemas, ""]
+        lines += self._table("LIBRARY_TABLE") + self._pure("from_library")
+        known = len(self.writer.names)
+        if self.choices.chance(0.6):
+            lines.append(self.bodies.definition(("loaded", "user")))
+        names = [*self.writer.tables, *(each.name for each in self.writer.helpers)]
+        names += [each.written.text for each in self.writer.names[known:]]
+        self.writer.spots = kept
+        return "\n".join(lines) + "\n", names
+
+    def _definitions(self) -> list[str]:
+        lines: list[str] = []
+        if self.choices.chance(0.5):
+            lines += self._table("LEVEL_NAMES")
+        for index in range(self.choices.count(0, 2)):
+            lines += self._pure(f"helper_{index}")
+        for index in range(self.choices.count(0, 2)):
+            lines += self._effect(f"act_{index}")
+        for _ in range(self.choices.count(0, 3)):
+            lines.append(self.bodies.definition(_NAMES))
+        return lines
+
+    def _table(self, name: str) -> list[str]:
+        """A dictionary of texts by texts."""
+        words = self.writer.words
+        texts = self.choices.some(words.texts, 4)
+        keys = [each for each in texts if each not in ("toString", "constructor")] or ["a"]
+        values = tuple(self.choices.pick(words.texts) for _ in keys)
+        pairs = [f"{literal(key)}: {literal(value)}" for key, value in zip(keys, values, strict=True)]
+        self.writer.tables[name] = values
+        self.writer.taken.add(name)
+        return [f"{name} = {{{', '.join(pairs)}}}", ""]
+
+    def _pure(self, name: str) -> list[str]:
+        writer, choices = self.writer, self.choices
+        takes = choices.pick((Kind.TEXT, Kind.NUMBER))
+        gives = choices.pick((Kind.BOOLEAN, Kind.TEXT, Kind.NUMBER))
+        parameter = choices.pick(("value", "what", "new"))
+        typed = f": {_TYPES[takes]}" if choices.chance(0.3) else ""
+        lines = [f"def {name}({parameter}{typed}):"]
+        with writer.block():
+            writer.taken.add(parameter)
+            writer.names.append(Name(Written(parameter), takes))
+            if choices.chance(0.3):
+                lines.append(f"    {self.bodies.definition(('inner', 'var'))}")
+            value = writer.write(gives, 2)
+            lines.append(f"    return {value}")
+        writer.helpers.append(PureHelper(name, takes, gives, value.about))
+        writer.taken.add(name)
+        return ["", *lines, ""]
+
+    def _effect(self, name: str) -> list[str]:
+        writer, choices = self.writer, self.choices
+        takes = tuple(choices.some((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN), 2))
+        ends = choices.chance(0.4)
+        with writer.block():
+            parameters = [writer.fresh(("why", "what", "case_", "with_")) for _ in takes]
+            for parameter, kind in zip(parameters, takes, strict=True):
+                writer.names.append(Name(Written(parameter), kind))
+            writer.spoken = NOTHING
+            lines, _ = self.bodies.body(1, may_end=ends)
+        writer.effects.append(EffectHelper(name, takes, ends, writer.spoken))
+        writer.taken.add(name)
+        return ["", f"def {name}({', '.join(parameters)}):", *(f"    {line}" for line in lines), ""]
+
+    def _guards(self) -> list[str]:
+        if not self.choices.chance(0.25):
+            return []
+        condition = self.writer.condition(2)
+        self.writer.facts |= condition.when_true
+        self.writer.decided |= condition.about
+        title = '"Only those", ' if self.choices.chance(0.5) else ""
+        return [f"only_when({title}{condition})", ""]
+
+    def _rules(self) -> list[str]:
+        lines: list[str] = []
+        for index in range(self.choices.count(1, 4)):
+            condition = self.writer.condition(self.choices.count(1, 3))
+            is_bare = self.choices.chance(0.08)
+            with self.writer.block(() if is_bare else condition.when_true, condition.about):
+                body, ends = self.bodies.body(2, may_end=not is_bare)
+            when = "" if is_bare else f", when={condition}"
+            lines += ["", f'with rule("Rule {index}"{when}):', *(f"    {line}" for line in body)]
+            if ends:
+                self.writer.facts |= condition.when_false
+                self.writer.decided |= condition.about
+        return lines
