@@ -248,7 +248,9 @@ def _membership(
             return _in_text(left, left_node, right, node, place)
         case ListOf(item):
             joined = left.info.type == item and item in types.SCALARS
-            loose = left.info.type is Basic.JSON and item in _JSON_SCALARS
+            loose = (left.info.type is Basic.JSON and item in _JSON_SCALARS) or (
+                item is Basic.JSON and left.info.type in _JSON_SCALARS
+            )
             if not (joined or loose or item is Basic.UNKNOWN):
                 place.report(
                     codes.NOT_COMPARABLE,

@@ -6,9 +6,11 @@ with "did you mean".
     event.user.emial   ->   AG203 unknown-event-field
 """
 
+from collections.abc import Iterator
 from keyword import iskeyword
 
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Path, Place, did_you_mean, list_of_names
@@ -182,7 +184,13 @@ def _field(
     if extra is not None and name in extra and path is not None:
         return _declared(value, path, name, span, place)
     known = [f.name for f in record.fields] + list(extra or ())
-    help, fix = did_you_mean(name, known, name_span)
+    own = f"{path[-1]}_{name}" if path else ""
+    longer = [own] if own in known else [each for each in known if each.endswith(f"_{name}")]
+    help, fix = did_you_mean(name, known if len(longer) != 1 else (), name_span)
+    if len(longer) == 1:
+        help, fix = f"did you mean `{longer[0]}`?", Fix(f"write `{longer[0]}`", (Edit(name_span, longer[0]),))
+    elif longer:
+        help, fix = f"it has {list_of_names(longer)}", None
     where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
     if path is None:
         place.report(
@@ -221,21 +229,18 @@ def _schema(name: str, path: Path) -> str:
 
 
 def _elsewhere(name: str, place: Place) -> str | None:
-    """Where else in the event a field of that name is."""
+    """The one other place of the event where there is a field of that name."""
 
-    def search(record: Record, path: Path) -> Path | None:
+    def search(record: Record, path: Path) -> Iterator[Path]:
         for field in record.fields:
             here = (*path, field.name)
             if field.name == name:
-                return here
-            if isinstance(field.type, Record) and len(path) < 3:
-                found = search(field.type, here)
-                if found:
-                    return found
-        return None
+                yield here
+            elif isinstance(field.type, Record) and len(path) < 3:
+                yield from search(field.type, here)
 
-    found = search(place.context.event, ())
-    return f"there is `event.{'.'.join(found)}`" if found else None
+    found = list(search(place.context.event, ()))
+    return f"there is `event.{'.'.join(found[0])}`" if len(found) == 1 else None
 
 
 def _open_member(

@@ -137,3 +137,19 @@ def test_types_in_messages_are_short() -> None:
     found = compile_folder(chunk('x = event == "a"').sources).diagnostics
     (message,) = [each.message for each in found if each.is_error]
     assert message == '{"agent": {…}, "authentication": {…}, …} values cannot be compared'
+
+
+@pytest.mark.parametrize(
+    ("path", "help", "has_fix"),
+    [
+        ("event.user.id", "did you mean `user_id`?", True),
+        ("event.client.id", "did you mean `client_id`?", True),
+        ("event.user.emial", "did you mean `email`?", True),
+        ("event.user.verified", "it has `email_verified`, `phone_verified`", False),
+        ("event.user.roles", "there is `event.authorization.roles`", False),
+        ("event.tenant.name", "it has `id`", False),
+    ],
+)
+def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, has_fix: bool) -> None:
+    found = compile_folder(chunk(f"x = {path}").sources).diagnostics
+    assert [(each.help, each.fix is not None) for each in found if each.is_error] == [(help, has_fix)]

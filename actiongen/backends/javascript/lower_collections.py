@@ -47,6 +47,13 @@ class Loop:
             return (js.Pattern(tuple(used)),)
         return tuple(used)
 
+    def gives(self, *elements: ir.Expr) -> bool:
+        """Whether the items as they are, or their parts in order, are these elements."""
+        return len(elements) == len(self.names) and all(
+            isinstance(element, ir.Var) and element.variable is variable
+            for element, (variable, _) in zip(elements, self.names, strict=True)
+        )
+
 
 @contextmanager
 def looping(
@@ -120,7 +127,7 @@ def _chained(receiver: Lowered, name: str, function: js.Expr) -> Lowered:
 def _mapped(low: Lowering, expr: ir.Comprehension, loop: Loop, items: Lowered) -> Lowered:
     """The elements, without absent ones."""
     element = low.value(expr.element)
-    if not _is_identity(expr):
+    if not loop.gives(expr.element):
         items = _chained(items, "map", js.Arrow(loop.parameters(expr.element), element.code))
     return items if element.is_present else _chained(items, "filter", _is_present_test(low))
 
@@ -129,11 +136,6 @@ def _is_present_test(low: Lowering) -> js.Arrow:
     with low.state.names.scope():
         name = low.state.names.fresh("value")
         return js.Arrow((name,), is_not_null(js.Name(name)))
-
-
-def _is_identity(expr: ir.Comprehension) -> bool:
-    element = expr.element
-    return isinstance(element, ir.Var) and len(expr.variables) == 1 and element.variable is expr.variables[0]
 
 
 def _first(low: Lowering, expr: ir.Comprehension, loop: Loop) -> Lowered:
@@ -145,7 +147,7 @@ def _first(low: Lowering, expr: ir.Comprehension, loop: Loop) -> Lowered:
             found = js.Member(found, name, optional=index == 0)
         return Lowered(found, Form.UNDEFINED)
     items = _filtered(low, expr, loop)
-    if not _is_identity(expr):
+    if not loop.gives(expr.element):
         items = _chained(items, "map", js.Arrow(loop.parameters(expr.element), element.code))
     if element.is_present:
         return Lowered(js.Index(items.code, js.Number(0), items.optional), Form.UNDEFINED)
@@ -170,10 +172,10 @@ def lower_map(low: Lowering, expr: ir.MapComprehension) -> Lowered:
     parts = (expr.condition, expr.key, expr.value)
     with looping(low, expr.iterable, expr.variables, *parts) as loop:
         value = low.value(expr.value)
-        pair = js.Array((low.value(expr.key).code, value.code))
-        pairs = _chained(
-            _filtered(low, expr, loop), "map", js.Arrow(loop.parameters(expr.key, expr.value), pair)
-        )
+        pairs = _filtered(low, expr, loop)
+        if not loop.gives(expr.key, expr.value):
+            pair = js.Array((low.value(expr.key).code, value.code))
+            pairs = _chained(pairs, "map", js.Arrow(loop.parameters(expr.key, expr.value), pair))
         if not value.is_present:
             name = low.state.names.fresh("pair")
             test = is_not_null(js.Index(js.Name(name), js.Number(1)))

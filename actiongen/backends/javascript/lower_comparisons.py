@@ -29,7 +29,7 @@ from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.regex import lower_regex
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
-from actiongen.ir.types import Basic
+from actiongen.ir.types import Basic, ListOf
 
 _TYPEOF = {Basic.STRING: "string", Basic.BOOLEAN: "boolean"}
 _FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -138,9 +138,17 @@ def lower_is_none(low: Lowering, expr: ir.IsNone, negated: bool) -> Condition:
 
 def lower_in(low: Lowering, expr: ir.In) -> Condition:
     """``items.includes(item)``: no list holds an absent item, and ``includes`` compares types."""
+    items = low.value(expr.items)
+    if expr.items.info.type == ListOf(Basic.JSON):
+        # It may hold null, which an absent item must not be found as.
+        coercion = Coercion.NONE if items.is_present else Coercion.OR_FALSE
+        found = low.value(expr.item)
+        return holds_when_present(
+            low, [found], lambda values: method(items, "includes", *values), "item", coercion
+        )
     read = raw_read(expr.item)
     item = low.value(expr.item if read is None else read.value)
-    return _included(low.value(expr.items), item.code)
+    return _included(items, item.code)
 
 
 def lower_in_text(low: Lowering, expr: ir.InText) -> Condition:

@@ -41,7 +41,7 @@ exports.onExecutePostLogin = async (event, api) => {
           .map(([k, n]) => [k, finite(n * 2)])
           .filter((pair) => pair[1] != null),
       ),
-      keys: Object.keys(asObject(meta) ?? {}).map((k) => k),
+      keys: Object.keys(asObject(meta) ?? {}),
       values: Object.values(asObject(meta) ?? {})
         .map((v) => asNumber(v))
         .filter((value) => value != null),

@@ -40,9 +40,7 @@ exports.onExecutePostLogin = async (event, api) => {
   const require2 = event.client.name;
   const asNumber2 = toNumber(event.user.nickname);
   const emailDomain2 = emailDomain(event.user.email);
-  const arguments2 = Object.fromEntries(
-    Object.entries(object).map(([k, v]) => [k, v]),
-  );
+  const arguments2 = Object.fromEntries(Object.entries(object));
 
   // Everything is itself
   const var2 = "var";
