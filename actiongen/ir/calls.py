@@ -128,25 +128,7 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
         for argument in node.arguments:
             if not isinstance(argument.value, syn.Generator | syn.Dots):
                 place.infer(argument.value)
-        early = used_early(name, node.func.span, place)
-        if early is not None:
-            place.report(
-                codes.UNKNOWN_NAME, early.message, node.func.span, help=early.help, secondary=early.secondary
-            )
-            return place.mistake(node.span)
-        help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
-        if name in FOREIGN:
-            help, fix = f"write `{FOREIGN[name]}`", None
-        methods = named_methods(name, place)
-        if methods:
-            help, fix = "write " + " or ".join(f"`api.{method}(…)`" for method in methods), None
-        place.report(
-            codes.UNKNOWN_NAME,
-            f"there is no `{name}(…)`",
-            node.func.span,
-            help=help or nowhere(name) or "define a helper above: `def " + name + "(…):`",
-            fix=fix,
-        )
+        _report_unknown(name, node, place)
     elif not isinstance(binding, Unknown) and place.infer(node.func).info.type is not Basic.UNKNOWN:
         place.report(
             codes.TYPE_MISMATCH,
@@ -155,6 +137,28 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
             help=f"write `{name}` alone",
         )
     return place.mistake(node.span)
+
+
+def _report_unknown(name: str, node: syn.Call, place: Place) -> None:
+    early = used_early(name, node.func.span, place)
+    if early is not None:
+        place.report(
+            codes.UNKNOWN_NAME, early.message, node.func.span, help=early.help, secondary=early.secondary
+        )
+        return
+    help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
+    methods = named_methods(name, place)
+    if methods:
+        help, fix = "write " + " or ".join(f"`api.{method}(…)`" for method in methods), None
+    elif name in FOREIGN:
+        help, fix = f"write `{FOREIGN[name]}`", None
+    place.report(
+        codes.UNKNOWN_NAME,
+        f"there is no `{name}(…)`",
+        node.func.span,
+        help=help or nowhere(name) or "define a helper above: `def " + name + "(…):`",
+        fix=fix,
+    )
 
 
 def _operation(

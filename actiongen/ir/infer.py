@@ -123,6 +123,10 @@ def _name(node: syn.Name, place: Place) -> ir.Expr:
     return place.mistake(node.span)
 
 
+# What stands for a foreign name as it is; the others show how to write it.
+_WHOLE = frozenset(("True", "False", "None", "event", "event.user", "event.secrets"))
+
+
 def report_unknown_name(node: syn.Name, place: Place) -> None:
     """Reports a name that nothing visible defines, or a built-in in the wrong place."""
     if node.id == "api":
@@ -158,9 +162,13 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
             f"`{node.id}` is not a name of this language",
             node.span,
             help=f"write `{right}`",
-            fix=None if "(" in right or "…" in right else Fix(f"write `{right}`", (Edit(node.span, right),)),
+            fix=Fix(f"write `{right}`", (Edit(node.span, right),)) if right in _WHOLE else None,
         )
         return
+    _report_undefined(node, place)
+
+
+def _report_undefined(node: syn.Name, place: Place) -> None:
     early = used_early(node.id, node.span, place)
     if early is not None:
         place.report(codes.UNKNOWN_NAME, early.message, node.span, help=early.help, secondary=early.secondary)

@@ -184,13 +184,7 @@ def _field(
     if extra is not None and name in extra and path is not None:
         return _declared(value, path, name, span, place)
     known = [f.name for f in record.fields] + list(extra or ())
-    own = f"{path[-1]}_{name}" if path else ""
-    longer = [own] if own in known else [each for each in known if each.endswith(f"_{name}")]
-    help, fix = did_you_mean(name, known if len(longer) != 1 else (), name_span)
-    if len(longer) == 1:
-        help, fix = f"did you mean `{longer[0]}`?", Fix(f"write `{longer[0]}`", (Edit(name_span, longer[0]),))
-    elif longer:
-        help, fix = f"it has {list_of_names(longer)}", None
+    help, fix = _offered(name, path, known, name_span)
     where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
     if path is None:
         place.report(
@@ -213,6 +207,19 @@ def _field(
             fix=fix,
         )
     return place.mistake(span)
+
+
+def _offered(
+    name: str, path: Path | None, known: list[str], name_span: Span
+) -> tuple[str | None, Fix | None]:
+    """The field that was meant: ``user_id`` for ``event.user.id``, else the one that is spelled alike."""
+    own = f"{path[-1]}_{name}" if path else ""
+    longer = [own] if own in known else [each for each in known if each.endswith(f"_{name}")]
+    if not longer:
+        return did_you_mean(name, known, name_span)
+    if len(longer) > 1:
+        return f"it has {list_of_names(longer)}", None
+    return f"did you mean `{longer[0]}`?", Fix(f"write `{longer[0]}`", (Edit(name_span, longer[0]),))
 
 
 def _undeclared(name: str, path: Path, place: Place) -> str | None:
