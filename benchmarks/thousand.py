@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from startup import ACTIONGEN, PASS, seconds
+from startup import ACTIONGEN, ENVIRONMENT, PASS, seconds
 
 from policies import write_policies, write_typescript
 
@@ -42,7 +42,7 @@ def measured(command: list[str], folder: Path) -> tuple[float, float]:
     begin = time.perf_counter()
     most = 0.0
     with tempfile.TemporaryFile() as said:
-        with subprocess.Popen(command, cwd=folder, stdout=said, stderr=said) as child:
+        with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=said, stderr=said) as child:
             while child.poll() is None:
                 most = max(most, _resident(child.pid))
                 time.sleep(0.01)

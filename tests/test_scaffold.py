@@ -1,6 +1,8 @@
 """What ``init`` writes is a repository that is clean from its first day."""
 
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -99,16 +101,24 @@ def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "policies"]
 
 
-def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.write_bytes
-
-    def full_disk(self: Path, data: bytes) -> int:
-        if self.name == "README.md":
-            raise OSError(28, "No space left on device")
-        return real(self, data)
-
-    monkeypatch.setattr(Path, "write_bytes", full_disk)
-    outcome = scaffold(tmp_path)
-    assert outcome.exit_code == ERRORS
-    assert "README.md` cannot be written: No space left on device" in outcome.diagnostics[0].message
+def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
+    script = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (700, 700));"
+        "from actiongen.cli.main import main; main(['init'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == ERRORS
+    assert "README.md` cannot be written: File too large" in done.stderr
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
+
+
+def test_a_file_that_comes_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    monkeypatch.setattr("actiongen.scaffold.scaffold._in_the_way", lambda *_: None)
+    outcome = scaffold(tmp_path)
+    assert outcome.exit_code == ERRORS and "File exists" in outcome.diagnostics[0].message
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [tmp_path / "README.md"]
+    assert (tmp_path / "README.md").read_text() == "mine"

@@ -35,10 +35,11 @@ def scaffold(folder: Path) -> Outcome:
     written: list[Path] = []
     for path, text in files.items():
         file = folder / path
-        written.append(file)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode("utf-8"))
+            with file.open("xb") as stream:  # never over one that somebody has written meanwhile
+                written.append(file)
+                stream.write(text.encode("utf-8"))
         except OSError as error:
             for each in written:
                 with suppress(OSError):
