@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actiongen import built, manifest, project, settings
-from actiongen.backends.terraform.removal import removal_note, removed_while_bound
+from actiongen.backends.terraform.removal import removal_notes
 from actiongen.cache import Cache
 from actiongen.diagnostics.codes_project import NOT_CURRENT
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
@@ -310,11 +310,10 @@ def _not_current(out: Path, change: project.Change) -> Diagnostic:
 
 
 def _removed(out: Path, compared: tuple[project.Change, ...]) -> tuple[Diagnostic, ...]:
-    """A note on each Action that the change deletes from under its flow."""
+    """A note on each Action that the change deletes from under its flow, and on each flow that goes."""
     old = {each.path: each.before for each in compared if each.before is not None}
     new = {each.path: each.after for each in compared if each.after is not None}
-    path = f"{out.resolve().name}/auth0_actions.tf"
-    return tuple(removal_note(resource, path) for resource in removed_while_bound(old, new))
+    return removal_notes(old, new, out.resolve().name)
 
 
 def _written(compared: tuple[project.Change, ...]) -> str:

@@ -89,5 +89,6 @@ RESOURCE_CLASH = Code("AG512", "resource-clash", _E, "two actions with one Terra
 REMOVED_WHILE_BOUND = Code(
     "AG513", "removed-while-bound", _N, "an action that Terraform cannot delete in one apply"
 )
+FLOW_REMOVED = Code("AG514", "flow-removed", _N, "a flow that goes: the next apply leaves its trigger empty")
 
 MEANING: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

@@ -24,6 +24,7 @@ _REFUSALS = frozenset(
         codes.FLOW_CLASH,
         codes.RESOURCE_CLASH,
         codes.REMOVED_WHILE_BOUND,
+        codes.FLOW_REMOVED,
         codes.BAD_SUPPRESSION,
         codes.UNUSED_SUPPRESSION,
     }

@@ -1,14 +1,15 @@
-"""Finds the Actions that new files would delete while Auth0 still runs them, which it refuses.
+"""Finds what new files would take away: Actions that Auth0 still runs, which it refuses, and whole flows.
 
-In: the files of a module by name, the old ones and the new. Out: resources of Actions, and a note on each.
+In: the files of a module by name, the old ones and the new. Out: resources, and a note on each.
 
     removed_while_bound(old, new)  # ("mfa_for_role",)
+    removed_flows(old, new)  # ("post_login",)
 """
 
 import re
 from collections.abc import Mapping
 
-from actiongen.diagnostics.codes_meaning import REMOVED_WHILE_BOUND
+from actiongen.diagnostics.codes_meaning import FLOW_REMOVED, REMOVED_WHILE_BOUND
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.source import Span
 
@@ -19,6 +20,21 @@ _FLOW = re.compile(
 _BOUND = re.compile(r"^    id += auth0_action\.([A-Za-z0-9_-]+)\.id$", re.MULTILINE)
 
 
+def removal_notes(
+    old_files: Mapping[str, str], new_files: Mapping[str, str], out: str
+) -> tuple[Diagnostic, ...]:
+    """A note on each Action and each flow; ``out`` is the name of the folder of the files."""
+    return (
+        *(_action_note(each, out) for each in removed_while_bound(old_files, new_files)),
+        *(_flow_note(each, out) for each in removed_flows(old_files, new_files)),
+    )
+
+
+def removed_flows(old_files: Mapping[str, str], new_files: Mapping[str, str]) -> tuple[str, ...]:
+    """By name: those whose trigger runs nothing after the next apply."""
+    return tuple(sorted(_flows(old_files).keys() - _flows(new_files).keys()))
+
+
 def removed_while_bound(old_files: Mapping[str, str], new_files: Mapping[str, str]) -> tuple[str, ...]:
     """By name. A flow that disappears as a whole does not count: Terraform deletes it before its Actions."""
     before, after = (_actions(files) for files in (old_files, new_files))
@@ -27,14 +43,22 @@ def removed_while_bound(old_files: Mapping[str, str], new_files: Mapping[str, st
     return tuple(sorted((before - after) & bound))
 
 
-def removal_note(resource: str, path: str) -> Diagnostic:
-    """What to do about it; ``path`` is that of the file that held the resource."""
+def _action_note(resource: str, out: str) -> Diagnostic:
     return Diagnostic(
         REMOVED_WHILE_BOUND,
         f"`auth0_action.{resource}` goes while a flow runs it: Auth0 answers 409, so it takes two applies",
-        Label(Span(path, 0, 0)),
+        Label(Span(f"{out}/auth0_actions.tf", 0, 0)),
         notes=(f'if its policy was renamed, keep the resource: `action(…, resource="{resource}")`',),
         help="apply with the action out of its flow first, then delete its policy and apply again",
+    )
+
+
+def _flow_note(resource: str, out: str) -> Diagnostic:
+    return Diagnostic(
+        FLOW_REMOVED,
+        f"`auth0_trigger_actions.{resource}` goes: after the next apply nothing runs in that trigger",
+        Label(Span(f"{out}/auth0_flows.tf", 0, 0)),
+        help="if its bindings are kept elsewhere now, let Terraform forget it first, by a `removed` block",
     )
 
 

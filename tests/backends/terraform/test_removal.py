@@ -1,11 +1,11 @@
-"""Actions that Terraform cannot delete in one apply, and the note on them."""
+"""Actions that Terraform cannot delete in one apply, flows that go, and the notes on them."""
 
 from pathlib import Path
 
 from backends.terraform.projects import module, policy
 
 from actiongen.backends.terraform.options import TerraformOptions
-from actiongen.backends.terraform.removal import removed_while_bound
+from actiongen.backends.terraform.removal import removed_flows, removed_while_bound
 from actiongen.workflow import Request, build
 
 TWO = {"greet": policy("Greet"), "ask": policy("Ask")}
@@ -60,3 +60,33 @@ def test_a_build_notes_it_once(tmp_path: Path) -> None:
         assert len(notes) == noted
         assert all(each.primary.span.path == "generated/auth0_actions.tf" for each in notes)
         assert all("two applies" in each.message and "`auth0_action.ask`" in each.message for each in notes)
+
+
+def test_flows_that_go() -> None:
+    sms = {**TWO, "sms": policy("SMS", trigger="credentials-exchange")}
+    both = f'{BOTH}\nflow("credentials-exchange", ["sms"])'
+    assert removed_flows(files(sms, both), files(sms, BOTH)) == ("credentials_exchange",)
+    assert removed_flows(files(sms, both), files(sms, both, TerraformOptions(bindings=False))) == (
+        "credentials_exchange",
+        "post_login",
+    )
+    assert removed_flows(files(sms, both), files(GREET, ONE)) == ("credentials_exchange",)
+    assert removed_flows(files(TWO, BOTH), files(TWO, ONE)) == ()
+    assert removed_flows({}, files(TWO, BOTH)) == ()
+
+
+def test_a_build_notes_that_a_trigger_is_left_empty(tmp_path: Path) -> None:
+    root = tmp_path / "policies"
+    root.mkdir()
+    for stem, text in {**TWO, "flows": BOTH}.items():
+        (root / f"{stem}.policy").write_text(f"{text}\n", encoding="utf-8")
+    request = Request(root, tmp_path / "generated")
+    assert build(request, only=None, check=False).diagnostics == ()
+    assert build(request, only="greet", check=False).diagnostics == ()
+    (tmp_path / "actiongen.toml").write_text("[terraform]\nbindings = false\n", encoding="utf-8")
+    for check, noted in ((True, 1), (False, 1), (False, 0)):
+        outcome = build(request, only=None, check=check)
+        notes = [each for each in outcome.diagnostics if each.code.id == "AG514"]
+        assert len(notes) == noted
+        assert all(each.primary.span.path == "generated/auth0_flows.tf" for each in notes)
+        assert all("`auth0_trigger_actions.post_login` goes" in each.message for each in notes)
