@@ -7,18 +7,17 @@ last; or errors about names, arity, types, values and limits that Auth0 document
 """
 
 from dataclasses import replace
-from difflib import get_close_matches
 
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import Limit, LimitKind, Method, MethodKind, Param, ParamType, Tag
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.limits import broken_limit
 from actiongen.ir.operators import require
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.unknown_method import report_unknown_method
 from actiongen.syntax import tree as syn
 
 _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
@@ -59,7 +58,7 @@ def api_method(node: syn.Call, place: Place, handler: str | None = None) -> Meth
         )
         return None
     if method is None:
-        _report_unknown(name, node.func, place)
+        report_unknown_method(name, node.func, place)
         return None
     current = handler or trigger.handlers[0].name
     if method.only_in is not None and method.only_in != current:
@@ -75,34 +74,6 @@ def api_method(node: syn.Call, place: Place, handler: str | None = None) -> Meth
         place.report(codes.NOT_SUPPORTED_YET, f"`api.{name}` ({what}) is not supported yet", node.func.span)
         return None
     return method
-
-
-def _report_unknown(name: str, func: syn.Expr, place: Place) -> None:
-    """A method that the trigger lacks; what is offered has the same group, or the same name in another."""
-    trigger = place.context.trigger
-    group, _, last = name.rpartition(".")
-    beside = {each.rpartition(".")[2]: each for each in trigger.methods if each.rpartition(".")[0] == group}
-    meant = [beside[close] for close in get_close_matches(last, list(beside), cutoff=0.7)]
-    meant = meant or named_methods(last, place)
-    if not meant and not beside:
-        meant = get_close_matches(name, list(trigger.methods), n=1, cutoff=0.7)
-    meant = get_close_matches(name, meant, cutoff=0.95) or meant
-    known = list_of_names(f"api.{each}" for each in (meant or beside.values() or trigger.methods))
-    at = func.name_span if beside and isinstance(func, syn.Attribute) else func.span
-    write = f"api.{meant[0]}" if len(meant) == 1 else None
-    place.report(
-        codes.UNKNOWN_METHOD,
-        f"a {trigger.id} Action has no `api.{name}`",
-        at,
-        label="no such method",
-        help=f"did you mean `{write}`?" if write else f"it has {known}",
-        fix=Fix(f"write `{write}`", (Edit(func.span, write),)) if write else None,
-    )
-
-
-def named_methods(last: str, place: Place) -> list[str]:
-    """The methods of the trigger that are called so in some group: ``access.deny`` for ``deny``."""
-    return [each for each in place.context.trigger.methods if each.rpartition(".")[2] == last]
 
 
 def _arguments(method: Method, node: syn.Call, place: Place) -> tuple[ir.Expr, ...]:
@@ -305,6 +276,8 @@ def _described(param: Param) -> str:
 
 def _conversion(param: Param, given: Type) -> str | None:
     wanted = wanted_type(param)
+    if given is Basic.NOTHING:
+        return "write `None` in the call itself" if param.nullable else "give a value"
     if given is Basic.JSON and wanted is not None:
         return f"read it with its type first: `read(…, {types.name(wanted)})`"
     if _holds_time(given):

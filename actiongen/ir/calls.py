@@ -12,7 +12,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
-from actiongen.ir.api import api_method, api_name, named_methods
+from actiongen.ir.api import api_method, api_name
 from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.builtins import SPECIAL
 from actiongen.ir.context import Place, did_you_mean
@@ -23,6 +23,7 @@ from actiongen.ir.lookups import get
 from actiongen.ir.paths import foreign_method
 from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown, nowhere
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.unknown_method import named_methods
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 

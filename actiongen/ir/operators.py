@@ -211,7 +211,7 @@ def list_display(node: syn.ListDisplay, place: Place, expected: Type | None) -> 
         else:
             typed = require(place.infer(item, wanted), "a list item", place)
             items.append(typed)
-            given = typed.info.type
+            given = Basic.UNKNOWN if typed.info.type is Basic.NOTHING else typed.info.type
         joined = given if first and wanted is None else types.join(item_type, given)
         if wanted is Basic.JSON:
             joined = Basic.JSON

@@ -82,6 +82,10 @@ MISTAKES = {
         "exports.onExecutePostLogin = async (event, api) => {\n  if (!event.user.email) {\n    return;\n  }\n};",
         ("AG104", "`exports` is JavaScript"),
     ),
+    "None in a list": (
+        RULE.format("event.user.name in [None]"),
+        ("AG303", "a list item needs a value, and this is None"),
+    ),
     "a backslash in front of a brace": (
         'x = f"\\{event.user.user_id}"',
         ("AG105", "`\\{` is not an escape"),
