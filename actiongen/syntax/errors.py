@@ -24,7 +24,7 @@ from actiongen.diagnostics.codes_syntax import (
 )
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix
 from actiongen.source import Source
-from actiongen.syntax.foreign import CHANGES, KEYWORDS, OPERATORS, QUOTES, SINGLE_QUOTES, WORDS, Advice
+from actiongen.syntax.foreign import CHANGES, INFIX, KEYWORDS, OPERATORS, QUOTES, SINGLE_QUOTES, WORDS, Advice
 from actiongen.syntax.python_constructs import explain_python
 from actiongen.syntax.report import end, error, place, start
 
@@ -36,6 +36,7 @@ _VALUES = frozenset(
     ("NAME", "NUMBER", "STRING", "_TRUE", "_FALSE", "_NONE", "DOTS", "RPAR", "RSQB", "RBRACE")
 )
 _STARTS = frozenset(("NAME", "NUMBER", "STRING", "_TRUE", "_FALSE", "_NONE", "DOTS", "LSQB", "LBRACE"))
+_BEFORE_VALUES = frozenset(("EQUAL", "LPAR", "LSQB", "COMMA", "COLON", "_IF", "_AND", "_OR", "_NOT", "_IN"))
 _LAYOUT = frozenset(("_NEWLINE", "_INDENT", "_DEDENT"))
 _OPENERS = frozenset(("LPAR", "LSQB", "LBRACE"))
 _CLOSERS = frozenset(("RPAR", "RSQB", "RBRACE"))
@@ -193,6 +194,22 @@ class _Stop:
             return self._at(first, JAVASCRIPT_SYNTAX, f"`{first}` is JavaScript", help_text)
         if before is not None and before.type == "NAME" and str(before) in WORDS and token.type in _STARTS:
             return self._advise(before, WORDS[str(before)])
+        if str(token) in ("instanceof", "of") and before is not None and before.type in _VALUES:
+            return self._advise(token, INFIX[str(token)])
+        if token.type == "LPAR" and before is not None and before.type == "_FOR":
+            message, help_text = "brackets behind `for` are JavaScript", "write `for x in xs:`"
+            return self._at(token, JAVASCRIPT_SYNTAX, message, help_text)
+        arrow = next((other for other in self.tokens[self.index :] if str(other) == "=>"), None)
+        if token.type == "COMMA" and arrow is not None:
+            return self._advise(arrow, OPERATORS["=>"])
+        if token.type == "DIVIDED" and (before is None or before.type in _BEFORE_VALUES):
+            message, help_text = "a pattern between slashes is JavaScript", 'write `matches(r"…", text)`'
+            return self._at(token, JAVASCRIPT_SYNTAX, message, help_text)
+        if before is not None and before.type == "DOTS" and token.type in _STARTS and self._inside_brackets():
+            stars = {"LSQB": "*", "LBRACE": "**"}.get(self._bracket() or "")
+            help_text = f"write `{stars}`" if stars else "write the arguments one by one"
+            message = "`...` in front of a value is JavaScript"
+            return self._at(before, JAVASCRIPT_SYNTAX, message, help_text, stars)
         if before is not None and before.type == "_ELSE" and token.type == "_IF":
             both = self.source.span(start(before), end(token))
             return error(JAVASCRIPT_SYNTAX, "`else if` is JavaScript", both, help="write `elif`", edit="elif")
@@ -268,10 +285,17 @@ class _Stop:
         return False
 
     def _inside_brackets(self) -> bool:
-        depth = 0
+        return self._bracket() is not None
+
+    def _bracket(self) -> str | None:
+        """The bracket that was opened last and is open still."""
+        opened: list[str] = []
         for token in self.tokens[: self.index]:
-            depth += (token.type in _OPENERS) - (token.type in _CLOSERS)
-        return depth > 0
+            if token.type in _OPENERS:
+                opened.append(token.type)
+            elif token.type in _CLOSERS and opened:
+                opened.pop()
+        return opened[-1] if opened else None
 
     def unexpected(self, token: "Token") -> Diagnostic:
         """The last resort."""

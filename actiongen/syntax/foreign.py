@@ -115,6 +115,8 @@ WORDS: dict[str, Advice] = {
     "new": _javascript("new", "write the call alone; the time is `now()`", ""),
     "typeof": _javascript("typeof", "write `read(x, string)`, and `is None` to ask whether it is one"),
     "throw": _javascript("throw", 'write `abort("…")`'),
+    "void": _javascript("void", "write `None`"),
+    "delete": _javascript("delete", "leave out what is not wanted: `[x for x in xs if …]`"),
     "switch": _javascript("switch", "write `if`, `elif` and `else`"),
     "elseif": _statement("elseif", "write `elif`"),
     "elsif": _statement("elsif", "write `elif`"),
@@ -123,6 +125,14 @@ WORDS: dict[str, Advice] = {
     "exec": _statement("exec", "nothing else is run than what a policy says"),
     "print": _statement("print", "write `log(…)`"),
     "type": _statement("type", "write the type where it is used"),
+}
+
+# The same behind a value.
+INFIX: dict[str, Advice] = {
+    "instanceof": _javascript(
+        "instanceof", "write `read(x, string)`, and `is None` to ask whether it is one"
+    ),
+    "of": _javascript("of", "write `in`", "in"),
 }
 
 SINGLE_QUOTES = frozenset("‘’‚‛＇´")
