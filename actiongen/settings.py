@@ -17,7 +17,7 @@ from pathlib import Path
 
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.diagnostics import codes
-from actiongen.diagnostics.codes_project import BAD_SETTING, NOT_TOML, UNKNOWN_SETTING
+from actiongen.diagnostics.codes_project import BAD_SETTING, NOT_TOML, UNKNOWN_SETTING, UNREADABLE_FILE
 from actiongen.diagnostics.levels import Levels, is_adjustable
 from actiongen.diagnostics.model import Checked, Code, Diagnostic, Edit, Fix, Label, Severity
 from actiongen.options import Options
@@ -52,7 +52,13 @@ class Found:
 
 def read(start: Path | None) -> Checked[Found]:
     """The settings for the policies in ``start``; without a folder, those for the current one."""
-    file = _nearest(start or Path()) or _nearest(Path(), above=False)
+    try:
+        file = _nearest(start or Path()) or _nearest(Path(), above=False)
+    except OSError as error:
+        message = f"the current folder cannot be read: {error.strerror}"
+        return Checked(
+            Found(Settings(), Path(NAME)), (Diagnostic(UNREADABLE_FILE, message, Label(Span("", 0, 0))),)
+        )
     if file is None:
         return Checked(Found(Settings(), Path(NAME)))
     text = _text(file)

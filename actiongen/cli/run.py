@@ -6,8 +6,14 @@ from pathlib import Path
 import click
 
 from actiongen.cli.output import finish
+from actiongen.diagnostics.codes_project import BAD_EVENT
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.outcome import ERRORS, Outcome
+from actiongen.source import Span
 from actiongen.testing import commands
 from actiongen.testing.commands import OneEvent
+
+_MOST_BYTES = 16 * 1024**2
 
 policy_argument = click.argument("policy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 event_option = click.option(
@@ -52,5 +58,9 @@ def text_of(event: Path | None) -> str | None:
     """The text of a file, or of standard input."""
     if event is None:
         return None
-    data = sys.stdin.buffer.read() if event == Path("-") else event.read_bytes()
+    with sys.stdin.buffer if event == Path("-") else event.open("rb") as stream:
+        data = stream.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        message = f"the event is larger than {_MOST_BYTES // 1024**2} MB"
+        finish(Outcome(ERRORS, (Diagnostic(BAD_EVENT, message, Label(Span("", 0, 0))),)))
     return data.decode("utf-8-sig", errors="replace")

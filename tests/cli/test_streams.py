@@ -82,3 +82,25 @@ def test_tables_where_only_ascii_can_be_shown(arguments: tuple[str, ...], tmp_pa
     done = run(*arguments, folder=tmp_path, FORCE_COLOR="1", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b[" in done.stdout and done.stdout.isascii() and "\\u2500" not in done.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "why"])
+def test_an_event_without_end(command: str, folder: Path) -> None:
+    done = run(command, "policies/greet.policy", "--event", "/dev/zero", folder=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "AG666" in done.stderr and "larger than 16 MB" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "check", "fmt", "moved", "test"])
+def test_a_current_folder_that_is_gone(command: str, tmp_path: Path) -> None:
+    script = f'mkdir gone && cd gone && rmdir ../gone && exec "$0" -c "$1" {command}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, sys.executable, CODE],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "AG651" in done.stderr and "the current folder cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
