@@ -70,7 +70,7 @@ def takes(
                 codes.TYPE_MISMATCH,
                 f"`{name}` takes {_a(type_)}, and this has type {types.name(given)}",
                 value.info.span,
-                help=_conversion(given, type_, name),
+                help=conversion(given, type_, name),
             )
             return None
         operands.append(place.settle(value))
@@ -83,7 +83,8 @@ def _a(type_: Type) -> str:
     return f"a {types.name(type_)}"
 
 
-def _conversion(given: Type, wanted: Type, name: str) -> str | None:
+def conversion(given: Type, wanted: Type, name: str = "") -> str | None:
+    """How a value of one type becomes one of another, None where there is no way; ``name``: of the call."""
     if given is Basic.JSON:
         return f"read it with its type first: `read(…, {types.name(wanted)})`"
     if wanted is Basic.STRING and isinstance(given, ListOf) and name in ("startswith", "endswith"):

@@ -50,6 +50,7 @@ def map_comprehension(node: syn.DictComprehension, place: Place) -> ir.Expr:
             codes.BAD_KEY,
             f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
             key.info.span,
+            help='make it a text: `f"{…}"`' if key.info.type is Basic.NUMBER else "give a text",
         )
         return place.mistake(node.span)
     info = place.info(MapOf(value.info.type), node.span)

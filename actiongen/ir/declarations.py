@@ -41,7 +41,12 @@ def secrets(call: syn.Call, place: Place) -> None:
             )
     most = platform().limits["secrets_per_action"]
     if len(context.secrets) > most:
-        place.report(codes.OVER_LIMIT, f"an Action has at most {most} secrets", call.span)
+        place.report(
+            codes.OVER_LIMIT,
+            f"an Action has at most {most} secrets",
+            call.span,
+            help="write what is no secret into the policy",
+        )
 
 
 def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
@@ -55,7 +60,12 @@ def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
         return
     most = platform().limits["secret_name_chars"]
     if len(node.value) > most:
-        place.report(codes.OVER_LIMIT, f"the name of a secret has at most {most} characters", node.span)
+        place.report(
+            codes.OVER_LIMIT,
+            f"the name of a secret has at most {most} characters",
+            node.span,
+            help="shorten it",
+        )
     if not check_key(node.value, node.span, place):
         return
     before = place.context.secrets.get(node.value)

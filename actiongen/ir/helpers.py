@@ -12,6 +12,7 @@ from dataclasses import replace
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
+from actiongen.ir.arguments import conversion
 from actiongen.ir.context import MOST_CALLS, Place
 from actiongen.ir.definitions import define_local
 from actiongen.ir.presence import NOTHING
@@ -64,11 +65,7 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir
                 codes.TYPE_MISMATCH,
                 f"`{parameter.name}` takes a {types.name(wanted)}, and this has type {types.name(value.info.type)}",
                 value.info.span,
-                help=(
-                    f"read it with its type first: `read(…, {types.name(wanted)})`"
-                    if value.info.type is Basic.JSON
-                    else None
-                ),
+                help=conversion(value.info.type, wanted) or f"give it a {types.name(wanted)}",
             )
             return None
         arguments.append(value)

@@ -153,3 +153,17 @@ def test_types_in_messages_are_short() -> None:
 def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, has_fix: bool) -> None:
     found = compile_folder(chunk(f"x = {path}").sources).diagnostics
     assert [(each.help, each.fix is not None) for each in found if each.is_error] == [(help, has_fix)]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('"3"', "write `to_number(…)`"),
+        ("event.user.app_metadata.n", "read it with its type first: `read(…, number)`"),
+        ("True", "give it a number"),
+    ],
+)
+def test_the_argument_of_a_helper_is_converted(value: str, expected: str) -> None:
+    text = f"def f(x: number):\n    return x\ny = f({value})"
+    found = compile_folder(chunk(text).sources).diagnostics
+    assert [each.help for each in found if each.is_error] == [expected]
