@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from differential.lists import dictionary, dictionary_of_pairs
+from differential.records import any_record
 from differential.vocabulary import Kind
 from differential.words import literal
 from differential.writer import Writer
@@ -127,7 +128,7 @@ def _any(writer: Writer, param: Param, depth: int) -> str:
     choices = writer.choices
     kind = choices.pick((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TEXTS, Kind.NUMBERS, None, None))
     if kind is None:
-        shape = dictionary if choices.chance(0.6) else dictionary_of_pairs
+        shape = choices.pick((dictionary, dictionary_of_pairs, any_record))
         return str(shape(writer, depth - 1))
     value = writer.write(kind, depth)
     if param.optional and choices.chance(0.3):

@@ -7,7 +7,7 @@ In: choices. Out: :class:`Policy`; most are accepted, the others are refused for
 
 from dataclasses import dataclass
 
-from differential import conditions, lists, values
+from differential import conditions, lists, records, values
 from differential.bodies import Bodies
 from differential.choices import Choices
 from differential.vocabulary import Kind, draw_cast, of_trigger
@@ -18,22 +18,22 @@ from actiongen.auth0.load import load_trigger, trigger_ids
 
 LIBRARY = "shared/words.policy"
 SHAPES: Shapes = {
-    Kind.TEXT: values.TEXT_SHAPES,
-    Kind.NUMBER: values.NUMBER_SHAPES,
-    Kind.BOOLEAN: conditions.CONDITIONS,
+    Kind.TEXT: (*values.TEXT_SHAPES, *records.TEXT_RECORDS),
+    Kind.NUMBER: (*values.NUMBER_SHAPES, *records.NUMBER_RECORDS),
+    Kind.BOOLEAN: (*conditions.CONDITIONS, *records.CONDITION_RECORDS),
     Kind.TIME: values.TIME_SHAPES,
     Kind.DURATION: values.DURATION_SHAPES,
     Kind.JSON: values.JSON_SHAPES,
-    Kind.TEXTS: lists.LIST_SHAPES,
+    Kind.TEXTS: (*lists.LIST_SHAPES, *records.LIST_RECORDS),
     Kind.NUMBERS: lists.NUMBERS_SHAPES,
     Kind.ROWS: (),
     Kind.STAMP: (),
 }
 SUBJECTS: Shapes = {
     **SHAPES,
-    Kind.TEXT: values.TEXT_SUBJECTS,
+    Kind.TEXT: (*values.TEXT_SUBJECTS, *records.TEXT_RECORDS),
     Kind.NUMBER: values.NUMBER_SUBJECTS,
-    Kind.TEXTS: lists.LIST_SUBJECTS,
+    Kind.TEXTS: (*lists.LIST_SUBJECTS, *records.LIST_RECORDS),
 }
 _NAMES = ("user_domain", "is_new", "first_name", "MAX_2", "object", "asString", "as_string", "delete")
 _TYPES = {Kind.TEXT: "string", Kind.NUMBER: "number"}

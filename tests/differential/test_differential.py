@@ -21,7 +21,7 @@ from actiongen.runner.find import find_node
 from actiongen.runner.session import Runner
 
 REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.policy"))
-POLICIES, EVENTS = 120, 60
+POLICIES, EVENTS = 80, 60
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,11 @@ BREAKS = {
     "a guard that is gone": (" != null", " !== undefined"),
     "a type that is not checked": ('typeof value === "string"', "value != null"),
     "a rule that does not end": ("return;", ""),
-    "a capital that stays": (".toLowerCase()", ""),
+    "a capital that stays": (".toLowerCase()", ".trim()"),
+    "the end for the beginning": (".startsWith(", ".endsWith("),
+    "one for all": (".every(", ".some("),
+    "a comparison that converts": (" === ", " == "),
+    "an alternative for both": (" && ", " || "),
     "a default for what is empty": (" ?? ", " || "),
 }
 

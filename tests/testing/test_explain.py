@@ -4,19 +4,17 @@ import json
 from random import Random
 
 import pytest
-from differential.generate import events
-from differential.generate import policy as generated_policy
+from differential.choices import Choices
+from differential.events import Events
+from differential.pairs import program_of
+from differential.policy import write_policy
 from testing.policies import HEADER, actions, default, program, sources
 
-from actiongen.auth0.load import load_trigger
 from actiongen.backends.javascript.emit import emit
-from actiongen.diagnostics.model import Checked
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.ir import nodes as ir
-from actiongen.ir.analyse import analyse
 from actiongen.runner.find import Node, NodeMissing
 from actiongen.source import Source
-from actiongen.syntax.parse import parse
 from actiongen.testing.draw import draw
 from actiongen.testing.event_file import read_input
 from actiongen.testing.events import Input
@@ -164,17 +162,13 @@ def test_run_as_json() -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_what_why_shows_is_what_run_did(seed: int) -> None:
     """Over generated policies and events: the drawn value of each condition is what decided in the run."""
-    text = generated_policy(Random(seed))
-    file = Source("policies/generated.policy", text)
-    found = parse(file).then(lambda tree: analyse(tree, lambda _: Checked(None)))
-    if not found.is_clean or not isinstance(found.value, ir.Program):
+    policy = write_policy(Choices(Random(seed)))
+    made = program_of(policy)
+    if made is None:
         return
-    made = found.value
-    trigger = load_trigger("post-login")
-    assert trigger is not None
-    every = Actions((made,), (file,), ())
-    for event in events(text, dict(trigger.default_event), Random(seed), 3):
-        given = read_input(made, json.dumps(event))
+    files = (("generated.policy", policy.text), *policy.libraries)
+    every = Actions((made,), tuple(Source(f"policies/{path}", text) for path, text in files), ())
+    for given in Events(made, seed).explored(3):
         traced = trace(made, given)
         for each in traced.steps:
             if each.state is not State.UNREACHED and each.step.condition is not None:

@@ -3,15 +3,12 @@
 from random import Random
 
 import pytest
-from differential.generate import policy as generated_policy
+from differential.choices import Choices
+from differential.pairs import program_of
+from differential.policy import write_policy
 from testing.policies import program
 
-from actiongen.diagnostics.model import Checked
 from actiongen.evaluate.evaluate import evaluate
-from actiongen.ir.analyse import analyse
-from actiongen.ir.nodes import Program
-from actiongen.source import Source
-from actiongen.syntax.parse import parse
 from actiongen.testing.event_file import lacking
 from actiongen.testing.events import Input, at
 from actiongen.testing.generate import CLOCK, Generator
@@ -108,11 +105,10 @@ def test_a_policy_that_reads_nothing_has_one_event() -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_auth0_could_send_every_event(seed: int) -> None:
-    file = Source("policies/generated.policy", generated_policy(Random(seed)))
-    found = parse(file).then(lambda tree: analyse(tree, lambda _: Checked(None)))
-    if found.is_clean and isinstance(found.value, Program):
-        for given in Generator(found.value, seed).inputs(120):
-            assert lacking(given.event, found.value.header.trigger) == (), given.given
+    made = program_of(write_policy(Choices(Random(seed))))
+    if made is not None:
+        for given in Generator(made, seed).inputs(120):
+            assert lacking(given.event, made.header.trigger) == (), given.given
 
 
 def test_less_is_given_where_less_does() -> None:
