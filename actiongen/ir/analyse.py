@@ -115,6 +115,9 @@ class _Reader:
     def read(self) -> ir.Program:
         """The program, after every statement has been read."""
         note_definitions(self._file, self._place.context)
+        for statement in self._file.statements:
+            if isinstance(statement, syn.Broken):
+                self._place.context.note_unread(statement)
         self._declarations()
         for statement in self._file.statements:
             self._statement(statement)
@@ -177,6 +180,9 @@ class _Reader:
                 self._value(value)
             case syn.Broken(names):
                 Libraries.mark_unknown(names, statement.span, self._place)
+                if not names:
+                    # It may be a guard or a rule, after which more is known.
+                    self._place = replace(self._place, lenient=True)
             case _:
                 self._place.report(
                     codes.MISPLACED_DECLARATION,

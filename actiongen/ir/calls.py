@@ -141,6 +141,8 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
 
 
 def _report_unknown(name: str, node: syn.Call, place: Place) -> None:
+    if "names" in place.context.unread:
+        return
     early = used_early(name, node.func.span, place)
     if early is not None:
         place.report(

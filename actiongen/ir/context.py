@@ -53,12 +53,22 @@ class Context:
     defined: dict[tuple[str, str], tuple[Span, Span]] = field(default_factory=dict)
     early: set[tuple[str, str]] = field(default_factory=set)
     locals: list[tuple[ir.Definition, Span]] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         event = of_field(self.trigger.event)
         assert isinstance(event, Record)
         self.event = event
+
+    def note_unread(self, statement: syn.Broken) -> None:
+        """What a statement that cannot be read may declare: nothing that depends on it is judged."""
+        if statement.first in ("schema", "load"):
+            self.unread.add("schemas")
+        elif statement.first == "secrets":
+            self.unread.add("secrets")
+        elif not statement.names and statement.first not in ("with", "only_when", "test", "always", "never"):
+            self.unread |= {"names", "schemas", "secrets"}
 
     def say(self, diagnostic: Diagnostic, at: Span, call: Span | None) -> None:
         """Takes a diagnostic; one mistake is said once, in the helper itself or at each call that it depends

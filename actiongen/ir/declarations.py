@@ -92,6 +92,7 @@ def schema(call: syn.Call, place: Place) -> None:
         return
     path = _container(call.arguments[0].value, place)
     if path is None:
+        place.context.unread.add("schemas")
         return
     given: dict[str, Span] = {}
     for argument in call.arguments[1:]:
@@ -177,7 +178,11 @@ def _container(node: syn.Expr, place: Place) -> Path | None:
 
 
 def _declare(path: Path, key: str, type_: Type | None, span: Span, place: Place) -> None:
-    if type_ is None or not check_key(key, span, place):
+    if not check_key(key, span, place):
+        return
+    if type_ is None:
+        # What the key holds is a mistake that was reported; its uses are none.
+        place.context.schemas.setdefault(path, {}).setdefault(key, SchemaKey(Basic.UNKNOWN, span, used=True))
         return
     field = place.context.trigger.field(path)
     if field is not None and field.fields and key in field.fields:

@@ -169,6 +169,8 @@ def report_unknown_name(node: syn.Name, place: Place) -> None:
 
 
 def _report_undefined(node: syn.Name, place: Place) -> None:
+    if "names" in place.context.unread:
+        return
     early = used_early(node.id, node.span, place)
     if early is not None:
         place.report(codes.UNKNOWN_NAME, early.message, node.span, help=early.help, secondary=early.secondary)

@@ -127,6 +127,9 @@ class Libraries:
             return None
         note_definitions(file, place.context)
         for statement in file.statements:
+            if isinstance(statement, syn.Broken):
+                place.context.note_unread(statement)
+        for statement in file.statements:
             call = statement.value if isinstance(statement, syn.Do) else None
             if isinstance(call, syn.Call) and _name_of(statement) == "load":
                 order += self.load_into(call, inner)

@@ -183,6 +183,8 @@ def _field(
     extra = place.context.schemas.get(path) if path is not None else None
     if extra is not None and name in extra and path is not None:
         return _declared(value, path, name, span, place)
+    if path is not None and "schemas" in place.context.unread:
+        return place.mistake(span)
     known = [f.name for f in record.fields] + list(extra or ())
     help, fix = _offered(name, path, known, name_span)
     where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
@@ -256,6 +258,8 @@ def _open_member(
     if not check_key(name, name_span, place):
         return place.mistake(span)
     declared = place.context.schemas.get(path) if path is not None else None
+    if path is not None and "schemas" in place.context.unread and name not in (declared or ()):
+        return place.mistake(span)
     if declared is None or path is None:
         return place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span)))
     if name in declared:
@@ -275,6 +279,8 @@ def _open_member(
 def _declared(value: ir.Expr, path: Path, name: str, span: Span, place: Place) -> ir.Expr:
     key = place.context.schemas[path][name]
     key.used = True
+    if key.type is Basic.UNKNOWN:
+        return place.mistake(span)
     raw = place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span)))
     if key.type is Basic.JSON:
         return raw
@@ -284,6 +290,8 @@ def _declared(value: ir.Expr, path: Path, name: str, span: Span, place: Place) -
 def secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
     """``event.secrets.NAME``."""
     declared = place.context.secrets.get(name)
+    if declared is None and "secrets" in place.context.unread:
+        return place.mistake(span)
     if declared is None:
         help, fix = did_you_mean(name, place.context.secrets, name_span)
         place.report(

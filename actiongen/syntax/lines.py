@@ -154,6 +154,20 @@ class LineReader:
             return
         if self._opened[-1].type == wanted:
             self._opened.pop()
+        elif self._opened[-1].type != wanted and start(self._opened[-1]) < self._line_start:
+            # What was opened on another line is more probably closed further down.
+            message = f"`{token}` closes nothing"
+            secondary = (Label(place(self.source, self._opened[-1]), "this is open"),)
+            span = place(self.source, token)
+            self._report(
+                error(
+                    UNCLOSED_BRACKET,
+                    message,
+                    span,
+                    help=f"remove the `{token}`, or close the `{self._opened[-1]}` before it",
+                    secondary=secondary,
+                )
+            )
         elif any(opened.type == wanted for opened in self._opened):
             self._unclosed(Label(place(self.source, token), "another bracket is closed here"))
             while self._opened.pop().type != wanted:

@@ -9,6 +9,7 @@ alone; one that cannot be becomes :class:`Broken`, and the others are there all 
 
 from collections.abc import Sequence
 
+from actiongen.diagnostics.codes_syntax import UNCLOSED_BRACKET
 from actiongen.diagnostics.model import Checked, Diagnostic
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
@@ -31,10 +32,18 @@ def parse(source: Source) -> Checked[syn.File]:
     # The text that is read has the length of the one that was given, so offsets are right in both.
     clean = Source(source.path, characters.text)
     reader = read_lines(lex(clean.text), clean)
-    found = [*characters.diagnostics, *reader.found]
+    found = list(characters.diagnostics)
     bad_places = tuple(problem.primary.span.start for problem in characters.diagnostics)
-    statements = []
-    for lines in top_level_statements(reader.lines):
+    statements: list[syn.Statement] = []
+    divided = top_level_statements(reader.lines)
+    of_brackets, others = _of_brackets(reader.found, divided)
+    found += others
+    for index, lines in enumerate(divided):
+        if index in of_brackets:
+            # What its lines are is not known, so nothing else is said of them.
+            found.append(of_brackets[index])
+            statements.append(broken(lines, clean))
+            continue
         statement, problems = _statement(lines, clean)
         has_bad = any(statement.span.start <= at < statement.span.end for at in bad_places)
         statements.append(broken(lines, clean) if has_bad else statement)
@@ -42,6 +51,22 @@ def parse(source: Source) -> Checked[syn.File]:
     docstring, body = split_docstring(tuple(statements))
     file = syn.File(source.path, docstring, body, tuple(reader.comments))
     return Checked(file, tuple(sorted(found, key=lambda problem: problem.primary.span.start)))
+
+
+def _of_brackets(
+    found: Sequence[Diagnostic], statements: Sequence[Sequence[Line]]
+) -> tuple[dict[int, Diagnostic], list[Diagnostic]]:
+    """The first error of brackets in each statement, by its index, and the errors of other things."""
+    first: dict[int, Diagnostic] = {}
+    others = []
+    for problem in found:
+        at = problem.primary.span.start
+        index = next((i for i, lines in enumerate(statements) if lines[0].start <= at <= lines[-1].end), None)
+        if problem.code is UNCLOSED_BRACKET and index is not None:
+            first.setdefault(index, problem)
+        else:
+            others.append(problem)
+    return first, others
 
 
 def _statement(lines: Sequence[Line], source: Source) -> tuple[syn.Statement, Sequence[Diagnostic]]:

@@ -78,7 +78,8 @@ def broken(lines: Sequence[Line], source: Source) -> Broken:
     for line in lines:
         if line.indent == lines[0].indent:
             names |= _names(line.tokens)
-    return Broken(frozenset(names), source.span(lines[0].start, lines[-1].end))
+    first = str(lines[0].tokens[0])
+    return Broken(frozenset(names), first, source.span(lines[0].start, lines[-1].end))
 
 
 def _names(tokens: "Sequence[Token]") -> set[str]:
@@ -89,9 +90,10 @@ def _names(tokens: "Sequence[Token]") -> set[str]:
         return {str(token) for token in after if token.type == "NAME"}
     if str(tokens[0]) == "load":
         return {str(token).strip("\"'") for token in tokens if token.type == "STRING"}
-    if "EQUAL" not in types:
-        return set()
+    is_name = types[0] == "NAME" and types[1:2] not in ([], ["LPAR"], ["DOT"], ["LSQB"])
+    first = {str(tokens[0])} if is_name else set()
     targets = list(takewhile(lambda token: token.type not in ("EQUAL", "LPAR", "COLON"), tokens))
-    if any(token.type in ("DOT", "LSQB", "COLON") for token in targets) or types[len(targets)] == "LPAR":
-        return set()
+    following = types[len(targets)] if len(targets) < len(types) else "LPAR"
+    if following != "EQUAL" or any(token.type in ("DOT", "LSQB") for token in targets):
+        return first
     return {str(token) for token in targets if token.type == "NAME"}

@@ -358,9 +358,13 @@ class Def:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A top-level statement that could not be parsed, with the names that it seems to define."""
+    """A top-level statement that could not be parsed, with the names that it seems to define.
+
+    ``first`` is its first token: ``schema`` of one that seems to be a schema.
+    """
 
     names: frozenset[str]
+    first: str
     span: Span = field(compare=False)
 
 

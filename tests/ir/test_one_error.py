@@ -86,6 +86,46 @@ MISTAKES = {
         RULE.format("event.user.name in [None]"),
         ("AG303", "a list item needs a value, and this is None"),
     ),
+    "a bracket too many in a dictionary of many lines": (
+        'with rule("r"):\n    api.user.setAppMetadata(\n        "k",\n        {\n            "a": len("x")),\n'
+        '            "b": 1,\n            "c": 2,\n        },\n    )\n',
+        ("AG102", "`)` closes nothing"),
+    ),
+    "a bracket too few in front of many lines": (
+        'with rule("r"):\n    api.user.setAppMetadata\n        "k",\n        {"a": 1},\n    )\n',
+        ("AG102", "`)` closes nothing"),
+    ),
+    "a definition without its sign": (
+        "value event.user.name\n" + RULE.format('value == "x" or value.startswith("y")'),
+        ("AG101", "`event` cannot stand here after `value`"),
+    ),
+    "a definition without its name": (
+        "= event.user.name\n" + RULE.format('value == "x" or value.startswith("y")'),
+        ("AG116", "only a name can be given a value"),
+    ),
+    "a schema that cannot be read": (
+        "schema(event.user.app_metadata, plan=string seats=number)\n"
+        + RULE.format('event.user.app_metadata.plan.lower() == "x" and event.user.app_metadata.seats > 1'),
+        ("AG101", "a comma is missing between `string` and `seats`"),
+    ),
+    "a schema of nothing": (
+        "schema(event.user.app_metdata, plan=string)\n"
+        + RULE.format('event.user.app_metadata.plan.lower() == "x"'),
+        ("AG203", "`app_metdata` is not a field of `event.user`"),
+    ),
+    "a key without a type": (
+        "schema(event.user.app_metadata, plan=strng, seats=number)\n"
+        + RULE.format('event.user.app_metadata.plan.lower() == "x"'),
+        ("AG301", "`strng` is not a type"),
+    ),
+    "secrets that cannot be read": (
+        'secrets("KEY"\n' + RULE.format("event.request.query.k == event.secrets.KEY"),
+        ("AG102", "`(` is never closed"),
+    ),
+    "a guard that cannot be read": (
+        "only_when(event.user.name is not None and)\n" + 'with rule("r"):\n    log(f"{event.user.name}")\n',
+        ("AG101", "`)` cannot stand here after `and`"),
+    ),
     "a backslash in front of a brace": (
         'x = f"\\{event.user.user_id}"',
         ("AG105", "`\\{` is not an escape"),
