@@ -103,6 +103,27 @@ def test_a_fault_at_any_moment(
     assert outcomes == {True, False}
 
 
+def test_many_files_change_as_one_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many: dict[str, str | None] = {f"many_{index}.js": str(index) for index in range(200)}
+    real, calls = os.fsync, 0
+
+    def full(descriptor: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 150:
+            raise OSError(5, "Input/output error")
+        real(descriptor)
+
+    with monkeypatch.context() as patch, journal.locked(folder):
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="Input/output"):
+            journal.replace_all(folder, many)
+    assert contents(folder) == OLD and not journal.is_pending(folder)
+    with journal.locked(folder):
+        journal.replace_all(folder, many)
+    assert contents(folder) == OLD | many and calls >= 150
+
+
 def _fresh(folder: Path) -> Path:
     folder.mkdir()
     for name, text in OLD.items():
