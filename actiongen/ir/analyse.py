@@ -272,7 +272,7 @@ class _Reader:
         title = self._title(arguments[0].value, call) if len(arguments) == 2 else None
         test_ = condition(arguments[-1].value, replace(place, gate=True))
         self._order.append(ir.Guard(title, test_, call.span))
-        self._place = place.where(place.context.numbering.when_true(test_))
+        self._place = place.assume(test_)
 
     def _with(self, statement: syn.With, call: syn.Call) -> None:
         name = call.func.id if isinstance(call.func, syn.Name) else ""
@@ -293,20 +293,27 @@ class _Reader:
 
     def _rule(self, statement: syn.With, call: syn.Call) -> None:
         place = self._place
-        title_node, when = self._rule_arguments(call)
+        title_node, when, is_wrong = self._rule_arguments(call)
         title = self._title(title_node, call) if title_node is not None else None
-        numbering = place.context.numbering
         test_ = None if when is None else condition(when, replace(place, gate=True))
-        inner = place if test_ is None else place.where(numbering.when_true(test_))
-        effects, below = body(statement.body, inner)
+        inner = place if test_ is None else place.assume(test_)
+        effects, below = body(statement.body, replace(inner, lenient=inner.lenient or is_wrong))
         self._order.append(ir.Rule(title or "", test_, effects, statement.span))
-        if test_ is not None:
-            below = either(below, place.where(numbering.when_false(test_)).facts)
-        self._place = replace(place, facts=below)
+        after = place
+        if is_wrong:
+            # The condition may be in the argument that is wrong.
+            after, below = replace(place, lenient=True), either(below, place.facts)
+        elif test_ is not None:
+            otherwise = place.assume(test_, False)
+            after = otherwise if below is None else place
+            below = either(below, otherwise.facts)
+        self._place = replace(after, facts=below)
 
-    def _rule_arguments(self, call: syn.Call) -> tuple[syn.Expr | None, syn.Expr | None]:
+    def _rule_arguments(self, call: syn.Call) -> tuple[syn.Expr | None, syn.Expr | None, bool]:
+        """The title, the condition, and whether there is an argument that is neither."""
         title: syn.Expr | None = None
         when: syn.Expr | None = None
+        is_wrong = False
         for index, argument in enumerate(call.arguments):
             if argument.keyword is None and index == 0:
                 title = argument.value
@@ -320,7 +327,8 @@ class _Reader:
                     argument.keyword_span or argument.span,
                     help='write `with rule("…", when=…):`',
                 )
-            else:
+            elif not is_wrong:
+                is_wrong = True
                 self._place.report(
                     codes.WRONG_ARGUMENTS,
                     "`rule` takes a title and `when=`",
@@ -334,7 +342,7 @@ class _Reader:
                 call.span,
                 help='write `with rule("Who is asked, and why"):`',
             )
-        return title, when
+        return title, when, is_wrong
 
     def _title(self, node: syn.Expr, call: syn.Call) -> str | None:
         if not isinstance(node, syn.String) or not node.value.strip():

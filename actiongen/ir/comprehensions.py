@@ -67,7 +67,7 @@ def _clause(
     for node in clause.conditions:
         test = condition(node, inner)
         tests.append(test)
-        inner = inner.where(place.context.numbering.when_true(test))
+        inner = inner.assume(test)
     whole = None
     if tests:
         span = tests[0].info.span.to(tests[-1].info.span)

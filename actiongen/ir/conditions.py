@@ -66,7 +66,6 @@ def as_condition(value: ir.Expr, place: Place) -> ir.Expr:
 
 
 def _logical(node: syn.Logical, place: Place) -> ir.Expr:
-    numbering = place.context.numbering
     operands: list[ir.Expr] = []
     here = place
     for index, operand in enumerate(node.operands):
@@ -80,8 +79,7 @@ def _logical(node: syn.Logical, place: Place) -> ir.Expr:
             return place.mistake(node.span)
         typed = condition(operand, here)
         operands.append(typed)
-        follows = numbering.when_true(typed) if node.operator == "and" else numbering.when_false(typed)
-        here = here.where(follows)
+        here = here.assume(typed, node.operator == "and")
     kind = ir.And if node.operator == "and" else ir.Or
     return kind(tuple(operands), place.info(Basic.BOOLEAN, node.span))
 

@@ -14,6 +14,7 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.presence import Facts, Numbering, both
 from actiongen.ir.scope import Scope
 from actiongen.ir.types import Basic, Record, Type, of_field
+from actiongen.ir.walk import has_mistake
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -67,7 +68,13 @@ class Context:
             self.unread.add("schemas")
         elif statement.first == "secrets":
             self.unread.add("secrets")
-        elif not statement.names and statement.first not in ("with", "only_when", "test", "always", "never"):
+        elif (not statement.names or statement.first == "=") and statement.first not in (
+            "with",
+            "only_when",
+            "test",
+            "always",
+            "never",
+        ):
             self.unread |= {"names", "schemas", "secrets"}
 
     def say(self, diagnostic: Diagnostic, at: Span, call: Span | None) -> None:
@@ -96,6 +103,15 @@ class Place:
     def where(self, facts: Facts) -> "Place":
         """The same point, where more is known."""
         return replace(self, facts=both(self.facts, facts))
+
+    def assume(self, condition: ir.Expr, holds: bool = True) -> "Place":
+        """The same point, where the condition holds, or does not.
+
+        What one with a mistake in it would establish is not known, so absence is no question there.
+        """
+        numbering = self.context.numbering
+        there = self.where(numbering.when_true(condition) if holds else numbering.when_false(condition))
+        return replace(there, lenient=True) if has_mistake(condition) else there
 
     def inside(self) -> "Place":
         """A block of its own."""

@@ -33,6 +33,7 @@ def secrets(call: syn.Call, place: Place) -> None:
             for item in argument.value.items:
                 _secret(item, True, place)
         else:
+            context.unread.add("secrets")
             place.report(
                 codes.BAD_DECLARATION,
                 "`secrets` takes names, and `optional=` a list of names",
@@ -51,6 +52,7 @@ def secrets(call: syn.Call, place: Place) -> None:
 
 def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
     if not isinstance(node, syn.String) or not _SECRET.fullmatch(node.value):
+        place.context.unread.add("secrets")
         place.report(
             codes.BAD_DECLARATION,
             "the name of a secret is a literal text of letters, digits and `_`",

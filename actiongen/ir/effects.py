@@ -124,15 +124,14 @@ def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.E
 
 
 def _if(statement: syn.If, place: Place) -> tuple[ir.Effect, Facts]:
-    numbering = place.context.numbering
     here, below = place, None
     arms = []
     for arm in statement.arms:
         test = condition(arm.condition, replace(here, gate=True))
-        effects, facts = body(arm.body, here.where(numbering.when_true(test)))
+        effects, facts = body(arm.body, here.assume(test))
         arms.append(ir.Arm(test, effects))
         below = either(below, facts)
-        here = here.where(numbering.when_false(test))
+        here = here.assume(test, False)
     otherwise, facts = body(statement.otherwise, here)
     below = either(below, facts)
     return ir.If(tuple(arms), otherwise, statement.span), below

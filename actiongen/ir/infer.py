@@ -301,10 +301,9 @@ def _slice(node: syn.Slice, place: Place) -> ir.Expr:
 
 
 def _conditional(node: syn.Conditional, place: Place, expected: Type | None) -> ir.Expr:
-    numbering = place.context.numbering
     condition = conditions.condition(node.condition, place)
-    then = place.where(numbering.when_true(condition)).infer(node.then, expected)
-    otherwise = place.where(numbering.when_false(condition)).infer(node.otherwise, expected)
+    then = place.assume(condition).infer(node.then, expected)
+    otherwise = place.assume(condition, False).infer(node.otherwise, expected)
     type_ = types.join(then.info.type, otherwise.info.type)
     if type_ is None:
         place.report(

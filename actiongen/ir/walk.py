@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from actiongen.ir import nodes as ir
+from actiongen.ir.types import Basic
 
 _FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in ("info", "span"))
@@ -51,6 +52,11 @@ def reached(*nodes: object) -> Iterator[object]:
             if isinstance(node, ir.Ref) and node.definition not in seen:
                 seen.add(node.definition)
                 todo.append(node.definition.value)
+
+
+def has_mistake(expr: ir.Expr) -> bool:
+    """Whether the type of something in the expression is not known, because of a mistake."""
+    return any(isinstance(node, ir.Expr) and node.info.type is Basic.UNKNOWN for node in below(expr))
 
 
 def is_constant(expr: ir.Expr) -> bool:

@@ -260,10 +260,14 @@ def top_level_statements(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
 
 
 def _belongs(line: Line, statement: list[Line]) -> bool:
-    """A def belongs to its decorator, an else to its if, also where neither may stand."""
+    """A def belongs to its decorator, an else to its if, also where neither may stand; and what closes a
+    bracket to what may have opened it.
+    """
     if statement[-1].tokens[0].type == "AT" and not statement[-1].indent:
         return True
     first, opener = line.tokens[0], statement[0].tokens[0]
+    if first.type in _OPENERS:
+        return True
     if first.type in _CONTINUES:
         return opener.type in _CONTINUED or str(opener) in ("while", "try")
     return str(first) in ("except", "finally") and str(opener) == "try"

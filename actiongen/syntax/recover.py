@@ -40,7 +40,11 @@ def errors_by_line(lines: Sequence[Line], layout: Layout, source: Source) -> tup
         found += problems
         if problems or line.is_broken:
             wrong.add(index)
-    found += (problem.diagnostic for problem in layout.errors if problem.above not in wrong)
+    found += (
+        problem.diagnostic
+        for problem in layout.errors
+        if problem.above not in wrong and problem.above + 1 not in wrong
+    )
     return tuple(found)
 
 
@@ -78,7 +82,8 @@ def broken(lines: Sequence[Line], source: Source) -> Broken:
     for line in lines:
         if line.indent == lines[0].indent:
             names |= _names(line.tokens)
-    first = str(lines[0].tokens[0])
+    lost = any(line.tokens[0].type == "EQUAL" for line in lines)
+    first = "=" if lost else str(lines[0].tokens[0])
     return Broken(frozenset(names), first, source.span(lines[0].start, lines[-1].end))
 
 

@@ -126,6 +126,32 @@ MISTAKES = {
         "only_when(event.user.name is not None and)\n" + 'with rule("r"):\n    log(f"{event.user.name}")\n',
         ("AG101", "`)` cannot stand here after `and`"),
     ),
+    "a condition with a mistake": (
+        'with rule("r", when=event.user.name is not None and event.user.emial):\n    log(f"{event.user.name}")\n',
+        ("AG203", "`emial` is not a field of `event.user`"),
+    ),
+    "a condition that is a mistake, for what is below": (
+        'with rule("r", when=event.user.nmae is None):\n    stop()\n'
+        'with rule("s"):\n    log(f"{event.user.name}")\n',
+        ("AG203", "`nmae` is not a field of `event.user`"),
+    ),
+    "a condition by another name": (
+        'with rule("r", if_=event.user.name is None):\n    stop()\n'
+        'with rule("s"):\n    log(f"{event.user.name}")\n',
+        ("AG205", "`rule` takes a title and `when=`"),
+    ),
+    "a line that lost its name": (
+        'x = "a"\n = event.user.name\n' + RULE.format("y == x"),
+        ("AG116", "only a name can be given a value"),
+    ),
+    "secrets of another form": (
+        'secrets("KEY", ["OTHER"])\n' + RULE.format("event.secrets.KEY == event.secrets.OTHER"),
+        ("AG207", "the name of a secret is a literal text of letters, digits and `_`"),
+    ),
+    "a bracket that ends a line too early": (
+        'with rule("r"):\n    log([\n        "a",\n        "b",\n        ("c"]\n    )\n)\n',
+        ("AG102", "`(` is never closed"),
+    ),
     "a backslash in front of a brace": (
         'x = f"\\{event.user.user_id}"',
         ("AG105", "`\\{` is not an escape"),
