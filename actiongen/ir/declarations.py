@@ -85,6 +85,7 @@ def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
 def schema(call: syn.Call, place: Place) -> None:
     """Declares the keys of ``schema(event.user.app_metadata, plan=string, {"ulp-name": string})``."""
     if len(call.arguments) < 2 or call.arguments[0].keyword is not None:
+        place.context.unread.add("schemas")
         place.report(
             codes.BAD_DECLARATION,
             "`schema` takes an open container of the event, then its keys",
@@ -105,6 +106,7 @@ def schema(call: syn.Call, place: Place) -> None:
                 _declare(path, argument.keyword, type_, span, place)
             continue
         if not isinstance(argument.value, syn.DictDisplay):
+            place.context.unread.add("schemas")
             place.report(
                 codes.BAD_DECLARATION,
                 "after the container come keys with their types",
@@ -118,6 +120,7 @@ def schema(call: syn.Call, place: Place) -> None:
                 if is_first(pair.key.value, pair.key.span, given, place):
                     _declare(path, pair.key.value, type_, pair.key.span, place)
             else:
+                place.context.unread.add("schemas")
                 place.report(
                     codes.BAD_DECLARATION,
                     "the keys of a schema are literal texts",

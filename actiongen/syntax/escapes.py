@@ -50,8 +50,11 @@ def unescape(body: str, offset: int, source: Source, found: list[Diagnostic], qu
     if "\\" not in body:
         return body.replace("\r\n", "\n")
     could_be_raw = all(match["unknown"] or match["newline"] for match in _ESCAPE.finditer(body))
+    before = len(found)
 
     def replace(match: re.Match[str]) -> str:
+        if could_be_raw and quote_at is not None and len(found) > before:
+            return match[0]  # the one `r` that is missing has been asked for
         return _decode(match, offset, source, found, quote_at if could_be_raw else None)
 
     return _ESCAPE.sub(replace, body)

@@ -40,10 +40,11 @@ def errors_by_line(lines: Sequence[Line], layout: Layout, source: Source) -> tup
         found += problems
         if problems or line.is_broken:
             wrong.add(index)
+    starts = {lines[index].start for index in wrong}
     found += (
         problem.diagnostic
         for problem in layout.errors
-        if problem.above not in wrong and problem.above + 1 not in wrong
+        if problem.above not in wrong and problem.diagnostic.primary.span.start not in starts
     )
     return tuple(found)
 

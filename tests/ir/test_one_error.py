@@ -152,6 +152,19 @@ MISTAKES = {
         'with rule("r"):\n    log([\n        "a",\n        "b",\n        ("c"]\n    )\n)\n',
         ("AG102", "`(` is never closed"),
     ),
+    "a pattern that is not raw": (
+        RULE.format('matches("^[a-z]+\\\\.\\\\d+$", event.user.name)').replace("\\\\", "\\"),
+        ("AG105", "`\\.` is not an escape"),
+    ),
+    "a schema of another form": (
+        "schema(event.user.app_metadata, planstring)\n"
+        + RULE.format('event.user.app_metadata.plan.lower() == "x"'),
+        ("AG207", "after the container come keys with their types"),
+    ),
+    "a rule that lost its with": (
+        'with rule("q"):\n    log("x")\n rule("r"):\n    log("y")\n',
+        ("AG101", "`:` cannot stand here after `)`"),
+    ),
     "a backslash in front of a brace": (
         'x = f"\\{event.user.user_id}"',
         ("AG105", "`\\{` is not an escape"),
