@@ -15,6 +15,7 @@ from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.paths import text_of
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
+from actiongen.ir.walk import has_mistake
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -155,7 +156,7 @@ def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Pla
         )
         return place.mistake(node.span)
     numbering = place.context.numbering
-    if left.info.type is not Basic.UNKNOWN and place.call is None and numbering.is_present(left, NOTHING):
+    if place.call is None and not has_mistake(left) and numbering.is_present(left, NOTHING):
         place.report(
             codes.NEVER_ABSENT,
             f"this is always present, so `{link.operator} None` is always {negated}",

@@ -165,6 +165,10 @@ MISTAKES = {
         'with rule("q"):\n    log("x")\n rule("r"):\n    log("y")\n',
         ("AG101", "`:` cannot stand here after `)`"),
     ),
+    "None asked of what is made of a mistake": (
+        RULE.format("csv(event.user.nmae) is None"),
+        ("AG203", "`nmae` is not a field of `event.user`"),
+    ),
     "a backslash in front of a brace": (
         'x = f"\\{event.user.user_id}"',
         ("AG105", "`\\{` is not an escape"),
