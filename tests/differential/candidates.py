@@ -116,13 +116,27 @@ def of_type(type_: Type, texts: tuple[str, ...], numbers: tuple[float, ...]) -> 
 
 
 def rows(record: Field, texts: tuple[str, ...]) -> Iterator[Value]:
-    """Lists of a record with lists of texts in it, whatever Auth0 requires of it beside them."""
+    """Lists of a record with other values in it, beside whatever Auth0 requires of it; some at the second place."""
     made = sample(record)
+    if not isinstance(made, dict):
+        return
     for name, field in record.fields.items():
-        is_list = field.items is not None and field.items.type is FieldType.STRING
-        for text in texts[:12] if is_list and isinstance(made, dict) else ():
-            assert isinstance(made, dict)
-            yield [{**made, to_units(name): [text, texts[0]]}, made]
+        for value in _of_member(field, texts):
+            yield [{**made, to_units(name): value}, made]
+            yield [made, {**made, to_units(name): value}]
+        if field.optional:
+            yield [{key: each for key, each in made.items() if key != to_units(name)}]
+
+
+def _of_member(field: Field, texts: tuple[str, ...]) -> Iterator[Value]:
+    """Values for a field of a record in a list."""
+    if field.type is FieldType.BOOLEAN:
+        yield from (True, False)
+    elif field.type is FieldType.STRING and not (field.values or field.format):
+        yield from texts[:12]
+    elif field.items is not None and field.items.type is FieldType.STRING:
+        for text in texts[:12]:
+            yield [text, texts[0]]
 
 
 def _json(texts: tuple[str, ...], numbers: tuple[float, ...]) -> Iterator[Value]:

@@ -24,7 +24,8 @@ def _field(value: Written) -> frozenset[str]:
 
 def fitting(writer: Writer, value: Written, filled: bool = False) -> str:
     """A literal that the value can be: what ``lower`` gives has no capitals."""
-    texts = writer.words.filled if filled else writer.words.texts
+    # An optional secret that is empty is absent.
+    texts = writer.words.filled if filled or ".secrets." in value.text else writer.words.texts
     if value.about & writer.emails:
         texts = _ADDRESSES
     for name in sorted(value.about & writer.closed.keys()):
@@ -57,7 +58,8 @@ def texts_equal(writer: Writer, depth: int) -> Written:
     left, right = subject(writer, _TEXT, depth), subject(writer, _TEXT, depth)
     about = left.about | right.about
     known = _field(left) | _field(right)
-    if left.text == right.text:
+    # An address is hardly ever the text of another field.
+    if left.text == right.text or about & writer.emails:
         return text_equals(writer, depth)
     if writer.choices.chance(0.7):
         return Written(f"({left} == {right})", True, when_true=known, about=about)
@@ -294,6 +296,12 @@ def composed(writer: Writer, depth: int) -> Written:
         operands.append(operand)
     text = f" {word} ".join(str(each) for each in operands)
     return Written(f"({text})", True, when_true, when_false, about)
+
+
+def simple(writer: Writer) -> Written:
+    """A condition that an event easily meets, for a guard: what it does not let pass is not seen."""
+    shape = writer.choices.pick((text_equals, flag, absent, text_in_list, begins, json_compared))
+    return shape(writer, 0)
 
 
 ATOMS: tuple[tuple[int, Shape], ...] = (

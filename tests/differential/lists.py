@@ -239,7 +239,7 @@ class bound:  # noqa: N801 - a context manager that reads as a word
 def about(writer: Writer, name: str) -> Written:
     """A condition on a text that is bound to a name."""
     choices = writer.choices
-    text = writer.text_literal()
+    text = writer.text_literal(filled=True)
     other = writer.leaf(_TEXTS)
     return Written(
         choices.pick(
@@ -253,7 +253,7 @@ def about(writer: Writer, name: str) -> Written:
                 f"{writer.text_literal(filled=True)} in {name}",
                 f"email_domain({name}) is not None",
                 f'matches(r"^[a-z]", {name})',
-                f"({name} == {text} or {name}.endswith({writer.text_literal()}))",
+                f"({name} == {text} or {name}.endswith({writer.text_literal(filled=True)}))",
             )
         ),
         True,

@@ -1,7 +1,7 @@
 """A policy and an event, in the interpreter and on Node.
 
 In: a generated policy, a seed, a Runner. Out: :class:`Tally`: what was seen, and the pairs on which the two do not do
-the same.
+the same, or whose JavaScript is not as the compiler itself wants it.
 
     tally(policy, seed=1, count=50, runner=runner).mismatches   ->   ()
 """
@@ -17,6 +17,7 @@ from differential.wild import disturbed, text_of
 
 from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit
+from actiongen.backends.javascript.validate import validate
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, json_text, value_of_json
@@ -113,7 +114,8 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner) -> Tally:
     events = Events(program, seed)
     pairs = _pairs(events, program.header.trigger, Random(seed), count)
     outcomes = runner.run(runner.load(code, program.header.trigger), [each.case() for each in pairs])
-    found: list[Mismatch] = []
+    invalid = tuple(f"the check of the output: {each.message}" for each in validate(code, program))
+    found = [Mismatch(seed, policy, pairs[0], code, invalid)] if invalid else []
     calls = cut = 0
     for pair, outcome in zip(pairs, outcomes, strict=True):
         problems = problems_of(program, pair, outcome)

@@ -31,9 +31,9 @@ SHAPES: Shapes = {
 }
 SUBJECTS: Shapes = {
     **SHAPES,
-    Kind.TEXT: (*values.TEXT_SUBJECTS, *records.TEXT_RECORDS),
+    Kind.TEXT: (*values.TEXT_SUBJECTS, *records.TEXT_RECORD_SUBJECTS),
     Kind.NUMBER: values.NUMBER_SUBJECTS,
-    Kind.TEXTS: (*lists.LIST_SUBJECTS, *records.LIST_RECORDS),
+    Kind.TEXTS: lists.LIST_SUBJECTS,
 }
 _NAMES = ("user_domain", "is_new", "first_name", "MAX_2", "object", "asString", "as_string", "delete")
 _TYPES = {Kind.TEXT: "string", Kind.NUMBER: "number"}
@@ -151,9 +151,9 @@ class _Author:
         return ["", f"def {name}({', '.join(parameters)}):", *(f"    {line}" for line in lines), ""]
 
     def _guards(self) -> list[str]:
-        if not self.choices.chance(0.25):
+        if not self.choices.chance(0.15):
             return []
-        condition = self.writer.condition(2)
+        condition = conditions.simple(self.writer)
         self.writer.facts |= condition.when_true
         self.writer.decided |= condition.about
         title = '"Only those", ' if self.choices.chance(0.5) else ""

@@ -146,10 +146,8 @@ def rows_counted(writer: Writer, depth: int) -> Written:
     if found is None:
         return record_absent(writer, depth)
     row = found[0]
-    operator = writer.choices.pick((">", "==", "<"))
-    return Written(
-        f"len({row.text}) {operator} {writer.choices.pick(('1', '2'))}", True, about=frozenset((row.text,))
-    )
+    form = writer.choices.pick(("> 1", "== 1", "< 2", "== 0"))
+    return Written(f"len({row.text}) {form}", True, about=frozenset((row.text,)))
 
 
 def in_other_list(writer: Writer, depth: int) -> Written:
@@ -231,12 +229,16 @@ TEXT_RECORDS: tuple[tuple[int, Shape], ...] = (
     (1, of_either),
     (1, of_map),
 )
+TEXT_RECORD_SUBJECTS: tuple[tuple[int, Shape], ...] = (
+    (1, first_record(Kind.TEXT)),
+    (1, read_record(Kind.TEXT)),
+)
 CONDITION_RECORDS: tuple[tuple[int, Shape], ...] = (
-    (2, in_map),
+    (1, in_map),
     (2, record_absent),
     (1, rows_counted),
-    (2, in_other_list),
-    (2, nested_any),
+    (1, in_other_list),
+    (1, nested_any),
 )
 LIST_RECORDS: tuple[tuple[int, Shape], ...] = (
     (2, chosen_list),

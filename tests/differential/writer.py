@@ -216,13 +216,21 @@ class Writer:
             case Kind.NUMBERS:
                 return Written(f"[{', '.join(choices.some(words.numbers, 3))}]", True)
             case Kind.JSON:
-                return Written(f"from_json({literal(choices.pick(words.texts))})")
+                return self._parsed()
             case Kind.BOOLEAN:
                 spots = [each for each in self.spots[Kind.TEXT] if not each.values]
                 field = choices.pick(spots).text if spots else "iso(now())"
                 return Written(f"({field} == {self.text_literal()})", True, about=frozenset((field,)))
             case Kind.ROWS | Kind.STAMP:
                 raise AssertionError("these are fields")
+
+    def _parsed(self) -> Written:
+        """``json`` where there is no container: out of a text."""
+        texts = [each for each in self.spots[Kind.TEXT] if not each.values]
+        if not texts:
+            return Written(f"from_json({literal(self.choices.pick(self.words.texts))})")
+        field = self.choices.pick(texts).text
+        return Written(f"from_json({field})", about=frozenset((field,)))
 
     # Names
 
