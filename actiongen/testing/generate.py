@@ -233,7 +233,8 @@ def spots(expr: ir.Expr) -> tuple[Spot, ...]:
     types: dict[Path, Spot] = {}
     nodes = [*reached(expr)]
     for node in nodes:
-        if isinstance(node, ir.Member | ir.Read):
+        # A record that is read is a spot, whichever of its fields is asked for.
+        if isinstance(node, ir.Member | ir.Read) and not isinstance(node.value, ir.Read):
             inner.add(id(node.value))
     for node in nodes:
         raw = node.value if isinstance(node, ir.Read) else node

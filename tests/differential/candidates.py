@@ -30,11 +30,22 @@ def more_texts(exprs: tuple[ir.Expr, ...], literals: Literals) -> tuple[str, ...
     nodes = [*reached(*exprs)]
     ops = {node.op for node in nodes if isinstance(node, ir.Operation)}
     keys = tuple(to_units(node.key) for node in nodes if isinstance(node, ir.Entry))
-    found = dict.fromkeys(keys)
+    found = dict.fromkeys((*keys, *(_shown(node) for node in nodes if isinstance(node, ir.Interpolation))))
     texts = tuple(dict.fromkeys((*literals.texts, *keys, *_ALWAYS)))
     found |= dict.fromkeys(_inverse(ops, texts, (*literals.numbers, 12.5), nodes))
     found |= dict.fromkeys(_ALWAYS)
     return tuple(found)[:_MOST]
+
+
+def _shown(expr: ir.Interpolation) -> str:
+    """An f-string, with a number of the policy or its usual default in the place of what is not written."""
+    texts = []
+    for part in expr.parts:
+        number = part.value if isinstance(part, ir.Literal) else 7.0
+        texts.append(
+            part if isinstance(part, str) else number_text(number) if isinstance(number, float) else ""
+        )
+    return to_units("".join(texts))
 
 
 def _inverse(

@@ -132,6 +132,8 @@ def number_in_list(writer: Writer, depth: int) -> Written:
 
 def times_compared(writer: Writer, depth: int) -> Written:
     """Times and durations."""
+    if writer.choices.chance(0.5):
+        return age(writer, depth)
     if writer.choices.chance(0.3):
         left, right = writer.write(Kind.DURATION, depth), writer.plain(Kind.DURATION)
     else:

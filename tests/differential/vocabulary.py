@@ -171,7 +171,10 @@ def draw_cast(choices: Choices, vocabulary: Vocabulary) -> Cast:
         if choices.chance(0.7):
             schemas.append(_schema(choices, container, found))
         else:
-            found[Kind.JSON] += (Spot(f"{container}{key}", Kind.JSON) for key in _members(choices))
+            # A container itself is hardly ever missing, so that there is no use in asking.
+            found[Kind.JSON] += (
+                Spot(f"{container}{key}", Kind.JSON, present=key == "") for key in _members(choices)
+            )
     if vocabulary.records and choices.chance(0.3):
         record = choices.pick(vocabulary.records)
         schemas.append(f"schema({record}, x_department=string, x_level=number)")

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from differential.choices import Choices
 from differential.vocabulary import Kind, Spot
-from differential.words import GOOD_TIMES, Words, literal
+from differential.words import GOOD_TIMES, SMALL, Words, literal
 
 from actiongen.auth0.model import TextFormat
 
@@ -209,7 +209,8 @@ class Writer:
                 return Written(f"time({literal(choices.pick(times))})")
             case Kind.DURATION:
                 unit = choices.pick(("days", "hours", "minutes", "seconds"))
-                return Written(f"{unit}({choices.pick(words.numbers)})")
+                numbers = SMALL if choices.chance(0.85) else words.numbers
+                return Written(f"{unit}({choices.pick(numbers)})")
             case Kind.TEXTS:
                 texts = choices.some(words.texts, 3)
                 return Written(f"[{', '.join(literal(each) for each in texts)}]", True)
