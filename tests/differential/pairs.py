@@ -105,14 +105,14 @@ def program_of(policy: Policy) -> Program | None:
     return found.value if found.is_clean and isinstance(found.value, Program) else None
 
 
-def tally(policy: Policy, seed: int, count: int, runner: Runner) -> Tally:
-    """Runs a policy on so many events."""
+def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float = _EXPLORED) -> Tally:
+    """Runs a policy on so many events; a share of them explores its conditions, the others vary those."""
     program = program_of(policy)
     if program is None:
         return Tally(policies=1)
     code = emit(program)
     events = Events(program, seed)
-    pairs = _pairs(events, program.header.trigger, Random(seed), count)
+    pairs = _pairs(events, program.header.trigger, Random(seed), count, explored)
     outcomes = runner.run(runner.load(code, program.header.trigger), [each.case() for each in pairs])
     invalid = tuple(f"the check of the output: {each.message}" for each in validate(code, program))
     found = [Mismatch(seed, policy, pairs[0], code, invalid)] if invalid else []
@@ -132,9 +132,9 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner) -> Tally:
     return Tally(1, 1, len(pairs), calls, cut, len(sides), both, tuple(found))
 
 
-def _pairs(events: Events, trigger: Trigger, random: Random, count: int) -> list[Pair]:
+def _pairs(events: Events, trigger: Trigger, random: Random, count: int, explored: float) -> list[Pair]:
     """Events that reach the conditions, and the same with other values, some of which nobody expects."""
-    inputs = events.explored(max(1, int(count * _EXPLORED)))
+    inputs = events.explored(max(1, int(count * explored)))
     found = [_pair(each, text_of(each.event, random)) for each in inputs]
     paths = events.paths()
     for each in random.choices(inputs, k=count - len(found)):
