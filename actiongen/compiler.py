@@ -16,9 +16,8 @@ from actiongen.backends.terraform.validate import validate as validate_terraform
 from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Checked
-from actiongen.ir.analyse import Flows
-from actiongen.ir.nodes import Flow, Program
 from actiongen.link import link
+from actiongen.meaning import Meaning, meaning_of
 from actiongen.options import Options
 from actiongen.source import Source
 from actiongen.unit import Unit, below, make_units
@@ -27,18 +26,6 @@ Make = Callable[[tuple[Source, ...], tuple[Source, ...]], tuple[Unit, ...]]
 """Makes the units of the first sources, in order; they may load any of the second."""
 
 NO_OPTIONS = Options()
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What the files of a folder mean; ``broken`` are the stems of those with errors.
-
-    The programs are without their steps.
-    """
-
-    programs: tuple[Program, ...]
-    flows: tuple[Flow, ...]
-    broken: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +41,7 @@ def compile_folder(
 ) -> Checked[Compiled]:
     """All files of a folder and their Terraform."""
     units = make(sources, sources)
-    meaning = _excused(_meaning(units).then(_linked), units, options.levels)
+    meaning = _excused(meaning_of(units).then(_linked), units, options.levels)
     compiled = meaning.if_clean(lambda value: _javascript(value, units))
     return compiled.if_clean(lambda value: _terraform(value, options.terraform))
 
@@ -70,25 +57,12 @@ def compile_some(
     loaded = {path for unit in units for path in unit.loaded}
     libraries = tuple(each for each in sources if below(each) in loaded and each not in wanted)
     every = (*units, *make(libraries, sources))
-    meaning = _excused(_meaning(units), every, options.levels, complete=False)
+    meaning = _excused(meaning_of(units), every, options.levels, complete=False)
     return meaning.if_clean(lambda value: _javascript(value, units))
 
 
-def _meaning(units: tuple[Unit, ...]) -> Checked[Meaning]:
-    meanings = [unit.meaning for unit in units]
-    meaning = Meaning(
-        tuple(each for each in meanings if isinstance(each, Program)),
-        tuple(flow for each in meanings if isinstance(each, Flows) for flow in each.flows),
-        frozenset(
-            PurePosixPath(unit.path).stem for unit in units if not Checked(unit, unit.diagnostics).is_clean
-        ),
-    )
-    # A library's mistakes are found once for each action that loads it.
-    return Checked(meaning, tuple(dict.fromkeys(each for unit in units for each in unit.diagnostics)))
-
-
 def _linked(meaning: Meaning) -> Checked[Meaning]:
-    return Checked(meaning, link(meaning.programs, meaning.flows, meaning.broken))
+    return Checked(meaning, link(meaning.programs, meaning.flows, meaning.broken, meaning.idle))
 
 
 def _excused(

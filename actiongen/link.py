@@ -1,6 +1,6 @@
 """Checks what holds of all actions and flows together: distinct names, and flows that can run.
 
-In: the programs and flows of a folder. Out: diagnostics.
+In: the programs and flows of a folder, and the libraries that nothing loads. Out: diagnostics.
 
     link((program, program), flows, broken=frozenset())[0].code.name == "stem-clash"
 """
@@ -14,16 +14,23 @@ from actiongen.diagnostics.codes_meaning import (
     NOT_IN_FLOW,
     RESOURCE_CLASH,
     UNKNOWN_ACTION,
+    UNUSED_LIBRARY,
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.ir.nodes import Flow, Program
+from actiongen.source import Span
 
 
 def link(
-    programs: Iterable[Program], flows: Iterable[Flow], broken: frozenset[str]
+    programs: Iterable[Program],
+    flows: Iterable[Flow],
+    broken: frozenset[str],
+    idle: tuple[str, ...] = (),
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong; ``broken`` are the stems of files that have errors: flows may name them."""
+    """What is wrong; ``broken`` are the stems of files that have errors: flows may name them. ``idle`` are the
+    libraries that no file loads.
+    """
     ordered = sorted(programs, key=lambda program: program.path)
     by_trigger: dict[str, list[Flow]] = {}
     for flow in flows:
@@ -54,6 +61,17 @@ def link(
         *(each for same in by_trigger.values() for each in _second_flows(same)),
         *(each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)),
         *_outside(ordered, by_trigger),
+        # A file that cannot be read may load anything.
+        *(() if broken else map(_idle, idle)),
+    )
+
+
+def _idle(path: str) -> Diagnostic:
+    return Diagnostic(
+        UNUSED_LIBRARY,
+        f"no policy loads `{path.partition('/')[2]}`, so nothing of it is checked or used",
+        Label(Span(path, 0, 0)),
+        help=f'write `load("{path.partition("/")[2]}", …)` where it is needed, or take the file away',
     )
 
 
