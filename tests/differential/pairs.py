@@ -13,7 +13,7 @@ from random import Random
 
 from differential.events import Events
 from differential.policy import Policy
-from differential.wild import disturbed, text_of
+from differential.wild import disturbed, text_of, with_nulls
 
 from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit
@@ -135,11 +135,13 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
 def _pairs(events: Events, trigger: Trigger, random: Random, count: int, explored: float) -> list[Pair]:
     """Events that reach the conditions, and the same with other values, some of which nobody expects."""
     inputs = events.explored(max(1, int(count * explored)))
-    found = [_pair(each, text_of(each.event, random)) for each in inputs]
+    found = [_pair(each, text_of(with_nulls(each, trigger, random), random)) for each in inputs]
     paths = events.paths()
     for each in random.choices(inputs, k=count - len(found)):
-        event = events.varied(each.event) if random.random() < 0.5 else each.event
-        if event is each.event or random.random() < 0.3:
+        event = with_nulls(each, trigger, random)
+        is_varied = random.random() < 0.5
+        event = events.varied(event) if is_varied else event
+        if not is_varied or random.random() < 0.3:
             event = disturbed(event, paths, trigger, random)
         found.append(_pair(each, text_of(event, random)))
     return found

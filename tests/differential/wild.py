@@ -14,7 +14,7 @@ from random import Random
 from actiongen.auth0.model import Field, FieldType, Trigger
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, number_text, to_units
-from actiongen.testing.events import Event, Path
+from actiongen.testing.events import Event, Input, Path
 
 _TEXTS = (
     "",
@@ -107,6 +107,16 @@ def disturbed(event: Event, paths: Iterable[Path], trigger: Trigger, random: Ran
             value = _other(trigger.field(path[:length]), random)
             if value is not None:
                 event = _put(event, path[:length], value[0])
+    return event
+
+
+def with_nulls(given: Input, trigger: Trigger, random: Random) -> Event:
+    """The event of an input, where some of what is missing is null instead."""
+    event = given.event
+    for path, value in given.given:
+        field = trigger.field(path)
+        if value is None and random.random() < 0.5 and (field is None or field.optional):
+            event = _put(event, path, None)
     return event
 
 
