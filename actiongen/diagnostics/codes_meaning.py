@@ -71,6 +71,7 @@ GATE_SKIPPED_WHEN_ABSENT = Code(
     "AG416", "gate-skipped-when-absent", _W, "a denial or challenge that a missing field switches off"
 )
 UNUSED_LIBRARY = Code("AG417", "unused-library", _W, "a library that no policy loads, and nothing checks")
+MISSPELT_VALUE = Code("AG418", "misspelt-value", _W, "a text that is almost one that Auth0 documents")
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

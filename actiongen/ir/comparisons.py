@@ -313,33 +313,37 @@ def _in_text(left: ir.Expr, left_node: syn.Expr, right: ir.Expr, node: syn.Compa
 
 
 def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, place: Place) -> None:
-    """Reports a literal text that a field of the catalogue with closed values never has."""
-    allowed = values_of(field)
+    """Reports a literal text that a field of the catalogue never has, or that looks mistyped."""
     constant = literal.definition.value if isinstance(literal, ir.Ref) else None
     text = node.value if isinstance(node, syn.String) else getattr(constant, "value", None)
-    if not allowed or not isinstance(text, str) or text in allowed:
+    found = record_field(field)
+    if found is None or not isinstance(text, str):
         return
+    allowed = found.values or found.known_values
     help, fix = did_you_mean(text, allowed, node.span)
+    if text in allowed or not (found.values or help):
+        return
     if fix is not None:
         edits = tuple(replace(edit, replacement=f'"{edit.replacement}"') for edit in fix.edits)
         fix = replace(fix, edits=edits)
+    is_written = isinstance(node, syn.String)
+    meant = help if help and (is_written or not found.values) else f"the values are {list_of_names(allowed)}"
     place.report(
-        codes.VALUE_NOT_ALLOWED,
-        f"this is never `{text}`",
+        codes.VALUE_NOT_ALLOWED if found.values else codes.MISSPELT_VALUE,
+        f"this is never `{text}`" if found.values else f"Auth0 documents no `{text}` here",
         node.span,
-        label="Auth0 never sends this",
-        help=help if help and isinstance(node, syn.String) else f"the values are {list_of_names(allowed)}",
-        fix=fix if isinstance(node, syn.String) else None,
+        label="Auth0 never sends this" if found.values else "perhaps mistyped",
+        help=meant,
+        fix=fix if is_written else None,
     )
 
 
-def values_of(field: ir.Expr) -> tuple[str, ...]:
-    """The texts that a field can hold, where Auth0 lists all of them."""
+def record_field(field: ir.Expr) -> types.RecordField | None:
+    """The field of the catalogue that an expression reads, through definitions."""
     match field:
         case ir.Ref(definition):
-            return values_of(definition.value)
+            return record_field(definition.value)
         case ir.Member(value, name) if isinstance(value.info.type, Record):
-            found = value.info.type.field(name)
-            return found.values if found else ()
+            return value.info.type.field(name)
         case _:
-            return ()
+            return None

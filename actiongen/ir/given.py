@@ -11,8 +11,8 @@ from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.bad_test import bad_test
-from actiongen.ir.comparisons import values_of
-from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.comparisons import check_values
+from actiongen.ir.context import Place
 from actiongen.ir.paths import path_of
 from actiongen.ir.types import Basic, ListOf, Record, Type
 from actiongen.source import Span
@@ -95,13 +95,5 @@ def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> ir.Ex
             node.span,
             help=f"give a {types.name(wanted)}",
         )
-    allowed = values_of(raw)
-    if allowed and isinstance(node, syn.String) and node.value not in allowed:
-        help, _ = did_you_mean(node.value, allowed, node.span)
-        place.report(
-            codes.VALUE_NOT_ALLOWED,
-            f"this is never `{node.value}`",
-            node.span,
-            help=help or f"the values are {list_of_names(allowed)}",
-        )
+    check_values(raw, node, value, place)
     return value

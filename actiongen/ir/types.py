@@ -42,13 +42,14 @@ class ListOf:
 class RecordField:
     """A named field; an optional one is missing, null or of its type.
 
-    ``values`` are all that it may hold, if closed.
+    ``values`` are all that it may hold, if closed; ``known_values`` some.
     """
 
     name: str
     type: "Type"
     optional: bool
     values: tuple[str, ...] = ()
+    known_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ def _record(field: Field, fields: Mapping[str, Field]) -> Record:
 def _record_field(field: Field) -> RecordField:
     """A container of open shape is never trusted to be there, whatever the catalogue says."""
     type_ = of_field(field)
-    return RecordField(field.name, type_, field.optional or type_ is Basic.JSON, field.values)
+    return RecordField(
+        field.name, type_, field.optional or type_ is Basic.JSON, field.values, field.known_values
+    )
 
 
 def join(left: Type, right: Type) -> Type | None:
