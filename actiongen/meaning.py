@@ -16,7 +16,8 @@ from actiongen.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """``broken`` are the stems of files with errors, ``idle`` the libraries that no file loads.
+    """``broken`` are the stems of files with errors, ``idle`` the libraries that no file loads; ``tests`` and
+    ``properties`` count what the files have of them.
 
     The programs are without their steps, the flows without their tests.
     """
@@ -25,6 +26,8 @@ class Meaning:
     flows: tuple[Flow, ...]
     broken: frozenset[str]
     idle: tuple[str, ...]
+    tests: int
+    properties: int
 
 
 def meaning_of(units: tuple[Unit, ...]) -> Checked[Meaning]:
@@ -39,6 +42,8 @@ def meaning_of(units: tuple[Unit, ...]) -> Checked[Meaning]:
             PurePosixPath(unit.path).stem for unit in units if not Checked(unit, unit.diagnostics).is_clean
         ),
         tuple(path for path in libraries if path.partition("/")[2] not in loaded),
+        sum(unit.tests for unit in units),
+        sum(unit.properties for unit in units),
     )
     # A library's mistakes are found once for each action that loads it.
     return Checked(meaning, tuple(dict.fromkeys(each for unit in units for each in unit.diagnostics)))

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One file. A program is here without its steps, tests and properties: the steps have become ``javascript``,
-    and linking needs none; so are flows without their tests.
+    and linking needs none; so are flows without their tests. ``tests`` and ``properties`` say how many there were.
 
     ``diagnostics`` are about the policy, ``problems`` about its JavaScript; ``loaded`` are the paths that the
     file and its libraries ask for, whether there is such a library or not.
@@ -43,6 +43,8 @@ class Unit:
     javascript: str | None
     problems: tuple[Diagnostic, ...]
     loaded: tuple[str, ...]
+    tests: int = 0
+    properties: int = 0
 
 
 def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
@@ -58,14 +60,27 @@ def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
     excuses = NO_SUPPRESSIONS if file is None else suppressions(file, source)
     meaning, javascript = found.value, None
     problems: tuple[Diagnostic, ...] = ()
+    tests = properties = 0
     if isinstance(meaning, Program):
         if not is_refused(found.diagnostics):
             javascript = emit_javascript(meaning)
             problems = validate_javascript(javascript, meaning)
+        tests, properties = len(meaning.tests), len(meaning.properties)
         meaning = replace(meaning, steps=(), tests=(), properties=())
     elif isinstance(meaning, Flows):
+        tests = sum(len(flow.tests) for flow in meaning.flows)
         meaning = replace(meaning, flows=tuple(replace(flow, tests=()) for flow in meaning.flows))
-    return Unit(source.path, meaning, found.diagnostics, excuses, javascript, problems, tuple(loaded))
+    return Unit(
+        source.path,
+        meaning,
+        found.diagnostics,
+        excuses,
+        javascript,
+        problems,
+        tuple(loaded),
+        tests,
+        properties,
+    )
 
 
 def make_units(

@@ -37,6 +37,8 @@ def pack(unit: Unit) -> Json:
         unit.javascript,
         pack_all(unit.problems),
         list(unit.loaded),
+        unit.tests,
+        unit.properties,
     ]
 
 
@@ -51,6 +53,8 @@ def unpack(found: Json) -> Unit:
             None | str() as javascript,
             problems,
             loaded,
+            int(tests),
+            int(properties),
         ]:
             return Unit(
                 path,
@@ -60,6 +64,8 @@ def unpack(found: Json) -> Unit:
                 javascript,
                 unpack_all(problems),
                 tuple(text(each) for each in items(loaded)),
+                tests,
+                properties,
             )
     raise ValueError("no unit")
 

@@ -28,6 +28,7 @@ from actiongen.source import Source, Span
 if TYPE_CHECKING:
     from actiongen.compiler import Compiled
     from actiongen.ir.nodes import Flow, Program
+    from actiongen.meaning import Meaning
 
 
 class Stage(Enum):
@@ -74,16 +75,17 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     changes = tuple(change for change in compared.value or () if not change.is_none)
     if not compared.is_clean:
         return _failed(diagnostics, sources)
+    not_run = _not_run(compiled.value.meaning)
     if only is None:
         digests = {each.path: _digest(each.after) for each in compared.value or () if each.after is not None}
-        left = built.Built(digests, compiled.diagnostics, ())
+        left = built.Built(digests, compiled.diagnostics, not_run)
         built.remember(place.cache, name, left)
     if check:
         stale = tuple(_not_current(out, change) for change in changes)
         text = project.diff(out, changes)
-        return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text)
+        return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text, not_run)
     done = _written(compared.value or ())
-    return Outcome(CLEAN, diagnostics, sources, notes=(done,))
+    return Outcome(CLEAN, diagnostics, sources, notes=(done, *not_run))
 
 
 def check(request: Request) -> Outcome:
@@ -323,6 +325,16 @@ def _written(compared: tuple[project.Change, ...]) -> str:
     parts = [f"wrote {count(len(changes) - removed, 'file')}"]
     parts += [f"removed {removed}"] * (removed > 0)
     return ", ".join([*parts, f"{len(files) - len(changes)} unchanged"])
+
+
+def _not_run(meaning: "Meaning") -> tuple[str, ...]:
+    """What a build leaves alone, in one line."""
+    parts = []
+    if meaning.tests:
+        parts.append(f"not run: {count(meaning.tests, 'test')} (`actiongen test` runs them)")
+    if meaning.properties:
+        parts.append(f"not proved by this version: {count(meaning.properties, 'property')}")
+    return ("; ".join(parts),) if parts else ()
 
 
 def _digest(text: str) -> str:

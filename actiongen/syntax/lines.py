@@ -154,7 +154,7 @@ class LineReader:
             return
         if self._opened[-1].type == wanted:
             self._opened.pop()
-        elif self._opened[-1].type != wanted and start(self._opened[-1]) < self._line_start:
+        elif start(self._opened[-1]) < self._line_start:
             # What was opened on another line is more probably closed further down.
             message = f"`{token}` closes nothing"
             secondary = (Label(place(self.source, self._opened[-1]), "this is open"),)

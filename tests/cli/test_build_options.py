@@ -26,6 +26,19 @@ def test_deny_warnings(folder: Path) -> None:
     assert run("check", folder=folder).returncode == 1
 
 
+def test_a_build_says_once_what_it_does_not_run(folder: Path) -> None:
+    greet, flows = folder / "policies" / "greet.policy", folder / "policies" / "flows.policy"
+    assert "not run" not in run("build", folder=folder).stdout
+    more = '\nnever("n", then=api.access.deny(...))\ntest("a", cases=[case("x", expect=[]), case("y", expect=[])])\n'
+    greet.write_text(GREET + more)
+    flows.write_text(FLOWS + 'test("whole", expect=[])\n')
+    line = "not run: 3 tests (`actiongen test` runs them); not proved by this version: 1 property"
+    for command in (["build"], ["build"], ["build", "--no-cache"], ["build", "--check"]):
+        done = run(*command, folder=folder)
+        assert done.returncode == 0 and done.stdout.splitlines().count(line) == 1, done.stdout
+    assert "not run" not in run("check", folder=folder).stdout
+
+
 def test_levels(folder: Path) -> None:
     (folder / "policies" / "flows.policy").unlink()
     (folder / "actiongen.toml").write_text('[checks]\nnot-in-flow = "error"')
