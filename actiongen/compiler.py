@@ -62,7 +62,14 @@ def compile_some(
 
 
 def _linked(meaning: Meaning) -> Checked[Meaning]:
-    return Checked(meaning, link(meaning.programs, meaning.flows, meaning.broken, meaning.idle))
+    found = link(
+        meaning.programs,
+        meaning.flows,
+        meaning.broken,
+        meaning.idle,
+        flows_are_known=meaning.flows_are_known,
+    )
+    return Checked(meaning, found)
 
 
 def _excused(

@@ -27,9 +27,11 @@ def link(
     flows: Iterable[Flow],
     broken: frozenset[str],
     idle: tuple[str, ...] = (),
+    *,
+    flows_are_known: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """What is wrong; ``broken`` are the stems of files that have errors: flows may name them. ``idle`` are the
-    libraries that no file loads.
+    libraries that no file loads; an action counts as outside of all flows only if ``flows_are_known``.
     """
     ordered = sorted(programs, key=lambda program: program.path)
     by_trigger: dict[str, list[Flow]] = {}
@@ -60,7 +62,7 @@ def link(
         *_variables(ordered),
         *(each for same in by_trigger.values() for each in _second_flows(same)),
         *(each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)),
-        *_outside(ordered, by_trigger),
+        *(_outside(ordered, by_trigger) if flows_are_known else ()),
         # A file that cannot be read may load anything.
         *(() if broken else map(_idle, idle)),
     )

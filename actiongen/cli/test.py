@@ -69,16 +69,16 @@ def test(
     Node.
     """
     asked = Asked(
-        expression,
-        form,
-        fail_fast,
-        seed,
-        coverage,
-        fail_under,
-        lcov,
-        cobertura,
-        mutate,
-        wants_colour(sys.stdout),
+        expression=expression,
+        form=form,
+        fail_fast=fail_fast,
+        seed=seed,
+        coverage=coverage,
+        fail_under=fail_under,
+        lcov=lcov,
+        cobertura=cobertura,
+        mutate=mutate,
+        colour=wants_colour(sys.stdout),
     )
     run(partial(commands.test, paths=paths, asked=asked), Request(_folder(paths)), "text", watch=watch)
 

@@ -27,6 +27,7 @@ from actiongen.ir.presence import NOTHING, either
 from actiongen.ir.scope import Scope
 from actiongen.ir.statements import Ordered, define_helper
 from actiongen.ir.steps import steps
+from actiongen.ir.top_level import calls
 from actiongen.ir.types import Basic
 from actiongen.ir.unused import unused
 from actiongen.ir.walk import reached
@@ -53,31 +54,22 @@ def analyse(file: syn.File, load: Load, runtime: str | None = None) -> Checked[i
 
     ``runtime`` is that of an action that names none; Auth0's default unless given.
     """
-    calls = [name for name, _ in _calls(file)]
-    if "action" in calls:
+    names = [name for name, _ in calls(file)]
+    if "action" in names:
         return _action(file, load, runtime)
     diagnostics: list[Diagnostic] = []
-    if "flow" in calls:
+    if "flow" in names:
         found = flows(file, diagnostics.append)
-        tested = flow_tests(file, found, load, complete=len(found) == calls.count("flow"))
+        is_read = not any(isinstance(statement, syn.Broken) for statement in file.statements)
+        tested = flow_tests(file, found, load, complete=is_read and len(found) == names.count("flow"))
         return Checked(Flows(file.path, tested.value or ()), (*diagnostics, *tested.diagnostics))
     check_library(file, diagnostics.append)
     return Checked(Library(file.path), tuple(diagnostics))
 
 
-def _calls(file: syn.File) -> list[tuple[str, syn.Call]]:
-    return [
-        (statement.value.func.id, statement.value)
-        for statement in file.statements
-        if isinstance(statement, syn.Do)
-        and isinstance(statement.value, syn.Call)
-        and isinstance(statement.value.func, syn.Name)
-    ]
-
-
 def _action(file: syn.File, load: Load, runtime: str | None) -> Checked[ir.Program | Flows | Library]:
     diagnostics: list[Diagnostic] = []
-    found = [call for name, call in _calls(file) if name == "action"]
+    found = [call for name, call in calls(file) if name == "action"]
     for extra in found[1:]:
         diagnostics.append(
             Diagnostic(
@@ -155,10 +147,10 @@ class _Reader:
 
     def _declarations(self) -> None:
         """Libraries, schemas and secrets: what the statements below may need wherever it stands."""
-        for name, call in _calls(self._file):
+        for name, call in calls(self._file):
             if name == "load":
                 self._order += self._libraries.load_into(call, self._place)
-        for name, call in _calls(self._file):
+        for name, call in calls(self._file):
             if name == "schema":
                 schema(call, self._place)
             elif name == "secrets":

@@ -19,6 +19,7 @@ from actiongen.ir.infer import infer
 from actiongen.ir.libraries import Libraries, Load
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import Scope
+from actiongen.ir.top_level import calls
 from actiongen.ir.unused import unused
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -33,8 +34,9 @@ def flow_tests(
     if not flows:
         return Checked(flows)
     reader = _Reader(file, flows, load)
-    for call in _calls(file, "test"):
-        reader.read(call, complete)
+    for name, call in calls(file):
+        if name == "test":
+            reader.read(call, complete)
     found = tuple(replace(flow, tests=tuple(reader.tests.get(flow.trigger.id, ()))) for flow in flows)
     return Checked(found, reader.diagnostics())
 
@@ -99,19 +101,14 @@ class _Reader:
         place = Place(Context(flow.trigger, infer), Scope(), NOTHING)
         libraries = Libraries(self.load)
         self._places[flow.trigger.id] = place, libraries
-        for call in _calls(self.file, "load"):
-            libraries.load_into(call, place)
-        for call in _calls(self.file, "schema"):
-            schema(call, place)
+        for statement in self.file.statements:
+            if isinstance(statement, syn.Broken):
+                place.context.note_unread(statement)
+                Libraries.mark_unknown(statement.names, statement.span, place)
+        for name, call in calls(self.file):
+            if name == "load":
+                libraries.load_into(call, place)
+        for name, call in calls(self.file):
+            if name == "schema":
+                schema(call, place)
         return place
-
-
-def _calls(file: syn.File, name: str) -> list[syn.Call]:
-    return [
-        statement.value
-        for statement in file.statements
-        if isinstance(statement, syn.Do)
-        and isinstance(statement.value, syn.Call)
-        and isinstance(statement.value.func, syn.Name)
-        and statement.value.func.id == name
-    ]

@@ -17,6 +17,7 @@ from actiongen.ir.names import claim
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import Scope, Unknown
 from actiongen.ir.statements import Ordered, define_helper
+from actiongen.ir.top_level import call_in, calls
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -117,7 +118,8 @@ class Libraries:
         self, file: syn.File, path: syn.String, place: Place, order: list[Ordered]
     ) -> Scope | None:
         inner = replace(place, scope=Scope(), facts=NOTHING)
-        if any(_name_of(statement) in ("action", "flow") for statement in file.statements):
+        declared = calls(file)
+        if any(name in ("action", "flow") for name, _ in declared):
             place.report(
                 codes.UNKNOWN_LIBRARY,
                 f"`{path.value}` is an action or a flow, and only libraries are loaded",
@@ -129,9 +131,8 @@ class Libraries:
         for statement in file.statements:
             if isinstance(statement, syn.Broken):
                 place.context.note_unread(statement)
-        for statement in file.statements:
-            call = statement.value if isinstance(statement, syn.Do) else None
-            if isinstance(call, syn.Call) and _name_of(statement) == "load":
+        for name, call in declared:
+            if name == "load":
                 order += self.load_into(call, inner)
         for statement in file.statements:
             self._library_statement(statement, file.path, inner, order)
@@ -160,13 +161,6 @@ class Libraries:
         for name in sorted(names):
             if place.scope.lookup(name) is None:
                 place.scope.define(name, Unknown(), span)
-
-
-def _name_of(statement: syn.Statement) -> str | None:
-    if isinstance(statement, syn.Do) and isinstance(statement.value, syn.Call):
-        func = statement.value.func
-        return func.id if isinstance(func, syn.Name) else None
-    return None
 
 
 def _arguments(call: syn.Call, place: Place) -> tuple[syn.String, tuple[syn.String, ...]] | None:
@@ -221,7 +215,7 @@ def check_library(file: syn.File, report: Callable[[Diagnostic], None]) -> None:
         report(Diagnostic(codes.MISPLACED_DECLARATION, message, Label(rule.header), help=help))
         return
     for statement in file.statements:
-        name = _name_of(statement)
+        name, _ = call_in(statement) or (None, None)
         if name in _FORBIDDEN:
             message, help = f"`{name}(…)` cannot stand in a library", _FORBIDDEN[name]
         elif isinstance(statement, syn.Do) and name not in ("load", "schema"):

@@ -36,14 +36,6 @@ def as_json(report: Report, **further: JsonValue) -> str:
 def _test(report: Report, verdict: Verdict) -> Json:
     trigger = verdict.subject.trigger
     problems: list[JsonValue] = list(verdict.problems)
-    actions: list[JsonValue] = [
-        {
-            "action": turn.program.stem,
-            "calls": [call_text(*each, trigger) for each in made(turn.traced.run)],
-            "rules": list(turn.traced.run.rules),
-        }
-        for turn in verdict.turns
-    ]
     return {
         "path": verdict.test.span.path,
         "line": report.line(verdict),
@@ -57,8 +49,21 @@ def _test(report: Report, verdict: Verdict) -> Json:
         "calls": [call_text(*each, trigger) for each in verdict.calls],
         "rules": list(rules_of(verdict.turns)),
         "problems": problems,
-        **({"actions": actions} if verdict.subject.is_flow else {}),
+        **({"actions": _actions(verdict)} if verdict.subject.is_flow else {}),
     }
+
+
+def _actions(verdict: Verdict) -> JsonValue:
+    """What each action of a flow did."""
+    trigger = verdict.subject.trigger
+    return [
+        {
+            "action": turn.program.stem,
+            "calls": [call_text(*each, trigger) for each in made(turn.traced.run)],
+            "rules": list(turn.traced.run.rules),
+        }
+        for turn in verdict.turns
+    ]
 
 
 def junit(report: Report) -> str:

@@ -83,7 +83,7 @@ def calls_of(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
         run = turn.traced.run
         calls += run.calls if run.error is None else ((ABORT, (run.error,)),)
     at_end = [each for each in calls if _has(each, subject.trigger, Tag.MFA_POLICY)]
-    others = [each for each in calls if each not in at_end]
+    others = [each for each in calls if not _has(each, subject.trigger, Tag.MFA_POLICY)]
     is_moot = _ends_the_flow(done[-1].traced.run, subject.trigger) or any(
         _has(each, subject.trigger, Tag.CHALLENGE, Tag.ENROLMENT) for each in others
     )

@@ -73,13 +73,10 @@ def _painted(line: str, colour: str, *, bold: bool = False) -> str:
 
 def _difference_painted(line: str) -> str:
     """A line of a failure, in colour if it is a call that is missing or was not expected."""
-    match line.lstrip()[:6]:
-        case "- api." | "- abor":
-            return _painted(line, "red")
-        case "+ api." | "+ abor":
-            return _painted(line, "green")
-        case _:
-            return line
+    text = line.lstrip()
+    if text.startswith(("- api.", "- abort(")):
+        return _painted(line, "red")
+    return _painted(line, "green") if text.startswith(("+ api.", "+ abort(")) else line
 
 
 def _summary(report: Report) -> str:

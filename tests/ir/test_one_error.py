@@ -218,3 +218,38 @@ def test_a_key_that_an_option_does_not_have_is_marked_itself() -> None:
     span = found.primary.span
     assert subject.sources[0].text[span.start : span.end] == '"allowRememberBrowsr"'
     assert found.help == "did you mean `allowRememberBrowser`?"
+
+
+OTHERS = """
+# file: other.policy
+action(name="Other", trigger="post-login")
+# file: reg.policy
+action(name="Reg", trigger="pre-user-registration")
+# file: shared.policy
+ANN = "ann@corp.example"
+"""
+FLOWS = {
+    "a flow that cannot be read": (
+        'flow("post-login", ["other")\nflow("pre-user-registration", ["reg"])\n'
+        'test("t", trigger="post-login", expect=[])',
+        "AG102",
+    ),
+    "the only flow": ('flow("post-login", ["other")\ntest("t", expect=[])', "AG102"),
+    "what a test loads": (
+        'flow("post-login", ["other"])\nflow("pre-user-registration", ["reg"])\nload("shared.policy", "ANN"\n\n'
+        'test("t", trigger="post-login", given={event.user.email: ANN}, expect=[])',
+        "AG102",
+    ),
+    "a schema": (
+        'flow("post-login", ["other"])\nflow("pre-user-registration", ["reg"])\n'
+        "schema(event.user, department=string\n\n"
+        'test("t", trigger="post-login", given={event.user.department: "x"}, expect=[])',
+        "AG102",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), FLOWS.values(), ids=FLOWS)
+def test_a_flow_file_with_one_mistake_has_one_diagnostic(text: str, code: str) -> None:
+    found = compile_folder(chunk(text + OTHERS).sources).diagnostics
+    assert [each.code.id for each in found] == [code], found

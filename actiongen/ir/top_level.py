@@ -1,0 +1,22 @@
+"""The declarations of a file: calls that stand alone at its top level.
+
+In: a file, or one statement. Out: which function is called, and the call.
+
+    calls(parse(source).value)   ->   [("action", Call(…)), ("load", Call(…))]
+"""
+
+from actiongen.syntax import tree as syn
+
+
+def calls(file: syn.File) -> list[tuple[str, syn.Call]]:
+    """The calls with the names of what they call, in the order of the text."""
+    return [each for statement in file.statements if (each := call_in(statement)) is not None]
+
+
+def call_in(statement: syn.Statement) -> tuple[str, syn.Call] | None:
+    """The call that a statement is, None for any other one."""
+    match statement:
+        case syn.Do(syn.Call(syn.Name(name)) as call):
+            return name, call
+        case _:
+            return None
