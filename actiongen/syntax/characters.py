@@ -57,6 +57,11 @@ def check_size(source: Source) -> Diagnostic | None:
     return error(FILE_TOO_LARGE, message, source.span(0, 0), help="split it and `load` the parts")
 
 
+def is_allowed(text: str) -> bool:
+    """Whether every character of a text may stand in a policy as it is."""
+    return _BAD.search(text) is None
+
+
 def check_characters(source: Source) -> Characters:
     """Finds the characters that are not allowed and puts harmless ones in their place."""
     text = source.text

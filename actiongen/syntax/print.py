@@ -1,0 +1,299 @@
+"""Prints a syntax tree as the text of a policy; parsing the text gives the same tree again.
+
+In: a :class:`File`, or one expression. Out: text, one statement a line, which ``fmt`` lays out.
+
+    print_expression(Attribute(Name("event"), "user"))   ->   "event.user"
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+from actiongen.syntax.characters import is_allowed
+
+_INDENT = "    "
+# How tightly an expression binds: what binds less tightly than its place asks for stands in parentheses.
+_CONDITIONAL, _OR, _AND, _NOT, _COMPARISON, _SUM, _TERM, _SIGN, _POSTFIX = range(9)
+_BINARY = {"+": _SUM, "-": _SUM, "*": _TERM, "/": _TERM}
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_OTHER_QUOTE = {'"': "'", "'": '"'}
+
+
+def print_file(file: syn.File) -> str:
+    """The text of a file; a comment inside of a statement's header comes to stand above it or behind it.
+
+    Raises ValueError for a statement that could not be parsed, and for a text that no literal can hold.
+    """
+    lines = [] if file.docstring is None else [_docstring(file.docstring, 0)]
+    for statement in file.statements:
+        lines += _statement(statement, 0)
+    return "".join(f"{line}\n" for line in _with_comments(lines, file.comments))
+
+
+def print_expression(expr: syn.Expr) -> str:
+    """The text of an expression; raises ValueError for a text that no literal can hold."""
+    return _expression(expr, _CONDITIONAL, '"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the output: its depth, its text, and what of the source it says."""
+
+    depth: int
+    text: str
+    start: int
+    end: int
+
+
+def _line(depth: int, text: str, span: Span) -> _Line:
+    return _Line(depth, text, span.start, span.end)
+
+
+def _with_comments(lines: list[_Line], comments: tuple[syn.Comment, ...]) -> Iterator[str]:
+    """The lines of the output, each with the comments that belong to it."""
+    left = list(comments)
+    for index, line in enumerate(lines):
+        above = [each for each in left if each.span.start < line.end and each.alone]
+        stop = lines[index + 1].start if index + 1 < len(lines) else None
+        behind = [each for each in left if not each.alone and (stop is None or each.span.start < stop)]
+        left = [each for each in left if each not in above and each not in behind]
+        indent = _INDENT * line.depth
+        for comment in (*above, *behind[:-1]):
+            yield f"{indent}{comment.text}"
+        yield f"{indent}{line.text}{f'  {behind[-1].text}' if behind else ''}"
+    yield from (each.text for each in left)
+
+
+def _statement(node: syn.Statement, depth: int) -> list[_Line]:
+    match node:
+        case syn.Assign(target, value):
+            return [_line(depth, f"{target.id} = {print_expression(value)}", node.span)]
+        case syn.Do(value):
+            return [_line(depth, print_expression(value), node.span)]
+        case syn.Return(value):
+            return [_line(depth, f"return {print_expression(value)}", node.span)]
+        case syn.If(arms, otherwise):
+            return _if(arms, otherwise, depth)
+        case syn.For(targets, iterable, body):
+            header = f"for {_names(targets)} in {print_expression(iterable)}:"
+            return [_Line(depth, header, node.span.start, iterable.span.end), *_block(body, depth)]
+        case syn.With(call, body):
+            return [_line(depth, f"with {print_expression(call)}:", node.header), *_block(body, depth)]
+        case syn.Def():
+            return _def(node, depth)
+        case syn.Broken():
+            raise ValueError("a statement that could not be parsed has no text")
+        case _:
+            assert_never(node)
+
+
+def _block(body: tuple[syn.Statement, ...], depth: int) -> list[_Line]:
+    return [line for statement in body for line in _statement(statement, depth + 1)]
+
+
+def _if(arms: tuple[syn.Arm, ...], otherwise: tuple[syn.Statement, ...], depth: int) -> list[_Line]:
+    lines: list[_Line] = []
+    for word, arm in zip(["if", *["elif"] * (len(arms) - 1)], arms, strict=True):
+        header = f"{word} {print_expression(arm.condition)}:"
+        lines.append(_Line(depth, header, arm.span.start, arm.condition.span.end))
+        lines += _block(arm.body, depth)
+    if otherwise:
+        lines += [_Line(depth, "else:", otherwise[0].span.start, lines[-1].end), *_block(otherwise, depth)]
+    return lines
+
+
+def _def(node: syn.Def, depth: int) -> list[_Line]:
+    parameters = ", ".join(
+        each.name + ("" if each.annotation is None else f": {print_expression(each.annotation)}")
+        for each in node.parameters
+    )
+    returns = "" if node.returns is None else f" -> {print_expression(node.returns)}"
+    lines = [_line(depth, f"@{print_expression(each)}", each.span) for each in node.decorators]
+    lines.append(_line(depth, f"def {node.name}({parameters}){returns}:", node.header))
+    if node.docstring is not None:
+        lines.append(_docstring(node.docstring, depth + 1))
+    return [*lines, *_block(node.body, depth)]
+
+
+def _docstring(node: syn.String, depth: int) -> _Line:
+    """A docstring of several lines stands between three quotes, as people write it."""
+    text = node.value
+    plain = not node.raw and "\\" not in text and '"""' not in text and not text.endswith('"')
+    shown = (
+        f'"""{text}"""' if plain and text and _is_printable(text.replace("\n", "")) else _string(node, '"')
+    )
+    return _line(depth, shown, node.span)
+
+
+def _expression(expr: syn.Expr, least: int, quote: str) -> str:
+    """The text of an expression in a place that takes what binds at least as tightly as ``least``."""
+    text, level = _text(expr, quote)
+    return text if level >= least else f"({text})"
+
+
+def _text(expr: syn.Expr, quote: str) -> tuple[str, int]:
+    """The text of an expression, and how tightly it binds; ``quote`` is the one for its texts."""
+
+    def inner(part: syn.Expr, least: int = _CONDITIONAL) -> str:
+        return _expression(part, least, quote)
+
+    match expr:
+        case syn.Conditional(condition, then, otherwise):
+            return f"{inner(then, _OR)} if {inner(condition, _OR)} else {inner(otherwise)}", _CONDITIONAL
+        case syn.Logical(operator, operands):
+            level = _OR if operator == "or" else _AND
+            return f" {operator} ".join(inner(each, level + 1) for each in operands), level
+        case syn.Unary("not", operand):
+            return f"not {inner(operand, _NOT)}", _NOT
+        case syn.Unary(operator, operand):
+            return f"{operator}{inner(operand, _SIGN)}", _SIGN
+        case syn.Compare(left, comparisons):
+            links = (f" {each.operator} {inner(each.right, _SUM)}" for each in comparisons)
+            return inner(left, _SUM) + "".join(links), _COMPARISON
+        case syn.Binary(operator, left, right):
+            level = _BINARY[operator]
+            return f"{inner(left, level)} {operator} {inner(right, level + 1)}", level
+        case syn.Generator(element, clause):
+            return f"{inner(element)} {_clause(clause, quote)}", _CONDITIONAL
+        case _:
+            return _postfix(expr, quote), _POSTFIX
+
+
+def _postfix(
+    expr: (
+        syn.Name
+        | syn.String
+        | syn.Number
+        | syn.Boolean
+        | syn.Nothing
+        | syn.Dots
+        | syn.FString
+        | syn.ListDisplay
+        | syn.DictDisplay
+        | syn.Attribute
+        | syn.Subscript
+        | syn.Slice
+        | syn.Call
+        | syn.ListComprehension
+        | syn.DictComprehension
+    ),
+    quote: str,
+) -> str:
+    def inner(part: syn.Expr | None) -> str:
+        return "" if part is None else _expression(part, _CONDITIONAL, quote)
+
+    match expr:
+        case syn.Name(id):
+            return id
+        case syn.Number(text=text):
+            return text
+        case syn.Boolean(value):
+            return str(value)
+        case syn.Nothing():
+            return "None"
+        case syn.Dots():
+            return "..."
+        case syn.String():
+            return _string(expr, quote)
+        case syn.FString(parts):
+            return _f_string(parts, quote)
+        case syn.ListDisplay(items):
+            return f"[{', '.join(_item(each, quote) for each in items)}]"
+        case syn.DictDisplay(pairs):
+            return f"{{{', '.join(_pair(each, quote) for each in pairs)}}}"
+        case syn.Attribute(value, name):
+            return f"{_receiver(value, quote)}.{name}"
+        case syn.Subscript(value, index):
+            return f"{_receiver(value, quote)}[{inner(index)}]"
+        case syn.Slice(value, lower, upper):
+            return f"{_receiver(value, quote)}[{inner(lower)}:{inner(upper)}]"
+        case syn.Call(func, arguments):
+            shown = (
+                inner(each.value) if each.keyword is None else f"{each.keyword}={inner(each.value)}"
+                for each in arguments
+            )
+            return f"{_receiver(func, quote)}({', '.join(shown)})"
+        case syn.ListComprehension(element, clause):
+            return f"[{inner(element)} {_clause(clause, quote)}]"
+        case syn.DictComprehension(key, value, clause):
+            return f"{{{inner(key)}: {inner(value)} {_clause(clause, quote)}}}"
+        case _:
+            assert_never(expr)
+
+
+def _receiver(value: syn.Expr, quote: str) -> str:
+    """What stands before a dot or a bracket: a number in parentheses, since ``1.x`` is no attribute."""
+    text = _expression(value, _POSTFIX, quote)
+    return f"({text})" if isinstance(value, syn.Number) else text
+
+
+def _item(item: syn.Expr | syn.Starred, quote: str) -> str:
+    if isinstance(item, syn.Starred):
+        return f"*{_expression(item.value, _SUM, quote)}"
+    return _expression(item, _CONDITIONAL, quote)
+
+
+def _pair(pair: syn.Pair | syn.DoubleStarred, quote: str) -> str:
+    if isinstance(pair, syn.DoubleStarred):
+        return f"**{_expression(pair.value, _SUM, quote)}"
+    return f"{_expression(pair.key, _CONDITIONAL, quote)}: {_expression(pair.value, _CONDITIONAL, quote)}"
+
+
+def _clause(clause: syn.Clause, quote: str) -> str:
+    conditions = "".join(f" if {_expression(each, _OR, quote)}" for each in clause.conditions)
+    return f"for {_names(clause.targets)} in {_expression(clause.iterable, _OR, quote)}{conditions}"
+
+
+def _names(targets: tuple[syn.Name, ...]) -> str:
+    return ", ".join(each.id for each in targets)
+
+
+def _string(node: syn.String, quote: str) -> str:
+    if not node.raw:
+        return _literal(node.value, quote)
+    for quotes in (quote, _OTHER_QUOTE[quote], quote * 3):
+        if (
+            quotes not in node.value
+            and not node.value.endswith(("\\", quotes[0]))
+            and (len(quotes) == 3 or "\n" not in node.value)
+            and _is_printable(node.value.replace("\n", "").replace("\t", ""))
+        ):
+            return f"r{quotes}{node.value}{quotes}"
+    return f"r{quote}{quote} {_literal(node.value, quote)}"
+
+
+def _literal(text: str, quote: str) -> str:
+    """A literal of one line, with escapes where the text has what a literal may not show."""
+    return quote + "".join(_character(char, quote) for char in text) + quote
+
+
+def _character(char: str, quote: str) -> str:
+    if char == quote:
+        return f"\\{char}"
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if _is_printable(char):
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_printable(text: str) -> bool:
+    """Whether the text may stand in a policy as it is, without line ends and tabs."""
+    return is_allowed(text) and "\n" not in text and "\t" not in text
+
+
+def _f_string(parts: tuple[str | syn.Expr, ...], quote: str) -> str:
+    """The texts and expressions in one literal, the texts of the expressions in the other quotes."""
+    shown = []
+    for part in parts:
+        if isinstance(part, str):
+            shown.append(_literal(part, quote)[1:-1].replace("{", "{{").replace("}", "}}"))
+            continue
+        text = _expression(part, _CONDITIONAL, _OTHER_QUOTE[quote])
+        if quote in text or "\\" in text:
+            raise ValueError(f"an f-string cannot hold `{text}`: give it a name of its own")
+        shown.append(f"{{{' ' if text.startswith('{') else ''}{text}{' ' if text.endswith('}') else ''}}}")
+    return f"f{quote}{''.join(shown)}{quote}"

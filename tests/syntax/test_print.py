@@ -1,0 +1,121 @@
+"""Printing and parsing: the text of a tree gives the same tree."""
+
+import random
+from pathlib import Path
+
+import pytest
+from syntax.policies import WHOLE_GRAMMAR, expression, mutated
+
+from actiongen.source import Source, Span
+from actiongen.syntax import tree as syn
+from actiongen.syntax.format import format_policy
+from actiongen.syntax.parse import parse
+from actiongen.syntax.print import print_expression, print_file
+
+ROOT = Path(__file__).parent.parent.parent
+POLICIES = sorted([*(ROOT / "policies").rglob("*.policy"), *(ROOT / "tests/cases/good").rglob("*.policy")])
+NOWHERE = Span("", 0, 0)
+
+
+def parsed(text: str) -> syn.File | None:
+    checked = parse(Source("a.policy", text))
+    return checked.value if checked.is_clean else None
+
+
+def assert_printed_again(tree: syn.File, text: str) -> None:
+    printed = print_file(tree)
+    again = parsed(printed)
+    assert again is not None, printed
+    assert (again.docstring, again.statements) == (tree.docstring, tree.statements), printed
+    assert sorted(each.text for each in again.comments) == sorted(each.text for each in tree.comments), text
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+def test_policies(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = parsed(text)
+    assert tree is not None
+    assert_printed_again(tree, text)
+    laid_out = parsed(format_policy(print_file(tree)))
+    assert laid_out is not None and laid_out.statements == tree.statements
+
+
+def test_the_whole_grammar() -> None:
+    tree = parsed(WHOLE_GRAMMAR)
+    assert tree is not None
+    assert_printed_again(tree, WHOLE_GRAMMAR)
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_mutations(batch: int) -> None:
+    printed = 0
+    for seed in range(batch * 500, (batch + 1) * 500):
+        text = mutated(seed)
+        tree = parsed(text)
+        if tree is not None:
+            assert_printed_again(tree, text)
+            printed += 1
+    assert printed > 20
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_expressions(batch: int) -> None:
+    printed = 0
+    for seed in range(batch * 500, (batch + 1) * 500):
+        text = f"x = {expression(random.Random(seed), 6)}\n"
+        tree = parsed(text)
+        if tree is not None:
+            assert_printed_again(tree, text)
+            printed += 1
+    assert printed > 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = (a and b) and c",
+        "x = a - (b - c)",
+        "x = -(-a)",
+        "x = (not a) == b",
+        "x = (a if b else c) if d else e",
+        "x = (a < b) < c",
+        "x = (1).y",
+        "x = (a or b)[0]",
+        "x = [*(a or b)]",
+        'x = r"\\d"',
+        "x = r'\"'",
+        'x = "\\u200b\\n\\\\"',
+        "x = f\"{d['a']}{{}}{ {'k': v}['k'] }\"",
+        'x = f\'{d["a"]}"\'',
+    ],
+)
+def test_what_parentheses_and_quotes_are_for(text: str) -> None:
+    tree = parsed(f"{text}\n")
+    assert tree is not None
+    assert_printed_again(tree, text)
+
+
+def test_comments_stay_with_their_statements() -> None:
+    text = (
+        '# above\nx = 1  # behind\n\n# rule\nwith rule(\n    # inside\n    "t",  # title\n):  # header\n'
+        "    # first\n    if a:\n        stop()  # end\n    else:\n        # last\n        log(x)\n# the end\n"
+    )
+    tree = parsed(text)
+    assert tree is not None
+    assert print_file(tree) == (
+        '# above\nx = 1  # behind\n# rule\n# inside\n# title\nwith rule("t"):  # header\n'
+        "    # first\n    if a:\n        stop()  # end\n    else:\n        # last\n        log(x)\n# the end\n"
+    )
+
+
+def test_a_docstring_of_several_lines_stands_between_three_quotes() -> None:
+    tree = syn.File("a.policy", syn.String("One.\n\nTwo.\n", NOWHERE), (), ())
+    assert print_file(tree) == '"""One.\n\nTwo.\n"""\n'
+
+
+def test_what_has_no_text() -> None:
+    quoted = syn.String('it\'s "it"', NOWHERE)
+    with pytest.raises(ValueError, match="give it a name"):
+        print_expression(syn.FString((quoted,), NOWHERE))
+    with pytest.raises(ValueError, match="could not be parsed"):
+        print_file(syn.File("a.policy", None, (syn.Broken(frozenset(), "x", NOWHERE),), ()))
