@@ -194,6 +194,15 @@ def arithmetic(writer: Writer, depth: int) -> Written:
     return Written(f"({left} {writer.choices.pick('+-*/')} {right})", about=left.about)
 
 
+def within(writer: Writer, depth: int) -> Written:
+    """A number that comparisons bound, and so is what is computed of it."""
+    number = subject(writer, _NUMBER, min(depth, 1))
+    low, high = writer.choices.pick(SMALL), writer.choices.pick((*SMALL, "1e21"))
+    test = f"{low} < {number} and {number} <= {high}"
+    operator = writer.choices.pick("+-*")
+    return Written(f"({number} {operator} {number} if {test} else 0)", True, about=number.about)
+
+
 def length(writer: Writer, depth: int) -> Written:
     """``len`` of a text or a list."""
     value = subject(writer, writer.choices.pick((_TEXT, Kind.TEXTS)), depth)
@@ -338,6 +347,7 @@ TEXT_SUBJECTS: tuple[tuple[int, Shape], ...] = (
 )
 NUMBER_SHAPES: tuple[tuple[int, Shape], ...] = (
     (4, arithmetic),
+    (1, within),
     (3, length),
     (2, to_number),
     (1, timestamp),
