@@ -22,6 +22,7 @@ from actiongen.testing.in_order import Turn, made
 from actiongen.testing.trace import State, StepTrace
 from actiongen.testing.values import Call, call_text, short
 from actiongen.testing.verdict import Expected, Result, Verdict
+from actiongen.unicode import is_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def given_lines(given: Input) -> Iterator[str]:
 
 def path_text(path: Path) -> str:
     """A path as a policy writes it."""
-    return "event" + "".join(f".{name}" if name.isidentifier() else f'["{name}"]' for name in path)
+    return "event" + "".join(f".{name}" if is_name(name) else f'["{name}"]' for name in path)
 
 
 def difference(verdict: Verdict) -> Iterator[str]:
