@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import click
 
 from actiongen.auth0.model import Trigger
+from actiongen.diagnostics.snippet import shown
 from actiongen.ir import nodes as ir
 from actiongen.ir.walk import below
 from actiongen.outcome import count
@@ -60,7 +61,7 @@ def text(report: Report, *, colour: bool = False) -> str:
         found = [_painted(head, "red", bold=True), *map(_difference_painted, below)]
         lines += [*(found if colour else [head, *below]), ""]
     for each in report.verdicts:
-        lines += [f"note: {each.subject.path}: {each.name}: {note}" for note in each.notes]
+        lines += [f"note: {each.subject.path}: {each.name}: {shown(note)}" for note in each.notes]
     summary = _summary(report)
     lines.append(_painted(summary, "red" if report.failures else "green") if colour else summary)
     if report.properties:
@@ -98,7 +99,7 @@ def failure(report: Report, verdict: Verdict) -> Iterator[str]:
 
 def details(report: Report, verdict: Verdict) -> Iterator[str]:
     """The event, the calls and the rules of a test that did not pass."""
-    yield from verdict.problems
+    yield from map(shown, verdict.problems)
     yield from given_lines(verdict.start)
     if not verdict.calls_match:
         yield "calls (- expected, + made):"

@@ -117,7 +117,8 @@ def bounds(writer: Writer, depth: int) -> str:
     """The bounds of a slice; literals, most of the time."""
     choices = writer.choices
     if choices.chance(0.1):
-        return f"{writer.present(_NUMBER, min(depth, 1))}:"
+        number = writer.write(_NUMBER, min(depth, 1))
+        return f"{number}:" if choices.chance(0.5) else f":{number}"
     if choices.chance(0.1):
         whole = ("", "1", "-2", "3", "0", "-1")
         return f"{choices.pick(whole)}:{choices.pick(whole)}"
