@@ -92,7 +92,7 @@ def fmt_data(data: bytes, *, check: bool, diff: bool) -> Outcome:
     made = _diff(change) if diff else "" if check else laid_out.value.replace("\n", _ends(data))
     if check and laid_out.value != text:
         return Outcome(ERRORS, (_not_formatted(source),), (source,), made)
-    return Outcome(CLEAN, (), (source,), made)
+    return Outcome(CLEAN, (), (source,), made, is_file=not (check or diff))
 
 
 def layout(source: Source) -> Checked[str]:

@@ -21,13 +21,17 @@ CLEAN, ERRORS, USAGE, BUG, NO_TOOL = 0, 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``text`` is what the command made (a diff, a tree), ``notes`` are lines about what it did."""
+    """``text`` is what the command made (a diff, a tree), ``notes`` are lines about what it did.
+
+    ``is_file``: the text is a file, which goes on as it is.
+    """
 
     exit_code: int
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: tuple[Source, ...] = ()
     text: str = ""
     notes: tuple[str, ...] = ()
+    is_file: bool = False
 
 
 def usage(message: str, hint: str | None = None) -> Outcome:

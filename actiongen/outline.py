@@ -13,6 +13,7 @@ from actiongen.ir.nodes import Info, Ref, Var
 from actiongen.ir.types import Record
 from actiongen.ir.types import name as type_name
 from actiongen.source import Span
+from actiongen.unicode import quoted
 
 INDENT = "  "
 
@@ -36,8 +37,8 @@ def _lines(node: object) -> list[str]:
     if isinstance(node, Enum):
         return [f"{type(node).__name__}.{node.name}"]
     if not is_dataclass(node):
-        return [repr(node)]
-    values = [(each.name, getattr(node, each.name)) for each in fields(node)]
+        return [quoted(node) if isinstance(node, str) else repr(node)]
+    values = [(each.name, getattr(node, each.name)) for each in fields(node) if each.repr]
     info = next((value for _, value in values if isinstance(value, Info)), None)
     kept = [(name, value) for name, value in values if not isinstance(value, Info | Span)]
     return [type(node).__name__ + _known(info), *(line for pair in kept for line in _field(*pair))]

@@ -29,7 +29,7 @@ TERRAFORM_KEYS = ("bindings", "secrets")
 _MOST_BYTES = 256 * 1024
 _LEVELS: Mapping[str, Severity | None] = {**{each.value: each for each in Severity}, "off": None}
 _DENIABLE = ("warnings",)
-_TABLE = re.compile(r"\s*\[\s*([\w.\"'-]+)\s*\]")
+_TABLE = re.compile(r"\s*\[\s*([\w.\"'-]+)\s*\]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import NoReturn, TextIO
 
 import click
 
+from actiongen.cli.harmless import harmless
 from actiongen.diagnostics.render import render, summary, to_json
 from actiongen.outcome import ERRORS, Outcome, cannot_say
 
@@ -40,11 +41,14 @@ def show_outcome(outcome: Outcome, form: str = "text") -> None:
         write(sys.stdout, to_json(outcome.diagnostics, sources) + "\n")
         return
     colour = wants_colour(sys.stderr)
-    write(sys.stderr, render(outcome.diagnostics, sources, colour=colour), colour=colour)
+    said = render(outcome.diagnostics, sources, colour=colour)
+    write(sys.stderr, harmless(said, colour=colour), colour=colour)
     if counts := summary(outcome.diagnostics):
         write(sys.stderr, f"\n{counts}\n")
-    text = outcome.text + "".join(f"{note}\n" for note in outcome.notes)
-    write(sys.stdout, text, colour=wants_colour(sys.stdout))
+    colour = wants_colour(sys.stdout)
+    text = outcome.text if outcome.is_file else harmless(outcome.text, colour=colour)
+    text += harmless("".join(f"{note}\n" for note in outcome.notes), colour=colour)
+    write(sys.stdout, text, colour=colour)
 
 
 def wants_colour(stream: TextIO) -> bool:

@@ -7,13 +7,13 @@ In: a source and the labels in it. Out: rows of characters with a style each.
     ['stop(1)', '     ^ no argument']
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from actiongen.diagnostics.model import Label
 from actiongen.source import Source, Span
+from actiongen.unicode import category, is_printable, is_wide
 
 WIDTH = 120
 """Longer lines are cut around their labels; in columns."""
@@ -88,7 +88,7 @@ def shown(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    if char.isprintable():
+    if is_printable(char):
         return char
     code = ord(char)
     escapes = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -134,11 +134,11 @@ def _width(char: str, column: int = 0) -> int:
     """How many columns a character takes when it starts at this one."""
     if char == "\t":
         return TAB - column % TAB
-    if not char.isprintable():
+    if not is_printable(char):
         return len(_shown(char))
-    if unicodedata.category(char) in ("Mn", "Me"):
+    if category(char) in ("Mn", "Me"):
         return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return 2 if is_wide(char) else 1
 
 
 def _cut(text: str, marks: Sequence[_Mark]) -> tuple[list[str], list[_Mark]]:

@@ -8,13 +8,11 @@ acted, what was logged, and how it ended.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import assert_never
 
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import Value
 from actiongen.ir import nodes as ir
-from actiongen.ir.json_origin import variables_of_json
 
 Call = tuple[str, tuple[Value, ...]]
 
@@ -45,7 +43,7 @@ def evaluate(
     ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression,
     ``reached`` every step and effect before it runs.
     """
-    runner = _Runner(Evaluator(event, secrets or {}, now, seen, partial(variables_of_json, program)), reached)
+    runner = _Runner(Evaluator(event, secrets or {}, now, seen), reached)
     error = None
     try:
         for step in program.steps:

@@ -28,15 +28,13 @@ _LONGEST_JSON_SUBJECT = 8192
 class Evaluator:
     """One run.
 
-    ``seen`` is told every expression with its value, innermost first; ``open_variables`` gives those
-    that hold values of ``json``.
+    ``seen`` is told every expression with its value, innermost first.
     """
 
     event: Mapping[str, Value]
     secrets: Mapping[str, str] = field(default_factory=dict)
     now: float = 0.0
     seen: Callable[[ir.Expr, Value], None] | None = None
-    open_variables: Callable[[], frozenset[ir.Variable]] = frozenset
     _variables: dict[ir.Variable, Value] = field(default_factory=dict)
     _definitions: dict[ir.Definition, Value] = field(default_factory=dict)
 
@@ -231,7 +229,7 @@ class Evaluator:
         subject = self.value(expr.subject)
         if not isinstance(subject, str):
             return False
-        if len(subject) > _LONGEST_JSON_SUBJECT and is_of_json(expr.subject, self.open_variables()):
+        if len(subject) > _LONGEST_JSON_SUBJECT and is_of_json(expr.subject):
             return False
         return re.search(to_python(expr.regex), subject, re.ASCII) is not None
 

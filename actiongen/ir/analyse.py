@@ -27,6 +27,7 @@ from actiongen.ir.presence import NOTHING, either
 from actiongen.ir.scope import Scope
 from actiongen.ir.statements import Ordered, define_helper
 from actiongen.ir.steps import steps
+from actiongen.ir.titles import check_title
 from actiongen.ir.top_level import calls
 from actiongen.ir.types import Basic
 from actiongen.ir.unused import unused
@@ -346,13 +347,7 @@ class _Reader:
             )
             return None
         title = node.value
-        if "\n" in title or title != title.strip():
-            self._place.report(
-                codes.BAD_DECLARATION,
-                "a title is one line without spaces around it",
-                node.span,
-                help="keep it to one sentence",
-            )
+        check_title(title, node.span, self._place)
         before = self._titles.get(title)
         if before is not None:
             self._place.report(

@@ -168,10 +168,11 @@ def _to_json(node: syn.Call, place: Place) -> ir.Expr:
     operands = takes("to_json", (None,), node, place)
     if operands is None or operands[0].info.type is Basic.UNKNOWN:
         return place.mistake(node.span)
-    if operands[0].info.type in (_T, _D):
+    lacking = next((each for each in (_T, _D) if types.holds(operands[0].info.type, each)), None)
+    if lacking is not None:
         place.report(
             codes.TYPE_MISMATCH,
-            f"JSON has no {types.name(operands[0].info.type)}",
+            f"JSON has no {types.name(lacking)}",
             operands[0].info.span,
             help="write `iso(…)` or `timestamp(…)`",
         )

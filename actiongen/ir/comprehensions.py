@@ -90,7 +90,7 @@ def loop_variables(targets: tuple[syn.Name, ...], iterable: ir.Expr, inner: Plac
     kinds = _item_types(targets, iterable, inner)
     variables = []
     for target, (type_, present) in zip(targets, kinds, strict=True):
-        variable = ir.Variable(target.id, type_, present, target.span)
+        variable = ir.Variable(target.id, type_, present, target.span, (iterable,), is_item=True)
         claim(target, variable, inner)
         variables.append(variable)
     return tuple(variables)

@@ -49,7 +49,7 @@ class Context:
     secrets: dict[str, ir.SecretDeclaration] = field(default_factory=dict)
     secrets_read: set[str] = field(default_factory=set)
     referenced: set[object] = field(default_factory=set)
-    calls: dict[ir.HelperId, list[tuple[bool, ...]]] = field(default_factory=dict)
+    calls: dict[ir.HelperId, list[tuple[ir.Expr, ...]]] = field(default_factory=dict)
     calls_made: int = 0
     defined: dict[tuple[str, str], tuple[Span, Span]] = field(default_factory=dict)
     early: set[tuple[str, str]] = field(default_factory=set)

@@ -222,7 +222,7 @@ def _helper(name: str, call: syn.Call, place: Place, last: bool) -> tuple[ir.Eff
         return None, place.facts
     inner = body_place(binding, arguments, call.span, place)
     effects, facts = body(binding.node.body, inner)
-    id = record_call(binding, arguments, place)
+    id = record_call(binding, arguments, effects, inner)
     effect = ir.HelperDo(id, arguments, effects, ends(effects, facts), call.span)
     _check_helper_ends(effect, last, place)
     return effect, facts if facts is None else place.facts

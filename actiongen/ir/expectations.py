@@ -19,6 +19,7 @@ from actiongen.ir.case_settings import Declared, Settings, handler, known_rule, 
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Place, did_you_mean, list_of_names, suggestion
 from actiongen.ir.expected import expected_call
+from actiongen.ir.titles import check_title
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -162,6 +163,7 @@ def _title(call: syn.Call, titles: dict[str, Span], place: Place) -> str:
         )
         return ""
     title = first.value.value
+    check_title(title, first.span, place)
     if title in titles:
         place.report(
             codes.DUPLICATE_TITLE,

@@ -21,7 +21,7 @@ from actiongen.syntax import tree as syn
 Report = Callable[[Diagnostic], None]
 
 _ACTION_KEYS = ("name", "trigger", "version", "runtime", "deploy", "resource", "dependencies", "modules")
-_EXACT_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
+_EXACT_VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?", re.ASCII)
 _PACKAGE = re.compile(r"(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*")
 _RESOURCE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 

@@ -15,6 +15,7 @@ from actiongen.ir import types
 from actiongen.ir.arguments import conversion
 from actiongen.ir.context import MOST_CALLS, Place
 from actiongen.ir.definitions import define_local
+from actiongen.ir.json_origin import is_of_json, matched_definitions
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import HelperSource
 from actiongen.ir.type_expressions import type_expression
@@ -31,7 +32,7 @@ def call_pure(source: HelperSource, node: syn.Call, place: Place) -> ir.Expr:
         return place.mistake(node.span)
     inner = body_place(source, arguments, node.span, place)
     inlined, _ = pure_body(source.node, inner)
-    id = record_call(source, arguments, place)
+    id = record_call(source, arguments, inlined, inner)
     check_returned(source.node, inlined, inner)
     if inlined.info.type is Basic.UNKNOWN:
         return place.mistake(node.span)
@@ -141,10 +142,17 @@ def check_returned(node: syn.Def, value: ir.Expr, place: Place) -> None:
         )
 
 
-def record_call(source: HelperSource, arguments: tuple[ir.Expr, ...], place: Place) -> ir.HelperId:
-    """Notes that a helper is called with arguments of these types, and which of them may be absent."""
-    id = ir.HelperId(source.node.name, source.path, tuple(a.info.type for a in arguments))
-    place.context.calls.setdefault(id, []).append(tuple(a.info.present for a in arguments))
+def record_call(
+    source: HelperSource, arguments: tuple[ir.Expr, ...], inlined: object, inner: Place
+) -> ir.HelperId:
+    """Notes that a helper is called with these arguments; ``inlined`` is its body in ``inner``."""
+    of_json = [index for index, argument in enumerate(arguments) if is_of_json(argument)]
+    matched = matched_definitions(inlined) if of_json else frozenset()
+    limited = tuple(
+        index for index in of_json if inner.scope.lookup(source.node.parameters[index].name) in matched
+    )
+    id = ir.HelperId(source.node.name, source.path, tuple(a.info.type for a in arguments), limited)
+    inner.context.calls.setdefault(id, []).append(arguments)
     return id
 
 
@@ -160,7 +168,9 @@ def emitted_place(
     )
     variables = []
     for index, (parameter, type_) in enumerate(zip(source.node.parameters, id.types, strict=True)):
-        variable = ir.Variable(parameter.name, type_, all(call[index] for call in calls), parameter.span)
+        origins = tuple(call[index] for call in calls)
+        present = all(origin.info.present for origin in origins)
+        variable = ir.Variable(parameter.name, type_, present, parameter.span, origins)
         inner.scope.define(parameter.name, variable, parameter.span)
         variables.append(variable)
     return inner, tuple(variables)

@@ -283,8 +283,6 @@ def _slice(node: syn.Slice, place: Place) -> ir.Expr:
                 typed.info.span,
                 help="write `text[:3]`",
             )
-        elif typed is not None:
-            typed = operators.require(typed, "a slice", place)
         bounds.append(typed)
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:

@@ -1,33 +1,50 @@
 """Which texts come from ``json``, and may thus be as long as whoever sent them likes.
 
-In: the steps of a program. Out: the loop variables and parameters that hold such values, and whether an
-expression's value does.
+In: an expression, or the body of a helper. Out: whether the value is of ``json``; which definitions the texts
+that ``matches`` looks into are made of.
 
-    for scope in read(event.request.query.scope, string).split(" ")   ->   {scope}
+    any(matches(r"^a", scope) for scope in read(event.request.query.scope, string).split(" "))   ->   of json
 """
+
+from collections.abc import Iterator
 
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import below, children
-
-Variables = frozenset[ir.Variable]
+from actiongen.ir.walk import children, reached
 
 
-def is_of_json(expr: ir.Expr, variables: Variables) -> bool:
+def is_of_json(expr: ir.Expr) -> bool:
     """Whether the value may be, or be made of, a value in ``json``."""
-    seen: set[ir.Definition] = set()
-    todo: list[object] = [expr]
+    return any(
+        isinstance(node, ir.Read)
+        or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
+        or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
+        for node in _sources(expr)
+    )
+
+
+def matched_definitions(body: object) -> frozenset[object]:
+    """The definitions, parameters of the call among them, that the subjects of ``matches`` are made of."""
+    subjects = [node.subject for node in reached(body) if isinstance(node, ir.Matches)]
+    return frozenset(node.definition for node in _sources(*subjects) if isinstance(node, ir.Ref))
+
+
+def _sources(*exprs: ir.Expr) -> Iterator[object]:
+    """What the values are made of; conditions that choose between values are not among it."""
+    seen: set[ir.Definition | ir.Variable] = set()
+    todo: list[object] = list(exprs)
     while todo:
         node = todo.pop()
+        yield node
         match node:
-            case ir.Read() | ir.Operation(ir.Op.FROM_JSON):
-                return True
-            case ir.Var(variable) if variable in variables:
-                return True
             case ir.Ref(definition):
                 if definition not in seen:
                     seen.add(definition)
                     todo.append(definition.value)
+            case ir.Var(variable):
+                if variable not in seen:
+                    seen.add(variable)
+                    todo.extend(variable.origins)
             case ir.HelperCall(inlined=inlined):
                 todo.append(inlined)
             case ir.Conditional(_, then, otherwise):
@@ -35,37 +52,4 @@ def is_of_json(expr: ir.Expr, variables: Variables) -> bool:
             case ir.Comprehension(iterable=iterable, element=element):
                 todo += (iterable, element)
             case _:
-                if isinstance(node, ir.Expr) and node.info.type is Basic.JSON:
-                    return True
                 todo.extend(children(node))
-    return False
-
-
-def variables_of_json(program: ir.Program) -> Variables:
-    """The variables of the program that hold such values in some run."""
-    helpers = {step.id: step.helper for step in program.steps if isinstance(step, ir.DefineHelper)}
-    flows = _flows(program, helpers)
-    found: set[ir.Variable] = set()
-    grew = True
-    while grew:
-        known = frozenset(found)
-        for source, variables in flows:
-            if not found.issuperset(variables) and is_of_json(source, known):
-                found.update(variables)
-        grew = len(found) > len(known)
-    return frozenset(found)
-
-
-def _flows(
-    program: ir.Program, helpers: dict[ir.HelperId, ir.Helper]
-) -> list[tuple[ir.Expr, tuple[ir.Variable, ...]]]:
-    """What each variable is bound to."""
-    flows: list[tuple[ir.Expr, tuple[ir.Variable, ...]]] = []
-    for node in below(program.steps):
-        match node:
-            case ir.Comprehension() | ir.MapComprehension() | ir.For():
-                flows.append((node.iterable, node.variables))
-            case ir.HelperCall(helper, arguments) | ir.HelperDo(helper, arguments):
-                parameters = helpers[helper].parameters if helper in helpers else ()
-                flows += [(arg, (variable,)) for arg, variable in zip(arguments, parameters, strict=False)]
-    return flows

@@ -44,7 +44,9 @@ def _broken_text(limit: Limit, text: str, platform: Platform) -> Broken | None:
                 if (size > limit.value)
                 else None
             )
-        case LimitKind.PATTERN if isinstance(limit.value, str) and not re.fullmatch(limit.value, text):
+        case LimitKind.PATTERN if isinstance(limit.value, str) and not re.fullmatch(
+            limit.value, text, re.ASCII
+        ):
             return Broken(f"must match `{limit.value}`", "use the characters that it allows")
         case LimitKind.NO_WHITESPACE if re.search(r"\s", text):
             return Broken("cannot hold white space", "take the white space out")
@@ -62,7 +64,7 @@ def _broken_claim(name: str, platform: Platform) -> Broken | None:
     if name in platform.reserved_claims:
         return Broken(f"cannot be `{name}`: Auth0 drops this claim without a word", _namespaced(name))
     for namespace in platform.forbidden_claim_namespaces:
-        if re.match(rf"(https?://)?([\w-]+\.)*{re.escape(namespace)}([/:]|$)", name):
+        if re.match(rf"(https?://)?([\w-]+\.)*{re.escape(namespace)}([/:]|$)", name, re.ASCII):
             return Broken(
                 f"cannot be under `{namespace}`: Auth0 drops this claim", "use a domain of your own"
             )

@@ -44,12 +44,17 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variable:
-    """A loop variable or a parameter of a helper; ``present`` and ``type`` hold in all of its scope."""
+    """A loop variable or a parameter of a helper; ``present`` and ``type`` hold in all of its scope.
+
+    ``origins``: what a parameter stands for, in every call; what a loop goes over (``is_item``).
+    """
 
     name: str
     type: Type
     present: bool
     span: Span
+    origins: "tuple[Expr, ...]" = field(default=(), repr=False)
+    is_item: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -443,11 +448,15 @@ class HelperCall:
 
 @dataclass(frozen=True, slots=True)
 class HelperId:
-    """Which ``def`` for which parameter types: the key of ``Program.helpers``."""
+    """Which ``def`` for which parameter types: the key of ``Program.helpers``.
+
+    ``limited``: the parameters that hold texts from ``json`` which the body looks into with ``matches``.
+    """
 
     name: str
     path: str
     types: tuple[Type, ...]
+    limited: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

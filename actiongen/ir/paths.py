@@ -18,6 +18,7 @@ from actiongen.ir.keys import check_key
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.unicode import is_name
 
 TEXT_METHODS = (
     "lower",
@@ -111,9 +112,7 @@ def text_of(expr: ir.Expr) -> str:
             return text_of(value)
         case ir.Member(value, name):
             before = text_of(value)
-            return (
-                "…" if before == "…" else f"{before}.{name}" if name.isidentifier() else f'{before}["{name}"]'
-            )
+            return "…" if before == "…" else f"{before}.{name}" if is_name(name) else f'{before}["{name}"]'
         case _:
             return "…"
 
@@ -232,8 +231,8 @@ def _undeclared(name: str, path: Path, place: Place) -> str | None:
 
 
 def _schema(name: str, path: Path) -> str:
-    is_name = name.isidentifier() and not iskeyword(name)
-    key = f"{name}=string" if is_name else f'{{"{name}": string}}'
+    bare = is_name(name) and not iskeyword(name)
+    key = f"{name}=string" if bare else f'{{"{name}": string}}'
     return f"schema(event.{'.'.join(path)}, {key})"
 
 

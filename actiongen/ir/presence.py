@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from actiongen.ir import nodes as ir
-from actiongen.ir.finite import is_finite
 from actiongen.ir.instants import written_instant
+from actiongen.ir.number_limits import NumberLimits
 from actiongen.ir.types import Basic, Record
 
 Facts = frozenset[int] | None
-"""Numbers of the expressions that are present; None where control cannot come."""
+"""Numbers of the expressions that are present, and of limits that hold; None where control cannot come."""
 
 NOTHING: frozenset[int] = frozenset()
 
@@ -85,6 +85,7 @@ class Numbering:
         self._true: dict[int, Facts] = {}
         self._false: dict[int, Facts] = {}
         self._present: dict[int, Facts] = {}
+        self._limits = NumberLimits(self)
 
     def number(self, expr: ir.Expr) -> int:
         """The number of an expression; equal for equal meanings."""
@@ -98,6 +99,10 @@ class Numbering:
             number = self._numbers.setdefault(self._key(expr), len(self._numbers))
             self._known[id(expr)] = expr, number
         return self._known[id(expr)][1]
+
+    def fact(self, key: object) -> int:
+        """The number of anything that is no expression and may hold or not."""
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def _key(self, node: object) -> object:
         if isinstance(node, ir.Ref | ir.HelperCall):
@@ -184,10 +189,14 @@ class Numbering:
                 return NOTHING if value is True else None
             case ir.Compare("!="):
                 return NOTHING
+            case ir.Compare(operator, left, right):
+                limits = self._limits.of_comparison(operator, left, right)
+                return both(limits, both(self.present(left), self.present(right)))
+            case ir.In(left, right):
+                limits = self._limits.of_membership(left, right)
+                return both(limits, both(self.present(left), self.present(right)))
             case (
-                ir.Compare(_, left, right)
-                | ir.In(left, right)
-                | ir.InText(left, right)
+                ir.InText(left, right)
                 | ir.HasKey(left, right)
                 | ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH, (left, right))
             ):
@@ -237,7 +246,10 @@ class Numbering:
             case ir.Literal(value):
                 return None if value is True else NOTHING
             case ir.Compare("!=", left, right):
-                return both(self.present(left), self.present(right))
+                limits = self._limits.of_comparison("==", left, right)
+                return both(limits, both(self.present(left), self.present(right)))
+            case ir.Compare("<" | "<=" | ">" | ">=" as operator, left, right):
+                return self._limits.where_false(operator, left, right)
             case ir.IsNone(value):
                 return self.present(value)
             case ir.Not(operand):
@@ -311,7 +323,7 @@ class Numbering:
             case ir.Operation(ir.Op.TIME) if written_instant(expr) is not None:
                 return True
             case ir.Operation(op, operands):
-                total = op in _TOTAL or (op in _ARITHMETIC and is_finite(expr))
+                total = op in _TOTAL or (op in _ARITHMETIC and self._limits.under(facts).is_finite(expr))
                 return total and all(here(operand) for operand in operands)
             case ir.OrText(_, right):
                 return here(right)

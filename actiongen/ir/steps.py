@@ -43,7 +43,9 @@ def _ordered(
                 if each in needed:
                     yield ir.Define(each)
             case HelperSource(node, _, path):
-                for id, helper in sorted(helpers.items(), key=lambda item: str(item[0].types)):
+                for id, helper in sorted(
+                    helpers.items(), key=lambda item: str((item[0].types, item[0].limited))
+                ):
                     if id.name == node.name and id.path == path:
                         yield ir.DefineHelper(id, helper)
             case _:

@@ -145,6 +145,19 @@ def _record_field(field: Field) -> RecordField:
     )
 
 
+def holds(type_: Type, part: Type) -> bool:
+    """Whether a value of the type is one of the other, or has one inside."""
+    match type_:
+        case ListOf(inner) | MapOf(inner):
+            return holds(inner, part)
+        case Record(fields):
+            return any(holds(field.type, part) for field in fields)
+        case Basic():
+            return type_ is part
+        case _:
+            assert_never(type_)
+
+
 def join(left: Type, right: Type) -> Type | None:
     """The type of a value that has one of two types, None where there is none."""
     if left == right or right in (Basic.UNKNOWN, Basic.NOTHING):

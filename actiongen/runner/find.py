@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 OLDEST = 18
-_VERSION = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
+_VERSION = re.compile(r"v(\d+)\.(\d+)\.(\d+)", re.ASCII)
 _ANSWERS_WITHIN_SECONDS = 20
 
 

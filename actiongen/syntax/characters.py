@@ -9,13 +9,13 @@ that the rest of the file is still read and its offsets stay right.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from actiongen.diagnostics.codes_syntax import BAD_CHARACTER, FILE_TOO_LARGE
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.source import Source
 from actiongen.syntax.report import error
+from actiongen.unicode import category, is_name, name_of
 
 LIMIT = 256 * 1024
 # Beyond this many the file is no policy, and more of the same says nothing.
@@ -75,7 +75,7 @@ def check_characters(source: Source) -> Characters:
 
 def _describe(source: Source, match: re.Match[str]) -> Diagnostic:
     char = match[0]
-    name = _CONTROL_NAMES.get(char) or unicodedata.name(char, _kind(char)).lower()
+    name = _CONTROL_NAMES.get(char) or name_of(char) or _kind(char)
     edit = " " if char in _SPACES else "\n" if char in _NEWLINES else ""
     what = "replace it by a space" if edit == " " else "replace it by a newline" if edit else "remove it"
     escape = f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
@@ -87,9 +87,7 @@ def _describe(source: Source, match: re.Match[str]) -> Diagnostic:
 
 
 def _kind(char: str) -> str:
-    return {"Cs": "half of a surrogate pair", "Cc": "control character"}.get(
-        unicodedata.category(char), "unassigned"
-    )
+    return {"Cs": "half of a surrogate pair", "Cc": "control character"}.get(category(char), "unassigned")
 
 
 def _harmless(match: re.Match[str]) -> str:
@@ -98,6 +96,6 @@ def _harmless(match: re.Match[str]) -> str:
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
     if char in _NEWLINES:
         return "\n"
-    if char not in _SPACES and len(around) == 2 and around.isidentifier():
+    if char not in _SPACES and len(around) == 2 and is_name(around):
         return "_"
     return "\n" if match.start() == 0 else " "

@@ -7,13 +7,13 @@ that JavaScript would read in another way, is an error.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from actiongen.diagnostics.codes_syntax import BAD_STRING
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.source import Source
 from actiongen.syntax.report import error
+from actiongen.unicode import named
 
 _ESCAPE = re.compile(
     r"""\\(?:(?P<plain>[\\'"abfnrtv])|(?P<octal>[0-7]{1,3})|N\{(?P<name>[^{}]*)\}"""
@@ -106,15 +106,7 @@ def _decode(
 
 
 def _named(name: str, wrong: Callable[[str, str], str]) -> str:
-    try:
-        char = unicodedata.lookup(name)
-    except KeyError:
-        char = ""
-    return (
-        char
-        if len(char) == 1
-        else wrong(f"there is no character named `{name}`", "write the character itself")
-    )
+    return named(name) or wrong(f"there is no character named `{name}`", "write the character itself")
 
 
 def _unknown(escape: str, at: int, source: Source, quote_at: int | None) -> Diagnostic:

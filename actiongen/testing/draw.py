@@ -21,7 +21,7 @@ from actiongen.testing.values import value_text
 WIDTH = 100
 _LONGEST_VALUE = 40
 _BREAK = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|[ \t]*(?:#[^\n]*)?\n\s*(?:#[^\n]*\n\s*)*")
-_OPERATOR = re.compile(r"(?:not\s+in|is\s+not|and|or|in|is|==|!=|<=|>=|<|>|\+|-|\*|/|if)(?![\w=])")
+_OPERATOR = re.compile(r"(?:not\s+in|is\s+not|and|or|in|is|==|!=|<=|>=|<|>|\+|-|\*|/|if)(?![\w=])", re.ASCII)
 
 Evaluate = Callable[[ir.Expr], Value]
 

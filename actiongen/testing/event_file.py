@@ -18,7 +18,7 @@ from actiongen.ir import nodes as ir
 from actiongen.testing.events import NOW, Event, Input, Path, at, default_secrets, event_with, laid
 from actiongen.testing.report import path_text
 
-_STEP = re.compile(r'\.([A-Za-z_$][\w$]*)|\[(?:"([^"]*)"|\'([^\']*)\')\]')
+_STEP = re.compile(r'\.([A-Za-z_$][\w$]*)|\[(?:"([^"]*)"|\'([^\']*)\')\]', re.ASCII)
 
 
 class BadEvent(ValueError):  # noqa: N818 - it names what is the matter

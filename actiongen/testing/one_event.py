@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from actiongen.auth0.model import JsonValue
 from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.diagnostics.model import Label
+from actiongen.diagnostics.snippet import shown
 from actiongen.evaluate.texts import join
 from actiongen.ir import nodes as ir
 from actiongen.outcome import BUG, CLEAN, Outcome
@@ -82,9 +83,9 @@ def _lines(
             last = ", the last one" if each.state is State.ENDED else ""
             yield f"{explained.place(each.step.span)}: {title_of(each.step)}{last}"
     for line in traced.run.logs:
-        yield f"logged: {log_text(line)}"
+        yield f"logged: {shown(log_text(line))}"
     for note in notes:
-        yield f"note: {note}"
+        yield f"note: {shown(note)}"
 
 
 def _verdict(program: ir.Program, traced: Trace) -> Iterator[str]:

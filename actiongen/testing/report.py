@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import click
 
 from actiongen.auth0.model import Trigger
+from actiongen.diagnostics.snippet import shown
 from actiongen.ir import nodes as ir
 from actiongen.ir.walk import below
 from actiongen.outcome import count
@@ -22,6 +23,7 @@ from actiongen.testing.in_order import Turn, made
 from actiongen.testing.trace import State, StepTrace
 from actiongen.testing.values import Call, call_text, short
 from actiongen.testing.verdict import Expected, Result, Verdict
+from actiongen.unicode import is_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def text(report: Report, *, colour: bool = False) -> str:
         found = [_painted(head, "red", bold=True), *map(_difference_painted, below)]
         lines += [*(found if colour else [head, *below]), ""]
     for each in report.verdicts:
-        lines += [f"note: {each.subject.path}: {each.name}: {note}" for note in each.notes]
+        lines += [f"note: {each.subject.path}: {each.name}: {shown(note)}" for note in each.notes]
     summary = _summary(report)
     lines.append(_painted(summary, "red" if report.failures else "green") if colour else summary)
     if report.properties:
@@ -97,7 +99,7 @@ def failure(report: Report, verdict: Verdict) -> Iterator[str]:
 
 def details(report: Report, verdict: Verdict) -> Iterator[str]:
     """The event, the calls and the rules of a test that did not pass."""
-    yield from verdict.problems
+    yield from map(shown, verdict.problems)
     yield from given_lines(verdict.start)
     if not verdict.calls_match:
         yield "calls (- expected, + made):"
@@ -148,7 +150,7 @@ def given_lines(given: Input) -> Iterator[str]:
 
 def path_text(path: Path) -> str:
     """A path as a policy writes it."""
-    return "event" + "".join(f".{name}" if name.isidentifier() else f'["{name}"]' for name in path)
+    return "event" + "".join(f".{name}" if is_name(name) else f'["{name}"]' for name in path)
 
 
 def difference(verdict: Verdict) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from actiongen.auth0.model import JsonValue, Trigger
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, json_text, number_text, value_of_json
+from actiongen.unicode import is_name
 
 _LONGEST = 200
 _UNDEFINED = "$undefined"
@@ -46,7 +47,7 @@ def call_text(name: str, arguments: tuple[Value, ...], trigger: Trigger, *, rest
     shown = [value_text(each) for each in arguments]
     if arguments and has_options(name, len(arguments), trigger) and isinstance(arguments[-1], dict):
         options = arguments[-1]
-        if all(key.isidentifier() for key in options):
+        if all(is_name(key) for key in options):
             shown[-1:] = [f"{key}={value_text(item)}" for key, item in options.items()]
     prefix = "" if name == "abort" else "api."
     return f"{prefix}{name}({', '.join([*shown, *(['...'] if rest else [])])})"

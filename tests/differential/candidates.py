@@ -7,6 +7,7 @@ In: an expression of the IR and the literals in it. Out: more values for the fie
 """
 
 from collections.abc import Iterator
+from math import isfinite
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.evaluate.operations import Value, iso, time
@@ -23,6 +24,7 @@ _LONGEST = 12
 _MOST = 60
 _NOW = 1_767_225_600_000.0
 _DAY = 86_400_000.0
+_EXTREMES = (1e308, -1e308, 1e-320, 2.0**53 + 2, 2.0**53 - 1, 0.0, -0.0)
 
 
 def more_texts(exprs: tuple[ir.Expr, ...], literals: Literals) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ def _inverse(
         yield "ann@"
     if Op.TO_NUMBER in ops:
         near = (number + change for number in numbers for change in (0.0, 1.0, -1.0))
-        yield from (number_text(number) for number in near)
+        yield from (number_text(number) for number in (*near, *_EXTREMES))
     if Op.STRIP in ops:
         yield from (f" {text}\t" for text in texts)
     if Op.CSV in ops:
@@ -94,7 +96,7 @@ def more_numbers(literals: Literals) -> tuple[float, ...]:
     for a in literals.numbers[:4]:
         for b in literals.numbers[:4]:
             found |= dict.fromkeys((a + b, a - b, a * b, a / b if b else 0.0, -a))
-    return tuple(found)[:_MOST]
+    return tuple(each for each in found if isfinite(each))[:_MOST]
 
 
 def of_type(type_: Type, texts: tuple[str, ...], numbers: tuple[float, ...]) -> Iterator[Value]:
@@ -103,7 +105,7 @@ def of_type(type_: Type, texts: tuple[str, ...], numbers: tuple[float, ...]) -> 
         case Basic.STRING:
             yield from texts
         case Basic.NUMBER:
-            yield from numbers
+            yield from (*numbers, *_EXTREMES)
         case Basic.BOOLEAN:
             yield from (True, False)
         case ListOf(Record() as record):
@@ -153,8 +155,8 @@ def _of_member(field: Field, texts: tuple[str, ...]) -> Iterator[Value]:
 def _json(texts: tuple[str, ...], numbers: tuple[float, ...]) -> Iterator[Value]:
     """Scalars, and the same as members and items."""
     yield from texts
-    yield from numbers
-    scalars: list[Value] = [*texts[:5], *numbers[:3], True, False, None]
+    yield from (*numbers, *_EXTREMES)
+    scalars: list[Value] = [*texts[:5], *numbers[:3], *_EXTREMES[:2], True, False, None]
     for each in scalars:
         yield {"k": each, "tier": each, "0": each, "a-b": each}
         yield [each]

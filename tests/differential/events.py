@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from random import Random
 
 from differential.candidates import more_numbers, more_texts, of_type, rows
+from differential.wild import INSIDE
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.evaluate.operations import Value
@@ -143,6 +144,8 @@ class Events(Generator):
             values: tuple[Value, ...] = ()
             if _is_free(field):
                 values = tuple(of_type(spot.type, texts, numbers))
+                if field is not None and field.type is FieldType.NUMBER:
+                    values = tuple(each for each in values if isinstance(each, float) and abs(each) <= INSIDE)
             elif field is not None and field.items is not None:
                 values = tuple(rows(field.items, texts))
             found[spot.path] = (*found.get(spot.path, ()), *values)

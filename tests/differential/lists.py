@@ -184,6 +184,18 @@ def numbers_of(writer: Writer, depth: int) -> Written:
     return Written(f"[{element} for {name} in {source}]", about=source.about)
 
 
+def computed_numbers(writer: Writer, depth: int) -> Written:
+    """A list of numbers made of numbers, or of the fields of records."""
+    source = subject(writer, Kind.NUMBERS, 0)
+    name = writer.fresh(LOOPS)
+    writer.taken.discard(name)
+    operator, number = writer.choices.pick("+-*/"), writer.choices.pick((name, *writer.words.numbers))
+    if writer.choices.chance(0.5):
+        return Written(f"[{name} {operator} {number} for {name} in {source}]", about=source.about)
+    records = f'[{{"n": {name}}} for {name} in {source}]'
+    return Written(f"[{name}.n {operator} {name}.n for {name} in {records}]", about=source.about)
+
+
 def read_list(kind: Kind) -> Shape:
     """A list in ``json``."""
     type_ = "[string]" if kind is _TEXTS else "[number]"
@@ -280,6 +292,7 @@ LIST_SUBJECTS: tuple[tuple[int, Shape], ...] = (
 )
 NUMBERS_SHAPES: tuple[tuple[int, Shape], ...] = (
     (2, numbers_of),
+    (1, computed_numbers),
     (1, spread(Kind.NUMBERS)),
     (1, part(Kind.NUMBERS)),
     (1, read_list(Kind.NUMBERS)),

@@ -36,7 +36,7 @@ SUBJECTS: Shapes = {
     Kind.TEXTS: lists.LIST_SUBJECTS,
 }
 _NAMES = ("user_domain", "is_new", "first_name", "MAX_2", "object", "asString", "as_string", "delete")
-_TYPES = {Kind.TEXT: "string", Kind.NUMBER: "number"}
+_TYPES = {Kind.TEXT: "string", Kind.NUMBER: "number", Kind.TIME: "time"}
 _MAIN = "post-login"
 
 
@@ -120,7 +120,7 @@ class _Author:
 
     def _pure(self, name: str) -> list[str]:
         writer, choices = self.writer, self.choices
-        takes = choices.pick((Kind.TEXT, Kind.NUMBER))
+        takes = choices.pick((Kind.TEXT, Kind.NUMBER, Kind.TIME))
         gives = choices.pick((Kind.BOOLEAN, Kind.TEXT, Kind.NUMBER))
         parameter = choices.pick(("value", "what", "new"))
         typed = f": {_TYPES[takes]}" if choices.chance(0.3) else ""
@@ -138,7 +138,7 @@ class _Author:
 
     def _effect(self, name: str) -> list[str]:
         writer, choices = self.writer, self.choices
-        takes = tuple(choices.some((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN), 2))
+        takes = tuple(choices.some((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TIME), 2))
         ends = choices.chance(0.4)
         with writer.block():
             parameters = [writer.fresh(("why", "what", "case_", "with_")) for _ in takes]

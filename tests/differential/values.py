@@ -117,7 +117,8 @@ def bounds(writer: Writer, depth: int) -> str:
     """The bounds of a slice; literals, most of the time."""
     choices = writer.choices
     if choices.chance(0.1):
-        return f"{writer.present(_NUMBER, min(depth, 1))}:"
+        number = writer.write(_NUMBER, min(depth, 1))
+        return f"{number}:" if choices.chance(0.5) else f":{number}"
     if choices.chance(0.1):
         whole = ("", "1", "-2", "3", "0", "-1")
         return f"{choices.pick(whole)}:{choices.pick(whole)}"
@@ -192,6 +193,15 @@ def arithmetic(writer: Writer, depth: int) -> Written:
     if writer.choices.chance(0.5):
         right = Written(writer.choices.pick(SMALL))
     return Written(f"({left} {writer.choices.pick('+-*/')} {right})", about=left.about)
+
+
+def within(writer: Writer, depth: int) -> Written:
+    """A number that comparisons bound, and so is what is computed of it."""
+    number = subject(writer, _NUMBER, min(depth, 1))
+    low, high = writer.choices.pick(SMALL), writer.choices.pick((*SMALL, "1e21"))
+    test = f"{low} < {number} and {number} <= {high}"
+    operator = writer.choices.pick("+-*")
+    return Written(f"({number} {operator} {number} if {test} else 0)", True, about=number.about)
 
 
 def length(writer: Writer, depth: int) -> Written:
@@ -338,6 +348,7 @@ TEXT_SUBJECTS: tuple[tuple[int, Shape], ...] = (
 )
 NUMBER_SHAPES: tuple[tuple[int, Shape], ...] = (
     (4, arithmetic),
+    (1, within),
     (3, length),
     (2, to_number),
     (1, timestamp),

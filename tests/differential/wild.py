@@ -66,12 +66,15 @@ _NUMBERS = (
     0.0,
     -0.0,
     1e308,
+    -1e308,
     1.7976931348623157e308,
     5e-324,
+    1e-320,
     0.1 + 0.2,
     1e21,
     1e-7,
     123456789.125,
+    2.0**53 - 1,
     2.0**53,
     2.0**53 + 2,
     -1.5,
@@ -80,7 +83,7 @@ _NUMBERS = (
     8.64e15,
     8.65e15,
 )
-_INSIDE = 2.0**53
+INSIDE = 2.0**53
 _LONE = re.compile("[\ud800-\udfff]")
 _KEYS = (
     "k",
@@ -129,7 +132,7 @@ def _other(field: Field | None, random: Random) -> tuple[Value] | None:
     if field.type is FieldType.STRING and not field.values and field.format is None:
         return (to_units(random.choice(_TEXTS)),)
     if field.type is FieldType.NUMBER and not field.invariants:
-        return (random.choice([each for each in _NUMBERS if abs(each) <= _INSIDE]),)
+        return (random.choice([each for each in _NUMBERS if abs(each) <= INSIDE]),)
     if field.type is FieldType.LIST and field.items is not None and field.items.type is FieldType.STRING:
         return ([to_units(random.choice(_TEXTS)) for _ in range(random.randint(0, 3))],)
     return None

@@ -8,8 +8,9 @@ direction of the line: such characters are written as escapes.
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
+
+from actiongen.unicode import category, category_in_3_2, composed, is_wide
 
 _PLAIN = re.compile(r"[ -~]*")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -18,7 +19,7 @@ _NAME_STARTS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})
 _NAME_PARTS = _NAME_STARTS | {"Mn", "Mc", "Nd", "Pc"}
 _SIMPLE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
-# Categories that print nothing, a blank other than the space, or something that this Python does not know.
+# Categories that print nothing, a blank other than the space, or something that the table does not know.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 # Letters that print as blanks, although their category does not say so: Hangul fillers and the Braille blank.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -27,7 +28,7 @@ _JOINING_EMOJI = frozenset(map(chr, (*range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0
 _VARIATION_SELECTORS = frozenset(
     map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
-# Two columns wide in Unicode 16 or as emoji, one in the tables of older Pythons.
+# Two columns wide in Unicode 16 or as emoji, one in version 14.
 _WIDE_SYMBOLS = frozenset(
     map(
         chr,
@@ -96,16 +97,17 @@ def property_key(key: str) -> str:
     if _SIMPLE_NUMBER.fullmatch(key) and len(key) < 16 and number_literal(float(key)) == key:
         return key
     literal = string_literal(key)
-    if key.isascii() or literal != f'"{key}"' or not _is_name(key, unicodedata.category):
+    if key.isascii() or literal != f'"{key}"' or not _is_name(key, category):
         return literal
     # Tools take the quotes off letters that they know, and none off a text that is not the key itself.
-    return key if _is_name(key, unicodedata.ucd_3_2_0.category) else f'"{_escaped(key)}"'
+    return key if _is_name(key, category_in_3_2) else f'"{_escaped(key)}"'
 
 
-def _is_name(key: str, category: Callable[[str], str]) -> bool:
+def _is_name(key: str, category_of: Callable[[str], str]) -> bool:
     """Whether the key is a name, by what a version of Unicode says of its characters."""
     return all(
-        char in "$_" or (char < "\U00010000" and category(char) in (_NAME_PARTS if index else _NAME_STARTS))
+        char in "$_"
+        or (char < "\U00010000" and category_of(char) in (_NAME_PARTS if index else _NAME_STARTS))
         for index, char in enumerate(key)
     )
 
@@ -116,14 +118,14 @@ def _escaped(text: str) -> str:
 
 def comment_text(text: str) -> str:
     """The text on one line of a comment, unable to end it."""
-    return escape_hidden(unicodedata.normalize("NFC", text.replace("*/", "*\\/"))).rstrip()
+    return escape_hidden(composed(text.replace("*/", "*\\/"))).rstrip()
 
 
 def escape_hidden(text: str) -> str:
     """Write what cannot be seen, and what breaks lines, as escapes; all else stays."""
     if _PLAIN.fullmatch(text):
         return text
-    if not unicodedata.is_normalized("NFC", text):
+    if composed(text) != text:
         return _escaped(text)  # Terraform composes the characters of a file that it reads
     return "".join(_escape(character) if _is_hidden(character) else character for character in text)
 
@@ -144,7 +146,7 @@ def _is_hidden(character: str) -> bool:
     if " " <= character <= "~":
         return False
     return (
-        unicodedata.category(character) in _HIDDEN_CATEGORIES
+        category(character) in _HIDDEN_CATEGORIES
         or character in _BLANK_LETTERS
         or character in _JOINING_EMOJI
         or character in _VARIATION_SELECTORS
@@ -161,7 +163,7 @@ def _escape(character: str) -> str:
 def _character_width(character: str) -> int:
     if character.isascii():
         return 1
-    if unicodedata.category(character) in ("Mn", "Me"):
+    if category(character) in ("Mn", "Me"):
         return 0
-    wide = unicodedata.east_asian_width(character) in ("W", "F") or character in _WIDE_SYMBOLS
+    wide = is_wide(character) or character in _WIDE_SYMBOLS
     return 2 if wide else 1

@@ -23,7 +23,6 @@ from actiongen.backends.javascript.runtime import HELPER_NAMES, needed, runtime_
 from actiongen.backends.javascript.snapshots import snapshots
 from actiongen.backends.javascript.usage import names_in, written
 from actiongen.ir import nodes as ir
-from actiongen.ir.json_origin import variables_of_json
 
 _BLANK = js.Blank()
 
@@ -46,7 +45,7 @@ class _Lowerer:
     def __init__(self, program: ir.Program) -> None:
         self._program = program
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(HELPER_NAMES | unit_names), variables_of_json(program))
+        self._state = State(Names(HELPER_NAMES | unit_names))
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._body: list[js.Statement] = []

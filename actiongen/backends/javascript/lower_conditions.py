@@ -51,7 +51,7 @@ def _test(low: Lowering, expr: ir.Expr) -> Condition | None:
         case ir.HasKey():
             return lower_has_key(low, expr)
         case ir.Matches():
-            return lower_matches(low, expr, is_of_json(expr.subject, low.state.of_json))
+            return lower_matches(low, expr, is_of_json(expr.subject))
         case ir.NonEmpty(value):
             return Condition(_text(low, value), Coercion.BOOLEAN)
         case ir.Truthy(value):

@@ -11,7 +11,6 @@ from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_s
 from actiongen.backends.javascript.lowering import UNITS, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
-from actiongen.ir.finite import is_finite
 
 _OPERATORS = {ir.Op.ADD: "+", ir.Op.SUBTRACT: "-", ir.Op.MULTIPLY: "*", ir.Op.DIVIDE: "/"}
 _ARITHMETIC = frozenset((*_OPERATORS, *UNITS, ir.Op.NEGATE, ir.Op.TIMESTAMP, ir.Op.TIMESTAMP_MS))
@@ -37,7 +36,7 @@ def number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None = None) ->
     first.
     """
     result = _number(low, expr, guards)
-    if result.is_present or not is_arithmetic(expr) or is_finite(expr):
+    if result.is_present or not is_arithmetic(expr) or low.state.ranges.is_finite(expr):
         return result
     return Lowered(runtime_call("finite", result.code), Form.UNDEFINED)
 
@@ -52,7 +51,7 @@ def _number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None) -> Lower
     divides = expr.op is ir.Op.DIVIDE
     operands += [(number if divides else _number)(low, operand, guards) for operand in expr.operands[1:]]
     result = _compute(low, expr, [operand.code for operand in operands])
-    are_present = is_finite(expr) and all(operand.is_present for operand in operands)
+    are_present = low.state.ranges.is_finite(expr) and all(operand.is_present for operand in operands)
     return Lowered(result, Form.NEVER if expr.info.present or are_present else Form.NAN)
 
 

@@ -26,7 +26,6 @@ from actiongen.backends.javascript.lower_numbers import is_arithmetic, number_va
 from actiongen.backends.javascript.lowering import NOW, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
-from actiongen.ir.finite import is_finite
 from actiongen.ir.instants import written_instant
 
 # Date.parse reads milliseconds; what it makes of more digits is not said anywhere.
@@ -130,7 +129,7 @@ def _to_json(low: Lowering, expr: ir.Operation) -> Lowered:
 
 def _iso(low: Lowering, expr: ir.Operation) -> Lowered:
     time = low.value(expr.operands[0])
-    if time.is_present and is_finite(expr):
+    if expr.info.present or (time.is_present and low.state.ranges.is_finite(expr)):
         text = js.Call(js.Member(js.New(js.Name("Date"), (time.code,)), "toISOString"), ())
         return Lowered(text, Form.NEVER)
     form = Form.NEVER if expr.info.present else Form.UNDEFINED

@@ -12,6 +12,7 @@ from typing import Protocol
 from actiongen.backends.javascript.absence import Condition, Form, Lowered
 from actiongen.backends.javascript.names import Names
 from actiongen.ir import nodes as ir
+from actiongen.ir.ranges import Ranges
 
 UNITS = {
     ir.Op.SECONDS: ("MS_PER_SECOND", (1000.0,)),
@@ -32,7 +33,7 @@ class State:
     """
 
     names: Names
-    of_json: frozenset[ir.Variable]
+    ranges: Ranges = field(default_factory=Ranges)
     copies: dict[tuple[str, ...], bool] = field(default_factory=dict)
     forms: dict[object, Form] = field(default_factory=dict)
     arity: dict[ir.HelperId, int] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf, MapOf, Record, Type
 from actiongen.source import Span
+from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
@@ -136,12 +137,12 @@ def _texts(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
     known = {_units(text) for node in nodes for text in _texts_of(node)} | _OWN_TEXTS
     for text in sorted({_units(text) for text in found.texts} - known):
         yield _problem(
-            program, codes.ALTERED_TEXT, f"the text {text!r} of the JavaScript is not in the policy"
+            program, codes.ALTERED_TEXT, f"the text {quoted(text)} of the JavaScript is not in the policy"
         )
     spoken = {_units(text) for node in nodes if isinstance(node, ir.Call) for text in _literals(node)}
     for text in sorted(spoken - {_units(text) for text in found.texts}):
         yield _problem(
-            program, codes.ALTERED_TEXT, f"the text {text!r} of the policy is not in the JavaScript"
+            program, codes.ALTERED_TEXT, f"the text {quoted(text)} of the policy is not in the JavaScript"
         )
     patterns = {to_javascript(node.regex) for node in nodes if isinstance(node, ir.Matches)}
     for pattern, flags in sorted(set(found.patterns) - patterns):

@@ -9,6 +9,8 @@ In: a text of a policy. Out: :class:`Hcl`, the only thing that templates print: 
 import re
 from collections.abc import Iterable
 
+from actiongen.unicode import is_printable
+
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -50,6 +52,6 @@ def comment(text: str) -> Hcl:
 
 
 def _printable(char: str) -> str:
-    if char.isprintable():
+    if is_printable(char):
         return char
     return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"

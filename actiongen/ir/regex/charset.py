@@ -5,11 +5,11 @@ In: a leaf, and whether case counts. Out: sorted, disjoint, non-adjacent ranges 
     units_of(Shorthand("d", at), ignore_case=False) == ((0x30, 0x39),)
 """
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from actiongen.ir.regex.tree import CharClass, Dot, Leaf, Literal, Shorthand
+from actiongen.unicode import category
 
 Units = tuple[tuple[int, int], ...]
 
@@ -99,10 +99,7 @@ def _may_have_case(unit: int) -> bool:
     char = chr(unit)
     # Unassigned code points may become letters, and the languages know different versions of Unicode.
     return (
-        char.upper() != char
-        or char.lower() != char
-        or unicodedata.category(char)[0] == "L"
-        or (unicodedata.category(char) == "Cn")
+        char.upper() != char or char.lower() != char or category(char)[0] == "L" or (category(char) == "Cn")
     )
 
 

@@ -7,7 +7,6 @@ the subset leaves out and caught in ``parse.py``.
 """
 
 import re
-import unicodedata
 
 from actiongen.ir.regex.tree import (
     CharClass,
@@ -20,6 +19,7 @@ from actiongen.ir.regex.tree import (
     UnitRange,
     WordBoundary,
 )
+from actiongen.unicode import category
 
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
 _CODES = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))")
@@ -68,7 +68,7 @@ def read_escape(pattern: str, start: int) -> tuple[Node, int]:
     letter = pattern[start + 1 : start + 2]
     if letter in {"b", "B"}:
         return WordBoundary(letter == "B", (start, start + 2)), start + 2
-    if letter.isdecimal() and letter != "0":
+    if "1" <= letter <= "9":
         help_text = "write out what is to be matched again"
         raise Refused("back-references are not supported", (start, start + 2), help_text)
     found, end = _shared_escape(pattern, start)
@@ -157,4 +157,4 @@ def _shared_escape(pattern: str, start: int) -> tuple[str | Shorthand, int]:
 
 
 def _joins(char: str) -> bool:
-    return char == "\u200d" or unicodedata.category(char)[0] == "M"
+    return char == "\u200d" or category(char)[0] == "M"

@@ -6,7 +6,6 @@ written in the one way that ESLint's recommended rules accept.
     to_javascript(parse_regex(r"(?i)a\-b/[\-x]")) == (r"a-b\/[x-]", "i")
 """
 
-import unicodedata
 from typing import assert_never
 
 from actiongen.ir.regex.charset import complement, units_of
@@ -25,6 +24,7 @@ from actiongen.ir.regex.tree import (
     UnitRange,
     WordBoundary,
 )
+from actiongen.unicode import category
 
 _NAMED = {0x09: r"\t", 0x0A: r"\n", 0x0B: r"\v", 0x0C: r"\f", 0x0D: r"\r"}
 _SYNTAX = frozenset(r"\^$.*+?()[]{}|/")
@@ -158,7 +158,7 @@ def _place(member: UnitRange | Shorthand) -> int:
 
 
 def _joins(unit: int) -> bool:
-    return unit == 0x200D or unicodedata.category(chr(unit))[0] == "M"
+    return unit == 0x200D or category(chr(unit))[0] == "M"
 
 
 def _member(member: UnitRange | Shorthand) -> str:
@@ -185,6 +185,6 @@ def _unit(unit: int) -> str:
     if unit < 0x1B:
         return f"\\c{chr(unit + 0x40)}"
     char = chr(unit)
-    if 0x20 <= unit < 0x7F or (unit >= 0xA0 and unicodedata.category(char)[0] in "LNPS"):
+    if 0x20 <= unit < 0x7F or (unit >= 0xA0 and category(char)[0] in "LNPS"):
         return char
     return f"\\x{unit:02x}" if unit < 0x100 else f"\\u{unit:04x}"

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from actiongen.ir.regex.automaton import Automaton, build
 from actiongen.ir.regex.degree import check_degree
 from actiongen.ir.regex.tree import Alternation, Leaf, Node, Range, Regex, RegexError, Repeat, Sequence
+from actiongen.unicode import is_printable
 
 _MOST_STATES = 600
 _MOST_WAYS = 256
@@ -117,7 +118,7 @@ def _ambiguous_text(automaton: Automaton) -> str | None:
 
 def _exponential(repeat: Repeat, ambiguous: str, pattern: str) -> RegexError:
     shown = "".join(
-        char if char.isprintable() and char != "`" else f"\\u{ord(char):04x}" for char in ambiguous
+        char if is_printable(char) and char != "`" else f"\\u{ord(char):04x}" for char in ambiguous
     )
     text = _text(pattern, repeat.at)
     message = f"`{text}` can take exponential time on a long text: it can read `{shown}` in more than one way"

@@ -95,8 +95,8 @@ def var(variable: ir.Variable) -> ir.Var:
     return ir.Var(variable, info(variable.type, variable.present))
 
 
-def variable(name: str, type_: Type, present: bool = True) -> ir.Variable:
-    return ir.Variable(name, type_, present, SPAN)
+def variable(name: str, type_: Type, present: bool = True, *origins: ir.Expr) -> ir.Variable:
+    return ir.Variable(name, type_, present, SPAN, origins)
 
 
 def define(name: str, value: ir.Expr, constant: bool = False) -> ir.Definition:

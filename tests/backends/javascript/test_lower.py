@@ -714,7 +714,7 @@ console.log(chosen, made);"""
 
 def test_a_long_text_of_json_is_not_searched(nodes: Nodes) -> None:
     v = read(member(meta, "v"), S)
-    word = variable("word", S)
+    word = variable("word", S, True, v)
     words = op(ir.Op.SPLIT, v, text(" "), type=ListOf(S))
     has_a = helper("has_a", (word,), matches("a$", var(word)))
     steps = (

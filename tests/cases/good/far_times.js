@@ -35,7 +35,7 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // Not too far
   if (toIso(far) != null) {
-    api.idToken.setCustomClaim("far", toIso(far) || "?");
+    api.idToken.setCustomClaim("far", new Date(far).toISOString() || "?");
   }
 };
 

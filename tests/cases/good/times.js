@@ -38,7 +38,7 @@ exports.onExecutePostLogin = async (event, api) => {
       later: toIso(finite(expires + 30 * MS_PER_MINUTE)),
       earlier: toIso(finite(reset - MS_PER_HOUR - MS_PER_SECOND)),
       left: finite(expires - now),
-      soon: finite(expires - now) < DAY,
+      soon: expires - now < DAY,
       long_ago: now - reset > 90 * MS_PER_DAY,
       past: expires < now,
       not_past: !(expires < now),
@@ -60,7 +60,10 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // It has expired
   if (expires != null && expires <= now) {
-    api.idToken.setCustomClaim("expired", toIso(expires) || "?");
+    api.idToken.setCustomClaim(
+      "expired",
+      new Date(expires).toISOString() || "?",
+    );
   }
 };
 

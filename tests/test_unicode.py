@@ -1,0 +1,78 @@
+"""What is escaped, hidden or wide is the same on every Python, whatever its Unicode tables know.
+
+The digests are over code points; they hold for each supported version, and ``scripts/build_unicode.py`` alone
+may change them.
+"""
+
+import ast
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import actiongen
+from actiongen import unicode
+from actiongen.backends.javascript.literals import comment_text, property_key, string_literal, text_width
+from actiongen.backends.terraform.literals import literal
+from actiongen.diagnostics.snippet import shown
+from actiongen.ir.regex.charset import has_non_ascii_letter
+
+PACKAGE = Path(actiongen.__file__).parent
+NEWER = "\U0001fae8"  # the shaking face: version 15, thus Python 3.12
+# They know their characters to be ASCII.
+ASCII_ALONE = {"ir/regex/automaton.py"}
+
+
+def code_points() -> Iterator[str]:
+    """All but the private planes, and what has not been given to anything yet."""
+    for plane in (0, 1, 2, 3, 14):
+        yield from map(chr, range(plane * 0x10000, (plane + 1) * 0x10000))
+
+
+@pytest.mark.parametrize(
+    ("made", "digest"),
+    [
+        (lambda char: string_literal(f"é{char}"), "d5ea9792f351e1ee"),
+        (lambda char: comment_text(f"e\u0301{char}"), "0762028f18b01ea0"),
+        (lambda char: str(text_width(char)), "41853ef83fccd70d"),
+        (lambda char: literal(char), "81c74e339e1df925"),
+        (shown, "93a190fbac7793d2"),
+        (lambda char: str(unicode.name_of(char)), "37ec6f484b04278b"),
+        (lambda char: char.lower() + char.upper() if unicode.is_assigned(char) else "", "d343c707cc8f93d5"),
+    ],
+    ids=["string", "comment", "width", "terraform", "snippet", "name", "case"],
+)
+def test_every_python_makes_the_same_of_every_character(made: Callable[[str], str], digest: str) -> None:
+    found = hashlib.sha256()
+    for char in code_points():
+        found.update(ascii(made(char)).encode())
+    assert found.hexdigest()[:16] == digest
+
+
+def test_what_is_newer_than_the_table_is_escaped_everywhere() -> None:
+    assert string_literal(NEWER) == '"\\ud83e\\udee8"'
+    assert property_key(f"é{NEWER}") == '"é\\ud83e\\udee8"'
+    assert comment_text(NEWER) == "\\ud83e\\udee8"
+    assert literal(NEWER) == '"\\U0001FAE8"'
+    assert shown(NEWER) == "\\U0001fae8"
+    assert unicode.named("SHAKING FACE") is None and unicode.name_of(NEWER) is None
+    assert unicode.named("LATIN SMALL LETTER E WITH ACUTE") == "é"
+    assert unicode.named("NULL") == "\0" and unicode.named("BELL") == "\U0001f514"
+    assert has_non_ascii_letter(0x0EBA + 0x14, 0x0ECE) and not has_non_ascii_letter(0x2010, 0x2015)
+
+
+def test_texts_are_quoted_as_python_does() -> None:
+    for text in ("a'b", "a\"b'", "\n\0é\u200b\U0001f600\\", "", "'", '"'):
+        assert unicode.quoted(text) == repr(text)
+
+
+def test_no_other_module_asks_this_python_about_unicode() -> None:
+    asked = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in ("isprintable", "isidentifier"))
+        or (isinstance(node, ast.Import) and any(each.name == "unicodedata" for each in node.names))
+    }
+    assert asked == {"unicode.py", *ASCII_ALONE}
