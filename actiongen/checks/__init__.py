@@ -16,7 +16,7 @@ from actiongen.checks.gate_skipped import gate_skipped
 from actiongen.checks.logic import Logic
 from actiongen.checks.mfa_on_refresh import mfa_on_refresh
 from actiongen.checks.personal_data import personal_data
-from actiongen.checks.secret_shown import secret_shown
+from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.unreachable_rule import unreachable_rule
 from actiongen.checks.whole_event import whole_event
 from actiongen.diagnostics.model import Diagnostic
@@ -30,7 +30,7 @@ CHECKS: tuple[Check, ...] = (
     constant_condition,
     mfa_on_refresh,
     gate_skipped,
-    secret_shown,
+    secret_exposed,
     whole_event,
     personal_data,
     email_suffix,
