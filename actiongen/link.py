@@ -101,11 +101,15 @@ def _variables(programs: Iterable[Program]) -> Iterator[Diagnostic]:
         for variable in variables(program):
             if variable in RESERVED:
                 message = f"a Terraform variable cannot be called `{variable}`"
-                yield Diagnostic(VARIABLE_CLASH, message, place, help="rename the file, or the secret or setting")
+                yield Diagnostic(
+                    VARIABLE_CLASH, message, place, help="rename the file, or the secret or setting"
+                )
             elif variable in declared:
                 labels = (Label(declared[variable].header.span, "and so do these"),)
                 message = f"two secrets or settings would be one Terraform variable, `{variable}`"
-                yield Diagnostic(VARIABLE_CLASH, message, place, labels, help="rename the file, or a secret or setting")
+                yield Diagnostic(
+                    VARIABLE_CLASH, message, place, labels, help="rename the file, or a secret or setting"
+                )
             declared[variable] = program
 
 

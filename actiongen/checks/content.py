@@ -84,6 +84,12 @@ class Content:
             case _:
                 return _NONE
 
+    def holds_secret(self, expr: ir.Expr) -> bool:
+        """Whether a declared secret is in a value."""
+        return any(
+            isinstance(part.source, ir.Secret) and not part.source.is_setting for part in self.of(expr)
+        )
+
     def _once(self, expr: ir.Expr, taken: Taken) -> Parts:
         key = id(expr), taken
         if key not in self._seen:
@@ -124,7 +130,9 @@ class Content:
             case ir.RecordDisplay(entries):
                 return self._record(entries, taken)
             case ir.Comprehension(ir.Kind.LIST):
-                return self.of(expr.element, taken[1:]) if taken else self._copied(expr, self.of(expr.element))
+                return (
+                    self.of(expr.element, taken[1:]) if taken else self._copied(expr, self.of(expr.element))
+                )
             case ir.Comprehension(ir.Kind.FIRST):
                 return self.of(expr.element, taken)
             case ir.MapComprehension(key=key, value=value):

@@ -1,7 +1,8 @@
 """AG419: secrets and credentials where they can be read.
 
-In: a program. Out: an error for each value that holds a declared secret, or a field that the catalogue calls a
-credential, in a log, an error or an argument of ``api``. A setting may stand anywhere.
+In: a program. Out: an error for each value that holds a declared secret in a log, an error or an argument of
+``api``, and for each that holds a field which the catalogue calls a credential where it is known that others read it
+(a token exchange takes a token apart to find the user). A setting may stand anywhere.
 
     log(event.secrets.API_KEY)     ->   AG419
 """
@@ -33,7 +34,8 @@ def secret_exposed(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     for value in shown(program):
         for part in value.parts:
             name = _secret(part, program.header.trigger)
-            if name is not None:
+            declared = isinstance(part.source, ir.Secret)
+            if name is not None and (declared or value.where is not Where.CALL):
                 yield _diagnostic(value, part, name)
 
 

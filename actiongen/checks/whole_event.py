@@ -32,10 +32,8 @@ def is_whole(path: tuple[str, ...], trigger: Trigger) -> bool:
     """Whether more is at a path than its reader can know."""
     field: Field | None = trigger.event
     for step in path:
-        if field is not None and step == ITEM and field.type is not FieldType.LIST:
-            # One of the fields, or of the keys, and nobody knows which.
-            if field.type is FieldType.RECORD or field.credential_keys:
-                break
+        if step == ITEM and field is not None and (field.type is FieldType.RECORD or field.credential_keys):
+            break  # one of the fields, or of the keys, and nobody knows which
         field = None if field is None else field.child(step)
     return field is not None and (not path or any(_is_open(each) for each in fields_below(field)))
 

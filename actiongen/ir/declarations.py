@@ -1,7 +1,7 @@
 """Declarations: ``secrets``, ``settings`` and ``schema``.
 
-In: calls at the top level of a file. Out: the secrets, settings and schemas of a :class:`Context`; an argument that is not of its
-form is an error that shows the form.
+In: calls at the top level of a file. Out: the secrets, settings and schemas of a :class:`Context`; an argument
+that is not of its form is an error that shows the form.
 
     schema(event.user.app_metadata, plan=string)
 """
@@ -55,7 +55,7 @@ def secrets(statement: str, call: syn.Call, place: Place) -> None:
 
 
 def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, place: Place) -> None:
-    what = statement.removesuffix("s")
+    what, is_setting = statement.removesuffix("s"), statement == "settings"
     if not isinstance(node, syn.String) or not _SECRET.fullmatch(node.value):
         place.context.unread.add("secrets")
         place.report(
@@ -77,14 +77,15 @@ def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, place:
         return
     before = place.context.secrets.get(node.value)
     if before is not None:
+        twice = f"the {what} `{node.value}` is declared twice"
+        both = f"`{node.value}` is declared as a secret and as a setting"
         place.report(
             codes.BAD_DECLARATION,
-            f"`{node.value}` is declared twice",
+            twice if before.is_setting is is_setting else both,
             node.span,
             help="keep one of the two",
             secondary=(Label(before.span, "declared here"),),
         )
-    is_setting = statement == "settings"
     place.context.secrets[node.value] = ir.SecretDeclaration(node.value, optional, is_setting, node.span)
 
 

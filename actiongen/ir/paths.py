@@ -299,7 +299,8 @@ def secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
             f"this file declares neither a secret nor a setting `{name}`",
             name_span,
             label="undeclared",
-            help=help or f'add `secrets("{name}")` above the definitions, or `settings("{name}")` if all may see it',
+            help=help
+            or f'add `secrets("{name}")` above the definitions, or `settings("{name}")` if all may see it',
             notes=("Auth0 gives an Action the secrets that its own configuration holds, and no others",),
             fix=fix,
         )

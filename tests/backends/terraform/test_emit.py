@@ -287,9 +287,9 @@ OPTIONAL_SETTING = program("a", "A", optional=("KEY",), settings=("OPTIONAL_URL"
 
 def test_a_setting_is_seen_by_terraform() -> None:
     made = texts((WITH_SETTINGS,))
-    assert made["auth0_actions.tf"].split("  }\n", 1)[1] == """
-  secrets_wo_version = var.a_secrets_version + parseint(substr(sha256(jsonencode([var.a_namespace, var.a_optional_url])), 0, 7), 16)
-
+    made_of = "parseint(substr(sha256(jsonencode([var.a_namespace, var.a_optional_url])), 0, 7), 16)"
+    version = f"\n  secrets_wo_version = var.a_secrets_version + {made_of}\n"
+    assert made["auth0_actions.tf"].split("  }\n", 1)[1] == (version + """
   secrets_wo {
     name  = "KEY"
     value = var.a_key
@@ -309,7 +309,7 @@ def test_a_setting_is_seen_by_terraform() -> None:
     }
   }
 }
-"""  # fmt: skip
+""")
     assert """
 variable "a_namespace" {
   description = "The setting NAMESPACE of the Action A."
@@ -330,7 +330,9 @@ variable "a_namespace" {
 
 def test_the_version_of_optional_secrets_and_settings_goes_with_them() -> None:
     text = texts((OPTIONAL_SETTING,))["auth0_actions.tf"]
-    assert "= length(var.a_optional_secrets) > 0 || var.a_optional_url != null ? var.a_secrets_version +" in text
+    assert (
+        "= length(var.a_optional_secrets) > 0 || var.a_optional_url != null ? var.a_secrets_version +" in text
+    )
     assert text.count("[var.a_optional_url])), 0, 7), 16) : null\n") == 1
 
 
