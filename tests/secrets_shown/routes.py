@@ -1,7 +1,7 @@
 """Ways in which a secret can come to a call.
 
 In: nothing. Out: :data:`ROUTES`, each with what it needs at the top of the file and the lines of a rule; ``K`` is the
-secret, ``O`` an optional one, ``LETTER`` a setting whose value is "a".
+secret, ``OPTIONAL`` an optional one, ``LETTER`` a setting whose value is "a".
 
     ROUTES[0].lines(lambda text: f"log({text})", 1)   ->   (["log(event.secrets.KEY)"], [])
 """
@@ -9,7 +9,7 @@ secret, ``O`` an optional one, ``LETTER`` a setting whose value is "a".
 from collections.abc import Callable
 from dataclasses import dataclass
 
-K, O, LETTER = "event.secrets.KEY", "event.secrets.OPTIONAL", "event.secrets.LETTER"
+K, OPTIONAL, LETTER = "event.secrets.KEY", "event.secrets.OPTIONAL", "event.secrets.LETTER"
 LIBRARY = """\
 def wrapped(text):
     inner = f"<{text}>"
@@ -122,8 +122,8 @@ EXPRESSIONS = (
     f'"-".join([name for name, value in {{{K}: each for each in ["a"]}}.items()])',
     f'{{"a": {K}}}.get({LETTER}, "none")',
     f'{{"b": "c"}}.get({LETTER}, {K})',
-    f'coalesce({O}, "none")',
-    f'{O} or "none"',
+    f'coalesce({OPTIONAL}, "none")',
+    f'{OPTIONAL} or "none"',
     f'{K} if {LETTER} == "a" else "b"',
     f'"b" if {LETTER} != "a" else {K}',
     f"to_json({K})",
