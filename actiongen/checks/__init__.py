@@ -1,6 +1,6 @@
 """What actiongen knows about policies and about Auth0 that no type can say: the checks.
 
-In: a program without errors. Out: diagnostics AG4xx, in the order of the text. Each check is a file with
+In: a program without errors. Out: diagnostics, in the order of the text. Each check is a file with
 one public function; ``CHECKS`` is all of them.
 
     run_checks(program)   ->   (AG408 mfa-on-refresh: …,)
@@ -8,6 +8,7 @@ one public function; ``CHECKS`` is all of them.
 
 from collections.abc import Callable, Iterable
 
+from actiongen.checks.argument_limits import argument_limits
 from actiongen.checks.constant_condition import constant_condition
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     personal_data,
     email_suffix,
     email_case,
+    argument_limits,
 )
 
 

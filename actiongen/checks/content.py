@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from actiongen.auth0.model import ITEM
 from actiongen.checks.constants import constant
-from actiongen.checks.event_paths import Bindings, Path, bindings, event_path, everything
+from actiongen.checks.event_paths import Bindings, Path, bindings, event_path, key_variables
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import ListOf, Record, Type
 
@@ -52,9 +52,7 @@ class Content:
     @classmethod
     def of_program(cls, program: ir.Program) -> "Content":
         """Knows what each variable of the program runs over."""
-        loops = (ir.For, ir.Comprehension, ir.MapComprehension)
-        found = (node.variables for node in everything(program.steps) if isinstance(node, loops))
-        return cls(bindings(program), frozenset(names[0] for names in found if len(names) == 2))
+        return cls(bindings(program), key_variables(program))
 
     def of(self, expr: ir.Expr, taken: Taken = (), read: ir.Expr | None = None) -> Parts:
         """The parts; ``read``: the longest chain of fields that ``expr`` stands in, for the label."""
