@@ -17,7 +17,7 @@ from actiongen.page import Page, Table
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A code and its page, in Markdown."""
+    """A code, perhaps one that is no longer used, and its page, in Markdown."""
 
     code: Code
     text: str
@@ -25,7 +25,7 @@ class Explanation:
 
 def explain(word: str) -> Explanation | None:
     """The page of a code or name, None if there is no such code."""
-    code = codes.ALL.get(word.upper()) or codes.by_name(word.lower())
+    code = codes.ALL.get(word.upper()) or codes.by_name(word.lower()) or codes.retired(word)
     return None if code is None else Explanation(code, _page(code))
 
 

@@ -97,15 +97,19 @@ def _shared(
 def _variables(programs: Iterable[Program]) -> Iterator[Diagnostic]:
     declared: dict[str, Program] = {}
     for program in programs:
-        place = Label(program.header.span, "the file's name and a secret's name make it")
+        place = Label(program.header.span, "the file's name and that of a secret or setting make it")
         for variable in variables(program):
             if variable in RESERVED:
                 message = f"a Terraform variable cannot be called `{variable}`"
-                yield Diagnostic(VARIABLE_CLASH, message, place, help="rename the file or the secret")
+                yield Diagnostic(
+                    VARIABLE_CLASH, message, place, help="rename the file, or the secret or setting"
+                )
             elif variable in declared:
                 labels = (Label(declared[variable].header.span, "and so do these"),)
-                message = f"two secrets would be one Terraform variable, `{variable}`"
-                yield Diagnostic(VARIABLE_CLASH, message, place, labels, help="rename the file or a secret")
+                message = f"two secrets or settings would be one Terraform variable, `{variable}`"
+                yield Diagnostic(
+                    VARIABLE_CLASH, message, place, labels, help="rename the file, or a secret or setting"
+                )
             declared[variable] = program
 
 

@@ -197,6 +197,7 @@ def _param_notes(param: Param) -> str:
         f"default {param.default}" if param.default is not None else "",
         f"only for {', '.join(param.only_for)}" if param.only_for else "",
         "and any other key" if param.open else "",
+        "may be a secret" if param.takes_secret else "",
         *(_limit(each) for each in param.limits),
     ]
     return "; ".join(part for part in parts if part)

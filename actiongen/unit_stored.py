@@ -114,7 +114,7 @@ def _unpack_flow(found: Json) -> Flow:
 def _pack_program(program: Program) -> list[Json]:
     header = program.header
     dependencies: list[Json] = [[e.name, e.version, pack_span(e.span)] for e in header.dependencies]
-    secrets: list[Json] = [[e.name, e.optional, pack_span(e.span)] for e in program.secrets]
+    secrets: list[Json] = [[e.name, e.optional, e.is_setting, pack_span(e.span)] for e in program.secrets]
     return [
         [program.path, program.stem, program.docstring],
         [header.name, header.trigger.id, header.version, header.runtime, header.deploy, header.resource],
@@ -139,7 +139,8 @@ def _unpack_program(parts: list[Json]) -> Program:
             place, on = unpack_span(span), _trigger(trigger)
             header = Header(name, on, version, runtime, deploy, resource, pinned, place)
             kept = tuple(
-                SecretDeclaration(text(a), b is True, unpack_span(c)) for a, b, c in map(items, secrets)
+                SecretDeclaration(text(a), b is True, c is True, unpack_span(d))
+                for a, b, c, d in map(items, secrets)
             )
             return Program(path, stem, docstring, header, kept, (), (), ())
     raise ValueError("no program")

@@ -23,7 +23,7 @@ def program(
     header = Header(
         name or path, trigger, trigger.current_version, "node22", deploy, resource or path, (), span
     )
-    declared = tuple(SecretDeclaration(each, False, span) for each in secrets)
+    declared = tuple(SecretDeclaration(each, False, False, span) for each in secrets)
     return Program(span.path, stem, None, header, declared, (), (), ())
 
 

@@ -62,6 +62,7 @@ class ParamJson(TypedDict, total=False):
     default: JsonValue
     limits: list[LimitJson]
     only_for: list[str]
+    takes_secret: str
 
 
 class ReturnsJson(TypedDict, total=False):

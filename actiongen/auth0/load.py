@@ -202,6 +202,7 @@ def _param(name: str, data: js.ParamJson) -> model.Param:
             for each in data.get("limits", ())
         ),
         only_for=tuple(data.get("only_for", ())),
+        takes_secret=data.get("takes_secret"),
     )
 
 

@@ -207,7 +207,8 @@ class Param:
     """One parameter of a method, or one field of an options object.
 
     ``open``: a record that takes any further key with any value. ``only_for``: the values of the option
-    ``type`` beside it for which Auth0 knows this option; empty means all.
+    ``type`` beside it for which Auth0 knows this option; empty means all. ``takes_secret``: where Auth0 says
+    that a secret belongs here; None means that what is passed here can be read by others.
     """
 
     name: str
@@ -222,6 +223,7 @@ class Param:
     default: JsonValue = None
     limits: tuple[Limit, ...] = ()
     only_for: tuple[str, ...] = ()
+    takes_secret: str | None = None
 
 
 class MethodKind(Enum):

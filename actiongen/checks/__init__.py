@@ -1,6 +1,6 @@
 """What actiongen knows about policies and about Auth0 that no type can say: the checks.
 
-In: a program without errors. Out: diagnostics AG4xx, in the order of the text. Each check is a file with
+In: a program without errors. Out: diagnostics, in the order of the text. Each check is a file with
 one public function; ``CHECKS`` is all of them.
 
     run_checks(program)   ->   (AG408 mfa-on-refresh: …,)
@@ -8,6 +8,7 @@ one public function; ``CHECKS`` is all of them.
 
 from collections.abc import Callable, Iterable
 
+from actiongen.checks.argument_limits import argument_limits
 from actiongen.checks.constant_condition import constant_condition
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
@@ -16,7 +17,7 @@ from actiongen.checks.gate_skipped import gate_skipped
 from actiongen.checks.logic import Logic
 from actiongen.checks.mfa_on_refresh import mfa_on_refresh
 from actiongen.checks.personal_data import personal_data
-from actiongen.checks.secret_shown import secret_shown
+from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.unreachable_rule import unreachable_rule
 from actiongen.checks.whole_event import whole_event
 from actiongen.diagnostics.model import Diagnostic
@@ -30,11 +31,12 @@ CHECKS: tuple[Check, ...] = (
     constant_condition,
     mfa_on_refresh,
     gate_skipped,
-    secret_shown,
+    secret_exposed,
     whole_event,
     personal_data,
     email_suffix,
     email_case,
+    argument_limits,
 )
 
 

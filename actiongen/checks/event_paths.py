@@ -71,6 +71,13 @@ def bindings(program: ir.Program) -> Bindings:
     return found
 
 
+def key_variables(program: ir.Program) -> frozenset[ir.Variable]:
+    """The variables that are keys: the first of two, over ``.items()``."""
+    loops = (ir.For, ir.Comprehension, ir.MapComprehension)
+    found = (node.variables for node in everything(program.steps) if isinstance(node, loops))
+    return frozenset(names[0] for names in found if len(names) == 2)
+
+
 def everything(*nodes: object) -> Iterator[object]:
     """All nodes below, entering definitions; each definition once."""
     seen: set[ir.Definition] = set()

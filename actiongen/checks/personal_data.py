@@ -10,9 +10,10 @@ person.
 from collections.abc import Iterator
 
 from actiongen.auth0.model import Sensitivity, Trigger
+from actiongen.checks.content import Part
 from actiongen.checks.event_paths import fields_below, written
 from actiongen.checks.logic import Logic
-from actiongen.checks.shown import Part, Where, shown
+from actiongen.checks.shown import Where, shown
 from actiongen.checks.whole_event import is_whole
 from actiongen.diagnostics.codes_meaning import PERSONAL_DATA_IN_LOG
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -48,7 +49,7 @@ def _help(trigger: Trigger) -> str:
 
 def _personal(part: Part, trigger: Trigger) -> tuple[str, ...] | None:
     path = part.path
-    if path is None or ir.Op.EMAIL_DOMAIN in part.through:
+    if path is None or part.domain_only:
         return None
     field = trigger.field(path)
     if field is None or is_whole(path, trigger):

@@ -1,37 +1,38 @@
 """What a program shows, and to whom.
 
-In: a program. Out: every value that reaches a log, a token, metadata, a reason or a URL (:class:`Shown`),
-and the fields and secrets whose content is in it (:class:`Part`), followed through definitions, helpers,
-texts, lists and loops. What only decides something is not shown: of ``a if secret == b else c`` the
-content is ``a`` and ``c``.
+In: a program. Out: every value that reaches a log, an error or a call of ``api`` (:class:`Shown`), with the fields and
+secrets that are in it. Each argument of each method can be read by others, unless the catalogue says that a secret
+belongs there.
 
-    log(f"key {event.secrets.API_KEY}")   ->   Shown("a log", …), Part(Secret("API_KEY"))
+    log(f"key {event.secrets.API_KEY}")   ->   Shown(Where.LOG, …), Part(Secret("API_KEY"))
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from actiongen.auth0.model import Tag
-from actiongen.checks.event_paths import Bindings, Path, bindings, event_path
-from actiongen.checks.reach import spots
+from actiongen.auth0.model import Method, Param, Tag
+from actiongen.checks.content import Content, Part, Parts, Taken
+from actiongen.checks.reach import Spot, spots
 from actiongen.ir import nodes as ir
-from actiongen.ir.walk import below
 from actiongen.source import Span
 
 
 class Where(Enum):
-    """Who can read it."""
+    """Who can read it. ``CALL``: nobody says who, and nobody says that none can."""
 
     LOG = "a log"
     CLAIM = "a token"
+    SAML = "a SAML response"
     METADATA = "the user's metadata"
     REASON = "a reason that others read"
     URL = "a URL"
+    CALL = "a call"
 
 
 _BY_TAG = {
     Tag.CLAIM: Where.CLAIM,
+    Tag.SAML: Where.SAML,
     Tag.USER_METADATA: Where.METADATA,
     Tag.APP_METADATA: Where.METADATA,
     Tag.REDIRECT: Where.URL,
@@ -40,126 +41,55 @@ _BY_TAG = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A field (by its path) or secret whose content is in a value, and the operations applied on the way."""
-
-    source: ir.Expr
-    path: Path | None
-    through: frozenset[ir.Op]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """A value at a place where it can be read; ``at``: in the rule, for a helper's body the call."""
+    """A value at a place where it can be read; ``at``: in the rule, for a helper's body the call. ``method``: the one
+    that it is passed to, if it is no log and no error."""
 
-    value: ir.Expr
     where: Where
+    method: Method | None
     at: Span
     parts: tuple[Part, ...]
 
 
-_DECIDES = frozenset({ir.Op.LEN, ir.Op.STARTSWITH, ir.Op.ENDSWITH, ir.Op.NOW})
-"""Operations whose result tells next to nothing of the text."""
-
-
 def shown(program: ir.Program) -> Iterator[Shown]:
     """Every value that is shown."""
-    known = bindings(program)
+    content = Content.of_program(program)
     for spot in spots(program):
-        where, values = _values(spot.effect)
-        if where is None:
-            continue
-        for value in values:
-            inlined = spot.at != spot.effect.span
-            at = spot.at if inlined else value.info.span
-            yield Shown(value, where, at, tuple(dict.fromkeys(_parts(value, known, frozenset()))))
+        match spot.effect:
+            case ir.Log(values):
+                for value in values:
+                    yield _shown(Where.LOG, None, value, spot, content.of(value))
+            case ir.Abort(message):
+                yield _shown(Where.REASON, None, message, spot, content.of(message))
+            case ir.Call(method, arguments):
+                for param, value in zip(method.params, arguments, strict=False):
+                    parts = frozenset[Part]().union(*(content.of(value, each) for each in _readable(param)))
+                    yield _shown(_where(method), method, value, spot, parts)
+            case _:
+                pass
 
 
-def _values(effect: ir.Effect) -> tuple[Where | None, tuple[ir.Expr, ...]]:
-    match effect:
-        case ir.Log(values):
-            return Where.LOG, values
-        case ir.Abort(message):
-            return Where.REASON, (message,)
-        case ir.Call(method, arguments):
-            where = next((_BY_TAG[tag] for tag in method.tags if tag in _BY_TAG), None)
-            return where or (Where.REASON if method.terminal else None), arguments
-        case _:
-            return None, ()
+def _where(method: Method) -> Where:
+    where = next((_BY_TAG[tag] for tag in method.tags if tag in _BY_TAG), None)
+    return where or (Where.REASON if method.terminal else Where.CALL)
 
 
-def _parts(expr: ir.Expr, known: Bindings, through: frozenset[ir.Op]) -> Iterator[Part]:
-    path = event_path(expr, known)
-    if isinstance(expr, ir.Secret) or path is not None:
-        source = expr
-        while isinstance(source, ir.Ref):
-            source = source.definition.value
-        yield Part(source, path, through)
+def _readable(param: Param) -> Iterator[Taken]:
+    """The parts of an argument that are no place for a secret."""
+    if param.takes_secret is not None:
         return
-    if isinstance(expr, ir.Comprehension | ir.MapComprehension):
-        yield from _copied(expr, known, through)
-    if isinstance(expr, ir.Operation):
-        through = through | {expr.op}
-    for inner in _content(expr, known):
-        yield from _parts(inner, known, through)
-
-
-def _copied(
-    expr: ir.Comprehension | ir.MapComprehension, known: Bindings, through: frozenset[ir.Op]
-) -> Iterator[Part]:
-    """A container whose values are taken over one and all."""
-    if expr.condition is not None or not isinstance(expr.iterable, ir.Items):
+    if not any(_has_place_for_secrets(each) for each in param.options.values()):
+        yield ()
         return
-    path = event_path(expr.iterable, known)
-    value = expr.value if isinstance(expr, ir.MapComprehension) else expr.element
-    taken = any(isinstance(each, ir.Var) and each.variable is expr.variables[1] for each in below(value))
-    if path is not None and taken and not _decides_only(expr):
-        yield Part(expr.iterable.value, path, through)
+    for name, option in param.options.items():
+        yield from ((name, *inner) for inner in _readable(option))
 
 
-def _decides_only(expr: ir.Comprehension | ir.MapComprehension) -> bool:
-    return isinstance(expr, ir.Comprehension) and expr.kind in (ir.Kind.ANY, ir.Kind.ALL)
+def _has_place_for_secrets(param: Param) -> bool:
+    return param.takes_secret is not None or any(map(_has_place_for_secrets, param.options.values()))
 
 
-def _content(expr: ir.Expr, known: Bindings) -> tuple[ir.Expr, ...]:
-    """The expressions whose content is in the value of ``expr``."""
-    match expr:
-        case ir.Ref(definition):
-            return (definition.value,)
-        case ir.HelperCall(inlined=inlined):
-            return (inlined,)
-        case ir.Var(variable):
-            return (known[variable],) if variable in known else ()
-        case ir.Member(value) | ir.Item(value) | ir.Slice(value) | ir.Read(value) | ir.Items(value):
-            return _field(value, expr) if isinstance(expr, ir.Member) else (value,)
-        case ir.Lookup(value, _, default):
-            return (value,) if default is None else (value, default)
-        case ir.ListDisplay(items):
-            return tuple(item.value if isinstance(item, ir.Spread) else item for item in items)
-        case ir.RecordDisplay(entries):
-            return tuple(entry.value for entry in entries)
-        case ir.Interpolation(parts):
-            return tuple(part for part in parts if not isinstance(part, str))
-        case ir.Operation(op, operands):
-            return () if op in _DECIDES else operands
-        case ir.OrText(left, right):
-            return (left, right)
-        case ir.Conditional(_, then, otherwise):
-            return (then, otherwise)
-        case ir.Comprehension(ir.Kind.FIRST | ir.Kind.LIST, element=element):
-            return (element,)
-        case ir.MapComprehension(key=key, value=value):
-            return (key, value)
-        case _:
-            return ()
-
-
-def _field(value: ir.Expr, member: ir.Member) -> tuple[ir.Expr, ...]:
-    """Of a record that is spelt out, the one field; of anything else all of it."""
-    while isinstance(value, ir.Ref):
-        value = value.definition.value
-    if isinstance(value, ir.RecordDisplay):
-        named = [e.value for e in value.entries if isinstance(e, ir.Entry) and e.key == member.name]
-        if named and not any(isinstance(entry, ir.Spread) for entry in value.entries):
-            return (named[-1],)
-    return (value,)
+def _shown(where: Where, method: Method | None, value: ir.Expr, spot: Spot, parts: Parts) -> Shown:
+    at = spot.at if spot.at != spot.effect.span else value.info.span
+    in_order = sorted(parts, key=lambda part: (part.source.info.span.path, part.source.info.span.start))
+    return Shown(where, method, at, tuple(in_order))

@@ -1,14 +1,15 @@
 """AG410: the whole event, user, request or metadata where it can be read.
 
 In: a program. Out: an error for each value that holds an open container as a whole, or a record of the
-event with such a container in it, in a log, a token, metadata, a reason or a URL.
+event with such a container in it, in a log, a token, a SAML response, metadata, a reason or a URL. A field that is
+taken out of it is no whole, whichever way it is taken.
 
     log(event.user)     ->   AG410
 """
 
 from collections.abc import Iterator
 
-from actiongen.auth0.model import Field, FieldType, Trigger
+from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
 from actiongen.checks.event_paths import fields_below, written
 from actiongen.checks.logic import Logic
 from actiongen.checks.shown import Shown, Where, shown
@@ -22,14 +23,18 @@ _CONTENT = "whatever anybody has put there, or will, goes along: personal data, 
 def whole_event(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The errors."""
     for value in shown(program):
-        for part in value.parts:
+        for part in value.parts if value.where is not Where.CALL else ():
             if part.path is not None and is_whole(part.path, program.header.trigger):
                 yield _diagnostic(value, part.path, part.source)
 
 
 def is_whole(path: tuple[str, ...], trigger: Trigger) -> bool:
     """Whether more is at a path than its reader can know."""
-    field = trigger.field(path)
+    field: Field | None = trigger.event
+    for step in path:
+        if step == ITEM and field is not None and (field.type is FieldType.RECORD or field.credential_keys):
+            break  # one of the fields, or of the keys, and nobody knows which
+        field = None if field is None else field.child(step)
     return field is not None and (not path or any(_is_open(each) for each in fields_below(field)))
 
 

@@ -1,6 +1,7 @@
 """The table of all codes.
 
-In: the codes of each stage. Out: ``ALL`` by id, and ``by_name``.
+In: the codes of each stage. Out: ``ALL`` by id, ``by_name``, and ``RETIRED``: codes that nothing is reported under any
+more, which are never given to something else.
 
     >>> ALL["AG900"].name
     'internal-error'
@@ -15,12 +16,16 @@ from actiongen.diagnostics.codes_meaning import MEANING
 from actiongen.diagnostics.codes_output import OUTPUT
 from actiongen.diagnostics.codes_project import PROJECT
 from actiongen.diagnostics.codes_syntax import SYNTAX
-from actiongen.diagnostics.model import Code
+from actiongen.diagnostics.model import Code, Severity
 
 _CODES: tuple[Code, ...] = (*SYNTAX, *MEANING, *OUTPUT, *PROJECT)
 
 ALL: Mapping[str, Code] = MappingProxyType({code.id: code for code in _CODES})
 _BY_NAME: Mapping[str, Code] = MappingProxyType({code.name: code for code in _CODES})
+
+RETIRED: tuple[Code, ...] = (
+    Code("AG409", "secret-shown", Severity.ERROR, "retired: AG419 came in its place"),
+)
 
 if not len(_CODES) == len(ALL) == len(_BY_NAME):
     raise AssertionError("two codes share an id or a name")
@@ -29,3 +34,8 @@ if not len(_CODES) == len(ALL) == len(_BY_NAME):
 def by_name(name: str) -> Code | None:
     """The code that is called so in an ``# allow:``, None if there is none."""
     return _BY_NAME.get(name)
+
+
+def retired(word: str) -> Code | None:
+    """The code that once had this id or name."""
+    return next((code for code in RETIRED if word.upper() == code.id or word.lower() == code.name), None)

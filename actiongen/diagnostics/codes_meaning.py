@@ -58,7 +58,6 @@ CONSTANT_CONDITION = Code(
     "AG407", "constant-condition", _W, "a condition that is always true or always false"
 )
 MFA_ON_REFRESH = Code("AG408", "mfa-on-refresh", _W, "a challenge that a refresh-token exchange can reach")
-SECRET_SHOWN = Code("AG409", "secret-shown", _E, "a secret, or what is made of it, where it can be read")
 WHOLE_EVENT_SHOWN = Code(
     "AG410", "whole-event-shown", _E, "the whole event, user or metadata where it can be read"
 )
@@ -72,6 +71,7 @@ GATE_SKIPPED_WHEN_ABSENT = Code(
 )
 UNUSED_LIBRARY = Code("AG417", "unused-library", _W, "a library that no policy loads, and nothing checks")
 MISSPELT_VALUE = Code("AG418", "misspelt-value", _W, "a text that is almost one that Auth0 documents")
+SECRET_EXPOSED = Code("AG419", "secret-exposed", _E, "a secret, or what is made of it, where it can be read")
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

@@ -147,15 +147,15 @@ class _Reader:
                 )
 
     def _declarations(self) -> None:
-        """Libraries, schemas and secrets: what the statements below may need wherever it stands."""
+        """Libraries, schemas, secrets and settings: what the statements below may need wherever it stands."""
         for name, call in calls(self._file):
             if name == "load":
                 self._order += self._libraries.load_into(call, self._place)
         for name, call in calls(self._file):
             if name == "schema":
                 schema(call, self._place)
-            elif name == "secrets":
-                secrets(call, self._place)
+            elif name in ("secrets", "settings"):
+                secrets(name, call, self._place)
 
     def _statement(self, statement: syn.Statement) -> None:
         match statement:
@@ -186,7 +186,7 @@ class _Reader:
 
     def _call(self, name: str, call: syn.Call) -> None:
         match name:
-            case "action" | "load" | "schema" | "secrets":
+            case "action" | "load" | "schema" | "secrets" | "settings":
                 pass
             case "only_when":
                 self._guard(call)

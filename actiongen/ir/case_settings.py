@@ -161,7 +161,7 @@ def _secrets(
             help, _ = did_you_mean(pair.key.value, declared, pair.key.span)
             place.report(
                 codes.UNDECLARED_SECRET,
-                f"this file declares no secret `{pair.key.value}`",
+                f"this file declares neither a secret nor a setting `{pair.key.value}`",
                 pair.key.span,
                 help=help,
             )
@@ -174,13 +174,14 @@ def _secret(
     pair: syn.Pair, name: str, declared: Mapping[str, ir.SecretDeclaration] | None, place: Place
 ) -> ir.Expr | None:
     optional = declared is None or declared[name].optional
+    what = "setting" if declared is not None and declared[name].is_setting else "secret"
     if isinstance(pair.value, syn.Nothing):
         if not optional:
-            _report(f"the secret `{name}` is always there", pair.value.span, place, help="give a text")
+            _report(f"the {what} `{name}` is always there", pair.value.span, place, help="give a text")
         return place.infer(pair.value)
     if isinstance(pair.value, syn.String) and not pair.value.value and not optional:
-        _report(f"the secret `{name}` is never empty", pair.value.span, place, help="give a text")
-    return _text(pair.value, "a secret", place)
+        _report(f"the {what} `{name}` is never empty", pair.value.span, place, help="give a text")
+    return _text(pair.value, f"a {what}", place)
 
 
 def handler(node: syn.Expr | None, place: Place) -> None:

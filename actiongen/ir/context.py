@@ -66,7 +66,7 @@ class Context:
         """What a statement that cannot be read may declare: nothing that depends on it is judged."""
         if statement.first in ("schema", "load"):
             self.unread.add("schemas")
-        elif statement.first == "secrets":
+        elif statement.first in ("secrets", "settings"):
             self.unread.add("secrets")
         elif (not statement.names or statement.first == "=") and statement.first not in (
             "with",

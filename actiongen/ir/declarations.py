@@ -1,7 +1,7 @@
-"""Declarations: ``secrets`` and ``schema``.
+"""Declarations: ``secrets``, ``settings`` and ``schema``.
 
-In: calls at the top level of a file. Out: the secrets and schemas of a :class:`Context`; an argument that is not of its
-form is an error that shows the form.
+In: calls at the top level of a file. Out: the secrets, settings and schemas of a :class:`Context`; an argument
+that is not of its form is an error that shows the form.
 
     schema(event.user.app_metadata, plan=string)
 """
@@ -21,41 +21,46 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 _SECRET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_EXAMPLES = {
+    "secrets": 'secrets("API_KEY", optional=["BACKUP_KEY"])',
+    "settings": 'settings("CLAIM_NAMESPACE", optional=["CALLBACK"])',
+}
 
 
-def secrets(call: syn.Call, place: Place) -> None:
-    """Declares the secrets of ``secrets("A", "B", optional=["C"])``."""
+def secrets(statement: str, call: syn.Call, place: Place) -> None:
+    """Declares the names of ``secrets("A", "B", optional=["C"])`` or ``settings(…)``."""
     context = place.context
     for argument in call.arguments:
         if argument.keyword is None:
-            _secret(argument.value, False, place)
+            _secret(argument.value, statement, False, place)
         elif argument.keyword == "optional" and isinstance(argument.value, syn.ListDisplay):
             for item in argument.value.items:
-                _secret(item, True, place)
+                _secret(item, statement, True, place)
         else:
             context.unread.add("secrets")
             place.report(
                 codes.BAD_DECLARATION,
-                "`secrets` takes names, and `optional=` a list of names",
+                f"`{statement}` takes names, and `optional=` a list of names",
                 argument.span,
-                help='write `secrets("API_KEY", optional=["CALLBACK"])`',
+                help=f"write `{_EXAMPLES[statement]}`",
             )
     most = platform().limits["secrets_per_action"]
     if len(context.secrets) > most:
         place.report(
             codes.OVER_LIMIT,
-            f"an Action has at most {most} secrets",
+            f"an Action has at most {most} secrets and settings",
             call.span,
-            help="write what is no secret into the policy",
+            help="write what is the same for all tenants into the policy",
         )
 
 
-def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
+def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, place: Place) -> None:
+    what, is_setting = statement.removesuffix("s"), statement == "settings"
     if not isinstance(node, syn.String) or not _SECRET.fullmatch(node.value):
         place.context.unread.add("secrets")
         place.report(
             codes.BAD_DECLARATION,
-            "the name of a secret is a literal text of letters, digits and `_`",
+            f"the name of a {what} is a literal text of letters, digits and `_`",
             node.span,
             help='write `"API_KEY"`',
         )
@@ -64,7 +69,7 @@ def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
     if len(node.value) > most:
         place.report(
             codes.OVER_LIMIT,
-            f"the name of a secret has at most {most} characters",
+            f"the name of a {what} has at most {most} characters",
             node.span,
             help="shorten it",
         )
@@ -72,14 +77,16 @@ def _secret(node: syn.Expr | syn.Starred, optional: bool, place: Place) -> None:
         return
     before = place.context.secrets.get(node.value)
     if before is not None:
+        twice = f"the {what} `{node.value}` is declared twice"
+        both = f"`{node.value}` is declared as a secret and as a setting"
         place.report(
             codes.BAD_DECLARATION,
-            f"the secret `{node.value}` is declared twice",
+            twice if before.is_setting is is_setting else both,
             node.span,
             help="keep one of the two",
             secondary=(Label(before.span, "declared here"),),
         )
-    place.context.secrets[node.value] = ir.SecretDeclaration(node.value, optional, node.span)
+    place.context.secrets[node.value] = ir.SecretDeclaration(node.value, optional, is_setting, node.span)
 
 
 def schema(call: syn.Call, place: Place) -> None:

@@ -240,6 +240,7 @@ def _not_an_effect(call: syn.Call, place: Place) -> tuple[None, Facts]:
         "load",
         "schema",
         "secrets",
+        "settings",
         "flow",
         "test",
         "always",

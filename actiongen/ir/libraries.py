@@ -26,6 +26,7 @@ Load = Callable[[str], Checked[syn.File]]
 
 _FORBIDDEN = {
     "secrets": "secrets are declared by the action that uses them",
+    "settings": "settings are declared by the action that uses them",
     "only_when": "a guard stands in an action",
     "test": "a test stands beside the rules that it tests",
     "always": "a property stands beside the rules that it is about",

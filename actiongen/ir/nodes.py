@@ -152,10 +152,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """``event.secrets.NAME``; an optional one counts as absent when empty."""
+    """``event.secrets.NAME``; an optional one counts as absent when empty; what a setting says may be shown."""
 
     name: str
     optional: bool
+    is_setting: bool
     info: Info = field(compare=False)
 
 
@@ -627,8 +628,11 @@ Step = Define | DefineHelper | Guard | Rule
 
 @dataclass(frozen=True, slots=True)
 class SecretDeclaration:
+    """A name of ``secrets(…)`` or ``settings(…)``: Auth0 keeps both in one place."""
+
     name: str
     optional: bool
+    is_setting: bool
     span: Span = field(compare=False)
 
 

@@ -174,7 +174,7 @@ def _field(
             codes.UNDECLARED_SECRET,
             "secrets are read one by one, by their names",
             span,
-            help="write `event.secrets.NAME`, with `NAME` declared in `secrets(…)`",
+            help="write `event.secrets.NAME`, with `NAME` declared in `secrets(…)` or `settings(…)`",
         )
         return place.mistake(span)
     if field is not None:
@@ -295,16 +295,18 @@ def secret(name: str, name_span: Span, span: Span, place: Place) -> ir.Expr:
         help, fix = did_you_mean(name, place.context.secrets, name_span)
         place.report(
             codes.UNDECLARED_SECRET,
-            f"this file declares no secret `{name}`",
+            f"this file declares neither a secret nor a setting `{name}`",
             name_span,
             label="undeclared",
-            help=help or f'add `secrets("{name}")` above the definitions',
+            help=help
+            or f'add `secrets("{name}")` above the definitions, or `settings("{name}")` if all may see it',
             notes=("Auth0 gives an Action the secrets that its own configuration holds, and no others",),
             fix=fix,
         )
         return place.mistake(span)
     place.context.secrets_read.add(name)
-    return place.settle(ir.Secret(name, declared.optional, ir.Info(Basic.STRING, False, span)))
+    info = ir.Info(Basic.STRING, False, span)
+    return place.settle(ir.Secret(name, declared.optional, declared.is_setting, info))
 
 
 def foreign_method(name: str, type_: Type) -> str | None:

@@ -45,6 +45,7 @@ BUILTINS = frozenset(
         "load",
         "schema",
         "secrets",
+        "settings",
         "flow",
         "test",
         "case",

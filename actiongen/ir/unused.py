@@ -59,7 +59,8 @@ def _loaded(loaded: list[Loaded], place: Place) -> Iterator[Diagnostic]:
 def _secrets(place: Place) -> Iterator[Diagnostic]:
     for secret in place.context.secrets.values():
         if secret.name not in place.context.secrets_read:
-            yield _warning(codes.UNUSED_SECRET, f"nothing reads the secret `{secret.name}`", secret.span)
+            what = "setting" if secret.is_setting else "secret"
+            yield _warning(codes.UNUSED_SECRET, f"nothing reads the {what} `{secret.name}`", secret.span)
 
 
 def _schema_keys(file: syn.File, place: Place) -> Iterator[Diagnostic]:

@@ -20,26 +20,29 @@ from actiongen.testing.values import value_text
 
 WIDTH = 100
 _LONGEST_VALUE = 40
+_SECRET = "(secret)"
 _BREAK = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|[ \t]*(?:#[^\n]*)?\n\s*(?:#[^\n]*\n\s*)*")
 _OPERATOR = re.compile(r"(?:not\s+in|is\s+not|and|or|in|is|==|!=|<=|>=|<|>|\+|-|\*|/|if)(?![\w=])", re.ASCII)
 
 Evaluate = Callable[[ir.Expr], Value]
+Hidden = Callable[[ir.Expr], bool]
 
 
-def draw(expr: ir.Expr, sources: Mapping[str, Source], value: Evaluate) -> list[str]:
-    """The text of an expression with its values below; a long ``and`` or ``or`` operand by operand."""
+def draw(expr: ir.Expr, sources: Mapping[str, Source], value: Evaluate, hidden: Hidden) -> list[str]:
+    """The text of an expression with its values below, but those that are ``hidden``; a long ``and`` or ``or`` operand
+    by operand."""
     source = sources.get(expr.info.span.path)
     if source is None:
-        return [f"{value_text(value(expr))}"]
+        return [_SECRET if hidden(expr) else value_text(value(expr))]
     text = _Text(source, expr)
     if len(text.line) > WIDTH and isinstance(expr, ir.And | ir.Or):
         word = "and" if isinstance(expr, ir.And) else "or"
         lines: list[str] = []
         for index, operand in enumerate(expr.operands):
             lines += [word] if index else []
-            lines += draw(operand, sources, value)
+            lines += draw(operand, sources, value, hidden)
         return [*lines, f"together: {value_text(value(expr))}"]
-    marks = _marks(expr, text, value)
+    marks = _marks(expr, text, value, hidden)
     return [text.line, *_rows(marks)]
 
 
@@ -102,13 +105,15 @@ class _Text:
         return self.column(start + found.start())
 
 
-def _marks(expr: ir.Expr, text: _Text, value: Evaluate) -> list[tuple[int, str]]:
+def _marks(expr: ir.Expr, text: _Text, value: Evaluate, hidden: Hidden) -> list[tuple[int, str]]:
     found: dict[int, list[str]] = {}
     for node in _inside(expr):
         column = _anchor(node, text)
         if column is None:
             continue
         shown = _shown(node, value)
+        if shown is not None and value(node) is not None and hidden(node):
+            shown = _SECRET
         if shown is not None and shown not in found.setdefault(column, []):
             # What is read comes before what is made of it.
             found[column].insert(0, shown)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from actiongen.backends.javascript.literals import comment_text
+from actiongen.checks.content import Content
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.ir import nodes as ir
 from actiongen.source import Source, Span
@@ -54,14 +55,15 @@ class Explained:
         yield from self.condition(step.condition)
 
     def condition(self, condition: ir.Expr) -> Iterator[str]:
-        """A condition with its values, and those of the definitions that it refers to; nothing is cut
-        short.
+        """A condition with its values, and those of the definitions that it refers to; secrets are not
+        shown.
         """
         reader = Evaluator(self.given.event, self.given.secrets, self.given.now_ms)
-        for line in draw(condition, self.sources, reader.value):
+        secret = Content.of_program(self.program).holds_secret
+        for line in draw(condition, self.sources, reader.value, secret):
             yield INDENT + line
         for definition in definitions(condition):
-            drawn = draw(definition.value, self.sources, reader.value)
+            drawn = draw(definition.value, self.sources, reader.value, secret)
             lead = f"{definition.name} = "
             for index, line in enumerate(drawn):
                 yield f"{INDENT}{INDENT}{lead if index == 0 else ' ' * len(lead)}{line}".rstrip()

@@ -174,7 +174,7 @@ def _unknown_names(subject: Subject, test: ir.Test) -> Iterator[str]:
     secrets = {each.name for program in subject.programs for each in program.secrets}
     for name, _ in test.secrets:
         if name not in secrets:
-            yield f"no action of the flow declares the secret `{name}`"
+            yield f"no action of the flow declares the secret or setting `{name}`"
     known = _titles(subject)
     for title in test.rules or ():
         if title not in known:

@@ -73,13 +73,13 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
         most = says["call_limit"]["most"]
         entry["call_limit"] = says["call_limit"] | {"most": limits.get(most, most), "source": source}
     for pattern, kinds in says.get("limits", {}).items():
-        found = [each for path, each in parameters(entry) if matches(segments(pattern), path)]
-        if not found:
-            raise SystemExit(f"overlay: {name} has no parameter {pattern}")
-        for each in found:
+        for each in parameters_at(pattern, entry, name):
             each.setdefault("limits", []).extend(
                 limit(kind, value, limits, source) for kind, value in kinds.items()
             )
+    for pattern in says.get("takes_secret", ()):
+        for each in parameters_at(pattern, entry, name):
+            each["takes_secret"] = source
     sources = entry.setdefault("sources", [])
     if source not in sources:
         sources.append(source)
@@ -91,6 +91,14 @@ def limit(kind: str, value: Any, limits: Json, source: str) -> Json:
     if value is not True:
         entry["value"] = limits.get(value, value)
     return entry | {"source": source}
+
+
+def parameters_at(pattern: str, entry: Json, name: str) -> list[Json]:
+    """The parameters of a method that a pattern covers: at least one."""
+    found = [each for path, each in parameters(entry) if matches(segments(pattern), path)]
+    if not found:
+        raise SystemExit(f"overlay: {name} has no parameter {pattern}")
+    return found
 
 
 def parameters(entry: Json) -> Iterator[tuple[list[str], Json]]:

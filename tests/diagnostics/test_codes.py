@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bad_cases import BAD, cases_of
 
-from actiongen.diagnostics.codes import ALL, by_name
+from actiongen.diagnostics.codes import ALL, RETIRED, by_name, retired
 from actiongen.diagnostics.codes_output import OUTPUT
 from actiongen.diagnostics.codes_project import PROJECT
 
@@ -74,7 +74,16 @@ def test_a_code_has_a_page(code) -> None:
 
 
 def test_no_page_is_left_over() -> None:
-    assert {file.stem for file in PAGES.glob("*.md")} - {"README"} == set(ALL)
+    assert {file.stem for file in PAGES.glob("*.md")} - {"README"} == set(ALL) | {code.id for code in RETIRED}
+
+
+@pytest.mark.parametrize("code", RETIRED, ids=lambda code: code.id)
+def test_a_retired_code_is_never_used_again_and_says_what_came_in_its_place(code) -> None:
+    assert code.id not in ALL and by_name(code.name) is None
+    assert retired(code.id.lower()) is retired(code.name) is code
+    page = (PAGES / f"{code.id}.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {code.id} {code.name}\n\nRetired: ")
+    assert any(f"[{id}]({id}.md)" in page for id in ALL)
 
 
 def test_the_index_is_the_table(update: bool) -> None:
@@ -97,4 +106,8 @@ def index() -> str:
             summary = summary[:1].lower() + summary[1:]
             parts.append(f"| [{code.id}]({code.id}.md) | {code.name} | {code.severity.value} | {summary} |\n")
     assert sum(part.count("](AG") for part in parts) == len(ALL)
+    parts.append(
+        "\n## Retired\n\nNothing is reported under these any more; their pages say what came in their place.\n\n"
+    )
+    parts += [f"- [{code.id}]({code.id}.md) {code.name}\n" for code in RETIRED]
     return "".join(parts)

@@ -11,6 +11,7 @@ from differential.policy import write_policy
 from testing.policies import HEADER, actions, default, program, sources
 
 from actiongen.backends.javascript.emit import emit
+from actiongen.checks.content import Content
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.ir import nodes as ir
 from actiongen.runner.find import Node, NodeMissing
@@ -30,7 +31,8 @@ def drawn(condition: str, *sets: str, before: str = "") -> str:
     given = read_input(made, None, sets)
     (step,) = (each for each in made.steps if isinstance(each, ir.Rule))
     assert step.condition is not None
-    lines = draw(step.condition, sources(text), Evaluator(given.event, given.secrets, given.now_ms).value)
+    reader = Evaluator(given.event, given.secrets, given.now_ms)
+    lines = draw(step.condition, sources(text), reader.value, Content.of_program(made).holds_secret)
     return "\n".join(lines)
 
 
@@ -66,6 +68,16 @@ def test_a_value_of_another_type_says_so() -> None:
     schema = "schema(event.user.app_metadata, flag=boolean)\n"
     shown = drawn("event.user.app_metadata.flag", 'event.user.app_metadata.flag="yes"', before=schema)
     assert shown.splitlines()[-1].strip() == '"yes" → absent: no boolean'
+
+
+def test_secrets_are_not_drawn() -> None:
+    before = 'secrets("KEY")\nsettings("NAME")\nparts = event.secrets.KEY.lower().split("-")\n'
+    condition = (
+        "parts[0] == event.client.name or event.client.name in [event.secrets.KEY, event.secrets.NAME]"
+    )
+    shown = drawn(condition, "event.secrets.KEY=S3CR3T-MARK", "event.secrets.NAME=seen", before=before)
+    assert "(secret)" in shown and "False" in shown and '"seen"' in shown
+    assert "mark" not in shown.lower() and "s3cr3t" not in shown.lower()
 
 
 def test_long_values_are_cut() -> None:

@@ -30,6 +30,7 @@ class _Secret:
     name: str
     variable: str
     optional: bool
+    is_setting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,21 @@ class _Action:
 
     @property
     def optional(self) -> tuple[str, ...]:
-        """The names of the optional secrets."""
-        return tuple(secret.name for secret in self.secrets if secret.optional)
+        """The names of the optional secrets; no settings: of those Terraform sees by itself that they are given."""
+        return tuple(secret.name for secret in self.secrets if secret.optional and not secret.is_setting)
 
     @property
-    def has_required(self) -> bool:
-        """Whether there is a secret that is always sent."""
-        return len(self.optional) < len(self.secrets)
+    def secrets_version(self) -> Hcl:
+        """What `secrets_wo_version` is: it changes with a setting, and where somebody says so; null without blocks."""
+        settings = [f"var.{identifier(each.variable)}" for each in self.secrets if each.is_setting]
+        version = f"var.{identifier(self.version_variable)}"
+        if settings:
+            version += f" + parseint(substr(sha256(jsonencode([{', '.join(settings)}])), 0, 7), 16)"
+        if not all(each.optional for each in self.secrets):
+            return Hcl(version)
+        given = [f"length(var.{identifier(self.optional_variable)}) > 0"] * bool(self.optional)
+        given += [f"{each} != null" for each in settings]
+        return Hcl(f"{' || '.join(given)} ? {version} : null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,8 @@ def _action(program: Program) -> _Action:
 def _secrets(program: Program) -> tuple[_Secret, ...]:
     declared = sorted(program.secrets, key=lambda secret: secret.name)
     return tuple(
-        _Secret(each.name, secret_variable(program.stem, each.name), each.optional) for each in declared
+        _Secret(each.name, secret_variable(program.stem, each.name), each.optional, each.is_setting)
+        for each in declared
     )
 
 

@@ -1,4 +1,4 @@
-"""The Terraform variables that carry an action's secrets.
+"""The Terraform variables that carry an action's secrets and settings.
 
 In: a program. Out: the names of its variables.
 
@@ -13,7 +13,7 @@ RESERVED = frozenset({"depends_on", "for_each"})
 
 
 def secret_variable(stem: str, secret: str) -> str:
-    """The variable of one secret."""
+    """The variable of one secret or setting."""
     return f"{stem}_{secret.lower()}"
 
 
@@ -32,6 +32,6 @@ def variables(program: Program) -> tuple[str, ...]:
     if not program.secrets:
         return ()
     names = [secret_variable(program.stem, secret.name) for secret in program.secrets]
-    if any(secret.optional for secret in program.secrets):
+    if any(secret.optional and not secret.is_setting for secret in program.secrets):
         names.append(optional_variable(program.stem))
     return (*names, version_variable(program.stem))

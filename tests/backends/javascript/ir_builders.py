@@ -132,7 +132,7 @@ def map_of(value: Type) -> MapOf:
 
 
 def secret(name: str, optional: bool = False) -> ir.Secret:
-    return ir.Secret(name, optional, info(S, present=not optional))
+    return ir.Secret(name, optional, False, info(S, present=not optional))
 
 
 # Conditions

@@ -254,6 +254,45 @@ def test_a_secret_that_is_not_given_stops_the_plan(folder: Path, run: Run) -> No
     assert "mfa_api_key" in missing.stderr
 
 
+SETTINGS = {
+    "mfa": policy("MFA", more='secrets("API_KEY")\nsettings("NAMESPACE", optional=["CALLBACK"])'),
+}
+
+
+@pytest.mark.parametrize("options", [TerraformOptions(), PLAIN])
+def test_a_changed_setting_is_sent_by_itself(
+    folder: Path, tenant: Tenant, run: Run, options: TerraformOptions
+) -> None:
+    write(folder, SETTINGS, FLOW, options)
+    assert run("validate").returncode == 0
+    given = {"mfa_api_key": "key-5ecret", "mfa_namespace": "https://a.example"}
+    apply(run, tenant, given)
+    assert tenant.by_name("MFA").secrets == {"API_KEY": "key-5ecret", "NAMESPACE": "https://a.example"}
+    given |= {"mfa_namespace": "https://b.example"}
+    calls = apply(run, tenant, given)
+    assert calls == ["update MFA: code, name, runtime, secrets, triggers", "deploy MFA"]
+    assert tenant.by_name("MFA").secrets == {"API_KEY": "key-5ecret", "NAMESPACE": "https://b.example"}
+    apply(run, tenant, {**given, "mfa_callback": "https://c.example"})
+    assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "CALLBACK", "NAMESPACE"]
+    apply(run, tenant, given)
+    assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "NAMESPACE"]
+    for wrong in ({"mfa_namespace": ""}, {"mfa_callback": ""}):
+        assert run("plan", given={**given, **wrong}).returncode == 1
+
+
+def test_settings_alone(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, {"mfa": policy("MFA", more='settings(optional=["CALLBACK"])')}, FLOW)
+    assert run("validate").returncode == 0
+    apply(run, tenant)
+    assert tenant.by_name("MFA").secrets == {}
+    apply(run, tenant, {"mfa_callback": "https://c.example"})
+    assert tenant.by_name("MFA").secrets == {"CALLBACK": "https://c.example"}
+    apply(run, tenant, {"mfa_callback": "https://d.example"})
+    assert tenant.by_name("MFA").secrets == {"CALLBACK": "https://d.example"}
+    apply(run, tenant)
+    assert tenant.by_name("MFA").secrets == {}
+
+
 @pytest.mark.parametrize("secrets", ["", 'secrets("URL")'])
 def test_there_is_no_variable_without_a_secret(secrets: str, folder: Path, tenant: Tenant, run: Run) -> None:
     write(folder, {"mfa": policy("MFA", more='secrets("URL")')}, FLOW)

@@ -31,18 +31,20 @@ def program(
     dependencies: dict[str, str] | None = None,
     secrets: tuple[str, ...] = (),
     optional: tuple[str, ...] = (),
+    settings: tuple[str, ...] = (),
 ) -> Program:
     trigger = load_trigger(trigger_id)
     assert trigger is not None
     span = Span(f"policies/{stem}.policy", 0, 0)
     pinned = tuple(Dependency(key, value, span) for key, value in (dependencies or {}).items())
-    declared = [(each, False) for each in secrets] + [(each, True) for each in optional]
+    declared = [(each, False, False) for each in secrets] + [(each, True, False) for each in optional]
+    declared += [(each, each.startswith("OPTIONAL"), True) for each in settings]
     return Program(
         span.path,
         stem,
         None,
         Header(name, trigger, trigger.current_version, "node22", True, resource or stem, pinned, span),
-        tuple(SecretDeclaration(each, is_optional, span) for each, is_optional in declared),
+        tuple(SecretDeclaration(*each, span) for each in declared),
         (),
         (),
         (),
@@ -279,6 +281,61 @@ def test_the_version_of_optional_secrets_goes_with_them() -> None:
     assert line in text
 
 
+WITH_SETTINGS = program("a", "A", secrets=("KEY",), settings=("NAMESPACE", "OPTIONAL_URL"))
+OPTIONAL_SETTING = program("a", "A", optional=("KEY",), settings=("OPTIONAL_URL",))
+
+
+def test_a_setting_is_seen_by_terraform() -> None:
+    made = texts((WITH_SETTINGS,))
+    made_of = "parseint(substr(sha256(jsonencode([var.a_namespace, var.a_optional_url])), 0, 7), 16)"
+    version = f"\n  secrets_wo_version = var.a_secrets_version + {made_of}\n"
+    assert made["auth0_actions.tf"].split("  }\n", 1)[1] == (version + """
+  secrets_wo {
+    name  = "KEY"
+    value = var.a_key
+  }
+
+  secrets_wo {
+    name  = "NAMESPACE"
+    value = var.a_namespace
+  }
+
+  dynamic "secrets_wo" {
+    for_each = var.a_optional_url != null ? ["OPTIONAL_URL"] : []
+
+    content {
+      name  = secrets_wo.value
+      value = var.a_optional_url
+    }
+  }
+}
+""")
+    assert """
+variable "a_namespace" {
+  description = "The setting NAMESPACE of the Action A."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(var.a_namespace) > 0
+    error_message = "The setting NAMESPACE is empty."
+  }
+}
+""" in made["variables.tf"]
+    assert made["variables.tf"].count("sensitive") == 1 == made["variables.tf"].count("ephemeral")
+    declared = [name.strip('"') for block in hcl2.loads(made["variables.tf"])["variable"] for name in block]
+    assert declared == ["a_key", "a_namespace", "a_optional_url", "a_secrets_version"]
+    assert sorted(declared) == sorted(variables(WITH_SETTINGS))
+
+
+def test_the_version_of_optional_secrets_and_settings_goes_with_them() -> None:
+    text = texts((OPTIONAL_SETTING,))["auth0_actions.tf"]
+    assert (
+        "= length(var.a_optional_secrets) > 0 || var.a_optional_url != null ? var.a_secrets_version +" in text
+    )
+    assert text.count("[var.a_optional_url])), 0, 7), 16) : null\n") == 1
+
+
 def test_order_means_nothing() -> None:
     flows = (flow("post-login", "greet"), flow("credentials-exchange", "ask_twice"))
     assert emit(PLAIN, flows) == emit(PLAIN[::-1], flows[::-1])
@@ -294,7 +351,7 @@ def test_order_means_nothing() -> None:
 
 @pytest.mark.parametrize("options", [WRITE_ONLY, PLAIN_SECRETS])
 def test_a_parser_reads_all_files(options: TerraformOptions) -> None:
-    programs = (*PLAIN, *WITH_SECRETS, program("a", NASTY, optional=("K",)))
+    programs = (*PLAIN, *WITH_SECRETS, program("a", NASTY, optional=("K",), settings=("S", "OPTIONAL_T")))
     made = texts(programs, (flow("post-login", "a"),), options)
     read = {path: hcl2.loads(text) for path, text in made.items()}
     names = [
@@ -353,7 +410,13 @@ def written(folder: Path, files: tuple[GeneratedFile, ...]) -> Path:
 @pytest.mark.parametrize("options", [WRITE_ONLY, PLAIN_SECRETS])
 @pytest.mark.parametrize(
     "programs",
-    [PLAIN, WITH_SECRETS, (program("a", NASTY, secrets=("K",)), program("long_name", "B", optional=("K",)))],
+    [
+        PLAIN,
+        WITH_SECRETS,
+        (WITH_SETTINGS,),
+        (OPTIONAL_SETTING,),
+        (program("a", NASTY, secrets=("K",)), program("long_name", "B", optional=("K",))),
+    ],
 )
 def test_terraform_fmt_changes_nothing(
     programs: tuple[Program, ...], options: TerraformOptions, tmp_path: Path

@@ -11,10 +11,10 @@ resource "auth0_action" "custom_email_provider" {
     version = "v1"
   }
 
-  secrets_wo_version = var.custom_email_provider_secrets_version
+  secrets_wo_version = var.custom_email_provider_secrets_version + parseint(substr(sha256(jsonencode([var.custom_email_provider_test_inbox])), 0, 7), 16)
 
   dynamic "secrets_wo" {
-    for_each = contains(var.custom_email_provider_optional_secrets, "TEST_INBOX") ? ["TEST_INBOX"] : []
+    for_each = var.custom_email_provider_test_inbox != null ? ["TEST_INBOX"] : []
 
     content {
       name  = secrets_wo.value

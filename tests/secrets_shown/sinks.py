@@ -1,0 +1,104 @@
+"""Every place that a policy can pass a text to, from the catalogue alone.
+
+In: a trigger. Out: a call with a hole (``@``) for each argument, option and field of each method that this version
+compiles, and for ``log`` and ``abort``. ``takes_secret``: the catalogue says that a secret belongs there.
+
+    sinks("post-login")   ->   (Sink('api.access.deny(@)', False), …)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actiongen.auth0.load import load_trigger
+from actiongen.auth0.model import Method, MethodKind, Param, ParamType
+
+
+@dataclass(frozen=True)
+class Sink:
+    call: str
+    takes_secret: bool = False
+
+    def of(self, text: str) -> str:
+        return self.call.replace("@", text)
+
+
+@dataclass(frozen=True)
+class _Hole:
+    """An argument with a hole; ``type``: what the option ``type`` beside it must be."""
+
+    text: str
+    takes_secret: bool
+    type: str | None = None
+
+
+def sinks(trigger_id: str) -> tuple[Sink, ...]:
+    trigger = load_trigger(trigger_id)
+    assert trigger is not None
+    found = [Sink("log(@)"), Sink('log("a", {"b": [@]})'), Sink("abort(@)")]
+    for method in trigger.methods.values():
+        if method.kind is MethodKind.EFFECT and method.support is None:
+            assert method.only_in is None, "declare the handler"
+            found += _of_method(method)
+    return tuple(found)
+
+
+def _of_method(method: Method) -> Iterator[Sink]:
+    for index, param in enumerate(method.params):
+        above = [_filled(each) for each in method.params[:index]]
+        below = [_filled(each) for each in method.params[index + 1 :] if not each.optional]
+        for hole in _holes(param):
+            yield Sink(f"api.{method.name}({', '.join([*above, hole.text, *below])})", hole.takes_secret)
+
+
+def _holes(param: Param) -> Iterator[_Hole]:
+    """A value of the parameter for each place in it that a text can be in."""
+    secret = param.takes_secret is not None
+    number = _Hole("coalesce(to_number(@), 0)", secret)
+    match param.type:
+        case ParamType.STRING:
+            yield _Hole("@", secret)
+        case ParamType.NUMBER:
+            yield number
+        case ParamType.BOOLEAN:
+            return
+        case ParamType.JSON:
+            yield from (_Hole(text, secret) for text in ("@", '{"a": [@]}', "[@]"))
+        case ParamType.UNION:
+            yield from [_Hole("@", secret)] * (ParamType.STRING in param.kinds)
+            yield from [number] * (ParamType.NUMBER in param.kinds)
+        case ParamType.LIST:
+            assert param.items is not None, param
+            yield from (_Hole(f"[{each.text}]", each.takes_secret) for each in _holes(param.items))
+        case ParamType.RECORD:
+            yield from (hole for option in param.options.values() for hole in _in_record(param, option))
+
+
+def _in_record(param: Param, option: Param) -> Iterator[_Hole]:
+    for hole in _holes(option):
+        type = hole.type or next(iter(option.only_for), None)
+        others = [each for each in param.options.values() if each is not option]
+        pairs = [f'"{option.name}": {hole.text}']
+        for each in others:
+            if each.name == "type" and type is not None:
+                pairs.append(f'"type": "{type}"')
+            elif not each.optional:
+                pairs.append(f'"{each.name}": {_filled(each)}')
+        is_set = type is not None and any(each.name == "type" for each in others)
+        yield _Hole(f"{{{', '.join(pairs)}}}", hole.takes_secret, None if is_set else type)
+
+
+def _filled(param: Param) -> str:
+    """A value that any parameter of its type takes."""
+    match param.type:
+        case ParamType.STRING | ParamType.JSON | ParamType.UNION:
+            return f'"{param.values[0]}"' if param.values else '"a"'
+        case ParamType.NUMBER:
+            return "1"
+        case ParamType.BOOLEAN:
+            return "True"
+        case ParamType.LIST:
+            return "[]" if param.items is None else f"[{_filled(param.items)}]"
+        case ParamType.RECORD:
+            required = (each for each in param.options.values() if not each.optional)
+            pairs = [f'"{each.name}": {_filled(each)}' for each in required]
+            return f"{{{', '.join(pairs)}}}"

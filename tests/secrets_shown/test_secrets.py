@@ -1,0 +1,118 @@
+"""No way leads a secret to a place where others read it: every way to every argument of every method is refused.
+
+The same policies with a setting in the secret's place are accepted, and run: what was marked is in the call, so each
+way is one. Policies of the generator that the check accepts are run with marked secrets: no mark is in any call or log.
+"""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from differential.choices import Choices
+from differential.events import Events
+from differential.pairs import program_of
+from differential.policy import write_policy
+from secrets_shown.routes import LIBRARY, ROUTES, TOP, K, Route
+from secrets_shown.sinks import Sink, sinks
+
+from actiongen.auth0.load import trigger_ids
+from actiongen.checks.logic import Logic
+from actiongen.checks.secret_exposed import secret_exposed
+from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.ir.analyse import analyse
+from actiongen.ir.nodes import Program
+from actiongen.source import Source
+from actiongen.testing.events import default_event
+from actiongen.unit import loader
+
+MARK = "7361827364918273"
+"""Digits alone, so that it goes through numbers too; six of them are enough to know it by."""
+SECRETS = 'secrets("KEY", optional=["OPTIONAL"])\nsettings("CASE", "LETTER")\n'
+SETTINGS = 'settings("KEY", "CASE", "LETTER", optional=["OPTIONAL"])\n'
+
+
+def policy(trigger_id: str, declared: str, route: Route, places: tuple[Sink, ...]) -> tuple[str, list[int]]:
+    """A rule for each place, and the line in which each begins; the setting CASE says which of them runs."""
+    text = f'action(name="Shown", trigger="{trigger_id}")\n{declared}{TOP}'
+    begins = []
+    for number, place in enumerate(places):
+        inside, above = route.body(place.of, number)
+        text += "".join(f"{line}\n" for line in above)
+        begins.append(text.count("\n") + 1)
+        text += f'with rule("{number}", when=event.secrets.CASE == "{number}"):\n'
+        text += "".join(f"    {line}\n" for line in inside)
+    return text, begins
+
+
+def analysed(text: str) -> tuple[Program, Source]:
+    file = Source("policies/case.policy", text)
+    load = loader((file, Source("policies/shared/lib.policy", LIBRARY)))
+    result = load("case.policy").then(lambda tree: analyse(tree, load))
+    errors = [each for each in result.diagnostics if each.is_error]
+    assert isinstance(result.value, Program) and not errors, [(each.code.id, each.message) for each in errors]
+    return result.value, file
+
+
+def exposed(program: Program, file: Source, begins: list[int]) -> set[int]:
+    """The numbers of the rules in which a secret is exposed."""
+    lines = {file.position(each.primary.span.start).line for each in secret_exposed(program, Logic())}
+    return {max(n for n, begin in enumerate(begins) if begin <= line) for line in lines}
+
+
+def ran(program: Program, trigger_id: str, number: int) -> Run:
+    given = {"KEY": MARK, "OPTIONAL": MARK, "CASE": str(number), "LETTER": "a"}
+    return evaluate(program, default_event(trigger_id), secrets=given)
+
+
+def is_marked(run: Run) -> bool:
+    return any(part in repr((run.calls, run.logs, run.error)) for part in (MARK[:6], MARK[2:8]))
+
+
+@pytest.mark.parametrize("trigger_id", trigger_ids())
+def test_every_way_to_every_place_is_refused(trigger_id: str) -> None:
+    places = sinks(trigger_id)
+    wanted = {number for number, place in enumerate(places) if not place.takes_secret}
+    for route in ROUTES:
+        text, begins = policy(trigger_id, SECRETS, route, places)
+        found = exposed(*analysed(text), begins)
+        assert [places[number].call for number in sorted(wanted - found)] == [], f"missed: {route.name}"
+        assert [places[number].call for number in sorted(found - wanted)] == [], f"refused: {route.name}"
+
+
+@pytest.mark.parametrize("trigger_id", trigger_ids())
+def test_every_way_of_a_setting_is_one_and_is_accepted(trigger_id: str) -> None:
+    every = sinks(trigger_id)
+    for route in ROUTES:
+        places = every if route.name in (K, "an effect helper") else every[:4]
+        text, begins = policy(trigger_id, SETTINGS, route, places)
+        program, file = analysed(text)
+        assert exposed(program, file, begins) == set(), route.name
+        kept = [place.call for n, place in enumerate(places) if is_marked(ran(program, trigger_id, n))]
+        assert kept == [place.call for place in places], route.name
+
+
+def test_there_are_places_for_secrets_and_others() -> None:
+    every = [place for trigger_id in trigger_ids() for place in sinks(trigger_id)]
+    assert sum(place.takes_secret for place in every) == 2
+    assert len(every) > 200 and len(ROUTES) > 55
+
+
+def random_programs(first: int, count: int) -> Iterator[tuple[int, Program]]:
+    for seed in range(first, first + count):
+        found = program_of(write_policy(Choices(Random(seed))))
+        if found is not None and found.secrets:
+            yield seed, found
+
+
+def test_policies_that_are_accepted_show_no_mark() -> None:
+    """An oracle that knows nothing of the check: the marks themselves."""
+    accepted = shown = 0
+    for seed, program in random_programs(2_000_000, 120):
+        is_accepted = not [*secret_exposed(program, Logic())]
+        accepted += is_accepted
+        for given in Events(program, seed).explored(12):
+            marked = {name: MARK if value else value for name, value in given.secrets.items()}
+            run = evaluate(program, given.event, secrets=marked, now=given.now_ms)
+            assert not (is_accepted and is_marked(run)), seed
+            shown += is_marked(run)
+    assert accepted > 10 and shown > 10, "the generator is no test of the check"
