@@ -165,7 +165,7 @@ def test_coverage_and_its_files(tmp_path: Path) -> None:
     assert ElementTree.fromstring((tmp_path / "c").read_text()).tag == "coverage"
     assert run(POLICY, fail_under=50.0).exit_code == CLEAN
     under = run(POLICY, fail_under=90.0)
-    assert under.exit_code == ERRORS and "the coverage is below 90 %" in under.text
+    assert under.exit_code == ERRORS and "the coverage is below 90 %" in under.diagnostics[0].message
     assert run(POLICY, lcov=tmp_path / "no" / "l").exit_code == ERRORS
 
 
