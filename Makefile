@@ -1,6 +1,7 @@
 # make install   a virtual environment with actiongen in it, and the policies compiled
 # make build     policies/ -> generated/
 # make test      the whole test suite; brings the Node versions that it needs
+# make quick     the tests that take seconds: no Node, no Terraform, no thousands of cases
 # make coverage  the test suite with the branches that it takes; fails below 95 %
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
 # make differential   N pairs of a policy and an event (100,000 unless given), in the interpreter and on Node:
@@ -15,7 +16,7 @@ BIN = $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
-.PHONY: install build test coverage fuzz differential bench lint format dev
+.PHONY: install build test quick coverage fuzz differential bench lint format dev
 
 install: $(BIN)/.actiongen build
 
@@ -24,6 +25,9 @@ build: $(BIN)/.actiongen
 
 test: dev
 	$(BIN)/python -m pytest -n 2
+
+quick: dev
+	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 coverage: dev
 	$(BIN)/python -m pytest -n 2 --cov=actiongen --cov-branch --cov-report=term:skip-covered --cov-fail-under=95

@@ -20,19 +20,21 @@ from contextlib import suppress
 from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Self
+from weakref import finalize
 
+from actiongen import disk
 from actiongen.diagnostics.stored import Json
+from actiongen.disk import Folder
 
 FOLDER = ".actiongen-cache"
 _PACKAGE = Path(__file__).parent
-# A pipe in the place of an entry is empty, and nobody waits for who writes to it.
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 # The bounds of the folder: entries beyond them are removed, those that were not used for the longest time first.
 _MOST_ENTRIES = 20_000
 _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST = 4 * 1024 * 1024
-_ENTRY = re.compile(r"(unit|build)-[0-9a-f]{64}(\.[0-9]+\.tmp)?")
+_ENTRY = re.compile(r"(unit|build)-[0-9a-f]{64}(\.[0-9a-f]+\.tmp)?")
 _SECRET_BYTES = 32
 
 
@@ -40,10 +42,13 @@ class Cache:
     """The entries of one folder of policies; without a folder, none."""
 
     def __init__(self, folder: Path | None) -> None:
-        # A link could lead to any folder, and entries are written and removed here.
-        is_link = folder is not None and os.path.islink(folder)  # noqa: PTH114  # never an error
-        self._folder = None if is_link else folder
+        self._path = folder
+        self._folder: Folder | None = None
         self._is_ready = False
+        if folder is not None:
+            # A link could lead to any folder, and entries are written and removed here.
+            with suppress(OSError, RuntimeError):
+                self._hold(disk.open_folder(folder))
 
     @classmethod
     def beside(cls, root: Path) -> Self:
@@ -55,9 +60,7 @@ class Cache:
         if self._folder is None:
             return None
         try:
-            file = os.open(self._folder / f"{kind}-{name}", os.O_RDONLY | _AT_ONCE)
-            with os.fdopen(file, "rb") as stream:
-                data = stream.read(_LONGEST + 1)
+            data = self._folder.read(f"{kind}-{name}", _LONGEST + 1) or b""
             head, _, body = data.partition(b"\n")
             if head != _seal(name, body):
                 return None
@@ -68,20 +71,21 @@ class Cache:
 
     def put(self, kind: str, name: str, value: Json) -> None:
         """Keeps a value."""
-        if self._folder is None:
+        if self._path is None:
             return
         body = json.dumps(value, separators=(",", ":")).encode("ascii")
         if len(body) + 65 > _LONGEST:
             return
-        beside = self._folder / f"{kind}-{name}.{os.getpid()}.tmp"
-        try:
+        # Nobody can have put a link there before.
+        beside = f"{kind}-{name}.{token_hex(8)}.tmp"
+        with suppress(OSError):
             sealed = _seal(name, body) + b"\n" + body
-            self._prepare(self._folder)
-            beside.write_bytes(sealed)
-            beside.replace(self._folder / f"{kind}-{name}")
-        except OSError:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+            folder = self._prepare(self._path)
+            try:
+                folder.write(beside, sealed)
+                folder.move(beside, folder, f"{kind}-{name}")
+            except OSError:
+                folder.unlink(beside)
 
     def sweep(self) -> None:
         """Removes the oldest entries where there are too many; for a build that wrote some."""
@@ -89,21 +93,29 @@ class Cache:
             return
         with suppress(OSError):
             kept = 0
-            found = (each for each in os.scandir(self._folder) if _ENTRY.fullmatch(each.name))
-            entries = sorted(((each.stat(), each.path) for each in found), key=_newest)
-            for count, (status, path) in enumerate(entries):
+            found = (
+                (name, self._folder.status(name)) for name in self._folder.names() if _ENTRY.fullmatch(name)
+            )
+            entries = sorted(((status, name) for name, status in found if status), key=_newest)
+            for count, (status, name) in enumerate(entries):
                 kept += status.st_size
                 if count >= _MOST_ENTRIES or kept > _MOST_BYTES:
                     with suppress(OSError):
-                        Path(path).unlink()
+                        self._folder.unlink(name)
 
-    def _prepare(self, folder: Path) -> None:
-        """Makes the folder, which versions of the policies leave out."""
+    def _prepare(self, path: Path) -> Folder:
+        """The folder, made if need be, which versions of the policies leave out."""
+        folder = self._folder or self._hold(disk.open_folder(path, make=True))
         if not self._is_ready:
-            folder.mkdir(exist_ok=True)
-            if not os.path.lexists(folder / ".gitignore"):
-                (folder / ".gitignore").write_text("*\n", encoding="ascii")
+            if folder.status(".gitignore") is None:
+                folder.write(".gitignore", b"*\n")
             self._is_ready = True
+        return folder
+
+    def _hold(self, folder: Folder) -> Folder:
+        self._folder = folder
+        finalize(self, folder.close)
+        return folder
 
 
 def key(*parts: str) -> str:
@@ -160,11 +172,10 @@ def _secret() -> bytes:
             return found
     made = os.urandom(_SECRET_BYTES)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_name(f"seal.{os.getpid()}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(made)
-    beside.replace(file)
+    beside = f"{file.name}.{token_hex(8)}.tmp"
+    with disk.hold(file.parent) as folder:
+        folder.write(beside, made, mode=0o600)
+        folder.move(beside, folder, file.name)
     return made
 
 

@@ -11,16 +11,18 @@ bug of ours.
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import unified_diff
 from pathlib import Path
+from secrets import token_hex
 
-from actiongen import project, settings
-from actiongen.diagnostics.codes_project import CANNOT_WRITE, NOT_FORMATTED
+from actiongen import disk, project, settings
+from actiongen.boundary import strays
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, NO_POLICIES, NOT_FORMATTED, UNREADABLE_FILE
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.diagnostics.snippet import shown
-from actiongen.outcome import CLEAN, ERRORS, Outcome, count, no_folder, usage
+from actiongen.outcome import CLEAN, ERRORS, Outcome, count, outside, usage
+from actiongen.settings import no_folder
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.format import format_policy
@@ -53,12 +55,12 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
             )
         paths = (chosen.value.settings.policies,)
         if not os.path.isdir(paths[0]):  # noqa: PTH112  # where nobody may look there is none
-            return no_folder(paths[0].name)
+            return no_folder(chosen.value)
     read = _read(paths)
     policies = read.value or ()
     sources = tuple(each.source for each in policies)
     if not policies and not read.diagnostics:
-        return usage("there is no policy to lay out")
+        return usage(NO_POLICIES, "there is no policy to lay out")
     diagnostics = list(read.diagnostics)
     changes = []
     for policy in policies:
@@ -140,13 +142,22 @@ def _read(paths: tuple[Path, ...]) -> Checked[tuple[_Policy, ...]]:
 
 
 def _below(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
+    if strays(folder):
+        diagnostics.append(outside(folder))
+        return
     read = project.read(folder)
     diagnostics += read.diagnostics
     for source in read.value or ():
-        yield _Policy(source, folder.resolve().parent / source.path)
+        file = folder.resolve().parent / source.path
+        # What a link leads to is laid out in its own place.
+        if not file.is_symlink():
+            yield _Policy(source, file)
 
 
 def _single(file: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
+    if file.is_symlink() or strays(file):
+        diagnostics.append(_link(file) if file.is_symlink() else outside(file))
+        return
     read = project.read_file(file)
     diagnostics += read.diagnostics
     if read.value is not None:
@@ -155,21 +166,22 @@ def _single(file: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
 
 def _write(change: _Change) -> Diagnostic | None:
     """Puts the new text in the place of the old one, at once; ends of lines and permissions stay."""
-    source, file = change.policy.source, change.policy.file.resolve()
-    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    source, file = change.policy.source, change.policy.file
+    beside = f".{file.name}.{token_hex(8)}.tmp"
     try:
-        data = file.read_bytes()
-        if project.decoded(data, source.path) != source.text:
-            return _cannot_write(source, "it has changed meanwhile", "run `actiongen fmt` again")
-        with beside.open("wb") as stream:
-            stream.write(change.after.replace("\n", _ends(data)).encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(file.stat().st_mode)
-        beside.replace(file)
+        with disk.hold(file.parent.resolve()) as folder:
+            data, mode = folder.read(file.name, project.MAX_BYTES), folder.mode(file.name)
+            if data is None or project.decoded(data, source.path) != source.text:
+                return _cannot_write(source, "it has changed meanwhile", "run `actiongen fmt` again")
+            after = change.after.replace("\n", _ends(data)).encode("utf-8")
+            try:
+                folder.write(beside, after, mode)
+                folder.sync_file(beside)
+                folder.move(beside, folder, file.name)
+            except OSError:
+                folder.unlink(beside)
+                raise
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         return _cannot_write(source, error.strerror)
     return None
 
@@ -185,6 +197,12 @@ def _cannot_write(source: Source, reason: str | None, help: str | None = None) -
 
 
 # What is said
+
+
+def _link(file: Path) -> Diagnostic:
+    message = f"`{file.as_posix()}` is a link"
+    label = Label(Span(file.as_posix(), 0, 0))
+    return Diagnostic(UNREADABLE_FILE, message, label, help="lay out the file that it leads to")
 
 
 def _not_formatted(source: Source) -> Diagnostic:

@@ -35,7 +35,7 @@ def meaning_of(units: tuple[Unit, ...]) -> Checked[Meaning]:
     """The meaning, and the diagnostics of the files."""
     meanings = [unit.meaning for unit in units]
     loaded = {path for unit in units for path in unit.loaded}
-    broken = [unit for unit in units if not Checked(unit, unit.diagnostics).is_clean]
+    broken = [unit for unit in units if unit.meaning is None or not Checked(unit, unit.diagnostics).is_clean]
     libraries = [each.path for each in meanings if isinstance(each, Library)]
     meaning = Meaning(
         tuple(each for each in meanings if isinstance(each, Program)),

@@ -10,10 +10,11 @@ import platform
 import sys
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from actiongen import __version__
-from actiongen.diagnostics.codes_project import CANNOT_WRITE, INTERNAL_ERROR, NO_POLICIES
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, INTERNAL_ERROR, OUTSIDE_REPOSITORY
+from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.source import Source, Span
 
 CLEAN, ERRORS, USAGE, BUG, NO_TOOL = 0, 1, 2, 3, 4
@@ -34,16 +35,17 @@ class Outcome:
     is_file: bool = False
 
 
-def usage(message: str, hint: str | None = None) -> Outcome:
+def usage(code: Code, message: str, hint: str | None = None) -> Outcome:
     """Something was asked for that is not there."""
-    return Outcome(USAGE, (Diagnostic(NO_POLICIES, message, Label(Span("", 0, 0)), help=hint),))
+    return Outcome(USAGE, (Diagnostic(code, message, Label(Span("", 0, 0)), help=hint),))
 
 
-def no_folder(name: str) -> Outcome:
-    """There are no policies where they should be."""
-    return usage(
-        f"there is no folder `{name}`", "give the path of the policies, or begin with `actiongen init`"
-    )
+def outside(path: Path) -> Diagnostic:
+    """A path of the repository that leads out of it."""
+    name = path.name if path.is_absolute() else path.as_posix()
+    message = f"`{name}` leads out of the repository by a link"
+    hint = "take the link away, or give the path that it leads to"
+    return Diagnostic(OUTSIDE_REPOSITORY, message, Label(Span(name, 0, 0)), help=hint)
 
 
 def cannot_say(error: OSError) -> Diagnostic:

@@ -15,18 +15,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from actiongen import disk
 from actiongen.backends.terraform.options import TerraformOptions
+from actiongen.boundary import is_inside, repository
 from actiongen.diagnostics import codes
-from actiongen.diagnostics.codes_project import BAD_SETTING, NOT_TOML, UNKNOWN_SETTING, UNREADABLE_FILE
+from actiongen.diagnostics.codes_project import (
+    BAD_SETTING,
+    NO_FOLDER,
+    NOT_TOML,
+    OUTSIDE_REPOSITORY,
+    UNKNOWN_SETTING,
+    UNREADABLE_FILE,
+)
 from actiongen.diagnostics.levels import Levels, is_adjustable
 from actiongen.diagnostics.model import Checked, Code, Diagnostic, Edit, Fix, Label, Severity
 from actiongen.options import Options
+from actiongen.outcome import USAGE, Outcome
 from actiongen.source import Source, Span
 
 NAME = "actiongen.toml"
 KEYS = ("policies", "out", "runtime", "deny", "checks", "terraform")
 TERRAFORM_KEYS = ("bindings", "secrets")
 _MOST_BYTES = 256 * 1024
+_NOWHERE = Span("", 0, 0)
 _LEVELS: Mapping[str, Severity | None] = {**{each.value: each for each in Severity}, "off": None}
 _DENIABLE = ("warnings",)
 _TABLE = re.compile(r"\s*\[\s*([\w.\"'-]+)\s*\]", re.ASCII)
@@ -43,11 +54,27 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The settings and the file that they are from, or would be from; its text, where there is one."""
+    """The settings and the file that they are from, or would be from; its text, where there is one, and where
+    in it the folder of the policies stands.
+    """
 
     settings: Settings
     file: Path
     sources: tuple[Source, ...] = ()
+    policies: Span = _NOWHERE
+
+
+def no_folder(found: Found) -> Outcome:
+    """There is no folder of policies where the settings, or their defaults, look for one."""
+    name = found.settings.policies.name
+    place = found.policies if found.policies.end else _NOWHERE
+    if found.policies.end:
+        message = f"there is no folder `{name}`, which `policies` names"
+        hint = "correct `policies`, or make the folder"
+    else:
+        message = f"there is no folder `{name}`"
+        hint = "give the path of the policies, or begin with `actiongen init`"
+    return Outcome(USAGE, (Diagnostic(NO_FOLDER, message, Label(place), help=hint),), found.sources)
 
 
 def read(start: Path | None) -> Checked[Found]:
@@ -67,16 +94,18 @@ def read(start: Path | None) -> Checked[Found]:
     source = Source(NAME, text)
     reader = _Reader(source, file.parent)
     settings = reader.read()
-    return Checked(Found(settings, file, (source,)), tuple(reader.found))
+    named = reader.key("", "policies")
+    return Checked(Found(settings, file, (source,), named), tuple(reader.found))
 
 
 def _text(file: Path) -> str | Diagnostic:
     """The text of the file, or why it cannot be had."""
     try:
-        if file.exists() and not file.is_file():
-            return _unreadable("it is not a file")
-        with file.open("rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
+        real = file.resolve(strict=True)
+        if not is_inside(real, repository(file.parent)):
+            return _unreadable("it is a link that leads out of the repository")
+        with disk.hold(real.parent) as folder:
+            data = folder.read(real.name, _MOST_BYTES + 1) or b""
         if len(data) > _MOST_BYTES:
             return _unreadable(f"it is larger than {_MOST_BYTES // 1024} kB")
         return data.decode("utf-8").replace("\r\n", "\n")
@@ -169,13 +198,17 @@ class _Reader:
                 names = ", ".join(f"`{each}`" for each in known)
                 message = f"`{key}` is no key of {where}"
                 self._say(
-                    UNKNOWN_SETTING, message, self._key(table, key), hint or f"the keys are {names}", fix
+                    UNKNOWN_SETTING, message, self.key(table, key), hint or f"the keys are {names}", fix
                 )
 
     def _path(self, data: Mapping[str, object], key: str, default: str) -> Path:
         value = data.get(key, default)
         if not isinstance(value, str) or not value.strip() or "\0" in value:
             self._bad(key, "", f"`{key}` is the path of a folder", f'write `{key} = "{default}"`')
+            value = default
+        if not is_inside(self._folder / value, repository(self._folder)):
+            message = f"`{key}` leads out of the repository"
+            self._say(OUTSIDE_REPOSITORY, message, self.key("", key), _STAYS)
             value = default
         return self._folder / value
 
@@ -212,7 +245,7 @@ class _Reader:
                 names = [each.name for each in codes.ALL.values() if is_adjustable(each)]
                 hint, fix = self._meant(key, names, "checks")
                 message = f"no check is called `{key}`"
-                self._say(UNKNOWN_SETTING, message, self._key("checks", key), hint, fix)
+                self._say(UNKNOWN_SETTING, message, self.key("checks", key), hint, fix)
             elif not isinstance(value, str) or value not in _LEVELS:
                 names = [f'`"{each}"`' for each in _LEVELS]
                 self._bad(key, "checks", f"this is no level of `{key}`", f"it is one of {', '.join(names)}")
@@ -232,17 +265,17 @@ class _Reader:
         close = get_close_matches(key, known, n=1, cutoff=0.6)
         if not close:
             return None, None
-        span = self._key(table, key)
+        span = self.key(table, key)
         fix = Fix(f"write `{close[0]}`", (Edit(span, close[0]),)) if span.end else None
         return f"did you mean `{close[0]}`?", fix
 
     def _bad(self, key: str, table: str, message: str, hint: str) -> None:
-        self._say(BAD_SETTING, message, self._key(table, key), hint)
+        self._say(BAD_SETTING, message, self.key(table, key), hint)
 
     def _say(self, code: Code, message: str, span: Span, hint: str | None, fix: Fix | None = None) -> None:
         self.found.append(Diagnostic(code, message, Label(span), help=hint, fix=fix))
 
-    def _key(self, table: str, key: str) -> Span:
+    def key(self, table: str, key: str) -> Span:
         """Where a key stands; the file as a whole where it stands in no line of its own."""
         current, start = "", 0
         word = re.compile(rf"\s*[\"']?({re.escape(key)})[\"']?\s*=")
@@ -258,4 +291,5 @@ class _Reader:
         return Span(NAME, 0, 0)
 
 
+_STAYS = "name a folder of the repository; another one is given on the command line, for that one time"
 _ALWAYS = "no Action that works could be written in spite of it: correct the policy"

@@ -8,9 +8,17 @@ later stage carries along, and positions (lines and columns) for the reader.
     Position(line=2, column=2)
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+
+_STEM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+def is_stem(name: str) -> bool:
+    """Whether a policy's file may have the name: it is one in JavaScript, in Terraform and on every disk."""
+    return _STEM.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ processes, and be kept from one build to the next.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import PurePosixPath
 
 from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.backends.javascript.validate import validate as validate_javascript
@@ -19,7 +20,7 @@ from actiongen.diagnostics.model import Checked, Diagnostic
 from actiongen.ir.analyse import Flows, Library, analyse
 from actiongen.ir.libraries import Load
 from actiongen.ir.nodes import Program
-from actiongen.source import Source
+from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse
 
@@ -56,6 +57,9 @@ def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
         return load(path)
 
     found = analyse_source(source, load, noted, runtime)
+    if not is_stem(PurePosixPath(source.path).stem):
+        # Reading it has said so. Nothing can be made of it, nor can its part in the whole be judged.
+        found = Checked(None, found.diagnostics)
     file = load(below(source)).value
     excuses = NO_SUPPRESSIONS if file is None else suppressions(file, source)
     meaning, javascript = found.value, None

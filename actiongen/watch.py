@@ -6,10 +6,12 @@ In: files and folders. Out: a turn at once, and one more after each change.
         build()
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 
 from actiongen.project import SUFFIX
 
@@ -32,8 +34,18 @@ def changes(watched: Callable[[], Iterable[Path]], pause: float = PAUSE) -> Iter
 def _stamps(watched: Iterable[Path]) -> dict[Path, tuple[int, int]]:
     stamps = {}
     for path in watched:
-        for file in path.rglob(f"*{SUFFIX}") if path.is_dir() else (path,):
-            with suppress(OSError):
+        for file in (path, *_below(path)):
+            # What cannot be looked at, or has gone meanwhile, is not there.
+            with suppress(OSError, ValueError):
                 status = file.stat()
-                stamps[file] = (status.st_mtime_ns, status.st_size)
+                is_file = not S_ISDIR(status.st_mode)
+                stamps[file] = (status.st_mtime_ns, status.st_size) if is_file else (0, 0)
     return stamps
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The policies below a folder, as far as they can be listed."""
+    with suppress(OSError, ValueError):
+        for above, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield from (Path(above, name) for name in names if name.endswith(SUFFIX))

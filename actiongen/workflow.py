@@ -16,13 +16,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actiongen import built, manifest, project, settings
+from actiongen import built, journal, manifest, project, settings
 from actiongen.backends.terraform.removal import removal_notes
+from actiongen.boundary import strays
 from actiongen.cache import Cache
-from actiongen.diagnostics.codes_project import NOT_CURRENT
+from actiongen.diagnostics.codes_project import NO_FOLDER, NOT_CURRENT, UNFINISHED_BUILD, UNKNOWN_POLICY
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.options import Options
-from actiongen.outcome import CLEAN, ERRORS, Outcome, count, no_folder, usage
+from actiongen.outcome import CLEAN, ERRORS, Outcome, count, outside, usage
 from actiongen.source import Source, Span
 
 if TYPE_CHECKING:
@@ -41,12 +42,16 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What every command on a folder is asked: the folder and the output, None for those of the settings."""
+    """What every command on a folder is asked: the folder and the output, None for those of the settings.
+
+    ``progress`` and ``mutating`` hear how many of how many policies are compiled, and mutants tried.
+    """
 
     path: Path | None = None
     out: Path | None = None
     deny_warnings: bool = False
     progress: Callable[[int, int], None] = lambda done, all: None
+    mutating: Callable[[int, int], None] = lambda done, all: None
     cache: bool = True
 
 
@@ -64,7 +69,7 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
         return Outcome(CLEAN, known.diagnostics, sources, notes=notes)
     wanted = tuple(each for each in sources if only is None or fnmatchcase(_stem(each), only))
     if only is not None and not wanted:
-        return usage(f"no policy is called `{only}`")
+        return _unknown(only, sources)
     compiled = read.then(lambda all: _compiled(place, all, None if only is None else wanted))
     if compiled.value is None or not compiled.is_clean:
         return _failed(compiled.diagnostics, sources)
@@ -82,6 +87,7 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
         built.remember(place.cache, name, left)
     if check:
         stale = tuple(_not_current(out, change) for change in changes)
+        stale += _unfinished(out) if journal.is_pending(out) else ()
         text = project.diff(out, changes)
         return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text, not_run)
     done = _written(compared.value or ())
@@ -146,26 +152,45 @@ class Actions:
 
 def actions(request: Request, paths: tuple[Path, ...]) -> Actions | Outcome:
     """What the policies at some paths mean; all of the folder where there is no path."""
-    place = _place(replace(request, path=_root(paths)) if paths else request)
+    place = _place(replace(request, path=root_of(paths)) if paths else request)
     if isinstance(place, Outcome):
         return place
     read = project.read(place.root)
     sources = read.value or ()
+    wanted = sources
+    if paths:
+        names = [_named(path, place.root) for path in paths]
+        refused = next((each for each in names if isinstance(each, Outcome)), None)
+        if refused is not None:
+            return refused
+        wanted = tuple(each for each in sources if any(Path(each.path).is_relative_to(str(n)) for n in names))
     compiled = read.then(lambda all: _compiled(place, all))
+    # What is only a warning about a file that nobody asked for can wait.
+    about = {each.path for each in wanted}
+    diagnostics = tuple(
+        each for each in compiled.diagnostics if each.is_error or not paths or each.primary.span.path in about
+    )
     if not compiled.is_clean:
-        return _failed(compiled.diagnostics, sources)
-    inside = [path.resolve().relative_to(place.root.resolve()) for path in paths]
-    below = Path(place.root.resolve().name)
-    wanted = [
-        each
-        for each in sources
-        if not paths or any(Path(each.path).is_relative_to(below / path) for path in inside)
-    ]
-    return _meant(wanted, sources, compiled.diagnostics, place.options.runtime)
+        return _failed(diagnostics, sources)
+    return _meant(wanted, sources, diagnostics, place.options.runtime)
 
 
-def _root(paths: tuple[Path, ...]) -> Path:
-    """The folder of the policies that some paths are in: that of the settings, if they all lie below it."""
+def _named(path: Path, root: Path) -> str | Outcome:
+    """The path by which the sources know a file or folder, or why they do not."""
+    real = root.resolve()
+    if path.resolve().is_relative_to(real):
+        return (Path(real.name) / path.resolve().relative_to(real)).as_posix()
+    if path.absolute().is_relative_to(root.absolute()):
+        return _failed((outside(path),), ())
+    return usage(UNKNOWN_POLICY, f"`{path}` does not lie below `{root}`, the folder of the policies")
+
+
+def root_of(paths: tuple[Path, ...]) -> Path | None:
+    """The folder of the policies that some paths are in: that of the settings, if they all lie below it; None where
+    there is no path.
+    """
+    if not paths:
+        return None
     start = paths[0] if paths[0].is_dir() else paths[0].parent
     found = settings.read(start).value
     chosen = start if found is None else found.settings.policies
@@ -176,7 +201,7 @@ def _root(paths: tuple[Path, ...]) -> Path:
 
 
 def _meant(
-    wanted: list[Source],
+    wanted: tuple[Source, ...],
     sources: tuple[Source, ...],
     diagnostics: tuple[Diagnostic, ...],
     runtime: str | None,
@@ -205,7 +230,7 @@ def _meant(
 
 
 def watched(request: Request) -> tuple[Path, ...]:
-    """The files and folders that a command on a folder depends on."""
+    """The files and folders that a command on a folder depends on; all of a folder, for a file may load any other."""
     found = settings.read(request.path)
     chosen = found.value.settings.policies if found.value is not None else Path()
     return (request.path or chosen, *((found.value.file,) if found.value is not None else ()))
@@ -216,17 +241,17 @@ def dump(file: Path, path: Path | None, stage: Stage) -> Outcome:
     place = _place(Request(path))
     if isinstance(place, Outcome):
         return place
-    root = place.root
-    if not file.resolve().is_relative_to(root.resolve()):
-        return usage(f"`{file}` does not lie below `{root}`")
-    read = project.read(root)
+    name = _named(file, place.root)
+    if isinstance(name, Outcome):
+        return name
+    read = project.read(place.root)
     sources = read.value or ()
-    name = f"{root.resolve().name}/{file.resolve().relative_to(root.resolve()).as_posix()}"
     source = next((each for each in sources if each.path == name), None)
     if source is None:
-        refused = usage(f"`{name}` is no policy that can be read")
+        refused = usage(UNKNOWN_POLICY, f"`{name}` is no policy that can be read")
         return replace(refused, diagnostics=(*read.diagnostics, *refused.diagnostics))
-    made = _dumped(source, sources, stage, place.options)
+    own = tuple(each for each in read.diagnostics if each.primary.span.path == name)
+    made = Checked(source, own).if_clean(lambda it: _dumped(it, sources, stage, place.options))
     exit_code = CLEAN if made.is_clean else ERRORS
     return Outcome(exit_code, made.diagnostics, sources, f"{made.value}\n" if made.value is not None else "")
 
@@ -248,15 +273,19 @@ def _place(request: Request) -> _Place | Outcome:
     if found.value is None or not found.is_clean:
         return _failed(found.diagnostics, found.value.sources if found.value is not None else ())
     chosen = found.value.settings
-    root = request.path or chosen.policies
+    root, out = request.path or chosen.policies, request.out or chosen.out
+    leading_out = tuple(outside(each) for each in (root, out) if strays(each))
+    if leading_out:
+        return _failed(leading_out, ())
     if not os.path.isdir(root):  # noqa: PTH112  # where nobody may look there is none
-        return no_folder(root.name)
+        gone = usage(NO_FOLDER, f"there is no folder `{root.name}`")
+        return settings.no_folder(found.value) if request.path is None else gone
     levels = replace(
         chosen.options.levels, deny_warnings=chosen.options.levels.deny_warnings or request.deny_warnings
     )
     options = replace(chosen.options, levels=levels)
     cache = Cache.beside(root) if request.cache else Cache(None)
-    return _Place(root, request.out or chosen.out, options, cache, request.progress)
+    return _Place(root, out, options, cache, request.progress)
 
 
 def _unchanged(place: _Place, name: str) -> built.Built | None:
@@ -280,14 +309,18 @@ def _compiled(
 
 def _dumped(source: Source, sources: tuple[Source, ...], stage: Stage, options: Options) -> Checked[str]:
     from actiongen.backends.javascript.emit import emit as emit_javascript
+    from actiongen.checks.suppress import suppress, suppressions
     from actiongen.ir.nodes import Program
     from actiongen.outline import outline
     from actiongen.syntax.parse import parse
     from actiongen.unit import analyse_source, loader
 
-    if stage is Stage.TREE:
-        return parse(source).then(lambda tree: Checked(outline(tree)))
-    meaning = analyse_source(source, loader(sources), runtime=options.runtime)
+    tree = parse(source)
+    if stage is Stage.TREE or tree.value is None:
+        return tree.then(lambda value: Checked(outline(value)))
+    found = analyse_source(source, loader(sources), runtime=options.runtime)
+    left = suppress(found.diagnostics, (suppressions(tree.value, source),), complete=False)
+    meaning = Checked(found.value, options.levels.apply(left))
     if stage is Stage.IR:
         return meaning.then(lambda value: Checked(outline(value)))
     return meaning.if_clean(
@@ -309,6 +342,24 @@ def _not_current(out: Path, change: project.Change) -> Diagnostic:
         else "is of no policy" if change.after is None else "is not current"
     )
     return Diagnostic(NOT_CURRENT, f"`{path}` {what}", Label(Span(path, 0, 0)), help="run `actiongen build`")
+
+
+def _unfinished(out: Path) -> tuple[Diagnostic, ...]:
+    name = out.resolve().name
+    message = f"an interrupted build left `{name}` half done, or another build is at work"
+    hint = "run `actiongen build`, which completes it"
+    return (Diagnostic(UNFINISHED_BUILD, message, Label(Span(name, 0, 0)), help=hint),)
+
+
+def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:
+    """No policy has the name that was asked for."""
+    from difflib import get_close_matches
+
+    stems = [_stem(each) for each in sources]
+    asked = only.removesuffix(project.SUFFIX).rpartition("/")[2].replace("-", "_").lower()
+    close = get_close_matches(asked, stems, 1)
+    hint = f"did you mean `{close[0]}`?" if close else f"it is the name of a file without `{project.SUFFIX}`"
+    return usage(UNKNOWN_POLICY, f"no policy is called `{only}`", hint)
 
 
 def _removed(out: Path, compared: tuple[project.Change, ...]) -> tuple[Diagnostic, ...]:

@@ -1,13 +1,52 @@
-"""What all tests share: ``--update``, and Node 18 and 22 for the whole run."""
+"""What all tests share: ``--update``, what counts as slow, and Node 18 and 22 for the whole run."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from bench.node import Nodes
+from hypothesis import HealthCheck, settings
+
+# The same examples every time, however busy the machine is: `make fuzz` and `make differential` look further.
+settings.register_profile(
+    "actiongen", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("actiongen")
+
+HERE = Path(__file__).parent
+SLOW = (
+    "backends/javascript",
+    "bench",
+    "differential",
+    "fuzz",
+    "ir/test_fuzz.py",
+    "ir/test_presence.py",
+    "ir/test_regex.py",
+    "runner",
+    "syntax/test_properties.py",
+    "terraform_provider",
+    "test_cache.py",
+    "test_docs.py",
+    "test_good_cases.py",
+    "test_harm.py",
+    "test_killed_build.py",
+    "test_output_stability.py",
+    "test_policies.py",
+    "test_small_edits.py",
+    "testing",
+)
+"""Where tests start Node and Terraform, kill processes or try thousands of cases: `make quick` leaves them out."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = [HERE / each for each in SLOW]
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in places) or "nodes" in item.fixturenames:  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -318,10 +318,10 @@ def test_without_a_place_there_is_no_cache(folder: Path, what: str, monkeypatch:
     else:
         real = os.mkdir
 
-        def refuse(path: str, *rest: object) -> None:
+        def refuse(path: str, *rest: object, **named: object) -> None:
             if cache.FOLDER in str(path):
                 raise PermissionError(13, "Permission denied")
-            real(path, *rest)  # type: ignore[arg-type]
+            real(path, *rest, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(os, "mkdir", refuse)
     for _ in range(2):

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from actiongen import journal
+from actiongen.disk import LinkError
 
 OLD = {"a.js": "a old", "b.js": "b old", "gone.js": "gone old"}
 CHANGE: dict[str, str | None] = {"a.js": "a new", "b.js": "b new", "gone.js": None, "more.tf": "more new"}
@@ -30,9 +31,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def change(folder: Path) -> None:
-    with journal.locked(folder):
-        journal.recover(folder)
-        journal.replace_all(folder, CHANGE)
+    with journal.locked(folder) as held:
+        journal.recover(held)
+        journal.replace_all(held, CHANGE)
 
 
 def test_all_is_changed_and_nothing_left_over(folder: Path) -> None:
@@ -93,8 +94,8 @@ def test_a_fault_at_any_moment(
         if not journal.is_pending(folder):
             assert found == (OLD if failed else NEW) or (error is KeyboardInterrupt and found == NEW), at
         # Whatever is left unfinished, the next build finds one state or the other, whole.
-        with journal.locked(folder):
-            journal.recover(folder)
+        with journal.locked(folder) as held:
+            journal.recover(held)
         assert contents(folder) in (OLD, NEW), at
         assert not failed or contents(folder) == OLD or for_good or error is KeyboardInterrupt, at
         outcomes.add(contents(folder) == NEW)
@@ -114,13 +115,13 @@ def test_many_files_change_as_one_too(folder: Path, monkeypatch: pytest.MonkeyPa
             raise OSError(5, "Input/output error")
         real(descriptor)
 
-    with monkeypatch.context() as patch, journal.locked(folder):
+    with monkeypatch.context() as patch, journal.locked(folder) as held:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="Input/output"):
-            journal.replace_all(folder, many)
+            journal.replace_all(held, many)
     assert contents(folder) == OLD and not journal.is_pending(folder)
-    with journal.locked(folder):
-        journal.replace_all(folder, many)
+    with journal.locked(folder) as held:
+        journal.replace_all(held, many)
     assert contents(folder) == OLD | many and calls >= 150
 
 
@@ -133,18 +134,23 @@ def _fresh(folder: Path) -> Path:
 
 def test_an_end_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = count_of_calls(_fresh(tmp_path / "counted"), monkeypatch)
-    outcomes = []
+    outcomes, marked = [], 0
     for at in range(1, calls + 1):
         folder = _fresh(tmp_path / str(at))
         script = _KILL.format(at=at, operations=OPERATIONS, change=CHANGE)
         done = _forked(script, folder)
         assert done == -signal.SIGKILL, at
-        with journal.locked(folder):
-            journal.recover(folder)
+        left = contents(folder)
+        # Terraform reads no mix of old and new files: it refuses the folder.
+        assert left.pop(journal.UNFINISHED, None) is not None or left in (OLD, NEW), at
+        marked += left not in (OLD, NEW)
+        with journal.locked(folder) as held:
+            journal.recover(held)
         assert contents(folder) in (OLD, NEW), at
         assert not journal.is_pending(folder)
         outcomes.append(contents(folder) == NEW)
     assert outcomes == sorted(outcomes) and set(outcomes) == {True, False}, "decided at one moment"
+    assert marked >= 3, "the process has ended between two changes"
 
 
 _KILL = """
@@ -159,9 +165,9 @@ def guard(real):
     return guarded
 for name in {operations}:
     setattr(os, name, guard(getattr(os, name)))
-with journal.locked(folder):
-    journal.recover(folder)
-    journal.replace_all(folder, {change})
+with journal.locked(folder) as held:
+    journal.recover(held)
+    journal.replace_all(held, {change})
 """
 
 
@@ -183,8 +189,8 @@ def test_a_strange_journal_is_none(folder: Path, text: str) -> None:
     staging.mkdir()
     (staging / "journal").write_text(text)
     (staging / "new-a.js").write_text("strange")
-    with journal.locked(folder):
-        journal.recover(folder)
+    with journal.locked(folder) as held:
+        journal.recover(held)
     assert contents(folder) == OLD and not journal.is_pending(folder)
 
 
@@ -202,6 +208,45 @@ def test_staging_is_no_link_and_no_file(folder: Path, tmp_path: Path) -> None:
     assert (elsewhere / "precious").exists() and (folder / "a.js").read_text() == "a old"
 
 
+def test_what_stands_in_the_staging_folder_is_named_and_stays(folder: Path, tmp_path: Path) -> None:
+    staging = folder / journal.STAGING
+    (staging / "mine").mkdir(parents=True)
+    with pytest.raises(journal.InTheWayError, match="`mine` is in the way"):
+        change(folder)
+    (staging / "mine").rmdir()
+    (tmp_path / "precious").write_text("precious")
+    (staging / "new-a.js").symlink_to(tmp_path / "precious")
+    (staging / "journal").write_text('{"a.js": [true, true]}')
+    with pytest.raises(journal.InTheWayError, match=r"`new-a.js` is in the way"):
+        change(folder)
+    assert (folder / "a.js").read_text() == "a old" and (staging / "new-a.js").is_symlink()
+
+
+def test_the_staging_folder_is_left_out_by_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = os.replace, []
+
+    def look(source: str, target: str, **folders: int) -> None:
+        seen.append((folder / journal.STAGING / ".gitignore").read_text())
+        real(source, target, **folders)
+
+    monkeypatch.setattr(os, "replace", look)
+    change(folder)
+    assert seen and set(seen) == {"*\n"}
+
+
+def test_a_mark_that_was_left_alone_goes_with_the_next_change(folder: Path) -> None:
+    with journal.locked(folder) as held:
+        journal.replace_all(held, {})
+    (folder / journal.UNFINISHED).write_bytes(journal._SAYS)
+    assert journal.is_pending(folder)
+    change(folder)
+    assert contents(folder) == NEW and not journal.is_pending(folder)
+    (folder / journal.UNFINISHED).write_text("mine")
+    with pytest.raises(journal.InTheWayError):
+        change(folder)
+    assert (folder / journal.UNFINISHED).read_text() == "mine"
+
+
 def test_a_disk_without_hard_links(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(1, "Operation not permitted")
@@ -209,28 +254,30 @@ def test_a_disk_without_hard_links(folder: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(os, "link", refuse)
     real = os.replace
 
-    def full(source: Path, target: Path) -> None:
-        if str(target).endswith("b.js"):
+    def full(source: str, target: str, **folders: int) -> None:
+        if target.endswith("b.js"):
             raise OSError(28, "No space left on device")
-        real(source, target)
+        real(source, target, **folders)
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", full)
         with pytest.raises(OSError, match="No space left"):
             change(folder)
-    with journal.locked(folder):
-        journal.recover(folder)
+    with journal.locked(folder) as held:
+        journal.recover(held)
     assert contents(folder) in (OLD, NEW)
     change(folder)
     assert contents(folder) == NEW
 
 
-def test_links_are_replaced_and_not_followed(folder: Path) -> None:
+def test_links_are_refused_and_not_followed(folder: Path) -> None:
     (folder / "target").write_text("precious")
     (folder / "a.js").unlink()
     (folder / "a.js").symlink_to("target")
-    change(folder)
-    assert not (folder / "a.js").is_symlink() and (folder / "target").read_text() == "precious"
+    with pytest.raises(LinkError):
+        change(folder)
+    assert (folder / "a.js").is_symlink() and (folder / "target").read_text() == "precious"
+    assert (folder / "b.js").read_text() == "b old" and not journal.is_pending(folder)
 
 
 def test_one_at_a_time(folder: Path) -> None:
@@ -265,9 +312,9 @@ print("ready", flush=True)
 turn = 0
 while True:
     turn += 1
-    with journal.locked(folder):
-        journal.recover(folder)
-        journal.replace_all(folder, {{f"f{{i}}.js": f"{{turn}}" for i in range(8)}})
+    with journal.locked(folder) as held:
+        journal.recover(held)
+        journal.replace_all(held, {{f"f{{i}}.js": f"{{turn}}" for i in range(8)}})
 """
     for _ in range(12):
         with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as child:
@@ -275,7 +322,7 @@ while True:
             child.stdout.readline()
             time.sleep(random.uniform(0.0, 0.05))
             child.kill()
-        with journal.locked(tmp_path):
-            journal.recover(tmp_path)
+        with journal.locked(tmp_path) as held:
+            journal.recover(held)
         found = contents(tmp_path)
         assert len(set(found.values())) <= 1 and len(found) in (0, 8)

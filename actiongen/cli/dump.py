@@ -6,10 +6,11 @@ import click
 
 from actiongen import workflow
 from actiongen.cli.output import finish
+from actiongen.cli.paths import PolicyFile
 
 
 @click.command(short_help="Show what a stage of the compiler makes of a policy.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=PolicyFile())
 @click.option(
     "--stage",
     type=click.Choice([stage.value for stage in workflow.Stage]),

@@ -30,6 +30,22 @@ COMMANDS = {
 }
 """The commands and what each does: the list of ``--help`` imports none of them."""
 
+_COMPLETION = (
+    '; put `eval "$(_ACTIONGEN_COMPLETE=bash_source actiongen)"` into `~/.bashrc`, zsh_source into `~/.zshrc`'
+)
+_INSTEAD = {
+    "completion": _COMPLETION,
+    "completions": _COMPLETION,
+    "lint": "; `actiongen check` reports what is wrong",
+    "validate": "; `actiongen check` reports what is wrong",
+    "format": "; did you mean `fmt`?",
+    "compile": "; did you mean `build`?",
+    "deploy": "; `actiongen build` writes Terraform, and `terraform apply` deploys it",
+}
+_DENY = "; `--deny warnings` counts warnings as errors"
+_STRICT = ("--strict", "--werror", "--warnings-as-errors", "--max-warnings", "-W", "--fail-on-warnings")
+"""What other tools call ``--deny warnings``."""
+
 
 class Commands(click.Group):
     """The commands, each in a module of its name; instead of a traceback there is a diagnostic."""
@@ -62,7 +78,7 @@ class Commands(click.Group):
             from difflib import get_close_matches
 
             close = get_close_matches(args[0], COMMANDS, 1)
-            hint = f"; did you mean `{close[0]}`?" if close else ""
+            hint = _INSTEAD.get(args[0], f"; did you mean `{close[0]}`?" if close else "")
             ctx.fail(f"no command is called `{args[0]}`{hint}")
         return super().resolve_command(ctx, args)
 
@@ -75,6 +91,12 @@ class Commands(click.Group):
         """Runs the command."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if error.option_name.lower() in map(str.lower, _STRICT) and _takes_deny(error.ctx):
+                raise click.UsageError(
+                    f"no option is called `{error.option_name}`{_DENY}", error.ctx
+                ) from None
+            raise
         except (click.ClickException, click.exceptions.Exit, click.Abort, OutputError):
             raise
         except Exception as error:
@@ -88,6 +110,10 @@ class Commands(click.Group):
             CompletionItem(name, help=help) for name, help in COMMANDS.items() if name.startswith(incomplete)
         ]
         return found + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def _takes_deny(ctx: click.Context | None) -> bool:
+    return ctx is not None and any(each.name == "deny" for each in ctx.command.params)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

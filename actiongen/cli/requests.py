@@ -4,14 +4,17 @@ In: a request, and what to do with it. Out: the outcome shown, once or after eve
 """
 
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from actiongen.cli.output import finish, show_outcome, write
+from actiongen.cli.paths import PolicyFolder
 from actiongen.outcome import Outcome, internal_error
 from actiongen.watch import changes
 from actiongen.workflow import Request, watched
@@ -22,9 +25,7 @@ if TYPE_CHECKING:
 MANY = 50
 """From so many policies on, a terminal shows how far the work is."""
 
-path_argument = click.argument(
-    "path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+path_argument = click.argument("path", required=False, type=PolicyFolder())
 deny_option = click.option("--deny", type=click.Choice(["warnings"]), help="Count warnings as errors.")
 watch_option = click.option("--watch", is_flag=True, help="Do it again after every change, until Ctrl-C.")
 
@@ -33,22 +34,34 @@ cache_option = click.option(
 )
 
 
-def run(command: Callable[[Request], Outcome], request: Request, form: str, *, watch: bool) -> NoReturn:
-    """Shows what the command comes to; with ``watch`` again and again."""
+def run(
+    command: Callable[[Request], Outcome],
+    request: Request,
+    form: str,
+    *,
+    watch: bool,
+    root: Callable[[], Path | None] = lambda: None,
+) -> NoReturn:
+    """Shows what the command comes to; with ``watch`` again and again.
+
+    ``root``: the folder to watch, None for that of the request.
+    """
     if watch:
-        _watch(command, request, form)
+        _watch(command, request, form, root)
     finish(_shown(command, request), form)
 
 
-def _watch(command: Callable[[Request], Outcome], request: Request, form: str) -> NoReturn:
+def _watch(
+    command: Callable[[Request], Outcome], request: Request, form: str, root: Callable[[], Path | None]
+) -> NoReturn:
     try:
-        for _ in changes(lambda: watched(request)):
+        for _ in changes(lambda: watched(replace(request, path=root() or request.path))):
             try:
                 outcome = _shown(command, request)
             except Exception as error:
                 outcome = internal_error(error)
             show_outcome(outcome, form)
-            write(sys.stderr, "\nwatching for changes, Ctrl-C ends\n\n")
+            write(sys.stderr, f"\n{time.strftime('%H:%M:%S')} watching for changes, Ctrl-C ends\n\n")
     except KeyboardInterrupt:
         write(sys.stderr, "\n")
     sys.exit(0)
@@ -60,30 +73,31 @@ def _shown(command: Callable[[Request], Outcome], request: Request) -> Outcome:
         return command(request)
     bar = _Bar()
     try:
-        return command(replace(request, progress=bar.advance))
+        compiling, mutating = partial(bar.advance, "compiling", MANY), partial(bar.advance, "mutants", 0)
+        return command(replace(request, progress=compiling, mutating=mutating))
     finally:
         bar.end()
 
 
 class _Bar:
-    """A progress bar that appears with the first of many policies and goes when all is done."""
+    """A progress bar that appears where there is much to do, and goes when all is done."""
 
     def __init__(self) -> None:
         self._progress: Progress | None = None
 
-    def advance(self, done: int, all: int) -> None:
-        """Shows that so many of all are done."""
-        if all <= MANY:
+    def advance(self, what: str, few: int, done: int, all: int) -> None:
+        """Shows that so many of all are done; for a few it is not worth while."""
+        if all <= few:
             return
         if self._progress is None:
             from rich.console import Console
             from rich.progress import Progress
 
             self._progress = Progress(console=Console(stderr=True), transient=True)
-            self._progress.add_task("compiling", total=all)
+            self._progress.add_task(what, total=all)
             self._progress.start()
         for task in self._progress.task_ids:
-            self._progress.update(task, completed=done)
+            self._progress.update(task, completed=done, total=all, description=what)
 
     def end(self) -> None:
         """Takes the bar away."""

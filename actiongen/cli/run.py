@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from actiongen.cli.output import finish
+from actiongen.cli.paths import PolicyFile
 from actiongen.diagnostics.codes_project import BAD_EVENT
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.outcome import ERRORS, Outcome
@@ -15,7 +16,7 @@ from actiongen.testing.commands import OneEvent
 
 _MOST_BYTES = 16 * 1024**2
 
-policy_argument = click.argument("policy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+policy_argument = click.argument("policy", type=PolicyFile())
 event_option = click.option(
     "--event",
     metavar="FILE",

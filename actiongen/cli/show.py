@@ -38,6 +38,11 @@ def show(trigger: str | None, path: str | None, form: str) -> None:
     Without arguments all triggers; with a TRIGGER its event and methods; with a PATH such as event.user or
     api.access that part of it.
     """
+    if trigger is not None and trigger.partition(".")[0] in ("event", "api"):
+        one = "post-login"
+        raise click.UsageError(
+            f"`{trigger}` is a path, and each trigger has its own: write `actiongen show {one} {trigger}`"
+        )
     found = page_of(trigger, path)
     if isinstance(found, Unknown):
         raise click.UsageError(found.message + (f"; did you mean `{found.meant}`?" if found.meant else ""))

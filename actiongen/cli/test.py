@@ -1,20 +1,34 @@
 """``actiongen test``."""
 
+import math
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from actiongen.cli.output import wants_colour
+from actiongen.cli.paths import PolicyFile
 from actiongen.cli.requests import run, watch_option
 from actiongen.testing import commands
 from actiongen.testing.session import FORMS, Asked
-from actiongen.workflow import Request
+from actiongen.workflow import Request, root_of
+
+
+class Percent(click.FloatRange):
+    """A percentage; Python reads `nan` as a number, and no number is below it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a percentage", param, ctx)
+        return number
 
 
 @click.command(short_help="Run the tests of policies.")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=PolicyFile(folders=True))
 @click.option(
     "-k",
     "expression",
@@ -27,9 +41,7 @@ from actiongen.workflow import Request
 @click.option(
     "--coverage", is_flag=True, help="Say which rules, branches and conditions the tests have not seen."
 )
-@click.option(
-    "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Fail if the coverage is lower."
-)
+@click.option("--fail-under", type=Percent(0, 100), metavar="PERCENT", help="Fail if the coverage is lower.")
 @click.option(
     "--lcov",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -80,9 +92,5 @@ def test(
         mutate=mutate,
         colour=wants_colour(sys.stdout),
     )
-    run(partial(commands.test, paths=paths, asked=asked), Request(_folder(paths)), "text", watch=watch)
-
-
-def _folder(paths: tuple[Path, ...]) -> Path | None:
-    """The folder to watch."""
-    return None if not paths else paths[0] if paths[0].is_dir() else paths[0].parent
+    command = partial(commands.test, paths=paths, asked=asked)
+    run(command, Request(), "text", watch=watch, root=partial(root_of, paths))

@@ -22,6 +22,13 @@ FILE_EXISTS = Code(
 )
 NODE_MISSING = Code("AG665", "node-missing", _E, "no Node to run Actions on")
 BAD_EVENT = Code("AG666", "bad-event", _E, "an event that cannot be read")
+OUTSIDE_REPOSITORY = Code("AG667", "outside-repository", _E, "a path of the repository that leads out of it")
+LINK_IN_OUTPUT = Code("AG668", "link-in-output", _E, "a link in the place of output")
+UNFINISHED_BUILD = Code("AG669", "unfinished-build", _E, "output that an interrupted build left half done")
+NO_FOLDER = Code("AG670", "no-folder", _E, "a folder of policies that does not exist")
+UNKNOWN_POLICY = Code("AG671", "unknown-policy", _E, "a policy that was asked for and does not exist")
+NOTHING_SELECTED = Code("AG672", "nothing-selected", _E, "a `-k` that selects no test")
+BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
 
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
@@ -44,6 +51,13 @@ PROJECT: tuple[Code, ...] = (
     FILE_EXISTS,
     NODE_MISSING,
     BAD_EVENT,
+    OUTSIDE_REPOSITORY,
+    LINK_IN_OUTPUT,
+    UNFINISHED_BUILD,
+    NO_FOLDER,
+    UNKNOWN_POLICY,
+    NOTHING_SELECTED,
+    BELOW_GOAL,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
     ENGINES_DIFFER,

@@ -52,13 +52,13 @@ def scaffold(folder: Path) -> Outcome:
 
 
 def _in_the_way(folder: Path, path: str) -> Path | None:
-    """The file itself if there is one, or a file where a folder of it should be."""
+    """The file itself if there is one, or a file or link where a folder of it should be."""
     file = folder / path
     if file.exists() or file.is_symlink():
         return file
     parents = [folder / each for each in Path(path).parents if each != Path()]
     return next(
-        (each for each in parents if not each.is_dir() and (each.exists() or each.is_symlink())), None
+        (each for each in parents if each.is_symlink() or (each.exists() and not each.is_dir())), None
     )
 
 

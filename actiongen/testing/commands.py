@@ -8,7 +8,7 @@ In: what the user asked for. Out: an :class:`Outcome`, which the command line sh
 from dataclasses import dataclass
 from pathlib import Path
 
-from actiongen.diagnostics.codes_project import BAD_EVENT
+from actiongen.diagnostics.codes_project import BAD_EVENT, UNKNOWN_POLICY
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.ir import nodes as ir
 from actiongen.outcome import USAGE, Outcome, usage
@@ -34,7 +34,7 @@ class OneEvent:
 def test(request: Request, paths: tuple[Path, ...], asked: Asked) -> Outcome:
     """Runs the tests of the policies at some paths."""
     found = actions(request, paths)
-    return found if isinstance(found, Outcome) else run_session(found, asked, find_node)
+    return found if isinstance(found, Outcome) else run_session(found, asked, find_node, request.mutating)
 
 
 def run(asked: OneEvent, form: str) -> Outcome:
@@ -54,7 +54,7 @@ def _one(asked: OneEvent) -> tuple[Actions, ir.Program, Input] | Outcome:
     if isinstance(found, Outcome):
         return found
     if len(found.programs) != 1:
-        return usage(f"`{asked.policy}` is no policy of an action")
+        return usage(UNKNOWN_POLICY, f"`{asked.policy}` is no policy of an action")
     (program,) = found.programs
     try:
         return found, program, read_input(program, asked.text, asked.sets, asked.now)

@@ -6,7 +6,7 @@ tells it from the original; those that no generated event can tell apart count a
     score(program, sources, seed=0).percent   ->   100.0
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -22,6 +22,7 @@ from actiongen.testing.trace import Trace, trace
 from actiongen.testing.values import Call, canonical, canonical_call
 from actiongen.testing.verdict import is_as_expected
 
+Progress = Callable[[int, int], None]
 EVENTS = 10_000
 """A mutant that so many generated events cannot tell from the original counts as equivalent."""
 _CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, TypeError, ValueError)
@@ -61,10 +62,14 @@ def percent(scores: Iterable[Score]) -> float:
 
 
 def score(
-    program: ir.Program, sources: dict[str, Source], seed: int = 0, flows: Iterable[Subject] = ()
+    program: ir.Program,
+    sources: dict[str, Source],
+    seed: int = 0,
+    flows: Iterable[Subject] = (),
+    progress: Progress = lambda done, all: None,
 ) -> Score:
     """Changes the action in every small way and runs the tests that reach the change: its own, and those of the
-    flows that run it.
+    flows that run it. ``progress`` hears how many of how many changes are tried.
     """
     about = [
         Subject.of_action(program),
@@ -78,7 +83,9 @@ def score(
     killed = 0
     equivalent: list[Mutant] = []
     survivors: list[Survivor] = []
-    for mutant in mutants(program, sources):
+    every = [*mutants(program, sources)]
+    for done, mutant in enumerate(every):
+        progress(done, len(every))
         if any(each.notices(mutant, program) for each in tests):
             killed += 1
             continue

@@ -26,19 +26,37 @@ _SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
 _MACHINES = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 
 
-@cache
 def ensure_node_tools() -> Path:
     """The folder whose ``node_modules`` holds the tools, installed first where need be."""
+    problem = _problem()
+    if problem is not None:
+        pytest.fail(problem)
+    return TOOLS
+
+
+@cache
+def _problem() -> str | None:
+    """Installs the tools where need be; why that failed, which no process of a test run tries twice."""
     stamp = TOOLS / "node_modules" / ".installed-from"
     wanted = _fingerprint()
     # The lock lies outside of node_modules, which `npm ci` deletes.
     name = hashlib.sha256(str(TOOLS).encode()).hexdigest()[:16]
-    with (Path(tempfile.gettempdir()) / f"actiongen-tests-{os.getuid()}-{name}.lock").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"actiongen-tests-{os.getuid()}-{name}.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not stamp.exists() or stamp.read_text() != wanted:
-            _install()
-            stamp.write_text(wanted)
-    return TOOLS
+        lock.seek(0)
+        if stamp.exists() and stamp.read_text() == wanted:
+            return None
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}"
+        told, _, problem = lock.read().partition("\n")
+        if told != run:
+            problem = _install() or ""
+            lock.seek(0)
+            lock.truncate()
+            lock.write(f"{run}\n{problem}")
+        if problem:
+            return problem
+        stamp.write_text(wanted)
+        return None
 
 
 def node_binary(major: int) -> Path:
@@ -56,14 +74,17 @@ def _fingerprint() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _install() -> None:
-    command, path = _npm()
+def _install() -> str | None:
+    """Runs npm; what it says if it fails."""
+    try:
+        command, path = _npm()
+    except LookupError as error:
+        return str(error)
     environment = os.environ | {"PATH": path}
     done = subprocess.run(
         [*command, "ci"], cwd=TOOLS, env=environment, capture_output=True, text=True, check=False
     )
-    if done.returncode != 0:
-        pytest.fail(f"`npm ci` failed in {TOOLS}:\n{done.stdout}{done.stderr}")
+    return f"`npm ci` failed in {TOOLS}:\n{done.stdout}{done.stderr}" if done.returncode else None
 
 
 def _npm() -> tuple[list[str], str]:
@@ -90,5 +111,5 @@ def _install_wheel() -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     package = _wheel()
     if package is None:
-        pytest.fail(f"there is no npm, and `pip install {WHEEL}` failed:\n{done.stdout}{done.stderr}")
+        raise LookupError(f"there is no npm, and `pip install {WHEEL}` failed:\n{done.stdout}{done.stderr}")
     return package

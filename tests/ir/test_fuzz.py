@@ -154,9 +154,9 @@ def no_library(path: str) -> Checked[syn.File]:
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_whatever_is_written_is_judged(seed: int) -> None:
     source = Source("policies/case.policy", mutated(seed))
-    start = time.perf_counter()
+    start = time.process_time()
     result = analysed(source)
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     parsed = parse(source)
     assert result.value is not None or result.diagnostics or parsed.value is None
     for each in result.diagnostics:
@@ -172,7 +172,7 @@ def test_calls_of_helpers_do_not_multiply() -> None:
         + helpers
         + 'with rule("r", when=f24(event.user.email)):\n    stop()\n'
     )
-    start = time.perf_counter()
+    start = time.process_time()
     result = analysed(Source("policies/case.policy", text))
-    assert time.perf_counter() - start < 5 * SECONDS
+    assert time.process_time() - start < 5 * SECONDS
     assert [each.code.name for each in result.diagnostics if each.is_error] == ["wrong-arguments"]

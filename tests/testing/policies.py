@@ -16,13 +16,16 @@ from actiongen.workflow import Actions
 HEADER = 'action(name="Test", trigger="post-login")\n'
 
 
-def source(text: str) -> Source:
-    return Source("policies/case.policy", text if text.startswith("action(") else HEADER + text)
+PATH = "policies/case.policy"
 
 
-def program(text: str) -> Program:
+def source(text: str, path: str = PATH) -> Source:
+    return Source(path, text if text.startswith("action(") else HEADER + text)
+
+
+def program(text: str, path: str = PATH) -> Program:
     """The action of a policy without errors."""
-    file = source(text)
+    file = source(text, path)
     result = analyse_source(file, loader((file,)))
     errors = [each for each in result.diagnostics if each.is_error and not each.code.id.startswith("AG4")]
     assert isinstance(result.value, Program) and not errors, errors
@@ -34,8 +37,8 @@ def diagnostics(text: str) -> tuple[Diagnostic, ...]:
     return analyse_source(file, loader((file,))).diagnostics
 
 
-def actions(text: str) -> Actions:
-    return Actions((program(text),), (source(text),), ())
+def actions(text: str, path: str = PATH) -> Actions:
+    return Actions((program(text, path),), (source(text, path),), ())
 
 
 def sources(text: str) -> dict[str, Source]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -140,3 +141,47 @@ def read_until(process: "subprocess.Popen[bytes]", word: str) -> str:
         text += (process.stdout.read() or b"").decode()
         time.sleep(0.05)
     return text
+
+
+@pytest.mark.parametrize(
+    "paths", [["policies/greet.policy"], ["policies/other.policy", "policies/greet.policy"]]
+)
+def test_watch_sees_the_libraries_of_what_it_runs(folder: Path, paths: list[str]) -> None:
+    command = [sys.executable, "-m", "actiongen", "test", *paths, "--watch"]
+    process = subprocess.Popen(
+        command, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
+    )
+    assert process.stdout is not None
+    try:
+        os.set_blocking(process.stdout.fileno(), False)
+        read_until(process, "passed")
+        (folder / "shared" / "tenants.policy").write_text(LIBRARY.replace("auth0|1", "auth0|3"))
+        assert "failed" in read_until(process, "failed in")
+        (folder / "shared" / "tenants.policy").write_text(LIBRARY)
+        read_until(process, "passed in")
+        (folder / "greet.policy").write_text(POLICY.replace('"auth0|2"', '"auth0|1"'))
+        assert "1 failed" in read_until(process, "failed in")
+    finally:
+        process.kill()
+        _, errors = process.communicate()
+    assert re.search(rb"\n\d\d:\d\d:\d\d watching for changes", errors)
+
+
+def test_warnings_of_other_files_wait(folder: Path) -> None:
+    unused = POLICY.replace('load("shared', 'UNUSED = 1\nload("shared').replace("Greet", "Third")
+    (folder / "third.policy").write_text(unused)
+    assert "AG401" in quick("test").stderr
+    for command in ("test", "run", "why"):
+        assert "warning" not in quick(command, "policies/greet.policy").stderr
+        assert "AG401" in quick(command, "policies/third.policy").stderr
+    (folder / "third.policy").write_text(unused.replace("user_id:", "user_idd:"))
+    assert quick("run", "policies/greet.policy").exit_code == 1
+
+
+def test_a_dump_heeds_what_is_allowed(folder: Path) -> None:
+    text = POLICY.replace("load(", "# allow: unused-definition - kept for later\nUNUSED = 1\nload(", 1)
+    (folder / "greet.policy").write_text(text)
+    result = quick("dump", "--stage", "ir", "policies/greet.policy")
+    assert result.exit_code == 0 and result.stderr == ""
+    (folder / "greet.policy").write_text(text.replace("# allow: unused-definition - kept for later\n", ""))
+    assert "AG401" in quick("dump", "--stage", "js", "policies/greet.policy").stderr

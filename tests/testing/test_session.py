@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -165,7 +166,7 @@ def test_coverage_and_its_files(tmp_path: Path) -> None:
     assert ElementTree.fromstring((tmp_path / "c").read_text()).tag == "coverage"
     assert run(POLICY, fail_under=50.0).exit_code == CLEAN
     under = run(POLICY, fail_under=90.0)
-    assert under.exit_code == ERRORS and "the coverage is below 90 %" in under.text
+    assert under.exit_code == ERRORS and "the coverage is below 90 %" in under.diagnostics[0].message
     assert run(POLICY, lcov=tmp_path / "no" / "l").exit_code == ERRORS
 
 
@@ -243,3 +244,45 @@ def test_the_policies_of_this_repository(monkeypatch: pytest.MonkeyPatch) -> Non
     outcome = run_command(Request(ROOT / "policies", cache=False), (), Asked(fail_under=100.0, mutate=True))
     assert outcome.exit_code == CLEAN, outcome.text
     assert "coverage: 100.0 %" in outcome.text and "mutation score: 100.0 %" in outcome.text
+
+
+@pytest.mark.parametrize("form", ["text", "json", "junit", "tap"])
+def test_what_is_below_the_goal_is_said_in_every_form(form: str) -> None:
+    under = run(POLICY, form=form, fail_under=100.0)
+    assert under.exit_code == ERRORS
+    assert [each.message for each in under.diagnostics] == ["the coverage is below 100 %: it is 70.0 %"]
+    survived = run(POLICY, form=form, mutate=True)
+    assert survived.exit_code == ERRORS
+    (found,) = survived.diagnostics
+    assert found.code.id == "AG673" and found.message.startswith("no test notices ")
+
+
+def test_no_test_is_no_pass() -> None:
+    outcome = run(POLICY, expression="refussed")
+    assert outcome.exit_code == ERRORS and outcome.text == ""
+    (found,) = outcome.diagnostics
+    assert found.code.id == "AG672" and found.message == "`-k` selects none of 2 tests: `refussed`"
+    assert found.help == "did you mean `refused`?"
+    nothing = run(POLICY.partition("test(")[0])
+    assert nothing.exit_code == CLEAN and "there is no test here: nothing was tried\n" in nothing.text
+    assert run(POLICY.partition("test(")[0], expression="x").exit_code == ERRORS
+
+
+def test_coverage_leaves_out_what_is_not_selected() -> None:
+    other = actions(POLICY, "policies/other.policy").programs
+    both = actions(POLICY)
+    both = replace(both, programs=both.programs + other)
+    asked = Asked(expression="case::refused", coverage=True, mutate=True, form="json")
+    found = json.loads(run_session(both, asked, find).text)
+    assert {each["path"] for each in found["coverage"]["missed"]} == {"policies/case.policy"}
+    every = json.loads(run_session(both, Asked(coverage=True, form="json"), find).text)
+    assert {each["path"] for each in every["coverage"]["missed"]} == {
+        "policies/case.policy",
+        "policies/other.policy",
+    }
+
+
+def test_mutants_say_how_far_they_are() -> None:
+    heard: list[tuple[int, int]] = []
+    run_session(actions(POLICY), Asked(mutate=True), find, lambda done, all: heard.append((done, all)))
+    assert len(heard) > 5 and heard == [(done, len(heard)) for done in range(len(heard))]

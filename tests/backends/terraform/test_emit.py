@@ -5,7 +5,7 @@ from pathlib import Path
 
 import hcl2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from terraform_provider.command import binary
 
@@ -378,7 +378,6 @@ def test_all_files_are_known() -> None:
     assert sorted(texts(WITH_SECRETS, flows)) == sorted(FILES)
 
 
-@settings(deadline=None)  # the first of them reads the templates
 @given(st.text(min_size=1, max_size=30))
 def test_no_name_leaves_its_string(name: str) -> None:
     text = texts((program("a", name, secrets=("KEY",)),))

@@ -1,0 +1,42 @@
+"""The repository that a path belongs to, and whether the path really lies in it.
+
+In: a path as somebody wrote it. Out: the folder of the repository, and whether links lead out of it.
+
+    strays(Path("generated"), repository(Path()))   ->   False, unless it is a link to somewhere else
+
+A repository brings its links and its settings along, and none of them may send actiongen elsewhere. A path that
+the user gives outright and that lies outside is the user's own choice.
+"""
+
+import os
+from pathlib import Path
+
+
+def repository(folder: Path) -> Path:
+    """The nearest folder of Git at or above a folder; where there is none, the folder itself."""
+    real = folder.resolve()
+    for each in (real, *real.parents):
+        if os.path.lexists(each / ".git"):
+            return each
+    return real
+
+
+def is_inside(path: Path, repository: Path) -> bool:
+    """Whether a path lies in the repository when all links are followed."""
+    try:
+        return path.resolve().is_relative_to(repository)
+    except (OSError, RuntimeError):  # its links go round in a circle
+        return False
+
+
+def strays(path: Path) -> bool:
+    """Whether a path that the user gives lies in the repository by its spelling, but not really."""
+    spelled = Path(os.path.abspath(path))  # noqa: PTH100  # resolving would follow the links
+    home = next((each for each in spelled.parents if _is_repository(each)), None)
+    if home is None and spelled.is_relative_to(Path.cwd()):
+        home = Path.cwd()
+    return home is not None and not is_inside(path, home.resolve())
+
+
+def _is_repository(folder: Path) -> bool:
+    return os.path.lexists(folder / ".git") and not os.path.islink(folder)  # noqa: PTH114
