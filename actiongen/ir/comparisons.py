@@ -11,6 +11,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
+from actiongen.ir.closed import own
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.paths import text_of
 from actiongen.ir.presence import NOTHING
@@ -272,7 +273,7 @@ def _membership(
                     codes.BAD_KEY, "the keys of a dictionary are texts", left.info.span, help="look up a text"
                 )
                 return place.mistake(node.span)
-            return ir.HasKey(left, right, info)
+            return ir.HasKey(left, own(right, place), info)
         case Basic.JSON:
             help = "read it first, for example `read(…, [string])`; a member is there when `… is not None`"
         case _:

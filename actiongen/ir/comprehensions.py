@@ -9,6 +9,7 @@ and :class:`MapComprehension`; the condition's facts hold in the element.
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
+from actiongen.ir.closed import own
 from actiongen.ir.conditions import condition
 from actiongen.ir.context import Place
 from actiongen.ir.names import claim
@@ -81,7 +82,7 @@ def looped_over(node: syn.Expr, place: Place) -> ir.Expr:
         case syn.Call(syn.Attribute(value=value_node, name="items"), arguments=()):
             value = place.infer(value_node)
             if isinstance(value.info.type, Record | MapOf) or value.info.type is Basic.JSON:
-                return place.settle(ir.Items(value, ir.Info(value.info.type, False, node.span)))
+                return place.settle(ir.Items(own(value, place), ir.Info(value.info.type, False, node.span)))
     return place.infer(node)
 
 

@@ -1,7 +1,8 @@
 """What a test lays on the event: paths and values.
 
 In: the dictionary of ``given=``. Out: :class:`Given` values; a path that the event lacks, a value of another
-type and a path that is given twice are errors.
+type and a path that is given twice are errors. A record that Auth0 extends may be given as a whole, with fields
+that nobody documents.
 
     {event.user.email: "eve@example.com"}   ->   (Given(("user", "email"), Literal("eve@example.com")),)
 """
@@ -72,14 +73,41 @@ def _pair(pair: syn.Pair, place: Place) -> ir.Given | None:
             )
         return ir.Given(path, place.infer(pair.value))
     if isinstance(raw.info.type, Record):
+        return ir.Given(path, _record(pair, path, raw.info.type, place))
+    return ir.Given(path, _value(pair.value, field_, raw, place))
+
+
+def _record(pair: syn.Pair, path: tuple[str, ...], wanted: Record, place: Place) -> ir.Expr:
+    """A whole record, where Auth0 may send more fields than it documents: how else could a test say those?"""
+    catalogue = place.context.trigger.field(path)
+    value = place.infer(pair.value)
+    given_type = value.info.type
+    if catalogue is None or not catalogue.open or not isinstance(given_type, Record):
         bad_test(
             "a record is given field by field",
             pair.key.span,
             place,
             help="give its fields, each with its path",
         )
-        return ir.Given(path, place.mistake(pair.value.span))
-    return ir.Given(path, _value(pair.value, field_, raw, place))
+        return place.mistake(pair.value.span)
+    for field in wanted.fields:
+        said = given_type.field(field.name)
+        if said is None and not field.optional:
+            bad_test(
+                f"Auth0 always sends `{field.name}` with this record",
+                pair.value.span,
+                place,
+                help=f'give it: `{{"{field.name}": …}}`',
+            )
+        elif said is not None and not (field.optional and said.type is Basic.NOTHING):
+            if not types.fits(said.type, field.type) and field.type is not Basic.JSON:
+                place.report(
+                    codes.TYPE_MISMATCH,
+                    f"`{field.name}` has type {types.name(field.type)}, and the value {types.name(said.type)}",
+                    pair.value.span,
+                    help=f"give a {types.name(field.type)}",
+                )
+    return value
 
 
 def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> ir.Expr:

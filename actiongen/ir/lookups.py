@@ -8,6 +8,7 @@ In: ``d[key]`` or ``d.get(key, default)``. Out: :class:`Lookup`, by own keys.
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
+from actiongen.ir.closed import own
 from actiongen.ir.context import Place
 from actiongen.ir.paths import inside_quotes, member
 from actiongen.ir.types import Basic, MapOf, Record, Type
@@ -33,7 +34,7 @@ def lookup(value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Sp
         type_ = _joined(type_, default, place)
     if type_ is None:
         return place.mistake(span)
-    return place.settle(ir.Lookup(value, key, default, ir.Info(type_, False, span)))
+    return place.settle(ir.Lookup(own(value, place), key, default, ir.Info(type_, False, span)))
 
 
 def _joined(type_: Type, default: ir.Expr, place: Place) -> Type | None:

@@ -10,6 +10,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
+from actiongen.ir.closed import own
 from actiongen.ir.context import Place
 from actiongen.ir.keys import check_key, is_first
 from actiongen.ir.paths import text_of
@@ -235,7 +236,7 @@ def dict_display(node: syn.DictDisplay, place: Place, expected: Type | None) -> 
     for pair in node.pairs:
         if isinstance(pair, syn.DoubleStarred):
             spread = place.infer(pair.value)
-            entries.append(ir.Spread(spread))
+            entries.append(ir.Spread(_spread(spread, fields, place)))
             _add_spread(spread, fields, place)
             continue
         if not isinstance(pair.key, syn.String):
@@ -254,6 +255,13 @@ def dict_display(node: syn.DictDisplay, place: Place, expected: Type | None) -> 
         entries.append(ir.Entry(key, value, pair.key.span))
         fields[key] = RecordField(key, value.info.type, not value.info.present)
     return ir.RecordDisplay(tuple(entries), place.info(Record(tuple(fields.values())), node.span))
+
+
+def _spread(spread: ir.Expr, before: dict[str, RecordField], place: Place) -> ir.Expr:
+    """What is spread: a key that its type does not name must not win over a pair that stands before it."""
+    type_ = spread.info.type
+    hides = isinstance(type_, Record) and any(type_.field(name) is None for name in before)
+    return own(spread, place) if hides else spread
 
 
 def _add_spread(spread: ir.Expr, fields: dict[str, RecordField], place: Place) -> None:

@@ -63,7 +63,9 @@ class _Author:
         self.choices = choices
         self.trigger_id = trigger_id
         self.cast = draw_cast(choices, of_trigger(trigger))
-        self.writer = Writer(choices, Words.draw(choices), self.cast.spots, SHAPES, SUBJECTS)
+        self.writer = Writer(
+            choices, Words.draw(choices), self.cast.spots, SHAPES, SUBJECTS, self.cast.records
+        )
         self.bodies = Bodies(self.writer, trigger_id)
 
     def policy(self) -> Policy:

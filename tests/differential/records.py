@@ -116,6 +116,47 @@ def in_map(writer: Writer, depth: int) -> Written:
     return Written(f"({key} {writer.choices.pick(('in', 'not in'))} {made})", True, about=about | key.about)
 
 
+def _event_record(writer: Writer) -> str | None:
+    """A record of the event in which there may be keys that nobody documents."""
+    rows = [f"{row.text}[0]" for row in writer.spots[Kind.ROWS] if row.members]
+    found = [*rows, *writer.records]
+    return writer.choices.pick(found) if found else None
+
+
+def in_record(writer: Writer, depth: int) -> Written:
+    """Whether a record of the event has a key."""
+    record = _event_record(writer)
+    if record is None:
+        return in_map(writer, depth)
+    key = subject(writer, _TEXT, 0)
+    return Written(f"({key} {writer.choices.pick(('in', 'not in'))} {record})", True, about=key.about)
+
+
+def of_record(writer: Writer, depth: int) -> Written:
+    """What a record of the event holds under a key, or the keys that it has."""
+    records = [
+        *(record for record in writer.records if record.endswith("session.actor")),
+        *(
+            f"{row.text}[0]"
+            for row in writer.spots[Kind.ROWS]
+            if row.members and all(each.kind is _TEXT for each in row.members)
+        ),
+    ]
+    if not records:
+        return of_map(writer, depth)
+    choices, record = writer.choices, writer.choices.pick(records)
+    key = subject(writer, _TEXT, 0)
+    name = writer.fresh(LOOPS)
+    writer.taken.discard(name)
+    other = writer.fresh(LOOPS)
+    writer.taken.discard(other)
+    pairs = f"for {name}, {other} in {record}.items()"
+    forms = [f"first({other} {pairs})", f"first({name} {pairs})"] if name != other else []
+    if not key.text.startswith('"'):
+        forms += [f'{record}.get({key}, "none")', f"{record}[{key}]", f'{{"tier": "x", **{record}}}.tier']
+    return Written(choices.pick(forms), about=key.about) if forms else of_map(writer, depth)
+
+
 def _map(writer: Writer) -> tuple[str, frozenset[str]]:
     name = writer.fresh(LOOPS)
     writer.taken.discard(name)
@@ -228,6 +269,7 @@ TEXT_RECORDS: tuple[tuple[int, Shape], ...] = (
     (2, of_dictionary),
     (1, of_either),
     (1, of_map),
+    (2, of_record),
 )
 TEXT_RECORD_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (1, first_record(Kind.TEXT)),
@@ -235,6 +277,7 @@ TEXT_RECORD_SUBJECTS: tuple[tuple[int, Shape], ...] = (
 )
 CONDITION_RECORDS: tuple[tuple[int, Shape], ...] = (
     (1, in_map),
+    (2, in_record),
     (2, record_absent),
     (1, rows_counted),
     (1, in_other_list),

@@ -126,11 +126,14 @@ def _member(text: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The fields that one policy is about, and its schemas and secrets as they are written."""
+    """The fields that one policy is about, its schemas and secrets as they are written, and ``records`` that
+    Auth0 may send with more fields than it documents.
+    """
 
     spots: Mapping[Kind, tuple[Spot, ...]]
     schemas: tuple[str, ...]
     secrets: str | None
+    records: tuple[str, ...] = ()
 
 
 _KEYS = (
@@ -181,7 +184,9 @@ def draw_cast(choices: Choices, vocabulary: Vocabulary) -> Cast:
         found[Kind.TEXT].append(Spot(f"{record}.x_department", Kind.TEXT))
         found[Kind.NUMBER].append(Spot(f"{record}.x_level", Kind.NUMBER))
     secrets = _secrets(choices, found)
-    return Cast({kind: tuple(spots) for kind, spots in found.items()}, tuple(schemas), secrets)
+    return Cast(
+        {kind: tuple(spots) for kind, spots in found.items()}, tuple(schemas), secrets, vocabulary.records
+    )
 
 
 def _members(choices: Choices) -> list[str]:

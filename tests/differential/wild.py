@@ -110,7 +110,29 @@ def disturbed(event: Event, paths: Iterable[Path], trigger: Trigger, random: Ran
             value = _other(trigger.field(path[:length]), random)
             if value is not None:
                 event = _put(event, path[:length], value[0])
-    return event
+    return _extended(event, trigger.event, random)
+
+
+def _extended(value: Value, field: Field, random: Random) -> Event:
+    """A record with fields that nobody documents, in some of the places where Auth0 leaves room for them."""
+    if not isinstance(value, dict):
+        return {}
+    made = dict(value)
+    for name, below in field.fields.items():
+        inside = made.get(name)
+        if inside is None and below.optional and random.random() < 0.25:
+            inside = made[name] = _made(below, random)
+        if below.fields and isinstance(inside, dict):
+            made[name] = _extended(inside, below, random)
+        elif below.items is not None and below.items.fields and isinstance(inside, list):
+            made[name] = [
+                _extended(item, below.items, random) if isinstance(item, dict) else item for item in inside
+            ]
+    if field.open and random.random() < 0.3:
+        for key in random.sample(_KEYS, random.randint(1, 2)):
+            if key not in field.fields:
+                made[to_units(key)] = any_json(random, 2)
+    return made
 
 
 def with_nulls(given: Input, trigger: Trigger, random: Random) -> Event:
@@ -121,6 +143,17 @@ def with_nulls(given: Input, trigger: Trigger, random: Random) -> Event:
         if value is None and random.random() < 0.5 and (field is None or field.optional):
             event = _put(event, path, None)
     return event
+
+
+def _made(field: Field, random: Random) -> Value:
+    """A record, or a list of records, of texts alone; None for any other field."""
+    if field.items is not None:
+        items = [_made(field.items, random) for _ in range(random.randint(1, 2))]
+        return items if None not in items else None
+    needed = [name for name, below in field.fields.items() if not below.optional]
+    if not field.open or any(field.fields[name].type is not FieldType.STRING for name in needed):
+        return None
+    return {to_units(name): to_units(random.choice(_TEXTS)) for name in needed}
 
 
 def _other(field: Field | None, random: Random) -> tuple[Value] | None:

@@ -89,6 +89,7 @@ class Writer:
     spots: Mapping[Kind, tuple[Spot, ...]]
     shapes: Shapes
     subjects: Shapes
+    records: tuple[str, ...] = ()
     names: list[Name] = field(default_factory=list)
     helpers: list[PureHelper] = field(default_factory=list)
     effects: list[EffectHelper] = field(default_factory=list)
