@@ -36,7 +36,13 @@ def _is_closed(expr: ir.Expr, known: dict[ir.Definition | ir.Variable, bool]) ->
             values = [item.value if isinstance(item, ir.Spread) else item for item in items]
         case ir.RecordDisplay(entries):
             values = [entry.value for entry in entries]
-        case ir.Member(value) | ir.Item(value) | ir.Slice(value) | ir.Items(value) | ir.HelperCall(inlined=value):
+        case (
+            ir.Member(value)
+            | ir.Item(value)
+            | ir.Slice(value)
+            | ir.Items(value)
+            | ir.HelperCall(inlined=value)
+        ):
             values = [value]
         case ir.Lookup(value, _, default):
             values = [value] if default is None else [value, default]

@@ -15,7 +15,7 @@ from actiongen.ir.bad_test import bad_test
 from actiongen.ir.comparisons import check_values
 from actiongen.ir.context import Place
 from actiongen.ir.paths import path_of
-from actiongen.ir.types import Basic, ListOf, Record, Type
+from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -99,15 +99,20 @@ def _record(pair: syn.Pair, path: tuple[str, ...], wanted: Record, place: Place)
                 place,
                 help=f'give it: `{{"{field.name}": …}}`',
             )
-        elif said is not None and not (field.optional and said.type is Basic.NOTHING):
-            if not types.fits(said.type, field.type) and field.type is not Basic.JSON:
-                place.report(
-                    codes.TYPE_MISMATCH,
-                    f"`{field.name}` has type {types.name(field.type)}, and the value {types.name(said.type)}",
-                    pair.value.span,
-                    help=f"give a {types.name(field.type)}",
-                )
+        elif said is not None and not _may_be(said.type, field):
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`{field.name}` has type {types.name(field.type)}, and the value {types.name(said.type)}",
+                pair.value.span,
+                help=f"give a {types.name(field.type)}",
+            )
     return value
+
+
+def _may_be(given_type: Type, field: RecordField) -> bool:
+    """Whether Auth0 may send a value of that type in a documented field."""
+    is_missing = field.optional and given_type is Basic.NOTHING
+    return is_missing or field.type is Basic.JSON or types.fits(given_type, field.type)
 
 
 def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> ir.Expr:

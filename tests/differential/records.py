@@ -269,7 +269,7 @@ TEXT_RECORDS: tuple[tuple[int, Shape], ...] = (
     (2, of_dictionary),
     (1, of_either),
     (1, of_map),
-    (2, of_record),
+    (1, of_record),
 )
 TEXT_RECORD_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (1, first_record(Kind.TEXT)),
@@ -277,7 +277,7 @@ TEXT_RECORD_SUBJECTS: tuple[tuple[int, Shape], ...] = (
 )
 CONDITION_RECORDS: tuple[tuple[int, Shape], ...] = (
     (1, in_map),
-    (2, in_record),
+    (1, in_record),
     (2, record_absent),
     (1, rows_counted),
     (1, in_other_list),
