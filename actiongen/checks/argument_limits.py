@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import ITEM, Limit, LimitKind, Param
 from actiongen.checks.constants import items_of
-from actiongen.checks.event_paths import bindings, key_variables
 from actiongen.checks.folding import Folding, Text
 from actiongen.checks.logic import Logic
 from actiongen.checks.reach import Spot, spots
@@ -29,7 +28,7 @@ _MORE = "\uffff"
 
 def argument_limits(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The errors."""
-    folding = Folding(bindings(program), key_variables(program))
+    folding = Folding.of_program(program)
     for spot in spots(program):
         if isinstance(spot.effect, ir.Call):
             for param, value in zip(spot.effect.method.params, spot.effect.arguments, strict=False):

@@ -11,6 +11,7 @@ side of more.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from actiongen.auth0.model import ITEM
 from actiongen.checks.constants import constant
@@ -34,6 +35,8 @@ class Part:
     domain_only: bool = False
 
 
+Chain = ir.Member | ir.Item | ir.Slice | ir.Read | ir.Items | ir.Lookup
+Container = ir.ListDisplay | ir.RecordDisplay | ir.Comprehension | ir.MapComprehension
 Parts = frozenset[Part]
 _NONE: Parts = frozenset()
 
@@ -45,14 +48,19 @@ _DECIDES = frozenset({ir.Op.LEN, ir.Op.STARTSWITH, ir.Op.ENDSWITH, ir.Op.NOW})
 class Content:
     """The contents of the values of one program; each definition is looked into once for each part of it."""
 
-    known: Bindings
+    _known: Bindings
     _keys: frozenset[ir.Variable]
     _seen: dict[tuple[int, Taken], Parts] = field(default_factory=dict)
 
     @classmethod
     def of_program(cls, program: ir.Program) -> "Content":
         """Knows what each variable of the program runs over."""
-        return cls(bindings(program), key_variables(program))
+        content = cls(bindings(program), key_variables(program))
+        for step in program.steps:
+            if isinstance(step, ir.Define):
+                # In the order of the text, so that a long chain of definitions is no deep one.
+                content._once(step.definition.value, ())
+        return content
 
     def of(self, expr: ir.Expr, taken: Taken = (), read: ir.Expr | None = None) -> Parts:
         """The parts; ``read``: the longest chain of fields that ``expr`` stands in, for the label."""
@@ -79,8 +87,14 @@ class Content:
                 return self._all(part for part in parts if not isinstance(part, str))
             case ir.Operation():
                 return self._operation(expr, taken)
-            case _:
+            case ir.Literal() | ir.Mistake():
                 return _NONE
+            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
+                return _NONE
+            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
+                return _NONE
+            case _:
+                assert_never(expr)
 
     def holds_secret(self, expr: ir.Expr) -> bool:
         """Whether a declared secret is in a value."""
@@ -98,11 +112,11 @@ class Content:
         return _NONE.union(*(self.of(expr, taken) for expr in exprs))
 
     def _variable(self, variable: ir.Variable, taken: Taken, read: ir.Expr) -> Parts:
-        if variable not in self.known:
+        if variable not in self._known:
             return _NONE
-        return self.of(self.known[variable], (KEYS if variable in self._keys else ITEM, *taken), read)
+        return self.of(self._known[variable], (KEYS if variable in self._keys else ITEM, *taken), read)
 
-    def _chain(self, expr: ir.Expr, taken: Taken, read: ir.Expr) -> Parts:
+    def _chain(self, expr: Chain, taken: Taken, read: ir.Expr) -> Parts:
         match expr:
             case ir.Member(value, name):
                 return self.of(value, (name, *taken), read)
@@ -118,9 +132,9 @@ class Content:
                 given = _NONE if default is None else self.of(default, taken)
                 return given | self.of(value, (step, *taken), read)
             case _:
-                return _NONE
+                assert_never(expr)
 
-    def _container(self, expr: ir.Expr, taken: Taken) -> Parts:
+    def _container(self, expr: Container, taken: Taken) -> Parts:
         match expr:
             case ir.ListDisplay(items):
                 plain = self._all((item for item in items if not isinstance(item, ir.Spread)), taken[1:])
@@ -133,6 +147,8 @@ class Content:
                 )
             case ir.Comprehension(ir.Kind.FIRST):
                 return self.of(expr.element, taken)
+            case ir.Comprehension():
+                return _NONE  # any, all: they decide
             case ir.MapComprehension(key=key, value=value):
                 if taken[:1] == (KEYS,):
                     return self.of(key)
@@ -140,7 +156,7 @@ class Content:
                     return self.of(value, taken[1:])
                 return self.of(key) | self._copied(expr, self.of(value))
             case _:
-                return _NONE
+                assert_never(expr)
 
     def _record(self, entries: tuple[ir.Entry | ir.Spread, ...], taken: Taken) -> Parts:
         """Of a record that is spelt out, the fields that are taken: of one name the last that is surely there."""
@@ -156,7 +172,7 @@ class Content:
 
     def _copied(self, expr: ir.Comprehension | ir.MapComprehension, values: Parts) -> Parts:
         """Where a container's values are taken over one and all, the container itself is in the copy."""
-        path = event_path(expr.iterable, self.known) if isinstance(expr.iterable, ir.Items) else None
+        path = event_path(expr.iterable, self._known) if isinstance(expr.iterable, ir.Items) else None
         if path is None or expr.condition is not None:
             return values
         every = (*path, ITEM)

@@ -3,7 +3,7 @@
 In: an expression. Out: a :class:`Text` for each way that it can come out: known as a whole, or by how it begins.
 Followed through definitions, helpers, loops over lists and dictionaries that are spelt out, branches.
 
-    Folding(known, keys).texts(f"{NS}/{event.client.name}"), NS = "https://corp.example"
+    Folding.of_program(program).texts(f"{NS}/{event.client.name}"), NS = "https://corp.example"
     ->   (Text("https://corp.example/", False),)
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from actiongen.checks.constants import items_of
-from actiongen.checks.event_paths import Bindings
+from actiongen.checks.event_paths import Bindings, bindings, key_variables
 from actiongen.ir import nodes as ir
 
 MOST_WAYS = 100
@@ -33,9 +33,18 @@ _ANY = (Text("", False),)
 class Folding:
     """The texts of one program; each definition is looked into once."""
 
-    known: Bindings
-    keys: frozenset[ir.Variable]
+    _known: Bindings
+    _keys: frozenset[ir.Variable]
     _seen: dict[int, tuple[Text, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of_program(cls, program: ir.Program) -> "Folding":
+        """Knows what each variable of the program runs over."""
+        folding = cls(bindings(program), key_variables(program))
+        for step in program.steps:
+            if isinstance(step, ir.Define):
+                folding._once(step.definition.value)
+        return folding
 
     def texts(self, expr: ir.Expr) -> tuple[Text, ...]:
         """The ways that the text can come out; of an absent one nothing is said."""
@@ -46,7 +55,7 @@ class Folding:
                 return self._once(definition.value)
             case ir.HelperCall(inlined=inlined):
                 return self._once(inlined)
-            case ir.Var(variable) if variable in self.known:
+            case ir.Var(variable) if variable in self._known:
                 return self._any_of(self._turns(variable))
             case ir.Member(value, name) | ir.Lookup(value, ir.Literal(str() as name), None):
                 return self._any_of(_named(value, name))
@@ -70,11 +79,11 @@ class Folding:
 
     def _turns(self, variable: ir.Variable) -> tuple[ir.Expr, ...]:
         """What a variable is in each turn of its loop; nothing where that is not spelt out."""
-        iterable = self.known[variable]
+        iterable = self._known[variable]
         if not isinstance(iterable, ir.Items):
             return items_of(iterable) or ()
         entries = _entries(iterable.value) or ()
-        if variable in self.keys:
+        if variable in self._keys:
             return tuple(ir.Literal(entry.key, iterable.info) for entry in entries)
         return tuple(entry.value for entry in entries)
 

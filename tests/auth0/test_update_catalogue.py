@@ -237,6 +237,17 @@ def test_an_entry_of_the_overlay_that_matches_nothing_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+def test_where_a_secret_belongs(tmp_path: Path) -> None:
+    overlay = copy.deepcopy(OVERLAY)
+    overlay["methods"].append({"match": ["access.deny"], "takes_secret": ["reason"], "source": "why"})
+    lay_out(tmp_path, overlay=overlay)
+    assert run(tmp_path).returncode == 0
+    assert written(tmp_path)["methods"]["access.deny"]["params"][0]["takes_secret"] == "why"
+    overlay["methods"][-1]["takes_secret"] = ["raeson"]
+    lay_out(tmp_path, overlay=overlay)
+    assert "access.deny has no parameter raeson" in run(tmp_path).stderr
+
+
 def test_a_limit_on_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
     overlay = copy.deepcopy(OVERLAY)
     overlay["methods"][0]["limits"] = {"raeson": {"max_chars": 1}}

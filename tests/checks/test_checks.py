@@ -196,6 +196,20 @@ def test_what_a_value_tells_of_a_secret(value: str, leaks: bool) -> None:
     assert ("AG419" in ids(f'{KEY}with rule("a"):\n    log({value})\n')) is leaks
 
 
+def test_definitions_are_looked_into_once() -> None:
+    doubled = "".join(f"k{n + 1} = k{n} + k{n}\n" for n in range(60))
+    assert ids(f'secrets("KEY")\nk0 = event.secrets.KEY\n{doubled}with rule("a"):\n    log(k60)\n') == [
+        "AG419"
+    ]
+
+
+def test_the_credentials_of_an_event_may_find_the_user() -> None:
+    header = 'action(name="T", trigger="custom-token-exchange")\ntoken = event.transaction.subject_token\n'
+    taken = 'coalesce(token.split(".")[0], "none")'
+    assert ids(f'{header}with rule("a"):\n    api.authentication.setUserById({taken})\n') == []
+    assert ids(f'{header}with rule("a"):\n    api.user.setUserMetadata("t", {taken})\n') == ["AG419"]
+
+
 def test_what_decides_is_not_shown() -> None:
     assert ids(f'{KEY}with rule("a", when=event.request.body.key == k):\n    api.access.deny("no")\n') == []
 

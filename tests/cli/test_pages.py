@@ -7,7 +7,7 @@ import pytest
 from cli_bench import quick, run
 
 from actiongen.auth0.load import load_trigger, trigger_ids
-from actiongen.diagnostics.codes import ALL
+from actiongen.diagnostics.codes import ALL, RETIRED
 from actiongen.explain import explain
 from actiongen.page import Page
 from actiongen.show import Unknown, paths, show
@@ -17,7 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "diagnostics"
 # explain
 
 
-@pytest.mark.parametrize("code", ALL.values(), ids=lambda code: code.id)
+@pytest.mark.parametrize("code", (*ALL.values(), *RETIRED), ids=lambda code: code.id)
 def test_every_code_has_its_page_in_the_package(code) -> None:
     page = (DOCS / f"{code.id}.md").read_text(encoding="utf-8")
     for word in (code.id, code.name, code.id.lower()):
