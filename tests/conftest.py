@@ -15,6 +15,7 @@ settings.load_profile("actiongen")
 
 HERE = Path(__file__).parent
 SLOW = (
+    "auth0/test_update_catalogue.py",
     "backends/javascript",
     "backends/terraform/test_apply.py",
     "backends/terraform/test_calls.py",
@@ -31,6 +32,7 @@ SLOW = (
     "ir/test_presence.py",
     "ir/test_regex.py",
     "runner",
+    "syntax/test_lex.py",
     "syntax/test_properties.py",
     "terraform_provider",
     "test_cache.py",
@@ -38,6 +40,7 @@ SLOW = (
     "test_good_cases.py",
     "test_harm.py",
     "test_journal.py",
+    "test_links.py",
     "test_killed_build.py",
     "test_output_stability.py",
     "test_policies.py",
