@@ -20,13 +20,12 @@ from contextlib import suppress
 from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
-from secrets import token_hex
 from typing import Self
 from weakref import finalize
 
 from actiongen import disk
 from actiongen.diagnostics.stored import Json
-from actiongen.disk import Folder
+from actiongen.disk import Folder, token_hex
 
 FOLDER = ".actiongen-cache"
 _PACKAGE = Path(__file__).parent

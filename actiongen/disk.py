@@ -26,6 +26,11 @@ _PLAIN = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PASS = getattr(os, "O_PATH", os.O_RDONLY)
 
 
+def token_hex(size: int) -> str:
+    """A part of a name that nobody can have foreseen."""
+    return os.urandom(size).hex()
+
+
 class LinkError(OSError):
     """A link stands in the place of a file or folder."""
 

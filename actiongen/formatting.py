@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import unified_diff
 from pathlib import Path
-from secrets import token_hex
 
 from actiongen import disk, project, settings
 from actiongen.boundary import strays
 from actiongen.diagnostics.codes_project import CANNOT_WRITE, NO_POLICIES, NOT_FORMATTED, UNREADABLE_FILE
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.diagnostics.snippet import shown
+from actiongen.disk import token_hex
 from actiongen.outcome import CLEAN, ERRORS, Outcome, count, outside, usage
 from actiongen.settings import no_folder
 from actiongen.source import Source, Span

@@ -146,7 +146,7 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     what is unused in it.
     """
     if code.startswith("AG1"):
-        found = [each for source in subject.sources for each in parse(source).diagnostics]
+        found = tuple(each for source in subject.sources for each in parse(source).diagnostics)
     else:
         found = compiled(subject.sources)
     wanted = {each.code for each in subject.expected}
@@ -154,5 +154,7 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     return sorted(kept, key=lambda each: (each.primary.span.path, each.primary.span.start, each.code.id))
 
 
-def compiled(sources: tuple[Source, ...]) -> list[Diagnostic]:
-    return list(dict.fromkeys(compile_folder(sources).diagnostics))
+@cache
+def compiled(sources: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
+    """What the compiler says; each of the tests about a chunk asks for it."""
+    return tuple(dict.fromkeys(compile_folder(sources).diagnostics))

@@ -1,7 +1,9 @@
 """A build that is killed at any change of the disk: nobody takes a mix of two builds for one."""
 
 import os
+import shutil
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,3 +112,15 @@ def test_a_mark_alone_is_not_current_and_goes(repo: Path) -> None:
     assert quick("build").exit_code == 0
     assert not (repo / "generated" / journal.UNFINISHED).exists()
     assert quick("build", "--check").exit_code == 0
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="there is no Terraform")
+def test_terraform_refuses_a_folder_with_the_mark(tmp_path: Path) -> None:
+    (tmp_path / "outputs.tf").write_text('output "x" {\n  value = 1\n}\n')
+    command = ["terraform", "plan", "-no-color"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    (tmp_path / journal.UNFINISHED).write_bytes(journal._SAYS)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "run_actiongen_build_to_complete" in done.stderr
+    form = subprocess.run(["terraform", "fmt", "-check"], cwd=tmp_path, capture_output=True, check=False)
+    assert form.returncode == 0

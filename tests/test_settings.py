@@ -232,6 +232,7 @@ def test_settings_that_cannot_be_read_are_not_passed_over(kind: str, root: Path)
     assert diagnostic.code.name == "not-toml" and "cannot be read" in diagnostic.message
 
 
+@pytest.mark.slow
 def test_random_settings_are_read_or_refused(root: Path) -> None:
     random = Random(7)
     sound = 'policies = "a"\nout = "b"\nruntime = "node22"\ndeny = ["warnings"]\n[checks]\nAG408 = "error"\n'

@@ -7,7 +7,6 @@ In: an argument of the command line. Out: a path that exists, or what was probab
 
 import os
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -53,6 +52,8 @@ class PolicyFolder(click.Path):
 
 
 def _meant(asked: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     stem = asked.removesuffix(SUFFIX).replace(os.sep, "/").rpartition("/")[2]
     close = get_close_matches(stem.replace("-", "_").lower(), known, 1)
     return f"there is no policy `{asked}`" + (f"; did you mean `{close[0]}`?" if close else "")

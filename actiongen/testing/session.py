@@ -11,13 +11,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from secrets import token_hex
 
 from actiongen import disk
 from actiongen.auth0.model import JsonValue
 from actiongen.boundary import strays
 from actiongen.diagnostics.codes_project import BELOW_GOAL, CANNOT_WRITE, NODE_MISSING, NOTHING_SELECTED
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.disk import token_hex
 from actiongen.ir import nodes as ir
 from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, count, outside, usage
 from actiongen.runner.find import Node as NodeBinary

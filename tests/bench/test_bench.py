@@ -1,7 +1,10 @@
 """The bench tells right Actions from wrong ones."""
 
+from pathlib import Path
+
 import pytest
 
+from bench import install
 from bench.eslint import eslint
 from bench.events import JSON_VALUES, changed, merged, variations
 from bench.node import Nodes
@@ -159,3 +162,20 @@ def test_events() -> None:
     assert made["user.email is missing"] == {"user": {"app_metadata": {"flag": True}}}
     assert made["user.app_metadata.flag is ''"]["user"] == {"email": "a@b", "app_metadata": {"flag": ""}}
     assert len(made) == 1 + 2 + 2 + len(JSON_VALUES) - 1
+
+
+def test_npm_that_failed_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        (tmp_path / name).write_text("{}")
+    runs: list[str] = []
+    monkeypatch.setattr(install, "TOOLS", tmp_path)
+    monkeypatch.setattr(install, "_install", lambda: runs.append("npm") or "npm has no network")
+    install._problem.cache_clear()
+    for _ in range(2):
+        with pytest.raises(pytest.fail.Exception, match="no network"):
+            install.ensure_node_tools()
+    install._problem.cache_clear()  # as in another process of the same run
+    with pytest.raises(pytest.fail.Exception, match="no network"):
+        install.ensure_node_tools()
+    install._problem.cache_clear()
+    assert runs == ["npm"]

@@ -23,6 +23,7 @@ def test_saved_tables_are_those_of_the_grammar() -> None:
     assert {str(rule) for rule in saved.rules} == {str(rule) for rule in built.rules}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [None, b"", b"lark 0 grammar 0\n", "damaged", "cut"])
 def test_without_fitting_tables_the_grammar_is_built(
     content: bytes | str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -212,6 +212,7 @@ def test_depth_is_limited(allowed: str, refused: str) -> None:
     assert [problem.code for problem in parse(Source("a.policy", refused)).diagnostics] == [TOO_DEEP]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
