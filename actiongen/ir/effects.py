@@ -241,6 +241,7 @@ def _not_an_effect(call: syn.Call, place: Place) -> tuple[None, Facts]:
         "schema",
         "secrets",
         "flow",
+        "external",
         "test",
         "always",
         "never",

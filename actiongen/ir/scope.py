@@ -46,6 +46,7 @@ BUILTINS = frozenset(
         "schema",
         "secrets",
         "flow",
+        "external",
         "test",
         "case",
         "always",
