@@ -139,6 +139,7 @@ def _malformed(call: syn.Call, report: Report) -> None:
             codes.BAD_DECLARATION,
             "`flow` takes a trigger and a list of one or more actions, all literal texts",
             Label(call.span),
-            help='write `flow("post-login", ["mfa_action"])`: each action by the stem of its file, `external("slack")` for one of no policy',
+            help='write `flow("post-login", ["mfa_action"])`: each action by the stem of its file',
+            notes=('`external("slack")` is an Action that is no policy',),
         )
     )
