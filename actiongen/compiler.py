@@ -41,7 +41,8 @@ def compile_folder(
 ) -> Checked[Compiled]:
     """All files of a folder and their Terraform."""
     units = make(sources, sources)
-    meaning = _excused(meaning_of(units).then(_linked), units, options.levels)
+    linked = meaning_of(units).then(lambda value: _linked(value, options.terraform))
+    meaning = _excused(linked, units, options.levels)
     compiled = meaning.if_clean(lambda value: _javascript(value, units))
     return compiled.if_clean(lambda value: _terraform(value, options.terraform))
 
@@ -61,13 +62,14 @@ def compile_some(
     return meaning.if_clean(lambda value: _javascript(value, units))
 
 
-def _linked(meaning: Meaning) -> Checked[Meaning]:
+def _linked(meaning: Meaning, options: TerraformOptions) -> Checked[Meaning]:
     found = link(
         meaning.programs,
         meaning.flows,
         meaning.broken,
         meaning.idle,
         flows_are_known=meaning.flows_are_known,
+        bindings=options.bindings,
     )
     return Checked(meaning, found)
 

@@ -8,7 +8,7 @@ In: the programs and flows of a folder, and the libraries that nothing loads. Ou
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
-from actiongen.backends.terraform.variables import RESERVED, variables
+from actiongen.backends.terraform.variables import RESERVED, external_variable, variables
 from actiongen.diagnostics.codes_meaning import (
     FLOW_CLASH,
     NOT_IN_FLOW,
@@ -18,7 +18,7 @@ from actiongen.diagnostics.codes_meaning import (
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
-from actiongen.ir.nodes import Flow, Program
+from actiongen.ir.nodes import External, Flow, Program
 from actiongen.source import Span
 
 
@@ -29,9 +29,11 @@ def link(
     idle: tuple[str, ...] = (),
     *,
     flows_are_known: bool = True,
+    bindings: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """What is wrong; ``broken`` are the stems of files that have errors: flows may name them. ``idle`` are the
-    libraries that no file loads; an action counts as outside of all flows only if ``flows_are_known``.
+    libraries that no file loads; an action counts as outside of all flows only if ``flows_are_known``
+    and flows become ``bindings``.
     """
     ordered = sorted(programs, key=lambda program: program.path)
     by_trigger: dict[str, list[Flow]] = {}
@@ -59,10 +61,13 @@ def link(
             "two actions have the name `{}`",
             "give one of them another `name=`",
         ),
-        *_variables(ordered),
+        *_variables(
+            ordered, [each for same in by_trigger.values() for flow in same for each in flow.externals]
+        ),
         *(each for same in by_trigger.values() for each in _second_flows(same)),
         *(each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)),
-        *(_outside(ordered, by_trigger) if flows_are_known else ()),
+        *_externals(ordered, [flow for same in by_trigger.values() for flow in same]),
+        *(_outside(ordered, by_trigger) if flows_are_known and bindings else ()),
         # A file that cannot be read may load anything.
         *(() if broken else map(_idle, idle)),
     )
@@ -94,7 +99,7 @@ def _shared(
             )
 
 
-def _variables(programs: Iterable[Program]) -> Iterator[Diagnostic]:
+def _variables(programs: Iterable[Program], externals: Iterable[External]) -> Iterator[Diagnostic]:
     declared: dict[str, Program] = {}
     for program in programs:
         place = Label(program.header.span, "the file's name and that of a secret or setting make it")
@@ -111,6 +116,43 @@ def _variables(programs: Iterable[Program]) -> Iterator[Diagnostic]:
                     VARIABLE_CLASH, message, place, labels, help="rename the file, or a secret or setting"
                 )
             declared[variable] = program
+    for external in externals:
+        variable = external_variable(external.name)
+        if variable in declared:
+            labels = (Label(declared[variable].header.span, "a secret of this action makes the other"),)
+            message = f"an external Action and a secret would be one Terraform variable, `{variable}`"
+            yield Diagnostic(
+                VARIABLE_CLASH,
+                message,
+                Label(external.span),
+                labels,
+                help="give the external Action another name",
+            )
+
+
+def _externals(programs: Iterable[Program], flows: Iterable[Flow]) -> Iterator[Diagnostic]:
+    """Names that policies have already, and Actions that two triggers would run."""
+    by_stem = {program.stem: program for program in programs}
+    first: dict[str, tuple[Flow, External]] = {}
+    for flow in flows:
+        for external in flow.externals:
+            if external.name in by_stem:
+                yield Diagnostic(
+                    FLOW_CLASH,
+                    f"`{external.name}` is a policy, so it is no external Action",
+                    Label(external.span),
+                    (Label(by_stem[external.name].header.span, "the policy"),),
+                    help=f'write `"{external.name}"` for the policy, or give the external Action another name',
+                )
+            other, where = first.setdefault(external.name, (flow, external))
+            if other.trigger.id != flow.trigger.id:
+                yield Diagnostic(
+                    FLOW_CLASH,
+                    f"`{external.name}` stands in flows of two triggers",
+                    Label(external.span, f"the flow of `{flow.trigger.id}`"),
+                    (Label(where.span, f"the flow of `{other.trigger.id}`"),),
+                    help="an Action has one trigger: give the other Action a name of its own",
+                )
 
 
 def _second_flows(flows: list[Flow]) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ from actiongen.diagnostics.stored import (
     unpack_span,
 )
 from actiongen.ir.analyse import Flows, Library
-from actiongen.ir.nodes import Dependency, Flow, Header, Program, SecretDeclaration
+from actiongen.ir.nodes import Dependency, External, Flow, Header, Program, SecretDeclaration
 from actiongen.unit import Unit
 
 
@@ -86,7 +86,8 @@ def _pack_meaning(meaning: Program | Flows | Library | None) -> Json:
             return ["library", path]
         case Flows(path, flows):
             packed: list[Json] = [
-                [each.trigger.id, list(each.actions), pack_span(each.span)] for each in flows
+                [each.trigger.id, [_pack_entry(entry) for entry in each.entries], pack_span(each.span)]
+                for each in flows
             ]
             return ["flows", path, packed]
         case Program():
@@ -107,8 +108,19 @@ def _unpack_meaning(found: Json) -> Program | Flows | Library | None:
 
 
 def _unpack_flow(found: Json) -> Flow:
-    trigger, actions, span = items(found)
-    return Flow(_trigger(trigger), tuple(text(each) for each in items(actions)), unpack_span(span))
+    trigger, entries, span = items(found)
+    return Flow(_trigger(trigger), tuple(_unpack_entry(each) for each in items(entries)), unpack_span(span))
+
+
+def _pack_entry(entry: str | External) -> Json:
+    return entry if isinstance(entry, str) else [entry.name, pack_span(entry.span)]
+
+
+def _unpack_entry(found: Json) -> str | External:
+    if isinstance(found, str):
+        return found
+    name, span = items(found)
+    return External(text(name), unpack_span(span))
 
 
 def _pack_program(program: Program) -> list[Json]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actiongen import built, journal, manifest, project, settings
+from actiongen.backends.terraform.in_place import in_place_notes
 from actiongen.backends.terraform.removal import removal_notes
 from actiongen.boundary import strays
 from actiongen.cache import Cache
@@ -75,7 +76,7 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
         return _failed(compiled.diagnostics, sources)
     settle = project.compare if check else project.update
     compared = settle(out, compiled.value.files, remove_stale=only is None)
-    removed = _removed(out, compared.value or ())
+    removed = _noted(out, compared.value or ())
     diagnostics = compiled.diagnostics + compared.diagnostics + options.levels.apply(removed)
     changes = tuple(change for change in compared.value or () if not change.is_none)
     if not compared.is_clean:
@@ -362,11 +363,12 @@ def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:
     return usage(UNKNOWN_POLICY, f"no policy is called `{only}`", hint)
 
 
-def _removed(out: Path, compared: tuple[project.Change, ...]) -> tuple[Diagnostic, ...]:
-    """A note on each Action that the change deletes from under its flow, and on each flow that goes."""
+def _noted(out: Path, compared: tuple[project.Change, ...]) -> tuple[Diagnostic, ...]:
+    """Notes on what an apply of the change cannot do at once, and on each flow that goes."""
     old = {each.path: each.before for each in compared if each.before is not None}
     new = {each.path: each.after for each in compared if each.after is not None}
-    return removal_notes(old, new, out.resolve().name)
+    name = out.resolve().name
+    return (*removal_notes(old, new, name), *in_place_notes(old, new, name))
 
 
 def _written(compared: tuple[project.Change, ...]) -> str:

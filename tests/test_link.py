@@ -89,3 +89,9 @@ def test_outside_of_flows() -> None:
     assert outside.primary.span.path == "policies/b.policy"
     assert found((program("a", deploy=False),)) == []
     assert found((program("a", trigger_id="event-stream"),)) == []
+
+
+def test_an_action_in_no_flow_is_expected_where_bindings_are_kept_elsewhere() -> None:
+    alone = (program("a"),)
+    assert [each.code.name for each in link(alone, (), frozenset())] == ["not-in-flow"]
+    assert link(alone, (), frozenset(), bindings=False) == ()

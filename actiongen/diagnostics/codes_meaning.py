@@ -92,5 +92,7 @@ REMOVED_WHILE_BOUND = Code(
     "AG513", "removed-while-bound", _N, "an action that Terraform cannot delete in one apply"
 )
 FLOW_REMOVED = Code("AG514", "flow-removed", _N, "a flow that goes: the next apply leaves its trigger empty")
+TRIGGER_CHANGED = Code("AG523", "trigger-changed", _N, "an Action whose trigger changes: Auth0 refuses that")
+SECRETS_DROPPED = Code("AG524", "secrets-dropped", _N, "an Action without secrets until a second apply")
 
 MEANING: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

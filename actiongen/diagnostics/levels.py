@@ -25,6 +25,8 @@ _REFUSALS = frozenset(
         codes.RESOURCE_CLASH,
         codes.REMOVED_WHILE_BOUND,
         codes.FLOW_REMOVED,
+        codes.TRIGGER_CHANGED,
+        codes.SECRETS_DROPPED,
         codes.BAD_SUPPRESSION,
         codes.UNUSED_SUPPRESSION,
     }

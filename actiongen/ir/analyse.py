@@ -201,6 +201,13 @@ class _Reader:
                     call.span,
                     help="move it into `flows.policy`",
                 )
+            case "external":
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "an external Action stands in the list of a flow",
+                    call.span,
+                    help='write `flow("post-login", [external("slack")])` in a flow file',
+                )
             case "rule":
                 self._place.report(
                     codes.MISPLACED_DECLARATION,

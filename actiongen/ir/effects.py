@@ -242,6 +242,7 @@ def _not_an_effect(call: syn.Call, place: Place) -> tuple[None, Facts]:
         "secrets",
         "settings",
         "flow",
+        "external",
         "test",
         "always",
         "never",

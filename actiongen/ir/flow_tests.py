@@ -56,7 +56,14 @@ class _Reader:
         """Reads one ``test(…)``."""
         named = next((each for each in call.arguments if each.keyword == "trigger"), None)
         flow = self._flow(call, named, complete)
-        if flow is not None:
+        if flow is not None and not flow.actions:
+            bad_test(
+                f"the flow of `{flow.trigger.id}` runs no policy, so a test has nothing to run",
+                call.span,
+                self._place(flow),
+                help="take the test out: external Actions are passed by",
+            )
+        elif flow is not None:
             left = replace(call, arguments=tuple(each for each in call.arguments if each is not named))
             found = test(left, _ANYTHING, self._titles, self._place(flow))
             self.tests.setdefault(flow.trigger.id, []).extend(found)

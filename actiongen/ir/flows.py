@@ -1,9 +1,10 @@
 """Flow files: the order in which a trigger runs its actions.
 
-In: ``flow("post-login", ["mfa_action", "add_ip_to_metadata"])``. Out: :class:`Flow` values; whether the
+In: ``flow("post-login", ["mfa_action", external("slack")])``. Out: :class:`Flow` values; whether the
 actions exist is asked when the folder is linked.
 """
 
+import re
 from collections.abc import Callable
 
 from actiongen.auth0.load import load_trigger, platform, trigger_ids
@@ -15,6 +16,7 @@ from actiongen.ir.context import did_you_mean, list_of_names
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 Report = Callable[[Diagnostic], None]
 
 
@@ -49,8 +51,8 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
     if not isinstance(trigger_node, syn.String) or not isinstance(list_node, syn.ListDisplay):
         _malformed(call, report)
         return None
-    names = [item.value for item in list_node.items if isinstance(item, syn.String)]
-    if len(names) != len(list_node.items) or not names:
+    entries = [_entry(item) for item in list_node.items]
+    if not entries or None in entries:
         _malformed(call, report)
         return None
     trigger = load_trigger(trigger_node.value)
@@ -65,8 +67,21 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
             )
         )
         return None
+    named = tuple(each for each in entries if each is not None)
     _check_actions(trigger, trigger_node, list_node, report)
-    return ir.Flow(trigger, tuple(names), call.span)
+    _check_names(list_node, named, report)
+    return ir.Flow(trigger, named, call.span)
+
+
+def _entry(item: syn.Expr | syn.Starred) -> str | ir.External | None:
+    """A policy by its stem, ``external("slack")``, None for anything else."""
+    match item:
+        case syn.String(value):
+            return value
+        case syn.Call(syn.Name("external"), (syn.Argument(None, syn.String(value)),)):
+            return ir.External(value, item.span)
+        case _:
+            return None
 
 
 def _check_actions(
@@ -82,18 +97,6 @@ def _check_actions(
                 help=f"take the flow out: `{binder.resource}` takes the action's id, as `{binder.argument}`",
             )
         )
-    seen: dict[str, Span] = {}
-    for item in list_node.items:
-        if isinstance(item, syn.String) and seen.setdefault(item.value, item.span) is not item.span:
-            report(
-                Diagnostic(
-                    codes.FLOW_CLASH,
-                    f"`{item.value}` stands twice in this flow",
-                    Label(item.span, "the second time"),
-                    (Label(seen[item.value], "the first time"),),
-                    help="keep one of the two: a trigger runs an action once",
-                )
-            )
     if trigger.max_actions is not None and len(list_node.items) > trigger.max_actions:
         report(
             Diagnostic(
@@ -105,6 +108,31 @@ def _check_actions(
         )
 
 
+def _check_names(list_node: syn.ListDisplay, entries: tuple[str | ir.External, ...], report: Report) -> None:
+    seen: dict[str, Span] = {}
+    for item, entry in zip(list_node.items, entries, strict=True):
+        name = entry if isinstance(entry, str) else entry.name
+        if not isinstance(entry, str) and not _NAME.fullmatch(name):
+            report(
+                Diagnostic(
+                    codes.BAD_DECLARATION,
+                    f"`{name}` cannot be the name of an external Action: a Terraform variable is called after it",
+                    Label(item.span),
+                    help='write lower-case letters, digits and `_`, beginning with a letter: `external("slack")`',
+                )
+            )
+        if seen.setdefault(name, item.span) is not item.span:
+            report(
+                Diagnostic(
+                    codes.FLOW_CLASH,
+                    f"`{name}` stands twice in this flow",
+                    Label(item.span, "the second time"),
+                    (Label(seen[name], "the first time"),),
+                    help="keep one of the two: a trigger runs an action once",
+                )
+            )
+
+
 def _malformed(call: syn.Call, report: Report) -> None:
     report(
         Diagnostic(
@@ -112,5 +140,6 @@ def _malformed(call: syn.Call, report: Report) -> None:
             "`flow` takes a trigger and a list of one or more actions, all literal texts",
             Label(call.span),
             help='write `flow("post-login", ["mfa_action"])`: each action by the stem of its file',
+            notes=('`external("slack")` is an Action that is no policy',),
         )
     )

@@ -47,9 +47,23 @@ def given(node: syn.Expr, place: Place) -> tuple[ir.Given, ...]:
                 help="keep one of the two",
                 secondary=(Label(seen[one.path], "the first time"),),
             )
+        inside = next((path for path in seen if _one_is_inside(path, one.path)), None)
+        if inside is not None:
+            bad_test(
+                f"`event.{'.'.join(one.path)}` and `event.{'.'.join(inside)}` are given, and one is inside the other",
+                pair.key.span,
+                place,
+                help="give the inner value in the outer one, or leave one out",
+                secondary=(Label(seen[inside], "the other one"),),
+            )
         seen[one.path] = pair.key.span
         found.append(one)
     return tuple(found)
+
+
+def _one_is_inside(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) < len(long) and long[: len(short)] == short
 
 
 def _pair(pair: syn.Pair, place: Place) -> ir.Given | None:

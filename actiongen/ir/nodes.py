@@ -740,10 +740,28 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class External:
+    """``external(name)``: an Action that is no policy; who calls the Terraform module gives its id."""
+
+    name: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
-    """``flow(trigger, stems)``: the order in which a trigger runs its actions, and the tests of them all."""
+    """``flow(trigger, entries)``: what a trigger runs in order, policies by stem, and the tests of them all."""
 
     trigger: Trigger
-    actions: tuple[str, ...]
+    entries: tuple[str | External, ...]
     span: Span = field(compare=False)
     tests: tuple[Test, ...] = ()
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The stems of the policies."""
+        return tuple(each for each in self.entries if isinstance(each, str))
+
+    @property
+    def externals(self) -> tuple[External, ...]:
+        """The Actions that are no policies."""
+        return tuple(each for each in self.entries if isinstance(each, External))

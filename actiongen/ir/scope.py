@@ -47,6 +47,7 @@ BUILTINS = frozenset(
         "secrets",
         "settings",
         "flow",
+        "external",
         "test",
         "case",
         "always",

@@ -10,6 +10,7 @@ Without a file the event is the realistic one of the trigger. ``secrets`` in the
 import json
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from actiongen.auth0.model import Field, FieldType, Trigger
 from actiongen.evaluate.operations import Value, time
@@ -31,6 +32,8 @@ def read_input(
     """The event of a file, or of the trigger, with values laid on it."""
     trigger = program.header.trigger
     given = [_setting(each) for each in sets]
+    for path, _ in given:
+        _check_documented(trigger, path)
     if now is not None and time(now) is None:
         raise BadEvent(f"`{now}` is no date-time like {NOW}")
     secrets = default_secrets(program)
@@ -47,6 +50,20 @@ def read_input(
             else:
                 secrets.pop(name, None)
     return Input(event, tuple(given), secrets, now=now or NOW)
+
+
+def _check_documented(trigger: Trigger, path: Path) -> None:
+    """A path that Auth0 does not document would set what no policy reads."""
+    here = trigger.event
+    for depth, name in enumerate(path):
+        if here.type not in (FieldType.RECORD, FieldType.SECRETS) or name == "secrets":
+            return
+        found = here.fields.get(name)
+        if found is None:
+            close = get_close_matches(name, here.fields, 1)
+            hint = f": did you mean `{path_text((*path[:depth], close[0]))}`?" if close else ""
+            raise BadEvent(f"`{path_text(path[: depth + 1])}` is not a field of `{trigger.id}`{hint}")
+        here = found
 
 
 def _secrets(given: Iterable[tuple[Path, Value]]) -> Event:

@@ -108,6 +108,8 @@ def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
         (None, ("user.email=x",), None, "no path"),
         (None, ("event.user.[0]=x",), None, "no path"),
         (None, ("event=1",), None, "no path"),
+        (None, ("event.user.emial=x",), None, "did you mean `event.user.email`"),
+        (None, ("event.nothing.at_all=1",), None, "`event.nothing` is not a field of `post-login`"),
         (None, (), "yesterday", "no date-time"),
     ],
 )

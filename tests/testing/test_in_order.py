@@ -1,6 +1,7 @@
 """Tests of flows: what happens between the actions of one login."""
 
 import json
+from pathlib import Path
 
 import pytest
 from bench.install import node_binary
@@ -13,7 +14,8 @@ from actiongen.runner.find import Node, node_at
 from actiongen.source import Source
 from actiongen.testing.session import Asked, run_session
 from actiongen.unit import analyse_source, loader
-from actiongen.workflow import Actions, FlowActions
+from actiongen.workflow import Actions, FlowActions, Request
+from actiongen.workflow import actions as read_actions
 
 WRITES = """with rule("Written"):
     api.user.setAppMetadata("plan", "free")
@@ -213,3 +215,16 @@ def test_k_and_paths() -> None:
     test = 'test("one", expect=api.user.setUserMetadata(...))\ntest("two", expect=[])\n'
     assert run(test, KEEP, expression="flows and one").exit_code == CLEAN
     assert run(test, KEEP, expression="two").exit_code == ERRORS
+
+
+def test_an_external_action_is_passed_by(tmp_path: Path) -> None:
+    root = tmp_path / "policies"
+    root.mkdir()
+    (root / "kept.policy").write_text(HEADER + KEEP, encoding="utf-8")
+    flows = 'flow("post-login", [external("slack"), "kept", external("logs")])\ntest("a login", expect=[])\n'
+    (root / "flows.policy").write_text(flows, encoding="utf-8")
+    found = read_actions(Request(root), ())
+    assert isinstance(found, Actions)
+    (flow,) = found.flows
+    assert [each.stem for each in flow.programs] == ["kept"]
+    assert [each.name for each in flow.flow.externals] == ["slack", "logs"]

@@ -6,6 +6,7 @@ Out: the ``.tf`` files of one module, laid out as ``terraform fmt`` does.
     emit(programs, flows, TerraformOptions())[0].path == "auth0_actions.tf"
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,8 +14,13 @@ from typing import TYPE_CHECKING
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.literals import Hcl, comment, identifier, inside, literal, literals
 from actiongen.backends.terraform.options import TerraformOptions
-from actiongen.backends.terraform.variables import optional_variable, secret_variable, version_variable
-from actiongen.ir.nodes import Flow, Program
+from actiongen.backends.terraform.variables import (
+    external_variable,
+    optional_variable,
+    secret_variable,
+    version_variable,
+)
+from actiongen.ir.nodes import External, Flow, Program
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -75,10 +81,30 @@ class _Output:
 
 
 @dataclass(frozen=True, slots=True)
+class _External:
+    name: str
+    variable: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """An entry of a flow: a resource of this module, or an Action that is no policy."""
+
+    resource: str | None
+    external: _External | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Binding:
     resource: str
     trigger: str
-    actions: tuple[str, ...]
+    entries: tuple[_Bound, ...]
+
+    @property
+    def externals(self) -> tuple[_External, ...]:
+        """What the caller of the module gives."""
+        return tuple(each.external for each in self.entries if each.external is not None)
 
 
 def emit(
@@ -96,7 +122,8 @@ def emit(
         "auth0_actions.tf": True,
         "auth0_flows.tf": bool(bindings),
         "outputs.tf": True,
-        "variables.tf": any(program.secrets for program in programs),
+        "variables.tf": any(program.secrets for program in programs)
+        or any(each.externals for each in bindings),
         "versions.tf": True,
     }
     return tuple(
@@ -135,10 +162,20 @@ def _bindings(programs: tuple[Program, ...], flows: tuple[Flow, ...]) -> tuple[_
     """By trigger; none for an empty flow: the provider takes no list without actions."""
     resources = {program.stem: program.header.resource for program in programs}
     return tuple(
-        _Binding(binding_resource(flow), flow.trigger.id, tuple(resources[stem] for stem in flow.actions))
+        _Binding(
+            binding_resource(flow),
+            flow.trigger.id,
+            tuple(_bound(entry, flow.trigger.id, resources) for entry in flow.entries),
+        )
         for flow in sorted(flows, key=lambda flow: flow.trigger.id)
-        if flow.actions
+        if flow.entries
     )
+
+
+def _bound(entry: str | External, trigger: str, resources: Mapping[str, str]) -> _Bound:
+    if isinstance(entry, str):
+        return _Bound(resources[entry], None)
+    return _Bound(None, _External(entry.name, external_variable(entry.name), trigger))
 
 
 def binding_resource(flow: Flow) -> str:
@@ -159,10 +196,16 @@ def _render(
     bindings: tuple[_Binding, ...],
     outputs: tuple[_Output, ...],
 ) -> str:
+    externals = sorted((each for one in bindings for each in one.externals), key=lambda each: each.name)
     template = _templates().get_template(f"{name}.j2")
     write_only = options.secrets == "write-only"
     return template.render(
-        root=root, write_only=write_only, actions=actions, bindings=bindings, outputs=outputs
+        root=root,
+        write_only=write_only,
+        actions=actions,
+        bindings=bindings,
+        externals=externals,
+        outputs=outputs,
     )
 
 

@@ -44,7 +44,7 @@ def _addresses(
         sends_nothing = program.secrets and options.secrets == "write-only"
         yield _secrets_comment(program) if sends_nothing else "", f"auth0_action.{program.header.resource}"
     for flow in sorted(flows, key=lambda each: each.trigger.id) if options.bindings else ():
-        if flow.actions:
+        if flow.entries:
             yield "", f"auth0_trigger_actions.{binding_resource(flow)}"
 
 

@@ -1,5 +1,7 @@
 """Finds what new files would take away: Actions that Auth0 still runs, which it refuses, and whole flows.
 
+An Action with ``create_before_destroy`` is deleted after its flow has changed, and is none of those.
+
 In: the files of a module by name, the old ones and the new. Out: resources, and a note on each.
 
     removed_while_bound(old, new)  # ("mfa_for_role",)
@@ -13,7 +15,8 @@ from actiongen.diagnostics.codes_meaning import FLOW_REMOVED, REMOVED_WHILE_BOUN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.source import Span
 
-_ACTION = re.compile(r'^resource "auth0_action" "([A-Za-z0-9_-]+)" \{$', re.MULTILINE)
+_ACTION = re.compile(r'^resource "auth0_action" "([A-Za-z0-9_-]+)" \{$(.*?)^\}$', re.MULTILINE | re.DOTALL)
+_LATE = "\n    create_before_destroy = true\n"
 _FLOW = re.compile(
     r'^resource "auth0_trigger_actions" "([A-Za-z0-9_-]+)" \{$(.*?)^\}$', re.MULTILINE | re.DOTALL
 )
@@ -37,9 +40,10 @@ def removed_flows(old_files: Mapping[str, str], new_files: Mapping[str, str]) ->
 
 def removed_while_bound(old_files: Mapping[str, str], new_files: Mapping[str, str]) -> tuple[str, ...]:
     """By name. A flow that disappears as a whole does not count: Terraform deletes it before its Actions."""
-    before, after = (_actions(files) for files in (old_files, new_files))
+    before = {resource for resource, body in actions(old_files).items() if _LATE not in body}
+    after = actions(new_files).keys()
     flows = _flows(new_files)
-    bound = {action for flow, actions in _flows(old_files).items() if flow in flows for action in actions}
+    bound = {action for flow, run in _flows(old_files).items() if flow in flows for action in run}
     return tuple(sorted((before - after) & bound))
 
 
@@ -62,8 +66,9 @@ def _flow_note(resource: str, out: str) -> Diagnostic:
     )
 
 
-def _actions(files: Mapping[str, str]) -> set[str]:
-    return set(_ACTION.findall(files.get("auth0_actions.tf", "")))
+def actions(files: Mapping[str, str]) -> dict[str, str]:
+    """The arguments of each Action's resource."""
+    return dict(_ACTION.findall(files.get("auth0_actions.tf", "")))
 
 
 def _flows(files: Mapping[str, str]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""The Terraform variables that carry an action's secrets and settings.
+"""The Terraform variables that carry an action's secrets and settings, and the ids of Actions that are no policies.
 
 In: a program. Out: the names of its variables.
 
@@ -25,6 +25,11 @@ def version_variable(stem: str) -> str:
 def optional_variable(stem: str) -> str:
     """The set of the optional secrets that are given."""
     return f"{stem}_optional_secrets"
+
+
+def external_variable(name: str) -> str:
+    """The id of an Action that is no policy."""
+    return f"{name}_action_id"
 
 
 def variables(program: Program) -> tuple[str, ...]:

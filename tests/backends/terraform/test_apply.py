@@ -146,6 +146,32 @@ def test_without_bindings_flows_are_left_alone(folder: Path, tenant: Tenant, run
     assert tenant.flow("post-login") == ["By hand"]
 
 
+# Actions that are no policies
+
+WITH_SLACK = 'flow("post-login", ["greet", external("slack"), "zap"])'
+
+
+def test_an_external_action_keeps_its_place(folder: Path, tenant: Tenant, run: Run) -> None:
+    tenant.add_by_hand("Slack", "post-login")
+    given = {"slack_action_id": tenant.by_name("Slack").id}
+    write(folder, WITHOUT, WITH_SLACK)
+    assert run("validate").returncode == 0
+    calls = apply(run, tenant, given)
+    assert calls[-1] == "bind post-login: Greet, slack, Zap"
+    assert tenant.flow("post-login") == ["Greet", "Slack", "Zap"]
+    write(folder, WITHOUT, WITHOUT_ORDER)
+    assert apply(run, tenant) == ["bind post-login: Greet, Zap"]
+    assert tenant.by_name("Slack").deployed == 1
+
+
+@pytest.mark.parametrize("id", [None, "", "two words", "act_1\n"])
+def test_the_id_of_an_external_action_is_validated(id: str | None, folder: Path, run: Run) -> None:
+    write(folder, WITHOUT, WITH_SLACK)
+    refused = run("plan", given={} if id is None else {"slack_action_id": id})
+    assert refused.returncode == 1
+    assert "slack_action_id" in refused.stderr
+
+
 # Removal
 
 WITHOUT = {stem: text for stem, text in THREE.items() if stem != "ask"}
@@ -156,15 +182,47 @@ def files(policies: dict[str, str], flows: str) -> dict[str, str]:
     return {file.path: file.text for file in module(policies, flows)}
 
 
-def test_a_bound_action_takes_two_applies(folder: Path, tenant: Tenant, run: Run) -> None:
+def test_a_bound_action_goes_in_one_apply(folder: Path, tenant: Tenant, run: Run) -> None:
     write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    write(folder, WITHOUT, WITHOUT_ORDER)
+    assert apply(run, tenant) == ["bind post-login: Greet, Zap", "delete Ask"]
+    assert removed_while_bound(files(THREE, IN_ORDER), files(WITHOUT, WITHOUT_ORDER)) == ()
+
+
+def test_another_resource_and_name_take_one_apply(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    apply(run, tenant)
+    write(folder, {**WITHOUT, "question": policy("Question")}, IN_ORDER.replace("ask", "question"))
+    assert apply(run, tenant) == [
+        "create Question",
+        "deploy Question",
+        "bind post-login: Greet, Question, Zap",
+        "delete Ask",
+    ]
+
+
+LATE = "\n  lifecycle {\n    create_before_destroy = true\n  }\n"
+
+
+def as_older_versions_wrote_it(folder: Path) -> dict[str, str]:
+    """The module without ``create_before_destroy``."""
+    file = folder / "auth0_actions.tf"
+    assert LATE in file.read_text(encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace(LATE, ""), encoding="utf-8")
+    return {each.name: each.read_text(encoding="utf-8") for each in folder.glob("*.tf")}
+
+
+def test_an_action_of_an_older_version_takes_two_applies(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    old = as_older_versions_wrote_it(folder)
     apply(run, tenant)
     write(folder, WITHOUT, WITHOUT_ORDER)
     for _ in range(2):
         refused = run("apply")
         assert refused.returncode == 1
         assert "409 Conflict" in refused.stderr
-    assert removed_while_bound(files(THREE, IN_ORDER), files(WITHOUT, WITHOUT_ORDER)) == ("ask",)
+    assert removed_while_bound(old, files(WITHOUT, WITHOUT_ORDER)) == ("ask",)
 
     write(folder, THREE, WITHOUT_ORDER)
     assert apply(run, tenant) == ["bind post-login: Greet, Zap"]
@@ -173,10 +231,21 @@ def test_a_bound_action_takes_two_applies(folder: Path, tenant: Tenant, run: Run
     assert removed_while_bound(files(THREE, WITHOUT_ORDER), files(WITHOUT, WITHOUT_ORDER)) == ()
 
 
+def test_one_apply_of_this_version_makes_the_next_removal_one(folder: Path, tenant: Tenant, run: Run) -> None:
+    write(folder, THREE, IN_ORDER)
+    as_older_versions_wrote_it(folder)
+    apply(run, tenant)
+    write(folder, THREE, IN_ORDER)
+    assert apply(run, tenant) == []
+    write(folder, WITHOUT, WITHOUT_ORDER)
+    assert apply(run, tenant) == ["bind post-login: Greet, Zap", "delete Ask"]
+
+
 def test_the_first_of_the_two_applies_can_be_of_the_flow_alone(
     folder: Path, tenant: Tenant, run: Run
 ) -> None:
     write(folder, THREE, IN_ORDER)
+    as_older_versions_wrote_it(folder)
     apply(run, tenant)
     write(folder, WITHOUT, WITHOUT_ORDER)
     tenant.calls.clear()

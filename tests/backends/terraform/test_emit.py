@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hcl2
 import pytest
+from backends.terraform.projects import module, policy
 from hypothesis import given
 from hypothesis import strategies as st
 from terraform_provider.command import binary
@@ -93,6 +94,10 @@ resource "auth0_action" "ask" {
     id      = "credentials-exchange"
     version = "v2"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "auth0_action" "greet" {
@@ -104,6 +109,10 @@ resource "auth0_action" "greet" {
   supported_triggers {
     id      = "post-login"
     version = "v3"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 """)
@@ -204,6 +213,10 @@ def test_dependencies_and_secrets() -> None:
     name  = "URL"
     value = var.mfa_action_url
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 """)
     assert """
@@ -256,6 +269,10 @@ def test_plain_secrets() -> None:
   secrets {
     name  = "URL"
     value = var.mfa_action_url
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 """)
@@ -448,3 +465,45 @@ def test_variables_are_validated(given_values: dict[str, str], ok: bool, tmp_pat
     values = [f"-var={key}={value}" for key, value in given_values.items()]
     done = terraform("plan", "-input=false", "-no-color", *values, folder=tmp_path)
     assert (done.returncode == 0) is ok, done.stdout + done.stderr
+
+
+def test_an_external_action_stands_in_its_place() -> None:
+    flows = 'flow("post-login", [external("slack"), "greet", external("logs")])'
+    made = {file.path: file.text for file in module({"greet": policy("Greet")}, flows)}
+    assert made["auth0_flows.tf"].endswith("""
+  actions {
+    id           = var.slack_action_id
+    display_name = "slack"
+  }
+
+  actions {
+    id           = auth0_action.greet.id
+    display_name = auth0_action.greet.name
+  }
+
+  actions {
+    id           = var.logs_action_id
+    display_name = "logs"
+  }
+}
+""")
+    assert made["variables.tf"].count("variable ") == 2
+    assert made["variables.tf"].endswith("""
+variable "slack_action_id" {
+  description = "The id of the Action that the flow of post-login runs as slack."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9A-Za-z_-]+$", var.slack_action_id))
+    error_message = "Give the id of the Action slack: letters, digits, - and _."
+  }
+}
+""")
+
+
+def test_without_bindings_an_external_action_needs_no_id() -> None:
+    flows = 'flow("post-login", [external("slack"), "greet"])'
+    options = TerraformOptions(bindings=False)
+    made = {file.path for file in module({"greet": policy("Greet")}, flows, options)}
+    assert not made & {"variables.tf", "auth0_flows.tf"}

@@ -10,4 +10,8 @@ resource "auth0_action" "credentials_exchange" {
     id      = "credentials-exchange"
     version = "v2"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

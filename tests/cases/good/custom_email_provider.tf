@@ -26,4 +26,8 @@ resource "auth0_action" "custom_email_provider" {
     name  = "WEBHOOK"
     value = var.custom_email_provider_webhook
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -10,4 +10,8 @@ resource "auth0_action" "custom_phone_provider" {
     id      = "custom-phone-provider"
     version = "v1"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

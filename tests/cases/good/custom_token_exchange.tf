@@ -10,4 +10,8 @@ resource "auth0_action" "custom_token_exchange" {
     id      = "custom-token-exchange"
     version = "v1"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

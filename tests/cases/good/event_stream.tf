@@ -10,4 +10,8 @@ resource "auth0_action" "event_stream" {
     id      = "event-stream"
     version = "v1"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -21,4 +21,8 @@ resource "auth0_action" "inline_reads" {
       value = var.inline_reads_key
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

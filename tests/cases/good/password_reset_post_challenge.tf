@@ -10,4 +10,8 @@ resource "auth0_action" "password_reset_post_challenge" {
     id      = "password-reset-post-challenge"
     version = "v1"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -10,4 +10,8 @@ resource "auth0_action" "post_change_password" {
     id      = "post-change-password"
     version = "v2"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -10,4 +10,8 @@ resource "auth0_action" "post_user_registration" {
     id      = "post-user-registration"
     version = "v2"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

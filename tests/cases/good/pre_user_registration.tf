@@ -10,4 +10,8 @@ resource "auth0_action" "pre_user_registration" {
     id      = "pre-user-registration"
     version = "v2"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -50,4 +50,8 @@ resource "auth0_action" "secrets_used" {
     name  = "DOMAIN"
     value = var.secrets_used_domain
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -17,4 +17,8 @@ resource "auth0_action" "send_phone_message" {
     name  = "SENDER"
     value = var.send_phone_message_sender
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

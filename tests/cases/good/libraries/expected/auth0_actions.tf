@@ -10,6 +10,10 @@ resource "auth0_action" "gate" {
     id      = "post-login"
     version = "v3"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "auth0_action" "signup" {
@@ -21,5 +25,9 @@ resource "auth0_action" "signup" {
   supported_triggers {
     id      = "pre-user-registration"
     version = "v2"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }

@@ -31,6 +31,10 @@ resource "auth0_action" "the_first" {
       value = var.first_extra
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "auth0_action" "second" {
@@ -55,6 +59,10 @@ resource "auth0_action" "second" {
     name  = "OTHER"
     value = var.second_other
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "auth0_action" "third" {
@@ -66,5 +74,9 @@ resource "auth0_action" "third" {
   supported_triggers {
     id      = "pre-user-registration"
     version = "v2"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
