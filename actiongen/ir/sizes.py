@@ -16,7 +16,7 @@ LONGEST = 2**22
 MOST = 16 * LONGEST
 """How many units can come together in one text, list or dictionary; JSON makes six of one."""
 
-MOST_LEVELS = 100
+MOST_LEVELS = 64
 """How deep lists and objects may stand in each other where they become JSON, or come from it."""
 
 MAY_OVERFLOW = frozenset({ir.Op.REPLACE, ir.Op.JOIN, ir.Op.TO_JSON})

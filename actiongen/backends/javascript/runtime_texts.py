@@ -288,7 +288,7 @@ function joinTexts(separator, texts) {
  * @returns {string | undefined}
  */
 function toJson(value) {
-  if (value == null || isNested(value, 100)) {
+  if (value == null || isNested(value, 64)) {
     return undefined;
   }
   const json = JSON.stringify(value);
@@ -307,7 +307,7 @@ function fromJson(text) {
     const value = JSON.parse(text ?? "", (key, part) =>
       part === Infinity || part === -Infinity ? null : part,
     );
-    return isNested(value, 100) ? undefined : (value ?? undefined);
+    return isNested(value, 64) ? undefined : (value ?? undefined);
   } catch {
     return undefined;
   }

@@ -224,7 +224,7 @@ function fromJson(text) {
     const value = JSON.parse(text ?? "", (key, part) =>
       part === Infinity || part === -Infinity ? null : part,
     );
-    return isNested(value, 100) ? undefined : (value ?? undefined);
+    return isNested(value, 64) ? undefined : (value ?? undefined);
   } catch {
     return undefined;
   }
