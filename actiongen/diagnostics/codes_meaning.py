@@ -47,6 +47,7 @@ ENDS_NOT_LAST = Code(
 BAD_KEY = Code("AG314", "bad-key", _E, "a key or index that the language cannot look up")
 BAD_TEST = Code("AG315", "bad-test", _E, "a test or property that could never fail")
 NOT_LISTED = Code("AG316", "not-iterable", _E, "a loop over something that is no list")
+TEXT_TOO_LONG = Code("AG319", "text-too-long", _E, "a text or list that can get longer than any may be")
 
 UNUSED_DEFINITION = Code("AG401", "unused-definition", _W, "a definition that nothing uses")
 UNUSED_IMPORT = Code("AG402", "unused-import", _W, "a loaded name that nothing uses")

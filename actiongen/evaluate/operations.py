@@ -22,6 +22,7 @@ from actiongen.evaluate.texts import (
 )
 from actiongen.ir.instants import INSTANT
 from actiongen.ir.nodes import Op
+from actiongen.ir.sizes import LONGEST, MOST_LEVELS
 
 Value: TypeAlias = bool | float | str | list["Value"] | dict[str, "Value"] | None
 """A value of a run; None is absent."""
@@ -46,11 +47,16 @@ def operate(op: Op, operands: list[Value], now: float) -> Value:
         case [str() as text, str() as other]:
             return _of_texts(op, text, other)
         case [str() as text, str() as old, str() as new]:
-            return text.replace(old, new)
+            length = len(text) + text.count(old) * (len(new) - len(old))
+            return text.replace(old, new) if length <= LONGEST else None
         case [str() as separator, list() as items]:
-            return separator.join(item for item in items if isinstance(item, str))
+            texts = [item for item in items if isinstance(item, str)]
+            length = sum(map(len, texts)) + max(0, len(texts) - 1) * len(separator)
+            return separator.join(texts) if length <= LONGEST else None
+        case [list() as value] if op is Op.LEN:
+            return float(len(value))
         case [value]:
-            return float(len(value)) if op is Op.LEN and isinstance(value, list) else json_text(value)
+            return _to_json(value)
         case _:
             raise AssertionError(f"{op} of {operands}")
 
@@ -110,7 +116,7 @@ def _of_text(op: Op, text: str) -> Value:
         case Op.TO_NUMBER:
             return decimal(text)
         case Op.TO_JSON:
-            return json_text(text)
+            return _to_json(text)
         case Op.FROM_JSON:
             return _from_json(text)
         case Op.TIME:
@@ -137,11 +143,28 @@ def _of_texts(op: Op, text: str, other: str) -> Value:
             raise AssertionError(op)
 
 
+def _to_json(value: Value) -> str | None:
+    if is_nested(value, MOST_LEVELS):
+        return None
+    text = json_text(value)
+    return text if len(text) <= LONGEST else None
+
+
 def _from_json(text: str) -> Value:
     try:
-        return _plain(value_of_json(text))
+        value = _plain(value_of_json(text))
     except (ValueError, RecursionError):
         return None
+    return None if is_nested(value, MOST_LEVELS) else value
+
+
+def is_nested(value: Value, levels: int) -> bool:
+    """Whether lists and objects stand in each other more than so many levels deep."""
+    parts: list[Value] = [value]
+    for _ in range(levels):
+        inner = [each for each in parts if isinstance(each, list | dict)]
+        parts = [item for each in inner for item in (each.values() if isinstance(each, dict) else each)]
+    return any(isinstance(each, list | dict) for each in parts)
 
 
 def _plain(value: object) -> Value:

@@ -14,6 +14,7 @@ from actiongen.ir.closed import own
 from actiongen.ir.context import Place
 from actiongen.ir.keys import check_key, is_first
 from actiongen.ir.paths import text_of
+from actiongen.ir.sizes import MOST
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -53,6 +54,19 @@ def require(value: ir.Expr, what: str, place: Place, *, default: str | None = No
         secondary=_why(value),
     )
     return value
+
+
+def fitting(value: ir.Expr, place: Place) -> ir.Expr:
+    """What is put together, settled; reports what can get too long, and a mistake stands for it."""
+    if place.context.numbering.sizes.can_be_held(value):
+        return place.settle(value)
+    place.report(
+        codes.TEXT_TOO_LONG,
+        f"this can get longer than {MOST:,} characters, and no engine of JavaScript holds much more",
+        value.info.span,
+        help="put fewer parts together, or cut them: `text[:1000]`",
+    )
+    return place.mistake(value.info.span)
 
 
 def _present(value: ir.Expr, default: str | None, place: Place) -> str:
@@ -98,7 +112,7 @@ def binary(node: syn.Binary, place: Place) -> ir.Expr:
         return place.mistake(node.span)
     if node.operator == "+" and a is Basic.STRING and b is Basic.STRING:
         operands = (require(left, "`+`", place), require(right, "`+`", place))
-        return place.settle(ir.Operation(ir.Op.CONCAT, operands, place.info(Basic.STRING, node.span)))
+        return fitting(ir.Operation(ir.Op.CONCAT, operands, place.info(Basic.STRING, node.span)), place)
     result = _RESULTS.get((node.operator, a, b))
     if result is None:
         place.report(
@@ -173,7 +187,7 @@ def interpolation(node: syn.FString, place: Place) -> ir.Expr:
     if all(isinstance(part, str) for part in parts):
         text = "".join(part for part in parts if isinstance(part, str))
         return ir.Literal(text, place.info(Basic.STRING, node.span))
-    return ir.Interpolation(tuple(parts), place.info(Basic.STRING, node.span))
+    return fitting(ir.Interpolation(tuple(parts), place.info(Basic.STRING, node.span)), place)
 
 
 def _text_help(type_: Type) -> str:
@@ -225,7 +239,7 @@ def list_display(node: syn.ListDisplay, place: Place, expected: Type | None) -> 
             )
             joined = Basic.UNKNOWN
         item_type, first = joined, False
-    return ir.ListDisplay(tuple(items), place.info(ListOf(item_type), node.span))
+    return fitting(ir.ListDisplay(tuple(items), place.info(ListOf(item_type), node.span)), place)
 
 
 def dict_display(node: syn.DictDisplay, place: Place, expected: Type | None) -> ir.Expr:
@@ -254,7 +268,9 @@ def dict_display(node: syn.DictDisplay, place: Place, expected: Type | None) -> 
         value = place.settle(place.infer(pair.value, wanted.type if wanted else None))
         entries.append(ir.Entry(key, value, pair.key.span))
         fields[key] = RecordField(key, value.info.type, not value.info.present)
-    return ir.RecordDisplay(tuple(entries), place.info(Record(tuple(fields.values())), node.span))
+    return fitting(
+        ir.RecordDisplay(tuple(entries), place.info(Record(tuple(fields.values())), node.span)), place
+    )
 
 
 def _spread(spread: ir.Expr, before: dict[str, RecordField], place: Place) -> ir.Expr:

@@ -13,6 +13,7 @@ from dataclasses import fields
 from actiongen.ir import nodes as ir
 from actiongen.ir.instants import written_instant
 from actiongen.ir.number_limits import NumberLimits
+from actiongen.ir.sizes import MAY_OVERFLOW, Sizes
 from actiongen.ir.types import Basic, Record
 
 Facts = frozenset[int] | None
@@ -30,10 +31,7 @@ _TOTAL = frozenset(
         ir.Op.REMOVEPREFIX,
         ir.Op.REMOVESUFFIX,
         ir.Op.SPLIT,
-        ir.Op.JOIN,
-        ir.Op.REPLACE,
         ir.Op.CSV,
-        ir.Op.TO_JSON,
         ir.Op.NOW,
     }
 )
@@ -86,6 +84,7 @@ class Numbering:
         self._false: dict[int, Facts] = {}
         self._present: dict[int, Facts] = {}
         self._limits = NumberLimits(self)
+        self.sizes = Sizes()
 
     def number(self, expr: ir.Expr) -> int:
         """The number of an expression; equal for equal meanings."""
@@ -322,9 +321,8 @@ class Numbering:
                 return True
             case ir.Operation(ir.Op.TIME) if written_instant(expr) is not None:
                 return True
-            case ir.Operation(op, operands):
-                total = op in _TOTAL or (op in _ARITHMETIC and self._limits.under(facts).is_finite(expr))
-                return total and all(here(operand) for operand in operands)
+            case ir.Operation(operands=operands):
+                return self._is_total(expr, facts) and all(here(operand) for operand in operands)
             case ir.OrText(_, right):
                 return here(right)
             case ir.Conditional(condition, then, otherwise):
@@ -337,6 +335,12 @@ class Numbering:
                 return True
             case _:
                 return True
+
+    def _is_total(self, expr: ir.Operation, facts: frozenset[int]) -> bool:
+        """Whether the operation gives a value whenever its operands are present."""
+        if expr.op in _ARITHMETIC:
+            return self._limits.under(facts).is_finite(expr)
+        return expr.op in _TOTAL or (expr.op in MAY_OVERFLOW and self.sizes.fits(expr))
 
 
 def _is_required(record: object, name: str) -> bool:

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from actiongen.auth0.model import Field, FieldType, Trigger
-from actiongen.evaluate.operations import Value, time
+from actiongen.evaluate.operations import Value, is_nested, time
 from actiongen.evaluate.texts import value_of_json
 from actiongen.ir import nodes as ir
 from actiongen.testing.events import NOW, Event, Input, Path, at, default_secrets, event_with, laid
 from actiongen.testing.report import path_text
 
+_MOST_LEVELS = 200  # more than any policy writes as JSON
 _STEP = re.compile(r'\.([A-Za-z_$][\w$]*)|\[(?:"([^"]*)"|\'([^\']*)\')\]', re.ASCII)
 
 
@@ -79,6 +80,8 @@ def _parsed(text: str) -> Event:
         found = found["event"]
     if not isinstance(found, dict):
         raise BadEvent("the event is no JSON object")
+    if is_nested(found, _MOST_LEVELS):
+        raise BadEvent(f"lists and objects of the event stand in each other over {_MOST_LEVELS} levels deep")
     return found
 
 
@@ -109,9 +112,10 @@ def parse_path(text: str) -> Path:
 
 def _value(text: str) -> Value:
     try:
-        return value_of_json(text)
+        value = value_of_json(text)
     except (ValueError, RecursionError):
         return value_of_json(json.dumps(text))
+    return value_of_json(json.dumps(text)) if is_nested(value, _MOST_LEVELS) else value
 
 
 def lacking(event: Event, trigger: Trigger) -> tuple[str, ...]:

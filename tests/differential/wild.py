@@ -61,6 +61,8 @@ _TEXTS = (
     '"\\ud800"',
     "$&$1",
     "a\nb",
+    "[" * 64 + "]" * 64,
+    "[" * 65 + "]" * 65,
 )
 _NUMBERS = (
     0.0,
@@ -173,6 +175,8 @@ def _other(field: Field | None, random: Random) -> tuple[Value] | None:
 
 def any_json(random: Random, depth: int) -> Value:
     """Any JSON."""
+    if depth > 0 and random.random() < 0.02:
+        return _nested(random.choice((64, 65)))
     kind = random.randrange(7 if depth > 0 else 4)
     match kind:
         case 0:
@@ -186,6 +190,13 @@ def any_json(random: Random, depth: int) -> Value:
         case _:
             keys = random.sample(_KEYS, random.randint(0, 4))
             return {to_units(key): any_json(random, depth - 1) for key in keys}
+
+
+def _nested(levels: int) -> Value:
+    made: Value = []
+    for _ in range(levels - 1):
+        made = [made]
+    return made
 
 
 def _put(inside: Value, path: Path, value: Value) -> Event:

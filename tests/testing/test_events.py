@@ -104,6 +104,8 @@ def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
     [
         ("{", (), None, "no JSON"),
         ("[]", (), None, "no JSON object"),
+        ('{"a": ' * 201 + "1" + "}" * 201, (), None, "over 200 levels deep"),
+        ('{"a": ' * 6000 + "1" + "}" * 6000, (), None, "no JSON|over 200 levels deep"),
         (None, ("event.user.email",), None, "not of the form"),
         (None, ("user.email=x",), None, "no path"),
         (None, ("event.user.[0]=x",), None, "no path"),

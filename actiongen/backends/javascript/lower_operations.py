@@ -48,6 +48,8 @@ _RUNTIME = {
     ir.Op.FROM_JSON: "fromJson",
     ir.Op.TIME: "parseTime",
 }
+# The same for results that may be too long, or nested too deeply.
+_BOUNDED = {ir.Op.REPLACE: "replaceText", ir.Op.JOIN: "joinTexts", ir.Op.TO_JSON: "toJson"}
 
 
 def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
@@ -57,9 +59,12 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
     instant = written_instant(expr)
     if instant is not None and _LONG_FRACTION.search(instant) is None:
         return Lowered(call("Date.parse", low.value(expr.operands[0]).code), Form.NEVER)
-    if expr.op in _RUNTIME:
+    function = _RUNTIME.get(expr.op)
+    if expr.op in _BOUNDED and not (expr.info.present or low.state.sizes.fits(expr)):
+        function = _BOUNDED[expr.op]
+    if function is not None:
         operands = [low.value(operand).code for operand in expr.operands]
-        result = runtime_call(_RUNTIME[expr.op], *operands)
+        result = runtime_call(function, *operands)
         return Lowered(result, Form.NEVER if expr.info.present else Form.UNDEFINED)
     match expr.op:
         case ir.Op.NOW:

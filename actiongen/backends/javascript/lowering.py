@@ -13,6 +13,7 @@ from actiongen.backends.javascript.absence import Condition, Form, Lowered
 from actiongen.backends.javascript.names import Names
 from actiongen.ir import nodes as ir
 from actiongen.ir.ranges import Ranges
+from actiongen.ir.sizes import Sizes
 
 UNITS = {
     ir.Op.SECONDS: ("MS_PER_SECOND", (1000.0,)),
@@ -34,6 +35,7 @@ class State:
 
     names: Names
     ranges: Ranges = field(default_factory=Ranges)
+    sizes: Sizes = field(default_factory=Sizes)
     copies: dict[tuple[str, ...], bool] = field(default_factory=dict)
     forms: dict[object, Form] = field(default_factory=dict)
     arity: dict[ir.HelperId, int] = field(default_factory=dict)

@@ -27,6 +27,8 @@ _NEEDS = {
     "asRecord": ("isObject", "compact"),
     "hasKey": ("lookUp", "isObject"),
     "lookUp": ("isObject",),
+    "fromJson": ("isNested",),
+    "toJson": ("isNested",),
     "ownMember": ("isObject",),
 }
 

@@ -246,8 +246,58 @@ function removeSuffix(text, suffix) {
 }
 
 /**
- * The value of a JSON text, undefined if it is malformed or null; numbers that
- * are too large to be finite are null.
+ * The text with all occurrences replaced, undefined if it gets too long.
+ *
+ * @param {string | null | undefined} text
+ * @param {string | null | undefined} old
+ * @param {string | null | undefined} replacement
+ * @returns {string | undefined}
+ */
+function replaceText(text, old, replacement) {
+  if (text == null || old == null || replacement == null) {
+    return undefined;
+  }
+  const times = old === "" ? text.length + 1 : text.split(old).length - 1;
+  const length = text.length + times * (replacement.length - old.length);
+  return length <= 2 ** 22
+    ? text.replaceAll(old, () => replacement)
+    : undefined;
+}
+
+/**
+ * The texts with a separator between them, undefined if that gets too long.
+ *
+ * @param {string | null | undefined} separator
+ * @param {string[] | null | undefined} texts
+ * @returns {string | undefined}
+ */
+function joinTexts(separator, texts) {
+  if (separator == null || texts == null) {
+    return undefined;
+  }
+  const between = separator.length * Math.max(0, texts.length - 1);
+  const length = texts.reduce((sum, text) => sum + text.length, between);
+  return length <= 2 ** 22 ? texts.join(separator) : undefined;
+}
+
+/**
+ * The value as JSON, undefined if there is none, it is nested too deeply or
+ * gets too long.
+ *
+ * @param {unknown} value
+ * @returns {string | undefined}
+ */
+function toJson(value) {
+  if (value == null || isNested(value, 64)) {
+    return undefined;
+  }
+  const json = JSON.stringify(value);
+  return json.length <= 2 ** 22 ? json : undefined;
+}
+
+/**
+ * The value of a JSON text, undefined if it is malformed, null or nested too
+ * deeply; numbers that are too large to be finite are null.
  *
  * @param {string | null | undefined} text
  * @returns {any}
@@ -257,10 +307,26 @@ function fromJson(text) {
     const value = JSON.parse(text ?? "", (key, part) =>
       part === Infinity || part === -Infinity ? null : part,
     );
-    return value ?? undefined;
+    return isNested(value, 64) ? undefined : (value ?? undefined);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether lists and objects stand in each other more than so many levels deep.
+ *
+ * @param {unknown} value
+ * @param {number} levels
+ * @returns {boolean}
+ */
+function isNested(value, levels) {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (levels === 0 ||
+      Object.values(value).some((part) => isNested(part, levels - 1)))
+  );
 }
 """
 

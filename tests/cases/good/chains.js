@@ -46,13 +46,10 @@ exports.onExecutePostLogin = async (event, api) => {
       item_start:
         asList(event.user.app_metadata?.xs, asString)?.[0]?.startsWith("p") ??
         false,
-      joined:
-        a != null
-          ? asList(event.user.app_metadata?.xs, asString)?.join(a)
-          : undefined,
+      joined: joinTexts(a, asList(event.user.app_metadata?.xs, asString)),
       joined_fixed: asList(event.user.app_metadata?.xs, asString)?.join("+"),
       joined_name: name != null ? ["x", "y"].join(name) : undefined,
-      replaced: a != null ? name?.replaceAll("n", () => a) : undefined,
+      replaced: replaceText(name, "n", a),
       trimmed: removePrefix(removeSuffix(a?.trim().toLowerCase(), "-c"), "a"),
       first: asList(event.user.app_metadata?.xs, asString)
         ?.find((x) => x !== "p")
@@ -181,8 +178,43 @@ function removeSuffix(text, suffix) {
 }
 
 /**
- * The value of a JSON text, undefined if it is malformed or null; numbers that
- * are too large to be finite are null.
+ * The text with all occurrences replaced, undefined if it gets too long.
+ *
+ * @param {string | null | undefined} text
+ * @param {string | null | undefined} old
+ * @param {string | null | undefined} replacement
+ * @returns {string | undefined}
+ */
+function replaceText(text, old, replacement) {
+  if (text == null || old == null || replacement == null) {
+    return undefined;
+  }
+  const times = old === "" ? text.length + 1 : text.split(old).length - 1;
+  const length = text.length + times * (replacement.length - old.length);
+  return length <= 2 ** 22
+    ? text.replaceAll(old, () => replacement)
+    : undefined;
+}
+
+/**
+ * The texts with a separator between them, undefined if that gets too long.
+ *
+ * @param {string | null | undefined} separator
+ * @param {string[] | null | undefined} texts
+ * @returns {string | undefined}
+ */
+function joinTexts(separator, texts) {
+  if (separator == null || texts == null) {
+    return undefined;
+  }
+  const between = separator.length * Math.max(0, texts.length - 1);
+  const length = texts.reduce((sum, text) => sum + text.length, between);
+  return length <= 2 ** 22 ? texts.join(separator) : undefined;
+}
+
+/**
+ * The value of a JSON text, undefined if it is malformed, null or nested too
+ * deeply; numbers that are too large to be finite are null.
  *
  * @param {string | null | undefined} text
  * @returns {any}
@@ -192,10 +224,26 @@ function fromJson(text) {
     const value = JSON.parse(text ?? "", (key, part) =>
       part === Infinity || part === -Infinity ? null : part,
     );
-    return value ?? undefined;
+    return isNested(value, 64) ? undefined : (value ?? undefined);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether lists and objects stand in each other more than so many levels deep.
+ *
+ * @param {unknown} value
+ * @param {number} levels
+ * @returns {boolean}
+ */
+function isNested(value, levels) {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (levels === 0 ||
+      Object.values(value).some((part) => isNested(part, levels - 1)))
+  );
 }
 
 /**

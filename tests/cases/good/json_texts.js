@@ -33,10 +33,7 @@ exports.onExecutePostLogin = async (event, api) => {
       positive: toNumber(text) > 0,
       fixed: toNumber("1e3"),
       text: JSON.stringify(text),
-      any:
-        event.request.body?.any != null
-          ? JSON.stringify(event.request.body?.any)
-          : undefined,
+      any: toJson(event.request.body?.any),
       missing:
         (event.user.nickname != null
           ? JSON.stringify(event.user.nickname)
@@ -104,8 +101,23 @@ function compact(fields) {
 }
 
 /**
- * The value of a JSON text, undefined if it is malformed or null; numbers that
- * are too large to be finite are null.
+ * The value as JSON, undefined if there is none, it is nested too deeply or
+ * gets too long.
+ *
+ * @param {unknown} value
+ * @returns {string | undefined}
+ */
+function toJson(value) {
+  if (value == null || isNested(value, 64)) {
+    return undefined;
+  }
+  const json = JSON.stringify(value);
+  return json.length <= 2 ** 22 ? json : undefined;
+}
+
+/**
+ * The value of a JSON text, undefined if it is malformed, null or nested too
+ * deeply; numbers that are too large to be finite are null.
  *
  * @param {string | null | undefined} text
  * @returns {any}
@@ -115,10 +127,26 @@ function fromJson(text) {
     const value = JSON.parse(text ?? "", (key, part) =>
       part === Infinity || part === -Infinity ? null : part,
     );
-    return value ?? undefined;
+    return isNested(value, 64) ? undefined : (value ?? undefined);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether lists and objects stand in each other more than so many levels deep.
+ *
+ * @param {unknown} value
+ * @param {number} levels
+ * @returns {boolean}
+ */
+function isNested(value, levels) {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (levels === 0 ||
+      Object.values(value).some((part) => isNested(part, levels - 1)))
+  );
 }
 
 /**

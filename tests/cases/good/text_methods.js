@@ -43,14 +43,8 @@ exports.onExecutePostLogin = async (event, api) => {
     compact({
       no_prefix: removePrefix(name, part),
       no_suffix: removeSuffix(name, part),
-      replaced:
-        part != null && other != null
-          ? name?.replaceAll(part, () => other)
-          : undefined,
-      both:
-        other != null && name != null
-          ? part?.replaceAll(other, () => name)
-          : undefined,
+      replaced: replaceText(name, part, other),
+      both: replaceText(part, other, name),
       starts: (part != null && name?.startsWith(part)) ?? false,
       ends: (name != null && part?.endsWith(name)) ?? false,
       joined: [event.user.user_id, event.tenant.id].join(", "),
@@ -121,4 +115,23 @@ function removeSuffix(text, suffix) {
   return text.endsWith(suffix)
     ? text.slice(0, text.length - suffix.length)
     : text;
+}
+
+/**
+ * The text with all occurrences replaced, undefined if it gets too long.
+ *
+ * @param {string | null | undefined} text
+ * @param {string | null | undefined} old
+ * @param {string | null | undefined} replacement
+ * @returns {string | undefined}
+ */
+function replaceText(text, old, replacement) {
+  if (text == null || old == null || replacement == null) {
+    return undefined;
+  }
+  const times = old === "" ? text.length + 1 : text.split(old).length - 1;
+  const length = text.length + times * (replacement.length - old.length);
+  return length <= 2 ** 22
+    ? text.replaceAll(old, () => replacement)
+    : undefined;
 }
