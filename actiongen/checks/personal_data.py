@@ -48,7 +48,7 @@ def _help(trigger: Trigger) -> str:
 
 def _personal(part: Part, trigger: Trigger) -> tuple[str, ...] | None:
     path = part.path
-    if path is None or ir.Op.EMAIL_DOMAIN in part.through:
+    if path is None or part.is_domain:
         return None
     field = trigger.field(path)
     if field is None or is_whole(path, trigger):

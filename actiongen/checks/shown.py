@@ -9,13 +9,14 @@ content is ``a`` and ``c``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from actiongen.auth0.model import Tag
 from actiongen.checks.event_paths import Bindings, Path, bindings, event_path
 from actiongen.checks.reach import spots
 from actiongen.ir import nodes as ir
+from actiongen.ir.per_definition import PerDefinition
 from actiongen.ir.walk import below
 from actiongen.source import Span
 
@@ -41,11 +42,11 @@ _BY_TAG = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field (by its path) or secret whose content is in a value, and the operations applied on the way."""
+    """A field (by its path) or secret whose content is in a value; ``is_domain``: of an address the domain alone."""
 
     source: ir.Expr
     path: Path | None
-    through: frozenset[ir.Op]
+    is_domain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ _DECIDES = frozenset({ir.Op.LEN, ir.Op.STARTSWITH, ir.Op.ENDSWITH, ir.Op.NOW})
 
 def shown(program: ir.Program) -> Iterator[Shown]:
     """Every value that is shown."""
-    known = bindings(program)
+    contents = _Contents(bindings(program))
     for spot in spots(program):
         where, values = _values(spot.effect)
         if where is None:
@@ -72,7 +73,7 @@ def shown(program: ir.Program) -> Iterator[Shown]:
         for value in values:
             inlined = spot.at != spot.effect.span
             at = spot.at if inlined else value.info.span
-            yield Shown(value, where, at, tuple(dict.fromkeys(_parts(value, known, frozenset()))))
+            yield Shown(value, where, at, contents.of(value))
 
 
 def _values(effect: ir.Effect) -> tuple[Where | None, tuple[ir.Expr, ...]]:
@@ -88,33 +89,44 @@ def _values(effect: ir.Effect) -> tuple[Where | None, tuple[ir.Expr, ...]]:
             return None, ()
 
 
-def _parts(expr: ir.Expr, known: Bindings, through: frozenset[ir.Op]) -> Iterator[Part]:
-    path = event_path(expr, known)
-    if isinstance(expr, ir.Secret) or path is not None:
-        source = expr
-        while isinstance(source, ir.Ref):
-            source = source.definition.value
-        yield Part(source, path, through)
-        return
-    if isinstance(expr, ir.Comprehension | ir.MapComprehension):
-        yield from _copied(expr, known, through)
-    if isinstance(expr, ir.Operation):
-        through = through | {expr.op}
-    for inner in _content(expr, known):
-        yield from _parts(inner, known, through)
+class _Contents:
+    """Finds the fields and secrets whose content is in a value; those of a definition once."""
 
+    def __init__(self, known: Bindings) -> None:
+        self._known = known
+        self._of_definition = PerDefinition(self.of)
 
-def _copied(
-    expr: ir.Comprehension | ir.MapComprehension, known: Bindings, through: frozenset[ir.Op]
-) -> Iterator[Part]:
-    """A container whose values are taken over one and all."""
-    if expr.condition is not None or not isinstance(expr.iterable, ir.Items):
-        return
-    path = event_path(expr.iterable, known)
-    value = expr.value if isinstance(expr, ir.MapComprehension) else expr.element
-    taken = any(isinstance(each, ir.Var) and each.variable is expr.variables[1] for each in below(value))
-    if path is not None and taken and not _decides_only(expr):
-        yield Part(expr.iterable.value, path, through)
+    def of(self, expr: ir.Expr) -> tuple[Part, ...]:
+        """The parts of a value, each once."""
+        return tuple(dict.fromkeys(self._parts(expr)))
+
+    def _parts(self, expr: ir.Expr) -> Iterator[Part]:
+        path = event_path(expr, self._known)
+        if isinstance(expr, ir.Secret) or path is not None:
+            source = expr
+            while isinstance(source, ir.Ref):
+                source = source.definition.value
+            yield Part(source, path)
+            return
+        if isinstance(expr, ir.Ref):
+            yield from self._of_definition.of(expr.definition)
+            return
+        if isinstance(expr, ir.Comprehension | ir.MapComprehension):
+            yield from self._copied(expr)
+        is_domain = isinstance(expr, ir.Operation) and expr.op is ir.Op.EMAIL_DOMAIN
+        for inner in _content(expr, self._known):
+            for part in self._parts(inner):
+                yield replace(part, is_domain=True) if is_domain else part
+
+    def _copied(self, expr: ir.Comprehension | ir.MapComprehension) -> Iterator[Part]:
+        """A container whose values are taken over one and all."""
+        if expr.condition is not None or not isinstance(expr.iterable, ir.Items):
+            return
+        path = event_path(expr.iterable, self._known)
+        value = expr.value if isinstance(expr, ir.MapComprehension) else expr.element
+        taken = any(isinstance(each, ir.Var) and each.variable is expr.variables[1] for each in below(value))
+        if path is not None and taken and not _decides_only(expr):
+            yield Part(expr.iterable.value, path)
 
 
 def _decides_only(expr: ir.Comprehension | ir.MapComprehension) -> bool:
@@ -124,8 +136,6 @@ def _decides_only(expr: ir.Comprehension | ir.MapComprehension) -> bool:
 def _content(expr: ir.Expr, known: Bindings) -> tuple[ir.Expr, ...]:
     """The expressions whose content is in the value of ``expr``."""
     match expr:
-        case ir.Ref(definition):
-            return (definition.value,)
         case ir.HelperCall(inlined=inlined):
             return (inlined,)
         case ir.Var(variable):

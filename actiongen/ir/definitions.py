@@ -7,10 +7,10 @@ In: an assignment of the syntax tree. Out: the definition, whose name has its me
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
+from actiongen.ir.constancy import is_constant
 from actiongen.ir.context import Place
 from actiongen.ir.names import claim
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import is_constant
 from actiongen.syntax import tree as syn
 
 

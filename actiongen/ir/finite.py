@@ -10,6 +10,7 @@ timestamps).
 from math import inf
 
 from actiongen.ir import nodes as ir
+from actiongen.ir.per_definition import PerDefinition
 from actiongen.ir.types import Basic
 
 _EVENT_NUMBER = 2.0**53
@@ -40,7 +41,7 @@ def bound(expr: ir.Expr) -> float:
         case ir.Var(info=info):
             return _INSTANT if info.type is Basic.TIME else inf
         case ir.Ref(definition):
-            return bound(definition.value)
+            return _BOUNDS.of(definition)
         case ir.HelperCall(inlined=inlined):
             return bound(inlined)
         case ir.Conditional(_, then, otherwise):
@@ -82,7 +83,7 @@ def _written(expr: ir.Expr) -> float | None:
         case ir.Literal(float(value)):
             return abs(value) or None
         case ir.Ref(definition):
-            return _written(definition.value)
+            return _WRITTEN.of(definition)
         case ir.Operation(op, (operand,)) if op in _UNITS:
             count = _written(operand)
             return None if count is None else count * _UNITS[op]
@@ -94,3 +95,7 @@ def _written(expr: ir.Expr) -> float | None:
 
 def _product(left: float, right: float) -> float:
     return inf if inf in (left, right) else left * right
+
+
+_BOUNDS = PerDefinition(bound)
+_WRITTEN = PerDefinition(_written)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
+from actiongen.ir.constancy import is_constant
 from actiongen.ir import types
 from actiongen.ir.arguments import conversion
 from actiongen.ir.context import MOST_CALLS, Place
@@ -19,7 +20,6 @@ from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import HelperSource
 from actiongen.ir.type_expressions import type_expression
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import is_constant
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
