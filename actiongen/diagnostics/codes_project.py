@@ -1,4 +1,4 @@
-"""The codes of files, folders and what is written (AG65x), and of bugs of ours (AG9xx)."""
+"""The codes of files, folders and what is written (AG65x), of tests (AG8xx) and of bugs of ours (AG9xx)."""
 
 from actiongen.diagnostics.model import Code, Severity
 
@@ -23,6 +23,8 @@ FILE_EXISTS = Code(
 NODE_MISSING = Code("AG665", "node-missing", _E, "no Node to run Actions on")
 BAD_EVENT = Code("AG666", "bad-event", _E, "an event that cannot be read")
 
+TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
+
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
 ENGINES_DIFFER = Code("AG902", "engines-differ", _E, "JavaScript that does not do what the policy means")
@@ -44,6 +46,7 @@ PROJECT: tuple[Code, ...] = (
     FILE_EXISTS,
     NODE_MISSING,
     BAD_EVENT,
+    TEST_TOO_COSTLY,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
     ENGINES_DIFFER,

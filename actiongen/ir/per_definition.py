@@ -55,3 +55,11 @@ def named_in(expr: ir.Expr) -> Iterator[ir.Definition]:
     for node in below(expr):
         if isinstance(node, ir.Ref):
             yield node.definition
+
+
+def depth(expr: ir.Expr) -> int:
+    """How many definitions the expression builds on, one on the other."""
+    return max((_DEPTHS.of(each) + 1 for each in named_in(expr)), default=0)
+
+
+_DEPTHS = PerDefinition(depth)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from actiongen.backends.javascript.literals import comment_text
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.limits import OverLimit
 from actiongen.ir import nodes as ir
 from actiongen.source import Source, Span
 from actiongen.testing.draw import definitions, draw
@@ -58,6 +59,12 @@ class Explained:
         short.
         """
         reader = Evaluator(self.given.event, self.given.secrets, self.given.now_ms)
+        try:
+            yield from self._drawn(condition, reader)
+        except OverLimit as limit:
+            yield f"{INDENT}given up: it {limit}"
+
+    def _drawn(self, condition: ir.Expr, reader: Evaluator) -> Iterator[str]:
         for line in draw(condition, self.sources, reader.value):
             yield INDENT + line
         for definition in definitions(condition):

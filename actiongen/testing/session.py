@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from actiongen.auth0.model import JsonValue
-from actiongen.diagnostics.codes_project import CANNOT_WRITE, NODE_MISSING
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, NODE_MISSING, TEST_TOO_COSTLY
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.evaluate.limits import OverLimit
 from actiongen.ir import nodes as ir
 from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, usage
 from actiongen.runner.find import Node as NodeBinary
@@ -74,6 +75,9 @@ def run_session(actions: Actions, asked: Asked, find: Callable[[], NodeBinary]) 
             verdicts = tuple(run_tests(subjects, wanted, runner, fail_fast=asked.fail_fast))
     except (NodeMissing, RunnerBroken) as error:
         return _failed(actions, NO_TOOL, Diagnostic(NODE_MISSING, str(error), Label(Span("", 0, 0))))
+    except OverLimit as limit:
+        message = f"a test says what {limit}"
+        return _failed(actions, ERRORS, Diagnostic(TEST_TOO_COSTLY, message, Label(Span("", 0, 0))))
     report = Report(
         verdicts,
         {source.path: source for source in actions.sources},
