@@ -84,6 +84,7 @@ class Numbering:
         self._numbers: dict[object, int] = {}
         # By identity, with the expression, which keeps its id from being given to another one.
         self._known: dict[int, tuple[ir.Expr, int]] = {}
+        self._expressions: dict[int, ir.Expr] = {}
         self._definitions: dict[ir.Definition, int] = {}
         self._true: dict[int, Facts] = {}
         self._false: dict[int, Facts] = {}
@@ -101,6 +102,7 @@ class Numbering:
             return self.number(expr.inlined)
         if id(expr) not in self._known:
             number = self._numbers.setdefault(self._key(expr), len(self._numbers))
+            self._expressions.setdefault(number, expr)
             self._known[id(expr)] = expr, number
         return self._known[id(expr)][1]
 
@@ -280,6 +282,12 @@ class Numbering:
             ways = either(ways, both(before, decides))
             before = both(before, passes)
         return ways
+
+    def uncertain(self, facts: Facts) -> frozenset[int]:
+        """Those of the facts that do not hold in every run."""
+        return frozenset(
+            each for each in facts or () if not self.is_present(self._expressions[each], NOTHING)
+        )
 
     # Is it present here?
 

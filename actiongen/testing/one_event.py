@@ -109,7 +109,10 @@ def _json(program: ir.Program, traced: Trace, notes: list[str]) -> str:
     steps: list[JsonValue] = [
         {"title": title_of(each.step), "verdict": each.state.name.lower()} for each in traced.steps
     ]
-    listed: list[JsonValue] = [*notes, *(() if traced.run.cut is None else (f"given up: the action {traced.run.cut}",))]
+    listed: list[JsonValue] = [
+        *notes,
+        *(() if traced.run.cut is None else (f"given up: the action {traced.run.cut}",)),
+    ]
     error = traced.run.error
     calls: list[JsonValue] = [
         {
