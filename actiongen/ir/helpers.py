@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
-from actiongen.ir.constancy import is_constant
 from actiongen.ir import types
 from actiongen.ir.arguments import conversion
+from actiongen.ir.constancy import is_constant
 from actiongen.ir.context import DEEPEST_CALLS, MOST_CALLS, Place
 from actiongen.ir.definitions import define_local
 from actiongen.ir.presence import NOTHING

@@ -11,8 +11,8 @@ from itertools import islice, product
 from random import Random
 
 from actiongen.evaluate.expressions import Evaluator
-from actiongen.evaluate.operations import Value, iso, time
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.operations import Value, iso, time
 from actiongen.ir import nodes as ir
 from actiongen.ir.paths import path_of
 from actiongen.ir.types import Basic

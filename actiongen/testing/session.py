@@ -72,7 +72,14 @@ def run_session(actions: Actions, asked: Asked, find: Callable[[], NodeBinary]) 
     try:
         with ExitStack() as stack:
             runner = stack.enter_context(Runner(find()))
-            verdicts = tuple(run_tests(subjects, wanted, runner, fail_fast=asked.fail_fast))
+            found = run_tests(
+                subjects,
+                wanted,
+                runner,
+                fail_fast=asked.fail_fast,
+                javascript=actions.javascript_of,
+            )
+            verdicts = tuple(found)
     except (NodeMissing, RunnerBroken) as error:
         return _failed(actions, NO_TOOL, Diagnostic(NODE_MISSING, str(error), Label(Span("", 0, 0))))
     except OverLimit as limit:
