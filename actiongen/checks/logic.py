@@ -85,15 +85,17 @@ class Logic:
         kept: list[int] = []
         rest = [*range(len(conditions))]
         while rest:
-
-            def needs(spared: int, rest: list[int] = rest) -> bool:
-                return self.possible(conditions[each] for each in (*kept, *rest[spared:]))
-
             # As many as can be spared at the front; the next one is needed.
-            spared = bisect_left(range(1, len(rest) + 1), True, key=needs)
+            spared = self._spared(conditions, kept, rest)
             kept += rest[spared : spared + 1]
             rest = rest[spared + 1 :]
-        return sorted(kept)
+        return kept
+
+    def _spared(self, conditions: Sequence[ir.Expr], kept: list[int], rest: list[int]) -> int:
+        def is_possible_without(spared: int) -> bool:
+            return self.possible(conditions[each] for each in (*kept, *rest[spared:]))
+
+        return bisect_left(range(1, len(rest) + 1), True, key=is_possible_without)
 
     def _begin(self, conditions: Sequence[ir.Expr]) -> None:
         if self._work_of_all > MOST_WORK_OF_ALL:

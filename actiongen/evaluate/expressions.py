@@ -29,8 +29,8 @@ _LONGEST_JSON_SUBJECT = 8192
 class Evaluator:
     """One run.
 
-    ``meter`` ends one that takes too much; ``seen`` is told every expression with its value, innermost first; ``open_variables`` gives those
-    that hold values of ``json``.
+    ``meter`` ends one that takes too much; ``seen`` is told every expression with its value, innermost first;
+    ``open_variables`` gives those that hold values of ``json``.
     """
 
     event: Mapping[str, Value]

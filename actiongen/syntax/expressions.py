@@ -118,8 +118,8 @@ class ExpressionBuilder:
             case "comparison":
                 return self._compare(trees(tree), span)
             case "and_test" | "or_test":
-                operator = tree.data.removesuffix("_test")
-                return syn.Logical(operator, self._all(self._few(trees(tree), f"`{operator}`", span)), span)
+                joint = tree.data.removesuffix("_test")
+                return syn.Logical(joint, self._all(self._few(trees(tree), f"`{joint}`", span)), span)
             case "conditional":
                 then, condition, otherwise = map(self.build, trees(tree))
                 return syn.Conditional(condition, then, otherwise, span)
@@ -143,7 +143,7 @@ class ExpressionBuilder:
     def _all(self, parts: "Sequence[Tree[Token]]") -> tuple[syn.Expr, ...]:
         return tuple(map(self.build, parts))
 
-    def _few(self, parts: "Sequence[Tree[Token]]", what: str, span: Span) -> "Sequence[Tree[Token]]":
+    def _few(self, parts: "list[Tree[Token]]", what: str, span: Span) -> "list[Tree[Token]]":
         """The operands, if they are not too many."""
         if len(parts) <= MOST_OPERANDS:
             return parts
