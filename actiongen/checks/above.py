@@ -22,11 +22,12 @@ Keys = frozenset[Hashable]
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """``idle``: the formula says only that some questions are answered with no, which nothing contradicts but the
-    same questions: those are its keys."""
+    """``stands``: under what the formula is found; ``meets``: what it finds. A formula that says only that some
+    questions are answered with no is contradicted by the same questions alone. Of what must be present for an answer,
+    it matters where somebody asks whether it is absent."""
 
-    keys: Keys
-    idle: bool
+    stands: Keys
+    meets: Keys
 
 
 class Above:
@@ -41,7 +42,7 @@ class Above:
     def add(self, formula: Formula) -> None:
         """Takes one more."""
         about = self._about(formula)
-        for key in about.keys:
+        for key in about.stands:
             self._by_key.setdefault(key, []).append(len(self._held))
         self._held.append((formula, about))
 
@@ -49,13 +50,13 @@ class Above:
         """Leaves the first ones."""
         while len(self._held) > length:
             _, about = self._held.pop()
-            for key in about.keys:
+            for key in about.stands:
                 self._by_key[key].pop()
 
     def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
         """Those that have to do with the formulas, or with one another of these; in order."""
         chosen: set[int] = set()
-        todo = [self._about(formula).keys for formula in formulas]
+        todo = [self._about(formula).meets for formula in formulas]
         while todo:
             for key in todo.pop():
                 for index in reversed(self._by_key.get(key, ())):
@@ -63,18 +64,24 @@ class Above:
                         return [self._held[each][0] for each in sorted(chosen)]
                     if index not in chosen:
                         chosen.add(index)
-                        todo.append(self._held[index][1].keys)
+                        todo.append(self._held[index][1].meets)
         return [self._held[each][0] for each in sorted(chosen)]
 
     def _about(self, formula: Formula) -> _About:
         literals = dict.fromkeys(_literals(formula, True))
-        if literals and not any(yes or not self._is_free(atom) for atom, yes in literals):
-            return _About(frozenset(atom for atom, _ in literals), idle=True)
-        keys: set[Hashable] = set()
-        for atom, _ in literals:
-            keys.add(atom)
-            keys |= self._subjects(atom)
-        return _About(frozenset(keys), idle=False)
+        atoms = frozenset(atom for atom, _ in literals)
+        if not any(yes or not self._is_free(atom) for atom, yes in literals):
+            return _About(atoms, atoms)
+        wanted: set[int] = set()
+        given: set[int] = set()
+        for atom in atoms:
+            wanted |= self._wanted(atom)
+            given |= self._given(atom)
+        wants = {("wants", each) for each in wanted}
+        return _About(
+            atoms | wants | {("gives", each) for each in given},
+            atoms | wants | {("gives", each) for each in wanted} | {("wants", each) for each in given},
+        )
 
     def _is_free(self, atom: Atom) -> bool:
         """Whether the answer no leaves any other question open."""
@@ -84,15 +91,24 @@ class Above:
         is_open = expr.info.type not in (Basic.BOOLEAN, Basic.NUMBER) and not closed_values(expr)
         return atom.question is Question.EQUAL and is_open
 
-    def _subjects(self, atom: Atom) -> set[int]:
-        """The values that an answer says something about: what is asked, and what must be present for it."""
-        numbering = self._numbering
+    def _wanted(self, atom: Atom) -> set[int]:
+        """The values whose presence decides how the question can be answered."""
+        if not isinstance(atom, Ask):
+            return {atom.number}
+        expr = self._formulas.expressions[atom.subject]
+        parts = (self._numbering.present(expr) or NOTHING) - {atom.subject}
+        follows = self._numbering.is_present(expr, parts)
+        return {atom.subject, *(self._numbering.uncertain(parts) if follows else ())}
+
+    def _given(self, atom: Atom) -> frozenset[int]:
+        """The values that are present if the question has one of its answers."""
         if isinstance(atom, Ask):
-            expr = self._formulas.expressions[atom.subject]
-            return {atom.subject, *numbering.uncertain(numbering.present(expr))}
+            return self._numbering.uncertain(
+                self._numbering.present(self._formulas.expressions[atom.subject])
+            )
         expr = self._formulas.expressions[atom.number]
-        either = (numbering.when_true(expr) or NOTHING) | (numbering.when_false(expr) or NOTHING)
-        return {atom.number, *numbering.uncertain(either)}
+        yes, no = self._numbering.when_true(expr), self._numbering.when_false(expr)
+        return self._numbering.uncertain((yes or NOTHING) | (no or NOTHING))
 
 
 def _literals(formula: Formula, yes: bool) -> Iterator[tuple[Atom, bool]]:

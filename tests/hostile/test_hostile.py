@@ -30,7 +30,6 @@ GROWING = {
     "flat or of fields": 100,
     "elifs": 100,
     "chained lists": 24,
-    "chained conditions": 24,
     "chained lower": 24,
     "doubling numbers": 24,
     "doubling lists": 24,
