@@ -15,17 +15,21 @@ from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.backends.javascript.validate import validate as validate_javascript
 from actiongen.checks import run_checks
 from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppressions
+from actiongen.diagnostics.codes_syntax import TOO_LONG
 from actiongen.diagnostics.levels import silenceable
-from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.ir.analyse import Flows, Library, analyse
 from actiongen.ir.libraries import Load
 from actiongen.ir.nodes import Program
+from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn
 from actiongen.syntax.parse import parse
 
 Progress = Callable[[int, int], None]
 """Hears how many of how many files are done."""
+Keep = Callable[[str, Program | Flows | Library | None], None]
+"""Hears what a file means, with its steps and tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,24 @@ class Unit:
     properties: int = 0
 
 
-def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
-    """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none."""
+def make_unit(
+    source: Source, load: Load, runtime: str | None = None, keep: Keep = lambda path, meaning: None
+) -> Unit:
+    """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none, ``keep`` is
+    told the whole meaning.
+    """
     loaded: dict[str, None] = {}
+    try:
+        with deep_recursion():
+            return _made(source, load, runtime, keep, loaded)
+    except RecursionError:
+        label = Label(source.span(0, 0))
+        help = "give parts of long expressions names of their own, or split the file"
+        found = Diagnostic(TOO_LONG, "this file nests further than can be compiled", label, help=help)
+        return Unit(source.path, None, (found,), NO_SUPPRESSIONS, None, (), tuple(loaded))
+
+
+def _made(source: Source, load: Load, runtime: str | None, keep: Keep, loaded: dict[str, None]) -> Unit:
 
     def noted(path: str) -> Checked[syn.File]:
         loaded[path] = None
@@ -63,6 +82,7 @@ def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
     file = load(below(source)).value
     excuses = NO_SUPPRESSIONS if file is None else suppressions(file, source)
     meaning, javascript = found.value, None
+    keep(source.path, meaning)
     problems: tuple[Diagnostic, ...] = ()
     tests = properties = 0
     if isinstance(meaning, Program):
@@ -92,12 +112,13 @@ def make_units(
     sources: tuple[Source, ...],
     runtime: str | None = None,
     progress: Progress = lambda done, all: None,
+    keep: Keep = lambda path, meaning: None,
 ) -> tuple[Unit, ...]:
     """The units of some sources, which may load any."""
     load = loader(sources)
     units = []
     for source in wanted:
-        units.append(make_unit(source, load, runtime))
+        units.append(make_unit(source, load, runtime, keep))
         progress(len(units), len(wanted))
     return tuple(units)
 

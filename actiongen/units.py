@@ -21,7 +21,7 @@ from actiongen import unit_stored
 from actiongen.cache import Cache, identity, key
 from actiongen.diagnostics.stored import Json, items, text
 from actiongen.source import Source
-from actiongen.unit import Progress, Unit, below, make_units
+from actiongen.unit import Keep, Progress, Unit, below, make_units
 
 # Starting a process costs as much as some thirty policies.
 ENOUGH_FOR_PROCESSES = 60
@@ -34,18 +34,19 @@ _OBJECTS_PER_COLLECTION = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Makes units; ``runtime`` is that of actions that name none."""
+    """Makes units; ``runtime`` is that of actions that name none, ``keep`` is told what is analysed in this process."""
 
     cache: Cache
     runtime: str | None = None
     progress: Progress = lambda done, all: None
+    keep: Keep = lambda path, meaning: None
 
     def make(self, wanted: tuple[Source, ...], sources: tuple[Source, ...]) -> tuple[Unit, ...]:
         """The units of some sources, which may load any."""
         texts = {below(source): key(source.text) for source in sources}
         found = {source.path: self._kept(source, texts) for source in wanted}
         missing = tuple(source for source in wanted if found[source.path] is None)
-        made = make_all(missing, sources, self.runtime, self.progress)
+        made = make_all(missing, sources, self.runtime, self.progress, self.keep)
         for source, unit in zip(missing, made, strict=True):
             found[source.path] = unit
             needs: list[Json] = [[path, texts.get(path)] for path in unit.loaded]
@@ -71,12 +72,16 @@ class Units:
 
 
 def make_all(
-    wanted: tuple[Source, ...], sources: tuple[Source, ...], runtime: str | None, progress: Progress
+    wanted: tuple[Source, ...],
+    sources: tuple[Source, ...],
+    runtime: str | None,
+    progress: Progress,
+    keep: Keep,
 ) -> tuple[Unit, ...]:
     """The units of some sources: many of them in several processes."""
     processes = min(_cores(), _MOST_PROCESSES, len(wanted) // (ENOUGH_FOR_PROCESSES // 2))
     if processes < 2:
-        return make_units(wanted, sources, runtime, progress)
+        return make_units(wanted, sources, runtime, progress, keep)
     size = -(-len(wanted) // (processes * _PORTIONS))
     portions = [wanted[start : start + size] for start in range(0, len(wanted), size)]
     packed: list[Json] = []
@@ -90,7 +95,7 @@ def make_all(
                 progress(len(packed), len(wanted))
     except (OSError, ImportError, BrokenProcessPool):
         # A system that gives no processes, or ends them.
-        return make_units(wanted, sources, runtime, progress)
+        return make_units(wanted, sources, runtime, progress, keep)
     return tuple(unit_stored.unpack(each) for each in packed)
 
 

@@ -8,8 +8,8 @@ What compiles is imported by the functions that use it: a build that changes not
 """
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 from hashlib import sha256
@@ -29,8 +29,10 @@ from actiongen.source import Source, Span
 
 if TYPE_CHECKING:
     from actiongen.compiler import Compiled
+    from actiongen.ir.analyse import Flows, Library
     from actiongen.ir.nodes import Flow, Program
     from actiongen.meaning import Meaning
+    from actiongen.unit import Keep
 
 
 class Stage(Enum):
@@ -142,13 +144,18 @@ class FlowActions:
 @dataclass(frozen=True, slots=True)
 class Actions:
     """The actions and flows of some policies, with all that is in them; ``sources`` are those of the whole
-    folder.
+    folder, ``javascript`` its output by the names of the files.
     """
 
     programs: "tuple[Program, ...]"
     sources: tuple[Source, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
     flows: tuple[FlowActions, ...] = ()
+    javascript: Mapping[str, str] = field(default_factory=dict)
+
+    def javascript_of(self, program: "Program") -> str:
+        """The text of an action, which the compiler has made already."""
+        return self.javascript[f"{program.stem}.js"]
 
 
 def actions(request: Request, paths: tuple[Path, ...]) -> Actions | Outcome:
@@ -165,15 +172,18 @@ def actions(request: Request, paths: tuple[Path, ...]) -> Actions | Outcome:
         if refused is not None:
             return refused
         wanted = tuple(each for each in sources if any(Path(each.path).is_relative_to(str(n)) for n in names))
-    compiled = read.then(lambda all: _compiled(place, all))
+    known: dict[str, Program | Flows | Library | None] = {}
+    compiled = read.then(lambda all: _compiled(place, all, keep=known.__setitem__))
     # What is only a warning about a file that nobody asked for can wait.
     about = {each.path for each in wanted}
     diagnostics = tuple(
         each for each in compiled.diagnostics if each.is_error or not paths or each.primary.span.path in about
     )
-    if not compiled.is_clean:
+    if compiled.value is None or not compiled.is_clean:
         return _failed(diagnostics, sources)
-    return _meant(wanted, sources, diagnostics, place.options.runtime)
+    found = _meant(wanted, sources, known, place.options.runtime)
+    javascript = {each.path: each.text for each in compiled.value.files}
+    return replace(found, diagnostics=diagnostics, javascript=javascript)
 
 
 def _named(path: Path, root: Path) -> str | Outcome:
@@ -204,22 +214,30 @@ def root_of(paths: tuple[Path, ...]) -> Path | None:
 def _meant(
     wanted: tuple[Source, ...],
     sources: tuple[Source, ...],
-    diagnostics: tuple[Diagnostic, ...],
+    analysed: "dict[str, Program | Flows | Library | None]",
     runtime: str | None,
 ) -> Actions:
-    """The actions and flows of the wanted files; a flow brings its actions, wherever they are."""
+    """The actions and flows of the wanted files; a flow brings its actions, wherever they are. What the cache knew has
+    not been analysed yet.
+    """
     from actiongen.ir.analyse import Flows
     from actiongen.ir.nodes import Program
     from actiongen.unit import analyse_source, loader
 
     load = loader(sources)
-    known = {each.path: analyse_source(each, load, runtime=runtime).value for each in wanted}
+
+    def meaning(source: Source) -> "Program | Flows | Library | None":
+        if source.path not in analysed:
+            analysed[source.path] = analyse_source(source, load, runtime=runtime).value
+        return analysed[source.path]
+
+    known = {each.path: meaning(each) for each in wanted}
     chosen = tuple(each for each in known.values() if isinstance(each, Program))
     files = [each for each in known.values() if isinstance(each, Flows)]
     run = {stem for file in files for flow in file.flows if flow.tests for stem in flow.actions}
     for each in sources:
         if _stem(each) in run and each.path not in known:
-            known[each.path] = analyse_source(each, load, runtime=runtime).value
+            known[each.path] = meaning(each)
     by_stem = {each.stem: each for each in known.values() if isinstance(each, Program)}
     flows = tuple(
         FlowActions(file.path, flow, tuple(by_stem[stem] for stem in flow.actions))
@@ -227,7 +245,7 @@ def _meant(
         for flow in file.flows
         if flow.tests
     )
-    return Actions(chosen, sources, diagnostics, flows)
+    return Actions(chosen, sources, flows=flows)
 
 
 def watched(request: Request) -> tuple[Path, ...]:
@@ -296,13 +314,16 @@ def _unchanged(place: _Place, name: str) -> built.Built | None:
 
 
 def _compiled(
-    place: _Place, sources: tuple[Source, ...], wanted: tuple[Source, ...] | None = None
+    place: _Place,
+    sources: tuple[Source, ...],
+    wanted: tuple[Source, ...] | None = None,
+    keep: "Keep" = lambda path, meaning: None,
 ) -> "Checked[Compiled]":
     """The folder compiled, or the JavaScript of the wanted sources."""
     from actiongen.compiler import compile_folder, compile_some
     from actiongen.units import Units
 
-    make = Units(place.cache, place.options.runtime, place.progress).make
+    make = Units(place.cache, place.options.runtime, place.progress, keep).make
     if wanted is None:
         return compile_folder(sources, make, place.options)
     return compile_some(sources, wanted, make, place.options)

@@ -20,8 +20,10 @@ from actiongen.checks.personal_data import personal_data
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.unreachable_rule import unreachable_rule
 from actiongen.checks.whole_event import whole_event
-from actiongen.diagnostics.model import Diagnostic
+from actiongen.diagnostics.codes_meaning import NOT_JUDGED
+from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.ir import nodes as ir
+from actiongen.source import Span
 
 Check = Callable[[ir.Program, Logic], Iterable[Diagnostic]]
 
@@ -44,5 +46,19 @@ def run_checks(program: ir.Program) -> tuple[Diagnostic, ...]:
     """What the checks find in a program; each thing once."""
     logic = Logic()
     found = [diagnostic for check in CHECKS for diagnostic in check(program, logic)]
+    if logic.gave_up_at is not None:
+        found.append(_not_judged(logic.gave_up_at))
     once = dict.fromkeys(found)
     return tuple(sorted(once, key=lambda each: (each.primary.span.path, each.primary.span.start)))
+
+
+def _not_judged(at: Span) -> Diagnostic:
+    return Diagnostic(
+        NOT_JUDGED,
+        "the conditions of this file take too long to judge: from here on none is",
+        Label(at, "not judged"),
+        notes=(
+            "rules that never run, conditions that decide nothing and gates that stay open are not reported",
+        ),
+        help='split the action in two, or compare with a list: `… in ["a", "b"]`',
+    )

@@ -7,10 +7,18 @@ on the run or where this module does not know.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from actiongen.ir import nodes as ir
+from actiongen.ir.per_definition import PerDefinition
 
 Scalar = float | str | bool | None
+
+LONGEST_TEXT = 100_000
+"""A longer text is not worked out."""
+MOST_ITEMS = 50_000
+"""A longer list is not spelt out."""
+
 _ORDER: dict[str, Callable[[float, float], bool]] = {
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,
@@ -25,7 +33,7 @@ def constant(expr: ir.Expr) -> tuple[Scalar] | None:
         case ir.Literal(value):
             return (value,)
         case ir.Ref(definition):
-            return constant(definition.value)
+            return _CONSTANTS.of(definition)
         case ir.HelperCall(inlined=inlined):
             return constant(inlined)
         case ir.Compare(operator, left, right):
@@ -64,7 +72,7 @@ def _operation(op: ir.Op, values: list[Scalar]) -> tuple[Scalar] | None:
         case ir.Op.ENDSWITH, [str() as text, str() as part]:
             return (text.endswith(part),)
         case ir.Op.CONCAT, _ if all(isinstance(value, str) for value in values):
-            return ("".join(str(value) for value in values),)
+            return _text([str(value) for value in values])
         case ir.Op.LEN, [str() as text]:
             return (float(len(text.encode("utf-16-le", "surrogatepass")) // 2),)
         # JavaScript and Python agree on the case of ASCII; of other letters not always
@@ -87,19 +95,24 @@ def _operation_on_texts(needle: tuple[Scalar] | None, text: tuple[Scalar] | None
 def _joined(parts: tuple[str | ir.Expr, ...]) -> tuple[Scalar] | None:
     texts = [(part,) if isinstance(part, str) else constant(part) for part in parts]
     known = [text[0] for text in texts if text is not None and isinstance(text[0], str)]
-    return ("".join(known),) if len(known) == len(texts) else None
+    return _text(known) if len(known) == len(texts) else None
+
+
+def _text(parts: list[str]) -> tuple[Scalar] | None:
+    return ("".join(parts),) if sum(map(len, parts)) <= LONGEST_TEXT else None
 
 
 def items_of(expr: ir.Expr) -> tuple[ir.Expr, ...] | None:
     """The items of a list that is spelt out, seen through definitions; None for any other list."""
     match expr:
         case ir.Ref(definition):
-            return items_of(definition.value)
+            return _ITEMS.of(definition)
         case ir.HelperCall(inlined=inlined):
             return items_of(inlined)
         case ir.ListDisplay(items):
-            found = [*_flat(items)]
-            return None if None in found else tuple(item for item in found if item is not None)
+            found = [*islice(_flat(items), MOST_ITEMS + 1)]
+            is_known = None not in found and len(found) <= MOST_ITEMS
+            return tuple(item for item in found if item is not None) if is_known else None
         case _:
             return None
 
@@ -111,3 +124,7 @@ def _flat(items: tuple[ir.Expr | ir.Spread, ...]) -> Iterator[ir.Expr | None]:
             yield from (None,) if below is None else below
         else:
             yield item
+
+
+_CONSTANTS = PerDefinition(constant)
+_ITEMS = PerDefinition(items_of)

@@ -78,9 +78,9 @@ def key_variables(program: ir.Program) -> frozenset[ir.Variable]:
     return frozenset(names[0] for names in found if len(names) == 2)
 
 
-def everything(*nodes: object) -> Iterator[object]:
-    """All nodes below, entering definitions; each definition once."""
-    seen: set[ir.Definition] = set()
+def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Iterator[object]:
+    """All nodes below, entering definitions; each definition once, and none that is in ``entered``."""
+    seen = set() if entered is None else entered
     todo: list[object] = list(reversed(nodes))
     while todo:
         node = todo.pop()

@@ -15,6 +15,9 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.presence import Numbering
 from actiongen.ir.types import Basic
 
+LARGEST = 4_000
+"""A larger formula is taken for a question of its own."""
+
 
 class Question(Enum):
     """What can be asked of a value; all but ``ABSENT`` are False when it is absent."""
@@ -79,14 +82,29 @@ class Formulas:
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._made: dict[int, Formula] = {}
+        self._asked: dict[tuple[int, Question, Scalar, str], Formula] = {}
+        self._sizes: dict[int, tuple[Formula, int]] = {}
         self.expressions: dict[int, ir.Expr] = {}
 
     def of(self, expr: ir.Expr) -> Formula:
         """The formula of a condition: whether it counts as True."""
         key = self._numbering.number(expr)
         if key not in self._made:
-            self._made[key] = self._of(expr)
+            made = self._of(expr)
+            self._made[key] = self._opaque(expr) if self._size(made) > LARGEST else made
         return self._made[key]
+
+    def _size(self, formula: Formula) -> int:
+        """The parts of a formula; one that stands twice counts twice, though it is made once."""
+        match formula:
+            case No(operand):
+                return 1 + self._size(operand)
+            case All(operands) | Any(operands):
+                if id(formula) not in self._sizes:
+                    self._sizes[id(formula)] = formula, 1 + sum(map(self._size, operands))
+                return self._sizes[id(formula)][1]
+            case _:
+                return 1
 
     def _of(self, expr: ir.Expr) -> Formula:
         known = constant(expr)
@@ -155,6 +173,19 @@ class Formulas:
 
     def _ask(self, subject: ir.Expr, question: Question, value: Scalar = None) -> Formula:
         """A question about a value; one about a choice becomes a choice of questions."""
+        number = self._numbering.number(subject)
+        key = number, question, value, type(value).__name__
+        if key not in self._asked:
+            made = self._asked_of(subject, question, value)
+            self._asked[key] = self._plain(subject, question, value) if self._size(made) > LARGEST else made
+        return self._asked[key]
+
+    def _plain(self, subject: ir.Expr, question: Question, value: Scalar) -> Ask:
+        number = self._numbering.number(subject)
+        self.expressions.setdefault(number, subject)
+        return Ask(number, question, value, type(value).__name__)
+
+    def _asked_of(self, subject: ir.Expr, question: Question, value: Scalar) -> Formula:
         known = constant(subject)
         if known is not None and question in (Question.ABSENT, Question.EQUAL, Question.TRUE):
             return (
@@ -179,9 +210,7 @@ class Formulas:
                 return self._choice(full, self._ask(left, question, value), self._ask(right, question, value))
             case ir.Not() | ir.And() | ir.Or() | ir.Compare() | ir.In() if subject.info.type is Basic.BOOLEAN:
                 return self._of_boolean(self.of(subject), question, value)
-        number = self._numbering.number(subject)
-        self.expressions.setdefault(number, subject)
-        return Ask(number, question, value, type(value).__name__)
+        return self._plain(subject, question, value)
 
     def _of_boolean(self, holds: Formula, question: Question, value: Scalar) -> Formula:
         if question is Question.EQUAL and isinstance(value, bool):

@@ -13,9 +13,11 @@ address is not Eve).
     with rule("…", when="Admin" in event.authorization.roles): api.multifactor.enable("any")     ->   AG416
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from operator import is_
 
-from actiongen.auth0.model import Sensitivity, Tag, Trigger
+from actiongen.auth0.model import FieldType, Sensitivity, Tag, Trigger
 from actiongen.checks.constants import constant, items_of
 from actiongen.checks.event_paths import (
     Path,
@@ -27,7 +29,7 @@ from actiongen.checks.event_paths import (
     written,
 )
 from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Spot, spots
+from actiongen.checks.reach import Assumption, Spot, spots
 from actiongen.diagnostics.codes_meaning import GATE_SKIPPED_WHEN_ABSENT
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.ir import nodes as ir
@@ -40,16 +42,16 @@ _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Ta
 def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings: one a call, for the outermost fields."""
     trigger = program.header.trigger
+    above = _Fields(trigger)
     for spot in spots(program):
         call = spot.effect
         if not isinstance(call, ir.Call) or not _GATES & set(call.method.tags) or _lifts(call):
             continue
-        conditions = [assumption.holds for assumption in spot.assumptions]
-        if not logic.possible(conditions):
+        own = [assumption.holds for assumption in spot.own]
+        if not logic.possible(own, [assumption.holds for assumption in spot.above]):
             continue
-        # Who has been refused before does not slip through.
-        conditions = [assumption.holds for assumption in spot.assumptions if not assumption.refused]
-        found = [*dict.fromkeys(_needed(spot, conditions, trigger, logic))]
+        above = above.after(spot.above)
+        found = [*dict.fromkeys(_needed(spot, above.and_of(spot.own), trigger, logic))]
         if found:
             yield _diagnostic(spot, call, found)
 
@@ -61,42 +63,97 @@ def _lifts(call: ir.Call) -> bool:
     return known is not None and known[0] in spared
 
 
-def _needed(
-    spot: Spot, conditions: list[ir.Expr], trigger: Trigger, logic: Logic
-) -> Iterator[tuple[Path, ir.Expr]]:
+def _needed(spot: Spot, fields: "_Fields", trigger: Trigger, logic: Logic) -> Iterator[tuple[Path, ir.Expr]]:
     """The outermost optional fields without which the call cannot run, each with a place that reads it."""
-    exprs = [assumption.holds for assumption in spot.assumptions if assumption.written]
-    tested = _tested(exprs)
-    persons = _persons(exprs, trigger)
-    for path, read in paths_read(conditions).items():
+    # Who has been refused before does not slip through.
+    above = [assumption.holds for assumption in spot.above if not assumption.refused]
+    own = [assumption.holds for assumption in spot.own if not assumption.refused]
+    persons = fields.persons()
+    for path, read in fields.longest().items():
         if path in persons:
             continue
         for part in optional_parents(path, trigger):
-            if any(part[: len(each)] == each or each[: len(part)] == part for each in tested):
+            if any(part[: len(each)] == each or each[: len(part)] == part for each in fields.tested):
                 break
             info = ir.Info(Basic.BOOLEAN, True, read.info.span)
             absent = ir.IsNone(path_expression(trigger, part, read.info.span), info)
-            if not logic.possible([*conditions, absent]):
+            if not logic.possible([*own, absent], above):
                 yield part, read
                 break
 
 
-def _tested(exprs: list[ir.Expr]) -> set[Path]:
-    """The fields that somebody tests for None, or gives a default, somewhere in the conditions."""
-    found: set[Path] = set()
-    for node in everything(tuple(exprs)):
-        if isinstance(node, ir.IsNone) or (isinstance(node, ir.Operation) and node.op is ir.Op.COALESCE):
-            found.update(paths_read([node]))
-    return found
+class _Fields:
+    """The fields that conditions read, and in which ways: gathered from the first condition on, each read once.
 
+    ``read``: those that are not about who has been refused before, each with one place; ``tested``: those that somebody
+    tests for None, or gives a default.
+    """
 
-def _persons(exprs: list[ir.Expr], trigger: Trigger) -> set[Path]:
-    """The fields about a person that conditions compare with exact values, and read in no other way."""
-    exact: dict[Path, int] = {}
-    reads: dict[Path, int] = {}
-    for node in everything(tuple(exprs)):
+    def __init__(self, trigger: Trigger) -> None:
+        self._trigger = trigger
+        self._of: tuple[Assumption, ...] = ()
+        self.read: dict[Path, ir.Expr] = {}
+        self.tested: set[Path] = set()
+        self._exact: Counter[Path] = Counter()
+        self._reads: Counter[Path] = Counter()
+        self._entered: set[ir.Definition] = set()
+        self._noted: set[ir.Definition] = set()
+
+    def after(self, assumptions: tuple[Assumption, ...]) -> "_Fields":
+        """Those of all these, which mostly begin with those that are known."""
+        known = len(self._of)
+        is_longer = len(assumptions) >= known and all(map(is_, self._of, assumptions))
+        fields = self if is_longer else _Fields(self._trigger)
+        for assumption in assumptions[known if is_longer else 0 :]:
+            fields._add(assumption)
+        fields._of = assumptions
+        return fields
+
+    def and_of(self, own: tuple[Assumption, ...]) -> "_Fields":
+        """The same with those of a few more."""
+        both = _Fields(self._trigger)
+        both.read, both.tested = dict(self.read), set(self.tested)
+        both._exact, both._reads = Counter(self._exact), Counter(self._reads)
+        both._entered, both._noted = set(self._entered), set(self._noted)
+        for assumption in own:
+            both._add(assumption)
+        return both
+
+    def longest(self) -> dict[Path, ir.Expr]:
+        """The fields that are read, without those of which a part is."""
+        found: dict[Path, ir.Expr] = {}
+        for path, read in sorted(self.read.items(), key=lambda item: -len(item[0])):
+            if not any(known[: len(path)] == path for known in found):
+                found[path] = read
+        return {path: read for path, read in self.read.items() if path in found}
+
+    def persons(self) -> set[Path]:
+        """The fields about a person that conditions compare with exact values, and read in no other way."""
+        return {path for path, count in self._exact.items() if count >= self._reads[path]}
+
+    def _add(self, assumption: Assumption) -> None:
+        if not assumption.refused:
+            for node in everything(assumption.holds, entered=self._entered):
+                path = path_of(node) if isinstance(node, ir.Member) else None
+                if path is not None and isinstance(node, ir.Member):
+                    self.read.setdefault(self._documented(path), node)
+        if assumption.written:
+            for node in everything(assumption.holds, entered=self._noted):
+                self._note(node)
+
+    def _documented(self, path: Path) -> Path:
+        """The part of a path that the catalogue knows: below it are the keys of an open container."""
+        for length in range(1, len(path)):
+            field = self._trigger.field(path[:length])
+            if field is None or field.type is FieldType.CONTAINER:
+                return path[:length]
+        return path
+
+    def _note(self, node: object) -> None:
         subject: ir.Expr | None = None
         match node:
+            case ir.IsNone() | ir.Operation(ir.Op.COALESCE):
+                self.tested.update(map(self._documented, paths_read([node])))
             case ir.Compare("==", left, right):
                 subject = (
                     left if constant(right) is not None else right if constant(left) is not None else None
@@ -106,13 +163,12 @@ def _persons(exprs: list[ir.Expr], trigger: Trigger) -> set[Path]:
             case ir.Member():
                 path = path_of(node)
                 if path is not None:
-                    reads[path] = reads.get(path, 0) + 1
+                    self._reads[self._documented(path)] += 1
         while isinstance(subject, ir.Operation) and subject.op in (ir.Op.LOWER, ir.Op.UPPER, ir.Op.STRIP):
             subject = subject.operands[0]
-        named = None if subject is None else field_of(subject, trigger, {})
+        named = None if subject is None else field_of(subject, self._trigger, {})
         if named is not None and named[1].sensitivity is Sensitivity.PERSONAL:
-            exact[named[0]] = exact.get(named[0], 0) + 1
-    return {path for path, count in exact.items() if count >= reads.get(path, 0)}
+            self._exact[named[0]] += 1
 
 
 def _diagnostic(spot: Spot, call: ir.Call, found: list[tuple[Path, ir.Expr]]) -> Diagnostic:

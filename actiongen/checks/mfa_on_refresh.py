@@ -30,9 +30,10 @@ def mfa_on_refresh(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
         for fails in spot.effect.method.fails_where:
             if _spared(spot.effect, fails):
                 continue
-            conditions = [assumption.holds for assumption in spot.assumptions]
+            above = [assumption.holds for assumption in spot.above]
+            own = [assumption.holds for assumption in spot.own]
             for value in fails.values:
-                if logic.possible([*conditions, *_assumed(trigger, fails.path, value, spot.at)]):
+                if logic.possible([*own, *_assumed(trigger, fails.path, value, spot.at)], above):
                     yield _diagnostic(spot, spot.effect, fails, value)
 
 

@@ -36,12 +36,19 @@ class Assumption:
 @dataclass(frozen=True, slots=True)
 class Spot:
     """An effect, the rule that it is in, and what holds there; ``at``: the call in the rule, where a helper's
-    body has it."""
+    body has it. ``above`` holds because control has come past something, ``own`` because of what is around the effect.
+    """
 
     effect: ir.Effect
     at: Span
-    assumptions: tuple[Assumption, ...]
+    above: tuple[Assumption, ...]
+    own: tuple[Assumption, ...]
     rule: ir.Rule
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """All that holds."""
+        return (*self.above, *self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def spots(program: ir.Program) -> Iterator[Spot]:
         rule = each.step
         if isinstance(rule, ir.Rule):
             own = () if rule.condition is None else (Assumption(rule.condition, rule.condition.info.span),)
-            yield from _spots(rule.body, None, (*each.assumptions, *own), rule)
+            yield from _spots(rule.body, None, each.assumptions, own, rule)
 
 
 def place_of(step: ir.Guard | ir.Rule) -> Span:
@@ -140,27 +147,31 @@ def _refuses(node: object) -> bool:
 
 
 def _spots(
-    body: tuple[ir.Effect, ...], at: Span | None, known: tuple[Assumption, ...], rule: ir.Rule
+    body: tuple[ir.Effect, ...],
+    at: Span | None,
+    above: tuple[Assumption, ...],
+    own: tuple[Assumption, ...],
+    rule: ir.Rule,
 ) -> Iterator[Spot]:
     for effect in body:
         span = at or effect.span
-        yield Spot(effect, span, known, rule)
+        yield Spot(effect, span, above, own, rule)
         match effect:
             case ir.If(arms, otherwise):
-                here = known
+                here = above
                 for arm in arms:
                     where = arm.condition.info.span
-                    yield from _spots(arm.body, at, (*here, Assumption(arm.condition, where)), rule)
+                    yield from _spots(arm.body, at, here, (*own, Assumption(arm.condition, where)), rule)
                     here = (*here, Assumption(_not(arm.condition), where))
-                yield from _spots(otherwise, at, here, rule)
+                yield from _spots(otherwise, at, here, own, rule)
             case ir.For(iterable=iterable, body=inner):
                 there = Assumption(_not(_is_none(iterable)), iterable.info.span, written=False)
-                yield from _spots(inner, at, (*known, there), rule)
+                yield from _spots(inner, at, above, (*own, there), rule)
             case ir.HelperDo(inlined=inlined):
-                yield from _spots(inlined, span, known, rule)
+                yield from _spots(inlined, span, above, own, rule)
         way = _ended_by(effect)
         if not isinstance(way, bool):
-            known = (*known, Assumption(_not(way), way.info.span, refused=_refuses(effect)))
+            above = (*above, Assumption(_not(way), way.info.span, refused=_refuses(effect)))
 
 
 def _info(like: ir.Expr) -> ir.Info:

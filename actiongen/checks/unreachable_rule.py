@@ -29,14 +29,13 @@ def unreachable_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
         every = [*each.assumptions, *own]
         if step.condition is not None and constant(step.condition) is not None:
             continue  # AG407 says it
-        if logic.possible(assumption.holds for assumption in every):
+        above = [assumption.holds for assumption in each.assumptions]
+        if logic.possible((assumption.holds for assumption in own), above):
             continue
         # The first index that can be spared is: what stands above is tried before the rule's own condition.
         core = [every[index] for index in logic.core([assumption.holds for assumption in every])]
         yield _diagnostic(step, core)
-        if not logic.possible(assumption.holds for assumption in each.assumptions) or isinstance(
-            step, ir.Guard
-        ):
+        if isinstance(step, ir.Guard) or not logic.possible((), above):
             return
 
 

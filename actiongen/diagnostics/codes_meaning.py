@@ -28,6 +28,9 @@ UNKNOWN_STRING_METHOD = Code(
 )
 UNSAFE_KEY = Code("AG215", "unsafe-key", _E, "a key that every JavaScript object has by birth")
 UNKNOWN_ACTION = Code("AG216", "unknown-action", _E, "a flow that names an action without a policy")
+TOO_INVOLVED = Code(
+    "AG217", "too-involved", _E, "names or helpers that build on one another beyond the limit"
+)
 
 TYPE_MISMATCH = Code("AG301", "type-mismatch", _E, "a value of another type than its place takes")
 NOT_A_CONDITION = Code("AG302", "not-a-condition", _E, "a condition that is neither a boolean nor a text")
@@ -48,6 +51,7 @@ BAD_KEY = Code("AG314", "bad-key", _E, "a key or index that the language cannot 
 BAD_TEST = Code("AG315", "bad-test", _E, "a test or property that could never fail")
 NOT_LISTED = Code("AG316", "not-iterable", _E, "a loop over something that is no list")
 TEXT_TOO_LONG = Code("AG319", "text-too-long", _E, "a text or list that can get longer than any may be")
+NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take too long to judge in full")
 
 UNUSED_DEFINITION = Code("AG401", "unused-definition", _W, "a definition that nothing uses")
 UNUSED_IMPORT = Code("AG402", "unused-import", _W, "a loaded name that nothing uses")

@@ -1,4 +1,4 @@
-"""The codes of files, folders and what is written (AG65x), and of bugs of ours (AG9xx)."""
+"""The codes of files, folders and what is written (AG65x), of tests (AG8xx) and of bugs of ours (AG9xx)."""
 
 from actiongen.diagnostics.model import Code, Severity
 
@@ -30,6 +30,8 @@ UNKNOWN_POLICY = Code("AG671", "unknown-policy", _E, "a policy that was asked fo
 NOTHING_SELECTED = Code("AG672", "nothing-selected", _E, "a `-k` that selects no test")
 BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
 
+TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
+
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
 ENGINES_DIFFER = Code("AG902", "engines-differ", _E, "JavaScript that does not do what the policy means")
@@ -58,6 +60,7 @@ PROJECT: tuple[Code, ...] = (
     UNKNOWN_POLICY,
     NOTHING_SELECTED,
     BELOW_GOAL,
+    TEST_TOO_COSTLY,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
     ENGINES_DIFFER,

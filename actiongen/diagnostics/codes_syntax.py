@@ -39,6 +39,7 @@ UNSUPPORTED_EXPRESSION = _error(
     119, "unsupported-expression", "A Python expression that policies do not have."
 )
 BAD_BLOCK = _error(120, "bad-block", "A `with` that is not one call.")
+TOO_LONG = _error(121, "too-long", "A condition or an `if` with more parts than can be compiled.")
 
 SYNTAX: tuple[Code, ...] = (
     UNEXPECTED_TOKEN,
@@ -61,4 +62,5 @@ SYNTAX: tuple[Code, ...] = (
     BAD_DEFINITION,
     UNSUPPORTED_EXPRESSION,
     BAD_BLOCK,
+    TOO_LONG,
 )

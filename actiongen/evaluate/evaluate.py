@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import Value
 from actiongen.ir import nodes as ir
 
@@ -20,13 +21,14 @@ Call = tuple[str, tuple[Value, ...]]
 @dataclass(frozen=True, slots=True)
 class Run:
     """``calls`` as (method, arguments); ``rules`` the titles of those whose body ran; ``error`` of an
-    ``abort``.
+    ``abort``; ``cut`` says why the interpreter has given the run up, of which the rest is what came before.
     """
 
     calls: tuple[Call, ...]
     rules: tuple[str, ...]
     logs: tuple[tuple[Value, ...], ...]
     error: str | None
+    cut: str | None = None
 
 
 def evaluate(
@@ -44,13 +46,15 @@ def evaluate(
     ``reached`` every step and effect before it runs.
     """
     runner = _Runner(Evaluator(event, secrets or {}, now, seen), reached)
-    error = None
+    error = cut = None
     try:
         for step in program.steps:
             runner.step(step)
     except _EndOfRun as ended:
         error = ended.error
-    return Run(tuple(runner.calls), tuple(runner.rules), tuple(runner.logs), error)
+    except OverLimit as limit:
+        cut = str(limit)
+    return Run(tuple(runner.calls), tuple(runner.rules), tuple(runner.logs), error, cut)
 
 
 class _EndOfRun(Exception):  # noqa: N818 - control flow, not an error

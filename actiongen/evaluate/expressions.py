@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import assert_never
 
+from actiongen.evaluate.limits import Meter
 from actiongen.evaluate.operations import Value, operate, time
 from actiongen.evaluate.texts import in_order, number_text, to_units
 from actiongen.ir import nodes as ir
@@ -28,18 +29,20 @@ _LONGEST_JSON_SUBJECT = 8192
 class Evaluator:
     """One run.
 
-    ``seen`` is told every expression with its value, innermost first.
+    ``meter`` ends one that takes too much; ``seen`` is told every expression with its value, innermost first.
     """
 
     event: Mapping[str, Value]
     secrets: Mapping[str, str] = field(default_factory=dict)
     now: float = 0.0
     seen: Callable[[ir.Expr, Value], None] | None = None
+    meter: Meter = field(default_factory=Meter)
     _variables: dict[ir.Variable, Value] = field(default_factory=dict)
     _definitions: dict[ir.Definition, Value] = field(default_factory=dict)
 
     def value(self, expr: ir.Expr) -> Value:
         """The value of an expression."""
+        self.meter.tick()
         found = self._value(expr)
         if self.seen is not None:
             self.seen(expr, found)
@@ -90,9 +93,9 @@ class Evaluator:
             case ir.Member() | ir.Item() | ir.Slice() | ir.Lookup() | ir.Read() | ir.Items():
                 return self._part(expr)
             case ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation():
-                return self._display(expr)
+                return self.meter.made(self._display(expr))
             case ir.Operation():
-                return self._operation(expr)
+                return self.meter.made(self._operation(expr))
             case ir.Comprehension() | ir.MapComprehension():
                 return self._comprehension(expr)
             case ir.OrText(left, right):

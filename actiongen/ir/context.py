@@ -22,6 +22,11 @@ Path = tuple[str, ...]
 MOST_CALLS = 5_000
 """How many calls of helpers one file may spell out: each is checked as if the body stood there."""
 
+DEEPEST_CALLS = 20
+"""How many helpers may stand inside one another, each called by the one before."""
+DEEPEST_NAMES = 100
+"""How many definitions may build on one another, each on the one before."""
+
 
 @dataclass(slots=True)
 class SchemaKey:
@@ -91,7 +96,8 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
-    questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect."""
+    questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
+    ``depth``: how many bodies of helpers this is in."""
 
     context: Context
     scope: Scope
@@ -100,6 +106,7 @@ class Place:
     lenient: bool = False
     muted: bool = False
     gate: bool = False
+    depth: int = 0
 
     def where(self, facts: Facts) -> "Place":
         """The same point, where more is known."""

@@ -7,10 +7,11 @@ In: an assignment of the syntax tree. Out: the definition, whose name has its me
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
-from actiongen.ir.context import Place
+from actiongen.ir.constancy import is_constant
+from actiongen.ir.context import DEEPEST_NAMES, Place
 from actiongen.ir.names import claim
+from actiongen.ir.per_definition import depth
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import is_constant
 from actiongen.syntax import tree as syn
 
 
@@ -23,6 +24,14 @@ def define(statement: syn.Assign, place: Place) -> ir.Definition:
             "a definition that is always None says nothing",
             statement.value.span,
             help="write `None` where it is needed",
+        )
+        value = place.mistake(statement.value.span)
+    if depth(value) > DEEPEST_NAMES:
+        place.report(
+            codes.TOO_INVOLVED,
+            f"definitions build on one another more than {DEEPEST_NAMES} deep",
+            statement.value.span,
+            help="put the parts into one list or text, or leave out names that stand for other names",
         )
         value = place.mistake(statement.value.span)
     definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)

@@ -13,14 +13,14 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.arguments import conversion
-from actiongen.ir.context import MOST_CALLS, Place
+from actiongen.ir.constancy import is_constant
+from actiongen.ir.context import DEEPEST_CALLS, MOST_CALLS, Place
 from actiongen.ir.definitions import define_local
 from actiongen.ir.json_origin import is_of_json, matched_definitions
 from actiongen.ir.presence import NOTHING
 from actiongen.ir.scope import HelperSource
 from actiongen.ir.type_expressions import type_expression
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import is_constant
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -70,24 +70,33 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Place) -> tuple[ir
             )
             return None
         arguments.append(value)
-    return None if _too_many(node, place) else tuple(arguments)
+    return None if _is_too_involved(node, place) else tuple(arguments)
 
 
-def _too_many(node: syn.Call, place: Place) -> bool:
-    """Counts the calls of a file, and says once that there are too many; what is emitted was counted
-    before.
+def _is_too_involved(node: syn.Call, place: Place) -> bool:
+    """Counts the calls of a file, and says once that there are too many, or that helpers call each other too deeply;
+    what is emitted was counted before.
     """
     if place.muted:
         return False
-    place.context.calls_made += 1
-    if place.context.calls_made == MOST_CALLS + 1:
-        place.report(
-            codes.WRONG_ARGUMENTS,
-            f"helpers call each other more than {MOST_CALLS} times in this file",
-            node.span,
-            help="give the value a name, and use the name",
-        )
-    return place.context.calls_made > MOST_CALLS
+    context = place.context
+    context.calls_made += 1
+    if place.depth >= DEEPEST_CALLS and context.calls_made <= MOST_CALLS:
+        context.calls_made = MOST_CALLS + 1
+        _report_involved(f"helpers call each other more than {DEEPEST_CALLS} deep", node, place)
+    elif context.calls_made == MOST_CALLS + 1:
+        _report_involved(f"the helpers of this file make more than {MOST_CALLS} calls", node, place)
+    return context.calls_made > MOST_CALLS
+
+
+def _report_involved(message: str, node: syn.Call, place: Place) -> None:
+    place.report(
+        codes.TOO_INVOLVED,
+        message,
+        node.span,
+        help="give the value a name, and use the name in place of a second call",
+        notes=("each call is checked as if the body of the helper stood there",),
+    )
 
 
 def _count(arguments: int) -> str:
@@ -96,7 +105,7 @@ def _count(arguments: int) -> str:
 
 def body_place(source: HelperSource, arguments: tuple[ir.Expr, ...], call: Span, place: Place) -> Place:
     """The point at the top of a helper's body, where its parameters are the arguments of this call."""
-    inner = replace(place, scope=source.scope.inner(), call=place.call or call)
+    inner = replace(place, scope=source.scope.inner(), call=place.call or call, depth=place.depth + 1)
     for parameter, argument in zip(source.node.parameters, arguments, strict=True):
         bound = ir.Definition(parameter.name, argument, is_constant(argument), parameter.span)
         inner.scope.define(parameter.name, bound, parameter.span)

@@ -32,7 +32,7 @@ class Info:
 # Names
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Definition:
     """``name = value``. ``constant``: the value depends on nothing of the run."""
 

@@ -13,6 +13,7 @@ from dataclasses import fields
 from actiongen.ir import nodes as ir
 from actiongen.ir.instants import written_instant
 from actiongen.ir.number_limits import NumberLimits
+from actiongen.ir.per_definition import innermost_first
 from actiongen.ir.sizes import MAY_OVERFLOW, Sizes
 from actiongen.ir.types import Basic, Record
 
@@ -20,6 +21,8 @@ Facts = frozenset[int] | None
 """Numbers of the expressions that are present, and of limits that hold; None where control cannot come."""
 
 NOTHING: frozenset[int] = frozenset()
+
+_MOST_REMEMBERED = 16
 
 _TOTAL = frozenset(
     {
@@ -79,29 +82,42 @@ class Numbering:
         self._numbers: dict[object, int] = {}
         # By identity, with the expression, which keeps its id from being given to another one.
         self._known: dict[int, tuple[ir.Expr, int]] = {}
+        self._expressions: dict[int, ir.Expr] = {}
         self._definitions: dict[ir.Definition, int] = {}
         self._true: dict[int, Facts] = {}
         self._false: dict[int, Facts] = {}
         self._present: dict[int, Facts] = {}
         self._limits = NumberLimits(self)
         self.sizes = Sizes()
+        # What was asked of late, by the facts that held.
+        self._here: dict[frozenset[int], dict[int, bool]] = {}
 
     def number(self, expr: ir.Expr) -> int:
         """The number of an expression; equal for equal meanings."""
         if isinstance(expr, ir.Ref):
             if expr.definition not in self._definitions:
-                self._definitions[expr.definition] = self.number(expr.definition.value)
+                self._learn(expr.definition)
             return self._definitions[expr.definition]
         if isinstance(expr, ir.HelperCall):
             return self.number(expr.inlined)
         if id(expr) not in self._known:
             number = self._numbers.setdefault(self._key(expr), len(self._numbers))
+            self._expressions.setdefault(number, expr)
             self._known[id(expr)] = expr, number
         return self._known[id(expr)][1]
 
     def fact(self, key: object) -> int:
         """The number of anything that is no expression and may hold or not."""
         return self._numbers.setdefault(key, len(self._numbers))
+
+    def _learn(self, definition: ir.Definition) -> None:
+        """Settles what follows from a definition, and before from those that it builds on: a long chain of names
+        needs no deep recursion."""
+        for each in innermost_first(definition, self._definitions.__contains__):
+            self._definitions[each] = self.number(each.value)
+            self.present(each.value)
+            self.when_true(each.value)
+            self.when_false(each.value)
 
     def _key(self, node: object) -> object:
         if isinstance(node, ir.Ref | ir.HelperCall):
@@ -278,11 +294,23 @@ class Numbering:
             before = both(before, passes)
         return ways
 
+    def uncertain(self, facts: Facts) -> frozenset[int]:
+        """Those of the facts that do not hold in every run."""
+        return frozenset(
+            each for each in facts or () if not self.is_present(self._expressions[each], NOTHING)
+        )
+
     # Is it present here?
 
     def is_present(self, expr: ir.Expr, facts: Facts) -> bool:
         """Whether ``expr`` is known to be present where ``facts`` hold."""
-        return facts is None or self._is_present(expr, facts, {})
+        if facts is None:
+            return True
+        if facts not in self._here:
+            if len(self._here) >= _MOST_REMEMBERED:
+                self._here.clear()
+            self._here[facts] = {}
+        return self._is_present(expr, facts, self._here[facts])
 
     def _is_present(self, expr: ir.Expr, facts: frozenset[int], seen: dict[int, bool]) -> bool:
         key = self.number(expr)
@@ -298,6 +326,9 @@ class Numbering:
 
         match expr:
             case ir.Ref(definition):
+                for each in innermost_first(definition, lambda one: self._definitions[one] in seen):
+                    here(each.value)
+                    seen.setdefault(self._definitions[each], True)  # it is one of the facts
                 return here(definition.value)
             case ir.HelperCall(inlined=inlined):
                 return here(inlined)

@@ -57,20 +57,3 @@ def reached(*nodes: object) -> Iterator[object]:
 def has_mistake(expr: ir.Expr) -> bool:
     """Whether the type of something in the expression is not known, because of a mistake."""
     return any(isinstance(node, ir.Expr) and node.info.type is Basic.UNKNOWN for node in below(expr))
-
-
-def is_constant(expr: ir.Expr) -> bool:
-    """Whether the value is the same in every run."""
-    return not any(
-        isinstance(node, ir.Event | ir.Secret | ir.Mistake)
-        or (isinstance(node, ir.Var) and not _bound_inside(node, expr))
-        or (isinstance(node, ir.Operation) and node.op is ir.Op.NOW)
-        for node in reached(expr)
-    )
-
-
-def _bound_inside(var: ir.Var, expr: ir.Expr) -> bool:
-    return any(
-        isinstance(node, ir.Comprehension | ir.MapComprehension) and var.variable in node.variables
-        for node in reached(expr)
-    )

@@ -12,12 +12,15 @@ from enum import Enum
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
-from actiongen.diagnostics.codes_syntax import BAD_BLOCK, BAD_DEFINITION, MISPLACED_STATEMENT
+from actiongen.diagnostics.codes_syntax import BAD_BLOCK, BAD_DEFINITION, MISPLACED_STATEMENT, TOO_LONG
 from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.expressions import ExpressionBuilder, tokens, trees
 from actiongen.syntax.report import error
+
+MOST_ARMS = 500
+"""How many conditions one ``if`` may have, with its ``elif``."""
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -121,7 +124,12 @@ class StatementBuilder:
             condition, block = trees(part)
             body = self._body(block, place, is_nested=True)
             arms.append(syn.Arm(self.expressions.build(condition), body, self.expressions.span(part)))
-        return syn.If(tuple(arms), otherwise, self.expressions.span(tree))
+        span = self.expressions.span(tree)
+        if len(arms) > MOST_ARMS:
+            help_text = "look the value up in a dictionary, or write several rules"
+            self._wrong(TOO_LONG, f"an `if` has at most {MOST_ARMS} conditions", arms[0].span, help_text)
+            arms = arms[:1]
+        return syn.If(tuple(arms), otherwise, span)
 
     def _for(self, tree: "Tree[Token]", place: Place) -> syn.For:
         if place is Place.FILE:

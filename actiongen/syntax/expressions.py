@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from actiongen.diagnostics.codes_syntax import BAD_ARGUMENTS, BAD_F_STRING, TOO_DEEP
+from actiongen.diagnostics.codes_syntax import BAD_ARGUMENTS, BAD_F_STRING, TOO_DEEP, TOO_LONG
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     ParseInner = Callable[[int, int, int], syn.Expr | None]
 
 DEEPEST_EXPRESSION = 30
+MOST_OPERANDS = 500
+"""How many conditions one ``and`` or ``or`` may join, how many values one comparison may chain."""
 _COMPARATORS = {"in_": "in", "not_in": "not in", "is_": "is", "is_not": "is not"}
 
 
@@ -116,7 +118,8 @@ class ExpressionBuilder:
             case "comparison":
                 return self._compare(trees(tree), span)
             case "and_test" | "or_test":
-                return syn.Logical(tree.data.removesuffix("_test"), self._all(trees(tree)), span)
+                joint = tree.data.removesuffix("_test")
+                return syn.Logical(joint, self._all(self._few(trees(tree), f"`{joint}`", span)), span)
             case "conditional":
                 then, condition, otherwise = map(self.build, trees(tree))
                 return syn.Conditional(condition, then, otherwise, span)
@@ -139,6 +142,15 @@ class ExpressionBuilder:
 
     def _all(self, parts: "Sequence[Tree[Token]]") -> tuple[syn.Expr, ...]:
         return tuple(map(self.build, parts))
+
+    def _few(self, parts: "list[Tree[Token]]", what: str, span: Span) -> "list[Tree[Token]]":
+        """The operands, if they are not too many."""
+        if len(parts) <= MOST_OPERANDS:
+            return parts
+        help_text = 'write `… in ["a", "b"]`, or give parts of it names of their own'
+        message = f"{what} has at most {MOST_OPERANDS} operands"
+        self.found.append(error(TOO_LONG, message, span, help=help_text))
+        return parts[:2]
 
     def _string(self, literals: "list[Token]") -> syn.String | syn.FString:
         def parse_expression(begin: int, finish: int) -> syn.Expr | None:
@@ -166,6 +178,8 @@ class ExpressionBuilder:
     def _compare(self, parts: "list[Tree[Token]]", span: Span) -> syn.Compare:
         left = self.build(parts[0])
         links = []
+        if len(parts) > 2 * MOST_OPERANDS:
+            parts = self._few(parts, "a comparison", span)[:1]
         for comparator, right in zip(parts[1::2], parts[2::2], strict=True):
             written = tokens(comparator)
             operator = str(written[0]) if written else _COMPARATORS[str(comparator.data)]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from actiongen.ir import nodes as ir
-from actiongen.ir.walk import children, is_constant
+from actiongen.ir.constancy import is_constant
+from actiongen.ir.walk import children
 from actiongen.source import Span
 from actiongen.testing.events import Input
 from actiongen.testing.generate import Generator

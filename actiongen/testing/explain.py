@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from actiongen.backends.javascript.literals import comment_text
 from actiongen.checks.content import Content
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.limits import OverLimit
 from actiongen.ir import nodes as ir
 from actiongen.source import Source, Span
 from actiongen.testing.draw import definitions, draw
@@ -59,6 +60,12 @@ class Explained:
         shown.
         """
         reader = Evaluator(self.given.event, self.given.secrets, self.given.now_ms)
+        try:
+            yield from self._drawn(condition, reader)
+        except OverLimit as limit:
+            yield f"{INDENT}given up: it {limit}"
+
+    def _drawn(self, condition: ir.Expr, reader: Evaluator) -> Iterator[str]:
         secret = Content.of_program(self.program).holds_secret
         for line in draw(condition, self.sources, reader.value, secret):
             yield INDENT + line

@@ -11,6 +11,7 @@ from itertools import islice, product
 from random import Random
 
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import Value, iso, time
 from actiongen.ir import nodes as ir
 from actiongen.ir.paths import path_of
@@ -193,8 +194,8 @@ class Generator:
     def _holds(expr: ir.Expr, given: Input) -> bool | None:
         try:
             return Evaluator(given.event, given.secrets, given.now_ms).holds(expr)
-        except KeyError:
-            return None  # it reads the variable of a loop around it
+        except (KeyError, OverLimit):
+            return None  # it reads the variable of a loop around it, or takes too long
 
     def _choices_of(self, expr: ir.Expr) -> dict[Path, tuple[Value, ...]]:
         literals = literals_of(expr)

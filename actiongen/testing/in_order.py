@@ -101,7 +101,11 @@ def rules_of(done: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _ends_the_flow(run: Run, trigger: Trigger) -> bool:
-    return run.error is not None or any(_method(call, trigger).terminal for call in run.calls)
+    return (
+        run.error is not None
+        or run.cut is not None
+        or any(_method(call, trigger).terminal for call in run.calls)
+    )
 
 
 def _left(event: Event, run: Run, trigger: Trigger) -> Event:

@@ -12,6 +12,7 @@ from typing import Self
 
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.limits import OverLimit
 from actiongen.ir import nodes as ir
 from actiongen.source import Source
 from actiongen.testing.events import Input, input_for
@@ -25,8 +26,8 @@ from actiongen.testing.verdict import is_as_expected
 Progress = Callable[[int, int], None]
 EVENTS = 10_000
 """A mutant that so many generated events cannot tell from the original counts as equivalent."""
-_CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, TypeError, ValueError)
-"""What the interpreter meets in a mutant that no compiler would accept."""
+_CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, OverLimit, TypeError, ValueError)
+"""What the interpreter meets in a mutant that no compiler would accept, or that takes too long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ def _verdict(program: ir.Program, traced: Trace) -> Iterator[str]:
     calls = made(traced.run)
     for each in calls:
         yield f"=> {call_text(*each, program.header.trigger)}"
-    if not calls:
+    if traced.run.cut is not None:
+        yield f"=> given up: the action {traced.run.cut}"
+    elif not calls:
         yield "=> no call"
     ender = traced.ender
     if ender is not None:
@@ -108,7 +110,10 @@ def _json(program: ir.Program, traced: Trace, notes: list[str]) -> str:
     steps: list[JsonValue] = [
         {"title": title_of(each.step), "verdict": each.state.name.lower()} for each in traced.steps
     ]
-    listed: list[JsonValue] = list(notes)
+    listed: list[JsonValue] = [
+        *notes,
+        *(() if traced.run.cut is None else (f"given up: the action {traced.run.cut}",)),
+    ]
     error = traced.run.error
     calls: list[JsonValue] = [
         {

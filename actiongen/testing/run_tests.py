@@ -39,17 +39,23 @@ def run_tests(
     node: Node[Loaded] | None,
     *,
     fail_fast: bool = False,
+    javascript: Callable[[ir.Program], str] = emit_javascript,
 ) -> Iterator[Verdict]:
     """The verdicts on the wanted tests; with ``fail_fast`` none after the first that did not pass."""
     for subject in subjects:
         tests = [test for test in subject.tests if wanted(subject, test)]
-        for verdict in _of_subject(subject, tests, node):
+        for verdict in _of_subject(subject, tests, node, javascript):
             yield verdict
             if fail_fast and verdict.result is not Result.PASSED:
                 return
 
 
-def _of_subject(subject: Subject, tests: list[ir.Test], node: Node[Loaded] | None) -> Iterator[Verdict]:
+def _of_subject(
+    subject: Subject,
+    tests: list[ir.Test],
+    node: Node[Loaded] | None,
+    javascript: Callable[[ir.Program], str],
+) -> Iterator[Verdict]:
     starts = [input_for(subject.trigger, subject.programs, test) for test in tests]
     done = [turns(subject, start, trace) for start in starts]
     on_node: list[list[Outcome]] = [[] for _ in tests]
@@ -58,7 +64,7 @@ def _of_subject(subject: Subject, tests: list[ir.Test], node: Node[Loaded] | Non
         for at, program in enumerate(subject.programs):
             reached = [index for index, each in enumerate(done) if at < len(each)]
             if reached:
-                loaded = node.load(emit_javascript(program), subject.trigger)
+                loaded = node.load(javascript(program), subject.trigger)
                 cases = [done[index][at].given.case() for index in reached]
                 for index, outcome in zip(reached, node.run(loaded, cases), strict=True):
                     on_node[index].append(outcome)

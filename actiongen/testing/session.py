@@ -15,9 +15,16 @@ from pathlib import Path, PurePosixPath
 from actiongen import disk
 from actiongen.auth0.model import JsonValue
 from actiongen.boundary import strays
-from actiongen.diagnostics.codes_project import BELOW_GOAL, CANNOT_WRITE, NODE_MISSING, NOTHING_SELECTED
+from actiongen.diagnostics.codes_project import (
+    BELOW_GOAL,
+    CANNOT_WRITE,
+    NODE_MISSING,
+    NOTHING_SELECTED,
+    TEST_TOO_COSTLY,
+)
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.disk import token_hex
+from actiongen.evaluate.limits import OverLimit
 from actiongen.ir import nodes as ir
 from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, count, outside, usage
 from actiongen.runner.find import Node as NodeBinary
@@ -83,9 +90,19 @@ def run_session(
     try:
         with ExitStack() as stack:
             runner = stack.enter_context(Runner(find()))
-            verdicts = tuple(run_tests(subjects, wanted, runner, fail_fast=asked.fail_fast))
+            found = run_tests(
+                subjects,
+                wanted,
+                runner,
+                fail_fast=asked.fail_fast,
+                javascript=actions.javascript_of,
+            )
+            verdicts = tuple(found)
     except (NodeMissing, RunnerBroken) as error:
         return _failed(actions, NO_TOOL, Diagnostic(NODE_MISSING, str(error), Label(Span("", 0, 0))))
+    except OverLimit as limit:
+        message = f"a test says what {limit}"
+        return _failed(actions, ERRORS, Diagnostic(TEST_TOO_COSTLY, message, Label(Span("", 0, 0))))
     report = Report(
         verdicts,
         {source.path: source for source in actions.sources},

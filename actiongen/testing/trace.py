@@ -102,7 +102,7 @@ class _Watcher:
                 yield StepTrace(step, self._state(step, run), tuple(self.calls.get(id(step), ())))
 
     def _state(self, step: ir.Guard | ir.Rule, run: Run) -> State:
-        if id(step) not in self.ids:
+        if id(step) not in self.ids or (run.cut is not None and step is self.last):
             return State.UNREACHED
         if isinstance(step, ir.Guard):
             return State.PASSED if self.values[id(step.condition)][-1] is True else State.ENDED

@@ -3,6 +3,7 @@
 program('with rule("r"):\\n    stop()\\n').steps
 """
 
+from actiongen.backends.javascript.emit import emit
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.ir.nodes import Program
 from actiongen.source import Source
@@ -38,7 +39,8 @@ def diagnostics(text: str) -> tuple[Diagnostic, ...]:
 
 
 def actions(text: str, path: str = PATH) -> Actions:
-    return Actions((program(text, path),), (source(text, path),), ())
+    made = program(text, path)
+    return Actions((made,), (source(text, path),), (), javascript={f"{made.stem}.js": emit(made)})
 
 
 def sources(text: str) -> dict[str, Source]:

@@ -6,12 +6,15 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from actiongen import unit
 from actiongen.cli.main import main
+from actiongen.workflow import Actions, Request, actions
 
 POLICY = """action(name="Greet", trigger="post-login")
 
@@ -36,6 +39,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (policies / "flows.policy").write_text('flow("post-login", ["greet", "other"])\n')
     monkeypatch.chdir(tmp_path)
     return policies
+
+
+def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for name in ("parse", "analyse", "run_checks", "emit_javascript"):
+        real = getattr(unit, name)
+
+        def counted(*arguments: object, name: str = name, real: object = real, **more: object) -> object:
+            done.append(name)
+            return real(*arguments, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(unit, name, counted)
+    monkeypatch.setattr("actiongen.testing.run_tests.emit_javascript", None)
+    found = actions(Request(folder), (folder,))
+    assert isinstance(found, Actions) and len(found.programs) == 2
+    assert all(found.javascript_of(program).startswith("/**") for program in found.programs)
+    assert Counter(done) == {"parse": 4, "analyse": 4, "run_checks": 2, "emit_javascript": 2}
 
 
 def quick(*arguments: object, text: str | None = None) -> Result:

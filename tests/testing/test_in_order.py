@@ -7,6 +7,7 @@ import pytest
 from bench.install import node_binary
 from testing.policies import HEADER
 
+from actiongen.backends.javascript.emit import emit
 from actiongen.ir.analyse import Flows
 from actiongen.ir.nodes import Program
 from actiongen.outcome import CLEAN, ERRORS, Outcome
@@ -55,7 +56,8 @@ def actions(test: str, *texts: str) -> Actions:
     programs = tuple(each.value for each in found if isinstance(each.value, Program))
     (flows,) = (each.value for each in found if isinstance(each.value, Flows))
     tested = tuple(FlowActions(flow.path, each, programs) for each in flows.flows)
-    return Actions(programs, (*sources, flow), (), tested)
+    javascript = {f"{each.stem}.js": emit(each) for each in programs}
+    return Actions(programs, (*sources, flow), (), tested, javascript)
 
 
 def run(test: str, *texts: str, **asked: object) -> Outcome:

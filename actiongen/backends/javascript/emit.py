@@ -12,8 +12,8 @@ from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.literals import comment_text
 from actiongen.backends.javascript.lower import lower
 from actiongen.backends.javascript.print import print_statements, wrap_comment
-from actiongen.backends.javascript.recursion import deep_recursion
 from actiongen.ir import nodes as ir
+from actiongen.recursion import deep_recursion
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -30,6 +30,9 @@ _OWN_TEXTS = frozenset({"length", "secrets", ""})
 
 def validate(text: str, program: ir.Program) -> tuple[Diagnostic, ...]:
     """What is wrong with the text, nothing if all is well."""
+    too_large = tuple(_size(text, program))
+    if too_large:
+        return too_large
     tree = parse_javascript(text)
     if isinstance(tree, str):
         return (
@@ -39,7 +42,6 @@ def validate(text: str, program: ir.Program) -> tuple[Diagnostic, ...]:
         )
     found = walk(tree, text)
     return (
-        *_size(text, program),
         *_exports(found, program),
         *_calls(found, program),
         *_foreign(found, program),

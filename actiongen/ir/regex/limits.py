@@ -30,14 +30,31 @@ def check_limits(regex: Regex, pattern: str) -> RegexError | None:
     """The first reason to refuse the pattern, if any."""
     if (error := _check_empty_rounds(regex.root, pattern)) is not None:
         return error
+    if _written(regex.root) > _MOST_STATES:  # its automaton would take long to build
+        return _too_long(pattern)
     automaton = build(regex)
     if len(automaton.leaves) > _MOST_STATES:
-        message = f"the pattern is too long: it has more than {_MOST_STATES} characters and classes"
-        return RegexError(message, 0, len(pattern), "ask with `in` for one of many texts")
+        return _too_long(pattern)
     for repeat in _inner_repeats_first(regex.root):
         if (text := _ambiguous_text(build(Regex(repeat, regex.ignore_case)))) is not None:
             return _exponential(repeat, text, pattern)
     return check_degree(regex, automaton, pattern) or _check_ways(automaton, pattern)
+
+
+def _too_long(pattern: str) -> RegexError:
+    message = f"the pattern is too long: it has more than {_MOST_STATES} characters and classes"
+    return RegexError(message, 0, len(pattern), "ask with `in` for one of many texts")
+
+
+def _written(node: Node) -> int:
+    """How many characters and classes a part is written with."""
+    match node:
+        case Sequence(nodes) | Alternation(nodes):
+            return sum(map(_written, nodes))
+        case Repeat(body):
+            return _written(body)
+        case _:
+            return 1
 
 
 def _check_empty_rounds(node: Node, pattern: str) -> RegexError | None:

@@ -1,0 +1,52 @@
+"""How the cost of compiling grows with the size of a policy.
+
+In: nothing. Out: a table: for each shape of a policy the functions that are called at three sizes, and the power of the
+size that they grow with. 1 is linear. The figures are counted, not timed: they are the same on every machine.
+
+    python benchmarks/growth.py
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from hostile.cost import compiled, count, exponent
+from hostile.shapes import SHAPES
+
+ROWS = {
+    "rules that deny": (100, 200, 400),
+    "rules that deny on lists": (100, 200, 400),
+    "rules on two fields": (100, 200, 400),
+    "rules on different fields": (100, 200, 400),
+    "thresholds": (100, 200, 400),
+    "thresholds that stop": (100, 200, 400),
+    "ifs that deny": (100, 200, 400),
+    "flat or": (125, 250, 500),
+    "elifs": (125, 250, 500),
+    "chained lists": (25, 50, 100),
+    "chained conditions": (25, 50, 100),
+    "doubling numbers": (25, 50, 100),
+    "doubling choices": (25, 50, 100),
+    "doubling records": (25, 50, 100),
+    "calls of one helper": (100, 200, 400),
+    "helpers in a row": (5, 10, 20),
+}
+
+
+def main() -> None:
+    """Prints the table."""
+    compiled(SHAPES["flat or"].text(2))
+    print("| shape | sizes | calls of functions | exponents |")
+    print("|---|---|---|---|")
+    for name, sizes in ROWS.items():
+        costs = [count(SHAPES[name].text(size)) for size in sizes]
+        powers = (exponent(*costs[at : at + 2], sizes[at + 1] / sizes[at]) for at in (0, 1))
+        listed = ", ".join(f"{cost:,}" for cost in costs)
+        print(
+            f"| {name} | {', '.join(map(str, sizes))} | {listed} | {', '.join(f'{p:.2f}' for p in powers)} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

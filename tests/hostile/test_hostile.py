@@ -1,0 +1,104 @@
+"""No policy takes the compiler hostage: each ends soon, with what it means or with a diagnostic.
+
+Bounds are of the processor's time, and generous: what once took minutes must not take them again. How fast costs grow
+is counted, so that a machine under load says the same.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from hostile.cost import compiled, count, exponent
+from hostile.shapes import SHAPES
+
+SECONDS = 12
+"""Of the processor, at an eighth of the size that 256 kB allow: about twenty times what it takes."""
+
+GROWING = {
+    "rules that deny": 60,
+    "rules that deny on lists": 60,
+    "rules that stop": 60,
+    "rules on different fields": 60,
+    "rules on two fields": 60,
+    "thresholds": 60,
+    "thresholds that stop": 60,
+    "ifs that deny": 60,
+    "flat or": 100,
+    "flat and": 100,
+    "flat or of fields": 100,
+    "elifs": 100,
+    "chained lists": 24,
+    "chained lower": 24,
+    "doubling numbers": 24,
+    "doubling lists": 24,
+    "doubling choices": 24,
+    "doubling coalesce": 24,
+    "doubling conditions": 24,
+    "doubling records": 24,
+    "calls of one helper": 60,
+    "helpers in a row": 5,
+}
+"""Shapes that are within all limits at four times this size."""
+
+LIMITED = {
+    "aliases": "AG217",
+    "chained lists": "AG217",
+    "doubling numbers": "AG217",
+    "helpers in a row": "AG217",
+    "helpers that double": "AG217",
+    "effect helpers that double": "AG217",
+    "flat or": "AG121",
+    "elifs": "AG121",
+    "long comparison": "AG121",
+}
+
+
+class Late(Exception):  # noqa: N818 - a signal
+    """The processor has worked for too long."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Ends what takes more time of the processor."""
+
+    def late(*_: object) -> None:
+        raise Late(f"more than {seconds} s of the processor")
+
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_policy_ends_soon_and_never_in_a_bug(name: str) -> None:
+    shape = SHAPES[name]
+    with within(SECONDS):
+        found = compiled(shape.text(max(1, shape.size // 8)))
+    assert not [each for each in found if each.code.id.startswith("AG9")]
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_the_cost_grows_with_the_size(name: str) -> None:
+    size, text = GROWING[name], SHAPES[name].text
+    compiled(text(2))  # what is made once is not counted
+    with within(4 * SECONDS):
+        small, large = count(text(size)), count(text(4 * size))
+    assert exponent(small, large, 4) < 1.5
+
+
+@pytest.mark.parametrize(("name", "code"), LIMITED.items())
+def test_what_is_beyond_a_limit_is_said(name: str, code: str) -> None:
+    assert code in {each.code.id for each in compiled(SHAPES[name].text(600))}
+
+
+def test_conditions_that_are_not_judged_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = SHAPES["thresholds that stop"].text(60)
+    assert "AG322" not in {each.code.id for each in compiled(text)}
+    monkeypatch.setattr("actiongen.checks.logic.MOST_WORK_OF_ALL", 500)
+    assert [each.code.id for each in compiled(text)].count("AG322") == 1

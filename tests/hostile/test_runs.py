@@ -1,0 +1,76 @@
+"""No policy takes the interpreter hostage: a run that takes too much is given up, and reports say so."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.evaluate.operations import Value
+from actiongen.ir import nodes as ir
+from actiongen.source import Source
+from actiongen.testing.events import input_of
+from actiongen.testing.in_order import Subject, turns
+from actiongen.testing.trace import State, trace
+from actiongen.testing.verdict import Result, judge
+from actiongen.unit import analyse_source, loader
+from hostile.shapes import SHAPES
+from hostile.test_hostile import within
+
+ROLES: Mapping[str, Value] = {"authorization": {"roles": [f"r{i}" for i in range(8_000)]}}
+
+
+def analysed(text: str) -> ir.Program:
+    source = Source("policies/hostile.policy", text)
+    program = analyse_source(source, loader((source,))).value
+    assert isinstance(program, ir.Program)
+    return program
+
+
+def run(text: str, event: Mapping[str, Value]) -> Run:
+    with within(20):
+        return evaluate(analysed(text), event)
+
+
+@pytest.mark.parametrize("depth", [3, 5])
+def test_loops_in_loops_are_given_up(depth: int) -> None:
+    assert run(SHAPES["nested any"].text(depth), ROLES).cut == "takes too long"
+
+
+@pytest.mark.parametrize("shape", ["doubling lists", "doubling records", "doubling constants"])
+def test_values_that_double_are_given_up(shape: str) -> None:
+    assert run(SHAPES[shape].text(24), {"user": {"user_id": "a"}}).cut == "makes a value that is too large"
+
+
+def test_a_small_run_is_not_given_up() -> None:
+    assert run(SHAPES["nested any"].text(1), ROLES).cut is None
+
+
+def test_a_test_of_such_an_action_fails_and_says_why() -> None:
+    text = SHAPES["doubling lists"].text(23) + 'test("t", expect=[])\n'
+    program = analysed(text)
+    (test,) = program.tests
+    start = input_of(program, test)
+    with within(20):
+        verdict = judge(
+            Subject.of_action(program), test, start, turns(Subject.of_action(program), start, trace)
+        )
+    assert verdict.result is Result.FAILED
+    assert verdict.problems == ("in the interpreter the action makes a value that is too large",)
+
+
+def test_the_step_that_is_given_up_was_not_reached() -> None:
+    program = analysed(SHAPES["nested any"].text(5) + 'test("t", expect=[])\n')
+    given = input_of(program, program.tests[0])
+    with within(20):
+        traced = trace(program, given)
+    assert traced.run.cut is None or traced.steps[-1].state is State.UNREACHED
+
+
+@pytest.mark.parametrize(
+    "shape", ["doubling lists", "doubling records", "doubling constants", "doubling f-strings"]
+)
+def test_values_that_double_without_bound_are_refused(shape: str) -> None:
+    source = Source("policies/hostile.policy", SHAPES[shape].text(60))
+    with within(20):
+        found = analyse_source(source, loader((source,))).diagnostics
+    assert {each.code.name for each in found} == {"text-too-long"}
