@@ -8,12 +8,12 @@ In: a program without errors. Out: the text of the file, which Prettier would no
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.literals import comment_text
 from actiongen.backends.javascript.lower import lower
-from actiongen.backends.javascript.print import print_statements, wrap_comment
-from actiongen.backends.javascript.recursion import deep_recursion
 from actiongen.ir import nodes as ir
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import comment_text
+from actiongen.javascript.print.printer import print_statements, wrap_comment
+from actiongen.javascript.recursion import deep_recursion
 
 if TYPE_CHECKING:
     from jinja2 import Template

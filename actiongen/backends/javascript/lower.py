@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen.auth0.model import HandlerKind, Tag
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import Form
 from actiongen.backends.javascript.arrange import arrange, spaced
-from actiongen.backends.javascript.literals import comment_text
 from actiongen.backends.javascript.lower_effects import Effects, define
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import NOW, UNITS, State
@@ -24,6 +22,8 @@ from actiongen.backends.javascript.snapshots import snapshots
 from actiongen.backends.javascript.usage import names_in, written
 from actiongen.ir import nodes as ir
 from actiongen.ir.json_origin import variables_of_json
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import comment_text
 
 _BLANK = js.Blank()
 

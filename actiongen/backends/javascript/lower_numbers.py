@@ -6,12 +6,12 @@ runtime's ``finite``, and an absent operand becomes NaN, which no comparison hol
     now() - time(s) > days(30)   ->   now - parseTime(s) > 30 * MS_PER_DAY
 """
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_simple
 from actiongen.backends.javascript.lowering import UNITS, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.finite import is_finite
+from actiongen.javascript import tree as js
 
 _OPERATORS = {ir.Op.ADD: "+", ir.Op.SUBTRACT: "-", ir.Op.MULTIPLY: "*", ir.Op.DIVIDE: "/"}
 _ARITHMETIC = frozenset((*_OPERATORS, *UNITS, ir.Op.NEGATE, ir.Op.TIMESTAMP, ir.Op.TIMESTAMP_MS))

@@ -9,7 +9,6 @@ same, calls of the runtime where they do not.
 import re
 from functools import reduce
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import (
     UNDEFINED,
     Coercion,
@@ -28,6 +27,7 @@ from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.finite import is_finite
 from actiongen.ir.instants import written_instant
+from actiongen.javascript import tree as js
 
 # Date.parse reads milliseconds; what it makes of more digits is not said anywhere.
 _LONG_FRACTION = re.compile(r"\.\d{4}")

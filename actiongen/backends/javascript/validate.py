@@ -13,13 +13,13 @@ from actiongen.auth0.load import platform
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.backends.javascript.lower import needs_continue
 from actiongen.backends.javascript.usage import written
-from actiongen.backends.javascript.validate_parse import parse_javascript
 from actiongen.backends.javascript.validate_walk import Found, walk
 from actiongen.diagnostics import codes_output as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.ir import nodes as ir
 from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf, MapOf, Record, Type
+from actiongen.javascript.parse import parse_javascript
 from actiongen.source import Span
 
 _PARAMETERS = ("event", "api")

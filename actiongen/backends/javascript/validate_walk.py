@@ -9,8 +9,8 @@ and patterns it holds, and whatever is outside of what the compiler writes.
 
 from dataclasses import dataclass, field
 
-from actiongen.backends.javascript.runtime_texts import TEXTS
-from actiongen.backends.javascript.validate_parse import Node
+from actiongen.backends.javascript.runtime import HELPERS
+from actiongen.javascript.parse import Node
 
 _GLOBALS = {
     "Boolean": frozenset[str](),
@@ -110,8 +110,8 @@ class _Walker:
     def _runtime(self, function: Node) -> None:
         """A function of the runtime is as it is written there, word for word."""
         name = function.node("id")
-        known = TEXTS.get(name.text("name"), "") if name is not None else ""
-        if not known.endswith("*/\n" + self._text[function.start : function.end]):
+        known = (each.text for each in HELPERS if name is not None and each.name == name.text("name"))
+        if not any(each.endswith("*/\n" + self._text[function.start : function.end]) for each in known):
             self.found.foreign_code.append("a function that is not the runtime's")
 
     def _export(self, name: str, arrow: Node) -> None:

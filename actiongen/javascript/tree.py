@@ -1,7 +1,7 @@
 """The JavaScript that the back end can write: a small, closed subset of ES2022.
 
-In: nodes that lower.py makes. Out: text, by print.py, laid out as Prettier lays it out by default.
-Only shapes whose layout print.py implements are here.
+In: nodes that the back end makes. Out: text, by print/, laid out as Prettier lays it out by default.
+Only shapes whose layout print/ implements are here.
 
     Binary("===", Member(Name("event"), "x"), String("a"))   ->   event.x === "a"
 """

@@ -7,7 +7,7 @@ In: a place and the printer for its children. Out: a document.
 
 from collections.abc import Sequence
 
-from actiongen.backends.javascript.doc import (
+from actiongen.javascript.print.doc import (
     BREAK_PARENT,
     LINE,
     SOFTLINE,
@@ -19,8 +19,8 @@ from actiongen.backends.javascript.doc import (
     join,
     will_break,
 )
-from actiongen.backends.javascript.place import Hints, Place, Printer
-from actiongen.backends.javascript.shapes import (
+from actiongen.javascript.print.place import Hints, Place, Printer
+from actiongen.javascript.print.shapes import (
     is_composition,
     is_effect_with_list,
     is_long_curried_call,

@@ -7,8 +7,10 @@ In: a place and the printer for its children. Out: a document.
 
 from math import inf
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import property_key, template_text
+from actiongen.javascript.print.assignment import print_assignment
+from actiongen.javascript.print.doc import (
     LINE,
     SOFTLINE,
     Doc,
@@ -19,10 +21,8 @@ from actiongen.backends.javascript.doc import (
     join,
     print_doc,
 )
-from actiongen.backends.javascript.literals import property_key, template_text
-from actiongen.backends.javascript.place import Place, Printer
-from actiongen.backends.javascript.print_assignment import print_assignment
-from actiongen.backends.javascript.shapes import is_list_of_numbers, is_list_of_records
+from actiongen.javascript.print.place import Place, Printer
+from actiongen.javascript.print.shapes import is_list_of_numbers, is_list_of_records
 
 
 def print_array(place: Place, printer: Printer) -> Doc:

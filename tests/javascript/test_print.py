@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.literals import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import (
     comment_text,
     number_literal,
     property_key,
@@ -15,7 +15,7 @@ from actiongen.backends.javascript.literals import (
     string_literal,
     template_text,
 )
-from actiongen.backends.javascript.print import print_expression, print_statements, wrap_comment
+from actiongen.javascript.print.printer import print_expression, print_statements, wrap_comment
 
 A, B, C = js.Name("a"), js.Name("b"), js.Name("c")
 

@@ -7,8 +7,8 @@ In: places. Out: yes or no. Shapes are judged by the tree alone, never by the wi
 
 from collections.abc import Sequence
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.literals import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import (
     property_key,
     regex_literal,
     string_literal,
@@ -16,7 +16,7 @@ from actiongen.backends.javascript.literals import (
     text_width,
     utf16_length,
 )
-from actiongen.backends.javascript.place import (
+from actiongen.javascript.print.place import (
     Node,
     Place,
     is_call,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from actiongen.backends.javascript.recursion import deep_recursion
+from actiongen.javascript.recursion import deep_recursion
 
 # Line breaks of JavaScript that no editor shows, and controls.
 _INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -5,8 +5,10 @@ In: a place and the printer for its children. Out: a document.
     If(((a, (Return(),)),))   ->   if (a) {⏎  return;⏎}
 """
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import comment_text
+from actiongen.javascript.print.assignment import print_assignment
+from actiongen.javascript.print.doc import (
     HARDLINE,
     SOFTLINE,
     Doc,
@@ -15,10 +17,8 @@ from actiongen.backends.javascript.doc import (
     Indent,
     join,
 )
-from actiongen.backends.javascript.literals import comment_text
-from actiongen.backends.javascript.place import Place, Printer, is_logical
-from actiongen.backends.javascript.print_assignment import print_assignment
-from actiongen.backends.javascript.print_functions import print_parameters, print_pattern
+from actiongen.javascript.print.functions import print_parameters, print_pattern
+from actiongen.javascript.print.place import Place, Printer, is_logical
 
 
 def print_block(place: Place, printer: Printer) -> Doc:

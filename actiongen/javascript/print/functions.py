@@ -5,8 +5,8 @@ In: a place and the printer for its children. Out: a document.
     (a, b) => a + b   ->   on one line, or the body indented on the next
 """
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.print.doc import (
     LINE,
     SOFTLINE,
     Doc,
@@ -16,7 +16,7 @@ from actiongen.backends.javascript.doc import (
     IndentIfBreak,
     join,
 )
-from actiongen.backends.javascript.place import Hints, Place, Printer, is_call_like, leftmost
+from actiongen.javascript.print.place import Hints, Place, Printer, is_call_like, leftmost
 
 
 def print_arrow(place: Place, printer: Printer, hints: Hints) -> Doc:

@@ -8,8 +8,9 @@ In: a place and the printer for its children. Out: a document.
 import re
 from dataclasses import dataclass
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.print.arguments import print_arguments
+from actiongen.javascript.print.doc import (
     BREAK_PARENT,
     HARDLINE,
     INDENT,
@@ -22,10 +23,9 @@ from actiongen.backends.javascript.doc import (
     join,
     will_break,
 )
-from actiongen.backends.javascript.parentheses import needs_parentheses
-from actiongen.backends.javascript.place import Place, Printer, is_call, is_member
-from actiongen.backends.javascript.print_arguments import print_arguments
-from actiongen.backends.javascript.shapes import (
+from actiongen.javascript.print.parentheses import needs_parentheses
+from actiongen.javascript.print.place import Place, Printer, is_call, is_member
+from actiongen.javascript.print.shapes import (
     has_function_argument,
     is_long_curried_call,
     is_simple,

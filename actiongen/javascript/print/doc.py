@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from math import inf
 
-from actiongen.backends.javascript.literals import text_width
+from actiongen.javascript.literals import text_width
 
 WIDTH = 80
 INDENT = 2

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import Doc
-from actiongen.backends.javascript.literals import is_identifier
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import is_identifier
+from actiongen.javascript.print.doc import Doc
 
 LOGICAL = frozenset({"&&", "||", "??"})
 

@@ -1,12 +1,12 @@
 """Prettier changes nothing in what the printer writes."""
 
 import pytest
-from backends.javascript.samples import Samples
 from bench.prettier import prettier
+from javascript.samples import Samples
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.literals import text_width
-from actiongen.backends.javascript.print import print_statements, wrap_comment
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import text_width
+from actiongen.javascript.print.printer import print_statements, wrap_comment
 
 SAMPLES_A_BATCH = 1_000
 

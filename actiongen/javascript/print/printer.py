@@ -7,26 +7,26 @@ In: statements. Out: their text.
 
 from typing import assert_never
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import HARDLINE, INDENT, WIDTH, Chain, Doc, Indent, print_doc
-from actiongen.backends.javascript.literals import number_literal, regex_literal, string_literal, text_width
-from actiongen.backends.javascript.parentheses import needs_parentheses
-from actiongen.backends.javascript.place import NO_HINTS, Hints, Place, Root, root
-from actiongen.backends.javascript.print_calls import print_call, print_member, print_new
-from actiongen.backends.javascript.print_functions import print_arrow, print_pattern
-from actiongen.backends.javascript.print_literals import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import number_literal, regex_literal, string_literal, text_width
+from actiongen.javascript.print.calls import print_call, print_member, print_new
+from actiongen.javascript.print.displays import (
     print_array,
     print_object,
     print_property,
     print_template,
 )
-from actiongen.backends.javascript.print_operators import (
+from actiongen.javascript.print.doc import HARDLINE, INDENT, WIDTH, Chain, Doc, Indent, print_doc
+from actiongen.javascript.print.functions import print_arrow, print_pattern
+from actiongen.javascript.print.operators import (
     print_await,
     print_binary,
     print_conditional,
     print_unary,
 )
-from actiongen.backends.javascript.print_statements import (
+from actiongen.javascript.print.parentheses import needs_parentheses
+from actiongen.javascript.print.place import NO_HINTS, Hints, Place, Root, root
+from actiongen.javascript.print.statements import (
     print_block,
     print_const,
     print_do,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import TypeVar
 
-from actiongen.backends.javascript import tree as js
+from actiongen.javascript import tree as js
 
 _NAMES = """
     a xs x id at key user email domain roles event api item value isAdmin userDomain TEST_TENANT

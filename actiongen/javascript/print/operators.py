@@ -5,8 +5,8 @@ In: a place and the printer for its children. Out: a document.
     a && b && c   ->   one group; all of it breaks, each operand on its own line, the operators at the ends
 """
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import (
+from actiongen.javascript import tree as js
+from actiongen.javascript.print.doc import (
     LINE,
     SOFTLINE,
     Doc,
@@ -14,8 +14,8 @@ from actiongen.backends.javascript.doc import (
     IfBreak,
     Indent,
 )
-from actiongen.backends.javascript.parentheses import can_flatten
-from actiongen.backends.javascript.place import (
+from actiongen.javascript.print.parentheses import can_flatten
+from actiongen.javascript.print.place import (
     Place,
     Printer,
     Root,
@@ -28,7 +28,7 @@ from actiongen.backends.javascript.place import (
     is_return,
     leftmost,
 )
-from actiongen.backends.javascript.shapes import keeps_right_inline
+from actiongen.javascript.print.shapes import keeps_right_inline
 
 
 def print_binary(place: Place, printer: Printer) -> Doc:

@@ -5,8 +5,8 @@ In: a place. Out: yes or no.
     a && b in (a && b) || c   ->   True, although the language does not ask for it
 """
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.place import Node, Place, find_ancestor, is_call_like, is_logical, leftmost
+from actiongen.javascript import tree as js
+from actiongen.javascript.print.place import Node, Place, find_ancestor, is_call_like, is_logical, leftmost
 
 _LEVELS = (
     ("??",),

@@ -5,11 +5,11 @@ In: the text or document of the left side and the place of the right. Out: a doc
     const domain = emailDomain(event.user.email);   ->   breaks in the call, or after "="
 """
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.doc import INDENT, LINE, Chain, Doc, Group, Indent, IndentIfBreak
-from actiongen.backends.javascript.literals import text_width
-from actiongen.backends.javascript.place import Hints, Place, Printer
-from actiongen.backends.javascript.shapes import is_require, is_short_alone, keeps_right_inline
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import text_width
+from actiongen.javascript.print.doc import INDENT, LINE, Chain, Doc, Group, Indent, IndentIfBreak
+from actiongen.javascript.print.place import Hints, Place, Printer
+from actiongen.javascript.print.shapes import is_require, is_short_alone, keeps_right_inline
 
 _MIN_OVERLAP = 3
 _ASSIGNED = Hints(assigned=True)
