@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from actiongen.backends.javascript.emit import emit as emit_javascript
+from actiongen.backends.javascript.emit import assemble, write
 from actiongen.backends.javascript.validate import validate as validate_javascript
 from actiongen.checks import run_checks
 from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppressions
@@ -56,15 +56,16 @@ def make_unit(source: Source, load: Load, runtime: str | None = None) -> Unit:
         return load(path)
 
     found = analyse_source(source, load, noted, runtime)
-    file = load(below(source)).value
-    excuses = NO_SUPPRESSIONS if file is None else suppressions(file, source)
+    parsed = load(below(source)).value
+    excuses = NO_SUPPRESSIONS if parsed is None else suppressions(parsed, source)
     meaning, javascript = found.value, None
     problems: tuple[Diagnostic, ...] = ()
     tests = properties = 0
     if isinstance(meaning, Program):
         if not is_refused(found.diagnostics):
-            javascript = emit_javascript(meaning)
-            problems = validate_javascript(javascript, meaning)
+            file = assemble(meaning)
+            javascript = write(file)
+            problems = validate_javascript(javascript, meaning, file)
         tests, properties = len(meaning.tests), len(meaning.properties)
         meaning = replace(meaning, steps=(), tests=(), properties=())
     elif isinstance(meaning, Flows):

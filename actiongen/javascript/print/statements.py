@@ -51,7 +51,7 @@ def print_line_comments(lines: tuple[str, ...]) -> Doc:
 
 
 def print_doc_comment(lines: tuple[str, ...]) -> Doc:
-    safe = [comment_text(line.replace("*/", "*\\/")) for line in lines]
+    safe = [comment_text(line) for line in lines]
     return join(HARDLINE, ("/**", *(f" * {line}".rstrip() for line in safe), " */"))
 
 
