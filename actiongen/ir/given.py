@@ -6,6 +6,7 @@ type and a path that is given twice are errors.
     {event.user.email: "eve@example.com"}   ->   (Given(("user", "email"), Literal("eve@example.com")),)
 """
 
+from actiongen.auth0.model import TextFormat
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
@@ -13,6 +14,7 @@ from actiongen.ir import types
 from actiongen.ir.bad_test import bad_test
 from actiongen.ir.comparisons import check_values
 from actiongen.ir.context import Place
+from actiongen.ir.instants import is_instant, literal_text
 from actiongen.ir.paths import path_of
 from actiongen.ir.types import Basic, ListOf, Record, Type
 from actiongen.source import Span
@@ -79,7 +81,24 @@ def _pair(pair: syn.Pair, place: Place) -> ir.Given | None:
             help="give its fields, each with its path",
         )
         return ir.Given(path, place.mistake(pair.value.span))
-    return ir.Given(path, _value(pair.value, field_, raw, place))
+    value = _value(pair.value, field_, raw, place)
+    _check_time(path, value, pair.value.span, place)
+    return ir.Given(path, value)
+
+
+def _check_time(path: tuple[str, ...], value: ir.Expr, span: Span, place: Place) -> None:
+    """Reports a text that is no instant, where Auth0 writes one."""
+    field = place.context.trigger.field(path)
+    text = literal_text(value)
+    if field is None or field.format is not TextFormat.TIMESTAMP or text is None or is_instant(text):
+        return
+    place.report(
+        codes.VALUE_NOT_ALLOWED,
+        f"this is never `{text}`",
+        span,
+        label="Auth0 writes a date-time here",
+        help='give one such as "2026-01-31T09:30:00.000Z"',
+    )
 
 
 def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> ir.Expr:

@@ -225,8 +225,8 @@ GUARDS = [
         literals.comment_text, "escape_hidden(", "str(", (js.DocComment((f"a{HIDDEN}",)), js.Const("v", A))
     ),
     literal(literals.escape_hidden, "if _PLAIN.fullmatch(text):", "if True:", "a\nb"),
-    literal(literals.escape_hidden, 'if not unicodedata.is_normalized("NFC", text):', "if False:", "e\u0301"),
-    literal(literals._is_hidden, "unicodedata.category(character) in _HIDDEN_CATEGORIES", "False", HIDDEN),
+    literal(literals.escape_hidden, "return _escaped(text)", "return text", "e\u0301"),
+    literal(literals._is_hidden, "in _HIDDEN_CATEGORIES", "in ()", HIDDEN),
     literal(literals._is_hidden, "character in _BLANK_LETTERS", "False", "\u3164"),
     literal(literals._is_hidden, "character in _JOINING_EMOJI", "False", "👍🏽"),
     literal(literals._is_hidden, "character in _VARIATION_SELECTORS", "False", "❤️"),

@@ -12,6 +12,7 @@ from typing import assert_never
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.backends.javascript.absence import Form
 from actiongen.backends.javascript.arrange import arrange, spaced
+from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.lower_effects import Effects, define
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import NOW, UNITS, State
@@ -45,7 +46,7 @@ class _Lowerer:
     def __init__(self, program: ir.Program) -> None:
         self._program = program
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(HELPER_NAMES | unit_names), variables_of_json(program))
+        self._state = State(Names(HELPER_NAMES | unit_names), Documented(program), variables_of_json(program))
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._body: list[js.Statement] = []

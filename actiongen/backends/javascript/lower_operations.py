@@ -21,7 +21,7 @@ from actiongen.backends.javascript.absence import (
 )
 from actiongen.backends.javascript.guards import holds_when_present, when_present
 from actiongen.backends.javascript.lower_members import as_chain
-from actiongen.backends.javascript.lower_numbers import is_arithmetic, number_value
+from actiongen.backends.javascript.lower_numbers import documented_time, is_arithmetic, number_value
 from actiongen.backends.javascript.lowering import NOW, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
@@ -58,6 +58,10 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
     instant = written_instant(expr)
     if instant is not None and _LONG_FRACTION.search(instant) is None:
         return Lowered(call("Date.parse", low.value(expr.operands[0]).code), Form.NEVER)
+    if (time := documented_time(low, expr)) is not None:
+        return Lowered(
+            runtime_call("asNumber", time.code), Form.NEVER if expr.info.present else Form.UNDEFINED
+        )
     if expr.op in _RUNTIME:
         operands = [low.value(operand).code for operand in expr.operands]
         result = runtime_call(_RUNTIME[expr.op], *operands)

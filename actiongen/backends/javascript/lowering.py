@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from actiongen.backends.javascript.absence import Condition, Form, Lowered
+from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.names import Names
 from actiongen.ir import nodes as ir
 
@@ -32,6 +33,7 @@ class State:
     """
 
     names: Names
+    documented: Documented
     of_json: frozenset[ir.Variable]
     copies: dict[tuple[str, ...], bool] = field(default_factory=dict)
     forms: dict[object, Form] = field(default_factory=dict)

@@ -410,7 +410,7 @@ def test_constants_come_first_and_the_clock_is_read_once() -> None:
     assert constants(*steps) == "const MS_PER_DAY = 24 * 60 * 60 * 1000;\nconst MAX_AGE = 30 * MS_PER_DAY;"
     assert handler(*steps).partition("\n\n")[2] == """\
 const now = Date.now();
-const age = finite(now - parseTime(event.user.nickname));
+const age = asNumber(now - parseTime(event.user.nickname));
 
 // Old
 if (age > MAX_AGE) {

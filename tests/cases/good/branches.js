@@ -19,7 +19,7 @@ exports.onExecutePostLogin = async (event, api) => {
   if (level == null) {
     api.idToken.setCustomClaim("level", "none");
   } else if (level < 10) {
-    const doubled = finite(level * 2);
+    const doubled = asNumber(level * 2);
     api.idToken.setCustomClaim("low", doubled ?? 0);
     if (team) {
       api.idToken.setCustomClaim("team", team);
@@ -71,15 +71,5 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
   return Number.isFinite(value) ? value : undefined;
 }

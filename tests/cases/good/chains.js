@@ -38,7 +38,7 @@ exports.onExecutePostLogin = async (event, api) => {
       split_far: a?.split("-")[2]?.toUpperCase(),
       sliced: a?.slice(0, k),
       sliced_from: a?.slice(k),
-      sliced_both: a?.slice(k, finite(k + 2) ?? 0),
+      sliced_both: a?.slice(k, asNumber(k + 2) ?? 0),
       sliced_list: asList(event.user.app_metadata?.xs, asString)
         ?.slice(1)[0]
         ?.toUpperCase(),
@@ -59,8 +59,8 @@ exports.onExecutePostLogin = async (event, api) => {
         ?.toUpperCase(),
       domain: emailDomain(a)?.split(".")[0],
       parsed: listItem(fromJson(a)?.x?.y, 0),
-      number: finite(toNumber(a?.slice(0, 1)) + 1),
-      time: toIso(finite(parseTime(a) + MS_PER_DAY)),
+      number: asNumber(toNumber(a?.slice(0, 1)) + 1),
+      time: toIso(asNumber(parseTime(a) + MS_PER_DAY)),
     }),
   );
 
@@ -196,16 +196,6 @@ function fromJson(text) {
   } catch {
     return undefined;
   }
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }
 
 /**

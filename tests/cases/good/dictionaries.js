@@ -38,7 +38,7 @@ exports.onExecutePostLogin = async (event, api) => {
       ),
       doubled: Object.fromEntries(
         Object.entries(PRICES)
-          .map(([k, n]) => [k, finite(n * 2)])
+          .map(([k, n]) => [k, asNumber(n * 2)])
           .filter((pair) => pair[1] != null),
       ),
       keys: Object.keys(asObject(meta) ?? {}),
@@ -107,14 +107,4 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

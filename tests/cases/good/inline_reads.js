@@ -72,12 +72,12 @@ exports.onExecutePostLogin = async (event, api) => {
         asNumber(event.user.app_metadata?.m),
       none: !Number.isFinite(event.user.app_metadata?.n),
       some: Number.isFinite(event.user.app_metadata?.n),
-      sum: finite(
+      sum: asNumber(
         asNumber(event.user.app_metadata?.n) +
           asNumber(event.user.app_metadata?.m),
       ),
       sum_eq:
-        finite(
+        asNumber(
           asNumber(event.user.app_metadata?.n) +
             asNumber(event.user.app_metadata?.m),
         ) === 2,
@@ -162,14 +162,4 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

@@ -29,7 +29,7 @@ exports.onExecutePostLogin = async (event, api) => {
       truthy: Boolean(parsed),
       named: fromJson(event.user.name)?.x,
       number: toNumber(text),
-      twice: finite(toNumber(text) * 2),
+      twice: asNumber(toNumber(text) * 2),
       positive: toNumber(text) > 0,
       fixed: toNumber("1e3"),
       text: JSON.stringify(text),
@@ -119,16 +119,6 @@ function fromJson(text) {
   } catch {
     return undefined;
   }
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }
 
 /**

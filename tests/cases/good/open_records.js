@@ -24,7 +24,7 @@ exports.onExecutePostLogin = async (event, api) => {
     compact({
       department: asString(event.user.department),
       level,
-      next: finite(level + 1),
+      next: asNumber(level + 1),
       badges: asList(event.user.badges, asString),
       tier: asString(organization?.metadata?.tier),
       org: organization?.name,
@@ -99,14 +99,4 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

@@ -20,7 +20,7 @@ const described = (name, seats) => {
   return `${head} (${seats ?? 1})`;
 };
 
-const twice = (n) => finite((n ?? NaN) * 2);
+const twice = (n) => asNumber((n ?? NaN) * 2);
 const same = (a, b) => a != null && a === b;
 const isKnown = (v) => v != null;
 const domainOf = (user) => emailDomain(user.email);
@@ -109,14 +109,4 @@ function compact(fields) {
 function emailDomain(email) {
   const at = email?.lastIndexOf("@") ?? -1;
   return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

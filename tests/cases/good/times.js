@@ -19,8 +19,8 @@ const START = Date.parse("2026-01-01");
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const created = parseTime(event.user.created_at);
-  const reset = parseTime(event.user.last_password_reset);
+  const created = asNumber(Date.parse(event.user.created_at));
+  const reset = asNumber(Date.parse(event.user.last_password_reset ?? ""));
   const expires = parseTime(event.user.app_metadata?.expires);
   const now = Date.now();
 
@@ -34,11 +34,11 @@ exports.onExecutePostLogin = async (event, api) => {
       expires: toIso(expires),
       start: Math.floor(START / 1000),
       start_ms: START,
-      seconds: finite(Math.floor(expires / 1000)),
-      later: toIso(finite(expires + 30 * MS_PER_MINUTE)),
-      earlier: toIso(finite(reset - MS_PER_HOUR - MS_PER_SECOND)),
-      left: finite(expires - now),
-      soon: finite(expires - now) < DAY,
+      seconds: asNumber(Math.floor(expires / 1000)),
+      later: toIso(asNumber(expires + 30 * MS_PER_MINUTE)),
+      earlier: toIso(asNumber(reset - MS_PER_HOUR - MS_PER_SECOND)),
+      left: asNumber(expires - now),
+      soon: asNumber(expires - now) < DAY,
       long_ago: now - reset > 90 * MS_PER_DAY,
       past: expires < now,
       not_past: !(expires < now),
@@ -47,7 +47,7 @@ exports.onExecutePostLogin = async (event, api) => {
       differ: expires == null || expires !== reset,
       new: created >= START,
       often:
-        finite(asNumber(event.user.app_metadata?.minutes) * MS_PER_MINUTE) >
+        asNumber(asNumber(event.user.app_metadata?.minutes) * MS_PER_MINUTE) >
         MS_PER_HOUR,
       none: expires == null,
     }),
@@ -84,16 +84,6 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }
 
 /**

@@ -20,7 +20,7 @@ exports.onExecutePostLogin = async (event, api) => {
   api.transaction.setMetadata("step", "second");
   api.transaction.setMetadata(
     "count",
-    finite(asNumber(transactionMetadata.count) + 1) ?? 1,
+    asNumber(asNumber(transactionMetadata.count) + 1) ?? 1,
   );
 
   // It is still the one from before
@@ -59,15 +59,5 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
   return Number.isFinite(value) ? value : undefined;
 }

@@ -49,7 +49,6 @@ HELPERS = (
     Helper("removePrefix"),
     Helper("removeSuffix"),
     Helper("fromJson"),
-    Helper("finite"),
     Helper("toNumber"),
     Helper("parseTime"),
     Helper("toIso"),
