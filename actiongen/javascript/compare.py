@@ -16,6 +16,7 @@ from actiongen.javascript.parse import Comment, Node, Script
 from actiongen.javascript.said import (
     comment_says,
     doc_comment_says,
+    inline_comment_says,
     is_key,
     is_number,
     is_pattern,
@@ -82,7 +83,7 @@ class _Comparison:
             while self._todo:
                 pair = self._todo.pop()
                 if isinstance(pair, js.DocComment):
-                    self._doc_comment(pair.lines)
+                    self._doc_comment(pair.lines, pair.inline)
                 else:
                     self._visit(*pair)
         except _DifferenceError as found:
@@ -134,8 +135,9 @@ class _Comparison:
             end = comment.end
         self._check(end is None or self._text[end : node.start].isspace())
 
-    def _doc_comment(self, lines: tuple[str, ...]) -> Comment:
-        return self._comment("/*", partial(doc_comment_says, meant=lines))
+    def _doc_comment(self, lines: tuple[str, ...], inline: bool = False) -> Comment:
+        says = partial(inline_comment_says, meant=lines) if inline else partial(doc_comment_says, meant=lines)
+        return self._comment("/*", says)
 
     def _comment(self, mark: str, says: Callable[[str], bool]) -> Comment:
         comment = next(self._comments, None)

@@ -88,6 +88,11 @@ def doc_comment_says(found: str, meant: tuple[str, ...]) -> bool:
     )
 
 
+def inline_comment_says(found: str, meant: tuple[str, ...]) -> bool:
+    """Whether a documentation comment says its one line between the marks."""
+    return found.startswith("*") and "\n" not in found and comment_says(found[1:], "".join(meant))
+
+
 def _of_comment(text: str) -> str:
     return unicodedata.normalize("NFC", _unescaped(text.replace("*\\/", "*/"))).strip()
 

@@ -266,9 +266,11 @@ class ExportHandler:
 
 @dataclass(frozen=True, slots=True)
 class DocComment:
-    """``/** lines */`` above a statement or, followed by Blank, on its own."""
+    """``/** lines */`` above a statement or, followed by Blank, on its own; ``inline``: its one line between the
+    marks."""
 
     lines: tuple[str, ...]
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

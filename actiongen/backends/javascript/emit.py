@@ -5,11 +5,12 @@ In: a program without errors. Out: the text of the file, which Prettier would no
     emit(program)   ->   "/**\\n * MFA Action (post-login v3, node18)\\n …"
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actiongen.backends.javascript.lower import lower
+from actiongen.backends.javascript.lower import Module, lower
 from actiongen.backends.javascript.runtime import Helper
 from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
@@ -44,7 +45,19 @@ def assemble(program: ir.Program) -> File:
         module = lower(program)
     constants = (module.constants,) if module.constants else ()
     handlers = ((handler,) for handler in module.handlers)
-    return File(((js.DocComment(_header(program)),), *constants, *handlers), module.runtime)
+    return File(
+        ((js.DocComment(_header(program)),), *_types(module, program), *constants, *handlers), module.runtime
+    )
+
+
+def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, ...]]:
+    """The line that tells editors where the types of the parameters are, as Auth0's own examples write it."""
+    header = program.header
+    count = max(len(handler.handler.parameters) for handler in module.handlers)
+    names = ", ".join(("Event", header.trigger.api_type)[:count])
+    if names:
+        path = f'"{header.trigger.types}/{header.version}"'
+        yield (js.DocComment((f"@import {{{names}}} from {path}",), inline=True),)
 
 
 def write(file: File) -> str:

@@ -8,7 +8,13 @@ In: statements. Out: their text.
 from typing import assert_never
 
 from actiongen.javascript import tree as js
-from actiongen.javascript.literals import number_literal, regex_literal, string_literal, text_width
+from actiongen.javascript.literals import (
+    comment_text,
+    number_literal,
+    regex_literal,
+    string_literal,
+    text_width,
+)
 from actiongen.javascript.print.calls import print_call, print_member, print_new
 from actiongen.javascript.print.displays import (
     print_array,
@@ -159,6 +165,8 @@ def _print_node(place: Place, printer: _Printer, hints: Hints) -> Doc:
             return print_pattern(node)
         case Root() | js.Blank():
             raise AssertionError("printed by their parents")
+        case js.DocComment(lines=(line,), inline=True):
+            return f"/** {comment_text(line)} */"
         case js.DocComment(lines=lines):
             return print_doc_comment(lines)
         case _:

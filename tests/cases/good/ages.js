@@ -8,6 +8,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const MS_PER_HOUR = 60 * 60 * 1000;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 const YEAR = 365 * MS_PER_DAY;
@@ -43,7 +45,9 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**

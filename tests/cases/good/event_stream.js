@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, EventStreamAPI} from "@auth0/actions/event-stream/v1" */
+
 /**
  * @param {Event} event - The message of the stream.
  * @param {EventStreamAPI} api - What this Action may do about it.
@@ -58,7 +60,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -68,8 +72,10 @@ function asNumber(value) {
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }
 
 /**
@@ -79,7 +85,7 @@ function emailDomain(email) {
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const MS_PER_MINUTE = 60 * 1000;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
@@ -46,7 +48,9 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -68,7 +72,7 @@ function compact(fields) {
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

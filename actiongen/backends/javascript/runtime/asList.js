@@ -11,5 +11,5 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }

@@ -5,5 +5,7 @@
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }

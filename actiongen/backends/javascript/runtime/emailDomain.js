@@ -5,6 +5,8 @@
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }

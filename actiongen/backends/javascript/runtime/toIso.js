@@ -5,7 +5,7 @@
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }
