@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePosixPath
 
-from actiongen.backends.javascript.emit import emit as emit_javascript
+from actiongen.backends.javascript.emit import assemble, write
 from actiongen.backends.javascript.validate import validate as validate_javascript
 from actiongen.checks import run_checks
 from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppressions
@@ -79,16 +79,17 @@ def _made(source: Source, load: Load, runtime: str | None, keep: Keep, loaded: d
     if not is_stem(PurePosixPath(source.path).stem):
         # Reading it has said so. Nothing can be made of it, nor can its part in the whole be judged.
         found = Checked(None, found.diagnostics)
-    file = load(below(source)).value
-    excuses = NO_SUPPRESSIONS if file is None else suppressions(file, source)
+    parsed = load(below(source)).value
+    excuses = NO_SUPPRESSIONS if parsed is None else suppressions(parsed, source)
     meaning, javascript = found.value, None
     keep(source.path, meaning)
     problems: tuple[Diagnostic, ...] = ()
     tests = properties = 0
     if isinstance(meaning, Program):
         if not is_refused(found.diagnostics):
-            javascript = emit_javascript(meaning)
-            problems = validate_javascript(javascript, meaning)
+            file = assemble(meaning)
+            javascript = write(file)
+            problems = validate_javascript(javascript, meaning, file)
         tests, properties = len(meaning.tests), len(meaning.properties)
         meaning = replace(meaning, steps=(), tests=(), properties=())
     elif isinstance(meaning, Flows):

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PreUserRegistrationAPI} from "@auth0/actions/pre-user-registration/v2" */
+
 /**
  * @param {Event} event - The registration: user, client, request.
  * @param {PreUserRegistrationAPI} api - What this Action may do about it.

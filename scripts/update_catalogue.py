@@ -97,6 +97,7 @@ def trigger(name: str, facts: Json, meta: Json, overlay: Json) -> Json:
         "terraform_bindable": facts["terraform_bindable"],
         "max_actions": meta["limits"][most] if isinstance(most, str) else most,
         "api_type": ours["api_type"],
+        "types": ours["types"],
         "event_summary": ours["event_summary"],
         "implied_absences": ours.get("implied_absences", []),
         "methods": methods(name, facts, meta["limits"], overlay),

@@ -36,13 +36,12 @@ from bench.tables import Row, read_table
 from test_good_cases import CASES, handler_of
 
 from actiongen.backends.javascript.emit import emit
-from actiongen.backends.javascript.runtime_texts import TEXTS
 from actiongen.ir.nodes import Program
 
 PACKAGE = "actiongen.backends.javascript"
 FOLDER = Path(__file__).parent.parent / "actiongen" / "backends" / "javascript"
 FILES = sorted(
-    {*FOLDER.glob("lower*.py"), *FOLDER.glob("runtime*.py"), FOLDER / "absence.py", FOLDER / "guards.py"}
+    {*FOLDER.glob("lower*.py"), *FOLDER.glob("runtime/*.js"), FOLDER / "absence.py", FOLDER / "guards.py"}
 )
 _FLAGS = {"is_present", "optional", "is_chain", "present", "never_equal"}
 _SECONDS = 60
@@ -119,40 +118,38 @@ def breaks_of_python(file: Path, text: str) -> Iterator[Break]:
 _OPPOSITES = {"===": "!==", "!==": "===", "==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 
 
-def breaks_of_runtime(file: Path, text: str) -> Iterator[Break]:
-    """The same for the JavaScript in the file."""
-    for function in TEXTS.values():
-        at = text.index(function)
+def breaks_of_runtime(file: Path, function: str) -> Iterator[Break]:
+    """The same for the JavaScript function of a file."""
 
-        def put(node: dict[str, object], replacement: str, at: int = at) -> Break:
-            begin, end = cast(tuple[int, int], node["range"])
-            return Break(file, at + begin, at + end, replacement)
+    def put(node: dict[str, object], replacement: str) -> Break:
+        begin, end = cast(tuple[int, int], node["range"])
+        return Break(file, begin, end, replacement)
 
-        def source(node: object, function: str = function) -> str:
-            begin, end = cast(tuple[int, int], cast(dict[str, object], node)["range"])
-            return f"({function[begin:end]})"
+    def source(node: object) -> str:
+        begin, end = cast(tuple[int, int], cast(dict[str, object], node)["range"])
+        return f"({function[begin:end]})"
 
-        for node in _nodes(esprima.parseScript(function, range=True).toDict()):
-            match node:
-                case {"type": "IfStatement" | "ConditionalExpression", "test": dict(test)}:
-                    yield from (put(test, "true"), put(test, "false"))
-                case {"type": "LogicalExpression", "left": left, "right": right}:
-                    yield from (put(node, source(left)), put(node, source(right)))
-                case {"type": "UnaryExpression", "operator": "!", "argument": argument}:
-                    yield put(node, source(argument))
-                case {
-                    "type": "BinaryExpression",
-                    "operator": str(operator),
-                    "left": left,
-                    "right": right,
-                } if (
-                    operator in _OPPOSITES
-                ):
-                    yield put(node, f"{source(left)} {_OPPOSITES[operator]} {source(right)}")
-                case {"type": "MemberExpression", "optional": True, "object": inner}:
-                    whole = source(node)[1:-1]
-                    rest = whole[len(source(inner)) - 2 :]
-                    yield put(node, source(inner)[1:-1] + rest.replace("?.", ".", 1))
+    for node in _nodes(esprima.parseScript(function, range=True).toDict()):
+        match node:
+            case {"type": "IfStatement" | "ConditionalExpression", "test": dict(test)}:
+                yield from (put(test, "true"), put(test, "false"))
+            case {"type": "LogicalExpression", "left": left, "right": right}:
+                yield from (put(node, source(left)), put(node, source(right)))
+            case {"type": "UnaryExpression", "operator": "!", "argument": argument}:
+                yield put(node, source(argument))
+            case {
+                "type": "BinaryExpression",
+                "operator": str(operator),
+                "left": left,
+                "right": right,
+            } if (
+                operator in _OPPOSITES
+            ):
+                yield put(node, f"{source(left)} {_OPPOSITES[operator]} {source(right)}")
+            case {"type": "MemberExpression", "optional": True, "object": inner}:
+                whole = source(node)[1:-1]
+                rest = whole[len(source(inner)) - 2 :]
+                yield put(node, source(inner)[1:-1] + rest.replace("?.", ".", 1))
 
 
 def _nodes(value: object) -> Iterator[dict[str, object]]:
@@ -222,9 +219,12 @@ def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
     for name in [name for name in sys.modules if name.startswith(PACKAGE)]:
         del sys.modules[name]
     text = broken.applied(broken.file.read_text(encoding="utf-8"))
-    sys.meta_path.insert(0, _Broken(f"{PACKAGE}.{broken.file.stem}", text))
     changes = []
     try:
+        if broken.file.suffix == ".js":
+            _put_into_runtime(broken.file.stem, text.rstrip("\n"))
+        else:
+            sys.meta_path.insert(0, _Broken(f"{PACKAGE}.{broken.file.stem}", text))
         broken_emit = importlib.import_module(f"{PACKAGE}.emit").emit
         for example in all_examples:
             code = broken_emit(example.program)
@@ -244,6 +244,12 @@ def _try(broken: Break, all_examples: Sequence[Example]) -> tuple[str, str]:
                 if row.problem(outcome) is not None:
                     return "killed", row.name
     return "survived", _first_change(*changes[0])
+
+
+def _put_into_runtime(name: str, text: str) -> None:
+    runtime = importlib.import_module(f"{PACKAGE}.runtime")
+    whole = runtime._text
+    runtime._text = lambda wanted: text if wanted == name else whole(wanted)
 
 
 def _first_change(example: Example, code: str) -> str:
@@ -269,7 +275,7 @@ def main(wanted: Sequence[str]) -> int:
         if wanted and not any(part in file.name for part in wanted):
             continue
         text = file.read_text(encoding="utf-8")
-        is_runtime = file.name == "runtime_texts.py"
+        is_runtime = file.suffix == ".js"
         found = breaks_of_runtime(file, text) if is_runtime else breaks_of_python(file, text)
         for broken in dict.fromkeys(found):
             shown = broken.shown(text)

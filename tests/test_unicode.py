@@ -13,10 +13,10 @@ import pytest
 
 import actiongen
 from actiongen import unicode
-from actiongen.backends.javascript.literals import comment_text, property_key, string_literal, text_width
 from actiongen.backends.terraform.literals import literal
 from actiongen.diagnostics.snippet import shown
 from actiongen.ir.regex.charset import has_non_ascii_letter
+from actiongen.javascript.literals import comment_text, property_key, string_literal, text_width
 
 PACKAGE = Path(actiongen.__file__).parent
 NEWER = "\U0001fae8"  # the shaking face: version 15, thus Python 3.12

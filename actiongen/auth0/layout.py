@@ -135,6 +135,7 @@ class TriggerJson(TypedDict):
     terraform_bindable: bool
     max_actions: int | None
     api_type: str
+    types: str
     event_summary: str
     implied_absences: list[ImpliedAbsenceJson]
     methods: dict[str, MethodJson]

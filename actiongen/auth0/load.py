@@ -37,6 +37,7 @@ def load_trigger(trigger_id: str) -> model.Trigger | None:
         terraform_bindable=data["terraform_bindable"],
         max_actions=data["max_actions"],
         api_type=data["api_type"],
+        types=data["types"],
         event_summary=data["event_summary"],
         event=_field("event", data["event"]),
         implied_absences=tuple(_implied_absence(each) for each in data["implied_absences"]),

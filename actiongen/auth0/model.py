@@ -371,7 +371,8 @@ class Trigger:
 
     ``blocking`` is None where Auth0 does not say. ``binding_policy`` is "trigger-bound" (Actions run in the
     order of a list) or "entity-bound" (a connection, stream or profile names its Action). ``default_event``
-    is shared by all who ask: copy it before changing it.
+    is shared by all who ask: copy it before changing it. ``types``: where Auth0 publishes the types of the
+    trigger, without the version.
     """
 
     id: str
@@ -383,6 +384,7 @@ class Trigger:
     terraform_bindable: bool
     max_actions: int | None
     api_type: str
+    types: str
     event_summary: str
     event: Field
     implied_absences: tuple[ImpliedAbsence, ...]

@@ -21,6 +21,9 @@ FOREIGN_CODE = Code("AG604", "foreign-code", _E, "generated JavaScript that the 
 FOREIGN_NAME = Code("AG605", "foreign-name", _E, "a name in generated JavaScript that nothing defines")
 ALTERED_TEXT = Code("AG606", "altered-text", _E, "a text in generated JavaScript that is not the policy's")
 CODE_TOO_LARGE = Code("AG607", "code-too-large", _E, "generated JavaScript that is larger than Auth0 accepts")
+DIFFERENT_CODE = Code(
+    "AG608", "different-code", _E, "generated JavaScript that does not read as the compiler meant it"
+)
 
 OUTPUT: tuple[Code, ...] = (
     BROKEN_JAVASCRIPT,
@@ -30,4 +33,5 @@ OUTPUT: tuple[Code, ...] = (
     FOREIGN_NAME,
     ALTERED_TEXT,
     CODE_TOO_LARGE,
+    DIFFERENT_CODE,
 )

@@ -7,6 +7,7 @@ that nobody documents.
     {event.user.email: "eve@example.com"}   ->   (Given(("user", "email"), Literal("eve@example.com")),)
 """
 
+from actiongen.auth0.model import TextFormat
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.ir import nodes as ir
@@ -14,6 +15,7 @@ from actiongen.ir import types
 from actiongen.ir.bad_test import bad_test
 from actiongen.ir.comparisons import check_values
 from actiongen.ir.context import Place
+from actiongen.ir.instants import is_instant, literal_text
 from actiongen.ir.paths import path_of
 from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
 from actiongen.source import Span
@@ -127,6 +129,21 @@ def _may_be(given_type: Type, field: RecordField) -> bool:
     """Whether Auth0 may send a value of that type in a documented field."""
     is_missing = field.optional and given_type is Basic.NOTHING
     return is_missing or field.type is Basic.JSON or types.fits(given_type, field.type)
+
+
+def _check_time(path: tuple[str, ...], value: ir.Expr, span: Span, place: Place) -> None:
+    """Reports a text that is no instant, where Auth0 writes one."""
+    field = place.context.trigger.field(path)
+    text = literal_text(value)
+    if field is None or field.format is not TextFormat.TIMESTAMP or text is None or is_instant(text):
+        return
+    place.report(
+        codes.VALUE_NOT_ALLOWED,
+        f"this is never `{text}`",
+        span,
+        label="Auth0 writes a date-time here",
+        help='give one such as "2026-01-31T09:30:00.000Z"',
+    )
 
 
 def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Place) -> ir.Expr:

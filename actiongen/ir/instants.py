@@ -35,15 +35,16 @@ def written_instant(expr: ir.Expr) -> str | None:
     """The text of a ``time(…)`` whose text is written out, None for one that comes from elsewhere."""
     match expr:
         case ir.Operation(ir.Op.TIME, (operand,)):
-            return _literal(operand)
+            return literal_text(operand)
         case _:
             return None
 
 
-def _literal(expr: ir.Expr) -> str | None:
+def literal_text(expr: ir.Expr) -> str | None:
+    """The text that an expression is, None if it is no text that is written out."""
     match expr:
         case ir.Ref(definition):
-            return _literal(definition.value)
+            return literal_text(definition.value)
         case ir.Literal(str(value)):
             return value
         case _:

@@ -297,7 +297,9 @@ class Numbering:
     def uncertain(self, facts: Facts) -> frozenset[int]:
         """Those of the facts that do not hold in every run."""
         return frozenset(
-            each for each in facts or () if not self.is_present(self._expressions[each], NOTHING)
+            each
+            for each in facts or ()
+            if each in self._expressions and not self.is_present(self._expressions[each], NOTHING)
         )
 
     # Is it present here?

@@ -12,11 +12,11 @@ In: an action, what it ran on and its trace; the texts of the files; the JavaScr
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from actiongen.backends.javascript.literals import comment_text
 from actiongen.checks.content import Content
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.ir import nodes as ir
+from actiongen.javascript.literals import comment_text
 from actiongen.source import Source, Span
 from actiongen.testing.draw import definitions, draw
 from actiongen.testing.events import Input

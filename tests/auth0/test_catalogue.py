@@ -90,6 +90,7 @@ def test_names_for_comments() -> None:
     assert trigger("post-login").event_summary == "The login: user, client, request."
     for id in trigger_ids():
         assert trigger(id).api_type.endswith("API")
+        assert trigger(id).types == f"@auth0/actions/{id}"
         assert trigger(id).event_summary.endswith(".")
 
 

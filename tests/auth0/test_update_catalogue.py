@@ -65,6 +65,7 @@ OVERLAY: dict[str, Any] = {
     "triggers": {
         "door": {
             "api_type": "DoorAPI",
+            "types": "@auth0/actions/door",
             "event_summary": "The door.",
             "max_actions": "actions",
             "not_emittable": ["v1"],

@@ -124,3 +124,15 @@ def test_what_could_rot_is_refused() -> None:
         "what is expected is a call of `api`"
     ]
     assert messages('test("a", expect=[], secrets={"MODE": ""})\n') == []
+
+
+def test_a_time_that_auth0_writes_is_given_as_one() -> None:
+    def told(value: str) -> list[str]:
+        text = f'{RULE}test("t", given={{event.user.created_at: {value}}}, expect=[])\n'
+        return [each.message for each in diagnostics(text) if each.code.id == "AG307"]
+
+    assert told('"yesterday"') == ["this is never `yesterday`"]
+    assert told('"2026-02-30"') == ["this is never `2026-02-30`"]
+    assert told('"2026-03-02T08:30:00"') == ["this is never `2026-03-02T08:30:00`"]
+    assert told('"2026-03-02T08:30:00.5+02:00"') == []
+    assert told('"2026-03-02"') == []

@@ -8,7 +8,7 @@ In: JavaScript expressions. Out: the same together with their form of absence, a
 from dataclasses import dataclass
 from enum import Enum
 
-from actiongen.backends.javascript import tree as js
+from actiongen.javascript import tree as js
 
 UNDEFINED = js.Name("undefined")
 NAN = js.Name("NaN")

@@ -5,14 +5,17 @@ In: a program without errors. Out: the text of the file, which Prettier would no
     emit(program)   ->   "/**\\n * MFA Action (post-login v3, node18)\\n …"
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actiongen.backends.javascript import tree as js
-from actiongen.backends.javascript.literals import comment_text
-from actiongen.backends.javascript.lower import lower
-from actiongen.backends.javascript.print import print_statements, wrap_comment
+from actiongen.backends.javascript.lower import Module, lower
+from actiongen.backends.javascript.runtime import Helper
 from actiongen.ir import nodes as ir
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import comment_text
+from actiongen.javascript.print.printer import print_statements, wrap_comment
 from actiongen.recursion import deep_recursion
 
 if TYPE_CHECKING:
@@ -23,17 +26,45 @@ _COMMAND = "`actiongen build`"
 _UNBREAKABLE = "\x00"
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a file says: statements, and the functions of the runtime below them; parts are an empty line apart."""
+
+    parts: tuple[tuple[js.Statement, ...], ...]
+    runtime: tuple[Helper, ...]
+
+
 def emit(program: ir.Program) -> str:
     """The text of the file."""
+    return write(assemble(program))
+
+
+def assemble(program: ir.Program) -> File:
+    """The file as a tree."""
     with deep_recursion():
         module = lower(program)
-        parts = [
-            print_statements((js.DocComment(_header(program)),)),
-            print_statements(module.constants) if module.constants else "",
-            *(print_statements((handler,)) for handler in module.handlers),
-            *module.runtime,
-        ]
-    return _template().render(parts=[part.strip("\n") for part in parts if part])
+    constants = (module.constants,) if module.constants else ()
+    handlers = ((handler,) for handler in module.handlers)
+    return File(
+        ((js.DocComment(_header(program)),), *_types(module, program), *constants, *handlers), module.runtime
+    )
+
+
+def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, ...]]:
+    """The line that tells editors where the types of the parameters are, as Auth0's own examples write it."""
+    header = program.header
+    count = max(len(handler.handler.parameters) for handler in module.handlers)
+    names = ", ".join(("Event", header.trigger.api_type)[:count])
+    if names:
+        path = f'"{header.trigger.types}/{header.version}"'
+        yield (js.DocComment((f"@import {{{names}}} from {path}",), inline=True),)
+
+
+def write(file: File) -> str:
+    """The file as text."""
+    with deep_recursion():
+        parts = [*map(print_statements, file.parts), *(helper.text for helper in file.runtime)]
+    return _template().render(parts=[part.strip("\n") for part in parts])
 
 
 @cache

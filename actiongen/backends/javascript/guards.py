@@ -8,7 +8,6 @@ that must not be written twice goes through the runtime's ``given``.
 
 from collections.abc import Callable
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import (
     UNDEFINED,
     Coercion,
@@ -21,6 +20,7 @@ from actiongen.backends.javascript.absence import (
 )
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime_call
+from actiongen.javascript import tree as js
 
 Use = Callable[[list[js.Expr]], js.Expr]
 

@@ -1,7 +1,7 @@
 """A program of the IR as the parts of one JavaScript file.
 
 In: a program without errors. Out: :class:`Module`: what stands at module level, what the handler does, and
-which functions of the runtime both use. Nothing here is text yet, but for the runtime.
+which functions of the runtime both use. Nothing here is text yet.
 
     lower(program).handler   ->   ExportHandler("onExecutePostLogin", Arrow(("event", "api"), …))
 """
@@ -10,30 +10,30 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen.auth0.model import HandlerKind, Tag
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import Form
 from actiongen.backends.javascript.arrange import arrange, spaced
-from actiongen.backends.javascript.literals import comment_text
+from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.lower_effects import Effects, define
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
-from actiongen.backends.javascript.runtime import HELPER_NAMES, needed, runtime_call
+from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import snapshots
 from actiongen.backends.javascript.usage import names_in, written
 from actiongen.ir import nodes as ir
+from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """The parts of a file, in order; ``runtime`` holds texts of functions."""
+    """The parts of a file, in order."""
 
     constants: tuple[js.Statement, ...]
     handlers: tuple[js.ExportHandler, ...]
-    runtime: tuple[str, ...]
+    runtime: tuple[Helper, ...]
 
 
 def lower(program: ir.Program) -> Module:
@@ -45,7 +45,7 @@ class _Lowerer:
     def __init__(self, program: ir.Program) -> None:
         self._program = program
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(HELPER_NAMES | unit_names))
+        self._state = State(Names(HELPER_NAMES | unit_names), Documented(program))
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._body: list[js.Statement] = []
@@ -74,8 +74,7 @@ class _Lowerer:
                 self._step(step)
         handlers = self._handlers()
         constants = _needed_constants(self._constants, names_in(handlers))
-        runtime = tuple(helper.text for helper in needed(names_in(constants, handlers)))
-        return Module(constants, handlers, runtime)
+        return Module(constants, handlers, needed(names_in(constants, handlers)))
 
     def _handlers(self) -> tuple[js.ExportHandler, ...]:
         trigger = self._program.header.trigger
@@ -230,7 +229,7 @@ def _product(factors: tuple[float, ...]) -> js.Expr:
 
 
 def _comment(title: str | None) -> tuple[str, ...]:
-    return () if title is None else (comment_text(title),)
+    return () if title is None else (title,)
 
 
 def _used_parameters(names: list[str], body: js.Expr | tuple[js.Statement, ...]) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import (
     Coercion,
     Condition,
@@ -27,6 +26,7 @@ from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.backends.javascript.usage import is_used
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
+from actiongen.javascript import tree as js
 
 _Parameter = str | js.Pattern
 

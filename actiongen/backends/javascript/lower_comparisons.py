@@ -8,7 +8,6 @@ conditions that do not hold (``!=``: hold) when an operand is absent.
 
 from dataclasses import dataclass
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import (
     NAN,
     Coercion,
@@ -30,6 +29,7 @@ from actiongen.backends.javascript.regex import lower_regex
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, ListOf
+from actiongen.javascript import tree as js
 
 _TYPEOF = {Basic.STRING: "string", Basic.BOOLEAN: "boolean"}
 _FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}

@@ -1,16 +1,17 @@
 """Arithmetic on numbers, times and durations.
 
 In: operations on doubles. Out: the same in JavaScript; a result that may not be finite goes through the
-runtime's ``finite``, and an absent operand becomes NaN, which no comparison holds for.
+runtime's ``asNumber``, and an absent operand becomes NaN, which no comparison holds for.
 
-    now() - time(s) > days(30)   ->   now - parseTime(s) > 30 * MS_PER_DAY
+    now() - time(event.user.created_at) > days(30)   ->   now - Date.parse(event.user.created_at) > 30 *
+    MS_PER_DAY
 """
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_simple
 from actiongen.backends.javascript.lowering import UNITS, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
+from actiongen.javascript import tree as js
 
 _OPERATORS = {ir.Op.ADD: "+", ir.Op.SUBTRACT: "-", ir.Op.MULTIPLY: "*", ir.Op.DIVIDE: "/"}
 _ARITHMETIC = frozenset((*_OPERATORS, *UNITS, ir.Op.NEGATE, ir.Op.TIMESTAMP, ir.Op.TIMESTAMP_MS))
@@ -25,8 +26,20 @@ def number_value(low: Lowering, expr: ir.Operation) -> Lowered:
     """The result, undefined where it is absent."""
     result = number(low, expr)
     if result.form is Form.NAN:
-        return Lowered(runtime_call("finite", result.code), Form.UNDEFINED)
+        return Lowered(runtime_call("asNumber", result.code), Form.UNDEFINED)
     return result
+
+
+def documented_time(low: Lowering, expr: ir.Expr) -> Lowered | None:
+    """``Date.parse`` of a text that Auth0 writes, NaN where it is absent; None for any other expression."""
+    if not isinstance(expr, ir.Operation) or expr.op is not ir.Op.TIME:
+        return None
+    operand = expr.operands[0]
+    if not low.state.documented.is_time(operand):
+        return None
+    text = low.value(operand)
+    present = text.code if text.is_present else js.Binary("??", text.code, js.String(""))
+    return Lowered(call("Date.parse", present), Form.NEVER if expr.info.present else Form.NAN)
 
 
 def number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None = None) -> Lowered:
@@ -38,11 +51,13 @@ def number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None = None) ->
     result = _number(low, expr, guards)
     if result.is_present or not is_arithmetic(expr) or low.state.ranges.is_finite(expr):
         return result
-    return Lowered(runtime_call("finite", result.code), Form.UNDEFINED)
+    return Lowered(runtime_call("asNumber", result.code), Form.UNDEFINED)
 
 
 def _number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None) -> Lowered:
     """The same, perhaps infinite: what is computed of an infinite number is not finite, unless it divides."""
+    if (time := documented_time(low, expr)) is not None:
+        return time
     if not isinstance(expr, ir.Operation) or expr.op not in _ARITHMETIC:
         return _without_null(low.value(expr), guards)
     operands = [_number(low, expr.operands[0], guards)]

@@ -9,7 +9,6 @@ same, calls of the runtime where they do not.
 import re
 from functools import reduce
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.absence import (
     UNDEFINED,
     Coercion,
@@ -22,11 +21,12 @@ from actiongen.backends.javascript.absence import (
 )
 from actiongen.backends.javascript.guards import holds_when_present, when_present
 from actiongen.backends.javascript.lower_members import as_chain
-from actiongen.backends.javascript.lower_numbers import is_arithmetic, number_value
+from actiongen.backends.javascript.lower_numbers import documented_time, is_arithmetic, number_value
 from actiongen.backends.javascript.lowering import NOW, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir import nodes as ir
 from actiongen.ir.instants import written_instant
+from actiongen.javascript import tree as js
 
 # Date.parse reads milliseconds; what it makes of more digits is not said anywhere.
 _LONG_FRACTION = re.compile(r"\.\d{4}")
@@ -59,6 +59,10 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
     instant = written_instant(expr)
     if instant is not None and _LONG_FRACTION.search(instant) is None:
         return Lowered(call("Date.parse", low.value(expr.operands[0]).code), Form.NEVER)
+    if (time := documented_time(low, expr)) is not None:
+        return Lowered(
+            runtime_call("asNumber", time.code), Form.NEVER if expr.info.present else Form.UNDEFINED
+        )
     function = _RUNTIME.get(expr.op)
     if expr.op in _BOUNDED and not (expr.info.present or low.state.sizes.fits(expr)):
         function = _BOUNDED[expr.op]

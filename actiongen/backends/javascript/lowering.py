@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from actiongen.backends.javascript.absence import Condition, Form, Lowered
+from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.names import Names
 from actiongen.ir import nodes as ir
 from actiongen.ir.ranges import Ranges
@@ -34,6 +35,7 @@ class State:
     """
 
     names: Names
+    documented: Documented
     ranges: Ranges = field(default_factory=Ranges)
     sizes: Sizes = field(default_factory=Sizes)
     copies: dict[tuple[str, ...], bool] = field(default_factory=dict)

@@ -7,8 +7,8 @@ In: statements. Out: the same without them; values have no effects, so that noth
 
 from dataclasses import replace
 
-from actiongen.backends.javascript import tree as js
 from actiongen.backends.javascript.usage import names_in
+from actiongen.javascript import tree as js
 
 Statements = tuple[js.Statement, ...]
 _NOTHING = js.Do(js.Unary("void", js.Number(0)))

@@ -5,8 +5,8 @@ In: a pattern that the front end has parsed. Out: a node of the JavaScript tree.
     parse_regex(r"(?i)@corp")   ->   Regex("@corp", "i")
 """
 
-from actiongen.backends.javascript import tree as js
 from actiongen.ir.regex import Regex, to_javascript
+from actiongen.javascript import tree as js
 
 
 def lower_regex(regex: Regex) -> js.Regex:

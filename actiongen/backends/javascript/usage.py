@@ -8,9 +8,9 @@ them.
 
 from collections.abc import Iterator
 
-from actiongen.backends.javascript import tree as js
 from actiongen.ir import nodes as ir
 from actiongen.ir.walk import children
+from actiongen.javascript import tree as js
 
 
 def written(*parts: object) -> Iterator[object]:

@@ -1,25 +1,28 @@
 """Reads the generated JavaScript again and compares it with the program.
 
-In: the text of a file, and the program that it was made of. Out: what is wrong with it. A mistake of the
-compiler, or a text of a policy that got out of its literal, is found here before anything is written.
+In: the text of a file, the program that it was made of, and the tree that was printed. Out: what is wrong with
+it. The text must read as that tree, and the tree must do what the program says: a mistake of the compiler, or
+a text of a policy that got out of its literal, is found here before anything is written.
 
     validate(emit(program), program)   ->   ()
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import HandlerKind, Trigger
+from actiongen.backends.javascript.emit import File, assemble
 from actiongen.backends.javascript.lower import needs_continue
 from actiongen.backends.javascript.usage import written
-from actiongen.backends.javascript.validate_parse import parse_javascript
 from actiongen.backends.javascript.validate_walk import Found, walk
 from actiongen.diagnostics import codes_output as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.ir import nodes as ir
 from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf, MapOf, Record, Type
+from actiongen.javascript.compare import difference
+from actiongen.javascript.parse import Script, parse_javascript
 from actiongen.source import Span
 from actiongen.unicode import quoted
 
@@ -28,25 +31,44 @@ _PARAMETERS = ("event", "api")
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
 
 
-def validate(text: str, program: ir.Program) -> tuple[Diagnostic, ...]:
-    """What is wrong with the text, nothing if all is well."""
+def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple[Diagnostic, ...]:
+    """What is wrong with the text, nothing if all is well; ``meant`` is the file of the program."""
     too_large = tuple(_size(text, program))
     if too_large:
         return too_large
-    tree = parse_javascript(text)
-    if isinstance(tree, str):
+    meant = meant or assemble(program)
+    # What the runtime's functions say need not be read again: they stand at the end, byte for byte.
+    runtime = "".join(f"\n\n{helper.text}" for helper in meant.runtime) + "\n"
+    own = text.removesuffix(runtime)
+    script = parse_javascript(own)
+    if isinstance(script, str):
         return (
             _problem(
-                program, codes.BROKEN_JAVASCRIPT, f"the JavaScript of this policy cannot be read: {tree}"
+                program, codes.BROKEN_JAVASCRIPT, f"the JavaScript of this policy cannot be read: {script}"
             ),
         )
-    found = walk(tree, text)
-    return (
+    found = walk(script.program, own, {helper.name for helper in meant.runtime} if own != text else set())
+    nodes = tuple(written(program.steps))
+    problems = (
         *_exports(found, program),
-        *_calls(found, program),
+        *_calls(found, program, nodes),
         *_foreign(found, program),
-        *_texts(found, program),
+        *_texts(found, program, nodes),
     )
+    return problems or tuple(_difference(own, script, meant, program))
+
+
+def _difference(text: str, script: Script, meant: File, program: ir.Program) -> Iterator[Diagnostic]:
+    statements = tuple(statement for part in meant.parts for statement in part)
+    at = difference(statements, script, text)
+    if at is not None:
+        line = text.count("\n", 0, at) + 1
+        shown = text[at:].partition("\n")[0][:60]
+        yield _problem(
+            program,
+            codes.DIFFERENT_CODE,
+            f"line {line} of the JavaScript does not read as it was meant: `{shown}`",
+        )
 
 
 def _problem(program: ir.Program, code: Code, message: str, help: str | None = None) -> Diagnostic:
@@ -92,7 +114,7 @@ def _list(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "nothing"
 
 
-def _calls(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
+def _calls(found: Found, program: ir.Program, nodes: tuple[object, ...]) -> Iterator[Diagnostic]:
     methods = program.header.trigger.methods
     for handler, name in found.api_calls:
         method = methods.get(name)
@@ -102,7 +124,9 @@ def _calls(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
             yield _problem(
                 program, codes.FOREIGN_CALL, f"`api.{name}` is called in `{handler or 'no handler'}`"
             )
-    least, most = _made_by(_each_helper_once(program.steps)), _made_by(program.steps)
+    once = _each_helper_once(program.steps)
+    most = _made_by(nodes)
+    least = most if len(once) == len(program.steps) else _made_by(written(once))
     made = Counter(name for _, name in found.api_calls)
     for name in sorted((least - made) | (made - most)):
         yield _problem(
@@ -112,8 +136,8 @@ def _calls(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
         )
 
 
-def _made_by(steps: tuple[ir.Step, ...]) -> Counter[str]:
-    return Counter(node.method.name for node in written(steps) if isinstance(node, ir.Call))
+def _made_by(nodes: Iterable[object]) -> Counter[str]:
+    return Counter(node.method.name for node in nodes if isinstance(node, ir.Call))
 
 
 def _each_helper_once(steps: tuple[ir.Step, ...]) -> tuple[ir.Step, ...]:
@@ -134,8 +158,7 @@ def _foreign(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
 # Texts
 
 
-def _texts(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
-    nodes = list(written(program.steps))
+def _texts(found: Found, program: ir.Program, nodes: tuple[object, ...]) -> Iterator[Diagnostic]:
     known = {_units(text) for node in nodes for text in _texts_of(node)} | _OWN_TEXTS
     for text in sorted({_units(text) for text in found.texts} - known):
         yield _problem(

@@ -9,8 +9,7 @@ and patterns it holds, and whatever is outside of what the compiler writes.
 
 from dataclasses import dataclass, field
 
-from actiongen.backends.javascript.runtime_texts import TEXTS
-from actiongen.backends.javascript.validate_parse import Node
+from actiongen.javascript.parse import Node
 
 _GLOBALS = {
     "Boolean": frozenset[str](),
@@ -52,7 +51,6 @@ _PLAIN = frozenset(
     [
         "ArrayExpression",
         "BinaryExpression",
-        "BlockStatement",
         "ChainExpression",
         "ConditionalExpression",
         "ExpressionStatement",
@@ -82,44 +80,63 @@ class Found:
     foreign_names: list[str] = field(default_factory=list)
 
 
-def walk(program: Node, text: str) -> Found:
-    """What the file does."""
-    walker = _Walker(text)
+def walk(program: Node, text: str, defined: set[str]) -> Found:
+    """What the file does; the names that are ``defined`` stand for functions below it."""
+    walker = _Walker(text, defined)
     walker.file(program)
     return walker.found
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A node that is visited where the names are visible."""
+
+    names: set[str]
+    node: Node
+
+
 class _Walker:
-    def __init__(self, text: str) -> None:
+    """Takes nodes off a stack, in the order of the text; None ends the innermost scope."""
+
+    def __init__(self, text: str, defined: set[str]) -> None:
         self.found = Found()
         self._text = text
-        self._scopes: list[set[str]] = []
+        self._scopes: list[set[str]] = [defined]
         self._handler = ""
+        self._todo: list[Node | _Scope | None] = []
 
     def file(self, program: Node) -> None:
         statements = [each for each in program.nodes("body") if each is not None]
         self._scopes.append(_declared(statements))
         for statement in statements:
-            if statement.type == "FunctionDeclaration":
-                self._runtime(statement)
-            elif (export := _export(statement)) is not None:
+            export = _export(statement)
+            if export is not None:
                 self._export(*export)
             else:
-                self._visit(statement)
+                self._later(statement)
+            self._run()
+            self._handler = ""
 
-    def _runtime(self, function: Node) -> None:
-        """A function of the runtime is as it is written there, word for word."""
-        name = function.node("id")
-        known = TEXTS.get(name.text("name"), "") if name is not None else ""
-        if not known.endswith("*/\n" + self._text[function.start : function.end]):
-            self.found.foreign_code.append("a function that is not the runtime's")
+    def _run(self) -> None:
+        while self._todo:
+            match self._todo.pop():
+                case None:
+                    self._scopes.pop()
+                case _Scope(names, node):
+                    self._scopes.append(names)
+                    self._todo += (None, node)
+                case node:
+                    self._visit(node)
+
+    def _later(self, *nodes: Node | _Scope | None) -> None:
+        """Visits these next, the first one first."""
+        self._todo += [node for node in reversed(nodes) if node is not None]
 
     def _export(self, name: str, arrow: Node) -> None:
         parameters = tuple(each.text("name") if each else "" for each in arrow.nodes("params"))
         self.found.handlers.append((name, arrow.fields.get("isAsync") is True, parameters))
         self._handler = name
         self._function(arrow)
-        self._handler = ""
 
     # Nodes
 
@@ -146,36 +163,22 @@ class _Walker:
                 self._const(node)
             case "ForOfStatement":
                 self._for(node)
+            case "BlockStatement":
+                self._block(node)
             case "UnaryExpression" if node.text("operator") in _UNARY:
-                self._below(node)
+                self._later(*node.below())
+            case "BinaryExpression" if _is_type_test(node):
+                self._later(node.node("left"))
             case type_ if type_ in _PLAIN:
-                self._scoped(node)
+                self._later(*node.below())
             case type_:
                 self.found.foreign_code.append(f"`{self._text[node.start : node.end][:40]}` ({type_})")
 
-    def _below(self, node: Node) -> None:
-        for each in node.below():
-            self._visit(each)
-
-    def _scoped(self, node: Node) -> None:
-        """The parts of a node; a block is a scope."""
-        if node.type == "BinaryExpression" and self._is_type_test(node):
-            left = node.node("left")
-            assert left is not None
-            self._visit(left)
-            return
-        is_block = node.type == "BlockStatement"
-        if is_block:
-            self._scopes.append(_declared([each for each in node.nodes("body") if each is not None]))
-        self._below(node)
-        if is_block:
-            self._scopes.pop()
-
-    @staticmethod
-    def _is_type_test(node: Node) -> bool:
-        left, right = node.node("left"), node.node("right")
-        is_typeof = left is not None and left.type == "UnaryExpression" and left.text("operator") == "typeof"
-        return is_typeof and right is not None and right.text("value") in _TYPEOF
+    def _block(self, node: Node) -> None:
+        statements = [each for each in node.nodes("body") if each is not None]
+        self._scopes.append(_declared(statements))
+        self._todo.append(None)
+        self._later(*statements)
 
     def _name(self, name: str) -> None:
         if name == "api":
@@ -194,42 +197,37 @@ class _Walker:
     def _member(self, node: Node) -> None:
         object_, property_ = node.node("object"), node.node("property")
         assert object_ is not None and property_ is not None
-        self._visit(object_)
         if node.fields.get("computed") is True:
-            self._visit(property_)
+            self._later(object_, property_)
         else:
             self.found.texts.append(property_.text("name"))
+            self._later(object_)
 
     def _property(self, node: Node) -> None:
-        key, value = node.node("key"), node.node("value")
-        assert key is not None and value is not None
+        key = node.node("key")
+        assert key is not None
         self.found.texts.append(_key(key))
-        self._visit(value)
+        self._later(node.node("value"))
 
     def _function(self, node: Node) -> None:
         names = {name for each in node.nodes("params") if each is not None for name in _bound(each)}
-        self._scopes.append(names)
         body = node.node("body")
         assert body is not None
-        self._visit(body)
-        self._scopes.pop()
+        self._later(_Scope(names, body))
 
     def _const(self, node: Node) -> None:
-        for declarator in node.nodes("declarations"):
+        for declarator in reversed(node.nodes("declarations")):
             name = None if declarator is None else declarator.node("id")
             value = None if declarator is None else declarator.node("init")
             if name is None or name.type != "Identifier" or value is None:
                 self.found.foreign_code.append("a declaration that is no `const name = value`")
             else:
-                self._visit(value)
+                self._later(value)
 
     def _for(self, node: Node) -> None:
         left, right, body = node.node("left"), node.node("right"), node.node("body")
         assert left is not None and right is not None and body is not None
-        self._visit(right)
-        self._scopes.append(_declared([left]))
-        self._visit(body)
-        self._scopes.pop()
+        self._later(right, _Scope(_declared([left]), body))
 
     # Calls
 
@@ -237,39 +235,42 @@ class _Walker:
         callee = node.node("callee")
         assert callee is not None
         path = _path(callee)
+        target: Node | None = None
         if path is not None and path[0] == "api":
             self.found.api_calls.append((self._handler, ".".join(path[1:])))
         elif path is not None and len(path) == 1:
             self._called_by_name(path[0])
         elif callee.type == "MemberExpression" and callee.fields.get("computed") is not True:
             self._called_method(callee, path)
+            target = callee.node("object")
         else:
             self.found.foreign_calls.append("a call of something without a name")
-        for argument in node.nodes("arguments"):
-            if argument is not None:
-                self._visit(argument)
+        self._later(target, *node.nodes("arguments"))
 
     def _called_by_name(self, name: str) -> None:
         if name not in _CALLED and not any(name in scope for scope in self._scopes):
             self.found.foreign_calls.append(f"`{name}`")
 
     def _called_method(self, callee: Node, path: tuple[str, ...] | None) -> None:
-        target, name = callee.node("object"), callee.node("property")
-        assert target is not None and name is not None
+        name = callee.node("property")
+        assert name is not None
         allowed = _METHODS
         if path is not None and len(path) == 2 and path[0] in _GLOBALS:
             allowed = _GLOBALS[path[0]]
         if name.text("name") not in allowed:
             self.found.foreign_calls.append(f"`{name.text('name')}`")
-        self._visit(target)
 
     def _new(self, node: Node) -> None:
         callee = node.node("callee")
         if callee is None or callee.text("name") not in _CONSTRUCTED:
             self.found.foreign_calls.append("`new`")
-        for argument in node.nodes("arguments"):
-            if argument is not None:
-                self._visit(argument)
+        self._later(*node.nodes("arguments"))
+
+
+def _is_type_test(node: Node) -> bool:
+    left, right = node.node("left"), node.node("right")
+    is_typeof = left is not None and left.type == "UnaryExpression" and left.text("operator") == "typeof"
+    return is_typeof and right is not None and right.text("value") in _TYPEOF
 
 
 def _export(statement: Node) -> tuple[str, Node] | None:

@@ -71,9 +71,11 @@ def handler(*steps: ir.Step) -> str:
 
 
 def constants(*steps: ir.Step) -> str:
-    """What stands above the handler, without the header."""
-    code = tidy(program(*steps))
-    return code.partition(" */\n")[2].partition("/**")[0].strip()
+    """What stands above the handler, without the header and the line of the types."""
+    code = tidy(program(*steps)).partition(" */\n")[2].lstrip()
+    if code.startswith("/** @import "):
+        code = code.partition("\n")[2]
+    return code.partition("/**")[0].strip()
 
 
 # The file
@@ -109,6 +111,8 @@ def test_a_whole_file() -> None:
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const STAFF = ["corp.example"];
 
 /**
@@ -131,8 +135,10 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }
 """
 
@@ -410,7 +416,7 @@ def test_constants_come_first_and_the_clock_is_read_once() -> None:
     assert constants(*steps) == "const MS_PER_DAY = 24 * 60 * 60 * 1000;\nconst MAX_AGE = 30 * MS_PER_DAY;"
     assert handler(*steps).partition("\n\n")[2] == """\
 const now = Date.now();
-const age = finite(now - parseTime(event.user.nickname));
+const age = asNumber(now - parseTime(event.user.nickname));
 
 // Old
 if (age > MAX_AGE) {

@@ -1,7 +1,9 @@
 """The functions of the runtime: their text, and what they do with any value."""
 
 import json
+from importlib import resources
 
+import esprima
 import pytest
 from bench.eslint import eslint
 from bench.node import Nodes
@@ -28,6 +30,16 @@ def test_each_text_is_tidy_and_complete(helper: object) -> None:
     assert prettier([code]) == [code]
     assert eslint([code]) == [[]]
     assert max(len(line) for line in code.splitlines() if "/^" not in line) <= 80
+
+
+def test_each_function_is_a_file() -> None:
+    folder = resources.files("actiongen.backends.javascript").joinpath("runtime")
+    files = {file.name for file in folder.iterdir() if file.name.endswith(".js")}
+    assert files == {f"{helper.name}.js" for helper in HELPERS}
+    for helper in HELPERS:
+        [function] = esprima.parseScript(helper.text).body
+        assert function.type == "FunctionDeclaration"
+        assert function.id.name == helper.name
 
 
 def test_the_order_is_fixed() -> None:

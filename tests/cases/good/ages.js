@@ -8,6 +8,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const MS_PER_HOUR = 60 * 60 * 1000;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 const YEAR = 365 * MS_PER_DAY;
@@ -17,9 +19,9 @@ const YEAR = 365 * MS_PER_DAY;
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const created = parseTime(event.user.created_at);
+  const created = asNumber(Date.parse(event.user.created_at));
   const now = Date.now();
-  const age = finite(now - created);
+  const age = asNumber(now - created);
 
   // Old accounts are marked
   if (age / MS_PER_DAY > 30) {
@@ -32,9 +34,21 @@ exports.onExecutePostLogin = async (event, api) => {
   // Without a date there is no age
   api.user.setAppMetadata(
     "hours",
-    compact({ age: finite(age / -MS_PER_HOUR) }),
+    compact({ age: asNumber(age / -MS_PER_HOUR) }),
   );
 };
+
+/**
+ * The value if it is a finite number, else undefined.
+ *
+ * @param {unknown} value
+ * @returns {number | undefined}
+ */
+function asNumber(value) {
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
+}
 
 /**
  * The same object without the keys that have no value.
@@ -46,36 +60,4 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
- * The milliseconds of YYYY-MM-DD (midnight UTC) or of an ISO 8601 date-time
- * with Z or an offset; undefined for any other value.
- *
- * @param {unknown} value
- * @returns {number | undefined}
- */
-function parseTime(value) {
-  const parts =
-    typeof value === "string"
-      ? value.match(
-          /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
-        )
-      : null;
-  if (parts === null || parts[1] === "0000") {
-    return undefined;
-  }
-  const day = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T00:00:00Z`);
-  const isDay = day.getUTCDate() === Number(parts[3]);
-  return isDay ? Date.parse(value.replace(/(\.\d{3})\d+/, "$1")) : undefined;
 }

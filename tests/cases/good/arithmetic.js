@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -27,9 +29,9 @@ exports.onExecutePostLogin = async (event, api) => {
       grouped: (logins - 1) * (logins + 1),
       right: logins - (1 - logins),
       tenth: logins / 10,
-      inverse: finite(1 / (logins - 2)),
+      inverse: asNumber(1 / (logins - 2)),
       tiny: 0.1 + 0.2,
-      big: finite(logins * 1e308 * 10),
+      big: asNumber(logins * 1e308 * 10),
     }),
   );
 
@@ -37,16 +39,16 @@ exports.onExecutePostLogin = async (event, api) => {
   api.user.setAppMetadata(
     "optional",
     compact({
-      sum: finite((lat ?? NaN) + 1),
-      difference: finite(10 - (lat ?? NaN)),
-      quotient: finite(100 / (lat ?? NaN)),
-      negative: finite(-(lat ?? NaN)),
+      sum: asNumber((lat ?? NaN) + 1),
+      difference: asNumber(10 - (lat ?? NaN)),
+      quotient: asNumber(100 / (lat ?? NaN)),
+      negative: asNumber(-(lat ?? NaN)),
       lt: lat != null && lat - 1 < 10,
       ge: lat != null && lat - 1 >= 10,
       eq: (lat ?? NaN) + 1 === 11,
       ne: (lat ?? NaN) + 1 !== 11,
-      none: finite((lat ?? NaN) * 2) == null,
-      default: finite((lat ?? NaN) * 2) ?? -1,
+      none: asNumber((lat ?? NaN) * 2) == null,
+      default: asNumber((lat ?? NaN) * 2) ?? -1,
     }),
   );
 
@@ -54,29 +56,29 @@ exports.onExecutePostLogin = async (event, api) => {
   api.user.setAppMetadata(
     "open",
     compact({
-      sum: finite(a + b),
-      difference: finite(a - b),
-      product: finite(a * b),
-      quotient: finite(a / b),
-      same: (finite(a - b) ?? NaN) === finite(b - a),
-      differ: (finite(a - b) ?? NaN) !== finite(b - a),
-      lt: finite(a - b) < 5,
-      gt: finite(a / b) > 5,
-      not_gt: !(finite(a / b) > 5),
-      none: finite(a / b) == null,
-      some: finite(a / b) != null,
-      twice: finite(a / b) ?? 7,
-      len: finite(event.user.user_id.length * a),
+      sum: asNumber(a + b),
+      difference: asNumber(a - b),
+      product: asNumber(a * b),
+      quotient: asNumber(a / b),
+      same: (asNumber(a - b) ?? NaN) === asNumber(b - a),
+      differ: (asNumber(a - b) ?? NaN) !== asNumber(b - a),
+      lt: asNumber(a - b) < 5,
+      gt: asNumber(a / b) > 5,
+      not_gt: !(asNumber(a / b) > 5),
+      none: asNumber(a / b) == null,
+      some: asNumber(a / b) != null,
+      twice: asNumber(a / b) ?? 7,
+      len: asNumber(event.user.user_id.length * a),
     }),
   );
 
   // The quotient is small
-  if (finite(a / b) < 1) {
+  if (asNumber(a / b) < 1) {
     api.idToken.setCustomClaim("quotient", a / b);
   }
 
   // It is the square
-  if (b != null && finite(a * a) === b) {
+  if (b != null && asNumber(a * a) === b) {
     api.idToken.setCustomClaim("square", a * a);
   }
 };
@@ -88,7 +90,9 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -101,14 +105,4 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

@@ -7,6 +7,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -19,7 +21,7 @@ exports.onExecutePostLogin = async (event, api) => {
   if (level == null) {
     api.idToken.setCustomClaim("level", "none");
   } else if (level < 10) {
-    const doubled = finite(level * 2);
+    const doubled = asNumber(level * 2);
     api.idToken.setCustomClaim("low", doubled ?? 0);
     if (team) {
       api.idToken.setCustomClaim("team", team);
@@ -71,15 +73,7 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }

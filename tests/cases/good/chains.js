@@ -8,6 +8,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -38,7 +40,7 @@ exports.onExecutePostLogin = async (event, api) => {
       split_far: a?.split("-")[2]?.toUpperCase(),
       sliced: a?.slice(0, k),
       sliced_from: a?.slice(k),
-      sliced_both: a?.slice(k, finite(k + 2) ?? 0),
+      sliced_both: a?.slice(k, asNumber(k + 2) ?? 0),
       sliced_list: asList(event.user.app_metadata?.xs, asString)
         ?.slice(1)[0]
         ?.toUpperCase(),
@@ -56,8 +58,8 @@ exports.onExecutePostLogin = async (event, api) => {
         ?.toUpperCase(),
       domain: emailDomain(a)?.split(".")[0],
       parsed: listItem(fromJson(a)?.x?.y, 0),
-      number: finite(toNumber(a?.slice(0, 1)) + 1),
-      time: toIso(finite(parseTime(a) + MS_PER_DAY)),
+      number: asNumber(toNumber(a?.slice(0, 1)) + 1),
+      time: toIso(asNumber(parseTime(a) + MS_PER_DAY)),
     }),
   );
 
@@ -94,7 +96,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -110,7 +114,7 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }
 
 /**
@@ -143,8 +147,10 @@ function compact(fields) {
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }
 
 /**
@@ -247,16 +253,6 @@ function isNested(value, levels) {
 }
 
 /**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
  * The number that a decimal text stands for, else undefined.
  *
  * @param {string | null | undefined} text
@@ -277,18 +273,16 @@ function toNumber(text) {
  * @returns {number | undefined}
  */
 function parseTime(value) {
-  const parts =
-    typeof value === "string"
-      ? value.match(
-          /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
-        )
-      : null;
+  const text = typeof value === "string" ? value : "";
+  const parts = text.match(
+    /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
+  );
   if (parts === null || parts[1] === "0000") {
     return undefined;
   }
   const day = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T00:00:00Z`);
   const isDay = day.getUTCDate() === Number(parts[3]);
-  return isDay ? Date.parse(value.replace(/(\.\d{3})\d+/, "$1")) : undefined;
+  return isDay ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : undefined;
 }
 
 /**
@@ -298,7 +292,7 @@ function parseTime(value) {
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

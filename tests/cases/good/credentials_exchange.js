@@ -8,6 +8,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, CredentialsExchangeAPI} from "@auth0/actions/credentials-exchange/v2" */
+
 const SCOPES = ["read:reports", "write:reports"];
 
 /**

@@ -7,6 +7,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, CustomEmailProviderAPI} from "@auth0/actions/custom-email-provider/v1" */
+
 /**
  * @param {Event} event - The e-mail to send: notification, user, client.
  * @param {CustomEmailProviderAPI} api - What this Action may do about it.

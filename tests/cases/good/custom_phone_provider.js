@@ -7,6 +7,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, CustomPhoneProviderAPI} from "@auth0/actions/custom-phone-provider/v1" */
+
 const BLOCKED = ["+999", "+888"];
 
 /**

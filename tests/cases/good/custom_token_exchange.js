@@ -7,6 +7,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, CustomTokenExchangeAPI} from "@auth0/actions/custom-token-exchange/v1" */
+
 /**
  * @param {Event} event - The exchange: subject token, client, request.
  * @param {CustomTokenExchangeAPI} api - What this Action may do about it.

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const PRICES = { a: 1, b: 2 };
 
 /**
@@ -72,7 +74,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -89,7 +93,7 @@ function asObject(value) {
  * Whether the value is an object, neither a list nor null.
  *
  * @param {unknown} value
- * @returns {boolean}
+ * @returns {value is Record<string, unknown>}
  */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const TITLES = { GB: "Sir", FR: "Monsieur" };
 const LIMITS = { free: 1, pro: 0 };
 
@@ -73,7 +75,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -98,7 +102,7 @@ function asRecord(value, fields) {
  * Whether the value is an object, neither a list nor null.
  *
  * @param {unknown} value
- * @returns {boolean}
+ * @returns {value is Record<string, unknown>}
  */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);

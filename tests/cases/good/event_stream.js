@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, EventStreamAPI} from "@auth0/actions/event-stream/v1" */
+
 /**
  * @param {Event} event - The message of the stream.
  * @param {EventStreamAPI} api - What this Action may do about it.
@@ -29,7 +31,7 @@ exports.onExecuteEventStream = async (event, api) => {
   if (emailDomain(email) === "example.com") {
     api.cache.set(
       email.toLowerCase(),
-      toIso(parseTime(event.message.time)) || "never",
+      toIso(asNumber(Date.parse(event.message.time ?? ""))) || "never",
     );
   }
 
@@ -52,36 +54,28 @@ function asString(value) {
 }
 
 /**
+ * The value if it is a finite number, else undefined.
+ *
+ * @param {unknown} value
+ * @returns {number | undefined}
+ */
+function asNumber(value) {
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
+}
+
+/**
  * The domain of an e-mail address in lower case, undefined if there is none.
  *
  * @param {string | null | undefined} email
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
-}
-
-/**
- * The milliseconds of YYYY-MM-DD (midnight UTC) or of an ISO 8601 date-time
- * with Z or an offset; undefined for any other value.
- *
- * @param {unknown} value
- * @returns {number | undefined}
- */
-function parseTime(value) {
-  const parts =
-    typeof value === "string"
-      ? value.match(
-          /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
-        )
-      : null;
-  if (parts === null || parts[1] === "0000") {
+  if (!email?.includes("@")) {
     return undefined;
   }
-  const day = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T00:00:00Z`);
-  const isDay = day.getUTCDate() === Number(parts[3]);
-  return isDay ? Date.parse(value.replace(/(\.\d{3})\d+/, "$1")) : undefined;
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }
 
 /**
@@ -91,7 +85,7 @@ function parseTime(value) {
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const MS_PER_MINUTE = 60 * 1000;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
@@ -15,8 +17,8 @@ const MS_PER_DAY = 24 * 60 * 60 * 1000;
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const start = parseTime(event.user.created_at);
-  const far = finite(
+  const start = asNumber(Date.parse(event.user.created_at));
+  const far = asNumber(
     start + asNumber(event.user.app_metadata?.minutes) * MS_PER_MINUTE,
   );
 
@@ -26,10 +28,10 @@ exports.onExecutePostLogin = async (event, api) => {
     compact({
       iso: toIso(far),
       none: toIso(far) == null,
-      seconds: finite(Math.floor(far / 1000)),
+      seconds: asNumber(Math.floor(far / 1000)),
       later: far > start,
       fixed: new Date(Date.parse("2026-01-01") + MS_PER_DAY).toISOString(),
-      days: toIso(finite(start + 200000000 * MS_PER_DAY)),
+      days: toIso(asNumber(start + 200000000 * MS_PER_DAY)),
     }),
   );
 
@@ -46,7 +48,9 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -62,45 +66,13 @@ function compact(fields) {
 }
 
 /**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
- * The milliseconds of YYYY-MM-DD (midnight UTC) or of an ISO 8601 date-time
- * with Z or an offset; undefined for any other value.
- *
- * @param {unknown} value
- * @returns {number | undefined}
- */
-function parseTime(value) {
-  const parts =
-    typeof value === "string"
-      ? value.match(
-          /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
-        )
-      : null;
-  if (parts === null || parts[1] === "0000") {
-    return undefined;
-  }
-  const day = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T00:00:00Z`);
-  const isDay = day.getUTCDate() === Number(parts[3]);
-  return isDay ? Date.parse(value.replace(/(\.\d{3})\d+/, "$1")) : undefined;
-}
-
-/**
  * The instant as an ISO 8601 text, undefined if there is none.
  *
  * @param {number | null | undefined} time
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

@@ -8,6 +8,8 @@
  * change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const LIMITS = { name: "free", seats: 3 };
 
 /**

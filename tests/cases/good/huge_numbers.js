@@ -8,8 +8,10 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
-const double = (x) => finite((x ?? NaN) * 2);
+const double = (x) => asNumber((x ?? NaN) * 2);
 const written = (t) => toIso(t);
 
 /**
@@ -25,20 +27,24 @@ exports.onExecutePostLogin = async (event, api) => {
   api.user.setAppMetadata(
     "by_origin",
     compact({
-      field: finite(n * 2),
-      nested: finite(asNumber(event.user.app_metadata?.plan?.n) * 2),
+      field: asNumber(n * 2),
+      nested: asNumber(asNumber(event.user.app_metadata?.plan?.n) * 2),
       since:
         toIso(
-          finite(parseTime(event.user.app_metadata?.plan?.since) + MS_PER_DAY),
+          asNumber(
+            parseTime(event.user.app_metadata?.plan?.since) + MS_PER_DAY,
+          ),
         ) || "?",
-      record: finite(asNumber(event.user.user_metadata?.record?.n) * 2),
+      record: asNumber(asNumber(event.user.user_metadata?.record?.n) * 2),
       loop:
-        numbers?.map((x) => finite(x + x)).filter((value) => value != null) ??
+        numbers?.map((x) => asNumber(x + x)).filter((value) => value != null) ??
         [],
-      first: numbers?.map((x) => finite(x * 2)).find((value) => value != null),
+      first: numbers
+        ?.map((x) => asNumber(x * 2))
+        .find((value) => value != null),
       table: Object.fromEntries(
         Object.entries(prices)
-          .map(([k, v]) => [k, finite(v + v)])
+          .map(([k, v]) => [k, asNumber(v + v)])
           .filter((pair) => pair[1] != null),
       ),
       helper: double(n),
@@ -50,7 +56,7 @@ exports.onExecutePostLogin = async (event, api) => {
   api.idToken.setCustomClaim(
     "far",
     written(
-      finite(Date.parse("2026-01-05T10:00:00Z") + (n ?? 0) * MS_PER_DAY),
+      asNumber(Date.parse("2026-01-05T10:00:00Z") + (n ?? 0) * MS_PER_DAY),
     ) || "too far",
   );
   api.idToken.setCustomClaim(
@@ -66,7 +72,7 @@ exports.onExecutePostLogin = async (event, api) => {
   // Each
   for (const x of numbers ?? []) {
     if (x < -1000 || x > 1000) {
-      api.accessToken.setCustomClaim("out", finite(x * 10) ?? 0);
+      api.accessToken.setCustomClaim("out", asNumber(x * 10) ?? 0);
     } else {
       api.accessToken.setCustomClaim("in", `${x * 10}`);
     }
@@ -80,7 +86,9 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -96,7 +104,7 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }
 
 /**
@@ -112,16 +120,6 @@ function compact(fields) {
 }
 
 /**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
  * The milliseconds of YYYY-MM-DD (midnight UTC) or of an ISO 8601 date-time
  * with Z or an offset; undefined for any other value.
  *
@@ -129,18 +127,16 @@ function finite(value) {
  * @returns {number | undefined}
  */
 function parseTime(value) {
-  const parts =
-    typeof value === "string"
-      ? value.match(
-          /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
-        )
-      : null;
+  const text = typeof value === "string" ? value : "";
+  const parts = text.match(
+    /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
+  );
   if (parts === null || parts[1] === "0000") {
     return undefined;
   }
   const day = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T00:00:00Z`);
   const isDay = day.getUTCDate() === Number(parts[3]);
-  return isDay ? Date.parse(value.replace(/(\.\d{3})\d+/, "$1")) : undefined;
+  return isDay ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : undefined;
 }
 
 /**
@@ -150,7 +146,7 @@ function parseTime(value) {
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

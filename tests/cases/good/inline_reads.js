@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -72,12 +74,12 @@ exports.onExecutePostLogin = async (event, api) => {
         asNumber(event.user.app_metadata?.m),
       none: !Number.isFinite(event.user.app_metadata?.n),
       some: Number.isFinite(event.user.app_metadata?.n),
-      sum: finite(
+      sum: asNumber(
         asNumber(event.user.app_metadata?.n) +
           asNumber(event.user.app_metadata?.m),
       ),
       sum_eq:
-        finite(
+        asNumber(
           asNumber(event.user.app_metadata?.n) +
             asNumber(event.user.app_metadata?.m),
         ) === 2,
@@ -149,7 +151,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -162,14 +166,4 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

@@ -7,6 +7,8 @@
  * change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const NAMESPACE = "https://example.com/";
 const QUOTES = 'it\'s "quoted"';
 const TICKS = "`${event.user.user_id}` and \\ and \\u0041";

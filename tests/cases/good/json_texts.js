@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -29,7 +31,7 @@ exports.onExecutePostLogin = async (event, api) => {
       truthy: Boolean(parsed),
       named: fromJson(event.user.name)?.x,
       number: toNumber(text),
-      twice: finite(toNumber(text) * 2),
+      twice: asNumber(toNumber(text) * 2),
       positive: toNumber(text) > 0,
       fixed: toNumber("1e3"),
       text: JSON.stringify(text),
@@ -69,7 +71,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -85,7 +89,7 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }
 
 /**
@@ -147,16 +151,6 @@ function isNested(value, levels) {
     (levels === 0 ||
       Object.values(value).some((part) => isNested(part, levels - 1)))
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }
 
 /**

@@ -8,6 +8,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -128,7 +130,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -144,7 +148,7 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }
 
 /**

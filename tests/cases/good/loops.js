@@ -8,6 +8,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const GRANTS = { admin: ["read", "write"], staff: ["read"] };
 
 /**
@@ -87,7 +89,7 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }
 
 /**
@@ -104,7 +106,7 @@ function asObject(value) {
  * Whether the value is an object, neither a list nor null.
  *
  * @param {unknown} value
- * @returns {boolean}
+ * @returns {value is Record<string, unknown>}
  */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -24,7 +26,7 @@ exports.onExecutePostLogin = async (event, api) => {
     compact({
       department: asString(event.user.department),
       level,
-      next: finite(level + 1),
+      next: asNumber(level + 1),
       badges: asList(event.user.badges, asString),
       tier: asString(organization?.metadata?.tier),
       org: organization?.name,
@@ -70,7 +72,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -86,7 +90,7 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }
 
 /**
@@ -99,14 +103,4 @@ function compact(fields) {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
   );
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

@@ -7,6 +7,8 @@
  * not edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PasswordResetPostChallengeAPI} from "@auth0/actions/password-reset-post-challenge/v1" */
+
 /**
  * @param {Event} event - The password reset: user, client, request.
  * @param {PasswordResetPostChallengeAPI} api - What this Action may do about it.

@@ -7,6 +7,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostChangePasswordAPI} from "@auth0/actions/post-change-password/v2" */
+
 /**
  * @param {Event} event - The changed password: user, connection, request.
  * @param {PostChangePasswordAPI} api - What this Action may do about it.

@@ -7,6 +7,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostUserRegistrationAPI} from "@auth0/actions/post-user-registration/v2" */
+
 /**
  * @param {Event} event - The registration: user, connection, request.
  * @param {PostUserRegistrationAPI} api - What this Action may do about it.

@@ -7,6 +7,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PreUserRegistrationAPI} from "@auth0/actions/pre-user-registration/v2" */
+
 const FREE_MAIL = ["gmail.com", "yahoo.com"];
 
 /**
@@ -62,8 +64,10 @@ function asString(value) {
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }
 
 /**

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const PAID = ["pro", "team"];
 const isPaid = (p) => PAID.includes(p);
 
@@ -20,7 +22,7 @@ const described = (name, seats) => {
   return `${head} (${seats ?? 1})`;
 };
 
-const twice = (n) => finite((n ?? NaN) * 2);
+const twice = (n) => asNumber((n ?? NaN) * 2);
 const same = (a, b) => a != null && a === b;
 const isKnown = (v) => v != null;
 const domainOf = (user) => emailDomain(user.email);
@@ -85,7 +87,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -107,16 +111,8 @@ function compact(fields) {
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }

@@ -8,6 +8,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -81,7 +83,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -107,7 +111,7 @@ function asList(value, asItem) {
     return undefined;
   }
   const items = value.map((item) => asItem(item));
-  return items.includes(undefined) ? undefined : items;
+  return items.includes(undefined) ? undefined : /** @type {T[]} */ (items);
 }
 
 /**
@@ -132,7 +136,7 @@ function asRecord(value, fields) {
  * Whether the value is an object, neither a list nor null.
  *
  * @param {unknown} value
- * @returns {boolean}
+ * @returns {value is Record<string, unknown>}
  */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -158,18 +162,16 @@ function compact(fields) {
  * @returns {number | undefined}
  */
 function parseTime(value) {
-  const parts =
-    typeof value === "string"
-      ? value.match(
-          /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
-        )
-      : null;
+  const text = typeof value === "string" ? value : "";
+  const parts = text.match(
+    /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
+  );
   if (parts === null || parts[1] === "0000") {
     return undefined;
   }
   const day = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T00:00:00Z`);
   const isDay = day.getUTCDate() === Number(parts[3]);
-  return isDay ? Date.parse(value.replace(/(\.\d{3})\d+/, "$1")) : undefined;
+  return isDay ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : undefined;
 }
 
 /**
@@ -179,7 +181,7 @@ function parseTime(value) {
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

@@ -7,6 +7,8 @@
  * change the policy and run `actiongen build`.
  */
 
+/** @import {Event, SendPhoneMessageAPI} from "@auth0/actions/send-phone-message/v2" */
+
 /**
  * @param {Event} event - The message to send: recipient, text, user.
  * @param {SendPhoneMessageAPI} api - What this Action may do about it.

@@ -8,6 +8,8 @@
  * change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const holds = (x, xs) => xs?.includes(x) ?? false;
 const same = (x, y) => x === y;
 const same2 = (x, y) => x != null && x === y;

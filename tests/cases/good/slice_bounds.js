@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -20,10 +22,12 @@ exports.onExecutePostLogin = async (event, api) => {
     compact({
       from: n != null ? event.client.name.slice(n) : undefined,
       to: n != null ? event.client.name.slice(0, n) : undefined,
-      computed: given(finite(n * 2), (value) => event.client.name.slice(value)),
+      computed: given(asNumber(n * 2), (value) =>
+        event.client.name.slice(value),
+      ),
       both:
         n != null
-          ? given(finite(n + 1), (value) => ["a", "b", "c"].slice(n, value))
+          ? given(asNumber(n + 1), (value) => ["a", "b", "c"].slice(n, value))
           : undefined,
       whole: event.client.name.slice(),
     }),
@@ -37,7 +41,9 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -62,14 +68,4 @@ function compact(fields) {
  */
 function given(value, use) {
   return value == null ? undefined : use(value);
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
 }

@@ -10,4 +10,8 @@ resource "auth0_action" "slice_bounds" {
     id      = "post-login"
     version = "v3"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

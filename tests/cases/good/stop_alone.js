@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  */

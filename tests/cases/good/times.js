@@ -7,6 +7,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const MS_PER_SECOND = 1000;
 const MS_PER_MINUTE = 60 * 1000;
 const MS_PER_HOUR = 60 * 60 * 1000;
@@ -19,8 +21,8 @@ const START = Date.parse("2026-01-01");
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const created = parseTime(event.user.created_at);
-  const reset = parseTime(event.user.last_password_reset);
+  const created = asNumber(Date.parse(event.user.created_at));
+  const reset = asNumber(Date.parse(event.user.last_password_reset ?? ""));
   const expires = parseTime(event.user.app_metadata?.expires);
   const now = Date.now();
 
@@ -34,10 +36,10 @@ exports.onExecutePostLogin = async (event, api) => {
       expires: toIso(expires),
       start: Math.floor(START / 1000),
       start_ms: START,
-      seconds: finite(Math.floor(expires / 1000)),
-      later: toIso(finite(expires + 30 * MS_PER_MINUTE)),
-      earlier: toIso(finite(reset - MS_PER_HOUR - MS_PER_SECOND)),
-      left: finite(expires - now),
+      seconds: asNumber(Math.floor(expires / 1000)),
+      later: toIso(asNumber(expires + 30 * MS_PER_MINUTE)),
+      earlier: toIso(asNumber(reset - MS_PER_HOUR - MS_PER_SECOND)),
+      left: asNumber(expires - now),
       soon: expires - now < DAY,
       long_ago: now - reset > 90 * MS_PER_DAY,
       past: expires < now,
@@ -47,7 +49,7 @@ exports.onExecutePostLogin = async (event, api) => {
       differ: expires == null || expires !== reset,
       new: created >= START,
       often:
-        finite(asNumber(event.user.app_metadata?.minutes) * MS_PER_MINUTE) >
+        asNumber(asNumber(event.user.app_metadata?.minutes) * MS_PER_MINUTE) >
         MS_PER_HOUR,
       none: expires == null,
     }),
@@ -74,7 +76,9 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -90,16 +94,6 @@ function compact(fields) {
 }
 
 /**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
  * The milliseconds of YYYY-MM-DD (midnight UTC) or of an ISO 8601 date-time
  * with Z or an offset; undefined for any other value.
  *
@@ -107,18 +101,16 @@ function finite(value) {
  * @returns {number | undefined}
  */
 function parseTime(value) {
-  const parts =
-    typeof value === "string"
-      ? value.match(
-          /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
-        )
-      : null;
+  const text = typeof value === "string" ? value : "";
+  const parts = text.match(
+    /^(\d{4})-(\d\d)-(\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/,
+  );
   if (parts === null || parts[1] === "0000") {
     return undefined;
   }
   const day = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T00:00:00Z`);
   const isDay = day.getUTCDate() === Number(parts[3]);
-  return isDay ? Date.parse(value.replace(/(\.\d{3})\d+/, "$1")) : undefined;
+  return isDay ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : undefined;
 }
 
 /**
@@ -128,7 +120,7 @@ function parseTime(value) {
  * @returns {string | undefined}
  */
 function toIso(time) {
-  return Math.abs(time ?? NaN) <= 8.64e15
+  return time != null && Math.abs(time) <= 8.64e15
     ? new Date(time).toISOString()
     : undefined;
 }

@@ -8,6 +8,8 @@
  * edit: change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -20,7 +22,7 @@ exports.onExecutePostLogin = async (event, api) => {
   api.transaction.setMetadata("step", "second");
   api.transaction.setMetadata(
     "count",
-    finite(asNumber(transactionMetadata.count) + 1) ?? 1,
+    asNumber(asNumber(transactionMetadata.count) + 1) ?? 1,
   );
 
   // It is still the one from before
@@ -59,15 +61,7 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/**
- * The number, undefined if it is not finite.
- *
- * @param {number} value
- * @returns {number | undefined}
- */
-function finite(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }

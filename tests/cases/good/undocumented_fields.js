@@ -8,6 +8,8 @@
  * change the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const shown = (record) =>
   Object.entries(asRecord(record, { sub: asString }) ?? {}).map(
     ([key, value]) => `${key}=${value}`,
@@ -89,7 +91,9 @@ function asString(value) {
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value
+    : undefined;
 }
 
 /**
@@ -114,7 +118,7 @@ function asRecord(value, fields) {
  * Whether the value is an object, neither a list nor null.
  *
  * @param {unknown} value
- * @returns {boolean}
+ * @returns {value is Record<string, unknown>}
  */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -10,4 +10,8 @@ resource "auth0_action" "undocumented_fields" {
     id      = "post-login"
     version = "v3"
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

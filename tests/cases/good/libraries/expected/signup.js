@@ -7,6 +7,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PreUserRegistrationAPI} from "@auth0/actions/pre-user-registration/v2" */
+
 const STAFF_DOMAINS = ["corp.example", "corp-eu.example"];
 const suffix = "@";
 const isStaff = (d) => STAFF_DOMAINS.includes(d);
@@ -32,6 +34,8 @@ exports.onExecutePreUserRegistration = async (event, api) => {
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }

@@ -7,6 +7,8 @@
  * the policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const TEST_TENANT = "floatme-test";
 const FORCE_MFA_DOMAIN = "forcemfa.floatme.io";
 const INTEGRATION_TEST_DOMAIN = "integration-test.floatme.io";
@@ -51,6 +53,8 @@ exports.onExecutePostLogin = async (event, api) => {
  * @returns {string | undefined}
  */
 function emailDomain(email) {
-  const at = email?.lastIndexOf("@") ?? -1;
-  return at === -1 ? undefined : email.slice(at + 1).toLowerCase() || undefined;
+  if (!email?.includes("@")) {
+    return undefined;
+  }
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase() || undefined;
 }

@@ -7,6 +7,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
+
 const TENANT = "acme";
 
 /**

@@ -7,6 +7,8 @@
  * policy and run `actiongen build`.
  */
 
+/** @import {Event, PreUserRegistrationAPI} from "@auth0/actions/pre-user-registration/v2" */
+
 const TENANT = "acme";
 
 /**

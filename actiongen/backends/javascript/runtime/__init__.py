@@ -1,0 +1,83 @@
+"""The small JavaScript functions that the output brings along when it uses them.
+
+In: the names that the lowered code calls. Out: their texts, with those that they call themselves, in the
+order of ``HELPERS``. Each is a file of this folder, as Prettier writes it, and total: no value that JSON can
+hold makes it throw.
+
+    needed({"asString", "userDomain"})   ->   (Helper("asString"),)
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from actiongen.javascript import tree as js
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A function of the runtime: its name, and the names of those that it calls."""
+
+    name: str
+    needs: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The function below its comment, without a line end."""
+        return _text(self.name)
+
+
+HELPERS = (
+    Helper("asString"),
+    Helper("asNumber"),
+    Helper("asBoolean"),
+    Helper("asArray"),
+    Helper("asList"),
+    Helper("asRecord", ("isObject", "compact")),
+    Helper("asObject", ("isObject",)),
+    Helper("isObject"),
+    Helper("asItWas", ("isObject",)),
+    Helper("ownMember", ("isObject",)),
+    Helper("lookUp", ("isObject",)),
+    Helper("hasKey", ("lookUp", "isObject")),
+    Helper("listItem"),
+    Helper("compact"),
+    Helper("given"),
+    Helper("isMatch"),
+    Helper("emailDomain"),
+    Helper("splitCsv"),
+    Helper("removePrefix"),
+    Helper("removeSuffix"),
+    Helper("replaceText"),
+    Helper("joinTexts"),
+    Helper("toJson", ("isNested",)),
+    Helper("fromJson", ("isNested",)),
+    Helper("isNested"),
+    Helper("toNumber"),
+    Helper("parseTime"),
+    Helper("toIso"),
+)
+_BY_NAME = {helper.name: helper for helper in HELPERS}
+HELPER_NAMES = frozenset(_BY_NAME)
+
+
+@cache
+def _text(name: str) -> str:
+    file = resources.files("actiongen.backends.javascript").joinpath("runtime", f"{name}.js")
+    return file.read_text(encoding="utf-8").rstrip("\n")
+
+
+def runtime(name: str) -> js.Name:
+    """The function as a value."""
+    return js.Name(_BY_NAME[name].name)
+
+
+def runtime_call(name: str, *arguments: js.Expr) -> js.Call:
+    """A call of the function."""
+    return js.Call(runtime(name), arguments)
+
+
+def needed(names: set[str]) -> tuple[Helper, ...]:
+    """The functions of these names and those that they call, in a fixed order."""
+    called = {inner for name in names & HELPER_NAMES for inner in (name, *_BY_NAME[name].needs)}
+    return tuple(helper for helper in HELPERS if helper.name in called)

@@ -1,0 +1,122 @@
+"""Reads JavaScript.
+
+In: a text. Out: its tree and its comments as esprima sees them, in nodes of our own, or why it cannot be
+read.
+
+    parse_javascript("a.b; // why").comments   ->   (Comment(" why", 5, 11),)
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from actiongen.recursion import deep_recursion
+from actiongen.unicode import composed
+
+# Controls but the line feed, line breaks of JavaScript that no editor shows, blanks other than the space, what
+# prints nothing or turns the line, lone halves of characters, private and undefined characters.
+_INVISIBLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff"
+    "\U000e0000-\U0010ffff]"
+)
+_PLAIN = (str, int, float, type(None))
+_LEFT_OUT = frozenset({"type", "range", "loc", "comments"})
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node as ESTree names it; ``start`` and ``end`` are offsets into the text."""
+
+    type: str
+    fields: Mapping[str, object]
+    start: int
+    end: int
+
+    def node(self, name: str) -> "Node | None":
+        """A part that is a node."""
+        part = self.fields.get(name)
+        return part if isinstance(part, Node) else None
+
+    def nodes(self, name: str) -> tuple["Node | None", ...]:
+        """A part that is a list of nodes and holes."""
+        part = self.fields.get(name)
+        return part if isinstance(part, tuple) else ()
+
+    def text(self, name: str) -> str:
+        """A part that is a text, empty if it is not."""
+        part = self.fields.get(name)
+        return part if isinstance(part, str) else ""
+
+    def below(self) -> Iterator["Node"]:
+        """The nodes directly below, in order."""
+        for part in self.fields.values():
+            if isinstance(part, Node):
+                yield part
+            elif isinstance(part, tuple):
+                yield from (each for each in part if isinstance(each, Node))
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment: the text between its marks, and offsets into the text of the file with the marks."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A file: its node ``Program``, and its comments in order."""
+
+    program: Node
+    comments: tuple[Comment, ...]
+
+
+def parse_javascript(text: str) -> Script | str:
+    """The tree, or what is wrong with the text."""
+    import esprima
+
+    if found := _INVISIBLE.search(text):
+        return f"it holds U+{ord(found[0]):04X}"
+    if not text.isascii() and composed(text) != text:
+        return "it holds characters that are not composed"
+    try:
+        with deep_recursion():
+            found = esprima.parseScript(text, {"range": True, "comment": True})
+    except RecursionError:
+        return "it is nested too deeply"
+    except Exception as error:  # esprima's own errors, and its assertions about texts that are none
+        return str(error)
+    return Script(_convert(found), tuple(Comment(each.value, *each.range) for each in found.comments))
+
+
+def _convert(program: object) -> Node:
+    """Nodes of ours for those of esprima, whose attributes are their fields."""
+    todo: list[tuple[Mapping[str, object], dict[str, object]]] = []
+
+    def convert(found: object) -> Node:
+        parts, fields = vars(found), dict[str, object]()
+        todo.append((parts, fields))
+        return Node(parts["type"], fields, *parts["range"])
+
+    root = convert(program)
+    while todo:
+        parts, fields = todo.pop()
+        for name, part in parts.items():
+            if name not in _LEFT_OUT:
+                fields[name] = part if isinstance(part, _PLAIN) else _part(part, convert)
+    return root
+
+
+def _part(part: object, convert: Callable[[object], Node]) -> object:
+    if isinstance(part, list):
+        return tuple(None if each is None else convert(each) for each in part)
+    # What is no node of esprima's is a regular expression of Python's, which stands beside its text.
+    parts = getattr(part, "__dict__", {})
+    if "type" in parts and "range" in parts:
+        return convert(part)
+    # The texts of a template's element, and a regular expression.
+    return {name: value for name, value in parts.items() if isinstance(value, str)}

@@ -1,0 +1,85 @@
+"""Layout of arrays, objects and templates.
+
+In: a place and the printer for its children. Out: a document.
+
+    [1, 2, 3]   ->   on one line, or with as many numbers on each line as fit
+"""
+
+from math import inf
+
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import property_key, template_text
+from actiongen.javascript.print.assignment import print_assignment
+from actiongen.javascript.print.doc import (
+    LINE,
+    SOFTLINE,
+    Doc,
+    Fill,
+    Group,
+    IfBreak,
+    Indent,
+    join,
+    print_doc,
+)
+from actiongen.javascript.print.place import Place, Printer
+from actiongen.javascript.print.shapes import is_list_of_numbers, is_list_of_records
+
+
+def print_array(place: Place, printer: Printer) -> Doc:
+    assert isinstance(place.node, js.Array)
+    docs = [printer(item) for item in place.items("items")]
+    if not docs:
+        return "[]"
+    if is_list_of_numbers(place.node):
+        return _print_numbers(docs)
+    items = join((",", LINE), [Group(doc) for doc in docs])
+    contents: Doc = ("[", Indent((SOFTLINE, items, IfBreak(","))), SOFTLINE, "]")
+    return Group(contents, broken=is_list_of_records(place.node))
+
+
+def _print_numbers(docs: list[Doc]) -> Doc:
+    name = object()
+    parts: list[Doc] = []
+    for doc in docs[:-1]:
+        parts += [(doc, ","), LINE]
+    parts.append((docs[-1], IfBreak(",", "", name)))
+    return Group(("[", Indent((SOFTLINE, Fill(tuple(parts)))), SOFTLINE, "]"), name=name)
+
+
+def print_object(place: Place, printer: Printer) -> Doc:
+    properties = place.items("properties")
+    if not properties:
+        return "{}"
+    contents = ("{", Indent((LINE, join((",", LINE), map(printer, properties)))), IfBreak(","), LINE, "}")
+    return Group(contents, broken=printer.is_expanded(place), name=place)
+
+
+def print_property(place: Place, printer: Printer) -> Doc:
+    assert isinstance(place.node, js.Property)
+    value = place.child("value")
+    key = property_key(place.node.key)
+    if isinstance(value.node, js.Name) and value.node.id == key:
+        return key
+    return print_assignment(key, ":", value, printer)
+
+
+def print_template(place: Place, printer: Printer) -> Doc:
+    assert isinstance(place.node, js.Template)
+    parts: list[Doc] = []
+    for index, part in enumerate(place.node.parts):
+        if isinstance(part, str):
+            parts.append(template_text(part))
+        else:
+            parts.append(_print_interpolation(place.child("parts", index), printer))
+    return ("`", tuple(parts), "`")
+
+
+def _print_interpolation(place: Place, printer: Printer) -> Doc:
+    """An expression in a template: never broken, unless a function in it has to be."""
+    doc = printer(place)
+    flat = print_doc(doc, inf).text
+    if "\n" not in flat:
+        return ("${", flat, "}")
+    if isinstance(place.node, js.Name | js.Member | js.Index | js.Conditional | js.Binary):
+        doc = (Indent((SOFTLINE, doc)), SOFTLINE)
+    return Group(("${", doc, "}"))

@@ -1,0 +1,319 @@
+"""Documents: text with places where a line may break, and the printer that decides which of them do.
+
+In: a document built from strings, tuples (one after another) and the nodes below. Out: text in which every
+group is on one line if it fits and broken otherwise. Wadler's printer, with the decisions of Prettier.
+
+    print_doc(Group(("f(", Indent((SOFTLINE, "x")), SOFTLINE, ")")))   ->   f(x)
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from math import inf
+
+from actiongen.javascript.literals import text_width
+
+WIDTH = 80
+INDENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A space in a flat group (nothing if ``soft``), a new line in a broken one; ``hard``: always that."""
+
+    soft: bool = False
+    hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BreakParent:
+    """Breaks every group around it."""
+
+
+@dataclass(slots=True)
+class Indent:
+    contents: "Doc"
+    width: int = INDENT
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Flat if it fits, else broken. With ``states``: the first state that fits, else the last, broken.
+
+    ``broken`` forces the break; ``print_doc`` sets it where a hard line is inside. The name, if any, lets
+    IfBreak and IndentIfBreak, which come later, ask what became of the group.
+    """
+
+    contents: "Doc"
+    broken: bool = False
+    name: Hashable = None
+    states: "tuple[Doc, ...]" = ()
+    is_spread: bool = False
+    """Whether the breaks inside have been spread to this group: documents share parts."""
+
+
+@dataclass(slots=True)
+class IfBreak:
+    """One text in a broken group, another in a flat one: the group around it or the one named."""
+
+    in_broken: "Doc"
+    in_flat: "Doc" = ""
+    name: Hashable = None
+
+
+@dataclass(slots=True)
+class IndentIfBreak:
+    contents: "Doc"
+    name: Hashable
+
+
+@dataclass(slots=True)
+class Fill:
+    """Contents and separators in turn; as many contents on a line as fit."""
+
+    parts: "tuple[Doc, ...]"
+
+
+@dataclass(slots=True)
+class Chain:
+    """Marks a document as a chain of method calls, which assignments and members lay out in their own way."""
+
+    contents: "Doc"
+
+
+Doc = str | tuple["Doc", ...] | Line | BreakParent | Indent | Group | IfBreak | IndentIfBreak | Fill | Chain
+
+LINE = Line()
+SOFTLINE = Line(soft=True)
+HARDLINE = Line(hard=True)
+BREAK_PARENT = BreakParent()
+
+Command = tuple[int, bool, Doc]
+"""Indentation, whether lines break, and what to print."""
+
+
+@dataclass(slots=True)
+class Printed:
+    text: str
+    broken: set[Hashable] = field(default_factory=set)
+    """The names of the groups that were broken."""
+
+
+def conditional_group(states: tuple[Doc, ...]) -> Group:
+    return Group(states[0], states=states)
+
+
+def join(separator: Doc, docs: Iterable[Doc]) -> tuple[Doc, ...]:
+    parts: list[Doc] = []
+    for doc in docs:
+        if parts:
+            parts.append(separator)
+        parts.append(doc)
+    return tuple(parts)
+
+
+def will_break(doc: Doc) -> bool:
+    """Whether the document has a line that breaks in any case."""
+    match doc:
+        case str():
+            return False
+        case tuple():
+            return any(will_break(part) for part in doc)
+        case Line(hard=hard):
+            return hard
+        case BreakParent():
+            return True
+        case Group(broken=True):
+            return True
+        case IfBreak(in_broken=in_broken, in_flat=in_flat):
+            return will_break(in_broken) or will_break(in_flat)
+        case Fill(parts=parts):
+            return any(will_break(part) for part in parts)
+        case Group(contents=contents) | Indent(contents=contents):
+            return will_break(contents)
+        case IndentIfBreak(contents=contents) | Chain(contents=contents):
+            return will_break(contents)
+
+
+def print_doc(doc: Doc, width: float = WIDTH) -> Printed:
+    """Lay the document out in lines of at most ``width`` columns where that can be done; ``inf``: flat."""
+    _spread_breaks(doc)
+    return _Printer(width).run(doc)
+
+
+def _spread_breaks(doc: Doc) -> bool:
+    """Break every group with a hard line inside; tell whether the group around must break too."""
+    if isinstance(doc, str):
+        return False
+    if isinstance(doc, tuple):
+        found = False
+        for part in doc:
+            if not isinstance(part, str) and _spread_breaks(part):
+                found = True
+        return found
+    match doc:
+        case Line(hard=hard):
+            return hard
+        case BreakParent():
+            return True
+        case Group(is_spread=False):
+            doc.is_spread = True
+            # What breaks inside one of several states does not decide for the whole: the printer tries them.
+            inside = [_spread_breaks(state) for state in doc.states or (doc.contents,)]
+            doc.broken = doc.broken or (not doc.states and inside[0])
+            return doc.broken
+        case Group(broken=broken):
+            return broken
+        case IfBreak(in_broken=in_broken, in_flat=in_flat):
+            in_broken_breaks = _spread_breaks(in_broken)
+            return _spread_breaks(in_flat) or in_broken_breaks
+        case Fill(parts=parts):
+            return _spread_breaks(parts)
+        case Indent(contents=contents) | IndentIfBreak(contents=contents) | Chain(contents=contents):
+            return _spread_breaks(contents)
+
+
+class _Printer:
+    __slots__ = ("column", "flat", "modes", "out", "remeasure", "stack", "width")
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.column = 0
+        self.out: list[str] = []
+        self.stack: list[Command] = []
+        self.modes: dict[Hashable, bool] = {}
+        self.remeasure = False
+        self.flat: str | None = None
+        """The text of what was last found to fit, if all of it was looked at."""
+
+    def run(self, doc: Doc) -> Printed:
+        stack = self.stack
+        stack.append((0, True, doc))
+        while stack:
+            indent, breaking, doc = stack.pop()
+            if isinstance(doc, str):
+                self.out.append(doc)
+                self.column += text_width(doc)
+            elif isinstance(doc, tuple):
+                for part in reversed(doc):
+                    stack.append((indent, breaking, part))
+            else:
+                self._print_node(indent, breaking, doc)
+        return Printed("".join(self.out), {name for name, broken in self.modes.items() if broken})
+
+    def _print_node(
+        self,
+        indent: int,
+        breaking: bool,
+        doc: Line | BreakParent | Indent | Group | IfBreak | IndentIfBreak | Fill | Chain,
+    ) -> None:
+        match doc:
+            case Line():
+                self._print_line(indent, breaking, doc)
+            case Indent(contents=contents, width=width):
+                self.stack.append((indent + width, breaking, contents))
+            case Group():
+                self._print_group(indent, breaking, doc)
+            case IfBreak(in_broken=in_broken, in_flat=in_flat, name=name):
+                broken = breaking if name is None else self.modes.get(name, False)
+                self.stack.append((indent, breaking, in_broken if broken else in_flat))
+            case IndentIfBreak(contents=contents, name=name):
+                extra = INDENT if self.modes.get(name, False) else 0
+                self.stack.append((indent + extra, breaking, contents))
+            case Fill():
+                self._print_fill(indent, breaking, doc.parts)
+            case Chain(contents=contents):
+                self.stack.append((indent, breaking, contents))
+            case BreakParent():
+                pass
+
+    def _print_line(self, indent: int, breaking: bool, line: Line) -> None:
+        if not breaking and not line.hard:
+            if not line.soft:
+                self.out.append(" ")
+                self.column += 1
+            return
+        # A hard line in a flat group makes what was measured for the groups after it worthless.
+        self.remeasure = self.remeasure or not breaking
+        while self.out and not self.out[-1].strip(" "):
+            self.out.pop()
+        if self.out:
+            self.out[-1] = self.out[-1].rstrip(" ")
+        self.out.append("\n" + " " * indent)
+        self.column = indent
+
+    def _print_group(self, indent: int, breaking: bool, group: Group) -> None:
+        command = self._choose(indent, breaking, group)
+        if group.name is not None:
+            self.modes[group.name] = command[1]
+        self.stack.append(command)
+
+    def _choose(self, indent: int, breaking: bool, group: Group) -> Command:
+        if not breaking and not self.remeasure:
+            return indent, group.broken, group.contents
+        self.remeasure = False
+        if not group.broken:
+            for state in (group.contents, *group.states[1:-1]):
+                if self._fits(state, self.stack, must_be_flat=False):
+                    return indent, False, state if self.flat is None else self.flat
+        return indent, True, group.states[-1] if group.states else group.contents
+
+    def _print_fill(self, indent: int, breaking: bool, parts: tuple[Doc, ...]) -> None:
+        if not parts:
+            return
+        fits = self._fits(parts[0], [], must_be_flat=True)
+        first: Command = (indent, not fits, parts[0])
+        if len(parts) <= 2:
+            self.stack.extend((indent, not fits, part) for part in reversed(parts))
+            return
+        both = self._fits(parts[:3], [], must_be_flat=True)
+        self.stack.append((indent, breaking, Fill(parts[2:])))
+        self.stack.append((indent, not both, parts[1]))
+        self.stack.append(first)
+
+    def _fits(self, doc: Doc, rest: list[Command], must_be_flat: bool) -> bool:
+        """Whether the document, flat, and what follows up to the next new line fit on the current line."""
+        self.flat = None
+        if self.width == inf:
+            return True
+        left = self.width - self.column
+        rest_index = len(rest)
+        texts: list[str] = []
+        space = 0
+        stack: list[tuple[bool, Doc]] = [(False, doc)]
+        while left >= 0:
+            if not stack:
+                if self.flat is None:
+                    self.flat = "".join(texts)
+                if rest_index == 0:
+                    return True
+                rest_index -= 1
+                stack.append(rest[rest_index][1:])
+                continue
+            breaking, doc = stack.pop()
+            if isinstance(doc, str):
+                if doc:
+                    left -= text_width(doc) + space
+                    space = 0
+                    texts.append(doc)
+            elif isinstance(doc, tuple):
+                for part in reversed(doc):
+                    stack.append((breaking, part))
+            elif isinstance(doc, Line):
+                if breaking or doc.hard:
+                    return True
+                if not doc.soft:
+                    space = 1
+                    texts.append(" ")
+            elif isinstance(doc, Group):
+                if must_be_flat and doc.broken:
+                    return False
+                breaks = doc.broken or breaking
+                stack.append((breaks, doc.states[-1] if doc.states and breaks else doc.contents))
+            elif isinstance(doc, IfBreak):
+                broken = breaking if doc.name is None else self.modes.get(doc.name, False)
+                stack.append((breaking, doc.in_broken if broken else doc.in_flat))
+            elif isinstance(doc, Fill):
+                stack.extend((breaking, part) for part in reversed(doc.parts))
+            elif not isinstance(doc, BreakParent):
+                stack.append((breaking, doc.contents))
+        return False

@@ -1,0 +1,174 @@
+"""Where a node stands: the node with its parents, which the layout of JavaScript depends on.
+
+In: a tree. Out: places, one for each occurrence of a node, in the form that parsing the printed text would
+give: negative numbers as a minus, ``a && (b && c)`` turned into ``(a && b) && c``.
+
+    root(Do(Call(f, (x,)))).child("value").child("arguments", 0)   ->   the place of x
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import is_identifier
+from actiongen.javascript.print.doc import Doc
+
+LOGICAL = frozenset({"&&", "||", "??"})
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The parent of an expression that is printed by itself."""
+
+    value: js.Expr
+
+
+Node = js.Expr | js.Spread | js.Property | js.Pattern | js.Statement | Root
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """One occurrence of a node. Places are compared by identity: the same node may occur twice."""
+
+    node: Node
+    parent: "Place | None" = None
+    key: str = ""
+    children: "dict[tuple[str, int], Place]" = field(default_factory=dict)
+
+    def child(self, key: str, index: int = 0) -> "Place":
+        """The place of the node in field ``key``, or of item ``index`` if the field is a tuple."""
+        place = self.children.get((key, index))
+        if place is None:
+            value = getattr(self.node, key)
+            place = Place(_canonical(value[index] if isinstance(value, tuple) else value), self, key)
+            self.children[key, index] = place
+        return place
+
+    def items(self, key: str) -> "list[Place]":
+        return [self.child(key, index) for index in range(len(getattr(self.node, key)))]
+
+    def block(self, key: str) -> "Place":
+        """The place of the statements in field ``key``, as a block."""
+        place = self.children.get((key, -1))
+        if place is None:
+            place = self.children[key, -1] = Place(js.Block(getattr(self.node, key)), self, key)
+        return place
+
+    def arm(self, index: int) -> "tuple[Place, Place]":
+        """The condition and the block of an arm of an ``if``."""
+        if ("test", index) not in self.children:
+            assert isinstance(self.node, js.If)
+            condition, body = self.node.arms[index]
+            self.children["test", index] = Place(_canonical(condition), self, "test")
+            self.children["consequent", index] = Place(js.Block(body), self, "consequent")
+        return self.children["test", index], self.children["consequent", index]
+
+    def ancestors(self) -> "Iterator[Place]":
+        place = self.parent
+        while place is not None:
+            yield place
+            place = place.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the parent asks of the layout of an argument or of the right side of an assignment."""
+
+    expand_first: bool = False
+    expand_last: bool = False
+    assigned: bool = False
+
+
+NO_HINTS = Hints()
+
+
+class Printer(Protocol):
+    """Prints any place; what the printers of the single nodes call for their children."""
+
+    def __call__(self, place: Place, hints: Hints = NO_HINTS) -> Doc: ...
+
+    def is_expanded(self, place: Place) -> bool:
+        """Whether this object literal must be printed over several lines."""
+
+
+def root(node: Node) -> Place:
+    return Place(_canonical(node))
+
+
+def _canonical(node: Node) -> Node:
+    match node:
+        case js.Number(value=value) if value < 0 or str(value) == "-0.0":
+            return js.Unary("-", js.Number(-value))
+        case js.Member(value=value, name=name, optional=optional) if not is_identifier(name):
+            return js.Index(value, js.String(name), optional)
+        case js.Binary(operator=operator, left=left, right=js.Binary(operator=inner) as right) if (
+            operator == inner and operator in LOGICAL
+        ):
+            return _canonical(js.Binary(operator, js.Binary(operator, left, right.left), right.right))
+        case js.Template(parts=parts):
+            return js.Template(_merged(parts))
+        case _:
+            return node
+
+
+def _merged(parts: tuple[str | js.Expr, ...]) -> tuple[str | js.Expr, ...]:
+    """The parts of a template, texts that follow each other joined."""
+    merged: list[str | js.Expr] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part != "":
+            merged.append(part)
+    return tuple(merged)
+
+
+# Kinds of nodes
+
+
+def is_call(node: Node) -> bool:
+    return isinstance(node, js.Call)
+
+
+def is_call_like(node: Node) -> bool:
+    return isinstance(node, js.Call | js.New)
+
+
+def is_member(node: Node) -> bool:
+    return isinstance(node, js.Member | js.Index)
+
+
+def is_signed_number(node: Node) -> bool:
+    return isinstance(node, js.Unary) and node.operator in "+-" and isinstance(node.operand, js.Number)
+
+
+def is_logical(node: Node) -> bool:
+    return isinstance(node, js.Binary) and node.operator in LOGICAL
+
+
+def is_arithmetic(node: Node) -> bool:
+    """A binary expression other than ``&&``, ``||`` and ``??``."""
+    return isinstance(node, js.Binary) and node.operator not in LOGICAL
+
+
+def is_return(node: Node) -> bool:
+    return isinstance(node, js.Return | js.Throw)
+
+
+def leftmost(place: Place) -> Place:
+    """The place of the expression that the text of this one starts with."""
+    match place.node:
+        case js.Binary():
+            return leftmost(place.child("left"))
+        case js.Member() | js.Index():
+            return leftmost(place.child("value"))
+        case js.Call():
+            return leftmost(place.child("function"))
+        case js.Conditional():
+            return leftmost(place.child("condition"))
+        case _:
+            return place
+
+
+def find_ancestor(place: Place, wanted: Callable[[Node], bool]) -> Place | None:
+    return next((ancestor for ancestor in place.ancestors() if wanted(ancestor.node)), None)

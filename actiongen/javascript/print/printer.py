@@ -1,0 +1,211 @@
+"""The JavaScript of a tree, laid out as Prettier 3 lays it out by default: formatting it changes nothing.
+
+In: statements. Out: their text.
+
+    print_statements((If(((Name("done"), (Return(),)),)),))   ->   if (done) {⏎  return;⏎}⏎
+"""
+
+from typing import assert_never
+
+from actiongen.javascript import tree as js
+from actiongen.javascript.literals import (
+    comment_text,
+    number_literal,
+    regex_literal,
+    string_literal,
+    text_width,
+)
+from actiongen.javascript.print.calls import print_call, print_member, print_new
+from actiongen.javascript.print.displays import (
+    print_array,
+    print_object,
+    print_property,
+    print_template,
+)
+from actiongen.javascript.print.doc import HARDLINE, INDENT, WIDTH, Chain, Doc, Indent, print_doc
+from actiongen.javascript.print.functions import print_arrow, print_pattern
+from actiongen.javascript.print.operators import (
+    print_await,
+    print_binary,
+    print_conditional,
+    print_unary,
+)
+from actiongen.javascript.print.parentheses import needs_parentheses
+from actiongen.javascript.print.place import NO_HINTS, Hints, Place, Root, root
+from actiongen.javascript.print.statements import (
+    print_block,
+    print_const,
+    print_do,
+    print_doc_comment,
+    print_export,
+    print_for,
+    print_function,
+    print_if,
+    print_line_comments,
+    print_return,
+    print_try,
+)
+
+_DOC_PREFIX = len(" * ")
+
+
+def print_statements(statements: tuple[js.Statement, ...], indent: int = 0) -> str:
+    """The text of the statements, each line indented by ``indent`` levels and ended by a new line."""
+    parts: list[str] = []
+    blank = False
+    for statement in statements:
+        if isinstance(statement, js.Blank):
+            blank = bool(parts)
+            continue
+        text = _settle(root(statement), WIDTH, indent)
+        parts.append(f"\n{text}\n" if blank else f"{text}\n")
+        blank = False
+    return "".join(parts)
+
+
+def print_expression(expression: js.Expr, width: float = WIDTH) -> str:
+    """The text of an expression by itself; on one line if ``width`` is infinite and no function is in it."""
+    return _settle(root(Root(expression)).child("value"), width, 0)
+
+
+def wrap_comment(text: str, width: int = WIDTH) -> tuple[str, ...]:
+    """The words of a text in lines for DocComment, which adds `` * `` to each; new lines in the text stay."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line = ""
+        for word in paragraph.split():
+            if line and text_width(line) + 1 + text_width(word) > width - _DOC_PREFIX:
+                lines.append(line)
+                line = ""
+            line = f"{line} {word}" if line else word
+        lines.append(line)
+    return tuple(lines)
+
+
+def _settle(place: Place, width: float, indent: int) -> str:
+    """Print until the text is stable: Prettier keeps an object expanded that starts with a new line."""
+    expanded: frozenset[Place] = frozenset()
+    while True:
+        doc: Doc = (HARDLINE, _Printer(expanded)(place))
+        printed = print_doc(Indent(doc, INDENT * indent), width)
+        broken = {
+            name for name in printed.broken if isinstance(name, Place) and isinstance(name.node, js.Object)
+        }
+        if broken <= expanded:
+            return printed.text[1:]
+        expanded |= broken
+
+
+class _Printer:
+    """Prints places, each only once for each kind of hints."""
+
+    __slots__ = ("_docs", "_expanded")
+
+    def __init__(self, expanded: frozenset[Place]) -> None:
+        self._expanded = expanded
+        self._docs: dict[tuple[Place, Hints], Doc] = {}
+
+    def __call__(self, place: Place, hints: Hints = NO_HINTS) -> Doc:
+        if not isinstance(place.node, js.Arrow):
+            hints = NO_HINTS
+        doc = self._docs.get((place, hints))
+        if doc is None:
+            doc = _print_node(place, self, hints)
+            if needs_parentheses(place):
+                doc = Chain(("(", doc, ")")) if isinstance(doc, Chain) else ("(", doc, ")")
+            self._docs[place, hints] = doc
+        return doc
+
+    def is_expanded(self, place: Place) -> bool:
+        return place in self._expanded
+
+
+def _print_node(place: Place, printer: _Printer, hints: Hints) -> Doc:
+    node = place.node
+    match node:
+        case js.Name(id=name):
+            return name
+        case js.String(value=value):
+            return string_literal(value)
+        case js.Number(value=number):
+            return number_literal(number)
+        case js.Boolean(value=truth):
+            return "true" if truth else "false"
+        case js.Null():
+            return "null"
+        case js.Regex(body=body, flags=flags):
+            return regex_literal(body, flags)
+        case js.Template():
+            return print_template(place, printer)
+        case js.Array():
+            return print_array(place, printer)
+        case js.Object():
+            return print_object(place, printer)
+        case js.Property():
+            return print_property(place, printer)
+        case js.Spread():
+            return ("...", printer(place.child("value")))
+        case js.Member() | js.Index():
+            return print_member(place, printer)
+        case js.Call():
+            return print_call(place, printer)
+        case js.New():
+            return print_new(place, printer)
+        case js.Unary():
+            return print_unary(place, printer)
+        case js.Await():
+            return print_await(place, printer)
+        case js.Binary():
+            return print_binary(place, printer)
+        case js.Conditional():
+            return print_conditional(place, printer)
+        case js.Arrow():
+            return print_arrow(place, printer, hints)
+        case js.Pattern():
+            return print_pattern(node)
+        case Root() | js.Blank():
+            raise AssertionError("printed by their parents")
+        case js.DocComment(lines=(line,), inline=True):
+            return f"/** {comment_text(line)} */"
+        case js.DocComment(lines=lines):
+            return print_doc_comment(lines)
+        case _:
+            return (print_line_comments(node.comment), _print_statement(node, place, printer))
+
+
+_Statement = (
+    js.Const
+    | js.Do
+    | js.Return
+    | js.Throw
+    | js.If
+    | js.ForOf
+    | js.Try
+    | js.Block
+    | js.Function
+    | js.ExportHandler
+)
+
+
+def _print_statement(node: _Statement, place: Place, printer: _Printer) -> Doc:
+    match node:
+        case js.Const():
+            return print_const(place, printer)
+        case js.Do():
+            return print_do(place, printer)
+        case js.Return() | js.Throw():
+            return print_return(place, printer)
+        case js.If():
+            return print_if(place, printer)
+        case js.ForOf():
+            return print_for(place, printer)
+        case js.Try():
+            return print_try(place, printer)
+        case js.Block():
+            return print_block(place, printer)
+        case js.Function():
+            return print_function(place, printer)
+        case js.ExportHandler():
+            return print_export(place, printer)
+        case _:
+            assert_never(node)

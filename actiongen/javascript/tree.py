@@ -1,0 +1,283 @@
+"""The JavaScript that the back end can write: a small, closed subset of ES2022.
+
+In: nodes that the back end makes. Out: text, by print/, laid out as Prettier lays it out by default.
+Only shapes whose layout print/ implements are here.
+
+    Binary("===", Member(Name("event"), "x"), String("a"))   ->   event.x === "a"
+"""
+
+from dataclasses import dataclass
+
+# Expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite double; negative ones are printed with a unary minus."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """``/body/flags``; the body is already escaped."""
+
+    body: str
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template literal: texts (unescaped) and expressions in turn."""
+
+    parts: "tuple[str | Expr, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    value: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    items: "tuple[Expr | Spread, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """``key: value``, the key bare or quoted as Prettier does it; a Name like the key prints shorthand."""
+
+    key: str
+    value: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    properties: "tuple[Property | Spread, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """``value.name`` or ``value?.name``; a name that is no identifier prints ``value["na-me"]``."""
+
+    value: "Expr"
+    name: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """``value[index]`` or ``value?.[index]``."""
+
+    value: "Expr"
+    index: "Expr"
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``function(arguments)`` or ``function?.(arguments)``."""
+
+    function: "Expr"
+    arguments: "tuple[Expr | Spread, ...]"
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    function: "Expr"
+    arguments: "tuple[Expr | Spread, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``!x``, ``-x``, ``typeof x``."""
+
+    operator: str
+    operand: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    operand: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left operator right``: ``=== !== == != < <= > >= + - * / %  && || ??`` (parenthesised as needed)."""
+
+    operator: str
+    left: "Expr"
+    right: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    condition: "Expr"
+    then: "Expr"
+    otherwise: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """``[a, b]`` as a parameter or a loop variable."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """``(parameters) => body``; a tuple body is a block."""
+
+    parameters: "tuple[str | Pattern, ...]"
+    body: "Expr | tuple[Statement, ...]"
+    is_async: bool = False
+
+
+Expr = (
+    Name
+    | String
+    | Number
+    | Boolean
+    | Null
+    | Regex
+    | Template
+    | Array
+    | Object
+    | Member
+    | Index
+    | Call
+    | New
+    | Unary
+    | Await
+    | Binary
+    | Conditional
+    | Arrow
+)
+
+
+# Statements. ``comment`` holds the lines of ``//`` comments above a statement, one line an item.
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    name: str
+    value: Expr
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """An expression statement."""
+
+    value: Expr
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    value: Expr | None = None
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Throw:
+    value: Expr
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """``if``, any ``else if`` and an ``else`` ((), if there is none)."""
+
+    arms: "tuple[tuple[Expr, tuple[Statement, ...]], ...]"
+    otherwise: "tuple[Statement, ...]" = ()
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForOf:
+    """``for (const target of iterable) { body }``."""
+
+    target: str | Pattern
+    iterable: Expr
+    body: "tuple[Statement, ...]"
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """``try { body } catch { handler }``."""
+
+    body: "tuple[Statement, ...]"
+    handler: "tuple[Statement, ...]"
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """``{ body }``: a scope of its own."""
+
+    body: "tuple[Statement, ...]"
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """``function name(parameters) { body }`` under a documentation comment of the lines ``doc``, if any."""
+
+    name: str
+    parameters: "tuple[str | Pattern, ...]"
+    body: "tuple[Statement, ...]"
+    is_async: bool = False
+    doc: tuple[str, ...] = ()
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportHandler:
+    """``exports.name = handler;`` under a documentation comment of the lines ``doc``, if any."""
+
+    name: str
+    handler: Arrow
+    doc: tuple[str, ...] = ()
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocComment:
+    """``/** lines */`` above a statement or, followed by Blank, on its own; ``inline``: its one line between the
+    marks."""
+
+    lines: tuple[str, ...]
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty line."""
+
+
+Statement = (
+    Const | Do | Return | Throw | If | ForOf | Try | Block | Function | ExportHandler | DocComment | Blank
+)

@@ -1,0 +1,123 @@
+"""TypeScript's opinion of generated JavaScript, with the types of Auth0 as the catalogue knows them.
+
+In: JavaScript by file name. Out: for each complaint the file, the line and the number of the error.
+
+    complaints({"a.js": code})   ->   [Complaint("a.js", 20, "TS18048", "…")]
+"""
+
+import json
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from actiongen.auth0.load import load_trigger, trigger_ids
+from actiongen.auth0.model import Field, FieldType, Method, Param, ParamType, Trigger
+from bench.install import TOOLS, node_binary
+
+_TSC = TOOLS / "node_modules" / "typescript" / "bin" / "tsc"
+_OPTIONS = {
+    "allowJs": True,
+    "checkJs": True,
+    "strict": True,
+    "noEmit": True,
+    "target": "es2022",
+    "lib": ["es2022"],
+    "module": "commonjs",
+    "types": [],
+}
+_COMPLAINT = re.compile(r"(\S+?)\((\d+),\d+\): error (TS\d+): (.*)")
+_PLAIN = {
+    FieldType.STRING: "string",
+    FieldType.NUMBER: "number",
+    FieldType.BOOLEAN: "boolean",
+    FieldType.CONTAINER: "{ [key: string]: any }",
+    FieldType.JSON: "any",
+    FieldType.SECRETS: "{ [name: string]: string }",
+}
+_PARAMS = {ParamType.STRING: "string", ParamType.NUMBER: "number", ParamType.BOOLEAN: "boolean"}
+
+
+@dataclass(frozen=True)
+class Complaint:
+    file: str
+    line: int
+    code: str
+    message: str
+
+
+def complaints(files: dict[str, str]) -> list[Complaint]:
+    """What ``tsc --checkJs --strict`` says of the files."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, text in files.items():
+            (root / name).write_text(text, encoding="utf-8")
+        (root / "auth0.d.ts").write_text(declarations(), encoding="utf-8")
+        config = {"compilerOptions": _OPTIONS, "files": ["auth0.d.ts", *files]}
+        (root / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
+        done = subprocess.run(
+            [str(node_binary(22)), str(_TSC), "--pretty", "false"], cwd=root, capture_output=True, text=True
+        )
+    found = [_COMPLAINT.match(line) for line in done.stdout.splitlines() if not line.startswith(" ")]
+    return [Complaint(each[1], int(each[2]), each[3], each[4]) for each in found if each]
+
+
+def declarations() -> str:
+    """The modules that Auth0 publishes, written anew from the catalogue."""
+    modules = ["declare const console: { log(...values: unknown[]): void };"]
+    for id in trigger_ids():
+        trigger = load_trigger(id)
+        assert trigger is not None
+        for version in trigger.versions:
+            modules.append(_module(trigger, version.id))
+    return "\n".join(modules)
+
+
+def _module(trigger: Trigger, version: str) -> str:
+    event, api = _type(trigger.event), _api(list(trigger.methods.values()))
+    return (
+        f'declare module "{trigger.types}/{version}" {{\n'
+        f"  export interface Event {event}\n"
+        f"  export interface {trigger.api_type} {api}\n}}"
+    )
+
+
+def _type(field: Field) -> str:
+    if field.type is FieldType.RECORD:
+        return _record(field)
+    if field.type is FieldType.LIST:
+        return f"({'any' if field.items is None else _type(field.items)})[]"
+    return _PLAIN[field.type]
+
+
+def _record(field: Field) -> str:
+    members = [
+        f"{json.dumps(name)}{'?' if each.optional else ''}: {_type(each)};"
+        for name, each in field.fields.items()
+    ]
+    if field.open:
+        members.append("[key: string]: any;")
+    return "{ " + " ".join(members) + " }"
+
+
+def _api(methods: list[Method], depth: int = 0) -> str:
+    groups: dict[str, list[Method]] = {}
+    for method in methods:
+        groups.setdefault(method.name.split(".")[depth], []).append(method)
+    members = []
+    for name, below in groups.items():
+        [first, *rest] = below
+        is_method = not rest and first.name.count(".") == depth
+        members.append(
+            f"{name}({_params(first)}): any;" if is_method else f"{name}: {_api(below, depth + 1)};"
+        )
+    return "{ " + " ".join(members) + " }"
+
+
+def _params(method: Method) -> str:
+    return ", ".join(f"{each.name}{'?' if each.optional else ''}: {_param(each)}" for each in method.params)
+
+
+def _param(param: Param) -> str:
+    return _PARAMS.get(param.type, "any") + (" | null" if param.nullable else "")
