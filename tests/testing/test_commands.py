@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
-    for name in ("parse", "analyse", "run_checks", "emit_javascript"):
+    for name in ("parse", "analyse", "run_checks", "write"):
         real = getattr(unit, name)
 
         def counted(*arguments: object, name: str = name, real: object = real, **more: object) -> object:
@@ -55,7 +55,7 @@ def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: p
     found = actions(Request(folder), (folder,))
     assert isinstance(found, Actions) and len(found.programs) == 2
     assert all(found.javascript_of(program).startswith("/**") for program in found.programs)
-    assert Counter(done) == {"parse": 4, "analyse": 4, "run_checks": 2, "emit_javascript": 2}
+    assert Counter(done) == {"parse": 4, "analyse": 4, "run_checks": 2, "write": 2}
 
 
 def quick(*arguments: object, text: str | None = None) -> Result:
