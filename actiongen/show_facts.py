@@ -148,7 +148,7 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
         ("Returns", returns),
         ("Handler", f"only {method.only_in}" if method.only_in else ""),
         ("Called again", "the last call counts" if method.last_call_counts else ""),
-        ("Changes", f"event.{'.'.join(method.mutates)} at once" if method.mutates else ""),
+        ("Changes", f"event.{'.'.join(method.mutates.path)} at once" if method.mutates else ""),
         ("Writes", f"event.{'.'.join(method.writes)} of the next Actions" if method.writes else ""),
         ("Does", ", ".join(tag.value for tag in method.tags)),
         ("Calls", f"at most {limit.most} of {limit.group} in one login" if limit else ""),
@@ -162,6 +162,7 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
     sources = [
         *method.sources,
         *(each.source for each in method.fails_where),
+        *([method.mutates.source] if method.mutates else []),
         *([limit.source] if limit else []),
     ]
     sources += [each.source for param in method.params for each in param.limits]

@@ -62,6 +62,7 @@ class ParamJson(TypedDict, total=False):
     default: JsonValue
     limits: list[LimitJson]
     only_for: list[str]
+    trimmed: bool
 
 
 class ReturnsJson(TypedDict, total=False):
@@ -86,13 +87,20 @@ class FailsWhereJson(TypedDict):
     source: str
 
 
+class MutationJson(TypedDict):
+    path: list[str]
+    change: str
+    needs: list[str]
+    source: str
+
+
 class MethodJson(TypedDict, total=False):
     params: list[ParamJson]
     returns: ReturnsJson
     kind: str
     terminal: bool
     only_in: str
-    mutates: list[str]
+    mutates: MutationJson
     writes: list[str]
     last_call_counts: bool
     tags: list[str]

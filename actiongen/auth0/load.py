@@ -158,7 +158,7 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         kind=model.MethodKind(data["kind"]),
         terminal=data.get("terminal", False),
         only_in=data.get("only_in"),
-        mutates=None if mutates is None else tuple(mutates),
+        mutates=None if mutates is None else _mutation(mutates),
         writes=None if writes is None else tuple(writes),
         last_call_counts=data.get("last_call_counts", False),
         tags=tuple(model.Tag(each) for each in data.get("tags", ())),
@@ -170,6 +170,12 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         stage=tuple(data.get("stage", ())),
         support=data.get("support"),
         sources=tuple(data.get("sources", ())),
+    )
+
+
+def _mutation(data: js.MutationJson) -> model.Mutation:
+    return model.Mutation(
+        tuple(data["path"]), model.Change(data["change"]), tuple(data["needs"]), data["source"]
     )
 
 
@@ -202,6 +208,7 @@ def _param(name: str, data: js.ParamJson) -> model.Param:
             for each in data.get("limits", ())
         ),
         only_for=tuple(data.get("only_for", ())),
+        trimmed=data.get("trimmed", False),
     )
 
 

@@ -18,6 +18,12 @@ from typing import TypeAlias
 
 JsonValue: TypeAlias = bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
 
+WHITE_SPACE = (
+    "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""What ``String.prototype.trim`` removes (ECMA-262, 22.1.3.32: WhiteSpace and LineTerminator)."""
+
 ITEM = "[]"
 """The path segment that stands for any item of a list: ``("user", "identities", "[]", "provider")``."""
 
@@ -207,7 +213,8 @@ class Param:
     """One parameter of a method, or one field of an options object.
 
     ``open``: a record that takes any further key with any value. ``only_for``: the values of the option
-    ``type`` beside it for which Auth0 knows this option; empty means all.
+    ``type`` beside it for which Auth0 knows this option; empty means all. ``trimmed``: Auth0 takes away the
+    blanks around the text.
     """
 
     name: str
@@ -222,6 +229,11 @@ class Param:
     default: JsonValue = None
     limits: tuple[Limit, ...] = ()
     only_for: tuple[str, ...] = ()
+    trimmed: bool = False
+
+    def taken(self, text: str) -> str:
+        """The text as Auth0 takes it."""
+        return text.strip(WHITE_SPACE) if self.trimmed else text
 
 
 class MethodKind(Enum):
@@ -292,13 +304,43 @@ class FailsWhere:
     source: str
 
 
+class Change(Enum):
+    """How a call changes a part of the event, at once.
+
+    ``SET_ENTRY``: the second argument under the key that the first one is; null takes the key out.
+    ``DELETE_ENTRY``: the key is taken out. ``CLEAR_ENTRIES``: no keys are left; ``CLEAR_ANY_ENTRIES``: the same, where
+    there are some. ``SET_VALUE``: the first argument. ``ADD_ITEM``, ``REMOVE_ITEM``, ``SET_ITEMS``, ``CLEAR_ITEMS``: of
+    a list that holds no text twice.
+    """
+
+    SET_ENTRY = "set_entry"
+    DELETE_ENTRY = "delete_entry"
+    CLEAR_ENTRIES = "clear_entries"
+    CLEAR_ANY_ENTRIES = "clear_any_entries"
+    SET_VALUE = "set_value"
+    ADD_ITEM = "add_item"
+    REMOVE_ITEM = "remove_item"
+    SET_ITEMS = "set_items"
+    CLEAR_ITEMS = "clear_items"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """The part of the event that a call changes at once; ``needs``: the record without which it changes nothing."""
+
+    path: tuple[str, ...]
+    change: Change
+    needs: tuple[str, ...]
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """One method of ``api``.
 
-    ``terminal``: a call ends the handler. ``only_in``: the one handler that has it. ``mutates``: the path
-    of the event that a call changes at once; ``writes``: the one that the next Actions of the flow see
-    changed. ``last_call_counts``: a later call replaces an earlier one.
+    ``terminal``: a call ends the handler. ``only_in``: the one handler that has it. ``mutates``: what a call
+    changes of the event at once; ``writes``: the path that the next Actions of the flow see changed.
+    ``last_call_counts``: a later call replaces an earlier one.
     ``gated``: refused unless Auth0 has enabled a feature for the tenant. ``preview``: published ahead of
     the documentation. ``support``: the part of the compiler that it needs ("queries", "redirects"), None
     for plain effects.
@@ -310,7 +352,7 @@ class Method:
     kind: MethodKind
     terminal: bool = False
     only_in: str | None = None
-    mutates: tuple[str, ...] | None = None
+    mutates: Mutation | None = None
     writes: tuple[str, ...] | None = None
     last_call_counts: bool = False
     tags: tuple[Tag, ...] = ()

@@ -354,12 +354,13 @@ def _check_text(param: Param, value: ir.Expr, what: str, place: Place) -> None:
             label="Auth0 does not know this value",
             help=help or f"the values are {list_of_names(param.values)}",
         )
+    given = param.taken(literal.value) if isinstance(literal.value, str) else literal.value
     for limit in param.limits:
-        _check_limit(limit, literal, value, what, place)
+        _check_limit(limit, given, value, what, place)
 
 
-def _check_limit(limit: Limit, literal: ir.Literal, value: ir.Expr, what: str, place: Place) -> None:
-    broken = broken_limit(limit, literal.value, platform())
+def _check_limit(limit: Limit, given: object, value: ir.Expr, what: str, place: Place) -> None:
+    broken = broken_limit(limit, given, platform())
     if broken is None:
         return
     claim = limit.kind in (LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS)

@@ -8,7 +8,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from actiongen.auth0.model import Limit, LimitKind, Platform
+from actiongen.auth0.model import WHITE_SPACE, Limit, LimitKind, Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _broken_text(limit: Limit, text: str, platform: Platform) -> Broken | None:
             )
         case LimitKind.PATTERN if isinstance(limit.value, str) and not re.fullmatch(limit.value, text):
             return Broken(f"must match `{limit.value}`", "use the characters that it allows")
-        case LimitKind.NO_WHITESPACE if re.search(r"\s", text):
+        case LimitKind.NO_WHITESPACE if set(text) & set(WHITE_SPACE):
             return Broken("cannot hold white space", "take the white space out")
         case LimitKind.CLAIM_THROWS if text in platform.claims_that_throw:
             return Broken(

@@ -13,7 +13,17 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
-from actiongen.auth0.model import JsonValue, LimitKind, Method, Param, ParamType, Platform, Tag, Trigger
+from actiongen.auth0.model import (
+    JsonValue,
+    LimitKind,
+    Method,
+    Mutation,
+    Param,
+    ParamType,
+    Platform,
+    Tag,
+    Trigger,
+)
 
 _Json = dict[str, JsonValue]
 
@@ -57,10 +67,21 @@ def _method(method: Method, groups: Mapping[str, list[str]], platform: Platform)
         "promise": method.returns.is_promise,
         "terminal": method.terminal,
         "only_in": method.only_in,
-        "mutates": None if method.mutates is None else list(method.mutates),
+        "mutates": None if method.mutates is None else _mutation(method, method.mutates),
         "call_limit": _call_limit(method, groups, fails=any("over_limit" in each for each in rules)),
         "answer": method.name if answer == "cache" else answer,
         "rules": [_rule(each, platform) for each in rules if "rule" in each],
+    }
+
+
+def _mutation(method: Method, mutation: Mutation) -> JsonValue:
+    return {
+        "path": list(mutation.path),
+        "change": mutation.change.value,
+        "needs": list(mutation.needs),
+        "trims": any(
+            each.trimmed or (each.items is not None and each.items.trimmed) for each in method.params
+        ),
     }
 
 
@@ -87,6 +108,7 @@ def _param(param: Param, method: Method, is_summed: bool = False) -> _Json:
         "nullable": param.nullable,
         "kinds": kinds,
         "values": list(param.values),
+        "trimmed": param.trimmed,
         "limits": [{"kind": each.kind.value, "value": each.value, "source": each.source} for each in limits],
         "options": [_param(each, method) for each in param.options.values()],
         "item": None if param.items is None else _param(param.items, method),

@@ -60,9 +60,13 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
     for key in ("kind", "terminal", "last_call_counts", "support"):
         if key in says:
             entry[key] = says[key]
-    for key in ("mutates", "writes"):
-        if key in says:
-            entry[key] = says[key].split(".")
+    if "writes" in says:
+        entry["writes"] = says["writes"].split(".")
+    if "mutates" in says:
+        change = says["mutates"]
+        needs = change["needs"].split(".") if "needs" in change else []
+        where = {"path": change["path"].split("."), "change": change["change"], "needs": needs}
+        entry["mutates"] = where | {"source": source}
     if "tag" in says:
         entry.setdefault("tags", []).append(says["tag"])
     if "fails_where" in says:
@@ -73,16 +77,24 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
         most = says["call_limit"]["most"]
         entry["call_limit"] = says["call_limit"] | {"most": limits.get(most, most), "source": source}
     for pattern, kinds in says.get("limits", {}).items():
-        found = [each for path, each in parameters(entry) if matches(segments(pattern), path)]
-        if not found:
-            raise SystemExit(f"overlay: {name} has no parameter {pattern}")
-        for each in found:
+        for each in found_parameters(entry, pattern, name):
             each.setdefault("limits", []).extend(
                 limit(kind, value, limits, source) for kind, value in kinds.items()
             )
+    for pattern, facts in says.get("params", {}).items():
+        for each in found_parameters(entry, pattern, name):
+            each.update(facts)
     sources = entry.setdefault("sources", [])
     if source not in sources:
         sources.append(source)
+
+
+def found_parameters(entry: Json, pattern: str, name: str) -> list[Json]:
+    """The parameters that an overlay entry is about; one that names none is refused."""
+    found = [each for path, each in parameters(entry) if matches(segments(pattern), path)]
+    if not found:
+        raise SystemExit(f"overlay: {name} has no parameter {pattern}")
+    return found
 
 
 def limit(kind: str, value: Any, limits: Json, source: str) -> Json:

@@ -6,6 +6,7 @@ from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.auth0.model import (
     AtLeast,
     AtMost,
+    Change,
     Field,
     FieldType,
     HandlerKind,
@@ -435,7 +436,10 @@ def test_limits_of_calls() -> None:
 
 
 def test_other_facts_of_methods() -> None:
-    assert method("transaction.setMetadata").mutates == ("transaction", "metadata")
+    cookie = method("session.setCookieMode").mutates
+    assert cookie is not None
+    assert (cookie.path, cookie.needs) == (("session", "cookie", "mode"), ("session",))
+    assert cookie.change is Change.SET_VALUE
     assert method("user.setAppMetadata").mutates is None
     assert method("user.setAppMetadata").writes == ("user", "app_metadata")
     assert method("user.setUserMetadata").writes == ("user", "user_metadata")
@@ -455,12 +459,29 @@ def test_every_limit_on_a_handler_names_a_handler() -> None:
 
 
 def test_what_a_call_changes_at_once_is_a_field() -> None:
-    changed = [
-        (id, name, each.mutates)
+    changed = {
+        (id, name): each.mutates
         for id in trigger_ids()
         for name, each in trigger(id).methods.items()
         if each.mutates is not None
+    }
+    own = sorted(name for id, name in changed if id == "post-login")
+    assert own == [
+        "refreshToken.deleteMetadata",
+        "refreshToken.evictMetadata",
+        "refreshToken.setMetadata",
+        "session.deleteMetadata",
+        "session.evictMetadata",
+        "session.setCookieMode",
+        "session.setMetadata",
+        "transaction.addTargetScope",
+        "transaction.clearTargetScopes",
+        "transaction.removeTargetScope",
+        "transaction.setMetadata",
+        "transaction.setTargetScopes",
     ]
-    assert ("post-login", "transaction.setMetadata", ("transaction", "metadata")) in changed
-    for id, name, path in changed:
-        assert trigger(id).field(path[:1]) is not None, name
+    assert sum(id == "credentials-exchange" for id, _ in changed) == 4
+    for (id, name), mutation in changed.items():
+        assert trigger(id).field(mutation.path[:1]) is not None, name
+        assert mutation.path[: len(mutation.needs)] == mutation.needs
+        assert mutation.source

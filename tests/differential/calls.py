@@ -16,7 +16,7 @@ from differential.words import literal
 from differential.writer import Writer
 
 from actiongen.auth0.load import load_trigger
-from actiongen.auth0.model import LimitKind, Method, MethodKind, Param, ParamType
+from actiongen.auth0.model import FieldType, LimitKind, Method, MethodKind, Param, ParamType
 
 _KINDS = {ParamType.STRING: Kind.TEXT, ParamType.NUMBER: Kind.NUMBER, ParamType.BOOLEAN: Kind.BOOLEAN}
 _KEYS = ("plan", "k1", "https://corp.example/plan", "level_2")
@@ -36,6 +36,35 @@ def methods(trigger_id: str, ends: bool) -> tuple[Method, ...]:
         and method.only_in in (None, trigger.handlers[0].name)
         and method.terminal is ends
     )
+
+
+def call_and_read(writer: Writer, trigger_id: str) -> list[str]:
+    """A call, often one that changes the event at once, with what it changes read below it."""
+    choices = writer.choices
+    changing = [each for each in methods(trigger_id, ends=False) if each.mutates is not None]
+    if not changing or choices.chance(0.7):
+        made = call(writer, trigger_id, ends=False)
+        return [] if made is None else [made]
+    method = choices.pick(changing)
+    lines = [f"api.{method.name}({', '.join(_arguments(writer, method))})"]
+    if choices.chance(0.7):
+        lines += _read_back(trigger_id, method)
+    return lines
+
+
+def _read_back(trigger_id: str, method: Method) -> list[str]:
+    """Lines that show what a call changes of the event."""
+    trigger, mutation = load_trigger(trigger_id), method.mutates
+    assert trigger is not None and mutation is not None
+    field, path = trigger.field(mutation.path), f"event.{'.'.join(mutation.path)}"
+    if field is None:
+        return []
+    if field.type is FieldType.CONTAINER:
+        return [f"for key_after, value_after in {path}.items():", "    log(key_after, value_after)"]
+    values = [path]
+    if len(mutation.path) > len(mutation.needs) + 1 > 1:
+        values.append(path.rpartition(".")[0])
+    return [f'log("after", {", ".join(values)})']
 
 
 def call(writer: Writer, trigger_id: str, ends: bool) -> str | None:

@@ -213,3 +213,36 @@ def test_k_and_paths() -> None:
     test = 'test("one", expect=api.user.setUserMetadata(...))\ntest("two", expect=[])\n'
     assert run(test, KEEP, expression="flows and one").exit_code == CLEAN
     assert run(test, KEEP, expression="two").exit_code == ERRORS
+
+
+def test_an_action_sees_what_the_one_before_it_changed() -> None:
+    first = """with rule("Changed", when=event.session is not None):
+    api.transaction.addTargetScope(" read:reports ")
+    api.transaction.removeTargetScope("write:reports")
+    api.session.setMetadata("seen", "yes")
+    api.session.deleteMetadata("old")
+    api.session.setCookieMode("persistent")
+    api.refreshToken.setMetadata("seen", "yes")
+    log("first", len(event.transaction.target_scopes), event.session.metadata.seen, event.session.cookie.mode)
+"""
+    second = """with rule("Read"):
+    log("second", event.transaction.target_scopes[1], event.session.metadata.seen, event.session.metadata.old)
+    log(event.session.cookie.mode, event.refresh_token is None)
+"""
+    given = """given={
+        event.transaction.target_scopes: ["openid", "write:reports"],
+        event.session.metadata.old: "x",
+        event.session.cookie.mode: "non-persistent",
+        event.refresh_token: None,
+    }"""
+    calls = """[
+        api.transaction.addTargetScope(...), api.transaction.removeTargetScope(...), api.session.setMetadata(...),
+        api.session.deleteMetadata(...), api.session.setCookieMode(...), api.refreshToken.setMetadata(...),
+    ]"""
+    logs = """[
+        "first 2 undefined non-persistent",
+        "second read:reports yes undefined",
+        "persistent true",
+    ]"""
+    outcome = run(f'test("t", {given}, logs={logs}, expect={calls})', first, second)
+    assert outcome.exit_code == CLEAN, outcome.text

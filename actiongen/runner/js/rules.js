@@ -24,7 +24,9 @@ function remember(run, [name, args]) {
 
 // The parameters
 
-function judgeParam(found, param, value, name) {
+function judgeParam(found, param, given, name) {
+  const value =
+    param.trimmed && typeof given === "string" ? given.trim() : given;
   if (value === undefined) return;
   if (value === null && param.nullable) return;
   if (param.kinds.length > 0 && !param.kinds.includes(kindOf(value))) {
@@ -100,7 +102,7 @@ const LIMITS = {
     refuse(found, `${name} must match ${limit.value}`, limit.source);
   },
   no_whitespace: (found, limit, value, name) => {
-    if (typeof value === "string" && /\s/.test(value.trim())) {
+    if (typeof value === "string" && /\s/.test(value)) {
       refuse(found, `${name} cannot hold white space`, limit.source);
     }
   },
@@ -245,4 +247,4 @@ function drop({ run, method, index }, message, source) {
   run.dropped.push([index, `${method.name}: ${message}`, source]);
 }
 
-module.exports = { judge, remember };
+module.exports = { at, judge, remember };
