@@ -25,6 +25,7 @@ from actiongen.auth0.model import (
     ParamType,
     Sensitivity,
     TextFormat,
+    ThrowsWhere,
 )
 
 _FORMATS = {
@@ -153,6 +154,7 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
         ("Does", ", ".join(tag.value for tag in method.tags)),
         ("Calls", f"at most {limit.most} of {limit.group} in one login" if limit else ""),
         *(("Fails", _fails(each.path, each.values, each.meaning)) for each in method.fails_where),
+        *(("Throws", _throws(each)) for each in method.throws_where),
         ("Deprecated", "yes" if method.deprecated else ""),
         ("Gated", "refused unless Auth0 has enabled the feature for the tenant" if method.gated else ""),
         ("Stage", ", ".join(method.stage) or (_PREVIEW if method.preview else "")),
@@ -162,6 +164,7 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
     sources = [
         *method.sources,
         *(each.source for each in method.fails_where),
+        *(each.source for each in method.throws_where),
         *([method.mutates.source] if method.mutates else []),
         *([limit.source] if limit else []),
     ]
@@ -217,6 +220,25 @@ def _limit(limit: Limit) -> str:
             return f"matches {limit.value}"
         case LimitKind.NO_WHITESPACE:
             return "without white space"
+        case LimitKind.MAX_ITEMS:
+            return f"at most {limit.value} items"
+        case LimitKind.MIN_CHARS:
+            return "not empty" if limit.value == 1 else f"at least {limit.value} characters"
+        case LimitKind.NOT_ZERO:
+            return "not 0"
+        case LimitKind.URL:
+            return "an absolute URL"
+        case LimitKind.KEY_CHARS:
+            return f"no key with {' or '.join(str(limit.value))}"
+        case LimitKind.NO_KEY:
+            names = limit.value if isinstance(limit.value, tuple) else (str(limit.value),)
+            return f"not {', '.join(names)}"
+        case LimitKind.MAX_OTHER_KEYS:
+            return f"at most {limit.value} further keys"
+        case LimitKind.OTHER_KEY_CHARS:
+            return f"further keys have at most {limit.value} characters"
+        case LimitKind.SAYS_NOTHING:
+            return "not empty"
         case LimitKind.CLAIM_NAME:
             return "no reserved claim, no namespace of Auth0"
         case LimitKind.CLAIM_THROWS:
@@ -227,6 +249,11 @@ def _limit(limit: Limit) -> str:
 
 def _fails(path: tuple[str, ...], values: tuple[str, ...], meaning: str) -> str:
     return f"where event.{'.'.join(path)} is {' or '.join(values)}: {meaning}"
+
+
+def _throws(throws: ThrowsWhere) -> str:
+    is_there = f"is {' or '.join(throws.values)}" if throws.values else "is absent"
+    return f"where event.{'.'.join(throws.path)} {is_there}: {throws.meaning}"
 
 
 def _sources(sources: list[str]) -> tuple[Fact, ...]:

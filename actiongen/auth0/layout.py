@@ -45,7 +45,7 @@ class FieldJson(TypedDict, total=False):
 
 class LimitJson(TypedDict, total=False):
     kind: str
-    value: int | str
+    value: int | str | list[str]
     source: str
 
 
@@ -57,6 +57,8 @@ class ParamJson(TypedDict, total=False):
     values: list[str]
     options: "dict[str, ParamJson]"
     open: bool
+    others: "ParamJson"
+    never: list[str]
     items: "ParamJson"
     kinds: list[str]
     default: JsonValue
@@ -87,6 +89,13 @@ class FailsWhereJson(TypedDict):
     source: str
 
 
+class ThrowsWhereJson(TypedDict):
+    path: list[str]
+    values: list[str]
+    meaning: str
+    source: str
+
+
 class MutationJson(TypedDict):
     path: list[str]
     change: str
@@ -106,6 +115,7 @@ class MethodJson(TypedDict, total=False):
     tags: list[str]
     call_limit: CallLimitJson
     fails_where: list[FailsWhereJson]
+    throws_where: list[ThrowsWhereJson]
     deprecated: bool
     gated: bool
     preview: bool

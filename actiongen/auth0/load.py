@@ -164,6 +164,10 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         tags=tuple(model.Tag(each) for each in data.get("tags", ())),
         call_limit=None if call_limit is None else model.CallLimit(**call_limit),
         fails_where=tuple(_fails_where(each) for each in data.get("fails_where", ())),
+        throws_where=tuple(
+            model.ThrowsWhere(tuple(each["path"]), tuple(each["values"]), each["meaning"], each["source"])
+            for each in data.get("throws_where", ())
+        ),
         deprecated=data.get("deprecated", False),
         gated=data.get("gated", False),
         preview=data.get("preview", False),
@@ -191,7 +195,7 @@ def _fails_where(data: js.FailsWhereJson) -> model.FailsWhere:
 
 
 def _param(name: str, data: js.ParamJson) -> model.Param:
-    items = data.get("items")
+    items, others = data.get("items"), data.get("others")
     return model.Param(
         name=name,
         type=model.ParamType(data["type"]),
@@ -200,16 +204,22 @@ def _param(name: str, data: js.ParamJson) -> model.Param:
         values=tuple(data.get("values", ())),
         options={key: _param(key, each) for key, each in data.get("options", {}).items()},
         open=data.get("open", False),
+        others=None if others is None else _param("", others),
+        never=tuple(data.get("never", ())),
         items=None if items is None else _param(model.ITEM, items),
         kinds=tuple(model.ParamType(each) for each in data.get("kinds", ())),
         default=data.get("default"),
         limits=tuple(
-            model.Limit(model.LimitKind(each["kind"]), each.get("value"), each["source"])
+            model.Limit(model.LimitKind(each["kind"]), _limit_value(each.get("value")), each["source"])
             for each in data.get("limits", ())
         ),
         only_for=tuple(data.get("only_for", ())),
         trimmed=data.get("trimmed", False),
     )
+
+
+def _limit_value(value: int | str | list[str] | None) -> int | str | tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _returns(data: js.ReturnsJson) -> model.Returns:

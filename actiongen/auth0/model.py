@@ -184,16 +184,29 @@ class ParamType(Enum):
 class LimitKind(Enum):
     """How an argument is limited; what ``Limit.value`` means for each.
 
-    ``MAX_*``: a count of characters, bytes in UTF-8, or bytes as JSON. ``MAXIMUM``: a number. ``PATTERN``:
-    a regular expression for the whole text. ``NO_WHITESPACE``, ``CLAIM_NAME`` (``Platform.reserved_claims``
-    and the namespaces apply) and ``CLAIM_THROWS`` (``Platform.claims_that_throw`` apply too) have no value.
+    ``MAX_*``: a count of characters, bytes in UTF-8, bytes as JSON, or items. ``MIN_CHARS``: a count of characters.
+    ``MAXIMUM``: a number. ``PATTERN``: a regular expression for the whole text. ``KEY_CHARS``: characters that no key
+    may hold, the text itself and the keys of records at any depth; ``NO_KEY``: keys that it cannot be.
+    ``MAX_OTHER_KEYS``, ``OTHER_KEY_CHARS``: how many keys a record has beside its options, and how long they are.
+    Those without a value: ``NO_WHITESPACE``; ``NOT_ZERO``; ``URL``: an absolute URL; ``SAYS_NOTHING``: Auth0 takes an
+    empty text, and it is of no use; ``CLAIM_NAME`` (``Platform.reserved_claims`` and the namespaces apply);
+    ``CLAIM_THROWS`` (``Platform.claims_that_throw`` apply too).
     """
 
     MAX_CHARS = "max_chars"
     MAX_BYTES = "max_bytes"
     MAX_JSON_BYTES = "max_json_bytes"
+    MAX_ITEMS = "max_items"
+    MIN_CHARS = "min_chars"
     MAXIMUM = "maximum"
     PATTERN = "pattern"
+    KEY_CHARS = "key_chars"
+    NO_KEY = "no_key"
+    MAX_OTHER_KEYS = "max_other_keys"
+    OTHER_KEY_CHARS = "other_key_chars"
+    NOT_ZERO = "not_zero"
+    URL = "url"
+    SAYS_NOTHING = "says_nothing"
     NO_WHITESPACE = "no_whitespace"
     CLAIM_NAME = "claim_name"
     CLAIM_THROWS = "claim_throws"
@@ -204,7 +217,7 @@ class Limit:
     """A limit on an argument."""
 
     kind: LimitKind
-    value: int | str | None
+    value: int | str | tuple[str, ...] | None
     source: str
 
 
@@ -212,7 +225,8 @@ class Limit:
 class Param:
     """One parameter of a method, or one field of an options object.
 
-    ``open``: a record that takes any further key with any value. ``only_for``: the values of the option
+    ``open``: a record that takes any further key; ``others``: what their values are, if not anything. ``never``: keys
+    that it does not take at all. ``only_for``: the values of the option
     ``type`` beside it for which Auth0 knows this option; empty means all. ``trimmed``: Auth0 takes away the
     blanks around the text.
     """
@@ -224,6 +238,8 @@ class Param:
     values: tuple[str, ...] = ()
     options: Mapping[str, "Param"] = field(default_factory=dict, hash=False)
     open: bool = False
+    others: "Param | None" = None
+    never: tuple[str, ...] = ()
     items: "Param | None" = None
     kinds: tuple[ParamType, ...] = ()
     default: JsonValue = None
@@ -304,6 +320,19 @@ class FailsWhere:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ThrowsWhere:
+    """Where the text at ``path`` is one of ``values`` a call throws, or, if there are none, where nothing is there.
+
+    ``meaning``: why, in a sentence for the reader of a diagnostic.
+    """
+
+    path: tuple[str, ...]
+    values: tuple[str, ...]
+    meaning: str
+    source: str
+
+
 class Change(Enum):
     """How a call changes a part of the event, at once.
 
@@ -358,6 +387,7 @@ class Method:
     tags: tuple[Tag, ...] = ()
     call_limit: CallLimit | None = None
     fails_where: tuple[FailsWhere, ...] = ()
+    throws_where: tuple[ThrowsWhere, ...] = ()
     deprecated: bool = False
     gated: bool = False
     preview: bool = False

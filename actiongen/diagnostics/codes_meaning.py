@@ -92,5 +92,7 @@ REMOVED_WHILE_BOUND = Code(
     "AG513", "removed-while-bound", _N, "an action that Terraform cannot delete in one apply"
 )
 FLOW_REMOVED = Code("AG514", "flow-removed", _N, "a flow that goes: the next apply leaves its trigger empty")
+REFUSED_VALUE = Code("AG515", "refused-value", _E, "a value that Auth0 refuses, or that says nothing")
+CALL_THROWS = Code("AG516", "call-throws", _E, "a call that throws where something of the event is absent")
 
 MEANING: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

@@ -25,6 +25,7 @@ _REFUSALS = frozenset(
         codes.RESOURCE_CLASH,
         codes.REMOVED_WHILE_BOUND,
         codes.FLOW_REMOVED,
+        codes.REFUSED_VALUE,
         codes.BAD_SUPPRESSION,
         codes.UNUSED_SUPPRESSION,
     }

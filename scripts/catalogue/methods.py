@@ -69,10 +69,10 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
         entry["mutates"] = where | {"source": source}
     if "tag" in says:
         entry.setdefault("tags", []).append(says["tag"])
-    if "fails_where" in says:
-        fails = says["fails_where"]
-        where = fails | {"path": fails["path"].split("."), "source": source}
-        entry.setdefault("fails_where", []).append(where)
+    for key in ("fails_where", "throws_where"):
+        if key in says:
+            where = says[key] | {"path": says[key]["path"].split("."), "source": source}
+            entry.setdefault(key, []).append(where)
     if "call_limit" in says:
         most = says["call_limit"]["most"]
         entry["call_limit"] = says["call_limit"] | {"most": limits.get(most, most), "source": source}
@@ -101,7 +101,7 @@ def limit(kind: str, value: Any, limits: Json, source: str) -> Json:
     """One limit on an argument: a number, the name of a platform limit, a pattern, or True for no value."""
     entry: Json = {"kind": kind}
     if value is not True:
-        entry["value"] = limits.get(value, value)
+        entry["value"] = limits.get(value, value) if isinstance(value, str) else value
     return entry | {"source": source}
 
 

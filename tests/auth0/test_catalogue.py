@@ -408,18 +408,40 @@ def test_options_objects() -> None:
 
 
 def test_limits_of_arguments() -> None:
-    def limits(name: str, index: int, id: str = "post-login") -> dict[LimitKind, int | str | None]:
+    def limits(
+        name: str, index: int, id: str = "post-login"
+    ) -> dict[LimitKind, int | str | tuple[str, ...] | None]:
         return {each.kind: each.value for each in method(name, id).params[index].limits}
 
     assert limits("validation.error", 0) == {LimitKind.MAX_CHARS: 100}
     assert limits("validation.error", 1) == {LimitKind.MAX_CHARS: 100}
-    assert limits("accessToken.addScope", 0) == {LimitKind.MAX_CHARS: 280, LimitKind.NO_WHITESPACE: None}
-    assert limits("authentication.setPrimaryUser", 0) == {LimitKind.MAX_CHARS: 128}
+    assert limits("accessToken.addScope", 0) == {
+        LimitKind.MAX_CHARS: 280,
+        LimitKind.NO_WHITESPACE: None,
+        LimitKind.MIN_CHARS: 1,
+    }
+    assert limits("authentication.setPrimaryUser", 0) == {LimitKind.MAX_CHARS: 128, LimitKind.MIN_CHARS: 1}
     assert limits("transaction.setMetadata", 0) == {LimitKind.MAX_CHARS: 64}
     assert limits("session.setMetadata", 0)[LimitKind.PATTERN] == "[A-Za-z0-9_-]+"
     assert limits("notification.drop", 0, "custom-email-provider") == {LimitKind.MAX_CHARS: 1024}
-    assert set(limits("idToken.setCustomClaim", 0)) == {LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS}
-    assert set(limits("accessToken.setCustomClaim", 0, "credentials-exchange")) == {LimitKind.CLAIM_NAME}
+    assert set(limits("idToken.setCustomClaim", 0)) == {
+        LimitKind.CLAIM_NAME,
+        LimitKind.CLAIM_THROWS,
+        LimitKind.SAYS_NOTHING,
+    }
+    named = limits("accessToken.setCustomClaim", 0, "credentials-exchange")
+    assert set(named) == {LimitKind.CLAIM_NAME, LimitKind.SAYS_NOTHING}
+    reserved = limits("user.setAppMetadata", 0)[LimitKind.NO_KEY]
+    assert isinstance(reserved, tuple) and len(reserved) == 18 and "blocked" in reserved
+    assert LimitKind.NO_KEY not in limits("user.setUserMetadata", 0)
+    sizes = {
+        name: each.value
+        for name, known in trigger("post-login").methods.items()
+        if known.params
+        for each in known.params[0].limits[:1]
+        if name.startswith("samlResponse.") and name != "samlResponse.setAttribute"
+    }
+    assert sorted(sizes.values(), key=str) == [10, *[2048] * 3, *[4096] * 5, *[512] * 4]
     ttl = method("cache.set").params[2].options["ttl"].limits
     assert [(each.kind, each.value) for each in ttl] == [(LimitKind.MAXIMUM, 24 * 60 * 60 * 1000)]
 

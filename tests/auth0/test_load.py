@@ -111,6 +111,9 @@ SHAPES = {
     "returns": layout.ReturnsJson,
     "call_limit": layout.CallLimitJson,
     "fails_where": layout.FailsWhereJson,
+    "throws_where": layout.ThrowsWhereJson,
+    "mutates": layout.MutationJson,
+    "others": layout.ParamJson,
     "invariants": layout.InvariantJson,
     "absence": layout.AbsenceJson,
     "limits": layout.LimitJson,
@@ -134,7 +137,8 @@ def unknown_keys(data: dict[str, Any], shape: type, where: str) -> list[str]:
                 found += unknown_keys(each, below, f"{where}.{key}.{name}")
         elif isinstance(value, list):
             for each in value:
-                found += unknown_keys(each, below, f"{where}.{key}")
+                if isinstance(each, dict):
+                    found += unknown_keys(each, below, f"{where}.{key}")
         elif isinstance(value, dict):
             found += unknown_keys(value, below, f"{where}.{key}")
     return found

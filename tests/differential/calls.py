@@ -24,7 +24,7 @@ _DEPTH = 2
 
 
 @cache
-def methods(trigger_id: str, ends: bool) -> tuple[Method, ...]:
+def methods(trigger_id: str, ends: bool, is_guarded: bool = False) -> tuple[Method, ...]:
     """The methods that a policy may call in the handler that runs first."""
     trigger = load_trigger(trigger_id)
     assert trigger is not None
@@ -35,18 +35,27 @@ def methods(trigger_id: str, ends: bool) -> tuple[Method, ...]:
         and method.support is None
         and method.only_in in (None, trigger.handlers[0].name)
         and method.terminal is ends
+        # What may throw is called by ``call_and_read`` alone, below a test.
+        and (is_guarded or not _needs(method))
     )
+
+
+def _needs(method: Method) -> list[str]:
+    """What must be there, or the call throws."""
+    return [f"event.{'.'.join(each.path)}" for each in method.throws_where if not each.values]
 
 
 def call_and_read(writer: Writer, trigger_id: str) -> list[str]:
     """A call, often one that changes the event at once, with what it changes read below it."""
     choices = writer.choices
-    changing = [each for each in methods(trigger_id, ends=False) if each.mutates is not None]
+    changing = [each for each in methods(trigger_id, ends=False, is_guarded=True) if each.mutates is not None]
     if not changing or choices.chance(0.7):
         made = call(writer, trigger_id, ends=False)
         return [] if made is None else [made]
     method = choices.pick(changing)
     lines = [f"api.{method.name}({', '.join(_arguments(writer, method))})"]
+    for path in _needs(method):
+        lines = [f"if {path} is not None:", *(f"    {line}" for line in lines)]
     if choices.chance(0.7):
         lines += _read_back(trigger_id, method)
     return lines
@@ -146,7 +155,11 @@ def _text(writer: Writer, param: Param, depth: int) -> str:
         return f"coalesce({choices.pick(spots).text}, {known})" if spots and choices.chance(0.2) else known
     if kinds & {LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS, LimitKind.NO_WHITESPACE, LimitKind.PATTERN}:
         return literal(choices.pick(_KEYS[:2] if LimitKind.PATTERN in kinds else _KEYS))
-    if param.name in ("key", "url"):
+    if LimitKind.URL in kinds:
+        return literal("https://corp.example/done")
+    if LimitKind.KEY_CHARS in kinds:
+        return literal(choices.pick([key for key in _KEYS if "." not in key]))
+    if param.name == "key":
         return literal(choices.pick(_KEYS))
     value = writer.write(Kind.TEXT, depth)
     return str(value if param.optional else writer.sure(value, Kind.TEXT))

@@ -58,6 +58,9 @@ def test_what_a_call_changes_is_read_as_it_was(trigger: str, method: Method, run
         f'"{each.values[0]}"' if each.values else ARGUMENTS[each.name] for each in method.params
     )
     read = f"log({READS['.'.join(method.mutates.path)]})"
+    call = f"api.{method.name}({given})"
+    if any(not each.values for each in method.throws_where):
+        call = f"if event.session is not None:\n        {call}"
     program = program_of(
         Policy(
             "",
@@ -65,7 +68,7 @@ def test_what_a_call_changes_is_read_as_it_was(trigger: str, method: Method, run
 
 with rule("Before"):
     {read}
-    api.{method.name}({given})
+    {call}
     {read}
 
 with rule("Below"):

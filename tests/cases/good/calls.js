@@ -17,12 +17,14 @@ exports.onExecutePostLogin = async (event, api) => {
   const ttl = asNumber(event.user.app_metadata?.ttl);
 
   // Sessions
-  api.session.setCookieMode("non-persistent");
-  api.session.setExpiresAt(1000 * 60);
-  api.session.setMetadata("k", "v");
-  api.session.deleteMetadata("k");
-  api.session.evictMetadata();
-  api.refreshToken.setMetadata("k", factor || "none");
+  if (event.session != null) {
+    api.session.setCookieMode("non-persistent");
+    api.session.setExpiresAt(1000 * 60);
+    api.session.setMetadata("k", "v");
+    api.session.deleteMetadata("k");
+    api.session.evictMetadata();
+    api.refreshToken.setMetadata("k", factor || "none");
+  }
 
   // Tokens
   api.accessToken.addScope("a");
