@@ -26,6 +26,7 @@ from actiongen.auth0.model import (
     Sensitivity,
     TextFormat,
     ThrowsWhere,
+    Unit,
 )
 
 _FORMATS = {
@@ -34,6 +35,11 @@ _FORMATS = {
     TextFormat.TIMESTAMP: "an ISO 8601 time",
 }
 _SENSITIVITY = {Sensitivity.PERSONAL: "personal data", Sensitivity.CREDENTIAL: "a credential: never shown"}
+_UNITS = {
+    Unit.EPOCH_MS: "milliseconds since 1970: a time",
+    Unit.MS: "milliseconds: a duration",
+    Unit.SECONDS: "seconds: a duration",
+}
 _NEEDS = "not supported yet"
 _PREVIEW = "seen ahead of Auth0's documentation"
 Fact = tuple[str, str]
@@ -200,6 +206,7 @@ def _param_notes(param: Param) -> str:
         "or null" if param.nullable else "",
         f"default {param.default}" if param.default is not None else "",
         f"only for {', '.join(param.only_for)}" if param.only_for else "",
+        _UNITS[param.unit] if param.unit else "",
         "and any other key" if param.open else "",
         *(_limit(each) for each in param.limits),
     ]

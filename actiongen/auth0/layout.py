@@ -65,6 +65,7 @@ class ParamJson(TypedDict, total=False):
     limits: list[LimitJson]
     only_for: list[str]
     trimmed: bool
+    unit: str
 
 
 class ReturnsJson(TypedDict, total=False):

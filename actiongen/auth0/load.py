@@ -215,6 +215,7 @@ def _param(name: str, data: js.ParamJson) -> model.Param:
         ),
         only_for=tuple(data.get("only_for", ())),
         trimmed=data.get("trimmed", False),
+        unit=None if "unit" not in data else model.Unit(data["unit"]),
     )
 
 

@@ -221,6 +221,14 @@ class Limit:
     source: str
 
 
+class Unit(Enum):
+    """What a number counts: milliseconds since 1970, or milliseconds or seconds of a duration."""
+
+    EPOCH_MS = "epoch_ms"
+    MS = "ms"
+    SECONDS = "seconds"
+
+
 @dataclass(frozen=True, slots=True)
 class Param:
     """One parameter of a method, or one field of an options object.
@@ -228,7 +236,7 @@ class Param:
     ``open``: a record that takes any further key; ``others``: what their values are, if not anything. ``never``: keys
     that it does not take at all. ``only_for``: the values of the option
     ``type`` beside it for which Auth0 knows this option; empty means all. ``trimmed``: Auth0 takes away the
-    blanks around the text.
+    blanks around the text. ``unit``: what the number counts.
     """
 
     name: str
@@ -246,6 +254,7 @@ class Param:
     limits: tuple[Limit, ...] = ()
     only_for: tuple[str, ...] = ()
     trimmed: bool = False
+    unit: Unit | None = None
 
     def taken(self, text: str) -> str:
         """The text as Auth0 takes it."""

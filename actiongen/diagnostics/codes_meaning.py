@@ -94,5 +94,6 @@ REMOVED_WHILE_BOUND = Code(
 FLOW_REMOVED = Code("AG514", "flow-removed", _N, "a flow that goes: the next apply leaves its trigger empty")
 REFUSED_VALUE = Code("AG515", "refused-value", _E, "a value that Auth0 refuses, or that says nothing")
 CALL_THROWS = Code("AG516", "call-throws", _E, "a call that throws where something of the event is absent")
+WRONG_UNIT = Code("AG517", "wrong-unit", _E, "a number of another unit than Auth0 counts in")
 
 MEANING: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

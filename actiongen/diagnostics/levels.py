@@ -26,6 +26,7 @@ _REFUSALS = frozenset(
         codes.REMOVED_WHILE_BOUND,
         codes.FLOW_REMOVED,
         codes.REFUSED_VALUE,
+        codes.WRONG_UNIT,
         codes.BAD_SUPPRESSION,
         codes.UNUSED_SUPPRESSION,
     }

@@ -15,6 +15,7 @@ from actiongen.ir import types
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.literal_arguments import check_literal, check_other_keys
 from actiongen.ir.operators import require
+from actiongen.ir.quantities import in_unit
 from actiongen.ir.throws import require_event
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.unknown_method import report_unknown_method
@@ -194,6 +195,9 @@ def argument(param: Param, node: syn.Expr, what: str, place: Place) -> ir.Expr:
     value = place.settle(place.infer(node, wanted))
     if value.info.type is Basic.UNKNOWN:
         return value
+    value = in_unit(param, value, what, place)
+    if value.info.type is Basic.UNKNOWN:
+        return value
     if not _accepts(param, value.info.type):
         place.report(
             codes.TYPE_MISMATCH,
@@ -282,7 +286,7 @@ def _conversion(param: Param, given: Type) -> str | None:
     if given is Basic.JSON and wanted is not None:
         return f"read it with its type first: `read(…, {types.name(wanted)})`"
     if _holds_time(given):
-        return "write a time as `iso(…)` or `timestamp(…)`, a duration divided by a unit: `… / seconds(1)`"
+        return "write a time as `iso(…)`, `timestamp(…)` or `timestamp_ms(…)`, a duration by its unit: `… / seconds(1)`"
     if wanted is Basic.STRING and given is Basic.NUMBER:
         return 'write the number into a text: `f"{…}"`'
     if param.options:

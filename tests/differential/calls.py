@@ -16,7 +16,7 @@ from differential.words import literal
 from differential.writer import Writer
 
 from actiongen.auth0.load import load_trigger
-from actiongen.auth0.model import FieldType, LimitKind, Method, MethodKind, Param, ParamType
+from actiongen.auth0.model import FieldType, LimitKind, Method, MethodKind, Param, ParamType, Unit
 
 _KINDS = {ParamType.STRING: Kind.TEXT, ParamType.NUMBER: Kind.NUMBER, ParamType.BOOLEAN: Kind.BOOLEAN}
 _KEYS = ("plan", "k1", "https://corp.example/plan", "level_2")
@@ -117,6 +117,8 @@ def _value(writer: Writer, param: Param, depth: int) -> str:
         case ParamType.STRING:
             return _text(writer, param, depth)
         case ParamType.NUMBER | ParamType.BOOLEAN:
+            if param.unit is not None:
+                return _quantity(writer, param.unit)
             kind = _KINDS[param.type]
             limited = kind is Kind.NUMBER and param.limits
             value = writer.plain(kind) if limited else writer.write(kind, depth)
@@ -138,6 +140,14 @@ def _value(writer: Writer, param: Param, depth: int) -> str:
         case ParamType.RECORD:
             pairs = [f'"{each.name}": {_value(writer, each, 0)}' for each in _fields(writer, param)]
             return f"{{{', '.join(pairs)}}}"
+
+
+def _quantity(writer: Writer, unit: Unit) -> str:
+    """A number that is written out, or a time or duration that is there."""
+    choices = writer.choices
+    times = ("now()", "now() + minutes(5)", 'time("2026-01-05")', "timestamp_ms(now())")
+    durations = ("minutes(5)", "seconds(90)", "hours(1) - minutes(1)")
+    return choices.pick(("1000", *(times if unit is Unit.EPOCH_MS else durations)))
 
 
 def _fields(writer: Writer, param: Param) -> list[Param]:

@@ -7,6 +7,8 @@
  * policy and run `actiongen build`.
  */
 
+const MS_PER_SECOND = 1000;
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -38,7 +40,11 @@ exports.onExecutePostLogin = async (event, api) => {
   api.samlResponse.setAttribute("roles", ["a", "b"]);
   api.samlResponse.setLifetimeInSeconds(3600);
   api.samlResponse.setSignResponse(event.user.email_verified);
-  api.cache.set("k", "v", { ttl: ttl ?? 1000 });
+  api.cache.set(
+    "k",
+    "v",
+    compact({ ttl: finite(((ttl ?? 1000) / 1000) * MS_PER_SECOND) }),
+  );
   api.cache.set("k", "v");
 
   // Challenges
@@ -92,4 +98,26 @@ function asNumber(value) {
  */
 function asBoolean(value) {
   return typeof value === "boolean" ? value : undefined;
+}
+
+/**
+ * The same object without the keys that have no value.
+ *
+ * @param {Record<string, unknown> | null | undefined} fields
+ * @returns {Record<string, unknown>}
+ */
+function compact(fields) {
+  return Object.fromEntries(
+    Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
+  );
+}
+
+/**
+ * The number, undefined if it is not finite.
+ *
+ * @param {number} value
+ * @returns {number | undefined}
+ */
+function finite(value) {
+  return Number.isFinite(value) ? value : undefined;
 }
