@@ -319,6 +319,7 @@ def test_terminal_calls() -> None:
         "custom-phone-provider": {"notification.drop", "notification.retry"},
         "custom-token-exchange": {"access.deny", "access.rejectInvalidSubjectToken"},
         "password-reset-post-challenge": {"access.deny"},
+        "post-credential-validation": {"authentication.deny"},
         "post-login": {"access.deny", "validation.error", "session.revoke", "refreshToken.revoke"},
         "pre-user-registration": {"access.deny", "validation.error"},
     }
@@ -467,8 +468,8 @@ def test_other_facts_of_methods() -> None:
     assert method("user.setUserMetadata").writes == ("user", "user_metadata")
     assert method("authentication.recordMethod").only_in == "onContinuePostLogin"
     assert method("redirect.canRedirect").deprecated
-    assert method("transaction.addTargetScope").gated
-    assert method("transaction.addTargetScope").preview
+    assert not method("transaction.addTargetScope").gated
+    assert not method("transaction.addTargetScope").preview
     assert not method("transaction.addTargetScope", "credentials-exchange").gated
     assert method("user.setUserId", "pre-user-registration").preview
     assert method("session.revoke").stage == ("Enterprise Customers",)
