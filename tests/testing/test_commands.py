@@ -109,6 +109,35 @@ def test_run(folder: Path) -> None:
     assert any("Auth0 always sends" in each for each in json.loads(found.output)["notes"])
 
 
+def test_nothing_runs_after_a_call_that_auth0_refuses(folder: Path) -> None:
+    (folder / "greet.policy").write_text("""action(name="Greet", trigger="post-login")
+
+with rule("First"):
+    log("x", event.user.username, event.request.method, ["a", "it's"], {"k": 1, "a-b": [True]})
+    api.idToken.setCustomClaim("https://corp.example/a", 1)
+
+with rule("Second"):
+    api.authentication.setPrimaryUser(read(event.request.query.id, string) or "")
+    log("not reached")
+
+with rule("Third"):
+    api.access.deny("no")
+""")
+    event = json.dumps(
+        {"user": {"username": None, "user_metadata": {}, "app_metadata": {}}, "request": {"query": {}}}
+    )
+    result = quick("run", folder / "greet.policy", "--event", "-", "--format", "json", text=event)
+    said = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [each["method"] for each in said["calls"]] == ["idToken.setCustomClaim"]
+    assert said["error"] == "authentication.setPrimaryUser: `primary_user_id` cannot be empty"
+    assert [each["title"] for each in said["steps"]] == ["First", "Second"]
+    assert said["logs"] == ["x null undefined [ 'a', \"it's\" ] { k: 1, 'a-b': [ true ] }"]
+    shown = quick("run", folder / "greet.policy", "--event", "-", text=event).stdout
+    assert "=> the login fails: authentication.setPrimaryUser" in shown
+    assert "access.deny" not in shown and "not reached" not in shown
+
+
 def test_why(folder: Path) -> None:
     (folder.parent / "event.json").write_text(json.dumps({"event": {"user": {"user_id": "auth0|1"}}}))
     lines = quick("why", "policies/greet.policy", "--event", "event.json").output.splitlines()
