@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import Self
 
+from actiongen import ir
 from actiongen.auth0.model import Method, Tag, Trigger
 from actiongen.evaluate.evaluate import Run
-from actiongen.ir import nodes as ir
-from actiongen.ir.expected import ABORT
+from actiongen.ir.tests import ABORT
 from actiongen.testing.events import Input
 from actiongen.testing.left import left
 from actiongen.testing.trace import Trace

@@ -9,15 +9,14 @@ from bench.install import node_binary
 from testing.policies import HEADER
 
 from actiongen.backends.javascript.emit import emit
-from actiongen.ir.analyse import Flows
-from actiongen.ir.nodes import Program
-from actiongen.outcome import CLEAN, ERRORS, Outcome
+from actiongen.commands.test import Asked, run_session
+from actiongen.commands.workflow import Actions, FlowActions, Request
+from actiongen.commands.workflow import actions as read_actions
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
+from actiongen.ir import Flows, Program
 from actiongen.runner.find import Node, node_at
 from actiongen.source import Source
-from actiongen.testing.session import Asked, run_session
 from actiongen.unit import analyse_source, loader
-from actiongen.workflow import Actions, FlowActions, Request
-from actiongen.workflow import actions as read_actions
 
 WRITES = """with rule("Written"):
     api.user.setAppMetadata("plan", "free")
