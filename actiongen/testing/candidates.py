@@ -21,7 +21,7 @@ from actiongen.auth0.model import (
 )
 from actiongen.evaluate.operations import Value, iso, operate, time
 from actiongen.evaluate.texts import to_units
-from actiongen.ir import Op
+from actiongen.ir.ops import MILLISECONDS
 from actiongen.ir.regex.charset import units_of
 from actiongen.ir.regex.tree import Alternation, End, Regex, Repeat, Sequence, Start, WordBoundary
 from actiongen.ir.regex.tree import Node as RegexNode
@@ -31,7 +31,6 @@ from actiongen.testing.events import NOW, Path, instant, sample
 
 _WRONG_TYPES: tuple[Value, ...] = (True, False, 0.0, 1.0, "", "x", "true", [], ["x"], {}, {"key": "x"})
 _MOST = 40
-_UNITS = (Op.SECONDS, Op.MINUTES, Op.HOURS, Op.DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def literals_of(*exprs: ir.Expr) -> Literals:
                 numbers[float(value)] = None
             case ir.Matches(regex):
                 texts[_matching(regex.root, regex)] = None
-            case ir.Operation(op, (ir.Literal(float() | int() as value),)) if op in _UNITS:
+            case ir.Operation(op, (ir.Literal(float() | int() as value),)) if op in MILLISECONDS:
                 found = operate(op, [float(value)], 0.0)
                 durations[found if isinstance(found, float) else 0.0] = None
     return Literals(tuple(texts), tuple(numbers), tuple(durations))
