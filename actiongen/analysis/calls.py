@@ -38,7 +38,7 @@ def call(node: syn.Call, place: Environment) -> ir.Expr:
             return _function(name, node, place)
         case syn.Attribute(value=value, name=name, name_span=name_span):
             return _method(value, name, name_span, node, place)
-        case _:
+        case _:  # nothing else can be called, now or later
             place.report(codes.TYPE_MISMATCH, "this cannot be called", node.func.span, help="call a name")
             return place.mistake(node.span)
 

@@ -7,6 +7,7 @@ In: a field as an expression reads it, and the literals beside it. Out: values; 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import (
@@ -25,7 +26,7 @@ from actiongen.ir.ops import MILLISECONDS
 from actiongen.ir.regex.charset import units_of
 from actiongen.ir.regex.tree import Alternation, End, Regex, Repeat, Sequence, Start, WordBoundary
 from actiongen.ir.regex.tree import Node as RegexNode
-from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached
 from actiongen.testing.events import NOW, Path, instant, sample
 
@@ -116,9 +117,11 @@ def _of_type(
             yield from literals.numbers
             yield True
             yield from _numbers(literals.numbers)
-        case _:
+        case Basic() | Record() | MapOf():
             if field is not None and field.type is FieldType.RECORD:
                 yield sample(field)
+        case _:
+            assert_never(type_)
 
 
 def _numbers(numbers: tuple[float, ...]) -> Iterator[Value]:

@@ -193,7 +193,7 @@ def _is_never_empty(expr: ir.Expr) -> bool:
             return value != ""
         case ir.Interpolation(parts):
             return any(isinstance(part, str) and part for part in parts)
-        case _:
+        case _:  # nothing is known of any other text
             return False
 
 
