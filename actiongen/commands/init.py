@@ -1,8 +1,8 @@
-"""Writes a new repository of policies.
+"""``actiongen init``: writes a new repository of policies.
 
-In: a folder. Out: the files of ``files/`` in it, all or, if one is there already, none.
+In: a folder. Out: the files of ``scaffold/files/`` in it, all or, if one is there already, none.
 
-    scaffold(Path("login")).notes[0]   ->   "wrote login/actiongen.toml"
+    init(Path("login")).notes[0]   ->   "wrote login/actiongen.toml"
 
 ``dot-`` at the begin of a name in ``files/`` stands for a dot, which a package leaves out.
 """
@@ -24,7 +24,7 @@ _VERSION = "@VERSION@"
 _HELP = "give another folder, or move them"
 
 
-def scaffold(folder: Path) -> Outcome:
+def init(folder: Path) -> Outcome:
     """Writes the files; what is in their way already is an error, and then none is written."""
     files = dict(templates())
     there = tuple(dict.fromkeys(each for path in files if (each := _in_the_way(folder, path)) is not None))
