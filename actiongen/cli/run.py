@@ -10,10 +10,9 @@ from actiongen.cli.paths import PolicyFile
 from actiongen.commands.one_event import OneEvent
 from actiongen.commands.run import run as run_command
 from actiongen.diagnostics.codes_project import BAD_EVENT
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import ERRORS, Outcome
 from actiongen.report.one_run import RENDERERS
-from actiongen.source import Span
 
 _MOST_BYTES = 16 * 1024**2
 
@@ -64,5 +63,5 @@ def text_of(event: Path | None) -> str | None:
         data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         message = f"the event is larger than {_MOST_BYTES // 1024**2} MB"
-        finish(Outcome(ERRORS, (Diagnostic(BAD_EVENT, message, Label(Span("", 0, 0))),)))
+        finish(Outcome(ERRORS, (Diagnostic(BAD_EVENT, message, None),)))
     return data.decode("utf-8-sig", errors="replace")

@@ -20,7 +20,7 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count, usage
 from actiongen.project import files, journal, last_build, manifest
 from actiongen.project.files import stem_of
-from actiongen.source import Source, Span
+from actiongen.source import Source
 
 if TYPE_CHECKING:
     from actiongen.meaning import Meaning
@@ -78,14 +78,14 @@ def _not_current(out: Path, change: files.Change) -> Diagnostic:
         if change.before is None
         else "is of no policy" if change.after is None else "is not current"
     )
-    return Diagnostic(NOT_CURRENT, f"`{path}` {what}", Label(Span(path, 0, 0)), help="run `actiongen build`")
+    return Diagnostic(NOT_CURRENT, f"`{path}` {what}", Label.of_file(path), help="run `actiongen build`")
 
 
 def _unfinished(out: Path) -> tuple[Diagnostic, ...]:
     name = out.resolve().name
     message = f"an interrupted build left `{name}` half done, or another build is at work"
     hint = "run `actiongen build`, which completes it"
-    return (Diagnostic(UNFINISHED_BUILD, message, Label(Span(name, 0, 0)), help=hint),)
+    return (Diagnostic(UNFINISHED_BUILD, message, Label.of_file(name), help=hint),)
 
 
 def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:

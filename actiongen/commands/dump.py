@@ -44,7 +44,7 @@ def dump(file: Path, path: Path | None, stage: Stage) -> Outcome:
     if source is None:
         refused = usage(UNKNOWN_POLICY, f"`{name}` is no policy that can be read")
         return replace(refused, diagnostics=(*read.diagnostics, *refused.diagnostics))
-    own = tuple(each for each in read.diagnostics if each.primary.span.path == name)
+    own = tuple(each for each in read.diagnostics if each.path == name)
     made = Checked(source, own).if_clean(lambda it: _dumped(it, sources, stage, resolved.options))
     exit_code = CLEAN if made.is_clean else ERRORS
     return Outcome(exit_code, made.diagnostics, sources, f"{made.value}\n" if made.value is not None else "")

@@ -18,7 +18,6 @@ from actiongen import __version__
 from actiongen.diagnostics.codes_project import CANNOT_WRITE, FILE_EXISTS
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
-from actiongen.source import Span
 
 _VERSION = "@VERSION@"
 _HELP = "give another folder, or move them"
@@ -31,7 +30,7 @@ def init(folder: Path) -> Outcome:
     if there:
         message = "some of the files that would be written are there already, and none was written"
         notes = tuple(f"`{each.as_posix()}`" for each in there)
-        return _failed(Diagnostic(FILE_EXISTS, message, Label(Span("", 0, 0)), notes=notes, help=_HELP))
+        return _failed(Diagnostic(FILE_EXISTS, message, None, notes=notes, help=_HELP))
     written: list[Path] = []
     for path, text in files.items():
         file = folder / path
@@ -45,7 +44,7 @@ def init(folder: Path) -> Outcome:
                 with suppress(OSError):
                     each.unlink()
             message = f"`{file.as_posix()}` cannot be written: {error.strerror}"
-            return _failed(Diagnostic(CANNOT_WRITE, message, Label(Span(file.as_posix(), 0, 0))))
+            return _failed(Diagnostic(CANNOT_WRITE, message, Label.of_file(file.as_posix())))
     where = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     notes = (*(f"wrote {each.as_posix()}" for each in written), "", f"next: {where}actiongen build")
     return Outcome(CLEAN, notes=notes)

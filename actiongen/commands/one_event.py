@@ -10,9 +10,8 @@ from actiongen import ir
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
 from actiongen.diagnostics.codes_project import BAD_EVENT, UNKNOWN_POLICY
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import USAGE, Outcome, usage
-from actiongen.source import Span
 from actiongen.testing.event_file import BadEvent, read_input
 from actiongen.testing.events import Input
 
@@ -38,7 +37,7 @@ def read_one(asked: OneEvent) -> tuple[Selection, ir.Program, Input] | Outcome:
     try:
         return found, program, read_input(program, asked.text, asked.sets, asked.now)
     except BadEvent as error:
-        diagnostic = Diagnostic(BAD_EVENT, str(error), Label(Span("", 0, 0)))
+        diagnostic = Diagnostic(BAD_EVENT, str(error), None)
         return Outcome(USAGE, (*found.diagnostics, diagnostic), found.sources)
 
 

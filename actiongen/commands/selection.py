@@ -65,7 +65,7 @@ def select(request: Request, paths: tuple[Path, ...]) -> Selection | Outcome:
     # What is only a warning about a file that nobody asked for can wait.
     about = {each.path for each in wanted}
     diagnostics = tuple(
-        each for each in compiled.diagnostics if each.is_error or not paths or each.primary.span.path in about
+        each for each in compiled.diagnostics if each.is_error or not paths or each.path in about
     )
     if compiled.value is None or not compiled.is_clean:
         return failed(diagnostics, sources)

@@ -34,7 +34,6 @@ from actiongen.report.text import Report
 from actiongen.runner.find import Node as NodeBinary
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner, RunnerBroken
-from actiongen.source import Span
 from actiongen.testing import coverage as cover
 from actiongen.testing.coverage import Coverage
 from actiongen.testing.in_order import Subject
@@ -107,10 +106,10 @@ def run_session(
             )
             verdicts = tuple(found)
     except (NodeMissing, RunnerBroken) as error:
-        return _failed(selection, NO_TOOL, Diagnostic(NODE_MISSING, str(error), Label(Span("", 0, 0))))
+        return _failed(selection, NO_TOOL, Diagnostic(NODE_MISSING, str(error), None))
     except OverLimit as limit:
         message = f"a test says what {limit}"
-        return _failed(selection, ERRORS, Diagnostic(TEST_TOO_COSTLY, message, Label(Span("", 0, 0))))
+        return _failed(selection, ERRORS, Diagnostic(TEST_TOO_COSTLY, message, None))
     report = Report(
         verdicts,
         {source.path: source for source in selection.sources},
@@ -156,7 +155,7 @@ def _nothing(expression: str, titles: list[str]) -> Diagnostic:
         f"did you mean `{close[0]}`?" if close else "a word matches in the name of a file, a title or a case"
     )
     message = f"`-k` selects none of {count(len(titles), 'test')}: `{expression}`"
-    return Diagnostic(NOTHING_SELECTED, message, Label(Span("", 0, 0)), help=hint)
+    return Diagnostic(NOTHING_SELECTED, message, None, help=hint)
 
 
 def _under(coverages: tuple[Coverage, ...], options: SessionOptions) -> tuple[Diagnostic, ...]:
@@ -165,7 +164,7 @@ def _under(coverages: tuple[Coverage, ...], options: SessionOptions) -> tuple[Di
         return ()
     message = f"the coverage is below {options.fail_under:g} %: it is {percent:.1f} %"
     hint = "`--coverage` says what the tests have not seen, each time with an event that shows it"
-    return (Diagnostic(BELOW_GOAL, message, Label(Span("", 0, 0)), help=hint),)
+    return (Diagnostic(BELOW_GOAL, message, None, help=hint),)
 
 
 def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
@@ -174,7 +173,7 @@ def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
         return ()
     message = f"no test notices {count(changes, 'change')} of the policies"
     hint = "`--mutate` with `--format text` or `json` lists them, each with an event for a test"
-    return (Diagnostic(BELOW_GOAL, message, Label(Span("", 0, 0)), help=hint),)
+    return (Diagnostic(BELOW_GOAL, message, None, help=hint),)
 
 
 def _coverages(programs: tuple[ir.Program, ...], report: Report) -> tuple[Coverage, ...]:
@@ -201,7 +200,7 @@ def _written(coverages: tuple[Coverage, ...], report: Report, options: SessionOp
             _put(file, coverage_files.FORMATS[form].render(coverages, report.sources))
         except OSError as error:
             message = f"`{file.name}` cannot be written: {error.strerror}"
-            problems.append(Diagnostic(CANNOT_WRITE, message, Label(Span("", 0, 0))))
+            problems.append(Diagnostic(CANNOT_WRITE, message, None))
     return Checked(True, tuple(problems))
 
 

@@ -18,22 +18,26 @@ def pack(diagnostic: Diagnostic) -> Json:
     return [
         [code.id, code.name, code.severity.value, code.summary],
         diagnostic.message,
-        _pack_label(diagnostic.primary),
+        None if diagnostic.primary is None else _pack_label(diagnostic.primary),
         [_pack_label(label) for label in diagnostic.secondary],
         list(diagnostic.notes),
         diagnostic.help,
         None if fix is None else [fix.title, edits],
+        None if diagnostic.level is None else diagnostic.level.value,
     ]
 
 
 def unpack(found: Json) -> Diagnostic:
     """The diagnostic that was packed."""
     match found:
-        case [code, str(message), primary, list(secondary), list(notes), None | str() as help, fix]:
+        case [code, str(message), primary, list(secondary), list(notes), None | str() as help, fix, level]:
             labels = tuple(_unpack_label(each) for each in secondary)
             said = tuple(text(each) for each in notes)
-            place = _unpack_label(primary)
-            return Diagnostic(_unpack_code(code), message, place, labels, said, help, _unpack_fix(fix))
+            place = None if primary is None else _unpack_label(primary)
+            severity = None if level is None else Severity(text(level))
+            return Diagnostic(
+                _unpack_code(code), message, place, labels, said, help, _unpack_fix(fix), severity
+            )
     raise ValueError("no diagnostic")
 
 

@@ -31,7 +31,7 @@ from actiongen.diagnostics.model import Checked, Code, Diagnostic, Label
 from actiongen.diagnostics.snippet import shown
 from actiongen.project import disk, journal, manifest
 from actiongen.project.disk import Folder, LinkError
-from actiongen.source import Source, Span, is_stem
+from actiongen.source import Source, is_stem
 
 SUFFIX = ".policy"
 MAX_BYTES = 256 * 1024
@@ -312,4 +312,4 @@ def _clash(out: Path, path: str) -> Diagnostic:
 
 
 def _diagnostic(code: Code, path: str, message: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic(code, message, Label(Span(path, 0, 0)), help=hint)
+    return Diagnostic(code, message, Label.of_file(path), help=hint)
