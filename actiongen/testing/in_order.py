@@ -66,7 +66,9 @@ def turns(subject: Subject, start: Input, act: Act) -> tuple[Turn, ...]:
         found.append(Turn(program, replace(given, secrets=secrets), traced))
         if _ends_the_flow(traced.run, subject.trigger):
             break
-        event = reduce(partial(left, trigger=subject.trigger), traced.run.calls, given.event)
+        event = reduce(
+            partial(left, trigger=subject.trigger, now=start.now_ms), traced.run.calls, given.event
+        )
         given = replace(given, event=event, earlier=given.earlier + traced.run.calls)
     return tuple(found)
 

@@ -214,6 +214,22 @@ def test_a_difference_names_the_action(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bug.code.id == "AG902" and "policies/b.policy" in bug.message
 
 
+def test_actions_after_a_challenge_see_that_it_was_met() -> None:
+    reader = """with rule("Met", when=any(m.name == "mfa" for m in event.authentication.methods)):
+    api.idToken.setCustomClaim("https://acme.example/mfa", True)
+"""
+    challenge = """with rule("Ask", when=not any(m.name == "mfa" for m in event.authentication.methods)):
+    api.authentication.challengeWith({"type": "otp"})
+"""
+    met = 'api.idToken.setCustomClaim("https://acme.example/mfa", True)'
+    said = f'test("t", expect=[api.authentication.challengeWith({{"type": "otp"}}), {met}])'
+    outcome = run(said, challenge, challenge, reader)
+    assert outcome.exit_code == CLEAN, outcome.text
+    # At the end of the flow nobody has been asked yet.
+    outcome = run('test("t", expect=[api.multifactor.enable("any")])', ENABLE, reader)
+    assert outcome.exit_code == CLEAN, outcome.text
+
+
 def test_k_and_paths() -> None:
     test = 'test("one", expect=api.user.setUserMetadata(...))\ntest("two", expect=[])\n'
     assert run(test, KEEP, expression="flows and one").exit_code == CLEAN
