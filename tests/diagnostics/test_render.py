@@ -206,7 +206,7 @@ def test_what_no_file_is_to_blame_for_has_no_place() -> None:
     nowhere = Diagnostic(ERROR, "m", None)
     assert shown(nowhere).splitlines() == [
         "error[AG203] unknown-event-field: m",
-        " = more: actiongen explain AG203",
+        "  = more: actiongen explain AG203",
     ]
     (found,) = json.loads(to_json([nowhere], {}))
     assert [found[key] for key in ("path", "line", "column", "end", "label")] == [None] * 4 + [""]
