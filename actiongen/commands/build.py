@@ -5,7 +5,6 @@ In: what the user asked for. Out: an :class:`Outcome`, which the command line sh
     build(Request(), only=None, check=True).exit_code   ->   0
 """
 
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
@@ -90,6 +89,8 @@ def _unfinished(out: Path) -> tuple[Diagnostic, ...]:
 
 def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:
     """No policy has the name that was asked for."""
+    from difflib import get_close_matches
+
     stems = [stem_of(each.path) for each in sources]
     asked = only.removesuffix(files.SUFFIX).rpartition("/")[2].replace("-", "_").lower()
     close = get_close_matches(asked, stems, 1)

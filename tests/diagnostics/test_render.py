@@ -9,7 +9,6 @@ from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label, Severity
 from actiongen.diagnostics.render import in_order, render, summary, to_json
 from actiongen.diagnostics.snippet import WIDTH
-from actiongen.diagnostics.stored import pack, unpack
 from actiongen.source import Source, Span
 
 ERROR = Code("AG203", "unknown-event-field", Severity.ERROR, "")
@@ -218,7 +217,6 @@ def test_a_level_is_of_the_diagnostic_and_not_of_its_code() -> None:
     assert (denied.code, denied.severity, denied.is_error) == (WARNING, Severity.ERROR, True)
     assert shown(denied).startswith("error[AG401]") and summary([denied]) == "1 error"
     assert json.loads(to_json([denied], {}))[0]["severity"] == "error"
-    assert unpack(pack(denied)) == denied
 
 
 def test_a_file_as_a_whole_has_no_lines() -> None:

@@ -15,7 +15,6 @@ from bad_cases import BAD, cases_of
 from actiongen.commands.build import build as run_build
 from actiongen.commands.check import check as run_check
 from actiongen.commands.request import Request
-from actiongen.diagnostics import stored
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.options import Options
 from actiongen.project import cache, incremental, last_build, unit_codec
@@ -393,8 +392,6 @@ def test_what_is_no_unit_is_refused() -> None:
     for kind in (None, 1, "x", [], {}, [[]] * 7, [None] * 7):
         with pytest.raises(ValueError):
             unit_codec.unpack(kind)  # type: ignore[arg-type]
-        with pytest.raises(ValueError):
-            stored.unpack(kind)  # type: ignore[arg-type]
 
 
 def _mutated(value: object, random: Random) -> object:
