@@ -83,7 +83,7 @@ def suppress(
     used: set[Suppression] = set()
     left = []
     for diagnostic in diagnostics:
-        by = [each for each in by_path.get(diagnostic.primary.span.path, ()) if _silences(each, diagnostic)]
+        by = [each for each in by_path.get(diagnostic.path or "", ()) if _silences(each, diagnostic)]
         used.update(by)
         if not by:
             left.append(diagnostic)
@@ -93,7 +93,7 @@ def suppress(
 
 
 def _silences(suppression: Suppression, diagnostic: Diagnostic) -> bool:
-    covers, span = suppression.covers, diagnostic.primary.span
+    covers, span = suppression.covers, diagnostic.span
     return (
         covers is not None
         and suppression.code == diagnostic.code
