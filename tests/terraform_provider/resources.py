@@ -53,7 +53,9 @@ def planned_values(resource: str, prior: Values | None, proposed: Values) -> Val
                 made[name] = Unknown
         return made
     for name, renewed in data.get("renewed", {}).items():
-        if made[renewed["where"]] and any(has_change(resource, each, prior, made) for each in renewed["with"]):
+        if made[renewed["where"]] and any(
+            has_change(resource, each, prior, made) for each in renewed["with"]
+        ):
             made[name] = Unknown
     return made
 
