@@ -25,6 +25,8 @@ from actiongen.auth0.model import (
     ParamType,
     Sensitivity,
     TextFormat,
+    ThrowsWhere,
+    Unit,
 )
 
 _FORMATS = {
@@ -33,6 +35,11 @@ _FORMATS = {
     TextFormat.TIMESTAMP: "an ISO 8601 time",
 }
 _SENSITIVITY = {Sensitivity.PERSONAL: "personal data", Sensitivity.CREDENTIAL: "a credential: never shown"}
+_UNITS = {
+    Unit.EPOCH_MS: "milliseconds since 1970: a time",
+    Unit.MS: "milliseconds: a duration",
+    Unit.SECONDS: "seconds: a duration",
+}
 _NEEDS = "not supported yet"
 _PREVIEW = "seen ahead of Auth0's documentation"
 Fact = tuple[str, str]
@@ -148,11 +155,12 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
         ("Returns", returns),
         ("Handler", f"only {method.only_in}" if method.only_in else ""),
         ("Called again", "the last call counts" if method.last_call_counts else ""),
-        ("Changes", f"event.{'.'.join(method.mutates)} at once" if method.mutates else ""),
+        ("Changes", f"event.{'.'.join(method.mutates.path)} at once" if method.mutates else ""),
         ("Writes", f"event.{'.'.join(method.writes)} of the next Actions" if method.writes else ""),
         ("Does", ", ".join(tag.value for tag in method.tags)),
         ("Calls", f"at most {limit.most} of {limit.group} in one login" if limit else ""),
         *(("Fails", _fails(each.path, each.values, each.meaning)) for each in method.fails_where),
+        *(("Throws", _throws(each)) for each in method.throws_where),
         ("Deprecated", "yes" if method.deprecated else ""),
         ("Gated", "refused unless Auth0 has enabled the feature for the tenant" if method.gated else ""),
         ("Stage", ", ".join(method.stage) or (_PREVIEW if method.preview else "")),
@@ -162,6 +170,8 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
     sources = [
         *method.sources,
         *(each.source for each in method.fails_where),
+        *(each.source for each in method.throws_where),
+        *([method.mutates.source] if method.mutates else []),
         *([limit.source] if limit else []),
     ]
     sources += [each.source for param in method.params for each in param.limits]
@@ -196,6 +206,7 @@ def _param_notes(param: Param) -> str:
         "or null" if param.nullable else "",
         f"default {param.default}" if param.default is not None else "",
         f"only for {', '.join(param.only_for)}" if param.only_for else "",
+        _UNITS[param.unit] if param.unit else "",
         "and any other key" if param.open else "",
         "may be a secret" if param.takes_secret else "",
         *(_limit(each) for each in param.limits),
@@ -217,6 +228,25 @@ def _limit(limit: Limit) -> str:
             return f"matches {limit.value}"
         case LimitKind.NO_WHITESPACE:
             return "without white space"
+        case LimitKind.MAX_ITEMS:
+            return f"at most {limit.value} items"
+        case LimitKind.MIN_CHARS:
+            return "not empty" if limit.value == 1 else f"at least {limit.value} characters"
+        case LimitKind.NOT_ZERO:
+            return "not 0"
+        case LimitKind.URL:
+            return "an absolute URL"
+        case LimitKind.KEY_CHARS:
+            return f"no key with {' or '.join(str(limit.value))}"
+        case LimitKind.NO_KEY:
+            names = limit.value if isinstance(limit.value, tuple) else (str(limit.value),)
+            return f"not {', '.join(names)}"
+        case LimitKind.MAX_OTHER_KEYS:
+            return f"at most {limit.value} further keys"
+        case LimitKind.OTHER_KEY_CHARS:
+            return f"further keys have at most {limit.value} characters"
+        case LimitKind.SAYS_NOTHING:
+            return "not empty"
         case LimitKind.CLAIM_NAME:
             return "no reserved claim, no namespace of Auth0"
         case LimitKind.CLAIM_THROWS:
@@ -227,6 +257,11 @@ def _limit(limit: Limit) -> str:
 
 def _fails(path: tuple[str, ...], values: tuple[str, ...], meaning: str) -> str:
     return f"where event.{'.'.join(path)} is {' or '.join(values)}: {meaning}"
+
+
+def _throws(throws: ThrowsWhere) -> str:
+    is_there = f"is {' or '.join(throws.values)}" if throws.values else "is absent"
+    return f"where event.{'.'.join(throws.path)} {is_there}: {throws.meaning}"
 
 
 def _sources(sources: list[str]) -> tuple[Fact, ...]:

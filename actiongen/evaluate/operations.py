@@ -11,8 +11,8 @@ from datetime import date
 from math import floor, inf, isfinite
 from typing import TypeAlias
 
+from actiongen.auth0.model import WHITE_SPACE
 from actiongen.evaluate.texts import (
-    WHITE_SPACE,
     decimal,
     json_text,
     lower,

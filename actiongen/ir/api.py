@@ -8,14 +8,15 @@ last; or errors about names, arity, types, values and limits that Auth0 document
 
 from dataclasses import replace
 
-from actiongen.auth0.load import platform
-from actiongen.auth0.model import Limit, LimitKind, Method, MethodKind, Param, ParamType, Tag
+from actiongen.auth0.model import Method, MethodKind, Param, ParamType, Tag
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place, did_you_mean, list_of_names
-from actiongen.ir.limits import broken_limit
+from actiongen.ir.literal_arguments import check_literal, check_other_keys
 from actiongen.ir.operators import require
+from actiongen.ir.quantities import in_unit
+from actiongen.ir.throws import require_event
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.unknown_method import report_unknown_method
 from actiongen.syntax import tree as syn
@@ -41,6 +42,7 @@ def api_call(node: syn.Call, place: Place, handler: str | None = None) -> ir.Cal
         return None
     gate = replace(place, gate=bool(_GATES & set(method.tags)))
     arguments = _arguments(method, node, gate)
+    require_event(method, place, node.span)
     return ir.Call(method, arguments, node.span)
 
 
@@ -193,6 +195,9 @@ def argument(param: Param, node: syn.Expr, what: str, place: Place) -> ir.Expr:
     value = place.settle(place.infer(node, wanted))
     if value.info.type is Basic.UNKNOWN:
         return value
+    value = in_unit(param, value, what, place)
+    if value.info.type is Basic.UNKNOWN:
+        return value
     if not _accepts(param, value.info.type):
         place.report(
             codes.TYPE_MISMATCH,
@@ -204,7 +209,7 @@ def argument(param: Param, node: syn.Expr, what: str, place: Place) -> ir.Expr:
     if not param.optional:
         value = require(value, what, place, default=_usual(param))
     _check_record(param, value, what, place)
-    _check_text(param, value, what, place)
+    check_literal(param, value, what, place)
     return value
 
 
@@ -281,7 +286,7 @@ def _conversion(param: Param, given: Type) -> str | None:
     if given is Basic.JSON and wanted is not None:
         return f"read it with its type first: `read(…, {types.name(wanted)})`"
     if _holds_time(given):
-        return "write a time as `iso(…)` or `timestamp(…)`, a duration divided by a unit: `… / seconds(1)`"
+        return "write a time as `iso(…)`, `timestamp(…)` or `timestamp_ms(…)`, a duration by its unit: `… / seconds(1)`"
     if wanted is Basic.STRING and given is Basic.NUMBER:
         return 'write the number into a text: `f"{…}"`'
     if param.options:
@@ -294,7 +299,7 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Place) -> None
         for item in value.items:
             if not isinstance(item, ir.Spread):
                 _check_record(param.items, item, f"an item of {what}", place)
-                _check_text(param.items, item, f"an item of {what}", place)
+                check_literal(param.items, item, f"an item of {what}", place)
     if param.type is not ParamType.RECORD or param.options is None or not isinstance(value, ir.RecordDisplay):
         return
     given: dict[str, ir.Expr] = {}
@@ -314,6 +319,9 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Place) -> None
             )
         elif option is not None:
             _check_option(option, entry.value, what, place)
+        elif param.others is not None and entry.key not in param.never:
+            _check_option(replace(param.others, name=entry.key), entry.value, what, place)
+    check_other_keys(param, value, what, place)
     for name, option in param.options.items():
         if not option.optional and name not in given:
             place.report(
@@ -338,35 +346,4 @@ def _check_option(option: Param, value: ir.Expr, what: str, place: Place) -> Non
     if not option.optional:
         require(value, name, place, default=_usual(option))
     _check_record(option, value, name, place)
-    _check_text(option, value, name, place)
-
-
-def _check_text(param: Param, value: ir.Expr, what: str, place: Place) -> None:
-    literal = value.definition.value if isinstance(value, ir.Ref) else value
-    if not isinstance(literal, ir.Literal):
-        return
-    if param.values and isinstance(literal.value, str) and literal.value not in param.values:
-        help, _ = did_you_mean(literal.value, param.values, value.info.span)
-        place.report(
-            codes.VALUE_NOT_ALLOWED,
-            f"{what} cannot be `{literal.value}`",
-            value.info.span,
-            label="Auth0 does not know this value",
-            help=help or f"the values are {list_of_names(param.values)}",
-        )
-    for limit in param.limits:
-        _check_limit(limit, literal, value, what, place)
-
-
-def _check_limit(limit: Limit, literal: ir.Literal, value: ir.Expr, what: str, place: Place) -> None:
-    broken = broken_limit(limit, literal.value, platform())
-    if broken is None:
-        return
-    claim = limit.kind in (LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS)
-    place.report(
-        codes.RESERVED_CLAIM if claim else codes.OVER_LIMIT,
-        f"{what} {broken.problem}",
-        value.info.span,
-        help=broken.edit,
-        notes=(f"source: {limit.source}",),
-    )
+    check_literal(option, value, name, place)

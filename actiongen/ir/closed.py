@@ -11,50 +11,53 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.context import Place
 from actiongen.ir.types import ListOf, MapOf, Record, Type
 
+Key = tuple[ir.Definition | ir.Variable, bool]
+
 
 def own(record: ir.Expr, place: Place) -> ir.Expr:
     """The record with no other own keys than those of its type; anything else as it is."""
     type_ = record.info.type
-    if not isinstance(type_, Record) or _is_closed(record, place.context.closed):
+    if not isinstance(type_, Record) or _is_closed(record, place.context.closed, inside=False):
         return record
     return place.settle(ir.Read(record, type_, record.info))
 
 
-def _is_closed(expr: ir.Expr, known: dict[ir.Definition | ir.Variable, bool]) -> bool:
-    """Whether no record in the value has a key that its type does not name."""
+def _is_closed(expr: ir.Expr, known: dict[Key, bool], *, inside: bool) -> bool:
+    """Whether a record has no key that its type does not name; ``inside``: nor has any record in it."""
     if not _has_records(expr.info.type):
         return True
     match expr:
         case ir.Read() | ir.Literal() | ir.MapComprehension():
             return True
         case ir.Ref(named) | ir.Var(named):
-            if named not in known:
-                origins = (named.value,) if isinstance(named, ir.Definition) else named.origins
-                known[named] = bool(origins) and all(_is_closed(origin, known) for origin in origins)
-            return known[named]
+            if (named, inside) not in known:
+                known[named, inside] = _is_closed_name(named, known, inside=inside)
+            return known[named, inside]
+        case ir.RecordDisplay(entries):
+            values = [entry.value for entry in entries if inside or isinstance(entry, ir.Spread)]
         case ir.ListDisplay(items):
             values = [item.value if isinstance(item, ir.Spread) else item for item in items]
-        case ir.RecordDisplay(entries):
-            values = [entry.value for entry in entries]
-        case (
-            ir.Member(value)
-            | ir.Item(value)
-            | ir.Slice(value)
-            | ir.Items(value)
-            | ir.HelperCall(inlined=value)
-        ):
-            values = [value]
+        case ir.Member(value) | ir.Item(value) | ir.Slice(value) | ir.Items(value):
+            return _is_closed(value, known, inside=True)
         case ir.Lookup(value, _, default):
-            values = [value] if default is None else [value, default]
+            of_default = default is None or _is_closed(default, known, inside=inside)
+            return of_default and _is_closed(value, known, inside=True)
+        case ir.HelperCall(inlined=value) | ir.Comprehension(element=value):
+            values = [value]
         case ir.Conditional(_, then, otherwise):
             values = [then, otherwise]
         case ir.Operation(ir.Op.COALESCE, operands):
             values = [*operands]
-        case ir.Comprehension(element=element):
-            values = [element]
         case _:
             return False
-    return all(_is_closed(value, known) for value in values)
+    return all(_is_closed(value, known, inside=inside) for value in values)
+
+
+def _is_closed_name(named: ir.Definition | ir.Variable, known: dict[Key, bool], *, inside: bool) -> bool:
+    if isinstance(named, ir.Definition):
+        return _is_closed(named.value, known, inside=inside)
+    inside = inside or named.is_item
+    return bool(named.origins) and all(_is_closed(each, known, inside=inside) for each in named.origins)
 
 
 def _has_records(type_: Type) -> bool:

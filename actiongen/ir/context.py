@@ -59,7 +59,7 @@ class Context:
     defined: dict[tuple[str, str], tuple[Span, Span]] = field(default_factory=dict)
     early: set[tuple[str, str]] = field(default_factory=set)
     locals: list[tuple[ir.Definition, Span]] = field(default_factory=list)
-    closed: dict[ir.Definition | ir.Variable, bool] = field(default_factory=dict)
+    closed: dict[tuple[ir.Definition | ir.Variable, bool], bool] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 

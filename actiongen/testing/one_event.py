@@ -14,16 +14,17 @@ from actiongen.diagnostics.model import Label
 from actiongen.diagnostics.snippet import shown
 from actiongen.evaluate.texts import join
 from actiongen.ir import nodes as ir
-from actiongen.outcome import BUG, CLEAN, Outcome
+from actiongen.outcome import BUG, CLEAN, ERRORS, Outcome
 from actiongen.runner.find import Node, NodeMissing
 from actiongen.runner.session import Runner, RunnerBroken
 from actiongen.testing.event_file import lacking
 from actiongen.testing.events import Input
 from actiongen.testing.explain import INDENT, Explained, title_of
 from actiongen.testing.in_order import made
+from actiongen.testing.refused import Carried, as_far_as
 from actiongen.testing.trace import State, Trace, trace
 from actiongen.testing.values import call_text, plain
-from actiongen.testing.verdict import differ, engines_differ, log_text
+from actiongen.testing.verdict import differ, engines_differ
 from actiongen.workflow import Actions
 
 
@@ -35,22 +36,25 @@ def run_one(
     lacks = lacking(given.event, program.header.trigger)
     notes = [_lacking(lacks)] if lacks else []
     problems: tuple[str, ...] = ()
+    carried = Carried(traced)
     try:
         with Runner(find()) as runner:
             loaded = runner.load(emit_javascript(program), program.header.trigger)
             (outcome,) = runner.run(loaded, [given.case()])
         problems = tuple(differ(traced.run, outcome, program.header.trigger))
+        carried = as_far_as(traced, outcome)
         notes += [f"Auth0 refuses a call: {each.message} ({each.source})" for each in outcome.refused]
         notes += [f"Auth0 drops a call: {each.message} ({each.source})" for each in outcome.dropped]
     except (NodeMissing, RunnerBroken) as missing:
         notes.append(f"run in the interpreter alone: {missing}")
     text = (
-        _json(program, traced, notes)
+        _json(program, carried, notes)
         if form == "json"
-        else "".join(f"{line}\n" for line in _lines(actions, program, given, traced, notes))
+        else "".join(f"{line}\n" for line in _lines(actions, program, given, carried, notes))
     )
     if not problems or lacks:
-        return Outcome(CLEAN, actions.diagnostics, actions.sources, text)
+        code = CLEAN if carried.error is None else ERRORS
+        return Outcome(code, actions.diagnostics, actions.sources, text)
     bug = engines_differ(program, Label(program.header.span), problems, given)
     return Outcome(BUG, (*actions.diagnostics, bug), actions.sources, text)
 
@@ -73,17 +77,20 @@ def _lacking(lacks: tuple[str, ...]) -> str:
 
 
 def _lines(
-    actions: Actions, program: ir.Program, given: Input, traced: Trace, notes: list[str]
+    actions: Actions, program: ir.Program, given: Input, carried: Carried, notes: list[str]
 ) -> Iterator[str]:
+    traced = carried.traced
     sources = {source.path: source for source in actions.sources}
     explained = Explained(program, given, traced, sources)
     yield from _verdict(program, traced)
+    if carried.error is not None:
+        yield f"=> the login fails: {carried.error}"
     for each in traced.steps:
         if each.state in (State.ACTED, State.ENDED):
             last = ", the last one" if each.state is State.ENDED else ""
             yield f"{explained.place(each.step.span)}: {title_of(each.step)}{last}"
-    for line in traced.run.logs:
-        yield f"logged: {shown(log_text(line))}"
+    for line in carried.log_lines():
+        yield f"logged: {shown(line)}"
     for note in notes:
         yield f"note: {shown(note)}"
 
@@ -105,7 +112,8 @@ def _verdict(program: ir.Program, traced: Trace) -> Iterator[str]:
         yield f"{INDENT}decided by: {'; '.join(titles)}"
 
 
-def _json(program: ir.Program, traced: Trace, notes: list[str]) -> str:
+def _json(program: ir.Program, carried: Carried, notes: list[str]) -> str:
+    traced = carried.traced
     trigger = program.header.trigger
     steps: list[JsonValue] = [
         {"title": title_of(each.step), "verdict": each.state.name.lower()} for each in traced.steps
@@ -114,7 +122,7 @@ def _json(program: ir.Program, traced: Trace, notes: list[str]) -> str:
         *notes,
         *(() if traced.run.cut is None else (f"given up: the action {traced.run.cut}",)),
     ]
-    error = traced.run.error
+    error = traced.run.error if carried.error is None else carried.error
     calls: list[JsonValue] = [
         {
             "method": name,
@@ -127,7 +135,7 @@ def _json(program: ir.Program, traced: Trace, notes: list[str]) -> str:
         "calls": calls,
         "rules": list(traced.run.rules),
         "steps": steps,
-        "logs": [log_text(line) for line in traced.run.logs],
+        "logs": list(carried.log_lines()),
         "error": None if error is None else join(error),
         "notes": listed,
     }

@@ -1,6 +1,7 @@
 """Tests of flows: what happens between the actions of one login."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,9 @@ def test_a_login(texts: tuple[str, ...], says: str) -> None:
 
 
 def test_secrets_go_to_the_actions_that_declare_them() -> None:
-    one = 'secrets("KEY", optional=["NOTE"])\nwith rule("One"):\n    log("one", event.secrets.NOTE)\n'
+    one = (
+        'secrets("KEY")\nsettings(optional=["NOTE"])\nwith rule("One"):\n    log("one", event.secrets.NOTE)\n'
+    )
     two = 'secrets("KEY")\nwith rule("Two", when=event.client.name == event.secrets.KEY):\n    log("two")\n'
     given = 'secrets={"KEY": "k", "NOTE": "n"}, given={event.client.name: "k"}'
     # allow-listed in tests: a note is no key
@@ -157,7 +160,7 @@ def test_a_failure_says_what_each_action_did() -> None:
     lines = run(FAILS, ENABLE, DENY, KEEP).text.splitlines()
     assert lines[0] == "FAILED policies/flows.policy:2 t"
     for line in (
-        "  no action of the flow declares the secret `NO`",
+        "  no action of the flow declares the secret or setting `NO`",
         "  no action of the flow has a rule `Nowhere`",
         '    - api.user.setUserMetadata("last_ip", ...)',
         '    + api.access.deny("no")',
@@ -202,10 +205,9 @@ test("ann", given={event.user.email: "ann@corp.example"}, expect=api.user.setUse
 
 
 def test_a_difference_names_the_action(monkeypatch: pytest.MonkeyPatch) -> None:
-    from actiongen.testing import run_tests
-
-    emit = run_tests.emit_javascript
-    monkeypatch.setattr(run_tests, "emit_javascript", lambda program: emit(program).replace('"no"', '"yes"'))
+    monkeypatch.setattr(
+        sys.modules[__name__], "emit", lambda program, write=emit: write(program).replace('"no"', '"yes"')
+    )
     outcome = run(
         'test("t", given={event.user.email: "eve@corp.example"}, expect=api.access.deny("no"))', KEEP, DENY
     )
@@ -230,3 +232,36 @@ def test_an_external_action_is_passed_by(tmp_path: Path) -> None:
     (flow,) = found.flows
     assert [each.stem for each in flow.programs] == ["kept"]
     assert [each.name for each in flow.flow.externals] == ["slack", "logs"]
+
+
+def test_an_action_sees_what_the_one_before_it_changed() -> None:
+    first = """with rule("Changed", when=event.session is not None):
+    api.transaction.addTargetScope(" read:reports ")
+    api.transaction.removeTargetScope("write:reports")
+    api.session.setMetadata("seen", "yes")
+    api.session.deleteMetadata("old")
+    api.session.setCookieMode("persistent")
+    api.refreshToken.setMetadata("seen", "yes")
+    log("first", len(event.transaction.target_scopes), event.session.metadata.seen, event.session.cookie.mode)
+"""
+    second = """with rule("Read"):
+    log("second", event.transaction.target_scopes[1], event.session.metadata.seen, event.session.metadata.old)
+    log(event.session.cookie.mode, event.refresh_token is None)
+"""
+    given = """given={
+        event.transaction.target_scopes: ["openid", "write:reports"],
+        event.session.metadata.old: "x",
+        event.session.cookie.mode: "non-persistent",
+        event.refresh_token: None,
+    }"""
+    calls = """[
+        api.transaction.addTargetScope(...), api.transaction.removeTargetScope(...), api.session.setMetadata(...),
+        api.session.deleteMetadata(...), api.session.setCookieMode(...), api.refreshToken.setMetadata(...),
+    ]"""
+    logs = """[
+        "first 2 undefined non-persistent",
+        "second read:reports yes undefined",
+        "persistent true",
+    ]"""
+    outcome = run(f'test("t", {given}, logs={logs}, expect={calls})', first, second)
+    assert outcome.exit_code == CLEAN, outcome.text

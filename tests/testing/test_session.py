@@ -269,9 +269,11 @@ def test_no_test_is_no_pass() -> None:
 
 
 def test_coverage_leaves_out_what_is_not_selected() -> None:
-    other = actions(POLICY, "policies/other.policy").programs
+    other = actions(POLICY, "policies/other.policy")
     both = actions(POLICY)
-    both = replace(both, programs=both.programs + other)
+    both = replace(
+        both, programs=both.programs + other.programs, javascript={**both.javascript, **other.javascript}
+    )
     asked = Asked(expression="case::refused", coverage=True, mutate=True, form="json")
     found = json.loads(run_session(both, asked, find).text)
     assert {each["path"] for each in found["coverage"]["missed"]} == {"policies/case.policy"}

@@ -55,7 +55,7 @@ def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, 
     header = program.header
     count = max(len(handler.handler.parameters) for handler in module.handlers)
     names = ", ".join(("Event", header.trigger.api_type)[:count])
-    if names:
+    if names and header.trigger.types is not None:
         path = f'"{header.trigger.types}/{header.version}"'
         yield (js.DocComment((f"@import {{{names}}} from {path}",), inline=True),)
 

@@ -29,7 +29,8 @@ NOW = "now"
 
 @dataclass(slots=True)
 class State:
-    """``forms``: how a named value looks when absent. ``copies``: event paths that the handler copies.
+    """``forms``: how a named value looks when absent. ``copies``: event paths that the handler keeps
+    when it begins, and whether one may be absent.
 
     ``arity``: how many of its parameters a helper has kept.
     """
