@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actiongen import built, journal, manifest, project, settings
+from actiongen import built, disk, journal, manifest, project, settings
 from actiongen.backends.terraform.in_place import in_place_notes
 from actiongen.backends.terraform.removal import removal_notes
 from actiongen.boundary import strays
@@ -277,7 +277,7 @@ def dump(file: Path, path: Path | None, stage: Stage) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a command reads and writes, and how it compiles."""
+    """Where a command reads and writes, and how it compiles; no parent of ``out`` is a link."""
 
     root: Path
     out: Path
@@ -293,7 +293,8 @@ def _place(request: Request) -> _Place | Outcome:
         return _failed(found.diagnostics, found.value.sources if found.value is not None else ())
     chosen = found.value.settings
     root, out = request.path or chosen.policies, request.out or chosen.out
-    leading_out = tuple(outside(each) for each in (root, out) if strays(each))
+    real = disk.settled(out)
+    leading_out = tuple(outside(each) for each, at in ((root, None), (out, real)) if strays(each, at))
     if leading_out:
         return _failed(leading_out, ())
     if not os.path.isdir(root):  # noqa: PTH112  # where nobody may look there is none
@@ -304,7 +305,7 @@ def _place(request: Request) -> _Place | Outcome:
     )
     options = replace(chosen.options, levels=levels)
     cache = Cache.beside(root) if request.cache else Cache(None)
-    return _Place(root, out, options, cache, request.progress)
+    return _Place(root, real, options, cache, request.progress)
 
 
 def _unchanged(place: _Place, name: str) -> built.Built | None:
