@@ -5,9 +5,9 @@ In: the path of a folder. Out: a :class:`Folder`; what its path leads to later d
     with hold(settled(Path("generated"))) as folder:
         folder.write("a.js", b"new")
 
-Links among the parents of a folder are followed once, by :func:`settled`. What it gives can be checked and opened later: a link
-in the place of the folder, of a parent or of a file in it raises :class:`LinkError`, for whoever can put a link there could
-make us show or overwrite any file.
+Links among the parents of a folder are followed once, by :func:`settled`. What it gives can be checked and opened
+later: a link in the place of the folder, of a parent or of a file in it raises :class:`LinkError`, for whoever can
+put a link there could make us show or overwrite any file.
 """
 
 import errno
@@ -156,7 +156,7 @@ def settled(path: Path) -> Path:
 
 @contextmanager
 def hold(real: Path, *, make: bool = False) -> Iterator[Folder]:
-    """Holds a folder open, whose path has no links; with ``make`` it and its parents are made where they are missing."""
+    """Holds a folder open, whose path has no links; with ``make`` what is missing of it is made."""
     folder = open_folder(real, make=make)
     try:
         yield folder
