@@ -7,9 +7,9 @@ import pytest
 from cli_bench import FLOWS, GREET, quick
 from click.testing import Result
 
-from actiongen import cache, disk, journal, project
-from actiongen.cache import Cache
 from actiongen.diagnostics.model import Checked
+from actiongen.project import cache, disk, files, journal
+from actiongen.project.cache import Cache
 from actiongen.source import Source
 
 SECRET = "AWS_SECRET=hunter2\n"
@@ -149,14 +149,14 @@ def test_a_parent_of_the_output_that_becomes_a_link_after_it_was_checked(
     (repo / "deep").mkdir()
     out = ["--out", "deep/generated"]
     assert first or quick("build", *out).exit_code == 0
-    real = project.read
+    real = files.read
 
     def swap(root: Path) -> Checked[tuple[Source, ...]]:
         (repo / "deep").rename(repo / "moved")
         (repo / "deep").symlink_to(outside)
         return real(root)
 
-    monkeypatch.setattr(project, "read", swap)
+    monkeypatch.setattr(files, "read", swap)
     (repo / "policies" / "greet.policy").write_text(GREET.replace("Go away.", "Stay away."))
     refused(quick(*arguments, *out), "AG668", outside)
 
@@ -260,7 +260,7 @@ def test_the_policies_are_a_link(repo: Path, outside: Path, command: str) -> Non
 def test_the_temporary_name_of_a_layout_is_a_link(
     repo: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actiongen.formatting.token_hex", lambda _: "0")
+    monkeypatch.setattr("actiongen.commands.fmt.token_hex", lambda _: "0")
     (repo / "policies" / ".greet.policy.0.tmp").symlink_to(outside / "secret")
     (repo / "policies" / "greet.policy").write_text(GREET.replace('"Greet"', "'Greet'"))
     refused(quick("fmt"), "AG656", outside)

@@ -105,6 +105,14 @@ class MutationJson(TypedDict):
     source: str
 
 
+class CompletionJson(TypedDict):
+    """The authentication method that the user has completed when the flow goes on."""
+
+    path: list[str]
+    name: str
+    source: str
+
+
 class MethodJson(TypedDict, total=False):
     params: list[ParamJson]
     returns: ReturnsJson
@@ -113,6 +121,7 @@ class MethodJson(TypedDict, total=False):
     only_in: str
     mutates: MutationJson
     writes: list[str]
+    completes: CompletionJson
     last_call_counts: bool
     tags: list[str]
     call_limit: CallLimitJson

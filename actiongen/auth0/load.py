@@ -150,7 +150,7 @@ def _invariant(data: js.InvariantJson) -> model.Invariant:
 
 
 def _method(name: str, data: js.MethodJson) -> model.Method:
-    mutates, writes = data.get("mutates"), data.get("writes")
+    mutates, writes, completes = data.get("mutates"), data.get("writes"), data.get("completes")
     call_limit = data.get("call_limit")
     return model.Method(
         name=name,
@@ -161,6 +161,11 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         only_in=data.get("only_in"),
         mutates=None if mutates is None else _mutation(mutates),
         writes=None if writes is None else tuple(writes),
+        completes=(
+            None
+            if completes is None
+            else model.Completion(tuple(completes["path"]), completes["name"], completes["source"])
+        ),
         last_call_counts=data.get("last_call_counts", False),
         tags=tuple(model.Tag(each) for each in data.get("tags", ())),
         call_limit=None if call_limit is None else model.CallLimit(**call_limit),

@@ -375,11 +375,23 @@ class Mutation:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """What the event lists when the flow goes on after a call that suspends it: an item with the ``name`` and a
+    ``timestamp`` in the list at ``path``.
+    """
+
+    path: tuple[str, ...]
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One method of ``api``.
 
     ``terminal``: a call ends the handler. ``only_in``: the one handler that has it. ``mutates``: what a call
     changes of the event at once; ``writes``: the path that the next Actions of the flow see changed.
+    ``completes``: the flow is suspended until the user has done what the call asks for, which the next Actions see.
     ``last_call_counts``: a later call replaces an earlier one.
     ``gated``: refused unless Auth0 has enabled a feature for the tenant. ``preview``: published ahead of
     the documentation. ``support``: the part of the compiler that it needs ("queries", "redirects"), None
@@ -394,6 +406,7 @@ class Method:
     only_in: str | None = None
     mutates: Mutation | None = None
     writes: tuple[str, ...] | None = None
+    completes: Completion | None = None
     last_call_counts: bool = False
     tags: tuple[Tag, ...] = ()
     call_limit: CallLimit | None = None

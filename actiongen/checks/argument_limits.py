@@ -9,15 +9,15 @@ a condition narrows is not judged. Never a false alarm.
 
 from collections.abc import Iterable, Iterator
 
+from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import Limit, LimitKind, Param
-from actiongen.checks.constants import items_of
-from actiongen.checks.folding import Folding, Text
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Spot, spots
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
-from actiongen.ir.limits import Broken, broken_limit, code_of, folded
+from actiongen.facts.constants import items_of
+from actiongen.facts.folding import Folding, Text
+from actiongen.facts.limits import Broken, broken_limit, code_of, folded
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.walk import reached
 
 _CLAIMS = (LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS)
@@ -44,7 +44,7 @@ def _texts(param: Param, value: ir.Expr) -> Iterator[tuple[Param, ir.Expr]]:
         yield from ((param.items, item) for item in items_of(value) or ())
 
 
-def _is_narrowed(expr: ir.Expr, spot: Spot) -> bool:
+def _is_narrowed(expr: ir.Expr, spot: EffectSite) -> bool:
     """Whether a condition here is about a variable of the text."""
     used = {node.variable for node in reached(expr) if isinstance(node, ir.Var)}
     conditions = reached(*(each.holds for each in spot.assumptions)) if used else ()
@@ -52,7 +52,7 @@ def _is_narrowed(expr: ir.Expr, spot: Spot) -> bool:
 
 
 def _judged(
-    param: Param, what: str, value: ir.Expr, texts: Iterable[Text], spot: Spot
+    param: Param, what: str, value: ir.Expr, texts: Iterable[Text], spot: EffectSite
 ) -> Iterator[Diagnostic]:
     at = spot.at if spot.at != spot.effect.span else value.info.span
     said: set[str] = set()

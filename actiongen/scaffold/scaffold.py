@@ -18,10 +18,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
-from actiongen import boundary
 from actiongen.diagnostics.codes_project import CANNOT_WRITE, FILE_EXISTS
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.outcome import CLEAN, ERRORS, Outcome
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
+from actiongen.project import boundary
 from actiongen.scaffold.continuous import Service, Workflow, service, workflow
 from actiongen.source import Span
 

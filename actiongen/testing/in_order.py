@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import Self
 
+from actiongen import ir
 from actiongen.auth0.model import Method, Tag, Trigger
 from actiongen.evaluate.evaluate import Run
-from actiongen.ir import nodes as ir
-from actiongen.ir.expected import ABORT
+from actiongen.ir.tests import ABORT
 from actiongen.testing.events import Input
 from actiongen.testing.left import left
 from actiongen.testing.trace import Trace
@@ -66,7 +66,9 @@ def turns(subject: Subject, start: Input, act: Act) -> tuple[Turn, ...]:
         found.append(Turn(program, replace(given, secrets=secrets), traced))
         if _ends_the_flow(traced.run, subject.trigger):
             break
-        event = reduce(partial(left, trigger=subject.trigger), traced.run.calls, given.event)
+        event = reduce(
+            partial(left, trigger=subject.trigger, now=start.now_ms), traced.run.calls, given.event
+        )
         given = replace(given, event=event, earlier=given.earlier + traced.run.calls)
     return tuple(found)
 

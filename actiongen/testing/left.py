@@ -8,17 +8,22 @@ In: an event and one call. Out: the event with what Auth0 changes for that call;
 from typing import assert_never, cast
 
 from actiongen.auth0.model import Change, Method, Mutation, Trigger
-from actiongen.evaluate.operations import Value
+from actiongen.evaluate.operations import Value, iso
 from actiongen.evaluate.texts import join
 from actiongen.testing.events import Event, at, laid
 from actiongen.testing.values import Call
 
 
-def left(event: Event, call: Call, trigger: Trigger) -> Event:
-    """The event after a call."""
+def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
+    """The event after a call that was made at ``now`` (milliseconds since 1970)."""
     name, arguments = call
     method = trigger.method(name)
     assert method is not None, name
+    if method.completes is not None:
+        held = at(event, method.completes.path)
+        items = [*held] if isinstance(held, list | tuple) else []
+        done: Value = {"name": method.completes.name, "timestamp": iso(now)}
+        return laid(event, method.completes.path, cast(Value, [*items, done]), trigger)
     if method.writes is not None:
         key, value = arguments
         return laid(event, (*method.writes, join(str(key))), value, trigger)

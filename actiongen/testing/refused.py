@@ -8,8 +8,8 @@ have run after an error, and the error.
 
 from dataclasses import dataclass, replace
 
+from actiongen import ir
 from actiongen.auth0.model import JsonValue
-from actiongen.ir import nodes as ir
 from actiongen.runner.model import FailureKind, Outcome
 from actiongen.testing.trace import Trace
 from actiongen.testing.verdict import log_text

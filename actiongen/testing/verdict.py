@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from actiongen import __version__
+from actiongen import __version__, ir
 from actiongen.auth0.model import JsonValue, Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -20,7 +20,6 @@ from actiongen.evaluate.evaluate import Run
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, json_text
-from actiongen.ir import nodes as ir
 from actiongen.runner.model import FailureKind, Outcome
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of

@@ -62,6 +62,9 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
             entry[key] = says[key]
     if "writes" in says:
         entry["writes"] = says["writes"].split(".")
+    if "completes" in says:
+        done = says["completes"]
+        entry["completes"] = {"path": done["path"].split("."), "name": done["name"], "source": source}
     if "mutates" in says:
         change = says["mutates"]
         needs = change["needs"].split(".") if "needs" in change else []

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from actiongen import unit
 from actiongen.cli.main import main
-from actiongen.workflow import Actions, Request, actions
+from actiongen.commands.workflow import Actions, Request, actions
 
 POLICY = """action(name="Greet", trigger="post-login")
 

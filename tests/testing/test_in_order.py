@@ -9,15 +9,14 @@ from bench.install import node_binary
 from testing.policies import HEADER
 
 from actiongen.backends.javascript.emit import emit
-from actiongen.ir.analyse import Flows
-from actiongen.ir.nodes import Program
-from actiongen.outcome import CLEAN, ERRORS, Outcome
+from actiongen.commands.test import Asked, run_session
+from actiongen.commands.workflow import Actions, FlowActions, Request
+from actiongen.commands.workflow import actions as read_actions
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
+from actiongen.ir import Flows, Program
 from actiongen.runner.find import Node, node_at
 from actiongen.source import Source
-from actiongen.testing.session import Asked, run_session
 from actiongen.unit import analyse_source, loader
-from actiongen.workflow import Actions, FlowActions, Request
-from actiongen.workflow import actions as read_actions
 
 WRITES = """with rule("Written"):
     api.user.setAppMetadata("plan", "free")
@@ -213,6 +212,22 @@ def test_a_difference_names_the_action(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     (bug,) = outcome.diagnostics
     assert bug.code.id == "AG902" and "policies/b.policy" in bug.message
+
+
+def test_actions_after_a_challenge_see_that_it_was_met() -> None:
+    reader = """with rule("Met", when=any(m.name == "mfa" for m in event.authentication.methods)):
+    api.idToken.setCustomClaim("https://acme.example/mfa", True)
+"""
+    challenge = """with rule("Ask", when=not any(m.name == "mfa" for m in event.authentication.methods)):
+    api.authentication.challengeWith({"type": "otp"})
+"""
+    met = 'api.idToken.setCustomClaim("https://acme.example/mfa", True)'
+    said = f'test("t", expect=[api.authentication.challengeWith({{"type": "otp"}}), {met}])'
+    outcome = run(said, challenge, challenge, reader)
+    assert outcome.exit_code == CLEAN, outcome.text
+    # At the end of the flow nobody has been asked yet.
+    outcome = run('test("t", expect=[api.multifactor.enable("any")])', ENABLE, reader)
+    assert outcome.exit_code == CLEAN, outcome.text
 
 
 def test_k_and_paths() -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from actiongen import ir
 from actiongen.backends.javascript.lower import Module, lower
 from actiongen.backends.javascript.runtime import Helper
-from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import comment_text
 from actiongen.javascript.print.printer import print_statements, wrap_comment

@@ -9,6 +9,7 @@ which functions of the runtime both use. Nothing here is text yet.
 from dataclasses import dataclass
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.backends.javascript.absence import Form
 from actiongen.backends.javascript.arrange import arrange, spaced
@@ -21,7 +22,6 @@ from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, snapshots
 from actiongen.backends.javascript.usage import names_in, written
-from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()

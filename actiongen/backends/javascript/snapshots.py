@@ -9,10 +9,10 @@ In: a program. Out: the event paths that the handler keeps when it begins, and h
 from collections.abc import Iterator
 from enum import Enum, auto
 
+from actiongen import ir
 from actiongen.auth0.model import FieldType, Mutation, Trigger
 from actiongen.backends.javascript.lower_members import event_path
 from actiongen.backends.javascript.usage import written
-from actiongen.ir import nodes as ir
 from actiongen.ir.walk import children
 
 Path = tuple[str, ...]

@@ -54,7 +54,7 @@ from backends.javascript.ir_builders import (
 from backends.javascript.lowering_bench import MISSING, run, tidy
 from bench.node import Nodes
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.types import ListOf, Type
 
 nick = path("event.user.nickname")
