@@ -108,9 +108,12 @@ def _said(
 def _lacking(file: _File) -> list[str]:
     """The lines of Git's attributes that somebody else's file does not have: without them a checkout can change
     line ends, and the output with them."""
-    if file.path != ".gitattributes" or not file.place.is_file():
+    there = None
+    if file.path == ".gitattributes" and file.place.is_file():
+        with suppress(OSError):
+            there = file.place.read_text(encoding="utf-8", errors="replace")
+    if there is None:
         return []
-    there = file.place.read_text(encoding="utf-8", errors="replace")
     return [line for line in file.text.splitlines() if line.split()[0] not in there]
 
 
@@ -137,8 +140,8 @@ def _write(files: list[_File]) -> list[_File] | Diagnostic:
 
 def _is_there(file: _File) -> bool:
     """Whether there is such a file or link; of a README whatever its kind."""
-    if file.path == "README.md" and file.base.is_dir():
-        return any(each.name.lower().split(".")[0] == "readme" for each in file.base.iterdir())
+    if file.path == "README.md" and any(each.stem.lower() == "readme" for each in file.base.glob("[Rr]*")):
+        return True
     return os.path.lexists(file.place)
 
 
