@@ -22,7 +22,7 @@ Facts = frozenset[int] | None
 
 NOTHING: frozenset[int] = frozenset()
 
-_MOST_REMEMBERED = 16
+_MOST_REMEMBERED = 512
 
 _TOTAL = frozenset(
     {
@@ -310,7 +310,7 @@ class Numbering:
             return True
         if facts not in self._here:
             if len(self._here) >= _MOST_REMEMBERED:
-                self._here.clear()
+                del self._here[next(iter(self._here))]
             self._here[facts] = {}
         return self._is_present(expr, facts, self._here[facts])
 
