@@ -14,7 +14,7 @@ from actiongen.diagnostics.codes_project import NO_FOLDER, UNKNOWN_POLICY
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import ERRORS, Outcome, outside, usage
 from actiongen.options import Options
-from actiongen.project import settings
+from actiongen.project import disk, settings
 from actiongen.project.boundary import strays
 from actiongen.project.cache import Cache
 from actiongen.source import Source
@@ -53,7 +53,8 @@ def resolve(request: Request) -> ResolvedRequest | Outcome:
         return failed(found.diagnostics, found.value.sources if found.value is not None else ())
     chosen = found.value.settings
     root, out = request.path or chosen.policies, request.out or chosen.out
-    leading_out = tuple(outside(each) for each in (root, out) if strays(each))
+    real = disk.settled(out)
+    leading_out = tuple(outside(each) for each, at in ((root, None), (out, real)) if strays(each, at))
     if leading_out:
         return failed(leading_out, ())
     if not os.path.isdir(root):  # noqa: PTH112  # where nobody may look there is none
@@ -64,7 +65,7 @@ def resolve(request: Request) -> ResolvedRequest | Outcome:
     )
     options = replace(chosen.options, levels=levels)
     cache = Cache.beside(root) if request.cache else Cache(None)
-    return ResolvedRequest(root, out, options, cache, request.progress)
+    return ResolvedRequest(root, real, options, cache, request.progress)
 
 
 def watched(request: Request) -> tuple[Path, ...]:
