@@ -6,7 +6,6 @@ the policy which names are visible and what is known to be present, and takes th
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
@@ -16,6 +15,7 @@ from actiongen.ir.scope import Scope
 from actiongen.ir.types import Basic, Record, Type, of_field
 from actiongen.ir.walk import has_mistake
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 Path = tuple[str, ...]
@@ -164,15 +164,9 @@ class Place:
         return ir.Mistake(ir.Info(Basic.UNKNOWN, True, span))
 
 
-def suggestion(wrong: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant."""
-    close = get_close_matches(wrong, list(known), n=1, cutoff=0.7)
-    return close[0] if close else None
-
-
 def did_you_mean(wrong: str, known: Iterable[str], span: Span) -> tuple[str | None, Fix | None]:
     """A help and a fix for a name that was mistyped."""
-    close = suggestion(wrong, known)
+    close = meant(wrong, known)
     if close is None:
         return None, None
     return f"did you mean `{close}`?", Fix(f"write `{close}`", (Edit(span, close),))

@@ -17,10 +17,11 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.bad_test import bad_test as _report
 from actiongen.ir.case_settings import Declared, Settings, handler, known_rule, settings
 from actiongen.ir.conditions import condition
-from actiongen.ir.context import Place, did_you_mean, list_of_names, suggestion
+from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.expected import expected_call
 from actiongen.ir.titles import check_title
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 _TEST_KEYS = [
@@ -185,7 +186,7 @@ def _keywords(call: syn.Call, known: "tuple[str, ...] | list[str]", place: Place
         span = each.keyword_span or each.span
         help, fix = did_you_mean(each.keyword or "", known, span)
         # What was probably meant is taken for given: one mistake is one error.
-        given.setdefault(suggestion(each.keyword or "", known) or "", each.value)
+        given.setdefault(meant(each.keyword or "", known) or "", each.value)
         name = f"`{each.keyword}`" if each.keyword else "a second text"
         place.report(
             codes.BAD_TEST,

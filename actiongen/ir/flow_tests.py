@@ -12,7 +12,7 @@ from actiongen.diagnostics.model import Checked, Diagnostic
 from actiongen.ir import nodes as ir
 from actiongen.ir.bad_test import bad_test
 from actiongen.ir.case_settings import Declared
-from actiongen.ir.context import Context, Place, list_of_names, suggestion
+from actiongen.ir.context import Context, Place, list_of_names
 from actiongen.ir.declarations import schema
 from actiongen.ir.expectations import test
 from actiongen.ir.infer import infer
@@ -22,6 +22,7 @@ from actiongen.ir.scope import Scope
 from actiongen.ir.top_level import calls
 from actiongen.ir.unused import unused
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 _ANYTHING = Declared(None, None)
@@ -92,7 +93,7 @@ class _Reader:
         if wanted in by_id:
             return by_id[wanted]
         if complete or wanted is None:
-            close = suggestion(wanted or "", by_id)
+            close = meant(wanted or "", by_id)
             bad_test(
                 "`trigger=` names the trigger of a flow in this file",
                 named.value.span,
