@@ -181,7 +181,9 @@ def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> It
             close = _meant(stem, programs, broken)
             hint = f"did you mean `{close}`?"
             if close is None:
-                hint = "name an action by its file, `mfa_action` for `mfa_action.policy`; an Action that is no"
+                hint = (
+                    "name an action by its file, `mfa_action` for `mfa_action.policy`; an Action that is no"
+                )
                 hint += f' policy is `external("{stem}")`'
             yield Diagnostic(UNKNOWN_ACTION, f"there is no action `{stem}`", Label(flow.span), help=hint)
         elif program is not None and program.header.trigger.id != trigger.id:

@@ -90,7 +90,9 @@ def trigger_meant(word: str) -> str | None:
     """The trigger that was probably meant: ``post-login`` for ``onExecutePostLogin``, ``Post Login`` and ``login``."""
     for trigger_id in trigger_ids():
         trigger = load_trigger(trigger_id)
-        names = {trigger_id, *(each.name for each in trigger.handlers)} if trigger is not None else {trigger_id}
+        names = (
+            {trigger_id, *(each.name for each in trigger.handlers)} if trigger is not None else {trigger_id}
+        )
         if _letters(word) in {_letters(name) for name in names}:
             return trigger_id
     longer = [each for each in trigger_ids() if each.endswith(f"-{word}")]

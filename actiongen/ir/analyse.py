@@ -20,11 +20,12 @@ from actiongen.ir.effects import body, is_effect
 from actiongen.ir.expectations import Expectations, property_, test
 from actiongen.ir.flow_tests import flow_tests
 from actiongen.ir.flows import flows
+from actiongen.ir.foreign import report_later
 from actiongen.ir.header import header
 from actiongen.ir.infer import infer
 from actiongen.ir.libraries import Libraries, Load, check_library
 from actiongen.ir.presence import NOTHING, either
-from actiongen.ir.scope import Scope
+from actiongen.ir.scope import LATER, Scope
 from actiongen.ir.statements import Ordered, define_helper
 from actiongen.ir.steps import steps
 from actiongen.ir.titles import check_title
@@ -277,9 +278,7 @@ class _Reader:
     def _with(self, statement: syn.With, call: syn.Call) -> None:
         name = call.func.id if isinstance(call.func, syn.Name) else ""
         if name == "on_continue":
-            self._place.report(
-                codes.NOT_SUPPORTED_YET, "`on_continue` (redirects) is not supported yet", statement.header
-            )
+            report_later(name, LATER[name], statement.header, self._place)
             return
         if name != "rule":
             self._place.report(

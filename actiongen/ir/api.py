@@ -14,11 +14,13 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place, did_you_mean, list_of_names
+from actiongen.ir.foreign import report_later
 from actiongen.ir.limits import broken_limit
 from actiongen.ir.operators import require
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.unknown_method import report_unknown_method
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 
 _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
 _LATER = {"queries": "calls of `api` that return a value", "redirects": "redirects and forms"}
@@ -66,12 +68,12 @@ def api_method(node: syn.Call, place: Place, handler: str | None = None) -> Meth
             codes.WRONG_HANDLER,
             f"`api.{name}` can only be called in `{method.only_in}`, after a redirect",
             node.func.span,
-            help="call it in a `with on_continue():` block (not supported yet)",
+            help=later_help("redirects"),
         )
         return None
     if method.support is not None or method.kind is MethodKind.QUERY:
         what = _LATER.get(method.support or "queries", method.support or "")
-        place.report(codes.NOT_SUPPORTED_YET, f"`api.{name}` ({what}) is not supported yet", node.func.span)
+        report_later(f"api.{name}", what, node.func.span, place)
         return None
     return method
 

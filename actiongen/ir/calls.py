@@ -17,15 +17,17 @@ from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.builtins import SPECIAL
 from actiongen.ir.context import Place, did_you_mean
 from actiongen.ir.early import used_early
+from actiongen.ir.foreign import is_later, report_foreign, report_later
 from actiongen.ir.helpers import call_pure
 from actiongen.ir.instants import is_instant, written_instant
 from actiongen.ir.lookups import get
 from actiongen.ir.paths import foreign_method
-from actiongen.ir.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown, nowhere
+from actiongen.ir.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.unknown_method import named_methods
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 
 _S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
 _TEXTS = ListOf(_S)
@@ -91,10 +93,7 @@ def _function(name: str, node: syn.Call, place: Place) -> ir.Expr:
 
 
 def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
-    if name in LATER:
-        place.report(
-            codes.NOT_SUPPORTED_YET, f"`{name}` ({LATER[name]}) is not supported yet", node.func.span
-        )
+    if is_later(node.func, place):
         return place.mistake(node.span)
     if name in ("event", "api"):
         place.report(
@@ -125,6 +124,8 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
             )
             return place.mistake(node.span)
         return call_pure(binding, node, place)
+    if binding is None and report_foreign(node.func, place):
+        return place.mistake(node.span)
     if binding is None:
         for argument in node.arguments:
             if not isinstance(argument.value, syn.Generator | syn.Dots):
@@ -152,16 +153,19 @@ def _report_unknown(name: str, node: syn.Call, place: Place) -> None:
     help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
     methods = named_methods(name, place)
     if methods:
-        help, fix = "write " + " or ".join(f"`api.{method}(…)`" for method in methods), None
-    elif name in FOREIGN:
-        help, fix = f"write `{FOREIGN[name]}`", None
+        help, fix = "write " + " or ".join(f"`api.{method}`" for method in methods), None
     place.report(
         codes.UNKNOWN_NAME,
         f"there is no `{name}(…)`",
         node.func.span,
-        help=help or nowhere(name) or "define a helper above: `def " + name + "(…):`",
+        help=help or f"define a helper of that name above: `def {name}({_parameters(node)}):`",
         fix=fix,
     )
+
+
+def _parameters(node: syn.Call) -> str:
+    """Parameters for a helper that is called so."""
+    return ", ".join("abcdefgh"[: len(node.arguments)])
 
 
 def _operation(
@@ -208,9 +212,9 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
                     help="put the call on a line of its own in a rule",
                 )
         else:
-            place.report(
-                codes.NOT_SUPPORTED_YET, f"`{root.id}` ({LATER[root.id]}) is not supported yet", root.span
-            )
+            report_later(root.id, LATER[root.id], root.span, place)
+        return place.mistake(node.span)
+    if report_foreign(node.func, place):
         return place.mistake(node.span)
     value = place.infer(value_node)
     type_ = value.info.type
@@ -266,6 +270,8 @@ def _report_method(value: ir.Expr, name: str, name_span: Span, place: Place) -> 
         help = f"it is a field: write `.{name}` alone"
     elif isinstance(type_, Record | MapOf):
         help = "dictionaries have `.get(key, default)`, and `.items()` in a `for`"
+    elif type_ is Basic.TIME:
+        help = later_help("calendars")
     elif type_ is not Basic.STRING:
         help = f"only texts have methods, and this has type {types.name(type_)}"
     what = "this record" if isinstance(type_, Record) else types.name(type_)

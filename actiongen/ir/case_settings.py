@@ -15,6 +15,7 @@ from actiongen.ir import nodes as ir
 from actiongen.ir.bad_test import bad_test as _report
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.expected import expected_calls
+from actiongen.ir.foreign import report_later
 from actiongen.ir.given import given as given_values
 from actiongen.ir.types import Basic
 from actiongen.source import Span
@@ -84,7 +85,7 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, place: Place) ->
     handler(given.get("handler"), place)
     for key, what in (("http", "requests"), ("returns", "calls of `api` that return a value")):
         if key in given:
-            place.report(codes.NOT_SUPPORTED_YET, f"`{key}=` ({what}) is not supported yet", given[key].span)
+            report_later(f"{key}=", what, given[key].span, place)
     return Settings(
         given_values(given["given"], place) if "given" in given else (),
         expected_calls(given["expect"], place) if "expect" in given else (),
@@ -189,9 +190,7 @@ def handler(node: syn.Expr | None, place: Place) -> None:
     if node is None or (isinstance(node, syn.String) and node.value == "execute"):
         return
     if isinstance(node, syn.String) and node.value == "continue":
-        place.report(
-            codes.NOT_SUPPORTED_YET, '`handler="continue"` (redirects) is not supported yet', node.span
-        )
+        report_later('handler="continue"', "redirects", node.span, place)
     else:
         _report(
             '`handler=` is `"execute"` or `"continue"`', node.span, place, help='write `handler="execute"`'

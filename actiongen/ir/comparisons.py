@@ -94,7 +94,7 @@ def _link(
         return typed, typed
     if link.operator in ("==", "!=") and isinstance(link.right, syn.Nothing | syn.Boolean):
         return _literal_equality(left, link, place)
-    right = place.infer(link.right)
+    right = place.infer(link.right, left.info.type if isinstance(link.right, syn.Name) else None)
     info = place.info(Basic.BOOLEAN, node.span)
     if Basic.UNKNOWN in (left.info.type, right.info.type):
         return place.mistake(node.span), right

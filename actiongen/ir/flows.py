@@ -64,7 +64,11 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
                 codes.UNKNOWN_TRIGGER,
                 f"Auth0 has no trigger `{trigger_node.value}`",
                 Label(trigger_node.span),
-                help=f"did you mean `{close}`?" if close else f"the triggers are {list_of_names(trigger_ids())}",
+                help=(
+                    f"did you mean `{close}`?"
+                    if close
+                    else f"the triggers are {list_of_names(trigger_ids())}"
+                ),
                 fix=Fix(f"write `{close}`", (Edit(span, f'"{close}"'),)) if close else None,
             )
         )

@@ -18,6 +18,7 @@ from actiongen.ir.context import did_you_mean, list_of_names
 from actiongen.source import Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 
 Report = Callable[[Diagnostic], None]
 
@@ -54,6 +55,7 @@ def header(call: syn.Call, stem: str, report: Report, runtime: str | None = None
             codes.NOT_SUPPORTED_YET,
             "`modules=` (Actions Modules) is not supported yet",
             given["modules"].span,
+            help=later_help("Actions Modules"),
         )
     return ir.Header(
         name or stem,

@@ -18,6 +18,7 @@ from actiongen.ir.keys import check_key
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 from actiongen.unicode import is_name
 
 TEXT_METHODS = (
@@ -160,6 +161,8 @@ def _instead(name: str, type_: Type) -> str:
         return "read an item with `xs[0]`, or ask for some with `any(… for x in xs)`"
     if isinstance(type_, MapOf):
         return f'look it up: `d["{name}"]`'
+    if type_ is Basic.TIME:
+        return later_help("calendars")
     if type_ is Basic.STRING:
         return f"texts have {list_of_names(TEXT_METHODS)}"
     return "only records and dictionaries have fields"

@@ -10,6 +10,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import nodes as ir
 from actiongen.ir.context import Place
 from actiongen.ir.effects import body
+from actiongen.ir.foreign import report_later
 from actiongen.ir.helpers import check_returned, pure_body
 from actiongen.ir.names import claim
 from actiongen.ir.presence import NOTHING
@@ -24,9 +25,7 @@ Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule
 def define_helper(statement: syn.Def, place: Place, path: str) -> HelperSource | None:
     """``def name(…):``, checked for names here and for types at each call."""
     if statement.decorators:
-        place.report(
-            codes.NOT_SUPPORTED_YET, "`@extern` (externs) is not supported yet", statement.decorators[0].span
-        )
+        report_later("@extern", "externs", statement.decorators[0].span, place)
         claim(syn.Name(statement.name, statement.name_span), Unknown(), place)
         return None
     returns = [s for s in statement.body if isinstance(s, syn.Return)]
