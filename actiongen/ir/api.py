@@ -136,7 +136,7 @@ def _too_many(method: Method, extra: syn.Argument, place: Place) -> None:
         extra.span,
         label="one too many",
         help=(
-            "write options by name: " + ", ".join(f"`{name}=…`" for name in options)
+            "write options by name: " + ", ".join(f"`{name}=`" for name in options)
             if options
             else f"write `{_signature(method)}`"
         ),
@@ -200,7 +200,7 @@ def argument(param: Param, node: syn.Expr, what: str, place: Place) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"{what} takes {_described(param)}, and this has type {types.name(value.info.type)}",
             value.info.span,
-            help=_conversion(param, value.info.type),
+            help=_conversion(param, value, place),
         )
         return place.mistake(node.span)
     if not param.optional:
@@ -276,19 +276,36 @@ def _described(param: Param) -> str:
             return f"a {param.type.value}"
 
 
-def _conversion(param: Param, given: Type) -> str | None:
-    wanted = wanted_type(param)
+def _conversion(param: Param, value: ir.Expr, place: Place) -> str | None:
+    given, wanted, shown = value.info.type, wanted_type(param), place.text(value)
     if given is Basic.NOTHING:
         return "write `None` in the call itself" if param.nullable else "give a value"
     if given is Basic.JSON and wanted is not None:
-        return f"read it with its type first: `read(…, {types.name(wanted)})`"
+        return f"read it with its type first: `read({shown}, {types.name(wanted)})`"
     if _holds_time(given):
-        return "write a time as `iso(…)` or `timestamp(…)`, a duration divided by a unit: `… / seconds(1)`"
+        return _instant(wanted, given, shown)
+    if wanted is Basic.NUMBER and isinstance(value, ir.Operation) and value.op is ir.Op.ISO:
+        return _instant(wanted, Basic.TIME, place.text(value.operands[0]))
+    if wanted is Basic.NUMBER and given is Basic.STRING:
+        return f"write `to_number({shown})`"
     if wanted is Basic.STRING and given is Basic.NUMBER:
-        return 'write the number into a text: `f"{…}"`'
+        return f'write the number into a text: `f"{{{shown}}}"`'
     if param.options:
-        return "write " + " or ".join(f'`{{"{name}": …}}`' for name in list(param.options)[:2])
+        return "it is a dictionary with " + " or ".join(f'`"{name}"`' for name in list(param.options)[:2])
     return None
+
+
+def _instant(wanted: Type | None, given: Type, shown: str) -> str:
+    """A time or a duration as JSON can hold it."""
+    if given is Basic.TIME and wanted is Basic.NUMBER:
+        return (
+            f"write `timestamp_ms({shown})` where Auth0 counts milliseconds, `timestamp({shown})` for seconds"
+        )
+    if given is Basic.TIME:
+        return f"write a time as `iso({shown})`"
+    if given is Basic.DURATION:
+        return f"divide a duration by a unit: `{shown} / seconds(1)`"
+    return "write a time in it as `iso(t)`, a duration divided by a unit: `d / seconds(1)`"
 
 
 def _check_record(param: Param, value: ir.Expr, what: str, place: Place) -> None:
@@ -319,7 +336,10 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Place) -> None
     for name, option in param.options.items():
         if not option.optional and name not in given:
             place.report(
-                codes.WRONG_ARGUMENTS, f"{what} needs `{name}`", value.info.span, help=f'add `"{name}": …`'
+                codes.WRONG_ARGUMENTS,
+                f"{what} needs `{name}`",
+                value.info.span,
+                help=f'give it: `"{name}"`, with {_described(option)}',
             )
 
 
@@ -334,7 +354,7 @@ def _check_option(option: Param, value: ir.Expr, what: str, place: Place) -> Non
             codes.TYPE_MISMATCH,
             f"{name} takes {_described(option)}, and this has type {types.name(value.info.type)}",
             value.info.span,
-            help=_conversion(option, value.info.type),
+            help=_conversion(option, value, place),
         )
         return
     if not option.optional:

@@ -100,7 +100,7 @@ def _named(name: str, node: syn.Call, place: Place) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"`{name}` cannot be called",
             node.func.span,
-            help=f"write what of it: `{name}.…`",
+            help=f"write what of it, such as `{'event.user.email' if name == 'event' else 'api.access.deny'}`",
         )
         return place.mistake(node.span)
     if name in BUILTINS:
@@ -226,7 +226,7 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
                 codes.NOT_LISTED,
                 "the pairs of a dictionary stand in a loop, after `in`",
                 node.span,
-                help="write `[… for key, value in ….items()]`",
+                help=f"write `[key for key, value in {place.text(value)}.items()]`",
             )
         return place.mistake(node.span)
     if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
@@ -263,9 +263,9 @@ def _report_method(value: ir.Expr, name: str, name_span: Span, place: Place) -> 
             same = foreign[1:].partition("(")[0]
             fix = Fix(f"write `{same}`", (Edit(name_span, same),))
     elif type_ is Basic.JSON:
-        help = "read it with its type first, for example `read(…, string)`"
+        help = f"read it with its type first: `read({place.text(value)}, string)`"
     elif name == "join" and isinstance(type_, ListOf):
-        help = 'write `", ".join(…)`'
+        help = f'write `", ".join({place.text(value)})`'
     elif isinstance(type_, Record) and type_.field(name) is not None:
         help = f"it is a field: write `.{name}` alone"
     elif isinstance(type_, Record | MapOf):

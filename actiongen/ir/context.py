@@ -17,6 +17,7 @@ from actiongen.ir.walk import has_mistake
 from actiongen.source import Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
+from actiongen.syntax.print import print_expression
 
 Path = tuple[str, ...]
 MOST_CALLS = 5_000
@@ -26,6 +27,9 @@ DEEPEST_CALLS = 20
 """How many helpers may stand inside one another, each called by the one before."""
 DEEPEST_NAMES = 100
 """How many definitions may build on one another, each on the one before."""
+
+_LONGEST_SHOWN = 60
+_LOOSE = syn.Binary | syn.Compare | syn.Conditional | syn.Logical | syn.Unary
 
 
 @dataclass(slots=True)
@@ -42,7 +46,8 @@ class Context:
     """One action and the libraries that it loads.
 
     ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
-    that are used above their definition; ``locals``: what rules and helpers define, with the place of the name.
+    that are used above their definition; ``locals``: what rules and helpers define, with the place of the name;
+    ``written``: the expressions that have been read, by their place.
     """
 
     trigger: Trigger
@@ -61,6 +66,7 @@ class Context:
     locals: list[tuple[ir.Definition, Span]] = field(default_factory=list)
     closed: dict[ir.Definition | ir.Variable, bool] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    written: dict[Span, syn.Expr] = field(default_factory=dict)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -149,6 +155,17 @@ class Place:
     def infer(self, node: syn.Expr, expected: Type | None = None) -> ir.Expr:
         """The typed expression that ``node`` means here; ``expected`` gives empty displays their type."""
         return self.context.engine(node, self, expected)
+
+    def text(self, expr: ir.Expr) -> str:
+        """An expression as the policy writes it, to stand in a help; ``value`` for one that is long."""
+        node = self.context.written.get(expr.info.span)
+        try:
+            text = "value" if node is None else print_expression(node)
+        except ValueError:
+            return "value"
+        if len(text) > _LONGEST_SHOWN:
+            return "value"
+        return f"({text})" if isinstance(node, _LOOSE) else text
 
     def info(self, type_: Type, span: Span) -> ir.Info:
         """Info of an expression that is always present."""

@@ -23,9 +23,10 @@ def report_foreign(node: syn.Expr, place: Place) -> bool:
         return False
     whole = ".".join(name for name, _ in chain)
     if whole in place.context.trigger.methods:
-        fix = Fix(f"write `api.{whole}`", (Edit(chain[-1][1], f"api.{whole}"),))
+        write = f"write `api.{whole}`"
         message = f"nothing above defines `{chain[0][0]}`"
-        place.report(codes.UNKNOWN_NAME, message, node.span, help=f"write `api.{whole}`", fix=fix)
+        meant = Fix(write, (Edit(chain[-1][1], f"api.{whole}"),))
+        place.report(codes.UNKNOWN_NAME, message, node.span, help=write, fix=meant)
         return True
     found = answer([name for name, _ in chain])
     if found is None:

@@ -28,6 +28,7 @@ from actiongen.syntax import tree as syn
 
 def infer(node: syn.Expr, place: Place, expected: Type | None = None) -> ir.Expr:
     """The meaning of ``node`` at ``place``."""
+    place.context.written[node.span] = node
     match node:
         case syn.Name():
             return _name(node, place, expected)
@@ -288,7 +289,7 @@ def _slice(node: syn.Slice, place: Place) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"a slice is a part of a text or a list, and this has type {types.name(type_)}",
             value.info.span,
-            help="read it with its type first, for example `read(…, string)`",
+            help=f"read it with its type first: `read({place.text(value)}, string)`",
         )
         return place.mistake(node.span)
     return place.settle(ir.Slice(value, bounds[0], bounds[1], ir.Info(type_, False, node.span)))

@@ -128,7 +128,7 @@ def test_the_edit_for_words_of_other_languages(value: str, expected: str) -> Non
             False,
         ),
         ("event.user.name()", "it is a field: write `.name` alone", False),
-        ("event()", "write what of it: `event.…`", False),
+        ("event()", "write what of it, such as `event.user.email`", False),
     ],
 )
 def test_a_method_is_offered_where_one_alone_can_be_meant(call: str, help: str, has_fix: bool) -> None:
@@ -161,8 +161,8 @@ def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, h
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ('"3"', "write `to_number(…)`"),
-        ("event.user.app_metadata.n", "read it with its type first: `read(…, number)`"),
+        ('"3"', 'write `to_number("3")`'),
+        ("event.user.app_metadata.n", "read it with its type first: `read(event.user.app_metadata.n, number)`"),
         ("True", "give it a number"),
     ],
 )
