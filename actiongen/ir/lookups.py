@@ -48,7 +48,8 @@ def _joined(type_: Type, default: ir.Expr, shown: str, place: Place) -> Type | N
             help=(
                 "give a default of the values' type"
                 if type_ is not Basic.JSON
-                else f"read the value with its type first: `coalesce(read({shown}, {types.name(default.info.type)}), {place.text(default)})`"
+                else "read the value with its type first:"
+                f" `coalesce(read({shown}, {types.name(default.info.type)}), {place.text(default)})`"
             ),
         )
     return joined
