@@ -15,6 +15,7 @@ from actiongen.ir import nodes as ir
 from actiongen.ir import types
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.foreign import report_later
+from actiongen.ir.javascript_object import is_javascript_object, report_object
 from actiongen.ir.limits import broken_limit
 from actiongen.ir.operators import require
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
@@ -82,6 +83,9 @@ def _arguments(method: Method, node: syn.Call, place: Place) -> tuple[ir.Expr, .
     positional = [a for a in node.arguments if a.keyword is None]
     keywords = [a for a in node.arguments if a.keyword is not None]
     options = method.keywords
+    if positional and options and is_javascript_object(positional[-1].value, place):
+        report_object(positional[-1].value, options, place)
+        return (place.mistake(node.span),)
     unknown = unknown_options(method, keywords, place)
     plain = list(method.params)
     if options and (keywords or len(positional) < len(plain)):
@@ -304,7 +308,7 @@ def _instant(wanted: Type | None, given: Type, shown: str) -> str:
     if given is Basic.TIME:
         return f"write a time as `iso({shown})`"
     if given is Basic.DURATION:
-        return f"divide a duration by a unit: `{shown} / seconds(1)`"
+        return f"divide a duration by a unit: `({shown}) / seconds(1)`"
     return "write a time in it as `iso(t)`, a duration divided by a unit: `d / seconds(1)`"
 
 

@@ -226,7 +226,7 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
                 codes.NOT_LISTED,
                 "the pairs of a dictionary stand in a loop, after `in`",
                 node.span,
-                help=f"write `[key for key, value in {place.text(value)}.items()]`",
+                help=f"write `[key for key, value in {place.text(value, tight=True)}.items()]`",
             )
         return place.mistake(node.span)
     if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):

@@ -123,7 +123,7 @@ def _item_types(
         help = f"read it as a list first: `read({place.text(iterable)}, [string])`"
     elif isinstance(type_, Record | MapOf):
         message = "a dictionary is looped over by its pairs"
-        help = f"write `for key, value in {place.text(iterable)}.items()`"
+        help = f"write `for key, value in {place.text(iterable, tight=True)}.items()`"
     else:
         message, help = f"{types.name(type_)} is no list", f"split a text: `csv({place.text(iterable)})`"
     place.report(codes.NOT_LISTED, message, iterable.info.span, help=help)

@@ -55,7 +55,7 @@ def as_condition(value: ir.Expr, place: Place) -> ir.Expr:
         edit = "test `len(…) > 0`"
     elif isinstance(type_, Basic):
         edit = _EDITS.get(type_, edit)
-    edit = edit.replace("…", place.text(value))
+    edit = edit.replace("…", place.text(value, tight=True))
     place.report(
         codes.NOT_A_CONDITION,
         f"a condition is a boolean or a text, and this has type {types.name(type_)}",

@@ -156,8 +156,11 @@ class Place:
         """The typed expression that ``node`` means here; ``expected`` gives empty displays their type."""
         return self.context.engine(node, self, expected)
 
-    def text(self, expr: ir.Expr) -> str:
-        """An expression as the policy writes it, to stand in a help; ``value`` for one that is long."""
+    def text(self, expr: ir.Expr, *, tight: bool = False) -> str:
+        """An expression as the policy writes it, to stand in a help; ``value`` for one that is long.
+
+        ``tight``: in front of an operator or a dot.
+        """
         node = self.context.written.get(expr.info.span)
         try:
             text = "value" if node is None else print_expression(node)
@@ -165,7 +168,7 @@ class Place:
             return "value"
         if len(text) > _LONGEST_SHOWN:
             return "value"
-        return f"({text})" if isinstance(node, _LOOSE) else text
+        return f"({text})" if tight and isinstance(node, _LOOSE) else text
 
     def info(self, type_: Type, span: Span) -> ir.Info:
         """Info of an expression that is always present."""

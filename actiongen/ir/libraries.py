@@ -4,11 +4,11 @@ In: ``load("shared/tenants.policy", "on_test_tenant")``. Out: the names in the s
 they define, in order. A library is checked once for each action that loads it, with that action's trigger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.diagnostics.model import Checked, Diagnostic, Edit, Fix, Label
 from actiongen.ir.context import Place, did_you_mean, list_of_names
 from actiongen.ir.declarations import schema
 from actiongen.ir.definitions import define
@@ -108,12 +108,16 @@ class Libraries:
             place.context.diagnostics += [d for d in parsed.diagnostics if d not in place.context.diagnostics]
             if parsed.value is None:
                 if not parsed.diagnostics:
-                    _report_missing(path, place)
+                    self._report_missing(path, place)
                 return None
             self._stack.append(path.value)
             self._read[path.value] = self._read_library(parsed.value, path, place, order)
             self._stack.pop()
         return self._read[path.value]
+
+    def _report_missing(self, path: syn.String, place: Place) -> None:
+        candidates = _below_the_folder(path.value)
+        _report_missing(path, next((each for each in candidates if self.get(each).value), None), place)
 
     def _read_library(
         self, file: syn.File, path: syn.String, place: Place, order: list[Ordered]
@@ -188,16 +192,32 @@ def _wanted(call: syn.Call) -> frozenset[str]:
     return frozenset(names)
 
 
-def _report_missing(path: syn.String, place: Place) -> None:
+def _below_the_folder(path: str) -> Iterator[str]:
+    """The paths that may have been meant: without `./` and the folder's own name, and with the ending."""
+    plain = path.replace("\\", "/")
+    while plain.startswith(("./", "../", "/")):
+        plain = plain.partition("/")[2]
+    for each in (plain, plain.partition("/")[2]):
+        if each:
+            yield each
+            yield f"{each.removesuffix('.py')}.policy"
+
+
+def _report_missing(path: syn.String, meant: str | None, place: Place) -> None:
     outside = path.value.startswith(("/", "..")) or "/../" in path.value or "\\" in path.value
     place.report(
         codes.UNKNOWN_LIBRARY,
         f"there is no library `{path.value}`",
         path.span,
+        fix=None if meant is None else Fix(f"write `{meant}`", (Edit(path.span, f'"{meant}"'),)),
         help=(
-            "libraries lie below the policies' folder, and are named from there with `/`"
-            if outside or not path.value.endswith(".policy")
-            else "paths are written from the policies' folder on, like `shared/tenants.policy`"
+            f"did you mean `{meant}`? Paths begin in the policies' folder"
+            if meant is not None
+            else (
+                "libraries lie below the policies' folder, and are named from there with `/`"
+                if outside or not path.value.endswith(".policy")
+                else "paths are written from the policies' folder on, like `shared/tenants.policy`"
+            )
         ),
     )
 

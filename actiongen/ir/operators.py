@@ -83,7 +83,8 @@ def _present(value: ir.Expr, default: str | None, place: Place) -> str:
     if isinstance(type_, Record | MapOf):
         return f"test it with `{text} is not None` before, or use a field of it"
     help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
-    return help if place.gate else f"{help}, or test `{text} is not None` before"
+    tight = place.text(value, tight=True)
+    return help if place.gate else f"{help}, or test `{tight} is not None` before"
 
 
 def _is_container(value: ir.Expr, place: Place) -> bool:
@@ -190,7 +191,7 @@ def interpolation(node: syn.FString, place: Place) -> ir.Expr:
                 codes.TYPE_MISMATCH,
                 f"an f-string takes texts and numbers, and this has type {types.name(typed.info.type)}",
                 typed.info.span,
-                help=_text_help(typed.info.type, place.text(typed)),
+                help=_text_help(typed, place),
             )
         else:
             typed = require(typed, "an f-string", place)
@@ -201,14 +202,15 @@ def interpolation(node: syn.FString, place: Place) -> ir.Expr:
     return fitting(ir.Interpolation(tuple(parts), place.info(Basic.STRING, node.span)), place)
 
 
-def _text_help(type_: Type, shown: str) -> str:
-    match type_:
+def _text_help(value: ir.Expr, place: Place) -> str:
+    shown, tight = place.text(value), place.text(value, tight=True)
+    match value.info.type:
         case Basic.TIME:
             return f"write `iso({shown})`"
         case Basic.BOOLEAN:
             return f'say which texts you mean: `"yes" if {shown} else "no"`'
         case Basic.DURATION:
-            return f"divide by a unit: `{shown} / hours(1)`"
+            return f"divide by a unit: `{tight} / hours(1)`"
         case Basic.JSON:
             return f"write `to_json({shown})`, or read it as a text with `read({shown}, string)`"
         case _:

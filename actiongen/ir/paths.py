@@ -230,12 +230,18 @@ def _undeclared(name: str, path: Path, place: Place) -> str | None:
     field = place.context.trigger.field(path)
     if field is None or not field.open:
         return None
-    return f"if it is there, declare it: `{_schema(name, path)}`"
+    kept = place.context.trigger.field((*path, "app_metadata"))
+    if kept is not None:
+        return (
+            f"Auth0 documents no such field; what your team keeps is `event.{'.'.join(path)}.app_metadata.{name}`,"
+            f" and what a connection adds is declared: `{_schema(name, path, 'json')}`"
+        )
+    return f"Auth0 documents no such field; what is there all the same is declared: `{_schema(name, path, 'json')}`"
 
 
-def _schema(name: str, path: Path) -> str:
+def _schema(name: str, path: Path, type_: str = "string") -> str:
     bare = is_name(name) and not iskeyword(name)
-    key = f"{name}=string" if bare else f'{{"{name}": string}}'
+    key = f"{name}={type_}" if bare else f'{{"{name}": {type_}}}'
     return f"schema(event.{'.'.join(path)}, {key})"
 
 
@@ -272,7 +278,7 @@ def _open_member(
         f"the schema of `event.{'.'.join(path)}` has no key `{name}`",
         name_span,
         label="not declared",
-        help=help or f"add it: `{_schema(name, path)}`",
+        help=help or f"add it with its type: `{_schema(name, path)}`",
         fix=fix,
     )
     return place.mistake(span)

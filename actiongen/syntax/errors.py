@@ -186,9 +186,7 @@ class _Stop:
         if found is None:
             return None
         help_text = found.help if found.later is None else later_help(found.later)
-        return Advice(
-            UNSUPPORTED_STATEMENT, f"a policy loads no packages: there is no `{names[0]}`", help_text
-        )
+        return Advice(UNSUPPORTED_STATEMENT, f"there is no `{after}` in a policy", help_text)
 
     def _operator(self, token: "Token", text: str) -> Diagnostic:
         if text in CHANGES:
@@ -268,10 +266,9 @@ class _Stop:
         if self._first == "AT" and before is not None and before.type == "_NEWLINE":
             return self._decorated()
         if token.type == "COLON" and str(self.tokens[0]) in _BLOCKS and self._bracket() is None:
-            at = start(self.tokens[0])
             message = f"a `{self.tokens[0]}` opens a block, and `with` is missing in front of it"
-            span = self.source.span(at, at)
-            return error(BAD_BLOCK, message, span, help="write `with rule(…):`", edit="with ")
+            opener = str(self.tokens[0])
+            return self._at(self.tokens[0], BAD_BLOCK, message, f"write `with {opener}`", f"with {opener}")
         if token.type == "_FOR" and self.index and self._first != "_FOR":
             message = "a comprehension without brackets is the one argument of its call"
             return self._at(token, BAD_COMPREHENSION, message, "write it in `[` and `]`")

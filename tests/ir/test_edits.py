@@ -162,7 +162,10 @@ def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, h
     ("value", "expected"),
     [
         ('"3"', 'write `to_number("3")`'),
-        ("event.user.app_metadata.n", "read it with its type first: `read(event.user.app_metadata.n, number)`"),
+        (
+            "event.user.app_metadata.n",
+            "read it with its type first: `read(event.user.app_metadata.n, number)`",
+        ),
         ("True", "give it a number"),
     ],
 )
