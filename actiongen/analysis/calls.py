@@ -12,7 +12,7 @@ from actiongen import ir
 from actiongen.analysis.api import api_method, api_name
 from actiongen.analysis.arguments import no_keywords, takes
 from actiongen.analysis.builtins import SPECIAL
-from actiongen.analysis.environment import Environment, did_you_mean
+from actiongen.analysis.environment import Environment, as_written, did_you_mean
 from actiongen.analysis.foreign import is_later, report_foreign, report_later
 from actiongen.analysis.helpers import call_pure
 from actiongen.analysis.lookups import get
@@ -233,7 +233,7 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
         return get(value, node, place)
     signature = _METHODS.get(name)
     if signature is None or type_ is not Basic.STRING:
-        _report_method(value, name, name_span, place)
+        _report_method(value, node, name, name_span, place)
         return place.mistake(node.span)
     if name == "split" and not _is_filled_literal(node):
         place.report(
@@ -253,9 +253,10 @@ def _is_filled_literal(node: syn.Call) -> bool:
     return isinstance(value, syn.String) and value.value != ""
 
 
-def _report_method(value: ir.Expr, name: str, name_span: Span, place: Environment) -> None:
+def _report_method(value: ir.Expr, node: syn.Call, name: str, name_span: Span, place: Environment) -> None:
     type_ = value.info.type
-    foreign = foreign_method(name, type_)
+    argument = as_written(node.arguments[0].value) if node.arguments else "value"
+    foreign = foreign_method(name, value, argument, place)
     help, fix = did_you_mean(name, _METHODS, name_span) if type_ is Basic.STRING else (None, None)
     if foreign is not None:
         help, fix = f"write `{foreign}`", None

@@ -21,6 +21,9 @@ from actiongen.ir.types import Basic
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
+LATER_KEYS = {"http": "requests", "returns": "calls of `api` that return a value"}
+"""Arguments of a test that this version cannot read, and the part of the language that they belong to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -83,7 +86,7 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, place: Environme
                 known_rule(title, declared.rules, place)
         titles = tuple(title.value for title in texts)
     handler(given.get("handler"), place)
-    for key, what in (("http", "requests"), ("returns", "calls of `api` that return a value")):
+    for key, what in LATER_KEYS.items():
         if key in given:
             report_later(f"{key}=", what, given[key].span, place)
     return Settings(

@@ -7,12 +7,11 @@ empty".
 """
 
 from actiongen import ir
-from actiongen.analysis.environment import Environment
+from actiongen.analysis.environment import Environment, as_written
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf
 from actiongen.syntax import tree as syn
-from actiongen.syntax.print import print_expression
 
 _EDITS = {
     Basic.NUMBER: "compare it, for example `… > 0`",
@@ -89,8 +88,8 @@ def _in_list(before: syn.Expr, operand: syn.Expr) -> str:
     assert isinstance(before, syn.Compare)
     last = before.comparisons[-1]
     asked = "in" if last.operator == "==" else "not in"
-    first, second = print_expression(last.right), print_expression(operand)
-    return f"write `{print_expression(before.left)} {asked} [{first}, {second}]`"
+    first, second = as_written(last.right), as_written(operand)
+    return f"write `{as_written(before.left)} {asked} [{first}, {second}]`"
 
 
 def _is_half_a_comparison(before: syn.Expr, operand: syn.Expr) -> bool:
@@ -127,7 +126,7 @@ def _has_default(node: syn.Logical) -> bool:
 
 def _no_text(first: ir.Expr, node: syn.Logical, place: Environment) -> ir.Expr:
     """The mistake of ``or`` with a default for something else than a text."""
-    shown, default = place.text(first), print_expression(node.operands[-1])
+    shown, default = place.text(first), as_written(node.operands[-1])
     if first.info.type is Basic.JSON:
         help = f"read it as a text, and keep the default: `read({shown}, string) or {default}`"
     else:

@@ -162,13 +162,8 @@ class Environment:
         ``tight``: in front of an operator or a dot.
         """
         node = self.context.written.get(expr.info.span)
-        try:
-            text = "value" if node is None else print_expression(node)
-        except ValueError:
-            return "value"
-        if len(text) > _LONGEST_SHOWN:
-            return "value"
-        return f"({text})" if tight and isinstance(node, _LOOSE) else text
+        text = "value" if node is None else as_written(node)
+        return f"({text})" if tight and isinstance(node, _LOOSE) and text != "value" else text
 
     def info(self, type_: Type, span: Span) -> ir.Info:
         """Info of an expression that is always present."""
@@ -182,6 +177,15 @@ class Environment:
     def mistake(self, span: Span) -> ir.ErrorExpr:
         """What stands where an error was reported."""
         return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span))
+
+
+def as_written(node: syn.Expr) -> str:
+    """An expression for a help; ``value`` for one that is long, or that no literal can hold."""
+    try:
+        text = print_expression(node)
+    except ValueError:
+        return "value"
+    return text if len(text) <= _LONGEST_SHOWN else "value"
 
 
 def did_you_mean(wrong: str, known: Iterable[str], span: Span) -> tuple[str | None, Fix | None]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from actiongen import ir
 from actiongen.analysis.bad_test import bad_test as _report
-from actiongen.analysis.case_settings import Declared, Settings, handler, known_rule, settings
+from actiongen.analysis.case_settings import LATER_KEYS, Declared, Settings, handler, known_rule, settings
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.expected import expected_call
@@ -196,7 +196,7 @@ def _keywords(
             codes.BAD_TEST,
             f"{name} does not belong here",
             span,
-            help=help or f"it takes {list_of_names(known)}",
+            help=help or f"it takes {list_of_names(each for each in known if each not in LATER_KEYS)}",
             fix=fix,
         )
     return given

@@ -35,7 +35,8 @@ def report_foreign(node: syn.Expr, place: Environment) -> bool:
     span = chain[length - 1][1]
     shown = ".".join(name for name, _ in chain[:length])
     if about.later is not None:
-        report_later(shown, about.later, span, place)
+        message = f"`{shown}` would need {about.later}, and they are not supported yet"
+        place.report(codes.NOT_SUPPORTED_YET, message, span, help=later_help(about.later))
         return True
     fix = None if about.edit is None else Fix(f"write `{about.edit}`", (Edit(span, about.edit),))
     place.report(

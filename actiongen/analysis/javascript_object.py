@@ -7,13 +7,12 @@ In: the last argument of a call of ``api``. Out: an error that shows the same op
 
 from collections.abc import Mapping
 
-from actiongen.analysis.environment import Environment, list_of_names
+from actiongen.analysis.environment import Environment, as_written, list_of_names
 from actiongen.auth0.model import Param
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.syntax import tree as syn
 from actiongen.syntax.habits import answer
-from actiongen.syntax.print import print_expression
 
 
 def is_javascript_object(node: syn.Expr, place: Environment) -> bool:
@@ -46,4 +45,4 @@ def report_object(node: syn.Expr, options: Mapping[str, Param], place: Environme
 
 def _value(node: syn.Expr) -> str:
     literal = answer([node.id]) if isinstance(node, syn.Name) else None
-    return print_expression(node) if literal is None else literal[1].edit or print_expression(node)
+    return as_written(node) if literal is None else literal[1].edit or as_written(node)

@@ -201,8 +201,12 @@ class _Stop:
                 token, JAVASCRIPT_SYNTAX, "a comment does not begin like this", "begin it with `#`", edit
             )
         if text.startswith("`") and len(text) > 1:
-            help_text = 'write f"…" with the values between braces'
-            return self._at(token, JAVASCRIPT_SYNTAX, "backticks do not make a string", help_text)
+            inner = text.strip("`").replace("${", "{")
+            edit = None if set('"\n') & set(inner) else f'f"{inner}"'
+            help_text = (
+                f"write `{edit}`" if edit else 'write `f"hello {name}"`, with the values between braces'
+            )
+            return self._at(token, JAVASCRIPT_SYNTAX, "backticks do not make a string", help_text, edit)
         if text == "%":
             found = explain_python(self.tokens, start(token), self.source)
             if found is not None:

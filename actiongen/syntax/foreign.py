@@ -110,9 +110,9 @@ KEYWORDS: dict[str, Advice] = {
 
 # Names in Python, and in front of another word the beginning of something in JavaScript.
 WORDS: dict[str, Advice] = {
-    "const": _javascript("const", "write `name = …`", ""),
-    "let": _javascript("let", "write `name = …`", ""),
-    "var": _javascript("var", "write `name = …`", ""),
+    "const": _javascript("const", "leave the word out: `name = value`", ""),
+    "let": _javascript("let", "leave the word out: `name = value`", ""),
+    "var": _javascript("var", "leave the word out: `name = value`", ""),
     "function": _javascript("function", "write `def name(…):`"),
     "new": _javascript("new", "write the call alone; the time is `now()`", ""),
     "typeof": _javascript("typeof", "write `read(x, string)`, and `is None` to ask whether it is one"),

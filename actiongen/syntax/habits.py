@@ -160,7 +160,10 @@ _RULES = {
     **_same("context.connectionStrategy", "event.connection.strategy"),
     **_same("context.protocol", "event.transaction.protocol"),
     **_same("context.stats.loginsCount", "event.stats.logins_count"),
-    "callback": Answer("leave it out: a rule ends by itself, and `stop()` ends the whole action"),
+    "callback": Answer(
+        "leave it out: a rule ends by itself, `stop()` ends the action,"
+        ' and `api.access.deny("why")` refuses the login'
+    ),
     "configuration": Answer(_SECRET),
     "auth0": Answer('write `api.user.setAppMetadata("key", value)` for metadata; nothing else is changed'),
     "auth0.users.updateUserMetadata": Answer('write `api.user.setUserMetadata("key", value)`'),

@@ -284,9 +284,7 @@ def _expression(node: ast.expr, text: str) -> Iterator[_Finding]:
                 node, UNSUPPORTED_OPERATOR, "there is no power: `**`", "write the product: `x * x`"
             )
         case ast.BinOp(op=ast.MatMult()):
-            yield _Finding(
-                node, UNSUPPORTED_OPERATOR, "there is no operator `@`", "`@` stands only in `@extern(…)`"
-            )
+            yield _Finding(node, UNSUPPORTED_OPERATOR, "there is no operator `@`", "write `*` to multiply")
         case ast.UnaryOp(op=ast.UAdd()):
             help_text = "remove it; `to_number(text)` reads a number"
             yield _Finding(node, UNSUPPORTED_OPERATOR, "there is no `+` in front of a value", help_text)

@@ -89,11 +89,14 @@ def test_what_cannot_be_read_may_use_anything() -> None:
     ("value", "expected"),
     [
         ('event.user.name.concat("x")', 'write `f"{a}{b}"`'),
-        ('event.authorization.roles.concat(["x"])', "write `[*xs, *ys]`"),
-        ('event.user.name.find("x")', "write `… in …`"),
-        ('event.authorization.roles.find("x")', "write `first(… for … in … if …)`"),
-        ("event.user.name.slice(1)", "write `text[0:3]`"),
-        ("event.authorization.roles.slice(1)", "write `xs[0:3]`"),
+        ('event.authorization.roles.concat(["x"])', 'write `[*event.authorization.roles, *["x"]]`'),
+        ('event.user.name.find("x")', 'write `"x" in event.user.name`'),
+        (
+            'event.authorization.roles.find("x")',
+            'write `first(each for each in event.authorization.roles if each != "")`',
+        ),
+        ("event.user.name.slice(1)", "write `event.user.name[start:end]`"),
+        ("event.authorization.roles.slice(1)", "write `event.authorization.roles[start:end]`"),
         ("event.user.name.toLowerCase()", "write `.lower()`"),
         ("filter(event.authorization.roles)", 'write `[x for x in xs if x != ""]`'),
         (
