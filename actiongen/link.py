@@ -6,7 +6,6 @@ In: the programs and flows of a folder, and the libraries that nothing loads. Ou
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 
 from actiongen.backends.terraform.variables import RESERVED, external_variable, variables
 from actiongen.diagnostics.codes_meaning import (
@@ -19,6 +18,7 @@ from actiongen.diagnostics.codes_meaning import (
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.ir import External, Flow, Program
+from actiongen.spelling import meant
 
 
 def link(
@@ -38,6 +38,11 @@ def link(
     by_trigger: dict[str, list[Flow]] = {}
     for flow in flows:
         by_trigger.setdefault(flow.trigger.id, []).append(flow)
+    in_flows = [
+        each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)
+    ]
+    # A file with errors, or a flow that names what is not there, may be what would run an action.
+    judged = [each for each in ordered if each.stem not in broken] if not in_flows else []
     return (
         *_shared(
             ordered,
@@ -64,9 +69,9 @@ def link(
             ordered, [each for same in by_trigger.values() for flow in same for each in flow.externals]
         ),
         *(each for same in by_trigger.values() for each in _second_flows(same)),
-        *(each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)),
+        *in_flows,
         *_externals(ordered, [flow for same in by_trigger.values() for flow in same]),
-        *(_outside(ordered, by_trigger) if flows_are_known and bindings else ()),
+        *(_outside(judged, by_trigger) if flows_are_known and bindings else ()),
         # A file that cannot be read may load anything.
         *(() if broken else map(_idle, idle)),
     )
@@ -172,8 +177,13 @@ def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> It
     for stem in dict.fromkeys(flow.actions):
         program = by_stem.get(stem)
         if program is None and stem not in broken:
-            close = get_close_matches(stem, [*by_stem, *broken], 1)
-            hint = f"did you mean `{close[0]}`?" if close else None
+            close = _meant(stem, programs, broken)
+            hint = f"did you mean `{close}`?"
+            if close is None:
+                hint = (
+                    "name an action by its file, `mfa_action` for `mfa_action.policy`; an Action that is no"
+                )
+                hint += f' policy is `external("{stem}")`'
             yield Diagnostic(UNKNOWN_ACTION, f"there is no action `{stem}`", Label(flow.span), help=hint)
         elif program is not None and program.header.trigger.id != trigger.id:
             yield Diagnostic(
@@ -192,6 +202,14 @@ def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> It
                 ("Auth0 refuses to bind an Action that has not been deployed",),
                 help="take out `deploy=False`, or take the action out of the flow",
             )
+
+
+def _meant(name: str, programs: Iterable[Program], broken: frozenset[str]) -> str | None:
+    """The action of that display name, that file or that spelling."""
+    by_name = {program.header.name: program.stem for program in programs}
+    stem = name.rpartition("/")[2].removesuffix(".policy").removesuffix(".js")
+    known = [*(program.stem for program in programs), *broken]
+    return by_name.get(name) or (stem if stem in known else meant(stem, known, 0.6))
 
 
 def _outside(programs: Iterable[Program], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:

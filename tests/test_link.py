@@ -95,3 +95,15 @@ def test_an_action_in_no_flow_is_expected_where_bindings_are_kept_elsewhere() ->
     alone = (program("a"),)
     assert [each.code.name for each in link(alone, (), frozenset())] == ["not-in-flow"]
     assert link(alone, (), frozenset(), bindings=False) == ()
+
+
+def test_beside_a_mistake_in_a_flow_no_action_counts_as_outside_of_it() -> None:
+    """The name that is wrong may be that of the action."""
+    programs = (program("mfa", name="MFA Action"), program("other"))
+    (wrong,) = diagnostics(programs, flow("post-login", "MFA Action", "other"))
+    assert (wrong.code.name, wrong.help) == (
+        "unknown-action",
+        "did you mean `mfa`?",
+    )
+    assert found(programs, flow("post-login", "mfa.policy", "other")) == ["unknown-action"]
+    assert found(programs, flow("post-login", "other"), broken=frozenset({"mfa"})) == []

@@ -18,11 +18,12 @@ from actiongen.analysis.environment import Context, Environment
 from actiongen.analysis.expectations import Expectations, property_, test
 from actiongen.analysis.flow_tests import flow_tests
 from actiongen.analysis.flows import flows
+from actiongen.analysis.foreign import report_later
 from actiongen.analysis.header import header
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load, check_library
 from actiongen.analysis.reachability import steps
-from actiongen.analysis.scope import Scope
+from actiongen.analysis.scope import LATER, Scope
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
 from actiongen.analysis.top_level import calls
@@ -267,9 +268,7 @@ class _Reader:
     def _with(self, statement: syn.With, call: syn.Call) -> None:
         name = call.func.id if isinstance(call.func, syn.Name) else ""
         if name == "on_continue":
-            self._place.report(
-                codes.NOT_SUPPORTED_YET, "`on_continue` (redirects) is not supported yet", statement.header
-            )
+            report_later(name, LATER[name], statement.header, self._place)
             return
         if name != "rule":
             self._place.report(

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from actiongen import ir
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
+from actiongen.analysis.foreign import report_later
+from actiongen.analysis.javascript_object import is_javascript_object, report_object
 from actiongen.analysis.literal_arguments import check_literal, check_other_keys
 from actiongen.analysis.operators import require
 from actiongen.analysis.quantities import in_unit
@@ -20,6 +22,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 
 _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
 _LATER = {"queries": "calls of `api` that return a value", "redirects": "redirects and forms"}
@@ -68,12 +71,12 @@ def api_method(node: syn.Call, place: Environment, handler: str | None = None) -
             codes.WRONG_HANDLER,
             f"`api.{name}` can only be called in `{method.only_in}`, after a redirect",
             node.func.span,
-            help="call it in a `with on_continue():` block (not supported yet)",
+            help=later_help("redirects"),
         )
         return None
     if method.support is not None or method.kind is MethodKind.QUERY:
         what = _LATER.get(method.support or "queries", method.support or "")
-        place.report(codes.NOT_SUPPORTED_YET, f"`api.{name}` ({what}) is not supported yet", node.func.span)
+        report_later(f"api.{name}", what, node.func.span, place)
         return None
     return method
 
@@ -82,6 +85,9 @@ def _arguments(method: Method, node: syn.Call, place: Environment) -> tuple[ir.E
     positional = [a for a in node.arguments if a.keyword is None]
     keywords = [a for a in node.arguments if a.keyword is not None]
     options = method.keywords
+    if positional and options and is_javascript_object(positional[-1].value, place):
+        report_object(positional[-1].value, options, place)
+        return (place.mistake(node.span),)
     unknown = unknown_options(method, keywords, place)
     plain = list(method.params)
     if options and (keywords or len(positional) < len(plain)):
@@ -136,7 +142,7 @@ def _too_many(method: Method, extra: syn.Argument, place: Environment) -> None:
         extra.span,
         label="one too many",
         help=(
-            "write options by name: " + ", ".join(f"`{name}=…`" for name in options)
+            "write options by name: " + ", ".join(f"`{name}=`" for name in options)
             if options
             else f"write `{_signature(method)}`"
         ),
@@ -203,7 +209,7 @@ def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.
             codes.TYPE_MISMATCH,
             f"{what} takes {_described(param)}, and this has type {types.name(value.info.type)}",
             value.info.span,
-            help=_conversion(param, value.info.type),
+            help=_conversion(param, value, place),
         )
         return place.mistake(node.span)
     if not param.optional:
@@ -279,19 +285,34 @@ def _described(param: Param) -> str:
             return f"a {param.type.value}"
 
 
-def _conversion(param: Param, given: Type) -> str | None:
-    wanted = wanted_type(param)
+def _conversion(param: Param, value: ir.Expr, place: Environment) -> str | None:
+    given, wanted, shown = value.info.type, wanted_type(param), place.text(value)
     if given is Basic.NOTHING:
         return "write `None` in the call itself" if param.nullable else "give a value"
     if given is Basic.JSON and wanted is not None:
-        return f"read it with its type first: `read(…, {types.name(wanted)})`"
+        return f"read it with its type first: `read({shown}, {types.name(wanted)})`"
     if _holds_time(given):
-        return "write a time as `iso(…)`, `timestamp(…)` or `timestamp_ms(…)`, a duration by its unit: `… / seconds(1)`"
+        return _instant(wanted, given, shown)
+    if param.unit is not None and isinstance(value, ir.Operation) and value.op is ir.Op.ISO:
+        return f"write the time itself: `{place.text(value.operands[0])}`"
+    if wanted is Basic.NUMBER and given is Basic.STRING:
+        return f"write `to_number({shown})`"
     if wanted is Basic.STRING and given is Basic.NUMBER:
-        return 'write the number into a text: `f"{…}"`'
+        return f'write the number into a text: `f"{{{shown}}}"`'
     if param.options:
-        return "write " + " or ".join(f'`{{"{name}": …}}`' for name in list(param.options)[:2])
+        return "it is a dictionary with " + " or ".join(f'`"{name}"`' for name in list(param.options)[:2])
     return None
+
+
+def _instant(wanted: Type | None, given: Type, shown: str) -> str:
+    """A time or a duration as JSON can hold it."""
+    if given is Basic.TIME and wanted is Basic.NUMBER:
+        return f"write `timestamp({shown})` for seconds, `timestamp_ms({shown})` for milliseconds"
+    if given is Basic.TIME:
+        return f"write a time as `iso({shown})`"
+    if given is Basic.DURATION:
+        return f"divide a duration by a unit: `({shown}) / seconds(1)`"
+    return "write a time in it as `iso(t)`, a duration divided by a unit: `d / seconds(1)`"
 
 
 def _check_record(param: Param, value: ir.Expr, what: str, place: Environment) -> None:
@@ -325,7 +346,10 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Environment) -
     for name, option in param.options.items():
         if not option.optional and name not in given:
             place.report(
-                codes.WRONG_ARGUMENTS, f"{what} needs `{name}`", value.info.span, help=f'add `"{name}": …`'
+                codes.WRONG_ARGUMENTS,
+                f"{what} needs `{name}`",
+                value.info.span,
+                help=f'give it: `"{name}"`, with {_described(option)}',
             )
 
 
@@ -340,7 +364,7 @@ def _check_option(option: Param, value: ir.Expr, what: str, place: Environment) 
             codes.TYPE_MISMATCH,
             f"{name} takes {_described(option)}, and this has type {types.name(value.info.type)}",
             value.info.span,
-            help=_conversion(option, value.info.type),
+            help=_conversion(option, value, place),
         )
         return
     if not option.optional:

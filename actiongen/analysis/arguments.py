@@ -70,7 +70,7 @@ def takes(
                 codes.TYPE_MISMATCH,
                 f"`{name}` takes {_a(type_)}, and this has type {types.name(given)}",
                 value.info.span,
-                help=conversion(given, type_, name),
+                help=conversion(given, type_, place.text(value), name),
             )
             return None
         operands.append(place.settle(value))
@@ -83,24 +83,27 @@ def _a(type_: Type) -> str:
     return f"a {types.name(type_)}"
 
 
-def conversion(given: Type, wanted: Type, name: str = "") -> str | None:
-    """How a value of one type becomes one of another, None where there is no way; ``name``: of the call."""
+def conversion(given: Type, wanted: Type, shown: str, name: str = "") -> str | None:
+    """How a value of one type becomes one of another, None where there is no way.
+
+    ``shown`` is the value as it is written, ``name`` that of the call.
+    """
     if given is Basic.JSON:
-        return f"read it with its type first: `read(…, {types.name(wanted)})`"
+        return f"read it with its type first: `read({shown}, {types.name(wanted)})`"
     if wanted is Basic.STRING and isinstance(given, ListOf) and name in ("startswith", "endswith"):
-        return f"ask for each: `any(text.{name}(x) for x in xs)`"
+        return f"ask for each: `any(text.{name}(x) for x in {shown})`"
     if name == "to_number" and given is Basic.NUMBER:
         return "it is a number already: use it as it is"
     if name == "time" and given is Basic.NUMBER:
-        return 'add it to a time: `time("1970-01-01") + seconds(…)`'
+        return f'add it to a time: `time("1970-01-01") + seconds({shown})`'
     if wanted is Basic.STRING and given is Basic.NUMBER:
-        return 'write the number into a text: `f"{…}"`'
+        return f'write the number into a text: `f"{{{shown}}}"`'
     if name == "join" and given is Basic.STRING:
         return 'write the separator first: `", ".join(xs)`'
     if name == "csv" and isinstance(given, ListOf):
         return "it is a list already: use it as it is"
     if wanted is Basic.NUMBER and given is Basic.STRING:
-        return "write `to_number(…)`"
+        return f"write `to_number({shown})`"
     if wanted is Basic.TIME and given is Basic.STRING:
-        return "write `time(…)`"
+        return f"write `time({shown})`"
     return None

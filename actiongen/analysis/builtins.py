@@ -16,12 +16,13 @@ from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.regex import RegexError, parse_regex
-from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 _KINDS = {"any": ir.Kind.ANY, "all": ir.Kind.ALL, "first": ir.Kind.FIRST}
 _S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
+_TEXTS = ListOf(_S)
 
 
 def _over_generator(name: str, node: syn.Call, place: Environment) -> ir.Expr:
@@ -50,7 +51,7 @@ def _len(node: syn.Call, place: Environment) -> ir.Expr:
             f"`len` counts texts and lists, and this has type {types.name(type_)}",
             operands[0].info.span,
             help=(
-                "read it with its type first, for example `read(…, [string])`"
+                f"read it with its type first, for example `read({place.text(operands[0])}, [string])`"
                 if type_ is Basic.JSON
                 else "give it a text or a list"
             ),
@@ -78,16 +79,23 @@ def _coalesce(node: syn.Call, place: Environment) -> ir.Expr:
                 f"the values of `coalesce` have one type: {types.name(operands[0].info.type)} and"
                 f" {types.name(operand.info.type)} do not mix",
                 operand.info.span,
-                help=(
-                    "read the json value with its type first: `read(…, string)`"
-                    if Basic.JSON in (operands[0].info.type, operand.info.type)
-                    else "give them one type"
-                ),
+                help=_one_type(operands[0], operand, place),
             )
             return place.mistake(node.span)
         type_ = joined
     assert type_ is not None
     return place.settle(ir.Operation(ir.Op.COALESCE, operands, ir.Info(type_, False, node.span)))
+
+
+def _one_type(first: ir.Expr, other: ir.Expr, place: Environment) -> str:
+    """How two values of ``coalesce`` come to have one type: json is read with the type of the other."""
+    loose, typed = (first, other) if first.info.type is Basic.JSON else (other, first)
+    if loose.info.type is not Basic.JSON:
+        return "give them one type"
+    if isinstance(typed.info.type, Record | MapOf):
+        return f"use one key of `{place.text(loose)}`, and read it with its type"
+    type_ = typed.info.type if typed.info.type != ListOf(Basic.UNKNOWN) else _TEXTS
+    return f"read the json value with that type first: `read({place.text(loose)}, {types.name(type_)})`"
 
 
 def _truthy(node: syn.Call, place: Environment) -> ir.Expr:
@@ -155,7 +163,7 @@ def _matches(node: syn.Call, place: Environment) -> ir.Expr:
             f"`matches` looks in a text, and this has type {types.name(subject.info.type)}",
             subject.info.span,
             help=(
-                "read it as a text first: `read(…, string)`"
+                f"read it as a text first: `read({place.text(subject)}, string)`"
                 if subject.info.type is Basic.JSON
                 else "give it a text"
             ),
@@ -174,7 +182,7 @@ def _to_json(node: syn.Call, place: Environment) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"JSON has no {types.name(lacking)}",
             operands[0].info.span,
-            help="write `iso(…)` or `timestamp(…)`",
+            help="write `iso(t)` for a time, and divide a duration by a unit: `d / seconds(1)`",
         )
         return place.mistake(node.span)
     return place.settle(ir.Operation(ir.Op.TO_JSON, operands, ir.Info(_S, False, node.span)))

@@ -10,11 +10,12 @@ from actiongen import ir
 from actiongen.analysis.api import api_method, api_name
 from actiongen.analysis.arguments import no_keywords, takes
 from actiongen.analysis.builtins import SPECIAL
-from actiongen.analysis.environment import Environment, did_you_mean
+from actiongen.analysis.environment import Environment, as_written, did_you_mean
+from actiongen.analysis.foreign import is_later, report_foreign, report_later
 from actiongen.analysis.helpers import call_pure
 from actiongen.analysis.lookups import get
 from actiongen.analysis.paths import foreign_method
-from actiongen.analysis.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown, nowhere
+from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.analysis.unknown_method import named_methods
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
@@ -25,6 +26,7 @@ from actiongen.ir.ops import OPERATIONS, Notation, written_as
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 
 _FUNCTIONS = written_as(Notation.FUNCTION)
 _METHODS = written_as(Notation.METHOD)
@@ -54,17 +56,14 @@ def _function(name: str, node: syn.Call, place: Environment) -> ir.Expr:
 
 
 def _named(name: str, node: syn.Call, place: Environment) -> ir.Expr:
-    if name in LATER:
-        place.report(
-            codes.NOT_SUPPORTED_YET, f"`{name}` ({LATER[name]}) is not supported yet", node.func.span
-        )
+    if is_later(node.func, place):
         return place.mistake(node.span)
     if name in ("event", "api"):
         place.report(
             codes.TYPE_MISMATCH,
             f"`{name}` cannot be called",
             node.func.span,
-            help=f"write what of it: `{name}.…`",
+            help=f"write what of it, such as `{'event.user.email' if name == 'event' else 'api.access.deny'}`",
         )
         return place.mistake(node.span)
     if name in BUILTINS:
@@ -88,6 +87,8 @@ def _named(name: str, node: syn.Call, place: Environment) -> ir.Expr:
             )
             return place.mistake(node.span)
         return call_pure(binding, node, place)
+    if binding is None and report_foreign(node.func, place):
+        return place.mistake(node.span)
     if binding is None:
         for argument in node.arguments:
             if not isinstance(argument.value, syn.Generator | syn.Dots):
@@ -115,16 +116,19 @@ def _report_unknown(name: str, node: syn.Call, place: Environment) -> None:
     help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
     methods = named_methods(name, place)
     if methods:
-        help, fix = "write " + " or ".join(f"`api.{method}(…)`" for method in methods), None
-    elif name in FOREIGN:
-        help, fix = f"write `{FOREIGN[name]}`", None
+        help, fix = "write " + " or ".join(f"`api.{method}`" for method in methods), None
     place.report(
         codes.UNKNOWN_NAME,
         f"there is no `{name}(…)`",
         node.func.span,
-        help=help or nowhere(name) or "define a helper above: `def " + name + "(…):`",
+        help=help or f"define a helper of that name above: `def {name}({_parameters(node)}):`",
         fix=fix,
     )
+
+
+def _parameters(node: syn.Call) -> str:
+    """Parameters for a helper that is called so."""
+    return ", ".join("abcdefgh"[: len(node.arguments)])
 
 
 def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, place: Environment) -> ir.Expr:
@@ -171,9 +175,9 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
                     help="put the call on a line of its own in a rule",
                 )
         else:
-            place.report(
-                codes.NOT_SUPPORTED_YET, f"`{root.id}` ({LATER[root.id]}) is not supported yet", root.span
-            )
+            report_later(root.id, LATER[root.id], root.span, place)
+        return place.mistake(node.span)
+    if report_foreign(node.func, place):
         return place.mistake(node.span)
     value = place.infer(value_node)
     type_ = value.info.type
@@ -185,14 +189,14 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
                 codes.NOT_LISTED,
                 "the pairs of a dictionary stand in a loop, after `in`",
                 node.span,
-                help="write `[… for key, value in ….items()]`",
+                help=f"write `[key for key, value in {place.text(value, tight=True)}.items()]`",
             )
         return place.mistake(node.span)
     if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
         return get(value, node, place)
     op = _METHODS.get(name)
     if op is None or type_ is not Basic.STRING:
-        _report_method(value, name, name_span, place)
+        _report_method(value, node, name, name_span, place)
         return place.mistake(node.span)
     if name == "split" and not _is_filled_literal(node):
         place.report(
@@ -212,9 +216,10 @@ def _is_filled_literal(node: syn.Call) -> bool:
     return isinstance(value, syn.String) and value.value != ""
 
 
-def _report_method(value: ir.Expr, name: str, name_span: Span, place: Environment) -> None:
+def _report_method(value: ir.Expr, node: syn.Call, name: str, name_span: Span, place: Environment) -> None:
     type_ = value.info.type
-    foreign = foreign_method(name, type_)
+    argument = as_written(node.arguments[0].value) if node.arguments else "value"
+    foreign = foreign_method(name, value, argument, place)
     help, fix = did_you_mean(name, _METHODS, name_span) if type_ is Basic.STRING else (None, None)
     if foreign is not None:
         help, fix = f"write `{foreign}`", None
@@ -222,13 +227,15 @@ def _report_method(value: ir.Expr, name: str, name_span: Span, place: Environmen
             same = foreign[1:].partition("(")[0]
             fix = Fix(f"write `{same}`", (Edit(name_span, same),))
     elif type_ is Basic.JSON:
-        help = "read it with its type first, for example `read(…, string)`"
+        help = f"read it with its type first: `read({place.text(value)}, string)`"
     elif name == "join" and isinstance(type_, ListOf):
-        help = 'write `", ".join(…)`'
+        help = f'write `", ".join({place.text(value)})`'
     elif isinstance(type_, Record) and type_.field(name) is not None:
         help = f"it is a field: write `.{name}` alone"
     elif isinstance(type_, Record | MapOf):
         help = "dictionaries have `.get(key, default)`, and `.items()` in a `for`"
+    elif type_ is Basic.TIME:
+        help = later_help("calendars")
     elif type_ is not Basic.STRING:
         help = f"only texts have methods, and this has type {types.name(type_)}"
     what = "this record" if isinstance(type_, Record) else types.name(type_)

@@ -14,11 +14,15 @@ from actiongen import ir
 from actiongen.analysis.bad_test import bad_test as _report
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.expected import expected_calls
+from actiongen.analysis.foreign import report_later
 from actiongen.analysis.given import given as given_values
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+
+LATER_KEYS = {"http": "requests", "returns": "calls of `api` that return a value"}
+"""Arguments of a test that this version cannot read, and the part of the language that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,9 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, place: Environme
                 known_rule(title, declared.rules, place)
         titles = tuple(title.value for title in texts)
     handler(given.get("handler"), place)
-    for key, what in (("http", "requests"), ("returns", "calls of `api` that return a value")):
+    for key, what in LATER_KEYS.items():
         if key in given:
-            place.report(codes.NOT_SUPPORTED_YET, f"`{key}=` ({what}) is not supported yet", given[key].span)
+            report_later(f"{key}=", what, given[key].span, place)
     return Settings(
         given_values(given["given"], place) if "given" in given else (),
         expected_calls(given["expect"], place) if "expect" in given else (),
@@ -189,9 +193,7 @@ def handler(node: syn.Expr | None, place: Environment) -> None:
     if node is None or (isinstance(node, syn.String) and node.value == "execute"):
         return
     if isinstance(node, syn.String) and node.value == "continue":
-        place.report(
-            codes.NOT_SUPPORTED_YET, '`handler="continue"` (redirects) is not supported yet', node.span
-        )
+        report_later('handler="continue"', "redirects", node.span, place)
     else:
         _report(
             '`handler=` is `"execute"` or `"continue"`', node.span, place, help='write `handler="execute"`'

@@ -94,7 +94,7 @@ def _link(
         return typed, typed
     if link.operator in ("==", "!=") and isinstance(link.right, syn.Nothing | syn.Boolean):
         return _literal_equality(left, link, place)
-    right = place.infer(link.right)
+    right = place.infer(link.right, left.info.type if isinstance(link.right, syn.Name) else None)
     info = place.info(Basic.BOOLEAN, node.span)
     if Basic.UNKNOWN in (left.info.type, right.info.type):
         return place.mistake(node.span), right
@@ -192,14 +192,18 @@ def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Envir
         b is Basic.JSON and scalar_a and a in _JSON_SCALARS
     ):
         return True
+    loose = place.text(left if a is Basic.JSON else right)
     if a is Basic.JSON and b is Basic.JSON:
-        text, edit = "two values of type json cannot be compared", "read one with `read(…, string)` first"
+        text, edit = (
+            "two values of type json cannot be compared",
+            f"read one with its type first: `read({place.text(right)}, string)`",
+        )
     elif Basic.JSON in (a, b) and Basic.TIME in (a, b):
-        text, edit = "json and time are never equal", "read the time first: `read(…, time)`"
+        text, edit = "json and time are never equal", f"read the time first: `read({loose}, time)`"
     elif Basic.JSON in (a, b) and Basic.DURATION in (a, b):
         text, edit = (
             "json and duration are never equal",
-            "read a number, and make it one: `days(read(…, number))`",
+            f"read a number, and make it one: `days(read({loose}, number))`",
         )
     elif scalar_a and scalar_b:
         text = f"{types.name(a)} and {types.name(b)} are never equal"
@@ -219,20 +223,26 @@ def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Environ
     a, b = left.info.type, right.info.type
     if a == b and a in (Basic.NUMBER, Basic.TIME, Basic.DURATION):
         return True
+
+    def _of(type_: Basic) -> str:
+        return place.text(left if a is type_ else right)
+
     if Basic.STRING in (a, b) and a == b:
-        help = "compare times as `time(…)`, numbers as `to_number(…)`"
+        help = f"compare times as `time({place.text(left)})`, numbers as `to_number({place.text(left)})`"
         text = f"texts have no order here, so `{link.operator}` cannot compare them"
     elif Basic.JSON in (a, b):
-        help = "read it with its type first, for example `read(…, number)`"
+        help = f"read it with its type first: `read({_of(Basic.JSON)}, {types.name(b if a is Basic.JSON else a)})`"
+        if a == b:
+            help = f"read both with their type first: `read({place.text(left)}, number)`"
         text = f"`{link.operator}` needs numbers, times or durations, and json may be anything"
     elif Basic.STRING in (a, b) and Basic.TIME in (a, b):
-        help = "read the text as a time first: `time(…)`"
+        help = f"read the text as a time first: `time({_of(Basic.STRING)})`"
         text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
     elif Basic.STRING in (a, b) and Basic.NUMBER in (a, b):
-        help = "read the text as a number first: `to_number(…)`"
+        help = f"read the text as a number first: `to_number({_of(Basic.STRING)})`"
         text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
     elif Basic.DURATION in (a, b) and Basic.NUMBER in (a, b):
-        help = "make the number a duration: `days(…)`"
+        help = f"make the number a duration: `days({_of(Basic.NUMBER)})`"
         text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
     else:
         help = "compare two numbers, two times or two durations"
@@ -280,7 +290,7 @@ def _membership(
                 return place.mistake(node.span)
             return ir.HasKey(left, own(right, place), info)
         case Basic.JSON:
-            help = "read it first, for example `read(…, [string])`; a member is there when `… is not None`"
+            help = f"read it first, for example `read({place.text(right)}, [string])`; ask for a key with `is not None`"
         case _:
             help = "`in` looks in lists, texts and dictionaries"
     place.report(

@@ -113,7 +113,7 @@ def _item_types(
             codes.NOT_LISTED,
             "the items of a dictionary are pairs",
             targets[0].span,
-            help="write `for key, value in ….items()`",
+            help=f"write `for key, value in {place.text(iterable)}`",
         )
         return unknown
     if isinstance(type_, ListOf) and len(targets) == 1:
@@ -122,11 +122,12 @@ def _item_types(
         message, help = "a list has one item at a time", "write one name before `in`"
     elif type_ is Basic.JSON:
         message = "json may be anything, and only a list can be looped over"
-        help = "read it as a list first, for example `read(…, [string])`, or declare it with `schema(…)`"
+        help = f"read it as a list first: `read({place.text(iterable)}, [string])`"
     elif isinstance(type_, Record | MapOf):
-        message, help = "a dictionary is looped over by its pairs", "write `for key, value in ….items()`"
+        message = "a dictionary is looped over by its pairs"
+        help = f"write `for key, value in {place.text(iterable, tight=True)}.items()`"
     else:
-        message, help = f"{types.name(type_)} is no list", "split a text with `csv(…)` or `.split(…)`"
+        message, help = f"{types.name(type_)} is no list", f"split a text: `csv({place.text(iterable)})`"
     place.report(codes.NOT_LISTED, message, iterable.info.span, help=help)
     return unknown
 

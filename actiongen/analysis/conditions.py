@@ -7,16 +7,15 @@ empty".
 """
 
 from actiongen import ir
-from actiongen.analysis.environment import Environment
+from actiongen.analysis.environment import Environment, as_written
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.facts.paths import text_of
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf
 from actiongen.syntax import tree as syn
 
 _EDITS = {
     Basic.NUMBER: "compare it, for example `… > 0`",
-    Basic.JSON: "write `truthy(…)`, `… is True` or `… is not None`, or declare its type in a `schema`",
+    Basic.JSON: "write `… is True`, `… is not None` or `truthy(…)`, or declare its type in a `schema`",
     Basic.TIME: "compare it with another time, for example `… < now()`",
     Basic.DURATION: "compare it with another duration",
 }
@@ -55,7 +54,7 @@ def as_condition(value: ir.Expr, place: Environment) -> ir.Expr:
         edit = "test `len(…) > 0`"
     elif isinstance(type_, Basic):
         edit = _EDITS.get(type_, edit)
-    edit = edit.replace("…", text_of(value)) if len(text_of(value)) < 60 else edit
+    edit = edit.replace("…", place.text(value, tight=True))
     place.report(
         codes.NOT_A_CONDITION,
         f"a condition is a boolean or a text, and this has type {types.name(type_)}",
@@ -74,7 +73,7 @@ def _logical(node: syn.Logical, place: Environment) -> ir.Expr:
                 codes.LITERAL_CONDITION,
                 "each value is compared by itself: this text alone is not a condition",
                 operand.span,
-                help='write `… in ["a", "b"]`',
+                help=_in_list(node.operands[index - 1], operand),
             )
             return place.mistake(node.span)
         typed = condition(operand, here)
@@ -82,6 +81,15 @@ def _logical(node: syn.Logical, place: Environment) -> ir.Expr:
         here = here.assume(typed, node.operator == "and")
     kind = ir.And if node.operator == "and" else ir.Or
     return kind(tuple(operands), place.info(Basic.BOOLEAN, node.span))
+
+
+def _in_list(before: syn.Expr, operand: syn.Expr) -> str:
+    """``x in ["a", "b"]`` for ``x == "a" or "b"``."""
+    assert isinstance(before, syn.Compare)
+    last = before.comparisons[-1]
+    asked = "in" if last.operator == "==" else "not in"
+    first, second = as_written(last.right), as_written(operand)
+    return f"write `{as_written(before.left)} {asked} [{first}, {second}]`"
 
 
 def _is_half_a_comparison(before: syn.Expr, operand: syn.Expr) -> bool:
@@ -118,14 +126,14 @@ def _has_default(node: syn.Logical) -> bool:
 
 def _no_text(first: ir.Expr, node: syn.Logical, place: Environment) -> ir.Expr:
     """The mistake of ``or`` with a default for something else than a text."""
-    shown = text_of(first)
+    shown, default = place.text(first), as_written(node.operands[-1])
     if first.info.type is Basic.JSON:
-        help = f"read it as a text: `read({shown}, string) or …`"
+        help = f"read it as a text, and keep the default: `read({shown}, string) or {default}`"
     else:
         help = (
             "leave the `or` out: it is always there"
             if first.info.present
-            else f"write `coalesce({shown}, …)`"
+            else f"write `coalesce({shown}, {default})`"
         )
     place.report(
         codes.TYPE_MISMATCH,

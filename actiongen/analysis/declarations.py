@@ -58,11 +58,17 @@ def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, place:
     what, is_setting = statement.removesuffix("s"), statement == "settings"
     if not isinstance(node, syn.String) or not _SECRET.fullmatch(node.value):
         place.context.unread.add("secrets")
+        given = node.value if isinstance(node, syn.String) else ""
+        is_digit_first = given[:1].isdigit() and _SECRET.fullmatch(f"_{given}") is not None
         place.report(
             codes.BAD_DECLARATION,
-            f"the name of a {what} is a literal text of letters, digits and `_`",
+            (
+                f"the name of a {what} does not begin with a digit"
+                if is_digit_first
+                else f"the name of a {what} is a literal text of letters, digits and `_`"
+            ),
             node.span,
-            help='write `"API_KEY"`',
+            help=f'write `"{_name_like(given)}"`',
         )
         return
     most = platform().limits["secret_name_chars"]
@@ -87,6 +93,16 @@ def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, place:
             secondary=(Label(before.span, "declared here"),),
         )
     place.context.secrets[node.value] = ir.SecretDeclaration(node.value, optional, is_setting, node.span)
+
+
+def _name_like(given: str) -> str:
+    """The nearest name that is allowed: ``KEY_1`` for ``1KEY``, ``api_key`` for ``api-key``."""
+    words = re.findall(r"[A-Za-z0-9]+", given)
+    text = "_".join(word for word in words if word)
+    digits = re.match(r"[0-9]*", text)
+    first = digits[0] if digits is not None else ""
+    rest = text[len(first) :].lstrip("_")
+    return "_".join(each for each in (rest, first) if each) if rest else "API_KEY"
 
 
 def schema(call: syn.Call, place: Environment) -> None:

@@ -6,7 +6,6 @@ the policy which names are visible and what is known to be present, and takes th
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from actiongen import ir
 from actiongen.analysis.scope import Scope
@@ -16,7 +15,9 @@ from actiongen.facts.presence import Facts, Numbering, both
 from actiongen.ir.types import Basic, Record, Type, of_field
 from actiongen.ir.walk import has_error
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
+from actiongen.syntax.print import print_expression
 
 Path = tuple[str, ...]
 MOST_CALLS = 5_000
@@ -26,6 +27,9 @@ DEEPEST_CALLS = 20
 """How many helpers may stand inside one another, each called by the one before."""
 DEEPEST_NAMES = 100
 """How many definitions may build on one another, each on the one before."""
+
+_LONGEST_SHOWN = 60
+_LOOSE = syn.Binary | syn.Compare | syn.Conditional | syn.Logical | syn.Unary
 
 
 @dataclass(slots=True)
@@ -42,7 +46,8 @@ class Context:
     """One action and the libraries that it loads.
 
     ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
-    that are used above their definition; ``locals``: what rules and helpers define, with the place of the name.
+    that are used above their definition; ``locals``: what rules and helpers define, with the place of the name;
+    ``written``: the expressions that have been read, by their place.
     """
 
     trigger: Trigger
@@ -61,6 +66,7 @@ class Context:
     locals: list[tuple[ir.Definition, Span]] = field(default_factory=list)
     closed: dict[tuple[ir.Definition | ir.Variable, bool], bool] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    written: dict[Span, syn.Expr] = field(default_factory=dict)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -150,6 +156,15 @@ class Environment:
         """The typed expression that ``node`` means here; ``expected`` gives empty displays their type."""
         return self.context.engine(node, self, expected)
 
+    def text(self, expr: ir.Expr, *, tight: bool = False) -> str:
+        """An expression as the policy writes it, to stand in a help; ``value`` for one that is long.
+
+        ``tight``: in front of an operator or a dot.
+        """
+        node = self.context.written.get(expr.info.span)
+        text = "value" if node is None else as_written(node)
+        return f"({text})" if tight and isinstance(node, _LOOSE) and text != "value" else text
+
     def info(self, type_: Type, span: Span) -> ir.Info:
         """Info of an expression that is always present."""
         return ir.Info(type_, True, span)
@@ -164,15 +179,18 @@ class Environment:
         return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span))
 
 
-def suggestion(wrong: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant."""
-    close = get_close_matches(wrong, list(known), n=1, cutoff=0.7)
-    return close[0] if close else None
+def as_written(node: syn.Expr) -> str:
+    """An expression for a help; ``value`` for one that is long, or that no literal can hold."""
+    try:
+        text = print_expression(node)
+    except ValueError:
+        return "value"
+    return text if len(text) <= _LONGEST_SHOWN else "value"
 
 
 def did_you_mean(wrong: str, known: Iterable[str], span: Span) -> tuple[str | None, Fix | None]:
     """A help and a fix for a name that was mistyped."""
-    close = suggestion(wrong, known)
+    close = meant(wrong, known)
     if close is None:
         return None, None
     return f"did you mean `{close}`?", Fix(f"write `{close}`", (Edit(span, close),))

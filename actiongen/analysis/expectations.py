@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 
 from actiongen import ir
 from actiongen.analysis.bad_test import bad_test as _report
-from actiongen.analysis.case_settings import Declared, Settings, handler, known_rule, settings
+from actiongen.analysis.case_settings import LATER_KEYS, Declared, Settings, handler, known_rule, settings
 from actiongen.analysis.conditions import condition
-from actiongen.analysis.environment import Environment, did_you_mean, list_of_names, suggestion
+from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.expected import expected_call
 from actiongen.analysis.titles import check_title
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 _TEST_KEYS = [
@@ -189,13 +190,13 @@ def _keywords(
         span = each.keyword_span or each.span
         help, fix = did_you_mean(each.keyword or "", known, span)
         # What was probably meant is taken for given: one mistake is one error.
-        given.setdefault(suggestion(each.keyword or "", known) or "", each.value)
+        given.setdefault(meant(each.keyword or "", known) or "", each.value)
         name = f"`{each.keyword}`" if each.keyword else "a second text"
         place.report(
             codes.BAD_TEST,
             f"{name} does not belong here",
             span,
-            help=help or f"it takes {list_of_names(known)}",
+            help=help or f"it takes {list_of_names(each for each in known if each not in LATER_KEYS)}",
             fix=fix,
         )
     return given

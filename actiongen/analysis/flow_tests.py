@@ -12,7 +12,7 @@ from actiongen import ir
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.case_settings import Declared
 from actiongen.analysis.declarations import schema
-from actiongen.analysis.environment import Context, Environment, list_of_names, suggestion
+from actiongen.analysis.environment import Context, Environment, list_of_names
 from actiongen.analysis.expectations import test
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load
@@ -22,6 +22,7 @@ from actiongen.analysis.unused import unused
 from actiongen.diagnostics.model import Checked, Diagnostic
 from actiongen.facts.presence import NOTHING
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 _ANYTHING = Declared(None, None)
@@ -92,7 +93,7 @@ class _Reader:
         if wanted in by_id:
             return by_id[wanted]
         if complete or wanted is None:
-            close = suggestion(wanted or "", by_id)
+            close = meant(wanted or "", by_id)
             bad_test(
                 "`trigger=` names the trigger of a flow in this file",
                 named.value.span,

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 
 from actiongen import ir
-from actiongen.analysis.environment import did_you_mean, list_of_names
-from actiongen.auth0.load import load_trigger, platform, trigger_ids
+from actiongen.analysis.environment import list_of_names
+from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_meant
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -57,13 +57,19 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
         return None
     trigger = load_trigger(trigger_node.value)
     if trigger is None:
-        help, _ = did_you_mean(trigger_node.value, trigger_ids(), trigger_node.span)
+        close = trigger_meant(trigger_node.value)
+        span = trigger_node.span
         report(
             Diagnostic(
                 codes.UNKNOWN_TRIGGER,
                 f"Auth0 has no trigger `{trigger_node.value}`",
                 Label(trigger_node.span),
-                help=help or f"the triggers are {list_of_names(trigger_ids())}",
+                help=(
+                    f"did you mean `{close}`?"
+                    if close
+                    else f"the triggers are {list_of_names(trigger_ids())}"
+                ),
+                fix=Fix(f"write `{close}`", (Edit(span, f'"{close}"'),)) if close else None,
             )
         )
         return None

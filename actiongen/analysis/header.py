@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable
 
 from actiongen import ir
-from actiongen.analysis.environment import did_you_mean, list_of_names, suggestion
-from actiongen.auth0.load import load_trigger, platform, trigger_ids, undocumented_triggers
+from actiongen.analysis.environment import did_you_mean, list_of_names
+from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_meant, undocumented_triggers
 from actiongen.auth0.model import RuntimeStatus, Trigger
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 
 Report = Callable[[Diagnostic], None]
 
@@ -53,6 +55,7 @@ def header(call: syn.Call, stem: str, report: Report, runtime: str | None = None
             codes.NOT_SUPPORTED_YET,
             "`modules=` (Actions Modules) is not supported yet",
             given["modules"].span,
+            help=later_help("Actions Modules"),
         )
     return ir.Header(
         name or stem,
@@ -96,7 +99,7 @@ def _keywords(call: syn.Call, name: str, known: tuple[str, ...], report: Report)
         elif argument.keyword not in known:
             span = argument.keyword_span or argument.span
             help, fix = did_you_mean(argument.keyword, known, span)
-            given.setdefault(suggestion(argument.keyword, known) or "", argument.value)
+            given.setdefault(meant(argument.keyword, known) or "", argument.value)
             _say(
                 report,
                 codes.BAD_DECLARATION,
@@ -140,8 +143,9 @@ def _trigger(node: syn.Expr | None, call: syn.Call, report: Report) -> Trigger |
         fix = None
     else:
         message = f"Auth0 has no trigger `{id}`"
-        help, fix = did_you_mean(id, trigger_ids(), node.span)
-        fix = Fix(fix.title, tuple(Edit(e.span, f'"{e.replacement}"') for e in fix.edits)) if fix else None
+        close = trigger_meant(id)
+        help = f"did you mean `{close}`?" if close else None
+        fix = Fix(f"write `{close}`", (Edit(node.span, f'"{close}"'),)) if close else None
     _say(
         report,
         codes.UNKNOWN_TRIGGER,

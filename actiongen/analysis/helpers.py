@@ -66,7 +66,8 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Environment) -> tu
                 codes.TYPE_MISMATCH,
                 f"`{parameter.name}` takes a {types.name(wanted)}, and this has type {types.name(value.info.type)}",
                 value.info.span,
-                help=conversion(value.info.type, wanted) or f"give it a {types.name(wanted)}",
+                help=conversion(value.info.type, wanted, place.text(value))
+                or f"give it a {types.name(wanted)}",
             )
             return None
         arguments.append(value)

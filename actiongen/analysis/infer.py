@@ -15,9 +15,10 @@ from actiongen.analysis.calls import call
 from actiongen.analysis.comparisons import comparison
 from actiongen.analysis.comprehensions import list_comprehension, map_comprehension
 from actiongen.analysis.environment import Environment, did_you_mean
+from actiongen.analysis.foreign import is_later, report_foreign
 from actiongen.analysis.lookups import lookup
 from actiongen.analysis.paths import inside_quotes, member, secret
-from actiongen.analysis.scope import BUILTINS, FOREIGN, LATER, TYPE_NAMES, HelperSource, Unknown, nowhere
+from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, HelperSource, Unknown
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix, Label
@@ -28,9 +29,10 @@ from actiongen.syntax import tree as syn
 
 def infer(node: syn.Expr, place: Environment, expected: Type | None = None) -> ir.Expr:
     """The meaning of ``node`` at ``place``."""
+    place.context.written[node.span] = node
     match node:
         case syn.Name():
-            return _name(node, place)
+            return _name(node, place, expected)
         case syn.String() | syn.Number() | syn.Boolean() | syn.Nothing():
             return _literal(node, place)
         case syn.FString():
@@ -97,7 +99,7 @@ def _literal(node: syn.String | syn.Number | syn.Boolean | syn.Nothing, place: E
             assert_never(node)
 
 
-def _name(node: syn.Name, place: Environment) -> ir.Expr:
+def _name(node: syn.Name, place: Environment, expected: Type | None) -> ir.Expr:
     if node.id == "event":
         return ir.Event(place.info(place.context.event, node.span))
     binding = place.scope.lookup(node.id)
@@ -118,17 +120,13 @@ def _name(node: syn.Name, place: Environment) -> ir.Expr:
                 help=f"write `{node.id}(…)`",
             )
         case None:
-            report_unknown_name(node, place)
+            report_unknown_name(node, place, expected)
         case _:
             assert_never(binding)
     return place.mistake(node.span)
 
 
-# What stands for a foreign name as it is; the others show how to write it.
-_WHOLE = frozenset(("True", "False", "None", "event", "event.user", "event.secrets"))
-
-
-def report_unknown_name(node: syn.Name, place: Environment) -> None:
+def report_unknown_name(node: syn.Name, place: Environment, expected: Type | None = None) -> None:
     """Reports a name that nothing visible defines, or a built-in in the wrong place."""
     if node.id == "api":
         place.report(
@@ -151,25 +149,11 @@ def report_unknown_name(node: syn.Name, place: Environment) -> None:
             ),
         )
         return
-    if node.id in LATER:
-        place.report(
-            codes.NOT_SUPPORTED_YET, f"`{node.id}` ({LATER[node.id]}) is not supported yet", node.span
-        )
-        return
-    if node.id in FOREIGN:
-        right = FOREIGN[node.id]
-        place.report(
-            codes.UNKNOWN_NAME,
-            f"`{node.id}` is not a name of this language",
-            node.span,
-            help=f"write `{right}`",
-            fix=Fix(f"write `{right}`", (Edit(node.span, right),)) if right in _WHOLE else None,
-        )
-        return
-    _report_undefined(node, place)
+    if not is_later(node, place) and not report_foreign(node, place):
+        _report_undefined(node, place, expected)
 
 
-def _report_undefined(node: syn.Name, place: Environment) -> None:
+def _report_undefined(node: syn.Name, place: Environment, expected: Type | None) -> None:
     if "names" in place.context.unread:
         return
     early = used_early(node.id, node.span, place)
@@ -177,14 +161,25 @@ def _report_undefined(node: syn.Name, place: Environment) -> None:
         place.report(codes.UNKNOWN_NAME, early.message, node.span, help=early.help, secondary=early.secondary)
         return
     help, fix = did_you_mean(node.id, (*place.scope.visible(), *BUILTINS), node.span)
-    if any(method.startswith(f"{node.id}.") for method in place.context.trigger.methods):
-        help, fix = f"write `api.{node.id}.…`", None
+    if place.context.event.field(node.id) is not None:
+        help, fix = f"write `event.{node.id}`", Fix(
+            f"write `event.{node.id}`", (Edit(node.span, f"event.{node.id}"),)
+        )
+    elif any(method.startswith(f"{node.id}.") for method in place.context.trigger.methods):
+        help, fix = f"write `api.{node.id}`", Fix(
+            f"write `api.{node.id}`", (Edit(node.span, f"api.{node.id}"),)
+        )
+    elif help is None and expected is Basic.STRING:
+        quoted = f'"{node.id}"'
+        help, fix = f"a text stands in quotes: `{quoted}`", Fix(
+            f"write `{quoted}`", (Edit(node.span, quoted),)
+        )
     place.report(
         codes.UNKNOWN_NAME,
         f"nothing above defines `{node.id}`",
         node.span,
         label="unknown here",
-        help=help or nowhere(node.id) or f"define it above, `{node.id} = …`, or load it from a library",
+        help=help or f"define it above, `{node.id} = …`, or load it from a library",
         fix=fix,
     )
 
@@ -201,6 +196,8 @@ def _attribute(node: syn.Attribute, place: Environment) -> ir.Expr:
         return place.mistake(node.span)
     if _is_secrets(node.value):
         return secret(node.name, node.name_span, node.span, place)
+    if report_foreign(node, place):
+        return place.mistake(node.span)
     value = place.infer(node.value)
     return member(value, node.name, node.name_span, node.span, place)
 
@@ -293,7 +290,7 @@ def _slice(node: syn.Slice, place: Environment) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"a slice is a part of a text or a list, and this has type {types.name(type_)}",
             value.info.span,
-            help="read it with its type first, for example `read(…, string)`",
+            help=f"read it with its type first: `read({place.text(value)}, string)`",
         )
         return place.mistake(node.span)
     return place.settle(ir.Slice(value, bounds[0], bounds[1], ir.Info(type_, False, node.span)))

@@ -4,7 +4,7 @@ In: ``load("shared/tenants.policy", "on_test_tenant")``. Out: the names in the s
 they define, in order. A library is checked once for each action that loads it, with that action's trigger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -17,7 +17,7 @@ from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.top_level import call_in, calls
 from actiongen.analysis.use_before_definition import note_definitions
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.diagnostics.model import Checked, Diagnostic, Edit, Fix, Label
 from actiongen.facts.presence import NOTHING
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -111,12 +111,16 @@ class Libraries:
             place.context.diagnostics += [d for d in parsed.diagnostics if d not in place.context.diagnostics]
             if parsed.value is None:
                 if not parsed.diagnostics:
-                    _report_missing(path, place)
+                    self._report_missing(path, place)
                 return None
             self._stack.append(path.value)
             self._read[path.value] = self._read_library(parsed.value, path, place, order)
             self._stack.pop()
         return self._read[path.value]
+
+    def _report_missing(self, path: syn.String, place: Environment) -> None:
+        candidates = _below_the_folder(path.value)
+        _report_missing(path, next((each for each in candidates if self.get(each).value), None), place)
 
     def _read_library(
         self, file: syn.File, path: syn.String, place: Environment, order: list[Ordered]
@@ -193,16 +197,32 @@ def _wanted(call: syn.Call) -> frozenset[str]:
     return frozenset(names)
 
 
-def _report_missing(path: syn.String, place: Environment) -> None:
+def _below_the_folder(path: str) -> Iterator[str]:
+    """The paths that may have been meant: without `./` and the folder's own name, and with the ending."""
+    plain = path.replace("\\", "/")
+    while plain.startswith(("./", "../", "/")):
+        plain = plain.partition("/")[2]
+    for each in (plain, plain.partition("/")[2]):
+        if each:
+            yield each
+            yield f"{each.removesuffix('.py')}.policy"
+
+
+def _report_missing(path: syn.String, meant: str | None, place: Environment) -> None:
     outside = path.value.startswith(("/", "..")) or "/../" in path.value or "\\" in path.value
     place.report(
         codes.UNKNOWN_LIBRARY,
         f"there is no library `{path.value}`",
         path.span,
+        fix=None if meant is None else Fix(f"write `{meant}`", (Edit(path.span, f'"{meant}"'),)),
         help=(
-            "libraries lie below the policies' folder, and are named from there with `/`"
-            if outside or not path.value.endswith(".policy")
-            else "paths are written from the policies' folder on, like `shared/tenants.policy`"
+            f"did you mean `{meant}`? Paths begin in the policies' folder"
+            if meant is not None
+            else (
+                "libraries lie below the policies' folder, and are named from there with `/`"
+                if outside or not path.value.endswith(".policy")
+                else "paths are written from the policies' folder on, like `shared/tenants.policy`"
+            )
         ),
     )
 

@@ -14,6 +14,7 @@ from actiongen.ir import types
 from actiongen.ir.types import Basic, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.unicode import is_name
 
 
 def lookup(
@@ -33,13 +34,13 @@ def lookup(
         return place.mistake(span)
     type_ = _value_type(value, span, place)
     if type_ is not None and default is not None:
-        type_ = _joined(type_, default, place)
+        type_ = _joined(type_, default, f"{place.text(value)}[{place.text(key)}]", place)
     if type_ is None:
         return place.mistake(span)
     return place.settle(ir.Lookup(own(value, place), key, default, ir.Info(type_, False, span)))
 
 
-def _joined(type_: Type, default: ir.Expr, place: Environment) -> Type | None:
+def _joined(type_: Type, default: ir.Expr, shown: str, place: Environment) -> Type | None:
     joined = types.join(type_, default.info.type)
     if joined is None:
         place.report(
@@ -49,7 +50,8 @@ def _joined(type_: Type, default: ir.Expr, place: Environment) -> Type | None:
             help=(
                 "give a default of the values' type"
                 if type_ is not Basic.JSON
-                else "read the value with its type first: `coalesce(read(….key, string), …)`"
+                else "read the value with its type first:"
+                f" `coalesce(read({shown}, {types.name(default.info.type)}), {place.text(default)})`"
             ),
         )
     return joined
@@ -99,7 +101,9 @@ def _member_or_default(
     found = member(value, key.value, inside_quotes(key), span, place)
     if Basic.UNKNOWN in (found.info.type, default.info.type):
         return place.mistake(span)
-    type_ = _joined(found.info.type, default, place)
+    below = f".{key.value}" if is_name(key.value) else f'["{key.value}"]'
+    shown = place.text(value) + below
+    type_ = _joined(found.info.type, default, shown, place)
     if type_ is None:
         return place.mistake(span)
     return place.settle(ir.Operation(ir.Op.COALESCE, (found, default), ir.Info(type_, False, span)))

@@ -8,6 +8,7 @@ from actiongen.analysis.environment import Environment
 from actiongen.analysis.scope import BUILTINS, LATER, TYPE_NAMES, Binding, Unknown
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
+from actiongen.ir import Definition
 from actiongen.syntax import tree as syn
 
 
@@ -40,7 +41,11 @@ def claim(name: syn.Name, binding: Binding, place: Environment) -> bool:
         f"`{name.id}` has a meaning already, and no name hides another",
         name.span,
         label="taken",
-        help="choose another name",
+        help=(
+            f"choose another name; a value that depends is written at once: `{name.id} = a if condition else b`"
+            if isinstance(taken[0], Definition) and isinstance(binding, Definition)
+            else "choose another name"
+        ),
         secondary=(Label(taken[1], "defined here"),),
     )
     return False

@@ -10,9 +10,10 @@ from actiongen import ir
 from actiongen.analysis.closed import own
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.keys import check_key, is_first
+from actiongen.auth0.model import FieldType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.paths import text_of
+from actiongen.facts.paths import path_of
 from actiongen.facts.sizes import MOST
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
@@ -73,13 +74,24 @@ def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
     """The edit that makes a value present; at a gate a default alone, for a gate must not open because a
     field is missing.
     """
-    text, type_ = text_of(value), value.info.type
+    text, type_ = place.text(value), value.info.type
+    if type_ is Basic.JSON and _is_container(value, place):
+        return f"write a key of it, with its type: `coalesce(read({text}.plan, string), {default or _default(_S)})`"
     if type_ is Basic.JSON:
-        return f"read it and give a default: `coalesce(read({text}, string), {default or _default(_S)})`"
+        edit = f"coalesce(read({text}, string), {default or _default(_S)})"
+        return f"read it and give a default: `{edit}` for a text"
     if isinstance(type_, Record | MapOf):
         return f"test it with `{text} is not None` before, or use a field of it"
     help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
-    return help if place.gate else f"{help}, or test `{text} is not None` before"
+    tight = place.text(value, tight=True)
+    return help if place.gate else f"{help}, or test `{tight} is not None` before"
+
+
+def _is_container(value: ir.Expr, place: Environment) -> bool:
+    """Whether a value is metadata as a whole, or something else of the event that holds whatever the tenant keeps."""
+    path = path_of(value)
+    field = None if path is None else place.context.trigger.field(path)
+    return field is not None and field.type is FieldType.CONTAINER
 
 
 def _why(value: ir.Expr) -> tuple[Label, ...]:
@@ -119,25 +131,25 @@ def binary(node: syn.Binary, place: Environment) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"`{node.operator}` does not take {types.name(a)} and {types.name(b)}",
             node.operator_span,
-            help=_arithmetic_help(node.operator, a, b),
+            help=_arithmetic_help(node.operator, left, right, place),
         )
         return place.mistake(node.span)
     info = ir.Info(result, False, node.span)
     return place.settle(ir.Operation(_OPS[node.operator], (left, right), info))
 
 
-def _arithmetic_help(operator: str, a: Type, b: Type) -> str:
+def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, place: Environment) -> str:
+    a, b = left.info.type, right.info.type
+    shown = place.text(left if a in (Basic.JSON, Basic.STRING) else right)
     if isinstance(a, ListOf) or isinstance(b, ListOf):
         return "write `[*xs, *ys]`"
     if Basic.JSON in (a, b):
         wanted = types.name(b if a is Basic.JSON else a)
-        return (
-            f"read it with its type first, for example `read(…, {wanted if wanted != 'json' else 'number'})`"
-        )
+        return f"read it with its type first, for example `read({shown}, {wanted if wanted != 'json' else 'number'})`"
     if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
-        return "read the text as a time first: `time(…)`"
+        return f"read the text as a time first: `time({shown})`"
     if Basic.STRING in (a, b) and operator != "+":
-        return "read the text as a number first: `to_number(…)`"
+        return f"read the text as a number first: `to_number({shown})`"
     if Basic.STRING in (a, b):
         return 'put texts together with an f-string, for example `f"{count} logins"`'
     if a is _T and b is _T:
@@ -179,7 +191,7 @@ def interpolation(node: syn.FString, place: Environment) -> ir.Expr:
                 codes.TYPE_MISMATCH,
                 f"an f-string takes texts and numbers, and this has type {types.name(typed.info.type)}",
                 typed.info.span,
-                help=_text_help(typed.info.type),
+                help=_text_help(typed, place),
             )
         else:
             typed = require(typed, "an f-string", place)
@@ -190,18 +202,19 @@ def interpolation(node: syn.FString, place: Environment) -> ir.Expr:
     return fitting(ir.Interpolation(tuple(parts), place.info(Basic.STRING, node.span)), place)
 
 
-def _text_help(type_: Type) -> str:
-    match type_:
+def _text_help(value: ir.Expr, place: Environment) -> str:
+    shown, tight = place.text(value), place.text(value, tight=True)
+    match value.info.type:
         case Basic.TIME:
-            return "write `iso(…)`"
+            return f"write `iso({shown})`"
         case Basic.BOOLEAN:
-            return 'say which texts you mean: `"yes" if … else "no"`'
+            return f'say which texts you mean: `"yes" if {shown} else "no"`'
         case Basic.DURATION:
-            return "divide by a unit: `… / hours(1)`"
+            return f"divide by a unit: `{tight} / hours(1)`"
         case Basic.JSON:
-            return "write `to_json(…)`, or read it as a text with `read(…, string)`"
+            return f"write `to_json({shown})`, or read it as a text with `read({shown}, string)`"
         case _:
-            return 'write `to_json(…)`, or join texts with `", ".join(…)`'
+            return f'write `to_json({shown})`, or join texts with `", ".join({shown})`'
 
 
 def list_display(node: syn.ListDisplay, place: Environment, expected: Type | None) -> ir.Expr:
@@ -219,7 +232,7 @@ def list_display(node: syn.ListDisplay, place: Environment, expected: Type | Non
                     codes.TYPE_MISMATCH,
                     f"`*` takes a list, and this has type {types.name(spread.info.type)}",
                     spread.info.span,
-                    help="read it as a list first, for example `read(…, [string])`",
+                    help=f"read it as a list first: `read({place.text(spread)}, [string])`",
                 )
             items.append(ir.Spread(spread))
             given = inner or Basic.UNKNOWN

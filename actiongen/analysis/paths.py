@@ -16,9 +16,10 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.paths import path_of
 from actiongen.ir import types
-from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import later_help
 from actiongen.unicode import is_name
 
 TEXT_METHODS = (
@@ -34,43 +35,43 @@ TEXT_METHODS = (
     "replace",
 )
 _FOREIGN_METHODS = {
-    "length": "len(…)",
-    "includes": "… in …",
+    "length": "len({x})",
+    "includes": "{a} in {x}",
     "toLowerCase": ".lower()",
     "toUpperCase": ".upper()",
     "trim": ".strip()",
-    "startsWith": ".startswith(…)",
-    "endsWith": ".endswith(…)",
-    "replaceAll": ".replace(…)",
-    "indexOf": "… in …",
-    "format": 'f"…"',
-    "toString": 'f"{…}"',
-    "hasOwnProperty": "… in …",
-    "keys": "[k for k, v in ….items()]",
-    "values": "[v for k, v in ….items()]",
-    "push": "[*xs, y]",
-    "append": "[*xs, y]",
-    "concat": "[*xs, *ys]",
-    "getTime": "timestamp_ms(…)",
-    "toISOString": "iso(…)",
-    "some": "any(… for … in …)",
-    "every": "all(… for … in …)",
-    "find": "first(… for … in … if …)",
-    "filter": "[… for … in … if …]",
-    "map": "[… for … in …]",
-    "forEach": "for x in xs:",
-    "substring": "text[0:3]",
-    "substr": "text[0:3]",
-    "slice": "xs[0:3]",
-    "charAt": "text[0:1]",
-    "contains": "… in …",
-    "has": "… in …",
-    "index": "… in …",
-    "search": 'matches(r"…", …)',
-    "match": 'matches(r"…", …)',
-    "test": 'matches(r"…", …)',
-    "isdigit": 'matches(r"^[0-9]+$", …)',
-    "isnumeric": 'matches(r"^[0-9]+$", …)',
+    "startsWith": ".startswith",
+    "endsWith": ".endswith",
+    "replaceAll": ".replace",
+    "indexOf": "{a} in {x}",
+    "format": 'f"hello {{name}}"',
+    "toString": 'f"{{{x}}}"',
+    "hasOwnProperty": "{a} in {x}",
+    "keys": "[k for k, v in {x}.items()]",
+    "values": "[v for k, v in {x}.items()]",
+    "push": "[*{x}, {a}]",
+    "append": "[*{x}, {a}]",
+    "concat": "[*{x}, *{a}]",
+    "getTime": "timestamp_ms({x})",
+    "toISOString": "iso({x})",
+    "some": 'any(each == "a" for each in {x})',
+    "every": 'all(each == "a" for each in {x})',
+    "find": 'first(each for each in {x} if each != "")',
+    "filter": '[each for each in {x} if each != ""]',
+    "map": "[each.lower() for each in {x}]",
+    "forEach": "for each in {x}:",
+    "substring": "{x}[start:end]",
+    "substr": "{x}[start:end]",
+    "slice": "{x}[start:end]",
+    "charAt": "{x}[0:1]",
+    "contains": "{a} in {x}",
+    "has": "{a} in {x}",
+    "index": "{a} in {x}",
+    "search": 'matches(r"^abc", {x})',
+    "match": 'matches(r"^abc", {x})',
+    "test": 'matches(r"^abc", {x})',
+    "isdigit": 'matches(r"^[0-9]+$", {x})',
+    "isnumeric": 'matches(r"^[0-9]+$", {x})',
     "lstrip": ".strip()",
     "rstrip": ".strip()",
     "trimStart": ".strip()",
@@ -78,9 +79,9 @@ _FOREIGN_METHODS = {
 }
 """Methods of JavaScript and Python that are written otherwise here."""
 _FOREIGN_TEXT_METHODS = _FOREIGN_METHODS | {
-    "concat": 'f"{a}{b}"',
-    "find": "… in …",
-    "slice": "text[0:3]",
+    "concat": 'f"{{a}}{{b}}"',
+    "find": "{a} in {x}",
+    "slice": "{x}[start:end]",
 }
 
 
@@ -104,9 +105,9 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Enviro
         ),
         name_span,
         help=(
-            f"write `.{name}({'' if name in ('lower', 'upper', 'strip') else '…'})`"
+            f"write `.{name}({'' if name in ('lower', 'upper', 'strip') else 'text'})`"
             if is_method
-            else _instead(name, type_)
+            else _instead(name, value, place)
         ),
     )
     return place.mistake(span)
@@ -119,14 +120,17 @@ def inside_quotes(key: syn.String) -> Span:
     return Span(span.path, span.start + 1, span.end - 1) if plain else span
 
 
-def _instead(name: str, type_: Type) -> str:
-    foreign = foreign_method(name, type_)
+def _instead(name: str, value: ir.Expr, place: Environment) -> str:
+    type_ = value.info.type
+    foreign = foreign_method(name, value, "value", place)
     if foreign is not None:
         return f"write `{foreign}`"
     if isinstance(type_, ListOf):
-        return "read an item with `xs[0]`, or ask for some with `any(… for x in xs)`"
+        return 'read an item with `xs[0]`, or ask for one with `"a" in xs`'
     if isinstance(type_, MapOf):
         return f'look it up: `d["{name}"]`'
+    if type_ is Basic.TIME:
+        return later_help("calendars")
     if type_ is Basic.STRING:
         return f"texts have {list_of_names(TEXT_METHODS)}"
     return "only records and dictionaries have fields"
@@ -147,7 +151,7 @@ def _field(
             codes.UNDECLARED_SECRET,
             "secrets are read one by one, by their names",
             span,
-            help="write `event.secrets.NAME`, with `NAME` declared in `secrets(…)` or `settings(…)`",
+            help='write `event.secrets.API_KEY`, and declare it above the rules: `secrets("API_KEY")`',
         )
         return place.mistake(span)
     if field is not None:
@@ -200,12 +204,18 @@ def _undeclared(name: str, path: Path, place: Environment) -> str | None:
     field = place.context.trigger.field(path)
     if field is None or not field.open:
         return None
-    return f"if it is there, declare it: `{_schema(name, path)}`"
+    kept = place.context.trigger.field((*path, "app_metadata"))
+    if kept is not None:
+        return (
+            f"Auth0 documents no such field; what your team keeps is `event.{'.'.join(path)}.app_metadata.{name}`,"
+            f" and what a connection adds is declared: `{_schema(name, path, 'json')}`"
+        )
+    return f"Auth0 documents no such field; what is there all the same is declared: `{_schema(name, path, 'json')}`"
 
 
-def _schema(name: str, path: Path) -> str:
+def _schema(name: str, path: Path, type_: str = "string") -> str:
     bare = is_name(name) and not iskeyword(name)
-    key = f"{name}=string" if bare else f'{{"{name}": string}}'
+    key = f"{name}={type_}" if bare else f'{{"{name}": {type_}}}'
     return f"schema(event.{'.'.join(path)}, {key})"
 
 
@@ -242,7 +252,7 @@ def _open_member(
         f"the schema of `event.{'.'.join(path)}` has no key `{name}`",
         name_span,
         label="not declared",
-        help=help or f"add it: `{_schema(name, path)}`",
+        help=help or f"add it with its type: `{_schema(name, path)}`",
         fix=fix,
     )
     return place.mistake(span)
@@ -282,6 +292,8 @@ def secret(name: str, name_span: Span, span: Span, place: Environment) -> ir.Exp
     return place.settle(ir.Secret(name, declared.optional, declared.is_setting, info))
 
 
-def foreign_method(name: str, type_: Type) -> str | None:
-    """What stands for a method of JavaScript or Python here, of a value of a type."""
-    return (_FOREIGN_TEXT_METHODS if type_ is Basic.STRING else _FOREIGN_METHODS).get(name)
+def foreign_method(name: str, value: ir.Expr, argument: str, place: Environment) -> str | None:
+    """What stands for a method of JavaScript or Python here; ``argument``: what it is called with."""
+    table = _FOREIGN_TEXT_METHODS if value.info.type is Basic.STRING else _FOREIGN_METHODS
+    form = table.get(name)
+    return None if form is None else form.format(x=place.text(value, tight=True), a=argument)

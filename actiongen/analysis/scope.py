@@ -63,68 +63,6 @@ LATER = {
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 
 
-FOREIGN = {
-    "true": "True",
-    "false": "False",
-    "null": "None",
-    "undefined": "None",
-    "console": "log(…)",
-    "print": "log(…)",
-    "JSON": "to_json(…)",
-    "Date": "now()",
-    "parseInt": "to_number(…)",
-    "parseFloat": "to_number(…)",
-    "Number": "to_number(…)",
-    "int": "to_number(…)",
-    "float": "to_number(…)",
-    "str": 'f"{…}"',
-    "String": 'f"{…}"',
-    "Boolean": "truthy(…)",
-    "bool": "truthy(…)",
-    "context": "event",
-    "user": "event.user",
-    "fetch": "http.get(…)",
-    "axios": "http.get(…)",
-    "callback": "stop()",
-    "configuration": "event.secrets",
-    "process": "event.secrets.NAME",
-    "Object": "….items()",
-    "Array": "[…]",
-    "list": "[…]",
-    "set": "[…]",
-    "tuple": "[…]",
-    "dict": "{…}",
-    "map": "[… for x in xs]",
-    "filter": "[x for x in xs if …]",
-    "range": "for x in xs:",
-    "enumerate": "for x in xs:",
-    "isinstance": "read(…, string)",
-    "repr": 'f"{…}"',
-    "exit": "stop()",
-    "min": "a if a < b else b",
-    "max": "a if a > b else b",
-    "abs": "x if x > 0 else -x",
-}
-"""Names of JavaScript, Python and Auth0's retired Rules, and what stands for them here."""
-
-_WORDS = """
-    sorted sum round reversed zip type vars dir id hash iter next input open eval exec compile chr ord pow
-    Math Promise RegExp Error Map Set Symbol Proxy Reflect Intl Buffer require module exports setTimeout
-    encodeURIComponent decodeURIComponent isNaN isFinite NaN Infinity this self super arguments
-"""
-_NOWHERE = frozenset(_WORDS.split())
-"""Names of JavaScript and Python for which nothing stands here."""
-
-
-def nowhere(name: str) -> str | None:
-    """What to say of a name for which nothing stands here, None of any other."""
-    return (
-        "policies have nothing like it: write the value out, or leave the line out"
-        if name in _NOWHERE
-        else None
-    )
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class HelperSource:
     """A ``def``, with the scope around it."""

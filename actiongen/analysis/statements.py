@@ -9,6 +9,7 @@ from dataclasses import replace
 from actiongen import ir
 from actiongen.analysis.effects import body
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.foreign import report_later
 from actiongen.analysis.helpers import check_returned, pure_body
 from actiongen.analysis.names import claim
 from actiongen.analysis.scope import HelperSource, Unknown
@@ -24,9 +25,7 @@ Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule
 def define_helper(statement: syn.Def, place: Environment, path: str) -> HelperSource | None:
     """``def name(…):``, checked for names here and for types at each call."""
     if statement.decorators:
-        place.report(
-            codes.NOT_SUPPORTED_YET, "`@extern` (externs) is not supported yet", statement.decorators[0].span
-        )
+        report_later("@extern", "externs", statement.decorators[0].span, place)
         claim(syn.Name(statement.name, statement.name_span), Unknown(), place)
         return None
     returns = [s for s in statement.body if isinstance(s, syn.Return)]

@@ -1,8 +1,8 @@
 """What a file declares and does not use.
 
 In: the file, what it loads, and what inference has seen used. Out: warnings with the edit that takes the line
-out. Names that start with ``_`` are judged like others; definitions of libraries are not, for others may load
-them.
+out, as long as the file has no error. Names that start with ``_`` are judged like others; definitions of libraries
+are not, for others may load them.
 """
 
 from collections.abc import Iterator
@@ -19,9 +19,10 @@ from actiongen.syntax import tree as syn
 
 
 def unused(file: syn.File, loaded: list[Loaded], place: Environment) -> list[Diagnostic]:
-    """The warnings, in the order of the text for each kind."""
-    if any(isinstance(statement, syn.Broken) for statement in file.statements):
-        return []  # what cannot be read may use anything
+    """The warnings, in the order of the text for each kind; none beside an error, which may hold the only use."""
+    is_broken = any(isinstance(statement, syn.Broken) for statement in file.statements)
+    if is_broken or any(each.is_error for each in place.context.diagnostics):
+        return []
     return [
         *_definitions(file, place),
         *_locals(file, place),

@@ -17,6 +17,7 @@ from typing import assert_never, cast
 
 from actiongen.auth0 import layout as js
 from actiongen.auth0 import model
+from actiongen.spelling import meant
 
 
 @cache
@@ -83,6 +84,23 @@ def platform() -> model.Platform:
 def trigger_ids() -> tuple[str, ...]:
     """The triggers that policies can be written for, without reading their files."""
     return platform().triggers
+
+
+def trigger_meant(word: str) -> str | None:
+    """The trigger that was probably meant: ``post-login`` for ``onExecutePostLogin``, ``Post Login`` and ``login``."""
+    for trigger_id in trigger_ids():
+        trigger = load_trigger(trigger_id)
+        names = (
+            {trigger_id, *(each.name for each in trigger.handlers)} if trigger is not None else {trigger_id}
+        )
+        if _letters(word) in {_letters(name) for name in names}:
+            return trigger_id
+    longer = [each for each in trigger_ids() if each.endswith(f"-{word}")]
+    return longer[0] if len(longer) == 1 else meant(word, trigger_ids())
+
+
+def _letters(word: str) -> str:
+    return "".join(each for each in word.casefold() if each.isalnum())
 
 
 def undocumented_triggers() -> tuple[model.UndocumentedTrigger, ...]:

@@ -24,6 +24,10 @@ from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 
 _ALLOW = re.compile(r"#\s*allow\s*:\s*(?P<name>[^\s]*)(?P<rest>.*)", re.DOTALL)
+_ALMOST = re.compile(
+    r"#\s*(?:allow|ignore|disable|noqa|actiongen)\b[\s:=-]*(?P<name>AG\d{3}|[a-z]+(?:-[a-z]+)+)",
+    re.IGNORECASE,
+)
 _REASON = re.compile(r"\s+-\s+\S")
 
 
@@ -109,7 +113,7 @@ def _read(comment: syn.Comment) -> Code | Diagnostic | None:
     """The check that a comment allows, or what is wrong with it; None for any other comment."""
     found = _ALLOW.match(comment.text)
     if found is None:
-        return None
+        return _without_colon(comment)
     name = found["name"]
     code = by_name(name)
     if code is None:
@@ -125,6 +129,18 @@ def _read(comment: syn.Comment) -> Code | Diagnostic | None:
             f"say why for the next reader: `# allow: {name} - …`",
         )
     return code
+
+
+def _without_colon(comment: syn.Comment) -> Diagnostic | None:
+    """What is wrong with ``# allow AG408`` and ``# noqa: AG408``; None for a comment that names no check."""
+    found = _ALMOST.match(comment.text)
+    code = None if found is None else ALL.get(found["name"].upper()) or by_name(found["name"])
+    if found is None or code is None:
+        return None
+    start = comment.span.start
+    edit = Edit(Span(comment.span.path, start, start + found.end("name")), f"# allow: {code.name}")
+    help = f"write `# allow: {code.name} - reason`, with your reason"
+    return _bad(comment, "this comment allows nothing", help, Fix(f"write `# allow: {code.name}`", (edit,)))
 
 
 def _bad(comment: syn.Comment, message: str, help: str, fix: Fix | None = None) -> Diagnostic:

@@ -8,9 +8,8 @@ not exist, an :class:`Unknown` with what was probably meant.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from actiongen.auth0.load import load_trigger, platform, trigger_ids
+from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_meant
 from actiongen.auth0.model import ITEM, Field, FieldType, Method, Trigger, VersionStatus
 from actiongen.commands.show_facts import (
     field_facts,
@@ -22,6 +21,7 @@ from actiongen.commands.show_facts import (
     type_name,
 )
 from actiongen.report.page import Page, Table
+from actiongen.spelling import meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def show(trigger_id: str | None = None, path: str | None = None) -> Page | Unkno
         return _triggers()
     trigger = load_trigger(trigger_id)
     if trigger is None:
-        return Unknown(f"Auth0 documents no trigger `{trigger_id}`", _close(trigger_id, trigger_ids()))
+        return Unknown(f"Auth0 documents no trigger `{trigger_id}`", trigger_meant(trigger_id))
     if path is None:
         return _trigger(trigger)
     root, *rest = path.replace("[]", "").rstrip(".").split(".")
@@ -191,5 +191,4 @@ def _method_table(title: str, methods: Iterable[Method]) -> Table:
 
 
 def _close(word: str, known: Iterable[str]) -> str | None:
-    close = get_close_matches(word, list(known), 1)
-    return close[0] if close else None
+    return meant(word, known, 0.6)

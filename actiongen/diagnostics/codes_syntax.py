@@ -40,6 +40,7 @@ UNSUPPORTED_EXPRESSION = _error(
 )
 BAD_BLOCK = _error(120, "bad-block", "A `with` that is not one call.")
 TOO_LONG = _error(121, "too-long", "A condition or an `if` with more parts than can be compiled.")
+OTHER_LANGUAGE = _error(122, "other-language", "A file that is written in another language as a whole.")
 
 SYNTAX: tuple[Code, ...] = (
     UNEXPECTED_TOKEN,
@@ -63,4 +64,5 @@ SYNTAX: tuple[Code, ...] = (
     UNSUPPORTED_EXPRESSION,
     BAD_BLOCK,
     TOO_LONG,
+    OTHER_LANGUAGE,
 )

@@ -17,7 +17,7 @@ from actiongen.evaluate.operations import Value
 from actiongen.ir import types
 from actiongen.ir.walk import children
 from actiongen.source import Source
-from actiongen.testing.values import value_text
+from actiongen.testing.values import typed_text
 
 WIDTH = 100
 _LONGEST_VALUE = 40
@@ -34,7 +34,7 @@ def draw(expr: ir.Expr, sources: Mapping[str, Source], value: Evaluate, hidden: 
     by operand."""
     source = sources.get(expr.info.span.path)
     if source is None:
-        return [_SECRET if hidden(expr) else value_text(value(expr))]
+        return [_SECRET if hidden(expr) else typed_text(value(expr), expr.info.type)]
     text = _Text(source, expr)
     if len(text.line) > WIDTH and isinstance(expr, ir.And | ir.Or):
         word = "and" if isinstance(expr, ir.And) else "or"
@@ -42,7 +42,7 @@ def draw(expr: ir.Expr, sources: Mapping[str, Source], value: Evaluate, hidden: 
         for index, operand in enumerate(expr.operands):
             lines += [word] if index else []
             lines += draw(operand, sources, value, hidden)
-        return [*lines, f"together: {value_text(value(expr))}"]
+        return [*lines, f"together: {typed_text(value(expr), expr.info.type)}"]
     marks = _marks(expr, text, value, hidden)
     return [text.line, *_rows(marks)]
 
@@ -181,7 +181,7 @@ def _shown(node: ir.Expr, value: Evaluate) -> str | None:
         case ir.Read(raw, to) if found is None and (was := value(raw)) is not None:
             return f"absent: no {types.name(to)}" if was is not None else "absent"
         case _:  # any other value is shown as it is
-            return "absent" if found is None else _cut(value_text(found))
+            return "absent" if found is None else _cut(typed_text(found, node.info.type))
 
 
 def _cut(text: str) -> str:

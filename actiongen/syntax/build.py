@@ -158,7 +158,10 @@ class StatementBuilder:
         if not isinstance(call, syn.Call):
             message = "`with` opens a block of one call"
             self._wrong(
-                BAD_BLOCK, message, call.span, 'write `with rule("…", when=…):` or `with on_continue():`'
+                BAD_BLOCK,
+                message,
+                call.span,
+                'write `with rule("Who it is about", when=event.user.email_verified):`',
             )
             call = syn.Call(call, (), call.span)
         may_stand = place in (Place.FILE, Place.ANYWHERE) or (place is Place.HANDLER and not is_nested)
@@ -208,7 +211,7 @@ class StatementBuilder:
             return value
         text = self.expressions.source.text[value.span.start : value.span.end]
         message = f"`@{text}` is not a decorator of policies"
-        self._wrong(BAD_DEFINITION, message, value.span, 'the only one is `@extern("externs/file.js")`')
+        self._wrong(BAD_DEFINITION, message, value.span, "take it out: nothing stands above a `def`")
         return None
 
     def _parameter(self, tree: "Tree[Token]") -> syn.Parameter:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from actiongen.diagnostics.codes_syntax import (
     BAD_ARGUMENTS,
     BAD_ASSIGNMENT,
+    BAD_BLOCK,
     BAD_CHARACTER,
     BAD_COMPREHENSION,
     BAD_DEFINITION,
@@ -21,10 +22,22 @@ from actiongen.diagnostics.codes_syntax import (
     JAVASCRIPT_SYNTAX,
     TUPLE_OR_SET,
     UNEXPECTED_TOKEN,
+    UNSUPPORTED_STATEMENT,
 )
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix
 from actiongen.source import Source
-from actiongen.syntax.foreign import CHANGES, INFIX, KEYWORDS, OPERATORS, QUOTES, SINGLE_QUOTES, WORDS, Advice
+from actiongen.syntax.foreign import (
+    CHANGES,
+    COUNT,
+    INFIX,
+    KEYWORDS,
+    OPERATORS,
+    QUOTES,
+    SINGLE_QUOTES,
+    WORDS,
+    Advice,
+)
+from actiongen.syntax.habits import later_help, of_module
 from actiongen.syntax.python_constructs import explain_python
 from actiongen.syntax.report import end, error, place, start
 
@@ -40,6 +53,7 @@ _BEFORE_VALUES = frozenset(("EQUAL", "LPAR", "LSQB", "COMMA", "COLON", "_IF", "_
 _LAYOUT = frozenset(("_NEWLINE", "_INDENT", "_DEDENT"))
 _OPENERS = frozenset(("LPAR", "LSQB", "LBRACE"))
 _CLOSERS = frozenset(("RPAR", "RSQB", "RBRACE"))
+_BLOCKS = frozenset(("rule", "on_continue"))
 _BARE_WORDS = re.compile(r"//[ \t]*[A-Za-z]")
 
 
@@ -160,14 +174,24 @@ class _Stop:
             return explain_python(self.tokens, start(token), self.source) or self._advise(
                 token, KEYWORDS["as"]
             )
-        return self._advise(token, KEYWORDS[str(token)])
+        module = self._module() if str(token) in ("import", "from") else None
+        return self._advise(token, KEYWORDS[str(token)] if module is None else module)
+
+    def _module(self) -> Advice | None:
+        """What to say of ``import re``, ``from re import match`` or ``const re = require("re")``."""
+        words = [str(token).strip("\"'") for token in self.tokens]
+        after = next((word for word in ("from", "import", "require") if word in words), None)
+        names = [word for word in words[words.index(after) + 1 :] if word != "("] if after else []
+        found = of_module(names[0]) if names else None
+        if found is None:
+            return None
+        help_text = found.help if found.later is None else later_help(found.later)
+        return Advice(UNSUPPORTED_STATEMENT, f"there is no `{after}` in a policy", help_text)
 
     def _operator(self, token: "Token", text: str) -> Diagnostic:
         if text in CHANGES:
             message = f"`{text}` changes a value, and nothing can be changed"
-            return self._at(
-                token, BAD_ASSIGNMENT, message, "write the result under a new name: `total = a + b`"
-            )
+            return self._at(token, BAD_ASSIGNMENT, message, COUNT)
         line_end = self.source.text.find("\n", start(token))
         rest = self.source.text[start(token) : line_end if line_end >= 0 else None]
         is_comment = len(text) > 2 or (self.index == 0 and _BARE_WORDS.match(rest) is not None)
@@ -177,8 +201,12 @@ class _Stop:
                 token, JAVASCRIPT_SYNTAX, "a comment does not begin like this", "begin it with `#`", edit
             )
         if text.startswith("`") and len(text) > 1:
-            help_text = 'write f"…" with the values between braces'
-            return self._at(token, JAVASCRIPT_SYNTAX, "backticks do not make a string", help_text)
+            inner = text.strip("`").replace("${", "{")
+            edit = None if set('"\n') & set(inner) else f'f"{inner}"'
+            help_text = (
+                f"write `{edit}`" if edit else 'write `f"hello {name}"`, with the values between braces'
+            )
+            return self._at(token, JAVASCRIPT_SYNTAX, "backticks do not make a string", help_text, edit)
         if text == "%":
             found = explain_python(self.tokens, start(token), self.source)
             if found is not None:
@@ -193,6 +221,9 @@ class _Stop:
             help_text = "write `action(…)` and a `with rule(…):` for each case: the handler is made of them"
             return self._at(first, JAVASCRIPT_SYNTAX, f"`{first}` is JavaScript", help_text)
         if before is not None and before.type == "NAME" and str(before) in WORDS and token.type in _STARTS:
+            module = self._module() if str(before) in ("const", "let", "var") else None
+            if module is not None:
+                return self._advise(before, module)
             return self._advise(before, WORDS[str(before)])
         if str(token) in ("instanceof", "of") and before is not None and before.type in _VALUES:
             return self._advise(token, INFIX[str(token)])
@@ -238,6 +269,10 @@ class _Stop:
         before = self.before
         if self._first == "AT" and before is not None and before.type == "_NEWLINE":
             return self._decorated()
+        if token.type == "COLON" and str(self.tokens[0]) in _BLOCKS and self._bracket() is None:
+            message = f"a `{self.tokens[0]}` opens a block, and `with` is missing in front of it"
+            opener = str(self.tokens[0])
+            return self._at(self.tokens[0], BAD_BLOCK, message, f"write `with {opener}`", f"with {opener}")
         if token.type == "_FOR" and self.index and self._first != "_FOR":
             message = "a comprehension without brackets is the one argument of its call"
             return self._at(token, BAD_COMPREHENSION, message, "write it in `[` and `]`")

@@ -44,7 +44,9 @@ def _bits(word: str, instead: str) -> Advice:
     return _operator(word, "operator on bits", f"write `{instead.strip()}` for conditions", instead)
 
 
-_NO_CHANGE = "a name is given a value once: write the result under a new name"
+COUNT = "a value does not change: count with `len([x for x in xs])`, or name the result: `total = a + b`"
+
+_NOTHING_THROWS = 'nothing throws here: what is missing is absent, and `coalesce(x, "none")` gives a default'
 
 OPERATORS: dict[str, Advice] = {
     "&&": _javascript("&&", "write `and`", "and"),
@@ -56,12 +58,12 @@ OPERATORS: dict[str, Advice] = {
     "??": _javascript("??", "write `coalesce(a, b)`"),
     "?": _javascript("?:", "write `a if condition else b`"),
     "=>": _javascript("=>", "write a `def` at the top level, or a comprehension"),
-    "++": _operator("++", "operator that counts up", _NO_CHANGE),
+    "++": _operator("++", "operator that counts up", COUNT),
     ";": Advice(
         UNEXPECTED_TOKEN, "statements do not end in `;`", "put each statement on a line of its own", ""
     ),
     "//": _operator("//", "division of whole numbers", "write `/` to divide; a comment begins with `#`"),
-    "%": _operator("%", "remainder", 'to put values into a text write f"…{value}…"'),
+    "%": _operator("%", "remainder", "list the numbers that count: `n in [10, 20, 30]`"),
     "&": _bits("&", "and"),
     "|": _bits("|", "or"),
     "~": _bits("~", "not "),
@@ -88,29 +90,29 @@ KEYWORDS: dict[str, Advice] = {
     "class": _statement("class", "write a dict for a record, a `def` for what is done with it"),
     "continue": _statement("continue", "put the rest of the body in an `if`"),
     "del": _statement("del", "leave out what is not wanted: `[x for x in xs if …]`"),
-    "except": _statement("except", "write `on_error=` in the call that can fail"),
-    "finally": _statement("finally", "write `on_error=` in the call that can fail"),
+    "except": _statement("except", _NOTHING_THROWS),
+    "finally": _statement("finally", _NOTHING_THROWS),
     "from": _statement("from", 'write `load("file.policy", "name")`'),
     "global": _statement("global", "remove it: a `def` sees the names above it"),
     "import": _statement(
-        "import", 'write `load("file.policy", "name")`, or `@extern("file.js")` for JavaScript'
+        "import", 'what the language has is built in; a library of yours is `load("file.policy", "name")`'
     ),
     "lambda": Advice(
         UNSUPPORTED_EXPRESSION, "there is no `lambda` in a policy", "write a `def` at the top level"
     ),
     "nonlocal": _statement("nonlocal", "remove it: names are given a value once"),
-    "pass": _statement("pass", "leave the rule out; the body of an `@extern` is `...`"),
+    "pass": _statement("pass", "write what the rule does, such as `stop()`, or leave the rule out"),
     "raise": _statement("raise", 'write `abort("…")`, or `api.access.deny("…")`'),
-    "try": _statement("try", "write `on_error=` in the call that can fail"),
+    "try": _statement("try", _NOTHING_THROWS),
     "while": _statement("while", "write `for x in xs:`; everything in a policy ends"),
     "yield": Advice(UNSUPPORTED_EXPRESSION, "there is no `yield` in a policy", "write a list comprehension"),
 }
 
 # Names in Python, and in front of another word the beginning of something in JavaScript.
 WORDS: dict[str, Advice] = {
-    "const": _javascript("const", "write `name = …`", ""),
-    "let": _javascript("let", "write `name = …`", ""),
-    "var": _javascript("var", "write `name = …`", ""),
+    "const": _javascript("const", "leave the word out: `name = value`", ""),
+    "let": _javascript("let", "leave the word out: `name = value`", ""),
+    "var": _javascript("var", "leave the word out: `name = value`", ""),
     "function": _javascript("function", "write `def name(…):`"),
     "new": _javascript("new", "write the call alone; the time is `now()`", ""),
     "typeof": _javascript("typeof", "write `read(x, string)`, and `is None` to ask whether it is one"),

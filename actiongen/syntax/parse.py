@@ -21,6 +21,7 @@ from actiongen.syntax.lex import lex
 from actiongen.syntax.lines import Line, read_lines, top_level_statements
 from actiongen.syntax.read import read_statement
 from actiongen.syntax.recover import broken, errors_by_line
+from actiongen.syntax.whole_file import other_language
 
 
 def parse(source: Source) -> Checked[syn.File]:
@@ -48,6 +49,9 @@ def parse(source: Source) -> Checked[syn.File]:
         has_bad = any(statement.span.start <= at < statement.span.end for at in bad_places)
         statements.append(broken(lines, clean) if has_bad else statement)
         found += problems
+    whole = other_language(clean)
+    if whole is not None:
+        return Checked(None, (whole,))
     docstring, body = split_docstring(tuple(statements))
     file = syn.File(source.path, docstring, body, tuple(reader.comments))
     return Checked(file, tuple(sorted(found, key=lambda problem: problem.span.start)))

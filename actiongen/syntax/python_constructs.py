@@ -115,7 +115,7 @@ def _findings(tree: ast.Module, text: str) -> Iterator[_Finding]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt):
-            yield from _statement(node)
+            yield from _statement(node, text)
         elif isinstance(node, ast.Call):
             yield from _call(node, text)
         elif isinstance(node, ast.GeneratorExp):
@@ -124,7 +124,7 @@ def _findings(tree: ast.Module, text: str) -> Iterator[_Finding]:
             yield from _expression(node, text)
 
 
-def _statement(node: ast.stmt) -> Iterator[_Finding]:
+def _statement(node: ast.stmt, text: str) -> Iterator[_Finding]:
     match node:
         case ast.Assign(targets=[_, _, *_]):
             help_text = "write one line for each name"
@@ -136,12 +136,14 @@ def _statement(node: ast.stmt) -> Iterator[_Finding]:
             )
         case ast.Assign(targets=[ast.Attribute() | ast.Subscript() as target]):
             message = "nothing can be changed, so this cannot be given a value"
-            help_text = 'write a new value under a new name, such as `d2 = {**d, "key": value}`'
-            if _root(target) == "event":
+            help_text, edit = 'write a new value under a new name, such as `d2 = {**d, "key": value}`', None
+            if _root(target) in ("context", "user"):
+                message, help_text, edit = _of_a_rule(node, target, text)
+            elif _root(target) == "event":
                 help_text = "the event is only read; what is changed goes through `api`"
             elif _root(target) == "api":
                 help_text = 'call a method of `api`, such as `api.user.setAppMetadata("key", value)`'
-            yield _Finding(node, BAD_ASSIGNMENT, message, help_text)
+            yield _Finding(node, BAD_ASSIGNMENT, message, help_text, edit)
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
             message = f"`{name}` is given a type, and types are found by themselves"
             yield _Finding(node, BAD_ASSIGNMENT, message, f"write `{name} = …`")
@@ -165,6 +167,35 @@ def _statement(node: ast.stmt) -> Iterator[_Finding]:
             yield _Finding(
                 node, UNSUPPORTED_EXPRESSION, message, "write `for x in xs:` or `for k, v in d.items():`"
             )
+
+
+_SETTERS = {
+    "context.idToken": "api.idToken.setCustomClaim",
+    "context.accessToken": "api.accessToken.setCustomClaim",
+    "user.app_metadata": "api.user.setAppMetadata",
+    "user.user_metadata": "api.user.setUserMetadata",
+}
+
+
+def _of_a_rule(
+    node: ast.Assign, target: ast.Attribute | ast.Subscript, text: str
+) -> tuple[str, str, str | None]:
+    """What to say of `context.idToken["name"] = value`, which Auth0's retired Rules wrote; with its edit."""
+    written = ast.unparse(target.value)
+    message = f"`{_root(target)}` is what Auth0's retired Rules had"
+    setter = _SETTERS.get(written)
+    key = target.attr if isinstance(target, ast.Attribute) else None
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        key = str(target.slice.value)
+    if setter is None or key is None:
+        return message, "what a policy changes goes through `api`, such as `api.multifactor.enable`", None
+    value = ast.get_source_segment(text, node.value) or ""
+    if _root(node.value) == "user" and isinstance(node.value, ast.Attribute):
+        value = f"event.{value}"
+    elif not isinstance(node.value, ast.Constant):
+        return message, f'write `{setter}("{key}", value)`', None
+    call = f'{setter}("{key}", {value})'
+    return message, f"write `{call}`", call
 
 
 def _parameters(node: ast.FunctionDef, arguments: ast.arguments) -> Iterator[_Finding]:
@@ -253,9 +284,7 @@ def _expression(node: ast.expr, text: str) -> Iterator[_Finding]:
                 node, UNSUPPORTED_OPERATOR, "there is no power: `**`", "write the product: `x * x`"
             )
         case ast.BinOp(op=ast.MatMult()):
-            yield _Finding(
-                node, UNSUPPORTED_OPERATOR, "there is no operator `@`", "`@` stands only in `@extern(…)`"
-            )
+            yield _Finding(node, UNSUPPORTED_OPERATOR, "there is no operator `@`", "write `*` to multiply")
         case ast.UnaryOp(op=ast.UAdd()):
             help_text = "remove it; `to_number(text)` reads a number"
             yield _Finding(node, UNSUPPORTED_OPERATOR, "there is no `+` in front of a value", help_text)

@@ -23,7 +23,12 @@ from actiongen.syntax.tree import Broken
 if TYPE_CHECKING:
     from lark import Token
 
-_FOLLOWERS = {"except": "try", "finally": "try", "case": "match"}
+_FOLLOWERS = {
+    "except": ("try",),
+    "finally": ("try",),
+    "case": ("match", "switch"),
+    "pass": ("try", "class", "while"),
+}
 _BODY = ("_NEWLINE", "_INDENT", "DOTS", "_NEWLINE", "_DEDENT")
 _IF = ("_IF", "_TRUE", "COLON", *_BODY)
 _DEF = ("_NEWLINE", "_DEF", "NAME", "LPAR", "RPAR", "COLON", *_BODY)
@@ -52,7 +57,7 @@ def errors_by_line(lines: Sequence[Line], layout: Layout, source: Source) -> tup
 def _follows(line: Line, above: Sequence[Line]) -> bool:
     """Whether the line continues a statement that policies do not have, which is an error already."""
     opener = _FOLLOWERS.get(str(line.tokens[0]))
-    return opener is not None and any(str(earlier.tokens[0]) == opener for earlier in above)
+    return opener is not None and any(str(earlier.tokens[0]) in opener for earlier in above)
 
 
 def _errors_of_line(line: Line, source: Source) -> Sequence[Diagnostic]:

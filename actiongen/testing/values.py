@@ -9,10 +9,13 @@ equal values are equal texts, and JSON for other programs.
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from math import isfinite
 
 from actiongen.auth0.model import JsonValue, Trigger
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, json_text, number_text, value_of_json
+from actiongen.ir.types import Basic, Type
 from actiongen.unicode import is_name
 
 _LONGEST = 200
@@ -34,6 +37,30 @@ def value_text(value: Value) -> str:
         case dict():
             members = (f"{value_text(key)}: {value_text(item)}" for key, item in value.items())
             return f"{{{', '.join(members)}}}"
+
+
+def typed_text(value: Value, type_: Type) -> str:
+    """The same for people, where the type is known: ``2026-01-05T09:00Z`` for a time, ``-4d 9h`` for a duration."""
+    if not isinstance(value, float) or not isfinite(value) or type_ not in (Basic.TIME, Basic.DURATION):
+        return value_text(value)
+    if type_ is Basic.DURATION:
+        return _duration_text(value)
+    try:
+        at = datetime.fromtimestamp(value / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return value_text(value)
+    exact = "milliseconds" if value % 1000 else "seconds" if at.second else "minutes"
+    return at.replace(tzinfo=None).isoformat(timespec=exact) + "Z"
+
+
+def _duration_text(ms: float) -> str:
+    """Days, hours, minutes and seconds, without those that are none."""
+    left, parts = abs(ms), []
+    for unit, size in (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000)):
+        count, left = divmod(left, size)
+        parts += [f"{number_text(count)}{unit}"] * (count > 0)
+    parts += [f"{number_text(left / 1000)}s"] * (left > 0 or not parts)
+    return ("-" if ms < 0 else "") + " ".join(parts)
 
 
 def short(value: Value) -> str:

@@ -89,19 +89,25 @@ def test_what_cannot_be_read_may_use_anything() -> None:
     ("value", "expected"),
     [
         ('event.user.name.concat("x")', 'write `f"{a}{b}"`'),
-        ('event.authorization.roles.concat(["x"])', "write `[*xs, *ys]`"),
-        ('event.user.name.find("x")', "write `… in …`"),
-        ('event.authorization.roles.find("x")', "write `first(… for … in … if …)`"),
-        ("event.user.name.slice(1)", "write `text[0:3]`"),
-        ("event.authorization.roles.slice(1)", "write `xs[0:3]`"),
+        ('event.authorization.roles.concat(["x"])', 'write `[*event.authorization.roles, *["x"]]`'),
+        ('event.user.name.find("x")', 'write `"x" in event.user.name`'),
+        (
+            'event.authorization.roles.find("x")',
+            'write `first(each for each in event.authorization.roles if each != "")`',
+        ),
+        ("event.user.name.slice(1)", "write `event.user.name[start:end]`"),
+        ("event.authorization.roles.slice(1)", "write `event.authorization.roles[start:end]`"),
         ("event.user.name.toLowerCase()", "write `.lower()`"),
-        ("filter(event.authorization.roles)", "write `[x for x in xs if …]`"),
+        ("filter(event.authorization.roles)", 'write `[x for x in xs if x != ""]`'),
         (
             "sorted(event.authorization.roles)",
-            "policies have nothing like it: write the value out, or leave the line out",
+            "nothing stands for it here: write the value out, or leave the line out",
         ),
-        ("NaN", "policies have nothing like it: write the value out, or leave the line out"),
-        ("process.env.KEY", "write `event.secrets.NAME`"),
+        ("NaN", "a number that is not finite is absent: write `x is None`"),
+        (
+            "process.env.KEY",
+            'write `secrets("API_KEY")` above the rules, and read it as `event.secrets.API_KEY`',
+        ),
         ("None == event.user.name", "write `event.user.name is None`"),
     ],
 )
@@ -115,8 +121,8 @@ def test_the_edit_for_words_of_other_languages(value: str, expected: str) -> Non
     [
         ('api.access.allow("x")', "it has `api.access.deny`", False),
         ('api.deny("x")', "did you mean `api.access.deny`?", True),
-        ('deny("x")', "write `api.access.deny(…)`", False),
-        ('access.deny("x")', "write `api.access.…`", False),
+        ('deny("x")', "write `api.access.deny`", False),
+        ('access.deny("x")', "write `api.access.deny`", True),
         ('api.multifactr.enable("any")', "did you mean `api.multifactor.enable`?", True),
         ('api.idtoken.setCustomClaim("a", "b")', "did you mean `api.idToken.setCustomClaim`?", True),
         (
@@ -125,7 +131,7 @@ def test_the_edit_for_words_of_other_languages(value: str, expected: str) -> Non
             False,
         ),
         ("event.user.name()", "it is a field: write `.name` alone", False),
-        ("event()", "write what of it: `event.…`", False),
+        ("event()", "write what of it, such as `event.user.email`", False),
     ],
 )
 def test_a_method_is_offered_where_one_alone_can_be_meant(call: str, help: str, has_fix: bool) -> None:
@@ -158,8 +164,11 @@ def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, h
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ('"3"', "write `to_number(…)`"),
-        ("event.user.app_metadata.n", "read it with its type first: `read(…, number)`"),
+        ('"3"', 'write `to_number("3")`'),
+        (
+            "event.user.app_metadata.n",
+            "read it with its type first: `read(event.user.app_metadata.n, number)`",
+        ),
         ("True", "give it a number"),
     ],
 )

@@ -163,7 +163,7 @@ MISTAKES = {
     ),
     "a rule that lost its with": (
         'with rule("q"):\n    log("x")\n rule("r"):\n    log("y")\n',
-        ("AG101", "`:` cannot stand here after `)`"),
+        ("AG120", "a `rule` opens a block, and `with` is missing in front of it"),
     ),
     "None asked of what is made of a mistake": (
         RULE.format("csv(event.user.nmae) is None"),
@@ -201,7 +201,7 @@ def test_one_mistake_is_one_error(mistake: str) -> None:
 def test_a_key_that_is_no_name_is_declared_in_quotes() -> None:
     text = "schema(event.user.app_metadata, b=string)\nx = event.user.app_metadata['a b']"
     (found,) = [each for each in compile_folder(chunk(text).sources).diagnostics if each.is_error]
-    assert found.help == 'add it: `schema(event.user.app_metadata, {"a b": string})`'
+    assert found.help == 'add it with its type: `schema(event.user.app_metadata, {"a b": string})`'
 
 
 def test_what_is_used_too_early_is_used() -> None:

@@ -17,6 +17,7 @@ from actiongen.commands.selection import Selection
 from actiongen.commands.why import why_one
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.flow.content import Content
+from actiongen.ir.types import Basic
 from actiongen.report.drawing import draw
 from actiongen.report.explanation import Explained
 from actiongen.runner.find import Node, NodeMissing
@@ -24,6 +25,7 @@ from actiongen.source import Source
 from actiongen.testing.event_file import read_input
 from actiongen.testing.events import Input
 from actiongen.testing.trace import State, trace
+from actiongen.testing.values import typed_text
 
 
 def drawn(condition: str, *sets: str, before: str = "") -> str:
@@ -198,3 +200,23 @@ def verdict_lines(text: str) -> list[str]:
 
 def test_input_is_shown_whole() -> None:
     assert HEADER and isinstance(default(POLICY), Input)
+
+
+@pytest.mark.parametrize(
+    ("value", "type_", "text"),
+    [
+        (1767603600000.0, Basic.TIME, "2026-01-05T09:00Z"),
+        (1767603601000.0, Basic.TIME, "2026-01-05T09:00:01Z"),
+        (1767603601005.0, Basic.TIME, "2026-01-05T09:00:01.005Z"),
+        (1e300, Basic.TIME, "1e+300"),
+        (-378000000.0, Basic.DURATION, "-4d 9h"),
+        (61500.0, Basic.DURATION, "1m 1.5s"),
+        (0.0, Basic.DURATION, "0s"),
+        (None, Basic.TIME, "None"),
+        (5.0, Basic.NUMBER, "5"),
+    ],
+)
+def test_times_and_durations_are_shown_as_people_write_them(
+    value: float | None, type_: Basic, text: str
+) -> None:
+    assert typed_text(value, type_) == text

@@ -1,0 +1,72 @@
+"""Names that are none here: what other languages call it, and parts of ours that this version cannot compile.
+
+In: an expression as it is written. Out: whether its beginning is such a name, after one error for the whole.
+
+    re.match("^a", x)   ->   AG201, "write `matches(r"^abc", text)` …"
+"""
+
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.scope import LATER
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+from actiongen.syntax.habits import answer, later_help
+
+
+def report_foreign(node: syn.Expr, place: Environment) -> bool:
+    """Whether ``a.b.c`` begins with a name that other languages have; reports it with what stands for it."""
+    chain = _chain(node)
+    if not chain or place.scope.lookup(chain[0][0]) is not None:
+        return False
+    if "names" in place.context.unread:
+        return False
+    whole = ".".join(name for name, _ in chain)
+    if whole in place.context.trigger.methods:
+        write = f"write `api.{whole}`"
+        message = f"nothing above defines `{chain[0][0]}`"
+        meant = Fix(write, (Edit(chain[-1][1], f"api.{whole}"),))
+        place.report(codes.UNKNOWN_NAME, message, node.span, help=write, fix=meant)
+        return True
+    found = answer([name for name, _ in chain])
+    if found is None:
+        return False
+    length, about = found
+    span = chain[length - 1][1]
+    shown = ".".join(name for name, _ in chain[:length])
+    if about.later is not None:
+        message = f"`{shown}` would need {about.later}, and they are not supported yet"
+        place.report(codes.NOT_SUPPORTED_YET, message, span, help=later_help(about.later))
+        return True
+    fix = None if about.edit is None else Fix(f"write `{about.edit}`", (Edit(span, about.edit),))
+    place.report(
+        codes.UNKNOWN_NAME, f"`{shown}` is not a name of this language", span, help=about.help, fix=fix
+    )
+    return True
+
+
+def report_later(name: str, part: str, span: Span, place: Environment) -> None:
+    """A part of the language that this version cannot compile, and what to do until it can."""
+    place.report(
+        codes.NOT_SUPPORTED_YET, f"`{name}` ({part}) is not supported yet", span, help=later_help(part)
+    )
+
+
+def is_later(node: syn.Expr, place: Environment) -> bool:
+    """Whether a name is a built-in that this version cannot compile; reports it."""
+    if not isinstance(node, syn.Name) or node.id not in LATER:
+        return False
+    report_later(node.id, LATER[node.id], node.span, place)
+    return True
+
+
+def _chain(node: syn.Expr) -> tuple[tuple[str, Span], ...]:
+    """The names of ``a.b.c`` from the left, each with the place of what ends with it; nothing for anything else."""
+    match node:
+        case syn.Name(name, span):
+            return ((name, span),)
+        case syn.Attribute(value=value, name=name, span=span):
+            below = _chain(value)
+            return (*below, (name, span)) if below else ()
+        case _:
+            return ()
