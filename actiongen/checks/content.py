@@ -44,6 +44,10 @@ _DECIDES = frozenset({ir.Op.LEN, ir.Op.STARTSWITH, ir.Op.ENDSWITH, ir.Op.NOW})
 """Operations whose result tells next to nothing of the text."""
 
 
+_TAKEN_OVER = frozenset({ir.Op.COALESCE, ir.Op.UNIQUE})
+"""Operations whose result has the parts of an operand."""
+
+
 @dataclass(slots=True)
 class Content:
     """The contents of the values of one program; each definition is looked into once for each part of it."""
@@ -77,6 +81,8 @@ class Content:
                 return self._variable(variable, taken, read or expr)
             case ir.Member() | ir.Item() | ir.Slice() | ir.Read() | ir.Items() | ir.Lookup():
                 return self._chain(expr, taken, read or expr)
+            case ir.Sorted(iterable=iterable):
+                return self.of(iterable, taken)
             case ir.ListDisplay() | ir.RecordDisplay() | ir.Comprehension() | ir.MapComprehension():
                 return self._container(expr, taken)
             case ir.Conditional(_, then, otherwise):
@@ -181,7 +187,7 @@ class Content:
     def _operation(self, expr: ir.Operation, taken: Taken) -> Parts:
         if expr.op in _DECIDES:
             return _NONE
-        if expr.op is ir.Op.COALESCE:
+        if expr.op in _TAKEN_OVER:
             return self._all(expr.operands, taken)
         parts = self._all(expr.operands)
         if expr.op is ir.Op.EMAIL_DOMAIN:

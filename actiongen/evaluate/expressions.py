@@ -15,7 +15,7 @@ from math import isfinite
 from typing import assert_never
 
 from actiongen.evaluate.limits import Meter
-from actiongen.evaluate.operations import Value, operate, time
+from actiongen.evaluate.operations import Value, in_order_of, operate, time
 from actiongen.evaluate.texts import in_order, number_text, to_units
 from actiongen.ir import nodes as ir
 from actiongen.ir.json_origin import is_of_json
@@ -96,6 +96,8 @@ class Evaluator:
                 return self.meter.made(self._display(expr))
             case ir.Operation():
                 return self.meter.made(self._operation(expr))
+            case ir.Sorted():
+                return self._sorted(expr)
             case ir.Comprehension() | ir.MapComprehension():
                 return self._comprehension(expr)
             case ir.OrText(left, right):
@@ -235,6 +237,17 @@ class Evaluator:
         if len(subject) > _LONGEST_JSON_SUBJECT and is_of_json(expr.subject):
             return False
         return re.search(to_python(expr.regex), subject, re.ASCII) is not None
+
+    def _sorted(self, expr: ir.Sorted) -> Value:
+        items, keys = [], []
+        found = self.value(expr.iterable)
+        if not isinstance(found, list):
+            return None
+        for item in found:
+            self.bind(expr.variables, (item,))
+            items.append(item)
+            keys.append(item if expr.key is None else self.value(expr.key))
+        return in_order_of(keys, items, is_reversed=expr.reverse)
 
     # Comprehensions
 

@@ -8,7 +8,7 @@ milliseconds). Out: the value, None where it is absent.
 """
 
 from datetime import date
-from math import floor, inf, isfinite
+from math import ceil, floor, inf, isfinite
 from typing import TypeAlias
 
 from actiongen.evaluate.texts import (
@@ -53,8 +53,8 @@ def operate(op: Op, operands: list[Value], now: float) -> Value:
             texts = [item for item in items if isinstance(item, str)]
             length = sum(map(len, texts)) + max(0, len(texts) - 1) * len(separator)
             return separator.join(texts) if length <= LONGEST else None
-        case [list() as value] if op is Op.LEN:
-            return float(len(value))
+        case [list() as items] if op is not Op.TO_JSON:
+            return _of_list(op, items)
         case [value]:
             return _to_json(value)
         case _:
@@ -69,6 +69,10 @@ def _of_number(op: Op, number: float) -> Value:
     match op:
         case Op.NEGATE:
             return -number
+        case Op.FLOOR:
+            return float(floor(number))
+        case Op.CEIL:
+            return float(ceil(number))
         case Op.SECONDS | Op.MINUTES | Op.HOURS | Op.DAYS:
             return _finite(number * _UNITS[op])
         case Op.ISO:
@@ -95,6 +99,39 @@ def _of_numbers(op: Op, left: float, right: float) -> float:
             return left / right if right else inf
         case _:
             raise AssertionError(op)
+
+
+def _of_list(op: Op, items: list[Value]) -> Value:
+    numbers = [item for item in items if isinstance(item, float)]
+    match op:
+        case Op.LEN:
+            return float(len(items))
+        case Op.UNIQUE:
+            return [
+                *{(type(item), item): item for item in items if not isinstance(item, list | dict)}.values()
+            ]
+        case Op.MIN:
+            return min(numbers, default=None)
+        case Op.MAX:
+            return max(numbers, default=None)
+        case Op.SUM:
+            total = 0.0
+            for number in numbers:  # ``sum`` of Python is more exact than that of JavaScript
+                total += number
+            return _finite(total)
+        case _:
+            raise AssertionError(op)
+
+
+def in_order_of(keys: list[Value], items: list[Value], *, is_reversed: bool) -> list[Value]:
+    """The items in the order of their keys, equal ones as they were; those without a key come last."""
+    pairs = list(zip(keys, items, strict=True))
+    texts = [(key, item) for key, item in pairs if isinstance(key, str)]
+    numbers = [(key, item) for key, item in pairs if isinstance(key, float)]
+    texts.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    numbers.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    last = [item for key, item in pairs if key is None]
+    return [*(item for _, item in texts), *(item for _, item in numbers), *last]
 
 
 def _of_text(op: Op, text: str) -> Value:

@@ -14,6 +14,7 @@ from actiongen.ir import types
 from actiongen.ir.arguments import no_keywords, takes
 from actiongen.ir.comprehensions import comprehension
 from actiongen.ir.context import Place
+from actiongen.ir.list_builtins import LIST_BUILTINS
 from actiongen.ir.regex import RegexError, parse_regex
 from actiongen.ir.type_expressions import type_expression
 from actiongen.ir.types import Basic, ListOf, Type
@@ -190,5 +191,6 @@ SPECIAL: dict[str, Callable[[syn.Call, Place], ir.Expr]] = {
     "read": _read,
     "matches": _matches,
     "to_json": _to_json,
+    **LIST_BUILTINS,
 }
-"""The built-ins of this module by their names."""
+"""The built-ins of this module, and those of lists, by their names."""

@@ -43,6 +43,8 @@ _FUNCTIONS = {
     "csv": _Signature(ir.Op.CSV, (_S,), _TEXTS),
     "to_number": _Signature(ir.Op.TO_NUMBER, (_S,), _N),
     "from_json": _Signature(ir.Op.FROM_JSON, (_S,), Basic.JSON),
+    "floor": _Signature(ir.Op.FLOOR, (_N,), _N),
+    "ceil": _Signature(ir.Op.CEIL, (_N,), _N),
     "now": _Signature(ir.Op.NOW, (), _T),
     "time": _Signature(ir.Op.TIME, (_S,), _T),
     "seconds": _Signature(ir.Op.SECONDS, (_N,), _D),

@@ -42,6 +42,7 @@ def _is_closed(expr: ir.Expr, known: dict[ir.Definition | ir.Variable, bool]) ->
             | ir.Slice(value)
             | ir.Items(value)
             | ir.HelperCall(inlined=value)
+            | ir.Sorted(iterable=value)
         ):
             values = [value]
         case ir.Lookup(value, _, default):

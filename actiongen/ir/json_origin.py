@@ -49,6 +49,8 @@ def _sources(*exprs: ir.Expr) -> Iterator[object]:
                 todo.append(inlined)
             case ir.Conditional(_, then, otherwise):
                 todo += (then, otherwise)
+            case ir.Sorted(iterable=iterable):
+                todo.append(iterable)
             case ir.Comprehension(iterable=iterable, element=element):
                 todo += (iterable, element)
             case _:

@@ -228,6 +228,13 @@ class Op(Enum):
     MULTIPLY = "*"
     DIVIDE = "/"
     NEGATE = "negate"
+    FLOOR = "floor"
+    CEIL = "ceil"
+    # lists of present numbers, times or durations
+    SUM = "sum"  # from the left; 0 of an empty list
+    MIN = "min"  # absent of an empty list
+    MAX = "max"  # absent of an empty list
+    UNIQUE = "unique"  # of scalars: the first of each value, in order
     # text
     CONCAT = "concat"  # operands are known to be present
     LEN = "len"  # of a text or a list
@@ -267,6 +274,20 @@ class Operation:
 
     op: Op
     operands: "tuple[Expr, ...]"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """``sorted(iterable, key=…, reverse=…)``, stable: by ``key``, which reads a field of the variable's record,
+    or by the items themselves (None). Numbers, times and durations by size, texts by their UTF-16 units; items
+    without a key come last, in either direction.
+    """
+
+    variables: tuple[Variable, ...]
+    iterable: "Expr"
+    key: "Expr | None"
+    reverse: bool
     info: Info = field(compare=False)
 
 
@@ -482,6 +503,7 @@ Expr = (
     | RecordDisplay
     | Interpolation
     | Operation
+    | Sorted
     | Matches
     | Compare
     | IsNone

@@ -36,6 +36,7 @@ _TOTAL = frozenset(
         ir.Op.SPLIT,
         ir.Op.CSV,
         ir.Op.NOW,
+        ir.Op.UNIQUE,
     }
 )
 _ARITHMETIC = frozenset(
@@ -45,6 +46,9 @@ _ARITHMETIC = frozenset(
         ir.Op.MULTIPLY,
         ir.Op.DIVIDE,
         ir.Op.NEGATE,
+        ir.Op.FLOOR,
+        ir.Op.CEIL,
+        ir.Op.SUM,
         ir.Op.SECONDS,
         ir.Op.MINUTES,
         ir.Op.HOURS,
@@ -182,6 +186,8 @@ class Numbering:
                 return both(me, self.present(iterable))
             case ir.Items(value):
                 return self.present(value)
+            case ir.Sorted(iterable=value):
+                return both(me, self.present(value))
             case ir.Secret() | ir.Var():
                 return me
             case _:
@@ -354,6 +360,10 @@ class Numbering:
                 return True
             case ir.Operation(ir.Op.TIME) if written_instant(expr) is not None:
                 return True
+            case ir.Operation(ir.Op.MIN | ir.Op.MAX, (items,)):
+                return has_items(items)
+            case ir.Sorted(iterable=items):
+                return here(items)
             case ir.Operation(operands=operands):
                 return self._is_total(expr, facts) and all(here(operand) for operand in operands)
             case ir.OrText(_, right):
@@ -374,6 +384,13 @@ class Numbering:
         if expr.op in _ARITHMETIC:
             return self._limits.under(facts).is_finite(expr)
         return expr.op in _TOTAL or (expr.op in MAY_OVERFLOW and self.sizes.fits(expr))
+
+
+def has_items(expr: ir.Expr) -> bool:
+    """Whether a list is written out with an item in it, seen through definitions."""
+    while isinstance(expr, ir.Ref | ir.HelperCall):
+        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
+    return isinstance(expr, ir.ListDisplay) and any(not isinstance(item, ir.Spread) for item in expr.items)
 
 
 def _is_required(record: object, name: str) -> bool:

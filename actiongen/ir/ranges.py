@@ -77,6 +77,8 @@ class Ranges:
                 return self.bound(element, path)
             case ir.Operation(ir.Op.COALESCE, operands):
                 return max(self.bound(operand, path) for operand in operands)
+            case ir.Operation(ir.Op.UNIQUE, (items,)) | ir.Sorted(iterable=items):
+                return self.bound(items, path)
             case ir.Operation(op, operands) if expr.info.type in NUMBERS:
                 return self._of_operation(op, operands)
             case _:
@@ -130,6 +132,12 @@ class Ranges:
                 return inf if divisor is None else _product(self.bound(operands[0]), 1 / divisor)
             case ir.Op.NEGATE | ir.Op.TIMESTAMP_MS:
                 return self.bound(operands[0])
+            case ir.Op.MIN | ir.Op.MAX:
+                return self.bound(operands[0], (None,))
+            case ir.Op.SUM:
+                return _product(self.bound(operands[0], (None,)), _count(operands[0]))
+            case ir.Op.FLOOR | ir.Op.CEIL:
+                return self.bound(operands[0]) + 1
             case ir.Op.TIMESTAMP:
                 return self.bound(operands[0]) + 1
             case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
@@ -140,6 +148,12 @@ class Ranges:
                 return _WRITTEN_INSTANT
             case _:
                 return inf
+
+
+def _count(items: ir.Expr) -> float:
+    """How many items a list has at most."""
+    is_written = isinstance(items, ir.ListDisplay) and not any(isinstance(e, ir.Spread) for e in items.items)
+    return float(len(items.items)) if isinstance(items, ir.ListDisplay) and is_written else _LENGTH
 
 
 def _of_type(type_: Type, path: Path, number: float) -> float:

@@ -36,6 +36,13 @@ BUILTINS = frozenset(
         "all",
         "first",
         "len",
+        "sum",
+        "min",
+        "max",
+        "unique",
+        "sorted",
+        "floor",
+        "ceil",
         "stop",
         "abort",
         "log",
@@ -115,8 +122,6 @@ FOREIGN = {
     "isinstance": "read(…, string)",
     "repr": 'f"{…}"',
     "exit": "stop()",
-    "min": "a if a < b else b",
-    "max": "a if a > b else b",
     "abs": "x if x > 0 else -x",
 }
 """Names of JavaScript, Python and Auth0's retired Rules, and what stands for them here."""

@@ -79,6 +79,8 @@ class Sizes:
                 return _of_operation(op, operands, [self._of(operand, turn) for operand in operands])
             case ir.Conditional(_, then, otherwise) | ir.OrText(then, otherwise):
                 return max(self._of(then, turn), self._of(otherwise, turn))
+            case ir.Sorted(iterable=iterable):
+                return self._of(iterable, turn)
             case ir.Comprehension(ir.Kind.FIRST, variables, iterable, _, element):
                 return self._of(element, {**turn, **dict.fromkeys(variables, self._of(iterable, turn))})
             case ir.Comprehension(ir.Kind.LIST, element=element):
@@ -161,7 +163,14 @@ def _of_operation(op: ir.Op, operands: tuple[ir.Expr, ...], sizes: list[float]) 
             return _CASES * sizes[0]
         case ir.Op.SPLIT | ir.Op.CSV:
             return 2 * sizes[0] + 1
-        case ir.Op.FROM_JSON | ir.Op.COALESCE | ir.Op.STRIP | ir.Op.REMOVEPREFIX | ir.Op.REMOVESUFFIX:
+        case (
+            ir.Op.UNIQUE
+            | ir.Op.FROM_JSON
+            | ir.Op.COALESCE
+            | ir.Op.STRIP
+            | ir.Op.REMOVEPREFIX
+            | ir.Op.REMOVESUFFIX
+        ):
             return max(sizes)
         case _:
             return _SCALAR

@@ -124,7 +124,11 @@ def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
     """An expression and its parts that have one value in a run: not those of a loop's turns."""
     yield expr
     match expr:
-        case ir.Comprehension(iterable=iterable) | ir.MapComprehension(iterable=iterable):
+        case (
+            ir.Comprehension(iterable=iterable)
+            | ir.MapComprehension(iterable=iterable)
+            | ir.Sorted(iterable=iterable)
+        ):
             yield from _inside(iterable)
         case ir.HelperCall(arguments=arguments):
             for each in arguments:

@@ -196,6 +196,43 @@ def computed_numbers(writer: Writer, depth: int) -> Written:
     return Written(f"[{name}.n {operator} {name}.n for {name} in {records}]", about=source.about)
 
 
+def distinct(kind: Kind) -> Shape:
+    """``unique`` of a list."""
+
+    def shape(writer: Writer, depth: int) -> Written:
+        value = subject(writer, kind, depth)
+        return Written(f"unique({value})", about=value.about)
+
+    return shape
+
+
+def in_order(kind: Kind) -> Shape:
+    """``sorted`` of a list, or of the fields of records."""
+
+    def shape(writer: Writer, depth: int) -> Written:
+        reverse = writer.choices.pick(("", ", reverse=True", ", reverse=False"))
+        rows = [each for each in writer.spots[Kind.ROWS] if _sort_key(each)]
+        if kind is _TEXTS and rows and writer.choices.chance(0.4):
+            row = writer.choices.pick(rows)
+            key, member = _sort_key(row), member_of(row, _TEXT)
+            name = writer.fresh(LOOPS)
+            writer.taken.discard(name)
+            if key is not None and member is not None:
+                source = f'sorted({row.text}, key="{key}"{reverse})'
+                return Written(f"[{name}{member.text} for {name} in {source}]", about=frozenset((row.text,)))
+        value = subject(writer, kind, depth)
+        return Written(f"sorted({value}{reverse})", about=value.about)
+
+    return shape
+
+
+def _sort_key(row: Spot) -> str | None:
+    """A field of each record that can be put in order."""
+    kinds = (_TEXT, Kind.NUMBER, Kind.STAMP)
+    names = [each.text[1:] for each in row.members if each.kind in kinds and each.text.startswith(".")]
+    return next((name for name in names if name.isidentifier()), None)
+
+
 def read_list(kind: Kind) -> Shape:
     """A list in ``json``."""
     type_ = "[string]" if kind is _TEXTS else "[number]"
@@ -281,6 +318,8 @@ LIST_SHAPES: tuple[tuple[int, Shape], ...] = (
     (2, read_list(_TEXTS)),
     (1, pairs_of_json),
     (1, members_of_rows(_TEXT)),
+    (1, distinct(_TEXTS)),
+    (1, in_order(_TEXTS)),
 )
 LIST_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (3, csv),
@@ -289,6 +328,8 @@ LIST_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (2, read_list(_TEXTS)),
     (1, members_of_rows(_TEXT)),
     (1, pairs_of_json),
+    (1, distinct(_TEXTS)),
+    (1, in_order(_TEXTS)),
 )
 NUMBERS_SHAPES: tuple[tuple[int, Shape], ...] = (
     (2, numbers_of),
@@ -296,4 +337,6 @@ NUMBERS_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, spread(Kind.NUMBERS)),
     (1, part(Kind.NUMBERS)),
     (1, read_list(Kind.NUMBERS)),
+    (1, distinct(Kind.NUMBERS)),
+    (1, in_order(Kind.NUMBERS)),
 )

@@ -238,7 +238,35 @@ def item_of_numbers(writer: Writer, depth: int) -> Written:
     return Written(f"{writer.write(Kind.NUMBERS, depth)}[{writer.choices.pick(('0', '-1'))}]")
 
 
+def rounded(writer: Writer, depth: int) -> Written:
+    """``floor`` and ``ceil``."""
+    value = writer.write(_NUMBER, depth)
+    return Written(f"{writer.choices.pick(('floor', 'ceil'))}({value})", about=value.about)
+
+
+def of_numbers(writer: Writer, depth: int) -> Written:
+    """``sum``, ``min`` and ``max`` of a list, of a generator, or of numbers that are written out."""
+    name = writer.choices.pick(("sum", "min", "max"))
+    if writer.choices.chance(0.3):
+        numbers = [str(writer.present(_NUMBER, depth)) for _ in range(writer.choices.count(1, 3))]
+        return Written(f"{name}([{', '.join(numbers)}])")
+    value = subject(writer, Kind.NUMBERS, depth)
+    if writer.choices.chance(0.3):
+        item = writer.fresh(("count", "sum_", "total"))
+        writer.taken.discard(item)
+        return Written(
+            f"{name}({item} * {writer.choices.pick(SMALL)} for {item} in {value})", about=value.about
+        )
+    return Written(f"{name}({value})", about=value.about)
+
+
 # Times and durations
+
+
+def extreme_time(writer: Writer, depth: int) -> Written:
+    """The first or the last of several times."""
+    times = [str(writer.present(_TIME, depth)) for _ in range(writer.choices.count(1, 2))]
+    return Written(f"{writer.choices.pick(('min', 'max'))}([{', '.join(times)}])", True)
 
 
 def time_of(writer: Writer, depth: int) -> Written:
@@ -355,6 +383,8 @@ NUMBER_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, negative(_NUMBER)),
     (1, quotient),
     (1, item_of_numbers),
+    (1, rounded),
+    (2, of_numbers),
     (1, coalesced(_NUMBER)),
     (1, conditional(_NUMBER)),
     (2, read_as(_NUMBER, "number")),
@@ -366,6 +396,8 @@ NUMBER_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (3, to_number),
     (3, read_as(_NUMBER, "number")),
     (1, item_of_numbers),
+    (1, rounded),
+    (2, of_numbers),
     (1, coalesced(_NUMBER)),
     (1, helped(_NUMBER)),
 )
@@ -374,6 +406,7 @@ TIME_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, now),
     (2, moved),
     (1, fixed_time),
+    (1, extreme_time),
     (1, read_as(_TIME, "time")),
     (1, coalesced(_TIME)),
     (1, conditional(_TIME)),

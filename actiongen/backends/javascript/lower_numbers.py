@@ -14,7 +14,8 @@ from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 
 _OPERATORS = {ir.Op.ADD: "+", ir.Op.SUBTRACT: "-", ir.Op.MULTIPLY: "*", ir.Op.DIVIDE: "/"}
-_ARITHMETIC = frozenset((*_OPERATORS, *UNITS, ir.Op.NEGATE, ir.Op.TIMESTAMP, ir.Op.TIMESTAMP_MS))
+_ROUNDED = {ir.Op.FLOOR: "Math.floor", ir.Op.CEIL: "Math.ceil"}
+_ARITHMETIC = frozenset((*_OPERATORS, *_ROUNDED, *UNITS, ir.Op.NEGATE, ir.Op.TIMESTAMP, ir.Op.TIMESTAMP_MS))
 
 
 def is_arithmetic(expr: ir.Expr) -> bool:
@@ -85,6 +86,8 @@ def _compute(low: Lowering, expr: ir.Operation, operands: list[js.Expr]) -> js.E
         case ir.Op.NEGATE:
             # A negative zero is zero, but ESLint takes a comparison with it for a mistake.
             return operands[0] if operands[0] == js.Number(0) else js.Unary("-", operands[0])
+        case ir.Op.FLOOR | ir.Op.CEIL:
+            return call(_ROUNDED[expr.op], operands[0])
         case ir.Op.TIMESTAMP:
             return call("Math.floor", js.Binary("/", operands[0], js.Number(1000)))
         case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:

@@ -20,6 +20,7 @@ from actiongen.backends.javascript.absence import (
     worst,
 )
 from actiongen.backends.javascript.guards import holds_when_present, when_present
+from actiongen.backends.javascript.lower_lists import LIST_OPERATIONS, lower_list_operation
 from actiongen.backends.javascript.lower_members import as_chain
 from actiongen.backends.javascript.lower_numbers import documented_time, is_arithmetic, number_value
 from actiongen.backends.javascript.lowering import NOW, Lowering
@@ -66,6 +67,8 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
     function = _RUNTIME.get(expr.op)
     if expr.op in _BOUNDED and not (expr.info.present or low.state.sizes.fits(expr)):
         function = _BOUNDED[expr.op]
+    if expr.op in LIST_OPERATIONS:
+        return lower_list_operation(low, expr)
     if function is not None:
         operands = [low.value(operand).code for operand in expr.operands]
         result = runtime_call(function, *operands)

@@ -16,14 +16,15 @@ _GLOBALS = {
     "Date": frozenset({"now", "parse"}),
     "Error": frozenset[str](),
     "JSON": frozenset({"stringify"}),
-    "Math": frozenset({"floor"}),
+    "Math": frozenset({"ceil", "floor", "max", "min"}),
     "NaN": frozenset[str](),
     "Number": frozenset({"isFinite"}),
+    "Set": frozenset[str](),
     "Object": frozenset({"entries", "fromEntries", "hasOwn", "keys", "values"}),
     "console": frozenset({"log"}),
     "undefined": frozenset[str](),
 }
-_CONSTRUCTED = frozenset({"Date", "Error"})
+_CONSTRUCTED = frozenset({"Date", "Error", "Set"})
 _CALLED = frozenset({"Boolean"})
 _METHODS = frozenset(
     [
@@ -35,9 +36,11 @@ _METHODS = frozenset(
         "includes",
         "join",
         "map",
+        "reduce",
         "replaceAll",
         "slice",
         "some",
+        "sort",
         "split",
         "startsWith",
         "test",
