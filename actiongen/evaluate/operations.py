@@ -151,7 +151,7 @@ def _of_text(op: Op, text: str) -> Value:
             parts = (part.strip(WHITE_SPACE) for part in text.split(","))
             return [part for part in parts if part]
         case Op.TO_NUMBER:
-            return decimal(text)
+            return decimal(text.strip(WHITE_SPACE))
         case Op.TO_JSON:
             return _to_json(text)
         case Op.FROM_JSON:

@@ -9,6 +9,7 @@ whoever logs in writes some records of the event.
 
 from actiongen.ir import nodes as ir
 from actiongen.ir.context import Place
+from actiongen.ir.json_origin import sources
 from actiongen.ir.types import ListOf, MapOf, Record, Type
 
 
@@ -18,6 +19,14 @@ def own(record: ir.Expr, place: Place) -> ir.Expr:
     if not isinstance(type_, Record) or _is_closed(record, place.context.closed):
         return record
     return place.settle(ir.Read(record, type_, record.info))
+
+
+def keeps_null(record: ir.Expr) -> bool:
+    """Whether a value of such a record may be null: a None that is written out is kept."""
+    return any(
+        isinstance(node, ir.Entry) and isinstance(node.value, ir.Literal) and node.value.value is None
+        for node in sources(record)
+    )
 
 
 def _is_closed(expr: ir.Expr, known: dict[ir.Definition | ir.Variable, bool]) -> bool:

@@ -344,6 +344,8 @@ class Numbering:
                 return value is not None
             case ir.Member(value, name):
                 return _is_required(value.info.type, name) and here(value)
+            case ir.Item(value, 0 | -1) if _is_split(value):
+                return here(value)  # the parts of a text are one at least
             case ir.Item() | ir.Read():
                 return False
             case ir.Slice(value, lower, upper):
@@ -361,7 +363,7 @@ class Numbering:
             case ir.Operation(ir.Op.TIME) if written_instant(expr) is not None:
                 return True
             case ir.Operation(ir.Op.MIN | ir.Op.MAX, (items,)):
-                return has_items(items)
+                return _has_items(items)
             case ir.Sorted(iterable=items):
                 return here(items)
             case ir.Operation(operands=operands):
@@ -386,11 +388,22 @@ class Numbering:
         return expr.op in _TOTAL or (expr.op in MAY_OVERFLOW and self.sizes.fits(expr))
 
 
-def has_items(expr: ir.Expr) -> bool:
+def _has_items(expr: ir.Expr) -> bool:
     """Whether a list is written out with an item in it, seen through definitions."""
+    expr = _seen_through(expr)
+    return isinstance(expr, ir.ListDisplay) and any(not isinstance(item, ir.Spread) for item in expr.items)
+
+
+def _is_split(expr: ir.Expr) -> bool:
+    expr = _seen_through(expr)
+    return isinstance(expr, ir.Operation) and expr.op is ir.Op.SPLIT
+
+
+def _seen_through(expr: ir.Expr) -> ir.Expr:
+    """What a name or a call of a helper stands for."""
     while isinstance(expr, ir.Ref | ir.HelperCall):
         expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
-    return isinstance(expr, ir.ListDisplay) and any(not isinstance(item, ir.Spread) for item in expr.items)
+    return expr
 
 
 def _is_required(record: object, name: str) -> bool:

@@ -168,6 +168,16 @@ def pairs_of_json(writer: Writer, depth: int) -> Written:
     return Written(f"[{element} for {key}, {value} in {source}.items() if {test}]", about=source.about)
 
 
+def pairs_written_out(writer: Writer, depth: int) -> Written:
+    """The pairs of a dictionary that is written out: each value is there."""
+    key, value = writer.fresh(("key", "default", "k")), writer.fresh(("member", "v", "var"))
+    writer.taken -= {key, value}
+    kind = writer.choices.pick((_TEXT, Kind.NUMBER))
+    pairs = [f"{literal(each)}: {writer.write(kind, depth)}" for each in writer.choices.some(JSON_KEYS, 3, 1)]
+    element = f'f"{{{key}}}={{{value}}}"'
+    return Written(f"[{element} for {key}, {value} in {{{', '.join(pairs)}}}.items()]", True)
+
+
 def json_object(writer: Writer) -> Written:
     """A value of ``json``, or a dictionary that the policy has."""
     if writer.tables and (not writer.spots[Kind.JSON] or writer.choices.chance(0.2)):
@@ -317,6 +327,7 @@ LIST_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, part(_TEXTS)),
     (2, read_list(_TEXTS)),
     (1, pairs_of_json),
+    (1, pairs_written_out),
     (1, members_of_rows(_TEXT)),
     (1, distinct(_TEXTS)),
     (1, in_order(_TEXTS)),

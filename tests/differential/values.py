@@ -171,6 +171,14 @@ def item_of_texts(writer: Writer, depth: int) -> Written:
     return Written(f"{writer.write(Kind.TEXTS, depth)}[{writer.choices.pick(('0', '-1', '1', '5'))}]")
 
 
+def end_of_split(writer: Writer, depth: int) -> Written:
+    """The first or last part of a text, which is there when the text is."""
+    value = subject(writer, _TEXT, depth)
+    separator = literal(writer.choices.pick(("@", ".", "a", "|", " ", "\U0001f600")))
+    index = writer.choices.pick(("0", "-1"))
+    return Written(f"{value}.split({separator})[{index}]", value.present, about=value.about)
+
+
 def looked_up(writer: Writer, depth: int) -> Written:
     """A look-up in a table, with a default or without."""
     key = subject(writer, _TEXT, depth)
@@ -213,7 +221,8 @@ def length(writer: Writer, depth: int) -> Written:
 def to_number(writer: Writer, depth: int) -> Written:
     """A number in a text."""
     value = subject(writer, _TEXT, depth)
-    return Written(f"to_number({value})", about=value.about)
+    around = writer.choices.pick(("{}", 'f" {{{}}}\\n"')) if value.present and '"' not in value.text else "{}"
+    return Written(f"to_number({around.format(value)})", about=value.about)
 
 
 def timestamp(writer: Writer, depth: int) -> Written:
@@ -358,6 +367,7 @@ TEXT_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, iso),
     (1, joined),
     (2, item_of_texts),
+    (1, end_of_split),
     (2, looked_up),
     (2, helped(_TEXT)),
 )
@@ -370,6 +380,7 @@ TEXT_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (2, or_text),
     (2, read_as(_TEXT, "string")),
     (2, item_of_texts),
+    (1, end_of_split),
     (1, conditional(_TEXT)),
     (1, coalesced(_TEXT)),
     (1, helped(_TEXT)),
