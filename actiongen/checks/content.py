@@ -164,12 +164,17 @@ class Content:
             case _:
                 assert_never(expr)
 
-    def _record(self, entries: tuple[ir.Entry | ir.Spread, ...], taken: Taken) -> Parts:
+    def _record(self, entries: tuple[ir.Entry | ir.ComputedEntry | ir.Spread, ...], taken: Taken) -> Parts:
         """Of a record that is spelt out, the fields that are taken: of one name the last that is surely there."""
         found = _NONE
         for entry in reversed(entries):
             if isinstance(entry, ir.Spread):
                 found |= self.of(entry.value, taken)
+            elif isinstance(entry, ir.ComputedEntry):
+                if not taken or taken[0] == KEYS:
+                    found |= self.of(entry.key)
+                if taken[:1] != (KEYS,):
+                    found |= self.of(entry.value, taken[1:])
             elif not taken or taken[0] in (entry.key, ITEM):
                 found |= self.of(entry.value, taken[1:])
                 if taken and taken[0] == entry.key and entry.value.info.present:

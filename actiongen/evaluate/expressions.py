@@ -177,16 +177,19 @@ class Evaluator:
         value = self.value(part)
         return value if isinstance(value, str) else number_text(value) if isinstance(value, float) else ""
 
-    def _record(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> Value:
+    def _record(self, entries: tuple[ir.Entry | ir.ComputedEntry | ir.Spread, ...]) -> Value:
         members: dict[str, Value] = {}
         for entry in entries:
+            key = self.value(entry.key) if isinstance(entry, ir.ComputedEntry) else None
             value = self.value(entry.value)
             if isinstance(entry, ir.Spread):
                 members.update(
                     {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else {}
                 )
             elif value is not None or isinstance(entry.value, ir.Literal):
-                members[to_units(entry.key)] = value
+                name = to_units(entry.key) if isinstance(entry, ir.Entry) else key
+                assert isinstance(name, str)
+                members[name] = value
         return members
 
     def _operation(self, expr: ir.Operation) -> Value:

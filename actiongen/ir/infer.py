@@ -17,6 +17,7 @@ from actiongen.ir.calls import call
 from actiongen.ir.comparisons import comparison
 from actiongen.ir.comprehensions import list_comprehension, map_comprehension
 from actiongen.ir.context import Place, did_you_mean
+from actiongen.ir.dictionaries import dict_display
 from actiongen.ir.early import used_early
 from actiongen.ir.lookups import lookup
 from actiongen.ir.paths import inside_quotes, member, secret
@@ -37,7 +38,7 @@ def infer(node: syn.Expr, place: Place, expected: Type | None = None) -> ir.Expr
         case syn.ListDisplay():
             return operators.list_display(node, place, expected)
         case syn.DictDisplay():
-            return operators.dict_display(node, place, expected)
+            return dict_display(node, place, expected)
         case syn.Attribute():
             return _attribute(node, place)
         case syn.Subscript():

@@ -201,10 +201,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordDisplay:
-    """``{"key": value, **d}``; later pairs win."""
+class ComputedEntry:
+    """``key: value`` with a key that is known at run time alone, a present text; else as :class:`Entry`."""
 
-    entries: "tuple[Entry | Spread, ...]"
+    key: "Expr"
+    value: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDisplay:
+    """``{"key": value, key: value, **d}``; later pairs win. It is a record, with a computed key a map, with a
+    spread of ``json`` (which adds nothing if it is no object) ``json``.
+    """
+
+    entries: "tuple[Entry | ComputedEntry | Spread, ...]"
     info: Info = field(compare=False)
 
 

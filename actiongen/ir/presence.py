@@ -128,7 +128,7 @@ class Numbering:
             return self.number(node)
         if isinstance(node, tuple):
             return tuple(self._key(item) for item in node)
-        if isinstance(node, ir.Spread | ir.Entry) or (
+        if isinstance(node, ir.Spread | ir.Entry | ir.ComputedEntry) or (
             isinstance(node, ir.Expr) and not isinstance(node, ir.Var)
         ):
             names = (f.name for f in fields(node) if f.compare)

@@ -114,6 +114,8 @@ class Ranges:
             match part:
                 case ir.Spread(value):
                     bounds.append(self.bound(value, path))
+                case ir.ComputedEntry(_, value):
+                    bounds.append(self.bound(value, path[1:]))
                 case ir.Entry(key, value):
                     if not path or path[0] in (None, key):
                         bounds.append(self.bound(value, path[1:]))

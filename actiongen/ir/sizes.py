@@ -110,7 +110,9 @@ class Sizes:
             case _:
                 return _of_field(expr.info.type)
 
-    def _of_entry(self, part: "str | ir.Expr | ir.Spread | ir.Entry", turn: _Turn) -> float:
+    def _of_entry(
+        self, part: "str | ir.Expr | ir.Spread | ir.Entry | ir.ComputedEntry", turn: _Turn
+    ) -> float:
         match part:
             case str():
                 return len(part)
@@ -118,6 +120,8 @@ class Sizes:
                 return self._of(value, turn)
             case ir.Entry(key, value):
                 return len(key) + 1 + self._of(value, turn)
+            case ir.ComputedEntry(key_expr, value):
+                return self._of(key_expr, turn) + 1 + self._of(value, turn)
             case _:
                 return 1 + self._of(part, turn)
 

@@ -136,7 +136,9 @@ def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
         case _:
             for child in children(expr):
                 for each in child if isinstance(child, tuple) else (child,):
-                    part = each.value if isinstance(each, ir.Spread | ir.Entry) else each
+                    if isinstance(each, ir.ComputedEntry):
+                        yield from _inside(each.key)
+                    part = each.value if isinstance(each, ir.Spread | ir.Entry | ir.ComputedEntry) else each
                     if isinstance(part, ir.Expr):
                         yield from _inside(part)
 

@@ -263,6 +263,8 @@ def dictionary(writer: Writer, depth: int) -> Written:
         pairs.append(f"{literal(key)}: {writer.write(kind, depth)}")
     if choices.chance(0.2):
         pairs.append(f'"none": {choices.pick(("None", dictionary(writer, 0).text if depth > 0 else "1"))}')
+    if choices.chance(0.25):
+        pairs.insert(0, f"**{subject(writer, Kind.JSON, 0)}")
     if writer.tables and choices.chance(0.2):
         pairs.insert(0, f"**{choices.pick([*writer.tables])}")
     return Written(f"{{{', '.join(pairs)}}}", True)
@@ -270,6 +272,8 @@ def dictionary(writer: Writer, depth: int) -> Written:
 
 def dictionary_of_pairs(writer: Writer, depth: int) -> Written:
     """A dictionary comprehension, over pairs or over a list."""
+    if writer.choices.chance(0.3):
+        return with_computed_keys(writer, depth)
     key, value = writer.fresh(("key", "default", "k")), writer.fresh(("member", "v", "var"))
     writer.taken -= {key, value}
     if writer.choices.chance(0.5):
@@ -280,6 +284,18 @@ def dictionary_of_pairs(writer: Writer, depth: int) -> Written:
     test = writer.choices.pick(("", f" if {key} != {writer.text_literal()}"))
     name = writer.choices.pick((key, f"{key}.lower()", f'f"x{{{key}}}"'))
     return Written(f"{{{name}: {made} for {key}, {value} in {json_object(writer)}.items(){test}}}", True)
+
+
+def with_computed_keys(writer: Writer, depth: int) -> Written:
+    """A dictionary with keys that are known at run time alone."""
+    kind = writer.choices.pick((_TEXT, Kind.NUMBER, Kind.JSON))
+    pairs = []
+    for key in writer.choices.some(JSON_KEYS, 3, 1):
+        shown = literal(key) if pairs and writer.choices.chance(0.5) else str(writer.present(_TEXT, depth))
+        pairs.append(f"{shown}: {writer.write(kind, depth)}")
+    if writer.tables and kind is _TEXT and writer.choices.chance(0.3):
+        pairs.insert(writer.choices.count(0, len(pairs)), f"**{writer.choices.pick([*writer.tables])}")
+    return Written(f"{{{', '.join(pairs)}}}", True)
 
 
 class bound:  # noqa: N801 - a context manager that reads as a word
