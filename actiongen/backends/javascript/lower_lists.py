@@ -6,11 +6,11 @@ these do the same, calls of the runtime where they do not.
     sum(event.user.app_metadata.scores)   ->   scores?.reduce((total, number) => total + number, 0)
 """
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import Form, Lowered, call, method
 from actiongen.backends.javascript.guards import when_present
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime_call
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, ListOf
 from actiongen.javascript import tree as js
 
