@@ -93,7 +93,10 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Enviro
     if isinstance(type_, Record):
         return _field(value, type_, path, name, name_span, span, place)
     if type_ is Basic.JSON:
-        return _open_member(value, path, name, name_span, span, place)
+        at = _alike(value, place) if path is None else path
+        found = _open_member(value, at, name, name_span, span, place)
+        _use_of_each(value, name, place)
+        return found
     is_method = type_ is Basic.STRING and name in TEXT_METHODS
     place.report(
         codes.UNKNOWN_STRING_METHOD,
@@ -222,6 +225,53 @@ def _elsewhere(name: str, place: Environment) -> str | None:
 
     found = list(search(place.context.event, ()))
     return f"there is `event.{'.'.join(found[0])}`" if len(found) == 1 else None
+
+
+def _alike(value: ir.Expr, place: Environment) -> Path | None:
+    """The first of several containers of which ``coalesce`` takes one, if their schemas are equal."""
+    paths = [_schema_path(each, place) for each in _coalesced(value)]
+    schemas = [place.context.schemas.get(path) for path in paths if path is not None]
+    types_of = [
+        None if schema is None else {name: key.type for name, key in schema.items()} for schema in schemas
+    ]
+    is_one = len(types_of) == len(paths) and all(each == types_of[0] is not None for each in types_of)
+    return paths[0] if paths and is_one else None
+
+
+def _schema_path(value: ir.Expr, place: Environment) -> Path | None:
+    """The path of the schema that a value has."""
+    match value:
+        case ir.Ref(definition):
+            return _schema_path(definition.value, place)
+        case ir.Operation(ir.Op.COALESCE):
+            return _alike(value, place)
+        case ir.Member(inner, name) if path_of(value) is None:
+            above = _schema_path(inner, place)
+            return None if above is None else (*above, name)
+        case _:
+            return path_of(value)
+
+
+def _coalesced(value: ir.Expr) -> tuple[ir.Expr, ...]:
+    """What ``coalesce`` takes one of, seen through definitions; the member of each, of a member of it."""
+    match value:
+        case ir.Ref(definition):
+            return _coalesced(definition.value)
+        case ir.Operation(ir.Op.COALESCE, operands):
+            return operands
+        case ir.Member(inner, name, info):
+            return tuple(ir.Member(each, name, info) for each in _coalesced(inner))
+        case _:
+            return ()
+
+
+def _use_of_each(value: ir.Expr, name: str, place: Environment) -> None:
+    """Notes that a key of each of several containers is read."""
+    for each in _coalesced(value):
+        path = _schema_path(each, place)
+        key = None if path is None else place.context.schemas.get(path, {}).get(name)
+        if key is not None:
+            key.used = True
 
 
 def _open_member(

@@ -127,7 +127,7 @@ FOREIGN = {
 """Names of JavaScript, Python and Auth0's retired Rules, and what stands for them here."""
 
 _WORDS = """
-    sorted sum round reversed zip type vars dir id hash iter next input open eval exec compile chr ord pow
+    round reversed zip type vars dir id hash iter next input open eval exec compile chr ord pow
     Math Promise RegExp Error Map Set Symbol Proxy Reflect Intl Buffer require module exports setTimeout
     encodeURIComponent decodeURIComponent isNaN isFinite NaN Infinity this self super arguments
 """

@@ -97,7 +97,7 @@ def test_what_cannot_be_read_may_use_anything() -> None:
         ("event.user.name.toLowerCase()", "write `.lower()`"),
         ("filter(event.authorization.roles)", "write `[x for x in xs if …]`"),
         (
-            "reduce(event.authorization.roles)",
+            "reversed(event.authorization.roles)",
             "policies have nothing like it: write the value out, or leave the line out",
         ),
         ("NaN", "policies have nothing like it: write the value out, or leave the line out"),
