@@ -12,6 +12,7 @@ from keyword import iskeyword
 from actiongen import ir
 from actiongen.analysis.environment import Environment, Path, did_you_mean, list_of_names
 from actiongen.analysis.keys import check_key
+from actiongen.auth0.model import ITEM
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.paths import path_of
@@ -84,6 +85,11 @@ _FOREIGN_TEXT_METHODS = _FOREIGN_METHODS | {
 }
 
 
+def written(path: Path) -> str:
+    """A path as a schema writes it: ``event.user.identities[...].profileData``."""
+    return "event" + "".join("[...]" if name == ITEM else f".{name}" for name in path)
+
+
 def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Environment) -> ir.Expr:
     """The field or member ``name`` of ``value``."""
     type_ = value.info.type
@@ -93,7 +99,7 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Enviro
     if isinstance(type_, Record):
         return _field(value, type_, path, name, name_span, span, place)
     if type_ is Basic.JSON:
-        at = _alike(value, place) if path is None else path
+        at = _schema_path(value, place) if path is None else path
         found = _open_member(value, at, name, name_span, span, place)
         _use_of_each(value, name, place)
         return found
@@ -209,7 +215,7 @@ def _undeclared(name: str, path: Path, place: Environment) -> str | None:
 def _schema(name: str, path: Path) -> str:
     bare = is_name(name) and not iskeyword(name)
     key = f"{name}=string" if bare else f'{{"{name}": string}}'
-    return f"schema(event.{'.'.join(path)}, {key})"
+    return f"schema({written(path)}, {key})"
 
 
 def _elsewhere(name: str, place: Environment) -> str | None:
@@ -246,10 +252,20 @@ def _schema_path(value: ir.Expr, place: Environment) -> Path | None:
         case ir.Operation(ir.Op.COALESCE):
             return _alike(value, place)
         case ir.Member(inner, name) if path_of(value) is None:
-            above = _schema_path(inner, place)
-            return None if above is None else (*above, name)
+            return _below(inner, name, place)
+        case ir.Item(inner):
+            return _below(inner, ITEM, place)
+        case ir.Var(ir.Variable(origins=(origin,), is_item=True)) if isinstance(origin.info.type, ListOf):
+            return _below(origin, ITEM, place)
+        case ir.Comprehension(ir.Kind.FIRST, element=inner) | ir.Sorted(iterable=inner) | ir.Slice(inner):
+            return _schema_path(inner, place)
         case _:
             return path_of(value)
+
+
+def _below(value: ir.Expr, name: str, place: Environment) -> Path | None:
+    above = _schema_path(value, place)
+    return None if above is None else (*above, name)
 
 
 def _coalesced(value: ir.Expr) -> tuple[ir.Expr, ...]:
@@ -289,7 +305,7 @@ def _open_member(
     help, fix = did_you_mean(name, declared, name_span)
     place.report(
         codes.UNKNOWN_SCHEMA_KEY,
-        f"the schema of `event.{'.'.join(path)}` has no key `{name}`",
+        f"the schema of `{written(path)}` has no key `{name}`",
         name_span,
         label="not declared",
         help=help or f"add it: `{_schema(name, path)}`",
