@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from actiongen.cli.output import finish
-from actiongen.scaffold.scaffold import scaffold
+from actiongen.commands.init import init as init_command
 
 
 @click.command(short_help="Write a new repository of policies.")
@@ -16,4 +16,4 @@ def init(folder: Path) -> None:
     A policy with its test and its flow, settings, a CI workflow, and what makes editors and Git see policies
     as Python. If one of the files is there already, nothing is written.
     """
-    finish(scaffold(folder))
+    finish(init_command(folder))

@@ -53,5 +53,5 @@ def sources(*exprs: ir.Expr) -> Iterator[object]:
                 todo.append(iterable)
             case ir.Comprehension(iterable=iterable, element=element):
                 todo += (iterable, element)
-            case _:
+            case _:  # of any other node a value may be made of every part
                 todo.extend(children(node))

@@ -38,10 +38,10 @@ from actiongen.ir.expressions import (
     Member,
     NonEmpty,
     Not,
-    Op,
     Operation,
     Or,
     OrText,
+    Predicate,
     Read,
     RecordDisplay,
     Ref,
@@ -53,6 +53,7 @@ from actiongen.ir.expressions import (
     Var,
     Variable,
 )
+from actiongen.ir.ops import Op
 from actiongen.ir.program import (
     Define,
     DefineHelper,
@@ -126,6 +127,7 @@ __all__ = [
     "Operation",
     "Or",
     "OrText",
+    "Predicate",
     "Program",
     "Property",
     "Read",

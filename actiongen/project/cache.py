@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Self
 from weakref import finalize
 
-from actiongen.diagnostics.stored import Json
 from actiongen.project import disk
+from actiongen.project.codec import Json
 from actiongen.project.disk import Folder, token_hex
 
 FOLDER = ".actiongen-cache"

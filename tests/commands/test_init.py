@@ -10,12 +10,12 @@ import pytest
 
 from actiongen import __version__
 from actiongen.commands.fmt import layout
+from actiongen.commands.init import init, templates
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.outcome import CLEAN, ERRORS
 from actiongen.ir import Program
 from actiongen.project import settings
 from actiongen.project.files import read
-from actiongen.scaffold.scaffold import scaffold, templates
 from actiongen.unit import analyse_source, loader
 
 PATHS = [
@@ -32,7 +32,7 @@ PATHS = [
 
 def test_the_files(tmp_path: Path) -> None:
     folder = tmp_path / "login"
-    outcome = scaffold(folder)
+    outcome = init(folder)
     assert outcome.exit_code == CLEAN
     found = sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
     assert found == PATHS
@@ -42,7 +42,7 @@ def test_the_files(tmp_path: Path) -> None:
 
 
 def test_the_policies_are_clean(tmp_path: Path) -> None:
-    scaffold(tmp_path)
+    init(tmp_path)
     sources = read(tmp_path / "policies").value or ()
     compiled = compile_folder(sources)
     assert compiled.diagnostics == ()
@@ -57,7 +57,7 @@ def test_the_policies_are_clean(tmp_path: Path) -> None:
 
 
 def test_the_settings_are_right_with_every_line_that_they_suggest(tmp_path: Path) -> None:
-    scaffold(tmp_path)
+    init(tmp_path)
     assert settings.read(tmp_path / "policies").diagnostics == ()
     file = tmp_path / settings.NAME
     lines = file.read_text().splitlines()
@@ -80,7 +80,7 @@ def test_the_editor_settings(tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_named_and_nothing_is_written(tmp_path: Path, path: str) -> None:
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).write_text("mine")
-    outcome = scaffold(tmp_path)
+    outcome = init(tmp_path)
     assert outcome.exit_code == ERRORS
     (diagnostic,) = outcome.diagnostics
     assert (diagnostic.code.name, diagnostic.notes) == ("file-exists", (f"`{tmp_path}/{path}`",))
@@ -90,13 +90,13 @@ def test_a_file_that_is_there_is_named_and_nothing_is_written(tmp_path: Path, pa
 
 def test_a_dangling_link_is_a_file_too(tmp_path: Path) -> None:
     (tmp_path / "README.md").symlink_to("nowhere")
-    assert scaffold(tmp_path).exit_code == ERRORS
+    assert init(tmp_path).exit_code == ERRORS
     assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "policies").write_text("mine")
-    outcome = scaffold(tmp_path)
+    outcome = init(tmp_path)
     assert outcome.exit_code == ERRORS
     assert outcome.diagnostics[0].notes == (f"`{tmp_path}/policies`",)
     assert list(tmp_path.iterdir()) == [tmp_path / "policies"]
@@ -118,8 +118,8 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_file_that_comes_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "README.md").write_text("mine")
-    monkeypatch.setattr("actiongen.scaffold.scaffold._in_the_way", lambda *_: None)
-    outcome = scaffold(tmp_path)
+    monkeypatch.setattr("actiongen.commands.init._in_the_way", lambda *_: None)
+    outcome = init(tmp_path)
     assert outcome.exit_code == ERRORS and "File exists" in outcome.diagnostics[0].message
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == [tmp_path / "README.md"]
     assert (tmp_path / "README.md").read_text() == "mine"

@@ -1,8 +1,8 @@
-"""Writes a new repository of policies.
+"""``actiongen init``: writes a new repository of policies.
 
-In: a folder. Out: the files of ``files/`` in it, all or, if one is there already, none.
+In: a folder. Out: the files of ``scaffold/files/`` in it, all or, if one is there already, none.
 
-    scaffold(Path("login")).notes[0]   ->   "wrote login/actiongen.toml"
+    init(Path("login")).notes[0]   ->   "wrote login/actiongen.toml"
 
 ``dot-`` at the begin of a name in ``files/`` stands for a dot, which a package leaves out.
 """
@@ -18,20 +18,19 @@ from actiongen import __version__
 from actiongen.diagnostics.codes_project import CANNOT_WRITE, FILE_EXISTS
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
-from actiongen.source import Span
 
 _VERSION = "@VERSION@"
 _HELP = "give another folder, or move them"
 
 
-def scaffold(folder: Path) -> Outcome:
+def init(folder: Path) -> Outcome:
     """Writes the files; what is in their way already is an error, and then none is written."""
     files = dict(templates())
     there = tuple(dict.fromkeys(each for path in files if (each := _in_the_way(folder, path)) is not None))
     if there:
         message = "some of the files that would be written are there already, and none was written"
         notes = tuple(f"`{each.as_posix()}`" for each in there)
-        return _failed(Diagnostic(FILE_EXISTS, message, Label(Span("", 0, 0)), notes=notes, help=_HELP))
+        return _failed(Diagnostic(FILE_EXISTS, message, None, notes=notes, help=_HELP))
     written: list[Path] = []
     for path, text in files.items():
         file = folder / path
@@ -45,7 +44,7 @@ def scaffold(folder: Path) -> Outcome:
                 with suppress(OSError):
                     each.unlink()
             message = f"`{file.as_posix()}` cannot be written: {error.strerror}"
-            return _failed(Diagnostic(CANNOT_WRITE, message, Label(Span(file.as_posix(), 0, 0))))
+            return _failed(Diagnostic(CANNOT_WRITE, message, Label.of_file(file.as_posix())))
     where = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     notes = (*(f"wrote {each.as_posix()}" for each in written), "", f"next: {where}actiongen build")
     return Outcome(CLEAN, notes=notes)
