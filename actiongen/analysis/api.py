@@ -325,7 +325,7 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Environment) -
         return
     given: dict[str, ir.Expr] = {}
     for entry in value.entries:
-        if isinstance(entry, ir.Spread):
+        if not isinstance(entry, ir.Entry):
             return
         given[entry.key] = entry.value
         option = param.options.get(entry.key)

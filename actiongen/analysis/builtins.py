@@ -12,6 +12,7 @@ from actiongen import ir
 from actiongen.analysis.arguments import no_keywords, takes
 from actiongen.analysis.comprehensions import comprehension
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.list_builtins import LIST_BUILTINS
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
@@ -198,5 +199,6 @@ SPECIAL: dict[str, Callable[[syn.Call, Environment], ir.Expr]] = {
     "read": _read,
     "matches": _matches,
     "to_json": _to_json,
+    **LIST_BUILTINS,
 }
-"""The built-ins of this module by their names."""
+"""The built-ins of this module, and those of lists, by their names."""

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.analysis.environment import Environment
+from actiongen.facts.origin import sources
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
 Key = tuple[ir.Definition | ir.Variable, bool]
@@ -22,6 +23,14 @@ def own(record: ir.Expr, place: Environment) -> ir.Expr:
     if not isinstance(type_, Record) or _is_closed(record, place.context.closed, inside=False):
         return record
     return place.settle(ir.Read(record, type_, record.info))
+
+
+def keeps_null(record: ir.Expr) -> bool:
+    """Whether a value of such a record may be null: a None that is written out is kept."""
+    return any(
+        isinstance(node, ir.Entry) and isinstance(node.value, ir.Literal) and node.value.value is None
+        for node in sources(record)
+    )
 
 
 def _is_closed(expr: ir.Expr, known: dict[Key, bool], *, inside: bool) -> bool:
@@ -44,7 +53,7 @@ def _is_closed(expr: ir.Expr, known: dict[Key, bool], *, inside: bool) -> bool:
         case ir.Lookup(value, _, default):
             of_default = default is None or _is_closed(default, known, inside=inside)
             return of_default and _is_closed(value, known, inside=True)
-        case ir.HelperCall(inlined=value) | ir.Comprehension(element=value):
+        case ir.HelperCall(inlined=value) | ir.Comprehension(element=value) | ir.Sorted(iterable=value):
             values = [value]
         case ir.Conditional(_, then, otherwise):
             values = [then, otherwise]

@@ -260,6 +260,11 @@ def _membership(
     place: Environment,
 ) -> ir.Expr:
     info = place.info(Basic.BOOLEAN, node.span)
+    if right.info.type is Basic.JSON and left.info.type in _JSON_SCALARS:
+        # What is no list holds nothing.
+        items = ListOf(Basic.JSON)
+        read = place.settle(ir.Read(right, items, ir.Info(items, False, right.info.span)))
+        return ir.In(left, read, info)
     match right.info.type:
         case Basic.STRING:
             return _in_text(left, left_node, right, node, place)

@@ -7,7 +7,7 @@ and :class:`MapComprehension`; the condition's facts hold in the element.
 """
 
 from actiongen import ir
-from actiongen.analysis.closed import own
+from actiongen.analysis.closed import keeps_null, own
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.names import claim
@@ -108,7 +108,8 @@ def _item_types(
         return unknown
     if isinstance(iterable, ir.Items):
         if len(targets) == 2:
-            return ((Basic.STRING, True), _value_type(iterable.value.info.type))
+            type_, present = _value_type(iterable.value.info.type)
+            return ((Basic.STRING, True), (type_, present and not keeps_null(iterable.value)))
         place.report(
             codes.NOT_LISTED,
             "the items of a dictionary are pairs",
@@ -133,6 +134,7 @@ def _item_types(
 
 
 def _value_type(container: Type) -> tuple[Type, bool]:
+    """The type of the values under the own keys of a container, and whether each is there."""
     match container:
         case MapOf(value):
             return value, True
@@ -140,7 +142,7 @@ def _value_type(container: Type) -> tuple[Type, bool]:
             type_: Type | None = fields[0].type
             for field in fields[1:]:
                 type_ = None if type_ is None else types.join(type_, field.type)
-            present = not any(field.optional for field in fields)
-            return (Basic.JSON, False) if type_ is None else (type_, present)
+            # Of a record that is written out, or read as its type, what is absent is left out.
+            return (Basic.JSON, False) if type_ is None else (type_, True)
         case _:
             return Basic.JSON, False

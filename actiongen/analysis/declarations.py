@@ -11,9 +11,10 @@ import re
 from actiongen import ir
 from actiongen.analysis.environment import Environment, Path, SchemaKey, did_you_mean, list_of_names
 from actiongen.analysis.keys import check_key, is_first
+from actiongen.analysis.paths import written
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.auth0.load import platform
-from actiongen.auth0.model import FieldType
+from actiongen.auth0.model import ITEM, FieldType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.ir.types import Basic, Record, Type
@@ -155,8 +156,9 @@ def schema(call: syn.Call, place: Environment) -> None:
 def _container(node: syn.Expr, place: Environment) -> Path | None:
     names: list[tuple[str, Span]] = []
     at = node
-    while isinstance(at, syn.Attribute):
-        names.insert(0, (at.name, at.name_span))
+    while isinstance(at, syn.Attribute) or (isinstance(at, syn.Subscript) and isinstance(at.index, syn.Dots)):
+        name, span = (at.name, at.name_span) if isinstance(at, syn.Attribute) else (ITEM, at.index.span)
+        names.insert(0, (name, span))
         at = at.value
     if not (isinstance(at, syn.Name) and at.id == "event"):
         place.report(
@@ -169,7 +171,15 @@ def _container(node: syn.Expr, place: Environment) -> Path | None:
     field = place.context.trigger.event
     for depth, (name, span) in enumerate(names):
         child = field.child(name)
-        where = ".".join(("event", *(each for each, _ in names[:depth])))
+        where = written(tuple(each for each, _ in names[:depth]))
+        if name == ITEM and child is None:
+            place.report(
+                codes.BAD_DECLARATION,
+                f"`{where}` is no list, so it has no `[...]`",
+                span,
+                help="`[...]` stands for every item of a list: `event.user.identities[...].profileData`",
+            )
+            return None
         if child is None and field.type in (FieldType.CONTAINER, FieldType.JSON):
             place.report(
                 codes.BAD_DECLARATION,
@@ -189,7 +199,7 @@ def _container(node: syn.Expr, place: Environment) -> Path | None:
             )
             return None
         field = child
-    text = ".".join(("event", *(name for name, _ in names)))
+    text = written(tuple(name for name, _ in names))
     if not field.open and field.type not in (FieldType.CONTAINER, FieldType.JSON):
         place.report(
             codes.BAD_DECLARATION,

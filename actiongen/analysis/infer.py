@@ -14,6 +14,7 @@ from actiongen.analysis import conditions, operators
 from actiongen.analysis.calls import call
 from actiongen.analysis.comparisons import comparison
 from actiongen.analysis.comprehensions import list_comprehension, map_comprehension
+from actiongen.analysis.dictionaries import dict_display
 from actiongen.analysis.environment import Environment, did_you_mean
 from actiongen.analysis.foreign import is_later, report_foreign
 from actiongen.analysis.lookups import lookup
@@ -40,7 +41,7 @@ def infer(node: syn.Expr, place: Environment, expected: Type | None = None) -> i
         case syn.ListDisplay():
             return operators.list_display(node, place, expected)
         case syn.DictDisplay():
-            return operators.dict_display(node, place, expected)
+            return dict_display(node, place, expected)
         case syn.Attribute():
             return _attribute(node, place)
         case syn.Subscript():

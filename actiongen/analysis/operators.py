@@ -1,23 +1,20 @@
-"""Arithmetic, texts put together, and displays.
+"""Arithmetic, texts put together, and lists.
 
-In: ``+ - * /``, f-strings, lists and dictionaries. Out: typed expressions; what must be present is asked for
+In: ``+ - * /``, f-strings and lists. Out: typed expressions; what must be present is asked for
 here.
 
     now() - time(event.user.created_at)   ->   Operation(SUBTRACT, …) of type duration
 """
 
 from actiongen import ir
-from actiongen.analysis.closed import own
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.keys import check_key, is_first
 from actiongen.auth0.model import FieldType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.facts.paths import path_of
 from actiongen.facts.sizes import MOST
 from actiongen.ir import types
-from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
-from actiongen.source import Span
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
 
 _S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
@@ -253,62 +250,3 @@ def list_display(node: syn.ListDisplay, place: Environment, expected: Type | Non
             joined = Basic.UNKNOWN
         item_type, first = joined, False
     return fitting(ir.ListDisplay(tuple(items), place.info(ListOf(item_type), node.span)), place)
-
-
-def dict_display(node: syn.DictDisplay, place: Environment, expected: Type | None) -> ir.Expr:
-    """``{"key": value, **d}`` with literal keys; a pair whose value is absent is left out."""
-    entries: list[ir.Entry | ir.Spread] = []
-    fields: dict[str, RecordField] = {}
-    given: dict[str, Span] = {}
-    for pair in node.pairs:
-        if isinstance(pair, syn.DoubleStarred):
-            spread = place.infer(pair.value)
-            entries.append(ir.Spread(_spread(spread, fields, place)))
-            _add_spread(spread, fields, place)
-            continue
-        if not isinstance(pair.key, syn.String):
-            place.report(
-                codes.BAD_KEY,
-                "the keys of a dictionary that is written out are literal texts",
-                pair.key.span,
-                help="write the key as a text, or build the dictionary with `{k: v for …}`",
-            )
-            continue
-        key = pair.key.value
-        check_key(key, pair.key.span, place)
-        is_first(key, pair.key.span, given, place)
-        wanted = expected.field(key) if isinstance(expected, Record) else None
-        value = place.settle(place.infer(pair.value, wanted.type if wanted else None))
-        entries.append(ir.Entry(key, value, pair.key.span))
-        fields[key] = RecordField(key, value.info.type, not value.info.present)
-    return fitting(
-        ir.RecordDisplay(tuple(entries), place.info(Record(tuple(fields.values())), node.span)), place
-    )
-
-
-def _spread(spread: ir.Expr, before: dict[str, RecordField], place: Environment) -> ir.Expr:
-    """What is spread: a key that its type does not name must not win over a pair that stands before it."""
-    type_ = spread.info.type
-    hides = isinstance(type_, Record) and any(type_.field(name) is None for name in before)
-    return own(spread, place) if hides else spread
-
-
-def _add_spread(spread: ir.Expr, fields: dict[str, RecordField], place: Environment) -> None:
-    match spread.info.type:
-        case Record(inner):
-            absent = not place.settle(spread).info.present
-            for field in inner:
-                optional = field.optional or absent
-                before = fields.get(field.name)
-                type_ = types.join(before.type, field.type) if before is not None and optional else field.type
-                optional = optional and (before is None or before.optional)
-                fields[field.name] = RecordField(field.name, type_ or Basic.JSON, optional)
-        case Basic.UNKNOWN:
-            pass
-        case other:
-            place.report(
-                codes.TYPE_MISMATCH,
-                f"`**` takes a dictionary whose keys are known, and this has type {types.name(other)}",
-                spread.info.span,
-                help="write the pairs out",
-            )

@@ -12,6 +12,7 @@ from keyword import iskeyword
 from actiongen import ir
 from actiongen.analysis.environment import Environment, Path, did_you_mean, list_of_names
 from actiongen.analysis.keys import check_key
+from actiongen.auth0.model import ITEM
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.paths import path_of
@@ -85,6 +86,11 @@ _FOREIGN_TEXT_METHODS = _FOREIGN_METHODS | {
 }
 
 
+def written(path: Path) -> str:
+    """A path as a schema writes it: ``event.user.identities[...].profileData``."""
+    return "event" + "".join("[...]" if name == ITEM else f".{name}" for name in path)
+
+
 def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Environment) -> ir.Expr:
     """The field or member ``name`` of ``value``."""
     type_ = value.info.type
@@ -94,7 +100,10 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Enviro
     if isinstance(type_, Record):
         return _field(value, type_, path, name, name_span, span, place)
     if type_ is Basic.JSON:
-        return _open_member(value, path, name, name_span, span, place)
+        at = _schema_path(value, place) if path is None else path
+        found = _open_member(value, at, name, name_span, span, place)
+        _use_of_each(value, name, place)
+        return found
     is_method = type_ is Basic.STRING and name in TEXT_METHODS
     place.report(
         codes.UNKNOWN_STRING_METHOD,
@@ -216,7 +225,7 @@ def _undeclared(name: str, path: Path, place: Environment) -> str | None:
 def _schema(name: str, path: Path, type_: str = "string") -> str:
     bare = is_name(name) and not iskeyword(name)
     key = f"{name}={type_}" if bare else f'{{"{name}": {type_}}}'
-    return f"schema(event.{'.'.join(path)}, {key})"
+    return f"schema({written(path)}, {key})"
 
 
 def _elsewhere(name: str, place: Environment) -> str | None:
@@ -234,6 +243,63 @@ def _elsewhere(name: str, place: Environment) -> str | None:
     return f"there is `event.{'.'.join(found[0])}`" if len(found) == 1 else None
 
 
+def _alike(value: ir.Expr, place: Environment) -> Path | None:
+    """The first of several containers of which ``coalesce`` takes one, if their schemas are equal."""
+    paths = [_schema_path(each, place) for each in _coalesced(value)]
+    schemas = [place.context.schemas.get(path) for path in paths if path is not None]
+    types_of = [
+        None if schema is None else {name: key.type for name, key in schema.items()} for schema in schemas
+    ]
+    is_one = len(types_of) == len(paths) and all(each == types_of[0] is not None for each in types_of)
+    return paths[0] if paths and is_one else None
+
+
+def _schema_path(value: ir.Expr, place: Environment) -> Path | None:
+    """The path of the schema that a value has."""
+    match value:
+        case ir.Ref(definition):
+            return _schema_path(definition.value, place)
+        case ir.Operation(ir.Op.COALESCE):
+            return _alike(value, place)
+        case ir.Member(inner, name) if path_of(value) is None:
+            return _below(inner, name, place)
+        case ir.Item(inner):
+            return _below(inner, ITEM, place)
+        case ir.Var(ir.Variable(origins=(origin,), is_item=True)) if isinstance(origin.info.type, ListOf):
+            return _below(origin, ITEM, place)
+        case ir.Comprehension(ir.Kind.FIRST, element=inner) | ir.Sorted(iterable=inner) | ir.Slice(inner):
+            return _schema_path(inner, place)
+        case _:
+            return path_of(value)
+
+
+def _below(value: ir.Expr, name: str, place: Environment) -> Path | None:
+    above = _schema_path(value, place)
+    return None if above is None else (*above, name)
+
+
+def _coalesced(value: ir.Expr) -> tuple[ir.Expr, ...]:
+    """What ``coalesce`` takes one of, seen through definitions; the member of each, of a member of it."""
+    match value:
+        case ir.Ref(definition):
+            return _coalesced(definition.value)
+        case ir.Operation(ir.Op.COALESCE, operands):
+            return operands
+        case ir.Member(inner, name, info):
+            return tuple(ir.Member(each, name, info) for each in _coalesced(inner))
+        case _:
+            return ()
+
+
+def _use_of_each(value: ir.Expr, name: str, place: Environment) -> None:
+    """Notes that a key of each of several containers is read."""
+    for each in _coalesced(value):
+        path = _schema_path(each, place)
+        key = None if path is None else place.context.schemas.get(path, {}).get(name)
+        if key is not None:
+            key.used = True
+
+
 def _open_member(
     value: ir.Expr, path: Path | None, name: str, name_span: Span, span: Span, place: Environment
 ) -> ir.Expr:
@@ -249,7 +315,7 @@ def _open_member(
     help, fix = did_you_mean(name, declared, name_span)
     place.report(
         codes.UNKNOWN_SCHEMA_KEY,
-        f"the schema of `event.{'.'.join(path)}` has no key `{name}`",
+        f"the schema of `{written(path)}` has no key `{name}`",
         name_span,
         label="not declared",
         help=help or f"add it with its type: `{_schema(name, path)}`",

@@ -22,6 +22,7 @@ BUILTINS = frozenset(
         "any",
         "all",
         "first",
+        "sorted",
         "stop",
         "abort",
         "log",

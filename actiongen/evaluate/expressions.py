@@ -16,7 +16,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.evaluate.limits import Meter
-from actiongen.evaluate.operations import Value, operate, time
+from actiongen.evaluate.operations import Value, in_order_of, operate, time
 from actiongen.evaluate.texts import in_order, number_text, to_units
 from actiongen.facts.origin import is_of_json
 from actiongen.ir.ops import OPERATIONS, Presence
@@ -99,6 +99,8 @@ class Evaluator:
                 return self.meter.made(self._display(expr))
             case ir.Operation():
                 return self.meter.made(self._operation(expr))
+            case ir.Sorted():
+                return self._sorted(expr)
             case ir.Comprehension() | ir.MapComprehension():
                 return self._comprehension(expr)
             case ir.OrText(left, right):
@@ -178,16 +180,19 @@ class Evaluator:
         value = self.value(part)
         return value if isinstance(value, str) else number_text(value) if isinstance(value, float) else ""
 
-    def _record(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> Value:
+    def _record(self, entries: tuple[ir.Entry | ir.ComputedEntry | ir.Spread, ...]) -> Value:
         members: dict[str, Value] = {}
         for entry in entries:
+            key = self.value(entry.key) if isinstance(entry, ir.ComputedEntry) else None
             value = self.value(entry.value)
             if isinstance(entry, ir.Spread):
                 members.update(
                     {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else {}
                 )
             elif value is not None or isinstance(entry.value, ir.Literal):
-                members[to_units(entry.key)] = value
+                name = to_units(entry.key) if isinstance(entry, ir.Entry) else key
+                assert isinstance(name, str)
+                members[name] = value
         return members
 
     def _operation(self, expr: ir.Operation) -> Value:
@@ -237,6 +242,17 @@ class Evaluator:
         if len(subject) > _LONGEST_JSON_SUBJECT and is_of_json(expr.subject):
             return False
         return re.search(to_python(expr.regex), subject, re.ASCII) is not None
+
+    def _sorted(self, expr: ir.Sorted) -> Value:
+        items, keys = [], []
+        found = self.value(expr.iterable)
+        if not isinstance(found, list):
+            return None
+        for item in found:
+            self.bind(expr.variables, (item,))
+            items.append(item)
+            keys.append(item if expr.key is None else self.value(expr.key))
+        return in_order_of(keys, items, is_reversed=expr.reverse)
 
     # Comprehensions
 

@@ -9,7 +9,7 @@ milliseconds). Out: the value, None where it is absent.
 
 from collections.abc import Callable
 from datetime import date
-from math import floor, inf, isfinite
+from math import ceil, floor, inf, isfinite
 from typing import TypeAlias, TypeVar
 
 from actiongen.auth0.model import WHITE_SPACE
@@ -89,6 +89,32 @@ def _finite(value: float) -> float | None:
 
 def _first_present(operands: list[Value], now: float) -> Value:
     return next((operand for operand in operands if operand is not None), None)
+
+
+def _numbers(items: list[Value]) -> list[float]:
+    return [item for item in items if isinstance(item, float)]
+
+
+def _sum(items: list[Value]) -> Value:
+    total = 0.0
+    for number in _numbers(items):  # ``sum`` of Python is more exact than that of JavaScript
+        total += number
+    return _finite(total)
+
+
+def _unique(items: list[Value]) -> Value:
+    return [*{(type(item), item): item for item in items if not isinstance(item, list | dict)}.values()]
+
+
+def in_order_of(keys: list[Value], items: list[Value], *, is_reversed: bool) -> list[Value]:
+    """The items in the order of their keys, equal ones as they were; those without a key come last."""
+    pairs = list(zip(keys, items, strict=True))
+    texts = [(key, item) for key, item in pairs if isinstance(key, str)]
+    numbers = [(key, item) for key, item in pairs if isinstance(key, float)]
+    texts.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    numbers.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    last = [item for key, item in pairs if key is None]
+    return [*(item for _, item in texts), *(item for _, item in numbers), *last]
 
 
 def _length(operands: list[Value], now: float) -> Value:
@@ -212,6 +238,12 @@ FUNCTIONS: dict[Op, Function] = {
     Op.MULTIPLY: _arithmetic(lambda left, right: left * right),
     Op.DIVIDE: _arithmetic(lambda left, right: left / right if right else inf),
     Op.NEGATE: _of_one(float, lambda number: -number),
+    Op.FLOOR: _of_one(float, lambda number: float(floor(number))),
+    Op.CEIL: _of_one(float, lambda number: float(ceil(number))),
+    Op.SUM: _of_one(list, _sum),
+    Op.MIN: _of_one(list, lambda items: min(_numbers(items), default=None)),
+    Op.MAX: _of_one(list, lambda items: max(_numbers(items), default=None)),
+    Op.UNIQUE: _of_one(list, _unique),
     Op.CONCAT: _of_two(str, str, lambda left, right: left + right),
     Op.LEN: _length,
     Op.LOWER: _of_one(str, lower),
@@ -226,7 +258,7 @@ FUNCTIONS: dict[Op, Function] = {
     Op.REPLACE: _of_three(str, str, str, _replaced),
     Op.EMAIL_DOMAIN: _of_one(str, _email_domain),
     Op.CSV: _of_one(str, _csv),
-    Op.TO_NUMBER: _of_one(str, decimal),
+    Op.TO_NUMBER: _of_one(str, lambda text: decimal(text.strip(WHITE_SPACE))),
     Op.TO_JSON: _to_json,
     Op.FROM_JSON: _of_one(str, _from_json),
     Op.NOW: lambda operands, now: now,

@@ -39,7 +39,11 @@ def _needs(expr: ir.Expr) -> _Needs:
                 used |= needs.variables
             case ir.Var(variable):
                 used.add(variable)
-            case ir.Comprehension(variables=variables) | ir.MapComprehension(variables=variables):
+            case (
+                ir.Comprehension(variables=variables)
+                | ir.MapComprehension(variables=variables)
+                | ir.Sorted(variables=variables)
+            ):
                 bound.update(variables)
             case ir.Event() | ir.Secret() | ir.ErrorExpr():
                 run = True

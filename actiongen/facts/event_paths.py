@@ -38,7 +38,7 @@ def event_path(expr: ir.Expr, known: Bindings) -> Path | None:
             return event_path(definition.value, known)
         case ir.HelperCall(inlined=inlined):
             return event_path(inlined, known)
-        case ir.Read(value) | ir.Slice(value) | ir.Items(value):
+        case ir.Read(value) | ir.Slice(value) | ir.Items(value) | ir.Sorted(iterable=value):
             return event_path(value, known)
         case ir.Member(value, name) | ir.Lookup(value, ir.Literal(str() as name), None):
             return _step(value, name, known)
@@ -66,7 +66,7 @@ def bindings(program: ir.Program) -> Bindings:
     """What each variable of a comprehension or loop runs over."""
     found: Bindings = {}
     for node in everything(program.steps):
-        if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.For):
+        if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.Sorted | ir.For):
             found.update((variable, node.iterable) for variable in node.variables)
     return found
 

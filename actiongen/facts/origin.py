@@ -19,18 +19,18 @@ def is_of_json(expr: ir.Expr) -> bool:
         isinstance(node, ir.Read)
         or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
         or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
-        for node in _sources(expr)
+        for node in sources(expr)
     )
 
 
 def matched_definitions(body: object) -> frozenset[object]:
     """The definitions, parameters of the call among them, that the subjects of ``matches`` are made of."""
     subjects = [node.subject for node in reached(body) if isinstance(node, ir.Matches)]
-    return frozenset(node.definition for node in _sources(*subjects) if isinstance(node, ir.Ref))
+    return frozenset(node.definition for node in sources(*subjects) if isinstance(node, ir.Ref))
 
 
-def _sources(*exprs: ir.Expr) -> Iterator[object]:
-    """What the values are made of; conditions that choose between values are not among it."""
+def sources(*exprs: ir.Expr) -> Iterator[object]:
+    """All that the values are made of; conditions that choose between values are not among it."""
     seen: set[ir.Definition | ir.Variable] = set()
     todo: list[object] = list(exprs)
     while todo:
@@ -49,6 +49,8 @@ def _sources(*exprs: ir.Expr) -> Iterator[object]:
                 todo.append(inlined)
             case ir.Conditional(_, then, otherwise):
                 todo += (then, otherwise)
+            case ir.Sorted(iterable=iterable):
+                todo.append(iterable)
             case ir.Comprehension(iterable=iterable, element=element):
                 todo += (iterable, element)
             case _:  # of any other node a value may be made of every part

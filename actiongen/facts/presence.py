@@ -95,7 +95,7 @@ class Numbering:
             return self.number(node)
         if isinstance(node, tuple):
             return tuple(self._key(item) for item in node)
-        if isinstance(node, ir.Spread | ir.Entry) or (
+        if isinstance(node, ir.Spread | ir.Entry | ir.ComputedEntry) or (
             isinstance(node, ir.Expr) and not isinstance(node, ir.Var)
         ):
             names = (f.name for f in fields(node) if f.compare)
@@ -153,6 +153,8 @@ class Numbering:
                 return both(me, self.present(iterable))
             case ir.Items(value):
                 return self.present(value)
+            case ir.Sorted(iterable=value):
+                return both(me, self.present(value))
             case ir.Secret() | ir.Var():
                 return me
             case ir.Event() | ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.ErrorExpr():
@@ -317,6 +319,8 @@ class Numbering:
                 return value is not None
             case ir.Member(value, name):
                 return _is_required(value.info.type, name) and here(value)
+            case ir.Item(value, 0 | -1) if _is_split(value):
+                return here(value)  # the parts of a text are one at least
             case ir.Item() | ir.Read():
                 return False
             case ir.Slice(value, lower, upper):
@@ -331,6 +335,10 @@ class Numbering:
                 return any(here(operand) for operand in operands)
             case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
                 return True
+            case ir.Operation(ir.Op.MIN | ir.Op.MAX, (items,)):
+                return _has_items(items)
+            case ir.Sorted(iterable=items):
+                return here(items)
             case ir.Operation(operands=operands):
                 return self._is_total(expr, facts) and all(here(operand) for operand in operands)
             case ir.OrText(_, right):
@@ -368,6 +376,24 @@ class Numbering:
                 raise AssertionError(f"{expr.op} does not need all of its operands")
             case _:
                 assert_never(presence)
+
+
+def _has_items(expr: ir.Expr) -> bool:
+    """Whether a list is written out with an item in it, seen through definitions."""
+    expr = _seen_through(expr)
+    return isinstance(expr, ir.ListDisplay) and any(not isinstance(item, ir.Spread) for item in expr.items)
+
+
+def _is_split(expr: ir.Expr) -> bool:
+    expr = _seen_through(expr)
+    return isinstance(expr, ir.Operation) and expr.op is ir.Op.SPLIT
+
+
+def _seen_through(expr: ir.Expr) -> ir.Expr:
+    """What a name or a call of a helper stands for."""
+    while isinstance(expr, ir.Ref | ir.HelperCall):
+        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
+    return expr
 
 
 def _is_required(record: object, name: str) -> bool:

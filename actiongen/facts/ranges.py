@@ -18,6 +18,7 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 Path = tuple[str | None, ...]
 """Which part of a value: keys of records, None for any item of a list or any key."""
 
+_LENGTH = 2.0**31
 _EVENT_NUMBER = 2.0**53
 _INSTANT = 8.64e15  # the largest time that a JavaScript Date holds, in milliseconds
 _LARGEST = 1e308  # below the largest double, so that rounding a bound makes no difference
@@ -76,6 +77,8 @@ class Ranges:
                 return self.bound(element, path)
             case ir.Operation(ir.Op.COALESCE, operands):
                 return max(self.bound(operand, path) for operand in operands)
+            case ir.Operation(ir.Op.UNIQUE, (items,)) | ir.Sorted(iterable=items):
+                return self.bound(items, path)
             case ir.Operation(op, operands) if expr.info.type in NUMBERS:
                 return self._of_operation(op, operands)
             case ir.Secret() | ir.Interpolation() | ir.Operation() | ir.OrText() | ir.Comprehension():
@@ -119,6 +122,8 @@ class Ranges:
             match part:
                 case ir.Spread(value):
                     bounds.append(self.bound(value, path))
+                case ir.ComputedEntry(_, value):
+                    bounds.append(self.bound(value, path[1:]))
                 case ir.Entry(key, value):
                     if not path or path[0] in (None, key):
                         bounds.append(self.bound(value, path[1:]))
@@ -137,6 +142,12 @@ class Ranges:
                 return inf if divisor is None else _product(self.bound(operands[0]), 1 / divisor)
             case ir.Op.NEGATE | ir.Op.TIMESTAMP_MS:
                 return self.bound(operands[0])
+            case ir.Op.MIN | ir.Op.MAX:
+                return self.bound(operands[0], (None,))
+            case ir.Op.SUM:
+                return _product(self.bound(operands[0], (None,)), _count(operands[0]))
+            case ir.Op.FLOOR | ir.Op.CEIL:
+                return self.bound(operands[0]) + 1
             case ir.Op.TIMESTAMP:
                 return self.bound(operands[0]) + 1
             case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
@@ -144,6 +155,12 @@ class Ranges:
             case _:  # of most operations nothing else is known
                 bound = OPERATIONS[op].bound
                 return inf if bound is None else bound
+
+
+def _count(items: ir.Expr) -> float:
+    """How many items a list has at most."""
+    is_written = isinstance(items, ir.ListDisplay) and not any(isinstance(e, ir.Spread) for e in items.items)
+    return float(len(items.items)) if isinstance(items, ir.ListDisplay) and is_written else _LENGTH
 
 
 def _of_type(type_: Type, path: Path, number: float) -> float:

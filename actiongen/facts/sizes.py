@@ -79,6 +79,8 @@ class Sizes:
                 return _of_operation(op, operands, [self._of(operand, turn) for operand in operands])
             case ir.Conditional(_, then, otherwise) | ir.OrText(then, otherwise):
                 return max(self._of(then, turn), self._of(otherwise, turn))
+            case ir.Sorted(iterable=iterable):
+                return self._of(iterable, turn)
             case ir.Comprehension(ir.Kind.FIRST, variables, iterable, _, element):
                 return self._of(element, {**turn, **dict.fromkeys(variables, self._of(iterable, turn))})
             case ir.Comprehension(ir.Kind.LIST, element=element):
@@ -114,7 +116,9 @@ class Sizes:
             case _:
                 return _of_field(expr.info.type)
 
-    def _of_entry(self, part: "str | ir.Expr | ir.Spread | ir.Entry", turn: _Turn) -> float:
+    def _of_entry(
+        self, part: "str | ir.Expr | ir.Spread | ir.Entry | ir.ComputedEntry", turn: _Turn
+    ) -> float:
         match part:
             case str():
                 return len(part)
@@ -122,6 +126,8 @@ class Sizes:
                 return self._of(value, turn)
             case ir.Entry(key, value):
                 return len(key) + 1 + self._of(value, turn)
+            case ir.ComputedEntry(key_expr, value):
+                return self._of(key_expr, turn) + 1 + self._of(value, turn)
             case _:
                 return 1 + self._of(part, turn)
 

@@ -44,6 +44,10 @@ _DECIDES = frozenset({ir.Op.LEN, ir.Op.STARTSWITH, ir.Op.ENDSWITH, ir.Op.NOW})
 """Operations whose result tells next to nothing of the text."""
 
 
+_TAKEN_OVER = frozenset({ir.Op.COALESCE, ir.Op.UNIQUE})
+"""Operations whose result has the parts of an operand."""
+
+
 @dataclass(slots=True)
 class Content:
     """The contents of the values of one program; each definition is looked into once for each part of it."""
@@ -77,6 +81,8 @@ class Content:
                 return self._variable(variable, taken, read or expr)
             case ir.Member() | ir.Item() | ir.Slice() | ir.Read() | ir.Items() | ir.Lookup():
                 return self._chain(expr, taken, read or expr)
+            case ir.Sorted(iterable=iterable):
+                return self.of(iterable, taken)
             case ir.ListDisplay() | ir.RecordDisplay() | ir.Comprehension() | ir.MapComprehension():
                 return self._container(expr, taken)
             case ir.Conditional(_, then, otherwise):
@@ -158,12 +164,17 @@ class Content:
             case _:
                 assert_never(expr)
 
-    def _record(self, entries: tuple[ir.Entry | ir.Spread, ...], taken: Taken) -> Parts:
+    def _record(self, entries: tuple[ir.Entry | ir.ComputedEntry | ir.Spread, ...], taken: Taken) -> Parts:
         """Of a record that is spelt out, the fields that are taken: of one name the last that is surely there."""
         found = _NONE
         for entry in reversed(entries):
             if isinstance(entry, ir.Spread):
                 found |= self.of(entry.value, taken)
+            elif isinstance(entry, ir.ComputedEntry):
+                if not taken or taken[0] == KEYS:
+                    found |= self.of(entry.key)
+                if taken[:1] != (KEYS,):
+                    found |= self.of(entry.value, taken[1:])
             elif not taken or taken[0] in (entry.key, ITEM):
                 found |= self.of(entry.value, taken[1:])
                 if taken and taken[0] == entry.key and entry.value.info.present:
@@ -181,7 +192,7 @@ class Content:
     def _operation(self, expr: ir.Operation, taken: Taken) -> Parts:
         if expr.op in _DECIDES:
             return _NONE
-        if expr.op is ir.Op.COALESCE:
+        if expr.op in _TAKEN_OVER:
             return self._all(expr.operands, taken)
         parts = self._all(expr.operands)
         if expr.op is ir.Op.EMAIL_DOMAIN:

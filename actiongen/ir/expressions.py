@@ -171,10 +171,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordDisplay:
-    """``{"key": value, **d}``; later pairs win."""
+class ComputedEntry:
+    """``key: value`` with a key that is known at run time alone, a present text; else as :class:`Entry`."""
 
-    entries: "tuple[Entry | Spread, ...]"
+    key: "Expr"
+    value: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDisplay:
+    """``{"key": value, key: value, **d}``; later pairs win. It is a record, with a computed key a map, with a
+    spread of ``json`` (which adds nothing if it is no object) ``json``.
+    """
+
+    entries: "tuple[Entry | ComputedEntry | Spread, ...]"
     info: Info = field(compare=False)
 
 
@@ -192,6 +202,20 @@ class Operation:
 
     op: Op
     operands: "tuple[Expr, ...]"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """``sorted(iterable, key=…, reverse=…)``, stable: by ``key``, which reads a field of the variable's record,
+    or by the items themselves (None). Numbers, times and durations by size, texts by their UTF-16 units; items
+    without a key come last, in either direction.
+    """
+
+    variables: tuple[Variable, ...]
+    iterable: "Expr"
+    key: "Expr | None"
+    reverse: bool
     info: Info = field(compare=False)
 
 
@@ -407,6 +431,7 @@ Expr = (
     | RecordDisplay
     | Interpolation
     | Operation
+    | Sorted
     | Matches
     | Compare
     | IsNone

@@ -25,6 +25,13 @@ class Op(Enum):
     MULTIPLY = "*"
     DIVIDE = "/"
     NEGATE = "negate"
+    FLOOR = "floor"
+    CEIL = "ceil"
+    # lists of present numbers, times or durations
+    SUM = "sum"  # from the left; 0 of an empty list
+    MIN = "min"  # absent of an empty list
+    MAX = "max"  # absent of an empty list
+    UNIQUE = "unique"  # of scalars: the first of each value, in order
     # text
     CONCAT = "concat"  # operands are known to be present
     LEN = "len"  # of a text or a list
@@ -143,6 +150,10 @@ def _unit(name: str, milliseconds: float) -> Row:
     return Row(name, Notation.FUNCTION, (_N,), _D, Presence.FINITE, milliseconds=milliseconds)
 
 
+def _rounded(name: str) -> Row:
+    return Row(name, Notation.FUNCTION, (_N,), _N, Presence.FINITE)
+
+
 def _of_time(name: str, gives: Type) -> Row:
     return Row(name, Notation.FUNCTION, (_T,), gives, Presence.FINITE)
 
@@ -163,6 +174,12 @@ OPERATIONS: dict[Op, Row] = {
     Op.MULTIPLY: _operator("*"),
     Op.DIVIDE: _operator("/"),
     Op.NEGATE: _operator("-"),
+    Op.FLOOR: _rounded("floor"),
+    Op.CEIL: _rounded("ceil"),
+    Op.SUM: Row("sum", Notation.FUNCTION, None, None, Presence.FINITE),
+    Op.MIN: Row("min", Notation.FUNCTION, None, None, Presence.PARTIAL),
+    Op.MAX: Row("max", Notation.FUNCTION, None, None, Presence.PARTIAL),
+    Op.UNIQUE: Row("unique", Notation.FUNCTION, None, None, size=Size.SAME),
     Op.CONCAT: Row("+", Notation.OPERATOR, (_S, _S), _S, size=Size.SUM),
     Op.LEN: Row("len", Notation.FUNCTION, None, _N, bound=_LENGTH),
     Op.LOWER: _method("lower", (), Size.CASED, "toLowerCase"),

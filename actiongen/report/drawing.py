@@ -125,7 +125,11 @@ def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
     """An expression and its parts that have one value in a run: not those of a loop's turns."""
     yield expr
     match expr:
-        case ir.Comprehension(iterable=iterable) | ir.MapComprehension(iterable=iterable):
+        case (
+            ir.Comprehension(iterable=iterable)
+            | ir.MapComprehension(iterable=iterable)
+            | ir.Sorted(iterable=iterable)
+        ):
             yield from _inside(iterable)
         case ir.HelperCall(arguments=arguments):
             for each in arguments:
@@ -133,7 +137,9 @@ def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
         case _:  # the parts of any other node have one value in a run
             for child in children(expr):
                 for each in child if isinstance(child, tuple) else (child,):
-                    part = each.value if isinstance(each, ir.Spread | ir.Entry) else each
+                    if isinstance(each, ir.ComputedEntry):
+                        yield from _inside(each.key)
+                    part = each.value if isinstance(each, ir.Spread | ir.Entry | ir.ComputedEntry) else each
                     if isinstance(part, ir.Expr):
                         yield from _inside(part)
 
@@ -167,7 +173,7 @@ def _anchor(node: ir.Expr, text: _Text) -> int | None:
             return text.column(span.start)
         case ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.MapComprehension():
             return text.column(span.start)
-        case ir.Not() | ir.Matches() | ir.Conditional() | ir.Comprehension():
+        case ir.Not() | ir.Matches() | ir.Conditional() | ir.Comprehension() | ir.Sorted():
             return text.column(span.start)
         case _:
             assert_never(node)

@@ -128,8 +128,6 @@ _PYTHON = {
     "filter": Answer('write `[x for x in xs if x != ""]`'),
     **_all("range enumerate zip iter next", Answer(_LOOP)),
     **_all("exit quit", Answer("write `stop()`")),
-    "min": Answer("write `a if a < b else b`"),
-    "max": Answer("write `a if a > b else b`"),
     "abs": Answer("write `x if x > 0 else -x`"),
     **_all("datetime datetime.datetime date.today datetime.date timedelta zoneinfo pytz", Answer(_TIME)),
     **_all("datetime.utcnow datetime.now datetime.datetime.now", Answer(_TIME)),
@@ -185,7 +183,7 @@ _TERRAFORM = {
     "tonumber": Answer(_NUMBER),
 }
 _NOWHERE = """
-    sorted sum round reversed vars dir id hash input open eval exec compile chr ord pow
+    round reversed vars dir id hash input open eval exec compile chr ord pow
     Symbol Proxy Reflect Intl module this arguments global
 """
 

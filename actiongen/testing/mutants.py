@@ -33,8 +33,23 @@ _OPERATIONS = {
     ir.Op.ENDSWITH: (ir.Op.STARTSWITH, "`endswith` is `startswith`"),
     ir.Op.LOWER: (ir.Op.UPPER, "`lower` is `upper`"),
     ir.Op.UPPER: (ir.Op.LOWER, "`upper` is `lower`"),
+    ir.Op.MIN: (ir.Op.MAX, "`min` is `max`"),
+    ir.Op.MAX: (ir.Op.MIN, "`max` is `min`"),
+    ir.Op.SUM: (ir.Op.MAX, "`sum` is `max`"),
+    ir.Op.FLOOR: (ir.Op.CEIL, "`floor` is `ceil`"),
+    ir.Op.CEIL: (ir.Op.FLOOR, "`ceil` is `floor`"),
 }
-_NEEDLESS = (ir.Op.LOWER, ir.Op.UPPER, ir.Op.STRIP, ir.Op.REMOVEPREFIX, ir.Op.REMOVESUFFIX, ir.Op.REPLACE)
+_NEEDLESS = (
+    ir.Op.LOWER,
+    ir.Op.UPPER,
+    ir.Op.STRIP,
+    ir.Op.REMOVEPREFIX,
+    ir.Op.REMOVESUFFIX,
+    ir.Op.REPLACE,
+    ir.Op.FLOOR,
+    ir.Op.CEIL,
+    ir.Op.UNIQUE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +226,11 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
                 yield _Edit(node, _without_item(index), f"{_shown(span, sources)} is taken out")
         case ir.Operation():
             yield from _operation_edits(node)
+        case ir.Sorted(reverse=is_reversed):
+            yield _Edit(
+                node, lambda e: e.iterable if isinstance(e, ir.Sorted) else e, "`sorted` is taken out"
+            )
+            yield _Edit(node, _setting(reverse=not is_reversed), "the order is turned round")
         case ir.Comprehension(kind=kind, condition=condition):
             if kind in (ir.Kind.ANY, ir.Kind.ALL):
                 turned = ir.Kind.ALL if kind is ir.Kind.ANY else ir.Kind.ANY

@@ -100,7 +100,7 @@ def test_what_cannot_be_read_may_use_anything() -> None:
         ("event.user.name.toLowerCase()", "write `.lower()`"),
         ("filter(event.authorization.roles)", 'write `[x for x in xs if x != ""]`'),
         (
-            "sorted(event.authorization.roles)",
+            "reversed(event.authorization.roles)",
             "nothing stands for it here: write the value out, or leave the line out",
         ),
         ("NaN", "a number that is not finite is absent: write `x is None`"),

@@ -164,6 +164,8 @@ def json_compared(writer: Writer, depth: int) -> Written:
         (
             f"({value} == {right})",
             f"({value} != {right})",
+            f"({right} in {value})",
+            f"({right} not in {value})",
             f"({value} is True)",
             f"({value} is False)",
             f"({value} is not True)",

@@ -168,6 +168,16 @@ def pairs_of_json(writer: Writer, depth: int) -> Written:
     return Written(f"[{element} for {key}, {value} in {source}.items() if {test}]", about=source.about)
 
 
+def pairs_written_out(writer: Writer, depth: int) -> Written:
+    """The pairs of a dictionary that is written out: each value is there."""
+    key, value = writer.fresh(("key", "default", "k")), writer.fresh(("member", "v", "var"))
+    writer.taken -= {key, value}
+    kind = writer.choices.pick((_TEXT, Kind.NUMBER))
+    pairs = [f"{literal(each)}: {writer.write(kind, depth)}" for each in writer.choices.some(JSON_KEYS, 3, 1)]
+    element = f'f"{{{key}}}={{{value}}}"'
+    return Written(f"[{element} for {key}, {value} in {{{', '.join(pairs)}}}.items()]", True)
+
+
 def json_object(writer: Writer) -> Written:
     """A value of ``json``, or a dictionary that the policy has."""
     if writer.tables and (not writer.spots[Kind.JSON] or writer.choices.chance(0.2)):
@@ -196,6 +206,43 @@ def computed_numbers(writer: Writer, depth: int) -> Written:
     return Written(f"[{name}.n {operator} {name}.n for {name} in {records}]", about=source.about)
 
 
+def distinct(kind: Kind) -> Shape:
+    """``unique`` of a list."""
+
+    def shape(writer: Writer, depth: int) -> Written:
+        value = subject(writer, kind, depth)
+        return Written(f"unique({value})", about=value.about)
+
+    return shape
+
+
+def in_order(kind: Kind) -> Shape:
+    """``sorted`` of a list, or of the fields of records."""
+
+    def shape(writer: Writer, depth: int) -> Written:
+        reverse = writer.choices.pick(("", ", reverse=True", ", reverse=False"))
+        rows = [each for each in writer.spots[Kind.ROWS] if _sort_key(each)]
+        if kind is _TEXTS and rows and writer.choices.chance(0.4):
+            row = writer.choices.pick(rows)
+            key, member = _sort_key(row), member_of(row, _TEXT)
+            name = writer.fresh(LOOPS)
+            writer.taken.discard(name)
+            if key is not None and member is not None:
+                source = f'sorted({row.text}, key="{key}"{reverse})'
+                return Written(f"[{name}{member.text} for {name} in {source}]", about=frozenset((row.text,)))
+        value = subject(writer, kind, depth)
+        return Written(f"sorted({value}{reverse})", about=value.about)
+
+    return shape
+
+
+def _sort_key(row: Spot) -> str | None:
+    """A field of each record that can be put in order."""
+    kinds = (_TEXT, Kind.NUMBER, Kind.STAMP)
+    names = [each.text[1:] for each in row.members if each.kind in kinds and each.text.startswith(".")]
+    return next((name for name in names if name.isidentifier()), None)
+
+
 def read_list(kind: Kind) -> Shape:
     """A list in ``json``."""
     type_ = "[string]" if kind is _TEXTS else "[number]"
@@ -216,6 +263,8 @@ def dictionary(writer: Writer, depth: int) -> Written:
         pairs.append(f"{literal(key)}: {writer.write(kind, depth)}")
     if choices.chance(0.2):
         pairs.append(f'"none": {choices.pick(("None", dictionary(writer, 0).text if depth > 0 else "1"))}')
+    if choices.chance(0.25):
+        pairs.insert(0, f"**{subject(writer, Kind.JSON, 0)}")
     if writer.tables and choices.chance(0.2):
         pairs.insert(0, f"**{choices.pick([*writer.tables])}")
     return Written(f"{{{', '.join(pairs)}}}", True)
@@ -223,6 +272,8 @@ def dictionary(writer: Writer, depth: int) -> Written:
 
 def dictionary_of_pairs(writer: Writer, depth: int) -> Written:
     """A dictionary comprehension, over pairs or over a list."""
+    if writer.choices.chance(0.3):
+        return with_computed_keys(writer, depth)
     key, value = writer.fresh(("key", "default", "k")), writer.fresh(("member", "v", "var"))
     writer.taken -= {key, value}
     if writer.choices.chance(0.5):
@@ -233,6 +284,18 @@ def dictionary_of_pairs(writer: Writer, depth: int) -> Written:
     test = writer.choices.pick(("", f" if {key} != {writer.text_literal()}"))
     name = writer.choices.pick((key, f"{key}.lower()", f'f"x{{{key}}}"'))
     return Written(f"{{{name}: {made} for {key}, {value} in {json_object(writer)}.items(){test}}}", True)
+
+
+def with_computed_keys(writer: Writer, depth: int) -> Written:
+    """A dictionary with keys that are known at run time alone."""
+    kind = writer.choices.pick((_TEXT, Kind.NUMBER, Kind.JSON))
+    pairs = []
+    for key in writer.choices.some(JSON_KEYS, 3, 1):
+        shown = literal(key) if pairs and writer.choices.chance(0.5) else str(writer.present(_TEXT, depth))
+        pairs.append(f"{shown}: {writer.write(kind, depth)}")
+    if writer.tables and kind is _TEXT and writer.choices.chance(0.3):
+        pairs.insert(writer.choices.count(0, len(pairs)), f"**{writer.choices.pick([*writer.tables])}")
+    return Written(f"{{{', '.join(pairs)}}}", True)
 
 
 class bound:  # noqa: N801 - a context manager that reads as a word
@@ -280,7 +343,10 @@ LIST_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, part(_TEXTS)),
     (2, read_list(_TEXTS)),
     (1, pairs_of_json),
+    (1, pairs_written_out),
     (1, members_of_rows(_TEXT)),
+    (1, distinct(_TEXTS)),
+    (1, in_order(_TEXTS)),
 )
 LIST_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (3, csv),
@@ -289,6 +355,8 @@ LIST_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (2, read_list(_TEXTS)),
     (1, members_of_rows(_TEXT)),
     (1, pairs_of_json),
+    (1, distinct(_TEXTS)),
+    (1, in_order(_TEXTS)),
 )
 NUMBERS_SHAPES: tuple[tuple[int, Shape], ...] = (
     (2, numbers_of),
@@ -296,4 +364,6 @@ NUMBERS_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, spread(Kind.NUMBERS)),
     (1, part(Kind.NUMBERS)),
     (1, read_list(Kind.NUMBERS)),
+    (1, distinct(Kind.NUMBERS)),
+    (1, in_order(Kind.NUMBERS)),
 )

@@ -171,6 +171,14 @@ def item_of_texts(writer: Writer, depth: int) -> Written:
     return Written(f"{writer.write(Kind.TEXTS, depth)}[{writer.choices.pick(('0', '-1', '1', '5'))}]")
 
 
+def end_of_split(writer: Writer, depth: int) -> Written:
+    """The first or last part of a text, which is there when the text is."""
+    value = subject(writer, _TEXT, depth)
+    separator = literal(writer.choices.pick(("@", ".", "a", "|", " ", "\U0001f600")))
+    index = writer.choices.pick(("0", "-1"))
+    return Written(f"{value}.split({separator})[{index}]", value.present, about=value.about)
+
+
 def looked_up(writer: Writer, depth: int) -> Written:
     """A look-up in a table, with a default or without."""
     key = subject(writer, _TEXT, depth)
@@ -213,7 +221,8 @@ def length(writer: Writer, depth: int) -> Written:
 def to_number(writer: Writer, depth: int) -> Written:
     """A number in a text."""
     value = subject(writer, _TEXT, depth)
-    return Written(f"to_number({value})", about=value.about)
+    around = writer.choices.pick(("{}", 'f" {{{}}}\\n"')) if value.present and '"' not in value.text else "{}"
+    return Written(f"to_number({around.format(value)})", about=value.about)
 
 
 def timestamp(writer: Writer, depth: int) -> Written:
@@ -238,7 +247,35 @@ def item_of_numbers(writer: Writer, depth: int) -> Written:
     return Written(f"{writer.write(Kind.NUMBERS, depth)}[{writer.choices.pick(('0', '-1'))}]")
 
 
+def rounded(writer: Writer, depth: int) -> Written:
+    """``floor`` and ``ceil``."""
+    value = writer.write(_NUMBER, depth)
+    return Written(f"{writer.choices.pick(('floor', 'ceil'))}({value})", about=value.about)
+
+
+def of_numbers(writer: Writer, depth: int) -> Written:
+    """``sum``, ``min`` and ``max`` of a list, of a generator, or of numbers that are written out."""
+    name = writer.choices.pick(("sum", "min", "max"))
+    if writer.choices.chance(0.3):
+        numbers = [str(writer.present(_NUMBER, depth)) for _ in range(writer.choices.count(1, 3))]
+        return Written(f"{name}([{', '.join(numbers)}])")
+    value = subject(writer, Kind.NUMBERS, depth)
+    if writer.choices.chance(0.3):
+        item = writer.fresh(("count", "sum_", "total"))
+        writer.taken.discard(item)
+        return Written(
+            f"{name}({item} * {writer.choices.pick(SMALL)} for {item} in {value})", about=value.about
+        )
+    return Written(f"{name}({value})", about=value.about)
+
+
 # Times and durations
+
+
+def extreme_time(writer: Writer, depth: int) -> Written:
+    """The first or the last of several times."""
+    times = [str(writer.present(_TIME, depth)) for _ in range(writer.choices.count(1, 2))]
+    return Written(f"{writer.choices.pick(('min', 'max'))}([{', '.join(times)}])", True)
 
 
 def time_of(writer: Writer, depth: int) -> Written:
@@ -330,6 +367,7 @@ TEXT_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, iso),
     (1, joined),
     (2, item_of_texts),
+    (1, end_of_split),
     (2, looked_up),
     (2, helped(_TEXT)),
 )
@@ -342,6 +380,7 @@ TEXT_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (2, or_text),
     (2, read_as(_TEXT, "string")),
     (2, item_of_texts),
+    (1, end_of_split),
     (1, conditional(_TEXT)),
     (1, coalesced(_TEXT)),
     (1, helped(_TEXT)),
@@ -355,6 +394,8 @@ NUMBER_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, negative(_NUMBER)),
     (1, quotient),
     (1, item_of_numbers),
+    (1, rounded),
+    (2, of_numbers),
     (1, coalesced(_NUMBER)),
     (1, conditional(_NUMBER)),
     (2, read_as(_NUMBER, "number")),
@@ -366,6 +407,8 @@ NUMBER_SUBJECTS: tuple[tuple[int, Shape], ...] = (
     (3, to_number),
     (3, read_as(_NUMBER, "number")),
     (1, item_of_numbers),
+    (1, rounded),
+    (2, of_numbers),
     (1, coalesced(_NUMBER)),
     (1, helped(_NUMBER)),
 )
@@ -374,6 +417,7 @@ TIME_SHAPES: tuple[tuple[int, Shape], ...] = (
     (1, now),
     (2, moved),
     (1, fixed_time),
+    (1, extreme_time),
     (1, read_as(_TIME, "time")),
     (1, coalesced(_TIME)),
     (1, conditional(_TIME)),

@@ -39,20 +39,34 @@ class Module:
 
 def lower(program: ir.Program) -> Module:
     """The JavaScript of an Action."""
-    return _Lowerer(program).module()
+    first = _Lowerer(program, HELPER_NAMES)
+    module = first.module()
+    brought = frozenset(helper.name for helper in module.runtime)
+    if first.avoided <= brought:
+        return module
+    # A name of the policy gave way to a function of the runtime that the output does not bring along.
+    return _Lowerer(program, brought).module()
 
 
 class _Lowerer:
-    def __init__(self, program: ir.Program) -> None:
+    """``runtime``: the names of the functions that the output may bring along, and that it takes from nobody."""
+
+    def __init__(self, program: ir.Program, runtime: frozenset[str]) -> None:
         self._program = program
+        self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(HELPER_NAMES | unit_names), Documented(program))
+        self._state = State(Names(runtime | unit_names), Documented(program))
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._body: list[js.Statement] = []
         self._of_run: set[object] = set()
         self._helpers: dict[tuple[str, str, js.Expr], str] = {}
         self._declare_all()
+
+    @property
+    def avoided(self) -> frozenset[str]:
+        """Names of runtime functions that something in the policy has, and was not given."""
+        return self._state.names.avoided & self._runtime
 
     def _declare_all(self) -> None:
         """Names what is visible everywhere first, so that nothing local hides it."""
@@ -76,7 +90,7 @@ class _Lowerer:
                 self._step(step)
         handlers = self._handlers()
         constants = _needed_constants(self._constants, names_in(handlers))
-        return Module(constants, handlers, needed(names_in(constants, handlers)))
+        return Module(constants, handlers, needed(names_in(constants, handlers) & self._runtime))
 
     def _handlers(self) -> tuple[js.ExportHandler, ...]:
         trigger = self._program.header.trigger

@@ -7,7 +7,7 @@ In: ``ListDisplay`` and ``RecordDisplay``. Out: literals of JavaScript that leav
 """
 
 from actiongen import ir
-from actiongen.backends.javascript.absence import Form, Lowered, is_not_null, is_simple
+from actiongen.backends.javascript.absence import Form, Lowered, call, is_not_null, is_simple
 from actiongen.backends.javascript.lower_members import may_hold_null
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime_call
@@ -15,6 +15,7 @@ from actiongen.ir.types import Basic
 from actiongen.javascript import tree as js
 
 _Property = js.Property | js.Spread
+_Entry = ir.Entry | ir.ComputedEntry | ir.Spread
 
 
 def lower_list(low: Lowering, expr: ir.ListDisplay) -> Lowered:
@@ -40,18 +41,18 @@ def lower_record(low: Lowering, expr: ir.RecordDisplay) -> Lowered:
     absent = [value for value in values if not value.is_present]
     parts = list(zip(expr.entries, values, strict=True))
     if len(absent) == 1 < len(parts) and is_simple(absent[0].code):
-        return Lowered(js.Object(tuple(_guarded(entry, value) for entry, value in parts)), Form.NEVER)
-    runs: list[tuple[bool, list[tuple[ir.Entry | ir.Spread, Lowered]]]] = []
+        return Lowered(js.Object(tuple(_guarded(low, entry, value) for entry, value in parts)), Form.NEVER)
+    runs: list[tuple[bool, list[tuple[_Entry, Lowered]]]] = []
     for part in parts:
         # A null that is written out is kept, and so is whatever a spread brings.
-        can_compact = isinstance(part[0], ir.Entry) and part[1].code != js.Null()
+        can_compact = not isinstance(part[0], ir.Spread) and part[1].code != js.Null()
         if not runs or runs[-1][0] != can_compact:
             runs.append((can_compact, []))
         runs[-1][1].append(part)
     return Lowered(_joined(low, [run for _, run in runs]), Form.NEVER)
 
 
-def _value(low: Lowering, entry: ir.Entry | ir.Spread) -> Lowered:
+def _value(low: Lowering, entry: _Entry) -> Lowered:
     if isinstance(entry, ir.Spread):
         return Lowered(_spread(low, entry.value), Form.NEVER)
     if entry.value == ir.Literal(None, entry.value.info):
@@ -67,22 +68,33 @@ def _spread(low: Lowering, expr: ir.Expr) -> js.Expr:
     return runtime_call("compact", record) if may_hold_null(expr.info.type) else record
 
 
-def _property(entry: ir.Entry | ir.Spread, value: Lowered) -> _Property:
-    return js.Spread(value.code) if isinstance(entry, ir.Spread) else js.Property(entry.key, value.code)
+def _property(low: Lowering, entry: _Entry, value: Lowered) -> _Property:
+    if isinstance(entry, ir.Spread):
+        return js.Spread(value.code)
+    if isinstance(entry, ir.ComputedEntry):
+        return js.Spread(_pair(low, entry, value))
+    return js.Property(entry.key, value.code)
 
 
-def _guarded(entry: ir.Entry | ir.Spread, value: Lowered) -> _Property:
+def _pair(low: Lowering, entry: ir.Entry | ir.ComputedEntry, value: Lowered) -> js.Expr:
+    """An object of one pair."""
+    if isinstance(entry, ir.Entry):
+        return js.Object((js.Property(entry.key, value.code),))
+    pair = js.Array((low.value(entry.key).code, value.code))
+    return call("Object.fromEntries", js.Array((pair,)))
+
+
+def _guarded(low: Lowering, entry: _Entry, value: Lowered) -> _Property:
     if isinstance(entry, ir.Spread) or value.is_present:
-        return _property(entry, value)
-    pair = js.Object((js.Property(entry.key, value.code),))
-    return js.Spread(js.Binary("&&", is_not_null(value.code), pair))
+        return _property(low, entry, value)
+    return js.Spread(js.Binary("&&", is_not_null(value.code), _pair(low, entry, value)))
 
 
-def _joined(low: Lowering, runs: list[list[tuple[ir.Entry | ir.Spread, Lowered]]]) -> js.Expr:
+def _joined(low: Lowering, runs: list[list[tuple[_Entry, Lowered]]]) -> js.Expr:
     """One object of all runs in order; those with pairs that may be absent go through ``compact``."""
     properties: list[_Property] = []
     for run in runs:
-        made = tuple(_property(entry, value) for entry, value in run)
+        made = tuple(_property(low, entry, value) for entry, value in run)
         if all(value.is_present for _, value in run):
             properties += made
             continue

@@ -18,6 +18,7 @@ from actiongen.backends.javascript.lower_conditions import (
     lower_negation,
 )
 from actiongen.backends.javascript.lower_displays import lower_list, lower_record
+from actiongen.backends.javascript.lower_lists import lower_sorted
 from actiongen.backends.javascript.lower_members import (
     lower_item,
     lower_lookup,
@@ -49,6 +50,7 @@ _Composed = (
     | ir.OrText
     | ir.Conditional
     | ir.Comprehension
+    | ir.Sorted
     | ir.MapComprehension
 )
 
@@ -114,6 +116,8 @@ class Expressions:
                 return lower_or_text(self, expr)
             case ir.Conditional():
                 return lower_conditional(self, expr)
+            case ir.Sorted():
+                return lower_sorted(self, expr)
             case ir.Comprehension():
                 return lower_made(self, expr)
             case ir.MapComprehension():

@@ -99,6 +99,8 @@ ARITHMETIC: dict[ir.Op, Callable[[list[js.Expr]], js.Expr]] = {
     **{op: _in_units(op) for op in UNITS},
     ir.Op.NEGATE: _negated,
     ir.Op.TIMESTAMP: lambda operands: call("Math.floor", js.Binary("/", operands[0], js.Number(1000))),
+    ir.Op.FLOOR: lambda operands: call("Math.floor", operands[0]),
+    ir.Op.CEIL: lambda operands: call("Math.ceil", operands[0]),
     ir.Op.TIMESTAMP_MS: lambda operands: operands[0],
 }
 """The operations that compute a number from numbers, and how JavaScript writes each."""

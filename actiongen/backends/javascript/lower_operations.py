@@ -22,6 +22,7 @@ from actiongen.backends.javascript.absence import (
     worst,
 )
 from actiongen.backends.javascript.guards import holds_when_present, when_present
+from actiongen.backends.javascript.lower_lists import LIST_OPERATIONS, lower_list_operation
 from actiongen.backends.javascript.lower_members import as_chain
 from actiongen.backends.javascript.lower_numbers import documented_time, is_arithmetic, number_value
 from actiongen.backends.javascript.lowering import NOW, Lowering
@@ -172,6 +173,7 @@ LOWERINGS: dict[ir.Op, Callable[[Lowering, ir.Operation], Lowered]] = {
     ir.Op.TO_JSON: _to_json,
     ir.Op.ISO: _iso,
     ir.Op.COALESCE: _coalesce,
+    **dict.fromkeys(LIST_OPERATIONS, lower_list_operation),
 }
 """The operations that take code, besides those of numbers (``lower_numbers``), the runtime and mere methods."""
 

@@ -48,6 +48,12 @@ class Names:
     def __init__(self, taken: frozenset[str]) -> None:
         self._scopes: list[set[str]] = [set(RESERVED | taken)]
         self._called: dict[object, str] = {}
+        self._avoided: set[str] = set()
+
+    @property
+    def avoided(self) -> frozenset[str]:
+        """What was wanted as a name, and was taken from the start."""
+        return frozenset(self._avoided)
 
     def declare(self, thing: object, wanted: str) -> str:
         """Gives a thing of the policy a name in the innermost scope."""
@@ -58,6 +64,8 @@ class Names:
     def fresh(self, wanted: str) -> str:
         """A name that is free here, and taken from now on in the innermost scope."""
         name, number = wanted, 1
+        if wanted in self._scopes[0]:
+            self._avoided.add(wanted)
         while any(name in scope for scope in self._scopes):
             number += 1
             name = f"{wanted}{number}"

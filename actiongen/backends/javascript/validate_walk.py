@@ -17,14 +17,15 @@ _GLOBALS = {
     "Date": frozenset({"now", "parse"}),
     "Error": frozenset[str](),
     "JSON": frozenset({"stringify"}),
-    "Math": frozenset({"floor"}),
+    "Math": frozenset({"ceil", "floor", "max", "min"}),
     "NaN": frozenset[str](),
     "Number": frozenset({"isFinite"}),
+    "Set": frozenset[str](),
     "Object": frozenset({"entries", "fromEntries", "hasOwn", "keys", "values"}),
     "console": frozenset({"log"}),
     "undefined": frozenset[str](),
 }
-_CONSTRUCTED = frozenset({"Date", "Error"})
+_CONSTRUCTED = frozenset({"Date", "Error", "Set"})
 _CALLED = frozenset({"Boolean"})
 _METHODS = frozenset(
     [
@@ -35,8 +36,10 @@ _METHODS = frozenset(
         "find",
         "includes",
         "map",
+        "reduce",
         "slice",
         "some",
+        "sort",
         "test",
         "toISOString",
     ]

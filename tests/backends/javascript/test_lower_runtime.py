@@ -164,3 +164,18 @@ def test_list_items(nodes: Nodes) -> None:
 )
 def test_iso(nodes: Nodes, time: object, want: object) -> None:
     assert call(nodes, "toIso", time) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"), [(" 12\n", 12), ("\u00a0-1.5e2\ufeff", -150), ("1 2", None), (" ", None), (None, None)]
+)
+def test_numbers_in_texts(nodes: Nodes, text: object, want: object) -> None:
+    assert call(nodes, "toNumber", text) == want
+
+
+def test_extremes_of_long_lists(nodes: Nodes) -> None:
+    numbers = [*range(200_000)]
+    assert call(nodes, "smallest", numbers) == 0
+    assert call(nodes, "largest", numbers) == 199_999
+    assert call(nodes, "largest", []) is None
+    assert call(nodes, "smallest", None) is None
