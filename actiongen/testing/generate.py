@@ -18,13 +18,8 @@ from actiongen.ir.paths import path_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, reached
 from actiongen.testing.candidates import Spot, absent_path, candidates, literals_of
-from actiongen.testing.events import NOW, Input, Path, default_secrets, event_with
+from actiongen.testing.events import CLOCK, NOW, Given, Input, Path, default_secrets, event_with
 from actiongen.testing.values import canonical
-
-Given = dict[Path, Value]
-
-CLOCK: Path = ("now()",)
-"""Stands for the clock among the paths."""
 
 _MOST_OF_AN_ATOM = 16
 _TRIES = 120

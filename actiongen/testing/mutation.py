@@ -1,13 +1,15 @@
 """How many small changes of an action its tests notice.
 
 In: an action with tests, a seed. Out: :class:`Score`: the mutants that survived, each with an event that
-tells it from the original; those that no generated event can tell apart count as equivalent.
+tells it from the original; those that no event can tell apart, which is shown (equivalent.py); and those of which
+neither was found: they are undecided, and count as not noticed.
 
     score(program, sources, seed=0).percent   ->   100.0
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Self
 
 from actiongen.evaluate.evaluate import Run, evaluate
@@ -15,17 +17,22 @@ from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.ir import nodes as ir
 from actiongen.source import Source
+from actiongen.testing.answers import Answers
+from actiongen.testing.equivalent import Equivalence
 from actiongen.testing.events import Input, input_for
 from actiongen.testing.generate import Generator
 from actiongen.testing.in_order import Subject, made, turns
 from actiongen.testing.mutants import Mutant, mutants
+from actiongen.testing.probes import Probe
 from actiongen.testing.trace import Trace, trace
 from actiongen.testing.values import Call, canonical, canonical_call
 from actiongen.testing.verdict import is_as_expected
 
 Progress = Callable[[int, int], None]
-EVENTS = 10_000
-"""A mutant that so many generated events cannot tell from the original counts as equivalent."""
+EVENTS = 2_000
+"""A mutant that so many generated events cannot tell from the original, and no event that was looked for, is undecided."""
+_SOLUTIONS = 6
+"""So many events are looked for that answer one question."""
 _CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, OverLimit, TypeError, ValueError)
 """What the interpreter meets in a mutant that no compiler would accept, or that takes too long."""
 
@@ -48,11 +55,12 @@ class Score:
     killed: int
     equivalent: tuple[Mutant, ...]
     survivors: tuple[Survivor, ...]
+    undecided: tuple[Mutant, ...] = ()
 
     @property
     def counted(self) -> int:
-        """The mutants that a test could notice."""
-        return self.killed + len(self.survivors)
+        """The mutants that a test could notice, as far as is known."""
+        return self.killed + len(self.survivors) + len(self.undecided)
 
 
 def percent(scores: Iterable[Score]) -> float:
@@ -84,18 +92,22 @@ def score(
     killed = 0
     equivalent: list[Mutant] = []
     survivors: list[Survivor] = []
+    undecided: list[Mutant] = []
+    equivalence = Equivalence(program)
     every = [*mutants(program, sources)]
     for done, mutant in enumerate(every):
         progress(done, len(every))
         if any(each.notices(mutant, program) for each in tests):
             killed += 1
             continue
-        survivor = drawn.telling(mutant)
-        if survivor is None:
+        survivor = drawn.looked_for(mutant)
+        if survivor is None and equivalence.holds(mutant.program):
             equivalent.append(mutant)
-        else:
+        elif survivor is not None or (survivor := drawn.telling(mutant)) is not None:
             survivors.append(survivor)
-    return Score(program, killed, tuple(equivalent), tuple(survivors))
+        else:
+            undecided.append(mutant)
+    return Score(program, killed, tuple(equivalent), tuple(survivors), tuple(undecided))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +167,31 @@ class _Known:
 
 
 class _Drawn:
-    """The events that are drawn for an action; drawn as far as they are asked for, and kept."""
+    """The events that are looked for and drawn for an action, as far as they are asked for; they are kept."""
 
     def __init__(self, program: ir.Program, seed: int) -> None:
         self._program = program
         self._generator = Generator(program, seed)
         self._source = self._generator.inputs(EVENTS)
+        self._probes = Answers(program, self._generator.input_of)
+        self._of_probe: dict[int, list[_Known]] = {}
         self._kept: list[_Known] = []
         self._bits: dict[int, int] = {}
 
+    def looked_for(self, mutant: Mutant) -> Survivor | None:
+        """An event with which the mutant does something else, among those that the change is about."""
+        return self._told(
+            mutant, (known for probe in self._probes.about(mutant.about) for known in self._answers(probe))
+        )
+
     def telling(self, mutant: Mutant) -> Survivor | None:
-        """An event with which the mutant does something else."""
+        """An event with which the mutant does something else, among all."""
+        every = (known for probe in self._probes.every for known in self._answers(probe)[:1])
+        return self._told(mutant, chain(every, self._all()))
+
+    def _told(self, mutant: Mutant, events: Iterable["_Known"]) -> Survivor | None:
         touched = self._mask(mutant.touched)
-        for known in self._all():
+        for known in events:
             if not known.reached & touched:
                 continue
             if mutant.local is not None and _is_same_value(*mutant.local, known.given):
@@ -175,6 +199,12 @@ class _Drawn:
             if _did(_run(mutant.program, known.given)) != known.calls:
                 return self._survivor(mutant, known.given)
         return None
+
+    def _answers(self, probe: Probe) -> list["_Known"]:
+        if id(probe) not in self._of_probe:
+            found = islice(self._probes.inputs(probe.constraints), _SOLUTIONS)
+            self._of_probe[id(probe)] = [self._known(given) for given in found]
+        return self._of_probe[id(probe)]
 
     def _survivor(self, mutant: Mutant, given: Input) -> Survivor:
         least = self._generator.reduced(given, lambda each: self._differs(mutant, each))
@@ -188,12 +218,14 @@ class _Drawn:
     def _all(self) -> Iterator[_Known]:
         yield from self._kept
         for given in self._source:
-            traced = trace(self._program, given)
-            calls = _did(traced.run)
-            assert calls is not None
-            known = _Known(given, calls, self._mask(traced.values.keys() | traced.reached))
-            self._kept.append(known)
-            yield known
+            self._kept.append(self._known(given))
+            yield self._kept[-1]
+
+    def _known(self, given: Input) -> _Known:
+        traced = trace(self._program, given)
+        calls = _did(traced.run)
+        assert calls is not None
+        return _Known(given, calls, self._mask(traced.values.keys() | traced.reached))
 
     def _mask(self, ids: Iterable[int]) -> int:
         mask = 0
