@@ -97,8 +97,7 @@ def _texts(op: Op, at: int, values: Sequence[Value], wanted: str) -> Iterator[Va
     others = [each if isinstance(each, str) else "" for each in values]
     match op:
         case Op.LOWER | Op.UPPER:
-            for each in (wanted, upper(wanted), lower(wanted)):
-                yield each
+            yield from (wanted, upper(wanted), lower(wanted))
         case Op.STRIP:
             yield from (wanted, f" {wanted} ")
         case Op.CONCAT:

@@ -7,7 +7,7 @@ neither was found: they are undecided, and count as not noticed.
     score(program, sources, seed=0).percent   ->   100.0
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Self
@@ -15,7 +15,9 @@ from typing import Self
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.operations import Value
 from actiongen.ir import nodes as ir
+from actiongen.ir.constancy import is_constant
 from actiongen.source import Source
 from actiongen.testing.answers import Answers
 from actiongen.testing.equivalent import Equivalence
@@ -24,13 +26,15 @@ from actiongen.testing.generate import Generator
 from actiongen.testing.in_order import Subject, made, turns
 from actiongen.testing.mutants import Mutant, mutants
 from actiongen.testing.probes import Probe
+from actiongen.testing.state import constants_of
 from actiongen.testing.trace import Trace, trace
 from actiongen.testing.values import Call, canonical, canonical_call
 from actiongen.testing.verdict import is_as_expected
 
+Constants = Mapping[ir.Definition, Value]
 Progress = Callable[[int, int], None]
-EVENTS = 2_000
-"""A mutant that so many generated events cannot tell from the original, and no event that was looked for, is undecided."""
+EVENTS = 1_000
+"""A mutant is undecided that neither so many generated events nor those that were looked for tell from the original."""
 _SOLUTIONS = 6
 """So many events are looked for that answer one question."""
 _CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, OverLimit, TypeError, ValueError)
@@ -145,16 +149,16 @@ def _untraced(program: ir.Program, given: Input) -> Trace:
     return Trace(_evaluated(program, given), ())
 
 
-def _run(program: ir.Program, given: Input) -> Run | None:
+def _run(program: ir.Program, given: Input, known: Constants | None = None) -> Run | None:
     """The run of a mutant; None where the change leaves nothing that can be run."""
     try:
-        return _evaluated(program, given)
+        return _evaluated(program, given, known)
     except _CANNOT_RUN:
         return None
 
 
-def _evaluated(program: ir.Program, given: Input) -> Run:
-    return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms)
+def _evaluated(program: ir.Program, given: Input, known: Constants | None = None) -> Run:
+    return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,9 @@ class _Drawn:
         self._generator = Generator(program, seed)
         self._source = self._generator.inputs(EVENTS)
         self._probes = Answers(program, self._generator.input_of)
-        self._of_probe: dict[int, list[_Known]] = {}
+        self._of_probe: dict[Probe, list[_Known]] = {}
         self._kept: list[_Known] = []
+        self._constants = constants_of(program)
         self._bits: dict[int, int] = {}
 
     def looked_for(self, mutant: Mutant) -> Survivor | None:
@@ -191,29 +196,35 @@ class _Drawn:
 
     def _told(self, mutant: Mutant, events: Iterable["_Known"]) -> Survivor | None:
         touched = self._mask(mutant.touched)
+        constants = constants_of(mutant.program, self._constants)
+        local = None if mutant.local is None or is_constant(mutant.local[0]) else mutant.local
         for known in events:
             if not known.reached & touched:
                 continue
-            if mutant.local is not None and _is_same_value(*mutant.local, known.given):
+            if local is not None and _is_same_value(*local, known.given):
                 continue
-            if _did(_run(mutant.program, known.given)) != known.calls:
-                return self._survivor(mutant, known.given)
+            if _did(_run(mutant.program, known.given, constants)) != known.calls:
+                return self._survivor(mutant, known.given, constants)
         return None
 
     def _answers(self, probe: Probe) -> list["_Known"]:
-        if id(probe) not in self._of_probe:
+        if probe not in self._of_probe:
             found = islice(self._probes.inputs(probe.constraints), _SOLUTIONS)
-            self._of_probe[id(probe)] = [self._known(given) for given in found]
-        return self._of_probe[id(probe)]
+            self._of_probe[probe] = [self._known(given) for given in found]
+        return self._of_probe[probe]
 
-    def _survivor(self, mutant: Mutant, given: Input) -> Survivor:
-        least = self._generator.reduced(given, lambda each: self._differs(mutant, each))
-        original, changed = _run(self._program, least), _run(mutant.program, least)
+    def _survivor(self, mutant: Mutant, given: Input, constants: Constants) -> Survivor:
+        def runs(each: Input) -> tuple[Run | None, Run | None]:
+            return _run(self._program, each, self._constants), _run(mutant.program, each, constants)
+
+        def differs(each: Input) -> bool:
+            original, changed = runs(each)
+            return _did(original) != _did(changed)
+
+        least = self._generator.reduced(given, differs)
+        original, changed = runs(least)
         assert original is not None
         return Survivor(mutant, least, made(original), () if changed is None else made(changed))
-
-    def _differs(self, mutant: Mutant, given: Input) -> bool:
-        return _did(_run(mutant.program, given)) != _did(_run(self._program, given))
 
     def _all(self) -> Iterator[_Known]:
         yield from self._kept

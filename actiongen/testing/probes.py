@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 
 from actiongen.checks.constants import items_of
 from actiongen.checks.folding import entries_of
-from actiongen.checks.reach import ended, reached
+from actiongen.checks.reach import ended
+from actiongen.checks.reach import reached as steps_of
 from actiongen.ir import nodes as ir
 from actiongen.ir.constancy import is_constant
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import below, children
+from actiongen.ir.walk import below, children, reached
+from actiongen.source import Span
 from actiongen.testing.solve import Constraint, Holds, Turn
 
 Path = tuple[Constraint, ...]
@@ -23,12 +25,45 @@ MOST_ENTRIES = 2_000
 """So many entries of one list or dictionary are asked for, each by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Probe:
-    """``about`` are the identities of the nodes that the answer tells something of."""
+    """``about`` are the identities of the nodes that the answer tells something of, ``reads`` of all that a value comes
+    from, through names. ``of_entry``: it takes one entry of a list or dictionary already.
+    """
 
     constraints: Path
     about: frozenset[int]
+    reads: frozenset[int]
+    of_entry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What must hold for one entry of a list or dictionary to be the one that ``node`` takes: a look-up, or a loop."""
+
+    about: frozenset[int]
+    node: int
+    constraints: Path
+
+    def on(self, probe: Probe) -> Probe | None:
+        """A probe about what is read, for this entry; None where it reads something else."""
+        if self.node not in probe.reads or probe.of_entry:
+            return None
+        first = self.constraints[0]
+        inside = [
+            at
+            for at, each in enumerate(probe.constraints)
+            if isinstance(each, Turn) and _is_loop(each, first)
+        ]
+        if not inside:
+            return Probe((*self.constraints, *probe.constraints), self.about, probe.reads)
+        at = inside[0]
+        constraints = (*probe.constraints[:at], first, *probe.constraints[at + 1 :])
+        return Probe(constraints, self.about, probe.reads)
+
+
+def _is_loop(turn: Turn, pinned: Constraint) -> bool:
+    return isinstance(pinned, Turn) and turn.iterable is pinned.iterable and turn.values is None
 
 
 class Probes:
@@ -36,11 +71,17 @@ class Probes:
 
     def __init__(self, program: ir.Program) -> None:
         self.found: list[Probe] = []
-        self.ways: dict[int, list[Path]] = {}
-        """By the identity of an expression: what must hold for it to be looked at."""
+        self.pins: list[Pin] = []
+        self.rules: dict[Span, Path] = {}
+        """What must hold for each rule to act."""
+        # By the identity of an expression: what must hold for it to be looked at.
+        self._ways: dict[int, list[tuple[ir.Expr, Path]]] = {}
         self._seen: set[tuple[int, int]] = set()
+        # By identity; the nodes that are made here are kept, so that no other gets their identity.
+        self._reads: dict[int, tuple[object, ...]] = {}
         self._rule = 0
-        for each in reached(program):
+        before: tuple[ir.Rule, Path] | None = None
+        for each in steps_of(program):
             step = each.step
             self._rule = id(step)
             above = tuple(Holds(assumption.holds) for assumption in each.assumptions)
@@ -48,19 +89,33 @@ class Probes:
                 self._decision(step.condition, above)
             if isinstance(step, ir.Rule):
                 own = () if step.condition is None else (Holds(step.condition),)
+                self.rules[step.span] = (*above, *own)
                 self._add((*above, *own), step)
+                if before is not None:
+                    self._add((*before[1], *own), before[0], step)
+                before = step, (*above, *own)
                 self._body(step.body, (*above, *own))
 
-    def of_condition(self, expr: ir.Expr, outcome: bool) -> Iterator[Path]:
-        """What must hold for an expression to be looked at and to come out so."""
-        for path in self.ways.get(id(expr), ()):
-            yield (*path, Holds(expr, outcome))
+    def of_condition(self, expr: int, outcome: bool) -> Iterator[Path]:
+        """What must hold for an expression, of that identity, to be looked at and to come out so."""
+        for condition, path in self._ways.get(expr, ()):
+            yield (*path, Holds(condition, outcome))
 
-    def _add(self, path: Path, *about: object) -> None:
-        self.found.append(Probe(path, frozenset(id(node) for node in below(*about))))
+    def _add(self, path: Path, *about: object, of_entry: bool = False) -> None:
+        reads = [each.condition if isinstance(each, Holds) else each.iterable for each in path]
+        ids = frozenset(id(node) for each in (*reads, *about) for node in self._reached(each))
+        self.found.append(Probe(path, frozenset(id(node) for node in below(*about)), ids, of_entry))
+
+    def _reached(self, node: object) -> tuple[object, ...]:
+        if id(node) not in self._reads:
+            self._reads[id(node)] = (node, *reached(node))
+        return self._reads[id(node)]
+
+    def _pin(self, entry: object, node: ir.Expr, *constraints: Constraint) -> None:
+        self.pins.append(Pin(frozenset(id(each) for each in below(entry)), id(node), constraints))
 
     def _way(self, expr: ir.Expr, path: Path) -> None:
-        self.ways.setdefault(id(expr), []).append(path)
+        self._ways.setdefault(id(expr), []).append((expr, path))
 
     def _body(self, effects: tuple[ir.Effect, ...], path: Path) -> None:
         for effect in effects:
@@ -77,7 +132,7 @@ class Probes:
                 case ir.For(variables, iterable, body):
                     self._visit(iterable, path)
                     for turn in self._turns(variables, iterable):
-                        self._add((*path, turn), *(turn.values or ()))
+                        self._add((*path, turn), *(turn.values or ()), of_entry=turn.values is not None)
                     self._body(body, (*path, Turn(variables, iterable)))
                 case ir.HelperDo(inlined=inlined):
                     self._body(inlined, path)
@@ -146,9 +201,15 @@ class Probes:
         is_test = isinstance(expr, ir.Comprehension) and expr.kind in (ir.Kind.ANY, ir.Kind.ALL)
         own = tuple(Holds(each) for each in parts) if is_test else ()
         for turn in self._turns(expr.variables, expr.iterable):
+            if turn.values is not None:
+                self._pin(turn.values, expr, turn, *filters)
             for outcome in (True, False) if own else (True,):
                 ends = tuple(replace(each, wanted=outcome) for each in own)
-                self._add((*path, turn, *filters, *ends), *(turn.values or (expr,)))
+                self._add(
+                    (*path, turn, *filters, *ends),
+                    *(turn.values or (expr,)),
+                    of_entry=turn.values is not None,
+                )
         inside: Path = (*path, Turn(expr.variables, expr.iterable))
         if condition is not None:
             self._decision(condition, inside)
@@ -182,12 +243,15 @@ class Probes:
                     self._add((*path, Holds(beside)), expr)
             case ir.In(item, items):
                 for each in (items_of(items) or ())[:MOST_ENTRIES]:
-                    self._add((*path, Holds(ir.Compare("==", item, each, expr.info))), each)
+                    is_it = Holds(ir.Compare("==", item, each, expr.info))
+                    self._add((*path, is_it), each, of_entry=True)
             case ir.HasKey(key, record) | ir.Lookup(record, key):
                 for entry in (entries_of(record) or ())[:MOST_ENTRIES]:
                     name = ir.Literal(entry.key, key.info)
                     info = ir.Info(Basic.BOOLEAN, True, key.info.span)
-                    self._add((*path, Holds(ir.Compare("==", key, name, info))), entry, expr)
+                    is_there = Holds(ir.Compare("==", key, name, info))
+                    self._pin(entry, expr, is_there)
+                    self._add((*path, is_there), entry, of_entry=True)
                 info = ir.Info(Basic.BOOLEAN, True, key.info.span)
                 self._add((*path, Holds(ir.HasKey(key, record, info), False)), expr)
             case ir.OrText(left, _):

@@ -8,7 +8,7 @@ assumed already. Out: states, the plainest first. None is a promise: whoever ask
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count, islice
 from typing import assert_never
 
@@ -23,7 +23,7 @@ from actiongen.testing.events import CLOCK, NOW, Path, instant, sample
 from actiongen.testing.inverse import DAY, SECOND, compared_to, neighbours, operands_for, wholes_for
 from actiongen.testing.state import Hole, State
 
-MOST_STEPS = 800
+MOST_STEPS = 400
 """So many expressions are looked at for one question."""
 _MOST_ROWS = 100
 _MOST_NODES = 400
@@ -59,14 +59,29 @@ class Solver:
         self._trigger = trigger
         self._numbers = count()
         self._steps = 0
+        # By identity, with the condition, which keeps its id from being given to another one.
+        self._in_loop: dict[int, tuple[ir.Expr, bool]] = {}
 
     def solutions(self, constraints: tuple[Constraint, ...], start: State) -> Iterator[State]:
         """States that meet all constraints, as far as can be seen."""
         self._steps = 0
         try:
-            yield from self._all(constraints, start)
+            for each in self._all(constraints, start):
+                if all(self._still(one, each) for one in constraints):
+                    yield each
         except RecursionError:
             return
+
+    def _still(self, constraint: Constraint, state: State) -> bool:
+        """Whether what was laid later leaves a condition as it is to be; one in a loop is not looked at again."""
+        if isinstance(constraint, Turn):
+            return True
+        condition = constraint.condition
+        if id(condition) not in self._in_loop:
+            self._in_loop[id(condition)] = condition, any(
+                isinstance(node, ir.Var) for node in reached(condition)
+            )
+        return self._in_loop[id(condition)][1] or _gives(state.value(condition), constraint.wanted)
 
     def _all(self, constraints: tuple[Constraint, ...], state: State) -> Iterator[State]:
         if not constraints:

@@ -102,12 +102,15 @@ class State:
         yield replace(self, given=_with(self.given, path, value), _reader=None)
 
 
-def constants_of(program: ir.Program) -> dict[ir.Definition, Value]:
-    """The values of the definitions that depend on nothing of a run."""
+def constants_of(
+    program: ir.Program, known: Mapping[ir.Definition, Value] | None = None
+) -> dict[ir.Definition, Value]:
+    """The values of the definitions that depend on nothing of a run; some may be known already."""
     reader = Evaluator({})
-    found: dict[ir.Definition, Value] = {}
+    found = dict(known or {})
+    reader.assume(found)
     for step in program.steps:
-        if isinstance(step, ir.Define) and step.definition.constant:
+        if isinstance(step, ir.Define) and step.definition.constant and step.definition not in found:
             try:
                 found[step.definition] = reader.value(step.definition.value)
             except CANNOT_RUN:
