@@ -211,10 +211,10 @@ class Suggestions:
             for given in islice(self._looked_for(point), _SOLUTIONS):
                 self._note(given)
         while point not in self._known:
-            given = next(self._drawn, None)
-            if given is None:
+            drawn = next(self._drawn, None)
+            if drawn is None:
                 return None
-            self._note(given)
+            self._note(drawn)
         return self.smaller(self._known[point], point)
 
     def _looked_for(self, point: Point) -> Iterator[Input]:

@@ -57,10 +57,10 @@ def mutation_lines(scores: Sequence[Score], sources: Mapping[str, Source]) -> It
     every = sum(each.counted for each in scores)
     same = sum(len(each.equivalent) for each in scores)
     open_ = sum(len(each.undecided) for each in scores)
-    undecided = f"; {open_} {'is' if open_ == 1 else 'are'} undecided and {'counts' if open_ == 1 else 'count'} as not noticed"
+    undecided = f", {open_} of them undecided" if open_ else ""
     yield (
-        f"mutation score: {mutation.percent(scores):.1f} % ({killed} of {every} mutants are noticed"
-        f"{undecided if open_ else ''}; {same} more {'is' if same == 1 else 'are'} equivalent)"
+        f"mutation score: {mutation.percent(scores):.1f} % ({killed} of {every} mutants are noticed{undecided}; "
+        f"{same} more {'is' if same == 1 else 'are'} equivalent)"
     )
     for each in scores:
         for survivor in each.survivors:
