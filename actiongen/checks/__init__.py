@@ -8,13 +8,13 @@ one public function; ``CHECKS`` is all of them.
 
 from collections.abc import Callable, Iterable
 
+from actiongen import ir
 from actiongen.checks.argument_limits import argument_limits
 from actiongen.checks.constant_condition import constant_condition
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
 from actiongen.checks.email_suffix import email_suffix
 from actiongen.checks.gate_skipped import gate_skipped
-from actiongen.checks.logic import Logic
 from actiongen.checks.mfa_on_refresh import mfa_on_refresh
 from actiongen.checks.personal_data import personal_data
 from actiongen.checks.secret_exposed import secret_exposed
@@ -22,7 +22,7 @@ from actiongen.checks.unreachable_rule import unreachable_rule
 from actiongen.checks.whole_event import whole_event
 from actiongen.diagnostics.codes_meaning import NOT_JUDGED
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.flow.satisfiable import Logic
 from actiongen.source import Span
 
 Check = Callable[[ir.Program, Logic], Iterable[Diagnostic]]

@@ -17,9 +17,12 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import is_
 
+from actiongen import ir
 from actiongen.auth0.model import FieldType, Sensitivity, Tag, Trigger
-from actiongen.checks.constants import constant, items_of
-from actiongen.checks.event_paths import (
+from actiongen.diagnostics.codes_meaning import GATE_SKIPPED_WHEN_ABSENT
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.facts.constants import constant, items_of
+from actiongen.facts.event_paths import (
     Path,
     everything,
     field_of,
@@ -28,12 +31,9 @@ from actiongen.checks.event_paths import (
     paths_read,
     written,
 )
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Assumption, Spot, spots
-from actiongen.diagnostics.codes_meaning import GATE_SKIPPED_WHEN_ABSENT
-from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
+from actiongen.facts.paths import path_of
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import Assumption, EffectSite, spots
 from actiongen.ir.types import Basic
 
 _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
@@ -63,7 +63,9 @@ def _lifts(call: ir.Call) -> bool:
     return known is not None and known[0] in spared
 
 
-def _needed(spot: Spot, fields: "_Fields", trigger: Trigger, logic: Logic) -> Iterator[tuple[Path, ir.Expr]]:
+def _needed(
+    spot: EffectSite, fields: "_Fields", trigger: Trigger, logic: Logic
+) -> Iterator[tuple[Path, ir.Expr]]:
     """The outermost optional fields without which the call cannot run, each with a place that reads it."""
     # Who has been refused before does not slip through.
     above = [assumption.holds for assumption in spot.above if not assumption.refused]
@@ -171,7 +173,7 @@ class _Fields:
             self._exact[named[0]] += 1
 
 
-def _diagnostic(spot: Spot, call: ir.Call, found: list[tuple[Path, ir.Expr]]) -> Diagnostic:
+def _diagnostic(spot: EffectSite, call: ir.Call, found: list[tuple[Path, ir.Expr]]) -> Diagnostic:
     names = dict.fromkeys(f"`{written(path)}`" for path, _ in found)
     listed = " or ".join(names)
     shown = written(found[0][0])

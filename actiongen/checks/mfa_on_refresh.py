@@ -10,13 +10,13 @@ excused), never invent one.
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import FailsWhere, Trigger
-from actiongen.checks.event_paths import path_expression
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Spot, spots
 from actiongen.diagnostics.codes_meaning import MFA_ON_REFRESH
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.event_paths import path_expression
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -55,7 +55,7 @@ def _assumed(trigger: Trigger, path: tuple[str, ...], value: str, span: Span) ->
             yield ir.IsNone(path_expression(trigger, implied.absent, span), info)
 
 
-def _diagnostic(spot: Spot, call: ir.Call, fails: FailsWhere, value: str) -> Diagnostic:
+def _diagnostic(spot: EffectSite, call: ir.Call, fails: FailsWhere, value: str) -> Diagnostic:
     test = f'event.{".".join(fails.path)} == "{value}"'
     secondary = () if spot.at == call.span else (Label(call.span, "called here"),)
     return Diagnostic(
@@ -69,7 +69,7 @@ def _diagnostic(spot: Spot, call: ir.Call, fails: FailsWhere, value: str) -> Dia
     )
 
 
-def _fix(spot: Spot, call: ir.Call, fails: FailsWhere, value: str) -> Fix | None:
+def _fix(spot: EffectSite, call: ir.Call, fails: FailsWhere, value: str) -> Fix | None:
     """Excludes the value in the rule's condition, if the rule does nothing else."""
     condition = spot.rule.condition
     if condition is None or spot.rule.body != (call,):

@@ -8,7 +8,7 @@ In: an action. Out: for each probe, and for each condition and outcome, inputs t
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.source import Span
 from actiongen.testing.events import Given, Input
 from actiongen.testing.probes import Path, Pin, Probe, Probes

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-from actiongen.ir import nodes as ir
-from actiongen.ir.constancy import is_constant
+from actiongen import ir
+from actiongen.facts.constancy import is_constant
 from actiongen.ir.walk import children
 from actiongen.source import Span
 from actiongen.testing.answers import Answers

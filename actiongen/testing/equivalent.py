@@ -8,9 +8,9 @@ no event can tell the two apart. False says nothing.
 
 from collections.abc import Iterator
 
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import ended, reached
-from actiongen.ir import nodes as ir
+from actiongen import ir
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import ended, reached
 
 Exprs = tuple[ir.Expr, ...]
 

@@ -8,9 +8,9 @@ what a call of the other is about.
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import Method, Tag
-from actiongen.checks.constants import constant
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import constant
 from actiongen.ir.walk import below
 
 _OF_THE_LOGIN = (Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT, Tag.PRIMARY_USER)
@@ -42,7 +42,7 @@ def _about(rule: ir.Rule) -> Iterator[About]:
 def _what(method: Method) -> str:
     if any(tag in _OF_THE_LOGIN for tag in method.tags):
         return "the login"
-    path = method.writes or method.mutates
+    path = method.writes or (method.mutates.path if method.mutates is not None else None)
     return method.name.rpartition(".")[0] if path is None else ".".join(path)
 
 

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from actiongen.evaluate.operations import Value, iso, time
 from actiongen.evaluate.texts import json_text, lower, number_text, upper, value_of_json
-from actiongen.ir.nodes import Op
+from actiongen.ir import Op
 
 SECOND = 1000.0
 DAY = 86_400_000.0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, children
 from actiongen.source import Source, Span

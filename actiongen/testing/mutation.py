@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Self
 
+from actiongen import ir
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import Value
-from actiongen.ir import nodes as ir
-from actiongen.ir.constancy import is_constant
+from actiongen.facts.constancy import is_constant
 from actiongen.source import Source
 from actiongen.testing.answers import Answers
 from actiongen.testing.equivalent import Equivalence

@@ -9,12 +9,12 @@ comparison on both sides of its bound, every entry of a list or dictionary that 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from actiongen.checks.constants import items_of
-from actiongen.checks.folding import entries_of
-from actiongen.checks.reach import ended
-from actiongen.checks.reach import reached as steps_of
-from actiongen.ir import nodes as ir
-from actiongen.ir.constancy import is_constant
+from actiongen import ir
+from actiongen.facts.constancy import is_constant
+from actiongen.facts.constants import items_of
+from actiongen.facts.folding import entries_of
+from actiongen.flow.sites import ended
+from actiongen.flow.sites import reached as steps_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, children, reached
 from actiongen.source import Span

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import chain, count, islice
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.evaluate.operations import Value, iso
 from actiongen.evaluate.texts import join, to_units
-from actiongen.ir import nodes as ir
 from actiongen.ir.walk import reached
 from actiongen.testing.events import CLOCK, Path, sample
 from actiongen.testing.inverse import DAY, SECOND
@@ -134,7 +134,7 @@ class Solver:
 
     def _ways(self, expr: ir.Expr, wanted: Value, state: State) -> Iterator[State]:
         match expr:
-            case ir.Literal() | ir.Event() | ir.Mistake():
+            case ir.Literal() | ir.Event() | ir.ErrorExpr():
                 return
             case ir.Ref(definition):
                 yield from self.ways(definition.value, wanted, state)
@@ -220,10 +220,10 @@ class Solver:
                 below = self.place(value, state)
                 return None if below is None else ((*below[0], name), below[1])
             case ir.Lookup(value, key, None):
-                below, name = self.place(value, state), state.value(key)
-                if below is None or not isinstance(name, str):
+                below, found = self.place(value, state), state.value(key)
+                if below is None or not isinstance(found, str):
                     return None
-                return (*below[0], join(name)), below[1]
+                return (*below[0], join(found)), below[1]
             case _:
                 return None
 

@@ -8,8 +8,8 @@ In: a condition, whether it is to hold, a state. Out: states in which it may com
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.evaluate.operations import Value
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, Type
 from actiongen.testing.candidates import matching_text
 from actiongen.testing.inverse import SECOND, compared_to, neighbours

@@ -8,9 +8,9 @@ In: a comprehension, the value that it is to have, a state. Out: states in which
 from collections.abc import Iterator
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.auth0.model import ITEM
 from actiongen.evaluate.operations import Value
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.testing.solving import Ways, sample_of
 from actiongen.testing.state import Hole, State

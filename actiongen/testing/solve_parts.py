@@ -8,9 +8,9 @@ In: an expression, the value that it is to have, a state. Out: states in which i
 from collections.abc import Iterator
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.evaluate.operations import Value, iso
 from actiongen.evaluate.texts import number_text, to_units
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
 from actiongen.testing.events import CLOCK
 from actiongen.testing.inverse import neighbours, operands_for, wholes_for
@@ -68,13 +68,12 @@ def _looked_up(solver: Ways, expr: ir.Lookup, wanted: Value, state: State) -> It
             yield from solver.ways(expr.key, key, state)
     otherwise = None if expr.default is None else state.value(expr.default)
     if is_same(otherwise, wanted):
-        for key in foreign(expr.key, whole, state):
-            yield from solver.ways(expr.key, key, state)
-    key_now = state.value(expr.key)
-    if isinstance(key_now, str) and wanted is not None:
-        yield from solver.ways(
-            expr.value, {**(whole if isinstance(whole, dict) else {}), key_now: wanted}, state
-        )
+        for other in foreign(expr.key, whole, state):
+            yield from solver.ways(expr.key, other, state)
+    name = state.value(expr.key)
+    if isinstance(name, str) and wanted is not None:
+        others = whole if isinstance(whole, dict) else {}
+        yield from solver.ways(expr.value, {**others, name: wanted}, state)
 
 
 def foreign(key: ir.Expr, whole: Value, state: State) -> Iterator[Value]:

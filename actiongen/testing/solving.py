@@ -8,10 +8,10 @@ In: a wanted value and the value that an expression has, or a type. Out: whether
 from collections.abc import Iterator
 from typing import Protocol, assert_never
 
+from actiongen import ir
 from actiongen.auth0.model import Field, Trigger
 from actiongen.evaluate.operations import Value, iso
 from actiongen.evaluate.texts import to_units
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.testing.events import NOW, Path, instant, sample
 from actiongen.testing.inverse import DAY

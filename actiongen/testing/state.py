@@ -9,12 +9,12 @@ more. The variable of a loop stands for a value, or for a :class:`Hole`: an item
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from actiongen import ir
 from actiongen.auth0.model import Field, Trigger
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import Value, time
 from actiongen.evaluate.texts import to_units
-from actiongen.ir import nodes as ir
 from actiongen.testing.candidates import absent_path
 from actiongen.testing.events import CLOCK, Given, Input, Path
 from actiongen.testing.sendable import is_sendable

@@ -104,7 +104,7 @@ def apply_field_rule(entry: Json, says: Json) -> None:
         entry["known_values"] = entry.pop("values")
     if "absence" in says:
         entry["absence"] = {"meaning": says["absence"], "source": source}
-    plain = [key for key in ("open", "sensitivity", "credential_keys", "since") if key in says]
+    plain = [key for key in ("optional", "open", "sensitivity", "credential_keys", "since") if key in says]
     entry.update({key: says[key] for key in plain})
     if plain or says.get("values_open"):
         entry.setdefault("sources", []).append(source)

@@ -6,8 +6,8 @@ import pytest
 from testing.cases import mutants_case
 from testing.policies import program, sources
 
+from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
-from actiongen.ir import nodes as ir
 from actiongen.testing.coverage import Suggestions, measure
 from actiongen.testing.generate import Generator
 from actiongen.testing.mutation import Score, score
