@@ -48,7 +48,8 @@ def _what(method: Method) -> str:
 
 def _key(call: ir.Call) -> str | None:
     """The name of the claim or the key of the metadata, where it is written out."""
-    is_keyed = len(call.method.params) > 1 and bool(call.arguments)
+    method = call.method
+    is_keyed = bool(call.arguments) and (method.writes is not None or Tag.CLAIM in method.tags)
     known = constant(call.arguments[0]) if is_keyed else None
     return known[0] if known is not None and isinstance(known[0], str) else None
 
