@@ -1,13 +1,16 @@
 """Events are worked out from what is wanted, and not guessed."""
 
+from pathlib import Path
 from time import process_time
 
 import pytest
+from bench.compile import programs_of
 from testing.cases import mutants_case
 from testing.policies import program, sources
 
 from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.source import Source
 from actiongen.testing.coverage import Suggestions, measure
 from actiongen.testing.generate import Generator
 from actiongen.testing.mutation import Score, score
@@ -15,6 +18,7 @@ from actiongen.testing.sendable import is_sendable
 from actiongen.testing.solve import Holds, Solver
 from actiongen.testing.state import State, constants_of
 from actiongen.testing.trace import trace
+from actiongen.unit import analyse_source, loader
 
 SCHEMA = """
 secrets(optional=["MODE"])
@@ -133,9 +137,33 @@ def test_every_entry_of_a_table_is_asked_for_once(scored: tuple[Score, float]) -
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_branch_has_an_event(name: str) -> None:
-    made = program(mutants_case(name))
+    assert_every_branch_has_an_event(program(mutants_case(name)))
+
+
+ROOT = Path(__file__).parent.parent.parent
+GOOD = ROOT / "tests" / "cases" / "good"
+
+
+FOLDERS = [ROOT / "policies", *sorted(each for each in GOOD.iterdir() if each.is_dir())]
+
+
+def assert_every_branch_has_an_event(made: ir.Program) -> None:
     suggestions = Suggestions(made, 0)
     for point in measure(made, []).missed:
         given = suggestions.event(point)
-        assert given is not None, point
+        assert given is not None, (made.path, point)
         assert measure(made, [trace(made, given)]).hits[point] > 0
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)
+def test_every_branch_of_a_folder_has_an_event(folder: Path) -> None:
+    for made in programs_of(folder):
+        assert_every_branch_has_an_event(made)
+
+
+@pytest.mark.parametrize("file", sorted(GOOD.glob("*.policy")), ids=lambda each: each.stem)
+def test_every_branch_of_a_good_case_has_an_event(file: Path) -> None:
+    source = Source(file.name, file.read_text("utf-8"))
+    made = analyse_source(source, loader((source,))).value
+    assert isinstance(made, ir.Program)
+    assert_every_branch_has_an_event(made)
