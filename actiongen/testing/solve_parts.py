@@ -70,6 +70,10 @@ def _looked_up(solver: Ways, expr: ir.Lookup, wanted: Value, state: State) -> It
     if is_same(otherwise, wanted):
         for other in foreign(expr.key, whole, state):
             yield from solver.ways(expr.key, other, state)
+    if state.value(expr.key) is None and wanted is not None:
+        for example in solver.examples(expr.key, state):
+            for beside in solver.ways(expr.key, example, state):
+                yield from solver.ways(expr, wanted, beside)
     name = state.value(expr.key)
     if isinstance(name, str) and wanted is not None:
         others = whole if isinstance(whole, dict) else {}
@@ -156,6 +160,7 @@ def operation(solver: Ways, expr: ir.Operation, wanted: Value, state: State) -> 
         if isinstance(wanted, float):
             yield from state.laid(CLOCK, iso(wanted))
         return
+    state = state if wanted is None or wanted is False else _filled(solver, expr, state)
     values = [state.value(each) for each in expr.operands]
     for at, operand in enumerate(expr.operands):
         if expr.op is ir.Op.COALESCE and at:
@@ -169,3 +174,16 @@ def operation(solver: Ways, expr: ir.Operation, wanted: Value, state: State) -> 
 
 def _text(value: Value) -> Value:
     return number_text(value) if isinstance(value, float) and not isinstance(value, bool) else value
+
+
+def _filled(solver: Ways, expr: ir.Operation, state: State) -> State:
+    """The state in which the operands are there, but the first, which is worked out from the others."""
+    if expr.op is ir.Op.COALESCE:
+        return state
+    for operand in expr.operands[1:]:
+        if state.value(operand) is None:
+            ways = (
+                way for each in solver.examples(operand, state) for way in solver.ways(operand, each, state)
+            )
+            state = next(ways, state)
+    return state
