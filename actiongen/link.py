@@ -19,7 +19,6 @@ from actiongen.diagnostics.codes_meaning import (
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
 from actiongen.ir import External, Flow, Program
-from actiongen.source import Span
 
 
 def link(
@@ -77,7 +76,7 @@ def _idle(path: str) -> Diagnostic:
     return Diagnostic(
         UNUSED_LIBRARY,
         f"no policy loads `{path.partition('/')[2]}`, so nothing of it is checked or used",
-        Label(Span(path, 0, 0)),
+        Label.of_file(path),
         help=f'write `load("{path.partition("/")[2]}", …)` where it is needed, or take the file away',
     )
 

@@ -63,7 +63,7 @@ def make_unit(
         with deep_recursion():
             return _made(source, load, runtime, keep, loaded)
     except RecursionError:
-        label = Label(source.span(0, 0))
+        label = Label.of_file(source.path)
         help = "give parts of long expressions names of their own, or split the file"
         found = Diagnostic(TOO_LONG, "this file nests further than can be compiled", label, help=help)
         return Unit(source.path, None, (found,), NO_SUPPRESSIONS, None, (), tuple(loaded))

@@ -63,7 +63,7 @@ class Chunk:
 
     def line(self, diagnostic: Diagnostic) -> int:
         """The line of the chunk's file at which the primary label starts."""
-        span = diagnostic.primary.span
+        span = diagnostic.span
         line = self.by_path[span.path].position(span.start).line
         return line - self.shift if span.path == f"policies/{MAIN}" else line
 
@@ -150,8 +150,8 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     else:
         found = compiled(subject.sources)
     wanted = {each.code for each in subject.expected}
-    kept = [each for each in found if each.code.severity is Severity.ERROR or each.code.id in wanted]
-    return sorted(kept, key=lambda each: (each.primary.span.path, each.primary.span.start, each.code.id))
+    kept = [each for each in found if each.severity is Severity.ERROR or each.code.id in wanted]
+    return sorted(kept, key=lambda each: (each.span.path, each.span.start, each.code.id))
 
 
 @cache

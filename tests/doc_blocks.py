@@ -103,7 +103,7 @@ def said(subject: Policy, *, warnings: bool) -> list[tuple[str, int, str]]:
     asked = {code for _, _, code in subject.expected}
     found = []
     for each in compiled(subject.sources).diagnostics:
-        span = each.primary.span
+        span = each.span
         line = by_path[span.path].position(span.start).line
         if each.code.name == "not-in-flow" and each.code.id not in asked:
             continue

@@ -20,8 +20,7 @@ def test_the_failing_chunk_has_what_it_asks_for(case: Case) -> None:
     wanted = sorted(case.bad.expected, key=lambda each: (each.path, each.line))
     assert any(each.code == case.code for each in wanted), "the chunk does not ask for its own code"
     assert sorted((each.path, each.line, each.severity, each.code) for each in wanted) == sorted(
-        (each.primary.span.path, case.bad.line(each), each.code.severity.value, each.code.id)
-        for each in found
+        (each.span.path, case.bad.line(each), each.severity.value, each.code.id) for each in found
     ), shown
     left = list(found)
     for expected in wanted:
@@ -30,7 +29,7 @@ def test_the_failing_chunk_has_what_it_asks_for(case: Case) -> None:
                 each
                 for each in left
                 if each.code.id == expected.code
-                and (each.primary.span.path, case.bad.line(each)) == (expected.path, expected.line)
+                and (each.span.path, case.bad.line(each)) == (expected.path, expected.line)
                 and expected.part in each.message
             ),
             None,

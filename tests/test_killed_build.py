@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from cli_bench import FLOWS, GREET, quick, tree
 
-from actiongen.commands import workflow
-from actiongen.commands.workflow import Request
+from actiongen.commands.build import build
+from actiongen.commands.request import Request
 from actiongen.project import journal
 
 SECOND = GREET.replace('"Greet"', '"Second"')
@@ -57,7 +57,7 @@ def killed(at: int) -> bool:
 
         for name in OPERATIONS:
             setattr(os, name, guard(getattr(os, name)))
-        workflow.build(Request(cache=False), only=None, check=False)
+        build(Request(cache=False), only=None, check=False)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 

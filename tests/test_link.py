@@ -55,7 +55,7 @@ def test_clashes() -> None:
     assert found((a, program("b", resource="a")), both) == ["resource-clash"]
     assert found((a, program("b", name="a")), both) == ["resource-clash"]
     (clash,) = diagnostics((program("b", name="a"), a), both)
-    assert (clash.primary.span.path, clash.secondary[0].span.path) == (
+    assert (clash.span.path, clash.secondary[0].span.path) == (
         "policies/b.policy",
         "policies/a.policy",
     )
@@ -86,7 +86,7 @@ def test_flows() -> None:
 def test_outside_of_flows() -> None:
     (outside,) = diagnostics((program("a"), program("b")), flow("post-login", "a"))
     assert (outside.code.name, outside.is_error) == ("not-in-flow", False)
-    assert outside.primary.span.path == "policies/b.policy"
+    assert outside.span.path == "policies/b.policy"
     assert found((program("a", deploy=False),)) == []
     assert found((program("a", trigger_id="event-stream"),)) == []
 

@@ -7,8 +7,10 @@ import pytest
 from cli_bench import FLOWS, GREET, quick
 from click.testing import Result
 
-from actiongen.project import cache, disk, journal
+from actiongen.diagnostics.model import Checked
+from actiongen.project import cache, disk, files, journal
 from actiongen.project.cache import Cache
+from actiongen.source import Source
 
 SECRET = "AWS_SECRET=hunter2\n"
 
@@ -137,6 +139,26 @@ def test_a_file_that_becomes_a_link_after_it_was_looked_at(
     monkeypatch.setattr(journal, "replace_all", swap)
     (repo / "policies" / "greet.policy").write_text(GREET.replace("Go away.", "Stay away."))
     refused(quick("build"), "AG668", outside)
+
+
+@pytest.mark.parametrize("arguments", [["build"], ["build", "--check"], ["build", "--no-cache"]])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_parent_of_the_output_that_becomes_a_link_after_it_was_checked(
+    repo: Path, outside: Path, arguments: list[str], first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repo / "deep").mkdir()
+    out = ["--out", "deep/generated"]
+    assert first or quick("build", *out).exit_code == 0
+    real = files.read
+
+    def swap(root: Path) -> Checked[tuple[Source, ...]]:
+        (repo / "deep").rename(repo / "moved")
+        (repo / "deep").symlink_to(outside)
+        return real(root)
+
+    monkeypatch.setattr(files, "read", swap)
+    (repo / "policies" / "greet.policy").write_text(GREET.replace("Go away.", "Stay away."))
+    refused(quick(*arguments, *out), "AG668", outside)
 
 
 # The staging folder

@@ -49,7 +49,7 @@ def run_checks(program: ir.Program) -> tuple[Diagnostic, ...]:
     if logic.gave_up_at is not None:
         found.append(_not_judged(logic.gave_up_at))
     once = dict.fromkeys(found)
-    return tuple(sorted(once, key=lambda each: (each.primary.span.path, each.primary.span.start)))
+    return tuple(sorted(once, key=lambda each: each.position))
 
 
 def _not_judged(at: Span) -> Diagnostic:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import assert_never
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.codes import ALL, by_name
@@ -82,7 +83,7 @@ def suppress(
     used: set[Suppression] = set()
     left = []
     for diagnostic in diagnostics:
-        by = [each for each in by_path.get(diagnostic.primary.span.path, ()) if _silences(each, diagnostic)]
+        by = [each for each in by_path.get(diagnostic.path or "", ()) if _silences(each, diagnostic)]
         used.update(by)
         if not by:
             left.append(diagnostic)
@@ -92,7 +93,7 @@ def suppress(
 
 
 def _silences(suppression: Suppression, diagnostic: Diagnostic) -> bool:
-    covers, span = suppression.covers, diagnostic.primary.span
+    covers, span = suppression.covers, diagnostic.span
     return (
         covers is not None
         and suppression.code == diagnostic.code
@@ -195,8 +196,10 @@ def _scopes(statements: Iterable[syn.Statement], source: Source) -> Iterator[_Sc
                 yield from _scopes(body, source)
             case syn.Broken():
                 pass
-            case _:
+            case syn.Assign() | syn.Do() | syn.Return():
                 yield _scope(statement.span, statement.span, source)
+            case _:
+                assert_never(statement)
 
 
 def _header(start: int, body: tuple[syn.Statement, ...], source: Source) -> _Scope:

@@ -7,7 +7,8 @@ import click
 
 from actiongen.cli.output import format_option
 from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
-from actiongen.commands import workflow
+from actiongen.commands.build import build as build_command
+from actiongen.commands.request import Request
 
 
 @click.command(short_help="Compile the policies into JavaScript and Terraform.")
@@ -38,5 +39,5 @@ def build(
     form: str,
 ) -> None:
     """Compile the policies below PATH (default: policies) into JavaScript and Terraform."""
-    request = workflow.Request(path, out, deny is not None, cache=not no_cache)
-    run(partial(workflow.build, only=only, check=check), request, form, watch=watch)
+    request = Request(path, out, deny is not None, cache=not no_cache)
+    run(partial(build_command, only=only, check=check), request, form, watch=watch)

@@ -6,7 +6,8 @@ import click
 
 from actiongen.cli.output import format_option
 from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
-from actiongen.commands import workflow
+from actiongen.commands.check import check as check_command
+from actiongen.commands.request import Request
 
 
 @click.command(short_help="Report what is wrong with the policies, write nothing.")
@@ -17,5 +18,5 @@ from actiongen.commands import workflow
 @format_option
 def check(path: Path | None, deny: str | None, watch: bool, no_cache: bool, form: str) -> None:
     """Report what is wrong with the policies below PATH (default: policies), write nothing."""
-    request = workflow.Request(path, None, deny is not None, cache=not no_cache)
-    run(workflow.check, request, form, watch=watch)
+    request = Request(path, None, deny is not None, cache=not no_cache)
+    run(check_command, request, form, watch=watch)

@@ -6,14 +6,15 @@ import click
 
 from actiongen.cli.output import finish
 from actiongen.cli.paths import PolicyFile
-from actiongen.commands import workflow
+from actiongen.commands.dump import Stage
+from actiongen.commands.dump import dump as dump_command
 
 
 @click.command(short_help="Show what a stage of the compiler makes of a policy.")
 @click.argument("file", type=PolicyFile())
 @click.option(
     "--stage",
-    type=click.Choice([stage.value for stage in workflow.Stage]),
+    type=click.Choice([stage.value for stage in Stage]),
     required=True,
     help="The syntax tree, the intermediate representation or the JavaScript.",
 )
@@ -24,4 +25,4 @@ from actiongen.commands import workflow
 )
 def dump(file: Path, stage: str, root: Path | None) -> None:
     """Show what a stage of the compiler makes of FILE."""
-    finish(workflow.dump(file, root, workflow.Stage(stage)))
+    finish(dump_command(file, root, Stage(stage)))

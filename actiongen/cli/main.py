@@ -16,7 +16,7 @@ from actiongen.cli.output import OutputError, fail_to_say, finish, open_streams
 from actiongen.diagnostics.outcome import internal_error
 
 COMMANDS = {
-    "init": "Write a new repository of policies.",
+    "init": "Write what a repository of policies needs.",
     "build": "Compile the policies into JavaScript and Terraform.",
     "check": "Report what is wrong with the policies, write nothing.",
     "test": "Run the tests of policies.",

@@ -7,7 +7,8 @@ import click
 
 from actiongen.cli.output import finish
 from actiongen.cli.requests import path_argument
-from actiongen.commands import workflow
+from actiongen.commands.moved import moved as moved_command
+from actiongen.commands.request import Request
 
 
 def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -33,4 +34,4 @@ def moved(path: Path | None, module: str) -> None:
     policies) instead of replacing them. Where a resource had another name than the generated one, correct its
     `from`.
     """
-    finish(workflow.moved(workflow.Request(path), module))
+    finish(moved_command(Request(path), module))

@@ -14,14 +14,14 @@ from typing import NoReturn, TextIO
 
 import click
 
-from actiongen.cli.harmless import harmless
 from actiongen.diagnostics.outcome import ERRORS, Outcome, cannot_say
-from actiongen.diagnostics.render import render, summary, to_json
+from actiongen.diagnostics.render import render
+from actiongen.report.outcome import RENDERERS, Colours
 
 format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(list(RENDERERS)),
     default="text",
     show_default=True,
     help="How to show diagnostics.",
@@ -36,19 +36,10 @@ def finish(outcome: Outcome, form: str = "text") -> NoReturn:
 
 def show_outcome(outcome: Outcome, form: str = "text") -> None:
     """Shows the outcome."""
-    sources = {source.path: source for source in outcome.sources}
-    if form == "json":
-        write(sys.stdout, to_json(outcome.diagnostics, sources) + "\n")
-        return
-    colour = wants_colour(sys.stderr)
-    said = render(outcome.diagnostics, sources, colour=colour)
-    write(sys.stderr, harmless(said, colour=colour), colour=colour)
-    if counts := summary(outcome.diagnostics):
-        write(sys.stderr, f"\n{counts}\n")
-    colour = wants_colour(sys.stdout)
-    text = outcome.text if outcome.is_file else harmless(outcome.text, colour=colour)
-    text += harmless("".join(f"{note}\n" for note in outcome.notes), colour=colour)
-    write(sys.stdout, text, colour=colour)
+    colours = Colours(wants_colour(sys.stdout), wants_colour(sys.stderr))
+    rendered = RENDERERS[form](outcome, colours)
+    write(sys.stderr, rendered.err, colour=colours.err)
+    write(sys.stdout, rendered.out, colour=colours.out)
 
 
 def wants_colour(stream: TextIO) -> bool:

@@ -15,7 +15,7 @@ import click
 
 from actiongen.cli.output import finish, show_outcome, write
 from actiongen.cli.paths import PolicyFolder
-from actiongen.commands.workflow import Request, watched
+from actiongen.commands.request import Request, watched
 from actiongen.diagnostics.outcome import Outcome, internal_error
 from actiongen.project.watch import changes
 

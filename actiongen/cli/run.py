@@ -7,12 +7,12 @@ import click
 
 from actiongen.cli.output import finish
 from actiongen.cli.paths import PolicyFile
-from actiongen.commands import on_events
-from actiongen.commands.on_events import OneEvent
+from actiongen.commands.one_event import OneEvent
+from actiongen.commands.run import run as run_command
 from actiongen.diagnostics.codes_project import BAD_EVENT
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import ERRORS, Outcome
-from actiongen.source import Span
+from actiongen.report.one_run import RENDERERS
 
 _MOST_BYTES = 16 * 1024**2
 
@@ -41,7 +41,7 @@ now_option = click.option("--now", metavar="INSTANT", help="What time it is: 202
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(list(RENDERERS)),
     default="text",
     show_default=True,
     help="How to show it.",
@@ -52,7 +52,7 @@ def run(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None
     The event may be one that Auth0's dashboard shows in the tests of an Action; secrets in it are the
     action's.
     """
-    finish(on_events.run(OneEvent(policy, text_of(event), sets, now), form))
+    finish(run_command(OneEvent(policy, text_of(event), sets, now), form))
 
 
 def text_of(event: Path | None) -> str | None:
@@ -63,5 +63,5 @@ def text_of(event: Path | None) -> str | None:
         data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         message = f"the event is larger than {_MOST_BYTES // 1024**2} MB"
-        finish(Outcome(ERRORS, (Diagnostic(BAD_EVENT, message, Label(Span("", 0, 0))),)))
+        finish(Outcome(ERRORS, (Diagnostic(BAD_EVENT, message, None),)))
     return data.decode("utf-8-sig", errors="replace")

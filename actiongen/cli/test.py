@@ -2,6 +2,7 @@
 
 import math
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import click
 from actiongen.cli.output import wants_colour
 from actiongen.cli.paths import PolicyFile
 from actiongen.cli.requests import run, watch_option
-from actiongen.commands import on_events
-from actiongen.commands.test import FORMS, Asked
-from actiongen.commands.workflow import Request, root_of
+from actiongen.commands.request import Request, root_of
+from actiongen.commands.test import SessionOptions
+from actiongen.commands.test import test as test_command
+from actiongen.report import coverage_files
+from actiongen.report.results import RENDERERS
 
 
 class Percent(click.FloatRange):
@@ -25,6 +28,15 @@ class Percent(click.FloatRange):
         if math.isnan(number):
             self.fail(f"{value!r} is not a percentage", param, ctx)
         return number
+
+
+def _coverage_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds an option a format of coverage files."""
+    for name, form in reversed(tuple(coverage_files.FORMATS.items())):
+        path = click.Path(dir_okay=False, path_type=Path)
+        text = f"Write the coverage for {form.tool}."
+        command = click.option(f"--{name}", type=path, metavar="FILE", help=text)(command)
+    return command
 
 
 @click.command(short_help="Run the tests of policies.")
@@ -42,24 +54,13 @@ class Percent(click.FloatRange):
     "--coverage", is_flag=True, help="Say which rules, branches and conditions the tests have not seen."
 )
 @click.option("--fail-under", type=Percent(0, 100), metavar="PERCENT", help="Fail if the coverage is lower.")
-@click.option(
-    "--lcov",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the coverage for LCOV.",
-)
-@click.option(
-    "--cobertura",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the coverage for Cobertura.",
-)
+@_coverage_options
 @click.option("--mutate", is_flag=True, help="Change the policies in small ways; say what no test notices.")
 @watch_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMS),
+    type=click.Choice(list(RENDERERS)),
     default="text",
     show_default=True,
     help="How to show the results.",
@@ -71,26 +72,24 @@ def test(
     seed: int,
     coverage: bool,
     fail_under: float | None,
-    lcov: Path | None,
-    cobertura: Path | None,
     mutate: bool,
     watch: bool,
     form: str,
+    **files: Path | None,
 ) -> None:
     """Run the tests of the policies PATHS, files or folders (default: policies), in the interpreter and on
     Node.
     """
-    asked = Asked(
+    options = SessionOptions(
         expression=expression,
         form=form,
         fail_fast=fail_fast,
         seed=seed,
         coverage=coverage,
         fail_under=fail_under,
-        lcov=lcov,
-        cobertura=cobertura,
+        coverage_files={form: file for form, file in files.items() if file is not None},
         mutate=mutate,
         colour=wants_colour(sys.stdout),
     )
-    command = partial(on_events.test, paths=paths, asked=asked)
+    command = partial(test_command, paths=paths, options=options)
     run(command, Request(), "text", watch=watch, root=partial(root_of, paths))

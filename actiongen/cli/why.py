@@ -6,8 +6,8 @@ import click
 
 from actiongen.cli.output import finish
 from actiongen.cli.run import event_option, now_option, policy_argument, set_option, text_of
-from actiongen.commands import on_events
-from actiongen.commands.on_events import OneEvent
+from actiongen.commands.one_event import OneEvent
+from actiongen.commands.why import why as why_command
 
 
 @click.command(short_help="Say why an action does what it does with one event.")
@@ -20,4 +20,4 @@ def why(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None
 
     Every guard and rule with its verdict, the values of its condition, and its line of JavaScript.
     """
-    finish(on_events.why(OneEvent(policy, text_of(event), sets, now)))
+    finish(why_command(OneEvent(policy, text_of(event), sets, now)))

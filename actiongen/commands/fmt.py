@@ -193,7 +193,7 @@ def _ends(data: bytes) -> str:
 
 def _cannot_write(source: Source, reason: str | None, help: str | None = None) -> Diagnostic:
     message = f"`{source.path}` cannot be written: {reason}"
-    return Diagnostic(CANNOT_WRITE, message, Label(Span(source.path, 0, 0)), help=help)
+    return Diagnostic(CANNOT_WRITE, message, Label.of_file(source.path), help=help)
 
 
 # What is said
@@ -201,13 +201,13 @@ def _cannot_write(source: Source, reason: str | None, help: str | None = None) -
 
 def _link(file: Path) -> Diagnostic:
     message = f"`{file.as_posix()}` is a link"
-    label = Label(Span(file.as_posix(), 0, 0))
+    label = Label.of_file(file.as_posix())
     return Diagnostic(UNREADABLE_FILE, message, label, help="lay out the file that it leads to")
 
 
 def _not_formatted(source: Source) -> Diagnostic:
     message = f"`{source.path}` is not laid out as `actiongen fmt` does it"
-    return Diagnostic(NOT_FORMATTED, message, Label(Span(source.path, 0, 0)), help="run `actiongen fmt`")
+    return Diagnostic(NOT_FORMATTED, message, Label.of_file(source.path), help="run `actiongen fmt`")
 
 
 def _diff(change: _Change) -> str:

@@ -1,20 +1,20 @@
-"""One run of ``actiongen test``: from actions with tests to what the command says and how it ends.
+"""``actiongen test``: runs the tests of policies.
 
-In: actions, what is asked. Out: an :class:`Outcome`.
+In: what the user options for. Out: an :class:`Outcome`.
 
-    run_session(actions, Asked(), find_node).exit_code   ->   0
+    test(Request(), (Path("policies"),), SessionOptions()).exit_code   ->   0
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from actiongen import ir
-from actiongen.auth0.model import JsonValue
-from actiongen.commands.workflow import Actions
+from actiongen.commands.request import Request
+from actiongen.commands.selection import Selection, select
 from actiongen.diagnostics.codes_project import (
     BELOW_GOAL,
     CANNOT_WRITE,
@@ -28,12 +28,12 @@ from actiongen.evaluate.limits import OverLimit
 from actiongen.project import disk
 from actiongen.project.boundary import strays
 from actiongen.project.disk import token_hex
-from actiongen.report import coverage_files, formats, measures
-from actiongen.report.text import Report, text
+from actiongen.report import coverage_files
+from actiongen.report.results import RENDERERS, Results
+from actiongen.report.text import Report
 from actiongen.runner.find import Node as NodeBinary
-from actiongen.runner.find import NodeMissing
+from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner, RunnerBroken
-from actiongen.source import Span
 from actiongen.testing import coverage as cover
 from actiongen.testing.coverage import Coverage
 from actiongen.testing.in_order import Subject
@@ -42,12 +42,14 @@ from actiongen.testing.run_tests import run_tests
 from actiongen.testing.select import BadExpression, matcher
 from actiongen.testing.verdict import Verdict, engines_differ
 
-FORMS = ("text", "json", "junit", "tap")
-
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What ``actiongen test`` is asked; ``fail_under`` is a percentage, ``colour`` is for text alone."""
+class SessionOptions:
+    """The options of ``actiongen test``.
+
+    ``form`` is a key of :data:`~actiongen.report.results.RENDERERS`, and ``coverage_files`` has keys of
+    :data:`~actiongen.report.coverage_files.FORMATS`; ``fail_under`` is a percentage, ``colour`` is for text alone.
+    """
 
     expression: str = ""
     form: str = "text"
@@ -55,37 +57,42 @@ class Asked:
     seed: int = 0
     coverage: bool = False
     fail_under: float | None = None
-    lcov: Path | None = None
-    cobertura: Path | None = None
+    coverage_files: Mapping[str, Path] = field(default_factory=dict)
     mutate: bool = False
     colour: bool = False
 
     @property
     def measures(self) -> bool:
         """Whether the coverage is asked for, in whatever form."""
-        return self.coverage or self.fail_under is not None or bool(self.lcov or self.cobertura)
+        return self.coverage or self.fail_under is not None or bool(self.coverage_files)
+
+
+def test(request: Request, paths: tuple[Path, ...], options: SessionOptions) -> Outcome:
+    """Runs the tests of the policies at some paths."""
+    found = select(request, paths)
+    return found if isinstance(found, Outcome) else run_session(found, options, find_node, request.mutating)
 
 
 def run_session(
-    actions: Actions,
-    asked: Asked,
+    selection: Selection,
+    options: SessionOptions,
     find: Callable[[], NodeBinary],
     mutating: Progress = lambda done, all: None,
 ) -> Outcome:
     """Runs the wanted tests; ``mutating`` hears how many of how many mutants of an action are tried."""
     try:
-        matches = matcher(asked.expression)
+        matches = matcher(options.expression)
     except BadExpression as error:
         return usage(NOTHING_SELECTED, f"`-k`: {error}")
 
-    subjects = subjects_of(actions)
+    subjects = subjects_of(selection)
 
     def wanted(subject: Subject, test: ir.Test) -> bool:
         return matches(f"{PurePosixPath(subject.path).stem}::{test.title}::{test.case or ''}")
 
     titles = [test.title for subject in subjects for test in subject.tests]
-    if asked.expression and not any(wanted(each, test) for each in subjects for test in each.tests):
-        return _failed(actions, ERRORS, _nothing(asked.expression, titles))
+    if options.expression and not any(wanted(each, test) for each in subjects for test in each.tests):
+        return _failed(selection, ERRORS, _nothing(options.expression, titles))
     start = time.perf_counter()
     try:
         with ExitStack() as stack:
@@ -94,51 +101,52 @@ def run_session(
                 subjects,
                 wanted,
                 runner,
-                fail_fast=asked.fail_fast,
-                javascript=actions.javascript_of,
+                fail_fast=options.fail_fast,
+                javascript=selection.javascript_of,
             )
             verdicts = tuple(found)
     except (NodeMissing, RunnerBroken) as error:
-        return _failed(actions, NO_TOOL, Diagnostic(NODE_MISSING, str(error), Label(Span("", 0, 0))))
+        return _failed(selection, NO_TOOL, Diagnostic(NODE_MISSING, str(error), None))
     except OverLimit as limit:
         message = f"a test says what {limit}"
-        return _failed(actions, ERRORS, Diagnostic(TEST_TOO_COSTLY, message, Label(Span("", 0, 0))))
+        return _failed(selection, ERRORS, Diagnostic(TEST_TOO_COSTLY, message, None))
     report = Report(
         verdicts,
-        {source.path: source for source in actions.sources},
+        {source.path: source for source in selection.sources},
         time.perf_counter() - start,
-        sum(len(each.properties) for each in actions.programs),
+        sum(len(each.properties) for each in selection.programs),
         sum(not wanted(subject, test) for subject in subjects for test in subject.tests),
     )
-    return _told(actions, report, asked, mutating)
+    return _told(selection, report, options, mutating)
 
 
-def subjects_of(actions: Actions) -> tuple[Subject, ...]:
+def subjects_of(selection: Selection) -> tuple[Subject, ...]:
     """What has tests: the actions, then the flows."""
-    own = [Subject.of_action(program) for program in actions.programs]
+    own = [Subject.of_action(program) for program in selection.programs]
     flows = [
         Subject(each.path, each.flow.trigger, each.programs, each.flow.tests, is_flow=True)
-        for each in actions.flows
+        for each in selection.flows
     ]
     return (*own, *flows)
 
 
-def _told(actions: Actions, report: Report, asked: Asked, mutating: Progress) -> Outcome:
+def _told(selection: Selection, report: Report, options: SessionOptions, mutating: Progress) -> Outcome:
     bugs = tuple(_bug(each) for each in report.verdicts if each.differing is not None)
     exit_code = BUG if bugs else ERRORS if report.failures else CLEAN
     # What `-k` leaves out is not measured: nothing of it could have been seen.
     run = {id(each) for verdict in report.verdicts for each in verdict.subject.programs}
-    programs = tuple(each for each in actions.programs if not asked.expression or id(each) in run)
-    coverages = _coverages(programs, report) if asked.measures else ()
+    programs = tuple(each for each in selection.programs if not options.expression or id(each) in run)
+    coverages = _coverages(programs, report) if options.measures else ()
     # Mutants of what fails as it stands would say nothing.
-    wants_scores = asked.mutate and not report.failures
-    scores = _scores(actions, programs, report, asked.seed, mutating) if wants_scores else ()
-    written = _written(coverages, report, asked)
-    below = (*_under(coverages, asked), *_survived(scores))
-    shown = _shown(report, asked, coverages, scores)
+    wants_scores = options.mutate and not report.failures
+    scores = _scores(selection, programs, report, options.seed, mutating) if wants_scores else ()
+    written = _written(coverages, report, options)
+    below = (*_under(coverages, options), *_survived(scores))
+    measured, mutated = coverages if options.measures else None, scores if options.mutate else None
+    shown = RENDERERS[options.form](Results(report, options.seed, measured, mutated, options.colour))
     worse = max(exit_code, ERRORS if below or not written.is_clean else CLEAN)
-    found = (*actions.diagnostics, *bugs, *written.diagnostics, *below)
-    return Outcome(worse, found, actions.sources, shown)
+    found = (*selection.diagnostics, *bugs, *written.diagnostics, *below)
+    return Outcome(worse, found, selection.sources, shown)
 
 
 def _nothing(expression: str, titles: list[str]) -> Diagnostic:
@@ -147,16 +155,16 @@ def _nothing(expression: str, titles: list[str]) -> Diagnostic:
         f"did you mean `{close[0]}`?" if close else "a word matches in the name of a file, a title or a case"
     )
     message = f"`-k` selects none of {count(len(titles), 'test')}: `{expression}`"
-    return Diagnostic(NOTHING_SELECTED, message, Label(Span("", 0, 0)), help=hint)
+    return Diagnostic(NOTHING_SELECTED, message, None, help=hint)
 
 
-def _under(coverages: tuple[Coverage, ...], asked: Asked) -> tuple[Diagnostic, ...]:
+def _under(coverages: tuple[Coverage, ...], options: SessionOptions) -> tuple[Diagnostic, ...]:
     percent = cover.percent(coverages)
-    if asked.fail_under is None or percent >= asked.fail_under:
+    if options.fail_under is None or percent >= options.fail_under:
         return ()
-    message = f"the coverage is below {asked.fail_under:g} %: it is {percent:.1f} %"
+    message = f"the coverage is below {options.fail_under:g} %: it is {percent:.1f} %"
     hint = "`--coverage` says what the tests have not seen, each time with an event that shows it"
-    return (Diagnostic(BELOW_GOAL, message, Label(Span("", 0, 0)), help=hint),)
+    return (Diagnostic(BELOW_GOAL, message, None, help=hint),)
 
 
 def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
@@ -165,7 +173,7 @@ def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
         return ()
     message = f"no test notices {count(changes, 'change')} of the policies"
     hint = "`--mutate` with `--format text` or `json` lists them, each with an event for a test"
-    return (Diagnostic(BELOW_GOAL, message, Label(Span("", 0, 0)), help=hint),)
+    return (Diagnostic(BELOW_GOAL, message, None, help=hint),)
 
 
 def _coverages(programs: tuple[ir.Program, ...], report: Report) -> tuple[Coverage, ...]:
@@ -176,24 +184,23 @@ def _coverages(programs: tuple[ir.Program, ...], report: Report) -> tuple[Covera
 
 
 def _scores(
-    actions: Actions, programs: tuple[ir.Program, ...], report: Report, seed: int, progress: Progress
+    selection: Selection, programs: tuple[ir.Program, ...], report: Report, seed: int, progress: Progress
 ) -> tuple[Score, ...]:
-    flows = [each for each in subjects_of(actions) if each.is_flow]
+    flows = [each for each in subjects_of(selection) if each.is_flow]
     return tuple(score(program, dict(report.sources), seed, flows, progress) for program in programs)
 
 
-def _written(coverages: tuple[Coverage, ...], report: Report, asked: Asked) -> Checked[bool]:
+def _written(coverages: tuple[Coverage, ...], report: Report, options: SessionOptions) -> Checked[bool]:
     problems: list[Diagnostic] = []
-    for file, make in ((asked.lcov, coverage_files.lcov), (asked.cobertura, coverage_files.cobertura)):
-        if file is not None:
-            if strays(file):
-                problems.append(outside(file))
-                continue
-            try:
-                _put(file, make(coverages, report.sources))
-            except OSError as error:
-                message = f"`{file.name}` cannot be written: {error.strerror}"
-                problems.append(Diagnostic(CANNOT_WRITE, message, Label(Span("", 0, 0))))
+    for form, file in options.coverage_files.items():
+        if strays(file):
+            problems.append(outside(file))
+            continue
+        try:
+            _put(file, coverage_files.FORMATS[form].render(coverages, report.sources))
+        except OSError as error:
+            message = f"`{file.name}` cannot be written: {error.strerror}"
+            problems.append(Diagnostic(CANNOT_WRITE, message, None))
     return Checked(True, tuple(problems))
 
 
@@ -208,32 +215,6 @@ def _put(file: Path, text: str) -> None:
         folder.move(beside, folder, file.name)
 
 
-def _shown(report: Report, asked: Asked, coverages: tuple[Coverage, ...], scores: tuple[Score, ...]) -> str:
-    match asked.form:
-        case "json":
-            further: dict[str, JsonValue] = {"seed": asked.seed}
-            if asked.measures:
-                further["coverage"] = measures.coverage_json(coverages, report.sources, asked.seed)
-            if asked.mutate:
-                further["mutation"] = measures.mutation_json(scores, report.sources)
-            return formats.as_json(report, **further)
-        case "junit":
-            return formats.junit(report)
-        case "tap":
-            return formats.tap(report)
-        case _:
-            lines = (
-                [*measures.coverage_lines(coverages, report.sources, asked.seed)] if asked.measures else []
-            )
-            if asked.mutate and report.failures:
-                lines.append("no mutants: the tests fail as it is")
-            elif asked.mutate:
-                lines += measures.mutation_lines(scores, report.sources)
-            if not report.verdicts and not report.left_out:
-                lines.insert(0, "there is no test here: nothing was tried")
-            return text(report, colour=asked.colour) + "".join(f"{line}\n" for line in lines)
-
-
 def _bug(verdict: Verdict) -> Diagnostic:
     turn = verdict.differing
     assert turn is not None
@@ -241,5 +222,5 @@ def _bug(verdict: Verdict) -> Diagnostic:
     return engines_differ(turn.program, label, verdict.problems, turn.given)
 
 
-def _failed(actions: Actions, exit_code: int, diagnostic: Diagnostic) -> Outcome:
-    return Outcome(exit_code, (*actions.diagnostics, diagnostic), actions.sources)
+def _failed(selection: Selection, exit_code: int, diagnostic: Diagnostic) -> Outcome:
+    return Outcome(exit_code, (*selection.diagnostics, diagnostic), selection.sources)

@@ -17,9 +17,7 @@ NOT_TOML = Code("AG660", "not-toml", _E, "an actiongen.toml that cannot be read"
 UNKNOWN_SETTING = Code("AG661", "unknown-setting", _E, "a key that actiongen.toml does not have")
 BAD_SETTING = Code("AG662", "bad-setting", _E, "a value in actiongen.toml that the key cannot have")
 NOT_FORMATTED = Code("AG663", "not-formatted", _E, "a policy that `actiongen fmt` would lay out differently")
-FILE_EXISTS = Code(
-    "AG664", "file-exists", _E, "a file that is there already, where `actiongen init` would write"
-)
+FILE_EXISTS = Code("AG664", "file-exists", _E, "a file or link where `actiongen init` needs a folder")
 NODE_MISSING = Code("AG665", "node-missing", _E, "no Node to run Actions on")
 BAD_EVENT = Code("AG666", "bad-event", _E, "an event that cannot be read")
 OUTSIDE_REPOSITORY = Code("AG667", "outside-repository", _E, "a path of the repository that leads out of it")

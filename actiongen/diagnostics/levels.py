@@ -47,15 +47,15 @@ class Levels:
         """The diagnostics as they count here."""
         found = []
         for diagnostic in diagnostics:
-            severity = self._of(diagnostic.code)
-            if severity is diagnostic.code.severity:
+            severity = self._of(diagnostic)
+            if severity is diagnostic.severity:
                 found.append(diagnostic)
             elif severity is not None:
-                found.append(replace(diagnostic, code=replace(diagnostic.code, severity=severity)))
+                found.append(replace(diagnostic, level=severity))
         return tuple(found)
 
-    def _of(self, code: Code) -> Severity | None:
-        severity = self.by_id.get(code.id, code.severity)
+    def _of(self, diagnostic: Diagnostic) -> Severity | None:
+        severity = self.by_id.get(diagnostic.code.id, diagnostic.severity)
         return Severity.ERROR if self.deny_warnings and severity is Severity.WARNING else severity
 
 

@@ -28,7 +28,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of diagnostic: stable id (``AG203``), kebab-case name, severity, one-line summary."""
+    """One kind of diagnostic: stable id (``AG203``), kebab-case name, default severity, one-line summary."""
 
     id: str
     name: str
@@ -42,6 +42,16 @@ class Label:
 
     span: Span
     text: str = ""
+
+    @classmethod
+    def of_file(cls, path: str) -> "Label":
+        """Labels a whole file."""
+        return cls(Span(path, 0, 0))
+
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether the label is about the file, not about its first character."""
+        return self.span.end == 0 and not self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +75,45 @@ class Diagnostic:
     """One thing that is wrong.
 
     ``message`` is lower case, has no final full stop and puts the user's text in backticks. ``help`` is an
-    edit in words where one exists; ``fix`` is the same for a machine.
+    edit in words where one exists; ``fix`` is the same for a machine. ``primary`` is None where no file is to blame;
+    ``level`` is the severity that somebody chose, None for that of the code.
     """
 
     code: Code
     message: str
-    primary: Label
+    primary: Label | None
     secondary: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     help: str | None = None
     fix: Fix | None = None
+    level: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.level or self.code.severity
 
     @property
     def is_error(self) -> bool:
         """Whether it stops the build."""
-        return self.code.severity is Severity.ERROR
+        return self.severity is Severity.ERROR
+
+    @property
+    def path(self) -> str | None:
+        """The file with the primary label, None where no file is to blame."""
+        return None if self.primary is None else self.primary.span.path
+
+    @property
+    def span(self) -> Span:
+        """The span of the primary label; ValueError where no file is to blame."""
+        if self.primary is None:
+            raise ValueError(f"{self.code.id} has no place")
+        return self.primary.span
+
+    @property
+    def position(self) -> tuple[str, int, int]:
+        """A key that sorts diagnostics by place: those that no file is to blame for come first."""
+        return ("", 0, 0) if self.primary is None else (self.span.path, self.span.start, self.span.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from actiongen import __version__
 from actiongen.diagnostics.codes_project import CANNOT_WRITE, INTERNAL_ERROR, OUTSIDE_REPOSITORY
 from actiongen.diagnostics.model import Code, Diagnostic, Label
-from actiongen.source import Source, Span
+from actiongen.source import Source
 
 CLEAN, ERRORS, USAGE, BUG, NO_TOOL = 0, 1, 2, 3, 4
 
@@ -37,7 +37,7 @@ class Outcome:
 
 def usage(code: Code, message: str, hint: str | None = None) -> Outcome:
     """Something was asked for that is not there."""
-    return Outcome(USAGE, (Diagnostic(code, message, Label(Span("", 0, 0)), help=hint),))
+    return Outcome(USAGE, (Diagnostic(code, message, None, help=hint),))
 
 
 def outside(path: Path) -> Diagnostic:
@@ -45,13 +45,13 @@ def outside(path: Path) -> Diagnostic:
     name = path.name if path.is_absolute() else path.as_posix()
     message = f"`{name}` leads out of the repository by a link"
     hint = "take the link away, or give the path that it leads to"
-    return Diagnostic(OUTSIDE_REPOSITORY, message, Label(Span(name, 0, 0)), help=hint)
+    return Diagnostic(OUTSIDE_REPOSITORY, message, Label.of_file(name), help=hint)
 
 
 def cannot_say(error: OSError) -> Diagnostic:
     """What a command says finds no place."""
     message = f"what there is to say cannot be written: {error.strerror}"
-    return Diagnostic(CANNOT_WRITE, message, Label(Span("", 0, 0)))
+    return Diagnostic(CANNOT_WRITE, message, None)
 
 
 def internal_error(error: Exception) -> Outcome:
@@ -60,7 +60,7 @@ def internal_error(error: Exception) -> Outcome:
     diagnostic = Diagnostic(
         INTERNAL_ERROR,
         f"`{type(error).__name__}` in actiongen itself: this is a bug, and nothing was written",
-        Label(Span("", 0, 0)),
+        None,
         notes=(
             f"actiongen {__version__}, Python {platform.python_version()}, {sys.platform}",
             f"details:\n{details}",

@@ -29,13 +29,13 @@ _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity
 
 def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], *, colour: bool = False) -> str:
     """One block a diagnostic, by path and place, an empty line between; empty if there is none."""
-    blocks = [_block(each, sources, _paint(each.code.severity, colour)) for each in in_order(diagnostics)]
+    blocks = [_block(each, sources, _paint(each.severity, colour)) for each in in_order(diagnostics)]
     return "\n".join(blocks)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """``2 errors, 1 warning``; empty if there is nothing to count."""
-    severities = [each.code.severity for each in in_order(diagnostics)]
+    severities = [each.severity for each in in_order(diagnostics)]
     counts = [(severities.count(severity), severity.value) for severity in Severity]
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
 
@@ -49,12 +49,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """By path, place and code; what two files noticed of one library is said once."""
     return sorted(
         dict.fromkeys(diagnostics),
-        key=lambda each: (
-            each.primary.span.path,
-            each.primary.span.start,
-            each.primary.span.end,
-            each.code.id,
-        ),
+        key=lambda each: (*each.position, each.code.id),
     )
 
 
@@ -63,17 +58,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _block(diagnostic: Diagnostic, sources: Mapping[str, Source], paint: Paint) -> str:
     code = diagnostic.code
-    title = paint(f"{code.severity.value}[{code.id}] {code.name}", Style.SEVERITY)
+    title = paint(f"{diagnostic.severity.value}[{code.id}] {code.name}", Style.SEVERITY)
     lines = [title + paint(f": {shown(diagnostic.message)}", Style.TITLE)]
     files = [
-        (path, _place(path, labels, sources), _rows(path, labels, sources))
-        for path, labels in _by_file(diagnostic)
+        (_place(path, labels, sources), _rows(path, labels, sources)) for path, labels in _by_file(diagnostic)
     ]
-    numbers = [row.number for _, _, rows in files for row in rows if row.number is not None]
+    numbers = [row.number for _, rows in files for row in rows if row.number is not None]
     width = len(str(max(numbers, default=0)))
-    for index, (path, place, rows) in enumerate(files):
-        if path:
-            lines.append(paint(" " * width + ("::: " if index else "--> "), Style.GUTTER) + place)
+    for index, (place, rows) in enumerate(files):
+        lines.append(paint(" " * width + ("::: " if index else "--> "), Style.GUTTER) + place)
         if rows:
             lines.append(paint(" " * (width + 1) + "|", Style.GUTTER))
         lines += [_gutter(row, width, paint) + _painted(row.cells, paint) for row in rows]
@@ -91,7 +84,8 @@ def _block(diagnostic: Diagnostic, sources: Mapping[str, Source], paint: Paint) 
 def _by_file(diagnostic: Diagnostic) -> list[tuple[str, list[tuple[Label, bool]]]]:
     """The labels by file: that of the primary one first, the others in the order of their first label."""
     files: dict[str, list[tuple[Label, bool]]] = {}
-    files[diagnostic.primary.span.path] = [(diagnostic.primary, True)]
+    if diagnostic.primary is not None:
+        files[diagnostic.span.path] = [(diagnostic.primary, True)]
     for label in diagnostic.secondary:
         files.setdefault(label.span.path, []).append((label, False))
     return list(files.items())
@@ -109,8 +103,8 @@ def _rows(path: str, labels: list[tuple[Label, bool]], sources: Mapping[str, Sou
 
 
 def _is_whole_file(labels: list[tuple[Label, bool]]) -> bool:
-    """Whether nothing is marked: the diagnostic is about the file, not about its first character."""
-    return all(label.span.end == 0 and not label.text for label, _ in labels)
+    """Whether nothing is marked: the diagnostic is about the file."""
+    return all(label.is_whole_file for label, _ in labels)
 
 
 def _gutter(row: Row, width: int, paint: Paint) -> str:
@@ -152,15 +146,17 @@ def _paint(severity: Severity, colour: bool) -> Paint:
 
 # JSON
 
+_NO_PLACE: Json = {"path": None, "line": None, "column": None, "end": None}
+
 
 def _json(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> Json:
     return {
         "code": diagnostic.code.id,
         "name": diagnostic.code.name,
-        "severity": diagnostic.code.severity.value,
+        "severity": diagnostic.severity.value,
         "message": diagnostic.message,
-        **_json_span(diagnostic.primary.span, sources),
-        "label": diagnostic.primary.text,
+        **(_NO_PLACE if diagnostic.primary is None else _json_span(diagnostic.span, sources)),
+        "label": "" if diagnostic.primary is None else diagnostic.primary.text,
         "labels": [{**_json_span(label.span, sources), "text": label.text} for label in diagnostic.secondary],
         "notes": list(diagnostic.notes),
         "help": diagnostic.help,

@@ -29,13 +29,15 @@ def is_inside(path: Path, repository: Path) -> bool:
         return False
 
 
-def strays(path: Path) -> bool:
-    """Whether a path that the user gives lies in the repository by its spelling, but not really."""
+def strays(path: Path, real: Path | None = None) -> bool:
+    """Whether a path that the user gives lies in the repository by its spelling, but not really; ``real`` is where
+    its parents lie, if that was settled before.
+    """
     spelled = Path(os.path.abspath(path))  # noqa: PTH100  # resolving would follow the links
     home = next((each for each in spelled.parents if _is_repository(each)), None)
     if home is None and spelled.is_relative_to(Path.cwd()):
         home = Path.cwd()
-    return home is not None and not is_inside(path, home.resolve())
+    return home is not None and not is_inside(real or path, home.resolve())
 
 
 def _is_repository(folder: Path) -> bool:

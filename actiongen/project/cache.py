@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Self
 from weakref import finalize
 
-from actiongen.diagnostics.stored import Json
 from actiongen.project import disk
+from actiongen.project.codec import Json
 from actiongen.project.disk import Folder, token_hex
 
 FOLDER = ".actiongen-cache"
@@ -172,7 +172,7 @@ def _secret() -> bytes:
     made = os.urandom(_SECRET_BYTES)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = f"{file.name}.{token_hex(8)}.tmp"
-    with disk.hold(file.parent) as folder:
+    with disk.hold(file.parent.resolve()) as folder:
         folder.write(beside, made, mode=0o600)
         folder.move(beside, folder, file.name)
     return made

@@ -2,11 +2,12 @@
 
 In: the path of a folder. Out: a :class:`Folder`; what its path leads to later does not matter any more.
 
-    with hold(Path("generated")) as folder:
+    with hold(settled(Path("generated"))) as folder:
         folder.write("a.js", b"new")
 
-Links among the parents of the folder are followed once, when it is opened. A link in the place of the folder or of
-a file in it raises :class:`LinkError`: whoever can put a link there could make us show or overwrite any file.
+Links among the parents of a folder are followed once, by :func:`settled`. What it gives can be checked and opened
+later: a link in the place of the folder, of a parent or of a file in it raises :class:`LinkError`, for whoever can
+put a link there could make us show or overwrite any file.
 """
 
 import errno
@@ -148,19 +149,23 @@ class Folder:
             raise
 
 
+def settled(path: Path) -> Path:
+    """Where a folder lies when the links among its parents are followed."""
+    return path.parent.resolve() / path.name
+
+
 @contextmanager
-def hold(path: Path, *, make: bool = False) -> Iterator[Folder]:
-    """Holds a folder open; with ``make`` it and its parents are made where they are missing."""
-    folder = open_folder(path, make=make)
+def hold(real: Path, *, make: bool = False) -> Iterator[Folder]:
+    """Holds a folder open, whose path has no links; with ``make`` what is missing of it is made."""
+    folder = open_folder(real, make=make)
     try:
         yield folder
     finally:
         folder.close()
 
 
-def open_folder(path: Path, *, make: bool = False) -> Folder:
+def open_folder(real: Path, *, make: bool = False) -> Folder:
     """The same for somebody who closes it."""
-    real = path.parent.resolve() / path.name
     if not _HOLDS:
         if os.path.islink(real):  # noqa: PTH114
             raise LinkError(str(real))

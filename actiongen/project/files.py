@@ -31,7 +31,7 @@ from actiongen.diagnostics.model import Checked, Code, Diagnostic, Label
 from actiongen.diagnostics.snippet import shown
 from actiongen.project import disk, journal, manifest
 from actiongen.project.disk import Folder, LinkError
-from actiongen.source import Source, Span, is_stem
+from actiongen.source import Source, is_stem
 
 SUFFIX = ".policy"
 MAX_BYTES = 256 * 1024
@@ -73,7 +73,7 @@ def read(root: Path) -> Checked[tuple[Source, ...]]:
         if problem is not None:
             diagnostics.append(_diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {problem}"))
             continue
-        if not is_stem(_stem(relative)):
+        if not is_stem(stem_of(relative)):
             diagnostics.append(_bad_stem(path))
         text = _text(real / relative, path, real)
         if isinstance(text, Diagnostic):
@@ -115,22 +115,23 @@ def _walk(root: Path) -> list[tuple[str, str | None]]:
 def stems(root: Path) -> dict[str, Path]:
     """The files of the policies below the folder by their names."""
     real = root.resolve()
-    return {_stem(path): root / path for path, problem in _walk(real) if problem is None}
+    return {stem_of(path): root / path for path, problem in _walk(real) if problem is None}
 
 
-def _stem(path: str) -> str:
+def stem_of(path: str) -> str:
+    """Returns the name of the policy without its folder and suffix."""
     return path.rpartition("/")[2].removesuffix(SUFFIX)
 
 
 def _bad_stem(path: str) -> Diagnostic:
     # `é` is `e` and an accent.
-    plain = normalize("NFKD", _stem(path)).encode("ascii", "ignore").decode("ascii")
+    plain = normalize("NFKD", stem_of(path)).encode("ascii", "ignore").decode("ascii")
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower()
     wanted = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
     if wanted[:1].isdigit():
         wanted = f"policy_{wanted}"
     hint = f"rename it to `{wanted}{SUFFIX}`" if is_stem(wanted) else None
-    return _diagnostic(BAD_STEM, path, f"the file's name, `{_stem(path)}`, is not snake_case", hint)
+    return _diagnostic(BAD_STEM, path, f"the file's name, `{stem_of(path)}`, is not snake_case", hint)
 
 
 def _text(file: Path, path: str, root: Path) -> str | Diagnostic:
@@ -311,4 +312,4 @@ def _clash(out: Path, path: str) -> Diagnostic:
 
 
 def _diagnostic(code: Code, path: str, message: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic(code, message, Label(Span(path, 0, 0)), help=hint)
+    return Diagnostic(code, message, Label.of_file(path), help=hint)

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-from actiongen.diagnostics.stored import Json, items, text
 from actiongen.project import unit_codec
 from actiongen.project.cache import Cache, identity, key
+from actiongen.project.codec import Json
+from actiongen.project.unit_codec import Kept, Read
 from actiongen.source import Source
 from actiongen.unit import Keep, Progress, Unit, below, make_units
 
@@ -49,8 +50,8 @@ class Units:
         made = make_all(missing, sources, self.runtime, self.progress, self.keep)
         for source, unit in zip(missing, made, strict=True):
             found[source.path] = unit
-            needs: list[Json] = [[path, texts.get(path)] for path in unit.loaded]
-            self.cache.put("unit", self._name(source), [needs, unit_codec.pack(unit)])
+            reads = tuple(Read(path, texts.get(path)) for path in unit.loaded)
+            self.cache.put("unit", self._name(source), unit_codec.pack_kept(Kept(reads, unit)))
         if missing:
             self.cache.sweep()
         return tuple(unit for unit in found.values() if unit is not None)
@@ -58,14 +59,11 @@ class Units:
     def _kept(self, source: Source, texts: Mapping[str, str]) -> Unit | None:
         entry = self.cache.get("unit", self._name(source))
         try:
-            needs, packed = items(entry)
-            for path, digest in map(items, items(needs)):
-                if texts.get(text(path)) != digest:
-                    return None
-            unit = unit_codec.unpack(packed)
+            kept = unit_codec.unpack_kept(entry)
         except ValueError:
             return None
-        return unit if unit.path == source.path else None
+        is_current = all(texts.get(each.path) == each.digest for each in kept.reads)
+        return kept.unit if is_current and kept.unit.path == source.path else None
 
     def _name(self, source: Source) -> str:
         return key(identity(), self.runtime or "", source.path, source.text)
@@ -76,7 +74,7 @@ def make_all(
     sources: tuple[Source, ...],
     runtime: str | None,
     progress: Progress,
-    keep: Keep,
+    keep: Keep = lambda path, meaning: None,
 ) -> tuple[Unit, ...]:
     """The units of some sources: many of them in several processes."""
     processes = min(_cores(), _MOST_PROCESSES, len(wanted) // (ENOUGH_FOR_PROCESSES // 2))

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.diagnostics.stored import pack_all, text, unpack_all
 from actiongen.options import Options
 from actiongen.project.cache import Cache, identity, key
+from actiongen.project.codec import CODES, Codec
 from actiongen.source import Source
+
+_CODEC = Codec(CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,13 @@ def name_of(command: str, options: Options, sources: tuple[Source, ...]) -> str:
 
 def remember(cache: Cache, name: str, built: Built) -> None:
     """Keeps it for the next build."""
-    cache.put("build", name, [dict(built.digests), pack_all(built.diagnostics), list(built.notes)])
+    cache.put("build", name, _CODEC.encode(Built, built))
 
 
 def recall(cache: Cache, name: str) -> Built | None:
     """What was kept, None if nothing was."""
     try:
-        match cache.get("build", name):
-            case [dict(digests), diagnostics, list(notes)]:
-                texts = {path: text(digest) for path, digest in digests.items()}
-                return Built(texts, unpack_all(diagnostics), tuple(text(note) for note in notes))
+        built = _CODEC.decode(Built, cache.get("build", name))
     except ValueError:
         return None
-    return None
+    return built if isinstance(built, Built) else None

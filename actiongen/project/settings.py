@@ -37,7 +37,6 @@ NAME = "actiongen.toml"
 KEYS = ("policies", "out", "runtime", "deny", "checks", "terraform")
 TERRAFORM_KEYS = ("bindings", "secrets")
 _MOST_BYTES = 256 * 1024
-_NOWHERE = Span("", 0, 0)
 _LEVELS: Mapping[str, Severity | None] = {**{each.value: each for each in Severity}, "off": None}
 _DENIABLE = ("warnings",)
 _TABLE = re.compile(r"\s*\[\s*([\w.\"'-]+)\s*\]", re.ASCII)
@@ -61,20 +60,20 @@ class Found:
     settings: Settings
     file: Path
     sources: tuple[Source, ...] = ()
-    policies: Span = _NOWHERE
+    policies: Span | None = None
 
 
 def no_folder(found: Found) -> Outcome:
     """There is no folder of policies where the settings, or their defaults, look for one."""
     name = found.settings.policies.name
-    place = found.policies if found.policies.end else _NOWHERE
-    if found.policies.end:
+    place = Label(found.policies) if found.policies is not None and found.policies.end else None
+    if place is not None:
         message = f"there is no folder `{name}`, which `policies` names"
         hint = "correct `policies`, or make the folder"
     else:
         message = f"there is no folder `{name}`"
         hint = "give the path of the policies, or begin with `actiongen init`"
-    return Outcome(USAGE, (Diagnostic(NO_FOLDER, message, Label(place), help=hint),), found.sources)
+    return Outcome(USAGE, (Diagnostic(NO_FOLDER, message, place, help=hint),), found.sources)
 
 
 def read(start: Path | None) -> Checked[Found]:
@@ -83,9 +82,7 @@ def read(start: Path | None) -> Checked[Found]:
         file = _nearest(start or Path()) or _nearest(Path(), above=False)
     except OSError as error:
         message = f"the current folder cannot be read: {error.strerror}"
-        return Checked(
-            Found(Settings(), Path(NAME)), (Diagnostic(UNREADABLE_FILE, message, Label(Span("", 0, 0))),)
-        )
+        return Checked(Found(Settings(), Path(NAME)), (Diagnostic(UNREADABLE_FILE, message, None),))
     if file is None:
         return Checked(Found(Settings(), Path(NAME)))
     text = _text(file)
@@ -116,7 +113,7 @@ def _text(file: Path) -> str | Diagnostic:
 
 
 def _unreadable(reason: str) -> Diagnostic:
-    return Diagnostic(NOT_TOML, f"`{NAME}` cannot be read: {reason}", Label(Span(NAME, 0, 0)))
+    return Diagnostic(NOT_TOML, f"`{NAME}` cannot be read: {reason}", Label.of_file(NAME))
 
 
 def _runtimes() -> tuple[str, ...]:

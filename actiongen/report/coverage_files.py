@@ -6,8 +6,9 @@ a line stands for what begins on it, and the branches on it are the outcomes of 
     lcov((coverage,), sources)   ->   'TN:\\nSF:policies/mfa_action.policy\\n…'
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from xml.etree import ElementTree
 
 from actiongen.source import Source
@@ -115,3 +116,17 @@ def _rates(lines: list[int], branches: list[int], *, counts: bool = False) -> di
         found |= {"lines-covered": str(covered[0]), "lines-valid": str(len(lines))}
         found |= {"branches-covered": str(covered[1]), "branches-valid": str(len(branches))}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of coverage files: the name of the tool that it is for, and its renderer."""
+
+    tool: str
+    render: Callable[[Sequence[Coverage], Mapping[str, Source]], str]
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {"lcov": Format("LCOV", lcov), "cobertura": Format("Cobertura", cobertura)}
+)
+"""The formats, by the name of the option of ``actiongen test``."""

@@ -316,9 +316,7 @@ def more_javascript(tokens: "Sequence[Token]", first: Diagnostic, source: Source
     """The other operators of JavaScript on a line whose first error is one, each with its edit."""
     if first.code is not JAVASCRIPT_SYNTAX or first.fix is None:
         return ()
-    others = (
-        token for token in tokens if token.type == "FOREIGN" and start(token) > first.primary.span.start
-    )
+    others = (token for token in tokens if token.type == "FOREIGN" and start(token) > first.span.start)
     found = ((token, OPERATORS.get(str(token))) for token in others)
     return tuple(
         error(advice.code, advice.message, place(source, token), help=advice.help, edit=advice.edit)

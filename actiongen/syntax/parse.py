@@ -33,7 +33,7 @@ def parse(source: Source) -> Checked[syn.File]:
     clean = Source(source.path, characters.text)
     reader = read_lines(lex(clean.text), clean)
     found = list(characters.diagnostics)
-    bad_places = tuple(problem.primary.span.start for problem in characters.diagnostics)
+    bad_places = tuple(problem.span.start for problem in characters.diagnostics)
     statements: list[syn.Statement] = []
     divided = top_level_statements(reader.lines)
     of_brackets, others = _of_brackets(reader.found, divided)
@@ -50,7 +50,7 @@ def parse(source: Source) -> Checked[syn.File]:
         found += problems
     docstring, body = split_docstring(tuple(statements))
     file = syn.File(source.path, docstring, body, tuple(reader.comments))
-    return Checked(file, tuple(sorted(found, key=lambda problem: problem.primary.span.start)))
+    return Checked(file, tuple(sorted(found, key=lambda problem: problem.span.start)))
 
 
 def _of_brackets(
@@ -60,7 +60,7 @@ def _of_brackets(
     first: dict[int, Diagnostic] = {}
     others = []
     for problem in found:
-        at = problem.primary.span.start
+        at = problem.span.start
         index = next((i for i, lines in enumerate(statements) if lines[0].start <= at <= lines[-1].end), None)
         if problem.code is UNCLOSED_BRACKET and index is not None:
             first.setdefault(index, problem)

@@ -44,7 +44,7 @@ def errors_by_line(lines: Sequence[Line], layout: Layout, source: Source) -> tup
     found += (
         problem.diagnostic
         for problem in layout.errors
-        if problem.above not in wrong and problem.diagnostic.primary.span.start not in starts
+        if problem.above not in wrong and problem.diagnostic.span.start not in starts
     )
     return tuple(found)
 

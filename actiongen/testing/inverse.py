@@ -12,10 +12,10 @@ from typing import assert_never
 from actiongen.evaluate.operations import Value, iso, time
 from actiongen.evaluate.texts import json_text, lower, number_text, upper, value_of_json
 from actiongen.ir import Op
+from actiongen.ir.ops import MILLISECONDS
 
 SECOND = 1000.0
 DAY = 86_400_000.0
-_UNITS = {Op.SECONDS: 1e3, Op.MINUTES: 6e4, Op.HOURS: 3.6e6, Op.DAYS: DAY}
 _LONGEST = 10_000
 
 
@@ -28,7 +28,11 @@ def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Ite
             yield from _numbers(op, at, values, wanted)
         case Op.SECONDS | Op.MINUTES | Op.HOURS | Op.DAYS | Op.TIMESTAMP | Op.TIMESTAMP_MS:
             if isinstance(wanted, float):
-                yield wanted / _UNITS[op] if op in _UNITS else wanted * (SECOND if op is Op.TIMESTAMP else 1)
+                yield (
+                    wanted / MILLISECONDS[op]
+                    if op in MILLISECONDS
+                    else wanted * (SECOND if op is Op.TIMESTAMP else 1)
+                )
         case Op.STARTSWITH | Op.ENDSWITH:
             yield from _affixed(op, at, values, wanted)
         case Op.LEN:

@@ -215,7 +215,7 @@ def test_a_key_that_an_option_does_not_have_is_marked_itself() -> None:
     text = 'with rule("r"):\n    api.multifactor.enable("any", {"allowRememberBrowsr": True})'
     subject = chunk(text)
     (found,) = [each for each in compile_folder(subject.sources).diagnostics if each.is_error]
-    span = found.primary.span
+    span = found.span
     assert subject.sources[0].text[span.start : span.end] == '"allowRememberBrowsr"'
     assert found.help == "did you mean `allowRememberBrowser`?"
 

@@ -17,9 +17,7 @@ def left(text: str) -> list[tuple[str, int]]:
     file = source(text)
     found = compile_folder((file,)).diagnostics
     return [
-        (each.code.id, file.position(each.primary.span.start).line - 1)
-        for each in found
-        if each.code.id != "AG508"
+        (each.code.id, file.position(each.span.start).line - 1) for each in found if each.code.id != "AG508"
     ]
 
 

@@ -5,6 +5,7 @@ import json
 import click
 import pytest
 
+from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label, Severity
 from actiongen.diagnostics.render import in_order, render, summary, to_json
 from actiongen.diagnostics.snippet import WIDTH
@@ -198,8 +199,24 @@ def test_no_trailing_blanks() -> None:
 def test_a_file_that_could_not_be_read_has_a_place_and_no_lines() -> None:
     text = shown(Diagnostic(ERROR, "m", Label(Span("policies/x.policy", 0, 0))))
     assert text.splitlines()[1:] == [" --> policies/x.policy", "  = more: actiongen explain AG203"]
-    nowhere = shown(Diagnostic(ERROR, "m", Label(Span("", 0, 0))))
-    assert "-->" not in nowhere
+
+
+def test_what_no_file_is_to_blame_for_has_no_place() -> None:
+    nowhere = Diagnostic(ERROR, "m", None)
+    assert shown(nowhere).splitlines() == [
+        "error[AG203] unknown-event-field: m",
+        "  = more: actiongen explain AG203",
+    ]
+    (found,) = json.loads(to_json([nowhere], {}))
+    assert [found[key] for key in ("path", "line", "column", "end", "label")] == [None] * 4 + [""]
+    assert in_order([Diagnostic(ERROR, "m", Label.of_file("a")), nowhere])[0] is nowhere
+
+
+def test_a_level_is_of_the_diagnostic_and_not_of_its_code() -> None:
+    (denied,) = Levels(deny_warnings=True).apply([Diagnostic(WARNING, "m", None)])
+    assert (denied.code, denied.severity, denied.is_error) == (WARNING, Severity.ERROR, True)
+    assert shown(denied).startswith("error[AG401]") and summary([denied]) == "1 error"
+    assert json.loads(to_json([denied], {}))[0]["severity"] == "error"
 
 
 def test_a_file_as_a_whole_has_no_lines() -> None:

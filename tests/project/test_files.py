@@ -20,7 +20,7 @@ def names(found: Checked[tuple[Source, ...]]) -> list[str]:
 
 
 def codes(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, str]]:
-    return [(each.code.name, each.primary.span.path) for each in diagnostics]
+    return [(each.code.name, each.span.path) for each in diagnostics]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def given(root: Path, text: str) -> tuple[Settings, list[tuple[str, str, str]]]:
     (root / settings.NAME).write_text(text, encoding="utf-8")
     found = settings.read(None)
     assert found.value is not None
-    marked = [each.primary.span for each in found.diagnostics]
+    marked = [each.span for each in found.diagnostics]
     return found.value.settings, [
         (each.code.name, text[span.start : span.end], each.message)
         for each, span in zip(found.diagnostics, marked, strict=True)
@@ -167,7 +167,7 @@ def seen(name: str, levels: Levels) -> list[str]:
     code = by_name(name)
     assert code is not None
     diagnostic = Diagnostic(code, "…", Label(Span("a", 0, 0)))
-    return [each.code.severity.value for each in levels.apply((diagnostic,))]
+    return [each.severity.value for each in levels.apply((diagnostic,))]
 
 
 def test_levels() -> None:

@@ -55,7 +55,7 @@ def analysed(text: str) -> tuple[Program, Source]:
 
 def exposed(program: Program, file: Source, begins: list[int]) -> set[int]:
     """The numbers of the rules in which a secret is exposed."""
-    lines = {file.position(each.primary.span.start).line for each in secret_exposed(program, Logic())}
+    lines = {file.position(each.span.start).line for each in secret_exposed(program, Logic())}
     return {max(n for n, begin in enumerate(begins) if begin <= line) for line in lines}
 
 

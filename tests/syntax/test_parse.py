@@ -167,7 +167,7 @@ def test_what_is_right_stays_and_what_is_broken_keeps_its_names() -> None:
         [],
         ["m"],
     ]
-    lines = [Source("a", text).position(problem.primary.span.start).line for problem in checked.diagnostics]
+    lines = [Source("a", text).position(problem.span.start).line for problem in checked.diagnostics]
     assert lines == [2, 3, 4, 6, 7, 8, 9]
 
 
@@ -175,7 +175,7 @@ def test_every_wrong_line_of_a_block_is_reported() -> None:
     text = 'with rule("a", when=b && c):\n    log("x" y)\n    z = 0_\n    if d\n        stop()\n    ok = 1\n'
     problems = parse(Source("a.policy", text)).diagnostics
     source = Source("a.policy", text)
-    assert [source.position(problem.primary.span.start).line for problem in problems] == [1, 2, 3, 4]
+    assert [source.position(problem.span.start).line for problem in problems] == [1, 2, 3, 4]
 
 
 def test_a_string_without_end_is_one_error() -> None:

@@ -18,7 +18,7 @@ def accepted(text: str) -> File | None:
     """The tree of a text that is right; every error has a place in the text, words and a help."""
     checked = parse(Source("a.policy", text))
     for problem in checked.diagnostics:
-        span = problem.primary.span
+        span = problem.span
         assert 0 <= span.start <= span.end <= len(text), text
         assert problem.message and problem.help, text
         assert problem.message[0] in "`(" or not problem.message[0].isupper()

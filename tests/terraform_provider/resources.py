@@ -1,14 +1,17 @@
 """What the provider does with a resource: plans it, applies it to a tenant, reads it back.
 
-In: the values that Terraform sends. Out: the values that it is to keep, None for a resource that is gone.
+In: the values that Terraform sends. Out: ``data``, the values that it is to keep. The calls change ``data`` as
+they go, and what they have done when they fail is kept: a resource that was made and then fails is in the
+state (Terraform calls it tainted), and one whose change fails is there as it was planned.
 
-    Actions(tenant).create(config)["id"]  # 'act_1'
+    Actions(tenant).create(config, data)
+    data["id"]  # 'act_1'
 """
 
 from typing import Protocol
 
-from terraform_provider.schema import RESOURCES, Unknown, Value
-from terraform_provider.tenant import Action, Module, RefusedError, Tenant
+from terraform_provider.schema import RESOURCES, Unknown, Value, has_change
+from terraform_provider.tenant import Action, Module, NotFoundError, RefusedError, Tenant
 
 Values = dict[str, Value]
 
@@ -16,11 +19,11 @@ Values = dict[str, Value]
 class Resource(Protocol):
     """The calls of one kind of resource; ``config`` alone holds what is write-only."""
 
-    def create(self, config: Values, planned: Values) -> Values: ...
+    def create(self, config: Values, data: Values) -> None: ...
 
     def read(self, state: Values) -> Values | None: ...
 
-    def update(self, config: Values, planned: Values, prior: Values) -> Values: ...
+    def update(self, config: Values, data: Values, prior: Values) -> None: ...
 
     def delete(self, prior: Values) -> None: ...
 
@@ -35,7 +38,10 @@ def resources(tenant: Tenant) -> dict[str, Resource]:
 
 
 def planned_values(resource: str, prior: Values | None, proposed: Values) -> Values:
-    """What the provider plans: defaults, and at creation unknown values for what Auth0 will say."""
+    """What the provider plans: defaults, and unknown values for what Auth0 will say.
+
+    What Auth0 said once is planned to stay, though it does not, unless the provider says otherwise.
+    """
     data = RESOURCES[resource]
     made = dict(proposed)
     for name, default in data["defaults"].items():
@@ -45,6 +51,12 @@ def planned_values(resource: str, prior: Values | None, proposed: Values) -> Val
         for name, (_, *flags) in data["attributes"].items():
             if "computed" in flags and made[name] is None:
                 made[name] = Unknown
+        return made
+    for name, renewed in data.get("renewed", {}).items():
+        if made[renewed["where"]] and any(
+            has_change(resource, each, prior, made) for each in renewed["with"]
+        ):
+            made[name] = Unknown
     return made
 
 
@@ -54,73 +66,92 @@ class Actions:
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
-    def create(self, config: Values, planned: Values) -> Values:
+    def create(self, config: Values, data: Values) -> None:
         action = Action(
             self._tenant.new_id("act"),
             config["name"],
             config["code"],
-            config["runtime"] or "node22",
+            _sent_runtime(config) or "node22",
             config["supported_triggers"],
             config["dependencies"],
             _secrets(config["secrets"] or config["secrets_wo"]),
-            config["modules"],
+            _modules(config["modules"]),
         )
         self._tenant.create_action(action)
-        return self._deployed({**planned, "id": action.id})
+        data["id"] = action.id
+        self._deploy(data)
 
     def read(self, state: Values) -> Values | None:
         try:
             action = self._tenant.action(state["id"])
-        except RefusedError:
+        except NotFoundError:
             return None
         return {
             **state,
             "name": action.name,
             "code": action.code,
-            "runtime": action.runtime,
+            "runtime": "node18" if action.runtime == "node18-actions" else action.runtime,
             "supported_triggers": action.triggers,
             "dependencies": action.dependencies,
+            "modules": [self._module(each) for each in action.modules],
             "version_id": f"{action.id}_v{action.deployed}" if action.deployed else state["version_id"],
         }
 
-    def update(self, config: Values, planned: Values, prior: Values) -> Values:
+    def update(self, config: Values, data: Values, prior: Values) -> None:
         """Secrets are sent when their names or their version differ: their values are not to be seen."""
         changes: dict[str, object] = {
             "name": config["name"],
             "code": config["code"],
-            "runtime": config["runtime"] or prior["runtime"],
             "triggers": config["supported_triggers"],
         }
-        if config["dependencies"] != prior["dependencies"]:
+        if runtime := _sent_runtime(config):
+            changes["runtime"] = runtime
+        if has_change("auth0_action", "dependencies", prior, data):
             changes["dependencies"] = config["dependencies"]
-        changes |= self._changed_secrets(config, planned, prior)
-        self._tenant.update_action(prior["id"], changes)
-        return self._deployed({**planned, "id": prior["id"]})
+        if has_change("auth0_action", "modules", prior, data):
+            changes["modules"] = _modules(config["modules"])
+        try:
+            changes |= self._changed_secrets(config, data, prior)
+            self._tenant.update_action(prior["id"], changes)
+        except NotFoundError:
+            data["id"] = None
+            return
+        self._deploy(data)
 
     def delete(self, prior: Values) -> None:
-        self._tenant.delete_action(prior["id"])
+        try:
+            self._tenant.delete_action(prior["id"])
+        except NotFoundError:
+            return
 
-    def _changed_secrets(self, config: Values, planned: Values, prior: Values) -> dict[str, object]:
+    def _module(self, used: dict[str, str]) -> Values:
+        module = self._tenant.module(used["module_id"])
+        number = int(used["module_version_id"].rpartition("_v")[2])
+        return {**used, "module_name": module.name, "module_version_number": number}
+
+    def _changed_secrets(self, config: Values, data: Values, prior: Values) -> dict[str, object]:
         """As the provider has it: where `secrets` blocks change, they alone are sent, though none is left."""
-        plain = planned["secrets"] != prior["secrets"]
-        written = any(planned[name] != prior[name] for name in ("secrets_wo", "secrets_wo_version"))
-        if not plain and not written:
+        plain, written, version = (
+            has_change("auth0_action", name, prior, data)
+            for name in ("secrets", "secrets_wo", "secrets_wo_version")
+        )
+        if not (plain or written or version):
             return {}
-        blocks = [*(["secrets"] if plain else []), *(["secrets_wo"] if written else [])]
-        managed = {each["name"] for values in (prior, planned) for block in blocks for each in values[block]}
+        blocks = [*(["secrets"] if plain else []), *(["secrets_wo"] if written or version else [])]
+        managed = {each["name"] for values in (prior, data) for block in blocks for each in values[block]}
         strange = self._tenant.action(prior["id"]).secrets.keys() - managed
         if strange:
             raise RefusedError(f"Unmanaged Action Secret: {', '.join(strange)} is not managed by Terraform")
-        return {"secrets": _secrets(config["secrets"] if plain else config["secrets_wo"])}
+        if plain:
+            return {"secrets": _secrets(config["secrets"])}
+        return {"secrets": _secrets(config["secrets_wo"])} if written or config["secrets_wo"] else {}
 
-    def _deployed(self, values: Values) -> Values:
-        if values["deploy"]:
-            self._tenant.deploy(values["id"])
-        elif values["version_id"] is Unknown:
-            values = {**values, "version_id": None}
-        read = self.read(values)
-        assert read is not None
-        return read
+    def _deploy(self, data: Values) -> None:
+        if data["deploy"]:
+            if not self._tenant.is_built(data["id"]):
+                raise RefusedError(f"action {data['name']!r} never reached built state: it failed to build")
+            data["version_id"] = self._tenant.deploy(data["id"])
+        data.update(self.read(data) or {"id": None})
 
 
 class TriggerActions:
@@ -129,22 +160,26 @@ class TriggerActions:
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
-    def create(self, config: Values, planned: Values) -> Values:
-        self._tenant.bind(
-            config["trigger"], [(each["id"], each["display_name"]) for each in config["actions"]]
-        )
-        return self.read({**planned, "id": config["trigger"]})
+    def create(self, config: Values, data: Values) -> None:
+        self._bind(config)
+        data["id"] = config["trigger"]
+        data.update(self.read(data))
 
     def read(self, state: Values) -> Values:
         bound = self._tenant.bindings.get(state["id"], [])
         actions = [{"id": id, "display_name": name} for id, name in bound]
         return {**state, "trigger": state["id"], "actions": actions}
 
-    def update(self, config: Values, planned: Values, prior: Values) -> Values:
-        return self.create(config, planned)
+    def update(self, config: Values, data: Values, prior: Values) -> None:
+        self._bind(config)
+        data.update(self.read(data))
 
     def delete(self, prior: Values) -> None:
         self._tenant.bind(prior["id"], [])
+
+    def _bind(self, config: Values) -> None:
+        binding = [(each["id"], each["display_name"]) for each in config["actions"]]
+        self._tenant.bind(config["trigger"], binding)
 
 
 class Modules:
@@ -153,49 +188,68 @@ class Modules:
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
-    def create(self, config: Values, planned: Values) -> Values:
+    def create(self, config: Values, data: Values) -> None:
         id = self._tenant.new_id("mod")
-        self._tenant.modules[id] = Module(
-            id, config["name"], config["code"], config["dependencies"], _secrets(config["secrets"])
+        self._tenant.create_module(
+            Module(id, config["name"], config["code"], config["dependencies"], _secrets(config["secrets"]))
         )
-        return self._published({**planned, "id": id})
+        data["id"] = id
+        self._publish(data)
 
     def read(self, state: Values) -> Values | None:
         try:
             module = self._tenant.module(state["id"])
-        except RefusedError:
+        except NotFoundError:
             return None
-        count = len(module.versions)
+        values = {each["name"]: each["value"] for each in state["secrets"]}
+        uses = [action for action in self._tenant.actions.values() if action.deployed]
         return {
             **state,
             "name": module.name,
             "code": module.code,
             "dependencies": module.dependencies,
-            "secrets": [{**each, "updated_at": "2026-01-01T00:00:00Z"} for each in state["secrets"]],
-            "actions_using_module_total": 0,
+            "secrets": [
+                {"name": name, "value": values.get(name), "updated_at": "2026-01-01T00:00:00Z"}
+                for name in module.secrets
+            ],
+            "actions_using_module_total": sum(
+                module.id in (used["module_id"] for used in action.modules) for action in uses
+            ),
             "all_changes_published": module.versions[-1:] == [module.code],
-            "latest_version_number": count,
+            "latest_version_number": len(module.versions),
             "latest_version": [],
-            "version_id": f"{module.id}_v{count}" if count else None,
         }
 
-    def update(self, config: Values, planned: Values, prior: Values) -> Values:
-        module = self._tenant.module(prior["id"])
-        module.name, module.code = config["name"], config["code"]
-        module.dependencies, module.secrets = config["dependencies"], _secrets(config["secrets"])
-        return self._published({**planned, "id": prior["id"]})
+    def update(self, config: Values, data: Values, prior: Values) -> None:
+        """The name is not sent."""
+        changes: dict[str, object] = {"code": config["code"]}
+        if has_change("auth0_action_module", "dependencies", prior, data):
+            changes["dependencies"] = config["dependencies"]
+        if has_change("auth0_action_module", "secrets", prior, data):
+            changes["secrets"] = _secrets(config["secrets"])
+        self._tenant.update_module(prior["id"], changes)
+        self._publish(data)
 
     def delete(self, prior: Values) -> None:
-        del self._tenant.modules[self._tenant.module(prior["id"]).id]
+        self._tenant.delete_module(prior["id"])
 
-    def _published(self, values: Values) -> Values:
-        module = self._tenant.module(values["id"])
-        if values["publish"]:
-            module.versions.append(module.code)
-        read = self.read(values)
-        assert read is not None
-        return read
+    def _publish(self, data: Values) -> None:
+        if data["publish"]:
+            data["version_id"] = self._tenant.publish(data["id"])
+        data.update(self.read(data) or {"id": None})
 
 
 def _secrets(blocks: list[Values]) -> dict[str, str]:
     return {each["name"]: each["value"] for each in blocks}
+
+
+def _modules(blocks: list[Values]) -> list[dict[str, str]]:
+    return [{key: each[key] for key in ("module_id", "module_version_id")} for each in blocks]
+
+
+def _sent_runtime(config: Values) -> str | None:
+    """``node18`` has another name on the way to Auth0, but not with a custom token exchange."""
+    triggers = {each["id"] for each in config["supported_triggers"]}
+    if config["runtime"] == "node18" and "custom-token-exchange" not in triggers:
+        return "node18-actions"
+    return config["runtime"]

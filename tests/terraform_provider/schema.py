@@ -110,3 +110,23 @@ def without_write_only(resource: str, values: dict[str, Value]) -> dict[str, Val
                 {key: None if key in hidden else value for key, value in each.items()} for each in made[name]
             ]
     return made
+
+
+def known(value: Value) -> Value:
+    """The value as a state may hold it: null where nothing is known."""
+    if isinstance(value, dict):
+        return {key: known(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [known(each) for each in value]
+    return None if value is Unknown else value
+
+
+def has_change(resource: str, name: str, prior: dict[str, Value], planned: dict[str, Value]) -> bool:
+    """Whether an argument differs; what Auth0 says of a block is no part of that."""
+    block = RESOURCES[resource]["blocks"].get(name)
+    if block is None:
+        return bool(prior[name] != planned[name])
+    given = [key for key, (_, *flags) in block["attributes"].items() if "computed" not in flags]
+    return [[each[key] for key in given] for each in prior[name]] != [
+        [each[key] for key in given] for each in planned[name]
+    ]

@@ -23,7 +23,15 @@ from tf.gen import tfplugin_pb2 as pb
 from tf.gen import tfplugin_pb2_grpc as rpc
 
 from terraform_provider.resources import planned_values, resources
-from terraform_provider.schema import RESOURCES, Unknown, Value, messages, problems, without_write_only
+from terraform_provider.schema import (
+    RESOURCES,
+    Unknown,
+    Value,
+    known,
+    messages,
+    problems,
+    without_write_only,
+)
 from terraform_provider.tenant import RefusedError, Tenant
 
 ADDRESS = "registry.terraform.io/auth0/auth0"
@@ -69,6 +77,10 @@ def _error(summary: str) -> pb.Diagnostic:
     return pb.Diagnostic(severity=pb.Diagnostic.ERROR, summary=summary)
 
 
+def _warning(summary: str) -> pb.Diagnostic:
+    return pb.Diagnostic(severity=pb.Diagnostic.WARNING, summary=summary)
+
+
 class _Stdio(grpc_stdio_pb2_grpc.GRPCStdioServicer):
     def StreamStdio(self, request: object, context: object) -> Iterator[object]:
         return iter(())
@@ -98,8 +110,9 @@ class _Provider(rpc.ProviderServicer):
         return pb.UpgradeResourceState.Response(upgraded_state=encoded(json.loads(request.raw_state.json)))
 
     def ReadResource(self, request: pb.ReadResource.Request, context: object) -> object:
-        state = decoded(request.current_state)
-        return pb.ReadResource.Response(new_state=encoded(self._resources[request.type_name].read(state)))
+        read = self._resources[request.type_name].read(decoded(request.current_state))
+        gone = [] if read is not None else [_warning("Resource not found, removed from state")]
+        return pb.ReadResource.Response(new_state=encoded(read), diagnostics=gone)
 
     def PlanResourceChange(self, request: pb.PlanResourceChange.Request, context: object) -> object:
         prior, proposed = decoded(request.prior_state), decoded(request.proposed_new_state)
@@ -119,19 +132,22 @@ class _Provider(rpc.ProviderServicer):
         prior, planned = decoded(request.prior_state), decoded(request.planned_state)
         config = decoded(request.config)
         resource = self._resources[request.type_name]
+        data = dict(prior if planned is None else planned)
+        failed = []
         try:
             if planned is None:
                 resource.delete(prior)
-                return pb.ApplyResourceChange.Response(new_state=encoded(None))
-            made = (
-                resource.create(config, planned) if prior is None else resource.update(config, planned, prior)
-            )
+                data["id"] = None
+            elif prior is None:
+                data["id"] = None
+                resource.create(config, data)
+            else:
+                resource.update(config, data, prior)
         except RefusedError as refused:
-            return pb.ApplyResourceChange.Response(
-                new_state=encoded(prior), diagnostics=[_error(str(refused))], legacy_type_system=True
-            )
+            failed = [_error(str(refused))]
+        state = known(without_write_only(request.type_name, data)) if data["id"] is not None else None
         return pb.ApplyResourceChange.Response(
-            new_state=encoded(without_write_only(request.type_name, made)), legacy_type_system=True
+            new_state=encoded(state), diagnostics=failed, legacy_type_system=True
         )
 
     def ImportResourceState(self, request: pb.ImportResourceState.Request, context: object) -> object:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from terraform_provider.command import Run, binary, terraform
+from terraform_provider.command import Run, apply, binary, terraform
 from terraform_provider.schema import DATA
-from terraform_provider.tenant import Tenant
+from terraform_provider.tenant import ACTIONS, RefusedError, Tenant
 
 HEAD = 'terraform {\n  required_providers {\n    auth0 = {\n      source = "auth0/auth0"\n    }\n  }\n}\n'
 TRIGGER = 'supported_triggers {\n  id      = "post-login"\n  version = "v3"\n}\n'
+DEPENDENCY = 'dependencies {\n  name    = "p%d"\n  version = "1.0.0"\n}\n'
 SECRET = 'secrets%s {\n  name  = "KEY"\n  value = "k"\n}\n'
 
 
@@ -122,3 +123,53 @@ def test_a_module_is_published_and_used(tmp_path: Path, tenant: Tenant, run: Run
     (module,) = tenant.modules.values()
     assert [each["module_version_id"] for each in tenant.by_name("a").modules] == [f"{module.id}_v1"]
     assert run("plan").returncode == 0
+    edited = made.replace('"//"', '"// 2"')
+    (tmp_path / "main.tf").write_text(HEAD + edited + action("a", f"{TRIGGER}{uses}"), encoding="utf-8")
+    assert apply(run, tenant) == [
+        "update module m: code",
+        "publish m",
+        "update a: code, modules, name, triggers",
+    ]
+    assert [each["module_version_id"] for each in tenant.by_name("a").modules] == [f"{module.id}_v2"]
+    (tmp_path / "main.tf").write_text(HEAD + edited + action("a"), encoding="utf-8")
+    assert apply(run, tenant) == ["update a: code, modules, name, triggers"]
+    assert tenant.by_name("a").modules == []
+
+
+def test_the_name_of_a_module_is_never_sent(tmp_path: Path, tenant: Tenant, run: Run) -> None:
+    made = 'resource "auth0_action_module" "m" {\nname = "m"\ncode = "//"\n}\n'
+    (tmp_path / "main.tf").write_text(HEAD + made, encoding="utf-8")
+    apply(run, tenant)
+    (tmp_path / "main.tf").write_text(HEAD + made.replace('"m"\ncode', '"n"\ncode'), encoding="utf-8")
+    assert run("apply").returncode == 0
+    assert [each.name for each in tenant.modules.values()] == ["m"]
+    assert run("plan").returncode == 2
+
+
+def test_what_is_gone_is_made_again(tmp_path: Path, tenant: Tenant, run: Run) -> None:
+    (tmp_path / "main.tf").write_text(HEAD + action("a"), encoding="utf-8")
+    apply(run, tenant)
+    tenant.actions.clear()
+    assert "removed from state" in run("plan").stdout
+    assert apply(run, tenant) == ["create a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("".join(action(f"a{number}") for number in range(ACTIONS + 1)), f"at most {ACTIONS} actions"),
+        (
+            action("a", TRIGGER + "".join(DEPENDENCY % number for number in range(11))),
+            "at most 10 dependencies",
+        ),
+    ],
+)
+def test_quotas(text: str, part: str, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "main.tf").write_text(HEAD + text, encoding="utf-8")
+    assert part in run("apply").stderr
+
+
+def test_a_provider_of_mails_is_alone(tenant: Tenant) -> None:
+    for trigger, count in (("custom-email-provider", 2), ("post-login", 21)):
+        with pytest.raises(RefusedError, match=f"no {count} actions"):
+            tenant.bind(trigger, [("act_1", "a")] * count)

@@ -4,7 +4,7 @@ program('with rule("r"):\\n    stop()\\n').steps
 """
 
 from actiongen.backends.javascript.emit import emit
-from actiongen.commands.workflow import Actions
+from actiongen.commands.selection import Selection
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.ir import Program
 from actiongen.source import Source
@@ -38,9 +38,9 @@ def diagnostics(text: str) -> tuple[Diagnostic, ...]:
     return analyse_source(file, loader((file,))).diagnostics
 
 
-def actions(text: str, path: str = PATH) -> Actions:
+def actions(text: str, path: str = PATH) -> Selection:
     made = program(text, path)
-    return Actions((made,), (source(text, path),), (), javascript={f"{made.stem}.js": emit(made)})
+    return Selection((made,), (source(text, path),), (), javascript={f"{made.stem}.js": emit(made)})
 
 
 def sources(text: str) -> dict[str, Source]:

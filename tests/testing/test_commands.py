@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 
 from actiongen import unit
 from actiongen.cli.main import main
-from actiongen.commands.workflow import Actions, Request, actions
+from actiongen.commands.request import Request
+from actiongen.commands.selection import Selection, select
 
 POLICY = """action(name="Greet", trigger="post-login")
 
@@ -52,8 +53,8 @@ def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: p
 
         monkeypatch.setattr(unit, name, counted)
     monkeypatch.setattr("actiongen.testing.run_tests.emit_javascript", None)
-    found = actions(Request(folder), (folder,))
-    assert isinstance(found, Actions) and len(found.programs) == 2
+    found = select(Request(folder), (folder,))
+    assert isinstance(found, Selection) and len(found.programs) == 2
     assert all(found.javascript_of(program).startswith("/**") for program in found.programs)
     assert Counter(done) == {"parse": 4, "analyse": 4, "run_checks": 2, "write": 2}
 

@@ -12,8 +12,9 @@ from testing.policies import HEADER, actions, default, program, sources
 
 from actiongen import ir
 from actiongen.backends.javascript.emit import emit
-from actiongen.commands.one_event import run_one, why_one
-from actiongen.commands.workflow import Actions
+from actiongen.commands.run import run_one
+from actiongen.commands.selection import Selection
+from actiongen.commands.why import why_one
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.flow.content import Content
 from actiongen.report.drawing import draw
@@ -179,7 +180,7 @@ def test_what_why_shows_is_what_run_did(seed: int) -> None:
     if made is None:
         return
     files = (("generated.policy", policy.text), *policy.libraries)
-    every = Actions((made,), tuple(Source(f"policies/{path}", text) for path, text in files), ())
+    every = Selection((made,), tuple(Source(f"policies/{path}", text) for path, text in files), ())
     for given in Events(made, seed).explored(3):
         traced = trace(made, given)
         for each in traced.steps:

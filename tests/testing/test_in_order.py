@@ -9,9 +9,9 @@ from bench.install import node_binary
 from testing.policies import HEADER
 
 from actiongen.backends.javascript.emit import emit
-from actiongen.commands.test import Asked, run_session
-from actiongen.commands.workflow import Actions, FlowActions, Request
-from actiongen.commands.workflow import actions as read_actions
+from actiongen.commands.request import Request
+from actiongen.commands.selection import FlowActions, Selection, select
+from actiongen.commands.test import SessionOptions, run_session
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
 from actiongen.ir import Flows, Program
 from actiongen.runner.find import Node, node_at
@@ -41,7 +41,7 @@ CHALLENGE = 'with rule("Asked"):\n    api.authentication.challengeWith({"type": 
 KEEP = 'with rule("Kept"):\n    api.user.setUserMetadata("last_ip", event.request.ip)\n'
 
 
-def actions(test: str, *texts: str) -> Actions:
+def actions(test: str, *texts: str) -> Selection:
     """Actions ``a``, ``b``, … in a flow with a test."""
     stems = "abcdef"[: len(texts)]
     sources = [
@@ -57,11 +57,11 @@ def actions(test: str, *texts: str) -> Actions:
     (flows,) = (each.value for each in found if isinstance(each.value, Flows))
     tested = tuple(FlowActions(flow.path, each, programs) for each in flows.flows)
     javascript = {f"{each.stem}.js": emit(each) for each in programs}
-    return Actions(programs, (*sources, flow), (), tested, javascript)
+    return Selection(programs, (*sources, flow), (), tested, javascript)
 
 
 def run(test: str, *texts: str, **asked: object) -> Outcome:
-    return run_session(actions(test, *texts), Asked(**asked), find)  # type: ignore[arg-type]
+    return run_session(actions(test, *texts), SessionOptions(**asked), find)  # type: ignore[arg-type]
 
 
 def find() -> Node:
@@ -242,8 +242,8 @@ def test_an_external_action_is_passed_by(tmp_path: Path) -> None:
     (root / "kept.policy").write_text(HEADER + KEEP, encoding="utf-8")
     flows = 'flow("post-login", [external("slack"), "kept", external("logs")])\ntest("a login", expect=[])\n'
     (root / "flows.policy").write_text(flows, encoding="utf-8")
-    found = read_actions(Request(root), ())
-    assert isinstance(found, Actions)
+    found = select(Request(root), ())
+    assert isinstance(found, Selection)
     (flow,) = found.flows
     assert [each.stem for each in flow.programs] == ["kept"]
     assert [each.name for each in flow.flow.externals] == ["slack", "logs"]

@@ -12,9 +12,9 @@ from testing.policies import actions
 
 from actiongen.auth0.model import Trigger
 from actiongen.commands import test
-from actiongen.commands.on_events import test as run_command
-from actiongen.commands.test import Asked, run_session
-from actiongen.commands.workflow import Request
+from actiongen.commands.request import Request
+from actiongen.commands.test import SessionOptions, run_session
+from actiongen.commands.test import test as run_command
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
 from actiongen.runner.find import Node, NodeMissing, node_at
 from actiongen.runner.model import Case
@@ -52,7 +52,7 @@ def find() -> Node:
 
 
 def run(text: str, **asked: object) -> Outcome:
-    return run_session(actions(text), Asked(**asked), find)  # type: ignore[arg-type]
+    return run_session(actions(text), SessionOptions(**asked), find)  # type: ignore[arg-type]
 
 
 def test_what_passes() -> None:
@@ -158,7 +158,7 @@ def test_tap() -> None:
 
 
 def test_coverage_and_its_files(tmp_path: Path) -> None:
-    outcome = run(POLICY, coverage=True, lcov=tmp_path / "l", cobertura=tmp_path / "c")
+    outcome = run(POLICY, coverage=True, coverage_files={"lcov": tmp_path / "l", "cobertura": tmp_path / "c"})
     assert outcome.exit_code == CLEAN and "coverage: " in outcome.text
     assert "the rule `First logins pass` never acted" in outcome.text
     assert "try given={event.stats.logins_count: 1}" in outcome.text
@@ -167,7 +167,7 @@ def test_coverage_and_its_files(tmp_path: Path) -> None:
     assert run(POLICY, fail_under=50.0).exit_code == CLEAN
     under = run(POLICY, fail_under=90.0)
     assert under.exit_code == ERRORS and "the coverage is below 90 %" in under.diagnostics[0].message
-    assert run(POLICY, lcov=tmp_path / "no" / "l").exit_code == ERRORS
+    assert run(POLICY, coverage_files={"lcov": tmp_path / "no" / "l"}).exit_code == ERRORS
 
 
 def test_mutants() -> None:
@@ -204,7 +204,7 @@ def test_without_node() -> None:
     def nowhere() -> Node:
         raise NodeMissing("there is no `node` on the PATH")
 
-    outcome = run_session(actions(POLICY), Asked(), nowhere)
+    outcome = run_session(actions(POLICY), SessionOptions(), nowhere)
     assert outcome.exit_code == NO_TOOL
     assert [each.code.id for each in outcome.diagnostics] == ["AG665"]
 
@@ -230,7 +230,7 @@ class Liar:
 
 def test_a_difference_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test, "Runner", Liar)
-    outcome = run_session(actions(POLICY), Asked(), find)
+    outcome = run_session(actions(POLICY), SessionOptions(), find)
     assert outcome.exit_code == BUG
     (diagnostic,) = outcome.diagnostics
     assert diagnostic.code.id == "AG902"
@@ -241,7 +241,9 @@ def test_a_difference_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_policies_of_this_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    outcome = run_command(Request(ROOT / "policies", cache=False), (), Asked(fail_under=100.0, mutate=True))
+    outcome = run_command(
+        Request(ROOT / "policies", cache=False), (), SessionOptions(fail_under=100.0, mutate=True)
+    )
     assert outcome.exit_code == CLEAN, outcome.text
     assert "coverage: 100.0 %" in outcome.text and "mutation score: 100.0 %" in outcome.text
 
@@ -274,10 +276,10 @@ def test_coverage_leaves_out_what_is_not_selected() -> None:
     both = replace(
         both, programs=both.programs + other.programs, javascript={**both.javascript, **other.javascript}
     )
-    asked = Asked(expression="case::refused", coverage=True, mutate=True, form="json")
+    asked = SessionOptions(expression="case::refused", coverage=True, mutate=True, form="json")
     found = json.loads(run_session(both, asked, find).text)
     assert {each["path"] for each in found["coverage"]["missed"]} == {"policies/case.policy"}
-    every = json.loads(run_session(both, Asked(coverage=True, form="json"), find).text)
+    every = json.loads(run_session(both, SessionOptions(coverage=True, form="json"), find).text)
     assert {each["path"] for each in every["coverage"]["missed"]} == {
         "policies/case.policy",
         "policies/other.policy",
@@ -286,5 +288,7 @@ def test_coverage_leaves_out_what_is_not_selected() -> None:
 
 def test_mutants_say_how_far_they_are() -> None:
     heard: list[tuple[int, int]] = []
-    run_session(actions(POLICY), Asked(mutate=True), find, lambda done, all: heard.append((done, all)))
+    run_session(
+        actions(POLICY), SessionOptions(mutate=True), find, lambda done, all: heard.append((done, all))
+    )
     assert len(heard) > 5 and heard == [(done, len(heard)) for done in range(len(heard))]

@@ -23,7 +23,6 @@ from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf, MapOf, Record, Type
 from actiongen.javascript.compare import difference
 from actiongen.javascript.parse import Script, parse_javascript
-from actiongen.source import Span
 from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
@@ -72,7 +71,7 @@ def _difference(text: str, script: Script, meant: File, program: ir.Program) -> 
 
 
 def _problem(program: ir.Program, code: Code, message: str, help: str | None = None) -> Diagnostic:
-    return Diagnostic(code, message, Label(Span(program.path, 0, 0)), help=help)
+    return Diagnostic(code, message, Label.of_file(program.path), help=help)
 
 
 def _size(text: str, program: ir.Program) -> Iterator[Diagnostic]:

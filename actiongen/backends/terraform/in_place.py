@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from actiongen.backends.terraform.removal import actions
 from actiongen.diagnostics.codes_meaning import SECRETS_DROPPED, TRIGGER_CHANGED
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.source import Span
 
 _TRIGGER = re.compile(r'^  supported_triggers \{\n    id += "([a-z0-9-]+)"$', re.MULTILINE)
 _PLAIN = re.compile(r'^  (?:secrets|dynamic "secrets") \{$', re.MULTILINE)
@@ -23,7 +22,7 @@ def in_place_notes(
     old_files: Mapping[str, str], new_files: Mapping[str, str], out: str
 ) -> tuple[Diagnostic, ...]:
     """A note on each Action; ``out`` is the name of the folder of the files."""
-    place = Label(Span(f"{out}/auth0_actions.tf", 0, 0))
+    place = Label.of_file(f"{out}/auth0_actions.tf")
     return (
         *(_trigger_note(*each, place) for each in changed_triggers(old_files, new_files)),
         *(_secrets_note(*each, place) for each in dropped_secrets(old_files, new_files)),

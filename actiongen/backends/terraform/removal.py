@@ -13,7 +13,6 @@ from collections.abc import Mapping
 
 from actiongen.diagnostics.codes_meaning import FLOW_REMOVED, REMOVED_WHILE_BOUND
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.source import Span
 
 _ACTION = re.compile(r'^resource "auth0_action" "([A-Za-z0-9_-]+)" \{$(.*?)^\}$', re.MULTILINE | re.DOTALL)
 _LATE = "\n    create_before_destroy = true\n"
@@ -51,7 +50,7 @@ def _action_note(resource: str, out: str) -> Diagnostic:
     return Diagnostic(
         REMOVED_WHILE_BOUND,
         f"`auth0_action.{resource}` goes while a flow runs it: Auth0 answers 409, so it takes two applies",
-        Label(Span(f"{out}/auth0_actions.tf", 0, 0)),
+        Label.of_file(f"{out}/auth0_actions.tf"),
         notes=(f'if its policy was renamed, keep the resource: `action(…, resource="{resource}")`',),
         help="apply with the action out of its flow first, then delete its policy and apply again",
     )
@@ -61,7 +60,7 @@ def _flow_note(resource: str, out: str) -> Diagnostic:
     return Diagnostic(
         FLOW_REMOVED,
         f"`auth0_trigger_actions.{resource}` goes: after the next apply nothing runs in that trigger",
-        Label(Span(f"{out}/auth0_flows.tf", 0, 0)),
+        Label.of_file(f"{out}/auth0_flows.tf"),
         help="if its bindings are kept elsewhere now, let Terraform forget it first, by a `removed` block",
     )
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from actiongen.backends.files import GeneratedFile
 from actiongen.diagnostics.codes_project import BROKEN_TERRAFORM
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.source import Span
 
 _PAIRS = {"}": "{", "]": "[", ")": "("}
 # A string is in one line; in it `${` begins nothing but `${path.module}`, and `%{` nothing.
@@ -36,7 +35,7 @@ def validate(files: Iterable[GeneratedFile]) -> tuple[Diagnostic, ...]:
         Diagnostic(
             BROKEN_TERRAFORM,
             f"line {line} of the generated `{file.path}` is not Terraform",
-            Label(Span(file.path, 0, 0)),
+            Label.of_file(file.path),
             help="this is a bug of actiongen: please report it with the policy",
         )
         for file, line in wrong

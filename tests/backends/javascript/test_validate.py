@@ -69,7 +69,7 @@ def test_what_the_compiler_writes_is_valid() -> None:
 
 def test_every_problem_is_at_the_policy() -> None:
     for problem in validate("", PROGRAM):
-        assert problem.primary.span.path == PROGRAM.path
+        assert problem.span.path == PROGRAM.path
         assert problem.is_error
 
 

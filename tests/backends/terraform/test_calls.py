@@ -145,6 +145,40 @@ def test_an_action_with_plain_secrets_is_imported_without_a_gap(tmp_path: Path, 
     assert tenant.flow("post-login") == ["MFA"]
 
 
+DASHBOARD = """
+import {
+  to = module.actions.auth0_action.mfa
+  id = "%s"
+}
+
+import {
+  to = module.actions.auth0_trigger_actions.post_login
+  id = "post-login"
+}
+"""
+
+
+def test_what_the_dashboard_made_is_imported(tmp_path: Path, tenant: Tenant) -> None:
+    """The Action keeps its id and its secrets are those of the policy, and so is the flow."""
+    tenant.add_by_hand("MFA", "post-login")
+    tenant.add_by_hand("Old", "post-login")
+    action = tenant.by_name("MFA")
+    action.secrets = {"URL": "old"}
+    write(tmp_path / "generated", {"mfa": policy("MFA", more='secrets("URL")')}, SECRETS_FLOW)
+    call = 'variable "url" {\n  ephemeral = true\n}\n' + CALL.replace("}", "  mfa_url = var.url\n}")
+    (tmp_path / "main.tf").write_text(call + DASHBOARD % action.id, encoding="utf-8")
+    given = {"url": "new"}
+    with terraform(tmp_path, tenant) as run:
+        assert run("init").returncode == 0
+        assert "2 to import, 0 to add, 2 to change, 0 to destroy" in run("plan", given=given).stdout
+        apply(run, tenant, given)
+    assert (tenant.by_name("MFA").id, action.deployed, action.secrets) == (action.id, 2, {"URL": "new"})
+    assert tenant.flow("post-login") == ["MFA"]
+    assert DASHBOARD.strip() % "<the id of the Action>" in (ROOT / "docs" / "terraform.md").read_text(
+        encoding="utf-8"
+    ).replace(".mfa_action", ".mfa")
+
+
 def test_the_blocks_warn_of_secrets() -> None:
     meaning = compiled({**SECRETS, **ASK}, 'flow("post-login", ["mfa", "ask"])').meaning
     blocks = moved(meaning.programs, meaning.flows, "actions")

@@ -325,6 +325,10 @@ def test_a_setting_is_seen_by_terraform() -> None:
       value = var.a_optional_url
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 """)
     assert """

@@ -6,7 +6,8 @@ from backends.terraform.projects import module, policy
 
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.removal import removed_flows, removed_while_bound
-from actiongen.commands.workflow import Request, build
+from actiongen.commands.build import build
+from actiongen.commands.request import Request
 
 TWO = {"greet": policy("Greet"), "ask": policy("Ask")}
 GREET = {"greet": TWO["greet"]}
@@ -71,7 +72,7 @@ def test_a_build_notes_it_once(tmp_path: Path) -> None:
         outcome = build(request, only=None, check=check)
         notes = [each for each in outcome.diagnostics if each.code.id == "AG513"]
         assert len(notes) == noted
-        assert all(each.primary.span.path == "generated/auth0_actions.tf" for each in notes)
+        assert all(each.span.path == "generated/auth0_actions.tf" for each in notes)
         assert all("two applies" in each.message and "`auth0_action.ask`" in each.message for each in notes)
 
 
@@ -101,5 +102,5 @@ def test_a_build_notes_that_a_trigger_is_left_empty(tmp_path: Path) -> None:
         outcome = build(request, only=None, check=check)
         notes = [each for each in outcome.diagnostics if each.code.id == "AG514"]
         assert len(notes) == noted
-        assert all(each.primary.span.path == "generated/auth0_flows.tf" for each in notes)
+        assert all(each.span.path == "generated/auth0_flows.tf" for each in notes)
         assert all("`auth0_trigger_actions.post_login` goes" in each.message for each in notes)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from actiongen.cli.harmless import harmless
 from actiongen.cli.main import main
+from actiongen.report.harmless import harmless
 
 POLICY = r"""
 action(name="Odd", trigger="post-login")

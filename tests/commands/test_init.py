@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from actiongen import __version__
 from actiongen.commands.fmt import layout
+from actiongen.commands.init import init, templates
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.outcome import CLEAN, ERRORS
 from actiongen.ir import Program
 from actiongen.project import settings
 from actiongen.project.files import read
-from actiongen.scaffold.scaffold import scaffold, templates
 from actiongen.unit import analyse_source, loader
 
 PATHS = [
@@ -32,17 +31,16 @@ PATHS = [
 
 def test_the_files(tmp_path: Path) -> None:
     folder = tmp_path / "login"
-    outcome = scaffold(folder)
+    outcome = init(folder)
     assert outcome.exit_code == CLEAN
     found = sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
     assert found == PATHS
     assert f"wrote {folder}/README.md" in outcome.notes
     assert outcome.notes[-1] == f"next: cd {folder} && actiongen build"
-    assert f"actiongen[node]=={__version__}" in (folder / "README.md").read_text()
 
 
 def test_the_policies_are_clean(tmp_path: Path) -> None:
-    scaffold(tmp_path)
+    init(tmp_path)
     sources = read(tmp_path / "policies").value or ()
     compiled = compile_folder(sources)
     assert compiled.diagnostics == ()
@@ -57,7 +55,7 @@ def test_the_policies_are_clean(tmp_path: Path) -> None:
 
 
 def test_the_settings_are_right_with_every_line_that_they_suggest(tmp_path: Path) -> None:
-    scaffold(tmp_path)
+    init(tmp_path)
     assert settings.read(tmp_path / "policies").diagnostics == ()
     file = tmp_path / settings.NAME
     lines = file.read_text().splitlines()
@@ -76,30 +74,66 @@ def test_the_editor_settings(tmp_path: Path) -> None:
     assert "[*.policy]\n" in files[".editorconfig"]
 
 
-@pytest.mark.parametrize("path", ["README.md", "policies/flows.policy", ".github/workflows/actiongen.yml"])
-def test_a_file_that_is_there_is_named_and_nothing_is_written(tmp_path: Path, path: str) -> None:
-    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / path).write_text("mine")
-    outcome = scaffold(tmp_path)
-    assert outcome.exit_code == ERRORS
-    (diagnostic,) = outcome.diagnostics
-    assert (diagnostic.code.name, diagnostic.notes) == ("file-exists", (f"`{tmp_path}/{path}`",))
-    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [tmp_path / path]
-    assert (tmp_path / path).read_text() == "mine"
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [
+        ("README.md", "README.md"),
+        ("readme.rst", "README.md"),
+        (".gitattributes", ".gitattributes"),
+        (".editorconfig", ".editorconfig"),
+        ("actiongen.toml", "actiongen.toml"),
+        (".vscode/settings.json", ".vscode/settings.json"),
+        (".github/workflows/actiongen.yml", ".github/workflows/actiongen.yml"),
+        ("policies/mine.policy", "policies"),
+        ("policies/deep/mine.policy", "policies"),
+    ],
+)
+def test_what_is_there_is_left_and_the_rest_is_added(tmp_path: Path, there: str, left: str) -> None:
+    (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / there).write_text("mine")
+    (tmp_path / ".gitignore").write_text("mine")
+    outcome = init(tmp_path)
+    assert outcome.exit_code == CLEAN
+    assert f"left {tmp_path}/{left} as it is" in outcome.notes
+    assert (tmp_path / there).read_text() == (tmp_path / ".gitignore").read_text() == "mine"
+    examples = left in ("actiongen.toml", "policies")
+    expected = {each for each in PATHS if each != left and not (examples and each.startswith("policies/"))}
+    found = {each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*") if each.is_file()}
+    assert found == expected | {there, ".gitignore"}
+
+
+def test_a_second_time_nothing_is_missing(tmp_path: Path) -> None:
+    init(tmp_path)
+    before = {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")}
+    outcome = init(tmp_path)
+    assert outcome.exit_code == CLEAN and "nothing is missing" in outcome.notes
+    assert {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")} == before
+
+
+def test_attributes_of_somebody_else_are_not_complete(tmp_path: Path) -> None:
+    (tmp_path / ".gitattributes").write_text("*.policy text\n")
+    notes = init(tmp_path).notes
+    assert [each for each in notes if "add to" in each] == [
+        f"next: add to {tmp_path}/.gitattributes: generated/** text eol=lf linguist-generated"
+    ]
 
 
 def test_a_dangling_link_is_a_file_too(tmp_path: Path) -> None:
-    (tmp_path / "README.md").symlink_to("nowhere")
-    assert scaffold(tmp_path).exit_code == ERRORS
+    (tmp_path / "actiongen.toml").symlink_to("nowhere")
+    assert f"left {tmp_path}/actiongen.toml as it is" in init(tmp_path).notes
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
-    (tmp_path / "policies").write_text("mine")
-    outcome = scaffold(tmp_path)
+@pytest.mark.parametrize("link", [True, False])
+def test_a_file_or_link_where_a_folder_should_be(tmp_path: Path, link: bool) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / ".github").symlink_to("other") if link else (tmp_path / ".github").write_text("mine")
+    outcome = init(tmp_path)
     assert outcome.exit_code == ERRORS
-    assert outcome.diagnostics[0].notes == (f"`{tmp_path}/policies`",)
-    assert list(tmp_path.iterdir()) == [tmp_path / "policies"]
+    assert outcome.diagnostics[0].code.name == "file-exists"
+    assert outcome.diagnostics[0].notes == (f"`{tmp_path}/.github`",)
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".github", "other"]
+    assert list((tmp_path / "other").iterdir()) == []
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
@@ -118,8 +152,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_file_that_comes_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "README.md").write_text("mine")
-    monkeypatch.setattr("actiongen.scaffold.scaffold._in_the_way", lambda *_: None)
-    outcome = scaffold(tmp_path)
-    assert outcome.exit_code == ERRORS and "File exists" in outcome.diagnostics[0].message
-    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [tmp_path / "README.md"]
+    monkeypatch.setattr("actiongen.commands.init._is_there", lambda *_: False)
+    outcome = init(tmp_path)
+    assert outcome.exit_code == CLEAN and f"left {tmp_path}/README.md as it is" in outcome.notes
     assert (tmp_path / "README.md").read_text() == "mine"

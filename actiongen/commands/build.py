@@ -1,0 +1,129 @@
+"""``actiongen build``: compiles a folder and writes its output, or compares.
+
+In: what the user asked for. Out: an :class:`Outcome`, which the command line shows; nothing here prints.
+
+    build(Request(), only=None, check=True).exit_code   ->   0
+"""
+
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actiongen.backends.terraform.in_place import in_place_notes
+from actiongen.backends.terraform.removal import removal_notes
+from actiongen.commands.compilation import compile_policies
+from actiongen.commands.request import Request, ResolvedRequest, failed, resolve
+from actiongen.diagnostics.codes_project import NOT_CURRENT, UNFINISHED_BUILD, UNKNOWN_POLICY
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count, usage
+from actiongen.project import files, journal, last_build, manifest
+from actiongen.project.files import stem_of
+from actiongen.source import Source
+
+if TYPE_CHECKING:
+    from actiongen.meaning import Meaning
+
+
+def build(request: Request, *, only: str | None, check: bool) -> Outcome:
+    """Compiles a folder and writes its output, or compares; ``only``: the JavaScript of such names alone."""
+    resolved = resolve(request)
+    if isinstance(resolved, Outcome):
+        return resolved
+    out, options = resolved.out, resolved.options
+    read = files.read(resolved.root)
+    sources = read.value or ()
+    name = last_build.name_of("build", options, sources)
+    if only is None and read.is_clean and (known := _unchanged(resolved, name)) is not None:
+        notes = known.notes if check else (f"wrote 0 files, {len(known.digests) - 1} unchanged", *known.notes)
+        return Outcome(CLEAN, known.diagnostics, sources, notes=notes)
+    wanted = tuple(each for each in sources if only is None or fnmatchcase(stem_of(each.path), only))
+    if only is not None and not wanted:
+        return _unknown(only, sources)
+    compiled = read.then(lambda all: compile_policies(resolved, all, None if only is None else wanted))
+    if compiled.value is None or not compiled.is_clean:
+        return failed(compiled.diagnostics, sources)
+    settle = files.compare if check else files.update
+    compared = settle(out, compiled.value.files, remove_stale=only is None)
+    removed = _noted(out, compared.value or ())
+    diagnostics = compiled.diagnostics + compared.diagnostics + options.levels.apply(removed)
+    changes = tuple(change for change in compared.value or () if not change.is_none)
+    if not compared.is_clean:
+        return failed(diagnostics, sources)
+    not_run = _not_run(compiled.value.meaning)
+    if only is None:
+        digests = {each.path: _digest(each.after) for each in compared.value or () if each.after is not None}
+        left = last_build.Built(digests, compiled.diagnostics, not_run)
+        last_build.remember(resolved.cache, name, left)
+    if check:
+        stale = tuple(_not_current(out, change) for change in changes)
+        stale += _unfinished(out) if journal.is_pending(out) else ()
+        text = files.diff(out, changes)
+        return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text, not_run)
+    done = _written(compared.value or ())
+    return Outcome(CLEAN, diagnostics, sources, notes=(done, *not_run))
+
+
+def _unchanged(resolved: ResolvedRequest, name: str) -> last_build.Built | None:
+    """What the last build noticed, if it was one of the same and all its output is there."""
+    known = last_build.recall(resolved.cache, name)
+    return known if known is not None and files.is_current(resolved.out, known.digests) else None
+
+
+def _not_current(out: Path, change: files.Change) -> Diagnostic:
+    path = f"{out.resolve().name}/{change.path}"
+    what = (
+        "is missing"
+        if change.before is None
+        else "is of no policy" if change.after is None else "is not current"
+    )
+    return Diagnostic(NOT_CURRENT, f"`{path}` {what}", Label.of_file(path), help="run `actiongen build`")
+
+
+def _unfinished(out: Path) -> tuple[Diagnostic, ...]:
+    name = out.resolve().name
+    message = f"an interrupted build left `{name}` half done, or another build is at work"
+    hint = "run `actiongen build`, which completes it"
+    return (Diagnostic(UNFINISHED_BUILD, message, Label.of_file(name), help=hint),)
+
+
+def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:
+    """No policy has the name that was asked for."""
+    from difflib import get_close_matches
+
+    stems = [stem_of(each.path) for each in sources]
+    asked = only.removesuffix(files.SUFFIX).rpartition("/")[2].replace("-", "_").lower()
+    close = get_close_matches(asked, stems, 1)
+    hint = f"did you mean `{close[0]}`?" if close else f"it is the name of a file without `{files.SUFFIX}`"
+    return usage(UNKNOWN_POLICY, f"no policy is called `{only}`", hint)
+
+
+def _noted(out: Path, compared: tuple[files.Change, ...]) -> tuple[Diagnostic, ...]:
+    """Notes on what an apply of the change cannot do at once, and on each flow that goes."""
+    old = {each.path: each.before for each in compared if each.before is not None}
+    new = {each.path: each.after for each in compared if each.after is not None}
+    name = out.resolve().name
+    return (*removal_notes(old, new, name), *in_place_notes(old, new, name))
+
+
+def _written(compared: tuple[files.Change, ...]) -> str:
+    files = [each for each in compared if each.path != manifest.NAME]
+    changes = [each for each in files if not each.is_none]
+    removed = sum(change.after is None for change in changes)
+    parts = [f"wrote {count(len(changes) - removed, 'file')}"]
+    parts += [f"removed {removed}"] * (removed > 0)
+    return ", ".join([*parts, f"{len(files) - len(changes)} unchanged"])
+
+
+def _not_run(meaning: "Meaning") -> tuple[str, ...]:
+    """What a build leaves alone, in one line."""
+    parts = []
+    if meaning.tests:
+        parts.append(f"not run: {count(meaning.tests, 'test')} (`actiongen test` runs them)")
+    if meaning.properties:
+        parts.append(f"not proved by this version: {count(meaning.properties, 'property')}")
+    return ("; ".join(parts),) if parts else ()
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,30 @@
+"""Compiles the policies of a request, with what the cache knows of them.
+
+What compiles is imported when there is something to compile: a build that changes nothing needs none of it.
+"""
+
+from typing import TYPE_CHECKING
+
+from actiongen.commands.request import ResolvedRequest
+from actiongen.diagnostics.model import Checked
+from actiongen.source import Source
+
+if TYPE_CHECKING:
+    from actiongen.compiler import Compiled
+    from actiongen.unit import Keep
+
+
+def compile_policies(
+    resolved: ResolvedRequest,
+    sources: tuple[Source, ...],
+    wanted: tuple[Source, ...] | None = None,
+    keep: "Keep" = lambda path, meaning: None,
+) -> "Checked[Compiled]":
+    """Compiles the folder, or the JavaScript of the wanted sources; ``keep`` gets what is analysed on the way."""
+    from actiongen.compiler import compile_folder, compile_some
+    from actiongen.project.incremental import Units
+
+    make = Units(resolved.cache, resolved.options.runtime, resolved.progress, keep).make
+    if wanted is None:
+        return compile_folder(sources, make, resolved.options)
+    return compile_some(sources, wanted, make, resolved.options)

@@ -1,0 +1,25 @@
+"""``actiongen moved``: the Terraform that takes hand-written resources into the generated module.
+
+moved(Request(), "actions").text   ->   'moved {\n  from = …'
+"""
+
+from actiongen.backends.terraform.moved import moved as moved_blocks
+from actiongen.commands.compilation import compile_policies
+from actiongen.commands.request import Request, failed, resolve
+from actiongen.diagnostics.outcome import CLEAN, Outcome
+from actiongen.project import files
+
+
+def moved(request: Request, module: str) -> Outcome:
+    """The Terraform that takes hand-written resources of the same names into the generated module."""
+    resolved = resolve(request)
+    if isinstance(resolved, Outcome):
+        return resolved
+    read = files.read(resolved.root)
+    compiled = read.then(lambda all: compile_policies(resolved, all))
+    sources = read.value or ()
+    if compiled.value is None or not compiled.is_clean:
+        return failed(compiled.diagnostics, sources)
+    meaning = compiled.value.meaning
+    blocks = moved_blocks(meaning.programs, meaning.flows, module, options=resolved.options.terraform)
+    return Outcome(CLEAN, compiled.diagnostics, sources, blocks)

@@ -1,0 +1,33 @@
+"""``actiongen why``: why an action does what it does with one event.
+
+why(OneEvent(Path("policies/mfa.policy"))).text   ->   'policies/mfa.policy:12: …'
+"""
+
+from actiongen import ir
+from actiongen.backends.javascript.emit import emit as emit_javascript
+from actiongen.commands.one_event import OneEvent, lacking_note, read_one
+from actiongen.commands.selection import Selection
+from actiongen.diagnostics.outcome import CLEAN, Outcome
+from actiongen.report.explanation import Explained
+from actiongen.report.one_run import verdict_lines
+from actiongen.testing.event_file import lacking
+from actiongen.testing.events import Input
+from actiongen.testing.trace import trace
+
+
+def why(asked: OneEvent) -> Outcome:
+    """Explains every guard and rule of a policy with one event."""
+    found = read_one(asked)
+    return found if isinstance(found, Outcome) else why_one(*found)
+
+
+def why_one(selection: Selection, program: ir.Program, given: Input) -> Outcome:
+    """Explains every guard and rule of an action, with the values of its conditions."""
+    traced = trace(program, given)
+    sources = {source.path: source for source in selection.sources}
+    explained = Explained(program, given, traced, sources, emit_javascript(program))
+    lacks = lacking(given.event, program.header.trigger)
+    lines = [*explained.steps(), *verdict_lines(program, traced)]
+    lines += [f"note: {lacking_note(lacks)}"] if lacks else []
+    text = "".join(f"{line}\n" for line in lines)
+    return Outcome(CLEAN, selection.diagnostics, selection.sources, text)

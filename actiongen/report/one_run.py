@@ -1,0 +1,105 @@
+"""Shows what an action does with one event.
+
+In: a :class:`OneRun`. Out: text for people, or JSON: a renderer by the name of its format.
+
+    RENDERERS["text"](ran)   ->   '=> api.multifactor.enable("any")\\n…'
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from actiongen import ir
+from actiongen.auth0.model import JsonValue
+from actiongen.diagnostics.snippet import shown
+from actiongen.evaluate.texts import join
+from actiongen.report.explanation import INDENT, Explained, title_of
+from actiongen.source import Source
+from actiongen.testing.events import Input
+from actiongen.testing.in_order import made
+from actiongen.testing.refused import Carried
+from actiongen.testing.trace import State, Trace
+from actiongen.testing.values import call_text, plain
+
+
+@dataclass(frozen=True, slots=True)
+class OneRun:
+    """A run of an action: its event, what Auth0 carries out, and notes about the run."""
+
+    program: ir.Program
+    given: Input
+    carried: Carried
+    notes: tuple[str, ...]
+    sources: Mapping[str, Source]
+
+
+def verdict_lines(program: ir.Program, traced: Trace) -> Iterator[str]:
+    """Lists the calls and the rules that decided; ``run`` and ``why`` show the same."""
+    calls = made(traced.run)
+    for each in calls:
+        yield f"=> {call_text(*each, program.header.trigger)}"
+    if traced.run.cut is not None:
+        yield f"=> given up: the action {traced.run.cut}"
+    elif not calls:
+        yield "=> no call"
+    ender = traced.ender
+    if ender is not None:
+        yield f"{INDENT}decided by: {title_of(ender.step)}"
+    elif calls:
+        titles = dict.fromkeys(title_of(each.step) for each in traced.steps if each.calls)
+        yield f"{INDENT}decided by: {'; '.join(titles)}"
+
+
+def _text(ran: OneRun) -> str:
+    return "".join(f"{line}\n" for line in _lines(ran))
+
+
+def _lines(ran: OneRun) -> Iterator[str]:
+    carried = ran.carried
+    explained = Explained(ran.program, ran.given, carried.traced, ran.sources)
+    yield from verdict_lines(ran.program, carried.traced)
+    if carried.error is not None:
+        yield f"=> the login fails: {carried.error}"
+    for each in carried.traced.steps:
+        if each.state in (State.ACTED, State.ENDED):
+            last = ", the last one" if each.state is State.ENDED else ""
+            yield f"{explained.place(each.step.span)}: {title_of(each.step)}{last}"
+    for line in carried.log_lines():
+        yield f"logged: {shown(line)}"
+    for note in ran.notes:
+        yield f"note: {shown(note)}"
+
+
+def _json(ran: OneRun) -> str:
+    carried = ran.carried
+    traced, trigger = carried.traced, ran.program.header.trigger
+    steps: list[JsonValue] = [
+        {"title": title_of(each.step), "verdict": each.state.name.lower()} for each in traced.steps
+    ]
+    listed: list[JsonValue] = [
+        *ran.notes,
+        *(() if traced.run.cut is None else (f"given up: the action {traced.run.cut}",)),
+    ]
+    error = traced.run.error if carried.error is None else carried.error
+    calls: list[JsonValue] = [
+        {
+            "method": name,
+            "arguments": [plain(each) for each in arguments],
+            "text": call_text(name, arguments, trigger),
+        }
+        for name, arguments in traced.run.calls
+    ]
+    result: dict[str, JsonValue] = {
+        "calls": calls,
+        "rules": list(traced.run.rules),
+        "steps": steps,
+        "logs": list(carried.log_lines()),
+        "error": None if error is None else join(error),
+        "notes": listed,
+    }
+    return json.dumps(result, indent=2) + "\n"
+
+
+RENDERERS: Mapping[str, Callable[[OneRun], str]] = MappingProxyType({"text": _text, "json": _json})
+"""How to show a run, by the name of the format."""

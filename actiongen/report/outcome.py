@@ -1,0 +1,50 @@
+"""Shows the outcome of a command: a renderer by the name of its format.
+
+In: an outcome, and where colours are wanted. Out: the text of standard output and that of standard error.
+
+    RENDERERS["text"](Outcome(CLEAN, notes=("checked 4 policies",)), Colours()).out   ->   'checked 4 policies\\n'
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from actiongen.diagnostics.outcome import Outcome
+from actiongen.diagnostics.render import render, summary, to_json
+from actiongen.report.harmless import harmless
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Whether standard output and standard error take colours."""
+
+    out: bool = False
+    err: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The text of standard output and that of standard error."""
+
+    out: str
+    err: str = ""
+
+
+def _text(outcome: Outcome, colours: Colours) -> Rendered:
+    sources = {source.path: source for source in outcome.sources}
+    blocks = harmless(render(outcome.diagnostics, sources, colour=colours.err), colour=colours.err)
+    counts = summary(outcome.diagnostics)
+    text = outcome.text if outcome.is_file else harmless(outcome.text, colour=colours.out)
+    notes = harmless("".join(f"{note}\n" for note in outcome.notes), colour=colours.out)
+    return Rendered(text + notes, blocks + (f"\n{counts}\n" if counts else ""))
+
+
+def _json(outcome: Outcome, colours: Colours) -> Rendered:
+    sources = {source.path: source for source in outcome.sources}
+    return Rendered(to_json(outcome.diagnostics, sources) + "\n")
+
+
+RENDERERS: Mapping[str, Callable[[Outcome, Colours], Rendered]] = MappingProxyType(
+    {"text": _text, "json": _json}
+)
+"""How to show an outcome, by the name of the format."""
