@@ -17,6 +17,7 @@ from actiongen.analysis.case_settings import LATER_KEYS, Declared, Settings, han
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.expected import expected_call
+from actiongen.analysis.given import one_is_inside
 from actiongen.analysis.titles import check_title
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
@@ -126,6 +127,16 @@ def _case(
             place,
             help="write `expect=[]` for no call",
         )
+    for mine in own.given:
+        for theirs in outer.given:
+            if one_is_inside(mine.path, theirs.path):
+                _report(
+                    f"the case gives `event.{'.'.join(mine.path)}` and its test `event.{'.'.join(theirs.path)}`, "
+                    "and one is inside the other",
+                    given["given"].span,
+                    place,
+                    help="give both in the case, or both in the test",
+                )
     return own.below(outer).test(title, case, item.span)
 
 

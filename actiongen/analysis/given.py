@@ -11,13 +11,13 @@ from actiongen import ir
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.comparisons import check_values
 from actiongen.analysis.environment import Environment
-from actiongen.auth0.model import TextFormat
+from actiongen.auth0.model import FieldType, TextFormat
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.facts.paths import path_of
 from actiongen.ir import types
 from actiongen.ir.instants import is_instant, literal_text
-from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -49,7 +49,7 @@ def given(node: syn.Expr, place: Environment) -> tuple[ir.Given, ...]:
                 help="keep one of the two",
                 secondary=(Label(seen[one.path], "the first time"),),
             )
-        inside = next((path for path in seen if _one_is_inside(path, one.path)), None)
+        inside = next((path for path in seen if one_is_inside(path, one.path)), None)
         if inside is not None:
             bad_test(
                 f"`event.{'.'.join(one.path)}` and `event.{'.'.join(inside)}` are given, and one is inside the other",
@@ -63,7 +63,8 @@ def given(node: syn.Expr, place: Environment) -> tuple[ir.Given, ...]:
     return tuple(found)
 
 
-def _one_is_inside(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def one_is_inside(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one path is that of a part of what stands at the other."""
     short, long = sorted((one, other), key=len)
     return len(short) < len(long) and long[: len(short)] == short
 
@@ -159,5 +160,19 @@ def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Environment) ->
             node.span,
             help=f"give a {types.name(wanted)}",
         )
+    path = path_of(raw)
+    catalogue = None if path is None else place.context.trigger.field(path)
+    if catalogue is not None and catalogue.type is FieldType.CONTAINER and not _is_object(value.info.type):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"Auth0 sends an object here, and the value has type {types.name(value.info.type)}",
+            node.span,
+            help='give a dictionary, such as `{"key": "value"}`, or the path of a key',
+        )
     check_values(raw, node, value, place)
     return value
+
+
+def _is_object(given_type: Type) -> bool:
+    """Whether a value may be an object; what is read from ``json`` may be anything."""
+    return isinstance(given_type, Record | MapOf) or given_type in (Basic.JSON, Basic.UNKNOWN, Basic.NOTHING)

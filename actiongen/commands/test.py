@@ -168,7 +168,7 @@ def _under(coverages: tuple[Coverage, ...], options: SessionOptions) -> tuple[Di
 
 
 def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
-    changes = sum(len(each.survivors) for each in scores)
+    changes = sum(len(each.survivors) + len(each.undecided) for each in scores)
     if not changes:
         return ()
     message = f"no test notices {count(changes, 'change')} of the policies"

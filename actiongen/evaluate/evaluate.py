@@ -37,15 +37,18 @@ def evaluate(
     *,
     secrets: Mapping[str, str] | None = None,
     now: float = 0.0,
+    known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
     reached: Callable[[ir.Step | ir.Effect], None] | None = None,
 ) -> Run:
     """Runs an action.
 
-    ``now`` is the clock in milliseconds since 1970; ``seen`` is told the value of every expression,
+    ``now`` is the clock in milliseconds since 1970; ``known`` are values of constants, which are not worked out again;
+    ``seen`` is told the value of every expression,
     ``reached`` every step and effect before it runs.
     """
-    runner = _Runner(Evaluator(event, secrets or {}, now, seen), reached)
+    runner = _Runner(Evaluator(event, secrets or {}, now, seen), reached, known or {})
+    runner.evaluator.assume(runner.known)
     error = cut = None
     try:
         for step in program.steps:
@@ -67,6 +70,7 @@ class _EndOfRun(Exception):  # noqa: N818 - control flow, not an error
 class _Runner:
     evaluator: Evaluator
     reached: Callable[[ir.Step | ir.Effect], None] | None = None
+    known: Mapping[ir.Definition, Value] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
@@ -76,7 +80,8 @@ class _Runner:
             self.reached(step)
         match step:
             case ir.Define(definition):
-                self.evaluator.define(definition)
+                if definition not in self.known:
+                    self.evaluator.define(definition)
             case ir.DefineHelper():
                 pass
             case ir.Guard(condition=condition):

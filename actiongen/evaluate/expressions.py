@@ -57,6 +57,10 @@ class Evaluator:
         """Settles the value of a definition where it stands."""
         self._definitions[definition] = self.value(definition.value)
 
+    def assume(self, known: Mapping[ir.Definition, Value]) -> None:
+        """Takes the values of definitions as they were worked out before: those of constants are always the same."""
+        self._definitions.update(known)
+
     def bind(self, variables: tuple[ir.Variable, ...], values: tuple[Value, ...]) -> None:
         """Gives loop variables their values for one turn."""
         self._variables.update(zip(variables, values, strict=True))

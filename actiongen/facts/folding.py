@@ -82,7 +82,7 @@ class Folding:
         iterable = self._known[variable]
         if not isinstance(iterable, ir.Items):
             return items_of(iterable) or ()
-        entries = _entries(iterable.value) or ()
+        entries = entries_of(iterable.value) or ()
         if variable in self._keys:
             return tuple(ir.Literal(entry.key, iterable.info) for entry in entries)
         return tuple(entry.value for entry in entries)
@@ -110,7 +110,7 @@ def _longer(text: Text, more: Text) -> Text:
     return Text(joined[:_LONGEST], more.whole and len(joined) <= _LONGEST)
 
 
-def _entries(expr: ir.Expr) -> tuple[ir.Entry, ...] | None:
+def entries_of(expr: ir.Expr) -> tuple[ir.Entry, ...] | None:
     """The pairs of a dictionary that is spelt out, seen through definitions; None for any other."""
     while isinstance(expr, ir.Ref | ir.HelperCall):
         expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
@@ -122,5 +122,5 @@ def _entries(expr: ir.Expr) -> tuple[ir.Entry, ...] | None:
 
 def _named(expr: ir.Expr, name: str) -> tuple[ir.Expr, ...]:
     """The value under a name of such a dictionary."""
-    found = [entry.value for entry in _entries(expr) or () if entry.key == name]
+    found = [entry.value for entry in entries_of(expr) or () if entry.key == name]
     return tuple(found[-1:])

@@ -5,7 +5,7 @@ In: what was measured, the texts of the files. Out: lines of text, and JSON.
     coverage_lines((coverage,), sources, seed=0)   ->   ['coverage: 100.0 % (26 of 26): …']
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from actiongen.auth0.model import JsonValue
 from actiongen.diagnostics.outcome import count
@@ -14,6 +14,7 @@ from actiongen.source import Source, Span
 from actiongen.testing import coverage as cover
 from actiongen.testing import mutation
 from actiongen.testing.coverage import Coverage, Kind, Point, Suggestions
+from actiongen.testing.mutants import Mutant
 from actiongen.testing.mutation import Score, Survivor
 from actiongen.testing.values import Call, call_text
 
@@ -55,13 +56,20 @@ def mutation_lines(scores: Sequence[Score], sources: Mapping[str, Source]) -> It
     killed = sum(each.killed for each in scores)
     every = sum(each.counted for each in scores)
     same = sum(len(each.equivalent) for each in scores)
+    open_ = sum(len(each.undecided) for each in scores)
+    undecided = f", {open_} of them undecided" if open_ else ""
     yield (
-        f"mutation score: {mutation.percent(scores):.1f} % ({killed} of {every} mutants are noticed; "
+        f"mutation score: {mutation.percent(scores):.1f} % ({killed} of {every} mutants are noticed{undecided}; "
         f"{same} more {'is' if same == 1 else 'are'} equivalent)"
     )
     for each in scores:
         for survivor in each.survivors:
             yield from _survivor(each, survivor, sources)
+        for mutant in each.undecided:
+            yield f"  {_place(mutant.span, sources)}: undecided: {mutant.what}"
+            yield "    no test notices it, and no event was found that tells the two apart"
+        for mutant in each.equivalent:
+            yield f"  {_place(mutant.span, sources)}: equivalent: {mutant.what}"
 
 
 def _survivor(score: Score, survivor: Survivor, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -115,9 +123,14 @@ def mutation_json(scores: Sequence[Score], sources: Mapping[str, Source]) -> Jso
     return {
         "percent": round(mutation.percent(scores), 2),
         "killed": sum(each.killed for each in scores),
-        "equivalent": sum(len(each.equivalent) for each in scores),
+        "equivalent": _listed((mutant for each in scores for mutant in each.equivalent), sources),
+        "undecided": _listed((mutant for each in scores for mutant in each.undecided), sources),
         "survivors": survivors,
     }
+
+
+def _listed(found: Iterable[Mutant], sources: Mapping[str, Source]) -> list[JsonValue]:
+    return [{"path": each.span.path, "line": _line(each.span, sources), "what": each.what} for each in found]
 
 
 def untested(coverages: Sequence[Coverage]) -> str | None:

@@ -5,8 +5,7 @@ In: an input that was found. Out: what to write for it.
     as_arguments(given)   ->   'given={event.stats.logins_count: 1}'
 """
 
-from actiongen.testing.events import Input
-from actiongen.testing.generate import CLOCK
+from actiongen.testing.events import CLOCK, Input
 from actiongen.testing.values import path_text, value_text
 
 

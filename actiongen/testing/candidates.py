@@ -12,11 +12,8 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.auth0.model import (
     ITEM,
-    AtLeast,
-    AtMost,
     Field,
     FieldType,
-    IsWhole,
     TextFormat,
     Trigger,
 )
@@ -29,6 +26,7 @@ from actiongen.ir.regex.tree import Node as RegexNode
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached
 from actiongen.testing.events import NOW, Path, instant, sample
+from actiongen.testing.sendable import is_sendable
 
 _WRONG_TYPES: tuple[Value, ...] = (True, False, 0.0, 1.0, "", "x", "true", [], ["x"], {}, {"key": "x"})
 _MOST = 40
@@ -65,7 +63,7 @@ def literals_of(*exprs: ir.Expr) -> Literals:
             case ir.Literal(float() | int() as value):
                 numbers[float(value)] = None
             case ir.Matches(regex):
-                texts[_matching(regex.root, regex)] = None
+                texts[matching_text(regex.root, regex)] = None
             case ir.Operation(op, (ir.Literal(float() | int() as value),)) if op in MILLISECONDS:
                 found = operate(op, [float(value)], 0.0)
                 durations[found if isinstance(found, float) else 0.0] = None
@@ -81,7 +79,7 @@ def candidates(spot: FieldUse, literals: Literals, trigger: Trigger) -> tuple[Va
         found += _WRONG_TYPES
     found.append(None)
     if field is not None:
-        found = [each for each in found if each is None or _is_allowed(each, field)]
+        found = [each for each in found if each is None or is_sendable(each, field)]
     kept: list[Value] = []
     for each in found:
         if not any(type(each) is type(other) and each == other for other in kept):
@@ -178,7 +176,7 @@ def _lists(item: Type, literals: Literals, trigger: Trigger, path: Path) -> Iter
         for name, below in field.fields.items():
             below_type = _type_of(below)
             for value in () if below_type is None else _of_type(below_type, below, literals, trigger, path):
-                if isinstance(made, dict) and _is_allowed(value, below):
+                if isinstance(made, dict) and is_sendable(value, below):
                     yield [{**made, name: value}]
         return
     items: list[Value] = [each for each in _of_type(item, field, literals, trigger, path) if each is not None]
@@ -197,29 +195,15 @@ def _type_of(field: Field) -> Type | None:
     return simple.get(field.type)
 
 
-def _is_allowed(value: Value, field: Field) -> bool:
-    if not isinstance(value, float) or field.type is not FieldType.NUMBER:
-        return not (isinstance(value, str) and field.values) or value in field.values
-    for each in field.invariants:
-        match each:
-            case IsWhole() if not value.is_integer():
-                return False
-            case AtLeast(bound) if value < bound:
-                return False
-            case AtMost(bound) if value > bound:
-                return False
-    return True
-
-
-def _matching(node: RegexNode, regex: Regex) -> str:
+def matching_text(node: RegexNode, regex: Regex) -> str:
     """A text that a part of a pattern matches."""
     match node:
         case Sequence(parts):
-            return "".join(_matching(part, regex) for part in parts)
+            return "".join(matching_text(part, regex) for part in parts)
         case Alternation(options):
-            return _matching(options[0], regex)
+            return matching_text(options[0], regex)
         case Repeat(body, least, most):
-            return _matching(body, regex) * (least or (0 if most == 0 else 1))
+            return matching_text(body, regex) * (least or (0 if most == 0 else 1))
         case Start() | End() | WordBoundary():
             return ""
         case _:

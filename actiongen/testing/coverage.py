@@ -11,16 +11,19 @@ counts once however often it is called.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from actiongen import ir
 from actiongen.facts.constancy import is_constant
 from actiongen.ir.walk import children
 from actiongen.source import Span
+from actiongen.testing.answers import Answers
 from actiongen.testing.events import Input
 from actiongen.testing.generate import Generator
 from actiongen.testing.trace import Trace, trace
 
 _SEARCHED = 4_000
+_SOLUTIONS = 40
 
 
 class Kind(Enum):
@@ -110,6 +113,12 @@ class Places:
                 yield Point(kind, span, True)
                 yield Point(kind, span, False)
 
+    def expressions(self, point: Point) -> Iterator[int]:
+        """The identities of the expressions that stand for a point: a helper has one for each call."""
+        for id_, places in self._of_expr.items():
+            if (point.kind, point.span) in places:
+                yield id_
+
     def hit(self, traced: Trace) -> Iterator[tuple[Point, int]]:
         """What one run has hit, and how often."""
         for title in traced.run.rules:
@@ -193,18 +202,31 @@ class Suggestions:
         self._generator = Generator(program, seed)
         self._places = Places(program)
         self._drawn = iter(self._generator.inputs(_SEARCHED))
+        self._answers = Answers(program, self._generator.input_of)
         self._known: dict[Point, Input] = {}
 
     def event(self, point: Point) -> Input | None:
         """An event that hits a point with as few differences as can be found; None if none was found."""
+        if point not in self._known:
+            for given in islice(self._looked_for(point), _SOLUTIONS):
+                self._note(given)
         while point not in self._known:
-            given = next(self._drawn, None)
-            if given is None:
+            drawn = next(self._drawn, None)
+            if drawn is None:
                 return None
-            for each, count in self._places.hit(trace(self._program, given)):
-                if count:
-                    self._known.setdefault(each, given)
+            self._note(drawn)
         return self.smaller(self._known[point], point)
+
+    def _looked_for(self, point: Point) -> Iterator[Input]:
+        if point.kind is Kind.RULE:
+            yield from self._answers.rule(point.span)
+        for expr in self._places.expressions(point):
+            yield from self._answers.outcome(expr, point.outcome)
+
+    def _note(self, given: Input) -> None:
+        for each, count in self._places.hit(trace(self._program, given)):
+            if count:
+                self._known.setdefault(each, given)
 
     def smaller(self, given: Input, point: Point) -> Input:
         """The same event without the differences that do not matter."""

@@ -33,8 +33,10 @@ def read_input(
     """The event of a file, or of the trigger, with values laid on it."""
     trigger = program.header.trigger
     given = [_setting(each) for each in sets]
-    for path, _ in given:
+    for path, value in given:
         _check_documented(trigger, path)
+        _check_object(trigger, path, value)
+    _check_together([path for path, _ in given])
     if now is not None and time(now) is None:
         raise BadEvent(f"`{now}` is no date-time like {NOW}")
     secrets = default_secrets(program)
@@ -65,6 +67,27 @@ def _check_documented(trigger: Trigger, path: Path) -> None:
             hint = f": did you mean `{path_text((*path[:depth], close[0]))}`?" if close else ""
             raise BadEvent(f"`{path_text(path[: depth + 1])}` is not a field of `{trigger.id}`{hint}")
         here = found
+
+
+def _check_object(trigger: Trigger, path: Path, value: Value) -> None:
+    """Auth0 sends a container as an object, or not at all."""
+    field = trigger.field(path)
+    is_container = field is not None and field.type in (FieldType.CONTAINER, FieldType.RECORD)
+    if is_container and not isinstance(value, dict | None):
+        raise BadEvent(f"`{path_text(path)}` is an object: set a key of it, or a JSON object")
+
+
+def _check_together(paths: list[Path]) -> None:
+    """Of two values for one place the order would decide."""
+    for index, path in enumerate(paths):
+        for other in paths[:index]:
+            if path == other:
+                raise BadEvent(f"`{path_text(path)}` is set twice")
+            length = min(len(path), len(other))
+            if path[:length] == other[:length]:
+                raise BadEvent(
+                    f"`{path_text(other)}` and `{path_text(path)}` are set, and one is inside the other"
+                )
 
 
 def _secrets(given: Iterable[tuple[Path, Value]]) -> Event:

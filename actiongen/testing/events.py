@@ -27,14 +27,17 @@ from actiongen.testing.values import Call, event_json, plain
 
 Event = dict[str, Value]
 Path = tuple[str, ...]
+Given = dict[Path, Value]
 
+CLOCK: Path = ("now()",)
+"""Stands for the clock among the paths."""
 NOW = "2026-01-01T00:00:00Z"
 """The instant of a test that names none."""
 
 _SAMPLES = {
     TextFormat.EMAIL: "ann@example.com",
     TextFormat.IP: "203.0.113.10",
-    TextFormat.TIMESTAMP: "2026-01-05T09:00:00.000Z",
+    TextFormat.TIMESTAMP: "2025-01-05T09:00:00.000Z",
 }
 
 

@@ -18,13 +18,9 @@ from actiongen.facts.paths import path_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, reached
 from actiongen.testing.candidates import FieldUse, absent_path, candidates, literals_of
-from actiongen.testing.events import NOW, Input, Path, default_secrets, event_with
+from actiongen.testing.events import CLOCK, NOW, Given, Input, Path, default_secrets, event_with
+from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import canonical
-
-Given = dict[Path, Value]
-
-CLOCK: Path = ("now()",)
-"""Stands for the clock among the paths."""
 
 _MOST_OF_AN_ATOM = 16
 _TRIES = 120
@@ -83,14 +79,22 @@ class Generator:
             if keeps(self.input_of(fewer)):
                 kept = fewer
         for path, value in kept.items():
-            small = (value.lower(),) if isinstance(value, str) else ()
+            small = (value.lower(),) if path != CLOCK and isinstance(value, str) else ()
             for plainer in (*self._choices.get(path, ())[:_PLAIN], *small):
                 if _same(plainer, value):
                     break
-                if plainer is not None and keeps(self.input_of({**kept, path: plainer})):
+                if (
+                    plainer is not None
+                    and self._may_be(path, plainer)
+                    and keeps(self.input_of({**kept, path: plainer}))
+                ):
                     kept = {**kept, path: plainer}
                     break
         return self.input_of(kept)
+
+    def _may_be(self, path: Path, value: Value) -> bool:
+        is_field = path != CLOCK and path[0] != "secrets"
+        return not is_field or is_sendable(value, self._trigger.field(path))
 
     # Drawing
 

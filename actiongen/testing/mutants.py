@@ -5,15 +5,16 @@ In: an action. Out: :class:`Mutant` values: where, what is changed in words, and
     [each.what for each in mutants(program)]   ->   ['`<=` is `<`', …]
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import assert_never
 
 from actiongen import ir
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import children
+from actiongen.ir.walk import below, children
 from actiongen.source import Source, Span
+from actiongen.testing.independent import are_independent
 from actiongen.testing.rewrite import rewritten
 
 _FLIPS = {
@@ -57,27 +58,33 @@ class Mutant:
     """``touched`` are the identities of the nodes of the original that a run must reach to notice.
 
     ``local`` is the only expression that changes, and what it changes to, where the change is as small as that.
+    ``about``: of a list or dictionary that loses an entry, the nodes of the entry; else those that are touched.
     """
 
     span: Span
     what: str
     program: ir.Program
     touched: frozenset[int]
+    about: frozenset[int]
     local: tuple[ir.Expr, ir.Expr] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """Put another node in the place of every copy of one: helpers have one for each call."""
+    """Put another node in the place of every copy of one: helpers have one for each call. ``entry``: what a list or
+    dictionary loses."""
 
     node: object
     new: Callable[[object], object]
     what: str
+    entry: ir.Expr | ir.Entry | ir.Spread | None = None
 
 
 def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]:
     """All of them, in the order of the text; no two change one place in the same way."""
     nodes = [*_reachable(program)]
+    settled = _asked_for_elsewhere(nodes)
+    tables = _tables(nodes)
     only = {id(step.body[0]) for step in program.steps if isinstance(step, ir.Rule) and len(step.body) == 1}
     by_place: dict[tuple[object, ...], list[object]] = {}
     for node in nodes:
@@ -86,8 +93,10 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
     found: list[Mutant] = []
     for node in nodes:
         # Without its only effect a rule is as good as taken out.
-        for edit in _edits(node, sources) if id(node) not in only or isinstance(node, ir.If) else ():
-            span = span_of(node)
+        if id(node) in settled or (id(node) in only and not isinstance(node, ir.If)):
+            continue
+        for edit in (*_edits(node, sources), *_entry_edits(node, sources, tables)):
+            span = span_of(node if edit.entry is None else edit.entry)
             if (span, edit.what) in seen:
                 continue
             seen.add((span, edit.what))
@@ -98,7 +107,8 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
 
             new = edit.new(node) if len(copies) == 1 else None
             local = (node, new) if isinstance(node, ir.Expr) and isinstance(new, ir.Expr) else None
-            found.append(Mutant(span, edit.what, rewritten(program, change), copies, local))
+            about = copies if edit.entry is None else frozenset(id(each) for each in below(edit.entry))
+            found.append(Mutant(span, edit.what, rewritten(program, change), copies, about, local))
     found += _swapped(program)
     yield from sorted(found, key=lambda each: (each.span.path, each.span.start, each.what))
 
@@ -109,6 +119,11 @@ def span_of(node: object) -> Span:
         return node.condition.info.span
     if isinstance(node, ir.Expr):
         return node.info.span
+    if isinstance(node, ir.Entry):
+        end = node.value.info.span
+        return end if node.key_span is None else replace(end, start=node.key_span.start)
+    if isinstance(node, ir.Spread):
+        return node.value.info.span
     assert isinstance(node, ir.Rule | ir.Guard | ir.Effect)
     return node.span
 
@@ -184,11 +199,9 @@ def _if_edits(node: ir.If) -> Iterator[_Edit]:
         yield _Edit(node, _setting(otherwise=()), "`else` is taken out")
     for index in range(len(node.arms)) if len(node.arms) > 1 else ():
 
-        def without(each: object, index: int = index) -> object:
-            assert isinstance(each, ir.If)
-            return replace(each, arms=each.arms[:index] + each.arms[index + 1 :])
-
-        yield _Edit(node, without, f"the {_ordinal(index)} condition of the `if` is taken out")
+        yield _Edit(
+            node, _without("arms", index), f"the {_ordinal(index)} condition of the `if` is taken out"
+        )
 
 
 def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Edit]:
@@ -220,10 +233,6 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
             )
         case ir.OrText():
             yield _Edit(node, lambda e: e.left if isinstance(e, ir.OrText) else e, "the default is taken out")
-        case ir.ListDisplay(items) if len(items) > 1:
-            for index, item in enumerate(items):
-                span = (item.value if isinstance(item, ir.Spread) else item).info.span
-                yield _Edit(node, _without_item(index), f"{_shown(span, sources)} is taken out")
         case ir.Operation():
             yield from _operation_edits(node)
         case ir.Sorted(reverse=is_reversed):
@@ -245,6 +254,42 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
             pass
         case _:
             assert_never(node)
+
+
+def _entry_edits(node: object, sources: dict[str, Source], tables: frozenset[int]) -> Iterator[_Edit]:
+    """A list, or a dictionary that something is looked up in, loses an entry."""
+    match node:
+        case ir.ListDisplay(items) if len(items) > 1:
+            for index, item in enumerate(items):
+                what = f"{_shown(span_of(item), sources)} is taken out"
+                yield _Edit(node, _without("items", index), what, item)
+        case ir.RecordDisplay(entries) if id(node) in tables:
+            for index, entry in enumerate(entries):
+                what = f"{_shown(span_of(entry), sources)} is taken out"
+                yield _Edit(node, _without("entries", index), what, entry)
+
+
+def _asked_for_elsewhere(nodes: Iterable[object]) -> frozenset[int]:
+    """The texts and numbers that are entries of lists: a list without one is asked for, that is enough."""
+    return frozenset(
+        id(item)
+        for node in nodes
+        if isinstance(node, ir.ListDisplay) and len(node.items) > 1
+        for item in node.items
+        if isinstance(item, ir.Literal)
+    )
+
+
+def _tables(nodes: Iterable[object]) -> frozenset[int]:
+    """The dictionaries that are looked up by key, or looped over."""
+    found: set[int] = set()
+    for node in nodes:
+        match node:
+            case ir.Lookup(table) | ir.HasKey(_, table) | ir.Items(table):
+                while isinstance(table, ir.Ref | ir.HelperCall):
+                    table = table.definition.value if isinstance(table, ir.Ref) else table.inlined
+                found.add(id(table))
+    return frozenset(found)
 
 
 def _operation_edits(node: ir.Operation) -> Iterator[_Edit]:
@@ -280,17 +325,19 @@ def _literal_edits(node: ir.Literal, sources: dict[str, Source]) -> Iterator[_Ed
 
 
 def _swapped(program: ir.Program) -> Iterator[Mutant]:
-    """Neighbouring rules change places."""
+    """Neighbouring rules change places, where their order can matter."""
     rules = [index for index, step in enumerate(program.steps) if isinstance(step, ir.Rule)]
     for first, second in pairwise(rules):
         steps = [*program.steps]
         upper, lower = steps[first], steps[second]
+        assert isinstance(upper, ir.Rule) and isinstance(lower, ir.Rule)
+        if are_independent(upper, lower):
+            continue
         # The rule that comes up may use definitions between the two: these go up with it.
         steps[first : second + 1] = [*steps[first + 1 : second], lower, upper]
         touched = frozenset({id(upper), id(lower)})
-        assert isinstance(upper, ir.Rule) and isinstance(lower, ir.Rule)
         what = f"`{upper.title}` and `{lower.title}` change places"
-        yield Mutant(upper.span, what, replace(program, steps=tuple(steps)), touched)
+        yield Mutant(upper.span, what, replace(program, steps=tuple(steps)), touched, touched)
 
 
 def _setting(**changes: object) -> Callable[[object], object]:
@@ -307,10 +354,12 @@ def _dropping(index: int) -> Callable[[object], object]:
     return drop
 
 
-def _without_item(index: int) -> Callable[[object], object]:
+def _without(part: str, index: int) -> Callable[[object], object]:
+    """The edit that takes one of the parts of a node out."""
+
     def drop(each: object) -> object:
-        assert isinstance(each, ir.ListDisplay)
-        return replace(each, items=each.items[:index] + each.items[index + 1 :])
+        parts = getattr(each, part)
+        return _setting(**{part: parts[:index] + parts[index + 1 :]})(each)
 
     return drop
 

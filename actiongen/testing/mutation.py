@@ -1,31 +1,42 @@
 """How many small changes of an action its tests notice.
 
 In: an action with tests, a seed. Out: :class:`Score`: the mutants that survived, each with an event that
-tells it from the original; those that no generated event can tell apart count as equivalent.
+tells it from the original; those that no event can tell apart, which is shown (equivalent.py); and those of which
+neither was found: they are undecided, and count as not noticed.
 
     score(program, sources, seed=0).percent   ->   100.0
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Self
 
 from actiongen import ir
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.operations import Value
+from actiongen.facts.constancy import is_constant
 from actiongen.source import Source
+from actiongen.testing.answers import Answers
+from actiongen.testing.equivalent import Equivalence
 from actiongen.testing.events import Input, input_for
 from actiongen.testing.generate import Generator
 from actiongen.testing.in_order import Subject, made, turns
 from actiongen.testing.mutants import Mutant, mutants
+from actiongen.testing.probes import Probe
+from actiongen.testing.state import constants_of
 from actiongen.testing.trace import Trace, trace
 from actiongen.testing.values import Call, canonical, canonical_call
 from actiongen.testing.verdict import is_as_expected
 
+Constants = Mapping[ir.Definition, Value]
 Progress = Callable[[int, int], None]
-EVENTS = 10_000
-"""A mutant that so many generated events cannot tell from the original counts as equivalent."""
+EVENTS = 1_000
+"""A mutant is undecided that neither so many generated events nor those that were looked for tell from the original."""
+_SOLUTIONS = 6
+"""So many events are looked for that answer one question."""
 _CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, OverLimit, TypeError, ValueError)
 """What the interpreter meets in a mutant that no compiler would accept, or that takes too long."""
 
@@ -48,11 +59,12 @@ class Score:
     killed: int
     equivalent: tuple[Mutant, ...]
     survivors: tuple[Survivor, ...]
+    undecided: tuple[Mutant, ...] = ()
 
     @property
     def counted(self) -> int:
-        """The mutants that a test could notice."""
-        return self.killed + len(self.survivors)
+        """The mutants that a test could notice, as far as is known."""
+        return self.killed + len(self.survivors) + len(self.undecided)
 
 
 def percent(scores: Iterable[Score]) -> float:
@@ -84,18 +96,22 @@ def score(
     killed = 0
     equivalent: list[Mutant] = []
     survivors: list[Survivor] = []
+    undecided: list[Mutant] = []
+    equivalence = Equivalence(program)
     every = [*mutants(program, sources)]
     for done, mutant in enumerate(every):
         progress(done, len(every))
         if any(each.notices(mutant, program) for each in tests):
             killed += 1
             continue
-        survivor = drawn.telling(mutant)
-        if survivor is None:
+        survivor = drawn.looked_for(mutant)
+        if survivor is None and equivalence.holds(mutant.program):
             equivalent.append(mutant)
-        else:
+        elif survivor is not None or (survivor := drawn.telling(mutant)) is not None:
             survivors.append(survivor)
-    return Score(program, killed, tuple(equivalent), tuple(survivors))
+        else:
+            undecided.append(mutant)
+    return Score(program, killed, tuple(equivalent), tuple(survivors), tuple(undecided))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +149,16 @@ def _untraced(program: ir.Program, given: Input) -> Trace:
     return Trace(_evaluated(program, given), ())
 
 
-def _run(program: ir.Program, given: Input) -> Run | None:
+def _run(program: ir.Program, given: Input, known: Constants | None = None) -> Run | None:
     """The run of a mutant; None where the change leaves nothing that can be run."""
     try:
-        return _evaluated(program, given)
+        return _evaluated(program, given, known)
     except _CANNOT_RUN:
         return None
 
 
-def _evaluated(program: ir.Program, given: Input) -> Run:
-    return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms)
+def _evaluated(program: ir.Program, given: Input, known: Constants | None = None) -> Run:
+    return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,45 +171,72 @@ class _Known:
 
 
 class _Drawn:
-    """The events that are drawn for an action; drawn as far as they are asked for, and kept."""
+    """The events that are looked for and drawn for an action, as far as they are asked for; they are kept."""
 
     def __init__(self, program: ir.Program, seed: int) -> None:
         self._program = program
         self._generator = Generator(program, seed)
         self._source = self._generator.inputs(EVENTS)
+        self._probes = Answers(program, self._generator.input_of)
+        self._of_probe: dict[Probe, list[_Known]] = {}
         self._kept: list[_Known] = []
+        self._constants = constants_of(program)
         self._bits: dict[int, int] = {}
 
+    def looked_for(self, mutant: Mutant) -> Survivor | None:
+        """An event with which the mutant does something else, among those that the change is about."""
+        return self._told(
+            mutant, (known for probe in self._probes.about(mutant.about) for known in self._answers(probe))
+        )
+
     def telling(self, mutant: Mutant) -> Survivor | None:
-        """An event with which the mutant does something else."""
+        """An event with which the mutant does something else, among all."""
+        every = (known for probe in self._probes.every for known in self._answers(probe)[:1])
+        return self._told(mutant, chain(every, self._all()))
+
+    def _told(self, mutant: Mutant, events: Iterable["_Known"]) -> Survivor | None:
         touched = self._mask(mutant.touched)
-        for known in self._all():
+        constants = constants_of(mutant.program, self._constants)
+        local = None if mutant.local is None or is_constant(mutant.local[0]) else mutant.local
+        for known in events:
             if not known.reached & touched:
                 continue
-            if mutant.local is not None and _is_same_value(*mutant.local, known.given):
+            if local is not None and _is_same_value(*local, known.given):
                 continue
-            if _did(_run(mutant.program, known.given)) != known.calls:
-                return self._survivor(mutant, known.given)
+            if _did(_run(mutant.program, known.given, constants)) != known.calls:
+                return self._survivor(mutant, known.given, constants)
         return None
 
-    def _survivor(self, mutant: Mutant, given: Input) -> Survivor:
-        least = self._generator.reduced(given, lambda each: self._differs(mutant, each))
-        original, changed = _run(self._program, least), _run(mutant.program, least)
+    def _answers(self, probe: Probe) -> list["_Known"]:
+        if probe not in self._of_probe:
+            found = islice(self._probes.inputs(probe.constraints), _SOLUTIONS)
+            self._of_probe[probe] = [self._known(given) for given in found]
+        return self._of_probe[probe]
+
+    def _survivor(self, mutant: Mutant, given: Input, constants: Constants) -> Survivor:
+        def runs(each: Input) -> tuple[Run | None, Run | None]:
+            return _run(self._program, each, self._constants), _run(mutant.program, each, constants)
+
+        def differs(each: Input) -> bool:
+            original, changed = runs(each)
+            return _did(original) != _did(changed)
+
+        least = self._generator.reduced(given, differs)
+        original, changed = runs(least)
         assert original is not None
         return Survivor(mutant, least, made(original), () if changed is None else made(changed))
-
-    def _differs(self, mutant: Mutant, given: Input) -> bool:
-        return _did(_run(mutant.program, given)) != _did(_run(self._program, given))
 
     def _all(self) -> Iterator[_Known]:
         yield from self._kept
         for given in self._source:
-            traced = trace(self._program, given)
-            calls = _did(traced.run)
-            assert calls is not None
-            known = _Known(given, calls, self._mask(traced.values.keys() | traced.reached))
-            self._kept.append(known)
-            yield known
+            self._kept.append(self._known(given))
+            yield self._kept[-1]
+
+    def _known(self, given: Input) -> _Known:
+        traced = trace(self._program, given)
+        calls = _did(traced.run)
+        assert calls is not None
+        return _Known(given, calls, self._mask(traced.values.keys() | traced.reached))
 
     def _mask(self, ids: Iterable[int]) -> int:
         mask = 0

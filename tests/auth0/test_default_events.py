@@ -2,8 +2,9 @@
 
 import ipaddress
 import math
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import pytest
@@ -21,6 +22,7 @@ from actiongen.auth0.model import (
     JsonValue,
     TextFormat,
 )
+from actiongen.testing.events import NOW
 
 TYPES: dict[FieldType, tuple[type, ...]] = {
     FieldType.STRING: (str,),
@@ -140,3 +142,80 @@ def test_an_event_that_does_not_conform_is_found(change: dict[str, JsonValue], f
     except ValueError as error:
         found = [str(error)]
     assert any(each.startswith(fault) for each in found), found
+
+
+# Time and protocol
+
+INSTANT = datetime.fromisoformat(NOW)
+
+
+def instants(value: JsonValue, path: str = "event") -> dict[str, datetime]:
+    """Every date-time in an event, by its path."""
+    if isinstance(value, dict):
+        inner = [(f"{path}.{name}", each) for name, each in value.items()]
+    elif isinstance(value, list):
+        inner = [(f"{path}[{index}]", each) for index, each in enumerate(value)]
+    else:
+        inner = []
+    found = {p: moment for name, each in inner for p, moment in instants(each, name).items()}
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        found[path] = datetime.fromisoformat(value)
+    return found
+
+
+@pytest.mark.parametrize("id", trigger_ids())
+def test_everything_in_a_default_event_has_happened_before_now(id: str) -> None:
+    trigger = load_trigger(id)
+    assert trigger is not None
+    found = instants(dict(trigger.default_event))
+    assert all(moment < INSTANT for moment in found.values()), found
+    created, updated = found.get("event.user.created_at"), found.get("event.user.updated_at")
+    if created is not None and updated is not None:
+        assert created <= updated
+
+
+@pytest.mark.parametrize("id", trigger_ids())
+def test_what_a_default_event_is_about_was_just_before_now(id: str) -> None:
+    trigger = load_trigger(id)
+    assert trigger is not None
+    about = (
+        "event.authentication.methods[0].timestamp",
+        "event.message.time",
+        "event.user.last_password_reset",
+    )
+    new_account = ("event.user.created_at",) if id == "post-user-registration" else ()
+    for path, moment in instants(dict(trigger.default_event)).items():
+        if path in (*about, *new_account):
+            assert INSTANT - moment < timedelta(minutes=5), path
+
+
+@pytest.mark.parametrize("id", trigger_ids())
+def test_a_default_event_says_one_thing_of_the_request(id: str) -> None:
+    trigger = load_trigger(id)
+    assert trigger is not None
+    event = dict(trigger.default_event)
+    request, transaction = event.get("request"), event.get("transaction", {})
+    assert isinstance(transaction, dict)
+    sent = {**part(request, "query"), **part(request, "body")}
+    client, server = event.get("client", {}), event.get("resource_server", {})
+    assert isinstance(client, dict) and isinstance(server, dict)
+    said = {
+        "client_id": client.get("client_id"),
+        "audience": server.get("identifier"),
+        "scope": joined(transaction.get("requested_scopes")),
+        "response_type": joined(transaction.get("response_type")),
+        **{name: transaction.get(name) for name in SAME_NAME},
+    }
+    assert {name: said[name] for name in sent if name in said} == {n: sent[n] for n in sent if n in said}
+
+
+SAME_NAME = ("redirect_uri", "response_mode", "state", "subject_token", "subject_token_type")
+
+
+def part(value: JsonValue, name: str) -> dict[str, JsonValue]:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def joined(value: JsonValue) -> str | None:
+    return " ".join(map(str, value)) if isinstance(value, list) else None

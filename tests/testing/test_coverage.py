@@ -147,3 +147,12 @@ def test_an_action_without_anything_is_covered() -> None:
 def test_points_are_values(kind: Kind) -> None:
     span = source("").span(0, 1)
     assert Point(kind, span, True) == Point(kind, span, True) != Point(kind, span, False)
+
+
+def test_lcov_tells_what_was_not_looked_at_from_what_came_out_otherwise() -> None:
+    policy = 'with rule("First", when=event.user.name == "a"):\n    stop()\n\n'
+    policy += 'with rule("Second", when=event.user.name == "b"):\n    stop()\n\n'
+    found = covered('given={event.user.name: "a"}', policy=policy)
+    lines = lcov([found], sources(policy)).splitlines()
+    taken = [each.rsplit(",", 1)[1] for each in lines if each.startswith("BRDA:")]
+    assert taken == ["1", "0", "-", "-"]

@@ -113,6 +113,15 @@ def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
         (None, ("event.user.emial=x",), None, "did you mean `event.user.email`"),
         (None, ("event.nothing.at_all=1",), None, "`event.nothing` is not a field of `post-login`"),
         (None, (), "yesterday", "no date-time"),
+        (None, ("event.user.email=a@b.example", "event.user.email=c@d.example"), None, "is set twice"),
+        (
+            None,
+            ("event.user.app_metadata.a=1", "event.user.app_metadata={}"),
+            None,
+            "one is inside the other",
+        ),
+        (None, ("event.user.app_metadata=true",), None, "is an object"),
+        (None, ("event.user=x",), None, "is an object"),
     ],
 )
 def test_what_cannot_be_read_is_told(

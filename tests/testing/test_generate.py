@@ -11,8 +11,8 @@ from testing.policies import program
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.report.suggestion import as_arguments
 from actiongen.testing.event_file import lacking
-from actiongen.testing.events import Input, at
-from actiongen.testing.generate import CLOCK, Generator
+from actiongen.testing.events import CLOCK, Input, at
+from actiongen.testing.generate import Generator
 from actiongen.testing.values import canonical
 
 DEEP = """

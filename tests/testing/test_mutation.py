@@ -3,8 +3,11 @@
 import pytest
 from testing.policies import program, sources
 
+from actiongen import ir
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir.walk import below
+from actiongen.report.measures import mutation_json, mutation_lines
+from actiongen.source import Source
 from actiongen.testing.generate import Generator
 from actiongen.testing.in_order import made
 from actiongen.testing.mutants import mutants
@@ -141,3 +144,75 @@ def test_drawing_is_the_same_for_a_seed() -> None:
     first, second = (score(made, {}, seed=3) for _ in range(2))
     assert [each.event.given for each in first.survivors] == [each.event.given for each in second.survivors]
     assert Generator(made, 3) is not None
+
+
+CLAIM = 'api.idToken.setCustomClaim("https://x.example/a", 1)'
+CLAIMS = """with rule("A"):
+    {0}
+
+with rule("B"):
+    {1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "matters"),
+    [
+        (
+            'api.idToken.setCustomClaim("https://a.example/a", 1)',
+            'api.idToken.setCustomClaim("https://a.example/b", 2)',
+            False,
+        ),
+        (
+            'api.idToken.setCustomClaim("https://a.example/a", 1)',
+            'api.idToken.setCustomClaim("https://a.example/a", 2)',
+            True,
+        ),
+        ('api.idToken.setCustomClaim("https://a.example/a", 1)', 'api.accessToken.addScope("read:a")', False),
+        ('api.user.setUserMetadata("a", 1)', 'api.user.setAppMetadata("a", 1)', False),
+        ('api.user.setUserMetadata("a", 1)', 'api.access.deny("no")', True),
+        ('api.accessToken.addScope("read:a")', 'api.accessToken.removeScope("read:a")', True),
+        ('api.multifactor.enable("any")', 'api.multifactor.enable("none")', True),
+    ],
+)
+def test_rules_change_places_where_their_order_can_matter(upper: str, lower: str, matters: bool) -> None:
+    assert ("`A` and `B` change places" in changes(CLAIMS.format(upper, lower))) is matters
+
+
+def test_an_entry_of_a_list_is_asked_for_once() -> None:
+    found = [each.what for each in mutants(*_of(rule('event.user.name in ["a", "b"]')))]
+    assert [each for each in found if '"a"' in each and "in [" not in each] == ['`"a"` is taken out']
+
+
+def test_an_entry_of_a_table_is_taken_out() -> None:
+    text = 'T = {"a": "x", "b": "y"}\n\n' + rule('T[event.user.name] == "x"')
+    assert {'`"a": "x"` is taken out', '`"b": "y"` is taken out'} <= changes(text)
+
+
+def _of(text: str) -> tuple[ir.Program, dict[str, Source]]:
+    return program(text), sources(text)
+
+
+def test_what_neither_is_told_apart_nor_shown_to_be_the_same_counts_as_not_noticed() -> None:
+    # Nothing here knows that a text without a capital letter is its own lower case.
+    text = "small = event.user.user_id.lower()\n\n"
+    text += rule('event.user.name == "x" and small.lower() == small')
+    text += 'test("t", given={event.user.name: "x"}, expect=api.access.deny("no"))\n'
+    text += 'test("u", given={event.user.name: "y"}, expect=[])\n'
+    found = scored(text)
+    assert "`lower` is taken out" in {each.what for each in found.undecided}
+    assert percent([found]) < 100
+    lines = [*mutation_lines([found], sources(text))]
+    assert any("undecided: `lower` is taken out" in line for line in lines)
+    listed = mutation_json([found], sources(text))
+    assert isinstance(listed, dict) and len(listed["undecided"]) == len(found.undecided)  # type: ignore[arg-type]
+
+
+def test_rules_that_exclude_each_other_may_change_places() -> None:
+    text = CLAIMS.format('api.access.deny("a")', 'api.access.deny("b")')
+    text = text.replace('"A"', '"A", when=event.client.name == "a"').replace(
+        '"B"', '"B", when=event.client.name == "b"'
+    )
+    found = scored(text)
+    assert [each.what for each in found.equivalent] == ["`A` and `B` change places"]
+    assert any("equivalent: `A` and `B`" in line for line in mutation_lines([found], sources(text)))

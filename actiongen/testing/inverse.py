@@ -1,0 +1,189 @@
+"""Operations worked backwards: which values of one operand give a wanted value.
+
+In: an operation, the place of an operand, the values of all operands as they are, the wanted value. Out: values
+for that operand, the plainest first; whoever asks tries them.
+
+    [*operands_for(Op.EMAIL_DOMAIN, 0, ["x@y.z"], "corp.example")]   ->   ['ann@corp.example']
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from actiongen.evaluate.operations import Value, iso, time
+from actiongen.evaluate.texts import json_text, lower, number_text, upper, value_of_json
+from actiongen.ir import Op
+from actiongen.ir.ops import MILLISECONDS
+
+SECOND = 1000.0
+DAY = 86_400_000.0
+_LONGEST = 10_000
+
+
+def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterator[Value]:
+    """Values of the operand at a place that give the wanted value."""
+    if wanted is None:
+        yield None
+    match op:
+        case Op.ADD | Op.SUBTRACT | Op.MULTIPLY | Op.DIVIDE | Op.NEGATE:
+            yield from _numbers(op, at, values, wanted)
+        case Op.SECONDS | Op.MINUTES | Op.HOURS | Op.DAYS | Op.TIMESTAMP | Op.TIMESTAMP_MS:
+            if isinstance(wanted, float):
+                yield (
+                    wanted / MILLISECONDS[op]
+                    if op in MILLISECONDS
+                    else wanted * (SECOND if op is Op.TIMESTAMP else 1)
+                )
+        case Op.STARTSWITH | Op.ENDSWITH:
+            yield from _affixed(op, at, values, wanted)
+        case Op.LEN:
+            if isinstance(wanted, float) and 0 <= wanted <= _LONGEST and wanted.is_integer():
+                yield ["x"] * int(wanted) if isinstance(values[0], list) else "x" * int(wanted)
+                yield ["x"] * int(wanted)
+        case Op.CONCAT | Op.REMOVEPREFIX | Op.REMOVESUFFIX | Op.REPLACE | Op.LOWER | Op.UPPER | Op.STRIP:
+            if isinstance(wanted, str):
+                yield from _texts(op, at, values, wanted)
+        case Op.EMAIL_DOMAIN | Op.SPLIT | Op.JOIN | Op.CSV | Op.TO_NUMBER | Op.FROM_JSON | Op.TO_JSON:
+            yield from _readings(op, at, values, wanted)
+        case Op.TIME:
+            if isinstance(wanted, float):
+                yield iso(wanted)
+        case Op.ISO:
+            if isinstance(wanted, str):
+                yield time(wanted)
+        case Op.COALESCE:
+            yield wanted
+        case Op.NOW:
+            pass  # it has no operand
+        case _:
+            assert_never(op)
+
+
+def _numbers(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterator[Value]:
+    if not isinstance(wanted, float):
+        return
+    if op is Op.NEGATE:
+        yield -wanted
+        return
+    other = values[1 - at]
+    if not isinstance(other, float):
+        return
+    match op:
+        case Op.ADD:
+            yield wanted - other
+        case Op.SUBTRACT:
+            yield wanted + other if at == 0 else other - wanted
+        case Op.MULTIPLY if other:
+            yield wanted / other
+        case Op.DIVIDE if at == 0:
+            yield wanted * other
+        case Op.DIVIDE if wanted:
+            yield other / wanted
+
+
+def _affixed(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterator[Value]:
+    other = values[1 - at]
+    if not isinstance(other, str):
+        return
+    if not wanted:
+        yield from ("x", None, "")
+        if at == 0:
+            yield other[:-1] if op is Op.STARTSWITH else other[1:]
+    elif at == 1:
+        yield from (other, other[:1] if op is Op.STARTSWITH else other[-1:])
+    elif op is Op.STARTSWITH:
+        yield from (f"{other}x", other, upper(other), lower(other))
+        yield f"{other}@example.com"
+    else:
+        yield from (f"x{other}", other, f"ann@{other}", f"ann{other}", upper(other))
+
+
+def _texts(op: Op, at: int, values: Sequence[Value], wanted: str) -> Iterator[Value]:
+    others = [each if isinstance(each, str) else "" for each in values]
+    match op:
+        case Op.LOWER | Op.UPPER:
+            yield from (wanted, upper(wanted), lower(wanted))
+        case Op.STRIP:
+            yield from (wanted, f" {wanted} ")
+        case Op.CONCAT:
+            before, after = "".join(others[:at]), "".join(others[at + 1 :])
+            if wanted.startswith(before) and wanted.endswith(after) and len(before + after) <= len(wanted):
+                yield wanted[len(before) : len(wanted) - len(after)]
+        case Op.REMOVEPREFIX if at == 0:
+            yield from (others[1] + wanted, wanted)
+        case Op.REMOVESUFFIX if at == 0:
+            yield from (wanted + others[1], wanted)
+        case Op.REPLACE if at == 0:
+            yield wanted
+            if others[2]:
+                yield wanted.replace(others[2], others[1])
+
+
+def _readings(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterator[Value]:
+    match op, wanted:
+        case Op.EMAIL_DOMAIN, str():
+            yield from (f"ann@{wanted}", f"ANN@{upper(wanted)}", f"ann@{upper(wanted)}")
+        case Op.EMAIL_DOMAIN, None:
+            yield "ann"
+        case Op.CSV, list():
+            yield ",".join(each for each in wanted if isinstance(each, str))
+        case Op.SPLIT, list() if at == 0:
+            yield str(values[1]).join(each for each in wanted if isinstance(each, str))
+        case Op.JOIN, str() if at == 1:
+            yield [wanted]
+            if isinstance(values[0], str) and values[0]:
+                yield [*wanted.split(values[0])]
+        case Op.TO_NUMBER, float():
+            yield number_text(wanted)
+        case Op.TO_NUMBER | Op.FROM_JSON, None:
+            yield "x"
+        case Op.FROM_JSON, _:
+            yield json_text(wanted)
+        case Op.TO_JSON, str():
+            try:
+                yield value_of_json(wanted)
+            except (ValueError, RecursionError):
+                return
+
+
+def wholes_for(whole: Value, start: int | None, end: int | None, wanted: Value) -> Iterator[Value]:
+    """Texts or lists of which a slice is the wanted value: the one that is there with the slice exchanged, then
+    others.
+    """
+    if wanted is None:
+        yield None
+    if isinstance(wanted, str):
+        text = whole if isinstance(whole, str) else "x" * max(start or 0, 0)
+        first, last, _ = slice(start, end).indices(len(text))
+        yield text[:first] + wanted + text[max(first, last) :]
+        yield from (wanted, f"{wanted}x", "x" * max(start or 0, 0) + wanted)
+    elif isinstance(wanted, list):
+        items = whole if isinstance(whole, list) else []
+        first, last, _ = slice(start, end).indices(len(items))
+        yield items[:first] + wanted + items[max(first, last) :]
+
+
+def neighbours(value: Value, step: float) -> Iterator[Value]:
+    """Values that are not this one, the nearest first."""
+    match value:
+        case bool():
+            yield not value
+        case float():
+            yield from (value + step, value - step, value + 1, value - 1)
+        case str():
+            yield from (f"{value}x", f"x{value}", upper(value), lower(value), "x", "")
+        case _:
+            yield from ("x", 1.0, True)
+
+
+def compared_to(operator: str, other: Value, step: float) -> Iterator[Value]:
+    """Values for the left side of a comparison that holds, the nearest to the right side first."""
+    if operator == "!=":
+        yield from neighbours(other, step)
+        yield None
+    elif operator == "==":
+        yield other
+    elif isinstance(other, float):
+        sign = -1 if operator in ("<", "<=") else 1
+        if operator in ("<=", ">="):
+            yield other
+        yield from (other + sign * each for each in (step, 1, 0.5, DAY, 40 * DAY))

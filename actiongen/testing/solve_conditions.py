@@ -1,0 +1,115 @@
+"""Conditions worked backwards.
+
+In: a condition, whether it is to hold, a state. Out: states in which it may come out so.
+
+    [*joined(solver, Not(a), True, start)]
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from actiongen import ir
+from actiongen.evaluate.operations import Value
+from actiongen.ir.types import Basic, Type
+from actiongen.testing.candidates import matching_text
+from actiongen.testing.inverse import SECOND, compared_to, neighbours
+from actiongen.testing.solve_parts import foreign
+from actiongen.testing.solving import Ways, examples_of, is_same
+from actiongen.testing.state import State
+
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def joined(solver: Ways, expr: ir.Not | ir.And | ir.Or, wanted: bool, state: State) -> Iterator[State]:
+    match expr:
+        case ir.Not(operand):
+            yield from solver.ways(operand, not wanted, state)
+        case ir.And(operands) | ir.Or(operands):
+            if wanted is isinstance(expr, ir.And):
+                yield from solver.both(tuple((each, wanted) for each in operands), state)
+            else:
+                for each in operands:
+                    yield from solver.ways(each, wanted, state)
+        case _:
+            assert_never(expr)
+
+
+def compared(solver: Ways, operator: str, left: ir.Expr, right: ir.Expr, state: State) -> Iterator[State]:
+    step = _step(left.info.type)
+    for mine, other, how in ((left, right, operator), (right, left, _MIRRORED[operator])):
+        for base in solver.rows(other, state) or (None,):
+            for beside in solver.ways(other, base, state):
+                for value in compared_to(how, base, step):
+                    yield from solver.ways(mine, value, beside)
+                break
+        if operator in ("!=", ">", ">=", "<", "<="):
+            yield from solver.ways(mine, None, state)
+    for base in examples_of(left.info.type if left.info.type is not Basic.JSON else right.info.type):
+        for value in compared_to(operator, base, step):
+            yield from solver.both(((right, base), (left, value)), state)
+
+
+def asked(
+    solver: Ways, expr: ir.IsNone | ir.NonEmpty | ir.Truthy | ir.Matches, wanted: bool, state: State
+) -> Iterator[State]:
+    values: Iterable[Value]
+    match expr:
+        case ir.IsNone(value):
+            values = (None,) if wanted else solver.examples(value, state)
+            inner = value
+        case ir.NonEmpty(value):
+            values, inner = (solver.examples(value, state) if wanted else (None, "")), value
+        case ir.Truthy(value):
+            values, inner = ((True, "x", 1.0) if wanted else (None, False, "", 0.0)), value
+        case ir.Matches(regex, subject):
+            found = matching_text(regex.root, regex)
+            values, inner = ((found, f"x{found}", f"{found}x") if wanted else ("", "x", None)), subject
+        case _:
+            assert_never(expr)
+    for each in values:
+        yield from solver.ways(inner, each, state)
+
+
+def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, state: State) -> Iterator[State]:
+    match expr:
+        case ir.In(item, items):
+            whole, mine = state.value(items), state.value(item)
+            some = whole if isinstance(whole, list) else []
+            for each in some if wanted else _others(mine, some):
+                yield from solver.ways(item, each, state)
+            if wanted:
+                for each in solver.examples(item, state):
+                    yield from solver.both(((item, each), (items, [*some, each])), state)
+                    yield from solver.both(((item, each), (items, [each])), state)
+            else:
+                yield from solver.ways(items, [], state)
+        case ir.InText(needle, text):
+            part, whole = state.value(needle), state.value(text)
+            part = part if isinstance(part, str) else "x"
+            values = (f"x{part}x", part, f"{part}x", f"x{part}") if wanted else ("", "y", None)
+            for value in values:
+                yield from solver.both(((needle, part), (text, value)), state)
+            if isinstance(whole, str):
+                yield from solver.ways(needle, whole if wanted else f"{whole}x", state)
+        case ir.HasKey(key, record):
+            whole = state.value(record)
+            own = whole if isinstance(whole, dict) else {}
+            for name in own if wanted else foreign(key, whole, state):
+                yield from solver.ways(key, name, state)
+            if wanted:
+                for name in solver.rows(key, state):
+                    yield from solver.ways(record, {**own, str(name): "x"}, state)
+            else:
+                yield from solver.ways(record, {}, state)
+        case _:
+            assert_never(expr)
+
+
+def _others(mine: Value, items: list[Value]) -> Iterator[Value]:
+    """Values that are not among the items."""
+    near = (mine, *(each for item in items[:2] for each in neighbours(item, 1)), None)
+    yield from (each for each in near if not any(is_same(each, item) for item in items))
+
+
+def _step(type_: Type) -> float:
+    return SECOND if type_ in (Basic.TIME, Basic.DURATION) else 1.0

@@ -1,0 +1,169 @@
+"""Events are worked out from what is wanted, and not guessed."""
+
+from pathlib import Path
+from time import process_time
+
+import pytest
+from bench.compile import programs_of
+from testing.cases import mutants_case
+from testing.policies import program, sources
+
+from actiongen import ir
+from actiongen.evaluate.expressions import Evaluator
+from actiongen.source import Source
+from actiongen.testing.coverage import Suggestions, measure
+from actiongen.testing.generate import Generator
+from actiongen.testing.mutation import Score, score
+from actiongen.testing.sendable import is_sendable
+from actiongen.testing.solve import Holds, Solver
+from actiongen.testing.state import State, constants_of
+from actiongen.testing.trace import trace
+from actiongen.unit import analyse_source, loader
+
+SCHEMA = """
+secrets(optional=["MODE"])
+schema(event.user.app_metadata, plan=string, seats=number, since=time, tags=[string], limits={"day": number})
+TABLE = {"a": {"role": "reader", "most": 3}, "b": {"role": "writer", "most": 9}}
+ROWS = [{"day": "2027-05-01", "why": "May"}, {"day": "2027-12-25", "why": "Christmas"}]
+
+
+def half_of(total):
+    return total / 2
+
+
+"""
+
+CONDITIONS = [
+    'email_domain(event.user.email) == "corp.example"',
+    'event.user.name.lower().strip() == "bob"',
+    'event.user.name.upper() == "BOB"',
+    'event.user.name.removeprefix("Dr. ") == "Bob"',
+    'event.user.name.replace("-", " ") == "Ann Archer"',
+    'event.user.name.split("|")[1] == "b"',
+    '"b" in csv(event.user.app_metadata.plan)',
+    '"b" in event.user.app_metadata.tags',
+    "len(event.user.app_metadata.tags) == 3",
+    "event.user.app_metadata.limits.day * 2 + 1 > 11",
+    "half_of(event.stats.logins_count) == 4",
+    'TABLE[event.client.client_id].role == "writer"',
+    "TABLE[event.client.client_id].most < event.stats.logins_count",
+    "event.client.client_id in TABLE",
+    "any(each.day == iso(now())[:10] for each in ROWS)",
+    'first(each for each in ROWS if now() < time(each.day)).why == "Christmas"',
+    "now() - event.user.app_metadata.since > days(30)",
+    'iso(now())[5:10] == "12-24"',
+    'now() >= time("2031-05-05")',
+    'coalesce(event.user.nickname, event.user.name) == "Zoe"',
+    '(event.user.nickname or "none") == "none"',
+    'event.secrets.MODE == "strict"',
+    'any(i.provider == "google-oauth2" and i.isSocial for i in event.user.identities)',
+    'not all(i.provider == "auth0" for i in event.user.identities)',
+    'f"{event.client.client_id}/{event.tenant.id}" == "app/test"',
+    'matches(r"^agent-[0-9]{3}$", event.user.nickname)',
+    'event.user.nickname.endswith("-x") and event.user.nickname.startswith("x-")',
+    "to_number(read(event.request.query.n, string)) == 7",
+    "(1 if event.user.email_verified else 2) == 2",
+    "event.user.family_name is None",
+    'event.request.query["ulp-n"] == "x"',
+]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("wanted", [True, False])
+def test_an_outcome_is_worked_backwards(condition: str, wanted: bool) -> None:
+    made = program(f'{SCHEMA}with rule("R", when={condition}):\n    stop()\n')
+    (rule,) = (each for each in made.steps if isinstance(each, ir.Rule))
+    assert rule.condition is not None
+    generator = Generator(made)
+    start = State(made.header.trigger, generator.input_of, constants_of(made))
+    found = next(Solver(made.header.trigger).solutions((Holds(rule.condition, wanted),), start), None)
+    assert found is not None
+    given = generator.input_of(found.given)
+    assert Evaluator(given.event, given.secrets, given.now_ms).holds(rule.condition) is wanted
+    for path, value in found.given.items():
+        field = made.header.trigger.field(path)
+        assert value is None or field is None or is_sendable(value, field), path
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        ("user.email", "ann@corp.example", True),
+        ("user.email", "ann@+", False),
+        ("user.email", "@corp.example", False),
+        ("user.created_at", "yesterday", False),
+        ("user.created_at", "2026-01-01T00:00:00.000Z", True),
+        ("stats.logins_count", 0.0, False),
+        ("stats.logins_count", 1.5, False),
+        ("request.ip", "300.1.1.1", False),
+        ("request.ip", "2001:db8::1", True),
+        ("user.email_verified", "true", False),
+        ("transaction.response_mode", "none", False),
+        ("user.app_metadata", "x", False),
+        ("user.app_metadata", {"x": 1.0}, True),
+    ],
+)
+def test_what_auth0_sends(path: str, value: object, expected: bool) -> None:
+    field = program('with rule("R"):\n    stop()\n').header.trigger.field(tuple(path.split(".")))
+    assert is_sendable(value, field) is expected  # type: ignore[arg-type]
+
+
+NAMES = ("partners", "plans", "calendar")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def scored(request: pytest.FixtureRequest) -> tuple[Score, float]:
+    text = mutants_case(request.param)
+    made = program(text)
+    start = process_time()
+    return score(made, sources(text)), process_time() - start
+
+
+def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
+    found, seconds = scored
+    assert found.undecided == ()
+    assert seconds < 5
+    assert {each.what for each in found.equivalent} <= {
+        "`Unknown clients are refused` and `The role of the client` change places"
+    }
+
+
+def test_every_entry_of_a_table_is_asked_for_once(scored: tuple[Score, float]) -> None:
+    found, _ = scored
+    assert len(found.survivors) > 50
+    places = [each.mutant.span for each in found.survivors if each.mutant.what.startswith('`"')]
+    assert len(places) == len({*places})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_branch_has_an_event(name: str) -> None:
+    assert_every_branch_has_an_event(program(mutants_case(name)))
+
+
+ROOT = Path(__file__).parent.parent.parent
+GOOD = ROOT / "tests" / "cases" / "good"
+
+
+FOLDERS = [ROOT / "policies", *sorted(each for each in GOOD.iterdir() if each.is_dir())]
+
+
+def assert_every_branch_has_an_event(made: ir.Program) -> None:
+    suggestions = Suggestions(made, 0)
+    for point in measure(made, []).missed:
+        given = suggestions.event(point)
+        assert given is not None, (made.path, point)
+        assert measure(made, [trace(made, given)]).hits[point] > 0
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)
+def test_every_branch_of_a_folder_has_an_event(folder: Path) -> None:
+    for made in programs_of(folder):
+        assert_every_branch_has_an_event(made)
+
+
+@pytest.mark.parametrize("file", sorted(GOOD.glob("*.policy")), ids=lambda each: each.stem)
+def test_every_branch_of_a_good_case_has_an_event(file: Path) -> None:
+    source = Source(file.name, file.read_text("utf-8"))
+    made = analyse_source(source, loader((source,))).value
+    assert isinstance(made, ir.Program)
+    assert_every_branch_has_an_event(made)
