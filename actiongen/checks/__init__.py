@@ -9,13 +9,13 @@ one public function; ``CHECKS`` is all of them.
 from collections.abc import Callable, Iterable
 
 from actiongen.checks.argument_limits import argument_limits
+from actiongen.checks.breaks_in_way import breaks_in_way
 from actiongen.checks.constant_condition import constant_condition
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
 from actiongen.checks.email_suffix import email_suffix
 from actiongen.checks.gate_skipped import gate_skipped
 from actiongen.checks.logic import Logic
-from actiongen.checks.mfa_on_refresh import mfa_on_refresh
 from actiongen.checks.personal_data import personal_data
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.unreachable_rule import unreachable_rule
@@ -31,7 +31,7 @@ CHECKS: tuple[Check, ...] = (
     unreachable_rule,
     duplicate_rule,
     constant_condition,
-    mfa_on_refresh,
+    breaks_in_way,
     gate_skipped,
     secret_exposed,
     whole_event,

@@ -113,6 +113,7 @@ SHAPES = {
     "fails_where": layout.FailsWhereJson,
     "invariants": layout.InvariantJson,
     "absence": layout.AbsenceJson,
+    "shape": layout.ShapeJson,
     "limits": layout.LimitJson,
     "versions": layout.VersionJson,
     "handlers": layout.HandlerJson,

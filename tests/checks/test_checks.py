@@ -1,5 +1,7 @@
 """What the case files cannot say: labels, fixes, and where the checks must stay silent."""
 
+import re
+
 import pytest
 
 from actiongen.checks import CHECKS, run_checks
@@ -311,9 +313,15 @@ DENY = '    api.access.deny("no")\n'
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        ('"A" in event.authorization.roles', ["AG416"]),
-        ('any(r == "A" for r in event.authorization.roles)', ["AG416"]),
-        ('not ("A" not in event.authorization.roles)', ["AG416"]),
+        # who has no roles is no member of the group that is refused
+        ('"A" in event.authorization.roles', []),
+        ('any(r == "A" for r in event.authorization.roles)', []),
+        ('not ("A" not in event.authorization.roles)', []),
+        ('"A" in event.authorization.roles and event.stats.logins_count > 1', []),
+        # nobody asks for a group
+        ("len(event.authorization.roles) == 0", ["AG416"]),
+        ('any(r != "A" for r in event.authorization.roles)', ["AG416"]),
+        ('not all(r == "A" for r in event.authorization.roles)', ["AG416"]),
         ('"A" not in event.authorization.roles', []),
         ('event.authorization is None or "A" in event.authorization.roles', []),
         ('event.authorization is not None and "A" in event.authorization.roles', []),
@@ -328,6 +336,66 @@ DENY = '    api.access.deny("no")\n'
 )
 def test_gates_that_a_missing_field_opens(condition: str, expected: list[str]) -> None:
     assert ids(f'with rule("a", when={condition}):\n{DENY}') == expected
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        '"A" in event.authorization.roles',
+        'any(r == "A" for r in event.authorization.roles)',
+        'not ("A" not in event.authorization.roles)',
+    ],
+)
+def test_a_challenge_of_a_group_is_a_gate(condition: str) -> None:
+    text = f'with rule("a", when={condition} and {PROTOCOL} != "oauth2-refresh-token"):\n{CHALLENGE}'
+    assert ids(text) == ["AG416"]
+
+
+COUNTRY = 'event.request.geoip.countryCode == "XX"'
+REVOKE = '    api.session.revoke("no")\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"    if {COUNTRY}:\n    {DENY}    else:\n    {REVOKE}", []),
+        # the other one asks for less
+        (f"    if {COUNTRY}:\n    {DENY}    else:\n        log(1)\n", ["AG416"]),
+        # the other one does not run instead
+        (f"    if {COUNTRY}:\n    {DENY}    elif event.stats.logins_count > 9:\n    {REVOKE}", ["AG416"]),
+        # a loop may have no round
+        (
+            f"    if {COUNTRY}:\n    {DENY}    else:\n"
+            f"        for i in event.user.identities:\n        {REVOKE}",
+            ["AG416"],
+        ),
+    ],
+)
+def test_a_gate_that_another_one_takes_over(body: str, expected: list[str]) -> None:
+    assert ids(f'with rule("a", when=event.stats.logins_count > 1):\n{body}') == expected
+    helper = f"def end():\n{body}\n"
+    assert ids(f'{helper}with rule("a", when=event.stats.logins_count > 1):\n    end()\n') == expected
+
+
+def test_a_session_without_its_time_is_not_ended() -> None:
+    text = f'with rule("a", when=now() - time(event.session.created_at) > hours(4)):\n{REVOKE}'
+    assert ids(text) == ["AG416"]
+    assert "`event.session.created_at` is absent" in found(text)[0].message
+
+
+def test_scopes_that_a_loop_over_nothing_leaves() -> None:
+    loop = "    for scope in event.transaction.requested_scopes:\n"
+    remove = '        if scope not in ["openid"]:\n            api.accessToken.removeScope(scope)\n'
+    assert ids(f'with rule("a"):\n{loop}{remove}') == ["AG416"]
+    guard = f'with rule("g", when=event.transaction.requested_scopes is None):\n{DENY}'
+    assert ids(f'{guard}with rule("a"):\n{loop}{remove}') == []
+
+
+@pytest.mark.parametrize("condition", [COUNTRY, f"{COUNTRY} or event.request.geoip.countryCode == 'YY'"])
+def test_the_fix_of_a_gate_says_what_the_condition_means(condition: str) -> None:
+    text = f'with rule("a", when={condition}):\n{DENY}'.replace("'", '"')
+    assert re.search(r"when=event\.request\.geoip\S* is not None and ", fixed(text))
+    assert ids(fixed(text)) == []
 
 
 def test_what_ends_the_action_above_opens_a_gate_and_what_refuses_does_not() -> None:
