@@ -30,6 +30,7 @@ from actiongen.checks.event_paths import (
     paths_read,
     written,
 )
+from actiongen.checks.gates import is_gate
 from actiongen.checks.logic import Logic
 from actiongen.checks.membership import asks_for_groups
 from actiongen.checks.reach import Assumption, Spot, spots
@@ -40,7 +41,6 @@ from actiongen.ir.paths import path_of
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
-_GATES = frozenset({Tag.DENIAL, Tag.RESTRICTION, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
 _EXCLUDE = frozenset({Tag.DENIAL, Tag.RESTRICTION})
 _MOST_BRANCHES = 20
 """How many calls of one rule are compared with each other."""
@@ -52,7 +52,7 @@ def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     above = _Fields(trigger)
     for _, of_rule in groupby(spots(program), key=lambda spot: id(spot.rule)):
         first, *_ = every = [*of_rule]
-        gates = [spot for spot in every if _is_gate(spot)]
+        gates = [spot for spot in every if is_gate(spot.effect)]
         for spot in gates:
             call = spot.effect
             own = [assumption.holds for assumption in spot.own]
@@ -63,18 +63,6 @@ def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
             found = [*dict.fromkeys(_needed(spot, above.and_of(spot.own), trigger, others))]
             if found:
                 yield _diagnostic(spot, call, found)
-
-
-def _is_gate(spot: Spot) -> bool:
-    call = spot.effect
-    return isinstance(call, ir.Call) and bool(_GATES & set(call.method.tags)) and not _lifts(call)
-
-
-def _lifts(call: ir.Call) -> bool:
-    """Whether the call asks for nothing: its first argument is one for which Auth0 does nothing."""
-    spared = {value for fails in call.method.fails_where for value in fails.except_for}
-    known = constant(call.arguments[0]) if call.arguments else None
-    return known is not None and known[0] in spared
 
 
 def _tags(spot: Spot) -> frozenset[Tag]:
