@@ -91,8 +91,23 @@ def _is_missed(write: _Write, spot: Spot, call: ir.Call, logic: Logic) -> bool:
     if not logic.possible(writes, above) or not logic.possible(own, above):
         return False
     if logic.possible([*writes, *own], above):
+        # The old value is passed; a new one that is no constant may be meant for the next login.
         return len(write.call.arguments) > 1 and constant(write.call.arguments[1]) is not None
-    return write.path in paths_read(own)
+    pieces = [piece for each in (*writes, *own) for piece in _pieces(each)]
+    elsewhere = [piece for piece in pieces if write.path not in paths_read([piece])]
+    return write.path in paths_read(own) and logic.possible(elsewhere, above)
+
+
+def _pieces(condition: ir.Expr) -> Iterator[ir.Expr]:
+    """The parts of a condition that are joined by ``and``."""
+    match condition:
+        case ir.Ref(definition):
+            yield from _pieces(definition.value)
+        case ir.And(operands):
+            for operand in operands:
+                yield from _pieces(operand)
+        case _:
+            yield condition
 
 
 def _diagnostic(write: _Write, spot: Spot, path: Path, read: ir.Member) -> Diagnostic:
