@@ -18,7 +18,7 @@ from actiongen.diagnostics.codes_meaning import (
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
-from actiongen.ir.nodes import External, Flow, Program
+from actiongen.ir import External, Flow, Program
 from actiongen.source import Span
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from actiongen.diagnostics.model import Checked
-from actiongen.ir.analyse import Flows, Library
-from actiongen.ir.nodes import Flow, Program
+from actiongen.ir import Flow, Flows, Library, Program
 from actiongen.unit import Unit
 
 

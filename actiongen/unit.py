@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePosixPath
 
+from actiongen.analysis.analyse import analyse
+from actiongen.analysis.libraries import Load
 from actiongen.backends.javascript.emit import assemble, write
 from actiongen.backends.javascript.validate import validate as validate_javascript
 from actiongen.checks import run_checks
@@ -18,9 +20,7 @@ from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppression
 from actiongen.diagnostics.codes_syntax import TOO_LONG
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
-from actiongen.ir.analyse import Flows, Library, analyse
-from actiongen.ir.libraries import Load
-from actiongen.ir.nodes import Program
+from actiongen.ir import Flows, Library, Program
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn

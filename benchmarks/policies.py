@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from actiongen.compiler import compile_folder
-from actiongen.project import read
+from actiongen.project.files import read
 
 _TEAMS = [
     *("billing", "support", "sales", "partners", "design", "platform"),

@@ -77,11 +77,31 @@ def write(path: Path, text: str | None) -> None:
 
 
 def build(facts: Json, overlay: Json) -> dict[str, Json]:
+    facts = with_newer(facts, overlay["newer"])
     triggers = sorted(name for name in facts if name != "_meta")
     meta = facts["_meta"]
     files = {f"catalogue/{name}.json": trigger(name, facts[name], meta, overlay) for name in triggers}
     files["platform.json"] = platform(triggers, meta, overlay["platform"])
     return files
+
+
+def with_newer(facts: Json, newer: Json) -> Json:
+    """The facts with those that Auth0 has published since they were collected; each names its source."""
+    merged = dict(facts)
+    for name, more in newer.items():
+        known = merged.get(name, {})
+        event = known.get("event", {}) | more.get("event", {})
+        for path, values in more.get("values", {}).items():
+            listed = event[path]["values"]
+            event[path] = event[path] | {
+                "values": [*listed, *(each for each in values if each not in listed)]
+            }
+        plain = {key: value for key, value in more.items() if key not in ("event", "api", "values")}
+        merged[name] = known | plain | {"event": event, "api": known.get("api", {}) | more.get("api", {})}
+    meta = facts["_meta"]
+    unknown = {key: each for key, each in meta["undocumented_triggers"].items() if key not in newer}
+    merged["_meta"] = meta | {"undocumented_triggers": unknown}
+    return merged
 
 
 def trigger(name: str, facts: Json, meta: Json, overlay: Json) -> Json:
@@ -97,7 +117,7 @@ def trigger(name: str, facts: Json, meta: Json, overlay: Json) -> Json:
         "terraform_bindable": facts["terraform_bindable"],
         "max_actions": meta["limits"][most] if isinstance(most, str) else most,
         "api_type": ours["api_type"],
-        "types": ours["types"],
+        "types": ours.get("types"),
         "event_summary": ours["event_summary"],
         "implied_absences": ours.get("implied_absences", []),
         "methods": methods(name, facts, meta["limits"], overlay),
@@ -125,7 +145,7 @@ def platform(triggers: list[str], meta: Json, ours: Json) -> Json:
     undocumented = meta["undocumented_triggers"]
     return {
         "facts_date": meta["docs_date"],
-        "schema_version": meta["schema_version"],
+        "schema_version": ours.get("schema_version", meta["schema_version"]),
         "triggers": triggers,
         "undocumented": [
             {

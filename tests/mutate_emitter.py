@@ -36,7 +36,7 @@ from bench.tables import Row, read_table
 from test_good_cases import CASES, handler_of
 
 from actiongen.backends.javascript.emit import emit
-from actiongen.ir.nodes import Program
+from actiongen.ir import Program
 
 PACKAGE = "actiongen.backends.javascript"
 FOLDER = Path(__file__).parent.parent / "actiongen" / "backends" / "javascript"

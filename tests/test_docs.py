@@ -24,6 +24,9 @@ from doc_blocks import (
     unmarked,
 )
 
+from actiongen.analysis.api import _LATER as LATER_METHODS
+from actiongen.analysis.environment import MOST_CALLS
+from actiongen.analysis.scope import BUILTINS, LATER
 from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.checks.suppress import silenceable
 from actiongen.cli.main import main
@@ -31,12 +34,9 @@ from actiongen.compiler import compile_folder
 from actiongen.diagnostics.codes import ALL, RETIRED
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.diagnostics.render import render, to_json
-from actiongen.ir.api import _LATER as LATER_METHODS
-from actiongen.ir.context import MOST_CALLS
 from actiongen.ir.regex.limits import _MOST_STATES
 from actiongen.ir.regex.parse import MOST_REPEATS
-from actiongen.ir.scope import BUILTINS, LATER
-from actiongen.project import read
+from actiongen.project.files import read
 from actiongen.source import Source, Span
 from actiongen.syntax.characters import LIMIT
 from actiongen.syntax.expressions import DEEPEST_EXPRESSION

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from actiongen import journal
+from actiongen.project import journal
 
 ACTION = '''"""Stops the banned."""
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from cli_bench import FLOWS, GREET, quick, tree
 
-from actiongen import journal, workflow
-from actiongen.workflow import Request
+from actiongen.commands import workflow
+from actiongen.commands.workflow import Request
+from actiongen.project import journal
 
 SECOND = GREET.replace('"Greet"', '"Second"')
 NEWER = GREET.replace("Go away.", "Stay away.").replace("trigger=", 'runtime="node18", trigger=')

@@ -2,7 +2,7 @@
 
 from actiongen.auth0.load import load_trigger
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.ir.nodes import Flow, Header, Program, SecretDeclaration
+from actiongen.ir import Flow, Header, Program, SecretDeclaration
 from actiongen.link import link
 from actiongen.source import Span
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actiongen.watch import changes
+from actiongen.project.watch import changes
 
 
 def turns(*watched: Path) -> Iterator[None]:

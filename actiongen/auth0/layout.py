@@ -54,7 +54,7 @@ class FieldJson(TypedDict, total=False):
 
 class LimitJson(TypedDict, total=False):
     kind: str
-    value: int | str
+    value: int | str | list[str]
     source: str
 
 
@@ -66,12 +66,16 @@ class ParamJson(TypedDict, total=False):
     values: list[str]
     options: "dict[str, ParamJson]"
     open: bool
+    others: "ParamJson"
+    never: list[str]
     items: "ParamJson"
     kinds: list[str]
     default: JsonValue
     limits: list[LimitJson]
     only_for: list[str]
     takes_secret: str
+    trimmed: bool
+    unit: str
 
 
 class ReturnsJson(TypedDict, total=False):
@@ -102,18 +106,42 @@ class FailsWhereJson(FailsWhereRequired, total=False):
     advice: str
 
 
+class ThrowsWhereJson(TypedDict):
+    path: list[str]
+    values: list[str]
+    meaning: str
+    source: str
+
+
+class MutationJson(TypedDict):
+    path: list[str]
+    change: str
+    needs: list[str]
+    source: str
+
+
+class CompletionJson(TypedDict):
+    """The authentication method that the user has completed when the flow goes on."""
+
+    path: list[str]
+    name: str
+    source: str
+
+
 class MethodJson(TypedDict, total=False):
     params: list[ParamJson]
     returns: ReturnsJson
     kind: str
     terminal: bool
     only_in: str
-    mutates: list[str]
+    mutates: MutationJson
     writes: list[str]
+    completes: CompletionJson
     last_call_counts: bool
     tags: list[str]
     call_limit: CallLimitJson
     fails_where: list[FailsWhereJson]
+    throws_where: list[ThrowsWhereJson]
     deprecated: bool
     gated: bool
     preview: bool
@@ -150,7 +178,7 @@ class TriggerJson(TypedDict):
     terraform_bindable: bool
     max_actions: int | None
     api_type: str
-    types: str
+    types: str | None
     event_summary: str
     implied_absences: list[ImpliedAbsenceJson]
     methods: dict[str, MethodJson]

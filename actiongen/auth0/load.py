@@ -153,7 +153,7 @@ def _invariant(data: js.InvariantJson) -> model.Invariant:
 
 
 def _method(name: str, data: js.MethodJson) -> model.Method:
-    mutates, writes = data.get("mutates"), data.get("writes")
+    mutates, writes, completes = data.get("mutates"), data.get("writes"), data.get("completes")
     call_limit = data.get("call_limit")
     return model.Method(
         name=name,
@@ -162,18 +162,33 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         kind=model.MethodKind(data["kind"]),
         terminal=data.get("terminal", False),
         only_in=data.get("only_in"),
-        mutates=None if mutates is None else tuple(mutates),
+        mutates=None if mutates is None else _mutation(mutates),
         writes=None if writes is None else tuple(writes),
+        completes=(
+            None
+            if completes is None
+            else model.Completion(tuple(completes["path"]), completes["name"], completes["source"])
+        ),
         last_call_counts=data.get("last_call_counts", False),
         tags=tuple(model.Tag(each) for each in data.get("tags", ())),
         call_limit=None if call_limit is None else model.CallLimit(**call_limit),
         fails_where=tuple(_fails_where(each) for each in data.get("fails_where", ())),
+        throws_where=tuple(
+            model.ThrowsWhere(tuple(each["path"]), tuple(each["values"]), each["meaning"], each["source"])
+            for each in data.get("throws_where", ())
+        ),
         deprecated=data.get("deprecated", False),
         gated=data.get("gated", False),
         preview=data.get("preview", False),
         stage=tuple(data.get("stage", ())),
         support=data.get("support"),
         sources=tuple(data.get("sources", ())),
+    )
+
+
+def _mutation(data: js.MutationJson) -> model.Mutation:
+    return model.Mutation(
+        tuple(data["path"]), model.Change(data["change"]), tuple(data["needs"]), data["source"]
     )
 
 
@@ -192,7 +207,7 @@ def _fails_where(data: js.FailsWhereJson) -> model.FailsWhere:
 
 
 def _param(name: str, data: js.ParamJson) -> model.Param:
-    items = data.get("items")
+    items, others = data.get("items"), data.get("others")
     return model.Param(
         name=name,
         type=model.ParamType(data["type"]),
@@ -201,16 +216,24 @@ def _param(name: str, data: js.ParamJson) -> model.Param:
         values=tuple(data.get("values", ())),
         options={key: _param(key, each) for key, each in data.get("options", {}).items()},
         open=data.get("open", False),
+        others=None if others is None else _param("", others),
+        never=tuple(data.get("never", ())),
         items=None if items is None else _param(model.ITEM, items),
         kinds=tuple(model.ParamType(each) for each in data.get("kinds", ())),
         default=data.get("default"),
         limits=tuple(
-            model.Limit(model.LimitKind(each["kind"]), each.get("value"), each["source"])
+            model.Limit(model.LimitKind(each["kind"]), _limit_value(each.get("value")), each["source"])
             for each in data.get("limits", ())
         ),
         only_for=tuple(data.get("only_for", ())),
         takes_secret=data.get("takes_secret"),
+        trimmed=data.get("trimmed", False),
+        unit=None if "unit" not in data else model.Unit(data["unit"]),
     )
+
+
+def _limit_value(value: int | str | list[str] | None) -> int | str | tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _returns(data: js.ReturnsJson) -> model.Returns:

@@ -8,6 +8,7 @@ one public function; ``CHECKS`` is all of them.
 
 from collections.abc import Callable, Iterable
 
+from actiongen import ir
 from actiongen.checks.argument_limits import argument_limits
 from actiongen.checks.breaks_in_way import breaks_in_way
 from actiongen.checks.constant_condition import constant_condition
@@ -17,7 +18,6 @@ from actiongen.checks.email_case import email_case
 from actiongen.checks.email_suffix import email_suffix
 from actiongen.checks.gate_opens_on_bad_data import gate_opens_on_bad_data
 from actiongen.checks.gate_skipped import gate_skipped
-from actiongen.checks.logic import Logic
 from actiongen.checks.personal_data import personal_data
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.stale_metadata_read import stale_metadata_read
@@ -27,7 +27,7 @@ from actiongen.checks.value_never_occurs import value_never_occurs
 from actiongen.checks.whole_event import whole_event
 from actiongen.diagnostics.codes_meaning import NOT_JUDGED
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.flow.satisfiable import Logic
 from actiongen.source import Span
 
 Check = Callable[[ir.Program, Logic], Iterable[Diagnostic]]

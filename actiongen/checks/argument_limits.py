@@ -1,24 +1,23 @@
 """Limits that Auth0 sets, on texts that are put together: AG507 for names of claims, AG506 for others.
 
 In: a program. Out: an error for each argument whose text breaks a limit of the catalogue in a way that its constants
-show: as a whole, or by how it begins. Literals are judged where the call is read (ir/api.py). A text in a loop that a
-condition narrows is not judged. Never a false alarm.
+show: as a whole, or by how it begins. What is known as a whole is judged where the call is read. A text in a loop that
+a condition narrows is not judged. Never a false alarm.
 
     api.idToken.setCustomClaim(f"https://acme.auth0.com/{event.client.name}", 1)     ->   AG507
 """
 
 from collections.abc import Iterable, Iterator
 
+from actiongen import ir
 from actiongen.auth0.load import platform
-from actiongen.auth0.model import ITEM, Limit, LimitKind, Param
-from actiongen.checks.constants import items_of
-from actiongen.checks.folding import Folding, Text
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Spot, spots
-from actiongen.diagnostics.codes_meaning import OVER_LIMIT, RESERVED_CLAIM
+from actiongen.auth0.model import Limit, LimitKind, Param
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
-from actiongen.ir.limits import Broken, broken_limit
+from actiongen.facts.constants import items_of
+from actiongen.facts.folding import Folding, Text
+from actiongen.facts.limits import Broken, broken_limit, code_of, folded
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.walk import reached
 
 _CLAIMS = (LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS)
@@ -33,8 +32,9 @@ def argument_limits(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
         if isinstance(spot.effect, ir.Call):
             for param, value in zip(spot.effect.method.params, spot.effect.arguments, strict=False):
                 for inner, text in _texts(param, value):
-                    if not _is_literal(text) and not _is_narrowed(text, spot):
-                        yield from _judged(inner, text, folding.texts(text), spot)
+                    if folded(text) is None and not _is_narrowed(text, spot):
+                        what = f"an item of `{param.name}`" if inner is not param else f"`{param.name}`"
+                        yield from _judged(inner, what, text, folding.texts(text), spot)
 
 
 def _texts(param: Param, value: ir.Expr) -> Iterator[tuple[Param, ir.Expr]]:
@@ -44,18 +44,16 @@ def _texts(param: Param, value: ir.Expr) -> Iterator[tuple[Param, ir.Expr]]:
         yield from ((param.items, item) for item in items_of(value) or ())
 
 
-def _is_literal(expr: ir.Expr) -> bool:
-    return isinstance(expr.definition.value if isinstance(expr, ir.Ref) else expr, ir.Literal)
-
-
-def _is_narrowed(expr: ir.Expr, spot: Spot) -> bool:
+def _is_narrowed(expr: ir.Expr, spot: EffectSite) -> bool:
     """Whether a condition here is about a variable of the text."""
     used = {node.variable for node in reached(expr) if isinstance(node, ir.Var)}
     conditions = reached(*(each.holds for each in spot.assumptions)) if used else ()
     return any(isinstance(node, ir.Var) and node.variable in used for node in conditions)
 
 
-def _judged(param: Param, value: ir.Expr, texts: Iterable[Text], spot: Spot) -> Iterator[Diagnostic]:
+def _judged(
+    param: Param, what: str, value: ir.Expr, texts: Iterable[Text], spot: EffectSite
+) -> Iterator[Diagnostic]:
     at = spot.at if spot.at != spot.effect.span else value.info.span
     said: set[str] = set()
     for text in texts:
@@ -65,8 +63,8 @@ def _judged(param: Param, value: ir.Expr, texts: Iterable[Text], spot: Spot) -> 
                 continue
             said.add(found.problem)
             yield Diagnostic(
-                RESERVED_CLAIM if limit.kind in _CLAIMS else OVER_LIMIT,
-                f"{'an item' if param.name == ITEM else f'`{param.name}`'} {found.problem}",
+                code_of(limit),
+                f"{what} {found.problem}",
                 Label(at, f"{'is' if text.whole else 'begins with'} `{_cut(text.known)}`"),
                 notes=(f"source: {limit.source}",),
                 help=found.edit,

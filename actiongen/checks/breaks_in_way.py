@@ -2,7 +2,7 @@
 
 In: a program. Out: a diagnostic at each call that the catalogue says fails where a field of the event has a
 certain value (``fails_where``: the protocol of a refresh token, of a token exchange, ``prompt=none``), unless the
-conditions above it exclude that value. They are judged by logic.py, which may miss an exclusion (then the
+conditions above it exclude that value. They are judged by flow/satisfiable.py, which may miss an exclusion (then the
 diagnostic can be excused), never invent one.
 
     with rule("Everybody"): api.multifactor.enable("any")     ->   AG408
@@ -10,14 +10,14 @@ diagnostic can be excused), never invent one.
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import FailsWhere, Failure, FieldType, Trigger
-from actiongen.checks.constants import constant
-from actiongen.checks.event_paths import path_expression
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Spot, spots
 from actiongen.diagnostics.codes_meaning import BREAKS_IN_WAY, LOGIN_IN_WAY, MFA_ON_REFRESH
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import constant
+from actiongen.facts.event_paths import path_expression
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -85,7 +85,7 @@ class _Test:
         self.excludes = f'"{value}" not in {read}' if is_list else f'{read} != "{value}"'
 
 
-def _diagnostic(spot: Spot, call: ir.Call, fails: FailsWhere, test: _Test) -> Diagnostic:
+def _diagnostic(spot: EffectSite, call: ir.Call, fails: FailsWhere, test: _Test) -> Diagnostic:
     secondary = () if spot.at == call.span else (Label(call.span, "called here"),)
     exclude = f"add a rule above, `when={test.holds}`, that calls `stop()`, or let the condition exclude it"
     return Diagnostic(
@@ -103,7 +103,7 @@ def _error(fails: FailsWhere) -> str:
     return fails.error if " " in fails.error else f"`{fails.error}`"
 
 
-def _fix(spot: Spot, call: ir.Call, test: _Test) -> Fix | None:
+def _fix(spot: EffectSite, call: ir.Call, test: _Test) -> Fix | None:
     """Excludes the value in the rule's condition, if the rule does nothing else."""
     condition = spot.rule.condition
     if condition is None or spot.rule.body != (call,):

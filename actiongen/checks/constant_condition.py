@@ -9,11 +9,11 @@ is what the arguments of one call make certain in a helper.
 
 from collections.abc import Iterator
 
-from actiongen.checks.constants import constant
-from actiongen.checks.logic import Logic
+from actiongen import ir
 from actiongen.diagnostics.codes_meaning import CONSTANT_CONDITION
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import constant
+from actiongen.flow.satisfiable import Logic
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import children
 

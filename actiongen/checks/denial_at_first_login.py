@@ -8,14 +8,14 @@ refused login too (a fact of the catalogue): whoever is refused tries again unti
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import Field, Tag, Trait
-from actiongen.checks.event_paths import Path, path_expression, paths_read, written
-from actiongen.checks.logic import Logic
 from actiongen.checks.once import Once
-from actiongen.checks.reach import Spot, spots
 from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.event_paths import Path, path_expression, paths_read, written
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -51,7 +51,7 @@ def _counters(field: Field, path: Path) -> Iterator[Path]:
         yield from _counters(below, (*path, name))
 
 
-def _diagnostic(spot: Spot, call: ir.Call, path: Path, read: Span) -> Diagnostic:
+def _diagnostic(spot: EffectSite, call: ir.Call, path: Path, read: Span) -> Diagnostic:
     inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     return Diagnostic(
         DENIAL_AT_FIRST_LOGIN,

@@ -9,11 +9,11 @@ and helpers are looked through. A second rule below one that ends the action is 
 
 from collections.abc import Iterator
 
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import ended, place_of
+from actiongen import ir
 from actiongen.diagnostics.codes_meaning import DUPLICATE_RULE
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.ir import nodes as ir
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import ended, place_of
 
 
 def duplicate_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:

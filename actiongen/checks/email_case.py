@@ -8,15 +8,15 @@ letters that is compared with an address or domain in lower case: it is never eq
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import Trigger
-from actiongen.checks.constants import items_of
 from actiongen.checks.email_suffix import loose_test
 from actiongen.checks.email_texts import Address, address, texts_of
-from actiongen.checks.event_paths import Bindings, bindings, everything
-from actiongen.checks.logic import Logic
 from actiongen.diagnostics.codes_meaning import EMAIL_CASE
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import items_of
+from actiongen.facts.event_paths import Bindings, bindings, everything
+from actiongen.flow.satisfiable import Logic
 from actiongen.source import Span
 
 

@@ -10,13 +10,13 @@ it).
 import re
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.checks.email_texts import Address, address, texts_of
-from actiongen.checks.event_paths import Bindings, bindings, everything
-from actiongen.checks.logic import Logic
 from actiongen.diagnostics.codes_meaning import EMAIL_SUFFIX
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.event_paths import Bindings, bindings, everything
+from actiongen.flow.satisfiable import Logic
 from actiongen.source import Span
 
 _DOMAIN = re.compile(r"@?([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$|@.")

@@ -7,10 +7,10 @@ In: expressions. Out: the address in an expression, the texts that a constant ex
 
 from dataclasses import dataclass
 
+from actiongen import ir
 from actiongen.auth0.model import TextFormat, Trigger
-from actiongen.checks.constants import constant, items_of
-from actiongen.checks.event_paths import Bindings, field_of
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import constant, items_of
+from actiongen.facts.event_paths import Bindings, field_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ a condition tests what was read for ``None``, or gives it a default, the author 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actiongen.checks.event_paths import everything
+from actiongen import ir
 from actiongen.checks.gates import is_gate
-from actiongen.checks.logic import Logic
 from actiongen.checks.once import Once
-from actiongen.checks.reach import Spot, spots
 from actiongen.diagnostics.codes_meaning import GATE_OPENS_ON_BAD_DATA
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
-from actiongen.ir.paths import text_of
+from actiongen.facts.event_paths import everything
+from actiongen.facts.paths import text_of
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.types import Basic, MapOf
 
 _WHAT = {ir.Op.TIME: "an ISO 8601 time", ir.Op.FROM_JSON: "JSON", ir.Op.TO_NUMBER: "a number"}
@@ -49,7 +49,7 @@ def gate_opens_on_bad_data(program: ir.Program, logic: Logic) -> Iterator[Diagno
                 yield _diagnostic(spot, spot.effect, read)
 
 
-def _runs(spot: Spot, logic: Logic) -> bool:
+def _runs(spot: EffectSite, logic: Logic) -> bool:
     return logic.possible([each.holds for each in spot.own], [each.holds for each in spot.above])
 
 
@@ -84,7 +84,7 @@ def _is_open(text: ir.Expr) -> bool:
     return False
 
 
-def _diagnostic(spot: Spot, call: ir.Call, read: ir.Operation) -> Diagnostic:
+def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Operation) -> Diagnostic:
     inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     what = _WHAT[read.op]
     text, value = text_of(read.operands[0]), f"{read.op.value}({text_of(read.operands[0])})"

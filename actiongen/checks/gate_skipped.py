@@ -19,9 +19,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import is_
 
+from actiongen import ir
 from actiongen.auth0.model import FieldType, Sensitivity, Tag, Trait, Trigger
-from actiongen.checks.constants import constant, items_of
-from actiongen.checks.event_paths import (
+from actiongen.checks.gates import is_gate
+from actiongen.checks.membership import asks_for_groups
+from actiongen.diagnostics.codes_meaning import GATE_SKIPPED_WHEN_ABSENT
+from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
+from actiongen.facts.constants import constant, items_of
+from actiongen.facts.event_paths import (
     Path,
     everything,
     field_of,
@@ -30,14 +35,9 @@ from actiongen.checks.event_paths import (
     paths_read,
     written,
 )
-from actiongen.checks.gates import is_gate
-from actiongen.checks.logic import Logic
-from actiongen.checks.membership import asks_for_groups
-from actiongen.checks.reach import Assumption, Spot, spots
-from actiongen.diagnostics.codes_meaning import GATE_SKIPPED_WHEN_ABSENT
-from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
+from actiongen.facts.paths import path_of
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import Assumption, EffectSite, spots
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -65,7 +65,7 @@ def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
                 yield _diagnostic(spot, call, found)
 
 
-def _tags(spot: Spot) -> frozenset[Tag]:
+def _tags(spot: EffectSite) -> frozenset[Tag]:
     return frozenset(spot.effect.method.tags) if isinstance(spot.effect, ir.Call) else frozenset()
 
 
@@ -74,7 +74,7 @@ def _holds(assumptions: tuple[Assumption, ...], *, refused: bool = True) -> list
 
 
 def _needed(
-    spot: Spot, fields: "_Fields", trigger: Trigger, others: "_Others"
+    spot: EffectSite, fields: "_Fields", trigger: Trigger, others: "_Others"
 ) -> Iterator[tuple[Path, Path, ir.Expr]]:
     """The outermost optional fields without which the call cannot run, each with the whole path that is read and a
     place that reads it."""
@@ -103,10 +103,10 @@ class _Others:
     """The gates of one rule; ``above``: what holds when control comes to it."""
 
     above: tuple[Assumption, ...]
-    gates: tuple[Spot, ...]
+    gates: tuple[EffectSite, ...]
     logic: Logic
 
-    def take_over(self, spot: Spot, absent: ir.Expr) -> bool:
+    def take_over(self, spot: EffectSite, absent: ir.Expr) -> bool:
         """Whether one of them runs where the field is absent and this one therefore does not."""
         above = _holds(self.above, refused=False)
         if not self.logic.possible([absent], above):
@@ -121,7 +121,7 @@ class _Others:
         none = [ir.Not(ir.And(conditions, info), info) for conditions in instead if conditions]
         return bool(none) and not self.logic.possible([*reached, absent, *none], above)
 
-    def _is_other(self, spot: Spot, other: Spot) -> bool:
+    def _is_other(self, spot: EffectSite, other: EffectSite) -> bool:
         """Whether the other one is as strict, in no loop (which may have no round), and runs only without this one."""
         if other is spot or (Tag.DENIAL in _tags(spot) and Tag.DENIAL not in _tags(other)):
             return False
@@ -130,7 +130,7 @@ class _Others:
         both = [*self._conditions(spot), *self._conditions(other)]
         return not self.logic.possible(both, _holds(self.above))
 
-    def _conditions(self, spot: Spot) -> tuple[ir.Expr, ...]:
+    def _conditions(self, spot: EffectSite) -> tuple[ir.Expr, ...]:
         """What holds at a call, beyond what holds for its rule."""
         return (*_holds(spot.own), *_holds(spot.above[len(self.above) :]))
 
@@ -231,7 +231,7 @@ class _Fields:
             self._exact[named[0]] += 1
 
 
-def _diagnostic(spot: Spot, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Diagnostic:
+def _diagnostic(spot: EffectSite, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Diagnostic:
     names = dict.fromkeys(f"`{written(part)}`" for part, _, _ in found)
     inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     reads = tuple(Label(read.info.span, "absent, this does not hold") for _, _, read in found)
@@ -246,14 +246,14 @@ def _diagnostic(spot: Spot, call: ir.Call, found: list[tuple[Path, Path, ir.Expr
     )
 
 
-def _help(spot: Spot, part: Path, path: Path, read: ir.Expr) -> str:
+def _help(spot: EffectSite, part: Path, path: Path, read: ir.Expr) -> str:
     if any(not each.written and each.span == read.info.span for each in spot.own):
         return f"a loop over nothing has no round: add a rule for that case, `when={written(path)} is None`"
     shown = written(part)
     return f"say what happens then: `{shown} is None or …` counts it in, `{shown} is not None and …` leaves it out"
 
 
-def _fix(spot: Spot, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Fix | None:
+def _fix(spot: EffectSite, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Fix | None:
     """Says in the rule's condition what it means today, if the rule does nothing else."""
     condition = spot.rule.condition
     if condition is None or spot.rule.body != (call,) or len({part for part, _, _ in found}) > 1:

@@ -7,9 +7,9 @@ In: an effect. Out: whether it refuses, challenges, sends away or takes somethin
 
 from typing import TypeGuard
 
+from actiongen import ir
 from actiongen.auth0.model import Tag
-from actiongen.checks.constants import constant
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import constant
 
 _GATES = frozenset({Tag.DENIAL, Tag.RESTRICTION, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
 

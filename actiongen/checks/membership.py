@@ -9,9 +9,9 @@ contractors.
 
 from collections.abc import Iterable, Iterator
 
-from actiongen.checks.event_paths import Path
-from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
+from actiongen import ir
+from actiongen.facts.event_paths import Path
+from actiongen.facts.paths import path_of
 from actiongen.ir.walk import children
 
 

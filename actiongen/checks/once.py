@@ -6,7 +6,7 @@ Once(reads_the_counter).of(condition)   ->   worked out the first time, remember
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 
 T = TypeVar("T")
 

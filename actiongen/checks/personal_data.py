@@ -9,15 +9,15 @@ person.
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import Sensitivity, Trigger
-from actiongen.checks.content import Part
-from actiongen.checks.event_paths import fields_below, written
-from actiongen.checks.logic import Logic
 from actiongen.checks.shown import Where, shown
 from actiongen.checks.whole_event import is_whole
 from actiongen.diagnostics.codes_meaning import PERSONAL_DATA_IN_LOG
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.event_paths import fields_below, written
+from actiongen.flow.content import Part
+from actiongen.flow.satisfiable import Logic
 
 
 def personal_data(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:

@@ -9,14 +9,14 @@ In: a program. Out: an error for each value that holds a declared secret in a lo
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import ITEM, Sensitivity, Trigger
-from actiongen.checks.content import Part
-from actiongen.checks.event_paths import fields_below, written
-from actiongen.checks.logic import Logic
 from actiongen.checks.shown import Shown, Where, shown
 from actiongen.diagnostics.codes_meaning import SECRET_EXPOSED
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.event_paths import fields_below, written
+from actiongen.flow.content import Part
+from actiongen.flow.satisfiable import Logic
 
 _WHY = {
     Where.LOG: "logs are kept by Auth0 and sent on to log streams; who reads them could act with it",

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from actiongen import ir
 from actiongen.auth0.model import Method, Param, Tag
-from actiongen.checks.content import Content, Part, Parts, Taken
-from actiongen.checks.reach import Spot, spots
-from actiongen.ir import nodes as ir
+from actiongen.flow.content import Content, Part, Parts, Taken
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.source import Span
 
 
@@ -89,7 +89,7 @@ def _has_place_for_secrets(param: Param) -> bool:
     return param.takes_secret is not None or any(map(_has_place_for_secrets, param.options.values()))
 
 
-def _shown(where: Where, method: Method | None, value: ir.Expr, spot: Spot, parts: Parts) -> Shown:
+def _shown(where: Where, method: Method | None, value: ir.Expr, spot: EffectSite, parts: Parts) -> Shown:
     at = spot.at if spot.at != spot.effect.span else value.info.span
     in_order = sorted(parts, key=lambda part: (part.source.info.span.path, part.source.info.span.start))
     return Shown(where, method, at, tuple(in_order))

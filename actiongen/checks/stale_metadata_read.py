@@ -14,14 +14,14 @@ writes, an action that ends after it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actiongen.checks.constants import constant
-from actiongen.checks.event_paths import Path, paths_read, written
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Spot, spots
+from actiongen import ir
 from actiongen.diagnostics.codes_meaning import STALE_METADATA_READ
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
+from actiongen.facts.constants import constant
+from actiongen.facts.event_paths import Path, paths_read, written
+from actiongen.facts.paths import path_of
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.walk import children
 
 
@@ -29,7 +29,7 @@ from actiongen.ir.walk import children
 class _Write:
     """A call that writes one key; ``beside``: the calls of the same rule."""
 
-    spot: Spot
+    spot: EffectSite
     call: ir.Call
     path: Path
     beside: tuple[ir.Call, ...]
@@ -81,7 +81,7 @@ def _given(call: ir.Call) -> dict[Path, ir.Member]:
     return found
 
 
-def _is_missed(write: _Write, spot: Spot, call: ir.Call, logic: Logic) -> bool:
+def _is_missed(write: _Write, spot: EffectSite, call: ir.Call, logic: Logic) -> bool:
     """Whether a run that writes the key surely misses it at the call."""
     if any(each.method is call.method and each.arguments[:1] == call.arguments[:1] for each in write.beside):
         return False
@@ -110,7 +110,7 @@ def _pieces(condition: ir.Expr) -> Iterator[ir.Expr]:
             yield condition
 
 
-def _diagnostic(write: _Write, spot: Spot, path: Path, read: ir.Member) -> Diagnostic:
+def _diagnostic(write: _Write, spot: EffectSite, path: Path, read: ir.Member) -> Diagnostic:
     secondary = [Label(write.spot.at, "written here")]
     if not (spot.at.start <= read.info.span.start < spot.at.end and spot.at.path == read.info.span.path):
         secondary.append(Label(read.info.span, "read here"))

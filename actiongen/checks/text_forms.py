@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv4Network, ip_network
 
+from actiongen import ir
 from actiongen.auth0.model import Field, TextFormat, Trigger
-from actiongen.checks.constants import constant
-from actiongen.checks.event_paths import Bindings, field_of
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import constant
+from actiongen.facts.event_paths import Bindings, field_of
 
 
 class Asked(Enum):

@@ -13,12 +13,12 @@ do not matter: events do not change during a run.
 
 from collections.abc import Iterator
 
-from actiongen.checks.constants import constant
-from actiongen.checks.logic import Logic
-from actiongen.checks.reach import Assumption, place_of, reached
+from actiongen import ir
 from actiongen.diagnostics.codes_meaning import UNREACHABLE_RULE
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import constant
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import Assumption, place_of, reached
 
 
 def unreachable_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:

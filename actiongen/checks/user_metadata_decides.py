@@ -9,15 +9,15 @@ lifts. A challenge that the user asks for is none: it runs for nobody where the 
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import Field, Tag, Trait
-from actiongen.checks.event_paths import Path, everything, written
-from actiongen.checks.logic import Logic
 from actiongen.checks.once import Once
-from actiongen.checks.reach import Spot, spots
 from actiongen.diagnostics.codes_meaning import USER_METADATA_DECIDES
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
+from actiongen.facts.event_paths import Path, everything, written
+from actiongen.facts.paths import path_of
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
 from actiongen.ir.types import Basic
 
 _ACCESS = frozenset({Tag.DENIAL, Tag.SCOPE})
@@ -54,14 +54,14 @@ def _read(condition: ir.Expr, written_by_users: frozenset[Path]) -> ir.Member | 
     return None
 
 
-def _is_lifted(spot: Spot, read: ir.Member | ir.Lookup, logic: Logic) -> bool:
+def _is_lifted(spot: EffectSite, read: ir.Member | ir.Lookup, logic: Logic) -> bool:
     """Whether users who have written nothing are challenged, so that others can write themselves out of it."""
     nothing = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, spot.at))
     own, above = [each.holds for each in spot.own], [each.holds for each in spot.above]
     return logic.possible([*own, nothing], above)
 
 
-def _diagnostic(spot: Spot, call: ir.Call, read: ir.Member | ir.Lookup) -> Diagnostic:
+def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Member | ir.Lookup) -> Diagnostic:
     inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     container = written(path_of(read.value) or ())
     name = f"{container}.{read.name}" if isinstance(read, ir.Member) else f"{container}[…]"

@@ -10,14 +10,14 @@ Values that are listed are judged where the comparison is read (AG307, AG418), t
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actiongen.checks.constants import items_of
+from actiongen import ir
 from actiongen.checks.email_texts import address, texts_of
-from actiongen.checks.event_paths import bindings, everything
-from actiongen.checks.logic import Logic
 from actiongen.checks.text_forms import Asked, Form, Forms, range_test
 from actiongen.diagnostics.codes_meaning import VALUE_NEVER_OCCURS
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.constants import items_of
+from actiongen.facts.event_paths import bindings, everything
+from actiongen.flow.satisfiable import Logic
 from actiongen.source import Span
 
 _PLAIN = frozenset('"\\\n\r\t')

@@ -9,13 +9,13 @@ taken out of it is no whole, whichever way it is taken.
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
-from actiongen.checks.event_paths import fields_below, written
-from actiongen.checks.logic import Logic
 from actiongen.checks.shown import Shown, Where, shown
 from actiongen.diagnostics.codes_meaning import WHOLE_EVENT_SHOWN
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.ir import nodes as ir
+from actiongen.facts.event_paths import fields_below, written
+from actiongen.flow.satisfiable import Logic
 
 _CONTENT = "whatever anybody has put there, or will, goes along: personal data, internal notes, passwords"
 

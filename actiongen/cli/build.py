@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from actiongen import workflow
 from actiongen.cli.output import format_option
 from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
+from actiongen.commands import workflow
 
 
 @click.command(short_help="Compile the policies into JavaScript and Terraform.")

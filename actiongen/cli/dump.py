@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from actiongen import workflow
 from actiongen.cli.output import finish
 from actiongen.cli.paths import PolicyFile
+from actiongen.commands import workflow
 
 
 @click.command(short_help="Show what a stage of the compiler makes of a policy.")

@@ -4,9 +4,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from actiongen.cli.pages import show_markdown, show_page
+from actiongen.commands.explain import contents, suggestion
+from actiongen.commands.explain import explain as page_of
 from actiongen.diagnostics import codes
-from actiongen.explain import contents, suggestion
-from actiongen.explain import explain as page_of
 
 
 def _codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from actiongen.cli.output import finish, format_option
-from actiongen.formatting import fmt as lay_out
-from actiongen.formatting import fmt_data
+from actiongen.commands.fmt import fmt as lay_out
+from actiongen.commands.fmt import fmt_data
 
 
 @click.command(short_help="Lay out policies.")

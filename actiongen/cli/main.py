@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from actiongen import __version__
 from actiongen.cli.output import OutputError, fail_to_say, finish, open_streams
-from actiongen.outcome import internal_error
+from actiongen.diagnostics.outcome import internal_error
 
 COMMANDS = {
     "init": "Write a new repository of policies.",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from actiongen import workflow
 from actiongen.cli.output import finish
 from actiongen.cli.requests import path_argument
+from actiongen.commands import workflow
 
 
 def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:

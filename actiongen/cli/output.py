@@ -15,8 +15,8 @@ from typing import NoReturn, TextIO
 import click
 
 from actiongen.cli.harmless import harmless
+from actiongen.diagnostics.outcome import ERRORS, Outcome, cannot_say
 from actiongen.diagnostics.render import render, summary, to_json
-from actiongen.outcome import ERRORS, Outcome, cannot_say
 
 format_option = click.option(
     "--format",

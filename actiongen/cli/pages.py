@@ -8,7 +8,7 @@ from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 from actiongen.cli.output import wants_colour, write
-from actiongen.page import Page, plain, to_json
+from actiongen.report.page import Page, plain, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as RichTable
 
-    from actiongen.page import Table
+    from actiongen.report.page import Table
 
 
 def show_page(page: Page, form: str) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from actiongen import settings
-from actiongen.project import SUFFIX, stems
+from actiongen.project import settings
+from actiongen.project.files import SUFFIX, stems
 
 
 class PolicyFile(click.Path):

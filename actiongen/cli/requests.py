@@ -15,9 +15,9 @@ import click
 
 from actiongen.cli.output import finish, show_outcome, write
 from actiongen.cli.paths import PolicyFolder
-from actiongen.outcome import Outcome, internal_error
-from actiongen.watch import changes
-from actiongen.workflow import Request, watched
+from actiongen.commands.workflow import Request, watched
+from actiongen.diagnostics.outcome import Outcome, internal_error
+from actiongen.project.watch import changes
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -7,12 +7,12 @@ import click
 
 from actiongen.cli.output import finish
 from actiongen.cli.paths import PolicyFile
+from actiongen.commands import on_events
+from actiongen.commands.on_events import OneEvent
 from actiongen.diagnostics.codes_project import BAD_EVENT
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.outcome import ERRORS, Outcome
+from actiongen.diagnostics.outcome import ERRORS, Outcome
 from actiongen.source import Span
-from actiongen.testing import commands
-from actiongen.testing.commands import OneEvent
 
 _MOST_BYTES = 16 * 1024**2
 
@@ -52,7 +52,7 @@ def run(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None
     The event may be one that Auth0's dashboard shows in the tests of an Action; secrets in it are the
     action's.
     """
-    finish(commands.run(OneEvent(policy, text_of(event), sets, now), form))
+    finish(on_events.run(OneEvent(policy, text_of(event), sets, now), form))
 
 
 def text_of(event: Path | None) -> str | None:

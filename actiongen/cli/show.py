@@ -5,8 +5,8 @@ from click.shell_completion import CompletionItem
 
 from actiongen.auth0.load import trigger_ids
 from actiongen.cli.pages import show_page
-from actiongen.show import Unknown, paths
-from actiongen.show import show as page_of
+from actiongen.commands.show import Unknown, paths
+from actiongen.commands.show import show as page_of
 
 
 def _triggers(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

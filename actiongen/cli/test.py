@@ -11,9 +11,9 @@ import click
 from actiongen.cli.output import wants_colour
 from actiongen.cli.paths import PolicyFile
 from actiongen.cli.requests import run, watch_option
-from actiongen.testing import commands
-from actiongen.testing.session import FORMS, Asked
-from actiongen.workflow import Request, root_of
+from actiongen.commands import on_events
+from actiongen.commands.test import FORMS, Asked
+from actiongen.commands.workflow import Request, root_of
 
 
 class Percent(click.FloatRange):
@@ -92,5 +92,5 @@ def test(
         mutate=mutate,
         colour=wants_colour(sys.stdout),
     )
-    command = partial(commands.test, paths=paths, asked=asked)
+    command = partial(on_events.test, paths=paths, asked=asked)
     run(command, Request(), "text", watch=watch, root=partial(root_of, paths))

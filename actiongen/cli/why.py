@@ -6,8 +6,8 @@ import click
 
 from actiongen.cli.output import finish
 from actiongen.cli.run import event_option, now_option, policy_argument, set_option, text_of
-from actiongen.testing import commands
-from actiongen.testing.commands import OneEvent
+from actiongen.commands import on_events
+from actiongen.commands.on_events import OneEvent
 
 
 @click.command(short_help="Say why an action does what it does with one event.")
@@ -20,4 +20,4 @@ def why(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None
 
     Every guard and rule with its verdict, the values of its condition, and its line of JavaScript.
     """
-    finish(commands.why(OneEvent(policy, text_of(event), sets, now)))
+    finish(on_events.why(OneEvent(policy, text_of(event), sets, now)))

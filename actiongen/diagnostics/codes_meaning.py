@@ -116,6 +116,9 @@ REMOVED_WHILE_BOUND = Code(
     "AG513", "removed-while-bound", _N, "an action that Terraform cannot delete in one apply"
 )
 FLOW_REMOVED = Code("AG514", "flow-removed", _N, "a flow that goes: the next apply leaves its trigger empty")
+REFUSED_VALUE = Code("AG515", "refused-value", _E, "a value that Auth0 refuses, or that says nothing")
+CALL_THROWS = Code("AG516", "call-throws", _E, "a call that throws where something of the event is absent")
+WRONG_UNIT = Code("AG517", "wrong-unit", _E, "a number of another unit than Auth0 counts in")
 TRIGGER_CHANGED = Code("AG523", "trigger-changed", _N, "an Action whose trigger changes: Auth0 refuses that")
 SECRETS_DROPPED = Code("AG524", "secrets-dropped", _N, "an Action without secrets until a second apply")
 

@@ -27,6 +27,8 @@ _REFUSALS = frozenset(
         codes.FLOW_REMOVED,
         codes.TRIGGER_CHANGED,
         codes.SECRETS_DROPPED,
+        codes.REFUSED_VALUE,
+        codes.WRONG_UNIT,
         codes.BAD_SUPPRESSION,
         codes.UNUSED_SUPPRESSION,
     }

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import Value
-from actiongen.ir import nodes as ir
 
 Call = tuple[str, tuple[Value, ...]]
 

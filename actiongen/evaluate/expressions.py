@@ -1,7 +1,7 @@
 """The value of an expression in one run.
 
 In: an expression of the IR, an event, secrets and a clock. Out: its value, None where it is absent. Every
-node means here what its docstring in ``nodes.py`` says; nothing is cut short, so that every sub-expression
+node means here what its docstring in ``ir/`` says; nothing is cut short, so that every sub-expression
 has a value to show.
 
     Evaluator(event={…}).value(Compare("<=", …))   ->   True
@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.evaluate.limits import Meter
 from actiongen.evaluate.operations import Value, operate, time
 from actiongen.evaluate.texts import in_order, number_text, to_units
-from actiongen.ir import nodes as ir
-from actiongen.ir.json_origin import is_of_json
+from actiongen.facts.origin import is_of_json
 from actiongen.ir.regex import to_python
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
@@ -102,7 +102,7 @@ class Evaluator:
                 return self.value(left) or self.value(right)
             case ir.Conditional(condition, then, otherwise):
                 return self.value(then) if self.holds(condition) else self.value(otherwise)
-            case ir.Mistake():
+            case ir.ErrorExpr():
                 raise AssertionError("a program with mistakes is not run")
             case _:
                 return self._condition(expr)

@@ -11,8 +11,8 @@ from datetime import date
 from math import floor, inf, isfinite
 from typing import TypeAlias
 
+from actiongen.auth0.model import WHITE_SPACE
 from actiongen.evaluate.texts import (
-    WHITE_SPACE,
     decimal,
     json_text,
     lower,
@@ -20,9 +20,9 @@ from actiongen.evaluate.texts import (
     upper,
     value_of_json,
 )
+from actiongen.facts.sizes import LONGEST, MOST_LEVELS
+from actiongen.ir import Op
 from actiongen.ir.instants import INSTANT
-from actiongen.ir.nodes import Op
-from actiongen.ir.sizes import LONGEST, MOST_LEVELS
 
 Value: TypeAlias = bool | float | str | list["Value"] | dict[str, "Value"] | None
 """A value of a run; None is absent."""

@@ -17,12 +17,6 @@ from math import isfinite
 
 from actiongen.auth0.model import JsonValue
 
-WHITE_SPACE = (
-    "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
-"""What ``String.prototype.trim`` removes (ECMA-262, 22.1.3.32: WhiteSpace and LineTerminator)."""
-
 _DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 

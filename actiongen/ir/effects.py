@@ -1,267 +1,117 @@
-"""Bodies of rules and effect helpers.
+"""Effects: what the body of a rule or of an effect helper does, in order.
 
-In: the statements of a block. Out: effects, and what is known where control leaves the block below (None: it
-never does). Code below a call that ends the action is an error.
+In: the statements of a block. Out: :data:`Effect` values, which every stage matches in full.
 
-    api.access.deny("…")   ->   Call(…), None
+    api.access.deny("no")   ->   Call(method, (Literal("no"),))
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field
+from enum import Enum
 
-from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Label
-from actiongen.ir import nodes as ir
-from actiongen.ir import types
-from actiongen.ir.api import api_call, api_name
-from actiongen.ir.comprehensions import loop_variables, looped_over
-from actiongen.ir.conditions import condition
-from actiongen.ir.context import Place
-from actiongen.ir.definitions import define_local
-from actiongen.ir.helpers import arguments_of, body_place, record_call
-from actiongen.ir.operators import require
-from actiongen.ir.presence import Facts, either
-from actiongen.ir.scope import BUILTINS, LATER, HelperSource, Unknown
-from actiongen.ir.types import Basic
+from actiongen.auth0.model import Method
+from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
 from actiongen.source import Span
-from actiongen.syntax import tree as syn
-
-Body = tuple[ir.Effect, ...]
 
 
-def body(statements: tuple[syn.Statement, ...], place: Place) -> tuple[Body, Facts]:
-    """The effects of a block, and what is known below it."""
-    effects: list[ir.Effect] = []
-    here = place.inside()
-    ender: Span | None = None
-    for index, statement in enumerate(statements):
-        if ender is not None:
-            place.report(
-                codes.CODE_AFTER_END,
-                "nothing runs below a call that ends the action",
-                statement.span,
-                label="never runs",
-                help="move it above, or take it out",
-                secondary=(Label(ender, "the action ends here"),),
-            )
-            break
-        last = index == len(statements) - 1
-        effect, facts = _statement(statement, here, last)
-        if effect is not None:
-            effects.append(effect)
-        if facts is None and here.facts is not None:
-            ender = statement.span
-        else:
-            here = replace(here, facts=facts)
-    return tuple(effects), None if ender is not None else here.facts
+@dataclass(frozen=True, slots=True, eq=False)
+class Helper:
+    """A ``def`` for one tuple of parameter types, as it is emitted: each parameter is as absent as any call
+    makes it.
 
-
-def is_effect(node: syn.Expr, place: Place) -> bool:
-    """Whether an expression is a call that acts: a method of ``api``, ``stop`` and its like, an effect
-    helper.
+    ``body`` is an expression (with ``locals`` before it) or, for an effect helper, effects.
     """
-    if not isinstance(node, syn.Call):
-        return False
-    if not isinstance(node.func, syn.Name):
-        return api_name(node.func) is not None
-    binding = place.scope.lookup(node.func.id)
-    return node.func.id in ("stop", "abort", "log") or (
-        isinstance(binding, HelperSource) and not binding.pure
-    )
+
+    name: str
+    parameters: tuple[Variable, ...]
+    locals: tuple[Definition, ...]
+    body: "Expr | tuple[Effect, ...]"
+    ends: "Ends"
+    span: Span
 
 
-def ends(effects: Body, facts_below: Facts) -> ir.Ends:
-    """Whether a body ends the handler."""
-    if facts_below is None:
-        return ir.Ends.ALWAYS
-    return ir.Ends.SOMETIMES if any(_can_end(effect) for effect in effects) else ir.Ends.NEVER
+class Ends(Enum):
+    """Whether a body ends the handler: on no path, on some, on every one."""
+
+    NEVER = "never"
+    SOMETIMES = "sometimes"
+    ALWAYS = "always"
 
 
-def _can_end(effect: ir.Effect) -> bool:
-    match effect:
-        case ir.Stop() | ir.Abort():
-            return True
-        case ir.Call(method):
-            return method.terminal
-        case ir.HelperDo(ends=ends_):
-            return ends_ is not ir.Ends.NEVER
-        case ir.If(arms, otherwise):
-            bodies = (*(arm.body for arm in arms), otherwise)
-            return any(_can_end(inner) for each in bodies for inner in each)
-        case ir.For(body=inner_body):
-            return any(_can_end(inner) for inner in inner_body)
-        case _:
-            return False
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``api.…(arguments)``; options are the last argument, a RecordDisplay.
+
+    A terminal one ends the handler.
+    """
+
+    method: Method
+    arguments: tuple[Expr, ...]
+    span: Span = field(compare=False)
 
 
-def _statement(statement: syn.Statement, place: Place, last: bool) -> tuple[ir.Effect | None, Facts]:
-    match statement:
-        case syn.Assign():
-            return ir.Let(define_local(statement, place), statement.span), place.facts
-        case syn.Do(syn.Call() as call):
-            return _call(call, place, last)
-        case syn.If():
-            return _if(statement, place)
-        case syn.For():
-            return _for(statement, place)
-        case syn.Do(value) if place.infer(value).info.type is not Basic.UNKNOWN:
-            place.report(
-                codes.NOT_AN_EFFECT,
-                "this line computes a value and does nothing with it",
-                value.span,
-                help=(
-                    "write a comment as `# …`"
-                    if isinstance(value, syn.String)
-                    else "give it a name, or call a method of `api` with it"
-                ),
-            )
-        case syn.Broken() | syn.Do():
-            pass
-        case _:
-            place.report(
-                codes.MISPLACED_DECLARATION, "this cannot stand in the body of a rule", statement.span
-            )
-    return None, place.facts
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """``stop()``: ends the handler."""
+
+    span: Span = field(compare=False)
 
 
-def _if(statement: syn.If, place: Place) -> tuple[ir.Effect, Facts]:
-    here, below = place, None
-    arms = []
-    for arm in statement.arms:
-        test = condition(arm.condition, replace(here, gate=True))
-        effects, facts = body(arm.body, here.assume(test))
-        arms.append(ir.Arm(test, effects))
-        below = either(below, facts)
-        here = here.assume(test, False)
-    otherwise, facts = body(statement.otherwise, here)
-    below = either(below, facts)
-    return ir.If(tuple(arms), otherwise, statement.span), below
+@dataclass(frozen=True, slots=True)
+class Abort:
+    """``abort(message)``: throws; the message is present."""
+
+    message: Expr
+    span: Span = field(compare=False)
 
 
-def _check_helper_ends(effect: ir.Effect, last: bool, place: Place) -> None:
-    """A helper that can end the action must be the last line of its block."""
-    if not last and isinstance(effect, ir.HelperDo) and effect.ends is ir.Ends.SOMETIMES:
-        place.report(
-            codes.ENDS_NOT_LAST,
-            f"`{effect.helper.name}` can end the action, so it is called on the last line of its block",
-            effect.span,
-            help="move the lines below it above, or into the helper",
-        )
+@dataclass(frozen=True, slots=True)
+class Log:
+    """``log(values)``; any value, absent ones too."""
+
+    values: tuple[Expr, ...]
+    span: Span = field(compare=False)
 
 
-def _for(statement: syn.For, place: Place) -> tuple[ir.Effect, Facts]:
-    iterable = looped_over(statement.iterable, place)
-    inner = place.inside()
-    variables = loop_variables(statement.targets, iterable, inner)
-    inner = inner.where(place.context.numbering.present(iterable))
-    effects, _ = body(statement.body, inner)
-    return ir.For(variables, iterable, effects, statement.span), place.facts
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A definition inside a body."""
+
+    definition: Definition
+    span: Span = field(compare=False)
 
 
-def _call(call: syn.Call, place: Place, last: bool) -> tuple[ir.Effect | None, Facts]:
-    if api_name(call.func) is not None:
-        effect = api_call(call, place)
-        ended = effect is not None and effect.method.terminal
-        return effect, None if ended else place.facts
-    if not isinstance(call.func, syn.Name):
-        return _not_an_effect(call, place)
-    match call.func.id:
-        case "stop":
-            if call.arguments:
-                place.report(
-                    codes.WRONG_ARGUMENTS, "`stop` takes no argument", call.span, help="write `stop()`"
-                )
-            return ir.Stop(call.span), None
-        case "abort":
-            return _abort(call, place), None
-        case "log":
-            return _log(call, place), place.facts
-        case name:
-            return _helper(name, call, place, last)
+@dataclass(frozen=True, slots=True)
+class Arm:
+    condition: Expr
+    body: "tuple[Effect, ...]"
 
 
-def _abort(call: syn.Call, place: Place) -> ir.Effect | None:
-    if len(call.arguments) != 1 or call.arguments[0].keyword is not None:
-        place.report(
-            codes.WRONG_ARGUMENTS,
-            "`abort` takes one text",
-            call.span,
-            help='write `abort("what went wrong")`',
-        )
-        return None
-    message = require(place.infer(call.arguments[0].value), "`abort`", place)
-    if message.info.type not in (Basic.STRING, Basic.UNKNOWN):
-        place.report(
-            codes.TYPE_MISMATCH,
-            f"`abort` takes a text, and this has type {types.name(message.info.type)}",
-            message.info.span,
-            help='write it into a text: `f"{…}"`',
-        )
-    return ir.Abort(message, call.span)
+@dataclass(frozen=True, slots=True)
+class If:
+    arms: tuple[Arm, ...]
+    otherwise: "tuple[Effect, ...]"
+    span: Span = field(compare=False)
 
 
-def _log(call: syn.Call, place: Place) -> ir.Effect | None:
-    if not call.arguments or any(argument.keyword for argument in call.arguments):
-        place.report(
-            codes.WRONG_ARGUMENTS,
-            "`log` takes a text and values, without names",
-            call.span,
-            help='write `log("what happened", value)`',
-        )
-        return None
-    values = tuple(place.settle(place.infer(argument.value)) for argument in call.arguments)
-    return ir.Log(values, call.span)
+@dataclass(frozen=True, slots=True)
+class For:
+    """``for variables in iterable``; nothing when it is absent."""
+
+    variables: tuple[Variable, ...]
+    iterable: Expr
+    body: "tuple[Effect, ...]"
+    span: Span = field(compare=False)
 
 
-def _helper(name: str, call: syn.Call, place: Place, last: bool) -> tuple[ir.Effect | None, Facts]:
-    binding = place.scope.lookup(name)
-    if not isinstance(binding, HelperSource) or binding.pure:
-        return _not_an_effect(call, place)
-    place.context.referenced.add(binding)
-    arguments = arguments_of(binding, call, place)
-    if arguments is None:
-        return None, place.facts
-    inner = body_place(binding, arguments, call.span, place)
-    effects, facts = body(binding.node.body, inner)
-    id = record_call(binding, arguments, effects, inner)
-    effect = ir.HelperDo(id, arguments, effects, ends(effects, facts), call.span)
-    _check_helper_ends(effect, last, place)
-    return effect, facts if facts is None else place.facts
+@dataclass(frozen=True, slots=True)
+class HelperDo:
+    """A call of an effect helper; ``inlined`` is its body as if it stood here."""
+
+    helper: HelperId
+    arguments: tuple[Expr, ...]
+    inlined: "tuple[Effect, ...]"
+    ends: Ends
+    span: Span = field(compare=False)
 
 
-def _not_an_effect(call: syn.Call, place: Place) -> tuple[None, Facts]:
-    name = call.func.id if isinstance(call.func, syn.Name) else None
-    if isinstance(place.scope.lookup(name or ""), Unknown):
-        return None, place.facts
-    known = name is None or name in BUILTINS or place.scope.lookup(name) is not None
-    if name in (
-        "rule",
-        "only_when",
-        "action",
-        "load",
-        "schema",
-        "secrets",
-        "settings",
-        "flow",
-        "external",
-        "test",
-        "always",
-        "never",
-    ):
-        place.report(
-            codes.MISPLACED_DECLARATION,
-            f"`{name}(…)` stands at the top level",
-            call.span,
-            help="move it out of the block",
-        )
-    elif known and name not in LATER:
-        typed = place.infer(call)
-        if typed.info.type is not Basic.UNKNOWN:
-            place.report(
-                codes.NOT_AN_EFFECT,
-                "this line computes a value and does nothing with it",
-                call.span,
-                help="give it a name, or call a method of `api` with it",
-            )
-    else:
-        place.infer(call)
-    return None, place.facts
+Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo

@@ -9,7 +9,7 @@ date-time with ``Z`` or an offset, on a day that exists.
 import re
 from datetime import date
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 
 INSTANT = re.compile(
     r"(?P<day>(\d{4})-(\d\d)-(\d\d))"

@@ -8,13 +8,13 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.types import Basic
 
 _FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in ("info", "span"))
     for kind in vars(ir).values()
-    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == ir.__name__
+    if isinstance(kind, type) and is_dataclass(kind)
 }
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
 
@@ -54,6 +54,6 @@ def reached(*nodes: object) -> Iterator[object]:
                 todo.append(node.definition.value)
 
 
-def has_mistake(expr: ir.Expr) -> bool:
+def has_error(expr: ir.Expr) -> bool:
     """Whether the type of something in the expression is not known, because of a mistake."""
     return any(isinstance(node, ir.Expr) and node.info.type is Basic.UNKNOWN for node in below(expr))

@@ -13,7 +13,18 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
-from actiongen.auth0.model import JsonValue, LimitKind, Method, Param, ParamType, Platform, Tag, Trigger
+from actiongen.auth0.model import (
+    JsonValue,
+    Limit,
+    LimitKind,
+    Method,
+    Mutation,
+    Param,
+    ParamType,
+    Platform,
+    Tag,
+    Trigger,
+)
 
 _Json = dict[str, JsonValue]
 
@@ -25,7 +36,7 @@ def table(trigger: Trigger, platform: Platform) -> _Json:
         if method.call_limit is not None:
             groups.setdefault(method.call_limit.group, []).append(method.name)
     return {
-        "methods": [_method(method, groups, platform) for method in trigger.methods.values()],
+        "methods": [_method(method, trigger, groups, platform) for method in trigger.methods.values()],
         "limits": dict(platform.limits),
         "claims": {
             "reserved": [*sorted(platform.reserved_claims)],
@@ -39,9 +50,9 @@ def _namespace(name: str) -> str:
     return rf"(https?://)?([\w-]+\.)*{re.escape(name)}([/:]|$)"
 
 
-def _method(method: Method, groups: Mapping[str, list[str]], platform: Platform) -> _Json:
+def _method(method: Method, trigger: Trigger, groups: Mapping[str, list[str]], platform: Platform) -> _Json:
     space, _, member = method.name.rpartition(".")
-    rules = [each for each in _rules() if method.name in cast(list[str], each["match"])]
+    rules = [each for each in _rules() if _is_for(each, method, trigger)]
     answer = next((each["answer"] for each in rules if "answer" in each), "")
     params: list[JsonValue] = []
     if Tag.CACHE not in method.tags:
@@ -57,10 +68,30 @@ def _method(method: Method, groups: Mapping[str, list[str]], platform: Platform)
         "promise": method.returns.is_promise,
         "terminal": method.terminal,
         "only_in": method.only_in,
-        "mutates": None if method.mutates is None else list(method.mutates),
+        "mutates": None if method.mutates is None else _mutation(method, method.mutates),
+        "throws_where": [
+            {"path": list(each.path), "values": list(each.values), "source": each.source}
+            for each in method.throws_where
+        ],
         "call_limit": _call_limit(method, groups, fails=any("over_limit" in each for each in rules)),
         "answer": method.name if answer == "cache" else answer,
         "rules": [_rule(each, platform) for each in rules if "rule" in each],
+    }
+
+
+def _is_for(rule: _Json, method: Method, trigger: Trigger) -> bool:
+    triggers = cast(list[str], rule.get("triggers", [trigger.id]))
+    return method.name in cast(list[str], rule["match"]) and trigger.id in triggers
+
+
+def _mutation(method: Method, mutation: Mutation) -> JsonValue:
+    return {
+        "path": list(mutation.path),
+        "change": mutation.change.value,
+        "needs": list(mutation.needs),
+        "trims": any(
+            each.trimmed or (each.items is not None and each.items.trimmed) for each in method.params
+        ),
     }
 
 
@@ -84,18 +115,28 @@ def _param(param: Param, method: Method, is_summed: bool = False) -> _Json:
     limits = [each for each in param.limits if not (is_summed and each.kind is LimitKind.MAX_JSON_BYTES)]
     return {
         "name": param.name,
+        "is_text": param.type is ParamType.STRING,
+        "optional": param.optional,
         "nullable": param.nullable,
         "kinds": kinds,
         "values": list(param.values),
-        "limits": [{"kind": each.kind.value, "value": each.value, "source": each.source} for each in limits],
+        "trimmed": param.trimmed,
+        "limits": [_limit(each) for each in limits],
         "options": [_param(each, method) for each in param.options.values()],
+        "others": None if param.others is None else _param(param.others, method),
+        "never": list(param.never),
         "item": None if param.items is None else _param(param.items, method),
         "source": method.sources[0] if method.sources else "Auth0 documentation, Actions triggers",
     }
 
 
+def _limit(limit: Limit) -> JsonValue:
+    value: JsonValue = [*limit.value] if isinstance(limit.value, tuple) else limit.value
+    return {"kind": limit.kind.value, "value": value, "source": limit.source}
+
+
 def _rule(rule: _Json, platform: Platform) -> JsonValue:
-    made = {key: value for key, value in rule.items() if key != "match"}
+    made = {key: value for key, value in rule.items() if key not in ("match", "triggers")}
     if isinstance(most := made.get("most"), str):
         made["most"] = platform.limits[most]
     if "never" in made:

@@ -17,7 +17,7 @@ from pathlib import Path
 from actiongen import __version__
 from actiongen.diagnostics.codes_project import CANNOT_WRITE, FILE_EXISTS
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.outcome import CLEAN, ERRORS, Outcome
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
 from actiongen.source import Span
 
 _VERSION = "@VERSION@"

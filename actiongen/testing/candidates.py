@@ -2,12 +2,13 @@
 
 In: a field as an expression reads it, and the literals beside it. Out: values; None takes the field out.
 
-    candidates(Spot(("stats", "logins_count"), Basic.NUMBER), Literals(numbers=(1.0,)), trigger)   ->   (0, 1, 2, …)
+    candidates(FieldUse(("stats", "logins_count"), Basic.NUMBER), Literals(numbers=(1.0,)), trigger)   ->   (0, 1, 2, …)
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from actiongen import ir
 from actiongen.auth0.model import (
     ITEM,
     AtLeast,
@@ -20,8 +21,7 @@ from actiongen.auth0.model import (
 )
 from actiongen.evaluate.operations import Value, iso, operate, time
 from actiongen.evaluate.texts import to_units
-from actiongen.ir import nodes as ir
-from actiongen.ir.nodes import Op
+from actiongen.ir import Op
 from actiongen.ir.regex.charset import units_of
 from actiongen.ir.regex.tree import Alternation, End, Regex, Repeat, Sequence, Start, WordBoundary
 from actiongen.ir.regex.tree import Node as RegexNode
@@ -35,7 +35,7 @@ _UNITS = (Op.SECONDS, Op.MINUTES, Op.HOURS, Op.DAYS)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FieldUse:
     """A field that an expression reads, with the type that it is read as."""
 
     path: Path
@@ -72,7 +72,7 @@ def literals_of(*exprs: ir.Expr) -> Literals:
     return Literals(tuple(texts), tuple(numbers), tuple(durations))
 
 
-def candidates(spot: Spot, literals: Literals, trigger: Trigger) -> tuple[Value, ...]:
+def candidates(spot: FieldUse, literals: Literals, trigger: Trigger) -> tuple[Value, ...]:
     """Values for a field, no two alike; what Auth0 never sends is not among them."""
     field = trigger.field(spot.path)
     is_open = field is None or field.type in (FieldType.CONTAINER, FieldType.JSON)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from actiongen.ir import nodes as ir
-from actiongen.ir.constancy import is_constant
+from actiongen import ir
+from actiongen.facts.constancy import is_constant
 from actiongen.ir.walk import children
 from actiongen.source import Span
 from actiongen.testing.events import Input

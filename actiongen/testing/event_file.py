@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, Trigger
 from actiongen.evaluate.operations import Value, is_nested, time
 from actiongen.evaluate.texts import value_of_json
-from actiongen.ir import nodes as ir
 from actiongen.testing.events import NOW, Event, Input, Path, at, default_secrets, event_with, laid
-from actiongen.testing.report import path_text
+from actiongen.testing.values import path_text
 
 _MOST_LEVELS = 200  # more than any policy writes as JSON
 _STEP = re.compile(r'\.([A-Za-z_$][\w$]*)|\[(?:"([^"]*)"|\'([^\']*)\')\]', re.ASCII)

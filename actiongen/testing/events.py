@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from actiongen import ir
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import (
     AtLeast,
@@ -21,7 +22,6 @@ from actiongen.auth0.model import (
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import Value, time
 from actiongen.evaluate.texts import join, to_units, value_of_json
-from actiongen.ir import nodes as ir
 from actiongen.runner.model import Case
 from actiongen.testing.values import Call, event_json, plain
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from random import Random
 
+from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import Value, iso, time
-from actiongen.ir import nodes as ir
-from actiongen.ir.paths import path_of
+from actiongen.facts.paths import path_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, reached
-from actiongen.testing.candidates import Spot, absent_path, candidates, literals_of
+from actiongen.testing.candidates import FieldUse, absent_path, candidates, literals_of
 from actiongen.testing.events import NOW, Input, Path, default_secrets, event_with
 from actiongen.testing.values import canonical
 
@@ -228,10 +228,10 @@ def _same(left: Value, right: Value) -> bool:
     return type(left) is type(right) and left == right
 
 
-def spots(expr: ir.Expr) -> tuple[Spot, ...]:
+def spots(expr: ir.Expr) -> tuple[FieldUse, ...]:
     """The fields that an expression reads, through definitions, each with the type that it is read as."""
     inner: set[int] = set()
-    types: dict[Path, Spot] = {}
+    types: dict[Path, FieldUse] = {}
     nodes = [*reached(expr)]
     for node in nodes:
         # A record that is read is a spot, whichever of its fields is asked for.
@@ -244,7 +244,7 @@ def spots(expr: ir.Expr) -> tuple[Spot, ...]:
         path = path_of(raw)
         if path:
             type_ = node.to if isinstance(node, ir.Read) else raw.info.type
-            types.setdefault(path, Spot(path, type_))
+            types.setdefault(path, FieldUse(path, type_))
     return tuple(types.values())
 
 

@@ -8,14 +8,15 @@ calls that come to something in the end.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial, reduce
 from typing import Self
 
+from actiongen import ir
 from actiongen.auth0.model import Method, Tag, Trigger
 from actiongen.evaluate.evaluate import Run
-from actiongen.evaluate.texts import join
-from actiongen.ir import nodes as ir
-from actiongen.ir.expected import ABORT
-from actiongen.testing.events import Event, Input, laid
+from actiongen.ir.tests import ABORT
+from actiongen.testing.events import Input
+from actiongen.testing.left import left
 from actiongen.testing.trace import Trace
 from actiongen.testing.values import Call
 
@@ -65,7 +66,9 @@ def turns(subject: Subject, start: Input, act: Act) -> tuple[Turn, ...]:
         found.append(Turn(program, replace(given, secrets=secrets), traced))
         if _ends_the_flow(traced.run, subject.trigger):
             break
-        event = _left(given.event, traced.run, subject.trigger)
+        event = reduce(
+            partial(left, trigger=subject.trigger, now=start.now_ms), traced.run.calls, given.event
+        )
         given = replace(given, event=event, earlier=given.earlier + traced.run.calls)
     return tuple(found)
 
@@ -106,17 +109,6 @@ def _ends_the_flow(run: Run, trigger: Trigger) -> bool:
         or run.cut is not None
         or any(_method(call, trigger).terminal for call in run.calls)
     )
-
-
-def _left(event: Event, run: Run, trigger: Trigger) -> Event:
-    """The event that the next action sees: metadata is as the calls have left it."""
-    for call in run.calls:
-        method = _method(call, trigger)
-        path = method.writes or method.mutates
-        if path is not None:
-            key, value = call[1][0], call[1][1] if len(call[1]) > 1 else None
-            event = laid(event, (*path, join(str(key))), value, trigger)
-    return event
 
 
 def _has(call: Call, trigger: Trigger, *tags: Tag) -> bool:

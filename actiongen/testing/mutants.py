@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import children
 from actiongen.source import Source, Span

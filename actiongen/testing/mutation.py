@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from actiongen import ir
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.ir import nodes as ir
 from actiongen.source import Source
 from actiongen.testing.events import Input, input_for
 from actiongen.testing.generate import Generator

@@ -9,7 +9,7 @@ ones. A definition that changes is a new one, for all that refer to it.
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 
 Change = Callable[[object], object]
 """What takes the place of a node: another node, a tuple (in a tuple, its items do), or None to leave it."""
@@ -48,7 +48,7 @@ class _Rewriter:
             return self._tuple(node)
         if isinstance(node, _KEPT) or not is_dataclass(node) or isinstance(node, type):
             return node
-        if type(node).__module__ != ir.__name__:
+        if getattr(ir, type(node).__name__, None) is not type(node):
             return node
         new = self._change(node)
         if new is not None:

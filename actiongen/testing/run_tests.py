@@ -9,9 +9,9 @@ the order of the files.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit as emit_javascript
-from actiongen.ir import nodes as ir
 from actiongen.runner.model import Case, Outcome
 from actiongen.testing.events import input_for
 from actiongen.testing.in_order import Subject, turns

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from actiongen import ir
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.operations import Value
-from actiongen.ir import nodes as ir
 from actiongen.testing.events import Input
 
 

@@ -129,3 +129,8 @@ def plain(value: Value) -> JsonValue:
 def event_json(event: Value) -> str:
     """The JSON text of an event, for Node and for files."""
     return join(json_text(event))
+
+
+def path_text(path: tuple[str, ...]) -> str:
+    """A path as a policy writes it."""
+    return "event" + "".join(f".{name}" if is_name(name) else f'["{name}"]' for name in path)

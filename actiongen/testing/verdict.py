@@ -7,19 +7,19 @@ In: a test, what it is about, what it runs on, what the interpreter did and what
 """
 
 import platform
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from actiongen import __version__
-from actiongen.auth0.model import Trigger
+from actiongen import __version__, ir
+from actiongen.auth0.model import JsonValue, Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.evaluate import Run
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, json_text
-from actiongen.ir import nodes as ir
 from actiongen.runner.model import FailureKind, Outcome
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of
@@ -168,7 +168,7 @@ def _problems(subject: Subject, test: ir.Test, start: Input, done: Sequence[Turn
         reader = Evaluator(start.event, start.secrets, start.now_ms)
         wanted = [join(str(reader.value(each))) for each in test.logs]
         found = [log_text(line) for turn in done for line in turn.traced.run.logs]
-        if wanted != found:
+        if [_as_absent(each) for each in wanted] != [_as_absent(each) for each in found]:
             yield f"the logged lines are {found}, expected {wanted}"
 
 
@@ -188,12 +188,47 @@ def _titles(subject: Subject) -> set[str]:
     return {step.title for program in subject.programs for step in program.steps if isinstance(step, ir.Rule)}
 
 
-def log_text(line: tuple[Value, ...]) -> str:
-    """A logged line: texts as they are, other values as JSON, absent ones as ``undefined``."""
+def _as_absent(line: str) -> str:
+    """A line in which a missing field and one that is null read the same: to the language both are absent."""
+    return re.sub(r"\bnull\b", "undefined", line)
+
+
+def log_text(line: tuple[Value, ...], recorded: Sequence[JsonValue] | None = None) -> str:
+    """A logged line as Node prints it; ``recorded`` is what Node was given, and knows null from undefined."""
     parts = [
-        each if isinstance(each, str) else "undefined" if each is None else json_text(each) for each in line
+        "undefined" if each is None else each if isinstance(each, str) else inspected(each) for each in line
     ]
+    for index, value in enumerate(recorded or ()):
+        if line[index] is None and value is None:
+            parts[index] = "null"
     return join(" ".join(parts))
+
+
+def inspected(value: Value) -> str:
+    """A value inside of another one as ``console.log`` shows it, on one line."""
+    match value:
+        case None:
+            return "null"
+        case str():
+            return _quoted(value)
+        case list():
+            return f"[ {', '.join(map(inspected, value))} ]" if value else "[]"
+        case dict():
+            members = (f"{_key(key)}: {inspected(item)}" for key, item in value.items())
+            return f"{{ {', '.join(members)} }}" if value else "{}"
+        case _:
+            return json_text(value)
+
+
+def _quoted(text: str) -> str:
+    """In the first quotes that need no escape, as Node writes texts inside of other values."""
+    quote = next((each for each in "'\"`" if each not in text), "'")
+    text = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return quote + text.replace(quote, f"\\{quote}") + quote
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*", name) else _quoted(name)
 
 
 def _refusals(outcome: Outcome) -> Iterator[str]:

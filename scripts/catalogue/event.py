@@ -109,7 +109,9 @@ def apply_field_rule(entry: Json, says: Json) -> None:
     if "trait" in says:
         entry.setdefault("traits", []).append(says["trait"])
     plain = [
-        key for key in ("open", "known_values", "sensitivity", "credential_keys", "since") if key in says
+        key
+        for key in ("optional", "open", "known_values", "sensitivity", "credential_keys", "since")
+        if key in says
     ]
     entry.update({key: says[key] for key in plain})
     plain += [key for key in ("trait",) if key in says]

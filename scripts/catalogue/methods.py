@@ -60,45 +60,55 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
     for key in ("kind", "terminal", "last_call_counts", "support"):
         if key in says:
             entry[key] = says[key]
-    for key in ("mutates", "writes"):
-        if key in says:
-            entry[key] = says[key].split(".")
+    if "writes" in says:
+        entry["writes"] = says["writes"].split(".")
+    if "completes" in says:
+        done = says["completes"]
+        entry["completes"] = {"path": done["path"].split("."), "name": done["name"], "source": source}
+    if "mutates" in says:
+        change = says["mutates"]
+        needs = change["needs"].split(".") if "needs" in change else []
+        where = {"path": change["path"].split("."), "change": change["change"], "needs": needs}
+        entry["mutates"] = where | {"source": source}
     if "tag" in says:
         entry.setdefault("tags", []).append(says["tag"])
-    if "fails_where" in says:
-        fails = says["fails_where"]
-        where = fails | {"path": fails["path"].split("."), "source": source}
-        entry.setdefault("fails_where", []).append(where)
+    for key in ("fails_where", "throws_where"):
+        if key in says:
+            where = says[key] | {"path": says[key]["path"].split("."), "source": source}
+            entry.setdefault(key, []).append(where)
     if "call_limit" in says:
         most = says["call_limit"]["most"]
         entry["call_limit"] = says["call_limit"] | {"most": limits.get(most, most), "source": source}
     for pattern, kinds in says.get("limits", {}).items():
-        for each in parameters_at(pattern, entry, name):
+        for each in found_parameters(entry, pattern, name):
             each.setdefault("limits", []).extend(
                 limit(kind, value, limits, source) for kind, value in kinds.items()
             )
+    for pattern, facts in says.get("params", {}).items():
+        for each in found_parameters(entry, pattern, name):
+            each.update(facts)
     for pattern in says.get("takes_secret", ()):
-        for each in parameters_at(pattern, entry, name):
+        for each in found_parameters(entry, pattern, name):
             each["takes_secret"] = source
     sources = entry.setdefault("sources", [])
     if source not in sources:
         sources.append(source)
 
 
-def limit(kind: str, value: Any, limits: Json, source: str) -> Json:
-    """One limit on an argument: a number, the name of a platform limit, a pattern, or True for no value."""
-    entry: Json = {"kind": kind}
-    if value is not True:
-        entry["value"] = limits.get(value, value)
-    return entry | {"source": source}
-
-
-def parameters_at(pattern: str, entry: Json, name: str) -> list[Json]:
-    """The parameters of a method that a pattern covers: at least one."""
+def found_parameters(entry: Json, pattern: str, name: str) -> list[Json]:
+    """The parameters that an overlay entry is about; one that names none is refused."""
     found = [each for path, each in parameters(entry) if matches(segments(pattern), path)]
     if not found:
         raise SystemExit(f"overlay: {name} has no parameter {pattern}")
     return found
+
+
+def limit(kind: str, value: Any, limits: Json, source: str) -> Json:
+    """One limit on an argument: a number, the name of a platform limit, a pattern, or True for no value."""
+    entry: Json = {"kind": kind}
+    if value is not True:
+        entry["value"] = limits.get(value, value) if isinstance(value, str) else value
+    return entry | {"source": source}
 
 
 def parameters(entry: Json) -> Iterator[tuple[list[str], Json]]:

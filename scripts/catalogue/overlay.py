@@ -35,7 +35,7 @@ class Rule:
 def read_overlay(folder: Path) -> Json:
     overlay = {
         name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("triggers", "fields", "methods", "platform", "sources")
+        for name in ("triggers", "fields", "methods", "platform", "sources", "newer")
     }
     for name in ("fields", "methods"):
         overlay[name] = [read_rule(each) for each in overlay[name]]

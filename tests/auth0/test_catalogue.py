@@ -8,6 +8,7 @@ from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.auth0.model import (
     AtLeast,
     AtMost,
+    Change,
     Failure,
     Field,
     FieldType,
@@ -94,7 +95,7 @@ def test_names_for_comments() -> None:
     assert trigger("post-login").event_summary == "The login: user, client, request."
     for id in trigger_ids():
         assert trigger(id).api_type.endswith("API")
-        assert trigger(id).types == f"@auth0/actions/{id}"
+        assert trigger(id).types in (f"@auth0/actions/{id}", None)
         assert trigger(id).event_summary.endswith(".")
 
 
@@ -369,6 +370,7 @@ def test_terminal_calls() -> None:
         "custom-phone-provider": {"notification.drop", "notification.retry"},
         "custom-token-exchange": {"access.deny", "access.rejectInvalidSubjectToken"},
         "password-reset-post-challenge": {"access.deny"},
+        "post-credential-validation": {"authentication.deny"},
         "post-login": {"access.deny", "validation.error", "session.revoke", "refreshToken.revoke"},
         "pre-user-registration": {"access.deny", "validation.error"},
     }
@@ -458,18 +460,40 @@ def test_options_objects() -> None:
 
 
 def test_limits_of_arguments() -> None:
-    def limits(name: str, index: int, id: str = "post-login") -> dict[LimitKind, int | str | None]:
+    def limits(
+        name: str, index: int, id: str = "post-login"
+    ) -> dict[LimitKind, int | str | tuple[str, ...] | None]:
         return {each.kind: each.value for each in method(name, id).params[index].limits}
 
     assert limits("validation.error", 0) == {LimitKind.MAX_CHARS: 100}
     assert limits("validation.error", 1) == {LimitKind.MAX_CHARS: 100}
-    assert limits("accessToken.addScope", 0) == {LimitKind.MAX_CHARS: 280, LimitKind.NO_WHITESPACE: None}
-    assert limits("authentication.setPrimaryUser", 0) == {LimitKind.MAX_CHARS: 128}
+    assert limits("accessToken.addScope", 0) == {
+        LimitKind.MAX_CHARS: 280,
+        LimitKind.NO_WHITESPACE: None,
+        LimitKind.MIN_CHARS: 1,
+    }
+    assert limits("authentication.setPrimaryUser", 0) == {LimitKind.MAX_CHARS: 128, LimitKind.MIN_CHARS: 1}
     assert limits("transaction.setMetadata", 0) == {LimitKind.MAX_CHARS: 64}
     assert limits("session.setMetadata", 0)[LimitKind.PATTERN] == "[A-Za-z0-9_-]+"
     assert limits("notification.drop", 0, "custom-email-provider") == {LimitKind.MAX_CHARS: 1024}
-    assert set(limits("idToken.setCustomClaim", 0)) == {LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS}
-    assert set(limits("accessToken.setCustomClaim", 0, "credentials-exchange")) == {LimitKind.CLAIM_NAME}
+    assert set(limits("idToken.setCustomClaim", 0)) == {
+        LimitKind.CLAIM_NAME,
+        LimitKind.CLAIM_THROWS,
+        LimitKind.SAYS_NOTHING,
+    }
+    named = limits("accessToken.setCustomClaim", 0, "credentials-exchange")
+    assert set(named) == {LimitKind.CLAIM_NAME, LimitKind.SAYS_NOTHING}
+    reserved = limits("user.setAppMetadata", 0)[LimitKind.NO_KEY]
+    assert isinstance(reserved, tuple) and len(reserved) == 18 and "blocked" in reserved
+    assert LimitKind.NO_KEY not in limits("user.setUserMetadata", 0)
+    sizes = {
+        name: each.value
+        for name, known in trigger("post-login").methods.items()
+        if known.params
+        for each in known.params[0].limits[:1]
+        if name.startswith("samlResponse.") and name != "samlResponse.setAttribute"
+    }
+    assert sorted(sizes.values(), key=str) == [10, *[2048] * 3, *[4096] * 5, *[512] * 4]
     ttl = method("cache.set").params[2].options["ttl"].limits
     assert [(each.kind, each.value) for each in ttl] == [(LimitKind.MAXIMUM, 24 * 60 * 60 * 1000)]
 
@@ -486,14 +510,17 @@ def test_limits_of_calls() -> None:
 
 
 def test_other_facts_of_methods() -> None:
-    assert method("transaction.setMetadata").mutates == ("transaction", "metadata")
+    cookie = method("session.setCookieMode").mutates
+    assert cookie is not None
+    assert (cookie.path, cookie.needs) == (("session", "cookie", "mode"), ("session",))
+    assert cookie.change is Change.SET_VALUE
     assert method("user.setAppMetadata").mutates is None
     assert method("user.setAppMetadata").writes == ("user", "app_metadata")
     assert method("user.setUserMetadata").writes == ("user", "user_metadata")
     assert method("authentication.recordMethod").only_in == "onContinuePostLogin"
     assert method("redirect.canRedirect").deprecated
-    assert method("transaction.addTargetScope").gated
-    assert method("transaction.addTargetScope").preview
+    assert not method("transaction.addTargetScope").gated
+    assert not method("transaction.addTargetScope").preview
     assert not method("transaction.addTargetScope", "credentials-exchange").gated
     assert method("user.setUserId", "pre-user-registration").preview
     assert method("session.revoke").stage == ("Enterprise Customers",)
@@ -506,12 +533,29 @@ def test_every_limit_on_a_handler_names_a_handler() -> None:
 
 
 def test_what_a_call_changes_at_once_is_a_field() -> None:
-    changed = [
-        (id, name, each.mutates)
+    changed = {
+        (id, name): each.mutates
         for id in trigger_ids()
         for name, each in trigger(id).methods.items()
         if each.mutates is not None
+    }
+    own = sorted(name for id, name in changed if id == "post-login")
+    assert own == [
+        "refreshToken.deleteMetadata",
+        "refreshToken.evictMetadata",
+        "refreshToken.setMetadata",
+        "session.deleteMetadata",
+        "session.evictMetadata",
+        "session.setCookieMode",
+        "session.setMetadata",
+        "transaction.addTargetScope",
+        "transaction.clearTargetScopes",
+        "transaction.removeTargetScope",
+        "transaction.setMetadata",
+        "transaction.setTargetScopes",
     ]
-    assert ("post-login", "transaction.setMetadata", ("transaction", "metadata")) in changed
-    for id, name, path in changed:
-        assert trigger(id).field(path[:1]) is not None, name
+    assert sum(id == "credentials-exchange" for id, _ in changed) == 4
+    for (id, name), mutation in changed.items():
+        assert trigger(id).field(mutation.path[:1]) is not None, name
+        assert mutation.path[: len(mutation.needs)] == mutation.needs
+        assert mutation.source

@@ -18,6 +18,7 @@ TRIGGERS = (
     "event-stream",
     "password-reset-post-challenge",
     "post-change-password",
+    "post-credential-validation",
     "post-login",
     "post-user-registration",
     "pre-user-registration",
@@ -74,7 +75,6 @@ def test_undocumented_triggers_are_known_by_name() -> None:
     assert sorted(known) == [
         "login-post-identifier",
         "password-hash-migration",
-        "post-credential-validation",
         "signup-post-identifier",
     ]
     assert known["login-post-identifier"].terraform_bindable
@@ -111,6 +111,9 @@ SHAPES = {
     "returns": layout.ReturnsJson,
     "call_limit": layout.CallLimitJson,
     "fails_where": layout.FailsWhereJson,
+    "throws_where": layout.ThrowsWhereJson,
+    "mutates": layout.MutationJson,
+    "others": layout.ParamJson,
     "invariants": layout.InvariantJson,
     "absence": layout.AbsenceJson,
     "shape": layout.ShapeJson,
@@ -135,7 +138,8 @@ def unknown_keys(data: dict[str, Any], shape: type, where: str) -> list[str]:
                 found += unknown_keys(each, below, f"{where}.{key}.{name}")
         elif isinstance(value, list):
             for each in value:
-                found += unknown_keys(each, below, f"{where}.{key}")
+                if isinstance(each, dict):
+                    found += unknown_keys(each, below, f"{where}.{key}")
         elif isinstance(value, dict):
             found += unknown_keys(value, below, f"{where}.{key}")
     return found
@@ -177,3 +181,49 @@ def test_the_overlay_and_the_catalogue_agree() -> None:
         assert trigger.api_type == overlay[name]["api_type"]
         assert trigger.event_summary == overlay[name]["event_summary"]
         assert overlay[name]["source"]
+
+
+def test_every_fact_that_is_newer_names_its_source() -> None:
+    overlay = PACKAGE / "overlay"
+    newer = json.loads((overlay / "newer.json").read_text(encoding="utf-8"))
+    sources = json.loads((overlay / "sources.json").read_text(encoding="utf-8"))
+    facts = [
+        each for more in newer.values() for table in ("event", "api") for each in more.get(table, {}).values()
+    ]
+    assert facts and all(each["source"] in sources for each in facts)
+    assert all("0.34.0" in sources[each["source"]] for each in facts)
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_every_fact_of_a_catalogue_has_a_source(name: str) -> None:
+    """Facts of the reference itself come from the schema that platform.json names; all others say where from."""
+    data = json.loads((PACKAGE / "catalogue" / f"{name}.json").read_text(encoding="utf-8"))
+
+    def below(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            yield key, value
+            for name_, each in value.items():
+                yield from below(each, name_)
+        elif isinstance(value, list):
+            for each in value:
+                yield from below(each, key)
+
+    del data["default_event"]
+    judged = [(key, each) for key, each in below(data) if key in SOURCED]
+    assert judged or name == "event-stream"
+    assert [each for key, each in judged if len(each.get("source", "")) < 10] == []
+    previews = [each for _, each in below(data) if each.get("preview") is True]
+    assert all(each.get("sources") for each in previews)
+    assert load.platform().schema_version
+
+
+SOURCED = {
+    "limits",
+    "invariants",
+    "absence",
+    "call_limit",
+    "fails_where",
+    "throws_where",
+    "mutates",
+    "implied_absences",
+}

@@ -62,6 +62,7 @@ FACTS: dict[str, Any] = {
     },
 }
 OVERLAY: dict[str, Any] = {
+    "newer": {},
     "triggers": {
         "door": {
             "api_type": "DoorAPI",
@@ -256,3 +257,24 @@ def test_a_limit_on_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
     refused = run(tmp_path)
     assert refused.returncode == 1
     assert "access.deny has no parameter raeson" in refused.stderr
+
+
+def test_what_is_newer_than_the_facts_is_merged_into_them(tmp_path: Path) -> None:
+    overlay = copy.deepcopy(OVERLAY)
+    overlay["sources"]["docs 2"] = "A newer page, schema 2"
+    overlay["platform"]["schema_version"] = "2"
+    overlay["newer"] = {
+        "door": {
+            "event": {"event.user.mood": {"type": "string", "optional": False, "source": "docs 2"}},
+            "values": {"event.user.keys[].kind": ["b", "c"]},
+            "api": {"api.keys.drop": {"params": [], "source": "docs 2"}},
+        }
+    }
+    lay_out(tmp_path, overlay=overlay)
+    assert run(tmp_path).returncode == 0
+    door = written(tmp_path)
+    fields = door["event"]["fields"]["user"]["fields"]
+    assert fields["mood"] == {"type": "string", "sources": ["A newer page, schema 2"]}
+    assert fields["keys"]["items"]["fields"]["kind"]["values"] == ["a", "b", "c"]
+    assert "preview" not in door["methods"]["keys.drop"] and "gated" not in door["methods"]["keys.drop"]
+    assert json.loads((tmp_path / "out" / "platform.json").read_text("utf-8"))["schema_version"] == "2"

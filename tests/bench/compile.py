@@ -8,18 +8,18 @@ In: a folder of policies. Out: the generated files, by name.
 from functools import partial
 from pathlib import Path
 
-from actiongen import project
+from actiongen.analysis.analyse import analyse
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.render import render
-from actiongen.ir.analyse import analyse
-from actiongen.ir.nodes import Program
+from actiongen.ir import Program
+from actiongen.project import files
 from actiongen.syntax.parse import parse
 from actiongen.unit import loader
 
 
 def compile_policies(root: Path) -> dict[str, str]:
     """Name and text of each generated file; its errors are an ``AssertionError``."""
-    read = project.read(root)
+    read = files.read(root)
     compiled = read.then(compile_folder)
     shown = render(compiled.diagnostics, {source.path: source for source in read.value or ()})
     assert compiled.is_clean, shown
@@ -29,7 +29,7 @@ def compile_policies(root: Path) -> dict[str, str]:
 
 def programs_of(root: Path) -> list[Program]:
     """What the Actions of a folder mean."""
-    sources = project.read(root).value or ()
+    sources = files.read(root).value or ()
     load = loader(sources)
     meanings = [parse(source).then(partial(analyse, load=load)).value for source in sources]
     return [meaning for meaning in meanings if isinstance(meaning, Program)]

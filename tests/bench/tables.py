@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import cast
 
 from actiongen.auth0.load import load_trigger
+from actiongen.auth0.model import Change
 from bench.events import JSON_VALUES, Json, changed, merged
 from bench.node import Outcome
 
@@ -74,7 +75,11 @@ def read_table(file: Path) -> list[Row]:
     cases = cast(list[Json], table["cases"])
     names = [case["name"] for case in cases]
     assert names and len(set(names)) == len(names), f"{file.name}: names must differ"
-    writes = {name: method.mutates for name, method in trigger.methods.items() if method.mutates is not None}
+    writes = {
+        name: method.mutates.path
+        for name, method in trigger.methods.items()
+        if method.mutates is not None and method.mutates.change is Change.SET_ENTRY
+    }
     return [row for case in _with_calls(cases) for row in _rows(base, case, writes)]
 
 

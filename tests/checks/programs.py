@@ -4,7 +4,7 @@ found('with rule("r"):\n    stop()\n')   ->   []
 """
 
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.ir.nodes import Program
+from actiongen.ir import Program
 from actiongen.source import Source
 from actiongen.unit import analyse_source, loader
 

@@ -199,7 +199,7 @@ def test_what_a_value_tells_of_a_secret(value: str, leaks: bool) -> None:
 
 
 def test_definitions_are_looked_into_once() -> None:
-    doubled = "".join(f"k{n + 1} = k{n} + k{n}\n" for n in range(60))
+    doubled = "".join(f"k{n + 1} = k{n} or k{n}\n" for n in range(60))
     assert ids(f'secrets("KEY")\nk0 = event.secrets.KEY\n{doubled}with rule("a"):\n    log(k60)\n') == [
         "AG419"
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cli_bench import BROKEN, FLOWS, GREET, run, tree
 
-from actiongen import watch
+from actiongen.project import watch
 
 
 def test_deny_warnings(folder: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from cli_bench import BROKEN, GREET, quick, run, tree
 
-from actiongen import __version__, project, unit
+from actiongen import __version__, unit
 from actiongen.cli.main import COMMANDS
+from actiongen.project import files
 
 
 def test_version_and_help() -> None:
@@ -172,7 +173,7 @@ def test_interruptions_are_no_bug(folder: Path, monkeypatch: pytest.MonkeyPatch)
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(project, "read", interrupt)
+    monkeypatch.setattr(files, "read", interrupt)
     monkeypatch.chdir(folder)
     result = quick("build")
     assert result.exit_code == 1 and "AG900" not in result.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cli_bench import BROKEN, GREET, run
 
-from actiongen import formatting
+from actiongen.commands import fmt
 from actiongen.diagnostics.model import Checked
 from actiongen.source import Source
 
@@ -111,14 +111,14 @@ def test_ends_of_lines_permissions_and_links_stay(folder: Path, ugly: Path) -> N
 def test_a_policy_that_is_saved_meanwhile_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = folder / "policies" / "greet.policy"
     file.write_text(UGLY)
-    real = formatting.layout
+    real = fmt.layout
 
     def slow(source: Source) -> Checked[str]:
         file.write_text(UGLY.replace("Go away", "Stay away"))
         return real(source)
 
-    monkeypatch.setattr(formatting, "layout", slow)
-    outcome = formatting.fmt((file,), check=False, diff=False)
+    monkeypatch.setattr(fmt, "layout", slow)
+    outcome = fmt.fmt((file,), check=False, diff=False)
     (diagnostic,) = outcome.diagnostics
     assert outcome.exit_code == 1 and "it has changed meanwhile" in diagnostic.message
     assert outcome.notes == ("0 policies laid out already",)

@@ -14,7 +14,7 @@ from actiongen.diagnostics.codes import ALL
 
 HEAVY = {
     *("lark", "black", "esprima", "jinja2", "rich"),
-    *("actiongen.workflow", "actiongen.ir.nodes", "actiongen.syntax.tree"),
+    *("actiongen.commands.workflow", "actiongen.ir", "actiongen.syntax.tree"),
 }
 
 

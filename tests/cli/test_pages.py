@@ -7,10 +7,10 @@ import pytest
 from cli_bench import quick, run
 
 from actiongen.auth0.load import load_trigger, trigger_ids
+from actiongen.commands.explain import explain
+from actiongen.commands.show import Unknown, paths, show
 from actiongen.diagnostics.codes import ALL, RETIRED
-from actiongen.explain import explain
-from actiongen.page import Page
-from actiongen.show import Unknown, paths, show
+from actiongen.report.page import Page
 
 DOCS = Path(__file__).parents[2] / "docs" / "diagnostics"
 

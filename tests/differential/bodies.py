@@ -7,7 +7,7 @@ In: a writer and a trigger. Out: lines, and whether they surely end the action.
 
 from dataclasses import dataclass
 
-from differential.calls import call
+from differential.calls import call, call_and_read
 from differential.lists import LOOPS, about, bound, json_object, source_of
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
@@ -64,8 +64,7 @@ class Bodies:
             return self._helped(False), False
         if kind > 40:
             return [self._log()], False
-        made = call(self.writer, self.trigger_id, ends=False)
-        return [made or self._log()], False
+        return call_and_read(self.writer, self.trigger_id) or [self._log()], False
 
     def _log(self) -> str:
         choices = self.writer.choices

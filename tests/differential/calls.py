@@ -16,7 +16,7 @@ from differential.words import literal
 from differential.writer import Writer
 
 from actiongen.auth0.load import load_trigger
-from actiongen.auth0.model import LimitKind, Method, MethodKind, Param, ParamType
+from actiongen.auth0.model import FieldType, LimitKind, Method, MethodKind, Param, ParamType, Unit
 
 _KINDS = {ParamType.STRING: Kind.TEXT, ParamType.NUMBER: Kind.NUMBER, ParamType.BOOLEAN: Kind.BOOLEAN}
 _KEYS = ("plan", "k1", "https://corp.example/plan", "level_2")
@@ -24,7 +24,7 @@ _DEPTH = 2
 
 
 @cache
-def methods(trigger_id: str, ends: bool) -> tuple[Method, ...]:
+def methods(trigger_id: str, ends: bool, is_guarded: bool = False) -> tuple[Method, ...]:
     """The methods that a policy may call in the handler that runs first."""
     trigger = load_trigger(trigger_id)
     assert trigger is not None
@@ -35,7 +35,45 @@ def methods(trigger_id: str, ends: bool) -> tuple[Method, ...]:
         and method.support is None
         and method.only_in in (None, trigger.handlers[0].name)
         and method.terminal is ends
+        # What may throw is called by ``call_and_read`` alone, below a test.
+        and (is_guarded or not _needs(method))
     )
+
+
+def _needs(method: Method) -> list[str]:
+    """What must be there, or the call throws."""
+    return [f"event.{'.'.join(each.path)}" for each in method.throws_where if not each.values]
+
+
+def call_and_read(writer: Writer, trigger_id: str) -> list[str]:
+    """A call, often one that changes the event at once, with what it changes read below it."""
+    choices = writer.choices
+    changing = [each for each in methods(trigger_id, ends=False, is_guarded=True) if each.mutates is not None]
+    if not changing or choices.chance(0.7):
+        made = call(writer, trigger_id, ends=False)
+        return [] if made is None else [made]
+    method = choices.pick(changing)
+    lines = [f"api.{method.name}({', '.join(_arguments(writer, method))})"]
+    for path in _needs(method):
+        lines = [f"if {path} is not None:", *(f"    {line}" for line in lines)]
+    if choices.chance(0.7):
+        lines += _read_back(trigger_id, method)
+    return lines
+
+
+def _read_back(trigger_id: str, method: Method) -> list[str]:
+    """Lines that show what a call changes of the event."""
+    trigger, mutation = load_trigger(trigger_id), method.mutates
+    assert trigger is not None and mutation is not None
+    field, path = trigger.field(mutation.path), f"event.{'.'.join(mutation.path)}"
+    if field is None:
+        return []
+    if field.type is FieldType.CONTAINER:
+        return [f"for key_after, value_after in {path}.items():", "    log(key_after, value_after)"]
+    values = [path]
+    if len(mutation.path) > len(mutation.needs) + 1 > 1:
+        values.append(path.rpartition(".")[0])
+    return [f'log("after", {", ".join(values)})']
 
 
 def call(writer: Writer, trigger_id: str, ends: bool) -> str | None:
@@ -79,6 +117,8 @@ def _value(writer: Writer, param: Param, depth: int) -> str:
         case ParamType.STRING:
             return _text(writer, param, depth)
         case ParamType.NUMBER | ParamType.BOOLEAN:
+            if param.unit is not None:
+                return _quantity(writer, param.unit)
             kind = _KINDS[param.type]
             limited = kind is Kind.NUMBER and param.limits
             value = writer.plain(kind) if limited else writer.write(kind, depth)
@@ -102,6 +142,14 @@ def _value(writer: Writer, param: Param, depth: int) -> str:
             return f"{{{', '.join(pairs)}}}"
 
 
+def _quantity(writer: Writer, unit: Unit) -> str:
+    """A number that is written out, or a time or duration that is there."""
+    choices = writer.choices
+    times = ("now()", "now() + minutes(5)", 'time("2026-01-05")', "timestamp_ms(now())")
+    durations = ("minutes(5)", "seconds(90)", "hours(1) - minutes(1)")
+    return choices.pick(("1000", *(times if unit is Unit.EPOCH_MS else durations)))
+
+
 def _fields(writer: Writer, param: Param) -> list[Param]:
     """The fields of an options object: of those that are for one type alone, only where that type is given."""
     chosen = _chosen(writer, param.options.values())
@@ -117,7 +165,11 @@ def _text(writer: Writer, param: Param, depth: int) -> str:
         return f"coalesce({choices.pick(spots).text}, {known})" if spots and choices.chance(0.2) else known
     if kinds & {LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS, LimitKind.NO_WHITESPACE, LimitKind.PATTERN}:
         return literal(choices.pick(_KEYS[:2] if LimitKind.PATTERN in kinds else _KEYS))
-    if param.name in ("key", "url"):
+    if LimitKind.URL in kinds:
+        return literal("https://corp.example/done")
+    if LimitKind.KEY_CHARS in kinds:
+        return literal(choices.pick([key for key in _KEYS if "." not in key]))
+    if param.name == "key":
         return literal(choices.pick(_KEYS))
     value = writer.write(Kind.TEXT, depth)
     return str(value if param.optional else writer.sure(value, Kind.TEXT))

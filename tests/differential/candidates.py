@@ -9,11 +9,11 @@ In: an expression of the IR and the literals in it. Out: more values for the fie
 from collections.abc import Iterator
 from math import isfinite
 
+from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
 from actiongen.evaluate.operations import Value, iso, time
 from actiongen.evaluate.texts import json_text, number_text, to_units
-from actiongen.ir import nodes as ir
-from actiongen.ir.nodes import Op
+from actiongen.ir import Op
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached
 from actiongen.testing.candidates import Literals

@@ -12,9 +12,9 @@ from random import Random
 from differential.candidates import more_numbers, more_texts, of_type, rows
 from differential.wild import INSIDE
 
+from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
 from actiongen.evaluate.operations import Value
-from actiongen.ir import nodes as ir
 from actiongen.testing.candidates import literals_of
 from actiongen.testing.coverage import Kind, Places, Point, parts
 from actiongen.testing.events import Event, Input, Path, laid

@@ -15,14 +15,14 @@ from differential.events import Events
 from differential.policy import Policy
 from differential.wild import disturbed, text_of, with_nulls
 
+from actiongen.analysis.analyse import analyse
 from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit
 from actiongen.backends.javascript.validate import validate
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.operations import Value
 from actiongen.evaluate.texts import join, json_text, value_of_json
-from actiongen.ir.analyse import analyse
-from actiongen.ir.nodes import Program
+from actiongen.ir import Program
 from actiongen.runner.model import Case, FailureKind, Outcome
 from actiongen.runner.session import Runner
 from actiongen.source import Source

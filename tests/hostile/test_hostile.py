@@ -100,5 +100,5 @@ def test_what_is_beyond_a_limit_is_said(name: str, code: str) -> None:
 def test_conditions_that_are_not_judged_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     text = SHAPES["thresholds that stop"].text(60)
     assert "AG322" not in {each.code.id for each in compiled(text)}
-    monkeypatch.setattr("actiongen.checks.logic.MOST_WORK_OF_ALL", 500)
+    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK_OF_ALL", 500)
     assert [each.code.id for each in compiled(text)].count("AG322") == 1

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from actiongen import ir
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.operations import Value
-from actiongen.ir import nodes as ir
 from actiongen.source import Source
 from actiongen.testing.events import input_of
 from actiongen.testing.in_order import Subject, turns

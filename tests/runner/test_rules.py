@@ -9,6 +9,7 @@ from runner.conftest import Do
 from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.runner.model import FailureKind, Outcome
 
+WITH_SESSION = '{"session": {"id": "s"}}'
 SET_BIG = "for (let i = 0; i < 11; i += 1) api.{method}('k' + i, 'x'.repeat({size}));"
 
 
@@ -64,13 +65,62 @@ def refusal(outcome: Outcome) -> str:
         ('api.cache.set("a", {});', "post-login", "must be a string"),
         ("api.cache.get();", "post-login", "must be a string"),
         ('api.authentication.setActor({ sub: "x".repeat(513) });', "custom-token-exchange", "at most 512"),
+        ("api.session.setExpiresAt(0);", "post-login", "cannot be 0"),
+        ("api.refreshToken.setIdleExpiresAt(0);", "post-login", "cannot be 0"),
+        ('api.authentication.setPrimaryUser("");', "post-login", "cannot be empty"),
+        ('api.accessToken.addScope("  ");', "post-login", "cannot be empty"),
+        ('api.transaction.setTargetScopes(["a", "b c"]);', "post-login", "white space"),
+        (
+            'for (let i = 0; i <= 1000; i += 1) api.transaction.addTargetScope("s" + i);',
+            "post-login",
+            "at most 1000 items",
+        ),
+        (
+            "api.transaction.setTargetScopes(Array.from({ length: 1001 }, (_, i) => `s${i}`));",
+            "credentials-exchange",
+            "at most 1000 items",
+        ),
+        ('api.transaction.setResultUrl("/done");', "password-reset-post-challenge", "absolute URL"),
+        ('api.samlResponse.setAudience("a".repeat(2049));', "post-login", "at most 2048"),
+        ('api.samlResponse.setKey("a".repeat(4097));', "post-login", "at most 4096"),
+        ('api.samlResponse.setIssuer("a".repeat(513));', "post-login", "at most 512"),
+        ('api.samlResponse.setNameIdentifierProbes(Array(11).fill("a"));', "post-login", "at most 10 items"),
+        ('api.samlResponse.setNameIdentifierProbes(["a".repeat(513)]);', "post-login", "at most 512"),
+        ('api.authentication.setActor({ sub: "" });', "custom-token-exchange", "cannot be empty"),
+        ('api.authentication.setActor({ team: "a" });', "custom-token-exchange", "needs `sub`"),
+        ('api.authentication.setActor({ sub: "a", act: {} });', "custom-token-exchange", "needs `sub`"),
+        (
+            'let actor = {sub: "6"}; for (let i = 0; i < 5; i += 1) actor = {sub: "a", act: actor};\n'
+            "api.authentication.setActor(actor);",
+            "custom-token-exchange",
+            "cannot have `act`",
+        ),
+        (
+            'api.authentication.setActor({ sub: "a", a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 });',
+            "custom-token-exchange",
+            "at most 5 further keys",
+        ),
+        ('api.authentication.setActor({ sub: "a", roles: ["b"] });', "custom-token-exchange", "no string or"),
+        (
+            'api.authentication.setActor({ sub: "a", act: { sub: "b", team: "x".repeat(65) } });',
+            "custom-token-exchange",
+            "at most 64 characters",
+        ),
+        (
+            'api.authentication.setActor({ sub: "a", ["x".repeat(65)]: 1 });',
+            "custom-token-exchange",
+            "at most 64 characters",
+        ),
+        ('api.access.deny("invalid_request", "");', "custom-token-exchange", "cannot be empty"),
+        ('api.user.setUserId("a b");', "pre-user-registration", "must match"),
     ],
 )
 def test_what_auth0_refuses_throws_and_can_be_caught(do: Do, call: str, trigger: str, says: str) -> None:
-    outcome = do(call, trigger=trigger)
+    outcome = do(call, trigger=trigger, event=WITH_SESSION)
     assert says in refusal(outcome)
     assert outcome.refused[-1].call == len(outcome.calls) - 1
-    caught = do(f"try {{ {call} }} catch (error) {{ console.log(error.message); }}", trigger=trigger)
+    tried = f"try {{ {call} }} catch (error) {{ console.log(error.message); }}"
+    caught = do(tried, trigger=trigger, event=WITH_SESSION)
     assert caught.error is None
     assert caught.logs[0][0] == outcome.refused[-1].message
     assert caught.refused == outcome.refused
@@ -227,3 +277,62 @@ def test_every_rule_is_about_methods_that_exist_and_has_a_source() -> None:
     rules = json.loads(resources.files("actiongen.runner").joinpath("rules.json").read_text(encoding="utf-8"))
     assert len(rules) > 10
     assert [each for each in rules if not set(each["match"]) <= known or not each["source"]] == []
+
+
+@pytest.mark.parametrize(
+    ("event", "call", "says"),
+    [
+        ("{}", 'session.setMetadata("a", "b")', "throws where event.session is absent"),
+        *(
+            (
+                '{"refresh_token": {"access": "online"}}',
+                f"refreshToken.{call}",
+                "refresh_token.access is online",
+            )
+            for call in (
+                "setExpiresAt(1)",
+                "setIdleExpiresAt(1)",
+                'setMetadata("a", "b")',
+                'deleteMetadata("a")',
+                "evictMetadata()",
+            )
+        ),
+        (
+            '{"transaction": {"protocol": "oauth2-token-exchange-federated-connection"}}',
+            "transaction.clearTargetScopes()",
+            "transaction.protocol is oauth2-token-exchange-federated-connection",
+        ),
+    ],
+)
+def test_calls_that_throw_because_of_the_event(do: Do, event: str, call: str, says: str) -> None:
+    assert says in refusal(do(f"api.{call};", event=event))
+
+
+@pytest.mark.parametrize(
+    ("call", "trigger", "event"),
+    [
+        ('api.accessToken.addScope(" a ");', "post-login", "{}"),
+        ('api.user.setUserMetadata("a", 1);', "pre-user-registration", '{"user": {"user_metadata": "text"}}'),
+        ('api.refreshToken.setMetadata("a", "b");', "post-login", '{"refresh_token": {"access": "offline"}}'),
+        ('api.session.deleteMetadata("a");', "post-login", "{}"),
+        ('api.authentication.setActor({ sub: "a", team: "b", on: true });', "custom-token-exchange", "{}"),
+        ('api.access.deny("");', "post-login", "{}"),
+    ],
+)
+def test_what_auth0_takes(do: Do, call: str, trigger: str, event: str) -> None:
+    outcome = do(call, trigger=trigger, event=event)
+    assert (outcome.error, outcome.refused) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ('setUserMetadata("a.b", 1)', "the key `a.b`"),
+        ('setUserMetadata("a", { b: [{ $c: 1 }] })', "the key `$c`"),
+        ('setAppMetadata("blocked", true)', "`blocked`, which is a field of Auth0"),
+    ],
+)
+def test_metadata_that_auth0_cannot_write_fails_the_login(do: Do, call: str, says: str) -> None:
+    outcome = do(f"api.user.{call}; console.log('on');")
+    assert says in refusal(outcome) and outcome.logs == (("on",),)
+    assert do('api.user.setUserMetadata("a", "b.c $d"); api.user.setUserMetadata("email", 1);').error is None

@@ -15,12 +15,12 @@ from differential.policy import write_policy
 from secrets_shown.routes import LIBRARY, ROUTES, TOP, K, Route
 from secrets_shown.sinks import Sink, sinks
 
+from actiongen.analysis.analyse import analyse
 from actiongen.auth0.load import trigger_ids
-from actiongen.checks.logic import Logic
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.evaluate.evaluate import Run, evaluate
-from actiongen.ir.analyse import analyse
-from actiongen.ir.nodes import Program
+from actiongen.flow.satisfiable import Logic
+from actiongen.ir import Program
 from actiongen.source import Source
 from actiongen.testing.events import default_event
 from actiongen.unit import loader

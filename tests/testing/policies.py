@@ -4,15 +4,15 @@ program('with rule("r"):\\n    stop()\\n').steps
 """
 
 from actiongen.backends.javascript.emit import emit
+from actiongen.commands.workflow import Actions
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.ir.nodes import Program
+from actiongen.ir import Program
 from actiongen.source import Source
 from actiongen.testing.events import Input, input_of
 from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
 from actiongen.testing.verdict import Verdict, judge
 from actiongen.unit import analyse_source, loader
-from actiongen.workflow import Actions
 
 HEADER = 'action(name="Test", trigger="post-login")\n'
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from actiongen import unit
 from actiongen.cli.main import main
-from actiongen.workflow import Actions, Request, actions
+from actiongen.commands.workflow import Actions, Request, actions
 
 POLICY = """action(name="Greet", trigger="post-login")
 
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
-    for name in ("parse", "analyse", "run_checks", "emit_javascript"):
+    for name in ("parse", "analyse", "run_checks", "write"):
         real = getattr(unit, name)
 
         def counted(*arguments: object, name: str = name, real: object = real, **more: object) -> object:
@@ -55,7 +55,7 @@ def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: p
     found = actions(Request(folder), (folder,))
     assert isinstance(found, Actions) and len(found.programs) == 2
     assert all(found.javascript_of(program).startswith("/**") for program in found.programs)
-    assert Counter(done) == {"parse": 4, "analyse": 4, "run_checks": 2, "emit_javascript": 2}
+    assert Counter(done) == {"parse": 4, "analyse": 4, "run_checks": 2, "write": 2}
 
 
 def quick(*arguments: object, text: str | None = None) -> Result:
@@ -107,6 +107,35 @@ def test_run(folder: Path) -> None:
     assert found.exit_code == 0
     assert json.loads(found.output)["calls"][0]["method"] == "access.deny"
     assert any("Auth0 always sends" in each for each in json.loads(found.output)["notes"])
+
+
+def test_nothing_runs_after_a_call_that_auth0_refuses(folder: Path) -> None:
+    (folder / "greet.policy").write_text("""action(name="Greet", trigger="post-login")
+
+with rule("First"):
+    log("x", event.user.username, event.request.method, ["a", "it's"], {"k": 1, "a-b": [True]})
+    api.idToken.setCustomClaim("https://corp.example/a", 1)
+
+with rule("Second"):
+    api.authentication.setPrimaryUser(read(event.request.query.id, string) or "")
+    log("not reached")
+
+with rule("Third"):
+    api.access.deny("no")
+""")
+    event = json.dumps(
+        {"user": {"username": None, "user_metadata": {}, "app_metadata": {}}, "request": {"query": {}}}
+    )
+    result = quick("run", folder / "greet.policy", "--event", "-", "--format", "json", text=event)
+    said = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [each["method"] for each in said["calls"]] == ["idToken.setCustomClaim"]
+    assert said["error"] == "authentication.setPrimaryUser: `primary_user_id` cannot be empty"
+    assert [each["title"] for each in said["steps"]] == ["First", "Second"]
+    assert said["logs"] == ["x null undefined [ 'a', \"it's\" ] { k: 1, 'a-b': [ true ] }"]
+    shown = quick("run", folder / "greet.policy", "--event", "-", text=event).stdout
+    assert "=> the login fails: authentication.setPrimaryUser" in shown
+    assert "access.deny" not in shown and "not reached" not in shown
 
 
 def test_why(folder: Path) -> None:

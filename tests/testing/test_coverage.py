@@ -6,11 +6,11 @@ import black
 import pytest
 from testing.policies import program, source, sources
 
+from actiongen.report.coverage_files import cobertura, lcov
+from actiongen.report.measures import coverage_lines, what_was_missed
 from actiongen.syntax.format import LINE_LENGTH
 from actiongen.testing.coverage import Coverage, Kind, Point, Suggestions, measure, percent
-from actiongen.testing.coverage_files import cobertura, lcov
 from actiongen.testing.events import input_of
-from actiongen.testing.measures import coverage_lines, what_was_missed
 from actiongen.testing.trace import trace
 
 POLICY = """def is_staff(email):

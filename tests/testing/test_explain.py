@@ -10,19 +10,19 @@ from differential.pairs import program_of
 from differential.policy import write_policy
 from testing.policies import HEADER, actions, default, program, sources
 
+from actiongen import ir
 from actiongen.backends.javascript.emit import emit
-from actiongen.checks.content import Content
+from actiongen.commands.one_event import run_one, why_one
+from actiongen.commands.workflow import Actions
 from actiongen.evaluate.expressions import Evaluator
-from actiongen.ir import nodes as ir
+from actiongen.flow.content import Content
+from actiongen.report.drawing import draw
+from actiongen.report.explanation import Explained
 from actiongen.runner.find import Node, NodeMissing
 from actiongen.source import Source
-from actiongen.testing.draw import draw
 from actiongen.testing.event_file import read_input
 from actiongen.testing.events import Input
-from actiongen.testing.explain import Explained
-from actiongen.testing.one_event import run_one, why_one
 from actiongen.testing.trace import State, trace
-from actiongen.workflow import Actions
 
 
 def drawn(condition: str, *sets: str, before: str = "") -> str:

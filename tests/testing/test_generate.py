@@ -9,10 +9,10 @@ from differential.policy import write_policy
 from testing.policies import program
 
 from actiongen.evaluate.evaluate import evaluate
+from actiongen.report.suggestion import as_arguments
 from actiongen.testing.event_file import lacking
 from actiongen.testing.events import Input, at
 from actiongen.testing.generate import CLOCK, Generator
-from actiongen.testing.suggest import as_arguments
 from actiongen.testing.values import canonical
 
 DEEP = """

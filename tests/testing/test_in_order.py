@@ -1,6 +1,7 @@
 """Tests of flows: what happens between the actions of one login."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,14 @@ from bench.install import node_binary
 from testing.policies import HEADER
 
 from actiongen.backends.javascript.emit import emit
-from actiongen.ir.analyse import Flows
-from actiongen.ir.nodes import Program
-from actiongen.outcome import CLEAN, ERRORS, Outcome
+from actiongen.commands.test import Asked, run_session
+from actiongen.commands.workflow import Actions, FlowActions, Request
+from actiongen.commands.workflow import actions as read_actions
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
+from actiongen.ir import Flows, Program
 from actiongen.runner.find import Node, node_at
 from actiongen.source import Source
-from actiongen.testing.session import Asked, run_session
 from actiongen.unit import analyse_source, loader
-from actiongen.workflow import Actions, FlowActions, Request
-from actiongen.workflow import actions as read_actions
 
 WRITES = """with rule("Written"):
     api.user.setAppMetadata("plan", "free")
@@ -121,7 +121,9 @@ def test_a_login(texts: tuple[str, ...], says: str) -> None:
 
 
 def test_secrets_go_to_the_actions_that_declare_them() -> None:
-    one = 'secrets("KEY", optional=["NOTE"])\nwith rule("One"):\n    log("one", event.secrets.NOTE)\n'
+    one = (
+        'secrets("KEY")\nsettings(optional=["NOTE"])\nwith rule("One"):\n    log("one", event.secrets.NOTE)\n'
+    )
     two = 'secrets("KEY")\nwith rule("Two", when=event.client.name == event.secrets.KEY):\n    log("two")\n'
     given = 'secrets={"KEY": "k", "NOTE": "n"}, given={event.client.name: "k"}'
     # allow-listed in tests: a note is no key
@@ -157,7 +159,7 @@ def test_a_failure_says_what_each_action_did() -> None:
     lines = run(FAILS, ENABLE, DENY, KEEP).text.splitlines()
     assert lines[0] == "FAILED policies/flows.policy:2 t"
     for line in (
-        "  no action of the flow declares the secret `NO`",
+        "  no action of the flow declares the secret or setting `NO`",
         "  no action of the flow has a rule `Nowhere`",
         '    - api.user.setUserMetadata("last_ip", ...)',
         '    + api.access.deny("no")',
@@ -202,15 +204,30 @@ test("ann", given={event.user.email: "ann@corp.example"}, expect=api.user.setUse
 
 
 def test_a_difference_names_the_action(monkeypatch: pytest.MonkeyPatch) -> None:
-    from actiongen.testing import run_tests
-
-    emit = run_tests.emit_javascript
-    monkeypatch.setattr(run_tests, "emit_javascript", lambda program: emit(program).replace('"no"', '"yes"'))
+    monkeypatch.setattr(
+        sys.modules[__name__], "emit", lambda program, write=emit: write(program).replace('"no"', '"yes"')
+    )
     outcome = run(
         'test("t", given={event.user.email: "eve@corp.example"}, expect=api.access.deny("no"))', KEEP, DENY
     )
     (bug,) = outcome.diagnostics
     assert bug.code.id == "AG902" and "policies/b.policy" in bug.message
+
+
+def test_actions_after_a_challenge_see_that_it_was_met() -> None:
+    reader = """with rule("Met", when=any(m.name == "mfa" for m in event.authentication.methods)):
+    api.idToken.setCustomClaim("https://acme.example/mfa", True)
+"""
+    challenge = """with rule("Ask", when=not any(m.name == "mfa" for m in event.authentication.methods)):
+    api.authentication.challengeWith({"type": "otp"})
+"""
+    met = 'api.idToken.setCustomClaim("https://acme.example/mfa", True)'
+    said = f'test("t", expect=[api.authentication.challengeWith({{"type": "otp"}}), {met}])'
+    outcome = run(said, challenge, challenge, reader)
+    assert outcome.exit_code == CLEAN, outcome.text
+    # At the end of the flow nobody has been asked yet.
+    outcome = run('test("t", expect=[api.multifactor.enable("any")])', ENABLE, reader)
+    assert outcome.exit_code == CLEAN, outcome.text
 
 
 def test_k_and_paths() -> None:
@@ -230,3 +247,36 @@ def test_an_external_action_is_passed_by(tmp_path: Path) -> None:
     (flow,) = found.flows
     assert [each.stem for each in flow.programs] == ["kept"]
     assert [each.name for each in flow.flow.externals] == ["slack", "logs"]
+
+
+def test_an_action_sees_what_the_one_before_it_changed() -> None:
+    first = """with rule("Changed", when=event.session is not None):
+    api.transaction.addTargetScope(" read:reports ")
+    api.transaction.removeTargetScope("write:reports")
+    api.session.setMetadata("seen", "yes")
+    api.session.deleteMetadata("old")
+    api.session.setCookieMode("persistent")
+    api.refreshToken.setMetadata("seen", "yes")
+    log("first", len(event.transaction.target_scopes), event.session.metadata.seen, event.session.cookie.mode)
+"""
+    second = """with rule("Read"):
+    log("second", event.transaction.target_scopes[1], event.session.metadata.seen, event.session.metadata.old)
+    log(event.session.cookie.mode, event.refresh_token is None)
+"""
+    given = """given={
+        event.transaction.target_scopes: ["openid", "write:reports"],
+        event.session.metadata.old: "x",
+        event.session.cookie.mode: "non-persistent",
+        event.refresh_token: None,
+    }"""
+    calls = """[
+        api.transaction.addTargetScope(...), api.transaction.removeTargetScope(...), api.session.setMetadata(...),
+        api.session.deleteMetadata(...), api.session.setCookieMode(...), api.refreshToken.setMetadata(...),
+    ]"""
+    logs = """[
+        "first 2 undefined non-persistent",
+        "second read:reports yes undefined",
+        "persistent true",
+    ]"""
+    outcome = run(f'test("t", {given}, logs={logs}, expect={calls})', first, second)
+    assert outcome.exit_code == CLEAN, outcome.text

@@ -11,14 +11,14 @@ from bench.install import node_binary
 from testing.policies import actions
 
 from actiongen.auth0.model import Trigger
-from actiongen.outcome import BUG, CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
+from actiongen.commands import test
+from actiongen.commands.on_events import test as run_command
+from actiongen.commands.test import Asked, run_session
+from actiongen.commands.workflow import Request
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
 from actiongen.runner.find import Node, NodeMissing, node_at
 from actiongen.runner.model import Case
 from actiongen.runner.model import Outcome as NodeOutcome
-from actiongen.testing import session
-from actiongen.testing.commands import test as run_command
-from actiongen.testing.session import Asked, run_session
-from actiongen.workflow import Request
 
 ROOT = Path(__file__).parents[2]
 POLICY = """schema(event.user.app_metadata, flag=boolean)
@@ -229,7 +229,7 @@ class Liar:
 
 
 def test_a_difference_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "Runner", Liar)
+    monkeypatch.setattr(test, "Runner", Liar)
     outcome = run_session(actions(POLICY), Asked(), find)
     assert outcome.exit_code == BUG
     (diagnostic,) = outcome.diagnostics
@@ -269,9 +269,11 @@ def test_no_test_is_no_pass() -> None:
 
 
 def test_coverage_leaves_out_what_is_not_selected() -> None:
-    other = actions(POLICY, "policies/other.policy").programs
+    other = actions(POLICY, "policies/other.policy")
     both = actions(POLICY)
-    both = replace(both, programs=both.programs + other)
+    both = replace(
+        both, programs=both.programs + other.programs, javascript={**both.javascript, **other.javascript}
+    )
     asked = Asked(expression="case::refused", coverage=True, mutate=True, form="json")
     found = json.loads(run_session(both, asked, find).text)
     assert {each["path"] for each in found["coverage"]["missed"]} == {"policies/case.policy"}

@@ -6,8 +6,8 @@ In: expressions of a program. Out: whether an expression is such a field, or one
     event.user.last_password_reset or event.user.created_at   ->   True
 """
 
+from actiongen import ir
 from actiongen.auth0.model import Field, TextFormat
-from actiongen.ir import nodes as ir
 from actiongen.ir.walk import below
 
 

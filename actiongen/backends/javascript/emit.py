@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from actiongen import ir
 from actiongen.backends.javascript.lower import Module, lower
 from actiongen.backends.javascript.runtime import Helper
-from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import comment_text
 from actiongen.javascript.print.printer import print_statements, wrap_comment
@@ -55,7 +55,7 @@ def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, 
     header = program.header
     count = max(len(handler.handler.parameters) for handler in module.handlers)
     names = ", ".join(("Event", header.trigger.api_type)[:count])
-    if names:
+    if names and header.trigger.types is not None:
         path = f'"{header.trigger.types}/{header.version}"'
         yield (js.DocComment((f"@import {{{names}}} from {path}",), inline=True),)
 

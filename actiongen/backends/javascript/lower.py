@@ -9,6 +9,7 @@ which functions of the runtime both use. Nothing here is text yet.
 from dataclasses import dataclass
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.backends.javascript.absence import Form
 from actiongen.backends.javascript.arrange import arrange, spaced
@@ -19,9 +20,8 @@ from actiongen.backends.javascript.lowering import NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
-from actiongen.backends.javascript.snapshots import snapshots
+from actiongen.backends.javascript.snapshots import Kept, snapshots
 from actiongen.backends.javascript.usage import names_in, written
-from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
@@ -63,12 +63,13 @@ class _Lowerer:
                 case ir.DefineHelper(id, helper):
                     names.declare(id, helper.name)
         names.declare(NOW, NOW)
-        for path, copy in snapshots(self._program).items():
+        self._kept = snapshots(self._program)
+        for path, kept in self._kept.items():
             names.declare(path, "_".join(path))
-            self._state.copies[path] = copy.may_be_absent
+            self._state.copies[path] = kept is not Kept.MEMBERS
 
     def module(self) -> Module:
-        self._copy_metadata()
+        self._keep_parts()
         with self._state.names.scope():
             for step in self._program.steps:
                 self._step(step)
@@ -87,9 +88,10 @@ class _Lowerer:
 
     def _handler(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:
         trigger = self._program.header.trigger
+        types = ("any", "any") if trigger.types is None else ("Event", trigger.api_type)
         parameters, doc = ("event", "api"), (
-            f"@param {{Event}} event - {trigger.event_summary}",
-            f"@param {{{trigger.api_type}}} api - What this Action may do about it.",
+            f"@param {{{types[0]}}} event - {trigger.event_summary}",
+            f"@param {{{types[1]}}} api - What this Action may do about it.",
         )
         read = names_in(body)
         count = 2 if "api" in read else 1 if "event" in read else 0
@@ -202,13 +204,12 @@ class _Lowerer:
                     return True
         return False
 
-    def _copy_metadata(self) -> None:
-        for path, may_be_absent in self._state.copies.items():
+    def _keep_parts(self) -> None:
+        for path, kept in self._kept.items():
             source: js.Expr = js.Name("event")
             for segment in path:
                 source = js.Member(source, segment, optional=source != js.Name("event"))
-            copy = runtime_call("asItWas", source) if may_be_absent else js.Object((js.Spread(source),))
-            self._body.append(js.Const(self._state.names.of(path), copy))
+            self._body.append(js.Const(self._state.names.of(path), _copy(source, kept)))
 
 
 def _needed_constants(constants: list[js.Statement], read: set[str]) -> tuple[js.Statement, ...]:
@@ -226,6 +227,18 @@ def _product(factors: tuple[float, ...]) -> js.Expr:
     for factor in rest:
         result = js.Binary("*", result, factor)
     return result
+
+
+def _copy(source: js.Expr, kept: Kept) -> js.Expr:
+    match kept:
+        case Kept.VALUE:
+            return source
+        case Kept.MEMBERS:
+            return js.Object((js.Spread(source),))
+        case Kept.WHOLE:
+            return runtime_call("asItWas", source)
+        case _:
+            assert_never(kept)
 
 
 def _comment(title: str | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import (
     Coercion,
     Condition,
@@ -24,7 +25,6 @@ from actiongen.backends.javascript.lower_displays import or_empty
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.backends.javascript.usage import is_used
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
 from actiongen.javascript import tree as js
 

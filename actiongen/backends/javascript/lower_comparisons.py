@@ -8,6 +8,7 @@ conditions that do not hold (``!=``: hold) when an operand is absent.
 
 from dataclasses import dataclass
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import (
     NAN,
     Coercion,
@@ -27,7 +28,6 @@ from actiongen.backends.javascript.lower_numbers import is_arithmetic, number
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.regex import lower_regex
 from actiongen.backends.javascript.runtime import runtime_call
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, ListOf
 from actiongen.javascript import tree as js
 

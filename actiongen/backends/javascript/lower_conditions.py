@@ -6,6 +6,7 @@ takes to make a real boolean of each; and their opposites, which are real boolea
     not (a == 1 or b)   ->   a !== 1 && !b
 """
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import Coercion, Condition, joined
 from actiongen.backends.javascript.lower_collections import lower_all, lower_any
 from actiongen.backends.javascript.lower_comparisons import (
@@ -20,8 +21,7 @@ from actiongen.backends.javascript.lower_comparisons import (
 from actiongen.backends.javascript.lower_members import secret_member
 from actiongen.backends.javascript.lower_operations import text_test
 from actiongen.backends.javascript.lowering import Lowering
-from actiongen.ir import nodes as ir
-from actiongen.ir.json_origin import is_of_json
+from actiongen.facts.origin import is_of_json
 from actiongen.ir.types import Basic
 from actiongen.javascript import tree as js
 

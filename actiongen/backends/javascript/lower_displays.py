@@ -6,11 +6,11 @@ In: ``ListDisplay`` and ``RecordDisplay``. Out: literals of JavaScript that leav
     })
 """
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import Form, Lowered, is_not_null, is_simple
 from actiongen.backends.javascript.lower_members import may_hold_null
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime_call
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic
 from actiongen.javascript import tree as js
 

@@ -7,13 +7,13 @@ In: effects. Out: statements. What ends the handler is followed by ``return``.
 
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.auth0.model import Method
 from actiongen.backends.javascript.absence import UNDEFINED, Form, call
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.prune import prune
-from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 
 Body = tuple[ir.Effect, ...]

@@ -8,6 +8,7 @@ value has. The parts for each family of nodes are in the other ``lower_*`` modul
 
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import UNDEFINED, Condition, Form, Lowered
 from actiongen.backends.javascript.lower_collections import lower_made, lower_map
 from actiongen.backends.javascript.lower_conditions import (
@@ -32,7 +33,6 @@ from actiongen.backends.javascript.lower_operations import (
     lower_or_text,
 )
 from actiongen.backends.javascript.lowering import State
-from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 
 

@@ -11,11 +11,11 @@ from functools import cache
 from importlib import resources
 from typing import assert_never
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import UNDEFINED, Form, Lowered, call, is_simple, method
 from actiongen.backends.javascript.guards import when_present
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime, runtime_call
-from actiongen.ir import nodes as ir
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.javascript import tree as js
 

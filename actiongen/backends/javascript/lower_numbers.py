@@ -7,10 +7,10 @@ runtime's ``asNumber``, and an absent operand becomes NaN, which no comparison h
     MS_PER_DAY
 """
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_simple
 from actiongen.backends.javascript.lowering import UNITS, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
-from actiongen.ir import nodes as ir
 from actiongen.javascript import tree as js
 
 _OPERATORS = {ir.Op.ADD: "+", ir.Op.SUBTRACT: "-", ir.Op.MULTIPLY: "*", ir.Op.DIVIDE: "/"}

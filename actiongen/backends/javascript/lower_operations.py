@@ -9,6 +9,7 @@ same, calls of the runtime where they do not.
 import re
 from functools import reduce
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import (
     UNDEFINED,
     Coercion,
@@ -24,7 +25,6 @@ from actiongen.backends.javascript.lower_members import as_chain
 from actiongen.backends.javascript.lower_numbers import documented_time, is_arithmetic, number_value
 from actiongen.backends.javascript.lowering import NOW, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
-from actiongen.ir import nodes as ir
 from actiongen.ir.instants import written_instant
 from actiongen.javascript import tree as js
 

@@ -9,12 +9,12 @@ the expression lowering may ask of the whole.
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from actiongen import ir
 from actiongen.backends.javascript.absence import Condition, Form, Lowered
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.names import Names
-from actiongen.ir import nodes as ir
-from actiongen.ir.ranges import Ranges
-from actiongen.ir.sizes import Sizes
+from actiongen.facts.ranges import Ranges
+from actiongen.facts.sizes import Sizes
 
 UNITS = {
     ir.Op.SECONDS: ("MS_PER_SECOND", (1000.0,)),
@@ -29,7 +29,8 @@ NOW = "now"
 
 @dataclass(slots=True)
 class State:
-    """``forms``: how a named value looks when absent. ``copies``: event paths that the handler copies.
+    """``forms``: how a named value looks when absent. ``copies``: event paths that the handler keeps
+    when it begins, and whether one may be absent.
 
     ``arity``: how many of its parameters a helper has kept.
     """

@@ -1,38 +1,74 @@
 """Parts of the event that a call changes at once, where the policy reads them as they were.
 
-In: a program. Out: the event paths that the handler copies when it begins.
+In: a program. Out: the event paths that the handler keeps when it begins, and how.
 
     api.transaction.setMetadata("k", "v"), event.transaction.metadata.k   ->   {("transaction", "metadata"):
-    …}
+    Kept.MEMBERS}
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from enum import Enum, auto
 
+from actiongen import ir
+from actiongen.auth0.model import FieldType, Mutation, Trigger
 from actiongen.backends.javascript.lower_members import event_path
 from actiongen.backends.javascript.usage import written
-from actiongen.ir import nodes as ir
 from actiongen.ir.walk import children
 
+Path = tuple[str, ...]
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """``may_be_absent``: the policy asks for more than members of an object, so that absent and empty must differ, and
-    a text or a list is no object.
+
+class Kept(Enum):
+    """How a part of the event is kept.
+
+    ``VALUE``: as it is, since Auth0 puts another list or text in its place. ``MEMBERS``: a copy of an object, empty
+    where there is none. ``WHOLE``: a copy of an object, anything else as it is: the policy asks for more than members,
+    so that absent and empty must differ, and a text or a list is no object.
     """
 
-    may_be_absent: bool
+    VALUE = auto()
+    MEMBERS = auto()
+    WHOLE = auto()
 
 
-def snapshots(program: ir.Program) -> dict[tuple[str, ...], Snapshot]:
+def snapshots(program: ir.Program) -> dict[Path, Kept]:
     """The paths that some call changes and some expression reads."""
-    nodes = list(written(program.steps))
-    changed = {node.method.mutates for node in nodes if isinstance(node, ir.Call)}
-    found: dict[tuple[str, ...], Snapshot] = {}
-    for path in sorted(path for path in changed if path is not None):
-        reads = [node for node in nodes if isinstance(node, ir.Member) and event_path(node) == path]
-        # A text has members as well, by their numbers.
-        members = (node for node in nodes if isinstance(node, ir.Member) and not node.name.isdigit())
-        bases = {id(child) for node in members for child in children(node)}
-        if reads:
-            found[path] = Snapshot(may_be_absent=any(id(read) not in bases for read in reads))
-    return found
+    nodes = [*written(program.steps)]
+    changed = {
+        node.method.mutates for node in nodes if isinstance(node, ir.Call) and node.method.mutates is not None
+    }
+    reads = [*_reads(nodes)]
+    found: dict[Path, Kept] = {}
+    for mutation in sorted(changed, key=lambda each: (each.path, each.needs)):
+        found |= dict(_parents(mutation, reads))
+        own = [parent for parent, path in reads if path == mutation.path]
+        if own:
+            found[mutation.path] = _kept(mutation.path, own, program.header.trigger)
+    return dict(sorted(found.items()))
+
+
+def _reads(nodes: list[object]) -> Iterator[tuple[object, Path]]:
+    """Every part of the event that is read, with the node that reads it."""
+    for node in nodes:
+        for child in children(node):
+            if isinstance(child, ir.Member) and (path := event_path(child)) is not None:
+                yield node, path
+
+
+def _kept(path: Path, readers: list[object], trigger: Trigger) -> Kept:
+    field = trigger.field(path)
+    if field is not None and field.type not in (FieldType.CONTAINER, FieldType.RECORD, FieldType.JSON):
+        return Kept.VALUE
+    # A text has members as well, by their numbers.
+    asks_members = all(isinstance(each, ir.Member) and not each.name.isdigit() for each in readers)
+    return Kept.MEMBERS if asks_members else Kept.WHOLE
+
+
+def _parents(mutation: Mutation, reads: list[tuple[object, Path]]) -> Iterator[tuple[Path, Kept]]:
+    """What lies above a changed part and is read as a whole, or tested where the call may be what makes it."""
+    for reader, path in reads:
+        is_above = len(path) < len(mutation.path) and path == mutation.path[: len(path)]
+        if not is_above or isinstance(reader, ir.Member):
+            continue
+        if len(path) > len(mutation.needs) or not isinstance(reader, ir.IsNone):
+            yield path, Kept.WHOLE

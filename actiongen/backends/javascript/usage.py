@@ -8,7 +8,7 @@ them.
 
 from collections.abc import Iterator
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.walk import children
 from actiongen.javascript import tree as js
 

@@ -10,6 +10,7 @@ a text of a policy that got out of its literal, is found here before anything is
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.backends.javascript.emit import File, assemble
@@ -18,7 +19,6 @@ from actiongen.backends.javascript.usage import written
 from actiongen.backends.javascript.validate_walk import Found, walk
 from actiongen.diagnostics import codes_output as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Label
-from actiongen.ir import nodes as ir
 from actiongen.ir.regex import to_javascript
 from actiongen.ir.types import ListOf, MapOf, Record, Type
 from actiongen.javascript.compare import difference

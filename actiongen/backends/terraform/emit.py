@@ -20,7 +20,7 @@ from actiongen.backends.terraform.variables import (
     secret_variable,
     version_variable,
 )
-from actiongen.ir.nodes import External, Flow, Program
+from actiongen.ir import External, Flow, Program
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -17,7 +17,7 @@ from actiongen.backends.terraform.emit import binding_resource
 from actiongen.backends.terraform.literals import identifier
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.variables import version_variable
-from actiongen.ir.nodes import Flow, Program
+from actiongen.ir import Flow, Program
 
 _DEFAULT = TerraformOptions()
 

@@ -6,7 +6,7 @@ In: a program. Out: the names of its variables.
     'mfa_action_api_key'
 """
 
-from actiongen.ir.nodes import Program
+from actiongen.ir import Program
 
 # Terraform keeps these for its own arguments of a module.
 RESERVED = frozenset({"depends_on", "for_each"})

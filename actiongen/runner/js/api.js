@@ -5,7 +5,7 @@
 
 "use strict";
 
-const { judge } = require("./rules.js");
+const { at, judge } = require("./rules.js");
 
 function makeApi(run, handler) {
   const api = {};
@@ -29,19 +29,71 @@ function call(run, api, method, args) {
   return answer(run, api, method, copied);
 }
 
-// The one member that the call sets or, with null, deletes, in the event at once.
-function mutate(run, path, [key, value]) {
+// What the call changes of the event at once. As Auth0 does, it puts a new value in the place of the old one.
+function mutate(run, { path, change, needs, trims }, args) {
+  const [first, second] = trims ? args.map(trimmed) : args;
   for (const event of [run.event, run.expected]) {
-    let owner = event;
-    for (const name of path) {
-      // An event may hold anything there; what the call leaves there is an object.
-      if (typeof owner[name] !== "object" || owner[name] === null)
-        owner[name] = run.realm.inside.parse("{}");
-      owner = owner[name];
-    }
-    if (value === null || value === undefined) delete owner[key];
-    else owner[key] = value;
+    if (needs.length > 0 && !isRecord(at(event, needs))) continue;
+    const value = CHANGES[change](at(event, path), first, second);
+    if (value === undefined) continue;
+    const own = run.realm.inside.parse(JSON.stringify(value));
+    put(run, event, path, own, change === "set_value");
   }
+}
+
+// Each gives the new value, undefined where everything stays as it is.
+const CHANGES = {
+  set_entry: (held, key, value) => {
+    if (value === null || value === undefined)
+      return CHANGES.delete_entry(held, key);
+    return withEntry(held, key, value);
+  },
+  delete_entry: (held, key) => {
+    if (!isRecord(held) || !Object.hasOwn(held, key)) return undefined;
+    const kept = withEntry(held, key, null);
+    delete kept[key];
+    return kept;
+  },
+  clear_entries: () => ({}),
+  clear_any_entries: (held) =>
+    isRecord(held) && Object.keys(held).length > 0 ? {} : undefined,
+  set_value: (held, value) => value,
+  add_item: (held, item) => [...new Set([...listed(held), item])],
+  remove_item: (held, item) => listed(held).filter((each) => each !== item),
+  set_items: (held, items) => [...new Set(items)],
+  clear_items: () => [],
+};
+
+function withEntry(held, key, value) {
+  const made = Object.create(null);
+  // An event may hold anything there; what the call leaves there is an object.
+  if (isRecord(held)) Object.assign(made, held);
+  made[key] = value;
+  return made;
+}
+
+function put(run, event, path, value, copiesParents) {
+  let owner = event;
+  for (const name of path.slice(0, -1)) {
+    const held = isRecord(owner[name]) ? owner[name] : {};
+    if (copiesParents || held !== owner[name])
+      owner[name] = run.realm.inside.parse(JSON.stringify(held));
+    owner = owner[name];
+  }
+  owner[path.at(-1)] = value;
+}
+
+function trimmed(value) {
+  if (Array.isArray(value)) return value.map(trimmed);
+  return typeof value === "string" ? value.trim() : value;
+}
+
+function listed(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function answer(run, api, method, args) {

@@ -8,8 +8,8 @@ In: shorthands. Out: nodes with their types, present unless made with ``maybe``.
 from dataclasses import replace
 from typing import TypeVar
 
+from actiongen import ir
 from actiongen.auth0.load import load_trigger
-from actiongen.ir import nodes as ir
 from actiongen.ir.regex import Regex, parse_regex
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type, of_field
 from actiongen.source import Span

@@ -29,9 +29,9 @@ from bench.events import changed
 from bench.node import Nodes, Outcome
 from bench.prettier import prettier
 
+from actiongen import ir
 from actiongen.backends.javascript.emit import emit
 from actiongen.backends.javascript.validate import validate
-from actiongen.ir import nodes as ir
 
 ABSENT = {"$undefined": True}
 METHOD = "user.setAppMetadata"

@@ -5,10 +5,10 @@ from types import FunctionType
 import pytest
 from jinja2 import Environment
 
+from actiongen.analysis.analyse import analyse
 from actiongen.backends.javascript import emit
 from actiongen.backends.javascript.validate import validate
-from actiongen.ir.analyse import analyse
-from actiongen.ir.nodes import Program
+from actiongen.ir import Program
 from actiongen.javascript import literals
 from actiongen.source import Source
 from actiongen.syntax.parse import parse

@@ -54,7 +54,7 @@ from backends.javascript.ir_builders import (
 from backends.javascript.lowering_bench import MISSING, run, tidy
 from bench.node import Nodes
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.types import ListOf, Type
 
 nick = path("event.user.nickname")
@@ -253,8 +253,8 @@ if (event.stats.logins_count >= 3) {
 }
 
 if (
-  event.request.geoip.latitude == null ||
-  event.request.geoip.latitude >= 3
+  event.request.geoip?.latitude == null ||
+  event.request.geoip?.latitude >= 3
 ) {
   return;
 }
@@ -661,11 +661,11 @@ def test_conditions_read_well() -> None:
         "text is None": (is_none(read(v, S)), 'typeof event.user.app_metadata?.v !== "string"'),
         "null is not small": (
             compare("<=", latitude, num(1)),
-            "event.request.geoip.latitude != null && event.request.geoip.latitude <= 1",
+            "event.request.geoip?.latitude != null && event.request.geoip?.latitude <= 1",
         ),
         "null has no difference": (
             compare("<", op(ir.Op.SUBTRACT, latitude, num(1), type=N), num(1)),
-            "event.request.geoip.latitude != null && event.request.geoip.latitude - 1 < 1",
+            "event.request.geoip?.latitude != null && event.request.geoip?.latitude - 1 < 1",
         ),
         "two that may be absent": (
             eq(nick, email),

@@ -47,7 +47,7 @@ from backends.javascript.ir_builders import (
 from backends.javascript.lowering_bench import MISSING, holds
 from bench.node import Nodes
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.types import ListOf
 
 # Two optional texts, open metadata, an optional list: of the type, null or missing.

@@ -39,7 +39,7 @@ from backends.javascript.ir_builders import (
 from backends.javascript.lowering_bench import ABSENT, MISSING, values
 from bench.node import Nodes
 
-from actiongen.ir import nodes as ir
+from actiongen import ir
 from actiongen.ir.types import ListOf
 
 Op = ir.Op

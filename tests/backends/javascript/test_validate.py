@@ -25,9 +25,9 @@ from backends.javascript.ir_builders import (
     texts,
 )
 
+from actiongen import ir
 from actiongen.backends.javascript.emit import emit
 from actiongen.backends.javascript.validate import validate
-from actiongen.ir import nodes as ir
 
 STAFF = define("STAFF", texts("corp.example", "a\u2028b", "😀", "\ud800"), constant=True)
 PLAN = read(ir.Member(path("event.user.app_metadata"), "pl-an", info(B, False)), S)

@@ -16,7 +16,7 @@ from actiongen.backends.terraform.emit import FILES, emit
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.validate import validate
 from actiongen.backends.terraform.variables import variables
-from actiongen.ir.nodes import Dependency, Flow, Header, Program, SecretDeclaration
+from actiongen.ir import Dependency, Flow, Header, Program, SecretDeclaration
 from actiongen.source import Span
 
 WRITE_ONLY, PLAIN_SECRETS = TerraformOptions(), TerraformOptions(secrets="plain")

@@ -11,7 +11,7 @@ from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.compiler import compile_folder
-from actiongen.ir.nodes import Flow, Program
+from actiongen.ir import Flow, Program
 from actiongen.source import Source, Span
 
 GOOD = Path(__file__).parents[2] / "cases" / "good"

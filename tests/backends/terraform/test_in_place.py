@@ -6,7 +6,7 @@ from backends.terraform.projects import module, policy
 
 from actiongen.backends.terraform.in_place import changed_triggers, dropped_secrets
 from actiongen.backends.terraform.options import TerraformOptions
-from actiongen.workflow import Request, build
+from actiongen.commands.workflow import Request, build
 
 PLAIN = TerraformOptions(secrets="plain")
 WRITE_ONLY = TerraformOptions()

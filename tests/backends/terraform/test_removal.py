@@ -6,7 +6,7 @@ from backends.terraform.projects import module, policy
 
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.removal import removed_flows, removed_while_bound
-from actiongen.workflow import Request, build
+from actiongen.commands.workflow import Request, build
 
 TWO = {"greet": policy("Greet"), "ask": policy("Ask")}
 GREET = {"greet": TWO["greet"]}

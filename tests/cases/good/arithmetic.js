@@ -14,7 +14,7 @@
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const lat = event.request.geoip.latitude;
+  const lat = event.request.geoip?.latitude;
   const a = asNumber(event.user.app_metadata?.a);
   const b = asNumber(event.user.app_metadata?.b);
   const logins = event.stats.logins_count;

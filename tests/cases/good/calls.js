@@ -9,6 +9,8 @@
 
 /** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
 
+const MS_PER_SECOND = 1000;
+
 /**
  * @param {Event} event - The login: user, client, request.
  * @param {PostLoginAPI} api - What this Action may do about it.
@@ -19,12 +21,14 @@ exports.onExecutePostLogin = async (event, api) => {
   const ttl = asNumber(event.user.app_metadata?.ttl);
 
   // Sessions
-  api.session.setCookieMode("non-persistent");
-  api.session.setExpiresAt(1000 * 60);
-  api.session.setMetadata("k", "v");
-  api.session.deleteMetadata("k");
-  api.session.evictMetadata();
-  api.refreshToken.setMetadata("k", factor || "none");
+  if (event.session != null) {
+    api.session.setCookieMode("non-persistent");
+    api.session.setExpiresAt(1000 * 60);
+    api.session.setMetadata("k", "v");
+    api.session.deleteMetadata("k");
+    api.session.evictMetadata();
+    api.refreshToken.setMetadata("k", factor || "none");
+  }
 
   // Tokens
   api.accessToken.addScope("a");
@@ -38,7 +42,11 @@ exports.onExecutePostLogin = async (event, api) => {
   api.samlResponse.setAttribute("roles", ["a", "b"]);
   api.samlResponse.setLifetimeInSeconds(3600);
   api.samlResponse.setSignResponse(event.user.email_verified);
-  api.cache.set("k", "v", { ttl: ttl ?? 1000 });
+  api.cache.set(
+    "k",
+    "v",
+    compact({ ttl: asNumber(((ttl ?? 1000) / 1000) * MS_PER_SECOND) }),
+  );
   api.cache.set("k", "v");
 
   // Challenges
@@ -94,4 +102,16 @@ function asNumber(value) {
  */
 function asBoolean(value) {
   return typeof value === "boolean" ? value : undefined;
+}
+
+/**
+ * The same object without the keys that have no value.
+ *
+ * @param {Record<string, unknown> | null | undefined} fields
+ * @returns {Record<string, unknown>}
+ */
+function compact(fields) {
+  return Object.fromEntries(
+    Object.entries(fields ?? {}).filter((pair) => pair[1] != null),
+  );
 }

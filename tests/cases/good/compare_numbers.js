@@ -14,8 +14,8 @@
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const latitude = event.request.geoip.latitude;
-  const longitude = event.request.geoip.longitude;
+  const latitude = event.request.geoip?.latitude;
+  const longitude = event.request.geoip?.longitude;
   const score = asNumber(event.user.app_metadata?.score);
   const limit = asNumber(event.user.app_metadata?.limit);
 

@@ -17,7 +17,7 @@ const LIMITS = { free: 1, pro: 0 };
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const country = event.request.geoip.countryCode;
+  const country = event.request.geoip?.countryCode;
   const wanted = event.request.query?.wanted;
   const key = asString(wanted);
   const plan = asString(event.request.query?.plan);

@@ -67,7 +67,7 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // Identities
   api.user.setAppMetadata(
-    "identities",
+    "identity_list",
     compact({
       social: identities.some((i) => i.isSocial),
       not_social: identities

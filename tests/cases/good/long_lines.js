@@ -37,7 +37,7 @@ exports.onExecutePostLogin = async (event, api) => {
         event.user.email === "somebody.with.a.long.name@example.com")) ||
     !event.user.email_verified ||
     !["AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI"].includes(
-      event.request.geoip.countryCode,
+      event.request.geoip?.countryCode,
     )
   ) {
     api.user.setUserMetadata("two", {

@@ -27,7 +27,7 @@ exports.onExecutePostLogin = async (event, api) => {
   };
   const place = asString(address?.city)
     ? { city: address.city, home: true }
-    : compact({ country: event.request.geoip.countryCode });
+    : compact({ country: event.request.geoip?.countryCode });
 
   // Records
   api.user.setAppMetadata(

@@ -1,0 +1,355 @@
+"""What a file means: its kind, its declarations, and its steps in order.
+
+In: the syntax tree of a file, and a way to get the libraries that it loads. Out: a :class:`Program`,
+:class:`ir.Flows` or :class:`ir.Library`, with every mistake of the file.
+
+    analyse(parse(source).value, load)   ->   Checked(Program(…), ())
+"""
+
+from dataclasses import replace
+
+from actiongen import ir
+from actiongen.analysis.conditions import condition
+from actiongen.analysis.declarations import schema, secrets
+from actiongen.analysis.definitions import define
+from actiongen.analysis.effects import body, is_effect
+from actiongen.analysis.environment import Context, Environment
+from actiongen.analysis.expectations import Expectations, property_, test
+from actiongen.analysis.flow_tests import flow_tests
+from actiongen.analysis.flows import flows
+from actiongen.analysis.header import header
+from actiongen.analysis.infer import infer
+from actiongen.analysis.libraries import Libraries, Load, check_library
+from actiongen.analysis.reachability import steps
+from actiongen.analysis.scope import Scope
+from actiongen.analysis.statements import Ordered, define_helper
+from actiongen.analysis.titles import check_title
+from actiongen.analysis.top_level import calls
+from actiongen.analysis.unused import unused
+from actiongen.analysis.use_before_definition import note_definitions
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.facts.presence import NOTHING, either
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import reached
+from actiongen.syntax import tree as syn
+
+
+def analyse(
+    file: syn.File, load: Load, runtime: str | None = None
+) -> Checked[ir.Program | ir.Flows | ir.Library]:
+    """The meaning of ``file``; ``load`` gives a library by its path below the policies' root.
+
+    ``runtime`` is that of an action that names none; Auth0's default unless given.
+    """
+    names = [name for name, _ in calls(file)]
+    if "action" in names:
+        return _action(file, load, runtime)
+    diagnostics: list[Diagnostic] = []
+    if "flow" in names:
+        found = flows(file, diagnostics.append)
+        is_read = not any(isinstance(statement, syn.Broken) for statement in file.statements)
+        tested = flow_tests(file, found, load, complete=is_read and len(found) == names.count("flow"))
+        return Checked(ir.Flows(file.path, tested.value or ()), (*diagnostics, *tested.diagnostics))
+    check_library(file, diagnostics.append)
+    return Checked(ir.Library(file.path), tuple(diagnostics))
+
+
+def _action(file: syn.File, load: Load, runtime: str | None) -> Checked[ir.Program | ir.Flows | ir.Library]:
+    diagnostics: list[Diagnostic] = []
+    found = [call for name, call in calls(file) if name == "action"]
+    for extra in found[1:]:
+        diagnostics.append(
+            Diagnostic(
+                codes.MISPLACED_DECLARATION,
+                "a file has one `action(…)`",
+                Label(extra.span, "the second one"),
+                (Label(found[0].span, "the first one"),),
+                help="give each action a file of its own",
+            )
+        )
+    stem = file.path.rpartition("/")[2].removesuffix(".policy")
+    declared = header(found[0], stem, diagnostics.append, runtime)
+    if declared is None:
+        return Checked(None, tuple(diagnostics))
+    context = Context(declared.trigger, infer, diagnostics=diagnostics)
+    reader = _Reader(file, declared, stem, Environment(context, Scope(), NOTHING), Libraries(load))
+    return Checked(reader.read(), tuple(diagnostics))
+
+
+class _Reader:
+    """Reads the statements of an action file in order, and keeps what is known between them."""
+
+    def __init__(
+        self, file: syn.File, declared: ir.Header, stem: str, place: Environment, libraries: Libraries
+    ) -> None:
+        self._file = file
+        self._header = declared
+        self._stem = stem
+        self._place = place
+        self._libraries = libraries
+        self._order: list[Ordered] = []
+        self._titles: dict[str, syn.Call] = {}
+        self._expectations = Expectations()
+
+    def read(self) -> ir.Program:
+        """The program, after every statement has been read."""
+        note_definitions(self._file, self._place.context)
+        for statement in self._file.statements:
+            if isinstance(statement, syn.Broken):
+                self._place.context.note_unread(statement)
+        self._declarations()
+        for statement in self._file.statements:
+            self._statement(statement)
+        # What the rules above leave is known in the rules below, not in the events of tests and properties.
+        self._expectations.check(tuple(self._titles), replace(self._place, facts=NOTHING))
+        context = self._place.context
+        program = ir.Program(
+            self._file.path,
+            self._stem,
+            self._file.docstring.value if self._file.docstring else None,
+            self._header,
+            tuple(context.secrets.values()),
+            steps(tuple(self._order), self._place),
+            self._expectations.tests,
+            self._expectations.properties,
+        )
+        self._check_known(program)
+        for diagnostic in unused(self._file, self._libraries.loaded, self._place):
+            context.diagnostics.append(diagnostic)
+        return program
+
+    def _check_known(self, program: ir.Program) -> None:
+        """A type may stay unknown without a mistake: that of the items of a list that has none."""
+        broken = any(isinstance(statement, syn.Broken) for statement in self._file.statements)
+        if broken or any(each.is_error for each in self._place.context.diagnostics):
+            return
+        for node in reached(program.steps):
+            if isinstance(node, ir.ErrorExpr):
+                self._place.report(
+                    codes.TYPE_MISMATCH,
+                    "the type of this is not known: it comes from a list that is always empty",
+                    node.info.span,
+                    help="write the items of the list, or take it out",
+                )
+
+    def _declarations(self) -> None:
+        """Libraries, schemas, secrets and settings: what the statements below may need wherever it stands."""
+        for name, call in calls(self._file):
+            if name == "load":
+                self._order += self._libraries.load_into(call, self._place)
+        for name, call in calls(self._file):
+            if name == "schema":
+                schema(call, self._place)
+            elif name in ("secrets", "settings"):
+                secrets(name, call, self._place)
+
+    def _statement(self, statement: syn.Statement) -> None:
+        match statement:
+            case syn.Assign():
+                self._order.append(define(statement, self._place))
+            case syn.Def():
+                helper = define_helper(statement, self._place, self._file.path)
+                if helper is not None:
+                    self._order.append(helper)
+            case syn.With(call):
+                self._with(statement, call)
+            case syn.Do(syn.Call(syn.Name(name)) as call):
+                self._call(name, call)
+            case syn.Do(value):
+                self._value(value)
+            case syn.Broken(names):
+                Libraries.mark_unknown(names, statement.span, self._place)
+                if not names:
+                    # It may be a guard or a rule, after which more is known.
+                    self._place = replace(self._place, lenient=True)
+            case _:
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "this cannot stand at the top level",
+                    statement.span,
+                    help="put it into a `with rule(…):` block",
+                )
+
+    def _call(self, name: str, call: syn.Call) -> None:
+        match name:
+            case "action" | "load" | "schema" | "secrets" | "settings":
+                pass
+            case "only_when":
+                self._guard(call)
+            case "test":
+                self._expectations.add(test, call)
+            case "always" | "never":
+                self._expectations.add(property_, call)
+            case "flow":
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "a flow stands in a file of its own",
+                    call.span,
+                    help="move it into `flows.policy`",
+                )
+            case "external":
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "an external Action stands in the list of a flow",
+                    call.span,
+                    help='write `flow("post-login", [external("slack")])` in a flow file',
+                )
+            case "rule":
+                self._place.report(
+                    codes.MISPLACED_DECLARATION,
+                    "a rule is a block",
+                    call.span,
+                    help='write `with rule("…", when=…):`',
+                )
+            case _:
+                self._value(call)
+
+    def _value(self, node: syn.Expr) -> None:
+        """An expression that stands alone at the top level."""
+        place = self._place
+        if is_effect(node, place):
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "an effect stands in a rule",
+                node.span,
+                help='put it into a `with rule("…"):` block',
+            )
+        elif isinstance(node, syn.String):
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "only the text on the first line describes the file",
+                node.span,
+                help="move it above everything else, or write a comment as `# …`",
+            )
+        elif place.infer(node).info.type is not Basic.UNKNOWN:
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "this computes a value and does nothing with it",
+                node.span,
+                help="give it a name: `name = …`",
+            )
+
+    def _guard(self, call: syn.Call) -> None:
+        place = self._place
+        if any(isinstance(step, ir.Rule) for step in self._order):
+            place.report(
+                codes.MISPLACED_DECLARATION,
+                "a guard stands above the first rule",
+                call.span,
+                help="move it up, or end the action with a rule that calls `stop()`",
+            )
+        arguments = call.arguments
+        if len(arguments) not in (1, 2) or any(argument.keyword for argument in arguments):
+            place.report(
+                codes.WRONG_ARGUMENTS,
+                "`only_when` takes a condition, or a title and a condition",
+                call.span,
+                help='write `only_when("The web shop", event.client.name == "Shop")`',
+            )
+            return
+        if len(arguments) == 2 and isinstance(arguments[1].value, syn.String):
+            place.report(
+                codes.WRONG_ARGUMENTS,
+                "the title of a guard stands in front of its condition",
+                arguments[1].span,
+                help='write `only_when("The web shop", event.client.name == "Shop")`',
+            )
+            return
+        title = self._title(arguments[0].value, call) if len(arguments) == 2 else None
+        test_ = condition(arguments[-1].value, replace(place, gate=True))
+        self._order.append(ir.Guard(title, test_, call.span))
+        self._place = place.assume(test_)
+
+    def _with(self, statement: syn.With, call: syn.Call) -> None:
+        name = call.func.id if isinstance(call.func, syn.Name) else ""
+        if name == "on_continue":
+            self._place.report(
+                codes.NOT_SUPPORTED_YET, "`on_continue` (redirects) is not supported yet", statement.header
+            )
+            return
+        if name != "rule":
+            self._place.report(
+                codes.MISPLACED_DECLARATION,
+                "a `with` block is a rule",
+                statement.header,
+                help='write `with rule("…", when=…):`',
+            )
+            return
+        self._rule(statement, call)
+
+    def _rule(self, statement: syn.With, call: syn.Call) -> None:
+        place = self._place
+        title_node, when, is_wrong = self._rule_arguments(call)
+        title = self._title(title_node, call) if title_node is not None else None
+        test_ = None if when is None else condition(when, replace(place, gate=True))
+        inner = place if test_ is None else place.assume(test_)
+        effects, below = body(statement.body, replace(inner, lenient=inner.lenient or is_wrong))
+        self._order.append(ir.Rule(title or "", test_, effects, statement.span))
+        after = place
+        if is_wrong:
+            # The condition may be in the argument that is wrong.
+            after, below = replace(place, lenient=True), either(below, place.facts)
+        elif test_ is not None:
+            otherwise = place.assume(test_, False)
+            after = otherwise if below is None else place
+            below = either(below, otherwise.facts)
+        self._place = replace(after, facts=below)
+
+    def _rule_arguments(self, call: syn.Call) -> tuple[syn.Expr | None, syn.Expr | None, bool]:
+        """The title, the condition, and whether there is an argument that is neither."""
+        title: syn.Expr | None = None
+        when: syn.Expr | None = None
+        is_wrong = False
+        for index, argument in enumerate(call.arguments):
+            if argument.keyword is None and index == 0:
+                title = argument.value
+            elif argument.keyword == "when":
+                when = argument.value
+            elif argument.keyword == "title" and title is None:
+                title = argument.value
+                self._place.report(
+                    codes.WRONG_ARGUMENTS,
+                    "the title of a rule is written without a name",
+                    argument.keyword_span or argument.span,
+                    help='write `with rule("…", when=…):`',
+                )
+            elif not is_wrong:
+                is_wrong = True
+                self._place.report(
+                    codes.WRONG_ARGUMENTS,
+                    "`rule` takes a title and `when=`",
+                    argument.span,
+                    help='write `with rule("…", when=…):`',
+                )
+        if title is None:
+            self._place.report(
+                codes.WRONG_ARGUMENTS,
+                "a rule has a title: it becomes the comment above its JavaScript",
+                call.span,
+                help='write `with rule("Who is asked, and why"):`',
+            )
+        return title, when, is_wrong
+
+    def _title(self, node: syn.Expr, call: syn.Call) -> str | None:
+        if not isinstance(node, syn.String) or not node.value.strip():
+            self._place.report(
+                codes.BAD_DECLARATION,
+                "a title is a literal text that is not empty",
+                node.span,
+                help='say who is affected and how: `"First logins skip MFA"`',
+            )
+            return None
+        title = node.value
+        check_title(title, node.span, self._place)
+        before = self._titles.get(title)
+        if before is not None:
+            self._place.report(
+                codes.DUPLICATE_TITLE,
+                f"the title `{title}` stands twice",
+                node.span,
+                help="say what is different about this rule",
+                secondary=(Label(before.span, "the first one"),),
+            )
+        self._titles[title] = call
+        return title

@@ -1,0 +1,349 @@
+"""Calls of ``api``, checked against the catalogue.
+
+In: ``api.group.method(arguments, option=…)``. Out: :class:`Call` with typed arguments, an options object
+last; or errors about names, arity, types, values and limits that Auth0 documents.
+
+    api.multifactor.enable("any", allowRememberBrowser=False)
+"""
+
+from dataclasses import replace
+
+from actiongen import ir
+from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
+from actiongen.analysis.literal_arguments import check_literal, check_other_keys
+from actiongen.analysis.operators import require
+from actiongen.analysis.quantities import in_unit
+from actiongen.analysis.throws import require_event
+from actiongen.analysis.unknown_method import report_unknown_method
+from actiongen.auth0.model import Method, MethodKind, Param, ParamType, Tag
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import types
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.syntax import tree as syn
+
+_GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
+_LATER = {"queries": "calls of `api` that return a value", "redirects": "redirects and forms"}
+
+
+def api_name(func: syn.Expr) -> str | None:
+    """``"multifactor.enable"`` of ``api.multifactor.enable``; None for anything else."""
+    names: list[str] = []
+    while isinstance(func, syn.Attribute):
+        names.append(func.name)
+        func = func.value
+    is_api = isinstance(func, syn.Name) and func.id == "api"
+    return ".".join(reversed(names)) if is_api else None
+
+
+def api_call(node: syn.Call, place: Environment, handler: str | None = None) -> ir.Call | None:
+    """The effect of a call of ``api``, None after an error that leaves nothing to check."""
+    method = api_method(node, place, handler)
+    if method is None:
+        return None
+    gate = replace(place, gate=bool(_GATES & set(method.tags)))
+    arguments = _arguments(method, node, gate)
+    require_event(method, place, node.span)
+    return ir.Call(method, arguments, node.span)
+
+
+def api_method(node: syn.Call, place: Environment, handler: str | None = None) -> Method | None:
+    """The method that a call names, if the trigger has it and this version can compile it."""
+    name = api_name(node.func) or ""
+    trigger = place.context.trigger
+    method = trigger.method(name)
+    if method is None and not name:
+        place.report(
+            codes.EFFECT_AS_VALUE,
+            "`api` is no value",
+            node.func.span,
+            help="call one of its methods, on a line of its own in a rule",
+        )
+        return None
+    if method is None:
+        report_unknown_method(name, node.func, place)
+        return None
+    current = handler or trigger.handlers[0].name
+    if method.only_in is not None and method.only_in != current:
+        place.report(
+            codes.WRONG_HANDLER,
+            f"`api.{name}` can only be called in `{method.only_in}`, after a redirect",
+            node.func.span,
+            help="call it in a `with on_continue():` block (not supported yet)",
+        )
+        return None
+    if method.support is not None or method.kind is MethodKind.QUERY:
+        what = _LATER.get(method.support or "queries", method.support or "")
+        place.report(codes.NOT_SUPPORTED_YET, f"`api.{name}` ({what}) is not supported yet", node.func.span)
+        return None
+    return method
+
+
+def _arguments(method: Method, node: syn.Call, place: Environment) -> tuple[ir.Expr, ...]:
+    positional = [a for a in node.arguments if a.keyword is None]
+    keywords = [a for a in node.arguments if a.keyword is not None]
+    options = method.keywords
+    unknown = unknown_options(method, keywords, place)
+    plain = list(method.params)
+    if options and (keywords or len(positional) < len(plain)):
+        plain.pop()
+    if len(positional) > len(plain):
+        _too_many(method, positional[len(plain)], place)
+    values = [
+        argument(param, given.value, f"`{param.name}`", place)
+        for param, given in zip(plain, positional, strict=False)
+    ]
+    if any(isinstance(value, ir.ErrorExpr) for value in values):
+        return tuple(values)
+    missing = [param for param in plain[len(positional) :] if not param.optional]
+    if missing and not unknown:
+        _missing(method, missing, node, place)
+    shown = _options(method, keywords, node, place, complete=not unknown)
+    if shown is not None:
+        values.append(shown)
+    return tuple(values)
+
+
+def unknown_options(method: Method, keywords: list[syn.Argument], place: Environment) -> bool:
+    """Whether there is an option that the method does not have; reports all of them."""
+    options = method.keywords
+    plain = {param.name for param in method.params if not param.options}
+    write = f"write `{_signature(method)}`"
+    unknown = [each for each in keywords if each.keyword is not None and each.keyword not in options]
+    for each in unknown:
+        span = each.keyword_span or each.span
+        if each.keyword in plain:
+            message = f"`{each.keyword}` of `api.{method.name}` is written without its name"
+            place.report(codes.WRONG_ARGUMENTS, message, span, help=write)
+            continue
+        message = f"`api.{method.name}` has no option `{each.keyword}`"
+        help, fix = did_you_mean(each.keyword or "", options, span)
+        rest = f"it has {list_of_names(options)}" if options else write
+        place.report(codes.WRONG_ARGUMENTS, message, span, help=help or rest, fix=fix)
+    return bool(unknown)
+
+
+def _signature(method: Method) -> str:
+    parts = [param.name for param in method.params if not (param.options and param is method.params[-1])]
+    parts += [f"{name}=…" for name in method.keywords]
+    return f"api.{method.name}({', '.join(parts)})"
+
+
+def _too_many(method: Method, extra: syn.Argument, place: Environment) -> None:
+    options = method.keywords
+    place.report(
+        codes.WRONG_ARGUMENTS,
+        f"`api.{method.name}` takes no further argument",
+        extra.span,
+        label="one too many",
+        help=(
+            "write options by name: " + ", ".join(f"`{name}=…`" for name in options)
+            if options
+            else f"write `{_signature(method)}`"
+        ),
+    )
+
+
+def _missing(method: Method, missing: list[Param], node: syn.Call, place: Environment) -> None:
+    place.report(
+        codes.WRONG_ARGUMENTS,
+        f"`api.{method.name}` needs {list_of_names(param.name for param in missing)}",
+        node.span,
+        label="not enough arguments",
+        help=f"write `{_signature(method)}`",
+    )
+
+
+def _options(
+    method: Method, keywords: list[syn.Argument], node: syn.Call, place: Environment, *, complete: bool
+) -> ir.Expr | None:
+    options = method.keywords
+    entries: list[ir.Entry | ir.Spread] = []
+    for keyword in keywords:
+        assert keyword.keyword is not None
+        param = options.get(keyword.keyword)
+        if param is None:
+            # The option is reported; what its value uses is used all the same.
+            replace(place, muted=True).infer(keyword.value)
+            continue
+        value = argument(param, keyword.value, f"`{param.name}`", place)
+        entries.append(ir.Entry(keyword.keyword, value, keyword.keyword_span))
+    given = {keyword.keyword for keyword in keywords}
+    last = method.params[-1] if method.params else None
+    needed = complete and options and (keywords or (last is not None and not last.optional))
+    positional = sum(1 for each in node.arguments if each.keyword is None)
+    if needed and not (not keywords and positional == len(method.params)):
+        missing = [param for name, param in options.items() if not param.optional and name not in given]
+        if missing:
+            _missing(method, missing, node, place)
+    if not entries:
+        return None
+    return ir.RecordDisplay(tuple(entries), place.info(Record(()), node.span))
+
+
+def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.Expr:
+    """A value in the place of a parameter: its type, its presence, its allowed values, its limits."""
+    if isinstance(node, syn.Nothing):
+        if not param.nullable:
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"{what} cannot be None",
+                node.span,
+                help="leave it out" if param.optional else "give a value",
+            )
+        return place.infer(node)
+    wanted = wanted_type(param)
+    value = place.settle(place.infer(node, wanted))
+    if value.info.type is Basic.UNKNOWN:
+        return value
+    value = in_unit(param, value, what, place)
+    if value.info.type is Basic.UNKNOWN:
+        return value
+    if not _accepts(param, value.info.type):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"{what} takes {_described(param)}, and this has type {types.name(value.info.type)}",
+            value.info.span,
+            help=_conversion(param, value.info.type),
+        )
+        return place.mistake(node.span)
+    if not param.optional:
+        value = require(value, what, place, default=_usual(param))
+    _check_record(param, value, what, place)
+    check_literal(param, value, what, place)
+    return value
+
+
+def _usual(param: Param) -> str | None:
+    """A default that asks for something: ``none`` would open a gate."""
+    asking = [value for value in param.values if value != "none"]
+    return None if not asking else '"any"' if "any" in asking else f'"{asking[0]}"'
+
+
+def wanted_type(param: Param) -> Type | None:
+    """The type of the values that a parameter takes, where it is one."""
+    match param.type:
+        case ParamType.STRING:
+            return Basic.STRING
+        case ParamType.NUMBER:
+            return Basic.NUMBER
+        case ParamType.BOOLEAN:
+            return Basic.BOOLEAN
+        case ParamType.LIST:
+            inner = wanted_type(param.items) if param.items is not None else Basic.JSON
+            return None if inner is None else ListOf(inner)
+        case _:
+            return None
+
+
+def _accepts(param: Param, given: Type) -> bool:
+    if given in (Basic.TIME, Basic.DURATION, Basic.NOTHING):
+        return False
+    match param.type:
+        case ParamType.JSON:
+            return not _holds_time(given)
+        case ParamType.UNION:
+            return any(_accepts(replace(param, type=kind), given) for kind in param.kinds)
+        case ParamType.LIST:
+            if not isinstance(given, ListOf):
+                return False
+            return param.items is None or given.item is Basic.UNKNOWN or _accepts(param.items, given.item)
+        case ParamType.RECORD:
+            return isinstance(given, Record | MapOf) and not _holds_time(given)
+        case _:
+            return given == wanted_type(param)
+
+
+def _holds_time(given: Type) -> bool:
+    match given:
+        case ListOf(item):
+            return _holds_time(item)
+        case MapOf(value):
+            return _holds_time(value)
+        case Record(fields):
+            return any(_holds_time(field.type) for field in fields)
+        case _:
+            return given in (Basic.TIME, Basic.DURATION)
+
+
+def _described(param: Param) -> str:
+    match param.type:
+        case ParamType.UNION:
+            return " or ".join(kind.value for kind in param.kinds)
+        case ParamType.LIST:
+            return "a list"
+        case ParamType.RECORD:
+            return "a dictionary"
+        case ParamType.JSON:
+            return "a value that JSON can hold"
+        case _:
+            return f"a {param.type.value}"
+
+
+def _conversion(param: Param, given: Type) -> str | None:
+    wanted = wanted_type(param)
+    if given is Basic.NOTHING:
+        return "write `None` in the call itself" if param.nullable else "give a value"
+    if given is Basic.JSON and wanted is not None:
+        return f"read it with its type first: `read(…, {types.name(wanted)})`"
+    if _holds_time(given):
+        return "write a time as `iso(…)`, `timestamp(…)` or `timestamp_ms(…)`, a duration by its unit: `… / seconds(1)`"
+    if wanted is Basic.STRING and given is Basic.NUMBER:
+        return 'write the number into a text: `f"{…}"`'
+    if param.options:
+        return "write " + " or ".join(f'`{{"{name}": …}}`' for name in list(param.options)[:2])
+    return None
+
+
+def _check_record(param: Param, value: ir.Expr, what: str, place: Environment) -> None:
+    if param.items is not None and isinstance(value, ir.ListDisplay):
+        for item in value.items:
+            if not isinstance(item, ir.Spread):
+                _check_record(param.items, item, f"an item of {what}", place)
+                check_literal(param.items, item, f"an item of {what}", place)
+    if param.type is not ParamType.RECORD or param.options is None or not isinstance(value, ir.RecordDisplay):
+        return
+    given: dict[str, ir.Expr] = {}
+    for entry in value.entries:
+        if isinstance(entry, ir.Spread):
+            return
+        given[entry.key] = entry.value
+        option = param.options.get(entry.key)
+        if option is None and not param.open:
+            at = entry.key_span or entry.value.info.span
+            help, _ = did_you_mean(entry.key, param.options, at)
+            place.report(
+                codes.WRONG_ARGUMENTS,
+                f"{what} has no `{entry.key}`",
+                at,
+                help=help or f"it has {list_of_names(param.options)}",
+            )
+        elif option is not None:
+            _check_option(option, entry.value, what, place)
+        elif param.others is not None and entry.key not in param.never:
+            _check_option(replace(param.others, name=entry.key), entry.value, what, place)
+    check_other_keys(param, value, what, place)
+    for name, option in param.options.items():
+        if not option.optional and name not in given:
+            place.report(
+                codes.WRONG_ARGUMENTS, f"{what} needs `{name}`", value.info.span, help=f'add `"{name}": …`'
+            )
+
+
+def _check_option(option: Param, value: ir.Expr, what: str, place: Environment) -> None:
+    name = f"`{option.name}` of {what}"
+    if isinstance(value, ir.Literal) and value.value is None and option.nullable:
+        return
+    if value.info.type is Basic.UNKNOWN:
+        return
+    if not _accepts(option, value.info.type):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"{name} takes {_described(option)}, and this has type {types.name(value.info.type)}",
+            value.info.span,
+            help=_conversion(option, value.info.type),
+        )
+        return
+    if not option.optional:
+        require(value, name, place, default=_usual(option))
+    _check_record(option, value, name, place)
+    check_literal(option, value, name, place)

@@ -1,0 +1,106 @@
+"""The arguments of built-ins: how many, of which type.
+
+In: a call and what it takes. Out: typed operands, or None after an error that shows the right call.
+"""
+
+from actiongen import ir
+from actiongen.analysis.environment import Environment
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import types
+from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.syntax import tree as syn
+
+
+def no_keywords(name: str, count: int, node: syn.Call, place: Environment) -> bool:
+    """Whether a call has exactly ``count`` positional arguments and no keywords."""
+    keyword = next((a for a in node.arguments if a.keyword is not None), None)
+    if keyword is not None:
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            f"`{name}` takes no argument by name",
+            keyword.span,
+            help=f"write `{_form(name, count, node)}`",
+        )
+        return False
+    if len(node.arguments) != count:
+        given = len(node.arguments)
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            f"`{name}` takes {_arguments(count)}, and this call has {_WORDS[given] if given < 4 else given}",
+            node.span,
+            help=f"write `{_form(name, count, node)}`",
+        )
+        return False
+    return True
+
+
+_WORDS = ("none", "one", "two", "three")
+
+
+def _arguments(count: int) -> str:
+    return "no argument" if count == 0 else f"{_WORDS[count]} argument{'' if count == 1 else 's'}"
+
+
+def _form(name: str, count: int, node: syn.Call) -> str:
+    """How the call is written: ``len(…)``, ``….replace(…, …)``."""
+    before = "…." if isinstance(node.func, syn.Attribute) else ""
+    return f"{before}{name}({', '.join('…' * count)})"
+
+
+def takes(
+    name: str, wanted: tuple[Type | None, ...], node: syn.Call, place: Environment
+) -> tuple[ir.Expr, ...] | None:
+    """The operands of a call that takes values of these types (None: of any)."""
+    if not no_keywords(name, len(wanted), node, place):
+        return None
+    operands = []
+    for argument, type_ in zip(node.arguments, wanted, strict=True):
+        value = place.infer(argument.value, type_)
+        given = value.info.type
+        if given is Basic.NOTHING:
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`{name}` of `None` is always absent",
+                value.info.span,
+                help="write `None`",
+            )
+            return None
+        if type_ is not None and not types.fits(given, type_):
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`{name}` takes {_a(type_)}, and this has type {types.name(given)}",
+                value.info.span,
+                help=conversion(given, type_, name),
+            )
+            return None
+        operands.append(place.settle(value))
+    return tuple(operands)
+
+
+def _a(type_: Type) -> str:
+    if isinstance(type_, ListOf):
+        return f"a list of {types.name(type_.item)}"
+    return f"a {types.name(type_)}"
+
+
+def conversion(given: Type, wanted: Type, name: str = "") -> str | None:
+    """How a value of one type becomes one of another, None where there is no way; ``name``: of the call."""
+    if given is Basic.JSON:
+        return f"read it with its type first: `read(…, {types.name(wanted)})`"
+    if wanted is Basic.STRING and isinstance(given, ListOf) and name in ("startswith", "endswith"):
+        return f"ask for each: `any(text.{name}(x) for x in xs)`"
+    if name == "to_number" and given is Basic.NUMBER:
+        return "it is a number already: use it as it is"
+    if name == "time" and given is Basic.NUMBER:
+        return 'add it to a time: `time("1970-01-01") + seconds(…)`'
+    if wanted is Basic.STRING and given is Basic.NUMBER:
+        return 'write the number into a text: `f"{…}"`'
+    if name == "join" and given is Basic.STRING:
+        return 'write the separator first: `", ".join(xs)`'
+    if name == "csv" and isinstance(given, ListOf):
+        return "it is a list already: use it as it is"
+    if wanted is Basic.NUMBER and given is Basic.STRING:
+        return "write `to_number(…)`"
+    if wanted is Basic.TIME and given is Basic.STRING:
+        return "write `time(…)`"
+    return None

@@ -1,0 +1,278 @@
+"""Calls that have a value: built-ins, methods of texts and dictionaries, pure helpers.
+
+In: a call of the syntax tree. Out: an operation of the IR; a call of something that only acts is an error
+here.
+
+    email_domain(event.user.email)   ->   Operation(EMAIL_DOMAIN, …)
+"""
+
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.analysis.api import api_method, api_name
+from actiongen.analysis.arguments import no_keywords, takes
+from actiongen.analysis.builtins import SPECIAL
+from actiongen.analysis.environment import Environment, did_you_mean
+from actiongen.analysis.helpers import call_pure
+from actiongen.analysis.lookups import get
+from actiongen.analysis.paths import foreign_method
+from actiongen.analysis.scope import BUILTINS, FOREIGN, LATER, HelperSource, Unknown, nowhere
+from actiongen.analysis.unknown_method import named_methods
+from actiongen.analysis.use_before_definition import used_early
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
+from actiongen.ir import types
+from actiongen.ir.instants import is_instant, written_instant
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+_S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
+_TEXTS = ListOf(_S)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    op: ir.Op
+    takes: tuple[Type, ...]
+    gives: Type
+
+
+_FUNCTIONS = {
+    "email_domain": _Signature(ir.Op.EMAIL_DOMAIN, (_S,), _S),
+    "csv": _Signature(ir.Op.CSV, (_S,), _TEXTS),
+    "to_number": _Signature(ir.Op.TO_NUMBER, (_S,), _N),
+    "from_json": _Signature(ir.Op.FROM_JSON, (_S,), Basic.JSON),
+    "now": _Signature(ir.Op.NOW, (), _T),
+    "time": _Signature(ir.Op.TIME, (_S,), _T),
+    "seconds": _Signature(ir.Op.SECONDS, (_N,), _D),
+    "minutes": _Signature(ir.Op.MINUTES, (_N,), _D),
+    "hours": _Signature(ir.Op.HOURS, (_N,), _D),
+    "days": _Signature(ir.Op.DAYS, (_N,), _D),
+    "iso": _Signature(ir.Op.ISO, (_T,), _S),
+    "timestamp": _Signature(ir.Op.TIMESTAMP, (_T,), _N),
+    "timestamp_ms": _Signature(ir.Op.TIMESTAMP_MS, (_T,), _N),
+}
+_METHODS = {
+    "lower": _Signature(ir.Op.LOWER, (), _S),
+    "upper": _Signature(ir.Op.UPPER, (), _S),
+    "strip": _Signature(ir.Op.STRIP, (), _S),
+    "startswith": _Signature(ir.Op.STARTSWITH, (_S,), Basic.BOOLEAN),
+    "endswith": _Signature(ir.Op.ENDSWITH, (_S,), Basic.BOOLEAN),
+    "removeprefix": _Signature(ir.Op.REMOVEPREFIX, (_S,), _S),
+    "removesuffix": _Signature(ir.Op.REMOVESUFFIX, (_S,), _S),
+    "split": _Signature(ir.Op.SPLIT, (_S,), _TEXTS),
+    "join": _Signature(ir.Op.JOIN, (_TEXTS,), _S),
+    "replace": _Signature(ir.Op.REPLACE, (_S, _S), _S),
+}
+_EFFECTS = frozenset(["stop", "abort", "log"])
+
+
+def call(node: syn.Call, place: Environment) -> ir.Expr:
+    """The value of a call."""
+    match node.func:
+        case syn.Name(name):
+            return _function(name, node, place)
+        case syn.Attribute(value=value, name=name, name_span=name_span):
+            return _method(value, name, name_span, node, place)
+        case _:
+            place.report(codes.TYPE_MISMATCH, "this cannot be called", node.func.span, help="call a name")
+            return place.mistake(node.span)
+
+
+def _function(name: str, node: syn.Call, place: Environment) -> ir.Expr:
+    signature = _FUNCTIONS.get(name)
+    if signature is not None:
+        return _operation(name, signature, None, node, place)
+    special = SPECIAL.get(name)
+    if special is not None:
+        return special(node, place)
+    return _named(name, node, place)
+
+
+def _named(name: str, node: syn.Call, place: Environment) -> ir.Expr:
+    if name in LATER:
+        place.report(
+            codes.NOT_SUPPORTED_YET, f"`{name}` ({LATER[name]}) is not supported yet", node.func.span
+        )
+        return place.mistake(node.span)
+    if name in ("event", "api"):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{name}` cannot be called",
+            node.func.span,
+            help=f"write what of it: `{name}.…`",
+        )
+        return place.mistake(node.span)
+    if name in BUILTINS:
+        effect = name in _EFFECTS
+        place.report(
+            codes.EFFECT_AS_VALUE if effect else codes.MISPLACED_DECLARATION,
+            f"`{name}(…)` {'acts and has no value' if effect else 'is a declaration and has no value'}",
+            node.span,
+            help="put it on a line of its own" + (" in a rule" if effect else " at the top level"),
+        )
+        return place.mistake(node.span)
+    binding = place.scope.lookup(name)
+    if isinstance(binding, HelperSource):
+        place.context.referenced.add(binding)
+        if not binding.pure:
+            place.report(
+                codes.EFFECT_AS_VALUE,
+                f"the helper `{name}` acts and has no value",
+                node.span,
+                help="call it on a line of its own in a rule, or end it with `return …`",
+            )
+            return place.mistake(node.span)
+        return call_pure(binding, node, place)
+    if binding is None:
+        for argument in node.arguments:
+            if not isinstance(argument.value, syn.Generator | syn.Dots):
+                place.infer(argument.value)
+        _report_unknown(name, node, place)
+    elif not isinstance(binding, Unknown) and place.infer(node.func).info.type is not Basic.UNKNOWN:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{name}` is a value and cannot be called",
+            node.func.span,
+            help=f"write `{name}` alone",
+        )
+    return place.mistake(node.span)
+
+
+def _report_unknown(name: str, node: syn.Call, place: Environment) -> None:
+    if "names" in place.context.unread:
+        return
+    early = used_early(name, node.func.span, place)
+    if early is not None:
+        place.report(
+            codes.UNKNOWN_NAME, early.message, node.func.span, help=early.help, secondary=early.secondary
+        )
+        return
+    help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
+    methods = named_methods(name, place)
+    if methods:
+        help, fix = "write " + " or ".join(f"`api.{method}(…)`" for method in methods), None
+    elif name in FOREIGN:
+        help, fix = f"write `{FOREIGN[name]}`", None
+    place.report(
+        codes.UNKNOWN_NAME,
+        f"there is no `{name}(…)`",
+        node.func.span,
+        help=help or nowhere(name) or "define a helper above: `def " + name + "(…):`",
+        fix=fix,
+    )
+
+
+def _operation(
+    name: str, signature: _Signature, subject: ir.Expr | None, node: syn.Call, place: Environment
+) -> ir.Expr:
+    operands = takes(name, signature.takes, node, place)
+    if operands is None:
+        return place.mistake(node.span)
+    if subject is not None:
+        operands = (subject, *operands)
+    info = ir.Info(signature.gives, signature.gives is Basic.BOOLEAN, node.span)
+    made = ir.Operation(signature.op, operands, info)
+    instant = written_instant(made)
+    if instant is not None and not is_instant(instant):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{instant}` is no date, and no time with a zone",
+            operands[0].info.span,
+            help='write `"2026-01-31"` or `"2026-01-31T09:00:00Z"`',
+        )
+        return place.mistake(node.span)
+    return place.settle(made)
+
+
+def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, place: Environment) -> ir.Expr:
+    root = value_node
+    while isinstance(root, syn.Attribute | syn.Subscript):
+        root = root.value
+    if isinstance(root, syn.Name) and root.id in ("api", *LATER):
+        if root.id == "api" and api_name(node.func) is None:
+            place.report(
+                codes.UNKNOWN_METHOD,
+                "a method of `api` is written with dots",
+                node.func.span,
+                help="write `api.access.deny(…)`",
+            )
+        elif root.id == "api":
+            method = api_method(node, place)
+            if method is not None:
+                place.report(
+                    codes.EFFECT_AS_VALUE,
+                    f"`api.{method.name}` acts and has no value",
+                    node.span,
+                    help="put the call on a line of its own in a rule",
+                )
+        else:
+            place.report(
+                codes.NOT_SUPPORTED_YET, f"`{root.id}` ({LATER[root.id]}) is not supported yet", root.span
+            )
+        return place.mistake(node.span)
+    value = place.infer(value_node)
+    type_ = value.info.type
+    if type_ is Basic.UNKNOWN:
+        return place.mistake(node.span)
+    if name == "items" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
+        if no_keywords("items", 0, node, place):
+            place.report(
+                codes.NOT_LISTED,
+                "the pairs of a dictionary stand in a loop, after `in`",
+                node.span,
+                help="write `[… for key, value in ….items()]`",
+            )
+        return place.mistake(node.span)
+    if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
+        return get(value, node, place)
+    signature = _METHODS.get(name)
+    if signature is None or type_ is not Basic.STRING:
+        _report_method(value, name, name_span, place)
+        return place.mistake(node.span)
+    if name == "split" and not _is_filled_literal(node):
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            "`split` takes a literal separator that is not empty",
+            node.span,
+            help='write it: `.split(",")`',
+        )
+        return place.mistake(node.span)
+    return _operation(name, signature, value, node, place)
+
+
+def _is_filled_literal(node: syn.Call) -> bool:
+    if len(node.arguments) != 1 or node.arguments[0].keyword is not None:
+        return False
+    value = node.arguments[0].value
+    return isinstance(value, syn.String) and value.value != ""
+
+
+def _report_method(value: ir.Expr, name: str, name_span: Span, place: Environment) -> None:
+    type_ = value.info.type
+    foreign = foreign_method(name, type_)
+    help, fix = did_you_mean(name, _METHODS, name_span) if type_ is Basic.STRING else (None, None)
+    if foreign is not None:
+        help, fix = f"write `{foreign}`", None
+        if foreign.startswith(".") and type_ is Basic.STRING:
+            same = foreign[1:].partition("(")[0]
+            fix = Fix(f"write `{same}`", (Edit(name_span, same),))
+    elif type_ is Basic.JSON:
+        help = "read it with its type first, for example `read(…, string)`"
+    elif name == "join" and isinstance(type_, ListOf):
+        help = 'write `", ".join(…)`'
+    elif isinstance(type_, Record) and type_.field(name) is not None:
+        help = f"it is a field: write `.{name}` alone"
+    elif isinstance(type_, Record | MapOf):
+        help = "dictionaries have `.get(key, default)`, and `.items()` in a `for`"
+    elif type_ is not Basic.STRING:
+        help = f"only texts have methods, and this has type {types.name(type_)}"
+    what = "this record" if isinstance(type_, Record) else types.name(type_)
+    place.report(
+        codes.UNKNOWN_STRING_METHOD,
+        f"{what} has no method `{name}`",
+        name_span,
+        help=help or "texts have " + ", ".join(f"`{each}`" for each in _METHODS),
+        fix=fix,
+    )

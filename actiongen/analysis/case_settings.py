@@ -1,0 +1,213 @@
+"""What a test or a case says besides its title: the event, the expected calls, secrets, the clock, ….
+
+In: the keyword arguments. Out: :class:`Settings`; those of a case come before those of its test.
+
+    settings({"given": …, "expect": …}, declared, place).test("a title", None, span)
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from actiongen import ir
+from actiongen.analysis.bad_test import bad_test as _report
+from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
+from actiongen.analysis.expected import expected_calls
+from actiongen.analysis.given import given as given_values
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir.types import Basic
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The titles of rules and the secrets that tests may name; None where other files have them: then the
+    run of a test tells.
+    """
+
+    rules: tuple[str, ...] | None
+    secrets: Mapping[str, ir.SecretDeclaration] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a test gives to all of its cases, or a case of its own."""
+
+    given: tuple[ir.Given, ...] = ()
+    expect: tuple[ir.ExpectedCall, ...] = ()
+    secrets: tuple[tuple[str, ir.Expr], ...] = ()
+    cache: tuple[tuple[str, ir.Expr], ...] = ()
+    now: str | None = None
+    logs: tuple[ir.Expr, ...] | None = None
+    rules: tuple[str, ...] | None = None
+
+    def test(self, title: str, case: str | None, span: Span) -> ir.Test:
+        """The test that has these settings alone."""
+        return ir.Test(
+            title,
+            case,
+            self.given,
+            self.expect,
+            self.secrets,
+            self.cache,
+            self.now,
+            self.logs,
+            self.rules,
+            span,
+        )
+
+    def below(self, outer: "Settings") -> "Settings":
+        """The settings of a case: its own come before those of its test."""
+        own = {each.path for each in self.given}
+        return Settings(
+            (*(each for each in outer.given if each.path not in own), *self.given),
+            self.expect,
+            tuple({**dict(outer.secrets), **dict(self.secrets)}.items()),
+            tuple({**dict(outer.cache), **dict(self.cache)}.items()),
+            self.now or outer.now,
+            outer.logs if self.logs is None else self.logs,
+            outer.rules if self.rules is None else self.rules,
+        )
+
+
+def settings(given: Mapping[str, syn.Expr], declared: Declared, place: Environment) -> Settings:
+    """Reads them; ``given`` are the keyword arguments."""
+    titles: tuple[str, ...] | None = None
+    if "rules" in given:
+        texts = _texts(given["rules"], "rules", place)
+        for title in texts:
+            if declared.rules is not None:
+                known_rule(title, declared.rules, place)
+        titles = tuple(title.value for title in texts)
+    handler(given.get("handler"), place)
+    for key, what in (("http", "requests"), ("returns", "calls of `api` that return a value")):
+        if key in given:
+            place.report(codes.NOT_SUPPORTED_YET, f"`{key}=` ({what}) is not supported yet", given[key].span)
+    return Settings(
+        given_values(given["given"], place) if "given" in given else (),
+        expected_calls(given["expect"], place) if "expect" in given else (),
+        _secrets(given["secrets"], declared.secrets, place) if "secrets" in given else (),
+        _cache(given["cache"], place) if "cache" in given else (),
+        _now(given["now"], place) if "now" in given else None,
+        _logs(given["logs"], place) if "logs" in given else None,
+        titles,
+    )
+
+
+def _logs(node: syn.Expr, place: Environment) -> tuple[ir.Expr, ...]:
+    if not isinstance(node, syn.ListDisplay):
+        _report("`logs=` is a list", node.span, place, help='write `logs=["what is logged"]`')
+        return ()
+    found = []
+    for item in node.items:
+        if isinstance(item, syn.Starred):
+            _report("the expected lines are written out", item.span, place)
+        elif (line := _text(item, "a line that is logged", place)) is not None:
+            found.append(line)
+    return tuple(found)
+
+
+def _cache(node: syn.Expr, place: Environment) -> tuple[tuple[str, ir.Expr], ...]:
+    if not isinstance(node, syn.DictDisplay):
+        _report("`cache=` is a dictionary", node.span, place, help='write `cache={"key": "value"}`')
+        return ()
+    found: dict[str, ir.Expr] = {}
+    for pair in node.pairs:
+        if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
+            _report("a key of the cache is a literal text", pair.span, place)
+        elif (value := _text(pair.value, "a value of the cache", place)) is not None:
+            found[pair.key.value] = value
+    return tuple(found.items())
+
+
+def _text(node: syn.Expr, what: str, place: Environment) -> ir.Expr | None:
+    value = place.infer(node, Basic.STRING)
+    if value.info.type in (Basic.STRING, Basic.UNKNOWN):
+        return value
+    _report(f"{what} is a text", node.span, place)
+    return None
+
+
+def _now(node: syn.Expr, place: Environment) -> str | None:
+    if isinstance(node, syn.String) and _is_instant(node.value):
+        return node.value
+    _report("`now=` is a date-time in UTC", node.span, place, help='write `now="2026-01-31T09:00:00Z"`')
+    return None
+
+
+def _is_instant(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?Z", text, re.ASCII):
+        return False
+    try:
+        datetime.fromisoformat(re.sub(r"\.\d+", "", text))
+    except ValueError:
+        return False
+    return True
+
+
+def _secrets(
+    node: syn.Expr, declared: Mapping[str, ir.SecretDeclaration] | None, place: Environment
+) -> tuple[tuple[str, ir.Expr], ...]:
+    if not isinstance(node, syn.DictDisplay):
+        _report("`secrets=` is a dictionary", node.span, place, help='write `secrets={"API_KEY": "k"}`')
+        return ()
+    found: dict[str, ir.Expr] = {}
+    for pair in node.pairs:
+        if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
+            _report("the name of a secret is a literal text", pair.span, place)
+        elif declared is not None and pair.key.value not in declared:
+            help, _ = did_you_mean(pair.key.value, declared, pair.key.span)
+            place.report(
+                codes.UNDECLARED_SECRET,
+                f"this file declares neither a secret nor a setting `{pair.key.value}`",
+                pair.key.span,
+                help=help,
+            )
+        elif (value := _secret(pair, pair.key.value, declared, place)) is not None:
+            found[pair.key.value] = value
+    return tuple(found.items())
+
+
+def _secret(
+    pair: syn.Pair, name: str, declared: Mapping[str, ir.SecretDeclaration] | None, place: Environment
+) -> ir.Expr | None:
+    optional = declared is None or declared[name].optional
+    what = "setting" if declared is not None and declared[name].is_setting else "secret"
+    if isinstance(pair.value, syn.Nothing):
+        if not optional:
+            _report(f"the {what} `{name}` is always there", pair.value.span, place, help="give a text")
+        return place.infer(pair.value)
+    if isinstance(pair.value, syn.String) and not pair.value.value and not optional:
+        _report(f"the {what} `{name}` is never empty", pair.value.span, place, help="give a text")
+    return _text(pair.value, f"a {what}", place)
+
+
+def handler(node: syn.Expr | None, place: Environment) -> None:
+    """Judges ``handler=``."""
+    if node is None or (isinstance(node, syn.String) and node.value == "execute"):
+        return
+    if isinstance(node, syn.String) and node.value == "continue":
+        place.report(
+            codes.NOT_SUPPORTED_YET, '`handler="continue"` (redirects) is not supported yet', node.span
+        )
+    else:
+        _report(
+            '`handler=` is `"execute"` or `"continue"`', node.span, place, help='write `handler="execute"`'
+        )
+
+
+def _texts(node: syn.Expr, key: str, place: Environment) -> list[syn.String]:
+    if isinstance(node, syn.ListDisplay) and all(isinstance(item, syn.String) for item in node.items):
+        return [item for item in node.items if isinstance(item, syn.String)]
+    _report(f"`{key}=` is a list of literal texts", node.span, place)
+    return []
+
+
+def known_rule(title: syn.String, rules: tuple[str, ...], place: Environment) -> None:
+    """Reports a title that no rule has."""
+    if title.value not in rules:
+        help, _ = did_you_mean(title.value, rules, title.span)
+        known = f"the rules are {list_of_names(rules)}" if rules else "this file has no rules"
+        _report(f"no rule has the title `{title.value}`", title.span, place, help=help or known)

@@ -1,0 +1,365 @@
+"""Comparisons: ``==``, ``<``, ``in``, ``is``, chained or not.
+
+In: a comparison of the syntax tree. Out: boolean expressions of the IR, or an error that says how to compare.
+
+    event.stats.logins_count <= 1   ->   Compare("<=", …)
+"""
+
+from dataclasses import replace
+
+from actiongen import ir
+from actiongen.analysis.closed import own
+from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
+from actiongen.facts.paths import text_of
+from actiongen.facts.presence import NOTHING
+from actiongen.ir import types
+from actiongen.ir.types import Basic, ListOf, MapOf, Record
+from actiongen.ir.walk import has_error
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+def comparison(node: syn.Compare, place: Environment) -> ir.Expr:
+    """A comparison; a chain is the ``and`` of its links."""
+    wrong = _unchained(node, place) or _reversed(node, place)
+    if wrong is not None:
+        return wrong
+    numbering = place.context.numbering
+    left_node, here = node.left, place
+    left = here.infer(left_node)
+    links: list[ir.Expr] = []
+    for link in node.comparisons:
+        typed, right = _link(left, left_node, link, node, here)
+        links.append(typed)
+        here = here.where(numbering.when_true(typed))
+        left, left_node = right, link.right
+    if len(links) == 1:
+        return links[0]
+    return ir.And(tuple(links), place.info(Basic.BOOLEAN, node.span))
+
+
+_CHAINED = ("==", "!=", "<", "<=", ">", ">=")
+
+
+def _unchained(node: syn.Compare, place: Environment) -> ir.Expr | None:
+    """The mistake of a chain with ``is`` or ``in``, which Python reads otherwise than it looks."""
+    wrong = next((link for link in node.comparisons if link.operator not in _CHAINED), None)
+    if wrong is None or len(node.comparisons) == 1:
+        return None
+    for operand in (node.left, *(link.right for link in node.comparisons)):
+        if not isinstance(operand, syn.Nothing):
+            place.infer(operand)
+    place.report(
+        codes.NOT_COMPARABLE,
+        f"`{wrong.operator}` does not chain with another comparison",
+        wrong.operator_span,
+        help="put one of the two into brackets, or join them with `and`",
+        notes=("in Python `a == b in c` means `a == b and b in c`",),
+    )
+    return place.mistake(node.span)
+
+
+def _reversed(node: syn.Compare, place: Environment) -> ir.Expr | None:
+    """The mistake of ``None == x``, with the test that is meant."""
+    link = node.comparisons[0]
+    operator = {"==": "is", "is": "is", "!=": "is not", "is not": "is not"}.get(link.operator)
+    if not isinstance(node.left, syn.Nothing | syn.Boolean) or operator is None:
+        return None
+    literal = "None" if isinstance(node.left, syn.Nothing) else str(node.left.value)
+    if isinstance(link.right, syn.Nothing | syn.Boolean):
+        return None
+    right = place.infer(link.right)
+    path, begin, end = right.info.span.path, link.right.span.start, link.right.span.end
+    test = f"{operator} {literal}"
+    edits = (Edit(Span(path, node.left.span.start, begin), ""), Edit(Span(path, end, end), f" {test}"))
+    place.report(
+        codes.NOT_COMPARABLE,
+        f"`{literal}` stands on the right of `{operator}`",
+        node.left.span.to(link.operator_span),
+        help=f"write `{text_of(right)} {test}`",
+        fix=Fix(f"write `{test}`", edits),
+    )
+    return place.mistake(node.span)
+
+
+def _link(
+    left: ir.Expr, left_node: syn.Expr, link: syn.Comparison, node: syn.Compare, place: Environment
+) -> tuple[ir.Expr, ir.Expr]:
+    if _is_foreign_literal(link, place):
+        return place.mistake(node.span), place.mistake(link.right.span)
+    if link.operator in ("is", "is not"):
+        typed = _identity(left, link, node, place)
+        return typed, typed
+    if link.operator in ("==", "!=") and isinstance(link.right, syn.Nothing | syn.Boolean):
+        return _literal_equality(left, link, place)
+    right = place.infer(link.right)
+    info = place.info(Basic.BOOLEAN, node.span)
+    if Basic.UNKNOWN in (left.info.type, right.info.type):
+        return place.mistake(node.span), right
+    if link.operator in ("in", "not in"):
+        typed = _membership(left, left_node, right, link, node, place)
+        return (ir.Not(typed, info) if link.operator == "not in" else typed), right
+    if link.operator in ("==", "!="):
+        if not _equatable(left, right, link, place):
+            return place.mistake(node.span), right
+        check_values(left, link.right, right, place)
+        check_values(right, left_node, left, place)
+    elif not _ordered(left, right, link, place):
+        return place.mistake(node.span), right
+    return ir.Compare(link.operator, left, right, info), right
+
+
+_FOREIGN_LITERALS = {"null": "None", "undefined": "None", "true": "True", "false": "False"}
+
+
+def _is_foreign_literal(link: syn.Comparison, place: Environment) -> bool:
+    """Whether the right side is a literal of JavaScript; reports it with the comparison that is meant."""
+    name = link.right.id if isinstance(link.right, syn.Name) else ""
+    operator = {"==": "is", "is": "is", "!=": "is not", "is not": "is not"}.get(link.operator)
+    if name not in _FOREIGN_LITERALS or operator is None or place.scope.lookup(name) is not None:
+        return False
+    right = f"{operator} {_FOREIGN_LITERALS[name]}"
+    place.report(
+        codes.UNKNOWN_NAME,
+        f"`{name}` is not a name of this language",
+        link.right.span,
+        help=f"write `{right}`",
+        fix=Fix(f"write `{right}`", (Edit(link.operator_span.to(link.right.span), right),)),
+    )
+    return True
+
+
+def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Environment) -> ir.Expr:
+    info = place.info(Basic.BOOLEAN, node.span)
+    negated = link.operator == "is not"
+    if isinstance(link.right, syn.Boolean):
+        if left.info.type not in (Basic.BOOLEAN, Basic.JSON, Basic.UNKNOWN):
+            place.report(
+                codes.NOT_COMPARABLE,
+                f"`is {link.right.value}` asks a boolean, and this has type {types.name(left.info.type)}",
+                left.info.span,
+                help="compare with `==`",
+            )
+            return place.mistake(node.span)
+        literal = ir.Literal(link.right.value, place.info(Basic.BOOLEAN, link.right.span))
+        return ir.Compare("!=" if negated else "==", left, literal, info)
+    if not isinstance(link.right, syn.Nothing):
+        if place.infer(link.right).info.type is Basic.UNKNOWN:
+            return place.mistake(node.span)
+        place.report(
+            codes.NOT_COMPARABLE,
+            f"`{link.operator}` is for `None`, `True` and `False` alone",
+            link.operator_span,
+            help=f"write `{'!=' if negated else '=='}`",
+            fix=Fix("compare values", (Edit(link.operator_span, "!=" if negated else "=="),)),
+        )
+        return place.mistake(node.span)
+    numbering = place.context.numbering
+    if place.call is None and not has_error(left) and numbering.is_present(left, NOTHING):
+        place.report(
+            codes.NEVER_ABSENT,
+            f"this is always present, so `{link.operator} None` is always {negated}",
+            left.info.span,
+            label="never None",
+            help="leave the test out" if negated else "take this case out: it never comes",
+        )
+    test = ir.IsNone(left, info)
+    return ir.Not(test, info) if negated else test
+
+
+def _literal_equality(left: ir.Expr, link: syn.Comparison, place: Environment) -> tuple[ir.Expr, ir.Expr]:
+    literal = "None" if isinstance(link.right, syn.Nothing) else str(getattr(link.right, "value", ""))
+    operator = "is" if link.operator == "==" else "is not"
+    place.report(
+        codes.NOT_COMPARABLE,
+        f"`{link.operator} {literal}` is written `{operator} {literal}`",
+        link.operator_span.to(link.right.span),
+        help=f"write `{operator} {literal}`"
+        + ("" if literal == "None" else "; a boolean is a condition by itself"),
+        fix=Fix(f"write `{operator}`", (Edit(link.operator_span, operator),)),
+    )
+    return place.mistake(left.info.span), place.mistake(link.right.span)
+
+
+def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Environment) -> bool:
+    a, b = left.info.type, right.info.type
+    scalar_a, scalar_b = a in types.SCALARS, b in types.SCALARS
+    if a == b and scalar_a:
+        return True
+    if (a is Basic.JSON and scalar_b and b in _JSON_SCALARS) or (
+        b is Basic.JSON and scalar_a and a in _JSON_SCALARS
+    ):
+        return True
+    if a is Basic.JSON and b is Basic.JSON:
+        text, edit = "two values of type json cannot be compared", "read one with `read(…, string)` first"
+    elif Basic.JSON in (a, b) and Basic.TIME in (a, b):
+        text, edit = "json and time are never equal", "read the time first: `read(…, time)`"
+    elif Basic.JSON in (a, b) and Basic.DURATION in (a, b):
+        text, edit = (
+            "json and duration are never equal",
+            "read a number, and make it one: `days(read(…, number))`",
+        )
+    elif scalar_a and scalar_b:
+        text = f"{types.name(a)} and {types.name(b)} are never equal"
+        edit = "compare values of one type; there are no conversions"
+    else:
+        wrong = b if scalar_a or a is Basic.JSON else a
+        text = f"{types.name(wrong)} values cannot be compared"
+        edit = "compare single fields or items, or use `in`, `any(…)`, `all(…)`"
+    place.report(codes.NOT_COMPARABLE, text, link.operator_span, help=edit)
+    return False
+
+
+_JSON_SCALARS = (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN)
+
+
+def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Environment) -> bool:
+    a, b = left.info.type, right.info.type
+    if a == b and a in (Basic.NUMBER, Basic.TIME, Basic.DURATION):
+        return True
+    if Basic.STRING in (a, b) and a == b:
+        help = "compare times as `time(…)`, numbers as `to_number(…)`"
+        text = f"texts have no order here, so `{link.operator}` cannot compare them"
+    elif Basic.JSON in (a, b):
+        help = "read it with its type first, for example `read(…, number)`"
+        text = f"`{link.operator}` needs numbers, times or durations, and json may be anything"
+    elif Basic.STRING in (a, b) and Basic.TIME in (a, b):
+        help = "read the text as a time first: `time(…)`"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
+    elif Basic.STRING in (a, b) and Basic.NUMBER in (a, b):
+        help = "read the text as a number first: `to_number(…)`"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
+    elif Basic.DURATION in (a, b) and Basic.NUMBER in (a, b):
+        help = "make the number a duration: `days(…)`"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
+    else:
+        help = "compare two numbers, two times or two durations"
+        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
+    place.report(codes.NOT_COMPARABLE, text, link.operator_span, help=help)
+    return False
+
+
+def _membership(
+    left: ir.Expr,
+    left_node: syn.Expr,
+    right: ir.Expr,
+    link: syn.Comparison,
+    node: syn.Compare,
+    place: Environment,
+) -> ir.Expr:
+    info = place.info(Basic.BOOLEAN, node.span)
+    match right.info.type:
+        case Basic.STRING:
+            return _in_text(left, left_node, right, node, place)
+        case ListOf(item):
+            joined = left.info.type == item and item in types.SCALARS
+            loose = (left.info.type is Basic.JSON and item in _JSON_SCALARS) or (
+                item is Basic.JSON and left.info.type in _JSON_SCALARS
+            )
+            if not (joined or loose or item is Basic.UNKNOWN):
+                place.report(
+                    codes.NOT_COMPARABLE,
+                    f"a {types.name(left.info.type)} is never in a list of {types.name(item)}",
+                    link.operator_span,
+                    help="look for a value of the type of the list's items",
+                )
+                return place.mistake(node.span)
+            if isinstance(link.right, syn.ListDisplay):
+                for shown in link.right.items:
+                    if not isinstance(shown, syn.Starred):
+                        check_values(left, shown, None, place)
+            check_values(right, left_node, left, place)
+            return ir.In(left, right, info)
+        case Record() | MapOf():
+            if left.info.type is not Basic.STRING:
+                place.report(
+                    codes.BAD_KEY, "the keys of a dictionary are texts", left.info.span, help="look up a text"
+                )
+                return place.mistake(node.span)
+            return ir.HasKey(left, own(right, place), info)
+        case Basic.JSON:
+            help = "read it first, for example `read(…, [string])`; a member is there when `… is not None`"
+        case _:
+            help = "`in` looks in lists, texts and dictionaries"
+    place.report(
+        codes.NOT_COMPARABLE, f"`in` cannot look in {types.name(right.info.type)}", right.info.span, help=help
+    )
+    return place.mistake(node.span)
+
+
+def _in_text(
+    left: ir.Expr, left_node: syn.Expr, right: ir.Expr, node: syn.Compare, place: Environment
+) -> ir.Expr:
+    certain = isinstance(left_node, syn.String) and left_node.value != ""
+    if isinstance(left, ir.Interpolation):
+        certain = any(
+            (isinstance(part, str) and part) or (not isinstance(part, str) and part.info.type is Basic.NUMBER)
+            for part in left.parts
+        )
+    constant = left.definition.value if isinstance(left, ir.Ref) else left
+    if isinstance(constant, ir.Literal) and isinstance(constant.value, str) and constant.value:
+        certain = True
+    if left.info.type is not Basic.STRING:
+        place.report(
+            codes.NOT_COMPARABLE,
+            f"a text holds texts, not {types.name(left.info.type)}",
+            left.info.span,
+            help="look for a text",
+        )
+        return place.mistake(node.span)
+    if not certain:
+        place.report(
+            codes.EMPTY_NEEDLE,
+            "this text may be empty, and the empty text is in every text",
+            left.info.span,
+            label="may be empty",
+            help="compare with `==`, or split the text on the right with `csv(…)`",
+        )
+    return ir.InText(left, right, place.info(Basic.BOOLEAN, node.span))
+
+
+def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, place: Environment) -> None:
+    """Reports a literal text that a field of the catalogue never has, or that looks mistyped."""
+    constant = literal.definition.value if isinstance(literal, ir.Ref) else None
+    text = node.value if isinstance(node, syn.String) else getattr(constant, "value", None)
+    found = record_field(field)
+    if found is None or not isinstance(text, str):
+        return
+    allowed = found.values or found.known_values
+    help, fix = _meant(text, allowed, node.span)
+    if text in allowed or not (found.values or help):
+        return
+    if fix is not None:
+        edits = tuple(replace(edit, replacement=f'"{edit.replacement}"') for edit in fix.edits)
+        fix = replace(fix, edits=edits)
+    is_written = isinstance(node, syn.String)
+    meant = help if help and (is_written or not found.values) else f"the values are {list_of_names(allowed)}"
+    place.report(
+        codes.VALUE_NOT_ALLOWED if found.values else codes.MISSPELT_VALUE,
+        f"this is never `{text}`" if found.values else f"Auth0 documents no `{text}` here",
+        node.span,
+        label="Auth0 never sends this" if found.values else "perhaps mistyped",
+        help=meant,
+        fix=fix if is_written else None,
+    )
+
+
+def _meant(text: str, allowed: tuple[str, ...], span: Span) -> tuple[str | None, Fix | None]:
+    """A help and a fix for a text that is almost one of these, or the beginning of some."""
+    longer = [each for each in allowed if each.startswith(f"{text}-")]
+    if len(longer) > 1:
+        return f"did you mean {' or '.join(f'`{each}`' for each in longer)}?", None
+    return did_you_mean(text, longer or allowed, span)
+
+
+def record_field(field: ir.Expr) -> types.RecordField | None:
+    """The field of the catalogue that an expression reads, through definitions."""
+    match field:
+        case ir.Ref(definition):
+            return record_field(definition.value)
+        case ir.Member(value, name) if isinstance(value.info.type, Record):
+            return value.info.type.field(name)
+        case _:
+            return None

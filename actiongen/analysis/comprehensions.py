@@ -1,0 +1,145 @@
+"""Comprehensions: what they loop over, and what holds of the variable.
+
+In: ``… for x in xs if c`` alone, in a display, or in ``any``, ``all``, ``first``. Out: :class:`Comprehension`
+and :class:`MapComprehension`; the condition's facts hold in the element.
+
+    any(role == "Admin" for role in event.authorization.roles)
+"""
+
+from actiongen import ir
+from actiongen.analysis.closed import own
+from actiongen.analysis.conditions import condition
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.names import claim
+from actiongen.analysis.operators import require
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import types
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.syntax import tree as syn
+
+
+def list_comprehension(node: syn.ListComprehension, place: Environment) -> ir.Expr:
+    """``[element for … in … if …]``."""
+    return comprehension(ir.Kind.LIST, node.element, node.clause, node, place)
+
+
+def comprehension(
+    kind: ir.Kind, element: syn.Expr, clause: syn.Clause, node: syn.Expr, place: Environment
+) -> ir.Expr:
+    """``kind(element for … in … if …)``."""
+    iterable, variables, test, inner = _clause(clause, place)
+    typed: ir.Expr
+    if kind in (ir.Kind.ANY, ir.Kind.ALL):
+        typed = condition(element, inner)
+        type_: Type = Basic.BOOLEAN
+    else:
+        typed = inner.infer(element)
+        type_ = ListOf(typed.info.type) if kind is ir.Kind.LIST else typed.info.type
+    if Basic.UNKNOWN in (iterable.info.type, typed.info.type):
+        return place.mistake(node.span)
+    info = ir.Info(type_, False, node.span)
+    return place.settle(ir.Comprehension(kind, variables, iterable, test, typed, info))
+
+
+def map_comprehension(node: syn.DictComprehension, place: Environment) -> ir.Expr:
+    """``{key: value for … in … if …}``."""
+    iterable, variables, test, inner = _clause(node.clause, place)
+    key = require(inner.infer(node.key), "a key", inner)
+    value = inner.settle(inner.infer(node.value))
+    if key.info.type not in (Basic.STRING, Basic.UNKNOWN):
+        place.report(
+            codes.BAD_KEY,
+            f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
+            key.info.span,
+            help='make it a text: `f"{…}"`' if key.info.type is Basic.NUMBER else "give a text",
+        )
+        return place.mistake(node.span)
+    info = place.info(MapOf(value.info.type), node.span)
+    return ir.MapComprehension(variables, iterable, test, key, value, info)
+
+
+def _clause(
+    clause: syn.Clause, place: Environment
+) -> tuple[ir.Expr, tuple[ir.Variable, ...], ir.Expr | None, Environment]:
+    iterable = looped_over(clause.iterable, place)
+    inner = place.inside()
+    variables = loop_variables(clause.targets, iterable, inner)
+    tests: list[ir.Expr] = []
+    for node in clause.conditions:
+        test = condition(node, inner)
+        tests.append(test)
+        inner = inner.assume(test)
+    whole = None
+    if tests:
+        span = tests[0].info.span.to(tests[-1].info.span)
+        whole = tests[0] if len(tests) == 1 else ir.And(tuple(tests), place.info(Basic.BOOLEAN, span))
+    return iterable, variables, whole, inner
+
+
+def looped_over(node: syn.Expr, place: Environment) -> ir.Expr:
+    """What a loop goes over: a list, or the pairs of a dictionary, which are nothing elsewhere."""
+    match node:
+        case syn.Call(syn.Attribute(value=value_node, name="items"), arguments=()):
+            value = place.infer(value_node)
+            if isinstance(value.info.type, Record | MapOf) or value.info.type is Basic.JSON:
+                return place.settle(ir.Items(own(value, place), ir.Info(value.info.type, False, node.span)))
+    return place.infer(node)
+
+
+def loop_variables(
+    targets: tuple[syn.Name, ...], iterable: ir.Expr, inner: Environment
+) -> tuple[ir.Variable, ...]:
+    """The variables of a loop over ``iterable``, made visible in ``inner``."""
+    kinds = _item_types(targets, iterable, inner)
+    variables = []
+    for target, (type_, present) in zip(targets, kinds, strict=True):
+        variable = ir.Variable(target.id, type_, present, target.span, (iterable,), is_item=True)
+        claim(target, variable, inner)
+        variables.append(variable)
+    return tuple(variables)
+
+
+def _item_types(
+    targets: tuple[syn.Name, ...], iterable: ir.Expr, place: Environment
+) -> tuple[tuple[Type, bool], ...]:
+    type_ = iterable.info.type
+    unknown = tuple((Basic.UNKNOWN, True) for _ in targets)
+    if type_ is Basic.UNKNOWN:
+        return unknown
+    if isinstance(iterable, ir.Items):
+        if len(targets) == 2:
+            return ((Basic.STRING, True), _value_type(iterable.value.info.type))
+        place.report(
+            codes.NOT_LISTED,
+            "the items of a dictionary are pairs",
+            targets[0].span,
+            help="write `for key, value in ….items()`",
+        )
+        return unknown
+    if isinstance(type_, ListOf) and len(targets) == 1:
+        return ((type_.item, type_.item is not Basic.JSON),)
+    if isinstance(type_, ListOf):
+        message, help = "a list has one item at a time", "write one name before `in`"
+    elif type_ is Basic.JSON:
+        message = "json may be anything, and only a list can be looped over"
+        help = "read it as a list first, for example `read(…, [string])`, or declare it with `schema(…)`"
+    elif isinstance(type_, Record | MapOf):
+        message, help = "a dictionary is looped over by its pairs", "write `for key, value in ….items()`"
+    else:
+        message, help = f"{types.name(type_)} is no list", "split a text with `csv(…)` or `.split(…)`"
+    place.report(codes.NOT_LISTED, message, iterable.info.span, help=help)
+    return unknown
+
+
+def _value_type(container: Type) -> tuple[Type, bool]:
+    match container:
+        case MapOf(value):
+            return value, True
+        case Record(fields) if fields:
+            type_: Type | None = fields[0].type
+            for field in fields[1:]:
+                type_ = None if type_ is None else types.join(type_, field.type)
+            present = not any(field.optional for field in fields)
+            return (Basic.JSON, False) if type_ is None else (type_, present)
+        case _:
+            return Basic.JSON, False

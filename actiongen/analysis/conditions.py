@@ -1,0 +1,159 @@
+"""Conditions, comparisons and what ``and``, ``or``, ``not`` and ``in`` mean.
+
+In: syntax in the place of a condition. Out: boolean expressions of the IR; a text becomes "present and not
+empty".
+
+    event.user.email and not is_refresh   ->   And((NonEmpty(…), Not(…)))
+"""
+
+from actiongen import ir
+from actiongen.analysis.environment import Environment
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.facts.paths import text_of
+from actiongen.ir import types
+from actiongen.ir.types import Basic, ListOf
+from actiongen.syntax import tree as syn
+
+_EDITS = {
+    Basic.NUMBER: "compare it, for example `… > 0`",
+    Basic.JSON: "write `truthy(…)`, `… is True` or `… is not None`, or declare its type in a `schema`",
+    Basic.TIME: "compare it with another time, for example `… < now()`",
+    Basic.DURATION: "compare it with another duration",
+}
+
+
+_LITERALS = syn.Boolean | syn.String | syn.Number | syn.Nothing | syn.ListDisplay | syn.DictDisplay
+
+
+def condition(node: syn.Expr, place: Environment) -> ir.Expr:
+    """The boolean that ``node`` is as a condition."""
+    if isinstance(node, syn.Logical):
+        return _logical(node, place)
+    if isinstance(node, syn.Unary) and node.operator == "not":
+        inner = condition(node.operand, place)
+        return ir.Not(inner, place.info(Basic.BOOLEAN, node.span))
+    if isinstance(node, _LITERALS):
+        place.report(
+            codes.LITERAL_CONDITION,
+            "a literal is never a condition: it always decides the same way",
+            node.span,
+            help="leave the condition out, or write what it depends on",
+        )
+        return place.mistake(node.span)
+    return as_condition(place.infer(node), place)
+
+
+def as_condition(value: ir.Expr, place: Environment) -> ir.Expr:
+    """A value in the place of a condition: a boolean itself, a text when it is not empty."""
+    type_ = value.info.type
+    if type_ in (Basic.BOOLEAN, Basic.UNKNOWN):
+        return value
+    if type_ is Basic.STRING:
+        return ir.NonEmpty(value, place.info(Basic.BOOLEAN, value.info.span))
+    edit = "test one of its fields" if value.info.present else "test `… is not None`, or one of its fields"
+    if isinstance(type_, ListOf):
+        edit = "test `len(…) > 0`"
+    elif isinstance(type_, Basic):
+        edit = _EDITS.get(type_, edit)
+    edit = edit.replace("…", text_of(value)) if len(text_of(value)) < 60 else edit
+    place.report(
+        codes.NOT_A_CONDITION,
+        f"a condition is a boolean or a text, and this has type {types.name(type_)}",
+        value.info.span,
+        help=edit,
+    )
+    return place.mistake(value.info.span)
+
+
+def _logical(node: syn.Logical, place: Environment) -> ir.Expr:
+    operands: list[ir.Expr] = []
+    here = place
+    for index, operand in enumerate(node.operands):
+        if index and _is_half_a_comparison(node.operands[index - 1], operand):
+            place.report(
+                codes.LITERAL_CONDITION,
+                "each value is compared by itself: this text alone is not a condition",
+                operand.span,
+                help='write `… in ["a", "b"]`',
+            )
+            return place.mistake(node.span)
+        typed = condition(operand, here)
+        operands.append(typed)
+        here = here.assume(typed, node.operator == "and")
+    kind = ir.And if node.operator == "and" else ir.Or
+    return kind(tuple(operands), place.info(Basic.BOOLEAN, node.span))
+
+
+def _is_half_a_comparison(before: syn.Expr, operand: syn.Expr) -> bool:
+    """``x == "a" or "b"``."""
+    if not isinstance(operand, syn.String | syn.Number) or not isinstance(before, syn.Compare):
+        return False
+    return before.comparisons[-1].operator in ("==", "!=")
+
+
+# A parameter of a helper that is checked before any call has no known type.
+_TEXT_OR_UNKNOWN = (Basic.STRING, Basic.UNKNOWN)
+
+
+def logical_value(node: syn.Logical, place: Environment) -> ir.Expr:
+    """``and`` and ``or`` as values: booleans, or between texts the first that is not empty."""
+    if node.operator == "or":
+        first = place.infer(node.operands[0]) if _may_be_text(node.operands[0]) else None
+        if first is not None and first.info.type in _TEXT_OR_UNKNOWN:
+            rest = [_text_or_none(operand, place) for operand in node.operands[1:]]
+            texts = [one for one in (first, *rest) if one is not None]
+            if len(texts) == len(node.operands):
+                is_known = all(one.info.type is not Basic.UNKNOWN for one in texts)
+                return _or_text(texts, node, place) if is_known else place.mistake(node.span)
+        elif first is not None and first.info.type is not Basic.BOOLEAN and _has_default(node):
+            return _no_text(first, node, place)
+    whole = _logical(node, place)
+    is_wrong = isinstance(whole, ir.And | ir.Or) and any(isinstance(e, ir.ErrorExpr) for e in whole.operands)
+    return place.mistake(node.span) if is_wrong else whole
+
+
+def _has_default(node: syn.Logical) -> bool:
+    return any(isinstance(operand, _LITERALS | syn.FString) for operand in node.operands[1:])
+
+
+def _no_text(first: ir.Expr, node: syn.Logical, place: Environment) -> ir.Expr:
+    """The mistake of ``or`` with a default for something else than a text."""
+    shown = text_of(first)
+    if first.info.type is Basic.JSON:
+        help = f"read it as a text: `read({shown}, string) or …`"
+    else:
+        help = (
+            "leave the `or` out: it is always there"
+            if first.info.present
+            else f"write `coalesce({shown}, …)`"
+        )
+    place.report(
+        codes.TYPE_MISMATCH,
+        f"`or` chooses between texts, and this has type {types.name(first.info.type)}",
+        first.info.span,
+        help=help,
+    )
+    return place.mistake(node.span)
+
+
+def _may_be_text(node: syn.Expr) -> bool:
+    if isinstance(node, syn.Logical):
+        return node.operator == "or"
+    return not isinstance(node, syn.Boolean | syn.Number | syn.Nothing | syn.Compare | syn.Unary)
+
+
+def _text_or_none(node: syn.Expr, place: Environment) -> ir.Expr | None:
+    if isinstance(node, syn.Nothing):
+        return place.infer(node)
+    if not _may_be_text(node):
+        return None
+    typed = place.infer(node)
+    return typed if typed.info.type in _TEXT_OR_UNKNOWN else None
+
+
+def _or_text(operands: list[ir.Expr], node: syn.Logical, place: Environment) -> ir.Expr:
+    result = operands[-1]
+    for left in reversed(operands[:-1]):
+        info = ir.Info(Basic.STRING, False, left.info.span.to(node.span))
+        result = place.settle(ir.OrText(left, result, info))
+    return result

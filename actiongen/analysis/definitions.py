@@ -1,0 +1,47 @@
+"""``name = value``, at the top level, in a rule or in a helper.
+
+In: an assignment of the syntax tree. Out: the definition, whose name has its meaning from here on.
+
+    user_domain = email_domain(event.user.email)
+"""
+
+from actiongen import ir
+from actiongen.analysis.environment import DEEPEST_NAMES, Environment
+from actiongen.analysis.names import claim
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.facts.constancy import is_constant
+from actiongen.facts.per_definition import depth
+from actiongen.ir.types import Basic
+from actiongen.syntax import tree as syn
+
+
+def define(statement: syn.Assign, place: Environment) -> ir.Definition:
+    """What the assignment defines."""
+    value = place.settle(place.infer(statement.value))
+    if value.info.type is Basic.NOTHING:
+        place.report(
+            codes.TYPE_MISMATCH,
+            "a definition that is always None says nothing",
+            statement.value.span,
+            help="write `None` where it is needed",
+        )
+        value = place.mistake(statement.value.span)
+    if depth(value) > DEEPEST_NAMES:
+        place.report(
+            codes.TOO_INVOLVED,
+            f"definitions build on one another more than {DEEPEST_NAMES} deep",
+            statement.value.span,
+            help="put the parts into one list or text, or leave out names that stand for other names",
+        )
+        value = place.mistake(statement.value.span)
+    definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
+    claim(statement.target, definition, place)
+    return definition
+
+
+def define_local(statement: syn.Assign, place: Environment) -> ir.Definition:
+    """The same in a rule or a helper, where it is noted for whoever asks what is used."""
+    definition = define(statement, place)
+    if place.call is None:
+        place.context.locals.append((definition, statement.target.span))
+    return definition

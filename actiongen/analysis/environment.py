@@ -1,0 +1,185 @@
+"""What inference knows of the file that it is in.
+
+In: the trigger, the schemas and the secrets of an action. Out: :class:`Environment`, which says for one point of
+the policy which names are visible and what is known to be present, and takes the diagnostics.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from actiongen import ir
+from actiongen.analysis.scope import Scope
+from actiongen.auth0.model import Trigger
+from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
+from actiongen.facts.presence import Facts, Numbering, both
+from actiongen.ir.types import Basic, Record, Type, of_field
+from actiongen.ir.walk import has_error
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+Path = tuple[str, ...]
+MOST_CALLS = 5_000
+"""How many calls of helpers one file may spell out: each is checked as if the body stood there."""
+
+DEEPEST_CALLS = 20
+"""How many helpers may stand inside one another, each called by the one before."""
+DEEPEST_NAMES = 100
+"""How many definitions may build on one another, each on the one before."""
+
+
+@dataclass(slots=True)
+class SchemaKey:
+    """A key that a team declares for an open container."""
+
+    type: Type
+    span: Span
+    used: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Context:
+    """One action and the libraries that it loads.
+
+    ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
+    that are used above their definition; ``locals``: what rules and helpers define, with the place of the name.
+    """
+
+    trigger: Trigger
+    engine: "Callable[[syn.Expr, Environment, Type | None], ir.Expr]"
+    event: Record = field(init=False)
+    numbering: Numbering = field(default_factory=Numbering)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    schemas: dict[Path, dict[str, SchemaKey]] = field(default_factory=dict)
+    secrets: dict[str, ir.SecretDeclaration] = field(default_factory=dict)
+    secrets_read: set[str] = field(default_factory=set)
+    referenced: set[object] = field(default_factory=set)
+    calls: dict[ir.HelperId, list[tuple[ir.Expr, ...]]] = field(default_factory=dict)
+    calls_made: int = 0
+    defined: dict[tuple[str, str], tuple[Span, Span]] = field(default_factory=dict)
+    early: set[tuple[str, str]] = field(default_factory=set)
+    locals: list[tuple[ir.Definition, Span]] = field(default_factory=list)
+    closed: dict[tuple[ir.Definition | ir.Variable, bool], bool] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        event = of_field(self.trigger.event)
+        assert isinstance(event, Record)
+        self.event = event
+
+    def note_unread(self, statement: syn.Broken) -> None:
+        """What a statement that cannot be read may declare: nothing that depends on it is judged."""
+        if statement.first in ("schema", "load"):
+            self.unread.add("schemas")
+        elif statement.first in ("secrets", "settings"):
+            self.unread.add("secrets")
+        elif (not statement.names or statement.first == "=") and statement.first not in (
+            "with",
+            "only_when",
+            "test",
+            "always",
+            "never",
+        ):
+            self.unread |= {"names", "schemas", "secrets"}
+
+    def say(self, diagnostic: Diagnostic, at: Span, call: Span | None) -> None:
+        """Takes a diagnostic; one mistake is said once, in the helper itself or at each call that it depends
+        on.
+        """
+        key = diagnostic.code.id, at
+        if not {(*key, None), (*key, call)} & self._said:
+            self._said.add((*key, call))
+            self.diagnostics.append(diagnostic)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
+    questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
+    ``depth``: how many bodies of helpers this is in."""
+
+    context: Context
+    scope: Scope
+    facts: Facts
+    call: Span | None = None
+    lenient: bool = False
+    muted: bool = False
+    gate: bool = False
+    depth: int = 0
+
+    def where(self, facts: Facts) -> "Environment":
+        """The same point, where more is known."""
+        return replace(self, facts=both(self.facts, facts))
+
+    def assume(self, condition: ir.Expr, holds: bool = True) -> "Environment":
+        """The same point, where the condition holds, or does not.
+
+        What one with a mistake in it would establish is not known, so absence is no question there.
+        """
+        numbering = self.context.numbering
+        there = self.where(numbering.when_true(condition) if holds else numbering.when_false(condition))
+        return replace(there, lenient=True) if has_error(condition) else there
+
+    def inside(self) -> "Environment":
+        """A block of its own."""
+        return replace(self, scope=self.scope.inner())
+
+    def report(
+        self,
+        code: Code,
+        message: str,
+        span: Span,
+        *,
+        label: str = "",
+        help: str | None = None,
+        notes: tuple[str, ...] = (),
+        secondary: tuple[Label, ...] = (),
+        fix: Fix | None = None,
+    ) -> None:
+        """Reports a mistake at ``span``; inside a helper's body at the call, with a note in the helper."""
+        if self.muted:
+            return
+        primary = Label(span, label)
+        if self.call is not None and span != self.call:
+            secondary = (Label(span, label or "here, in the helper"), *secondary)
+            primary = Label(self.call, "in this call")
+        self.context.say(Diagnostic(code, message, primary, secondary, notes, help, fix), span, self.call)
+
+    def infer(self, node: syn.Expr, expected: Type | None = None) -> ir.Expr:
+        """The typed expression that ``node`` means here; ``expected`` gives empty displays their type."""
+        return self.context.engine(node, self, expected)
+
+    def info(self, type_: Type, span: Span) -> ir.Info:
+        """Info of an expression that is always present."""
+        return ir.Info(type_, True, span)
+
+    def settle(self, expr: ir.Expr) -> ir.Expr:
+        """The expression with its presence at this point."""
+        present = self.context.numbering.is_present(expr, self.facts)
+        return replace(expr, info=replace(expr.info, present=present))
+
+    def mistake(self, span: Span) -> ir.ErrorExpr:
+        """What stands where an error was reported."""
+        return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span))
+
+
+def suggestion(wrong: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant."""
+    close = get_close_matches(wrong, list(known), n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+def did_you_mean(wrong: str, known: Iterable[str], span: Span) -> tuple[str | None, Fix | None]:
+    """A help and a fix for a name that was mistyped."""
+    close = suggestion(wrong, known)
+    if close is None:
+        return None, None
+    return f"did you mean `{close}`?", Fix(f"write `{close}`", (Edit(span, close),))
+
+
+def list_of_names(names: Iterable[str], most: int = 12) -> str:
+    """Names for a sentence: `a`, `b` and 3 more."""
+    every = list(names)
+    shown = ", ".join(f"`{name}`" for name in every[:most])
+    return shown if len(every) <= most else f"{shown} and {len(every) - most} more"

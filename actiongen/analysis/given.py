@@ -1,0 +1,163 @@
+"""What a test lays on the event: paths and values.
+
+In: the dictionary of ``given=``. Out: :class:`Given` values; a path that the event lacks, a value of another
+type and a path that is given twice are errors. A record that Auth0 extends may be given as a whole, with fields
+that nobody documents.
+
+    {event.user.email: "eve@example.com"}   ->   (Given(("user", "email"), Literal("eve@example.com")),)
+"""
+
+from actiongen import ir
+from actiongen.analysis.bad_test import bad_test
+from actiongen.analysis.comparisons import check_values
+from actiongen.analysis.environment import Environment
+from actiongen.auth0.model import TextFormat
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Label
+from actiongen.facts.paths import path_of
+from actiongen.ir import types
+from actiongen.ir.instants import is_instant, literal_text
+from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+def given(node: syn.Expr, place: Environment) -> tuple[ir.Given, ...]:
+    """The values that are given, as far as they are right."""
+    if not isinstance(node, syn.DictDisplay):
+        bad_test(
+            "`given=` is a dictionary",
+            node.span,
+            place,
+            help='write `given={event.user.email: "eve@example.com"}`',
+        )
+        return ()
+    seen: dict[tuple[str, ...], Span] = {}
+    found: list[ir.Given] = []
+    for pair in node.pairs:
+        if not isinstance(pair, syn.Pair):
+            bad_test("`given=` is written out", pair.span, place)
+            continue
+        one = _pair(pair, place)
+        if one is None:
+            continue
+        if one.path in seen:
+            bad_test(
+                f"`event.{'.'.join(one.path)}` is given twice",
+                pair.key.span,
+                place,
+                help="keep one of the two",
+                secondary=(Label(seen[one.path], "the first time"),),
+            )
+        inside = next((path for path in seen if _one_is_inside(path, one.path)), None)
+        if inside is not None:
+            bad_test(
+                f"`event.{'.'.join(one.path)}` and `event.{'.'.join(inside)}` are given, and one is inside the other",
+                pair.key.span,
+                place,
+                help="give the inner value in the outer one, or leave one out",
+                secondary=(Label(seen[inside], "the other one"),),
+            )
+        seen[one.path] = pair.key.span
+        found.append(one)
+    return tuple(found)
+
+
+def _one_is_inside(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) < len(long) and long[: len(short)] == short
+
+
+def _pair(pair: syn.Pair, place: Environment) -> ir.Given | None:
+    field_ = place.infer(pair.key)
+    if field_.info.type is Basic.UNKNOWN:
+        return None
+    raw = field_.value if isinstance(field_, ir.Read) else field_
+    path = path_of(raw)
+    if path is None or not path:
+        is_secret = isinstance(field_, ir.Secret)
+        help = 'write `secrets={"API_KEY": "k"}`' if is_secret else "write `event.user.email`"
+        bad_test("what is given is a path of the event", pair.key.span, place, help=help)
+        return None
+    if isinstance(pair.value, syn.Nothing):
+        if place.settle(field_).info.present:
+            bad_test(
+                f"Auth0 always sends `event.{'.'.join(path)}`, so it cannot be None",
+                pair.value.span,
+                place,
+                help="give a value",
+            )
+        return ir.Given(path, place.infer(pair.value))
+    if isinstance(raw.info.type, Record):
+        return ir.Given(path, _record(pair, path, raw.info.type, place))
+    return ir.Given(path, _value(pair.value, field_, raw, place))
+
+
+def _record(pair: syn.Pair, path: tuple[str, ...], wanted: Record, place: Environment) -> ir.Expr:
+    """A whole record, where Auth0 may send more fields than it documents: how else could a test say those?"""
+    catalogue = place.context.trigger.field(path)
+    value = place.infer(pair.value)
+    given_type = value.info.type
+    if catalogue is None or not catalogue.open or not isinstance(given_type, Record):
+        bad_test(
+            "a record is given field by field",
+            pair.key.span,
+            place,
+            help="give its fields, each with its path",
+        )
+        return place.mistake(pair.value.span)
+    for field in wanted.fields:
+        said = given_type.field(field.name)
+        if said is None and not field.optional:
+            bad_test(
+                f"Auth0 always sends `{field.name}` with this record",
+                pair.value.span,
+                place,
+                help=f'give it: `{{"{field.name}": …}}`',
+            )
+        elif said is not None and not _may_be(said.type, field):
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`{field.name}` has type {types.name(field.type)}, and the value {types.name(said.type)}",
+                pair.value.span,
+                help=f"give a {types.name(field.type)}",
+            )
+    return value
+
+
+def _may_be(given_type: Type, field: RecordField) -> bool:
+    """Whether Auth0 may send a value of that type in a documented field."""
+    is_missing = field.optional and given_type is Basic.NOTHING
+    return is_missing or field.type is Basic.JSON or types.fits(given_type, field.type)
+
+
+def _check_time(path: tuple[str, ...], value: ir.Expr, span: Span, place: Environment) -> None:
+    """Reports a text that is no instant, where Auth0 writes one."""
+    field = place.context.trigger.field(path)
+    text = literal_text(value)
+    if field is None or field.format is not TextFormat.TIMESTAMP or text is None or is_instant(text):
+        return
+    place.report(
+        codes.VALUE_NOT_ALLOWED,
+        f"this is never `{text}`",
+        span,
+        label="Auth0 writes a date-time here",
+        help='give one such as "2026-01-31T09:30:00.000Z"',
+    )
+
+
+def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Environment) -> ir.Expr:
+    wanted: Type = Basic.STRING if field_.info.type is Basic.TIME else field_.info.type
+    value = place.infer(node, wanted)
+    open_ = isinstance(field_, ir.Read) or wanted is Basic.JSON
+    items = wanted.item if isinstance(wanted, ListOf) else None
+    fits = types.fits(value.info.type, wanted) or items is Basic.JSON or isinstance(items, Record)
+    if not fits and not open_:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"this field has type {types.name(wanted)}, and the value {types.name(value.info.type)}",
+            node.span,
+            help=f"give a {types.name(wanted)}",
+        )
+    check_values(raw, node, value, place)
+    return value

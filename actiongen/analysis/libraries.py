@@ -1,0 +1,231 @@
+"""Libraries: files of definitions, helpers and schemas that actions load.
+
+In: ``load("shared/tenants.policy", "on_test_tenant")``. Out: the names in the scope of the action, and what
+they define, in order. A library is checked once for each action that loads it, with that action's trigger.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from actiongen.analysis.declarations import schema
+from actiongen.analysis.definitions import define
+from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
+from actiongen.analysis.names import claim
+from actiongen.analysis.scope import Scope, Unknown
+from actiongen.analysis.statements import Ordered, define_helper
+from actiongen.analysis.top_level import call_in, calls
+from actiongen.analysis.use_before_definition import note_definitions
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.facts.presence import NOTHING
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+Load = Callable[[str], Checked[syn.File]]
+"""Gives a library by its path below the policies' root."""
+
+_FORBIDDEN = {
+    "secrets": "secrets are declared by the action that uses them",
+    "settings": "settings are declared by the action that uses them",
+    "only_when": "a guard stands in an action",
+    "test": "a test stands beside the rules that it tests",
+    "always": "a property stands beside the rules that it is about",
+    "never": "a property stands beside the rules that it is about",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A name that a file loads, and where it says so."""
+
+    name: str
+    binding: object
+    span: Span
+
+
+@dataclass(slots=True)
+class Libraries:
+    """The libraries of one action, each read once."""
+
+    get: Load
+    loaded: list[Loaded] = field(default_factory=list)
+    _read: dict[str, Scope | None] = field(default_factory=dict)
+    _stack: list[str] = field(default_factory=list)
+
+    def load_into(self, call: syn.Call, place: Environment) -> list[Ordered]:
+        """What ``load(file, *names)`` defines, with the names made visible in ``place``."""
+        names = _arguments(call, place)
+        if names is None:
+            return []
+        path, wanted = names
+        order: list[Ordered] = []
+        scope = self._scope(path, call, place, order)
+        for node in wanted:
+            self._take(node, path.value, scope, place)
+        return order
+
+    def _take(self, node: syn.String, path: str, scope: Scope | None, place: Environment) -> None:
+        target = syn.Name(node.value, node.span)
+        if scope is None:
+            claim(target, Unknown(), place)
+            return
+        binding = scope.names.get(node.value)
+        if node.value.startswith("_"):
+            place.report(
+                codes.UNKNOWN_LIBRARY,
+                f"`{node.value}` is private to `{path}`",
+                node.span,
+                help="names that start with `_` stay in their file",
+            )
+        elif binding is None:
+            public = [name for name in scope.names if not name.startswith("_")]
+            help, _ = did_you_mean(node.value, public, node.span)
+            place.report(
+                codes.UNKNOWN_LIBRARY,
+                f"`{path}` does not define `{node.value}`",
+                node.span,
+                help=help or (f"it defines {list_of_names(public)}" if public else "it defines no name"),
+            )
+        if binding is None:
+            claim(target, Unknown(), place)
+        elif claim(target, binding[0], place) and len(self._stack) == 0:
+            self.loaded.append(Loaded(node.value, binding[0], node.span))
+
+    def _scope(
+        self, path: syn.String, call: syn.Call, place: Environment, order: list[Ordered]
+    ) -> Scope | None:
+        if path.value in self._stack:
+            cycle = self._stack[self._stack.index(path.value) :]
+            chain = " loads ".join(f"`{each}`" for each in (*cycle, path.value))
+            is_self = len(cycle) == 1
+            place.report(
+                codes.IMPORT_CYCLE,
+                f"`{path.value}` loads itself" if is_self else f"libraries load each other: {chain}",
+                path.span,
+                help="take the `load` out" if is_self else "move what both need into a third library",
+            )
+            return None
+        if path.value not in self._read:
+            parsed = self.get(path.value)
+            place.context.diagnostics += [d for d in parsed.diagnostics if d not in place.context.diagnostics]
+            if parsed.value is None:
+                if not parsed.diagnostics:
+                    _report_missing(path, place)
+                return None
+            self._stack.append(path.value)
+            self._read[path.value] = self._read_library(parsed.value, path, place, order)
+            self._stack.pop()
+        return self._read[path.value]
+
+    def _read_library(
+        self, file: syn.File, path: syn.String, place: Environment, order: list[Ordered]
+    ) -> Scope | None:
+        inner = replace(place, scope=Scope(), facts=NOTHING)
+        declared = calls(file)
+        if any(name in ("action", "flow") for name, _ in declared):
+            place.report(
+                codes.UNKNOWN_LIBRARY,
+                f"`{path.value}` is an action or a flow, and only libraries are loaded",
+                path.span,
+                help="move the definitions that both need into a library",
+            )
+            return None
+        note_definitions(file, place.context)
+        for statement in file.statements:
+            if isinstance(statement, syn.Broken):
+                place.context.note_unread(statement)
+        for name, call in declared:
+            if name == "load":
+                order += self.load_into(call, inner)
+        for statement in file.statements:
+            self._library_statement(statement, file.path, inner, order)
+        return inner.scope
+
+    def _library_statement(
+        self, statement: syn.Statement, path: str, place: Environment, order: list[Ordered]
+    ) -> None:
+        match statement:
+            case syn.Assign():
+                order.append(define(statement, place))
+            case syn.Def():
+                helper = define_helper(statement, place, path)
+                if helper is not None:
+                    order.append(helper)
+            case syn.Do(syn.Call(syn.Name("schema")) as call):
+                schema(call, place)
+            case syn.Broken(names):
+                self.mark_unknown(names, statement.span, place)
+            case _:
+                pass
+
+    @staticmethod
+    def mark_unknown(names: frozenset[str], span: Span, place: Environment) -> None:
+        """Names whose definition could not be parsed: what uses them is not judged."""
+        for name in sorted(names):
+            if place.scope.lookup(name) is None:
+                place.scope.define(name, Unknown(), span)
+
+
+def _arguments(call: syn.Call, place: Environment) -> tuple[syn.String, tuple[syn.String, ...]] | None:
+    texts = [a.value for a in call.arguments if a.keyword is None and isinstance(a.value, syn.String)]
+    if not texts or len(texts) != len(call.arguments):
+        Libraries.mark_unknown(_wanted(call), call.span, place)
+        place.report(
+            codes.BAD_DECLARATION,
+            "`load` takes a file and names, all literal texts",
+            call.span,
+            help='write `load("shared/tenants.policy", "on_test_tenant")`',
+        )
+        return None
+    return texts[0], tuple(texts[1:])
+
+
+def _wanted(call: syn.Call) -> frozenset[str]:
+    """The names that a ``load`` seems to bring."""
+    names: set[str] = set()
+    for argument in call.arguments:
+        match argument.value:
+            case syn.String(value=name) | syn.Name(id=name):
+                names.add(name)
+    return frozenset(names)
+
+
+def _report_missing(path: syn.String, place: Environment) -> None:
+    outside = path.value.startswith(("/", "..")) or "/../" in path.value or "\\" in path.value
+    place.report(
+        codes.UNKNOWN_LIBRARY,
+        f"there is no library `{path.value}`",
+        path.span,
+        help=(
+            "libraries lie below the policies' folder, and are named from there with `/`"
+            if outside or not path.value.endswith(".policy")
+            else "paths are written from the policies' folder on, like `shared/tenants.policy`"
+        ),
+    )
+
+
+def check_library(file: syn.File, report: Callable[[Diagnostic], None]) -> None:
+    """Reports what cannot stand in a library; where there is a rule, the ``action(…)`` was forgotten.
+
+    A statement that cannot be read may be the ``action(…)``.
+    """
+    if any(isinstance(statement, syn.Broken) for statement in file.statements):
+        return
+    rule = next((statement for statement in file.statements if isinstance(statement, syn.With)), None)
+    if rule is not None:
+        message = "this file has a rule and no `action(…)`"
+        help = 'add `action(name="…", trigger="…")` at the top; a library has no rules'
+        report(Diagnostic(codes.MISPLACED_DECLARATION, message, Label(rule.header), help=help))
+        return
+    for statement in file.statements:
+        name, _ = call_in(statement) or (None, None)
+        if name in _FORBIDDEN:
+            message, help = f"`{name}(…)` cannot stand in a library", _FORBIDDEN[name]
+        elif isinstance(statement, syn.Do) and name not in ("load", "schema"):
+            message, help = (
+                "this file has no `action(…)`, so nothing runs it",
+                'add `action(name="…", trigger="…")`',
+            )
+        else:
+            continue
+        report(Diagnostic(codes.MISPLACED_DECLARATION, message, Label(statement.span), help=help))

@@ -1,0 +1,105 @@
+"""Look-ups by a key that is known at run time alone.
+
+In: ``d[key]`` or ``d.get(key, default)``. Out: :class:`Lookup`, by own keys.
+
+    LEVELS.get(event.user.app_metadata.plan, 0)
+"""
+
+from actiongen import ir
+from actiongen.analysis.closed import own
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.paths import inside_quotes, member
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import types
+from actiongen.ir.types import Basic, MapOf, Record, Type
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+def lookup(
+    value: ir.Expr, key_node: syn.Expr, default: ir.Expr | None, span: Span, place: Environment
+) -> ir.Expr:
+    """``value[key]`` or ``value.get(key, default)`` with a key that is known at run time alone."""
+    key = place.infer(key_node)
+    if Basic.UNKNOWN in (key.info.type, value.info.type):
+        return place.mistake(span)
+    if key.info.type is not Basic.STRING:
+        place.report(
+            codes.BAD_KEY,
+            f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
+            key.info.span,
+            help="look up a text",
+        )
+        return place.mistake(span)
+    type_ = _value_type(value, span, place)
+    if type_ is not None and default is not None:
+        type_ = _joined(type_, default, place)
+    if type_ is None:
+        return place.mistake(span)
+    return place.settle(ir.Lookup(own(value, place), key, default, ir.Info(type_, False, span)))
+
+
+def _joined(type_: Type, default: ir.Expr, place: Environment) -> Type | None:
+    joined = types.join(type_, default.info.type)
+    if joined is None:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"the default has type {types.name(default.info.type)}, the values {types.name(type_)}",
+            default.info.span,
+            help=(
+                "give a default of the values' type"
+                if type_ is not Basic.JSON
+                else "read the value with its type first: `coalesce(read(….key, string), …)`"
+            ),
+        )
+    return joined
+
+
+def _value_type(value: ir.Expr, span: Span, place: Environment) -> Type | None:
+    match value.info.type:
+        case MapOf(inner):
+            return inner
+        case Record(fields) if fields:
+            type_: Type | None = fields[0].type
+            for field in fields[1:]:
+                type_ = None if type_ is None else types.join(type_, field.type)
+            if type_ is None:
+                place.report(
+                    codes.BAD_KEY,
+                    "a key known at run time alone needs a dictionary whose values have one type",
+                    span,
+                    help="write the key as a literal",
+                )
+            return type_
+        case _:
+            return Basic.JSON
+
+
+def get(value: ir.Expr, node: syn.Call, place: Environment) -> ir.Expr:
+    """``value.get(key, default)``."""
+    if len(node.arguments) != 2 or any(argument.keyword for argument in node.arguments):
+        place.report(
+            codes.WRONG_ARGUMENTS,
+            "`get` takes a key and a default",
+            node.span,
+            help='write `d.get(key, "default")`; without a default, `d[key]` is absent when there is no such key',
+        )
+        return place.mistake(node.span)
+    key = node.arguments[0].value
+    default = place.infer(node.arguments[1].value)
+    if isinstance(key, syn.String) and (isinstance(value.info.type, Record) or value.info.type is Basic.JSON):
+        return _member_or_default(value, key, default, node.span, place)
+    return lookup(value, key, default, node.span, place)
+
+
+def _member_or_default(
+    value: ir.Expr, key: syn.String, default: ir.Expr, span: Span, place: Environment
+) -> ir.Expr:
+    """``value.get("key", default)``: the member has a type of its own."""
+    found = member(value, key.value, inside_quotes(key), span, place)
+    if Basic.UNKNOWN in (found.info.type, default.info.type):
+        return place.mistake(span)
+    type_ = _joined(found.info.type, default, place)
+    if type_ is None:
+        return place.mistake(span)
+    return place.settle(ir.Operation(ir.Op.COALESCE, (found, default), ir.Info(type_, False, span)))

@@ -1,0 +1,301 @@
+"""Arithmetic, texts put together, and displays.
+
+In: ``+ - * /``, f-strings, lists and dictionaries. Out: typed expressions; what must be present is asked for
+here.
+
+    now() - time(event.user.created_at)   ->   Operation(SUBTRACT, …) of type duration
+"""
+
+from actiongen import ir
+from actiongen.analysis.closed import own
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.keys import check_key, is_first
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Label
+from actiongen.facts.paths import text_of
+from actiongen.facts.sizes import MOST
+from actiongen.ir import types
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+_S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
+_RESULTS: dict[tuple[str, Type, Type], Type] = {
+    ("+", _N, _N): _N,
+    ("-", _N, _N): _N,
+    ("*", _N, _N): _N,
+    ("/", _N, _N): _N,
+    ("-", _T, _T): _D,
+    ("+", _T, _D): _T,
+    ("+", _D, _T): _T,
+    ("-", _T, _D): _T,
+    ("+", _D, _D): _D,
+    ("-", _D, _D): _D,
+    ("*", _D, _N): _D,
+    ("*", _N, _D): _D,
+    ("/", _D, _N): _D,
+    ("/", _D, _D): _N,
+}
+_OPS = {"+": ir.Op.ADD, "-": ir.Op.SUBTRACT, "*": ir.Op.MULTIPLY, "/": ir.Op.DIVIDE}
+
+
+def require(value: ir.Expr, what: str, place: Environment, *, default: str | None = None) -> ir.Expr:
+    """Reports a value that may be absent where ``what`` needs one."""
+    value = place.settle(value)
+    if value.info.present or value.info.type is Basic.UNKNOWN or place.lenient:
+        return value
+    is_none = isinstance(value, ir.Literal)
+    place.report(
+        codes.MAYBE_ABSENT,
+        f"{what} needs a value, and this {'is None' if is_none else 'may be absent'}",
+        value.info.span,
+        label="absent" if is_none else "may be absent here",
+        help="leave it out" if is_none else _present(value, default, place),
+        secondary=_why(value),
+    )
+    return value
+
+
+def fitting(value: ir.Expr, place: Environment) -> ir.Expr:
+    """What is put together, settled; reports what can get too long, and a mistake stands for it."""
+    if place.context.numbering.sizes.can_be_held(value):
+        return place.settle(value)
+    place.report(
+        codes.TEXT_TOO_LONG,
+        f"this can get longer than {MOST:,} characters, and no engine of JavaScript holds much more",
+        value.info.span,
+        help="put fewer parts together, or cut them: `text[:1000]`",
+    )
+    return place.mistake(value.info.span)
+
+
+def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
+    """The edit that makes a value present; at a gate a default alone, for a gate must not open because a
+    field is missing.
+    """
+    text, type_ = text_of(value), value.info.type
+    if type_ is Basic.JSON:
+        return f"read it and give a default: `coalesce(read({text}, string), {default or _default(_S)})`"
+    if isinstance(type_, Record | MapOf):
+        return f"test it with `{text} is not None` before, or use a field of it"
+    help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
+    return help if place.gate else f"{help}, or test `{text} is not None` before"
+
+
+def _why(value: ir.Expr) -> tuple[Label, ...]:
+    if isinstance(value, ir.Ref):
+        return (Label(value.definition.value.info.span, "absent when this is"),)
+    return ()
+
+
+def _default(type_: Type) -> str:
+    match type_:
+        case Basic.NUMBER:
+            return "0"
+        case Basic.BOOLEAN:
+            return "False"
+        case Basic.TIME:
+            return "now()"
+        case Basic.DURATION:
+            return "days(0)"
+        case ListOf():
+            return "[]"
+        case _:
+            return '"unknown"'
+
+
+def binary(node: syn.Binary, place: Environment) -> ir.Expr:
+    """``left operator right``."""
+    left, right = place.infer(node.left), place.infer(node.right)
+    a, b = left.info.type, right.info.type
+    if Basic.UNKNOWN in (a, b):
+        return place.mistake(node.span)
+    if node.operator == "+" and a is Basic.STRING and b is Basic.STRING:
+        operands = (require(left, "`+`", place), require(right, "`+`", place))
+        return fitting(ir.Operation(ir.Op.CONCAT, operands, place.info(Basic.STRING, node.span)), place)
+    result = _RESULTS.get((node.operator, a, b))
+    if result is None:
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`{node.operator}` does not take {types.name(a)} and {types.name(b)}",
+            node.operator_span,
+            help=_arithmetic_help(node.operator, a, b),
+        )
+        return place.mistake(node.span)
+    info = ir.Info(result, False, node.span)
+    return place.settle(ir.Operation(_OPS[node.operator], (left, right), info))
+
+
+def _arithmetic_help(operator: str, a: Type, b: Type) -> str:
+    if isinstance(a, ListOf) or isinstance(b, ListOf):
+        return "write `[*xs, *ys]`"
+    if Basic.JSON in (a, b):
+        wanted = types.name(b if a is Basic.JSON else a)
+        return (
+            f"read it with its type first, for example `read(…, {wanted if wanted != 'json' else 'number'})`"
+        )
+    if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
+        return "read the text as a time first: `time(…)`"
+    if Basic.STRING in (a, b) and operator != "+":
+        return "read the text as a number first: `to_number(…)`"
+    if Basic.STRING in (a, b):
+        return 'put texts together with an f-string, for example `f"{count} logins"`'
+    if a is _T and b is _T:
+        return "the time between two times is `a - b`"
+    if a is _D and b is _D:
+        return f"`{operator}` takes a duration and a number"
+    if _T in (a, b):
+        return "a time takes durations: `now() - days(30)`"
+    return f"`{operator}` takes numbers, times and durations"
+
+
+def negation(node: syn.Unary, place: Environment) -> ir.Expr:
+    """``-x``."""
+    operand = place.infer(node.operand)
+    if isinstance(operand, ir.Literal) and isinstance(operand.value, float):
+        return ir.Literal(-operand.value, place.info(Basic.NUMBER, node.span))
+    if operand.info.type not in (Basic.NUMBER, Basic.DURATION, Basic.UNKNOWN):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"`-` does not take {types.name(operand.info.type)}",
+            node.span,
+            help="only numbers and durations have a negative",
+        )
+        return place.mistake(node.span)
+    info = ir.Info(operand.info.type, False, node.span)
+    return place.settle(ir.Operation(ir.Op.NEGATE, (operand,), info))
+
+
+def interpolation(node: syn.FString, place: Environment) -> ir.Expr:
+    """An f-string: its parts are present texts and numbers."""
+    parts: list[str | ir.Expr] = []
+    for part in node.parts:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        typed = place.infer(part)
+        if typed.info.type not in (Basic.STRING, Basic.NUMBER, Basic.UNKNOWN):
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"an f-string takes texts and numbers, and this has type {types.name(typed.info.type)}",
+                typed.info.span,
+                help=_text_help(typed.info.type),
+            )
+        else:
+            typed = require(typed, "an f-string", place)
+        parts.append(typed)
+    if all(isinstance(part, str) for part in parts):
+        text = "".join(part for part in parts if isinstance(part, str))
+        return ir.Literal(text, place.info(Basic.STRING, node.span))
+    return fitting(ir.Interpolation(tuple(parts), place.info(Basic.STRING, node.span)), place)
+
+
+def _text_help(type_: Type) -> str:
+    match type_:
+        case Basic.TIME:
+            return "write `iso(…)`"
+        case Basic.BOOLEAN:
+            return 'say which texts you mean: `"yes" if … else "no"`'
+        case Basic.DURATION:
+            return "divide by a unit: `… / hours(1)`"
+        case Basic.JSON:
+            return "write `to_json(…)`, or read it as a text with `read(…, string)`"
+        case _:
+            return 'write `to_json(…)`, or join texts with `", ".join(…)`'
+
+
+def list_display(node: syn.ListDisplay, place: Environment, expected: Type | None) -> ir.Expr:
+    """``[a, *xs]``: present items of one type."""
+    wanted = expected.item if isinstance(expected, ListOf) else None
+    items: list[ir.Expr | ir.Spread] = []
+    item_type: Type = Basic.UNKNOWN if wanted is None else wanted
+    first = True
+    for item in node.items:
+        if isinstance(item, syn.Starred):
+            spread = place.infer(item.value, expected)
+            inner = spread.info.type.item if isinstance(spread.info.type, ListOf) else None
+            if inner is None and spread.info.type is not Basic.UNKNOWN:
+                place.report(
+                    codes.TYPE_MISMATCH,
+                    f"`*` takes a list, and this has type {types.name(spread.info.type)}",
+                    spread.info.span,
+                    help="read it as a list first, for example `read(…, [string])`",
+                )
+            items.append(ir.Spread(spread))
+            given = inner or Basic.UNKNOWN
+        else:
+            typed = require(place.infer(item, wanted), "a list item", place)
+            items.append(typed)
+            given = Basic.UNKNOWN if typed.info.type is Basic.NOTHING else typed.info.type
+        joined = given if first and wanted is None else types.join(item_type, given)
+        if wanted is Basic.JSON:
+            joined = Basic.JSON
+        if joined is None:
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"the items of a list have one type: {types.name(item_type)} and {types.name(given)} do not mix",
+                item.span,
+                help="keep lists of different types apart",
+            )
+            joined = Basic.UNKNOWN
+        item_type, first = joined, False
+    return fitting(ir.ListDisplay(tuple(items), place.info(ListOf(item_type), node.span)), place)
+
+
+def dict_display(node: syn.DictDisplay, place: Environment, expected: Type | None) -> ir.Expr:
+    """``{"key": value, **d}`` with literal keys; a pair whose value is absent is left out."""
+    entries: list[ir.Entry | ir.Spread] = []
+    fields: dict[str, RecordField] = {}
+    given: dict[str, Span] = {}
+    for pair in node.pairs:
+        if isinstance(pair, syn.DoubleStarred):
+            spread = place.infer(pair.value)
+            entries.append(ir.Spread(_spread(spread, fields, place)))
+            _add_spread(spread, fields, place)
+            continue
+        if not isinstance(pair.key, syn.String):
+            place.report(
+                codes.BAD_KEY,
+                "the keys of a dictionary that is written out are literal texts",
+                pair.key.span,
+                help="write the key as a text, or build the dictionary with `{k: v for …}`",
+            )
+            continue
+        key = pair.key.value
+        check_key(key, pair.key.span, place)
+        is_first(key, pair.key.span, given, place)
+        wanted = expected.field(key) if isinstance(expected, Record) else None
+        value = place.settle(place.infer(pair.value, wanted.type if wanted else None))
+        entries.append(ir.Entry(key, value, pair.key.span))
+        fields[key] = RecordField(key, value.info.type, not value.info.present)
+    return fitting(
+        ir.RecordDisplay(tuple(entries), place.info(Record(tuple(fields.values())), node.span)), place
+    )
+
+
+def _spread(spread: ir.Expr, before: dict[str, RecordField], place: Environment) -> ir.Expr:
+    """What is spread: a key that its type does not name must not win over a pair that stands before it."""
+    type_ = spread.info.type
+    hides = isinstance(type_, Record) and any(type_.field(name) is None for name in before)
+    return own(spread, place) if hides else spread
+
+
+def _add_spread(spread: ir.Expr, fields: dict[str, RecordField], place: Environment) -> None:
+    match spread.info.type:
+        case Record(inner):
+            absent = not place.settle(spread).info.present
+            for field in inner:
+                optional = field.optional or absent
+                before = fields.get(field.name)
+                type_ = types.join(before.type, field.type) if before is not None and optional else field.type
+                optional = optional and (before is None or before.optional)
+                fields[field.name] = RecordField(field.name, type_ or Basic.JSON, optional)
+        case Basic.UNKNOWN:
+            pass
+        case other:
+            place.report(
+                codes.TYPE_MISMATCH,
+                f"`**` takes a dictionary whose keys are known, and this has type {types.name(other)}",
+                spread.info.span,
+                help="write the pairs out",
+            )

@@ -1,0 +1,128 @@
+"""Numbers that have a unit in Auth0.
+
+In: a parameter of the catalogue with a unit, and a typed value. Out: the number that Auth0 takes, made of a time or a
+duration; or an error for a number whose unit is not known, or is another one.
+
+    api.session.setExpiresAt(now() + days(7))     ->   milliseconds since 1970
+    api.session.setExpiresAt(timestamp(now()))    ->   AG517: these are seconds
+"""
+
+from actiongen import ir
+from actiongen.analysis.environment import Environment
+from actiongen.auth0.model import Param, Unit
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir.types import Basic
+from actiongen.source import Span
+
+_WORDS = {
+    Unit.EPOCH_MS: "a time, in milliseconds since 1970",
+    Unit.MS: "a duration, in milliseconds",
+    Unit.SECONDS: "a duration, in seconds",
+}
+_TAKES = {Unit.EPOCH_MS: Basic.TIME, Unit.MS: Basic.DURATION, Unit.SECONDS: Basic.DURATION}
+_ADVICE = {
+    Unit.EPOCH_MS: 'write the time itself: `now() + days(7)`, `time(…)`, or `time("1970-01-01") + seconds(… / 1000)`',
+    Unit.MS: "write a duration: `minutes(15)`, or `seconds(… / 1000)` of a number of milliseconds",
+    Unit.SECONDS: "write a duration: `minutes(15)`, or `seconds(…)` of a number of seconds",
+}
+_CONSTANT_OPS = frozenset((ir.Op.ADD, ir.Op.SUBTRACT, ir.Op.MULTIPLY, ir.Op.DIVIDE, ir.Op.NEGATE))
+
+
+def in_unit(param: Param, value: ir.Expr, what: str, place: Environment) -> ir.Expr:
+    """The value as the number that the parameter takes; any other value as it is."""
+    unit, given = param.unit, value.info.type
+    if unit is None:
+        return value
+    if given is _TAKES[unit]:
+        return place.settle(_number(unit, value))
+    if given in (Basic.TIME, Basic.DURATION):
+        other = "`now() + …`" if given is Basic.DURATION else "`… - now()`"
+        _report(
+            unit,
+            what,
+            "this is " + ("a duration" if given is Basic.DURATION else "a time"),
+            value,
+            place,
+            other,
+        )
+        return place.mistake(value.info.span)
+    if given is Basic.NUMBER and not _has_unit(unit, value):
+        seconds = _is_op(value, ir.Op.TIMESTAMP) and unit is Unit.EPOCH_MS
+        problem = "`timestamp(…)` counts seconds" if seconds else "nothing says what this number counts"
+        _report(unit, what, problem, value, place, None)
+        return place.mistake(value.info.span)
+    return value
+
+
+def _number(unit: Unit, value: ir.Expr) -> ir.Expr:
+    span = value.info.span
+    number = ir.Info(Basic.NUMBER, value.info.present, span)
+    if unit is not Unit.SECONDS:
+        # Times and durations are milliseconds already.
+        return ir.Operation(ir.Op.TIMESTAMP_MS, (value,), number)
+    second = ir.Operation(ir.Op.SECONDS, (_one(span),), ir.Info(Basic.DURATION, True, span))
+    return ir.Operation(ir.Op.DIVIDE, (value, second), number)
+
+
+def _one(span: Span) -> ir.Expr:
+    return ir.Literal(1.0, ir.Info(Basic.NUMBER, True, span))
+
+
+def _has_unit(unit: Unit, value: ir.Expr) -> bool:
+    """Whether a number is written out, or was made in this unit."""
+    match value:
+        case ir.Literal():
+            return True
+        case ir.Ref(definition):
+            return _has_unit(unit, definition.value)
+        case ir.HelperCall(inlined=inlined):
+            return _has_unit(unit, inlined)
+        case ir.Conditional(_, then, otherwise):
+            return _has_unit(unit, then) and _has_unit(unit, otherwise)
+        case ir.Operation(ir.Op.COALESCE, operands):
+            return all(_has_unit(unit, each) for each in operands)
+        case ir.Operation(ir.Op.TIMESTAMP_MS):
+            return unit is Unit.EPOCH_MS
+        case ir.Operation(ir.Op.DIVIDE, (left, right)) if left.info.type is Basic.DURATION:
+            return unit is Unit.SECONDS and _is_a_second(right)
+        case ir.Operation(op, operands) if op in _CONSTANT_OPS:
+            return all(_is_written(each) for each in operands)
+        case _:
+            return False
+
+
+def _is_a_second(value: ir.Expr) -> bool:
+    return (
+        isinstance(value, ir.Operation)
+        and value.op is ir.Op.SECONDS
+        and value.operands[0] == _one(value.info.span)
+    )
+
+
+def _is_written(value: ir.Expr) -> bool:
+    match value:
+        case ir.Literal():
+            return True
+        case ir.Ref(definition):
+            return _is_written(definition.value)
+        case ir.Operation(op, operands) if op in _CONSTANT_OPS:
+            return all(_is_written(each) for each in operands)
+        case _:
+            return False
+
+
+def _is_op(value: ir.Expr, op: ir.Op) -> bool:
+    if isinstance(value, ir.Ref):
+        return _is_op(value.definition.value, op)
+    return isinstance(value, ir.Operation) and value.op is op
+
+
+def _report(
+    unit: Unit, what: str, problem: str, value: ir.Expr, place: Environment, edit: str | None
+) -> None:
+    place.report(
+        codes.WRONG_UNIT,
+        f"{what} takes {_WORDS[unit]}, and {problem}",
+        value.info.span,
+        help=f"write {edit}" if edit else _ADVICE[unit],
+    )

@@ -1,0 +1,84 @@
+"""Which definitions and helpers an action needs, in order.
+
+In: everything that the file and its libraries define, with its guards and rules. Out: the steps of the
+program: what the guards and rules reach, each helper once for every set of parameter types that it is called
+with.
+"""
+
+from collections.abc import Iterator
+
+from actiongen import ir
+from actiongen.analysis.effects import body, ends
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.helpers import emitted_place, pure_body
+from actiongen.analysis.scope import HelperSource
+from actiongen.analysis.statements import Ordered
+from actiongen.ir.walk import children
+
+
+def steps(order: tuple[Ordered, ...], place: Environment) -> tuple[ir.Step, ...]:
+    """The steps that run."""
+    sources = [each for each in order if isinstance(each, HelperSource)]
+    roots = [each for each in order if isinstance(each, ir.Guard | ir.Rule)]
+    needed: set[object] = set()
+    helpers: dict[ir.HelperId, ir.Helper] = {}
+    _reach(tuple(roots), needed)
+    # A helper can call those above it alone: from the last one up, all its calls are known when its turn
+    # comes.
+    for source in reversed(sources):
+        ids = [id for id in place.context.calls if id.name == source.node.name and id.path == source.path]
+        for id in ids:
+            if id in needed:
+                helpers[id] = _emitted(source, id, place)
+                _reach(_parts(helpers[id]), needed)
+    return tuple(_ordered(order, needed, helpers))
+
+
+def _ordered(
+    order: tuple[Ordered, ...], needed: set[object], helpers: dict[ir.HelperId, ir.Helper]
+) -> Iterator[ir.Step]:
+    for each in order:
+        match each:
+            case ir.Definition():
+                if each in needed:
+                    yield ir.Define(each)
+            case HelperSource(node, _, path):
+                for id, helper in sorted(
+                    helpers.items(), key=lambda item: str((item[0].types, item[0].limited))
+                ):
+                    if id.name == node.name and id.path == path:
+                        yield ir.DefineHelper(id, helper)
+            case _:
+                yield each
+
+
+def _emitted(source: HelperSource, id: ir.HelperId, place: Environment) -> ir.Helper:
+    inner, variables = emitted_place(source, id, place)
+    node = source.node
+    if source.pure:
+        value, locals_ = pure_body(node, inner)
+        return ir.Helper(node.name, variables, locals_, value, ir.Ends.NEVER, node.span)
+    effects, facts = body(node.body, inner)
+    return ir.Helper(node.name, variables, (), effects, ends(effects, facts), node.span)
+
+
+def _parts(helper: ir.Helper) -> tuple[object, ...]:
+    effects = helper.body if isinstance(helper.body, tuple) else (helper.body,)
+    return (*(local.value for local in helper.locals), *effects)
+
+
+def _reach(nodes: tuple[object, ...], needed: set[object]) -> None:
+    """Adds every definition and helper that the nodes use as they are emitted: calls, not inlined bodies."""
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ir.Ref) and node.definition not in needed:
+            needed.add(node.definition)
+            todo.append(node.definition.value)
+        elif isinstance(node, ir.HelperCall | ir.HelperDo):
+            needed.add(node.helper)
+            todo.extend(node.arguments)
+        elif isinstance(node, ir.Let):
+            todo.append(node.definition.value)
+        else:
+            todo.extend(children(node))

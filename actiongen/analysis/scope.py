@@ -1,0 +1,197 @@
+"""Names and what they stand for.
+
+In: definitions, parameters, loop variables and helpers as inference meets them. Out: look-ups from the inside
+out. No name hides another one that is visible.
+
+    scope.inner().lookup("on_test_tenant")
+"""
+
+from dataclasses import dataclass, field
+
+from actiongen import ir
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+BUILTINS = frozenset(
+    [
+        "coalesce",
+        "truthy",
+        "read",
+        "email_domain",
+        "csv",
+        "matches",
+        "to_number",
+        "to_json",
+        "from_json",
+        "now",
+        "time",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "iso",
+        "timestamp",
+        "timestamp_ms",
+        "any",
+        "all",
+        "first",
+        "len",
+        "stop",
+        "abort",
+        "log",
+        "rule",
+        "only_when",
+        "action",
+        "load",
+        "schema",
+        "secrets",
+        "settings",
+        "flow",
+        "external",
+        "test",
+        "case",
+        "always",
+        "never",
+        "acts",
+        "event",
+        "api",
+    ]
+)
+TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
+LATER = {
+    "http": "requests",
+    "management": "requests to the Management API",
+    "jwt": "tokens",
+    "ip_in": "address ranges",
+    "weekday": "calendars",
+    "hour": "calendars",
+    "date": "calendars",
+    "sha256": "hashes",
+    "hmac_sha256": "hashes",
+    "base64": "hashes",
+    "base64url": "hashes",
+    "uuid": "hashes",
+    "on_continue": "redirects",
+    "extern": "externs",
+}
+"""Built-ins of the language that this version cannot compile, and what they belong to."""
+
+
+FOREIGN = {
+    "true": "True",
+    "false": "False",
+    "null": "None",
+    "undefined": "None",
+    "console": "log(…)",
+    "print": "log(…)",
+    "JSON": "to_json(…)",
+    "Date": "now()",
+    "parseInt": "to_number(…)",
+    "parseFloat": "to_number(…)",
+    "Number": "to_number(…)",
+    "int": "to_number(…)",
+    "float": "to_number(…)",
+    "str": 'f"{…}"',
+    "String": 'f"{…}"',
+    "Boolean": "truthy(…)",
+    "bool": "truthy(…)",
+    "context": "event",
+    "user": "event.user",
+    "fetch": "http.get(…)",
+    "axios": "http.get(…)",
+    "callback": "stop()",
+    "configuration": "event.secrets",
+    "process": "event.secrets.NAME",
+    "Object": "….items()",
+    "Array": "[…]",
+    "list": "[…]",
+    "set": "[…]",
+    "tuple": "[…]",
+    "dict": "{…}",
+    "map": "[… for x in xs]",
+    "filter": "[x for x in xs if …]",
+    "range": "for x in xs:",
+    "enumerate": "for x in xs:",
+    "isinstance": "read(…, string)",
+    "repr": 'f"{…}"',
+    "exit": "stop()",
+    "min": "a if a < b else b",
+    "max": "a if a > b else b",
+    "abs": "x if x > 0 else -x",
+}
+"""Names of JavaScript, Python and Auth0's retired Rules, and what stands for them here."""
+
+_WORDS = """
+    sorted sum round reversed zip type vars dir id hash iter next input open eval exec compile chr ord pow
+    Math Promise RegExp Error Map Set Symbol Proxy Reflect Intl Buffer require module exports setTimeout
+    encodeURIComponent decodeURIComponent isNaN isFinite NaN Infinity this self super arguments
+"""
+_NOWHERE = frozenset(_WORDS.split())
+"""Names of JavaScript and Python for which nothing stands here."""
+
+
+def nowhere(name: str) -> str | None:
+    """What to say of a name for which nothing stands here, None of any other."""
+    return (
+        "policies have nothing like it: write the value out, or leave the line out"
+        if name in _NOWHERE
+        else None
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HelperSource:
+    """A ``def``, with the scope around it."""
+
+    node: syn.Def
+    scope: "Scope"
+    path: str
+    pure: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown:
+    """A name whose definition is a mistake that was reported; ``taken``: it had a meaning before."""
+
+    taken: bool = False
+
+
+Binding = ir.Definition | ir.Variable | HelperSource | Unknown
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Names of one block, and those around it."""
+
+    parent: "Scope | None" = None
+    names: dict[str, tuple[Binding, Span]] = field(default_factory=dict)
+
+    def inner(self) -> "Scope":
+        """A new block inside this one."""
+        return Scope(self)
+
+    def snapshot(self) -> "Scope":
+        """The names as they are now: what a helper defined here can see, whatever comes later."""
+        return Scope(self.parent, dict(self.names))
+
+    def lookup(self, name: str) -> Binding | None:
+        """What a name stands for here."""
+        found = self.place(name)
+        return None if found is None else found[0]
+
+    def place(self, name: str) -> tuple[Binding, Span] | None:
+        """What a name stands for here, and where it got its meaning."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+    def define(self, name: str, binding: Binding, span: Span) -> None:
+        """Gives a name its meaning in this block."""
+        self.names[name] = (binding, span)
+
+    def visible(self) -> tuple[str, ...]:
+        """All names that can be written here, without the built-ins."""
+        return tuple(self.names) + (self.parent.visible() if self.parent else ())

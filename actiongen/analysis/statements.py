@@ -1,0 +1,76 @@
+"""Helpers at the top level of a file.
+
+In: ``def``. Out: what they define, in order, for :mod:`actiongen.analysis.reachability` to pick what
+is used.
+"""
+
+from dataclasses import replace
+
+from actiongen import ir
+from actiongen.analysis.effects import body
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.helpers import check_returned, pure_body
+from actiongen.analysis.names import claim
+from actiongen.analysis.scope import HelperSource, Unknown
+from actiongen.analysis.type_expressions import type_expression
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.facts.presence import NOTHING
+from actiongen.ir.types import Basic
+from actiongen.syntax import tree as syn
+
+Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule
+
+
+def define_helper(statement: syn.Def, place: Environment, path: str) -> HelperSource | None:
+    """``def name(…):``, checked for names here and for types at each call."""
+    if statement.decorators:
+        place.report(
+            codes.NOT_SUPPORTED_YET, "`@extern` (externs) is not supported yet", statement.decorators[0].span
+        )
+        claim(syn.Name(statement.name, statement.name_span), Unknown(), place)
+        return None
+    returns = [s for s in statement.body if isinstance(s, syn.Return)]
+    pure = bool(returns)
+    if pure and not isinstance(statement.body[-1], syn.Return):
+        place.report(
+            codes.EFFECT_AS_VALUE,
+            f"`return` is the last line of the helper `{statement.name}`",
+            returns[0].span,
+            help="move it to the end; write `a if c else b` for two cases",
+        )
+    source = HelperSource(statement, place.scope.snapshot(), path, pure)
+    _check_body(source, place)
+    claim(syn.Name(statement.name, statement.name_span), source, place)
+    return source
+
+
+def _check_body(source: HelperSource, place: Environment) -> None:
+    """Names and what does not depend on the arguments, whose types may be anything."""
+    node = source.node
+    inner = replace(place, scope=source.scope.inner(), facts=NOTHING, lenient=True)
+    for parameter in node.parameters:
+        type_ = (
+            Basic.UNKNOWN if parameter.annotation is None else type_expression(parameter.annotation, place)
+        )
+        variable = ir.Variable(parameter.name, type_ or Basic.UNKNOWN, False, parameter.span)
+        claim(syn.Name(parameter.name, parameter.span), variable, inner)
+    if node.returns is not None:
+        _check_returns(node, node.returns, source.pure, place)
+    if source.pure:
+        value, _ = pure_body(node, inner)
+        check_returned(node, value, inner)
+    else:
+        body(node.body, inner)
+
+
+def _check_returns(node: syn.Def, returns: syn.Expr, pure: bool, place: Environment) -> None:
+    """What a helper is said to return is a type, or None for one that acts."""
+    if pure and not isinstance(returns, syn.Nothing):
+        type_expression(returns, place)
+    elif pure == isinstance(returns, syn.Nothing):
+        place.report(
+            codes.TYPE_MISMATCH,
+            f"the helper `{node.name}` {'returns a value' if pure else 'acts and returns nothing'}",
+            returns.span,
+            help="write its type, or leave the `->` out" if pure else "write `-> None`, or leave it out",
+        )

@@ -1,0 +1,87 @@
+"""What a file declares and does not use.
+
+In: the file, what it loads, and what inference has seen used. Out: warnings with the edit that takes the line
+out. Names that start with ``_`` are judged like others; definitions of libraries are not, for others may load
+them.
+"""
+
+from collections.abc import Iterator
+
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.libraries import Loaded
+from actiongen.analysis.scope import HelperSource
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
+from actiongen.ir import Definition
+from actiongen.source import Span
+from actiongen.syntax import tree as syn
+
+
+def unused(file: syn.File, loaded: list[Loaded], place: Environment) -> list[Diagnostic]:
+    """The warnings, in the order of the text for each kind."""
+    if any(isinstance(statement, syn.Broken) for statement in file.statements):
+        return []  # what cannot be read may use anything
+    return [
+        *_definitions(file, place),
+        *_locals(file, place),
+        *_loaded(loaded, place),
+        *_secrets(place),
+        *_schema_keys(file, place),
+    ]
+
+
+def _definitions(file: syn.File, place: Environment) -> Iterator[Diagnostic]:
+    context = place.context
+    for statement in file.statements:
+        name = _defines(statement)
+        binding = place.scope.lookup(name.id) if name is not None else None
+        if name is None or not isinstance(binding, Definition | HelperSource):
+            continue
+        if binding not in context.referenced and (file.path, name.id) not in context.early:
+            fix = Fix("take it out", (Edit(statement.span, ""),))
+            yield _warning(codes.UNUSED_DEFINITION, f"nothing uses `{name.id}`", name.span, fix=fix)
+
+
+def _locals(file: syn.File, place: Environment) -> Iterator[Diagnostic]:
+    for definition, span in place.context.locals:
+        if definition not in place.context.referenced and span.path == file.path:
+            yield _warning(codes.UNUSED_DEFINITION, f"nothing uses `{definition.name}`", span)
+
+
+def _loaded(loaded: list[Loaded], place: Environment) -> Iterator[Diagnostic]:
+    for each in loaded:
+        if each.binding not in place.context.referenced:
+            yield _warning(
+                codes.UNUSED_IMPORT, f"nothing uses `{each.name}`", each.span, "take it out of the `load`"
+            )
+
+
+def _secrets(place: Environment) -> Iterator[Diagnostic]:
+    for secret in place.context.secrets.values():
+        if secret.name not in place.context.secrets_read:
+            what = "setting" if secret.is_setting else "secret"
+            yield _warning(codes.UNUSED_SECRET, f"nothing reads the {what} `{secret.name}`", secret.span)
+
+
+def _schema_keys(file: syn.File, place: Environment) -> Iterator[Diagnostic]:
+    schemas = place.context.schemas
+    for path, keys in schemas.items():
+        for key, declared in keys.items():
+            if not declared.used and declared.span.path == file.path and (*path, key) not in schemas:
+                yield _warning(codes.UNUSED_SCHEMA_KEY, f"nothing reads the key `{key}`", declared.span)
+
+
+def _warning(
+    code: Code, message: str, span: Span, help: str = "take it out", fix: Fix | None = None
+) -> Diagnostic:
+    return Diagnostic(code, message, Label(span), help=help, fix=fix)
+
+
+def _defines(statement: syn.Statement) -> syn.Name | None:
+    match statement:
+        case syn.Assign(target):
+            return target
+        case syn.Def(name, name_span=span):
+            return syn.Name(name, span)
+        case _:
+            return None

@@ -1,0 +1,222 @@
+"""Lays out policies: one layout for everybody, and nothing about their meaning.
+
+In: files and folders, or standard input. Out: an :class:`~actiongen.diagnostics.outcome.Outcome`; the files rewritten,
+unless only a check or a diff was asked for.
+
+    fmt((Path("policies"),), check=True, diff=False).exit_code   ->   0
+
+A policy with a syntax error is reported and left alone. A layout that would change what a policy says is a
+bug of ours.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, NO_POLICIES, NOT_FORMATTED, UNREADABLE_FILE
+from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count, outside, usage
+from actiongen.diagnostics.snippet import shown
+from actiongen.project import disk, files, settings
+from actiongen.project.boundary import strays
+from actiongen.project.disk import token_hex
+from actiongen.project.settings import no_folder
+from actiongen.source import Source, Span
+from actiongen.syntax import tree as syn
+from actiongen.syntax.format import format_policy
+from actiongen.syntax.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """A policy and its file."""
+
+    source: Source
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A policy that is to have another text."""
+
+    policy: _Policy
+    after: str
+
+
+def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
+    """Lays out the files, and the policies below the folders; without any, those of the settings."""
+    if not paths:
+        chosen = settings.read(None)
+        if chosen.value is None or not chosen.is_clean:
+            return Outcome(
+                ERRORS, chosen.diagnostics, chosen.value.sources if chosen.value is not None else ()
+            )
+        paths = (chosen.value.settings.policies,)
+        if not os.path.isdir(paths[0]):  # noqa: PTH112  # where nobody may look there is none
+            return no_folder(chosen.value)
+    read = _read(paths)
+    policies = read.value or ()
+    sources = tuple(each.source for each in policies)
+    if not policies and not read.diagnostics:
+        return usage(NO_POLICIES, "there is no policy to lay out")
+    diagnostics = list(read.diagnostics)
+    changes = []
+    for policy in policies:
+        laid_out = layout(policy.source)
+        diagnostics += laid_out.diagnostics
+        if laid_out.value is not None and laid_out.value != policy.source.text:
+            changes.append(_Change(policy, laid_out.value))
+    text = "".join(_diff(change) for change in changes) if diff else ""
+    if check:
+        diagnostics += [_not_formatted(change.policy.source) for change in changes]
+    problems = {} if check or diff else {each.policy.file: _write(each) for each in changes}
+    diagnostics += [each for each in problems.values() if each is not None]
+    wrong = any(each.is_error for each in diagnostics)
+    done = [each for each in changes if problems.get(each.policy.file) is None]
+    notes = () if diff else tuple(_notes(done, len(policies) - len(changes), check))
+    return Outcome(ERRORS if wrong else CLEAN, tuple(diagnostics), sources, text, notes)
+
+
+def fmt_data(data: bytes, *, check: bool, diff: bool) -> Outcome:
+    """Lays out what came by standard input; the outcome's text is the result, unless only a check or a diff was
+    asked for. The ends of lines stay.
+    """
+    text = files.decoded(data, "stdin.policy")
+    if isinstance(text, Diagnostic):
+        return Outcome(ERRORS, (text,))
+    source = Source("stdin.policy", text)
+    laid_out = layout(source)
+    if laid_out.value is None:
+        return Outcome(ERRORS, laid_out.diagnostics, (source,))
+    change = _Change(_Policy(source, Path(source.path)), laid_out.value)
+    made = _diff(change) if diff else "" if check else laid_out.value.replace("\n", _ends(data))
+    if check and laid_out.value != text:
+        return Outcome(ERRORS, (_not_formatted(source),), (source,), made)
+    return Outcome(CLEAN, (), (source,), made, is_file=not (check or diff))
+
+
+def layout(source: Source) -> Checked[str]:
+    """The text as it should be laid out, None with the reasons where it has syntax errors."""
+    before = parse(source)
+    if before.value is None or not before.is_clean:
+        return Checked(None, before.diagnostics)
+    text = format_policy(source.text)
+    after = parse(Source(source.path, text))
+    if _saying(after.value) != _saying(before.value) or format_policy(text) != text:
+        raise AssertionError(f"the layout of {source.path} would not be the same policy")
+    return Checked(text)
+
+
+def _saying(value: object) -> object:
+    """What a tree says, without places, comments, the spelling of numbers, the white space of docstrings."""
+    match value:
+        case syn.File(docstring=docstring, statements=statements):
+            return (docstring.value.split() if docstring is not None else None, _saying(statements))
+        case syn.Number(value=number):
+            return number
+        case tuple():
+            return tuple(_saying(each) for each in value)
+        case Span():
+            return None
+        case _ if is_dataclass(value):
+            return (
+                type(value),
+                *(_saying(getattr(value, each.name)) for each in fields(value) if each.compare),
+            )
+        case _:
+            return value
+
+
+# Files
+
+
+def _read(paths: tuple[Path, ...]) -> Checked[tuple[_Policy, ...]]:
+    found: dict[Path, _Policy] = {}
+    diagnostics: list[Diagnostic] = []
+    for path in paths:
+        for policy in _below(path, diagnostics) if path.is_dir() else _single(path, diagnostics):
+            found.setdefault(policy.file.resolve(), policy)
+    return Checked(tuple(found.values()), tuple(diagnostics))
+
+
+def _below(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
+    if strays(folder):
+        diagnostics.append(outside(folder))
+        return
+    read = files.read(folder)
+    diagnostics += read.diagnostics
+    for source in read.value or ():
+        file = folder.resolve().parent / source.path
+        # What a link leads to is laid out in its own place.
+        if not file.is_symlink():
+            yield _Policy(source, file)
+
+
+def _single(file: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
+    if file.is_symlink() or strays(file):
+        diagnostics.append(_link(file) if file.is_symlink() else outside(file))
+        return
+    read = files.read_file(file)
+    diagnostics += read.diagnostics
+    if read.value is not None:
+        yield _Policy(read.value, file)
+
+
+def _write(change: _Change) -> Diagnostic | None:
+    """Puts the new text in the place of the old one, at once; ends of lines and permissions stay."""
+    source, file = change.policy.source, change.policy.file
+    beside = f".{file.name}.{token_hex(8)}.tmp"
+    try:
+        with disk.hold(file.parent.resolve()) as folder:
+            data, mode = folder.read(file.name, files.MAX_BYTES), folder.mode(file.name)
+            if data is None or files.decoded(data, source.path) != source.text:
+                return _cannot_write(source, "it has changed meanwhile", "run `actiongen fmt` again")
+            after = change.after.replace("\n", _ends(data)).encode("utf-8")
+            try:
+                folder.write(beside, after, mode)
+                folder.sync_file(beside)
+                folder.move(beside, folder, file.name)
+            except OSError:
+                folder.unlink(beside)
+                raise
+    except OSError as error:
+        return _cannot_write(source, error.strerror)
+    return None
+
+
+def _ends(data: bytes) -> str:
+    """How the lines of a file end: as the first one does."""
+    return "\r\n" if data.partition(b"\n")[0].endswith(b"\r") else "\n"
+
+
+def _cannot_write(source: Source, reason: str | None, help: str | None = None) -> Diagnostic:
+    message = f"`{source.path}` cannot be written: {reason}"
+    return Diagnostic(CANNOT_WRITE, message, Label(Span(source.path, 0, 0)), help=help)
+
+
+# What is said
+
+
+def _link(file: Path) -> Diagnostic:
+    message = f"`{file.as_posix()}` is a link"
+    label = Label(Span(file.as_posix(), 0, 0))
+    return Diagnostic(UNREADABLE_FILE, message, label, help="lay out the file that it leads to")
+
+
+def _not_formatted(source: Source) -> Diagnostic:
+    message = f"`{source.path}` is not laid out as `actiongen fmt` does it"
+    return Diagnostic(NOT_FORMATTED, message, Label(Span(source.path, 0, 0)), help="run `actiongen fmt`")
+
+
+def _diff(change: _Change) -> str:
+    path = change.policy.source.path
+    before, after = change.policy.source.text.splitlines(), change.after.splitlines()
+    return "".join(f"{shown(line)}\n" for line in unified_diff(before, after, path, path, lineterm=""))
+
+
+def _notes(changes: Iterable[_Change], unchanged: int, check: bool) -> Iterator[str]:
+    if not check:
+        yield from (f"laid out {change.policy.source.path}" for change in changes)
+    yield f"{count(unchanged, 'policy')} laid out already"

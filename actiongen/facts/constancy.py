@@ -1,0 +1,48 @@
+"""Whether the value of an expression is the same in every run.
+
+In: an expression of the IR. Out: yes or no; names are looked through.
+
+    is_constant(["a", LIMIT]), LIMIT = 2   ->   True
+"""
+
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.facts.per_definition import PerDefinition
+from actiongen.ir.walk import below
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """``run``: the value depends on the run; ``variables``: those that are bound outside of the expression."""
+
+    run: bool
+    variables: frozenset[ir.Variable]
+
+
+def is_constant(expr: ir.Expr) -> bool:
+    """Whether the value is the same in every run."""
+    needs = _needs(expr)
+    return not needs.run and not needs.variables
+
+
+def _needs(expr: ir.Expr) -> _Needs:
+    run = False
+    used: set[ir.Variable] = set()
+    bound: set[ir.Variable] = set()
+    for node in below(expr):
+        match node:
+            case ir.Ref(definition):
+                needs = _NEEDS.of(definition)
+                run = run or needs.run
+                used |= needs.variables
+            case ir.Var(variable):
+                used.add(variable)
+            case ir.Comprehension(variables=variables) | ir.MapComprehension(variables=variables):
+                bound.update(variables)
+            case ir.Event() | ir.Secret() | ir.ErrorExpr() | ir.Operation(ir.Op.NOW):
+                run = True
+    return _Needs(run, frozenset(used - bound))
+
+
+_NEEDS = PerDefinition(_needs)

@@ -1,0 +1,130 @@
+"""Fields of the catalogue and the expressions that read them.
+
+In: expressions, or paths. Out: the field that an expression reads; the expression that reads a path; every
+path that conditions read.
+
+    field_of(event.user.email)   ->   Field("email", …)
+"""
+
+from collections.abc import Iterable, Iterator
+
+from actiongen import ir
+from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
+from actiongen.facts.paths import path_of
+from actiongen.ir.types import of_field
+from actiongen.ir.walk import children
+from actiongen.source import Span
+
+Path = tuple[str, ...]
+Bindings = dict[ir.Variable, ir.Expr]
+
+
+def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
+    """The expression that reads a path of the catalogue."""
+    expr: ir.Expr = ir.Event(ir.Info(of_field(trigger.event), True, span))
+    for length, name in enumerate(path, 1):
+        field = trigger.field(path[:length])
+        assert field is not None
+        expr = ir.Member(expr, name, ir.Info(of_field(field), False, span))
+    return expr
+
+
+def event_path(expr: ir.Expr, known: Bindings) -> Path | None:
+    """The path that an expression reads, with ``ITEM`` for an item of a list or a loop variable."""
+    match expr:
+        case ir.Event():
+            return ()
+        case ir.Ref(definition):
+            return event_path(definition.value, known)
+        case ir.HelperCall(inlined=inlined):
+            return event_path(inlined, known)
+        case ir.Read(value) | ir.Slice(value) | ir.Items(value):
+            return event_path(value, known)
+        case ir.Member(value, name) | ir.Lookup(value, ir.Literal(str() as name), None):
+            return _step(value, name, known)
+        case ir.Item(value):
+            return _step(value, ITEM, known)
+        case ir.Var(variable) if variable in known:
+            return _step(known[variable], ITEM, known)
+        case _:
+            return None
+
+
+def _step(value: ir.Expr, name: str, known: Bindings) -> Path | None:
+    above = event_path(value, known)
+    return None if above is None else (*above, name)
+
+
+def field_of(expr: ir.Expr, trigger: Trigger, known: Bindings) -> tuple[Path, Field] | None:
+    """The documented field that an expression reads."""
+    path = event_path(expr, known)
+    field = None if path is None else trigger.field(path)
+    return None if path is None or field is None else (path, field)
+
+
+def bindings(program: ir.Program) -> Bindings:
+    """What each variable of a comprehension or loop runs over."""
+    found: Bindings = {}
+    for node in everything(program.steps):
+        if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.For):
+            found.update((variable, node.iterable) for variable in node.variables)
+    return found
+
+
+def key_variables(program: ir.Program) -> frozenset[ir.Variable]:
+    """The variables that are keys: the first of two, over ``.items()``."""
+    loops = (ir.For, ir.Comprehension, ir.MapComprehension)
+    found = (node.variables for node in everything(program.steps) if isinstance(node, loops))
+    return frozenset(names[0] for names in found if len(names) == 2)
+
+
+def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Iterator[object]:
+    """All nodes below, entering definitions; each definition once, and none that is in ``entered``."""
+    seen = set() if entered is None else entered
+    todo: list[object] = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ir.Ref | ir.Let | ir.Define):
+            if node.definition not in seen:
+                seen.add(node.definition)
+                todo.append(node.definition.value)
+            if isinstance(node, ir.Ref):
+                yield node
+            continue
+        if not isinstance(node, tuple):
+            yield node
+        todo.extend(reversed([*children(node)]))
+
+
+def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:
+    """The path and those above it that may be absent although Auth0 does not call that an answer, outermost
+    first."""
+    for length in range(1, len(path) + 1):
+        field = trigger.field(path[:length])
+        if field is None or field.type is FieldType.CONTAINER:
+            return
+        if field.optional and field.absence is None:
+            yield path[:length]
+
+
+def written(path: Path) -> str:
+    """A path as a policy writes it."""
+    return "event" + "".join("[…]" if name == ITEM else f".{name}" for name in path)
+
+
+def fields_below(field: Field) -> Iterator[Field]:
+    """The field and all below it."""
+    yield field
+    for below in (*field.fields.values(), *((field.items,) if field.items is not None else ())):
+        yield from fields_below(below)
+
+
+def paths_read(exprs: Iterable[object]) -> dict[Path, ir.Expr]:
+    """The longest paths that expressions read, each with one place."""
+    found: dict[Path, ir.Expr] = {}
+    for node in everything(tuple(exprs)):
+        if isinstance(node, ir.Member):
+            path = path_of(node)
+            if path is not None and not any(known[: len(path)] == path for known in found):
+                found[path] = node
+    return found

@@ -1,0 +1,96 @@
+"""What comparisons say of how large a number is.
+
+In: comparisons that hold, or do not. Out: facts, numbers beside those of presence.py, each of one limit on one
+side of an expression; and the ranges of numbers where some facts hold.
+
+    0 < n and n <= 1000   ->   a limit above and one below, and ``n + 1`` is finite
+"""
+
+from math import inf
+from typing import Protocol
+
+from actiongen import ir
+from actiongen.facts.ranges import NUMBERS, Ranges
+
+_NONE: frozenset[int] = frozenset()
+
+
+class Numbers(Protocol):
+    """What presence.py knows of expressions."""
+
+    def number(self, expr: ir.Expr) -> int: ...
+
+    def fact(self, key: object) -> int: ...
+
+    def is_present(self, expr: ir.Expr, facts: frozenset[int]) -> bool: ...
+
+
+class NumberLimits:
+    """What comparisons say of how large a number is, if it is present at all, as facts."""
+
+    def __init__(self, numbering: Numbers) -> None:
+        self._numbering = numbering
+        # From the number of an expression to its limits: above or below, how far from zero, and their fact.
+        self._limits: dict[int, dict[tuple[bool, float], int]] = {}
+        self._facts: frozenset[int] = _NONE
+        self._ranges: dict[frozenset[int], Ranges] = {_NONE: Ranges()}
+
+    def of_comparison(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
+        """The limits of both sides where the comparison holds."""
+        if left.info.type not in NUMBERS:
+            return _NONE
+        if operator == "==":
+            return self.of_comparison("<", left, right) | self.of_comparison(">", left, right)
+        smaller, larger = (left, right) if operator in ("<", "<=") else (right, left)
+        return self._limit(smaller, True, self._bound(larger)) | self._limit(
+            larger, False, self._bound(smaller)
+        )
+
+    def of_membership(self, item: ir.Expr, items: ir.Expr) -> frozenset[int]:
+        """The limits of an item that is in the list."""
+        if item.info.type not in NUMBERS:
+            return _NONE
+        bound = self._ranges[_NONE].bound(items, (None,))
+        return self._limit(item, True, bound) | self._limit(item, False, bound)
+
+    def where_false(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
+        """The limits of each side where the comparison does not hold, if the other side is always there."""
+        if left.info.type not in NUMBERS:
+            return _NONE
+        is_smaller = operator in (">", ">=")
+        found = _NONE
+        if self._numbering.is_present(right, _NONE):
+            found |= self._limit(left, is_smaller, self._bound(right))
+        if self._numbering.is_present(left, _NONE):
+            found |= self._limit(right, not is_smaller, self._bound(left))
+        return found
+
+    def _bound(self, expr: ir.Expr) -> float:
+        return self._ranges[_NONE].bound(expr)
+
+    def _limit(self, expr: ir.Expr, above: bool, bound: float) -> frozenset[int]:
+        if bound == inf:
+            return _NONE
+        number = self._numbering.number(expr)
+        fact = self._numbering.fact(("limit", number, above, bound))
+        self._limits.setdefault(number, {})[above, bound] = fact
+        self._facts |= {fact}
+        return frozenset({fact})
+
+    def under(self, facts: frozenset[int]) -> Ranges:
+        """How large numbers are where the facts hold."""
+        holding = facts & self._facts
+        if holding not in self._ranges:
+            self._ranges[holding] = Ranges(lambda expr: self._said(expr, holding))
+        return self._ranges[holding]
+
+    def _said(self, expr: ir.Expr, facts: frozenset[int]) -> float:
+        limits = self._limits.get(self._numbering.number(expr), {})
+        sides = [
+            min(
+                (bound for (side, bound), fact in limits.items() if side is above and fact in facts),
+                default=inf,
+            )
+            for above in (True, False)
+        ]
+        return max(sides)

@@ -1,0 +1,55 @@
+"""Which texts come from ``json``, and may thus be as long as whoever sent them likes.
+
+In: an expression, or the body of a helper. Out: whether the value is of ``json``; which definitions the texts
+that ``matches`` looks into are made of.
+
+    any(matches(r"^a", scope) for scope in read(event.request.query.scope, string).split(" "))   ->   of json
+"""
+
+from collections.abc import Iterator
+
+from actiongen import ir
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import children, reached
+
+
+def is_of_json(expr: ir.Expr) -> bool:
+    """Whether the value may be, or be made of, a value in ``json``."""
+    return any(
+        isinstance(node, ir.Read)
+        or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
+        or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
+        for node in _sources(expr)
+    )
+
+
+def matched_definitions(body: object) -> frozenset[object]:
+    """The definitions, parameters of the call among them, that the subjects of ``matches`` are made of."""
+    subjects = [node.subject for node in reached(body) if isinstance(node, ir.Matches)]
+    return frozenset(node.definition for node in _sources(*subjects) if isinstance(node, ir.Ref))
+
+
+def _sources(*exprs: ir.Expr) -> Iterator[object]:
+    """What the values are made of; conditions that choose between values are not among it."""
+    seen: set[ir.Definition | ir.Variable] = set()
+    todo: list[object] = list(exprs)
+    while todo:
+        node = todo.pop()
+        yield node
+        match node:
+            case ir.Ref(definition):
+                if definition not in seen:
+                    seen.add(definition)
+                    todo.append(definition.value)
+            case ir.Var(variable):
+                if variable not in seen:
+                    seen.add(variable)
+                    todo.extend(variable.origins)
+            case ir.HelperCall(inlined=inlined):
+                todo.append(inlined)
+            case ir.Conditional(_, then, otherwise):
+                todo += (then, otherwise)
+            case ir.Comprehension(iterable=iterable, element=element):
+                todo += (iterable, element)
+            case _:
+                todo.extend(children(node))

@@ -1,0 +1,45 @@
+"""Paths into the event, as expressions name them.
+
+In: an expression of the IR. Out: the path of the field that it reads, or its text.
+
+    path_of(expression of ``event.user.email``)   ->   ("user", "email")
+"""
+
+from actiongen import ir
+from actiongen.unicode import is_name
+
+Path = tuple[str, ...]
+
+
+def path_of(expr: ir.Expr) -> Path | None:
+    """The path of a field of the event, seen through definitions; None for anything else."""
+    match expr:
+        case ir.Event():
+            return ()
+        case ir.Ref(definition):
+            return path_of(definition.value)
+        case ir.Member(value, name):
+            below = path_of(value)
+            return None if below is None else (*below, name)
+        case _:
+            return None
+
+
+def text_of(expr: ir.Expr) -> str:
+    """A path or name as a policy writes it; ``…`` for anything longer."""
+    match expr:
+        case ir.Event():
+            return "event"
+        case ir.Ref(definition):
+            return definition.name
+        case ir.Var(variable):
+            return variable.name
+        case ir.Secret(name):
+            return f"event.secrets.{name}"
+        case ir.Read(value) if value.info.span == expr.info.span:
+            return text_of(value)
+        case ir.Member(value, name):
+            before = text_of(value)
+            return "…" if before == "…" else f"{before}.{name}" if is_name(name) else f'{before}["{name}"]'
+        case _:
+            return "…"

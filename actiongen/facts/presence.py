@@ -1,0 +1,385 @@
+"""What is known to be present, and why: the facts that conditions leave behind.
+
+In: expressions of the IR. Out: :data:`Facts`, sets of numbers that :class:`Numbering` gives to expressions of
+one meaning (definitions and helpers are looked through), and ``None`` where no run can be. Sound as long as
+no value changes during a run, which the language guarantees.
+
+    after ``when=event.user.email is None: stop()``, facts hold the number of ``event.user.email``
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields
+
+from actiongen import ir
+from actiongen.facts.number_limits import NumberLimits
+from actiongen.facts.per_definition import innermost_first
+from actiongen.facts.sizes import MAY_OVERFLOW, Sizes
+from actiongen.ir.instants import written_instant
+from actiongen.ir.types import Basic, Record
+
+Facts = frozenset[int] | None
+"""Numbers of the expressions that are present, and of limits that hold; None where control cannot come."""
+
+NOTHING: frozenset[int] = frozenset()
+
+_MOST_REMEMBERED = 16
+
+_TOTAL = frozenset(
+    {
+        ir.Op.CONCAT,
+        ir.Op.LEN,
+        ir.Op.LOWER,
+        ir.Op.UPPER,
+        ir.Op.STRIP,
+        ir.Op.REMOVEPREFIX,
+        ir.Op.REMOVESUFFIX,
+        ir.Op.SPLIT,
+        ir.Op.CSV,
+        ir.Op.NOW,
+    }
+)
+_ARITHMETIC = frozenset(
+    {
+        ir.Op.ADD,
+        ir.Op.SUBTRACT,
+        ir.Op.MULTIPLY,
+        ir.Op.DIVIDE,
+        ir.Op.NEGATE,
+        ir.Op.SECONDS,
+        ir.Op.MINUTES,
+        ir.Op.HOURS,
+        ir.Op.DAYS,
+        ir.Op.TIMESTAMP,
+        ir.Op.TIMESTAMP_MS,
+        ir.Op.ISO,
+    }
+)
+
+
+def both(left: Facts, right: Facts) -> Facts:
+    """What holds where both hold."""
+    return None if left is None or right is None else left | right
+
+
+def either(left: Facts, right: Facts) -> Facts:
+    """What holds where one of two ways led here."""
+    if left is None:
+        return right
+    return left if right is None else left & right
+
+
+def _all(facts: Iterable[Facts]) -> Facts:
+    result: Facts = NOTHING
+    for one in facts:
+        result = both(result, one)
+    return result
+
+
+class Numbering:
+    """Gives expressions of one meaning one number, and answers what follows from them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        # By identity, with the expression, which keeps its id from being given to another one.
+        self._known: dict[int, tuple[ir.Expr, int]] = {}
+        self._expressions: dict[int, ir.Expr] = {}
+        self._definitions: dict[ir.Definition, int] = {}
+        self._true: dict[int, Facts] = {}
+        self._false: dict[int, Facts] = {}
+        self._present: dict[int, Facts] = {}
+        self._limits = NumberLimits(self)
+        self.sizes = Sizes()
+        # What was asked of late, by the facts that held.
+        self._here: dict[frozenset[int], dict[int, bool]] = {}
+
+    def number(self, expr: ir.Expr) -> int:
+        """The number of an expression; equal for equal meanings."""
+        if isinstance(expr, ir.Ref):
+            if expr.definition not in self._definitions:
+                self._learn(expr.definition)
+            return self._definitions[expr.definition]
+        if isinstance(expr, ir.HelperCall):
+            return self.number(expr.inlined)
+        if id(expr) not in self._known:
+            number = self._numbers.setdefault(self._key(expr), len(self._numbers))
+            self._expressions.setdefault(number, expr)
+            self._known[id(expr)] = expr, number
+        return self._known[id(expr)][1]
+
+    def fact(self, key: object) -> int:
+        """The number of anything that is no expression and may hold or not."""
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def _learn(self, definition: ir.Definition) -> None:
+        """Settles what follows from a definition, and before from those that it builds on: a long chain of names
+        needs no deep recursion."""
+        for each in innermost_first(definition, self._definitions.__contains__):
+            self._definitions[each] = self.number(each.value)
+            self.present(each.value)
+            self.when_true(each.value)
+            self.when_false(each.value)
+
+    def _key(self, node: object) -> object:
+        if isinstance(node, ir.Ref | ir.HelperCall):
+            return self.number(node)
+        if isinstance(node, tuple):
+            return tuple(self._key(item) for item in node)
+        if isinstance(node, ir.Spread | ir.Entry) or (
+            isinstance(node, ir.Expr) and not isinstance(node, ir.Var)
+        ):
+            names = (f.name for f in fields(node) if f.compare)
+            parts = tuple(self._part(getattr(node, name)) for name in names)
+            return (type(node).__name__, *parts)
+        return node
+
+    def _part(self, part: object) -> object:
+        if isinstance(part, ir.Expr):
+            return ("#", self.number(part))
+        return (type(part).__name__, self._key(part))
+
+    # What follows
+
+    def present(self, expr: ir.Expr) -> Facts:
+        """What is present when the value of ``expr`` is."""
+        key = self.number(expr)
+        if key not in self._present:
+            self._present[key] = self._present_of(expr, key)
+        return self._present[key]
+
+    def _present_of(self, expr: ir.Expr, key: int) -> Facts:
+        me = frozenset({key})
+        match expr:
+            case ir.Ref(definition):
+                return self.present(definition.value)
+            case ir.HelperCall(inlined=inlined):
+                return self.present(inlined)
+            case ir.Literal(value):
+                return None if value is None else NOTHING
+            case ir.Member(value) | ir.Item(value) | ir.Read(value):
+                return both(me, self.present(value))
+            case ir.Slice(value, lower, upper):
+                return both(me, _all(self.present(e) for e in (value, lower, upper) if e is not None))
+            case ir.Lookup(value, lookup_key, default):
+                if default is not None:
+                    return me
+                return both(me, both(self.present(value), self.present(lookup_key)))
+            case ir.Operation(ir.Op.COALESCE, operands):
+                ways: Facts = None
+                for operand in operands:
+                    ways = either(ways, self.present(operand))
+                return both(me, ways)
+            case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
+                return NOTHING
+            case ir.Operation(_, operands):
+                return both(me, _all(self.present(operand) for operand in operands))
+            case ir.OrText(left, right):
+                return both(me, either(self.present(left), self.present(right)))
+            case ir.Conditional(condition, then, otherwise):
+                yes = both(self.when_true(condition), self.present(then))
+                no = both(self.when_false(condition), self.present(otherwise))
+                return both(me, either(yes, no))
+            case ir.Comprehension(ir.Kind.FIRST, iterable=iterable):
+                return both(me, self.present(iterable))
+            case ir.Items(value):
+                return self.present(value)
+            case ir.Secret() | ir.Var():
+                return me
+            case _:
+                return NOTHING
+
+    def when_true(self, expr: ir.Expr) -> Facts:
+        """What is present where ``expr``, a condition, holds."""
+        key = self.number(expr)
+        if key not in self._true:
+            self._true[key] = self._when_true(expr)
+        return self._true[key]
+
+    def _when_true(self, expr: ir.Expr) -> Facts:
+        match expr:
+            case ir.Ref(definition):
+                return self.when_true(definition.value)
+            case ir.HelperCall(inlined=inlined):
+                return self.when_true(inlined)
+            case ir.Literal(value):
+                return NOTHING if value is True else None
+            case ir.Compare("!="):
+                return NOTHING
+            case ir.Compare(operator, left, right):
+                limits = self._limits.of_comparison(operator, left, right)
+                return both(limits, both(self.present(left), self.present(right)))
+            case ir.In(left, right):
+                limits = self._limits.of_membership(left, right)
+                return both(limits, both(self.present(left), self.present(right)))
+            case (
+                ir.InText(left, right)
+                | ir.HasKey(left, right)
+                | ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH, (left, right))
+            ):
+                return both(self.present(left), self.present(right))
+            case ir.Matches(subject=value) | ir.NonEmpty(value) | ir.Truthy(value):
+                return self.present(value)
+            case ir.IsNone():
+                return NOTHING
+            case ir.Not(operand):
+                return self.when_false(operand)
+            case ir.And(operands):
+                return _all(self.when_true(operand) for operand in operands)
+            case ir.Or(operands):
+                return self._alternatives(operands, true=True)
+            case ir.Conditional(condition, then, otherwise):
+                yes = both(self.when_true(condition), self.when_true(then))
+                no = both(self.when_false(condition), self.when_true(otherwise))
+                return either(yes, no)
+            case ir.Operation(ir.Op.COALESCE, operands):
+                ways: Facts = None
+                for operand in operands:
+                    ways = either(ways, self.when_true(operand))
+                return both(ways, frozenset({self.number(expr)}))
+            case ir.Comprehension(ir.Kind.ANY, _, iterable, condition, element):
+                inner = self.when_true(element)
+                if condition is not None:
+                    inner = both(inner, self.when_true(condition))
+                return both(self.present(iterable), inner)
+            case ir.Comprehension(ir.Kind.ALL):
+                return NOTHING
+            case _:
+                return self.present(expr)
+
+    def when_false(self, expr: ir.Expr) -> Facts:
+        """What is present where ``expr``, a condition, does not hold."""
+        key = self.number(expr)
+        if key not in self._false:
+            self._false[key] = self._when_false(expr)
+        return self._false[key]
+
+    def _when_false(self, expr: ir.Expr) -> Facts:
+        match expr:
+            case ir.Ref(definition):
+                return self.when_false(definition.value)
+            case ir.HelperCall(inlined=inlined):
+                return self.when_false(inlined)
+            case ir.Literal(value):
+                return None if value is True else NOTHING
+            case ir.Compare("!=", left, right):
+                limits = self._limits.of_comparison("==", left, right)
+                return both(limits, both(self.present(left), self.present(right)))
+            case ir.Compare("<" | "<=" | ">" | ">=" as operator, left, right):
+                return self._limits.where_false(operator, left, right)
+            case ir.IsNone(value):
+                return self.present(value)
+            case ir.Not(operand):
+                return self.when_true(operand)
+            case ir.And(operands):
+                return self._alternatives(operands, true=False)
+            case ir.Or(operands):
+                return _all(self.when_false(operand) for operand in operands)
+            case ir.Conditional(condition, then, otherwise):
+                yes = both(self.when_true(condition), self.when_false(then))
+                no = both(self.when_false(condition), self.when_false(otherwise))
+                return either(yes, no)
+            case ir.Comprehension(ir.Kind.ALL, iterable=iterable):
+                return self.present(iterable)
+            case _:
+                return NOTHING
+
+    def _alternatives(self, operands: tuple[ir.Expr, ...], *, true: bool) -> Facts:
+        """What holds where one operand decided: the first that is true (of an Or) or false (of an And)."""
+        ways: Facts = None
+        before: Facts = NOTHING
+        for operand in operands:
+            decides, passes = self.when_true(operand), self.when_false(operand)
+            if not true:
+                decides, passes = passes, decides
+            ways = either(ways, both(before, decides))
+            before = both(before, passes)
+        return ways
+
+    def uncertain(self, facts: Facts) -> frozenset[int]:
+        """Those of the facts that do not hold in every run."""
+        return frozenset(
+            each
+            for each in facts or ()
+            if each in self._expressions and not self.is_present(self._expressions[each], NOTHING)
+        )
+
+    # Is it present here?
+
+    def is_present(self, expr: ir.Expr, facts: Facts) -> bool:
+        """Whether ``expr`` is known to be present where ``facts`` hold."""
+        if facts is None:
+            return True
+        if facts not in self._here:
+            if len(self._here) >= _MOST_REMEMBERED:
+                self._here.clear()
+            self._here[facts] = {}
+        return self._is_present(expr, facts, self._here[facts])
+
+    def _is_present(self, expr: ir.Expr, facts: frozenset[int], seen: dict[int, bool]) -> bool:
+        key = self.number(expr)
+        if key in facts:
+            return True
+        if key not in seen:
+            seen[key] = self._by_parts(expr, facts, seen)
+        return seen[key]
+
+    def _by_parts(self, expr: ir.Expr, facts: frozenset[int], seen: dict[int, bool]) -> bool:
+        def here(part: ir.Expr) -> bool:
+            return self._is_present(part, facts, seen)
+
+        match expr:
+            case ir.Ref(definition):
+                for each in innermost_first(definition, lambda one: self._definitions[one] in seen):
+                    here(each.value)
+                    seen.setdefault(self._definitions[each], True)  # it is one of the facts
+                return here(definition.value)
+            case ir.HelperCall(inlined=inlined):
+                return here(inlined)
+            case ir.Literal(value):
+                return value is not None
+            case ir.Member(value, name):
+                return _is_required(value.info.type, name) and here(value)
+            case ir.Item() | ir.Read():
+                return False
+            case ir.Slice(value, lower, upper):
+                return all(here(e) for e in (value, lower, upper) if e is not None)
+            case ir.Lookup(default=default):
+                return default is not None and here(default)
+            case ir.Secret(optional=optional):
+                return not optional
+            case ir.Var(variable):
+                return variable.present
+            case ir.Operation(ir.Op.COALESCE, operands):
+                return any(here(operand) for operand in operands)
+            case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
+                return True
+            case ir.Operation(ir.Op.TIME) if written_instant(expr) is not None:
+                return True
+            case ir.Operation(operands=operands):
+                return self._is_total(expr, facts) and all(here(operand) for operand in operands)
+            case ir.OrText(_, right):
+                return here(right)
+            case ir.Conditional(condition, then, otherwise):
+                yes = both(facts, self.when_true(condition))
+                no = both(facts, self.when_false(condition))
+                return self.is_present(then, yes) and self.is_present(otherwise, no)
+            case ir.Comprehension(kind):
+                return kind is not ir.Kind.FIRST
+            case ir.ErrorExpr():
+                return True
+            case _:
+                return True
+
+    def _is_total(self, expr: ir.Operation, facts: frozenset[int]) -> bool:
+        """Whether the operation gives a value whenever its operands are present."""
+        if expr.op in _ARITHMETIC:
+            return self._limits.under(facts).is_finite(expr)
+        return expr.op in _TOTAL or (expr.op in MAY_OVERFLOW and self.sizes.fits(expr))
+
+
+def _is_required(record: object, name: str) -> bool:
+    if record is Basic.UNKNOWN:
+        return True
+    if not isinstance(record, Record):
+        return False
+    found = record.field(name)
+    return found is not None and not found.optional

@@ -1,0 +1,229 @@
+"""Conditions as formulas: what is asked of which value, joined by not, and, or.
+
+In: conditions of the IR. Out: a :data:`Formula` of :class:`Ask` (a question about one value that can be
+answered from the value alone) and :class:`Opaque` (any other question); definitions and helpers are looked
+through, lists that are spelt out become alternatives.
+
+    event.client.name in ["a", "b"]   ->   Any(Ask(name, EQUAL, "a"), Ask(name, EQUAL, "b"))
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from actiongen import ir
+from actiongen.facts.constants import Scalar, constant, items_of
+from actiongen.facts.presence import Numbering
+from actiongen.ir.types import Basic
+
+LARGEST = 4_000
+"""A larger formula is taken for a question of its own."""
+
+
+class Question(Enum):
+    """What can be asked of a value; all but ``ABSENT`` are False when it is absent."""
+
+    ABSENT = "is None"
+    TRUE = "is True"
+    EQUAL = "=="
+    LESS = "<"
+    LESS_EQUAL = "<="
+    MORE = ">"
+    MORE_EQUAL = ">="
+    STARTS = "startswith"
+    ENDS = "endswith"
+    HOLDS = "in"
+    NON_EMPTY = "non-empty"
+    TRUTHY = "truthy"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about the value that has the number ``subject``; ``type`` keeps 1.0 and True apart."""
+
+    subject: int
+    question: Question
+    value: Scalar = None
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """The question whether the condition of that number holds."""
+
+    number: int
+
+
+Atom = Ask | Opaque
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    operand: "Formula"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    operands: "tuple[Formula, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    operands: "tuple[Formula, ...]"
+
+
+Formula = bool | Ask | Opaque | No | All | Any
+
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
+
+
+class Formulas:
+    """Makes formulas, and remembers which expression each number stands for."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._made: dict[int, Formula] = {}
+        self._asked: dict[tuple[int, Question, Scalar, str], Formula] = {}
+        self._sizes: dict[int, tuple[Formula, int]] = {}
+        self.expressions: dict[int, ir.Expr] = {}
+
+    def of(self, expr: ir.Expr) -> Formula:
+        """The formula of a condition: whether it counts as True."""
+        key = self._numbering.number(expr)
+        if key not in self._made:
+            made = self._of(expr)
+            self._made[key] = self._opaque(expr) if self._size(made) > LARGEST else made
+        return self._made[key]
+
+    def _size(self, formula: Formula) -> int:
+        """The parts of a formula; one that stands twice counts twice, though it is made once."""
+        match formula:
+            case No(operand):
+                return 1 + self._size(operand)
+            case All(operands) | Any(operands):
+                if id(formula) not in self._sizes:
+                    self._sizes[id(formula)] = formula, 1 + sum(map(self._size, operands))
+                return self._sizes[id(formula)][1]
+            case _:
+                return 1
+
+    def _of(self, expr: ir.Expr) -> Formula:
+        known = constant(expr)
+        if known is not None:
+            return known[0] is True
+        match expr:
+            case ir.Ref(definition):
+                return self.of(definition.value)
+            case ir.HelperCall(inlined=inlined):
+                return self.of(inlined)
+            case ir.Not(operand):
+                return No(self.of(operand))
+            case ir.And(operands):
+                return All(tuple(self.of(operand) for operand in operands))
+            case ir.Or(operands):
+                return Any(tuple(self.of(operand) for operand in operands))
+            case ir.Conditional(condition, then, otherwise):
+                return self._choice(self.of(condition), self.of(then), self.of(otherwise))
+            case ir.IsNone(value):
+                return self._ask(value, Question.ABSENT)
+            case ir.NonEmpty(value):
+                return self._ask(value, Question.NON_EMPTY)
+            case ir.Truthy(value):
+                return self._ask(value, Question.TRUTHY)
+            case ir.Compare("!=", left, right, info):
+                return No(self.of(ir.Compare("==", left, right, info)))
+            case ir.Compare(operator, left, right):
+                return self._comparison(operator, left, right, expr)
+            case ir.In(item, items):
+                return self._membership(item, items, expr)
+            case ir.Operation(ir.Op.STARTSWITH, (text, part)):
+                return self._with(text, Question.STARTS, part, expr)
+            case ir.Operation(ir.Op.ENDSWITH, (text, part)):
+                return self._with(text, Question.ENDS, part, expr)
+            case ir.InText(needle, text):
+                return self._with(text, Question.HOLDS, needle, expr)
+            case ir.Member() | ir.Item() | ir.Lookup() | ir.Read() | ir.Var() | ir.Operation():
+                return self._ask(expr, Question.TRUE)
+            case _:
+                return self._opaque(expr)
+
+    def _opaque(self, expr: ir.Expr) -> Opaque:
+        number = self._numbering.number(expr)
+        self.expressions.setdefault(number, expr)
+        return Opaque(number)
+
+    def _with(self, subject: ir.Expr, question: Question, other: ir.Expr, whole: ir.Expr) -> Formula:
+        known = constant(other)
+        return self._opaque(whole) if known is None else self._ask(subject, question, known[0])
+
+    def _comparison(self, operator: str, left: ir.Expr, right: ir.Expr, whole: ir.Expr) -> Formula:
+        if constant(right) is not None:
+            return self._with(left, Question(operator), right, whole)
+        if constant(left) is not None:
+            return self._with(right, Question(_FLIPPED[operator]), left, whole)
+        if operator == "==" and self._numbering.number(left) == self._numbering.number(right):
+            return No(self._ask(left, Question.ABSENT))
+        return self._opaque(whole)
+
+    def _membership(self, item: ir.Expr, items: ir.Expr, whole: ir.In) -> Formula:
+        found = items_of(items)
+        if found is None:
+            return self._opaque(whole)
+        links = tuple(self.of(ir.Compare("==", item, each, whole.info)) for each in found)
+        return Any(links)
+
+    def _ask(self, subject: ir.Expr, question: Question, value: Scalar = None) -> Formula:
+        """A question about a value; one about a choice becomes a choice of questions."""
+        number = self._numbering.number(subject)
+        key = number, question, value, type(value).__name__
+        if key not in self._asked:
+            made = self._asked_of(subject, question, value)
+            self._asked[key] = self._plain(subject, question, value) if self._size(made) > LARGEST else made
+        return self._asked[key]
+
+    def _plain(self, subject: ir.Expr, question: Question, value: Scalar) -> Ask:
+        number = self._numbering.number(subject)
+        self.expressions.setdefault(number, subject)
+        return Ask(number, question, value, type(value).__name__)
+
+    def _asked_of(self, subject: ir.Expr, question: Question, value: Scalar) -> Formula:
+        known = constant(subject)
+        if known is not None and question in (Question.ABSENT, Question.EQUAL, Question.TRUE):
+            return (
+                known[0] is None if question is Question.ABSENT else _same(known[0], _asked(question, value))
+            )
+        match subject:
+            case ir.Ref(definition):
+                return self._ask(definition.value, question, value)
+            case ir.HelperCall(inlined=inlined):
+                return self._ask(inlined, question, value)
+            case ir.Conditional(condition, then, otherwise):
+                ways = self._ask(then, question, value), self._ask(otherwise, question, value)
+                return self._choice(self.of(condition), *ways)
+            case ir.Operation(ir.Op.COALESCE, (first, *rest)) if rest:
+                last = ir.Operation(ir.Op.COALESCE, tuple(rest), subject.info) if len(rest) > 1 else rest[0]
+                absent = self._ask(first, Question.ABSENT)
+                return self._choice(
+                    absent, self._ask(last, question, value), self._ask(first, question, value)
+                )
+            case ir.OrText(left, right):
+                full = self._ask(left, Question.NON_EMPTY)
+                return self._choice(full, self._ask(left, question, value), self._ask(right, question, value))
+            case ir.Not() | ir.And() | ir.Or() | ir.Compare() | ir.In() if subject.info.type is Basic.BOOLEAN:
+                return self._of_boolean(self.of(subject), question, value)
+        return self._plain(subject, question, value)
+
+    def _of_boolean(self, holds: Formula, question: Question, value: Scalar) -> Formula:
+        if question is Question.EQUAL and isinstance(value, bool):
+            return holds if value else No(holds)
+        return question is not Question.ABSENT and holds
+
+    def _choice(self, condition: Formula, then: Formula, otherwise: Formula) -> Formula:
+        return Any((All((condition, then)), All((No(condition), otherwise))))
+
+
+def _asked(question: Question, value: Scalar) -> Scalar:
+    return True if question is Question.TRUE else value
+
+
+def _same(left: Scalar, right: Scalar) -> bool:
+    return left is not None and type(left) is type(right) and left == right

@@ -1,0 +1,289 @@
+"""Whether conditions can hold together.
+
+In: conditions of the IR. Out: False only where no event can meet all of them. The answer True proves
+nothing: questions that this module does not understand are taken to have any answer, and a search that
+takes too long is given up.
+
+Why "no" is never a false alarm. Each question of a formula is given an answer, and every combination is
+tried unless it contradicts itself. A combination is refused in three cases alone: the formula is False
+under it; the facts that its answers leave behind (presence.py) cannot hold; or no value of one subject,
+out of a set with at least one value for each way in which such questions can be answered, gives these
+answers. All three leave no event, whatever the answers to the other questions are.
+
+    possible(x == "a", x == "b")   ->   False
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import is_
+from typing import TypeGuard
+
+from actiongen import ir
+from actiongen.facts.constants import Scalar
+from actiongen.facts.presence import NOTHING, Facts, Numbering, both
+from actiongen.flow.above import Above
+from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
+from actiongen.flow.values import answer_of, has_value
+from actiongen.source import Span
+
+MOST_STEPS = 2_000
+"""How many branches one question may take."""
+MOST_WORK = 60_000
+"""How many parts of formulas one question may look at."""
+MOST_WORK_OF_ALL = 1_200_000
+"""The same for all questions about one program."""
+
+_DEEPEST_SEARCH = 200
+_PREFIXES = 4
+
+Answers = dict[Atom, bool]
+Values = Mapping[int, Scalar]
+NO_VALUES: Values = {}
+
+
+class _GivenUp(Exception):  # noqa: N818 - an end of the search, not a mistake
+    """The question takes too long."""
+
+
+class Logic:
+    """Answers for the conditions of one program."""
+
+    def __init__(self) -> None:
+        self.numbering = Numbering()
+        self.gave_up_at: Span | None = None
+        """The first condition that was not judged because judging all those before had taken too long."""
+        self._formulas = Formulas(self.numbering)
+        self._above = [_Prefix(Above(self._formulas, self.numbering)) for _ in range(_PREFIXES)]
+        self._work_of_all = 0
+        self._work = 0
+        self._steps = 0
+
+    def possible(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr] = ()) -> bool:
+        """Whether some event may meet all conditions, and those ``above``, which may be many."""
+        own = [*conditions]
+        try:
+            self._begin(own or above[-1:])
+            known = self._known(above)
+            if known.dead is not None:
+                return False
+            formulas = [self._formulas.of(each) for each in own]
+            return self._search([*known.index.relevant(formulas), *formulas], {})
+        except _GivenUp:
+            return True
+
+    def always(self, condition: ir.Expr) -> bool:
+        """Whether every event meets the condition."""
+        try:
+            self._begin([condition])
+            return not self._search([No(self._formulas.of(condition))], {})
+        except _GivenUp:
+            return False
+
+    def core(self, conditions: Sequence[ir.Expr]) -> list[int]:
+        """Of conditions that cannot hold together, the indices of some that cannot and of which none can be
+        spared."""
+        kept: list[int] = []
+        rest = [*range(len(conditions))]
+        while rest:
+            # As many as can be spared at the front; the next one is needed.
+            spared = self._spared(conditions, kept, rest)
+            kept += rest[spared : spared + 1]
+            rest = rest[spared + 1 :]
+        return kept
+
+    def _spared(self, conditions: Sequence[ir.Expr], kept: list[int], rest: list[int]) -> int:
+        def is_possible_without(spared: int) -> bool:
+            return self.possible(conditions[each] for each in (*kept, *rest[spared:]))
+
+        return bisect_left(range(1, len(rest) + 1), True, key=is_possible_without)
+
+    def _begin(self, conditions: Sequence[ir.Expr]) -> None:
+        if self._work_of_all > MOST_WORK_OF_ALL:
+            if self.gave_up_at is None and conditions:
+                self.gave_up_at = conditions[0].info.span
+            raise _GivenUp
+        self._steps = self._work = 0
+
+    def _spend(self, work: int) -> None:
+        self._work += work
+        self._work_of_all += work
+        if self._work > MOST_WORK:
+            raise _GivenUp
+
+    def _known(self, above: Sequence[ir.Expr]) -> "_Prefix":
+        """The conditions above, of which those that were asked about before are known."""
+        prefix = max(
+            self._above, key=lambda each: (each.common(above) - len(each.conditions), each.common(above))
+        )
+        prefix.cut(prefix.common(above))
+        for condition in above[len(prefix.conditions) :]:
+            formula = self._formulas.of(condition)
+            related = prefix.index.relevant([formula])
+            prefix.add(condition, formula)
+            try:
+                if prefix.dead is None and not self._search([*related, formula], {}):
+                    prefix.dead = len(prefix.conditions)
+            except _GivenUp:
+                self._begin([condition])
+        return prefix
+
+    def _search(self, formulas: list[Formula], answers: Answers, depth: int = 0) -> bool:
+        self._steps += 1
+        if self._steps > MOST_STEPS or depth > _DEEPEST_SEARCH:
+            return True
+        pending = self._propagated(formulas, answers)
+        if pending is None or not self._consistent(answers):
+            return False
+        if not pending or self._elsewhere(pending, answers):
+            return True
+        atom = next(_atoms(pending[0]))
+        return any(self._search(pending, {**answers, atom: answer}, depth + 1) for answer in (True, False))
+
+    def _elsewhere(self, pending: list[Formula], answers: Answers) -> bool:
+        """Whether an event does that answers all other questions with no: quick to see, and mostly so."""
+        guess = {**dict.fromkeys((atom for formula in pending for atom in _atoms(formula)), False), **answers}
+        return all(self._simplified(formula, guess) is True for formula in pending) and self._consistent(
+            guess
+        )
+
+    # Can these answers be given at once?
+
+    def _consistent(self, answers: Answers) -> bool:
+        self._spend(len(answers))
+        facts: Facts = NOTHING
+        subjects: dict[int, list[tuple[Ask, bool]]] = {}
+        for atom, answer in answers.items():
+            facts = both(facts, self._leaves(atom, answer))
+            if isinstance(atom, Ask):
+                subjects.setdefault(atom.subject, []).append((atom, answer))
+        if facts is None:
+            return False
+        return all(self._has_value(subject, asked, facts) for subject, asked in subjects.items())
+
+    def _leaves(self, atom: Atom, answer: bool) -> Facts:
+        """What is present where an atom has that answer."""
+        if isinstance(atom, Opaque):
+            expr = self._formulas.expressions[atom.number]
+            return self.numbering.when_true(expr) if answer else self.numbering.when_false(expr)
+        if answer is (atom.question is Question.ABSENT):
+            return NOTHING
+        return self.numbering.present(self._formulas.expressions[atom.subject])
+
+    def _has_value(self, subject: int, asked: list[tuple[Ask, bool]], facts: frozenset[int]) -> bool:
+        expr = self._formulas.expressions[subject]
+        return has_value(expr, asked, may_be_absent=not self.numbering.is_present(expr, facts))
+
+    # Formulas
+
+    def _propagated(self, formulas: list[Formula], answers: Answers) -> list[Formula] | None:
+        """What is left to decide after every forced answer, which is added to ``answers``; None if one is
+        impossible."""
+        todo = list(formulas)
+        values = {ask.subject: ask.value for ask, yes in answers.items() if _settles(ask, yes)}
+        while True:
+            pending: list[Formula] = []
+            before = len(answers)
+            while todo:
+                match self._simplified(todo.pop(), answers, values):
+                    case True:
+                        pass
+                    case False:
+                        return None
+                    case All(operands):
+                        todo += operands
+                    case Ask() | Opaque() as atom:
+                        answers[atom] = True
+                        if _settles(atom, True):
+                            values[atom.subject] = atom.value
+                    case No(Ask() | Opaque() as atom):
+                        answers[atom] = False
+                    case other:
+                        pending.append(other)
+            if len(answers) == before:
+                return pending
+            todo = pending
+
+    def _simplified(self, formula: Formula, answers: Answers, values: Values = NO_VALUES) -> Formula:
+        self._spend(1)
+        match formula:
+            case bool():
+                return formula
+            case Ask(subject) if subject in values and formula not in answers:
+                known = answer_of(formula, values[subject])
+                return formula if known is None else known
+            case Ask() | Opaque():
+                return answers.get(formula, formula)
+            case No(All(operands)):
+                return self._simplified(Any(tuple(No(each) for each in operands)), answers, values)
+            case No(Any(operands)):
+                return self._simplified(All(tuple(No(each) for each in operands)), answers, values)
+            case No(No(operand)):
+                return self._simplified(operand, answers, values)
+            case No(operand):
+                inner = self._simplified(operand, answers, values)
+                return not inner if isinstance(inner, bool) else No(inner)
+            case All(operands):
+                return self._joined(operands, answers, values, decides=False)
+            case Any(operands):
+                return self._joined(operands, answers, values, decides=True)
+
+    def _joined(
+        self, operands: tuple[Formula, ...], answers: Answers, values: Values, *, decides: bool
+    ) -> Formula:
+        left: list[Formula] = []
+        for operand in operands:
+            simple = self._simplified(operand, answers, values)
+            if simple is decides:
+                return decides
+            if not isinstance(simple, bool):
+                left.append(simple)
+        if not left:
+            return not decides
+        if len(left) == 1:
+            return left[0]
+        return Any(tuple(left)) if decides else All(tuple(left))
+
+
+class _Prefix:
+    """The conditions that hold above a place; ``dead``: after so many of them nothing can come."""
+
+    def __init__(self, index: Above) -> None:
+        self.index = index
+        self.conditions: tuple[ir.Expr, ...] = ()
+        self.dead: int | None = None
+
+    def common(self, above: Sequence[ir.Expr]) -> int:
+        """How many conditions are the first ones of ``above``."""
+        if all(map(is_, self.conditions, above)):
+            return min(len(self.conditions), len(above))
+        pairs = zip(self.conditions, above, strict=False)
+        return next(index for index, (own, other) in enumerate(pairs) if own is not other)
+
+    def cut(self, length: int) -> None:
+        """Takes the last ones back."""
+        if length < len(self.conditions):
+            self.conditions = self.conditions[:length]
+            self.index.cut(length)
+            if self.dead is not None and self.dead > length:
+                self.dead = None
+
+    def add(self, condition: ir.Expr, formula: Formula) -> None:
+        """Takes one more."""
+        self.conditions = (*self.conditions, condition)
+        self.index.add(formula)
+
+
+def _settles(atom: Atom, answer: bool) -> TypeGuard[Ask]:
+    """Whether the answer says which value the subject has."""
+    return answer and isinstance(atom, Ask) and atom.question is Question.EQUAL
+
+
+def _atoms(formula: Formula) -> Iterator[Atom]:
+    match formula:
+        case Ask() | Opaque():
+            yield formula
+        case No(operand):
+            yield from _atoms(operand)
+        case All(operands) | Any(operands):
+            for operand in operands:
+                yield from _atoms(operand)

@@ -1,0 +1,200 @@
+"""Under which conditions each effect runs.
+
+In: a program. Out: its steps and effects in the order of the text, each with the :class:`Assumption`
+values that hold where it runs: guards, the negation of what has ended the action above, the rule's own
+condition, the ``if`` and ``for`` around it. Fewer assumptions than really hold are possible, more are not.
+
+    with rule("a", when=x): stop()
+    with rule("b", when=y): log("here")      ->   EffectSite(Log(…), (not x, y))
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.auth0.model import Tag
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import below
+from actiongen.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A condition that holds.
+
+    ``step``: the guard or rule above that is why, None for the place's own rule. ``written``: somebody wrote
+    a condition for it, as opposed to a loop over something that must be there. ``refused``: it holds because
+    the action has refused all others."""
+
+    holds: ir.Expr
+    span: Span
+    step: ir.Guard | ir.Rule | None = None
+    written: bool = True
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSite:
+    """An effect, the rule that it is in, and what holds there; ``at``: the call in the rule, where a helper's
+    body has it. ``above`` holds because control has come past something, ``own`` because of what is around the effect.
+    """
+
+    effect: ir.Effect
+    at: Span
+    above: tuple[Assumption, ...]
+    own: tuple[Assumption, ...]
+    rule: ir.Rule
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """All that holds."""
+        return (*self.above, *self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A guard or rule, and what holds when control comes to it."""
+
+    step: ir.Guard | ir.Rule
+    assumptions: tuple[Assumption, ...]
+
+
+def reached(program: ir.Program) -> Iterator[Reached]:
+    """Each guard and rule."""
+    known: tuple[Assumption, ...] = ()
+    for step in program.steps:
+        match step:
+            case ir.Guard(condition=condition):
+                yield Reached(step, known)
+                known = (*known, Assumption(condition, condition.info.span, step))
+            case ir.Rule():
+                yield Reached(step, known)
+                known = (*known, *_after(step))
+
+
+def spots(program: ir.Program) -> Iterator[EffectSite]:
+    """Each effect of each rule, those of effect helpers as if they stood at the call."""
+    for each in reached(program):
+        rule = each.step
+        if isinstance(rule, ir.Rule):
+            own = () if rule.condition is None else (Assumption(rule.condition, rule.condition.info.span),)
+            yield from _spots(rule.body, None, each.assumptions, own, rule)
+
+
+def place_of(step: ir.Guard | ir.Rule) -> Span:
+    """Where to point for a guard or rule: its condition, or the words that open it."""
+    if step.condition is not None:
+        return step.condition.info.span
+    return Span(step.span.path, step.span.start, step.span.start + len("with rule"))
+
+
+def ended(body: tuple[ir.Effect, ...]) -> ir.Expr | bool:
+    """A condition that holds only where the body ends the action (loops are taken to end nothing)."""
+    ways: list[ir.Expr] = []
+    for effect in body:
+        way = _ended_by(effect)
+        if way is True:
+            return True
+        if way is not False:
+            ways.append(way)
+    return _any(ways)
+
+
+def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
+    match effect:
+        case ir.Stop() | ir.Abort():
+            return True
+        case ir.Call(method):
+            return method.terminal
+        case ir.HelperDo(inlined=inlined):
+            return ended(inlined)
+        case ir.If(arms, otherwise):
+            return _ended_by_if(arms, otherwise)
+        case _:
+            return False
+
+
+def _ended_by_if(arms: tuple[ir.Arm, ...], otherwise: tuple[ir.Effect, ...]) -> ir.Expr | bool:
+    ways = []
+    above: tuple[ir.Expr, ...] = ()
+    every = True
+    for conditions, body in (*(((arm.condition,), arm.body) for arm in arms), ((), otherwise)):
+        way = ended(body)
+        every = every and way is True
+        if way is not False:
+            ways.append(_all((*above, *conditions, *(() if way is True else (way,)))))
+        above = (*above, *(_not(each) for each in conditions))
+    return True if every else _any(ways)
+
+
+def _after(rule: ir.Rule) -> tuple[Assumption, ...]:
+    """What holds below a rule."""
+    way = ended(rule.body)
+    if way is False:
+        return ()
+    conditions = () if rule.condition is None else (rule.condition,)
+    whole = _all((*conditions, *(() if way is True else (way,))))
+    return (Assumption(_not(whole), place_of(rule), rule, refused=_refuses(rule.body)),)
+
+
+def _refuses(node: object) -> bool:
+    """Whether all that ends the action below a node is a denial."""
+    return all(
+        not isinstance(each, ir.Stop)
+        and not (isinstance(each, ir.Call) and each.method.terminal and Tag.DENIAL not in each.method.tags)
+        for each in below(node)
+    )
+
+
+def _spots(
+    body: tuple[ir.Effect, ...],
+    at: Span | None,
+    above: tuple[Assumption, ...],
+    own: tuple[Assumption, ...],
+    rule: ir.Rule,
+) -> Iterator[EffectSite]:
+    for effect in body:
+        span = at or effect.span
+        yield EffectSite(effect, span, above, own, rule)
+        match effect:
+            case ir.If(arms, otherwise):
+                here = above
+                for arm in arms:
+                    where = arm.condition.info.span
+                    yield from _spots(arm.body, at, here, (*own, Assumption(arm.condition, where)), rule)
+                    here = (*here, Assumption(_not(arm.condition), where))
+                yield from _spots(otherwise, at, here, own, rule)
+            case ir.For(iterable=iterable, body=inner):
+                there = Assumption(_not(_is_none(iterable)), iterable.info.span, written=False)
+                yield from _spots(inner, at, above, (*own, there), rule)
+            case ir.HelperDo(inlined=inlined):
+                yield from _spots(inlined, span, above, own, rule)
+        way = _ended_by(effect)
+        if not isinstance(way, bool):
+            above = (*above, Assumption(_not(way), way.info.span, refused=_refuses(effect)))
+
+
+def _info(like: ir.Expr) -> ir.Info:
+    return ir.Info(Basic.BOOLEAN, True, like.info.span)
+
+
+def _not(expr: ir.Expr) -> ir.Expr:
+    return ir.Not(expr, _info(expr))
+
+
+def _is_none(expr: ir.Expr) -> ir.Expr:
+    return ir.IsNone(expr, _info(expr))
+
+
+def _all(exprs: tuple[ir.Expr, ...]) -> ir.Expr:
+    if len(exprs) == 1:
+        return exprs[0]
+    if not exprs:
+        return ir.Literal(True, ir.Info(Basic.BOOLEAN, True, Span("", 0, 0)))
+    return ir.And(exprs, _info(exprs[0]))
+
+
+def _any(exprs: list[ir.Expr]) -> ir.Expr | bool:
+    if not exprs:
+        return False
+    return exprs[0] if len(exprs) == 1 else ir.Or(tuple(exprs), _info(exprs[0]))

@@ -1,0 +1,472 @@
+"""The intermediate representation: a policy whose names, types and presence are settled.
+
+In: a syntax tree, through resolve.py and infer.py. Out: one :class:`Program` an action, from which checks,
+back ends, the interpreter and the prover work; none of them looks at the syntax again.
+
+Every expression carries :class:`Info`: its type, whether it is *known to be present* at this place, and where
+it stands. Nodes are equal when they mean the same, wherever they stand. *Absent* is missing, null, or not a
+finite number.
+
+    event.user.app_metadata.plan, after schema(event.user.app_metadata, plan=string)
+    ->  Read(Member(Member(Member(Event(), "user"), "app_metadata"), "plan"), Basic.STRING)
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from actiongen.ir.regex import Regex
+from actiongen.ir.types import Type
+from actiongen.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What is known of an expression at its place."""
+
+    type: Type
+    present: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Definition:
+    """``name = value``. ``constant``: the value depends on nothing of the run."""
+
+    name: str
+    value: "Expr"
+    constant: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variable:
+    """A loop variable or a parameter of a helper; ``present`` and ``type`` hold in all of its scope.
+
+    ``origins``: what a parameter stands for, in every call; what a loop goes over (``is_item``).
+    """
+
+    name: str
+    type: Type
+    present: bool
+    span: Span
+    origins: "tuple[Expr, ...]" = field(default=(), repr=False)
+    is_item: bool = field(default=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number (finite), text, boolean or None."""
+
+    value: float | str | bool | None
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``event``."""
+
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A named field of a record, or a member of ``json`` under a literal key (absent unless it is an object's
+    own).
+    """
+
+    value: "Expr"
+    name: str
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``value[index]`` of a list, or of ``json`` (absent unless it is a list); the index may be negative."""
+
+    value: "Expr"
+    index: int
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """``value[lower:upper]`` of a text or a list."""
+
+    value: "Expr"
+    lower: "Expr | None"
+    upper: "Expr | None"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """``value[key]`` or ``value.get(key, default)`` by own keys of a record, map or ``json``; ``key`` is a
+    text.
+    """
+
+    value: "Expr"
+    key: "Expr"
+    default: "Expr | None"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A ``json`` value if it is of type ``to``, else absent."""
+
+    value: "Expr"
+    to: Type
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """``event.secrets.NAME``; an optional one counts as absent when empty; what a setting says may be shown."""
+
+    name: str
+    optional: bool
+    is_setting: bool
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The value of a definition."""
+
+    definition: Definition
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """The value of a loop variable or parameter."""
+
+    variable: Variable
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """``*xs`` in a list or ``**d`` in a dict; an absent one adds nothing."""
+
+    value: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class ListDisplay:
+    """``[a, *xs]``; every item is known to be present."""
+
+    items: "tuple[Expr | Spread, ...]"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``"key": value``; where the value is absent the pair is left out, unless it is the literal None."""
+
+    key: str
+    value: "Expr"
+    key_span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDisplay:
+    """``{"key": value, **d}``; later pairs win."""
+
+    entries: "tuple[Entry | Spread, ...]"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolation:
+    """``f"…"``: texts and present expressions of type string or number in turn."""
+
+    parts: "tuple[str | Expr, ...]"
+    info: Info = field(compare=False)
+
+
+class Op(Enum):
+    """Operations on values: absent when an operand is, unless said otherwise.
+
+    Numbers are doubles, texts UTF-16.
+    """
+
+    # numbers, times, durations (milliseconds); a result that is not finite is absent
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "/"
+    NEGATE = "negate"
+    # text
+    CONCAT = "concat"  # operands are known to be present
+    LEN = "len"  # of a text or a list
+    LOWER = "lower"
+    UPPER = "upper"
+    STRIP = "strip"
+    STARTSWITH = "startswith"  # False when an operand is absent
+    ENDSWITH = "endswith"  # False when an operand is absent
+    REMOVEPREFIX = "removeprefix"
+    REMOVESUFFIX = "removesuffix"
+    SPLIT = "split"  # the separator is a literal, not empty
+    JOIN = "join"  # (separator, texts)
+    REPLACE = "replace"  # (text, old, new), all occurrences
+    EMAIL_DOMAIN = "email_domain"
+    CSV = "csv"
+    TO_NUMBER = "to_number"
+    # json
+    TO_JSON = "to_json"
+    FROM_JSON = "from_json"
+    # time
+    NOW = "now"
+    TIME = "time"  # of a text
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    ISO = "iso"
+    TIMESTAMP = "timestamp"
+    TIMESTAMP_MS = "timestamp_ms"
+    # presence
+    COALESCE = "coalesce"  # the first present operand, else absent
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation and its operands; see :class:`Op`."""
+
+    op: Op
+    operands: "tuple[Expr, ...]"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """``matches(r"…", subject)``: found anywhere; False when the subject is absent (or over 8,192 units of
+    ``json``).
+    """
+
+    regex: Regex
+    subject: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``left operator right``, ``operator`` one of ``== != < <= > >=``: False when an operand is absent,
+    ``!=`` True.
+
+    ``==`` and ``!=`` take scalars of one type, or ``json`` and a scalar (then value and type are compared).
+    """
+
+    operator: str
+    left: "Expr"
+    right: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IsNone:
+    """``value is None``: True when it is absent."""
+
+    value: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """``item in items``, a list of scalars: False when either is absent. ``item`` may be ``json``."""
+
+    item: "Expr"
+    items: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InText:
+    """``needle in text``: the needle cannot be empty; False when the text is absent."""
+
+    needle: "Expr"
+    text: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HasKey:
+    """``key in record``, own keys of a record or a map: False when either is absent."""
+
+    key: "Expr"
+    record: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NonEmpty:
+    """A text as a condition: True when it is present and not empty."""
+
+    value: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Truthy:
+    """``truthy(json)``: JavaScript's truthiness."""
+
+    value: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """An absent operand counts as False."""
+
+    operand: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Booleans; an absent operand counts as False; the result is always present."""
+
+    operands: "tuple[Expr, ...]"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Booleans; an absent operand counts as False; the result is always present."""
+
+    operands: "tuple[Expr, ...]"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OrText:
+    """``a or b`` on texts: the left one when present and not empty, else the right one (perhaps the literal
+    None).
+    """
+
+    left: "Expr"
+    right: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``then if condition else otherwise``."""
+
+    condition: "Expr"
+    then: "Expr"
+    otherwise: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """``d.items()`` of a record, map or ``json`` object: pairs of own key and value; nothing when absent."""
+
+    value: "Expr"
+    info: Info = field(compare=False)
+
+
+class Kind(Enum):
+    """What a comprehension makes, and of an absent iterable."""
+
+    ANY = "any"  # False
+    ALL = "all"  # True
+    FIRST = "first"  # absent; absent elements are left out
+    LIST = "list"  # []; absent elements are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """``kind(element for variables in iterable if condition)``; two variables over :class:`Items` alone.
+
+    ``condition`` is None where there is none (several are joined by :class:`And`).
+    """
+
+    kind: Kind
+    variables: tuple[Variable, ...]
+    iterable: "Expr"
+    condition: "Expr | None"
+    element: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MapComprehension:
+    """``{key: value for … in … if condition}``; absent values are left out."""
+
+    variables: tuple[Variable, ...]
+    iterable: "Expr"
+    condition: "Expr | None"
+    key: "Expr"
+    value: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HelperCall:
+    """A call of a pure helper; ``inlined`` is its value as if the body stood here, with this call's
+    arguments.
+    """
+
+    helper: "HelperId"
+    arguments: "tuple[Expr, ...]"
+    inlined: "Expr"
+    info: Info = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HelperId:
+    """Which ``def`` for which parameter types: the key of ``Program.helpers``.
+
+    ``limited``: the parameters that hold texts from ``json`` which the body looks into with ``matches``.
+    """
+
+    name: str
+    path: str
+    types: tuple[Type, ...]
+    limited: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorExpr:
+    """Stands where an error was reported; never reaches a back end."""
+
+    info: Info = field(compare=False)
+
+
+Expr = (
+    Literal
+    | Event
+    | Member
+    | Item
+    | Slice
+    | Lookup
+    | Read
+    | Secret
+    | Ref
+    | Var
+    | ListDisplay
+    | RecordDisplay
+    | Interpolation
+    | Operation
+    | Matches
+    | Compare
+    | IsNone
+    | In
+    | InText
+    | HasKey
+    | NonEmpty
+    | Truthy
+    | Not
+    | And
+    | Or
+    | OrText
+    | Conditional
+    | Items
+    | Comprehension
+    | MapComprehension
+    | HelperCall
+    | ErrorExpr
+)

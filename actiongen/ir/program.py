@@ -1,0 +1,144 @@
+"""What the files of a folder are: actions with their steps, flows, libraries.
+
+In: a file, analysed. Out: one :class:`Program`, :class:`Flows` or :class:`Library`.
+
+    Program(…).steps   ->   (Define(…), Guard(…), Rule(…))
+"""
+
+from dataclasses import dataclass, field
+
+from actiongen.auth0.model import Trigger
+from actiongen.ir.effects import Effect, Helper
+from actiongen.ir.expressions import Definition, Expr, HelperId
+from actiongen.ir.tests import Property, Test
+from actiongen.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """A definition that something uses, where it stands."""
+
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class DefineHelper:
+    """A helper that something calls, where its ``def`` stands; one for each tuple of parameter types."""
+
+    id: HelperId
+    helper: Helper
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """``only_when(title, condition)``: when it does not hold, nothing below runs."""
+
+    title: str | None
+    condition: Expr
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``with rule(title, when=condition):``; None is always."""
+
+    title: str
+    condition: Expr | None
+    body: tuple[Effect, ...]
+    span: Span = field(compare=False)
+
+
+Step = Define | DefineHelper | Guard | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class SecretDeclaration:
+    """A name of ``secrets(…)`` or ``settings(…)``: Auth0 keeps both in one place."""
+
+    name: str
+    optional: bool
+    is_setting: bool
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """An npm package pinned to one version."""
+
+    name: str
+    version: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``action(…)``: the Auth0 Action and its Terraform resource."""
+
+    name: str
+    trigger: Trigger
+    version: str
+    runtime: str
+    deploy: bool
+    resource: str
+    dependencies: tuple[Dependency, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An action file.
+
+    ``steps`` run in order; libraries' definitions come first; unused ones are not among them.
+    """
+
+    path: str
+    stem: str
+    docstring: str | None
+    header: Header
+    secrets: tuple[SecretDeclaration, ...]
+    steps: tuple[Step, ...]
+    tests: tuple[Test, ...]
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """``external(name)``: an Action that is no policy; who calls the Terraform module gives its id."""
+
+    name: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """``flow(trigger, entries)``: what a trigger runs in order, policies by stem, and the tests of them all."""
+
+    trigger: Trigger
+    entries: tuple[str | External, ...]
+    span: Span = field(compare=False)
+    tests: tuple[Test, ...] = ()
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The stems of the policies."""
+        return tuple(each for each in self.entries if isinstance(each, str))
+
+    @property
+    def externals(self) -> tuple[External, ...]:
+        """The Actions that are no policies."""
+        return tuple(each for each in self.entries if isinstance(each, External))
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A file of definitions, helpers and schemas; it is checked where it is loaded."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """A file of ``flow(…)`` declarations and their tests."""
+
+    path: str
+    flows: tuple[Flow, ...]

@@ -1,0 +1,71 @@
+"""Tests and properties of an action or a flow.
+
+In: ``test(…)``, ``always(…)``, ``never(…)``. Out: one :class:`Test` a case, one :class:`Property` each.
+
+    test("admins pass", given={…}, expect=[])   ->   Test("admins pass", None, …)
+"""
+
+from dataclasses import dataclass, field
+
+from actiongen.ir.expressions import Expr
+from actiongen.source import Span
+
+ABORT = "abort"
+"""The name under which a run that threw is expected, beside the methods of ``api``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value laid on a path of the event; the literal None makes the field absent."""
+
+    path: tuple[str, ...]
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCall:
+    """A call that is expected; ``rest`` (``...``): further arguments do not matter.
+
+    Options are the last argument, a RecordDisplay. An argument may read the event.
+    """
+
+    method: str
+    arguments: tuple[Expr, ...]
+    rest: bool
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One case to run: a ``test(…)`` without cases, or one case of it with what the test gives added.
+
+    ``rules`` (None: not asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged;
+    ``now`` an ISO 8601 instant, None for the fixed one.
+    """
+
+    title: str
+    case: str | None
+    given: tuple[Given, ...]
+    expect: tuple[ExpectedCall, ...]
+    secrets: tuple[tuple[str, Expr], ...]
+    cache: tuple[tuple[str, Expr], ...]
+    now: str | None
+    logs: tuple[Expr, ...] | None
+    rules: tuple[str, ...] | None
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """``always`` or ``never``: in every event in which ``when`` holds, a matching call (or the rule ``acts``)
+    is made, or not.
+
+    ``when`` is None for every event; either ``call`` or ``acts`` is given.
+    """
+
+    always: bool
+    title: str
+    when: Expr | None
+    call: ExpectedCall | None
+    acts: str | None
+    span: Span = field(compare=False)

@@ -1,0 +1,28 @@
+"""An event as the arguments of a ``test(…)``.
+
+In: an input that was found. Out: what to write for it.
+
+    as_arguments(given)   ->   'given={event.stats.logins_count: 1}'
+"""
+
+from actiongen.testing.events import Input
+from actiongen.testing.generate import CLOCK
+from actiongen.testing.values import path_text, value_text
+
+
+def as_arguments(given: Input) -> str:
+    """The arguments of a test that has this event."""
+    fields = [
+        f"{path_text(path)}: {value_text(value)}"
+        for path, value in given.given
+        if path != CLOCK and path[0] != "secrets"
+    ]
+    secrets = [
+        f'"{path[1]}": {value_text(value)}'
+        for path, value in given.given
+        if path[0] == "secrets" and path != CLOCK
+    ]
+    parts = [f"given={{{', '.join(fields)}}}"]
+    parts += [f"secrets={{{', '.join(secrets)}}}"] if secrets else []
+    parts += [f'now="{given.now}"'] if any(path == CLOCK for path, _ in given.given) else []
+    return ", ".join(parts)

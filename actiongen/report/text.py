@@ -1,0 +1,202 @@
+"""What a run of tests came to, for people.
+
+In: verdicts, the texts of the files. Out: lines: a failure with the event that matters, the calls as a
+difference, the rules that acted or should have, and the values that decided.
+
+    FAILED policies/mfa_action.policy:41 a flagged account is challenged on its second login
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+
+from actiongen import ir
+from actiongen.auth0.model import Trigger
+from actiongen.diagnostics.outcome import count
+from actiongen.diagnostics.snippet import shown
+from actiongen.ir.walk import below
+from actiongen.report.explanation import INDENT, Explained
+from actiongen.source import Source
+from actiongen.testing.events import NOW, Input
+from actiongen.testing.in_order import Turn, made
+from actiongen.testing.trace import State, StepTrace
+from actiongen.testing.values import Call, call_text, path_text, short
+from actiongen.testing.verdict import Expected, Result, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts of a run; ``properties`` is how many are not looked at, ``left_out`` how many tests ``-k``
+    left out.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    sources: Mapping[str, Source]
+    seconds: float
+    properties: int = 0
+    left_out: int = 0
+
+    def count(self, result: Result) -> int:
+        """How many tests came to that."""
+        return sum(each.result is result for each in self.verdicts)
+
+    @property
+    def failures(self) -> tuple[Verdict, ...]:
+        """The tests that did not pass."""
+        return tuple(each for each in self.verdicts if each.result is not Result.PASSED)
+
+    def line(self, verdict: Verdict) -> int | None:
+        """The line of a test in its file."""
+        source = self.sources.get(verdict.test.span.path)
+        return None if source is None else source.position(verdict.test.span.start).line
+
+
+def text(report: Report, *, colour: bool = False) -> str:
+    """The report as text."""
+    lines: list[str] = []
+    for each in report.failures:
+        head, *below = failure(report, each)
+        found = [_painted(head, "red", bold=True), *map(_difference_painted, below)]
+        lines += [*(found if colour else [head, *below]), ""]
+    for each in report.verdicts:
+        lines += [f"note: {each.subject.path}: {each.name}: {shown(note)}" for note in each.notes]
+    summary = _summary(report)
+    lines.append(_painted(summary, "red" if report.failures else "green") if colour else summary)
+    if report.properties:
+        lines.append(f"not proved by this version: {count(report.properties, 'property')}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _painted(line: str, colour: str, *, bold: bool = False) -> str:
+    return click.style(line, fg=colour, bold=bold)
+
+
+def _difference_painted(line: str) -> str:
+    """A line of a failure, in colour if it is a call that is missing or was not expected."""
+    text = line.lstrip()
+    if text.startswith(("- api.", "- abort(")):
+        return _painted(line, "red")
+    return _painted(line, "green") if text.startswith(("+ api.", "+ abort(")) else line
+
+
+def _summary(report: Report) -> str:
+    failed = len(report.failures)
+    parts = [f"{report.count(Result.PASSED)} passed"]
+    parts += [f"{failed} failed"] * (failed > 0)
+    parts += [f"{report.left_out} left out"] * (report.left_out > 0)
+    return f"{count(len(report.verdicts), 'test')}: {', '.join(parts)} in {report.seconds:.2f} s"
+
+
+def failure(report: Report, verdict: Verdict) -> Iterator[str]:
+    """One test that did not pass."""
+    line = report.line(verdict)
+    where = verdict.test.span.path if line is None else f"{verdict.test.span.path}:{line}"
+    yield f"FAILED {where} {verdict.name}"
+    yield from (INDENT + each for each in details(report, verdict))
+
+
+def details(report: Report, verdict: Verdict) -> Iterator[str]:
+    """The event, the calls and the rules of a test that did not pass."""
+    yield from map(shown, verdict.problems)
+    yield from given_lines(verdict.start)
+    if not verdict.calls_match:
+        yield "calls (- expected, + made):"
+        yield from (INDENT + each for each in difference(verdict))
+        if verdict.subject.is_flow and _is_order_alone(verdict):
+            yield f"{INDENT}only their order differs: Auth0 asks for MFA at the end of a flow"
+    for turn in verdict.turns:
+        lines = _turn(report, verdict, turn)
+        if not verdict.subject.is_flow:
+            yield from lines
+            continue
+        yield f"{turn.program.stem}: called {_called(turn, verdict.subject.trigger)}"
+        yield from (INDENT + each for each in lines)
+    for program in verdict.subject.programs[len(verdict.turns) :]:
+        yield f"{program.stem}: did not run"
+
+
+def _is_order_alone(verdict: Verdict) -> bool:
+    """Whether each expected call was made, and no other."""
+    left = list(verdict.calls)
+    for each in verdict.expected:
+        call = next((call for call in left if each.matches(call)), None)
+        if call is None:
+            return False
+        left.remove(call)
+    return not left
+
+
+def _turn(report: Report, verdict: Verdict, turn: Turn) -> Iterator[str]:
+    explained = Explained(turn.program, turn.given, turn.traced, report.sources)
+    for step in telling_steps(verdict, turn):
+        yield from explained.step(step)
+
+
+def _called(turn: Turn, trigger: Trigger) -> str:
+    return ", ".join(call_text(*each, trigger) for each in made(turn.traced.run)) or "nothing"
+
+
+def given_lines(given: Input) -> Iterator[str]:
+    """What differs from the default event."""
+    if given.given or given.now != NOW:
+        yield "event:"
+    for path, value in given.given:
+        yield f"{INDENT}{path_text(path)} = {short(value)}"
+    if given.now != NOW:
+        yield f"{INDENT}now = {given.now}"
+
+
+def difference(verdict: Verdict) -> Iterator[str]:
+    """The expected and the actual calls in order, as a difference."""
+    yield from _aligned(verdict.expected, verdict.calls, verdict.subject.trigger) or ["(no call)"]
+
+
+def _aligned(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigger) -> list[str]:
+    """The longest common sequence of what matches, with what is expected and what is made between."""
+    table = [[0] * (len(calls) + 1) for _ in range(len(expected) + 1)]
+    for i in reversed(range(len(expected))):
+        for j in reversed(range(len(calls))):
+            is_same = expected[i].matches(calls[j])
+            table[i][j] = table[i + 1][j + 1] + 1 if is_same else max(table[i + 1][j], table[i][j + 1])
+    lines: list[str] = []
+    i = j = 0
+    while i < len(expected) or j < len(calls):
+        both = i < len(expected) and j < len(calls)
+        if both and expected[i].matches(calls[j]):
+            lines.append(f"  {call_text(*calls[j], trigger)}")
+            i, j = i + 1, j + 1
+        elif j == len(calls) or (i < len(expected) and table[i + 1][j] >= table[i][j + 1]):
+            lines.append(f"- {expected[i].text(trigger)}")
+            i += 1
+        else:
+            lines.append(f"+ {call_text(*calls[j], trigger)}")
+            j += 1
+    return lines
+
+
+def telling_steps(verdict: Verdict, turn: Turn) -> list[StepTrace]:
+    """The guards and rules of an action that explain a failure: that made what was not expected, could have
+    made what was, or ended it.
+    """
+    run = turn.traced.run
+    missing = {each.method for each in verdict.expected} if not verdict.calls_match else set()
+    matched = [any(each.matches(call) for each in verdict.expected) for call in run.calls]
+    unwanted = {index for index, is_expected in enumerate(matched) if not is_expected}
+    found: list[StepTrace] = []
+    for each in turn.traced.steps:
+        is_asked = each.step.title in (verdict.test.rules or ()) and each.step.title not in run.rules
+        could = bool(missing & _methods(each.step)) and each.state not in (State.ACTED, State.ENDED)
+        if unwanted & set(each.calls) or could or is_asked:
+            found.append(each)
+    ender = turn.traced.ender
+    if ender is not None and ender not in found and any(each.state is State.UNREACHED for each in found):
+        found.insert(0, ender)
+    return found or [each for each in turn.traced.steps if each.state is State.ENDED]
+
+
+def _methods(step: ir.Guard | ir.Rule) -> set[str]:
+    if isinstance(step, ir.Guard):
+        return set()
+    names = {node.method.name for node in below(step.body) if isinstance(node, ir.Call)}
+    return names | ({"abort"} if any(isinstance(node, ir.Abort) for node in below(step.body)) else set())

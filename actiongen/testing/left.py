@@ -1,0 +1,77 @@
+"""The event as the calls of an action leave it, for the next action of the flow.
+
+In: an event and one call. Out: the event with what Auth0 changes for that call; the first one stays as it is.
+
+    left({…}, Call("transaction.addTargetScope", ("read:reports",)), trigger)   ->   {… "target_scopes": […]}
+"""
+
+from typing import assert_never, cast
+
+from actiongen.auth0.model import Change, Method, Mutation, Trigger
+from actiongen.evaluate.operations import Value, iso
+from actiongen.evaluate.texts import join
+from actiongen.testing.events import Event, at, laid
+from actiongen.testing.values import Call
+
+
+def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
+    """The event after a call that was made at ``now`` (milliseconds since 1970)."""
+    name, arguments = call
+    method = trigger.method(name)
+    assert method is not None, name
+    if method.completes is not None:
+        held = at(event, method.completes.path)
+        items = [*held] if isinstance(held, list | tuple) else []
+        done: Value = {"name": method.completes.name, "timestamp": iso(now)}
+        return laid(event, method.completes.path, cast(Value, [*items, done]), trigger)
+    if method.writes is not None:
+        key, value = arguments
+        return laid(event, (*method.writes, join(str(key))), value, trigger)
+    mutation = method.mutates
+    if mutation is None or (mutation.needs and not isinstance(at(event, mutation.needs), dict)):
+        return event
+    return _changed(event, method, mutation, arguments, trigger)
+
+
+def _changed(
+    event: Event, method: Method, mutation: Mutation, arguments: tuple[Value, ...], trigger: Trigger
+) -> Event:
+    path = mutation.path
+    match mutation.change:
+        case Change.SET_ENTRY | Change.DELETE_ENTRY:
+            value = arguments[1] if mutation.change is Change.SET_ENTRY else None
+            return _entry(event, path, str(arguments[0]), value, trigger)
+        case Change.CLEAR_ENTRIES:
+            return laid(event, path, {}, trigger)
+        case Change.CLEAR_ANY_ENTRIES:
+            return laid(event, path, {}, trigger) if at(event, path) else event
+        case Change.SET_VALUE:
+            return laid(event, path, arguments[0], trigger)
+        case Change.ADD_ITEM | Change.REMOVE_ITEM:
+            item = method.params[0].taken(str(arguments[0]))
+            kept = [each for each in _items(event, path) if each != item]
+            if mutation.change is Change.ADD_ITEM:
+                kept = [*dict.fromkeys([*_items(event, path), item])]
+            return laid(event, path, cast(Value, kept), trigger)
+        case Change.SET_ITEMS:
+            given = arguments[0]
+            assert isinstance(given, list | tuple) and method.params[0].items is not None
+            items = [method.params[0].items.taken(str(each)) for each in given]
+            return laid(event, path, cast(Value, [*dict.fromkeys(items)]), trigger)
+        case Change.CLEAR_ITEMS:
+            return laid(event, path, [], trigger)
+        case _:
+            assert_never(mutation.change)
+
+
+def _entry(event: Event, path: tuple[str, ...], key: str, value: Value, trigger: Trigger) -> Event:
+    """The event with an entry set, or with None taken out; a key that is not there leaves everything as it is."""
+    held = at(event, path)
+    if value is None and not (isinstance(held, dict) and key in held):
+        return event
+    return laid(event, (*path, join(key)), value, trigger)
+
+
+def _items(event: Event, path: tuple[str, ...]) -> list[str]:
+    held = at(event, path)
+    return [each for each in held if isinstance(each, str)] if isinstance(held, list | tuple) else []

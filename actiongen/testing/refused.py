@@ -1,0 +1,51 @@
+"""A run as far as Auth0 lets it go.
+
+In: what the interpreter did, what Node did. Out: the same without the calls that Auth0 refuses and without what would
+have run after an error, and the error.
+
+    as_far_as(traced, outcome).error     ->   'authentication.setPrimaryUser: `primary_user_id` cannot be empty'
+"""
+
+from dataclasses import dataclass, replace
+
+from actiongen import ir
+from actiongen.auth0.model import JsonValue
+from actiongen.runner.model import FailureKind, Outcome
+from actiongen.testing.trace import Trace
+from actiongen.testing.verdict import log_text
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What Auth0 carries out; ``error`` is why the login fails, if Auth0 refuses a call; ``logged`` is what Node
+    has logged.
+    """
+
+    traced: Trace
+    error: str | None = None
+    logged: tuple[tuple[JsonValue, ...], ...] = ()
+
+    def log_lines(self) -> tuple[str, ...]:
+        """The logged lines as Node prints them."""
+        lines = self.traced.run.logs
+        recorded = self.logged if len(self.logged) == len(lines) else ((),) * len(lines)
+        return tuple(log_text(line, each) for line, each in zip(lines, recorded, strict=True))
+
+
+def as_far_as(traced: Trace, outcome: Outcome) -> Carried:
+    """The run up to the call that Auth0 refuses; one that fails the login later is taken out alone."""
+    if outcome.error is None or outcome.error.kind is not FailureKind.REFUSED:
+        return Carried(traced, logged=outcome.logs)
+    refused = {each.call for each in outcome.refused}
+    kept = [index for index in range(len(outcome.calls)) if index not in refused]
+    last = traced.step_of_call(len(outcome.calls) - 1)
+    steps = traced.steps if last is None else traced.steps[: traced.steps.index(last) + 1]
+    titles = {each.step.title for each in steps if isinstance(each.step, ir.Rule)}
+    run = replace(
+        traced.run,
+        calls=tuple(traced.run.calls[index] for index in kept),
+        rules=tuple(title for title in traced.run.rules if title in titles),
+        logs=traced.run.logs[: len(outcome.logs)],
+        error=None,
+    )
+    return Carried(replace(traced, run=run, steps=steps), outcome.error.message, outcome.logs)

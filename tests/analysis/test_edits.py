@@ -1,0 +1,169 @@
+"""The edits that are offered for a value that may be absent: at a gate a default, never another condition."""
+
+import pytest
+from bad_cases import chunk
+
+from actiongen.analysis.analyse import analyse
+from actiongen.compiler import compile_folder
+from actiongen.diagnostics.model import Checked
+from actiongen.source import Source
+from actiongen.syntax.parse import parse
+
+
+def helps(text: str) -> list[str | None]:
+    found = compile_folder(chunk(text).sources).diagnostics
+    return [each.help for each in found if each.code.name == "maybe-absent"]
+
+
+GATES = {
+    "a denial": 'with rule("r"):\n    api.access.deny(event.user.name)',
+    "inside a denial": 'with rule("r"):\n    api.access.deny(f"no {event.user.name}")',
+    "a refusal": 'with rule("r"):\n    api.validation.error("code", event.user.name)',
+    "a challenge": 'with rule("r"):\n    api.authentication.challengeWith({"type": event.user.name})',
+    "multi-factor": 'with rule("r"):\n    api.multifactor.enable(event.user.name)',
+    "a condition of a rule": 'with rule("r", when=f"{event.user.name}" == "a"):\n    api.access.deny("no")',
+    "a guard": 'only_when(f"{event.user.name}" == "a")',
+    "an if": 'with rule("r"):\n    if f"{event.user.name}" == "a":\n        api.access.deny("no")',
+    "a helper": 'def no(why):\n    api.access.deny(why)\nwith rule("r"):\n    no(event.user.name)',
+}
+
+
+@pytest.mark.parametrize("where", GATES)
+def test_at_a_gate_a_default_alone_is_offered(where: str) -> None:
+    (help,) = helps(GATES[where])
+    assert help is not None and help.startswith("give a default: `coalesce(")
+    assert "is not None" not in help and " before" not in help
+
+
+def test_a_default_of_an_argument_with_closed_values_asks_for_something() -> None:
+    (help,) = helps(GATES["multi-factor"])
+    assert help == 'give a default: `coalesce(event.user.name, "any")`'
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("event.user.name", 'give a default: `coalesce(event.user.name, "unknown")`'),
+        ("event.authorization.roles", "give a default: `coalesce(event.authorization.roles, [])`"),
+        ("event.request.geoip.latitude", "give a default: `coalesce(event.request.geoip.latitude, 0)`"),
+        (
+            "event.user.app_metadata.plan",
+            'read it and give a default: `coalesce(read(event.user.app_metadata.plan, string), "unknown")`',
+        ),
+        ("event.organization", "test it with `event.organization is not None` before, or use a field of it"),
+    ],
+)
+def test_the_edit_names_the_value_and_fits_its_type(value: str, expected: str) -> None:
+    (help,) = helps(f'with rule("r"):\n    api.idToken.setCustomClaim("https://acme.example/x", {value})')
+    assert help is not None and help.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "edit"),
+    [
+        ("event.user.name", 'coalesce(event.user.name, "unknown")'),
+        ("event.authorization.roles", "coalesce(event.authorization.roles, [])"),
+        ("event.request.geoip.latitude", "coalesce(event.request.geoip.latitude, 0)"),
+        ("event.user.phone_verified", "coalesce(event.user.phone_verified, False)"),
+        (
+            "event.user.app_metadata.plan",
+            'coalesce(read(event.user.app_metadata.plan, string), "unknown")',
+        ),
+    ],
+)
+def test_the_edit_mends_the_mistake(value: str, edit: str) -> None:
+    rule = 'with rule("r"):\n    api.idToken.setCustomClaim("https://acme.example/x", {})'
+    assert any(f"`{edit}`" in (help or "") for help in helps(rule.format(value)))
+    found = compile_folder(chunk(rule.format(edit)).sources).diagnostics
+    assert not [each for each in found if each.is_error]
+
+
+def test_what_cannot_be_read_may_use_anything() -> None:
+    text = 'action(name="T", trigger="post-login")\nx = event.user.email\nwith rule("R", when=x && y):\n    stop()\n'
+    source = Source("policies/t.policy", text)
+    found = parse(source).then(lambda file: analyse(file, lambda _: Checked(None)))
+    assert {each.code.id for each in found.diagnostics} == {"AG104"}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('event.user.name.concat("x")', 'write `f"{a}{b}"`'),
+        ('event.authorization.roles.concat(["x"])', "write `[*xs, *ys]`"),
+        ('event.user.name.find("x")', "write `… in …`"),
+        ('event.authorization.roles.find("x")', "write `first(… for … in … if …)`"),
+        ("event.user.name.slice(1)", "write `text[0:3]`"),
+        ("event.authorization.roles.slice(1)", "write `xs[0:3]`"),
+        ("event.user.name.toLowerCase()", "write `.lower()`"),
+        ("filter(event.authorization.roles)", "write `[x for x in xs if …]`"),
+        (
+            "sorted(event.authorization.roles)",
+            "policies have nothing like it: write the value out, or leave the line out",
+        ),
+        ("NaN", "policies have nothing like it: write the value out, or leave the line out"),
+        ("process.env.KEY", "write `event.secrets.NAME`"),
+        ("None == event.user.name", "write `event.user.name is None`"),
+    ],
+)
+def test_the_edit_for_words_of_other_languages(value: str, expected: str) -> None:
+    found = compile_folder(chunk(f"x = {value}").sources).diagnostics
+    assert [each.help for each in found if each.is_error] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("call", "help", "has_fix"),
+    [
+        ('api.access.allow("x")', "it has `api.access.deny`", False),
+        ('api.deny("x")', "did you mean `api.access.deny`?", True),
+        ('deny("x")', "write `api.access.deny(…)`", False),
+        ('access.deny("x")', "write `api.access.…`", False),
+        ('api.multifactr.enable("any")', "did you mean `api.multifactor.enable`?", True),
+        ('api.idtoken.setCustomClaim("a", "b")', "did you mean `api.idToken.setCustomClaim`?", True),
+        (
+            'api.user.setMetadata("a", "b")',
+            "it has `api.user.setAppMetadata`, `api.user.setUserMetadata`",
+            False,
+        ),
+        ("event.user.name()", "it is a field: write `.name` alone", False),
+        ("event()", "write what of it: `event.…`", False),
+    ],
+)
+def test_a_method_is_offered_where_one_alone_can_be_meant(call: str, help: str, has_fix: bool) -> None:
+    found = compile_folder(chunk(f'with rule("r"):\n    {call}').sources).diagnostics
+    assert [(each.help, each.fix is not None) for each in found if each.is_error] == [(help, has_fix)]
+
+
+def test_types_in_messages_are_short() -> None:
+    found = compile_folder(chunk('x = event == "a"').sources).diagnostics
+    (message,) = [each.message for each in found if each.is_error]
+    assert message == '{"agent": {…}, "authentication": {…}, …} values cannot be compared'
+
+
+@pytest.mark.parametrize(
+    ("path", "help", "has_fix"),
+    [
+        ("event.user.id", "did you mean `user_id`?", True),
+        ("event.client.id", "did you mean `client_id`?", True),
+        ("event.user.emial", "did you mean `email`?", True),
+        ("event.user.verified", "it has `email_verified`, `phone_verified`", False),
+        ("event.user.roles", "there is `event.authorization.roles`", False),
+        ("event.tenant.name", "it has `id`", False),
+    ],
+)
+def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, has_fix: bool) -> None:
+    found = compile_folder(chunk(f"x = {path}").sources).diagnostics
+    assert [(each.help, each.fix is not None) for each in found if each.is_error] == [(help, has_fix)]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('"3"', "write `to_number(…)`"),
+        ("event.user.app_metadata.n", "read it with its type first: `read(…, number)`"),
+        ("True", "give it a number"),
+    ],
+)
+def test_the_argument_of_a_helper_is_converted(value: str, expected: str) -> None:
+    text = f"def f(x: number):\n    return x\ny = f({value})"
+    found = compile_folder(chunk(text).sources).diagnostics
+    assert [each.help for each in found if each.is_error] == [expected]

@@ -1,0 +1,460 @@
+"""A cache may cost time and never correctness, whatever it holds."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from bad_cases import BAD, cases_of
+
+from actiongen.commands import workflow
+from actiongen.commands.workflow import Request
+from actiongen.diagnostics import stored
+from actiongen.diagnostics.outcome import Outcome
+from actiongen.options import Options
+from actiongen.project import cache, incremental, last_build, unit_codec
+from actiongen.project.cache import Cache
+from actiongen.project.files import read
+from actiongen.source import Source
+from actiongen.unit import make_units
+
+GOOD = Path(__file__).parent.parent / "cases" / "good"
+
+LIBRARY = 'ADMIN = "{admin}"\n'
+ACTION = '''"""{words}"""
+
+action(name="{name}", trigger="post-login")
+
+load("shared/people.policy", "ADMIN")
+
+with rule("Only one", when=event.user.email == ADMIN):
+    api.access.deny("{words}")
+'''
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "policies" / "shared").mkdir(parents=True)
+    (tmp_path / "policies" / "shared" / "people.policy").write_text(LIBRARY.format(admin="a@corp.example"))
+    for index in range(3):
+        write(tmp_path, index, "Go away.")
+    return tmp_path
+
+
+def write(folder: Path, index: int, words: str) -> None:
+    text = ACTION.format(name=f"One {index}", words=words)
+    (folder / "policies" / f"one_{index}.policy").write_text(text)
+
+
+def build(folder: Path, *, cache: bool = True, check: bool = False) -> Outcome:
+    request = Request(folder / "policies", folder / "generated", cache=cache)
+    return workflow.build(request, only=None, check=check)
+
+
+def output(folder: Path) -> dict[str, str]:
+    return {each.name: each.read_text() for each in (folder / "generated").iterdir()}
+
+
+def fresh(folder: Path) -> tuple[dict[str, str], Outcome]:
+    """The output without any cache, and what is said of it."""
+    outcome = workflow.build(
+        Request(folder / "policies", folder / "fresh", cache=False), only=None, check=False
+    )
+    return {each.name: each.read_text() for each in (folder / "fresh").iterdir()}, outcome
+
+
+def entries(folder: Path) -> list[Path]:
+    kept = folder / "policies" / cache.FOLDER
+    return sorted(each for each in kept.iterdir() if each.name != ".gitignore") if kept.exists() else []
+
+
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Notes which policies are compiled and not taken from the cache."""
+    found: list[str] = []
+    real = incremental.make_all
+
+    def noted(wanted, *rest):  # type: ignore[no-untyped-def]
+        found.extend(each.path for each in wanted)
+        return real(wanted, *rest)
+
+    monkeypatch.setattr(incremental, "make_all", noted)
+    return found
+
+
+# What is compiled again
+
+
+def test_what_is_compiled_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = compiled(monkeypatch)
+    paths = [f"policies/one_{index}.policy" for index in range(3)]
+    library = "policies/shared/people.policy"
+    build(folder)
+    assert found == [*paths, library]
+    found.clear()
+    assert build(folder).notes[0] == "wrote 0 files, 6 unchanged" and found == []
+    write(folder, 1, "Stay away.")
+    assert build(folder).notes[0] == "wrote 1 file, 5 unchanged" and found == [paths[1]]
+    assert "Stay away." in output(folder)["one_1.js"]
+    found.clear()
+    (folder / "policies" / "shared" / "people.policy").write_text(LIBRARY.format(admin="b@corp.example"))
+    build(folder)
+    assert found == [*paths, library]
+    assert "b@corp.example" in output(folder)["one_2.js"]
+
+
+def test_a_library_that_was_missing_is_seen(folder: Path) -> None:
+    library = folder / "policies" / "shared" / "people.policy"
+    text = library.read_text()
+    library.unlink()
+    assert build(folder).exit_code == 1
+    library.write_text(text)
+    assert build(folder).exit_code == 0
+    library.rename(library.with_name("other.policy"))
+    assert build(folder).exit_code == 1
+
+
+def test_output_that_somebody_changed_is_written_again(folder: Path) -> None:
+    build(folder)
+    wanted = output(folder)
+    for name in wanted:
+        (folder / "generated" / name).write_text(wanted[name] + "\n")
+        assert build(folder, check=True).exit_code == 1
+        if name != ".actiongen-manifest":
+            build(folder)
+            assert output(folder) == wanted
+        (folder / "generated" / name).unlink()
+        build(folder)
+        assert output(folder) == wanted
+
+
+def test_the_same_is_said_again(folder: Path) -> None:
+    first, second = build(folder), build(folder)
+    assert first.diagnostics == second.diagnostics != ()
+    assert {each.code.name for each in second.diagnostics} == {"not-in-flow", "email-case"}
+    assert first.sources == second.sources and first.notes[1:] == second.notes[1:]
+    request = Request(folder / "policies")
+    assert workflow.check(request) == workflow.check(request)
+
+
+def test_settings_and_the_code_itself_are_part_of_the_key(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = read(folder / "policies").value or ()
+    names = {
+        last_build.name_of(command, options, given)
+        for command in ("build", "check")
+        for options in (Options(), Options(runtime="node22"))
+        for given in (sources, sources[1:], (replace(sources[0], path="policies/x.policy"), *sources[1:]))
+    }
+    assert len(names) == 12
+    build(folder)
+    found = compiled(monkeypatch)
+    monkeypatch.setattr(incremental, "identity", lambda: "another version")
+    monkeypatch.setattr(last_build, "identity", lambda: "another version")
+    build(folder)
+    assert len(found) == 4
+
+
+def test_the_identity_follows_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "b.json").write_text("1\n")
+    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
+    seen = set()
+    for name, text in (("a.py", "x = 1\n"), ("a.py", "x = 2\n"), ("b.json", "2\n"), ("c.py", "")):
+        (tmp_path / name).write_text(text)
+        seen.add(cache.identity.__wrapped__())
+    (tmp_path / "c.py").rename(tmp_path / "d.py")
+    seen.add(cache.identity.__wrapped__())
+    assert len(seen) == 5
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").write_text("")
+    assert cache.identity.__wrapped__() in seen
+
+
+# What the cache may hold
+
+
+def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
+    data = file.read_bytes()
+    match kind:
+        case "gone":
+            file.unlink()
+        case "empty":
+            file.write_bytes(b"")
+        case "half":
+            file.write_bytes(data[: random.randrange(len(data) or 1)])
+        case "flipped":
+            at = random.randrange(len(data) or 1)
+            flipped = bytes([byte ^ (1 << random.randrange(8)) for byte in data[at : at + 1]])
+            file.write_bytes(data[:at] + flipped + data[at + 1 :])
+        case "swapped":
+            file.write_bytes(random.choice(others).read_bytes())
+        case "sealed nonsense":
+            name = file.name.partition("-")[2]
+            body = random.choice(
+                [b"null", b"[]", b"{}", b"[[],[]]", b"[" * 5000, b'[{},[],"x"]', b"[[[]],1]"]
+            )
+            file.write_bytes(cache._seal(name, body) + b"\n" + body)
+        case "a folder":
+            file.unlink()
+            file.mkdir()
+        case "a loop":
+            file.unlink()
+            file.symlink_to(file.name)
+        case "a pipe":
+            file.unlink()
+            os.mkfifo(file)
+
+
+@pytest.mark.parametrize(
+    "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop", "a pipe"]
+)
+def test_a_damaged_cache_changes_nothing(folder: Path, kind: str) -> None:
+    random = Random(3)
+    for turn in range(6):
+        write(folder, turn % 3, f"Go away, {turn}.")
+        build(folder)
+        write(folder, (turn + 1) % 3, f"Or stay, {turn}.")
+        found = [each for each in entries(folder) if each.is_file()]
+        for file in found:
+            if random.random() < 0.7:
+                damage(kind, file, [each for each in found if each.is_file() and each != file], random)
+        outcome = build(folder)
+        wanted, said = fresh(folder)
+        assert output(folder) == wanted
+        assert outcome.diagnostics == said.diagnostics
+        again = build(folder)
+        assert output(folder) == wanted and again.diagnostics == said.diagnostics
+
+
+def test_what_others_sealed_counts_for_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody builds, changes the entries so that they say what he likes, and commits them."""
+    monkeypatch.setattr(cache, "_own_folder", lambda: tmp_path / "his")
+    cache._secret.cache_clear()
+    build(folder)
+    for file in entries(folder):
+        body = file.read_bytes().partition(b"\n")[2].replace(b"Go away.", b"Come in.")
+        file.write_bytes(cache._seal(file.name.partition("-")[2], body) + b"\n" + body)
+    shutil.rmtree(folder / "generated")
+    build(folder)
+    assert "Come in." in output(folder)["one_1.js"], "the entries are as good as those of actiongen"
+    wanted = fresh(folder)[0]
+    monkeypatch.setattr(cache, "_own_folder", lambda: tmp_path / "ours")
+    cache._secret.cache_clear()
+    assert build(folder, check=True).exit_code == 1
+    build(folder)
+    assert output(folder) == wanted
+    assert (tmp_path / "ours" / "seal").stat().st_mode & 0o077 == 0
+    cache._secret.cache_clear()
+
+
+@pytest.mark.parametrize("what", ["file", "no home", "half a secret"])
+def test_the_secret_is_made_or_nothing_is_kept(
+    folder: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own) if what != "no home" else "")
+    if what == "file":
+        own.write_text("precious")
+    elif what == "no home":
+        monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
+    else:
+        (own / "actiongen").mkdir(parents=True)
+        (own / "actiongen" / "seal").write_bytes(b"half")
+    cache._secret.cache_clear()
+    assert build(folder).exit_code == 0
+    assert output(folder) == fresh(folder)[0]
+    assert bool(entries(folder)) is (what == "half a secret")
+    assert what != "file" or own.read_text() == "precious"
+    cache._secret.cache_clear()
+
+
+def test_a_cache_that_is_a_link_is_left_alone(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (folder / "policies" / cache.FOLDER).symlink_to(tmp_path / "precious")
+    assert build(folder).exit_code == 0
+    assert list((tmp_path / "precious").iterdir()) == []
+
+
+def test_only_entries_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MOST_ENTRIES", 1)
+    kept = Cache(tmp_path / cache.FOLDER)
+    kept.put("unit", cache.key("1"), 1)
+    (tmp_path / cache.FOLDER / "precious").write_text("precious")
+    os.utime(tmp_path / cache.FOLDER / "precious", (1, 1))
+    for index in range(3):
+        kept.put("unit", cache.key(str(index)), index)
+    kept.sweep()
+    names = sorted(each.name for each in (tmp_path / cache.FOLDER).iterdir())
+    assert len(names) == 3 and {".gitignore", "precious"} < set(names)
+
+
+def test_an_entry_of_another_policy_is_none(folder: Path) -> None:
+    kept = Cache(folder / cache.FOLDER)
+    kept.put("unit", cache.key("a"), ["a"])
+    (file,) = (each for each in (folder / cache.FOLDER).iterdir() if each.name != ".gitignore")
+    file.rename(file.with_name(f"unit-{cache.key('b')}"))
+    assert kept.get("unit", cache.key("b")) is None and kept.get("unit", cache.key("a")) is None
+
+
+def test_keys_of_several_texts_do_not_run_together() -> None:
+    parts = [("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("", "abc"), ("1:a", "b"), ("\ud800",)]
+    assert len({cache.key(*each) for each in parts}) == len(parts)
+
+
+@pytest.mark.parametrize("what", ["file", "dangling", "no right"])
+def test_without_a_place_there_is_no_cache(folder: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = folder / "policies" / cache.FOLDER
+    if what == "file":
+        place.write_text("precious")
+    elif what == "dangling":
+        place.symlink_to("nothing/at/all")
+    else:
+        real = os.mkdir
+
+        def refuse(path: str, *rest: object, **named: object) -> None:
+            if cache.FOLDER in str(path):
+                raise PermissionError(13, "Permission denied")
+            real(path, *rest, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(os, "mkdir", refuse)
+    for _ in range(2):
+        assert build(folder).exit_code == 0
+    assert output(folder) == fresh(folder)[0]
+    assert what != "file" or place.read_text() == "precious"
+
+
+def test_no_cache_keeps_nothing(folder: Path) -> None:
+    build(folder, cache=False)
+    assert not (folder / "policies" / cache.FOLDER).exists()
+
+
+def test_the_cache_is_left_out_of_versions_and_of_policies(folder: Path) -> None:
+    build(folder)
+    kept = folder / "policies" / cache.FOLDER
+    assert (kept / ".gitignore").read_text() == "*\n"
+    (kept / "x.policy").write_text("x = (")
+    assert build(folder).exit_code == 0
+
+
+def test_the_cache_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MOST_ENTRIES", 10)
+    kept = Cache(tmp_path / cache.FOLDER)
+    for index in range(30):
+        kept.put("unit", cache.key(str(index)), index)
+        file = tmp_path / cache.FOLDER / f"unit-{cache.key(str(index))}"
+        os.utime(file, (index, index))
+    kept.sweep()
+    left = [each for each in (tmp_path / cache.FOLDER).iterdir() if each.name != ".gitignore"]
+    assert 8 <= len(left) <= 10 and kept.get("unit", cache.key("29")) == 29
+    assert (tmp_path / cache.FOLDER / ".gitignore").exists()
+
+
+# What is kept comes back as it was
+
+
+def all_sources() -> list[tuple[Source, ...]]:
+    found = [
+        chunk.sources
+        for file in sorted(BAD.glob("*.policy"))
+        for case in cases_of(file)
+        for chunk in (case.bad, case.good)
+    ]
+    for path in sorted(GOOD.glob("*.policy")):
+        found.append((Source(f"policies/{path.name}", path.read_text(encoding="utf-8")),))
+    return found
+
+
+def test_units_come_back_as_they_were() -> None:
+    seen = 0
+    for sources in all_sources():
+        for unit in make_units(sources, sources):
+            assert unit_codec.unpack(json.loads(json.dumps(unit_codec.pack(unit)))) == unit
+            seen += len(unit.diagnostics)
+    assert seen > 100
+
+
+def test_what_is_no_unit_is_refused() -> None:
+    (sources,) = ((Source("policies/a.policy", ACTION.format(name="A", words="B")),),)
+    whole = json.dumps(unit_codec.pack(make_units(sources, sources)[0]))
+    random = Random(5)
+    for _ in range(3000):
+        value = _mutated(json.loads(whole), random)
+        try:
+            unit_codec.unpack(value)
+        except ValueError:
+            continue
+    for kind in (None, 1, "x", [], {}, [[]] * 7, [None] * 7):
+        with pytest.raises(ValueError):
+            unit_codec.unpack(kind)  # type: ignore[arg-type]
+        with pytest.raises(ValueError):
+            stored.unpack(kind)  # type: ignore[arg-type]
+
+
+def _mutated(value: object, random: Random) -> object:
+    """The value with one part somewhere in it replaced."""
+    if isinstance(value, list) and value and random.random() < 0.85:
+        at = random.randrange(len(value))
+        return [*value[:at], _mutated(value[at], random), *value[at + 1 :]]
+    return random.choice([None, True, 3, "x", [], {}, [[]], ["a", "b", "c"]])
+
+
+# Several processes
+
+
+def test_several_processes_make_what_one_makes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for index in range(3, 12):
+        write(folder, index, f"Go, {index}." if index != 7 else '")')
+    sources = read(folder / "policies").value or ()
+    alone = make_units(sources, sources)
+    heard: list[tuple[int, int]] = []
+    monkeypatch.setattr(incremental, "ENOUGH_FOR_PROCESSES", 8)
+    monkeypatch.setattr(incremental, "_cores", lambda: 2)
+    together = incremental.make_all(sources, sources, None, lambda done, all: heard.append((done, all)))
+    assert together == alone and any(each.diagnostics for each in alone)
+    assert heard[-1] == (len(sources), len(sources)) and len(heard) > 1
+
+
+@pytest.mark.parametrize("error", [OSError(11, "no processes"), ImportError("no semaphores")])
+def test_a_system_without_processes(folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(incremental, "ENOUGH_FOR_PROCESSES", 2)
+    monkeypatch.setattr(incremental, "_cores", lambda: 2)
+    monkeypatch.setattr(incremental, "ProcessPoolExecutor", refuse)
+    sources = read(folder / "policies").value or ()
+    assert incremental.make_all(sources, sources, None, lambda done, all: None) == make_units(
+        sources, sources
+    )
+
+
+# What is imported
+
+
+def test_a_build_that_changes_nothing_imports_no_compiler(folder: Path) -> None:
+    code = """
+import atexit, sys
+heavy = ("lark", "esprima", "jinja2", "black", "rich", "actiongen.ir", "actiongen.syntax", "actiongen.auth0",
+         "actiongen.backends.javascript", "importlib.metadata", "multiprocessing", "difflib")
+atexit.register(lambda: print(*[name for name in heavy if name in sys.modules], sep=",", file=sys.stderr))
+from actiongen.cli.main import main
+main()
+"""
+    for command, light in (
+        (["build"], False),
+        (["build"], True),
+        (["build", "--check"], True),
+        (["--version"], True),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *command], cwd=folder, capture_output=True, text=True, check=True
+        )
+        assert (done.stderr.splitlines()[-1] == "") is light, (command, done.stderr.splitlines()[-1])

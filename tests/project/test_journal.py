@@ -1,0 +1,327 @@
+"""Several files change as one, whatever fails and whenever the process ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from actiongen.project import journal
+from actiongen.project.disk import LinkError
+
+OLD = {"a.js": "a old", "b.js": "b old", "gone.js": "gone old"}
+CHANGE: dict[str, str | None] = {"a.js": "a new", "b.js": "b new", "gone.js": None, "more.tf": "more new"}
+NEW = {"a.js": "a new", "b.js": "b new", "more.tf": "more new"}
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {each.name: each.read_text() for each in folder.iterdir() if each.is_file()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in OLD.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def change(folder: Path) -> None:
+    with journal.locked(folder) as held:
+        journal.recover(held)
+        journal.replace_all(held, CHANGE)
+
+
+def test_all_is_changed_and_nothing_left_over(folder: Path) -> None:
+    change(folder)
+    assert contents(folder) == NEW
+    assert not journal.is_pending(folder)
+    assert sorted(each.name for each in folder.iterdir()) == sorted(NEW)
+
+
+OPERATIONS = ("replace", "unlink", "link", "mkdir", "rmdir", "fsync", "open")
+
+
+class Fault:
+    """Fails at the given call of the operations of the disk, and with ``for_good`` at all calls after it."""
+
+    def __init__(
+        self, patch: pytest.MonkeyPatch, at: int, *, for_good: bool, error: type[BaseException]
+    ) -> None:
+        self.calls, self._at, self._for_good, self._error = 0, at, for_good, error
+        for name in OPERATIONS:
+            patch.setattr(os, name, self._guard(getattr(os, name)))
+
+    def _guard(self, real: Callable[..., object]) -> Callable[..., object]:
+        def guarded(*arguments: object, **named: object) -> object:
+            self.calls += 1
+            if self.calls == self._at or (self._for_good and self.calls > self._at):
+                raise OSError(28, "No space left on device") if self._error is OSError else self._error()
+            return real(*arguments, **named)
+
+        return guarded
+
+
+def count_of_calls(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    with monkeypatch.context() as patch:
+        fault = Fault(patch, -1, for_good=False, error=OSError)
+        change(folder)
+    return fault.calls
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+@pytest.mark.parametrize("for_good", [False, True])
+def test_a_fault_at_any_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_good: bool, error: type[BaseException]
+) -> None:
+    calls = count_of_calls(_fresh(tmp_path / "counted"), monkeypatch)
+    assert calls > 15
+    outcomes = set()
+    for at in range(1, calls + 1):
+        folder = _fresh(tmp_path / str(at))
+        with monkeypatch.context() as patch:
+            Fault(patch, at, for_good=for_good, error=error)
+            try:
+                change(folder)
+                failed = False
+            except error:
+                failed = True
+        found = contents(folder)
+        if not journal.is_pending(folder):
+            assert found == (OLD if failed else NEW) or (error is KeyboardInterrupt and found == NEW), at
+        # Whatever is left unfinished, the next build finds one state or the other, whole.
+        with journal.locked(folder) as held:
+            journal.recover(held)
+        assert contents(folder) in (OLD, NEW), at
+        assert not failed or contents(folder) == OLD or for_good or error is KeyboardInterrupt, at
+        outcomes.add(contents(folder) == NEW)
+        change(folder)
+        assert contents(folder) == NEW
+    assert outcomes == {True, False}
+
+
+def test_many_files_change_as_one_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many: dict[str, str | None] = {f"many_{index}.js": str(index) for index in range(200)}
+    real, calls = os.fsync, 0
+
+    def full(descriptor: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 150:
+            raise OSError(5, "Input/output error")
+        real(descriptor)
+
+    with monkeypatch.context() as patch, journal.locked(folder) as held:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="Input/output"):
+            journal.replace_all(held, many)
+    assert contents(folder) == OLD and not journal.is_pending(folder)
+    with journal.locked(folder) as held:
+        journal.replace_all(held, many)
+    assert contents(folder) == OLD | many and calls >= 150
+
+
+def _fresh(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in OLD.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_an_end_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = count_of_calls(_fresh(tmp_path / "counted"), monkeypatch)
+    outcomes, marked = [], 0
+    for at in range(1, calls + 1):
+        folder = _fresh(tmp_path / str(at))
+        script = _KILL.format(at=at, operations=OPERATIONS, change=CHANGE)
+        done = _forked(script, folder)
+        assert done == -signal.SIGKILL, at
+        left = contents(folder)
+        # Terraform reads no mix of old and new files: it refuses the folder.
+        assert left.pop(journal.UNFINISHED, None) is not None or left in (OLD, NEW), at
+        marked += left not in (OLD, NEW)
+        with journal.locked(folder) as held:
+            journal.recover(held)
+        assert contents(folder) in (OLD, NEW), at
+        assert not journal.is_pending(folder)
+        outcomes.append(contents(folder) == NEW)
+    assert outcomes == sorted(outcomes) and set(outcomes) == {True, False}, "decided at one moment"
+    assert marked >= 3, "the process has ended between two changes"
+
+
+_KILL = """
+calls = 0
+def guard(real):
+    def guarded(*a, **k):
+        global calls
+        calls += 1
+        if calls == {at}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*a, **k)
+    return guarded
+for name in {operations}:
+    setattr(os, name, guard(getattr(os, name)))
+with journal.locked(folder) as held:
+    journal.recover(held)
+    journal.replace_all(held, {change})
+"""
+
+
+def _forked(script: str, folder: Path) -> int:
+    """Runs the script in a copy of this process: starting Python sixty times would take long."""
+    child = os.fork()
+    if child == 0:
+        exec(script, {"os": os, "signal": signal, "journal": journal, "folder": folder})
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", '{"../a.js": [true, true]}', '{"a.js": 1}', '{"a.js": [true]}', "[" * 99999],
+)
+def test_a_strange_journal_is_none(folder: Path, text: str) -> None:
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    (staging / "journal").write_text(text)
+    (staging / "new-a.js").write_text("strange")
+    with journal.locked(folder) as held:
+        journal.recover(held)
+    assert contents(folder) == OLD and not journal.is_pending(folder)
+
+
+def test_staging_is_no_link_and_no_file(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious").write_text("")
+    (folder / journal.STAGING).symlink_to(elsewhere)
+    with pytest.raises(OSError, match="is a link"):
+        change(folder)
+    (folder / journal.STAGING).unlink()
+    (folder / journal.STAGING).write_text("")
+    with pytest.raises(OSError, match="in the way"):
+        change(folder)
+    assert (elsewhere / "precious").exists() and (folder / "a.js").read_text() == "a old"
+
+
+def test_what_stands_in_the_staging_folder_is_named_and_stays(folder: Path, tmp_path: Path) -> None:
+    staging = folder / journal.STAGING
+    (staging / "mine").mkdir(parents=True)
+    with pytest.raises(journal.InTheWayError, match="`mine` is in the way"):
+        change(folder)
+    (staging / "mine").rmdir()
+    (tmp_path / "precious").write_text("precious")
+    (staging / "new-a.js").symlink_to(tmp_path / "precious")
+    (staging / "journal").write_text('{"a.js": [true, true]}')
+    with pytest.raises(journal.InTheWayError, match=r"`new-a.js` is in the way"):
+        change(folder)
+    assert (folder / "a.js").read_text() == "a old" and (staging / "new-a.js").is_symlink()
+
+
+def test_the_staging_folder_is_left_out_by_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = os.replace, []
+
+    def look(source: str, target: str, **folders: int) -> None:
+        seen.append((folder / journal.STAGING / ".gitignore").read_text())
+        real(source, target, **folders)
+
+    monkeypatch.setattr(os, "replace", look)
+    change(folder)
+    assert seen and set(seen) == {"*\n"}
+
+
+def test_a_mark_that_was_left_alone_goes_with_the_next_change(folder: Path) -> None:
+    with journal.locked(folder) as held:
+        journal.replace_all(held, {})
+    (folder / journal.UNFINISHED).write_bytes(journal._SAYS)
+    assert journal.is_pending(folder)
+    change(folder)
+    assert contents(folder) == NEW and not journal.is_pending(folder)
+    (folder / journal.UNFINISHED).write_text("mine")
+    with pytest.raises(journal.InTheWayError):
+        change(folder)
+    assert (folder / journal.UNFINISHED).read_text() == "mine"
+
+
+def test_a_disk_without_hard_links(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    real = os.replace
+
+    def full(source: str, target: str, **folders: int) -> None:
+        if target.endswith("b.js"):
+            raise OSError(28, "No space left on device")
+        real(source, target, **folders)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        with pytest.raises(OSError, match="No space left"):
+            change(folder)
+    with journal.locked(folder) as held:
+        journal.recover(held)
+    assert contents(folder) in (OLD, NEW)
+    change(folder)
+    assert contents(folder) == NEW
+
+
+def test_links_are_refused_and_not_followed(folder: Path) -> None:
+    (folder / "target").write_text("precious")
+    (folder / "a.js").unlink()
+    (folder / "a.js").symlink_to("target")
+    with pytest.raises(LinkError):
+        change(folder)
+    assert (folder / "a.js").is_symlink() and (folder / "target").read_text() == "precious"
+    assert (folder / "b.js").read_text() == "b old" and not journal.is_pending(folder)
+
+
+def test_one_at_a_time(folder: Path) -> None:
+    script = f"""
+import sys, time
+from pathlib import Path
+from actiongen.project import journal
+with journal.locked(Path({str(folder)!r})):
+    print("locked", flush=True)
+    time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "locked\n"
+        with pytest.raises(journal.FolderBusyError), journal.locked(folder, patience=0.05):
+            pass
+        other.kill()
+        other.wait()
+        with journal.locked(folder, patience=5):
+            pass
+
+
+def test_a_build_killed_at_a_random_moment(tmp_path: Path) -> None:
+    """Real processes and real signals: what a fault in a test may miss."""
+    random = Random(7)
+    script = """
+import sys
+from pathlib import Path
+from actiongen.project import journal
+folder = Path(sys.argv[1])
+print("ready", flush=True)
+turn = 0
+while True:
+    turn += 1
+    with journal.locked(folder) as held:
+        journal.recover(held)
+        journal.replace_all(held, {f"f{i}.js": f"{turn}" for i in range(8)})
+"""
+    for _ in range(12):
+        with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == b"ready\n"
+            time.sleep(random.uniform(0.0, 0.05))
+            child.kill()
+        with journal.locked(tmp_path) as held:
+            journal.recover(held)
+        found = contents(tmp_path)
+        assert len(set(found.values())) <= 1 and len(found) in (0, 8)
