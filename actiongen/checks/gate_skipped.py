@@ -42,8 +42,8 @@ from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 _EXCLUDE = frozenset({Tag.DENIAL, Tag.RESTRICTION})
-_MOST_BRANCHES = 20
-"""How many calls of one rule are compared with each other."""
+_NEIGHBOURS = 3
+"""How many calls before and after one in its rule are asked whether they take its place."""
 
 
 def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
@@ -53,13 +53,14 @@ def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     for _, of_rule in groupby(spots(program), key=lambda spot: id(spot.rule)):
         first, *_ = every = [*of_rule]
         gates = [spot for spot in every if is_gate(spot.effect)]
-        for spot in gates:
+        for index, spot in enumerate(gates):
             call = spot.effect
             own = [assumption.holds for assumption in spot.own]
             if not isinstance(call, ir.Call) or not logic.possible(own, _holds(spot.above)):
                 continue
             above = above.after(spot.above)
-            others = _Others(first.above, tuple(gates[:_MOST_BRANCHES]), logic)
+            near = gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+            others = _Others(first.above, tuple(near), logic)
             found = [*dict.fromkeys(_needed(spot, above.and_of(spot.own), trigger, others))]
             if found:
                 yield _diagnostic(spot, call, found)
