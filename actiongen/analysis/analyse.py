@@ -7,6 +7,7 @@ In: the syntax tree of a file, and a way to get the libraries that it loads. Out
 """
 
 from dataclasses import replace
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.analysis.conditions import condition
@@ -163,13 +164,15 @@ class _Reader:
                 if not names:
                     # It may be a guard or a rule, after which more is known.
                     self._place = replace(self._place, lenient=True)
-            case _:
+            case syn.Return() | syn.If() | syn.For():
                 self._place.report(
                     codes.MISPLACED_DECLARATION,
                     "this cannot stand at the top level",
                     statement.span,
                     help="put it into a `with rule(…):` block",
                 )
+            case _:
+                assert_never(statement)
 
     def _call(self, name: str, call: syn.Call) -> None:
         match name:

@@ -6,8 +6,6 @@ here.
     email_domain(event.user.email)   ->   Operation(EMAIL_DOMAIN, …)
 """
 
-from dataclasses import dataclass
-
 from actiongen import ir
 from actiongen.analysis.api import api_method, api_name
 from actiongen.analysis.arguments import no_keywords, takes
@@ -23,48 +21,13 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import types
 from actiongen.ir.instants import is_instant, written_instant
-from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.ops import OPERATIONS, Notation, written_as
+from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
-_S, _N, _T, _D = Basic.STRING, Basic.NUMBER, Basic.TIME, Basic.DURATION
-_TEXTS = ListOf(_S)
-
-
-@dataclass(frozen=True, slots=True)
-class _Signature:
-    op: ir.Op
-    takes: tuple[Type, ...]
-    gives: Type
-
-
-_FUNCTIONS = {
-    "email_domain": _Signature(ir.Op.EMAIL_DOMAIN, (_S,), _S),
-    "csv": _Signature(ir.Op.CSV, (_S,), _TEXTS),
-    "to_number": _Signature(ir.Op.TO_NUMBER, (_S,), _N),
-    "from_json": _Signature(ir.Op.FROM_JSON, (_S,), Basic.JSON),
-    "now": _Signature(ir.Op.NOW, (), _T),
-    "time": _Signature(ir.Op.TIME, (_S,), _T),
-    "seconds": _Signature(ir.Op.SECONDS, (_N,), _D),
-    "minutes": _Signature(ir.Op.MINUTES, (_N,), _D),
-    "hours": _Signature(ir.Op.HOURS, (_N,), _D),
-    "days": _Signature(ir.Op.DAYS, (_N,), _D),
-    "iso": _Signature(ir.Op.ISO, (_T,), _S),
-    "timestamp": _Signature(ir.Op.TIMESTAMP, (_T,), _N),
-    "timestamp_ms": _Signature(ir.Op.TIMESTAMP_MS, (_T,), _N),
-}
-_METHODS = {
-    "lower": _Signature(ir.Op.LOWER, (), _S),
-    "upper": _Signature(ir.Op.UPPER, (), _S),
-    "strip": _Signature(ir.Op.STRIP, (), _S),
-    "startswith": _Signature(ir.Op.STARTSWITH, (_S,), Basic.BOOLEAN),
-    "endswith": _Signature(ir.Op.ENDSWITH, (_S,), Basic.BOOLEAN),
-    "removeprefix": _Signature(ir.Op.REMOVEPREFIX, (_S,), _S),
-    "removesuffix": _Signature(ir.Op.REMOVESUFFIX, (_S,), _S),
-    "split": _Signature(ir.Op.SPLIT, (_S,), _TEXTS),
-    "join": _Signature(ir.Op.JOIN, (_TEXTS,), _S),
-    "replace": _Signature(ir.Op.REPLACE, (_S, _S), _S),
-}
+_FUNCTIONS = written_as(Notation.FUNCTION)
+_METHODS = written_as(Notation.METHOD)
 _EFFECTS = frozenset(["stop", "abort", "log"])
 
 
@@ -75,18 +38,18 @@ def call(node: syn.Call, place: Environment) -> ir.Expr:
             return _function(name, node, place)
         case syn.Attribute(value=value, name=name, name_span=name_span):
             return _method(value, name, name_span, node, place)
-        case _:
+        case _:  # nothing else can be called, now or later
             place.report(codes.TYPE_MISMATCH, "this cannot be called", node.func.span, help="call a name")
             return place.mistake(node.span)
 
 
 def _function(name: str, node: syn.Call, place: Environment) -> ir.Expr:
-    signature = _FUNCTIONS.get(name)
-    if signature is not None:
-        return _operation(name, signature, None, node, place)
     special = SPECIAL.get(name)
     if special is not None:
         return special(node, place)
+    op = _FUNCTIONS.get(name)
+    if op is not None:
+        return _operation(op, None, node, place)
     return _named(name, node, place)
 
 
@@ -164,16 +127,16 @@ def _report_unknown(name: str, node: syn.Call, place: Environment) -> None:
     )
 
 
-def _operation(
-    name: str, signature: _Signature, subject: ir.Expr | None, node: syn.Call, place: Environment
-) -> ir.Expr:
-    operands = takes(name, signature.takes, node, place)
-    if operands is None:
+def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, place: Environment) -> ir.Expr:
+    row = OPERATIONS[op]
+    assert row.takes is not None and row.gives is not None
+    before = () if subject is None else (subject,)
+    arguments = takes(row.name, row.takes[len(before) :], node, place)
+    if arguments is None:
         return place.mistake(node.span)
-    if subject is not None:
-        operands = (subject, *operands)
-    info = ir.Info(signature.gives, signature.gives is Basic.BOOLEAN, node.span)
-    made = ir.Operation(signature.op, operands, info)
+    operands = (*before, *arguments)
+    info = ir.Info(row.gives, row.gives is Basic.BOOLEAN, node.span)
+    made = ir.Operation(op, operands, info)
     instant = written_instant(made)
     if instant is not None and not is_instant(instant):
         place.report(
@@ -227,8 +190,8 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
         return place.mistake(node.span)
     if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
         return get(value, node, place)
-    signature = _METHODS.get(name)
-    if signature is None or type_ is not Basic.STRING:
+    op = _METHODS.get(name)
+    if op is None or type_ is not Basic.STRING:
         _report_method(value, name, name_span, place)
         return place.mistake(node.span)
     if name == "split" and not _is_filled_literal(node):
@@ -239,7 +202,7 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
             help='write it: `.split(",")`',
         )
         return place.mistake(node.span)
-    return _operation(name, signature, value, node, place)
+    return _operation(op, value, node, place)
 
 
 def _is_filled_literal(node: syn.Call) -> bool:

@@ -7,9 +7,11 @@ whoever logs in writes some records of the event.
     event.session.actor   ->   Read(event.session.actor, {"sub": string})
 """
 
+from typing import assert_never
+
 from actiongen import ir
 from actiongen.analysis.environment import Environment
-from actiongen.ir.types import ListOf, MapOf, Record, Type
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
 Key = tuple[ir.Definition | ir.Variable, bool]
 
@@ -48,7 +50,7 @@ def _is_closed(expr: ir.Expr, known: dict[Key, bool], *, inside: bool) -> bool:
             values = [then, otherwise]
         case ir.Operation(ir.Op.COALESCE, operands):
             values = [*operands]
-        case _:
+        case _:  # nothing is known of any other record
             return False
     return all(_is_closed(value, known, inside=inside) for value in values)
 
@@ -66,5 +68,7 @@ def _has_records(type_: Type) -> bool:
             return True
         case ListOf(inner) | MapOf(inner):
             return _has_records(inner)
-        case _:
+        case Basic():
             return False
+        case _:
+            assert_never(type_)

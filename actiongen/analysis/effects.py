@@ -7,6 +7,7 @@ never does). Code below a call that ends the action is an error.
 """
 
 from dataclasses import replace
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.analysis.api import api_call, api_name
@@ -89,8 +90,10 @@ def _can_end(effect: ir.Effect) -> bool:
             return any(_can_end(inner) for each in bodies for inner in each)
         case ir.For(body=inner_body):
             return any(_can_end(inner) for inner in inner_body)
-        case _:
+        case ir.Let() | ir.Log():
             return False
+        case _:
+            assert_never(effect)
 
 
 def _statement(statement: syn.Statement, place: Environment, last: bool) -> tuple[ir.Effect | None, Facts]:
@@ -116,10 +119,12 @@ def _statement(statement: syn.Statement, place: Environment, last: bool) -> tupl
             )
         case syn.Broken() | syn.Do():
             pass
-        case _:
+        case syn.Return() | syn.With() | syn.Def():
             place.report(
                 codes.MISPLACED_DECLARATION, "this cannot stand in the body of a rule", statement.span
             )
+        case _:
+            assert_never(statement)
     return None, place.facts
 
 

@@ -6,6 +6,7 @@ they define, in order. A library is checked once for each action that loads it, 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from actiongen.analysis.declarations import schema
 from actiongen.analysis.definitions import define
@@ -155,8 +156,10 @@ class Libraries:
                 schema(call, place)
             case syn.Broken(names):
                 self.mark_unknown(names, statement.span, place)
-            case _:
+            case syn.Do() | syn.Return() | syn.If() | syn.For() | syn.With():
                 pass
+            case _:
+                assert_never(statement)
 
     @staticmethod
     def mark_unknown(names: frozenset[str], span: Span, place: Environment) -> None:

@@ -87,7 +87,7 @@ def _has_unit(unit: Unit, value: ir.Expr) -> bool:
             return unit is Unit.SECONDS and _is_a_second(right)
         case ir.Operation(op, operands) if op in _CONSTANT_OPS:
             return all(_is_written(each) for each in operands)
-        case _:
+        case _:  # nothing says what any other number counts
             return False
 
 

@@ -9,33 +9,19 @@ out. No name hides another one that is visible.
 from dataclasses import dataclass, field
 
 from actiongen import ir
+from actiongen.ir.ops import Notation, written_as
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 BUILTINS = frozenset(
     [
-        "coalesce",
+        *written_as(Notation.FUNCTION),
         "truthy",
         "read",
-        "email_domain",
-        "csv",
         "matches",
-        "to_number",
-        "to_json",
-        "from_json",
-        "now",
-        "time",
-        "seconds",
-        "minutes",
-        "hours",
-        "days",
-        "iso",
-        "timestamp",
-        "timestamp_ms",
         "any",
         "all",
         "first",
-        "len",
         "stop",
         "abort",
         "log",

@@ -6,6 +6,7 @@ them.
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.libraries import Loaded
@@ -83,5 +84,7 @@ def _defines(statement: syn.Statement) -> syn.Name | None:
             return target
         case syn.Def(name, name_span=span):
             return syn.Name(name, span)
-        case _:
+        case syn.Do() | syn.Return() | syn.If() | syn.For() | syn.With() | syn.Broken():
             return None
+        case _:
+            assert_never(statement)

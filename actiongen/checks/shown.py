@@ -10,6 +10,7 @@ belongs there.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Method, Param, Tag
@@ -65,8 +66,10 @@ def shown(program: ir.Program) -> Iterator[Shown]:
                 for param, value in zip(method.params, arguments, strict=False):
                     parts = frozenset[Part]().union(*(content.of(value, each) for each in _readable(param)))
                     yield _shown(_where(method), method, value, spot, parts)
-            case _:
+            case ir.Stop() | ir.Let() | ir.If() | ir.For() | ir.HelperDo():
                 pass
+            case _:
+                assert_never(spot.effect)
 
 
 def _where(method: Method) -> Where:

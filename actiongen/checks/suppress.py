@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import assert_never
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.codes import ALL, by_name
@@ -195,8 +196,10 @@ def _scopes(statements: Iterable[syn.Statement], source: Source) -> Iterator[_Sc
                 yield from _scopes(body, source)
             case syn.Broken():
                 pass
-            case _:
+            case syn.Assign() | syn.Do() | syn.Return():
                 yield _scope(statement.span, statement.span, source)
+            case _:
+                assert_never(statement)
 
 
 def _header(start: int, body: tuple[syn.Statement, ...], source: Source) -> _Scope:

@@ -19,6 +19,7 @@ from actiongen.evaluate.limits import Meter
 from actiongen.evaluate.operations import Value, operate, time
 from actiongen.evaluate.texts import in_order, number_text, to_units
 from actiongen.facts.origin import is_of_json
+from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_python
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
@@ -73,6 +74,8 @@ class Evaluator:
                 yield (item,)
 
     def _value(self, expr: ir.Expr) -> Value:
+        if isinstance(expr, ir.Predicate):
+            return self._predicate(expr)
         match expr:
             case ir.Literal(value):
                 return to_units(value) if isinstance(value, str) else value
@@ -105,7 +108,7 @@ class Evaluator:
             case ir.ErrorExpr():
                 raise AssertionError("a program with mistakes is not run")
             case _:
-                return self._condition(expr)
+                assert_never(expr)
 
     @contextmanager
     def scope(self) -> Iterator[None]:
@@ -189,15 +192,14 @@ class Evaluator:
 
     def _operation(self, expr: ir.Operation) -> Value:
         operands = [self.value(operand) for operand in expr.operands]
-        if expr.op is ir.Op.COALESCE:
-            return next((operand for operand in operands if operand is not None), None)
-        if any(operand is None for operand in operands):
-            return False if expr.op in (ir.Op.STARTSWITH, ir.Op.ENDSWITH) else None
+        presence = OPERATIONS[expr.op].presence
+        if presence is not Presence.FIRST and any(operand is None for operand in operands):
+            return False if presence is Presence.FALSE else None
         return operate(expr.op, operands, self.now)
 
     # Conditions
 
-    def _condition(self, expr: ir.Expr) -> Value:
+    def _predicate(self, expr: ir.Predicate) -> Value:
         match expr:
             case ir.Compare(operator, left, right):
                 return _compare(operator, self.value(left), self.value(right))
@@ -226,7 +228,7 @@ class Evaluator:
             case ir.Or(operands):
                 return any(self.holds(operand) for operand in operands)
             case _:
-                raise AssertionError(expr)
+                assert_never(expr)
 
     def _matches(self, expr: ir.Matches) -> bool:
         subject = self.value(expr.subject)

@@ -7,27 +7,33 @@ milliseconds). Out: the value, None where it is absent.
     'corp.example'
 """
 
+from collections.abc import Callable
 from datetime import date
 from math import floor, inf, isfinite
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from actiongen.auth0.model import WHITE_SPACE
 from actiongen.evaluate.texts import (
     decimal,
     json_text,
     lower,
-    number_text,
     upper,
     value_of_json,
 )
 from actiongen.facts.sizes import LONGEST, MOST_LEVELS
 from actiongen.ir import Op
 from actiongen.ir.instants import INSTANT
+from actiongen.ir.ops import MILLISECONDS
 
 Value: TypeAlias = bool | float | str | list["Value"] | dict[str, "Value"] | None
 """A value of a run; None is absent."""
 
-_UNITS = {Op.SECONDS: 1e3, Op.MINUTES: 6e4, Op.HOURS: 3.6e6, Op.DAYS: 8.64e7}
+Function: TypeAlias = Callable[[list[Value], float], Value]
+"""What an operation does with its operands; the other argument is the clock in milliseconds."""
+
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+_C = TypeVar("_C")
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86_400_000
 _LAST_INSTANT = 8.64e15
@@ -35,115 +41,89 @@ _LAST_INSTANT = 8.64e15
 
 def operate(op: Op, operands: list[Value], now: float) -> Value:
     """The value of an operation whose operands are present; ``now`` is the clock in milliseconds."""
-    match operands:
-        case []:
-            return now if op is Op.NOW else None
-        case [float() as number]:
-            return _of_number(op, number)
-        case [float() as left, float() as right]:
-            return _finite(_of_numbers(op, left, right))
-        case [str() as text]:
-            return _of_text(op, text)
-        case [str() as text, str() as other]:
-            return _of_texts(op, text, other)
-        case [str() as text, str() as old, str() as new]:
-            length = len(text) + text.count(old) * (len(new) - len(old))
-            return text.replace(old, new) if length <= LONGEST else None
-        case [str() as separator, list() as items]:
-            texts = [item for item in items if isinstance(item, str)]
-            length = sum(map(len, texts)) + max(0, len(texts) - 1) * len(separator)
-            return separator.join(texts) if length <= LONGEST else None
-        case [list() as value] if op is Op.LEN:
-            return float(len(value))
-        case [value]:
-            return _to_json(value)
-        case _:
-            raise AssertionError(f"{op} of {operands}")
+    return FUNCTIONS[op](operands, now)
+
+
+def _of_one(first: type[_A], function: Callable[[_A], Value]) -> Function:
+    def apply(operands: list[Value], now: float) -> Value:
+        (one,) = operands
+        assert isinstance(one, first), f"{one!r} is no {first.__name__}"
+        return function(one)
+
+    return apply
+
+
+def _of_two(first: type[_A], second: type[_B], function: Callable[[_A, _B], Value]) -> Function:
+    def apply(operands: list[Value], now: float) -> Value:
+        one, two = operands
+        assert isinstance(one, first) and isinstance(two, second), f"{operands!r}"
+        return function(one, two)
+
+    return apply
+
+
+def _of_three(
+    first: type[_A], second: type[_B], third: type[_C], function: Callable[[_A, _B, _C], Value]
+) -> Function:
+    def apply(operands: list[Value], now: float) -> Value:
+        one, two, three = operands
+        assert (
+            isinstance(one, first) and isinstance(two, second) and isinstance(three, third)
+        ), f"{operands!r}"
+        return function(one, two, three)
+
+    return apply
+
+
+def _arithmetic(function: Callable[[float, float], float]) -> Function:
+    return _of_two(float, float, lambda left, right: _finite(function(left, right)))
+
+
+def _unit(milliseconds: float) -> Function:
+    return _of_one(float, lambda count: _finite(count * milliseconds))
 
 
 def _finite(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _of_number(op: Op, number: float) -> Value:
-    match op:
-        case Op.NEGATE:
-            return -number
-        case Op.SECONDS | Op.MINUTES | Op.HOURS | Op.DAYS:
-            return _finite(number * _UNITS[op])
-        case Op.ISO:
-            return iso(number)
-        case Op.TIMESTAMP:
-            return float(floor(number / 1000))
-        case Op.TIMESTAMP_MS:
-            return number
-        case Op.TO_JSON:
-            return number_text(number)
-        case _:
-            raise AssertionError(op)
+def _first_present(operands: list[Value], now: float) -> Value:
+    return next((operand for operand in operands if operand is not None), None)
 
 
-def _of_numbers(op: Op, left: float, right: float) -> float:
-    match op:
-        case Op.ADD:
-            return left + right
-        case Op.SUBTRACT:
-            return left - right
-        case Op.MULTIPLY:
-            return left * right
-        case Op.DIVIDE:
-            return left / right if right else inf
-        case _:
-            raise AssertionError(op)
+def _length(operands: list[Value], now: float) -> Value:
+    (value,) = operands
+    assert isinstance(value, str | list), f"{value!r} has no length"
+    return float(len(value))
 
 
-def _of_text(op: Op, text: str) -> Value:
-    match op:
-        case Op.LEN:
-            return float(len(text))
-        case Op.LOWER:
-            return lower(text)
-        case Op.UPPER:
-            return upper(text)
-        case Op.STRIP:
-            return text.strip(WHITE_SPACE)
-        case Op.EMAIL_DOMAIN:
-            at = text.rfind("@")
-            return (lower(text[at + 1 :]) or None) if at >= 0 else None
-        case Op.CSV:
-            parts = (part.strip(WHITE_SPACE) for part in text.split(","))
-            return [part for part in parts if part]
-        case Op.TO_NUMBER:
-            return decimal(text)
-        case Op.TO_JSON:
-            return _to_json(text)
-        case Op.FROM_JSON:
-            return _from_json(text)
-        case Op.TIME:
-            return time(text)
-        case _:
-            raise AssertionError(op)
+def _replaced(text: str, old: str, new: str) -> Value:
+    length = len(text) + text.count(old) * (len(new) - len(old))
+    return text.replace(old, new) if length <= LONGEST else None
 
 
-def _of_texts(op: Op, text: str, other: str) -> Value:
-    match op:
-        case Op.CONCAT:
-            return text + other
-        case Op.STARTSWITH:
-            return text.startswith(other)
-        case Op.ENDSWITH:
-            return text.endswith(other)
-        case Op.REMOVEPREFIX:
-            return text.removeprefix(other)
-        case Op.REMOVESUFFIX:
-            return text.removesuffix(other)
-        case Op.SPLIT:
-            return list(text.split(other))
-        case _:
-            raise AssertionError(op)
+def _joined(separator: str, items: list[Value]) -> Value:
+    texts = [item for item in items if isinstance(item, str)]
+    length = sum(map(len, texts)) + max(0, len(texts) - 1) * len(separator)
+    return separator.join(texts) if length <= LONGEST else None
 
 
-def _to_json(value: Value) -> str | None:
+def _email_domain(text: str) -> Value:
+    at = text.rfind("@")
+    return (lower(text[at + 1 :]) or None) if at >= 0 else None
+
+
+def _csv(text: str) -> Value:
+    parts = (part.strip(WHITE_SPACE) for part in text.split(","))
+    return [part for part in parts if part]
+
+
+def _split(text: str, separator: str) -> Value:
+    return [*text.split(separator)]
+
+
+def _to_json(operands: list[Value], now: float) -> Value:
+    (value,) = operands
     if is_nested(value, MOST_LEVELS):
         return None
     text = json_text(value)
@@ -224,3 +204,37 @@ def _civil(days: int) -> tuple[int, int, int]:
     month = shifted + 3 if shifted < 10 else shifted - 9
     year = year_of_era + era * 400 + (1 if month <= 2 else 0)
     return year, month, day_of_year - (153 * shifted + 2) // 5 + 1
+
+
+FUNCTIONS: dict[Op, Function] = {
+    Op.ADD: _arithmetic(lambda left, right: left + right),
+    Op.SUBTRACT: _arithmetic(lambda left, right: left - right),
+    Op.MULTIPLY: _arithmetic(lambda left, right: left * right),
+    Op.DIVIDE: _arithmetic(lambda left, right: left / right if right else inf),
+    Op.NEGATE: _of_one(float, lambda number: -number),
+    Op.CONCAT: _of_two(str, str, lambda left, right: left + right),
+    Op.LEN: _length,
+    Op.LOWER: _of_one(str, lower),
+    Op.UPPER: _of_one(str, upper),
+    Op.STRIP: _of_one(str, lambda text: text.strip(WHITE_SPACE)),
+    Op.STARTSWITH: _of_two(str, str, lambda text, part: text.startswith(part)),
+    Op.ENDSWITH: _of_two(str, str, lambda text, part: text.endswith(part)),
+    Op.REMOVEPREFIX: _of_two(str, str, lambda text, part: text.removeprefix(part)),
+    Op.REMOVESUFFIX: _of_two(str, str, lambda text, part: text.removesuffix(part)),
+    Op.SPLIT: _of_two(str, str, _split),
+    Op.JOIN: _of_two(str, list, _joined),
+    Op.REPLACE: _of_three(str, str, str, _replaced),
+    Op.EMAIL_DOMAIN: _of_one(str, _email_domain),
+    Op.CSV: _of_one(str, _csv),
+    Op.TO_NUMBER: _of_one(str, decimal),
+    Op.TO_JSON: _to_json,
+    Op.FROM_JSON: _of_one(str, _from_json),
+    Op.NOW: lambda operands, now: now,
+    Op.TIME: _of_one(str, time),
+    **{op: _unit(milliseconds) for op, milliseconds in MILLISECONDS.items()},
+    Op.ISO: _of_one(float, iso),
+    Op.TIMESTAMP: _of_one(float, lambda time: float(floor(time / 1000))),
+    Op.TIMESTAMP_MS: _of_one(float, lambda time: time),
+    Op.COALESCE: _first_present,
+}
+"""What each operation does with operands that are present; that of ``COALESCE`` takes absent ones too."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
+from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import below
 
 
@@ -40,7 +41,9 @@ def _needs(expr: ir.Expr) -> _Needs:
                 used.add(variable)
             case ir.Comprehension(variables=variables) | ir.MapComprehension(variables=variables):
                 bound.update(variables)
-            case ir.Event() | ir.Secret() | ir.ErrorExpr() | ir.Operation(ir.Op.NOW):
+            case ir.Event() | ir.Secret() | ir.ErrorExpr():
+                run = True
+            case ir.Operation(op) if not OPERATIONS[op].is_pure:
                 run = True
     return _Needs(run, frozenset(used - bound))
 

@@ -47,7 +47,7 @@ def constant(expr: ir.Expr) -> tuple[Scalar] | None:
             return _operation_on_texts(constant(needle), constant(text))
         case ir.Interpolation(parts):
             return _joined(parts)
-        case _:
+        case _:  # not worked out, though it may be constant
             return None
 
 
@@ -113,7 +113,7 @@ def items_of(expr: ir.Expr) -> tuple[ir.Expr, ...] | None:
             found = [*islice(_flat(items), MOST_ITEMS + 1)]
             is_known = None not in found and len(found) <= MOST_ITEMS
             return tuple(item for item in found if item is not None) if is_known else None
-        case _:
+        case _:  # any other list is not spelt out
             return None
 
 

@@ -46,7 +46,7 @@ def event_path(expr: ir.Expr, known: Bindings) -> Path | None:
             return _step(value, ITEM, known)
         case ir.Var(variable) if variable in known:
             return _step(known[variable], ITEM, known)
-        case _:
+        case _:  # no other expression is a field of the event
             return None
 
 

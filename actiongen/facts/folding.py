@@ -65,7 +65,7 @@ class Folding:
                 return self._joined(operands)
             case ir.Interpolation(parts):
                 return self._joined(parts)
-            case _:
+            case _:  # nothing is known of any other text
                 return _ANY
 
     def _once(self, expr: ir.Expr) -> tuple[Text, ...]:

@@ -51,5 +51,5 @@ def _sources(*exprs: ir.Expr) -> Iterator[object]:
                 todo += (then, otherwise)
             case ir.Comprehension(iterable=iterable, element=element):
                 todo += (iterable, element)
-            case _:
+            case _:  # of any other node a value may be made of every part
                 todo.extend(children(node))

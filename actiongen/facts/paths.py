@@ -21,7 +21,7 @@ def path_of(expr: ir.Expr) -> Path | None:
         case ir.Member(value, name):
             below = path_of(value)
             return None if below is None else (*below, name)
-        case _:
+        case _:  # no other expression is a path
             return None
 
 
@@ -41,5 +41,5 @@ def text_of(expr: ir.Expr) -> str:
         case ir.Member(value, name):
             before = text_of(value)
             return "…" if before == "…" else f"{before}.{name}" if is_name(name) else f'{before}["{name}"]'
-        case _:
+        case _:  # any other expression is too long to show
             return "…"

@@ -9,12 +9,14 @@ no value changes during a run, which the language guarantees.
 
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
-from actiongen.facts.sizes import MAY_OVERFLOW, Sizes
+from actiongen.facts.sizes import Sizes
 from actiongen.ir.instants import written_instant
+from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.types import Basic, Record
 
 Facts = frozenset[int] | None
@@ -22,38 +24,7 @@ Facts = frozenset[int] | None
 
 NOTHING: frozenset[int] = frozenset()
 
-_MOST_REMEMBERED = 16
-
-_TOTAL = frozenset(
-    {
-        ir.Op.CONCAT,
-        ir.Op.LEN,
-        ir.Op.LOWER,
-        ir.Op.UPPER,
-        ir.Op.STRIP,
-        ir.Op.REMOVEPREFIX,
-        ir.Op.REMOVESUFFIX,
-        ir.Op.SPLIT,
-        ir.Op.CSV,
-        ir.Op.NOW,
-    }
-)
-_ARITHMETIC = frozenset(
-    {
-        ir.Op.ADD,
-        ir.Op.SUBTRACT,
-        ir.Op.MULTIPLY,
-        ir.Op.DIVIDE,
-        ir.Op.NEGATE,
-        ir.Op.SECONDS,
-        ir.Op.MINUTES,
-        ir.Op.HOURS,
-        ir.Op.DAYS,
-        ir.Op.TIMESTAMP,
-        ir.Op.TIMESTAMP_MS,
-        ir.Op.ISO,
-    }
-)
+_MOST_REMEMBERED = 512
 
 
 def both(left: Facts, right: Facts) -> Facts:
@@ -184,8 +155,16 @@ class Numbering:
                 return self.present(value)
             case ir.Secret() | ir.Var():
                 return me
-            case _:
+            case ir.Event() | ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.ErrorExpr():
                 return NOTHING
+            case ir.Comprehension() | ir.MapComprehension():
+                return NOTHING
+            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
+                return NOTHING
+            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
+                return NOTHING
+            case _:
+                assert_never(expr)
 
     def when_true(self, expr: ir.Expr) -> Facts:
         """What is present where ``expr``, a condition, holds."""
@@ -242,7 +221,7 @@ class Numbering:
                 return both(self.present(iterable), inner)
             case ir.Comprehension(ir.Kind.ALL):
                 return NOTHING
-            case _:
+            case _:  # a boolean that holds is present, whatever made it
                 return self.present(expr)
 
     def when_false(self, expr: ir.Expr) -> Facts:
@@ -279,7 +258,7 @@ class Numbering:
                 return either(yes, no)
             case ir.Comprehension(ir.Kind.ALL, iterable=iterable):
                 return self.present(iterable)
-            case _:
+            case _:  # any other condition may be false because something is absent
                 return NOTHING
 
     def _alternatives(self, operands: tuple[ir.Expr, ...], *, true: bool) -> Facts:
@@ -310,7 +289,7 @@ class Numbering:
             return True
         if facts not in self._here:
             if len(self._here) >= _MOST_REMEMBERED:
-                self._here.clear()
+                del self._here[next(iter(self._here))]
             self._here[facts] = {}
         return self._is_present(expr, facts, self._here[facts])
 
@@ -352,8 +331,6 @@ class Numbering:
                 return any(here(operand) for operand in operands)
             case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
                 return True
-            case ir.Operation(ir.Op.TIME) if written_instant(expr) is not None:
-                return True
             case ir.Operation(operands=operands):
                 return self._is_total(expr, facts) and all(here(operand) for operand in operands)
             case ir.OrText(_, right):
@@ -364,16 +341,33 @@ class Numbering:
                 return self.is_present(then, yes) and self.is_present(otherwise, no)
             case ir.Comprehension(kind):
                 return kind is not ir.Kind.FIRST
-            case ir.ErrorExpr():
+            case ir.Event() | ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.Items():
+                return True
+            case ir.MapComprehension() | ir.ErrorExpr():
+                return True
+            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
+                return True
+            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
                 return True
             case _:
-                return True
+                assert_never(expr)
 
     def _is_total(self, expr: ir.Operation, facts: frozenset[int]) -> bool:
         """Whether the operation gives a value whenever its operands are present."""
-        if expr.op in _ARITHMETIC:
-            return self._limits.under(facts).is_finite(expr)
-        return expr.op in _TOTAL or (expr.op in MAY_OVERFLOW and self.sizes.fits(expr))
+        presence = OPERATIONS[expr.op].presence
+        match presence:
+            case Presence.TOTAL:
+                return True
+            case Presence.FINITE:
+                return self._limits.under(facts).is_finite(expr)
+            case Presence.BOUNDED:
+                return self.sizes.fits(expr)
+            case Presence.PARTIAL:
+                return written_instant(expr) is not None
+            case Presence.FALSE | Presence.FIRST:
+                raise AssertionError(f"{expr.op} does not need all of its operands")
+            case _:
+                assert_never(presence)
 
 
 def _is_required(record: object, name: str) -> bool:

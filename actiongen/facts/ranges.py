@@ -9,19 +9,18 @@ or from a text is any finite double, what is written out is itself, and what is 
 
 from collections.abc import Callable
 from math import inf
+from typing import assert_never
 
 from actiongen import ir
+from actiongen.ir.ops import MILLISECONDS, OPERATIONS, WRITTEN_INSTANT
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
 Path = tuple[str | None, ...]
 """Which part of a value: keys of records, None for any item of a list or any key."""
 
 _EVENT_NUMBER = 2.0**53
-_LENGTH = 2.0**31
 _INSTANT = 8.64e15  # the largest time that a JavaScript Date holds, in milliseconds
-_WRITTEN_INSTANT = 2.6e14  # the years of four digits
 _LARGEST = 1e308  # below the largest double, so that rounding a bound makes no difference
-_UNITS = {ir.Op.SECONDS: 1e3, ir.Op.MINUTES: 6e4, ir.Op.HOURS: 3.6e6, ir.Op.DAYS: 8.64e7}
 NUMBERS = (Basic.NUMBER, Basic.TIME, Basic.DURATION)
 
 
@@ -79,8 +78,16 @@ class Ranges:
                 return max(self.bound(operand, path) for operand in operands)
             case ir.Operation(op, operands) if expr.info.type in NUMBERS:
                 return self._of_operation(op, operands)
-            case _:
+            case ir.Secret() | ir.Interpolation() | ir.Operation() | ir.OrText() | ir.Comprehension():
                 return _of_type(expr.info.type, path, inf)
+            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
+                return 0.0
+            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
+                return 0.0
+            case ir.ErrorExpr():
+                return _of_type(expr.info.type, path, inf)
+            case _:
+                assert_never(expr)
 
     def _once(self, key: ir.Definition | ir.Variable, path: Path, find: Callable[[], float]) -> float:
         if (key, path) not in self._known:
@@ -133,13 +140,10 @@ class Ranges:
             case ir.Op.TIMESTAMP:
                 return self.bound(operands[0]) + 1
             case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
-                return _product(self.bound(operands[0]), _UNITS[op])
-            case ir.Op.LEN:
-                return _LENGTH
-            case ir.Op.NOW | ir.Op.TIME:
-                return _WRITTEN_INSTANT
-            case _:
-                return inf
+                return _product(self.bound(operands[0]), MILLISECONDS[op])
+            case _:  # of most operations nothing else is known
+                bound = OPERATIONS[op].bound
+                return inf if bound is None else bound
 
 
 def _of_type(type_: Type, path: Path, number: float) -> float:
@@ -153,11 +157,13 @@ def _of_type(type_: Type, path: Path, number: float) -> float:
         case Basic.NUMBER | Basic.DURATION:
             return number
         case Basic.TIME:
-            return min(number, _WRITTEN_INSTANT)
+            return min(number, WRITTEN_INSTANT)
         case Basic.JSON:
             return inf
-        case _:
+        case Basic():
             return 0.0
+        case _:
+            assert_never(type_)
 
 
 def _written(expr: ir.Expr) -> float | None:
@@ -167,9 +173,9 @@ def _written(expr: ir.Expr) -> float | None:
             return abs(value) or None
         case ir.Ref(definition):
             return _written(definition.value)
-        case ir.Operation(op, (operand,)) if op in _UNITS:
+        case ir.Operation(op, (operand,)) if op in MILLISECONDS:
             count = _written(operand)
-            return None if count is None else count * _UNITS[op]
+            return None if count is None else count * MILLISECONDS[op]
         case ir.Operation(ir.Op.NEGATE, (operand,)):
             return _written(operand)
         case _:

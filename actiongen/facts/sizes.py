@@ -7,7 +7,10 @@ own limits leave: where it is a few times more nothing throws, for an engine hol
     event.user.name + "!"   ->   1,025;   x.replace("a", x)   ->   65,537 * 65,536, if x is of json
 """
 
+from typing import assert_never
+
 from actiongen import ir
+from actiongen.ir.ops import OPERATIONS, Size
 from actiongen.ir.types import Basic, Type, holds
 
 LONGEST = 2**22
@@ -18,9 +21,6 @@ MOST = 16 * LONGEST
 
 MOST_LEVELS = 64
 """How deep lists and objects may stand in each other where they become JSON, or come from it."""
-
-MAY_OVERFLOW = frozenset({ir.Op.REPLACE, ir.Op.JOIN, ir.Op.TO_JSON})
-"""Operations whose result is absent where it would be too long, or is nested too deeply."""
 
 _FIELD = 2.0**10  # a text that the catalogue types
 _FIELDS = 2.0**13  # a list or record that it types, of so many items:
@@ -85,8 +85,14 @@ class Sizes:
                 return self._of_turns(expr.variables, expr.iterable, (element,), turn)
             case ir.MapComprehension(key=key, value=value):
                 return self._of_turns(expr.variables, expr.iterable, (key, value), turn)
-            case _:
+            case ir.Literal() | ir.Comprehension() | ir.ErrorExpr():
                 return _SCALAR
+            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
+                return _SCALAR
+            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
+                return _SCALAR
+            case _:
+                assert_never(expr)
 
     def _once(self, key: ir.Definition | ir.Variable, origins: tuple[ir.Expr, ...]) -> float:
         if key not in self._known:
@@ -152,19 +158,22 @@ def _of_field(type_: Type) -> float:
 
 
 def _of_operation(op: ir.Op, operands: tuple[ir.Expr, ...], sizes: list[float]) -> float:
-    if op in MAY_OVERFLOW:
-        return min(_unlimited(op, operands, sizes), LONGEST)
-    match op:
-        case ir.Op.CONCAT:
-            return sum(sizes)
-        case ir.Op.LOWER | ir.Op.UPPER | ir.Op.EMAIL_DOMAIN:
-            return _CASES * sizes[0]
-        case ir.Op.SPLIT | ir.Op.CSV:
-            return 2 * sizes[0] + 1
-        case ir.Op.FROM_JSON | ir.Op.COALESCE | ir.Op.STRIP | ir.Op.REMOVEPREFIX | ir.Op.REMOVESUFFIX:
-            return max(sizes)
-        case _:
+    size = OPERATIONS[op].size
+    match size:
+        case Size.SCALAR:
             return _SCALAR
+        case Size.SAME:
+            return max(sizes)
+        case Size.CASED:
+            return _CASES * sizes[0]
+        case Size.PARTS:
+            return 2 * sizes[0] + 1
+        case Size.SUM:
+            return sum(sizes)
+        case Size.BOUNDED:
+            return min(_unlimited(op, operands, sizes), LONGEST)
+        case _:
+            assert_never(size)
 
 
 def _unlimited(op: ir.Op, operands: tuple[ir.Expr, ...], sizes: list[float]) -> float:

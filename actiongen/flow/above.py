@@ -8,9 +8,10 @@ the same questions, or others of the same values. A file of a thousand rules on 
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from actiongen.facts.presence import NOTHING, Numbering
-from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Question
+from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
 from actiongen.flow.values import closed_values
 from actiongen.ir.types import Basic
 
@@ -121,5 +122,7 @@ def _literals(formula: Formula, yes: bool) -> Iterator[tuple[Atom, bool]]:
         case All(operands) | Any(operands):
             for operand in operands:
                 yield from _literals(operand, yes)
-        case _:
+        case Ask() | Opaque():
             yield formula, yes
+        case _:
+            assert_never(formula)

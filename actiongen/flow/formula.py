@@ -9,6 +9,7 @@ through, lists that are spelt out become alternatives.
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.facts.constants import Scalar, constant, items_of
@@ -103,8 +104,10 @@ class Formulas:
                 if id(formula) not in self._sizes:
                     self._sizes[id(formula)] = formula, 1 + sum(map(self._size, operands))
                 return self._sizes[id(formula)][1]
-            case _:
+            case bool() | Ask() | Opaque():
                 return 1
+            case _:
+                assert_never(formula)
 
     def _of(self, expr: ir.Expr) -> Formula:
         known = constant(expr)
@@ -143,7 +146,7 @@ class Formulas:
                 return self._with(text, Question.HOLDS, needle, expr)
             case ir.Member() | ir.Item() | ir.Lookup() | ir.Read() | ir.Var() | ir.Operation():
                 return self._ask(expr, Question.TRUE)
-            case _:
+            case _:  # any other condition is a question of its own
                 return self._opaque(expr)
 
     def _opaque(self, expr: ir.Expr) -> Opaque:

@@ -10,6 +10,7 @@ condition, the ``if`` and ``for`` around it. Fewer assumptions than really hold 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Tag
@@ -110,8 +111,10 @@ def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
             return ended(inlined)
         case ir.If(arms, otherwise):
             return _ended_by_if(arms, otherwise)
-        case _:
+        case ir.Let() | ir.Log() | ir.For():
             return False
+        case _:
+            assert_never(effect)
 
 
 def _ended_by_if(arms: tuple[ir.Arm, ...], otherwise: tuple[ir.Effect, ...]) -> ir.Expr | bool:

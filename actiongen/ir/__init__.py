@@ -37,10 +37,10 @@ from actiongen.ir.expressions import (
     Member,
     NonEmpty,
     Not,
-    Op,
     Operation,
     Or,
     OrText,
+    Predicate,
     Read,
     RecordDisplay,
     Ref,
@@ -51,6 +51,7 @@ from actiongen.ir.expressions import (
     Var,
     Variable,
 )
+from actiongen.ir.ops import Op
 from actiongen.ir.program import (
     Define,
     DefineHelper,
@@ -123,6 +124,7 @@ __all__ = [
     "Operation",
     "Or",
     "OrText",
+    "Predicate",
     "Program",
     "Property",
     "Read",

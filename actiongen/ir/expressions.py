@@ -14,6 +14,7 @@ finite number.
 from dataclasses import dataclass, field
 from enum import Enum
 
+from actiongen.ir.ops import Op
 from actiongen.ir.regex import Regex
 from actiongen.ir.types import Type
 from actiongen.source import Span
@@ -183,51 +184,6 @@ class Interpolation:
 
     parts: "tuple[str | Expr, ...]"
     info: Info = field(compare=False)
-
-
-class Op(Enum):
-    """Operations on values: absent when an operand is, unless said otherwise.
-
-    Numbers are doubles, texts UTF-16.
-    """
-
-    # numbers, times, durations (milliseconds); a result that is not finite is absent
-    ADD = "+"
-    SUBTRACT = "-"
-    MULTIPLY = "*"
-    DIVIDE = "/"
-    NEGATE = "negate"
-    # text
-    CONCAT = "concat"  # operands are known to be present
-    LEN = "len"  # of a text or a list
-    LOWER = "lower"
-    UPPER = "upper"
-    STRIP = "strip"
-    STARTSWITH = "startswith"  # False when an operand is absent
-    ENDSWITH = "endswith"  # False when an operand is absent
-    REMOVEPREFIX = "removeprefix"
-    REMOVESUFFIX = "removesuffix"
-    SPLIT = "split"  # the separator is a literal, not empty
-    JOIN = "join"  # (separator, texts)
-    REPLACE = "replace"  # (text, old, new), all occurrences
-    EMAIL_DOMAIN = "email_domain"
-    CSV = "csv"
-    TO_NUMBER = "to_number"
-    # json
-    TO_JSON = "to_json"
-    FROM_JSON = "from_json"
-    # time
-    NOW = "now"
-    TIME = "time"  # of a text
-    SECONDS = "seconds"
-    MINUTES = "minutes"
-    HOURS = "hours"
-    DAYS = "days"
-    ISO = "iso"
-    TIMESTAMP = "timestamp"
-    TIMESTAMP_MS = "timestamp_ms"
-    # presence
-    COALESCE = "coalesce"  # the first present operand, else absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,3 +426,6 @@ Expr = (
     | HelperCall
     | ErrorExpr
 )
+
+Predicate = Matches | Compare | IsNone | In | InText | HasKey | NonEmpty | Truthy | Not | And | Or
+"""Expressions that are True or False even when their operands are absent."""

@@ -10,6 +10,7 @@ In: an expression, the text of its file, and what gives a value. Out: lines.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.evaluate.operations import Value
@@ -129,7 +130,7 @@ def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
         case ir.HelperCall(arguments=arguments):
             for each in arguments:
                 yield from _inside(each)
-        case _:
+        case _:  # the parts of any other node have one value in a run
             for child in children(expr):
                 for each in child if isinstance(child, tuple) else (child,):
                     part = each.value if isinstance(each, ir.Spread | ir.Entry) else each
@@ -160,8 +161,16 @@ def _anchor(node: ir.Expr, text: _Text) -> int | None:
             return text.column(min(only.info.span.end + 1, span.end - 1))
         case ir.NonEmpty(value) | ir.Truthy(value):
             return _anchor(value, text) if value.info.span == span else text.column(span.start)
-        case _:
+        case ir.Operation() | ir.Member() | ir.Read() | ir.Item() | ir.Slice() | ir.Lookup() | ir.Items():
             return text.column(span.start)
+        case ir.Ref() | ir.Var() | ir.Secret() | ir.HelperCall() | ir.ErrorExpr():
+            return text.column(span.start)
+        case ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.MapComprehension():
+            return text.column(span.start)
+        case ir.Not() | ir.Matches() | ir.Conditional() | ir.Comprehension():
+            return text.column(span.start)
+        case _:
+            assert_never(node)
 
 
 def _shown(node: ir.Expr, value: Evaluate) -> str | None:
@@ -171,7 +180,7 @@ def _shown(node: ir.Expr, value: Evaluate) -> str | None:
             return None
         case ir.Read(raw, to) if found is None and (was := value(raw)) is not None:
             return f"absent: no {types.name(to)}" if was is not None else "absent"
-        case _:
+        case _:  # any other value is shown as it is
             return "absent" if found is None else _cut(value_text(found))
 
 

@@ -7,6 +7,7 @@ In: a field as an expression reads it, and the literals beside it. Out: values; 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import (
@@ -21,17 +22,16 @@ from actiongen.auth0.model import (
 )
 from actiongen.evaluate.operations import Value, iso, operate, time
 from actiongen.evaluate.texts import to_units
-from actiongen.ir import Op
+from actiongen.ir.ops import MILLISECONDS
 from actiongen.ir.regex.charset import units_of
 from actiongen.ir.regex.tree import Alternation, End, Regex, Repeat, Sequence, Start, WordBoundary
 from actiongen.ir.regex.tree import Node as RegexNode
-from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached
 from actiongen.testing.events import NOW, Path, instant, sample
 
 _WRONG_TYPES: tuple[Value, ...] = (True, False, 0.0, 1.0, "", "x", "true", [], ["x"], {}, {"key": "x"})
 _MOST = 40
-_UNITS = (Op.SECONDS, Op.MINUTES, Op.HOURS, Op.DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def literals_of(*exprs: ir.Expr) -> Literals:
                 numbers[float(value)] = None
             case ir.Matches(regex):
                 texts[_matching(regex.root, regex)] = None
-            case ir.Operation(op, (ir.Literal(float() | int() as value),)) if op in _UNITS:
+            case ir.Operation(op, (ir.Literal(float() | int() as value),)) if op in MILLISECONDS:
                 found = operate(op, [float(value)], 0.0)
                 durations[found if isinstance(found, float) else 0.0] = None
     return Literals(tuple(texts), tuple(numbers), tuple(durations))
@@ -117,9 +117,11 @@ def _of_type(
             yield from literals.numbers
             yield True
             yield from _numbers(literals.numbers)
-        case _:
+        case Basic() | Record() | MapOf():
             if field is not None and field.type is FieldType.RECORD:
                 yield sample(field)
+        case _:
+            assert_never(type_)
 
 
 def _numbers(numbers: tuple[float, ...]) -> Iterator[Value]:

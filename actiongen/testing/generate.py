@@ -148,7 +148,7 @@ class Generator:
                 self._solve(definition.value, want, given)
             case ir.HelperCall(inlined=inlined):
                 self._solve(inlined, want, given)
-            case _:
+            case _:  # any other condition is tried out
                 ways = self._atom(expr).ways.get(want)
                 if ways:
                     given.update(self._random.choice(ways))
@@ -278,5 +278,5 @@ def conjuncts(expr: ir.Expr) -> Iterator[ir.Expr]:
             yield from conjuncts(definition.value)
         case ir.HelperCall(inlined=inlined):
             yield from conjuncts(inlined)
-        case _:
+        case _:  # any other condition is one by itself
             yield expr

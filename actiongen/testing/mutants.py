@@ -8,6 +8,7 @@ In: an action. Out: :class:`Mutant` values: where, what is changed in words, and
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.ir.types import Basic
@@ -136,7 +137,7 @@ def _below(node: object) -> list[object]:
             return [definition.value]
         case ir.Log():
             return []  # what is logged decides nothing
-        case _:
+        case _:  # of any other node all parts can be changed
             return [*children(node)]
 
 
@@ -216,8 +217,14 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
                 yield _Edit(node, _setting(kind=turned), f"`{kind.value}` is `{turned.value}`")
             if condition is not None:
                 yield _Edit(node, _setting(condition=None), "the filter is taken out")
-        case _:
+        case ir.Ref() | ir.Var() | ir.Event() | ir.Secret() | ir.HelperCall() | ir.ErrorExpr():
+            pass  # what they stand for is changed where it stands
+        case ir.Member() | ir.Item() | ir.Slice() | ir.Lookup() | ir.Read() | ir.Items():
             pass
+        case ir.ListDisplay() | ir.RecordDisplay() | ir.MapComprehension() | ir.Interpolation():
+            pass
+        case _:
+            assert_never(node)
 
 
 def _operation_edits(node: ir.Operation) -> Iterator[_Edit]:

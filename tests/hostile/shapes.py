@@ -191,6 +191,9 @@ SHAPES: dict[str, Shape] = {
     "doubling choices": Shape(
         _chained("event.user.email", '({x} if event.client.name == "b" else {x})'), 5_000
     ),
+    "doubling choices of methods": Shape(
+        _chained('(event.user.name or "a")', '({x}.lower() if {x} == "a" else {x}.upper())'), 5_000
+    ),
     "doubling conditions": Shape(
         _chained('event.client.name == "a"', "({x} and {x}) or not {x}", condition=True), 5_000
     ),

@@ -22,6 +22,7 @@ from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, snapshots
 from actiongen.backends.javascript.usage import names_in, written
+from actiongen.ir.ops import OPERATIONS
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
@@ -196,7 +197,9 @@ class _Lowerer:
             return True
         for node in written(helper.locals, helper.body):
             match node:
-                case ir.Event() | ir.Secret() | ir.Operation(ir.Op.NOW):
+                case ir.Event() | ir.Secret():
+                    return True
+                case ir.Operation(op) if not OPERATIONS[op].is_pure:
                     return True
                 case ir.Ref(definition) if definition in self._of_run:
                     return True

@@ -6,6 +6,8 @@ takes to make a real boolean of each; and their opposites, which are real boolea
     not (a == 1 or b)   ->   a !== 1 && !b
 """
 
+from typing import assert_never
+
 from actiongen import ir
 from actiongen.backends.javascript.absence import Coercion, Condition, joined
 from actiongen.backends.javascript.lower_collections import lower_all, lower_any
@@ -22,6 +24,7 @@ from actiongen.backends.javascript.lower_members import secret_member
 from actiongen.backends.javascript.lower_operations import text_test
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.facts.origin import is_of_json
+from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.types import Basic
 from actiongen.javascript import tree as js
 
@@ -39,6 +42,20 @@ def lower_condition(low: Lowering, expr: ir.Expr) -> Condition:
 
 def _test(low: Lowering, expr: ir.Expr) -> Condition | None:
     """A test, which is true or false even when its operands are absent; None for other expressions."""
+    if isinstance(expr, ir.Predicate):
+        return _predicate(low, expr)
+    match expr:
+        case ir.Operation(op) if OPERATIONS[op].presence is Presence.FALSE:
+            return text_test(low, expr)
+        case ir.Comprehension(ir.Kind.ANY):
+            return lower_any(low, expr)
+        case ir.Comprehension(ir.Kind.ALL):
+            return lower_all(low, expr)
+        case _:  # any other expression is a value, which is compared with true
+            return None
+
+
+def _predicate(low: Lowering, expr: ir.Predicate) -> Condition:
     match expr:
         case ir.Compare():
             return lower_compare(low, expr, negated=False)
@@ -62,27 +79,19 @@ def _test(low: Lowering, expr: ir.Expr) -> Condition | None:
             return _junction("&&", _conditions(low, operands))
         case ir.Or(operands):
             return _junction("||", _conditions(low, operands))
-        case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
-            return text_test(low, expr)
-        case ir.Comprehension(ir.Kind.ANY):
-            return lower_any(low, expr)
-        case ir.Comprehension(ir.Kind.ALL):
-            return lower_all(low, expr)
         case _:
-            return None
+            assert_never(expr)
 
 
 def is_test(expr: ir.Expr) -> bool:
     """Whether an expression is true or false even when its operands are absent."""
     match expr:
-        case ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey() | ir.Matches() | ir.NonEmpty():
-            return True
-        case ir.Truthy() | ir.Not() | ir.And() | ir.Or() | ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
-            return True
+        case ir.Operation(op):
+            return OPERATIONS[op].presence is Presence.FALSE
         case ir.Comprehension(kind):
             return kind in (ir.Kind.ANY, ir.Kind.ALL)
         case _:
-            return False
+            return isinstance(expr, ir.Predicate)
 
 
 def _text(low: Lowering, value: ir.Expr) -> js.Expr:
@@ -130,7 +139,7 @@ def lower_negation(low: Lowering, expr: ir.Expr) -> Condition:
             return _opposite(low, expr, "||", operands)
         case ir.Or(operands):
             return _opposite(low, expr, "&&", operands)
-        case _:
+        case _:  # of any other condition: the condition, negated
             condition = low.condition(expr).code
             if isinstance(condition, js.Binary) and condition.operator == "===":
                 return Condition(js.Binary("!==", condition.left, condition.right))

@@ -35,6 +35,23 @@ from actiongen.backends.javascript.lower_operations import (
 from actiongen.backends.javascript.lowering import State
 from actiongen.javascript import tree as js
 
+_Composed = (
+    ir.Member
+    | ir.Item
+    | ir.Slice
+    | ir.Lookup
+    | ir.Read
+    | ir.Secret
+    | ir.ListDisplay
+    | ir.RecordDisplay
+    | ir.Interpolation
+    | ir.Operation
+    | ir.OrText
+    | ir.Conditional
+    | ir.Comprehension
+    | ir.MapComprehension
+)
+
 
 class Expressions:
     """Lowers the expressions of one Action."""
@@ -54,6 +71,7 @@ class Expressions:
         """The value; an absent one is undefined or null, never NaN."""
         if is_test(expr):
             return Lowered(lower_boolean(self, expr), Form.NEVER)
+        assert not isinstance(expr, ir.Predicate)
         match expr:
             case ir.Literal(value):
                 return _literal(value)
@@ -65,10 +83,12 @@ class Expressions:
                 return self._named(variable, expr)
             case ir.HelperCall():
                 return self._called(expr)
+            case ir.Items() | ir.ErrorExpr():
+                raise ValueError(f"{type(expr).__name__} has no value in JavaScript")
             case _:
                 return self._composed(expr)
 
-    def _composed(self, expr: ir.Expr) -> Lowered:
+    def _composed(self, expr: _Composed) -> Lowered:
         match expr:
             case ir.Member():
                 return lower_member(self, expr)
@@ -99,7 +119,7 @@ class Expressions:
             case ir.MapComprehension():
                 return lower_map(self, expr)
             case _:
-                raise ValueError(f"{type(expr).__name__} has no value in JavaScript")
+                assert_never(expr)
 
     def _named(self, thing: ir.Definition | ir.Variable, expr: ir.Ref | ir.Var) -> Lowered:
         form = Form.NEVER if expr.info.present else self.state.forms[thing]

@@ -71,7 +71,7 @@ def event_path(expr: ir.Expr) -> tuple[str, ...] | None:
                 expr = value
             case ir.Ref(definition):
                 expr = definition.value
-            case _:
+            case _:  # the chain starts at anything else
                 return None
     return tuple(reversed(names))
 
@@ -155,8 +155,10 @@ def may_hold_null(type_: Type) -> bool:
             return any(field.optional or field.type is Basic.JSON for field in fields)
         case ListOf(item):
             return item is Basic.JSON
-        case _:
+        case Basic():
             return True
+        case _:
+            assert_never(type_)
 
 
 def lower_secret(expr: ir.Secret) -> Lowered:

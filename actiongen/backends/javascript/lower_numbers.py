@@ -7,19 +7,19 @@ runtime's ``asNumber``, and an absent operand becomes NaN, which no comparison h
     MS_PER_DAY
 """
 
+from collections.abc import Callable
+
 from actiongen import ir
 from actiongen.backends.javascript.absence import NAN, Form, Lowered, call, is_simple
 from actiongen.backends.javascript.lowering import UNITS, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
+from actiongen.ir.ops import OPERATIONS
 from actiongen.javascript import tree as js
-
-_OPERATORS = {ir.Op.ADD: "+", ir.Op.SUBTRACT: "-", ir.Op.MULTIPLY: "*", ir.Op.DIVIDE: "/"}
-_ARITHMETIC = frozenset((*_OPERATORS, *UNITS, ir.Op.NEGATE, ir.Op.TIMESTAMP, ir.Op.TIMESTAMP_MS))
 
 
 def is_arithmetic(expr: ir.Expr) -> bool:
     """Whether an expression computes a number from numbers."""
-    return isinstance(expr, ir.Operation) and expr.op in _ARITHMETIC
+    return isinstance(expr, ir.Operation) and expr.op in ARITHMETIC
 
 
 def number_value(low: Lowering, expr: ir.Operation) -> Lowered:
@@ -58,14 +58,14 @@ def _number(low: Lowering, expr: ir.Expr, guards: list[js.Expr] | None) -> Lower
     """The same, perhaps infinite: what is computed of an infinite number is not finite, unless it divides."""
     if (time := documented_time(low, expr)) is not None:
         return time
-    if not isinstance(expr, ir.Operation) or expr.op not in _ARITHMETIC:
+    if not isinstance(expr, ir.Operation) or expr.op not in ARITHMETIC:
         return _without_null(low.value(expr), guards)
     operands = [_number(low, expr.operands[0], guards)]
     if expr.op is ir.Op.TIMESTAMP_MS:
         return Lowered(operands[0].code, Form.NEVER if expr.info.present else operands[0].form)
     divides = expr.op is ir.Op.DIVIDE
     operands += [(number if divides else _number)(low, operand, guards) for operand in expr.operands[1:]]
-    result = _compute(low, expr, [operand.code for operand in operands])
+    result = ARITHMETIC[expr.op]([operand.code for operand in operands])
     are_present = low.state.ranges.is_finite(expr) and all(operand.is_present for operand in operands)
     return Lowered(result, Form.NEVER if expr.info.present or are_present else Form.NAN)
 
@@ -80,15 +80,25 @@ def _without_null(value: Lowered, guards: list[js.Expr] | None) -> Lowered:
     return Lowered(value.code, Form.NEVER)
 
 
-def _compute(low: Lowering, expr: ir.Operation, operands: list[js.Expr]) -> js.Expr:
-    match expr.op:
-        case ir.Op.NEGATE:
-            # A negative zero is zero, but ESLint takes a comparison with it for a mistake.
-            return operands[0] if operands[0] == js.Number(0) else js.Unary("-", operands[0])
-        case ir.Op.TIMESTAMP:
-            return call("Math.floor", js.Binary("/", operands[0], js.Number(1000)))
-        case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
-            unit = js.Name(UNITS[expr.op][0])
-            return unit if operands[0] == js.Number(1) else js.Binary("*", operands[0], unit)
-        case _:
-            return js.Binary(_OPERATORS[expr.op], operands[0], operands[1])
+def _operator(op: ir.Op) -> Callable[[list[js.Expr]], js.Expr]:
+    return lambda operands: js.Binary(OPERATIONS[op].name, operands[0], operands[1])
+
+
+def _negated(operands: list[js.Expr]) -> js.Expr:
+    # A negative zero is zero, but ESLint takes a comparison with it for a mistake.
+    return operands[0] if operands[0] == js.Number(0) else js.Unary("-", operands[0])
+
+
+def _in_units(op: ir.Op) -> Callable[[list[js.Expr]], js.Expr]:
+    unit = js.Name(UNITS[op][0])
+    return lambda operands: unit if operands[0] == js.Number(1) else js.Binary("*", operands[0], unit)
+
+
+ARITHMETIC: dict[ir.Op, Callable[[list[js.Expr]], js.Expr]] = {
+    **{op: _operator(op) for op in (ir.Op.ADD, ir.Op.SUBTRACT, ir.Op.MULTIPLY, ir.Op.DIVIDE)},
+    **{op: _in_units(op) for op in UNITS},
+    ir.Op.NEGATE: _negated,
+    ir.Op.TIMESTAMP: lambda operands: call("Math.floor", js.Binary("/", operands[0], js.Number(1000))),
+    ir.Op.TIMESTAMP_MS: lambda operands: operands[0],
+}
+"""The operations that compute a number from numbers, and how JavaScript writes each."""

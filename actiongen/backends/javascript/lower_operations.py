@@ -7,6 +7,7 @@ same, calls of the runtime where they do not.
 """
 
 import re
+from collections.abc import Callable
 from functools import reduce
 
 from actiongen import ir
@@ -26,30 +27,11 @@ from actiongen.backends.javascript.lower_numbers import documented_time, is_arit
 from actiongen.backends.javascript.lowering import NOW, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir.instants import written_instant
+from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.javascript import tree as js
 
 # Date.parse reads milliseconds; what it makes of more digits is not said anywhere.
 _LONG_FRACTION = re.compile(r"\.\d{4}")
-_METHODS = {
-    ir.Op.LOWER: "toLowerCase",
-    ir.Op.UPPER: "toUpperCase",
-    ir.Op.STRIP: "trim",
-    ir.Op.SPLIT: "split",
-    ir.Op.STARTSWITH: "startsWith",
-    ir.Op.ENDSWITH: "endsWith",
-}
-# Functions of the runtime that take absent operands.
-_RUNTIME = {
-    ir.Op.REMOVEPREFIX: "removePrefix",
-    ir.Op.REMOVESUFFIX: "removeSuffix",
-    ir.Op.EMAIL_DOMAIN: "emailDomain",
-    ir.Op.CSV: "splitCsv",
-    ir.Op.TO_NUMBER: "toNumber",
-    ir.Op.FROM_JSON: "fromJson",
-    ir.Op.TIME: "parseTime",
-}
-# The same for results that may be too long, or nested too deeply.
-_BOUNDED = {ir.Op.REPLACE: "replaceText", ir.Op.JOIN: "joinTexts", ir.Op.TO_JSON: "toJson"}
 
 
 def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
@@ -63,50 +45,63 @@ def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
         return Lowered(
             runtime_call("asNumber", time.code), Form.NEVER if expr.info.present else Form.UNDEFINED
         )
-    function = _RUNTIME.get(expr.op)
-    if expr.op in _BOUNDED and not (expr.info.present or low.state.sizes.fits(expr)):
-        function = _BOUNDED[expr.op]
-    if function is not None:
+    row = OPERATIONS[expr.op]
+    never_overflows = row.presence is Presence.BOUNDED and (expr.info.present or low.state.sizes.fits(expr))
+    if row.runtime is not None and not never_overflows:
         operands = [low.value(operand).code for operand in expr.operands]
-        result = runtime_call(function, *operands)
+        result = runtime_call(row.runtime, *operands)
         return Lowered(result, Form.NEVER if expr.info.present else Form.UNDEFINED)
-    match expr.op:
-        case ir.Op.NOW:
-            return Lowered(js.Name(low.state.names.of(NOW)), Form.NEVER)
-        case ir.Op.CONCAT:
-            left, right = (low.value(operand).code for operand in expr.operands)
-            return Lowered(js.Binary("+", left, right), Form.NEVER)
-        case ir.Op.LEN:
-            text = low.value(expr.operands[0])
-            length = js.Member(text.code, "length", text.optional)
-            return as_chain(text, Lowered(length, Form.NEVER))
-        case ir.Op.TO_JSON:
-            return _to_json(low, expr)
-        case ir.Op.ISO:
-            return _iso(low, expr)
-        case ir.Op.COALESCE:
-            return _coalesce(low, expr)
-        case _:
-            return _text_method(low, expr)
+    lowering = LOWERINGS.get(expr.op, _text_method)
+    return lowering(low, expr)
+
+
+def _now(low: Lowering, expr: ir.Operation) -> Lowered:
+    return Lowered(js.Name(low.state.names.of(NOW)), Form.NEVER)
+
+
+def _concat(low: Lowering, expr: ir.Operation) -> Lowered:
+    left, right = (low.value(operand).code for operand in expr.operands)
+    return Lowered(js.Binary("+", left, right), Form.NEVER)
+
+
+def _length(low: Lowering, expr: ir.Operation) -> Lowered:
+    text = low.value(expr.operands[0])
+    length = js.Member(text.code, "length", text.optional)
+    return as_chain(text, Lowered(length, Form.NEVER))
 
 
 def _text_method(low: Lowering, expr: ir.Operation) -> Lowered:
-    operands = [low.value(operand) for operand in expr.operands]
-    if expr.op is ir.Op.JOIN:
-        operands.reverse()
-    receiver, *rest = operands
+    receiver, *rest = (low.value(operand) for operand in expr.operands)
+    return _called(low, expr.op, receiver, rest)
 
-    def called(arguments: list[js.Expr]) -> js.Expr:
-        match expr.op:
-            case ir.Op.JOIN:
-                return method(receiver, "join", *arguments)
-            case ir.Op.REPLACE:
-                old, new = arguments
-                return method(receiver, "replaceAll", old, _replacement(new))
-            case _:
-                return method(receiver, _METHODS[expr.op], *arguments)
 
-    return as_chain(receiver, when_present(low, rest, called, "text"))
+def _join(low: Lowering, expr: ir.Operation) -> Lowered:
+    separator, texts = (low.value(operand) for operand in expr.operands)
+    return _called(low, expr.op, texts, [separator])
+
+
+def _replace(low: Lowering, expr: ir.Operation) -> Lowered:
+    text, *rest = (low.value(operand) for operand in expr.operands)
+
+    def replaced(arguments: list[js.Expr]) -> js.Expr:
+        old, new = arguments
+        return method(text, method_name(expr.op), old, _replacement(new))
+
+    return as_chain(text, when_present(low, rest, replaced, "text"))
+
+
+def _called(low: Lowering, op: ir.Op, receiver: Lowered, arguments: list[Lowered]) -> Lowered:
+    def called(present: list[js.Expr]) -> js.Expr:
+        return method(receiver, method_name(op), *present)
+
+    return as_chain(receiver, when_present(low, arguments, called, "text"))
+
+
+def method_name(op: ir.Op) -> str:
+    """The method of JavaScript that does the same."""
+    name = OPERATIONS[op].method
+    assert name is not None, f"{op} has no lowering"
+    return name
 
 
 def _replacement(new: js.Expr) -> js.Expr:
@@ -121,7 +116,7 @@ def text_test(low: Lowering, expr: ir.Operation) -> Condition:
     text, part = (low.value(operand) for operand in expr.operands)
 
     def tested(arguments: list[js.Expr]) -> js.Expr:
-        return method(text, _METHODS[expr.op], *arguments)
+        return method(text, method_name(expr.op), *arguments)
 
     wanted = "prefix" if expr.op is ir.Op.STARTSWITH else "suffix"
     coercion = Coercion.NONE if text.is_present else Coercion.OR_FALSE
@@ -168,6 +163,19 @@ def _or_else(left: js.Expr, right: js.Expr) -> js.Expr:
     return js.Binary("??", left, right)
 
 
+LOWERINGS: dict[ir.Op, Callable[[Lowering, ir.Operation], Lowered]] = {
+    ir.Op.NOW: _now,
+    ir.Op.CONCAT: _concat,
+    ir.Op.LEN: _length,
+    ir.Op.JOIN: _join,
+    ir.Op.REPLACE: _replace,
+    ir.Op.TO_JSON: _to_json,
+    ir.Op.ISO: _iso,
+    ir.Op.COALESCE: _coalesce,
+}
+"""The operations that take code, besides those of numbers (``lower_numbers``), the runtime and mere methods."""
+
+
 def lower_or_text(low: Lowering, expr: ir.OrText) -> Lowered:
     """``a || b`` on texts."""
     if _is_never_empty(expr.left):
@@ -185,7 +193,7 @@ def _is_never_empty(expr: ir.Expr) -> bool:
             return value != ""
         case ir.Interpolation(parts):
             return any(isinstance(part, str) and part for part in parts)
-        case _:
+        case _:  # nothing is known of any other text
             return False
 
 

@@ -6,6 +6,7 @@ In: statements. Out: the same without them; values have no effects, so that noth
 """
 
 from dataclasses import replace
+from typing import assert_never
 
 from actiongen.backends.javascript.usage import names_in
 from actiongen.javascript import tree as js
@@ -44,5 +45,9 @@ def _inside(statement: js.Statement) -> js.Statement | None:
         case js.ForOf(body=body):
             inner = prune(body)
             return replace(statement, body=inner) if inner else None
-        case _:
+        case js.Const() | js.Do() | js.Return() | js.Throw() | js.Try() | js.Block() | js.Function():
             return statement
+        case js.ExportHandler() | js.DocComment() | js.Blank():
+            return statement
+        case _:
+            assert_never(statement)

@@ -9,6 +9,7 @@ and patterns it holds, and whatever is outside of what the compiler writes.
 
 from dataclasses import dataclass, field
 
+from actiongen.ir.ops import OPERATIONS
 from actiongen.javascript.parse import Node
 
 _GLOBALS = {
@@ -27,24 +28,17 @@ _CONSTRUCTED = frozenset({"Date", "Error"})
 _CALLED = frozenset({"Boolean"})
 _METHODS = frozenset(
     [
+        *(row.method for row in OPERATIONS.values() if row.method is not None),
         "at",
-        "endsWith",
         "every",
         "filter",
         "find",
         "includes",
-        "join",
         "map",
-        "replaceAll",
         "slice",
         "some",
-        "split",
-        "startsWith",
         "test",
         "toISOString",
-        "toLowerCase",
-        "toUpperCase",
-        "trim",
     ]
 )
 _PLAIN = frozenset(

@@ -1,0 +1,202 @@
+"""The operations of the language: one row for each.
+
+In: nothing. Out: :class:`Op` and :data:`OPERATIONS`, which says how a policy writes an operation, what it takes and
+gives, when its value is absent, how large its value gets, and its name in JavaScript. The interpreter and the
+lowering keep functions keyed by :class:`Op`; ``tests/ir/test_ops.py`` says that none is missing.
+
+    OPERATIONS[Op.LOWER]   ->   Row("lower", Notation.METHOD, (STRING,), STRING, method="toLowerCase", …)
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from actiongen.ir.types import Basic, ListOf, Type
+
+
+class Op(Enum):
+    """Operations on values: absent when an operand is, unless said otherwise.
+
+    Numbers are doubles, texts UTF-16.
+    """
+
+    # numbers, times, durations (milliseconds); a result that is not finite is absent
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "/"
+    NEGATE = "negate"
+    # text
+    CONCAT = "concat"  # operands are known to be present
+    LEN = "len"  # of a text or a list
+    LOWER = "lower"
+    UPPER = "upper"
+    STRIP = "strip"
+    STARTSWITH = "startswith"  # False when an operand is absent
+    ENDSWITH = "endswith"  # False when an operand is absent
+    REMOVEPREFIX = "removeprefix"
+    REMOVESUFFIX = "removesuffix"
+    SPLIT = "split"  # the separator is a literal, not empty
+    JOIN = "join"  # (separator, texts)
+    REPLACE = "replace"  # (text, old, new), all occurrences
+    EMAIL_DOMAIN = "email_domain"
+    CSV = "csv"
+    TO_NUMBER = "to_number"
+    # json
+    TO_JSON = "to_json"
+    FROM_JSON = "from_json"
+    # time
+    NOW = "now"
+    TIME = "time"  # of a text
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    ISO = "iso"
+    TIMESTAMP = "timestamp"
+    TIMESTAMP_MS = "timestamp_ms"
+    # presence
+    COALESCE = "coalesce"  # the first present operand, else absent
+
+
+class Notation(Enum):
+    """How a policy writes an operation."""
+
+    FUNCTION = "name(x)"
+    METHOD = "x.name()"
+    OPERATOR = "x name y"
+
+
+class Presence(Enum):
+    """When an operation has a value."""
+
+    TOTAL = "when its operands have one"
+    FINITE = (
+        "when they have one, and the result is a finite number (of `iso`: an instant that can be written)"
+    )
+    BOUNDED = "when they have one, and the result is neither too long nor nested too deeply"
+    PARTIAL = "when they have one, and it is of the right form"
+    FALSE = "always: False when an operand has none"
+    FIRST = "when one of its operands has one"
+
+
+class Size(Enum):
+    """How long the texts in the result get, by those in the operands."""
+
+    SCALAR = "a number, boolean or time"
+    SAME = "no longer than the longest operand"
+    CASED = "a unit may become several"
+    PARTS = "a list of parts of the first operand"
+    SUM = "all operands together"
+    BOUNDED = "a rule of its own, up to a limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is known of an operation.
+
+    ``takes``: the types of the operands, that of a method's subject first; None where analysis has a rule of its own
+    (then ``gives`` says the type of every result, if there is one). ``method``: a method of JavaScript that does the
+    same. ``runtime``: a function of the runtime that takes absent operands; of a bounded operation, the one that
+    keeps to the limit.
+    """
+
+    name: str
+    notation: Notation
+    takes: tuple[Type, ...] | None
+    gives: Type | None
+    presence: Presence = Presence.TOTAL
+    size: Size = Size.SCALAR
+    is_pure: bool = True
+    bound: float | None = None
+    """What the magnitude of a number never exceeds, whatever the operands are."""
+    milliseconds: float | None = None
+    """Of a unit of time, how long it is."""
+    method: str | None = None
+    runtime: str | None = None
+
+
+WRITTEN_INSTANT = 2.6e14
+"""The magnitude of the instants whose year has four digits, in milliseconds."""
+
+_LENGTH = 2.0**31
+_S, _N, _B, _T, _D = Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.TIME, Basic.DURATION
+_TEXTS = ListOf(_S)
+
+
+def _operator(name: str) -> Row:
+    return Row(name, Notation.OPERATOR, None, None, Presence.FINITE)
+
+
+def _method(name: str, takes: tuple[Type, ...], size: Size, method: str) -> Row:
+    return Row(name, Notation.METHOD, (_S, *takes), _S, size=size, method=method)
+
+
+def _test(name: str, method: str) -> Row:
+    return Row(name, Notation.METHOD, (_S, _S), _B, Presence.FALSE, method=method)
+
+
+def _without(name: str, runtime: str) -> Row:
+    return Row(name, Notation.METHOD, (_S, _S), _S, size=Size.SAME, runtime=runtime)
+
+
+def _unit(name: str, milliseconds: float) -> Row:
+    return Row(name, Notation.FUNCTION, (_N,), _D, Presence.FINITE, milliseconds=milliseconds)
+
+
+def _of_time(name: str, gives: Type) -> Row:
+    return Row(name, Notation.FUNCTION, (_T,), gives, Presence.FINITE)
+
+
+def _of_text(name: str, gives: Type, size: Size, runtime: str, bound: float | None = None) -> Row:
+    return Row(name, Notation.FUNCTION, (_S,), gives, Presence.PARTIAL, size, bound=bound, runtime=runtime)
+
+
+def _bounded(
+    name: str, notation: Notation, takes: tuple[Type, ...] | None, runtime: str, method: str | None
+) -> Row:
+    return Row(name, notation, takes, _S, Presence.BOUNDED, Size.BOUNDED, method=method, runtime=runtime)
+
+
+OPERATIONS: dict[Op, Row] = {
+    Op.ADD: _operator("+"),
+    Op.SUBTRACT: _operator("-"),
+    Op.MULTIPLY: _operator("*"),
+    Op.DIVIDE: _operator("/"),
+    Op.NEGATE: _operator("-"),
+    Op.CONCAT: Row("+", Notation.OPERATOR, (_S, _S), _S, size=Size.SUM),
+    Op.LEN: Row("len", Notation.FUNCTION, None, _N, bound=_LENGTH),
+    Op.LOWER: _method("lower", (), Size.CASED, "toLowerCase"),
+    Op.UPPER: _method("upper", (), Size.CASED, "toUpperCase"),
+    Op.STRIP: _method("strip", (), Size.SAME, "trim"),
+    Op.STARTSWITH: _test("startswith", "startsWith"),
+    Op.ENDSWITH: _test("endswith", "endsWith"),
+    Op.REMOVEPREFIX: _without("removeprefix", "removePrefix"),
+    Op.REMOVESUFFIX: _without("removesuffix", "removeSuffix"),
+    Op.SPLIT: Row("split", Notation.METHOD, (_S, _S), _TEXTS, size=Size.PARTS, method="split"),
+    Op.JOIN: _bounded("join", Notation.METHOD, (_S, _TEXTS), "joinTexts", "join"),
+    Op.REPLACE: _bounded("replace", Notation.METHOD, (_S, _S, _S), "replaceText", "replaceAll"),
+    Op.EMAIL_DOMAIN: _of_text("email_domain", _S, Size.CASED, "emailDomain"),
+    Op.CSV: Row("csv", Notation.FUNCTION, (_S,), _TEXTS, size=Size.PARTS, runtime="splitCsv"),
+    Op.TO_NUMBER: _of_text("to_number", _N, Size.SCALAR, "toNumber"),
+    Op.TO_JSON: _bounded("to_json", Notation.FUNCTION, None, "toJson", None),
+    Op.FROM_JSON: _of_text("from_json", Basic.JSON, Size.SAME, "fromJson"),
+    Op.NOW: Row("now", Notation.FUNCTION, (), _T, is_pure=False, bound=WRITTEN_INSTANT),
+    Op.TIME: _of_text("time", _T, Size.SCALAR, "parseTime", bound=WRITTEN_INSTANT),
+    Op.SECONDS: _unit("seconds", 1e3),
+    Op.MINUTES: _unit("minutes", 6e4),
+    Op.HOURS: _unit("hours", 3.6e6),
+    Op.DAYS: _unit("days", 8.64e7),
+    Op.ISO: _of_time("iso", _S),
+    Op.TIMESTAMP: _of_time("timestamp", _N),
+    Op.TIMESTAMP_MS: _of_time("timestamp_ms", _N),
+    Op.COALESCE: Row("coalesce", Notation.FUNCTION, None, None, Presence.FIRST, Size.SAME),
+}
+"""What is known of each operation."""
+
+MILLISECONDS = {op: row.milliseconds for op, row in OPERATIONS.items() if row.milliseconds is not None}
+"""The units of time."""
+
+
+def written_as(notation: Notation) -> dict[str, Op]:
+    """The operations that are written in one form, by their names."""
+    return {row.name: op for op, row in OPERATIONS.items() if row.notation is notation}
