@@ -343,7 +343,7 @@ def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, place:
     if found is None or not isinstance(text, str):
         return
     allowed = found.values or found.known_values
-    help, fix = did_you_mean(text, allowed, node.span)
+    help, fix = _meant(text, allowed, node.span)
     if text in allowed or not (found.values or help):
         return
     if fix is not None:
@@ -359,6 +359,14 @@ def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, place:
         help=meant,
         fix=fix if is_written else None,
     )
+
+
+def _meant(text: str, allowed: tuple[str, ...], span: Span) -> tuple[str | None, Fix | None]:
+    """A help and a fix for a text that is almost one of these, or the beginning of some."""
+    longer = [each for each in allowed if each.startswith(f"{text}-")]
+    if len(longer) > 1:
+        return f"did you mean {' or '.join(f'`{each}`' for each in longer)}?", None
+    return did_you_mean(text, longer or allowed, span)
 
 
 def record_field(field: ir.Expr) -> types.RecordField | None:

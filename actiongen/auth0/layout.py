@@ -23,6 +23,13 @@ class AbsenceJson(TypedDict):
     source: str
 
 
+class ShapeJson(TypedDict):
+    whole: str
+    part: str
+    meaning: str
+    source: str
+
+
 class FieldJson(TypedDict, total=False):
     type: str
     optional: bool
@@ -34,7 +41,9 @@ class FieldJson(TypedDict, total=False):
     kinds: list[str]
     value_type: str
     invariants: list[InvariantJson]
+    shape: ShapeJson
     absence: AbsenceJson
+    traits: list[str]
     sensitivity: str
     credential_keys: list[str]
     stage: list[str]
@@ -82,13 +91,19 @@ class CallLimitJson(TypedDict):
     source: str
 
 
-class FailsWhereJson(TypedDict):
+class FailsWhereRequired(TypedDict):
     path: list[str]
     values: list[str]
+    failure: str
     error: str
     meaning: str
     except_for: list[str]
     source: str
+
+
+class FailsWhereJson(FailsWhereRequired, total=False):
+    with_options: dict[str, JsonValue]
+    advice: str
 
 
 class ThrowsWhereJson(TypedDict):

@@ -127,6 +127,7 @@ def _field(name: str, data: js.FieldJson) -> model.Field:
     items = data.get("items")
     absence = data.get("absence")
     sensitivity = data.get("sensitivity")
+    shape = data.get("shape")
     return model.Field(
         name=name,
         type=model.FieldType(data["type"]),
@@ -140,6 +141,8 @@ def _field(name: str, data: js.FieldJson) -> model.Field:
         value_type=data.get("value_type"),
         invariants=tuple(_invariant(each) for each in data.get("invariants", ())),
         absence=None if absence is None else model.Absence(absence["meaning"], absence["source"]),
+        shape=None if shape is None else model.Shape(**shape),
+        traits=tuple(model.Trait(each) for each in data.get("traits", ())),
         sensitivity=None if sensitivity is None else model.Sensitivity(sensitivity),
         credential_keys=tuple(data.get("credential_keys", ())),
         stage=tuple(data.get("stage", ())),
@@ -211,10 +214,13 @@ def _fails_where(data: js.FailsWhereJson) -> model.FailsWhere:
     return model.FailsWhere(
         tuple(data["path"]),
         tuple(data["values"]),
+        model.Failure(data["failure"]),
         data["error"],
         data["meaning"],
         tuple(data["except_for"]),
         data["source"],
+        data.get("with_options", {}),
+        data.get("advice"),
     )
 
 

@@ -104,6 +104,31 @@ class Sensitivity(Enum):
     CREDENTIAL = "credential"
 
 
+class Trait(Enum):
+    """What a check must know of a field beside its type.
+
+    ``USER_WRITTEN``: the user can write it. ``MEMBERSHIP``: who lacks it belongs to none of the groups in it.
+    ``COUNTS_REFUSED``: it goes up with a login that is refused too.
+    """
+
+    USER_WRITTEN = "user-written"
+    MEMBERSHIP = "membership"
+    COUNTS_REFUSED = "counts-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What every text of a field looks like: regular expressions for the whole of it and for a part of it.
+
+    ``meaning``: what it is, in the words of a diagnostic.
+    """
+
+    whole: str
+    part: str
+    meaning: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Absence:
     """The absence of a field is itself an answer: what it says."""
@@ -136,7 +161,9 @@ class Field:
     kinds: tuple[FieldType, ...] = ()
     value_type: str | None = None
     invariants: tuple[Invariant, ...] = ()
+    shape: Shape | None = None
     absence: Absence | None = None
+    traits: tuple[Trait, ...] = ()
     sensitivity: Sensitivity | None = None
     credential_keys: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
@@ -274,7 +301,7 @@ class Tag(Enum):
     """What a call does to the login, where a check or a rule of the language must know.
 
     ``MFA_POLICY`` asks for MFA at the end of the flow, ``CHALLENGE`` and ``ENROLMENT`` suspend the flow
-    after this Action, ``REDIRECT`` sends the user away and back.
+    after this Action, ``REDIRECT`` sends the user away and back, ``RESTRICTION`` takes away what the login would have.
     """
 
     DENIAL = "denial"
@@ -286,6 +313,7 @@ class Tag(Enum):
     SCOPE = "scope"
     USER_METADATA = "user-metadata"
     APP_METADATA = "app-metadata"
+    RESTRICTION = "restriction"
     PRIMARY_USER = "primary-user"
     CACHE = "cache"
     SAML = "saml"
@@ -318,17 +346,36 @@ class CallLimit:
     source: str
 
 
+class Failure(Enum):
+    """How a login goes on after a call that fails.
+
+    ``RECOVERABLE``: a client that knows the error can ask the user itself. ``FINAL``: it ends. ``LOGIN``: the client
+    shows the login page, as for anybody who is not logged in.
+    """
+
+    RECOVERABLE = "recoverable"
+    FINAL = "final"
+    LOGIN = "login"
+
+
 @dataclass(frozen=True, slots=True)
 class FailsWhere:
-    """Where the text at ``path`` is one of ``values``, a call ends in ``error``, unless its first argument is one of
-    ``except_for``. ``meaning``: why, in a sentence for the reader of a diagnostic."""
+    """Where the text at ``path`` (or an item of the list there) is one of ``values``, a call ends in ``error``, unless
+    its first argument is one of ``except_for``. ``meaning``: why, in a sentence for the reader of a diagnostic.
+
+    ``with_options``: the values that options must have for that. ``advice``: what to write instead, where it is not to
+    exclude this way of logging in.
+    """
 
     path: tuple[str, ...]
     values: tuple[str, ...]
+    failure: Failure
     error: str
     meaning: str
     except_for: tuple[str, ...]
     source: str
+    with_options: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
+    advice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

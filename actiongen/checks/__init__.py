@@ -10,15 +10,20 @@ from collections.abc import Callable, Iterable
 
 from actiongen import ir
 from actiongen.checks.argument_limits import argument_limits
+from actiongen.checks.breaks_in_way import breaks_in_way
 from actiongen.checks.constant_condition import constant_condition
+from actiongen.checks.denial_at_first_login import denial_at_first_login
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
 from actiongen.checks.email_suffix import email_suffix
+from actiongen.checks.gate_opens_on_bad_data import gate_opens_on_bad_data
 from actiongen.checks.gate_skipped import gate_skipped
-from actiongen.checks.mfa_on_refresh import mfa_on_refresh
 from actiongen.checks.personal_data import personal_data
 from actiongen.checks.secret_exposed import secret_exposed
+from actiongen.checks.stale_metadata_read import stale_metadata_read
 from actiongen.checks.unreachable_rule import unreachable_rule
+from actiongen.checks.user_metadata_decides import user_metadata_decides
+from actiongen.checks.value_never_occurs import value_never_occurs
 from actiongen.checks.whole_event import whole_event
 from actiongen.diagnostics.codes_meaning import NOT_JUDGED
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -31,13 +36,18 @@ CHECKS: tuple[Check, ...] = (
     unreachable_rule,
     duplicate_rule,
     constant_condition,
-    mfa_on_refresh,
+    breaks_in_way,
     gate_skipped,
+    gate_opens_on_bad_data,
+    denial_at_first_login,
+    user_metadata_decides,
     secret_exposed,
     whole_event,
     personal_data,
     email_suffix,
     email_case,
+    value_never_occurs,
+    stale_metadata_read,
     argument_limits,
 )
 

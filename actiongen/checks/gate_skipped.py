@@ -3,24 +3,28 @@
 In: a program. Out: a warning at a call that refuses, challenges or redirects, if it can run, and cannot
 run where a field is absent that the catalogue calls optional. Judged on everything above the call: its
 rule, ``if``, ``for``, guards, rules that end the action (but for those that refuse: nobody slips through
-there).
+there). Where another call of the rule refuses or challenges instead, nothing is skipped.
 
 Not said where the author has thought of it (a condition tests that field for ``None``), where the absence
-is an answer (a fact of the catalogue: "the risk was not assessed"), of keys of open containers, and where
+is an answer (a fact of the catalogue: "the risk was not assessed"), of keys of open containers, where
 a rule names persons by an exact value (``event.user.email == "eve@example.com"``: somebody without an
-address is not Eve).
+address is not Eve), and where a denial asks for a group (membership.py).
 
     with rule("…", when="Admin" in event.authorization.roles): api.multifactor.enable("any")     ->   AG416
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from operator import is_
 
 from actiongen import ir
-from actiongen.auth0.model import FieldType, Sensitivity, Tag, Trigger
+from actiongen.auth0.model import FieldType, Sensitivity, Tag, Trait, Trigger
+from actiongen.checks.gates import is_gate
+from actiongen.checks.membership import asks_for_groups
 from actiongen.diagnostics.codes_meaning import GATE_SKIPPED_WHEN_ABSENT
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import constant, items_of
 from actiongen.facts.event_paths import (
     Path,
@@ -35,53 +39,101 @@ from actiongen.facts.paths import path_of
 from actiongen.flow.satisfiable import Logic
 from actiongen.flow.sites import Assumption, EffectSite, spots
 from actiongen.ir.types import Basic
+from actiongen.source import Span
 
-_GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
+_EXCLUDE = frozenset({Tag.DENIAL, Tag.RESTRICTION})
+_NEIGHBOURS = 3
+"""How many calls before and after one in its rule are asked whether they take its place."""
 
 
 def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings: one a call, for the outermost fields."""
     trigger = program.header.trigger
     above = _Fields(trigger)
-    for spot in spots(program):
-        call = spot.effect
-        if not isinstance(call, ir.Call) or not _GATES & set(call.method.tags) or _lifts(call):
-            continue
-        own = [assumption.holds for assumption in spot.own]
-        if not logic.possible(own, [assumption.holds for assumption in spot.above]):
-            continue
-        above = above.after(spot.above)
-        found = [*dict.fromkeys(_needed(spot, above.and_of(spot.own), trigger, logic))]
-        if found:
-            yield _diagnostic(spot, call, found)
+    for _, of_rule in groupby(spots(program), key=lambda spot: id(spot.rule)):
+        first, *_ = every = [*of_rule]
+        gates = [spot for spot in every if is_gate(spot.effect)]
+        for index, spot in enumerate(gates):
+            call = spot.effect
+            own = [assumption.holds for assumption in spot.own]
+            if not isinstance(call, ir.Call) or not logic.possible(own, _holds(spot.above)):
+                continue
+            above = above.after(spot.above)
+            near = gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+            others = _Others(first.above, tuple(near), logic)
+            found = [*dict.fromkeys(_needed(spot, above.and_of(spot.own), trigger, others))]
+            if found:
+                yield _diagnostic(spot, call, found)
 
 
-def _lifts(call: ir.Call) -> bool:
-    """Whether the call asks for nothing: its first argument is one for which Auth0 does nothing."""
-    spared = {value for fails in call.method.fails_where for value in fails.except_for}
-    known = constant(call.arguments[0]) if call.arguments else None
-    return known is not None and known[0] in spared
+def _tags(spot: EffectSite) -> frozenset[Tag]:
+    return frozenset(spot.effect.method.tags) if isinstance(spot.effect, ir.Call) else frozenset()
+
+
+def _holds(assumptions: tuple[Assumption, ...], *, refused: bool = True) -> list[ir.Expr]:
+    return [each.holds for each in assumptions if refused or not each.refused]
 
 
 def _needed(
-    spot: EffectSite, fields: "_Fields", trigger: Trigger, logic: Logic
-) -> Iterator[tuple[Path, ir.Expr]]:
-    """The outermost optional fields without which the call cannot run, each with a place that reads it."""
+    spot: EffectSite, fields: "_Fields", trigger: Trigger, others: "_Others"
+) -> Iterator[tuple[Path, Path, ir.Expr]]:
+    """The outermost optional fields without which the call cannot run, each with the whole path that is read and a
+    place that reads it."""
     # Who has been refused before does not slip through.
-    above = [assumption.holds for assumption in spot.above if not assumption.refused]
-    own = [assumption.holds for assumption in spot.own if not assumption.refused]
-    persons = fields.persons()
+    above, own = _holds(spot.above, refused=False), _holds(spot.own, refused=False)
+    spared = fields.persons()
+    if _EXCLUDE & _tags(spot):
+        written_by_hand = [each.holds for each in spot.assumptions if each.written and not each.refused]
+        spared |= {path for path in fields.groups() if asks_for_groups(written_by_hand, path)}
     for path, read in fields.longest().items():
-        if path in persons:
+        if path in spared:
             continue
         for part in optional_parents(path, trigger):
             if any(part[: len(each)] == each or each[: len(part)] == part for each in fields.tested):
                 break
             info = ir.Info(Basic.BOOLEAN, True, read.info.span)
             absent = ir.IsNone(path_expression(trigger, part, read.info.span), info)
-            if not logic.possible([*own, absent], above):
-                yield part, read
+            if not others.logic.possible([*own, absent], above):
+                if not others.take_over(spot, absent):
+                    yield part, path, read
                 break
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """The gates of one rule; ``above``: what holds when control comes to it."""
+
+    above: tuple[Assumption, ...]
+    gates: tuple[EffectSite, ...]
+    logic: Logic
+
+    def take_over(self, spot: EffectSite, absent: ir.Expr) -> bool:
+        """Whether one of them runs where the field is absent and this one therefore does not."""
+        above = _holds(self.above, refused=False)
+        if not self.logic.possible([absent], above):
+            return False
+        reached: list[ir.Expr] = []
+        for each in spot.own:
+            if not self.logic.possible([*reached, each.holds, absent], above):
+                break
+            reached.append(each.holds)
+        instead = [self._conditions(other) for other in self.gates if self._is_other(spot, other)]
+        info = ir.Info(Basic.BOOLEAN, True, absent.info.span)
+        none = [ir.Not(ir.And(conditions, info), info) for conditions in instead if conditions]
+        return bool(none) and not self.logic.possible([*reached, absent, *none], above)
+
+    def _is_other(self, spot: EffectSite, other: EffectSite) -> bool:
+        """Whether the other one is as strict, in no loop (which may have no round), and runs only without this one."""
+        if other is spot or (Tag.DENIAL in _tags(spot) and Tag.DENIAL not in _tags(other)):
+            return False
+        if not all(each.written for each in other.own):
+            return False
+        both = [*self._conditions(spot), *self._conditions(other)]
+        return not self.logic.possible(both, _holds(self.above))
+
+    def _conditions(self, spot: EffectSite) -> tuple[ir.Expr, ...]:
+        """What holds at a call, beyond what holds for its rule."""
+        return (*_holds(spot.own), *_holds(spot.above[len(self.above) :]))
 
 
 class _Fields:
@@ -129,6 +181,13 @@ class _Fields:
                 found[path] = read
         return {path: read for path, read in self.read.items() if path in found}
 
+    def groups(self) -> Iterator[Path]:
+        """The fields that list the groups of which the user is a member."""
+        for path in self.read:
+            field = self._trigger.field(path)
+            if field is not None and Trait.MEMBERSHIP in field.traits:
+                yield path
+
     def persons(self) -> set[Path]:
         """The fields about a person that conditions compare with exact values, and read in no other way."""
         return {path for path, count in self._exact.items() if count >= self._reads[path]}
@@ -173,17 +232,40 @@ class _Fields:
             self._exact[named[0]] += 1
 
 
-def _diagnostic(spot: EffectSite, call: ir.Call, found: list[tuple[Path, ir.Expr]]) -> Diagnostic:
-    names = dict.fromkeys(f"`{written(path)}`" for path, _ in found)
-    listed = " or ".join(names)
-    shown = written(found[0][0])
+def _diagnostic(spot: EffectSite, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Diagnostic:
+    names = dict.fromkeys(f"`{written(part)}`" for part, _, _ in found)
     inside = () if spot.at == call.span else (Label(call.span, "called here"),)
-    reads = tuple(Label(read.info.span, "absent, this does not hold") for _, read in found)
+    reads = tuple(Label(read.info.span, "absent, this does not hold") for _, _, read in found)
     return Diagnostic(
         GATE_SKIPPED_WHEN_ABSENT,
-        f"`api.{call.method.name}` does not run where {listed} is absent",
+        f"`api.{call.method.name}` does not run where {' or '.join(names)} is absent",
         Label(spot.at, "skipped without a word"),
         (*inside, *reads),
         notes=("Auth0 does not always send this field, and a gate should not open because it is missing",),
-        help=f"say what happens then: `{shown} is None or …`, or a rule above for that case",
+        help=_help(spot, *found[0]),
+        fix=_fix(spot, call, found),
     )
+
+
+def _help(spot: EffectSite, part: Path, path: Path, read: ir.Expr) -> str:
+    if any(not each.written and each.span == read.info.span for each in spot.own):
+        return f"a loop over nothing has no round: add a rule for that case, `when={written(path)} is None`"
+    shown = written(part)
+    return f"say what happens then: `{shown} is None or …` counts it in, `{shown} is not None and …` leaves it out"
+
+
+def _fix(spot: EffectSite, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Fix | None:
+    """Says in the rule's condition what it means today, if the rule does nothing else."""
+    condition = spot.rule.condition
+    if condition is None or spot.rule.body != (call,) or len({part for part, _, _ in found}) > 1:
+        return None
+    span = condition.info.span
+    if not all(
+        span.path == read.info.span.path and span.start <= read.info.span.start for _, _, read in found
+    ):
+        return None
+    loose = isinstance(condition, ir.Or | ir.Conditional)
+    shown = written(found[0][0])
+    before = Edit(Span(span.path, span.start, span.start), f"{shown} is not None and {'(' * loose}")
+    after = (Edit(Span(span.path, span.end, span.end), ")"),) if loose else ()
+    return Fix("say that it is left out then, as it is today", (before, *after))

@@ -26,6 +26,7 @@ from actiongen.auth0.model import (
     Sensitivity,
     TextFormat,
     ThrowsWhere,
+    Trait,
     Unit,
 )
 
@@ -35,6 +36,11 @@ _FORMATS = {
     TextFormat.TIMESTAMP: "an ISO 8601 time",
 }
 _SENSITIVITY = {Sensitivity.PERSONAL: "personal data", Sensitivity.CREDENTIAL: "a credential: never shown"}
+_TRAITS = {
+    Trait.USER_WRITTEN: "the user can write it",
+    Trait.MEMBERSHIP: "groups of users",
+    Trait.COUNTS_REFUSED: "refused logins count",
+}
 _UNITS = {
     Unit.EPOCH_MS: "milliseconds since 1970: a time",
     Unit.MS: "milliseconds: a duration",
@@ -82,6 +88,8 @@ def field_facts(field: Field) -> tuple[Fact, ...]:
         ("Values", ", ".join(field.values)),
         ("Known values", ", ".join(field.known_values)),
         ("Form", ", ".join(_invariant(each) for each in field.invariants)),
+        ("Shape", field.shape.meaning if field.shape else ""),
+        ("Meaning", ", ".join(_TRAITS[each] for each in field.traits)),
         ("Keys", _keys(field)),
         ("Other fields", "may be there" if field.open and field.type is FieldType.RECORD else ""),
         ("Sensitivity", _SENSITIVITY[field.sensitivity] if field.sensitivity else ""),
@@ -91,6 +99,7 @@ def field_facts(field: Field) -> tuple[Fact, ...]:
     ]
     sources = [*field.sources, *(each.source for each in field.invariants)]
     sources += [field.absence.source] if field.absence else []
+    sources += [field.shape.source] if field.shape else []
     return (*(pair for pair in pairs if pair[1]), *_sources(sources))
 
 

@@ -77,6 +77,25 @@ GATE_SKIPPED_WHEN_ABSENT = Code(
 UNUSED_LIBRARY = Code("AG417", "unused-library", _W, "a library that no policy loads, and nothing checks")
 MISSPELT_VALUE = Code("AG418", "misspelt-value", _W, "a text that is almost one that Auth0 documents")
 SECRET_EXPOSED = Code("AG419", "secret-exposed", _E, "a secret, or what is made of it, where it can be read")
+BREAKS_IN_WAY = Code(
+    "AG421", "breaks-in-way", _W, "a call that ends the login in one of the ways of logging in"
+)
+LOGIN_IN_WAY = Code("AG422", "login-in-way", _N, "a challenge that sends a silent login to the login page")
+VALUE_NEVER_OCCURS = Code(
+    "AG423", "value-never-occurs", _E, "a comparison with a text that never stands there"
+)
+DENIAL_AT_FIRST_LOGIN = Code(
+    "AG424", "denial-at-first-login", _W, "a denial that a second try gets past, for refused logins count"
+)
+USER_METADATA_DECIDES = Code(
+    "AG425", "user-metadata-decides", _W, "access that depends on what the user can write"
+)
+GATE_OPENS_ON_BAD_DATA = Code(
+    "AG426", "gate-opens-on-bad-data", _W, "a denial or challenge that a malformed text switches off"
+)
+STALE_METADATA_READ = Code(
+    "AG427", "stale-metadata-read", _W, "a read of metadata that the same action has just written"
+)
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

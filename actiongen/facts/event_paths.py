@@ -103,9 +103,7 @@ def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:
         field = trigger.field(path[:length])
         if field is None or field.type is FieldType.CONTAINER:
             return
-        if field.optional and field.absence is not None:
-            return
-        if field.optional:
+        if field.optional and field.absence is None:
             yield path[:length]
 
 

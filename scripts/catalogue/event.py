@@ -104,8 +104,17 @@ def apply_field_rule(entry: Json, says: Json) -> None:
         entry["known_values"] = entry.pop("values")
     if "absence" in says:
         entry["absence"] = {"meaning": says["absence"], "source": source}
-    plain = [key for key in ("optional", "open", "sensitivity", "credential_keys", "since") if key in says]
+    if "shape" in says:
+        entry["shape"] = says["shape"] | {"source": source}
+    if "trait" in says:
+        entry.setdefault("traits", []).append(says["trait"])
+    plain = [
+        key
+        for key in ("optional", "open", "known_values", "sensitivity", "credential_keys", "since")
+        if key in says
+    ]
     entry.update({key: says[key] for key in plain})
+    plain += [key for key in ("trait",) if key in says]
     if plain or says.get("values_open"):
         entry.setdefault("sources", []).append(source)
 

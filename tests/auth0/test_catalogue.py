@@ -1,5 +1,7 @@
 """What the catalogue says of the triggers, against expectations written down by hand."""
 
+import re
+
 import pytest
 
 from actiongen.auth0.load import load_trigger, trigger_ids
@@ -7,6 +9,7 @@ from actiongen.auth0.model import (
     AtLeast,
     AtMost,
     Change,
+    Failure,
     Field,
     FieldType,
     HandlerKind,
@@ -20,6 +23,7 @@ from actiongen.auth0.model import (
     Sensitivity,
     Tag,
     TextFormat,
+    Trait,
     Trigger,
     VersionStatus,
 )
@@ -273,6 +277,52 @@ def test_implied_absences_speak_of_fields_that_exist() -> None:
 
 
 # Methods
+
+
+def test_ways_in_which_calls_fail_speak_of_fields_and_options_that_exist() -> None:
+    for id in trigger_ids():
+        for each in trigger(id).methods.values():
+            for fails in each.fails_where:
+                read = trigger(id).field(fails.path)
+                assert read is not None and read.type in (FieldType.STRING, FieldType.LIST)
+                assert not read.known_values or set(fails.values) <= set(read.known_values)
+                assert set(fails.with_options) <= set(each.keywords)
+
+
+def test_how_a_login_goes_on_after_a_challenge_that_fails() -> None:
+    def failures(name: str) -> dict[str, Failure]:
+        return {value: fails.failure for fails in method(name).fails_where for value in fails.values}
+
+    refresh = {"oauth2-refresh-token": Failure.RECOVERABLE}
+    assert failures("multifactor.enable") == refresh | {"none": Failure.LOGIN}
+    for name in ("challengeWith", "challengeWithAny", "enrollWith", "enrollWithAny"):
+        assert failures(f"authentication.{name}") == refresh | {"oauth2-token-exchange": Failure.FINAL}
+
+
+@pytest.mark.parametrize(
+    ("path", "fits", "never"),
+    [
+        ("request.geoip.countryCode", "DE", "Germany"),
+        ("request.geoip.countryCode3", "DEU", "DE"),
+        ("request.geoip.continentCode", "EU", "Europe"),
+        ("request.ip", "2001:db8::7", "10.0.0.0/8"),
+        ("session.device.last_ip", "203.0.113.7", "10.0.0.*"),
+    ],
+)
+def test_shapes(path: str, fits: str, never: str) -> None:
+    shape = field(path).shape
+    assert shape is not None and shape.source
+    assert re.fullmatch(shape.whole, fits) and re.fullmatch(shape.part, fits[:2])
+    assert not re.fullmatch(shape.whole, never)
+
+
+def test_traits() -> None:
+    assert field("authorization.roles").traits == (Trait.MEMBERSHIP,)
+    assert field("stats.logins_count").traits == (Trait.COUNTS_REFUSED,)
+    assert field("user.user_metadata").traits == (Trait.USER_WRITTEN,)
+    # what a sign-up form sends is there to be checked
+    assert field("user.user_metadata", "pre-user-registration").traits == ()
+    assert field("user.app_metadata").traits == ()
 
 
 def test_multifactor_enable() -> None:

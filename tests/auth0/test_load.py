@@ -116,6 +116,7 @@ SHAPES = {
     "others": layout.ParamJson,
     "invariants": layout.InvariantJson,
     "absence": layout.AbsenceJson,
+    "shape": layout.ShapeJson,
     "limits": layout.LimitJson,
     "versions": layout.VersionJson,
     "handlers": layout.HandlerJson,

@@ -1,5 +1,7 @@
 """What the case files cannot say: labels, fixes, and where the checks must stay silent."""
 
+import re
+
 import pytest
 
 from actiongen.checks import CHECKS, run_checks
@@ -311,9 +313,15 @@ DENY = '    api.access.deny("no")\n'
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        ('"A" in event.authorization.roles', ["AG416"]),
-        ('any(r == "A" for r in event.authorization.roles)', ["AG416"]),
-        ('not ("A" not in event.authorization.roles)', ["AG416"]),
+        # who has no roles is no member of the group that is refused
+        ('"A" in event.authorization.roles', []),
+        ('any(r == "A" for r in event.authorization.roles)', []),
+        ('not ("A" not in event.authorization.roles)', []),
+        ('"A" in event.authorization.roles and event.stats.logins_count > 1', []),
+        # nobody asks for a group
+        ("len(event.authorization.roles) == 0", ["AG416"]),
+        ('any(r != "A" for r in event.authorization.roles)', ["AG416"]),
+        ('not all(r == "A" for r in event.authorization.roles)', ["AG416"]),
         ('"A" not in event.authorization.roles', []),
         ('event.authorization is None or "A" in event.authorization.roles', []),
         ('event.authorization is not None and "A" in event.authorization.roles', []),
@@ -330,6 +338,66 @@ def test_gates_that_a_missing_field_opens(condition: str, expected: list[str]) -
     assert ids(f'with rule("a", when={condition}):\n{DENY}') == expected
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        '"A" in event.authorization.roles',
+        'any(r == "A" for r in event.authorization.roles)',
+        'not ("A" not in event.authorization.roles)',
+    ],
+)
+def test_a_challenge_of_a_group_is_a_gate(condition: str) -> None:
+    text = f'with rule("a", when={condition} and {PROTOCOL} != "oauth2-refresh-token"):\n{CHALLENGE}'
+    assert ids(text) == ["AG416"]
+
+
+COUNTRY = 'event.request.geoip.countryCode == "XX"'
+REVOKE = '    api.session.revoke("no")\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"    if {COUNTRY}:\n    {DENY}    else:\n    {REVOKE}", []),
+        # the other one asks for less
+        (f"    if {COUNTRY}:\n    {DENY}    else:\n        log(1)\n", ["AG416"]),
+        # the other one does not run instead
+        (f"    if {COUNTRY}:\n    {DENY}    elif event.stats.logins_count > 9:\n    {REVOKE}", ["AG416"]),
+        # a loop may have no round
+        (
+            f"    if {COUNTRY}:\n    {DENY}    else:\n"
+            f"        for i in event.user.identities:\n        {REVOKE}",
+            ["AG416"],
+        ),
+    ],
+)
+def test_a_gate_that_another_one_takes_over(body: str, expected: list[str]) -> None:
+    assert ids(f'with rule("a", when=event.stats.logins_count > 1):\n{body}') == expected
+    helper = f"def end():\n{body}\n"
+    assert ids(f'{helper}with rule("a", when=event.stats.logins_count > 1):\n    end()\n') == expected
+
+
+def test_a_session_without_its_time_is_not_ended() -> None:
+    text = f'with rule("a", when=now() - time(event.session.created_at) > hours(4)):\n{REVOKE}'
+    assert ids(text) == ["AG416"]
+    assert "`event.session.created_at` is absent" in found(text)[0].message
+
+
+def test_scopes_that_a_loop_over_nothing_leaves() -> None:
+    loop = "    for scope in event.transaction.requested_scopes:\n"
+    remove = '        if scope not in ["openid"]:\n            api.accessToken.removeScope(scope)\n'
+    assert ids(f'with rule("a"):\n{loop}{remove}') == ["AG416"]
+    guard = f'with rule("g", when=event.transaction.requested_scopes is None):\n{DENY}'
+    assert ids(f'{guard}with rule("a"):\n{loop}{remove}') == []
+
+
+@pytest.mark.parametrize("condition", [COUNTRY, f"{COUNTRY} or event.request.geoip.countryCode == 'YY'"])
+def test_the_fix_of_a_gate_says_what_the_condition_means(condition: str) -> None:
+    text = f'with rule("a", when={condition}):\n{DENY}'.replace("'", '"')
+    assert re.search(r"when=event\.request\.geoip\S* is not None and ", fixed(text))
+    assert ids(fixed(text)) == []
+
+
 def test_what_ends_the_action_above_opens_a_gate_and_what_refuses_does_not() -> None:
     above = 'with rule("a", when=event.request.geoip.countryCode not in ["DE"]):\n'
     gate = 'with rule("b", when=event.stats.logins_count > 5):\n' + DENY
@@ -340,3 +408,226 @@ def test_what_ends_the_action_above_opens_a_gate_and_what_refuses_does_not() -> 
 def test_what_lifts_a_gate_is_none() -> None:
     text = 'with rule("a", when="A" in event.authorization.roles):\n    api.multifactor.enable("none")\n'
     assert ids(text) == []
+
+
+# AG421, AG422
+
+
+REFRESH = f'only_when({PROTOCOL} != "oauth2-refresh-token")\n'
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ('api.authentication.challengeWith({"type": "otp"})', ["AG421"]),
+        ('api.authentication.challengeWithAny([{"type": "otp"}])', ["AG421"]),
+        ('api.authentication.enrollWith({"type": "otp"})', ["AG421"]),
+        ('api.authentication.enrollWithAny([{"type": "otp"}])', ["AG421"]),
+        ('api.multifactor.enable("any")', []),
+        ('api.multifactor.enable("any", allowRememberBrowser=True)', []),
+        ('api.multifactor.enable("any", allowRememberBrowser=False)', ["AG422"]),
+        ('api.multifactor.enable("none", allowRememberBrowser=False)', []),
+        ('api.multifactor.enable("any", allowRememberBrowser=event.user.email_verified)', []),
+    ],
+)
+def test_what_fails_beside_refresh_tokens(call: str, expected: list[str]) -> None:
+    assert ids(f'{REFRESH}with rule("a"):\n    {call}\n') == expected
+    everywhere = [id for id in ids(f'with rule("a"):\n    {call}\n') if id == "AG408"]
+    assert everywhere == ([] if '"none"' in call else ["AG408"])
+
+
+def test_the_fix_excludes_both_ways() -> None:
+    call = '    api.authentication.challengeWith({"type": "otp"})\n'
+    text = f'with rule("a", when=event.stats.logins_count > 1):\n{call}'
+    assert ids(text) == ["AG408", "AG421"]
+    assert ids(fixed(text)) == []
+
+
+def test_a_silent_login_is_not_let_in_by_a_fix() -> None:
+    call = '    api.multifactor.enable("any", allowRememberBrowser=False)\n'
+    assert [each.fix for each in found(f'{REFRESH}with rule("a"):\n{call}')] == [None]
+    guard = 'only_when("none" not in event.transaction.prompt)\n'
+    assert ids(f'{REFRESH}{guard}with rule("a"):\n{call}') == []
+
+
+# AG423
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ('email_domain(event.user.email) == "@corp.example"', '"corp.example"'),
+        ('email_domain(event.user.email) == "ann@corp.example"', '"corp.example"'),
+        ('event.client.name.lower() == "Shop"', '"shop"'),
+        ('event.client.name.upper() == "Shop"', '"SHOP"'),
+        ('event.client.name.strip().lower() == " Shop"', '"shop"'),
+        ('event.client.name.lower().startswith("Shop")', '"shop"'),
+        ('event.client.name.strip().startswith(" shop")', '"shop"'),
+        ('"Shop" in event.client.name.lower()', '"shop"'),
+        ('event.request.geoip.countryCode == "de"', '"DE"'),
+        ('event.request.ip.startswith("10.0.0.0/8")', '"10."'),
+        ('event.request.ip.startswith("10.1.2.0/24")', '"10.1.2."'),
+    ],
+)
+def test_the_text_that_was_meant(wrong: str, right: str) -> None:
+    text = f'with rule("a", when={wrong}):\n    log("x")\n'
+    assert ids(text) == ["AG423"]
+    assert right in fixed(text) and ids(fixed(text)) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'event.request.geoip.countryCode == "Germany"',
+        'event.request.ip == "10.0.0.0/8"',
+        'event.request.ip in ["2001:db8::/32"]',
+        'event.request.ip.startswith("10.0.0.0/9")',
+        'email_domain(event.user.email).endswith("corp.example@")',
+    ],
+)
+def test_a_text_without_a_clear_mending(wrong: str) -> None:
+    diagnostics = found(f'with rule("a", when={wrong}):\n    log("x")\n')
+    assert [(each.code.id, each.fix) for each in diagnostics] == [("AG423", None)]
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'event.client.name == "Back Office"',
+        'event.client.name.strip() == "Back Office"',
+        'event.client.name.strip().endswith("Back Office")',
+        'event.client.name.strip().startswith("Back ")',
+        'event.client.name.lower() == "café"',
+        'event.client.name.lower() == ""',
+        'event.request.geoip.countryCode.lower() == "de"',
+        'event.request.geoip.countryName == "Germany"',
+        'coalesce(event.client.name.lower(), event.user.name) == "Shop"',
+        'coalesce(event.user.name.lower(), "Nobody") == "Nobody"',
+        '(event.user.name.lower() or "Nobody") == "Nobody"',
+        'event.request.ip == "::1"',
+        'event.request.ip == "::ffff:203.0.113.7"',
+        'event.request.ip.startswith("10.")',
+        "event.user.email.lower() == event.user.name",
+    ],
+)
+def test_texts_that_may_stand_there(test: str) -> None:
+    assert "AG423" not in ids(f'with rule("a", when={test}):\n    log("x")\n')
+
+
+# AG424
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("event.stats.logins_count == 1", ["AG424"]),
+        ("not (event.stats.logins_count > 3)", ["AG424"]),
+        ("event.stats.logins_count in [1, 2]", ["AG424"]),
+        ("event.stats.logins_count > 3", []),
+        ("event.stats.logins_count != 1", []),
+        ('event.stats.logins_count == 1 or event.client.name == "x"', []),
+    ],
+)
+def test_a_denial_that_trying_again_gets_past(condition: str, expected: list[str]) -> None:
+    assert ids(f'with rule("a", when={condition}):\n{DENY}') == expected
+    # a challenge is no denial
+    assert "AG424" not in ids(f'with rule("a", when={condition}):\n{CHALLENGE}')
+
+
+def test_a_rule_that_ends_the_action_narrows_a_denial_too() -> None:
+    above = 'with rule("a", when=event.stats.logins_count > 1):\n    stop()\n'
+    assert ids(f'{above}with rule("b", when=event.client.name == "x"):\n{DENY}') == ["AG424"]
+
+
+# AG425
+
+
+WRITTEN = "schema(event.user.user_metadata, x=boolean)\n"
+X = "event.user.user_metadata.x"
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        (f'with rule("a", when={X}):\n{DENY}', ["AG425"]),
+        (f'with rule("a", when=not {X}):\n{DENY}', ["AG425"]),
+        (f'with rule("a"):\n    if {X}:\n        api.accessToken.addScope("s")\n', ["AG425"]),
+        (f'with rule("a", when={X}):\n    stop()\nwith rule("b"):\n{DENY}', ["AG425"]),
+        (f'is_x = {X}\nwith rule("a", when=is_x):\n{DENY}', ["AG425"]),
+        (f'{REFRESH}with rule("a", when=not {X}):\n{CHALLENGE}', ["AG425"]),
+        (f'{REFRESH}with rule("a", when={X}):\n{CHALLENGE}', []),
+        (f'with rule("a", when={X}):\n    api.idToken.setCustomClaim("https://a.example/x", {X})\n', []),
+        (f'with rule("a", when={X}):\n    log("x")\nwith rule("b"):\n{DENY}', []),
+    ],
+)
+def test_what_users_decide(rest: str, expected: list[str]) -> None:
+    assert ids(WRITTEN + rest) == expected
+    assert "AG425" not in ids((WRITTEN + rest).replace("user_metadata", "app_metadata"))
+
+
+def test_a_sign_up_form_is_there_to_be_checked() -> None:
+    header = 'action(name="Test", trigger="pre-user-registration")\n'
+    assert ids(f'{header}{WRITTEN}with rule("a", when=not {X}):\n    api.access.deny("no", "no")\n') == []
+
+
+# AG426
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("time(t) < now()", ["AG426"]),
+        ("now() - time(t) > days(1)", ["AG426"]),
+        ("to_number(t) > 3", ["AG426"]),
+        ("truthy(from_json(t).a)", ["AG426"]),
+        # it keeps out who has such a text
+        ("not (time(t) > now())", []),
+        ("time(t) is None or time(t) < now()", []),
+        ("coalesce(time(t), now()) <= now()", []),
+        ("time(event.user.created_at) < now()", []),
+        ('to_number(event.client.name.split("-")[1]) > 3', []),
+    ],
+)
+def test_gates_that_a_malformed_text_opens(condition: str, expected: list[str]) -> None:
+    schema = "schema(event.user.app_metadata, t=string)\n"
+    rule = f'with rule("a", when={condition.replace("(t)", "(event.user.app_metadata.t)")}):\n'
+    assert ids(f"{schema}{rule}{DENY}") == expected
+    assert ids(f'{schema}{rule}    log("x")\n') == []
+
+
+# AG427
+
+
+@pytest.mark.parametrize(
+    ("write", "read", "expected"),
+    [
+        ("when=t is None", "when=t is not None", ["AG427"]),
+        ("when=t is None", "when=t", ["AG427"]),
+        ("when=t is None", 'when=t == "b"', ["AG427"]),
+        ("", "when=t", ["AG427"]),
+        # control does not come from the one to the other
+        ('when=event.client.name == "a"', 'when=t and event.client.name == "b"', []),
+    ],
+)
+def test_a_key_that_was_written_above(write: str, read: str, expected: list[str]) -> None:
+    schema = "schema(event.user.app_metadata, t=string)\nt = event.user.app_metadata.t\n"
+    first = f'with rule("a", {write}):\n    api.user.setAppMetadata("t", "b")\n'.replace(", )", ")")
+    second = f'with rule("b", {read}):\n    api.idToken.setCustomClaim("https://a.example/t", t)\n'
+    assert ids(schema + first + second) == expected
+    assert ids(schema + second + first) == []
+    assert ids(schema + first + second.replace(", t)", ', coalesce(t, "b"))')) == []
+    assert ids(schema + first.replace('"t", "b"', '"u", "b"') + second) == []
+    ends = first + "    stop()\n"
+    assert "AG427" not in ids(schema + ends + second)
+
+
+# AG413
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [("log(key)", []), ('log(f"{key}!")', []), ("log(value)", ["AG413"]), ("log(key, value)", ["AG413"])],
+)
+def test_keys_that_are_spelt_out_are_not_about_a_person(log: str, expected: list[str]) -> None:
+    loop = f"    for key, value in c.items():\n        {log}\n"
+    assert ids(f'c = {{"mail": event.user.email}}\nwith rule("a"):\n{loop}') == expected

@@ -85,7 +85,7 @@ exports.onExecutePostLogin = async (event, api) => {
         .map((i) => i.connection)
         .find((value) => value != null),
       profile: identities
-        .filter((i) => i.provider === "google")
+        .filter((i) => i.provider === "google-oauth2")
         .map((i) => asString(i.profileData?.email))
         .find((value) => value != null),
       named: identities

@@ -1,0 +1,63 @@
+"""AG424: denials that a second try gets past.
+
+In: a program. Out: a warning at each denial that cannot run where a number of the event is high that goes up with a
+refused login too (a fact of the catalogue): whoever is refused tries again until it is high enough.
+
+    with rule("…", when=event.stats.logins_count == 1 and not invited): api.access.deny("…")     ->   AG424
+"""
+
+from collections.abc import Iterator
+
+from actiongen import ir
+from actiongen.auth0.model import Field, Tag, Trait
+from actiongen.checks.once import Once
+from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.facts.event_paths import Path, path_expression, paths_read, written
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
+from actiongen.ir.types import Basic
+from actiongen.source import Span
+
+_MANY = 1_000_000_000.0
+
+
+def denial_at_first_login(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+    """The warnings."""
+    trigger = program.header.trigger
+    counters = frozenset(_counters(trigger.event, ()))
+    reads = Once(
+        lambda condition: {path: read for path, read in paths_read([condition]).items() if path in counters}
+    )
+    for spot in spots(program) if counters else ():
+        if not isinstance(spot.effect, ir.Call) or Tag.DENIAL not in spot.effect.method.tags:
+            continue
+        above = [assumption.holds for assumption in spot.above]
+        own = [assumption.holds for assumption in spot.own]
+        for path, read in {
+            path: read for each in (*above, *own) for path, read in reads.of(each).items()
+        }.items():
+            info = ir.Info(Basic.BOOLEAN, True, spot.at)
+            many = ir.Literal(_MANY, ir.Info(Basic.NUMBER, True, spot.at))
+            later = ir.Compare(">", path_expression(trigger, path, spot.at), many, info)
+            if logic.possible(own, above) and not logic.possible([*own, later], above):
+                yield _diagnostic(spot, spot.effect, path, read.info.span)
+
+
+def _counters(field: Field, path: Path) -> Iterator[Path]:
+    if Trait.COUNTS_REFUSED in field.traits:
+        yield path
+    for name, below in field.fields.items():
+        yield from _counters(below, (*path, name))
+
+
+def _diagnostic(spot: EffectSite, call: ir.Call, path: Path, read: Span) -> Diagnostic:
+    inside = () if spot.at == call.span else (Label(call.span, "called here"),)
+    return Diagnostic(
+        DENIAL_AT_FIRST_LOGIN,
+        f"`api.{call.method.name}` does not run once `{written(path)}` is higher",
+        Label(spot.at, "the next try gets in"),
+        (*inside, Label(read, "counts refused logins")),
+        notes=("Auth0 counts refused logins too",),
+        help="refuse by what makes the user unwelcome, for example a flag in `app_metadata`, at every login",
+    )

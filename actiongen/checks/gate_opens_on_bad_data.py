@@ -1,0 +1,99 @@
+"""AG426: denials and challenges that a malformed text switches off.
+
+In: a program. Out: a warning at each call that keeps somebody out, cannot run where a time, a JSON or a number that
+is read from a text is absent, and whose text nobody vouches for: a key of metadata or of a request, a setting. Where
+a condition tests what was read for ``None``, or gives it a default, the author has thought of it.
+
+    with rule("…", when=time(event.user.app_metadata.valid_until) < now()): api.access.deny("…")     ->   AG426
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.checks.gates import is_gate
+from actiongen.checks.once import Once
+from actiongen.diagnostics.codes_meaning import GATE_OPENS_ON_BAD_DATA
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.facts.event_paths import everything
+from actiongen.facts.paths import text_of
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.sites import EffectSite, spots
+from actiongen.ir.types import Basic, MapOf
+
+_WHAT = {ir.Op.TIME: "an ISO 8601 time", ir.Op.FROM_JSON: "JSON", ir.Op.TO_NUMBER: "a number"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """What a condition reads from texts that nobody vouches for, and what it tests, by number."""
+
+    read: dict[int, ir.Operation]
+    tested: frozenset[int]
+
+
+def gate_opens_on_bad_data(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+    """The warnings: one for each text that a call depends on."""
+    conditions = Once(lambda condition: _condition(condition, logic))
+    for spot in spots(program):
+        if not is_gate(spot.effect):
+            continue
+        # Who has been refused before does not slip through.
+        own = [each.holds for each in spot.own if not each.refused]
+        above = [each.holds for each in spot.above if not each.refused]
+        every = [conditions.of(each) for each in (*own, *above)]
+        tested = frozenset[int]().union(*(conditions.of(each.holds).tested for each in spot.assumptions))
+        for number, read in {number: read for each in every for number, read in each.read.items()}.items():
+            absent = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, read.info.span))
+            if number not in tested and _runs(spot, logic) and not logic.possible([*own, absent], above):
+                yield _diagnostic(spot, spot.effect, read)
+
+
+def _runs(spot: EffectSite, logic: Logic) -> bool:
+    return logic.possible([each.holds for each in spot.own], [each.holds for each in spot.above])
+
+
+def _condition(condition: ir.Expr, logic: Logic) -> _Condition:
+    read: dict[int, ir.Operation] = {}
+    tested: set[int] = set()
+    for node in everything(condition):
+        match node:
+            case ir.IsNone(value) | ir.Operation(ir.Op.COALESCE, (value, *_)):
+                tested.update(_numbers(value, logic))
+            case ir.Operation(op, (text,)) if op in _WHAT and _is_open(text):
+                read.setdefault(logic.numbering.number(node), node)
+    return _Condition(read, frozenset(tested))
+
+
+def _numbers(value: ir.Expr, logic: Logic) -> Iterator[int]:
+    """The numbers of all such operations in a value that somebody tests."""
+    for node in everything(value):
+        if isinstance(node, ir.Operation) and node.op in _WHAT:
+            yield logic.numbering.number(node)
+
+
+def _is_open(text: ir.Expr) -> bool:
+    """Whether a text is, or is made of, one that anybody may have written."""
+    for node in everything(text):
+        if isinstance(node, ir.Secret):
+            return True
+        if isinstance(node, ir.Member | ir.Lookup) and (
+            node.value.info.type is Basic.JSON or isinstance(node.value.info.type, MapOf)
+        ):
+            return True
+    return False
+
+
+def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Operation) -> Diagnostic:
+    inside = () if spot.at == call.span else (Label(call.span, "called here"),)
+    what = _WHAT[read.op]
+    text, value = text_of(read.operands[0]), f"{read.op.value}({text_of(read.operands[0])})"
+    test = f", for example in a rule above: `when={text} is not None and {value} is None`"
+    return Diagnostic(
+        GATE_OPENS_ON_BAD_DATA,
+        f"`api.{call.method.name}` does not run where this text is not {what}",
+        Label(spot.at, "skipped without a word"),
+        (*inside, Label(read.info.span, f"absent where the text is not {what}")),
+        notes=("the same code in JavaScript would mostly throw, and so refuse",),
+        help=f"say what happens then{'' if '…' in text else test}",
+    )

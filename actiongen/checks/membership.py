@@ -1,0 +1,53 @@
+"""Questions of the form "does the user belong to this group?".
+
+In: conditions that hold, and a field that lists groups. Out: whether they ask nothing of the field but whether
+certain groups are in it. Then nobody is missed who has none: ``"Contractor" in event.authorization.roles`` is about
+contractors.
+
+    asks_for_groups(["Contractor" in event.authorization.roles], ("authorization", "roles"))   ->   True
+"""
+
+from collections.abc import Iterable, Iterator
+
+from actiongen import ir
+from actiongen.facts.event_paths import Path
+from actiongen.facts.paths import path_of
+from actiongen.ir.walk import children
+
+
+def asks_for_groups(conditions: Iterable[ir.Expr], path: Path) -> bool:
+    """Whether the field at the path is read, and each time to find groups in it."""
+    seen: set[tuple[ir.Definition, bool]] = set()
+    found = {answer for each in conditions for answer in _reads(each, True, path, seen)}
+    return found == {True}
+
+
+def _reads(node: object, yes: bool, path: Path, seen: set[tuple[ir.Definition, bool]]) -> Iterator[bool]:
+    """For each read of the field, whether finding a group there makes the condition hold; ``yes``: whether the
+    condition holds if this part of it does."""
+    match node:
+        case ir.Ref(definition):
+            if (definition, yes) not in seen:
+                seen.add((definition, yes))
+                yield from _reads(definition.value, yes, path, seen)
+            return
+        case ir.Var(variable) if variable.is_item:
+            yield from (yes for origin in variable.origins if path_of(origin) == path)
+            return
+        case ir.Member() if path_of(node) == path:
+            yield False
+            return
+        case ir.HelperCall(inlined=inlined):
+            below: Iterable[object] = (inlined,)
+        case ir.Not() | ir.IsNone() | ir.Compare("!="):
+            yes, below = not yes, children(node)
+        case ir.In(item, items) if path_of(items) == path:
+            yield yes
+            below = (item,)
+        case ir.Comprehension(ir.Kind.ANY | ir.Kind.FIRST, _, iterable) if path_of(iterable) == path:
+            yield yes
+            below = (node.condition, node.element)
+        case _:
+            below = children(node)
+    for each in below:
+        yield from _reads(each, yes, path, seen)
