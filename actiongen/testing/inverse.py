@@ -50,8 +50,14 @@ def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Ite
         case Op.ISO:
             if isinstance(wanted, str):
                 yield time(wanted)
-        case Op.COALESCE:
+        case Op.COALESCE | Op.UNIQUE:
             yield wanted
+        case Op.FLOOR | Op.CEIL:
+            if isinstance(wanted, float):
+                yield wanted
+        case Op.SUM | Op.MIN | Op.MAX:
+            if isinstance(wanted, float):
+                yield [wanted]
         case Op.NOW:
             pass  # it has no operand
         case _:

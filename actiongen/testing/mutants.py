@@ -77,7 +77,7 @@ class _Edit:
     node: object
     new: Callable[[object], object]
     what: str
-    entry: ir.Expr | ir.Entry | ir.Spread | None = None
+    entry: ir.Expr | ir.Entry | ir.ComputedEntry | ir.Spread | None = None
 
 
 def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]:

@@ -144,6 +144,8 @@ class Solver:
                 yield from state.laid(("secrets", name), wanted)
             case ir.Var() | ir.Member() | ir.Item() | ir.Slice() | ir.Lookup() | ir.Read() | ir.Items():
                 yield from part(self, expr, wanted, state)
+            case ir.Sorted(iterable=iterable):
+                yield from self.ways(iterable, wanted, state)
             case ir.Not() | ir.And() | ir.Or():
                 yield from joined(self, expr, wanted is True, state)
             case ir.Compare(operator, left, right):
