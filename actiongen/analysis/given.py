@@ -91,7 +91,9 @@ def _pair(pair: syn.Pair, place: Environment) -> ir.Given | None:
         return ir.Given(path, place.infer(pair.value))
     if isinstance(raw.info.type, Record):
         return ir.Given(path, _record(pair, path, raw.info.type, place))
-    return ir.Given(path, _value(pair.value, field_, raw, place))
+    value = _value(pair.value, field_, raw, place)
+    _check_time(path, value, pair.value.span, place)
+    return ir.Given(path, value)
 
 
 def _record(pair: syn.Pair, path: tuple[str, ...], wanted: Record, place: Environment) -> ir.Expr:

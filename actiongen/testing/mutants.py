@@ -122,7 +122,7 @@ def span_of(node: object) -> Span:
     if isinstance(node, ir.Entry):
         end = node.value.info.span
         return end if node.key_span is None else replace(end, start=node.key_span.start)
-    if isinstance(node, ir.Spread):
+    if isinstance(node, ir.Spread | ir.ComputedEntry):
         return node.value.info.span
     assert isinstance(node, ir.Rule | ir.Guard | ir.Effect)
     return node.span

@@ -159,7 +159,7 @@ def test_a_bug_of_ours_is_a_diagnostic(folder: Path, monkeypatch: pytest.MonkeyP
     def explode(*_: object) -> None:
         raise KeyError("a secret of the machine room")
 
-    monkeypatch.setattr(unit, "emit_javascript", explode)
+    monkeypatch.setattr(unit, "assemble", explode)
     monkeypatch.chdir(folder)
     result = quick("build")
     assert result.exit_code == 3
