@@ -25,7 +25,7 @@ from doc_blocks import (
 )
 
 from actiongen.analysis.api import _LATER as LATER_METHODS
-from actiongen.analysis.environment import MOST_CALLS
+from actiongen.analysis.environment import DEEPEST_CALLS, DEEPEST_NAMES, MOST_CALLS
 from actiongen.analysis.scope import BUILTINS, LATER
 from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.checks.suppress import silenceable
@@ -38,8 +38,9 @@ from actiongen.ir.regex.limits import _MOST_STATES
 from actiongen.ir.regex.parse import MOST_REPEATS
 from actiongen.project.files import read
 from actiongen.source import Source, Span
+from actiongen.syntax.build import MOST_ARMS
 from actiongen.syntax.characters import LIMIT
-from actiongen.syntax.expressions import DEEPEST_EXPRESSION
+from actiongen.syntax.expressions import DEEPEST_EXPRESSION, MOST_OPERANDS
 from actiongen.syntax.format import LINE_LENGTH
 from actiongen.syntax.layout import DEEPEST_BLOCKS
 from actiongen.syntax.lines import DEEPEST_BRACKETS
@@ -286,7 +287,9 @@ def test_the_limits_are_those_of_the_compiler() -> None:
     numbers = [int(each.replace(",", "")) for each in re.findall(r"\b\d[\d,]*", text)]
     kilobytes, remainder = divmod(LIMIT, 1024)
     assert remainder == 0 and DEEPEST_EXPRESSION == DEEPEST_BRACKETS
-    assert numbers == [DEEPEST_EXPRESSION, DEEPEST_BLOCKS, kilobytes, MOST_CALLS, _MOST_STATES, MOST_REPEATS]
+    assert MOST_OPERANDS == MOST_ARMS
+    sizes = [DEEPEST_NAMES, DEEPEST_CALLS, MOST_CALLS, MOST_OPERANDS, _MOST_STATES, MOST_REPEATS]
+    assert numbers == [DEEPEST_EXPRESSION, DEEPEST_BLOCKS, kilobytes, *sizes]
 
 
 # All pages
