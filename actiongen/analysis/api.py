@@ -201,7 +201,7 @@ def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.
     value = place.settle(place.infer(node, wanted))
     if value.info.type is Basic.UNKNOWN:
         return value
-    value = in_unit(param, value, what, place)
+    value = _options_in_units(param, in_unit(param, value, what, place), place)
     if value.info.type is Basic.UNKNOWN:
         return value
     if not _accepts(param, value.info.type):
@@ -217,6 +217,23 @@ def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.
     _check_record(param, value, what, place)
     check_literal(param, value, what, place)
     return value
+
+
+def _options_in_units(param: Param, value: ir.Expr, place: Environment) -> ir.Expr:
+    """A dictionary of options that is written out, with its times and durations as the numbers that Auth0 takes."""
+    type_ = value.info.type
+    if not param.options or not isinstance(value, ir.RecordDisplay) or not isinstance(type_, Record):
+        return value
+    entries: list[ir.Entry | ir.ComputedEntry | ir.Spread] = []
+    made: dict[str, Type] = {}
+    for entry in value.entries:
+        option = param.options.get(entry.key) if isinstance(entry, ir.Entry) else None
+        if isinstance(entry, ir.Entry) and option is not None:
+            entry = replace(entry, value=in_unit(option, entry.value, f"`{entry.key}`", place))
+            made[entry.key] = entry.value.info.type
+        entries.append(entry)
+    fields = tuple(replace(each, type=made.get(each.name, each.type)) for each in type_.fields)
+    return replace(value, entries=tuple(entries), info=replace(value.info, type=Record(fields)))
 
 
 def _usual(param: Param) -> str | None:

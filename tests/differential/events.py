@@ -22,7 +22,7 @@ from actiongen.testing.generate import CLOCK, Generator, Given, spots
 from actiongen.testing.trace import trace
 
 _FIRST = 14
-_TRIES = (16, 16)
+_TRIES = (24, 32)
 Wanted = tuple[tuple[ir.Expr, bool], ...]
 """Conditions with the outcome that each is to have, from the outside in."""
 

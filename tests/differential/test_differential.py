@@ -21,7 +21,7 @@ from actiongen.runner.find import find_node
 from actiongen.runner.session import Runner
 
 REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.policy"))
-POLICIES, EVENTS, EXPLORED = 60, 80, 0.7
+POLICIES, EVENTS, EXPLORED = 60, 120, 0.8
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actiongen.auth0.load import load_trigger
-from actiongen.auth0.model import Method, MethodKind, Param, ParamType
+from actiongen.auth0.model import Method, MethodKind, Param, ParamType, Unit
+
+_AS_UNIT = {None: "1", Unit.EPOCH_MS: "now()", Unit.MS: "hours(1)", Unit.SECONDS: "hours(1)"}
+"""A number as Auth0 counts it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def _holes(param: Param) -> Iterator[_Hole]:
         case ParamType.STRING:
             yield _Hole("@", secret)
         case ParamType.NUMBER:
-            yield number
+            # One with a unit is a time or duration, which must be bounded: test_a_secret_that_is_a_time.
+            yield from [number] * (param.unit is None)
         case ParamType.BOOLEAN:
             return
         case ParamType.JSON:
@@ -93,7 +97,7 @@ def _filled(param: Param) -> str:
         case ParamType.STRING | ParamType.JSON | ParamType.UNION:
             return f'"{param.values[0]}"' if param.values else '"a"'
         case ParamType.NUMBER:
-            return "1"
+            return _AS_UNIT[param.unit]
         case ParamType.BOOLEAN:
             return "True"
         case ParamType.LIST:

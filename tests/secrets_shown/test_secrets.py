@@ -39,7 +39,8 @@ def policy(trigger_id: str, declared: str, route: Route, places: tuple[Sink, ...
         inside, above = route.body(place.of, number)
         text += "".join(f"{line}\n" for line in above)
         begins.append(text.count("\n") + 1)
-        text += f'with rule("{number}", when=event.secrets.CASE == "{number}"):\n'
+        needs = " and event.session is not None" if "api.session." in place.call else ""
+        text += f'with rule("{number}", when=event.secrets.CASE == "{number}"{needs}):\n'
         text += "".join(f"    {line}\n" for line in inside)
     return text, begins
 
@@ -89,6 +90,24 @@ def test_every_way_of_a_setting_is_one_and_is_accepted(trigger_id: str) -> None:
         assert exposed(program, file, begins) == set(), route.name
         kept = [place.call for n, place in enumerate(places) if is_marked(ran(program, trigger_id, n))]
         assert kept == [place.call for place in places], route.name
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "api.samlResponse.setLifetimeInSeconds(seconds(amount))",
+        "api.refreshToken.setExpiresAt(now() + seconds(amount))",
+        'api.cache.set("k", "v", ttl=seconds(amount))',
+        'api.cache.set("k", "v", {"expires_at": now() + seconds(amount)})',
+    ],
+)
+def test_a_secret_that_is_a_time(call: str) -> None:
+    text = (
+        'action(name="Shown", trigger="post-login")\nsecrets("KEY")\namount = to_number(event.secrets.KEY)\n'
+        f'with rule("r", when=0 < amount < 1000):\n    {call}\n'
+    )
+    program, _ = analysed(text)
+    assert [each.code.id for each in secret_exposed(program, Logic())] == ["AG419"]
 
 
 def test_there_are_places_for_secrets_and_others() -> None:

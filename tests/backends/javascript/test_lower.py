@@ -467,7 +467,7 @@ def test_names_do_not_clash() -> None:
     assert names == [
         "class2",
         "event2",
-        "asString2",
+        "asString",
         "userId",
         "userId2",
         "userId3",

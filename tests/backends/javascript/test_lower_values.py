@@ -181,7 +181,7 @@ def test_reading_texts(nodes: Nodes) -> None:
     exprs: dict[str, tuple[ir.Expr, Expected]] = {
         "to_number": (
             op(Op.TO_NUMBER, nick, type=N, present=False),
-            on_text({"12": 12, "-1.5": -1.5, "+3": 3, "1e3": 1000}.get),
+            on_text({"12": 12, "-1.5": -1.5, "+3": 3, "1e3": 1000, " 1": 1}.get),
         ),
         "from_json": (
             op(Op.FROM_JSON, nick, type=J, present=False),

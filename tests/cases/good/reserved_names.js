@@ -40,7 +40,7 @@ exports.onExecutePostLogin = async (event, api) => {
   const exports2 = event.tenant.id;
   const exports3 = event.client.client_id;
   const require2 = event.client.name;
-  const asNumber2 = toNumber(event.user.nickname);
+  const asNumber = toNumber(event.user.nickname);
   const emailDomain2 = emailDomain(event.user.email);
   const arguments2 = Object.fromEntries(Object.entries(object));
 
@@ -62,7 +62,7 @@ exports.onExecutePostLogin = async (event, api) => {
       Object: object2,
       date: new Date(Date.parse(date)).toISOString(),
       console: console2,
-      number: asNumber2,
+      number: asNumber,
       domain: emailDomain2,
       x_y: xY,
       xY: xY2,
