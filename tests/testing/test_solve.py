@@ -175,7 +175,7 @@ def good_case(file: Path) -> object:
     return pytest.param(file, id=file.stem, marks=marks)
 
 
-@pytest.mark.parametrize("file", map(good_case, sorted(GOOD.glob("*.policy"))))
+@pytest.mark.parametrize("file", [good_case(each) for each in sorted(GOOD.glob("*.policy"))])
 def test_every_branch_of_a_good_case_has_an_event(file: Path) -> None:
     source = Source(file.name, file.read_text("utf-8"))
     made = analyse_source(source, loader((source,))).value
