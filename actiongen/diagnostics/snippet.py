@@ -7,6 +7,7 @@ In: a source and the labels in it. Out: rows of characters with a style each.
     ['stop(1)', '     ^ no argument']
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -17,6 +18,9 @@ from actiongen.unicode import category, is_printable, is_wide
 
 WIDTH = 120
 """Longer lines are cut around their labels; in columns."""
+
+_PLAIN = re.compile("[ -~]*")
+"""What a terminal shows as it is, a column a character."""
 
 TAB = 4
 
@@ -84,11 +88,11 @@ def snippet(source: Source, labels: Iterable[tuple[Label, bool]]) -> list[Row]:
 
 def shown(text: str) -> str:
     """The text with every character that a terminal would hide or obey written as an escape."""
-    return "".join(_shown(char) for char in text)
+    return text if _PLAIN.fullmatch(text) else "".join(_shown(char) for char in text)
 
 
 def _shown(char: str) -> str:
-    if is_printable(char):
+    if " " <= char <= "~" or is_printable(char):
         return char
     code = ord(char)
     escapes = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -124,6 +128,8 @@ def _line_rows(text: str, number: int, marks: Sequence[_Mark]) -> list[Row]:
 
 def _columns(text: str) -> list[int]:
     """The column at which each character starts, and the one after the last."""
+    if _PLAIN.fullmatch(text):
+        return [*range(len(text) + 1)]
     columns = [0]
     for char in text:
         columns.append(columns[-1] + _width(char, columns[-1]))
