@@ -191,7 +191,9 @@ def write_typescript(folder: Path) -> None:
             text = re.sub(
                 r"^exports\.(\w+) = async \(event, api\) => {", _handler, file.text, flags=re.MULTILINE
             )
-            text = re.sub(r"^function (\w+)\((\w+)\) {", r"function \1(\2: any): any {", text, flags=re.MULTILINE)
+            text = re.sub(
+                r"^function (\w+)\((\w+)\) {", r"function \1(\2: any): any {", text, flags=re.MULTILINE
+            )
             (target / file.path.replace(".js", ".ts")).write_text(text, encoding="utf-8")
 
 
