@@ -270,8 +270,7 @@ def test_killed_at_a_random_moment(tmp_path: Path) -> None:
         child.wait()
         out = tmp_path / "generated"
         if journal.is_pending(out):
-            with journal.locked(out):
-                journal.recover(out)
+            assert build(tmp_path).returncode == 0
         found = {text for name, text in output(tmp_path).items() if name.endswith(".js")}
         numbers = {text.split("auth0|")[1].split('"')[0] for text in found}
         assert len(numbers) == 1, "the output of one build"
