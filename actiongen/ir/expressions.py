@@ -398,7 +398,7 @@ class HelperCall:
 
 @dataclass(frozen=True, slots=True)
 class HelperId:
-    """Which ``def`` for which parameter types: the key of ``Program.helpers``.
+    """Which ``def`` for which parameter types: what a call and its ``DefineHelper`` share.
 
     ``limited``: the parameters that hold texts from ``json`` which the body looks into with ``matches``.
     """
