@@ -6,6 +6,7 @@ from backends.javascript.ir_builders import (
     SPAN,
     TRIGGER,
     B,
+    J,
     N,
     S,
     call,
@@ -14,6 +15,7 @@ from backends.javascript.ir_builders import (
     eq,
     in_,
     info,
+    known,
     log,
     maybe,
     op,
@@ -188,3 +190,22 @@ def test_the_validator_holds_each_handler_to_its_own_steps() -> None:
     first, again = 'api.access.deny("no");', 'api.access.deny("ann");'
     moved = code.replace(f"    {again}\n", "").replace(first, first + again)
     assert "AG603" in codes(moved)
+
+
+def test_forms_that_read_the_same_in_one_handler_may_differ_in_another() -> None:
+    transaction = known(path("event.transaction"))
+    metadata = ir.Member(transaction, "metadata", info(J))
+    there = eq(var(WORD), maybe(ir.Member(metadata, "seen", info(S, False))))
+    helpers = tuple(
+        ir.DefineHelper(
+            ir.HelperId("same", "policies/a.policy", (type_,)),
+            ir.Helper("same", (WORD,), (), body, ir.Ends.NEVER, SPAN),
+        )
+        for type_, body in ((S, seen(var(WORD))), (N, there))
+    )
+    use = tuple(rule("a", asks(helper, seen, text("x")), log(text("x"))) for helper in helpers)
+    write = rule("Write", None, call("transaction.setMetadata", text("seen"), text("yes")))
+    code = emit(two_handlers((*helpers, write, *use), (*helpers, *use)))
+    first, _, then = code.partition(RESUMED)
+    assert first.count("const same") == 1 and first.count("same(") == 2
+    assert then.count("const same = ") == 1 and then.count("const same2 = ") == 1
