@@ -27,10 +27,10 @@ from actiongen.checks.value_never_occurs import value_never_occurs
 from actiongen.checks.whole_event import whole_event
 from actiongen.diagnostics.codes_meaning import NOT_JUDGED
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.flow.satisfiable import Logic
+from actiongen.flow.resolved import Resolved
 from actiongen.source import Span
 
-Check = Callable[[ir.Program, Logic], Iterable[Diagnostic]]
+Check = Callable[[Resolved], Iterable[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
     unreachable_rule,
@@ -54,10 +54,10 @@ CHECKS: tuple[Check, ...] = (
 
 def run_checks(program: ir.Program) -> tuple[Diagnostic, ...]:
     """What the checks find in a program; each thing once."""
-    logic = Logic()
-    found = [diagnostic for check in CHECKS for diagnostic in check(program, logic)]
-    if logic.gave_up_at is not None:
-        found.append(_not_judged(logic.gave_up_at))
+    resolved = Resolved(program)
+    found = [diagnostic for check in CHECKS for diagnostic in check(resolved)]
+    if resolved.logic.gave_up_at is not None:
+        found.append(_not_judged(resolved.logic.gave_up_at))
     once = dict.fromkeys(found)
     return tuple(sorted(once, key=lambda each: each.position))
 

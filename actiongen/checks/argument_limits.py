@@ -16,8 +16,8 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import items_of
 from actiongen.facts.folding import Folding, Text
 from actiongen.facts.limits import Broken, broken_limit, code_of, folded
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, all_spots
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.sites import EffectSite
 from actiongen.ir.walk import reached
 
 _CLAIMS = (LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS)
@@ -25,10 +25,10 @@ _MORE = "\uffff"
 """Stands for what follows a text that is known by its beginning."""
 
 
-def argument_limits(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def argument_limits(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    folding = Folding.of_program(program)
-    for spot in all_spots(program):
+    folding = Folding.of_program(resolved.program, resolved.bindings, resolved.keys)
+    for spot in resolved.sites:
         if isinstance(spot.effect, ir.Call):
             for param, value in zip(spot.effect.method.params, spot.effect.arguments, strict=False):
                 for inner, text in _texts(param, value):

@@ -16,8 +16,8 @@ from actiongen.diagnostics.codes_meaning import BREAKS_IN_WAY, LOGIN_IN_WAY, MFA
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import path_expression
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, all_spots
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.sites import EffectSite
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -28,10 +28,10 @@ _CODES = {
 }
 
 
-def breaks_in_way(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def breaks_in_way(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings and notes."""
-    trigger = program.header.trigger
-    for spot in all_spots(program):
+    trigger, logic = resolved.trigger, resolved.logic
+    for spot in resolved.sites:
         if not isinstance(spot.effect, ir.Call):
             continue
         for fails in spot.effect.method.fails_where:

@@ -13,14 +13,16 @@ from actiongen import ir
 from actiongen.diagnostics.codes_meaning import CONSTANT_CONDITION
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import constant
-from actiongen.flow.satisfiable import Logic
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.satisfiability import Satisfiability
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import children
 
 
-def constant_condition(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def constant_condition(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
-    for step in program.all_steps:
+    logic = resolved.logic
+    for step in resolved.program.all_steps:
         match step:
             case ir.Guard(condition=condition) | ir.Rule(condition=condition) if condition is not None:
                 if constant(condition) is not None or logic.possible([condition]):
@@ -34,7 +36,7 @@ def constant_condition(program: ir.Program, logic: Logic) -> Iterator[Diagnostic
             yield from _inside(tuple(local.value for local in step.helper.locals), logic)
 
 
-def _inside(node: object, logic: Logic) -> Iterator[Diagnostic]:
+def _inside(node: object, logic: Satisfiability) -> Iterator[Diagnostic]:
     """The conditions below a node as it is written: bodies of helpers are judged where they stand."""
     match node:
         case ir.HelperCall(arguments=arguments) | ir.HelperDo(arguments=arguments):
@@ -59,7 +61,7 @@ def _inside(node: object, logic: Logic) -> Iterator[Diagnostic]:
                 yield from _inside(child, logic)
 
 
-def _parts(value: ir.Expr, logic: Logic) -> Iterator[Diagnostic]:
+def _parts(value: ir.Expr, logic: Satisfiability) -> Iterator[Diagnostic]:
     """The parts of a boolean that is joined of several; of any other value, the conditions in it."""
     match value:
         case ir.And(operands) | ir.Or(operands):
@@ -71,7 +73,7 @@ def _parts(value: ir.Expr, logic: Logic) -> Iterator[Diagnostic]:
             yield from _inside(value, logic)
 
 
-def _judge(condition: ir.Expr, logic: Logic) -> Iterator[Diagnostic]:
+def _judge(condition: ir.Expr, logic: Satisfiability) -> Iterator[Diagnostic]:
     inner = [*_parts(condition, logic)] if isinstance(condition, ir.And | ir.Or | ir.Not) else []
     if inner:
         yield from inner

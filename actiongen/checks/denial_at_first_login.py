@@ -14,22 +14,22 @@ from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, path_expression, paths_read, written
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, all_spots
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.sites import EffectSite
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 _MANY = 1_000_000_000.0
 
 
-def denial_at_first_login(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
-    trigger = program.header.trigger
+    trigger, logic = resolved.trigger, resolved.logic
     counters = frozenset(_counters(trigger.event, ()))
     reads = Once(
         lambda condition: {path: read for path, read in paths_read([condition]).items() if path in counters}
     )
-    for spot in all_spots(program) if counters else ():
+    for spot in resolved.sites if counters else ():
         if not isinstance(spot.effect, ir.Call) or Tag.DENIAL not in spot.effect.method.tags:
             continue
         above = [assumption.holds for assumption in spot.above]

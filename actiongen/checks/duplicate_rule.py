@@ -12,23 +12,24 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.diagnostics.codes_meaning import DUPLICATE_RULE
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.flow.satisfiable import Logic
+from actiongen.facts.presence import Numbering
+from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import ended, place_of
 
 
-def duplicate_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def duplicate_rule(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
-    for handler in program.handlers:
-        yield from _duplicates(handler, logic)
+    for handler in resolved.program.handlers:
+        yield from _duplicates(handler, resolved.numbering)
 
 
-def _duplicates(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
+def _duplicates(handler: ir.Handler, numbering: Numbering) -> Iterator[Diagnostic]:
     seen: dict[object, ir.Rule] = {}
     for rule in handler.steps:
         if not isinstance(rule, ir.Rule) or ended(rule.body) is True:
             continue
-        condition = None if rule.condition is None else logic.numbering.number(rule.condition)
-        key = (condition, _body(rule.body, logic))
+        condition = None if rule.condition is None else numbering.number(rule.condition)
+        key = (condition, _body(rule.body, numbering))
         first = seen.setdefault(key, rule)
         if first is rule:
             continue
@@ -42,13 +43,13 @@ def _duplicates(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
         )
 
 
-def _body(body: tuple[ir.Effect, ...], logic: Logic) -> tuple[object, ...]:
+def _body(body: tuple[ir.Effect, ...], numbering: Numbering) -> tuple[object, ...]:
     """What a body does, as a value that is equal for bodies that do the same; definitions do nothing."""
-    return tuple(_effect(effect, logic) for effect in body if not isinstance(effect, ir.Let))
+    return tuple(_effect(effect, numbering) for effect in body if not isinstance(effect, ir.Let))
 
 
-def _effect(effect: ir.Effect, logic: Logic) -> object:
-    number = logic.numbering.number
+def _effect(effect: ir.Effect, numbering: Numbering) -> object:
+    number = numbering.number
     match effect:
         case ir.Call(method, arguments):
             return ("call", method.name, *(number(argument) for argument in arguments))
@@ -57,11 +58,11 @@ def _effect(effect: ir.Effect, logic: Logic) -> object:
         case ir.Abort(message):
             return ("abort", number(message))
         case ir.If(arms, otherwise):
-            ways = tuple((number(arm.condition), _body(arm.body, logic)) for arm in arms)
-            return ("if", ways, _body(otherwise, logic))
+            ways = tuple((number(arm.condition), _body(arm.body, numbering)) for arm in arms)
+            return ("if", ways, _body(otherwise, numbering))
         case ir.For():
             return effect.variables
         case ir.HelperDo(inlined=inlined):
-            return ("block", _body(inlined, logic))
+            return ("block", _body(inlined, numbering))
         case ir.Stop() | ir.Let():
             return "stop"

@@ -15,16 +15,15 @@ from actiongen.checks.email_texts import Address, address, texts_of
 from actiongen.diagnostics.codes_meaning import EMAIL_CASE
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import items_of
-from actiongen.facts.event_paths import Bindings, bindings, everything
-from actiongen.flow.satisfiable import Logic
+from actiongen.facts.event_paths import Bindings
+from actiongen.flow.resolved import Resolved
 from actiongen.source import Span
 
 
-def email_case(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def email_case(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings; a test that AG414 refuses is not judged."""
-    known = bindings(program)
-    trigger = program.header.trigger
-    for node in everything(program.all_steps):
+    trigger, known = resolved.trigger, resolved.bindings
+    for node in resolved.nodes:
         match node:
             case ir.Compare("==" | "!=", left, right, info):
                 yield from _judge(left, (right,), info.span, trigger, known)

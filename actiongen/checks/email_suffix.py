@@ -15,21 +15,20 @@ from actiongen.auth0.model import Trigger
 from actiongen.checks.email_texts import Address, address, texts_of
 from actiongen.diagnostics.codes_meaning import EMAIL_SUFFIX
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
-from actiongen.facts.event_paths import Bindings, bindings, everything
-from actiongen.flow.satisfiable import Logic
+from actiongen.facts.event_paths import Bindings
+from actiongen.flow.resolved import Resolved
 from actiongen.source import Span
 
 _DOMAIN = re.compile(r"@?([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$|@.")
 _PLAIN = re.compile(r"[A-Za-z0-9.-]+")
 
 
-def email_suffix(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def email_suffix(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    known = bindings(program)
-    for node in everything(program.all_steps):
+    for node in resolved.nodes:
         match node:
             case ir.Operation(ir.Op.ENDSWITH) | ir.InText():
-                yield from loose_test(node, program.header.trigger, known)
+                yield from loose_test(node, resolved.trigger, resolved.bindings)
 
 
 def loose_test(node: ir.Operation | ir.InText, trigger: Trigger, known: Bindings) -> Iterator[Diagnostic]:

@@ -17,8 +17,10 @@ from actiongen.diagnostics.codes_meaning import GATE_OPENS_ON_BAD_DATA
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import everything
 from actiongen.facts.paths import text_of
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, all_spots
+from actiongen.facts.presence import Numbering
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.satisfiability import Satisfiability
+from actiongen.flow.sites import EffectSite
 from actiongen.ir.types import Basic, MapOf
 
 _WHAT = {ir.Op.TIME: "an ISO 8601 time", ir.Op.FROM_JSON: "JSON", ir.Op.TO_NUMBER: "a number"}
@@ -32,10 +34,11 @@ class _Condition:
     tested: frozenset[int]
 
 
-def gate_opens_on_bad_data(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one for each text that a call depends on."""
-    conditions = Once(lambda condition: _condition(condition, logic))
-    for spot in all_spots(program):
+    logic = resolved.logic
+    conditions = Once(lambda condition: _condition(condition, resolved.numbering))
+    for spot in resolved.sites:
         if not is_gate(spot.effect):
             continue
         # Who has been refused before does not slip through.
@@ -49,27 +52,27 @@ def gate_opens_on_bad_data(program: ir.Program, logic: Logic) -> Iterator[Diagno
                 yield _diagnostic(spot, spot.effect, read)
 
 
-def _runs(spot: EffectSite, logic: Logic) -> bool:
+def _runs(spot: EffectSite, logic: Satisfiability) -> bool:
     return logic.possible([each.holds for each in spot.own], [each.holds for each in spot.above])
 
 
-def _condition(condition: ir.Expr, logic: Logic) -> _Condition:
+def _condition(condition: ir.Expr, numbering: Numbering) -> _Condition:
     read: dict[int, ir.Operation] = {}
     tested: set[int] = set()
     for node in everything(condition):
         match node:
             case ir.IsNone(value) | ir.Operation(ir.Op.COALESCE, (value, *_)):
-                tested.update(_numbers(value, logic))
+                tested.update(_numbers(value, numbering))
             case ir.Operation(op, (text,)) if op in _WHAT and _is_open(text):
-                read.setdefault(logic.numbering.number(node), node)
+                read.setdefault(numbering.number(node), node)
     return _Condition(read, frozenset(tested))
 
 
-def _numbers(value: ir.Expr, logic: Logic) -> Iterator[int]:
+def _numbers(value: ir.Expr, numbering: Numbering) -> Iterator[int]:
     """The numbers of all such operations in a value that somebody tests."""
     for node in everything(value):
         if isinstance(node, ir.Operation) and node.op in _WHAT:
-            yield logic.numbering.number(node)
+            yield numbering.number(node)
 
 
 def _is_open(text: ir.Expr) -> bool:

@@ -15,14 +15,15 @@ address is not Eve), and where a denial asks for a group (membership.py).
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import is_
 
 from actiongen import ir
 from actiongen.auth0.model import FieldType, Sensitivity, Tag, Trait, Trigger
 from actiongen.checks.gates import is_gate
-from actiongen.checks.membership import asks_for_groups
+from actiongen.checks.membership import reads_of_groups
+from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import GATE_SKIPPED_WHEN_ABSENT
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import constant, items_of
@@ -36,8 +37,9 @@ from actiongen.facts.event_paths import (
     written,
 )
 from actiongen.facts.paths import path_of
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import Assumption, EffectSite, all_spots
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.satisfiability import Satisfiability
+from actiongen.flow.sites import Assumption, EffectSite
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -46,21 +48,21 @@ _NEIGHBOURS = 3
 """How many calls before and after one in its rule are asked whether they take its place."""
 
 
-def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def gate_skipped(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a call, for the outermost fields."""
-    trigger = program.header.trigger
+    trigger, logic = resolved.trigger, resolved.logic
     above = _Fields(trigger)
-    for _, of_rule in groupby(all_spots(program), key=lambda spot: id(spot.rule)):
+    asked: dict[Path, Once[frozenset[bool]]] = {}
+    for _, of_rule in groupby(resolved.sites, key=lambda spot: id(spot.rule)):
         first, *_ = every = [*of_rule]
-        gates = [spot for spot in every if is_gate(spot.effect)]
-        for index, spot in enumerate(gates):
+        gates = tuple(spot for spot in every if is_gate(spot.effect))
+        others = _Others(first.above, gates, logic, asked)
+        for spot in gates:
             call = spot.effect
             own = [assumption.holds for assumption in spot.own]
             if not isinstance(call, ir.Call) or not logic.possible(own, _holds(spot.above)):
                 continue
             above = above.after(spot.above)
-            near = gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
-            others = _Others(first.above, tuple(near), logic)
             found = [*dict.fromkeys(_needed(spot, above.and_of(spot.own), trigger, others))]
             if found:
                 yield _diagnostic(spot, call, found)
@@ -83,8 +85,7 @@ def _needed(
     above, own = _holds(spot.above, refused=False), _holds(spot.own, refused=False)
     spared = fields.persons()
     if _EXCLUDE & _tags(spot):
-        written_by_hand = [each.holds for each in spot.assumptions if each.written and not each.refused]
-        spared |= {path for path in fields.groups() if asks_for_groups(written_by_hand, path)}
+        spared |= {path for path in fields.groups() if others.asks_for_groups(spot, path)}
     for path, read in fields.longest().items():
         if path in spared:
             continue
@@ -101,39 +102,75 @@ def _needed(
 
 @dataclass(frozen=True, slots=True)
 class _Others:
-    """The gates of one rule; ``above``: what holds when control comes to it."""
+    """The gates of one rule, in order; ``above``: what holds when control comes to it. ``asked``: for each field of
+    groups, what conditions ask of it."""
 
     above: tuple[Assumption, ...]
     gates: tuple[EffectSite, ...]
-    logic: Logic
+    logic: Satisfiability
+    asked: dict[Path, Once[frozenset[bool]]]
+    _runs: dict[int, ir.Expr] = field(default_factory=dict)
+
+    def asks_for_groups(self, spot: EffectSite, path: Path) -> bool:
+        """Whether conditions at the call read the field, and each time to find groups in it."""
+        if path not in self.asked:
+            self.asked[path] = Once(lambda condition: reads_of_groups(condition, path))
+        reads = self.asked[path]
+        by_hand = (each.holds for each in spot.assumptions if each.written and not each.refused)
+        return frozenset[bool]().union(*map(reads.of, by_hand)) == {True}
 
     def take_over(self, spot: EffectSite, absent: ir.Expr) -> bool:
         """Whether one of them runs where the field is absent and this one therefore does not."""
         above = _holds(self.above, refused=False)
         if not self.logic.possible([absent], above):
             return False
+        others = [other for other in self._near(spot) if self._may_run(other, absent, above)]
+        others = [other for other in others if self._is_other(spot, other)]
+        if not others:
+            return False
         reached: list[ir.Expr] = []
         for each in spot.own:
             if not self.logic.possible([*reached, each.holds, absent], above):
                 break
             reached.append(each.holds)
-        instead = [self._conditions(other) for other in self.gates if self._is_other(spot, other)]
-        info = ir.Info(Basic.BOOLEAN, True, absent.info.span)
-        none = [ir.Not(ir.And(conditions, info), info) for conditions in instead if conditions]
-        return bool(none) and not self.logic.possible([*reached, absent, *none], above)
+        none = [ir.Not(runs, runs.info) for runs in map(self._run, others)]
+        return not self.logic.possible([*reached, absent, *none], above)
+
+    def _near(self, spot: EffectSite) -> Iterator[EffectSite]:
+        index = next(index for index, gate in enumerate(self.gates) if gate is spot)
+        for other in self.gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
+            if other is not spot and self._conditions(other):
+                yield other
+
+    def _may_run(self, other: EffectSite, absent: ir.Expr, above: list[ir.Expr]) -> bool:
+        return self.logic.possible([*_holds(other.own), absent], above)
 
     def _is_other(self, spot: EffectSite, other: EffectSite) -> bool:
         """Whether the other one is as strict, in no loop (which may have no round), and runs only without this one."""
-        if other is spot or (Tag.DENIAL in _tags(spot) and Tag.DENIAL not in _tags(other)):
+        if Tag.DENIAL in _tags(spot) and Tag.DENIAL not in _tags(other):
             return False
         if not all(each.written for each in other.own):
             return False
-        both = [*self._conditions(spot), *self._conditions(other)]
-        return not self.logic.possible(both, _holds(self.above))
+        first, last = sorted((spot, other), key=lambda site: len(site.above))
+        # What holds above one of them mostly holds above the next one, and more.
+        more = () if _begins(last.above, first.above) else first.above[len(self.above) :]
+        both = [*_holds((*more, *first.own)), *_holds(last.own)]
+        return not self.logic.possible(both, _holds(last.above))
+
+    def _run(self, other: EffectSite) -> ir.Expr:
+        """What must hold for a call to run, beyond what holds for its rule."""
+        if id(other) not in self._runs:
+            conditions = self._conditions(other)
+            info = ir.Info(Basic.BOOLEAN, True, conditions[0].info.span)
+            self._runs[id(other)] = ir.And(conditions, info)
+        return self._runs[id(other)]
 
     def _conditions(self, spot: EffectSite) -> tuple[ir.Expr, ...]:
-        """What holds at a call, beyond what holds for its rule."""
         return (*_holds(spot.own), *_holds(spot.above[len(self.above) :]))
+
+
+def _begins(whole: tuple[Assumption, ...], start: tuple[Assumption, ...]) -> bool:
+    return len(whole) >= len(start) and all(map(is_, whole, start))
 
 
 class _Fields:
@@ -156,7 +193,7 @@ class _Fields:
     def after(self, assumptions: tuple[Assumption, ...]) -> "_Fields":
         """Those of all these, which mostly begin with those that are known."""
         known = len(self._of)
-        is_longer = len(assumptions) >= known and all(map(is_, self._of, assumptions))
+        is_longer = _begins(assumptions, self._of)
         fields = self if is_longer else _Fields(self._trigger)
         for assumption in assumptions[known if is_longer else 0 :]:
             fields._add(assumption)

@@ -1,10 +1,10 @@
 """Questions of the form "does the user belong to this group?".
 
-In: conditions that hold, and a field that lists groups. Out: whether they ask nothing of the field but whether
-certain groups are in it. Then nobody is missed who has none: ``"Contractor" in event.authorization.roles`` is about
-contractors.
+In: a condition that holds, and a field that lists groups. Out: whether it asks for groups in the field (True), or
+anything else (False); both if it does both. Where all conditions do the first alone, nobody is missed who has no group:
+``"Contractor" in event.authorization.roles`` is about contractors.
 
-    asks_for_groups(["Contractor" in event.authorization.roles], ("authorization", "roles"))   ->   True
+    reads_of_groups("Contractor" in event.authorization.roles, ("authorization", "roles"))   ->   {True}
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,11 +15,9 @@ from actiongen.facts.paths import path_of
 from actiongen.ir.walk import children
 
 
-def asks_for_groups(conditions: Iterable[ir.Expr], path: Path) -> bool:
-    """Whether the field at the path is read, and each time to find groups in it."""
-    seen: set[tuple[ir.Definition, bool]] = set()
-    found = {answer for each in conditions for answer in _reads(each, True, path, seen)}
-    return found == {True}
+def reads_of_groups(condition: ir.Expr, path: Path) -> frozenset[bool]:
+    """For the reads of the field at the path, whether finding a group there makes the condition hold."""
+    return frozenset(_reads(condition, True, path, set()))
 
 
 def _reads(node: object, yes: bool, path: Path, seen: set[tuple[ir.Definition, bool]]) -> Iterator[bool]:

@@ -9,21 +9,20 @@ person.
 
 from collections.abc import Iterator
 
-from actiongen import ir
 from actiongen.auth0.model import Sensitivity, Trigger
-from actiongen.checks.shown import Where, shown
 from actiongen.checks.whole_event import is_whole
 from actiongen.diagnostics.codes_meaning import PERSONAL_DATA_IN_LOG
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import fields_below, written
 from actiongen.flow.content import Part
-from actiongen.flow.satisfiable import Logic
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.shown import Where
 
 
-def personal_data(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def personal_data(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
-    trigger = program.header.trigger
-    for value in shown(program):
+    trigger = resolved.trigger
+    for value in resolved.shown:
         for part in value.parts if value.where is Where.LOG else ():
             path = _personal(part, trigger)
             if path is None:

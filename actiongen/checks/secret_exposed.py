@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM, Sensitivity, Trigger
-from actiongen.checks.shown import Shown, Where, shown
 from actiongen.diagnostics.codes_meaning import SECRET_EXPOSED
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import fields_below, written
 from actiongen.flow.content import Part
-from actiongen.flow.satisfiable import Logic
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.shown import Shown, Where
 
 _WHY = {
     Where.LOG: "logs are kept by Auth0 and sent on to log streams; who reads them could act with it",
@@ -29,11 +29,11 @@ _WHY = {
 }
 
 
-def secret_exposed(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def secret_exposed(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    for value in shown(program):
+    for value in resolved.shown:
         for part in value.parts:
-            name = _secret(part, program.header.trigger)
+            name = _secret(part, resolved.trigger)
             declared = isinstance(part.source, ir.Secret)
             if name is not None and (declared or value.where is not Where.CALL):
                 yield _diagnostic(value, part, name)

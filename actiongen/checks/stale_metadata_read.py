@@ -20,8 +20,9 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Path, paths_read, written
 from actiongen.facts.paths import path_of
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, spots
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.satisfiability import Satisfiability
+from actiongen.flow.sites import EffectSite
 from actiongen.ir.walk import children
 
 
@@ -35,14 +36,13 @@ class _Write:
     beside: tuple[ir.Call, ...]
 
 
-def stale_metadata_read(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def stale_metadata_read(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one for each key that a call is given."""
-    for handler in program.handlers:
-        yield from _stale(handler, logic)
+    for sites in resolved.sites_of_handlers:
+        yield from _stale(sites, resolved.logic)
 
 
-def _stale(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
-    every = [*spots(handler)]
+def _stale(every: tuple[EffectSite, ...], logic: Satisfiability) -> Iterator[Diagnostic]:
     calls: dict[int, list[ir.Call]] = {}
     for spot in every:
         if isinstance(spot.effect, ir.Call):
@@ -86,7 +86,7 @@ def _given(call: ir.Call) -> dict[Path, ir.Member]:
     return found
 
 
-def _is_missed(write: _Write, spot: EffectSite, call: ir.Call, logic: Logic) -> bool:
+def _is_missed(write: _Write, spot: EffectSite, call: ir.Call, logic: Satisfiability) -> bool:
     """Whether a run that writes the key surely misses it at the call."""
     if any(each.method is call.method and each.arguments[:1] == call.arguments[:1] for each in write.beside):
         return False

@@ -17,19 +17,20 @@ from actiongen import ir
 from actiongen.diagnostics.codes_meaning import UNREACHABLE_RULE
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import constant
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import Assumption, place_of, reached
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.satisfiability import Satisfiability, core
+from actiongen.flow.sites import Assumption, Reached, place_of
 
 
-def unreachable_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def unreachable_rule(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    for handler in program.handlers:
-        yield from _unreachable(handler, logic)
+    for steps in resolved.handlers:
+        yield from _unreachable(steps, resolved.logic)
 
 
-def _unreachable(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
+def _unreachable(steps: tuple[Reached, ...], logic: Satisfiability) -> Iterator[Diagnostic]:
     """The errors of a handler; where nothing gets past a step, only the first one below it."""
-    for each in reached(handler):
+    for each in steps:
         step = each.step
         own = _pieces(step.condition)
         every = [*each.assumptions, *own]
@@ -39,8 +40,8 @@ def _unreachable(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
         if logic.possible((assumption.holds for assumption in own), above):
             continue
         # The first index that can be spared is: what stands above is tried before the rule's own condition.
-        core = [every[index] for index in logic.core([assumption.holds for assumption in every])]
-        yield _diagnostic(step, core)
+        needed = core(logic, [assumption.holds for assumption in every])
+        yield _diagnostic(step, [every[index] for index in needed])
         if isinstance(step, ir.Guard) or not logic.possible((), above):
             return
 

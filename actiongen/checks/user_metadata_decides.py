@@ -16,26 +16,27 @@ from actiongen.diagnostics.codes_meaning import USER_METADATA_DECIDES
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, everything, written
 from actiongen.facts.paths import path_of
-from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, all_spots
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.satisfiability import Satisfiability
+from actiongen.flow.sites import EffectSite
 from actiongen.ir.types import Basic
 
 _ACCESS = frozenset({Tag.DENIAL, Tag.SCOPE})
 _CHALLENGES = frozenset({Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT})
 
 
-def user_metadata_decides(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def user_metadata_decides(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a call."""
-    written_by_users = frozenset(_written_by_users(program.header.trigger.event, ()))
+    written_by_users = frozenset(_written_by_users(resolved.trigger.event, ()))
     reads = Once(lambda condition: _read(condition, written_by_users))
-    for spot in all_spots(program) if written_by_users else ():
+    for spot in resolved.sites if written_by_users else ():
         call = spot.effect
         if not isinstance(call, ir.Call) or not (_ACCESS | _CHALLENGES) & set(call.method.tags):
             continue
         # Those who have been refused before do not come here.
         conditions = [each.holds for each in (*spot.own, *spot.above) if not each.refused]
         read = next((found for each in conditions if (found := reads.of(each)) is not None), None)
-        if read is not None and (_ACCESS & set(call.method.tags) or _is_lifted(spot, read, logic)):
+        if read is not None and (_ACCESS & set(call.method.tags) or _is_lifted(spot, read, resolved.logic)):
             yield _diagnostic(spot, call, read)
 
 
@@ -54,7 +55,7 @@ def _read(condition: ir.Expr, written_by_users: frozenset[Path]) -> ir.Member | 
     return None
 
 
-def _is_lifted(spot: EffectSite, read: ir.Member | ir.Lookup, logic: Logic) -> bool:
+def _is_lifted(spot: EffectSite, read: ir.Member | ir.Lookup, logic: Satisfiability) -> bool:
     """Whether users who have written nothing are challenged, so that others can write themselves out of it."""
     nothing = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, spot.at))
     own, above = [each.holds for each in spot.own], [each.holds for each in spot.above]

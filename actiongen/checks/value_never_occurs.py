@@ -16,8 +16,7 @@ from actiongen.checks.text_forms import Asked, Form, Forms, range_test
 from actiongen.diagnostics.codes_meaning import VALUE_NEVER_OCCURS
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import items_of
-from actiongen.facts.event_paths import bindings, everything
-from actiongen.flow.satisfiable import Logic
+from actiongen.flow.resolved import Resolved
 from actiongen.source import Span
 
 _PLAIN = frozenset('"\\\n\r\t')
@@ -34,10 +33,10 @@ class _Comparison:
     differs: bool = False
 
 
-def value_never_occurs(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def value_never_occurs(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    forms = Forms(program.header.trigger, bindings(program))
-    for node in everything(program.all_steps):
+    forms = Forms(resolved.trigger, resolved.bindings)
+    for node in resolved.nodes:
         for comparison in _comparisons(node):
             found = forms.of(comparison.subject)
             defaults = forms.defaults(comparison.subject) if found else None

@@ -11,20 +11,20 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
-from actiongen.checks.shown import Shown, Where, shown
 from actiongen.diagnostics.codes_meaning import WHOLE_EVENT_SHOWN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import fields_below, written
-from actiongen.flow.satisfiable import Logic
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.shown import Shown, Where
 
 _CONTENT = "whatever anybody has put there, or will, goes along: personal data, internal notes, passwords"
 
 
-def whole_event(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
+def whole_event(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    for value in shown(program):
+    for value in resolved.shown:
         for part in value.parts if value.where is not Where.CALL else ():
-            if part.path is not None and is_whole(part.path, program.header.trigger):
+            if part.path is not None and is_whole(part.path, resolved.trigger):
                 yield _diagnostic(value, part.path, part.source)
 
 

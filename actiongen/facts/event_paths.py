@@ -62,19 +62,19 @@ def field_of(expr: ir.Expr, trigger: Trigger, known: Bindings) -> tuple[Path, Fi
     return None if path is None or field is None else (path, field)
 
 
-def bindings(program: ir.Program) -> Bindings:
-    """What each variable of a comprehension or loop runs over."""
+def bindings(nodes: Iterable[object]) -> Bindings:
+    """What each variable of the comprehensions and loops among the nodes runs over."""
     found: Bindings = {}
-    for node in everything(program.all_steps):
+    for node in nodes:
         if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.Sorted | ir.For):
             found.update((variable, node.iterable) for variable in node.variables)
     return found
 
 
-def key_variables(program: ir.Program) -> frozenset[ir.Variable]:
-    """The variables that are keys: the first of two, over ``.items()``."""
+def key_variables(nodes: Iterable[object]) -> frozenset[ir.Variable]:
+    """The variables among the nodes that are keys: the first of two, over ``.items()``."""
     loops = (ir.For, ir.Comprehension, ir.MapComprehension)
-    found = (node.variables for node in everything(program.all_steps) if isinstance(node, loops))
+    found = (node.variables for node in nodes if isinstance(node, loops))
     return frozenset(names[0] for names in found if len(names) == 2)
 
 

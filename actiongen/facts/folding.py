@@ -3,7 +3,7 @@
 In: an expression. Out: a :class:`Text` for each way that it can come out: known as a whole, or by how it begins.
 Followed through definitions, helpers, loops over lists and dictionaries that are spelt out, branches.
 
-    Folding.of_program(program).texts(f"{NS}/{event.client.name}"), NS = "https://corp.example"
+    Folding.of_program(program, known, keys).texts(f"{NS}/{event.client.name}"), NS = "https://corp.example"
     ->   (Text("https://corp.example/", False),)
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from actiongen import ir
 from actiongen.facts.constants import items_of
-from actiongen.facts.event_paths import Bindings, bindings, key_variables
+from actiongen.facts.event_paths import Bindings
 
 MOST_WAYS = 100
 _LONGEST = 4_000
@@ -38,9 +38,9 @@ class Folding:
     _seen: dict[int, tuple[Text, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of_program(cls, program: ir.Program) -> "Folding":
-        """Knows what each variable of the program runs over."""
-        folding = cls(bindings(program), key_variables(program))
+    def of_program(cls, program: ir.Program, known: Bindings, keys: frozenset[ir.Variable]) -> "Folding":
+        """``known`` is what each variable of the program runs over, ``keys`` are those that are keys."""
+        folding = cls(known, keys)
         for step in program.all_steps:
             if isinstance(step, ir.Define):
                 folding._once(step.definition.value)

@@ -5,7 +5,7 @@ is in that part (:class:`Part`), followed through definitions, helpers, texts, l
 only decides something is not in a value: of ``a if secret == b else c`` the content is ``a`` and ``c``. Errs on the
 side of more.
 
-    Content(program).of(first(i for i in event.user.identities), ("provider",))
+    Resolved(program).content.of(first(i for i in event.user.identities), ("provider",))
     ->   {Part(event.user.identities[…].provider)}
 """
 
@@ -16,7 +16,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.auth0.model import ITEM
 from actiongen.facts.constants import constant
-from actiongen.facts.event_paths import Bindings, Path, bindings, event_path, key_variables
+from actiongen.facts.event_paths import Bindings, Path, event_path
 from actiongen.ir.types import ListOf, Record, Type
 
 Taken = tuple[str, ...]
@@ -57,9 +57,9 @@ class Content:
     _seen: dict[tuple[int, Taken], Parts] = field(default_factory=dict)
 
     @classmethod
-    def of_program(cls, program: ir.Program) -> "Content":
-        """Knows what each variable of the program runs over."""
-        content = cls(bindings(program), key_variables(program))
+    def of_program(cls, program: ir.Program, known: Bindings, keys: frozenset[ir.Variable]) -> "Content":
+        """``known`` is what each variable of the program runs over, ``keys`` are those that are keys."""
+        content = cls(known, keys)
         for step in program.all_steps:
             if isinstance(step, ir.Define):
                 # In the order of the text, so that a long chain of definitions is no deep one.

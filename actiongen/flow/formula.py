@@ -7,6 +7,7 @@ through, lists that are spelt out become alternatives.
     event.client.name in ["a", "b"]   ->   Any(Ask(name, EQUAL, "a"), Ask(name, EQUAL, "b"))
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
@@ -37,17 +38,17 @@ class Question(Enum):
     TRUTHY = "truthy"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ask:
-    """A question about the value that has the number ``subject``; ``type`` keeps 1.0 and True apart."""
+    """A question about the value that has the number ``subject``. :class:`Formulas` makes each question once, so that
+    the same object is the same question."""
 
     subject: int
     question: Question
     value: Scalar = None
-    type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Opaque:
     """The question whether the condition of that number holds."""
 
@@ -57,17 +58,17 @@ class Opaque:
 Atom = Ask | Opaque
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class No:
     operand: "Formula"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class All:
     operands: "tuple[Formula, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Any:
     operands: "tuple[Formula, ...]"
 
@@ -83,7 +84,10 @@ class Formulas:
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._made: dict[int, Formula] = {}
-        self._asked: dict[tuple[int, Question, Scalar, str], Formula] = {}
+        self._asked: dict[tuple[int, Question, Scalar, type], Formula] = {}
+        self._asks: dict[tuple[int, Question, Scalar, type], Ask] = {}
+        self._opaques: dict[int, Opaque] = {}
+        self._negations: dict[Formula, No] = {}
         self._sizes: dict[int, tuple[Formula, int]] = {}
         self.expressions: dict[int, ir.Expr] = {}
 
@@ -119,11 +123,11 @@ class Formulas:
             case ir.HelperCall(inlined=inlined):
                 return self.of(inlined)
             case ir.Not(operand):
-                return No(self.of(operand))
+                return self._no(self.of(operand))
             case ir.And(operands):
-                return All(tuple(self.of(operand) for operand in operands))
+                return all_of(self.of(operand) for operand in operands)
             case ir.Or(operands):
-                return Any(tuple(self.of(operand) for operand in operands))
+                return any_of(self.of(operand) for operand in operands)
             case ir.Conditional(condition, then, otherwise):
                 return self._choice(self.of(condition), self.of(then), self.of(otherwise))
             case ir.IsNone(value):
@@ -133,7 +137,7 @@ class Formulas:
             case ir.Truthy(value):
                 return self._ask(value, Question.TRUTHY)
             case ir.Compare("!=", left, right, info):
-                return No(self.of(ir.Compare("==", left, right, info)))
+                return self._no(self.of(ir.Compare("==", left, right, info)))
             case ir.Compare(operator, left, right):
                 return self._comparison(operator, left, right, expr)
             case ir.In(item, items):
@@ -151,8 +155,19 @@ class Formulas:
 
     def _opaque(self, expr: ir.Expr) -> Opaque:
         number = self._numbering.number(expr)
-        self.expressions.setdefault(number, expr)
-        return Opaque(number)
+        if number not in self._opaques:
+            self.expressions.setdefault(number, expr)
+            self._opaques[number] = Opaque(number)
+        return self._opaques[number]
+
+    def _no(self, formula: Formula) -> Formula:
+        match formula:
+            case bool():
+                return not formula
+            case No(operand):
+                return operand
+            case _:  # any other formula is negated as it is, each once
+                return self._negations.setdefault(formula, No(formula))
 
     def _with(self, subject: ir.Expr, question: Question, other: ir.Expr, whole: ir.Expr) -> Formula:
         known = constant(other)
@@ -164,20 +179,19 @@ class Formulas:
         if constant(left) is not None:
             return self._with(right, Question(_FLIPPED[operator]), left, whole)
         if operator == "==" and self._numbering.number(left) == self._numbering.number(right):
-            return No(self._ask(left, Question.ABSENT))
+            return self._no(self._ask(left, Question.ABSENT))
         return self._opaque(whole)
 
     def _membership(self, item: ir.Expr, items: ir.Expr, whole: ir.In) -> Formula:
         found = items_of(items)
         if found is None:
             return self._opaque(whole)
-        links = tuple(self.of(ir.Compare("==", item, each, whole.info)) for each in found)
-        return Any(links)
+        return any_of(self.of(ir.Compare("==", item, each, whole.info)) for each in found)
 
     def _ask(self, subject: ir.Expr, question: Question, value: Scalar = None) -> Formula:
         """A question about a value; one about a choice becomes a choice of questions."""
         number = self._numbering.number(subject)
-        key = number, question, value, type(value).__name__
+        key = number, question, value, type(value)
         if key not in self._asked:
             made = self._asked_of(subject, question, value)
             self._asked[key] = self._plain(subject, question, value) if self._size(made) > LARGEST else made
@@ -185,8 +199,11 @@ class Formulas:
 
     def _plain(self, subject: ir.Expr, question: Question, value: Scalar) -> Ask:
         number = self._numbering.number(subject)
-        self.expressions.setdefault(number, subject)
-        return Ask(number, question, value, type(value).__name__)
+        key = number, question, value, type(value)
+        if key not in self._asks:
+            self.expressions.setdefault(number, subject)
+            self._asks[key] = Ask(number, question, value)
+        return self._asks[key]
 
     def _asked_of(self, subject: ir.Expr, question: Question, value: Scalar) -> Formula:
         known = constant(subject)
@@ -217,11 +234,33 @@ class Formulas:
 
     def _of_boolean(self, holds: Formula, question: Question, value: Scalar) -> Formula:
         if question is Question.EQUAL and isinstance(value, bool):
-            return holds if value else No(holds)
+            return holds if value else self._no(holds)
         return question is not Question.ABSENT and holds
 
     def _choice(self, condition: Formula, then: Formula, otherwise: Formula) -> Formula:
-        return Any((All((condition, then)), All((No(condition), otherwise))))
+        return any_of((all_of((condition, then)), all_of((self._no(condition), otherwise))))
+
+
+def all_of(operands: Iterable[Formula]) -> Formula:
+    """Holds where all of these do."""
+    parts: dict[Formula, None] = {}
+    for operand in operands:
+        if operand is False:
+            return False
+        if operand is not True:
+            parts.update(dict.fromkeys(operand.operands if isinstance(operand, All) else (operand,)))
+    return All(tuple(parts)) if len(parts) > 1 else next(iter(parts), True)
+
+
+def any_of(operands: Iterable[Formula]) -> Formula:
+    """Holds where any of these does."""
+    parts: dict[Formula, None] = {}
+    for operand in operands:
+        if operand is True:
+            return True
+        if operand is not False:
+            parts.update(dict.fromkeys(operand.operands if isinstance(operand, Any) else (operand,)))
+    return Any(tuple(parts)) if len(parts) > 1 else next(iter(parts), False)
 
 
 def _asked(question: Question, value: Scalar) -> Scalar:

@@ -13,17 +13,15 @@ answers. All three leave no event, whatever the answers to the other questions a
     possible(x == "a", x == "b")   ->   False
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import is_
-from typing import TypeGuard
 
 from actiongen import ir
 from actiongen.facts.constants import Scalar
 from actiongen.facts.presence import NOTHING, Facts, Numbering, both
 from actiongen.flow.above import Above
 from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
-from actiongen.flow.values import answer_of, has_value
+from actiongen.flow.values import ORDER, Range, answer_of, has_value
 from actiongen.source import Span
 
 MOST_STEPS = 2_000
@@ -37,8 +35,6 @@ _DEEPEST_SEARCH = 200
 _PREFIXES = 4
 
 Answers = dict[Atom, bool]
-Values = Mapping[int, Scalar]
-NO_VALUES: Values = {}
 
 
 class _GivenUp(Exception):  # noqa: N818 - an end of the search, not a mistake
@@ -48,8 +44,8 @@ class _GivenUp(Exception):  # noqa: N818 - an end of the search, not a mistake
 class Logic:
     """Answers for the conditions of one program."""
 
-    def __init__(self) -> None:
-        self.numbering = Numbering()
+    def __init__(self, numbering: Numbering | None = None) -> None:
+        self.numbering = Numbering() if numbering is None else numbering
         self.gave_up_at: Span | None = None
         """The first condition that was not judged because judging all those before had taken too long."""
         self._formulas = Formulas(self.numbering)
@@ -78,24 +74,6 @@ class Logic:
             return not self._search([No(self._formulas.of(condition))], {})
         except _GivenUp:
             return False
-
-    def core(self, conditions: Sequence[ir.Expr]) -> list[int]:
-        """Of conditions that cannot hold together, the indices of some that cannot and of which none can be
-        spared."""
-        kept: list[int] = []
-        rest = [*range(len(conditions))]
-        while rest:
-            # As many as can be spared at the front; the next one is needed.
-            spared = self._spared(conditions, kept, rest)
-            kept += rest[spared : spared + 1]
-            rest = rest[spared + 1 :]
-        return kept
-
-    def _spared(self, conditions: Sequence[ir.Expr], kept: list[int], rest: list[int]) -> int:
-        def is_possible_without(spared: int) -> bool:
-            return self.possible(conditions[each] for each in (*kept, *rest[spared:]))
-
-        return bisect_left(range(1, len(rest) + 1), True, key=is_possible_without)
 
     def _begin(self, conditions: Sequence[ir.Expr]) -> None:
         if self._work_of_all > MOST_WORK_OF_ALL:
@@ -179,7 +157,9 @@ class Logic:
         """What is left to decide after every forced answer, which is added to ``answers``; None if one is
         impossible."""
         todo = list(formulas)
-        values = {ask.subject: ask.value for ask, yes in answers.items() if _settles(ask, yes)}
+        values = _Values()
+        for atom, answer in answers.items():
+            values.learn(atom, answer)
         while True:
             pending: list[Formula] = []
             before = len(answers)
@@ -193,26 +173,26 @@ class Logic:
                         todo += operands
                     case Ask() | Opaque() as atom:
                         answers[atom] = True
-                        if _settles(atom, True):
-                            values[atom.subject] = atom.value
+                        values.learn(atom, True)
                     case No(Ask() | Opaque() as atom):
                         answers[atom] = False
+                        values.learn(atom, False)
                     case other:
                         pending.append(other)
             if len(answers) == before:
                 return pending
             todo = pending
 
-    def _simplified(self, formula: Formula, answers: Answers, values: Values = NO_VALUES) -> Formula:
+    def _simplified(self, formula: Formula, answers: Answers, values: "_Values | None" = None) -> Formula:
         self._spend(1)
         match formula:
             case bool():
                 return formula
-            case Ask(subject) if subject in values and formula not in answers:
-                known = answer_of(formula, values[subject])
-                return formula if known is None else known
             case Ask() | Opaque():
-                return answers.get(formula, formula)
+                known = answers.get(formula)
+                if known is None and values is not None and isinstance(formula, Ask):
+                    known = values.answer(formula)
+                return formula if known is None else known
             case No(All(operands)):
                 return self._simplified(Any(tuple(No(each) for each in operands)), answers, values)
             case No(Any(operands)):
@@ -228,7 +208,7 @@ class Logic:
                 return self._joined(operands, answers, values, decides=True)
 
     def _joined(
-        self, operands: tuple[Formula, ...], answers: Answers, values: Values, *, decides: bool
+        self, operands: tuple[Formula, ...], answers: Answers, values: "_Values | None", *, decides: bool
     ) -> Formula:
         left: list[Formula] = []
         for operand in operands:
@@ -249,7 +229,7 @@ class _Prefix:
 
     def __init__(self, index: Above) -> None:
         self.index = index
-        self.conditions: tuple[ir.Expr, ...] = ()
+        self.conditions: list[ir.Expr] = []
         self.dead: int | None = None
 
     def common(self, above: Sequence[ir.Expr]) -> int:
@@ -262,20 +242,38 @@ class _Prefix:
     def cut(self, length: int) -> None:
         """Takes the last ones back."""
         if length < len(self.conditions):
-            self.conditions = self.conditions[:length]
+            del self.conditions[length:]
             self.index.cut(length)
             if self.dead is not None and self.dead > length:
                 self.dead = None
 
     def add(self, condition: ir.Expr, formula: Formula) -> None:
         """Takes one more."""
-        self.conditions = (*self.conditions, condition)
+        self.conditions.append(condition)
         self.index.add(formula)
 
 
-def _settles(atom: Atom, answer: bool) -> TypeGuard[Ask]:
-    """Whether the answer says which value the subject has."""
-    return answer and isinstance(atom, Ask) and atom.question is Question.EQUAL
+class _Values:
+    """What answers say of the values that are asked about: which one it is, or within which bounds."""
+
+    def __init__(self) -> None:
+        self._equal: dict[int, Scalar] = {}
+        self._ranges: dict[int, Range] = {}
+
+    def learn(self, atom: Atom, answer: bool) -> None:
+        """Takes an answer."""
+        if isinstance(atom, Opaque):
+            return
+        if answer and atom.question is Question.EQUAL:
+            self._equal[atom.subject] = atom.value
+        elif atom.question in ORDER:
+            self._ranges.setdefault(atom.subject, Range()).learn(atom, answer)
+
+    def answer(self, ask: Ask) -> bool | None:
+        """The answer that follows; None if none does."""
+        if ask.subject in self._equal:
+            return answer_of(ask, self._equal[ask.subject])
+        return self._ranges[ask.subject].answer(ask) if ask.subject in self._ranges else None
 
 
 def _atoms(formula: Formula) -> Iterator[Atom]:

@@ -9,7 +9,7 @@ Nothing is assumed where a handler begins.
     with rule("b", when=y): log("here")      ->   EffectSite(Log(…), (not x, y))
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -74,19 +74,13 @@ def reached(handler: ir.Handler) -> Iterator[Reached]:
                 known = (*known, *_after(step))
 
 
-def all_spots(program: ir.Program) -> Iterator[EffectSite]:
-    """Each effect of each handler."""
-    for handler in program.handlers:
-        yield from spots(handler)
-
-
-def spots(handler: ir.Handler) -> Iterator[EffectSite]:
+def sites(steps: Iterable[Reached]) -> Iterator[EffectSite]:
     """Each effect of each rule, those of effect helpers as if they stood at the call."""
-    for each in reached(handler):
+    for each in steps:
         rule = each.step
         if isinstance(rule, ir.Rule):
             own = () if rule.condition is None else (Assumption(rule.condition, rule.condition.info.span),)
-            yield from _spots(rule.body, None, each.assumptions, own, rule)
+            yield from _sites(rule.body, None, each.assumptions, own, rule)
 
 
 def place_of(step: ir.Guard | ir.Rule) -> Span:
@@ -156,7 +150,7 @@ def _refuses(node: object) -> bool:
     )
 
 
-def _spots(
+def _sites(
     body: tuple[ir.Effect, ...],
     at: Span | None,
     above: tuple[Assumption, ...],
@@ -171,14 +165,14 @@ def _spots(
                 here = above
                 for arm in arms:
                     where = arm.condition.info.span
-                    yield from _spots(arm.body, at, here, (*own, Assumption(arm.condition, where)), rule)
+                    yield from _sites(arm.body, at, here, (*own, Assumption(arm.condition, where)), rule)
                     here = (*here, Assumption(_not(arm.condition), where))
-                yield from _spots(otherwise, at, here, own, rule)
+                yield from _sites(otherwise, at, here, own, rule)
             case ir.For(iterable=iterable, body=inner):
                 there = Assumption(_not(_is_none(iterable)), iterable.info.span, written=False)
-                yield from _spots(inner, at, above, (*own, there), rule)
+                yield from _sites(inner, at, above, (*own, there), rule)
             case ir.HelperDo(inlined=inlined):
-                yield from _spots(inlined, span, above, own, rule)
+                yield from _sites(inlined, span, above, own, rule)
         way = _ended_by(effect)
         if not isinstance(way, bool):
             above = (*above, Assumption(_not(way), way.info.span, refused=_refuses(effect)))

@@ -68,13 +68,49 @@ def closed_values(expr: ir.Expr) -> tuple[str, ...]:
 
 
 @dataclass(slots=True)
-class _Range:
-    """The numbers between two bounds, with or without these."""
+class Range:
+    """The numbers between two bounds, with or without these. ``present``: whether there surely is a number."""
 
     low: float = -inf
     high: float = inf
     with_low: bool = True
     with_high: bool = True
+    present: bool = False
+
+    def learn(self, ask: Ask, answer: bool) -> None:
+        """Leaves the numbers for which an answer is right."""
+        if ask.question in _OPPOSITE and isinstance(ask.value, float):
+            self.narrow(ask.question if answer else _OPPOSITE[ask.question], ask.value)
+            self.present = self.present or answer
+
+    def answer(self, ask: Ask) -> bool | None:
+        """The answer that all numbers within the bounds give; None if they differ, or there may be no number."""
+        value = ask.value
+        if not isinstance(value, float):
+            return None
+        if ask.question is Question.EQUAL:
+            return None if self._reaches(value) else False
+        if ask.question not in _OPPOSITE:
+            return None
+        if not self._may(ask.question, value):
+            return False
+        return True if self.present and not self._may(_OPPOSITE[ask.question], value) else None
+
+    def _reaches(self, value: float) -> bool:
+        above = value > self.low or (value == self.low and self.with_low)
+        return above and (value < self.high or (value == self.high and self.with_high))
+
+    def _may(self, question: Question, value: float) -> bool:
+        """Whether some number within the bounds is so, as far as the bounds say."""
+        match question:
+            case Question.LESS:
+                return self.low < value
+            case Question.LESS_EQUAL:
+                return self.low < value or (self.low == value and self.with_low)
+            case Question.MORE:
+                return self.high > value
+            case _:
+                return self.high > value or (self.high == value and self.with_high)
 
     def narrow(self, question: Question, value: float) -> None:
         """Leaves the numbers for which the question is answered with yes."""
@@ -96,7 +132,7 @@ _OPPOSITE = {
 
 def _has_number(asked: Asked) -> bool:
     """Whether a number gives the answers: between any two bounds there are more than questions can exclude."""
-    left = _Range()
+    left = Range()
     excluded: set[Scalar] = set()
     for ask, yes in asked:
         if ask.question in _OPPOSITE and isinstance(ask.value, float):

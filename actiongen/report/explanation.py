@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.flow.content import Content
+from actiongen.flow.resolved import Resolved
 from actiongen.javascript.literals import comment_text
 from actiongen.report.drawing import definitions, draw
 from actiongen.source import Source, Span
@@ -66,7 +66,7 @@ class Explained:
             yield f"{INDENT}given up: it {limit}"
 
     def _drawn(self, condition: ir.Expr, reader: Evaluator) -> Iterator[str]:
-        secret = Content.of_program(self.program).holds_secret
+        secret = Resolved(self.program).content.holds_secret
         for line in draw(condition, self.sources, reader.value, secret):
             yield INDENT + line
         for definition in definitions(condition):

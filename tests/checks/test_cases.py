@@ -20,7 +20,7 @@ def test_every_check_is_listed_once_under_its_own_name() -> None:
     defined = {
         path.stem
         for path in folder.glob("*.py")
-        if f"def {path.stem}(program: ir.Program, logic: Logic)" in path.read_text()
+        if f"def {path.stem}(resolved: Resolved)" in path.read_text()
     }
     assert sorted(check.__name__ for check in CHECKS) == sorted(defined)
 

@@ -4,7 +4,8 @@ from backends.javascript.ir_builders import deny, guard, is_none, log, path, rul
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
-from actiongen.flow.sites import all_spots, reached, spots
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.sites import reached
 
 NO_NAME = is_none(path("event.user.name"))
 NO_GROUP = is_none(path("event.organization"))
@@ -19,8 +20,9 @@ def test_facts_begin_anew_in_each_handler() -> None:
     execute, resumed = program.handlers
     assert [len(site.assumptions) for site in reached(execute)] == [0, 1, 2]
     assert [len(site.assumptions) for site in reached(resumed)] == [0, 0]
-    assert [len(site.assumptions) for site in spots(resumed)] == [0, 1]
-    assert [*all_spots(program)] == [*spots(execute), *spots(resumed)]
+    first, second = Resolved(program).sites_of_handlers
+    assert [len(site.assumptions) for site in second] == [0, 1]
+    assert Resolved(program).sites == (*first, *second)
 
 
 def test_a_definition_of_two_handlers_is_one_step_of_the_program() -> None:

@@ -19,7 +19,7 @@ from actiongen.analysis.analyse import analyse
 from actiongen.auth0.load import trigger_ids
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.evaluate.evaluate import Run, evaluate
-from actiongen.flow.satisfiable import Logic
+from actiongen.flow.resolved import Resolved
 from actiongen.ir import Program
 from actiongen.source import Source
 from actiongen.testing.events import default_event
@@ -56,7 +56,7 @@ def analysed(text: str) -> tuple[Program, Source]:
 
 def exposed(program: Program, file: Source, begins: list[int]) -> set[int]:
     """The numbers of the rules in which a secret is exposed."""
-    lines = {file.position(each.span.start).line for each in secret_exposed(program, Logic())}
+    lines = {file.position(each.span.start).line for each in secret_exposed(Resolved(program))}
     return {max(n for n, begin in enumerate(begins) if begin <= line) for line in lines}
 
 
@@ -107,7 +107,7 @@ def test_a_secret_that_is_a_time(call: str) -> None:
         f'with rule("r", when=0 < amount < 1000):\n    {call}\n'
     )
     program, _ = analysed(text)
-    assert [each.code.id for each in secret_exposed(program, Logic())] == ["AG419"]
+    assert [each.code.id for each in secret_exposed(Resolved(program))] == ["AG419"]
 
 
 def test_there_are_places_for_secrets_and_others() -> None:
@@ -127,7 +127,7 @@ def test_policies_that_are_accepted_show_no_mark() -> None:
     """An oracle that knows nothing of the check: the marks themselves."""
     accepted = shown = 0
     for seed, program in random_programs(2_000_000, 120):
-        is_accepted = not [*secret_exposed(program, Logic())]
+        is_accepted = not [*secret_exposed(Resolved(program))]
         accepted += is_accepted
         for given in Events(program, seed).explored(12):
             marked = {name: MARK if value else value for name, value in given.secrets.items()}

@@ -1,13 +1,13 @@
 """What a program shows, and to whom.
 
-In: a program. Out: every value that reaches a log, an error or a call of ``api`` (:class:`Shown`), with the fields and
+In: effects. Out: every value that reaches a log, an error or a call of ``api`` (:class:`Shown`), with the fields and
 secrets that are in it. Each argument of each method can be read by others, unless the catalogue says that a secret
 belongs there.
 
     log(f"key {event.secrets.API_KEY}")   ->   Shown(Where.LOG, …), Part(Secret("API_KEY"))
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
@@ -15,7 +15,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.auth0.model import Method, Param, Tag
 from actiongen.flow.content import Content, Part, Parts, Taken
-from actiongen.flow.sites import EffectSite, all_spots
+from actiongen.flow.sites import EffectSite
 from actiongen.source import Span
 
 
@@ -52,10 +52,9 @@ class Shown:
     parts: tuple[Part, ...]
 
 
-def shown(program: ir.Program) -> Iterator[Shown]:
-    """Every value that is shown."""
-    content = Content.of_program(program)
-    for spot in all_spots(program):
+def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
+    """Every value that the effects show."""
+    for spot in sites:
         match spot.effect:
             case ir.Log(values):
                 for value in values:

@@ -1,0 +1,69 @@
+"""A program as those see it who reason about it: one form, made once.
+
+In: a program. Out: for each handler its steps and effects, each under the conditions that lead to it; every node, with
+definitions and helpers entered; what each value is made of and where it is shown; and who answers questions about
+conditions. Each part is made when somebody asks for it.
+
+    Resolved(program).sites   ->   (EffectSite(Log(…), (not x, y)), …)
+"""
+
+from functools import cached_property
+
+from actiongen import ir
+from actiongen.facts.event_paths import Bindings, bindings, everything, key_variables
+from actiongen.facts.presence import Numbering
+from actiongen.flow.content import Content
+from actiongen.flow.satisfiability import Satisfiability
+from actiongen.flow.satisfiable import Logic
+from actiongen.flow.shown import Shown, shown
+from actiongen.flow.sites import EffectSite, Reached, reached, sites
+
+
+class Resolved:
+    """One program. Expressions of one meaning have one number (``numbering``), whatever names they go by."""
+
+    def __init__(self, program: ir.Program, logic: Satisfiability | None = None) -> None:
+        self.program = program
+        self.trigger = program.header.trigger
+        self.numbering = Numbering()
+        self.logic: Satisfiability = Logic(self.numbering) if logic is None else logic
+
+    @cached_property
+    def handlers(self) -> tuple[tuple[Reached, ...], ...]:
+        """For each handler its guards and rules, with what holds when control comes to them."""
+        return tuple(tuple(reached(handler)) for handler in self.program.handlers)
+
+    @cached_property
+    def sites_of_handlers(self) -> tuple[tuple[EffectSite, ...], ...]:
+        """For each handler its effects, with what holds there."""
+        return tuple(tuple(sites(steps)) for steps in self.handlers)
+
+    @cached_property
+    def sites(self) -> tuple[EffectSite, ...]:
+        """The effects of all handlers."""
+        return tuple(site for of_handler in self.sites_of_handlers for site in of_handler)
+
+    @cached_property
+    def nodes(self) -> tuple[object, ...]:
+        """All that the program evaluates or does, definitions and helpers entered."""
+        return tuple(everything(self.program.all_steps))
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """What each variable of a comprehension or loop runs over."""
+        return bindings(self.nodes)
+
+    @cached_property
+    def keys(self) -> frozenset[ir.Variable]:
+        """The variables that are keys."""
+        return key_variables(self.nodes)
+
+    @cached_property
+    def content(self) -> Content:
+        """Which fields and secrets are in a value."""
+        return Content.of_program(self.program, self.bindings, self.keys)
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """Every value that others can read."""
+        return tuple(shown(self.sites, self.content))

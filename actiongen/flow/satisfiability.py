@@ -1,0 +1,58 @@
+"""The question that everybody asks who reasons about conditions, apart from who answers it.
+
+In: conditions of the IR. Out: whether an event may meet them. ``satisfiable.py`` is the answer that is built in and
+quick; a solver may stand in its place.
+
+    def is_dead(step: ir.Rule, logic: Satisfiability) -> bool: ...
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from actiongen import ir
+from actiongen.source import Span
+
+
+class Satisfiability(Protocol):
+    """Answers for the conditions of one program. Definitions and helpers are looked through; the event, secrets, the
+    clock, requests and externs are free values, the same one wherever a condition names the same one."""
+
+    @property
+    def gave_up_at(self) -> Span | None:
+        """The first condition that was not judged, because all those before took too long; None: all were judged."""
+
+    def possible(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr] = ()) -> bool:
+        """Whether some event may meet all conditions, and those ``above``, which may be many and are mostly those of
+        the question before, with a few more. False is a proof, True is none."""
+
+    def always(self, condition: ir.Expr) -> bool:
+        """Whether every event meets the condition. True is a proof, False is none."""
+
+
+def core(logic: Satisfiability, conditions: Sequence[ir.Expr]) -> list[int]:
+    """Of conditions that cannot hold together, the indices of some that cannot and of which none can be spared: the
+    last ones where there is a choice."""
+    kept: list[int] = []
+    rest = [*range(len(conditions))]
+    while rest:
+        # As many as can be spared at the front; the next one is needed.
+        spared = _spared(logic, conditions, kept, rest)
+        kept += rest[spared : spared + 1]
+        rest = rest[spared + 1 :]
+    return kept
+
+
+def _spared(logic: Satisfiability, conditions: Sequence[ir.Expr], kept: list[int], rest: list[int]) -> int:
+    """How many of the first ones can be spared. Why something is impossible mostly stands near, so a few of the last
+    are tried first, then twice as many."""
+
+    def is_possible_with(last: int) -> bool:
+        return logic.possible(conditions[each] for each in (*kept, *rest[len(rest) - last :]))
+
+    too_few, enough = -1, 0
+    while enough < len(rest) and is_possible_with(enough):
+        too_few, enough = enough, min(2 * enough or 1, len(rest))
+    between = range(too_few + 1, enough)
+    least = bisect_left(between, True, key=lambda last: not is_possible_with(last)) + too_few + 1
+    return len(rest) - least
