@@ -82,12 +82,35 @@ def _many_calls(size: int) -> str:
     return _policy(helper, *(f"x{i} = h(event.user.user_id)" for i in range(size)), show="x0")
 
 
-def _elifs(size: int) -> str:
-    arms = (
-        f'    {"if" if i == 0 else "elif"} event.client.name == "c{i}":\n        log("{i}")'
+def _elifs(when: str, body: str) -> Callable[[int], str]:
+    def text(size: int) -> str:
+        arms = (
+            f"    {'if' if i == 0 else 'elif'} {when.format(i=i)}:\n        {body.format(i=i)}"
+            for i in range(size)
+        )
+        return "\n".join((_HEADER, 'with rule("The rule"):', *arms, ""))
+
+    return text
+
+
+_NAME = 'event.client.name == "c{i}"'
+_ROLE = '"r{i}" in event.authorization.roles'
+_COUNT = "event.stats.logins_count > {i}"
+_DATE = "time(event.user.created_at) > now() - days({i} + 1)"
+_NUMBER = "read(event.user.app_metadata.k, number) > {i}"
+_DENY = 'api.access.deny("{i}")'
+_CHALLENGE = 'api.multifactor.enable("any")'
+
+
+def _shared_conditions(size: int) -> str:
+    names = (
+        f'd{i} = event.client.name == "c{i}" or event.user.email == "e{i}@corp.example"' for i in range(size)
+    )
+    rules = (
+        f'with rule("Rule {i}", when=d{i} and not d{(i + 1) % size}):\n    api.access.deny("{i}")\n'
         for i in range(size)
     )
-    return "\n".join((_HEADER, 'with rule("The rule"):', *arms, ""))
+    return "\n".join((_HEADER, *names, *rules))
 
 
 def _ifs(size: int) -> str:
@@ -281,7 +304,21 @@ SHAPES: dict[str, Shape] = {
     "rules on two fields": Shape(
         _rules('event.client.name == "c{i}" and event.user.email == "e{i}"', 'api.access.deny("{i}")'), 2_000
     ),
-    "elifs": Shape(_elifs, 4_000),
+    "elifs": Shape(_elifs(_NAME, 'log("{i}")'), 4_000),
+    "elifs that deny": Shape(_elifs(_NAME, _DENY), 3_500),
+    "elifs that deny on lists": Shape(_elifs(_ROLE, _DENY), 3_000),
+    "elifs that deny on countries": Shape(_elifs('event.request.geoip.countryCode == "c{i}"', _DENY), 3_000),
+    "elifs that challenge on lists": Shape(_elifs(_ROLE, _CHALLENGE), 2_500),
+    "elifs that challenge on counters": Shape(_elifs(_COUNT, _CHALLENGE), 2_500),
+    "dates that deny": Shape(_rules(_DATE, _DENY), 2_000),
+    "dates and names that deny": Shape(_rules(f"{_DATE} and {_NAME}", _DENY), 1_800),
+    "counters that deny": Shape(_rules(_COUNT, _DENY), 2_500),
+    "counts that deny": Shape(_rules("event.stats.logins_count == {i}", _DENY), 2_500),
+    "counters and names that deny": Shape(_rules(f"{_COUNT} and {_NAME}", _DENY), 2_000),
+    "ranges that deny": Shape(_rules("{i} < event.stats.logins_count < {i}.5", _DENY), 2_500),
+    "numbers that deny": Shape(_rules(_NUMBER, _DENY), 2_300),
+    "beginnings that deny": Shape(_rules('event.user.email.startswith("p{i}")', _DENY), 2_500),
+    "shared conditions that deny": Shape(_shared_conditions, 1_300),
     "ifs that deny": Shape(_ifs, 3_000),
     "effects": Shape(_effects, 3_000),
     "helpers in a row": Shape(_helpers("{h}(a)"), 5_000),

@@ -29,7 +29,21 @@ GROWING = {
     "flat and": 100,
     "flat or of fields": 100,
     "elifs": 100,
+    "elifs that deny": 60,
+    "elifs that deny on lists": 60,
+    "elifs that deny on countries": 60,
+    "elifs that challenge on lists": 60,
+    "elifs that challenge on counters": 60,
+    "dates that deny": 60,
+    "dates and names that deny": 60,
+    "counters that deny": 60,
+    "counts that deny": 60,
+    "counters and names that deny": 60,
+    "numbers that deny": 60,
+    "beginnings that deny": 60,
+    "shared conditions that deny": 60,
     "chained lists": 24,
+    "chained conditions": 24,
     "chained lower": 24,
     "doubling numbers": 24,
     "doubling lists": 24,
@@ -41,6 +55,18 @@ GROWING = {
     "helpers in a row": 5,
 }
 """Shapes that are within all limits at four times this size."""
+
+JUDGED = (
+    "elifs that deny on lists",
+    "elifs that deny on countries",
+    "elifs that challenge on lists",
+    "dates and names that deny",
+    "counters that deny",
+    "counts that deny",
+    "counters and names that deny",
+    "numbers that deny",
+    "shared conditions that deny",
+)
 
 LIMITED = {
     "aliases": "AG217",
@@ -95,6 +121,12 @@ def test_the_cost_grows_with_the_size(name: str) -> None:
 @pytest.mark.parametrize(("name", "code"), LIMITED.items())
 def test_what_is_beyond_a_limit_is_said(name: str, code: str) -> None:
     assert code in {each.code.id for each in compiled(SHAPES[name].text(600))}
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_four_hundred_rules_or_arms_are_judged(name: str) -> None:
+    with within(SECONDS):
+        assert "AG322" not in {each.code.id for each in compiled(SHAPES[name].text(400))}
 
 
 def test_conditions_that_are_not_judged_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
