@@ -2,9 +2,9 @@
 
 In: a program. Out: an error for each guard or rule that cannot run, with the lines that are why.
 
-A rule is reported only where logic.py has shown that what holds above it and its own condition exclude
+A rule is reported only where flow/satisfiable.py has shown that what holds above it and its own condition exclude
 each other (see there why that is never a false alarm); what holds above is a part of what really holds
-(reach.py), so that the real conditions exclude each other too. Titles, effects and the order of evaluation
+(flow/sites.py), so that the real conditions exclude each other too. Titles, effects and the order of evaluation
 do not matter: events do not change during a run.
 
     with rule("a", when=x): stop()

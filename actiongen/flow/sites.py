@@ -127,7 +127,8 @@ def _ended_by_if(arms: tuple[ir.Arm, ...], otherwise: tuple[ir.Effect, ...]) -> 
         every = every and way is True
         if way is not False:
             ways.append(_all((*above, *conditions, *(() if way is True else (way,)))))
-        above = (*above, *(_not(each) for each in conditions))
+        if way is not True:  # where an arm above has ended the body, it has ended
+            above = (*above, *(_not(each) for each in conditions))
     return True if every else _any(ways)
 
 

@@ -9,6 +9,7 @@ no event can tell the two apart. False says nothing.
 from collections.abc import Iterator
 
 from actiongen import ir
+from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.satisfiable import Logic
 from actiongen.flow.sites import Reached, ended, reached
 
@@ -20,7 +21,7 @@ class Equivalence:
 
     def __init__(self, program: ir.Program) -> None:
         self._handlers = [(handler, [*reached(handler)]) for handler in program.handlers]
-        self._logic = Logic()
+        self._logic: Satisfiability = Logic()
 
     def holds(self, changed: ir.Program) -> bool:
         """Whether the changed action surely does the same."""

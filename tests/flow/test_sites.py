@@ -5,7 +5,7 @@ from backends.javascript.ir_builders import deny, guard, is_none, log, path, rul
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.flow.resolved import Resolved
-from actiongen.flow.sites import reached
+from actiongen.flow.sites import ended, reached
 
 NO_NAME = is_none(path("event.user.name"))
 NO_GROUP = is_none(path("event.organization"))
@@ -23,6 +23,14 @@ def test_facts_begin_anew_in_each_handler() -> None:
     first, second = Resolved(program).sites_of_handlers
     assert [len(site.assumptions) for site in second] == [0, 1]
     assert Resolved(program).sites == (*first, *second)
+
+
+def test_arms_that_end_the_body_leave_no_trace_in_the_ways_below() -> None:
+    arms = tuple(
+        ir.Arm(is_none(path(f"event.user.{name}")), (deny(),)) for name in ("name", "email", "nickname")
+    )
+    way = ended((ir.If(arms, (), NO_NAME.info.span),))
+    assert isinstance(way, ir.Or) and way.operands == tuple(arm.condition for arm in arms)
 
 
 def test_a_definition_of_two_handlers_is_one_step_of_the_program() -> None:
