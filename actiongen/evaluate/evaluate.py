@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.runs.run import FINISHED, End, Ending, Run
@@ -22,12 +23,13 @@ def evaluate(
     program: ir.Program,
     world: World,
     *,
+    handler: HandlerKind = HandlerKind.EXECUTE,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
     reached: Callable[[ir.Step | ir.Effect], None] | None = None,
     acted: Callable[[ir.Rule], None] | None = None,
 ) -> Run:
-    """Runs an action.
+    """Runs a handler of an action; one about which the policy says nothing does nothing.
 
     ``known`` are values of constants, which are not worked out again; ``seen`` is told the value of every expression,
     ``reached`` every step and effect before it runs, ``acted`` every rule that applies, before its body runs.
@@ -36,7 +38,8 @@ def evaluate(
     runner.evaluator.assume(runner.known)
     end = FINISHED
     try:
-        for step in program.steps:
+        asked = program.handler(handler)
+        for step in () if asked is None else asked.steps:
             runner.step(step)
     except _EndOfRun as ended:
         end = ended.end

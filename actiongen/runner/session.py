@@ -46,10 +46,9 @@ class Loaded:
     line: bytes
     keeps_module: bool
 
-    @property
-    def handler(self) -> str:
-        """The handler that runs where none is named."""
-        handler = self.trigger.handler(HandlerKind.EXECUTE)
+    def exported(self, kind: HandlerKind) -> str:
+        """The name under which the Action exports a handler."""
+        handler = self.trigger.handler(kind)
         return "" if handler is None else handler.name
 
 
@@ -94,10 +93,12 @@ class Runner:
         line = load_line(self._actions, code, trigger.id, keep_module)
         return Loaded(self._actions, trigger, line, keep_module)
 
-    def run(self, loaded: Loaded, worlds: Iterable[World], handler: str | None = None) -> Iterator[NodeRun]:
-        """The runs of a handler, by default the one that Auth0 calls first, in each of the worlds, in their order."""
+    def run(
+        self, loaded: Loaded, worlds: Iterable[World], handler: HandlerKind = HandlerKind.EXECUTE
+    ) -> Iterator[NodeRun]:
+        """The runs of a handler in each of the worlds, in their order."""
         source = iter(worlds)
-        name = handler or loaded.handler
+        name = loaded.exported(handler)
         sent: deque[_Sent] = deque()
         is_done = False
         try:

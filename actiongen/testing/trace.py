@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.runs.run import Run
 from actiongen.runs.values import Value
@@ -62,11 +63,19 @@ class Trace:
         return next((each for each in self.steps if each.state is State.ENDED), None)
 
 
-def trace(program: ir.Program, world: World) -> Trace:
-    """Runs an action and keeps what happened."""
+def trace(program: ir.Program, world: World, handler: HandlerKind = HandlerKind.EXECUTE) -> Trace:
+    """Runs a handler of an action and keeps what happened."""
     watcher = _Watcher()
-    run = evaluate(program, world, seen=watcher.seen, reached=watcher.notice, acted=watcher.rules.append)
-    steps = tuple(watcher.steps(program, run))
+    run = evaluate(
+        program,
+        world,
+        handler=handler,
+        seen=watcher.seen,
+        reached=watcher.notice,
+        acted=watcher.rules.append,
+    )
+    ran = program.handler(handler)
+    steps = () if ran is None else tuple(watcher.steps(ran, run))
     return Trace(run, titles(watcher.rules), steps, watcher.values, watcher.ids)
 
 
@@ -100,8 +109,8 @@ class _Watcher:
             case ir.Stop() | ir.Abort():
                 self.ended = True
 
-    def steps(self, program: ir.Program, run: Run) -> Iterator[StepTrace]:
-        for step in program.steps:
+    def steps(self, handler: ir.Handler, run: Run) -> Iterator[StepTrace]:
+        for step in handler.steps:
             if isinstance(step, ir.Guard | ir.Rule):
                 yield StepTrace(step, self._state(step, run), tuple(self.calls.get(id(step), ())))
 
