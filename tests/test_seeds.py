@@ -20,7 +20,7 @@ from random import Random
 from analysis.test_fuzz import mutated as changed
 from differential.choices import Choices
 from differential.events import Events
-from differential.pairs import _worlds, program_of
+from differential.pairs import worlds, program_of
 from differential.policy import write_policy
 from facts.test_presence import test
 from fuzz.mutate import Corpus
@@ -46,7 +46,7 @@ for seed in range(8):
     program = program_of(policy)
     if program is not None:
         told("drawn", Generator(program, seed).inputs(100))
-        told("worlds", _worlds(Events(program, seed), program.header.trigger, Random(seed), 40, 0.5))
+        told("worlds", worlds(Events(program, seed), program.header.trigger, Random(seed), 40, 0.5))
 """
 
 

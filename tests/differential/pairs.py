@@ -20,7 +20,7 @@ from actiongen.backends.javascript.validate import validate
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir import Program
 from actiongen.runner.session import Runner
-from actiongen.runs.run import Run
+from actiongen.runs.run import Ending, Run
 from actiongen.runs.texts import json_text, value_of_json
 from actiongen.runs.values import Value, defined
 from actiongen.runs.world import World
@@ -97,16 +97,16 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
         return Tally(policies=1)
     code = emit(program)
     events = Events(program, seed)
-    worlds = _worlds(events, program.header.trigger, Random(seed), count, explored)
-    runs = runner.run(runner.load(code, program.header.trigger), worlds)
+    drawn = worlds(events, program.header.trigger, Random(seed), count, explored)
+    runs = runner.run(runner.load(code, program.header.trigger), drawn)
     invalid = tuple(f"the check of the output: {each.message}" for each in validate(code, program))
     again = AGAIN.format(seed=seed, count=count, explored=explored)
-    found = [Mismatch(seed, again, policy, worlds[0], code, invalid)] if invalid else []
+    found = [Mismatch(seed, again, policy, drawn[0], code, invalid)] if invalid else []
     calls = cut = 0
-    for world, ran in zip(worlds, runs, strict=True):
+    for world, ran in zip(drawn, runs, strict=True):
         problems = problems_of(program, world, ran.run)
         calls += len(ran.run.calls)
-        cut += ran.run.is_cut_short
+        cut += ran.run.end.kind is Ending.REFUSED
         if problems:
             found.append(Mismatch(seed, again, policy, world, code, problems))
     sides: dict[object, int] = {}
@@ -115,22 +115,22 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
             place = point.kind, point.span
             sides[place] = sides.get(place, 0) + (hit > 0)
     both = sum(each == 2 for each in sides.values())
-    return Tally(1, 1, len(worlds), calls, cut, len(sides), both, tuple(found))
+    return Tally(1, 1, len(drawn), calls, cut, len(sides), both, tuple(found))
 
 
-def _worlds(events: Events, trigger: Trigger, random: Random, count: int, explored: float) -> list[World]:
+def worlds(events: Events, trigger: Trigger, random: Random, count: int, explored: float) -> list[World]:
     """Events that reach the conditions, and the same with other values, some of which nobody expects."""
     inputs = events.explored(max(1, int(count * explored)))
-    worlds = [_with_event(each, with_nulls(each, trigger, random), random) for each in inputs]
+    drawn = [_with_event(each, with_nulls(each, trigger, random), random) for each in inputs]
     paths = events.paths()
-    for each in random.choices(inputs, k=count - len(worlds)):
+    for each in random.choices(inputs, k=count - len(drawn)):
         event = with_nulls(each, trigger, random)
         is_varied = random.random() < 0.5
         event = events.varied(event) if is_varied else event
         if not is_varied or random.random() < 0.3:
             event = disturbed(event, paths, trigger, random)
-        worlds.append(_with_event(each, event, random))
-    return worlds
+        drawn.append(_with_event(each, event, random))
+    return drawn
 
 
 def _with_event(given: Input, event: Event, random: Random) -> World:
@@ -149,7 +149,7 @@ def problems_of(program: Program, world: World, on_node: Run) -> tuple[str, ...]
     """How the interpreter and Node differ, in words."""
     run = evaluate(program, world)
     problems = tuple(differ(run, on_node, program.header.trigger))
-    if problems or on_node.is_cut_short:
+    if problems or on_node.end.kind is Ending.REFUSED:
         return problems
     # Members in another order are equal to ``differ``, and not the same text.
     ours, other = _texts(run), _texts(on_node)
