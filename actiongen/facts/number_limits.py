@@ -24,6 +24,8 @@ class Numbers(Protocol):
 
     def is_present(self, expr: ir.Expr, facts: frozenset[int]) -> bool: ...
 
+    def when_true(self, expr: ir.Expr) -> frozenset[int] | None: ...
+
 
 class NumberLimits:
     """What comparisons say of how large a number is, if it is present at all, as facts."""
@@ -33,7 +35,7 @@ class NumberLimits:
         # From the number of an expression to its limits: above or below, how far from zero, and their fact.
         self._limits: dict[int, dict[tuple[bool, float], int]] = {}
         self._facts: frozenset[int] = _NONE
-        self._ranges: dict[frozenset[int], Ranges] = {_NONE: Ranges()}
+        self._ranges: dict[frozenset[int], Ranges] = {}
 
     def of_comparison(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
         """The limits of both sides where the comparison holds."""
@@ -50,7 +52,7 @@ class NumberLimits:
         """The limits of an item that is in the list."""
         if item.info.type not in NUMBERS:
             return _NONE
-        bound = self._ranges[_NONE].bound(items, (None,))
+        bound = self.under(_NONE).bound(items, (None,))
         return self._limit(item, True, bound) | self._limit(item, False, bound)
 
     def where_false(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
@@ -66,7 +68,7 @@ class NumberLimits:
         return found
 
     def _bound(self, expr: ir.Expr) -> float:
-        return self._ranges[_NONE].bound(expr)
+        return self.under(_NONE).bound(expr)
 
     def _limit(self, expr: ir.Expr, above: bool, bound: float) -> frozenset[int]:
         if bound == inf:
@@ -81,8 +83,13 @@ class NumberLimits:
         """How large numbers are where the facts hold."""
         holding = facts & self._facts
         if holding not in self._ranges:
-            self._ranges[holding] = Ranges(lambda expr: self._said(expr, holding))
+            self._ranges[holding] = Ranges(
+                lambda expr: self._said(expr, holding), lambda condition: self._inside(condition, holding)
+            )
         return self._ranges[holding]
+
+    def _inside(self, condition: ir.Expr, facts: frozenset[int]) -> Ranges:
+        return self.under(facts | (self._numbering.when_true(condition) or _NONE))
 
     def _said(self, expr: ir.Expr, facts: frozenset[int]) -> float:
         limits = self._limits.get(self._numbering.number(expr), {})

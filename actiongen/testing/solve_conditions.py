@@ -6,6 +6,7 @@ In: a condition, whether it is to hold, a state. Out: states in which it may com
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
@@ -78,6 +79,8 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
             for each in some if wanted else _others(mine, some):
                 yield from solver.ways(item, each, state)
             if wanted:
+                if (in_a_turn := _in_a_turn(expr)) is not None:
+                    yield from solver.ways(in_a_turn, True, state)
                 for each in solver.examples(item, state):
                     yield from solver.both(((item, each), (items, [*some, each])), state)
                     yield from solver.both(((item, each), (items, [each])), state)
@@ -103,6 +106,21 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
                 yield from solver.ways(record, {}, state)
         case _:
             assert_never(expr)
+
+
+def _in_a_turn(expr: ir.In) -> ir.Comprehension | None:
+    """The same question of a list that loops make: whether the item comes of any turn."""
+    made = expr.items
+    while isinstance(made, ir.Ref | ir.HelperCall):
+        made = made.definition.value if isinstance(made, ir.Ref) else made.inlined
+    match made:
+        case ir.Comprehension(ir.Kind.LIST, element=element):
+            test: ir.Expr = ir.Compare("==", element, expr.item, expr.info)
+        case ir.Comprehension(ir.Kind.FLAT, element=element):
+            test = ir.In(expr.item, element, expr.info)
+        case _:
+            return None
+    return replace(made, kind=ir.Kind.ANY, element=test, info=expr.info)
 
 
 def _others(mine: Value, items: list[Value]) -> Iterator[Value]:
