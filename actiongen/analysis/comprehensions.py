@@ -5,8 +5,8 @@ and :class:`MapComprehension`; the condition's facts hold in the element.
 
     any(role == "Admin" for role in event.authorization.roles)
 
-A second ``for`` is a comprehension in the turns of the first: ``any`` of ``any``, and of lists and dictionaries what all
-turns give together.
+A second ``for`` is a comprehension in the turns of the first: ``any`` of ``any``, and of lists and dictionaries what
+all turns give together.
 """
 
 from actiongen import ir
