@@ -227,6 +227,9 @@ class Solver:
                 return ((hole.root,), hole) if isinstance(hole, Hole) else None
             case ir.Read(value):
                 return self.place(value, state)
+            case ir.Operation(ir.Op.COALESCE, operands):
+                there = (each for each in operands if state.value(each) is not None)
+                return self.place(next(there, operands[0]), state)
             case ir.Member(value, name):
                 below = self.place(value, state)
                 return None if below is None else ((*below[0], name), below[1])

@@ -167,21 +167,7 @@ def test_every_branch_of_a_folder_has_an_event(folder: Path) -> None:
         assert_every_branch_has_an_event(made)
 
 
-NOT_SOLVED = {
-    "coalesced_schemas": "a member of what `coalesce` of two containers gives is not worked backwards yet",
-    "computed_keys": "a dictionary with a computed key is not worked backwards yet",
-    "item_schemas": "open containers inside of the items of a list are not worked backwards yet",
-}
-"""Good cases with a reachable branch for which no event is found, and why."""
-
-
-def good_case(file: Path) -> object:
-    why = NOT_SOLVED.get(file.stem)
-    marks = () if why is None else (pytest.mark.xfail(reason=why, strict=True),)
-    return pytest.param(file, id=file.stem, marks=marks)
-
-
-@pytest.mark.parametrize("file", [good_case(each) for each in sorted(GOOD.glob("*.policy"))])
+@pytest.mark.parametrize("file", sorted(GOOD.glob("*.policy")), ids=lambda file: file.stem)
 def test_every_branch_of_a_good_case_has_an_event(file: Path) -> None:
     source = Source(file.name, file.read_text("utf-8"))
     made = analyse_source(source, loader((source,))).value

@@ -58,7 +58,7 @@ exports.onExecutePostLogin = async (event, api) => {
   ]);
 
   // The same key twice: the later pair wins
-  if (Object.hasOwn(byClient, "all")) {
+  if (!Object.hasOwn(byClient, "blocked")) {
     api.user.setAppMetadata("twice", {
       all: 1,
       ...Object.fromEntries([[event.client.client_id, 2]]),
