@@ -11,6 +11,7 @@ from typing import Protocol
 
 from actiongen import ir
 from actiongen.facts.ranges import NUMBERS, Ranges
+from actiongen.ir.types import Basic
 
 _NONE: frozenset[int] = frozenset()
 
@@ -88,6 +89,25 @@ class NumberLimits:
             )
         return self._ranges[holding]
 
+    def endless(self, expr: ir.Expr, facts: frozenset[int]) -> ir.Expr | None:
+        """The number without a limit that can make the result of arithmetic infinite; None where none can."""
+        match expr:
+            case ir.Ref(ir.Definition(value=ir.Operation() as value)) if _is_arithmetic(value):
+                number = self.endless(value, facts)
+                return expr if number is not None and expr.info.type is Basic.NUMBER else number
+            case ir.Operation(operands=operands) if _is_arithmetic(expr):
+                found = (self._endless_operand(operand, facts) for operand in operands)
+                return next((number for number in found if number is not None), None)
+            case _:
+                return None
+
+    def _endless_operand(self, operand: ir.Expr, facts: frozenset[int]) -> ir.Expr | None:
+        if operand.info.type not in NUMBERS or self.under(facts).bound(operand) < inf:
+            return None
+        if operand.info.type is not Basic.NUMBER or _is_arithmetic(operand):
+            return self.endless(operand, facts)
+        return operand
+
     def _inside(self, condition: ir.Expr, facts: frozenset[int]) -> Ranges:
         return self.under(facts | (self._numbering.when_true(condition) or _NONE))
 
@@ -101,3 +121,12 @@ class NumberLimits:
             for above in (True, False)
         ]
         return max(sides)
+
+
+def _is_arithmetic(expr: ir.Expr) -> bool:
+    """Whether a number is worked out from numbers alone."""
+    return (
+        isinstance(expr, ir.Operation)
+        and expr.op is not ir.Op.COALESCE
+        and all(operand.info.type in NUMBERS for operand in expr.operands)
+    )

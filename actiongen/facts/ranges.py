@@ -76,8 +76,8 @@ class Ranges:
                 return self._of_part(expr, path)
             case ir.ListDisplay() | ir.RecordDisplay():
                 return self._of_display(expr, path)
-            case ir.Conditional(_, then, otherwise):
-                return max(self.bound(then, path), self.bound(otherwise, path))
+            case ir.Conditional(condition, then, otherwise):
+                return max(self._filtered(condition).bound(then, path), self.bound(otherwise, path))
             case ir.Comprehension(ir.Kind.LIST, condition=condition, element=element) | ir.MapComprehension(
                 condition=condition, value=element
             ):
