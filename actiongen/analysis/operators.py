@@ -82,6 +82,9 @@ def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
         return f"read it and give a default: `{edit}` for a text"
     if isinstance(type_, Record | MapOf):
         return f"test it with `{text} is not None` before, or use a field of it"
+    if text == "value" and not isinstance(value, ir.Ref | ir.Var):
+        edit = f"coalesce(its_name, {default or _default(type_)})"
+        return f"define it above under a name of its own, and give a default here: `{edit}`"
     help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
     tight = place.text(value, tight=True)
     return help if place.gate else f"{help}, or test `{tight} is not None` before"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Python's parser takes this many without coming near its own limits.
 _MOST_TOKENS = 2000
+_LONGEST_SHOWN = 80
 _SUFFIX_METHODS = ("startswith", "endswith")
 
 
@@ -270,7 +271,11 @@ def _expression(node: ast.expr, text: str) -> Iterator[_Finding]:
                 node, TUPLE_OR_SET, "there are no sets, only lists", help_text, f"[{written[1:-1]}]"
             )
         case ast.SetComp():
-            yield _Finding(node, TUPLE_OR_SET, "there are no sets, only lists", "write `[x for x in xs]`")
+            inside = (ast.get_source_segment(text, node) or "{}")[1:-1].strip()
+            edit = None if "#" in inside else f"unique({inside})"
+            is_short = edit is not None and len(edit) <= _LONGEST_SHOWN and "\n" not in edit
+            shown = edit if is_short else "unique(x for x in xs)"
+            yield _Finding(node, TUPLE_OR_SET, "there are no sets, only lists", f"write `{shown}`", edit)
         case ast.ListComp(generators=[_, _, _, *_]) | ast.DictComp(generators=[_, _, _, *_]):
             yield _many_loops(node)
         case ast.ListComp() | ast.DictComp():

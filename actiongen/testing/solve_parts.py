@@ -11,10 +11,10 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.evaluate.operations import Value, iso
 from actiongen.evaluate.texts import number_text, to_units
-from actiongen.ir.types import Basic
+from actiongen.ir.types import Basic, ListOf
 from actiongen.testing.events import CLOCK
 from actiongen.testing.inverse import neighbours, operands_for, wholes_for
-from actiongen.testing.solving import Ways, is_same, raw
+from actiongen.testing.solving import Ways, is_same, raw, sample_of
 from actiongen.testing.state import State, put
 
 
@@ -195,9 +195,20 @@ def operation(solver: Ways, expr: ir.Operation, wanted: Value, state: State) -> 
             before = tuple((each, None) for each in expr.operands[:at])
             yield from solver.both((*before, (operand, wanted)), state)
             continue
-        for value in operands_for(expr.op, at, values, wanted):
+        for value in _inverse(expr, at, values, wanted):
             if value is not None or wanted is None or wanted is False or expr.op is ir.Op.COALESCE:
                 yield from solver.ways(operand, value, state)
+
+
+def _inverse(expr: ir.Operation, at: int, values: list[Value], wanted: Value) -> Iterator[Value]:
+    """What an operand is to be; a list is as long as is wanted, of items of its type."""
+    type_ = expr.operands[at].info.type
+    if expr.op is ir.Op.LEN and isinstance(type_, ListOf):
+        item = sample_of(None, type_.item)
+        for texts in operands_for(expr.op, at, ([],), wanted):
+            yield [item] * len(texts) if isinstance(texts, list) else None
+    else:
+        yield from operands_for(expr.op, at, values, wanted)
 
 
 def _text(value: Value) -> Value:

@@ -22,7 +22,7 @@ from actiongen.unit import analyse_source, loader
 
 SCHEMA = """
 secrets(optional=["MODE"])
-schema(event.user.app_metadata, plan=string, seats=number, since=time, tags=[string], limits={"day": number})
+schema(event.user.app_metadata, plan=string, seats=number, since=time, tags=[string], limits={"day": number}, teams=[{"plans": [string]}])
 TABLE = {"a": {"role": "reader", "most": 3}, "b": {"role": "writer", "most": 9}}
 ROWS = [{"day": "2027-05-01", "why": "May"}, {"day": "2027-12-25", "why": "Christmas"}]
 
@@ -43,6 +43,8 @@ CONDITIONS = [
     '"b" in csv(event.user.app_metadata.plan)',
     '"b" in event.user.app_metadata.tags',
     "len(event.user.app_metadata.tags) == 3",
+    "len(event.user.app_metadata.teams) == 2",
+    "max(len(team.plans) for team in event.user.app_metadata.teams) > 1",
     "event.user.app_metadata.limits.day * 2 + 1 > 11",
     "half_of(event.stats.logins_count) == 4",
     'TABLE[event.client.client_id].role == "writer"',
