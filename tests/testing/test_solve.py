@@ -22,7 +22,8 @@ from actiongen.unit import analyse_source, loader
 
 SCHEMA = """
 secrets(optional=["MODE"])
-schema(event.user.app_metadata, plan=string, seats=number, since=time, tags=[string], limits={"day": number}, teams=[{"plans": [string]}])
+schema(event.user.app_metadata, plan=string, seats=number, since=time, tags=[string], limits={"day": number})
+schema(event.user.app_metadata, teams=[{"plans": [string]}])
 TABLE = {"a": {"role": "reader", "most": 3}, "b": {"role": "writer", "most": 9}}
 ROWS = [{"day": "2027-05-01", "why": "May"}, {"day": "2027-12-25", "why": "Christmas"}]
 
