@@ -278,6 +278,11 @@ class Evaluator:
                 return next((value for value in found if value is not None), None)
             case ir.Kind.LIST:
                 return [value for value in found if value is not None]
+            case ir.Kind.FLAT:
+                return [item for value in found if isinstance(value, list) for item in value]
+            case ir.Kind.MERGE:
+                dictionaries = (value for value in found if isinstance(value, dict))
+                return {key: value for dictionary in dictionaries for key, value in dictionary.items()}
             case _:
                 assert_never(expr.kind)
 

@@ -10,13 +10,13 @@ Without a file the event is the realistic one of the trigger. ``secrets`` in the
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, Trigger
 from actiongen.evaluate.operations import is_nested, time
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
+from actiongen.spelling import LOOSE, meant
 from actiongen.testing.events import (
     NOW,
     Event,
@@ -74,8 +74,8 @@ def _check_documented(trigger: Trigger, path: Path) -> None:
             return
         found = here.fields.get(name)
         if found is None:
-            close = get_close_matches(name, here.fields, 1)
-            hint = f": did you mean `{path_text((*path[:depth], close[0]))}`?" if close else ""
+            close = meant(name, here.fields, LOOSE)
+            hint = f": did you mean `{path_text((*path[:depth], close))}`?" if close else ""
             raise BadEvent(f"`{path_text(path[: depth + 1])}` is not a field of `{trigger.id}`{hint}")
         here = found
 

@@ -455,3 +455,19 @@ main()
             [sys.executable, "-c", code, *command], cwd=folder, capture_output=True, text=True, check=True
         )
         assert (done.stderr.splitlines()[-1] == "") is light, (command, done.stderr.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    "name", ["project/cache.py", "analysis/infer.py", "syntax/policy.lark", "auth0/platform.json"]
+)
+def test_another_compiler_is_another_cache(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    package = tmp_path / "actiongen"
+    compiler = Path(cache.__file__).parent.parent
+    shutil.copytree(compiler, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache, "_PACKAGE", package / cache._PACKAGE.relative_to(compiler))
+    before = cache.identity.__wrapped__()
+    file = package / name
+    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+    assert cache.identity.__wrapped__() != before
