@@ -126,7 +126,7 @@ class _Reader:
         broken = any(isinstance(statement, syn.Broken) for statement in self._file.statements)
         if broken or any(each.is_error for each in self._place.context.diagnostics):
             return
-        for node in reached(program.steps):
+        for node in reached(program.steps, into_mistakes=False):
             if isinstance(node, ir.ErrorExpr):
                 self._place.report(
                     codes.TYPE_MISMATCH,

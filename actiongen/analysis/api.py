@@ -211,7 +211,7 @@ def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.
             value.info.span,
             help=_conversion(param, value, place),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if not param.optional:
         value = require(value, what, place, default=_usual(param))
     _check_record(param, value, what, place)

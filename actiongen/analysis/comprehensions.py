@@ -36,7 +36,7 @@ def comprehension(
         typed = inner.infer(element)
         type_ = ListOf(typed.info.type) if kind is ir.Kind.LIST else typed.info.type
     if Basic.UNKNOWN in (iterable.info.type, typed.info.type):
-        return place.mistake(node.span)
+        return place.mistake(node.span, iterable, *(() if test is None else (test,)), typed)
     info = ir.Info(type_, False, node.span)
     return place.settle(ir.Comprehension(kind, variables, iterable, test, typed, info))
 
@@ -53,7 +53,7 @@ def map_comprehension(node: syn.DictComprehension, place: Environment) -> ir.Exp
             key.info.span,
             help='make it a text: `f"{…}"`' if key.info.type is Basic.NUMBER else "give a text",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, iterable, *(() if test is None else (test,)), key, value)
     info = place.info(MapOf(value.info.type), node.span)
     return ir.MapComprehension(variables, iterable, test, key, value, info)
 
