@@ -388,7 +388,7 @@ def _mistake(text: str) -> ir.ErrorExpr:
     source = Source("policies/case.policy", HEADER + f'with rule("A"):\n    log({text})\n')
     program = analyse(parse(source).value or syn.File("", None, (), ()), loader((source,))).value
     assert isinstance(program, ir.Program)
-    found = next(node for node in nodes_below(program.steps) if isinstance(node, ir.ErrorExpr))
+    found = next(node for node in nodes_below(program.all_steps) if isinstance(node, ir.ErrorExpr))
     assert found.info.type is Basic.UNKNOWN
     return found
 
@@ -423,7 +423,7 @@ def test_a_member_says_where_its_name_stands() -> None:
     source = Source("policies/case.policy", text)
     program = parse(source).then(lambda file: analyse(file, loader((source,)))).value
     assert isinstance(program, ir.Program)
-    members = [node for node in nodes_below(program.steps) if isinstance(node, ir.Member)]
+    members = [node for node in nodes_below(program.all_steps) if isinstance(node, ir.Member)]
     assert len(members) == 4
     for member in members:
         assert member.name_span is not None
