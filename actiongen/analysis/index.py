@@ -25,6 +25,7 @@ from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.model import Checked
 from actiongen.facts.presence import NOTHING
 from actiongen.ir.index import Index, make_index
+from actiongen.recursion import deep_recursion
 from actiongen.syntax import tree as syn
 
 _TRIGGER = re.compile(r"""trigger\s*=\s*["']([^"'\n]*)""")
@@ -46,12 +47,13 @@ def analyse_with_index(
     ``trigger`` is that of an action that loads the library; without one a library is read as one for any trigger.
     """
     collector = Collector(file.path, _trigger_meant(file, text) or trigger or any_trigger())
-    meaning = analyse(file, load, runtime, collector)
-    collector.complete()
-    place = next(iter(collector.places.values()), None)
-    context = Context(collector.trigger, collector.infer) if place is None else place.context
     symbols = Symbols(collector, load)
-    add_file(file, text, Environment(context, Scope(), NOTHING, lenient=True), symbols)
+    with deep_recursion():
+        meaning = analyse(file, load, runtime, collector)
+        collector.complete()
+        place = next(iter(collector.places.values()), None)
+        context = Context(collector.trigger, collector.infer) if place is None else place.context
+        add_file(file, text, Environment(context, Scope(), NOTHING, lenient=True), symbols)
     return Indexed(meaning, make_index(file.path, symbols.entries()))
 
 

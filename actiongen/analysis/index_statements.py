@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.analysis.environment import Environment
+from actiongen.analysis.environment import DEEPEST_NAMES, Environment
 from actiongen.analysis.index_broken import add_broken
 from actiongen.analysis.index_expressions import add_expression, add_loop, add_type
 from actiongen.analysis.index_symbols import Symbol, Symbols
 from actiongen.analysis.scope import HelperSource, Unknown
 from actiongen.analysis.top_level import calls
 from actiongen.analysis.type_expressions import type_expression
+from actiongen.facts.per_definition import depth
 from actiongen.ir.index import SymbolKind
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
@@ -78,7 +79,9 @@ def _add_statement(
 def _add_definition(statement: syn.Assign, kind: SymbolKind, place: Environment, symbols: Symbols) -> None:
     add_expression(statement.value, place, symbols)
     name, span = statement.target.id, statement.target.span
-    value = symbols.value(statement.value, place) or place.mistake(statement.value.span)
+    value = symbols.value(statement.value, place)
+    if value is None or depth(value) > DEEPEST_NAMES:
+        value = place.mistake(statement.value.span)
     binding = ir.Definition(name, value, False, statement.span)
     symbols.define(name, Symbol(kind, span), binding, span, place)
     symbols.add(span, kind, name, value, span)

@@ -82,12 +82,14 @@ class Symbols:
 
     def value(self, node: syn.Expr, place: Environment) -> ir.Expr | None:
         """What an expression means; None for what has no value."""
+        known = self.collector.value(node.span)
+        if known is not None:
+            return known
         if not _has_value(node, place):
             return None
-        known = self.collector.value(node.span)
-        if known is None and self._is_condition(node):
+        if self._is_condition(node):
             return ir.Or((), place.info(Basic.BOOLEAN, node.span))
-        return known or place.infer(node)
+        return place.infer(node)
 
     def _is_condition(self, node: syn.Expr) -> bool:
         """Whether analysis has read an ``and``, ``or`` or ``not`` as a condition: it has read the operands alone."""
