@@ -57,6 +57,8 @@ def analyse(
         is_read = not any(isinstance(statement, syn.Broken) for statement in file.statements)
         is_complete = is_read and len(found) == names.count("flow")
         tested = flow_tests(file, found, load, complete=is_complete, collector=collector)
+        if collector is not None and not collector.environments:
+            _collect(file, load, collector)
         return Checked(ir.Flows(file.path, tested.value or ()), (*diagnostics, *tested.diagnostics))
     check_library(file, diagnostics.append)
     if collector is not None:
@@ -67,10 +69,10 @@ def analyse(
 def _collect(file: syn.File, load: Load, collector: Collector) -> None:
     """Tells the collector what stands in a file that declares no trigger; what is noticed is not said."""
     context = Context(collector.trigger, collector.infer)
-    header_ = ir.Header("", collector.trigger, "", "", True, "", (), Span(file.path, 0, 0))
-    place = Environment(context, Scope(), NOTHING)
-    collector.places[collector.trigger.id] = place
-    _Reader(file, header_, "", place, Libraries(load)).read()
+    stand_in = ir.Header("", collector.trigger, "", "", True, "", (), Span(file.path, 0, 0))
+    environment = Environment(context, Scope(), NOTHING)
+    collector.environments[collector.trigger.id] = environment
+    _Reader(file, stand_in, "", environment, Libraries(load)).read()
 
 
 def _action(
@@ -95,10 +97,10 @@ def _action(
             _collect(file, load, collector)
         return Checked(None, tuple(diagnostics))
     engine = infer if collector is None else collector.infer
-    place = Environment(Context(declared.trigger, engine, diagnostics=diagnostics), Scope(), NOTHING)
+    environment = Environment(Context(declared.trigger, engine, diagnostics=diagnostics), Scope(), NOTHING)
     if collector is not None:
-        collector.places[declared.trigger.id] = place
-    reader = _Reader(file, declared, stem, place, Libraries(load))
+        collector.environments[declared.trigger.id] = environment
+    reader = _Reader(file, declared, stem, environment, Libraries(load))
     return Checked(reader.read(), tuple(diagnostics))
 
 

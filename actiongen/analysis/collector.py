@@ -38,22 +38,22 @@ class Reading(IntEnum):
 class Collector:
     """What is known of the expressions of the file ``path``.
 
-    ``trigger`` is the one to go by where the file names none; ``places`` are the top levels of the file, as analysis
-    left them: one, or one for each trigger whose flow has a test.
+    ``trigger`` is the one to go by where the file names none; ``environments`` are the top levels of the file, as
+    analysis left them, by trigger: one, or one for each trigger whose flow has a test.
     """
 
     path: str
     trigger: Trigger
-    places: dict[str, Environment] = field(default_factory=dict)
+    environments: dict[str, Environment] = field(default_factory=dict)
     _values: dict[Span, tuple[Reading, ir.Expr]] = field(default_factory=dict)
     _is_complete: bool = False
 
-    def infer(self, node: syn.Expr, place: Environment, expected: Type | None = None) -> ir.Expr:
+    def infer(self, node: syn.Expr, environment: Environment, expected: Type | None = None) -> ir.Expr:
         """Reads an expression and remembers what it means; the engine of a :class:`Context`."""
-        value = infer(node, place, expected)
+        value = infer(node, environment, expected)
         if node.span.path == self.path:
-            reading = Reading.IN_TEXT if place.call is None else Reading.IN_CALL
-            self._note(node.span, Reading.AS_EMITTED if place.muted else reading, value)
+            reading = Reading.IN_TEXT if environment.call is None else Reading.IN_CALL
+            self._note(node.span, Reading.AS_EMITTED if environment.muted else reading, value)
         return value
 
     def complete(self) -> None:
@@ -67,25 +67,27 @@ class Collector:
     def _note(self, span: Span, reading: Reading, value: ir.Expr) -> None:
         if span not in self._values:
             self._values[span] = reading, value
-        elif not self._is_complete:
-            before, known = self._values[span]
-            if before is reading:
-                self._values[span] = reading, _joined(known, value)
-            elif _is_unknown(known) or (reading > before and not _is_unknown(value)):
-                self._values[span] = reading, value
+            return
+        earlier, before = self._values[span]
+        if self._is_complete or _is_ambiguous(before):
+            return
+        if earlier is reading:
+            self._values[span] = reading, _joined(before, value)
+        elif _is_unknown(before) or (reading > earlier and not _is_unknown(value)):
+            self._values[span] = reading, value
 
 
-def _joined(known: ir.Expr, value: ir.Expr) -> ir.Expr:
+def _joined(before: ir.Expr, value: ir.Expr) -> ir.Expr:
     """What is known of an expression that was read twice. A mistake may be that of one call."""
-    if _is_ambiguous(known) or _is_unknown(value):
-        return known
-    if _is_unknown(known):
+    if _is_unknown(value):
+        return before
+    if _is_unknown(before):
         return value
-    type_ = types.join(known.info.type, value.info.type)
+    type_ = types.join(before.info.type, value.info.type)
     if type_ is None:
-        return ir.ErrorExpr(replace(known.info, type=Basic.UNKNOWN, present=False), (known, value))
+        return ir.ErrorExpr(replace(before.info, type=Basic.UNKNOWN, present=False), (before, value))
     return replace(
-        known, info=replace(known.info, type=type_, present=known.info.present and value.info.present)
+        before, info=replace(before.info, type=type_, present=before.info.present and value.info.present)
     )
 
 
@@ -94,5 +96,5 @@ def _is_unknown(value: ir.Expr) -> bool:
 
 
 def _is_ambiguous(value: ir.Expr) -> bool:
-    """Whether two calls have given an expression two types: a mistake is present otherwise."""
-    return _is_unknown(value) and not value.info.present
+    """Whether two calls have given an expression two types: any other mistake counts as present."""
+    return isinstance(value, ir.ErrorExpr) and not value.info.present

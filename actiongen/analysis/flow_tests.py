@@ -116,7 +116,7 @@ class _Reader:
         engine = infer if self.collector is None else self.collector.infer
         place = Environment(Context(flow.trigger, engine), Scope(), NOTHING)
         if self.collector is not None:
-            self.collector.places[flow.trigger.id] = place
+            self.collector.environments[flow.trigger.id] = place
         libraries = Libraries(self.load)
         self._places[flow.trigger.id] = place, libraries
         for statement in self.file.statements:

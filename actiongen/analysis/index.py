@@ -28,7 +28,7 @@ from actiongen.ir.index import Index, make_index
 from actiongen.recursion import deep_recursion
 from actiongen.syntax import tree as syn
 
-_TRIGGER = re.compile(r"""trigger\s*=\s*["']([^"'\n]*)""")
+_TRIGGER = re.compile(r"""(?:trigger\s*=|flow\()\s*["']([^"'\n]*)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +51,19 @@ def analyse_with_index(
     with deep_recursion():
         meaning = analyse(file, load, runtime, collector)
         collector.complete()
-        place = next(iter(collector.places.values()), None)
-        context = Context(collector.trigger, collector.infer) if place is None else place.context
+        environment = next(iter(collector.environments.values()), None)
+        context = Context(collector.trigger, collector.infer) if environment is None else environment.context
         add_file(file, text, Environment(context, Scope(), NOTHING, lenient=True), symbols)
     return Indexed(meaning, make_index(file.path, symbols.entries()))
 
 
 def _trigger_meant(file: syn.File, text: str) -> Trigger | None:
-    """The trigger that ``action(…)`` names or means, also where the call cannot be read."""
+    """The trigger that ``action(…)`` or the first ``flow(…)`` means, also where the call cannot be read."""
     for statement in file.statements:
-        name, _ = call_in(statement) or (None, None)
-        if name == "action" or (isinstance(statement, syn.Broken) and statement.first == "action"):
-            found = _TRIGGER.search(text, statement.span.start, statement.span.end)
-            meant = None if found is None else trigger_meant(found[1])
+        called, _ = call_in(statement) or (None, None)
+        name = statement.first if isinstance(statement, syn.Broken) else called
+        if name in ("action", "flow"):
+            written = _TRIGGER.search(text, statement.span.start, statement.span.end)
+            meant = None if written is None else trigger_meant(written[1])
             return None if meant is None else load_trigger(meant)
     return None

@@ -36,17 +36,17 @@ class _Token:
     depth: int
 
 
-def add_broken(statement: syn.Broken, text: str, place: Environment, symbols: Symbols) -> None:
+def add_broken(statement: syn.Broken, text: str, environment: Environment, symbols: Symbols) -> None:
     """Adds the entries of all names in the statement."""
     tokens = _tokens(statement.span, text)
-    inner = place.inside()
+    inner = environment.inside()
     roles = dict(_defining(tokens))
     for index, kind in roles.items():
         token = tokens[index]
         is_outer = kind in (SymbolKind.DEFINITION, SymbolKind.HELPER)
-        if (place if is_outer else inner).scope.lookup(token.text) is None:
+        if (environment if is_outer else inner).scope.lookup(token.text) is None:
             symbol = Symbol(kind, token.span)
-            symbols.define(token.text, symbol, Unknown(), token.span, place if is_outer else inner)
+            symbols.define(token.text, symbol, Unknown(), token.span, environment if is_outer else inner)
     for index, token in enumerate(tokens):
         if token.kind != "NAME":
             continue
@@ -62,15 +62,15 @@ def add_broken(statement: syn.Broken, text: str, place: Environment, symbols: Sy
 
 
 def _tokens(span: Span, text: str) -> Sequence[_Token]:
-    found: list[_Token] = []
+    tokens: list[_Token] = []
     depth = 0
     for token in lex(text[span.start : span.end], span.start):
         if token.type in _BLANK:
             continue
         depth -= token.type in _CLOSING
-        found.append(_Token(token.type, str(token), _span(token, span.path), depth))
+        tokens.append(_Token(token.type, str(token), _span(token, span.path), depth))
         depth += token.type in _OPENING
-    return found
+    return tokens
 
 
 def _span(token: "Token", path: str) -> Span:
@@ -102,7 +102,7 @@ def _defining(tokens: Sequence[_Token]) -> Iterator[tuple[int, SymbolKind]]:
             yield index, SymbolKind.DEFINITION if index == 0 else SymbolKind.LOCAL
 
 
-def _add_chain(tokens: Sequence[_Token], index: int, place: Environment, symbols: Symbols) -> None:
+def _add_chain(tokens: Sequence[_Token], index: int, environment: Environment, symbols: Symbols) -> None:
     """Adds ``a.b.c``, as far as it has names."""
     first = tokens[index]
     node: syn.Expr = syn.Name(first.text, first.span)
@@ -111,6 +111,6 @@ def _add_chain(tokens: Sequence[_Token], index: int, place: Environment, symbols
         name = tokens[index]
         node = syn.Attribute(node, name.text, name.span, first.span.to(name.span))
     if _kind_at(tokens, index + 1) == "LPAR":
-        add_callee(node, None, place, symbols)
+        add_callee(node, None, environment, symbols)
     else:
-        add_expression(node, place, symbols)
+        add_expression(node, environment, symbols)

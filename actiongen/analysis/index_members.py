@@ -17,27 +17,27 @@ from actiongen.syntax import tree as syn
 
 
 def add_member(
-    node: syn.Attribute | syn.Subscript, value: ir.Expr | None, place: Environment, symbols: Symbols
+    node: syn.Attribute | syn.Subscript, value: ir.Expr | None, environment: Environment, symbols: Symbols
 ) -> None:
     """Adds the entry of the name in ``record.name`` or ``record["name"]``; ``value`` is what the whole means."""
-    record, path = symbols.value(node.value, place), written_path(node.value)
+    record, path = symbols.value(node.value, environment), written_path(node.value)
     match node:
         case syn.Attribute(name=name, name_span=span):
-            _add(name, span, record, path, value, place, symbols)
+            _add(name, span, record, path, value, environment, symbols)
         case syn.Subscript(index=syn.String(name) as key):
-            _add(name, inside_quotes(key), record, path, value, place, symbols)
+            _add(name, inside_quotes(key), record, path, value, environment, symbols)
         case _:  # the index of a list, or a key that is known at run time alone
             pass
 
 
-def add_key(value: ir.Expr | None, place: Environment, symbols: Symbols) -> None:
+def add_key(value: ir.Expr | None, environment: Environment, symbols: Symbols) -> None:
     """Adds the entry of a key that is an argument: ``d.get("key", 0)``, ``sorted(xs, key="key")``."""
     match value:
         case ir.Member(record, name, _, span) | ir.Read(ir.Member(record, name, _, span)):
             if span is not None:
-                _add(name, span, record, None, value, place, symbols)
-        case ir.Operation(ir.Op.COALESCE, (found, _)) | ir.Sorted(key=found):
-            add_key(found, place, symbols)
+                _add(name, span, record, None, value, environment, symbols)
+        case ir.Operation(ir.Op.COALESCE, (key, _)) | ir.Sorted(key=key):
+            add_key(key, environment, symbols)
         case _:  # nothing else reads under one key
             pass
 
@@ -48,16 +48,16 @@ def _add(
     record: ir.Expr | None,
     path: Path | None,
     value: ir.Expr | None,
-    place: Environment,
+    environment: Environment,
     symbols: Symbols,
 ) -> None:
     kind, definition = SymbolKind.KEY, None if record is None else _key_span(record, name)
     if path is None and record is not None:
         path = _path(record)
     if path is not None:
-        kind, definition = _below_event(name, path, place)
+        kind, definition = _below_event(name, path, environment)
         path = (*path, name)
-    field = None if path is None else place.context.trigger.field(path)
+    field = None if path is None else environment.context.trigger.field(path)
     if field is not None and (value is None or value.info.type is Basic.UNKNOWN):
         symbols.add(span, kind, name, None, definition, path or (), of_field(field))
     else:
@@ -102,8 +102,8 @@ def _step(path: Path | None, name: str) -> Path | None:
     return None if path is None else (*path, name)
 
 
-def _below_event(name: str, path: Path, place: Environment) -> tuple[SymbolKind, Span | None]:
-    context = place.context
+def _below_event(name: str, path: Path, environment: Environment) -> tuple[SymbolKind, Span | None]:
+    context = environment.context
     if path == ("secrets",):
         secret = context.secrets.get(name)
         if secret is None:

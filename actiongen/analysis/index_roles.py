@@ -1,6 +1,6 @@
 """Arguments that name something and are no values: titles, secrets, triggers, actions, libraries.
 
-In: a literal text in the place of such an argument. Out: its entry.
+In: a literal text that is such an argument. Out: its entry.
 
     acts("First logins skip MFA")   ->   TITLE, defined in the ``with rule(…)``
 """
@@ -79,7 +79,7 @@ def role_of(argument: syn.Argument, index: int, func: syn.Expr) -> Role:
     return roles.get(key, roles.get(OTHERS, Role.VALUE))
 
 
-def add_named(node: syn.String, role: Role, place: Environment, symbols: Symbols) -> None:
+def add_named(node: syn.String, role: Role, environment: Environment, symbols: Symbols) -> None:
     """Adds what a literal text names in its role."""
     name, span = node.value, node.span
     match role:
@@ -91,31 +91,31 @@ def add_named(node: syn.String, role: Role, place: Environment, symbols: Symbols
             kind = SymbolKind.SECRET if role is Role.SECRET else SymbolKind.SETTING
             symbols.add(span, kind, name, definition=span, type_=Basic.STRING)
         case Role.SECRET_VALUES:
-            add_secret(node, place, symbols)
+            add_secret(node, environment, symbols)
         case Role.LIBRARY:
             file = symbols.load(name).value
             start = None if file is None else Span(file.path, 0, 0)
             symbols.add(span, SymbolKind.LIBRARY, name, definition=start)
         case Role.LOADED:
-            _add_loaded(node, place, symbols)
+            _add_loaded(node, environment, symbols)
         case Role.TRIGGER | Role.ACTION:
             kind = SymbolKind.TRIGGER if role is Role.TRIGGER else SymbolKind.ACTION
             symbols.add(span, kind, name)
         case Role.VALUE | Role.TYPE | Role.SCHEMA_KEY | Role.ITEMS | Role.PAIRS:
-            symbols.add(span, SymbolKind.EXPRESSION, name, symbols.value(node, place))
+            symbols.add(span, SymbolKind.EXPRESSION, name, symbols.value(node, environment))
 
 
-def add_secret(node: syn.String, place: Environment, symbols: Symbols) -> None:
+def add_secret(node: syn.String, environment: Environment, symbols: Symbols) -> None:
     """Adds a secret that is named in a test."""
-    secret = place.context.secrets.get(node.value)
+    secret = environment.context.secrets.get(node.value)
     kind = SymbolKind.SETTING if secret is not None and secret.is_setting else SymbolKind.SECRET
     definition = None if secret is None else secret.span
     symbols.add(node.span, kind, node.value, definition=definition, type_=Basic.STRING)
 
 
-def _add_loaded(node: syn.String, place: Environment, symbols: Symbols) -> None:
-    symbol = symbols.lookup(node.value, place)
-    binding = place.scope.lookup(node.value)
+def _add_loaded(node: syn.String, environment: Environment, symbols: Symbols) -> None:
+    symbol = symbols.lookup(node.value, environment)
+    binding = environment.scope.lookup(node.value)
     value = binding.value if isinstance(binding, ir.Definition) else None
     if symbol is None:
         symbols.add(node.span, SymbolKind.UNKNOWN, node.value)

@@ -3,8 +3,8 @@
 In: what a walk over the file meets. Out: one entry a span, with the definition of each name, also of one that is used
 above its definition or comes from a library.
 
-    symbols.define("x", span, SymbolKind.LOCAL, binding, place)
-    symbols.lookup("x", place)   ->   Symbol(SymbolKind.LOCAL, span)
+    symbols.define("x", span, SymbolKind.LOCAL, binding, environment)
+    symbols.lookup("x", environment)   ->   Symbol(SymbolKind.LOCAL, span)
 """
 
 from dataclasses import dataclass, field, replace
@@ -80,16 +80,16 @@ class Symbols:
         """Notes a definition of the top level that stands in a statement that cannot be read."""
         self._later.setdefault(name, symbol)
 
-    def value(self, node: syn.Expr, place: Environment) -> ir.Expr | None:
+    def value(self, node: syn.Expr, environment: Environment) -> ir.Expr | None:
         """What an expression means; None for what has no value."""
-        known = self.collector.value(node.span)
-        if known is not None:
-            return known
-        if not _has_value(node, place):
+        value = self.collector.value(node.span)
+        if value is not None:
+            return value
+        if not _has_value(node, environment):
             return None
         if self._is_condition(node):
-            return ir.Or((), place.info(Basic.BOOLEAN, node.span))
-        return place.infer(node)
+            return ir.Or((), environment.info(Basic.BOOLEAN, node.span))
+        return environment.infer(node)
 
     def _is_condition(self, node: syn.Expr) -> bool:
         """Whether analysis has read an ``and``, ``or`` or ``not`` as a condition: it has read the operands alone."""
@@ -99,20 +99,22 @@ class Symbols:
             case _:  # anything else is a value
                 return False
 
-    def define(self, name: str, symbol: Symbol, binding: Binding, span: Span, place: Environment) -> None:
+    def define(
+        self, name: str, symbol: Symbol, binding: Binding, span: Span, environment: Environment
+    ) -> None:
         """Gives a name its meaning; ``span`` is where this file says so."""
-        place.scope.define(name, binding, span)
+        environment.scope.define(name, binding, span)
         self._symbols[span] = symbol
 
-    def lookup(self, name: str, place: Environment) -> Symbol | None:
+    def lookup(self, name: str, environment: Environment) -> Symbol | None:
         """What a name means here."""
-        found = place.scope.place(name)
-        return self._later.get(name) if found is None else self._symbols[found[1]]
+        visible = environment.scope.place(name)
+        return self._later.get(name) if visible is None else self._symbols[visible[1]]
 
     def top_level(self, name: str) -> Binding | None:
         """What analysis has a name of the top level mean, if it has read the file."""
-        place = next(iter(self.collector.places.values()), None)
-        return None if place is None else place.scope.lookup(name)
+        environment = next(iter(self.collector.environments.values()), None)
+        return None if environment is None else environment.scope.lookup(name)
 
     def of_library(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> Symbol | None:
         """What a library defines under a name, or loads from another one."""
@@ -125,7 +127,7 @@ class Symbols:
                     return Symbol(SymbolKind.HELPER, span)
             match call_in(statement):
                 case "load", syn.Call(arguments=(syn.Argument(None, syn.String(other)), *names)):
-                    if any(isinstance(each.value, syn.String) and each.value.value == name for each in names):
+                    if any(isinstance(text.value, syn.String) and text.value.value == name for text in names):
                         return self.of_library(other, name, seen | {path})
         return None
 
@@ -171,7 +173,7 @@ def _is_untyped(entry: IndexEntry) -> bool:
     return entry.type is None or entry.type is Basic.UNKNOWN
 
 
-def _has_value(node: syn.Expr, place: Environment) -> bool:
+def _has_value(node: syn.Expr, environment: Environment) -> bool:
     match node:
         case syn.Dots() | syn.Generator():
             return False
@@ -181,7 +183,7 @@ def _has_value(node: syn.Expr, place: Environment) -> bool:
             # The pairs of a dictionary are no value.
             return False
         case syn.Call():
-            return not is_effect(node, place)
+            return not is_effect(node, environment)
         case syn.Attribute(syn.Name("event"), "secrets"):
             return False
         case syn.Name() | syn.Attribute():

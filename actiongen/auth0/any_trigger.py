@@ -41,9 +41,9 @@ def _merged(fields: Sequence[Field]) -> Field:
 
 
 def _merged_fields(records: Sequence[Field]) -> dict[str, Field]:
-    found: dict[str, Field] = {}
+    children: dict[str, Field] = {}
     for name in dict.fromkeys(name for record in records for name in record.fields):
         fields = [record.fields[name] for record in records if name in record.fields]
         merged = _merged(fields)
-        found[name] = merged if len(fields) == len(records) else replace(merged, optional=True)
-    return found
+        children[name] = merged if len(fields) == len(records) else replace(merged, optional=True)
+    return children

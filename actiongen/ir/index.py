@@ -143,8 +143,8 @@ def make_index(path: str, entries: Iterable[IndexEntry]) -> Index:
 
 
 def _references(entries: tuple[IndexEntry, ...]) -> Mapping[Span, tuple[IndexEntry, ...]]:
-    found: dict[Span, list[IndexEntry]] = {}
+    by_definition: dict[Span, list[IndexEntry]] = {}
     for entry in entries:
         if entry.definition is not None and not entry.is_definition:
-            found.setdefault(entry.definition, []).append(entry)
-    return {definition: tuple(references) for definition, references in found.items()}
+            by_definition.setdefault(entry.definition, []).append(entry)
+    return {definition: tuple(references) for definition, references in by_definition.items()}

@@ -54,12 +54,12 @@ def _indexed(
     sources: Files,
 ) -> tuple[tuple[Source, Indexed, Checked[ir.Program | ir.Flows | ir.Library]], ...]:
     load = loader(sources)
-    found = []
+    indexed = []
     for source in sources:
         file = load(below(source)).value
         if file is not None:
-            found.append((source, analyse_with_index(file, source.text, load), analyse(file, load)))
-    return tuple(found)
+            indexed.append((source, analyse_with_index(file, source.text, load), analyse(file, load)))
+    return tuple(indexed)
 
 
 def _not_covered(text: str, index: Index) -> list[str]:
@@ -82,21 +82,21 @@ def _covers(entry: IndexEntry | None, start: int | None, name: str) -> bool:
 def test_every_name_of_a_file_has_an_entry_of_its_own(group: str) -> None:
     indexed = _indexed(GROUPS[group])
     assert (len(indexed) < len(GROUPS[group])) == (group in NO_TREE)
-    for source, found, _ in indexed:
-        assert _not_covered(source.text, found.index) == []
+    for source, with_index, _ in indexed:
+        assert _not_covered(source.text, with_index.index) == []
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_file_means_the_same_with_an_index_and_without(group: str) -> None:
-    for _, found, plain in _indexed(GROUPS[group]):
-        assert found.meaning.diagnostics == plain.diagnostics
-        assert type(found.meaning.value) is type(plain.value)
+    for _, with_index, plain in _indexed(GROUPS[group]):
+        assert with_index.meaning.diagnostics == plain.diagnostics
+        assert type(with_index.meaning.value) is type(plain.value)
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_definition_and_its_references_know_each_other(group: str) -> None:
-    for source, found, _ in _indexed(GROUPS[group]):
-        index = found.index
+    for source, with_index, _ in _indexed(GROUPS[group]):
+        index = with_index.index
         by_span = {entry.span: entry for entry in index.entries}
         assert len(by_span) == len(index.entries)
         for entry in index.entries:
@@ -115,12 +115,14 @@ def test_a_definition_and_its_references_know_each_other(group: str) -> None:
     "group", [group for group in GROUPS if group.startswith("AG") or group == "libraries"]
 )
 def test_the_entry_at_an_offset_is_the_innermost(group: str) -> None:
-    for source, found, _ in _indexed(GROUPS[group]):
+    for source, with_index, _ in _indexed(GROUPS[group]):
         for offset in range(-1, len(source.text) + 1):
-            around = [each for each in found.index.entries if each.span.start <= offset < each.span.end]
-            around.sort(key=lambda each: each.span.end - each.span.start)
-            assert list(found.index.enclosing(offset)) == around
-            assert found.index.at(offset) == (around[0] if around else None)
+            around = [
+                entry for entry in with_index.index.entries if entry.span.start <= offset < entry.span.end
+            ]
+            around.sort(key=lambda entry: entry.span.end - entry.span.start)
+            assert list(with_index.index.enclosing(offset)) == around
+            assert with_index.index.at(offset) == (around[0] if around else None)
 
 
 # Files that are being written
@@ -142,8 +144,8 @@ def test_every_beginning_of_a_file_has_an_index(path: str) -> None:
         load = loader((*(other for other in sources if other.path != path), source))
         file = parse(source).value
         if file is not None:
-            found = analyse_with_index(file, source.text, load)
-            assert _not_covered(source.text, found.index) == [], source.text
+            with_index = analyse_with_index(file, source.text, load)
+            assert _not_covered(source.text, with_index.index) == [], source.text
 
 
 @pytest.mark.parametrize("put", ["", "(", "@"])
@@ -155,8 +157,8 @@ def test_a_file_has_an_index_whatever_token_is_missing(put: str) -> None:
         load = loader((*(other for other in sources if other is not whole), source))
         file = parse(source).value
         assert file is not None
-        found = analyse_with_index(file, source.text, load)
-        assert _not_covered(source.text, found.index) == [], source.text
+        with_index = analyse_with_index(file, source.text, load)
+        assert _not_covered(source.text, with_index.index) == [], source.text
 
 
 # What the entries say
@@ -188,119 +190,123 @@ class Indexing:
         assert span is not None
         return f"{self.text[span.start : span.end]} at {span.start}"
 
-    def place(self, marked: str) -> str:
+    def text_at(self, marked: str) -> str:
         """The same of the entry itself."""
         span = self.at(marked).span
         return f"{self.text[span.start : span.end]} at {span.start}"
 
 
 def test_a_field_of_the_event_has_its_type_and_its_presence_at_this_place() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER
         + "domain = email_domain(event.user.email)\n"
         + 'with rule("Staff", when=event.user.email is not None):\n    log(event.user.email)\n'
     )
-    above, inside = found.at("email_domain(event.user.|email"), found.at("log(event.user.|email")
+    above, inside = policy.at("email_domain(event.user.|email"), policy.at("log(event.user.|email")
     assert (above.kind, above.type, above.path) == (SymbolKind.EVENT_FIELD, Basic.STRING, ("user", "email"))
     assert not above.present and inside.present
-    assert isinstance(found.at("email_domain(event.|user").type, Record)
-    assert found.at("email_domain(|event").kind is SymbolKind.EVENT
-    assert found.at("|email_domain(").kind is SymbolKind.BUILT_IN
-    whole = found.at("email_domain|(event")
+    assert isinstance(policy.at("email_domain(event.|user").type, Record)
+    assert policy.at("email_domain(|event").kind is SymbolKind.EVENT
+    assert policy.at("|email_domain(").kind is SymbolKind.BUILT_IN
+    whole = policy.at("email_domain|(event")
     assert (whole.kind, whole.type, whole.present) == (SymbolKind.EXPRESSION, Basic.STRING, False)
-    assert (found.at("|domain =").type, found.at("|domain =").kind) == (Basic.STRING, SymbolKind.DEFINITION)
+    assert (policy.at("|domain =").type, policy.at("|domain =").kind) == (Basic.STRING, SymbolKind.DEFINITION)
 
 
 def test_a_local_definition_belongs_to_its_rule() -> None:
     rule = 'with rule("{0}"):\n    mail = event.user.email or "{0}"\n    log("{0}!", mail)\n'
-    found = Indexing(HEADER + rule.format("A") + rule.format("B"))
-    assert found.defined('"A!", |mail') == found.place('|mail = event.user.email or "A"')
-    assert found.defined('"B!", |mail') == found.place('|mail = event.user.email or "B"')
-    assert found.at('"B!", |mail').kind is SymbolKind.LOCAL
+    policy = Indexing(HEADER + rule.format("A") + rule.format("B"))
+    assert policy.defined('"A!", |mail') == policy.text_at('|mail = event.user.email or "A"')
+    assert policy.defined('"B!", |mail') == policy.text_at('|mail = event.user.email or "B"')
+    assert policy.at('"B!", |mail').kind is SymbolKind.LOCAL
 
 
 def test_secrets_and_settings_lead_to_their_declaration() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER
         + 'secrets("KEY")\nsettings("SITE")\n'
         + 'with rule("A", when=event.secrets.KEY == event.secrets["SITE"]):\n    stop()\n'
         + 'test("t", given={event.tenant.id: "x"}, secrets={"KEY": "k"}, expect=[], rules=["A"])\n'
     )
-    assert found.at("event.secrets.|KEY").kind is SymbolKind.SECRET
-    assert found.at('secrets["|SITE').kind is SymbolKind.SETTING
-    assert found.defined("event.secrets.|KEY") == found.defined('{|"KEY"') == found.place('secrets(|"KEY"')
-    assert found.defined('rules=[|"A"') == found.place('rule(|"A"')
-    assert len(found.index.references(found.at('secrets(|"KEY"').span)) == 2
+    assert policy.at("event.secrets.|KEY").kind is SymbolKind.SECRET
+    assert policy.at('secrets["|SITE').kind is SymbolKind.SETTING
+    assert (
+        policy.defined("event.secrets.|KEY") == policy.defined('{|"KEY"') == policy.text_at('secrets(|"KEY"')
+    )
+    assert policy.defined('rules=[|"A"') == policy.text_at('rule(|"A"')
+    assert len(policy.index.references(policy.at('secrets(|"KEY"').span)) == 2
 
 
 def test_keys_of_a_schema_and_of_a_dictionary_lead_to_where_they_are_written() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER
         + 'schema(event.user.app_metadata, {"a-b": number}, plan=string)\n'
         + 'LEVELS = {"free": 1, "gold": {"deep": 2}}\n'
         + 'x = event.user.app_metadata.plan\ny = event.user.app_metadata["a-b"]\n'
         + 'm = event.user.app_metadata\nz = m.get("plan", "none")\n'
-        + 'u = LEVELS.free\nv = LEVELS["gold"].deep\ns = sorted(event.user.identities, key="provider")\n'
+        + 'r = read(event.request.body.count, number)\nu = LEVELS.free\nv = LEVELS["gold"].deep\n'
+        + 's = sorted(event.user.identities, key="provider")\n'
     )
-    assert found.defined("x = event.user.app_metadata.|plan") == found.place("|plan=string")
-    assert found.at("x = event.user.app_metadata.|plan").type is Basic.STRING
-    assert found.defined('event.user.app_metadata["|a-b') == found.place('{|"a-b": ')
-    assert found.defined('get("|plan') == found.place("|plan=string")
-    assert found.defined("LEVELS.|free") == found.place('{|"free"')
-    assert found.defined('LEVELS["|gold') == found.place('|"gold": {')
-    assert found.defined('["gold"].|deep') == found.place('{|"deep"')
-    key = found.at('key="|provider')
+    assert policy.defined("x = event.user.app_metadata.|plan") == policy.text_at("|plan=string")
+    assert policy.at("x = event.user.app_metadata.|plan").type is Basic.STRING
+    assert policy.defined('event.user.app_metadata["|a-b') == policy.text_at('{|"a-b": ')
+    assert policy.defined('get("|plan') == policy.text_at("|plan=string")
+    assert policy.defined("LEVELS.|free") == policy.text_at('{|"free"')
+    assert policy.defined('LEVELS["|gold') == policy.text_at('|"gold": {')
+    assert policy.defined('["gold"].|deep') == policy.text_at('{|"deep"')
+    assert policy.at("body.|count").type is Basic.JSON
+    key = policy.at('key="|provider')
     assert (key.path, key.type) == (("user", "identities", "[]", "provider"), Basic.STRING)
 
 
 def test_methods_options_and_keywords() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER
         + 'with rule("A", when=event.user.email):\n'
         + '    api.multifactor.enable("any", allowRememberBrowser=False)\n    api.access.denie("x")\n'
     )
-    assert found.at("|api.multifactor").kind is found.at("api.|multifactor").kind is SymbolKind.API
-    method, option = found.at("multifactor.|enable"), found.at("|allowRememberBrowser")
+    assert policy.at("|api.multifactor").kind is policy.at("api.|multifactor").kind is SymbolKind.API
+    method, option = policy.at("multifactor.|enable"), policy.at("|allowRememberBrowser")
     assert (method.kind, method.path) == (SymbolKind.API_METHOD, ("multifactor", "enable"))
     assert (option.kind, option.path) == (
         SymbolKind.OPTION,
         ("multifactor", "enable", "allowRememberBrowser"),
     )
-    assert found.at("|when=").kind is SymbolKind.KEYWORD
-    assert found.at("access.|denie").kind is SymbolKind.UNKNOWN
+    assert policy.at("|when=").kind is SymbolKind.KEYWORD
+    assert policy.at("access.|denie").kind is SymbolKind.UNKNOWN
 
 
 def test_a_helper_has_the_types_of_its_calls() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER
         + "def shout(text):\n    return text.upper()\n\ndef same(a, b):\n    return a == b\n\n"
         + 'x = shout(event.tenant.id)\ny = same(1, 1) and same("a", "a")\n'
         + 'with rule("A", when=x == "B" and y):\n    stop()\n'
     )
-    parameter = found.at("shout(|text")
+    parameter = policy.at("shout(|text")
     assert (parameter.kind, parameter.type, parameter.present) == (SymbolKind.PARAMETER, Basic.STRING, True)
-    assert found.defined("return |text.") == found.place("shout(|text")
-    assert found.at("def |shout").type is Basic.STRING
-    assert len(found.index.references(found.at("def |shout").span)) == 1
-    assert found.at("return |a ==").type is Basic.UNKNOWN
-    assert found.at("return a |==").type is Basic.BOOLEAN
+    assert policy.defined("return |text.") == policy.text_at("shout(|text")
+    assert policy.at("def |shout").type is Basic.STRING
+    assert len(policy.index.references(policy.at("def |shout").span)) == 1
+    assert policy.at("return |a ==").type is Basic.UNKNOWN
+    assert policy.at("return a |==").type is Basic.BOOLEAN
 
 
 def test_what_nothing_uses_or_reaches_is_there() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER
         + "unused = event.stats.logins_count + 1\n\n"
         + "def idle(names: [string]):\n    return [n.lower() for n in names]\n\n"
         + 'with rule("A"):\n    stop()\n    late = event.user.user_id\n    log(late)\n\n'
         + "with on_continue():\n    log(event.request.ip)\n"
     )
-    assert found.at("|unused").type is Basic.NUMBER
-    assert found.at("|names: ").type == ListOf(Basic.STRING)
-    assert (found.at("for |n in").type, found.at("|n.lower").type) == (Basic.STRING, Basic.STRING)
-    assert found.at("def |idle").type == ListOf(Basic.STRING)
-    assert found.at("event.user.|user_id").type is Basic.STRING
-    assert found.defined("log(|late") == found.place("|late =")
-    assert found.at("event.request.|ip").kind is SymbolKind.EVENT_FIELD
+    assert policy.at("|unused").type is Basic.NUMBER
+    assert policy.at("|names: ").type == ListOf(Basic.STRING)
+    assert (policy.at("for |n in").type, policy.at("|n.lower").type) == (Basic.STRING, Basic.STRING)
+    assert policy.at("def |idle").type == ListOf(Basic.STRING)
+    assert policy.at("event.user.|user_id").type is Basic.STRING
+    assert policy.defined("log(|late") == policy.text_at("|late =")
+    assert policy.at("event.request.|ip").kind is SymbolKind.EVENT_FIELD
 
 
 @pytest.mark.parametrize(
@@ -315,9 +321,9 @@ def test_what_nothing_uses_or_reaches_is_there() -> None:
 )
 def test_below_a_wrong_header_the_trigger_that_was_meant_counts(header: str, type_: Basic) -> None:
     text = header + '\nwith rule("A", when=event.stats.logins_count > 1):\n    stop()\n'
-    found = Indexing(text)
-    assert not isinstance(found.indexed.meaning.value, ir.Program)
-    assert found.at("stats.|logins_count").type is type_
+    policy = Indexing(text)
+    assert not isinstance(policy.indexed.meaning.value, ir.Program)
+    assert policy.at("stats.|logins_count").type is type_
 
 
 def test_a_library_alone_is_typed_as_far_as_all_triggers_agree() -> None:
@@ -330,55 +336,65 @@ def test_a_library_alone_is_typed_as_far_as_all_triggers_agree() -> None:
     assert isinstance(alone.indexed.meaning.value, ir.Library)
     assert (alone.at("stats.|logins_count").type, alone.at("|busy").type) == (Basic.NUMBER, Basic.BOOLEAN)
     assert not alone.at("event.|stats").present
-    assert alone.defined("> |_LIMIT") == alone.place("|_LIMIT =")
+    assert alone.defined("> |_LIMIT") == alone.text_at("|_LIMIT =")
     assert (alone.at("|limit: ").type, alone.at("|user_id").type) == (Basic.NUMBER, Basic.UNKNOWN)
     assert alone.at("def |plan_of").type is Basic.STRING
     assert loaded.at("event.|stats").kind is SymbolKind.UNKNOWN
 
 
 def test_a_loaded_name_leads_into_its_library_also_through_another_one() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER + 'load("outer.policy", "limit", "lost")\nx = limit + lost\n',
         outer='load("inner.policy", "limit")\n',
         inner="limit = 3\n",
     )
     inner = Span("policies/inner.policy", 0, 5)
-    assert found.at('|"limit"').definition == found.at("= |limit").definition == inner
-    assert (found.at("= |limit").type, found.at("= |limit").kind) == (Basic.NUMBER, SymbolKind.DEFINITION)
-    assert len(found.index.references(inner)) == 2
-    assert found.at('|"outer.policy"').definition == Span("policies/outer.policy", 0, 0)
-    assert found.defined("+ |lost") == found.place('|"lost"')
+    assert policy.at('|"limit"').definition == policy.at("= |limit").definition == inner
+    assert (policy.at("= |limit").type, policy.at("= |limit").kind) == (Basic.NUMBER, SymbolKind.DEFINITION)
+    assert len(policy.index.references(inner)) == 2
+    assert policy.at('|"outer.policy"').definition == Span("policies/outer.policy", 0, 0)
+    assert policy.defined("+ |lost") == policy.text_at('|"lost"')
 
 
 def test_a_use_above_the_definition_leads_to_it() -> None:
-    found = Indexing(HEADER + "x = late\nlate = 1\n")
-    assert found.defined("x = |late") == found.place("|late = 1")
+    policy = Indexing(HEADER + "x = late\nlate = 1\n")
+    assert policy.defined("x = |late") == policy.text_at("|late = 1")
 
 
 def test_a_line_that_is_being_written_knows_what_stands_in_it() -> None:
-    found = Indexing(
+    policy = Indexing(
         HEADER
         + 'limit = 3\nwith rule("A", when=limit > 1):\n    mail = event.user.email\n    log(mail, event.user.\n\n'
         + "after = event.tenant.id\n"
     )
-    assert isinstance(found.at("log(mail, event.|user").type, Record)
-    assert found.at("mail = event.user.|email").type is Basic.STRING
-    assert found.defined("when=|limit") == found.place("|limit = 3")
-    assert found.defined("log(|mail") == found.place("|mail =")
-    assert found.at("|when=").kind is SymbolKind.KEYWORD
-    assert found.at("event.tenant.|id").type is Basic.STRING
+    assert isinstance(policy.at("log(mail, event.|user").type, Record)
+    assert policy.at("mail = event.user.|email").type is Basic.STRING
+    assert policy.defined("when=|limit") == policy.text_at("|limit = 3")
+    assert policy.defined("log(|mail") == policy.text_at("|mail =")
+    assert policy.at("|when=").kind is SymbolKind.KEYWORD
+    assert policy.at("event.tenant.|id").type is Basic.STRING
 
 
 def test_a_flow_file_names_triggers_and_actions() -> None:
-    found = Indexing(
+    policy = Indexing(
         'flow("post-login", ["mfa", external("slack")])\nflow("pre-user-registration", ["gate"])\n'
         'test("t", trigger="pre-user-registration", given={event.user.email: "a@b.example"}, '
         "expect=api.access.deny(...))\n"
     )
-    assert found.at('flow(|"post-login"').kind is SymbolKind.TRIGGER
-    assert found.at('|"mfa"').kind is found.at('|"slack"').kind is SymbolKind.ACTION
-    assert found.at("event.user.|email").type is Basic.STRING
-    assert found.at("access.|deny").kind is SymbolKind.API_METHOD
+    assert policy.at('flow(|"post-login"').kind is SymbolKind.TRIGGER
+    assert policy.at('|"mfa"').kind is policy.at('|"slack"').kind is SymbolKind.ACTION
+    assert policy.at("event.user.|email").type is Basic.STRING
+    assert policy.at("access.|deny").kind is SymbolKind.API_METHOD
+
+
+def test_a_flow_of_a_trigger_that_is_mistyped_has_tests_of_the_one_that_was_meant() -> None:
+    policy = Indexing(
+        'flow("pre-user-registratio", ["gate"])\n'
+        'test("t", given={event.user.email: "a@b.example"}, expect=api.access.deny(...))\n'
+    )
+    assert policy.at("event.user.|email").type is Basic.STRING
+    assert policy.at("event.|user").path == ("user",)
+    assert policy.at("access.|deny").kind is SymbolKind.API_METHOD
 
 
 # The IR that the index is made of
@@ -388,9 +404,9 @@ def _mistake(text: str) -> ir.ErrorExpr:
     source = Source("policies/case.policy", HEADER + f'with rule("A"):\n    log({text})\n')
     program = analyse(parse(source).value or syn.File("", None, (), ()), loader((source,))).value
     assert isinstance(program, ir.Program)
-    found = next(node for node in nodes_below(program.all_steps) if isinstance(node, ir.ErrorExpr))
-    assert found.info.type is Basic.UNKNOWN
-    return found
+    mistake = next(node for node in nodes_below(program.all_steps) if isinstance(node, ir.ErrorExpr))
+    assert mistake.info.type is Basic.UNKNOWN
+    return mistake
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_it_has_what_each_trigger_has(trigger: Trigger) -> None:
     for path in _paths(trigger.event):
         field, merged = trigger.field(path), any_trigger().field(path)
         above = [any_trigger().field(path[:length]) for length in range(1, len(path))]
-        if any(each is None or each.type is FieldType.JSON for each in above):
+        if any(parent is None or parent.type is FieldType.JSON for parent in above):
             continue
         assert field is not None and merged is not None
         assert merged.type in (field.type, FieldType.JSON)
