@@ -73,12 +73,15 @@ class Symbols:
                     self._later.setdefault(name, Symbol(SymbolKind.DEFINITION, span))
                 case syn.Def(name, name_span=span):
                     self._later.setdefault(name, Symbol(SymbolKind.HELPER, span))
-                case syn.With(syn.Call(arguments=(syn.Argument(None, syn.String(title, span)), *_))):
-                    self.titles.setdefault(title, span)
+        self._note_titles(file.statements)
 
-    def note_later(self, name: str, symbol: Symbol) -> None:
-        """Notes a definition of the top level that stands in a statement that cannot be read."""
-        self._later.setdefault(name, symbol)
+    def _note_titles(self, statements: tuple[syn.Statement, ...]) -> None:
+        for statement in statements:
+            match statement:
+                case syn.With(syn.Call(syn.Name("rule"), (syn.Argument(None, syn.String(title, span)), *_))):
+                    self.titles.setdefault(title, span)
+                case syn.With(body=body):
+                    self._note_titles(body)
 
     def value(self, node: syn.Expr, environment: Environment) -> ir.Expr | None:
         """What an expression means; None for what has no value."""

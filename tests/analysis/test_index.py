@@ -237,6 +237,15 @@ def test_secrets_and_settings_lead_to_their_declaration() -> None:
     assert len(policy.index.references(policy.at('secrets(|"KEY"').span)) == 2
 
 
+def test_a_rule_in_the_other_handler_has_a_title_too() -> None:
+    policy = Indexing(
+        HEADER
+        + 'with on_continue():\n    with rule("Back"):\n        log("back")\n\n'
+        + 'never("n", then=acts("Back"))\n'
+    )
+    assert policy.defined('acts(|"Back"') == policy.text_at('rule(|"Back"')
+
+
 def test_keys_of_a_schema_and_of_a_dictionary_lead_to_where_they_are_written() -> None:
     policy = Indexing(
         HEADER
