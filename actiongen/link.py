@@ -212,6 +212,15 @@ def _meant(name: str, programs: Iterable[Program], broken: frozenset[str]) -> st
     return by_name.get(name) or (stem if stem in known else meant(stem, known, 0.6))
 
 
+def _with_it(program: Program, flows: list[Flow]) -> str:
+    """The flow of the trigger with one action more, at its end."""
+    entries = (*(flows[0].entries if flows else ()), program.stem)
+    shown = ", ".join(
+        f'"{each}"' if isinstance(each, str) else f'external("{each.name}")' for each in entries
+    )
+    return f'flow("{program.header.trigger.id}", [{shown}])'
+
+
 def _outside(programs: Iterable[Program], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:
     bound = {stem for same in flows.values() for flow in same for stem in flow.actions}
     for program in programs:
@@ -221,5 +230,5 @@ def _outside(programs: Iterable[Program], flows: dict[str, list[Flow]]) -> Itera
                 NOT_IN_FLOW,
                 f"`{program.stem}` is in no flow: it would be deployed and never run",
                 Label(program.header.span),
-                help=f'name it in `flow("{trigger.id}", […])`',
+                help=f"name it in a flow: `{_with_it(program, flows.get(trigger.id, []))}`",
             )

@@ -64,7 +64,7 @@ def fitting(value: ir.Expr, place: Environment) -> ir.Expr:
         value.info.span,
         help="put fewer parts together, or cut them: `text[:1000]`",
     )
-    return place.mistake(value.info.span)
+    return place.mistake(value.info.span, value)
 
 
 def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
@@ -72,6 +72,9 @@ def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
     field is missing.
     """
     text, type_ = place.text(value), value.info.type
+    endless = None if place.facts is None else place.context.numbering.limits.endless(value, place.facts)
+    if endless is not None:
+        return _limited(endless, place)
     if type_ is Basic.JSON and _is_container(value, place):
         return f"write a key of it, with its type: `coalesce(read({text}.plan, string), {default or _default(_S)})`"
     if type_ is Basic.JSON:
@@ -79,9 +82,23 @@ def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
         return f"read it and give a default: `{edit}` for a text"
     if isinstance(type_, Record | MapOf):
         return f"test it with `{text} is not None` before, or use a field of it"
+    if text == "value" and not isinstance(value, ir.Ref | ir.Var):
+        edit = f"coalesce(its_name, {default or _default(type_)})"
+        return f"define it above under a name of its own, and give a default here: `{edit}`"
     help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
     tight = place.text(value, tight=True)
     return help if place.gate else f"{help}, or test `{tight} is not None` before"
+
+
+def _limited(number: ir.Expr, place: Environment) -> str:
+    """The edit that gives a number limits; what it is by default is what it is beyond them."""
+    whole, otherwise = place.text(number), "1"
+    match number:
+        case ir.Operation(ir.Op.COALESCE, (first, ir.Literal() as default)):
+            number, otherwise = first, place.text(default)
+    text = place.text(number, tight=True)
+    edit = f"{text} if 0 < {text} <= 1000 else {otherwise}"
+    return f"a number without limits may make this infinite: write `{edit}` in the place of `{whole}`"
 
 
 def _is_container(value: ir.Expr, place: Environment) -> bool:
@@ -118,7 +135,7 @@ def binary(node: syn.Binary, place: Environment) -> ir.Expr:
     left, right = place.infer(node.left), place.infer(node.right)
     a, b = left.info.type, right.info.type
     if Basic.UNKNOWN in (a, b):
-        return place.mistake(node.span)
+        return place.mistake(node.span, left, right)
     if node.operator == "+" and a is Basic.STRING and b is Basic.STRING:
         operands = (require(left, "`+`", place), require(right, "`+`", place))
         return fitting(ir.Operation(ir.Op.CONCAT, operands, place.info(Basic.STRING, node.span)), place)
@@ -130,7 +147,7 @@ def binary(node: syn.Binary, place: Environment) -> ir.Expr:
             node.operator_span,
             help=_arithmetic_help(node.operator, left, right, place),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, left, right)
     info = ir.Info(result, False, node.span)
     return place.settle(ir.Operation(_OPS[node.operator], (left, right), info))
 
@@ -170,7 +187,7 @@ def negation(node: syn.Unary, place: Environment) -> ir.Expr:
             node.span,
             help="only numbers and durations have a negative",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, operand)
     info = ir.Info(operand.info.type, False, node.span)
     return place.settle(ir.Operation(ir.Op.NEGATE, (operand,), info))
 

@@ -74,12 +74,13 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Member:
     """A named field of a record, or a member of ``json`` under a literal key (absent unless it is an object's
-    own).
+    own). ``name_span``: where the policy writes the name.
     """
 
     value: "Expr"
     name: str
     info: Info = field(compare=False)
+    name_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +358,8 @@ class Kind(Enum):
     ALL = "all"  # True
     FIRST = "first"  # absent; absent elements are left out
     LIST = "list"  # []; absent elements are left out
+    FLAT = "flat"  # []; the elements are the lists of a second `for`, which come one after another
+    MERGE = "merge"  # {}; the elements are the dictionaries of a second `for`, whose later pairs win
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,9 +416,10 @@ class HelperId:
 
 @dataclass(frozen=True, slots=True)
 class ErrorExpr:
-    """Stands where an error was reported; never reaches a back end."""
+    """Stands where an error was reported; never reaches a back end. ``parts`` are what was read of it all the same."""
 
     info: Info = field(compare=False)
+    parts: "tuple[Expr, ...]" = field(default=(), compare=False)
 
 
 Expr = (

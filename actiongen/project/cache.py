@@ -28,7 +28,7 @@ from actiongen.project.codec import Json
 from actiongen.project.disk import Folder, token_hex
 
 FOLDER = ".actiongen-cache"
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 # The bounds of the folder: entries beyond them are removed, those that were not used for the longest time first.
 _MOST_ENTRIES = 20_000
 _MOST_BYTES = 64 * 1024 * 1024
