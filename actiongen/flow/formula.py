@@ -99,6 +99,10 @@ class Formulas:
             self._made[key] = self._opaque(expr) if self._size(made) > LARGEST else made
         return self._made[key]
 
+    def negation(self, expr: ir.Expr) -> Formula:
+        """The formula of a condition that does not hold."""
+        return self._no(self.of(expr))
+
     def _size(self, formula: Formula) -> int:
         """The parts of a formula; one that stands twice counts twice, though it is made once."""
         match formula:

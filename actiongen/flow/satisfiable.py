@@ -50,6 +50,7 @@ class Logic:
         """The first condition that was not judged because judging all those before had taken too long."""
         self._formulas = Formulas(self.numbering)
         self._above = [_Prefix(Above(self._formulas, self.numbering)) for _ in range(_PREFIXES)]
+        self._searched: dict[tuple[Formula, ...], bool] = {}
         self._work_of_all = 0
         self._work = 0
         self._steps = 0
@@ -63,7 +64,7 @@ class Logic:
             if known.dead is not None:
                 return False
             formulas = [self._formulas.of(each) for each in own]
-            return self._search([*known.index.relevant(formulas), *formulas], {})
+            return self._can_hold((*known.index.relevant(formulas), *formulas))
         except _GivenUp:
             return True
 
@@ -71,7 +72,7 @@ class Logic:
         """Whether every event meets the condition."""
         try:
             self._begin([condition])
-            return not self._search([No(self._formulas.of(condition))], {})
+            return not self._can_hold((self._formulas.negation(condition),))
         except _GivenUp:
             return False
 
@@ -99,11 +100,17 @@ class Logic:
             related = prefix.index.relevant([formula])
             prefix.add(condition, formula)
             try:
-                if prefix.dead is None and not self._search([*related, formula], {}):
+                if prefix.dead is None and not self._can_hold((*related, formula)):
                     prefix.dead = len(prefix.conditions)
             except _GivenUp:
                 self._begin([condition])
         return prefix
+
+    def _can_hold(self, formulas: tuple[Formula, ...]) -> bool:
+        """Searches once: several checks ask the same."""
+        if formulas not in self._searched:
+            self._searched[formulas] = self._search([*formulas], {})
+        return self._searched[formulas]
 
     def _search(self, formulas: list[Formula], answers: Answers, depth: int = 0) -> bool:
         self._steps += 1
