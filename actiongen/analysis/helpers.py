@@ -1,4 +1,4 @@
-"""Helpers: a ``def`` is checked at each call as if its body stood there, and emitted once for each set of
+"""Helpers: a ``def`` means at each call what its body would mean there, and is emitted once for each set of
 types.
 
 In: a call of a ``def``. Out: :class:`HelperCall` with the inlined value; and, when the file is done, the

@@ -87,7 +87,9 @@ def test_body_means_what_it_would_mean_inferred_anew(seed: int) -> None:
         patch.setattr(Bodies, "find", lambda *_: None)
         anew = analysed(text)
     assert found.diagnostics == anew.diagnostics
-    assert seen(found.value.steps if found.value else ()) == seen(anew.value.steps if anew.value else ())
+    assert seen(found.value.handlers if found.value else ()) == seen(
+        anew.value.handlers if anew.value else ()
+    )
 
 
 def test_equal_calls_infer_a_body_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +139,7 @@ def test_limits_of_numbers_count_among_what_is_known() -> None:
         """
     program = analysed(policy_of(body)).value
     assert program is not None
-    logs = [step.body[0] for step in program.steps if isinstance(step, ir.Rule)]
+    logs = [step.body[0] for step in program.handlers[0].steps if isinstance(step, ir.Rule)]
     assert [log.values[0].info.present for log in logs if isinstance(log, ir.Log)] == [False, True]
 
 
@@ -152,7 +154,7 @@ def test_copy_has_the_places_and_nodes_of_its_own_call() -> None:
         """)
     program = analysed(text).value
     assert program is not None
-    first, second = (step.condition for step in program.steps if isinstance(step, ir.Rule))
+    first, second = (step.condition for step in program.handlers[0].steps if isinstance(step, ir.Rule))
     assert isinstance(first, ir.HelperCall) and isinstance(second, ir.HelperCall)
     loops = [call.inlined for call in (first, second)]
     assert all(isinstance(loop, ir.Comprehension) for loop in loops)
