@@ -209,3 +209,21 @@ def test_effect_helpers_that_call_one_another_twice_are_inferred_once_a_level(
     text = policy_of("def h0(a):\n    log(a)\n") + "".join(levels)
     names = inferred(text + 'with rule("a"):\n    h8(event.user.user_id)\n', monkeypatch)
     assert names == [f"h{n}" for n in range(9)]
+
+
+@pytest.mark.parametrize("options", ['options = {"a.b": 1}', 'def options():\n    return {"a.b": 1}'])
+def test_keys_are_refused_behind_a_name_and_behind_a_helper(options: str) -> None:
+    value = "options()" if options.startswith("def") else "options"
+    text = f'{HEADER}{options}\nwith rule("a"):\n    api.user.setAppMetadata("k", {value})\n'
+    assert [each.code.id for each in analysed(text).diagnostics] == ["AG515"]
+
+
+def test_seconds_are_told_from_milliseconds_behind_a_helper() -> None:
+    text = policy_of("""
+        def soon(moment):
+            return timestamp(moment)
+        with rule("a", when=event.session is not None):
+            api.session.setExpiresAt(soon(now()))
+        """)
+    messages = [each.message for each in analysed(text).diagnostics if each.code.id == "AG517"]
+    assert len(messages) == 1 and "counts seconds" in messages[0]
