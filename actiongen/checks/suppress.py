@@ -12,7 +12,6 @@ header of a rule it covers the rule, of any other block only the header.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import assert_never
 
@@ -20,6 +19,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.codes import ALL, by_name
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 

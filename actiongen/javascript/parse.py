@@ -8,8 +8,8 @@ read.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from actiongen.lazy_dataclass import dataclass
 from actiongen.recursion import deep_recursion
 from actiongen.unicode import composed
 
