@@ -10,7 +10,6 @@ import ast
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from actiongen.diagnostics.codes_syntax import (
     BAD_ARGUMENTS,
@@ -24,10 +23,8 @@ from actiongen.diagnostics.codes_syntax import (
 )
 from actiongen.diagnostics.model import Code, Diagnostic
 from actiongen.source import Source
+from actiongen.syntax.nodes import Token
 from actiongen.syntax.report import end, error, start
-
-if TYPE_CHECKING:
-    from lark import Token
 
 # Python's parser takes this many without coming near its own limits.
 _MOST_TOKENS = 2000
@@ -44,7 +41,7 @@ class _Finding:
     at: ast.AST | None = None
 
 
-def explain_python(tokens: "Sequence[Token]", stopped_at: int, source: Source) -> Diagnostic | None:
+def explain_python(tokens: Sequence[Token], stopped_at: int, source: Source) -> Diagnostic | None:
     """The error of the construct at the offset ``stopped_at``, if the line is Python."""
     line = _PythonLine.of(tokens, source)
     if line is None:
@@ -69,7 +66,7 @@ class _PythonLine:
     offset: int
 
     @classmethod
-    def of(cls, tokens: "Sequence[Token]", source: Source) -> "_PythonLine | None":
+    def of(cls, tokens: Sequence[Token], source: Source) -> "_PythonLine | None":
         if not tokens or len(tokens) > _MOST_TOKENS:
             return None
         offset = start(tokens[0])
