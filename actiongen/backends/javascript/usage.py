@@ -7,10 +7,17 @@ them.
 """
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from actiongen import ir
 from actiongen.ir.walk import children
 from actiongen.javascript import tree as js
+
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in ("comment", "doc", "operator"))
+    for kind in vars(js).values()
+    if isinstance(kind, type) and is_dataclass(kind)
+}
 
 
 def written(*parts: object) -> Iterator[object]:
@@ -33,10 +40,11 @@ def names_in(*nodes: object) -> set[str]:
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        if isinstance(node, js.Name):
-            found.add(node.id)
-        elif isinstance(node, tuple):
-            todo += node
-        elif hasattr(node, "__dataclass_fields__"):
-            todo += [getattr(node, field) for field in node.__dataclass_fields__]
+        kind = type(node)
+        if kind is js.Name:
+            found.add(node.id)  # type: ignore[attr-defined]  # it is one
+        elif kind is tuple:
+            todo += node  # type: ignore[arg-type]
+        else:
+            todo += [getattr(node, name) for name in _FIELDS.get(kind, ())]
     return found
