@@ -171,8 +171,9 @@ class Environment:
 
     def settle(self, expr: ir.Expr) -> ir.Expr:
         """The expression with its presence at this point."""
+        info = expr.info
         present = self.context.numbering.is_present(expr, self.facts)
-        return replace(expr, info=replace(expr.info, present=present))
+        return expr if info.present == present else replace(expr, info=ir.Info(info.type, present, info.span))
 
     def mistake(self, span: Span) -> ir.ErrorExpr:
         """What stands where an error was reported."""

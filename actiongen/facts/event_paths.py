@@ -17,6 +17,7 @@ from actiongen.source import Span
 
 Path = tuple[str, ...]
 Bindings = dict[ir.Variable, ir.Expr]
+_NAMES = (ir.Ref, ir.Let, ir.Define)
 
 
 def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
@@ -84,16 +85,18 @@ def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Ite
     todo: list[object] = list(reversed(nodes))
     while todo:
         node = todo.pop()
-        if isinstance(node, ir.Ref | ir.Let | ir.Define):
+        kind = type(node)
+        if kind is tuple:
+            todo += children(node)[::-1]
+        elif isinstance(node, _NAMES):
             if node.definition not in seen:
                 seen.add(node.definition)
                 todo.append(node.definition.value)
-            if isinstance(node, ir.Ref):
+            if kind is ir.Ref:
                 yield node
-            continue
-        if not isinstance(node, tuple):
+        else:
             yield node
-        todo.extend(reversed([*children(node)]))
+            todo += children(node)[::-1]
 
 
 def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:
