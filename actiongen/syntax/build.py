@@ -7,12 +7,12 @@ mean nothing, and forms of ``def`` and ``with`` that policies do not have, are e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from inspect import cleandoc
 
 from actiongen.diagnostics.codes_syntax import BAD_BLOCK, BAD_DEFINITION, MISPLACED_STATEMENT, TOO_LONG
 from actiongen.diagnostics.model import Code, Diagnostic, Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.expressions import ExpressionBuilder, tokens, trees

@@ -8,7 +8,7 @@ and what to write instead.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from actiongen.diagnostics.codes_syntax import (
     BAD_ARGUMENTS,
@@ -24,6 +24,7 @@ from actiongen.diagnostics.codes_syntax import (
     UNSUPPORTED_STATEMENT,
 )
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax.foreign import (
     CHANGES,

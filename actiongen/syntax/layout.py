@@ -7,11 +7,11 @@ In: the lines of one top-level statement. Out: their tokens with ``_NEWLINE``, `
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from actiongen.diagnostics.codes_syntax import BAD_INDENTATION, TOO_DEEP
 from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax.lines import Line
 from actiongen.syntax.nodes import Token, token

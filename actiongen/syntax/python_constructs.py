@@ -9,7 +9,6 @@ is Python; only asked once something is wrong.
 import ast
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from actiongen.diagnostics.codes_syntax import (
     BAD_ARGUMENTS,
@@ -22,6 +21,7 @@ from actiongen.diagnostics.codes_syntax import (
     UNSUPPORTED_OPERATOR,
 )
 from actiongen.diagnostics.model import Code, Diagnostic
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax.nodes import Token
 from actiongen.syntax.report import end, error, start

@@ -6,12 +6,12 @@ In: the tokens of one statement, laid out. Out: its syntax tree, or where the pa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from actiongen.diagnostics.codes_syntax import TOO_DEEP
 from actiongen.diagnostics.model import Diagnostic
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
 from actiongen.syntax.build import Place, StatementBuilder
