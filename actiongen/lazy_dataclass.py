@@ -76,7 +76,8 @@ def _initializer(cls: type[Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _equality(cls: type[Any]) -> tuple[str, dict[str, Any]]:
-    same = f"{_parts(cls, 'self')} == {_parts(cls, 'other')}"
+    names = [field.name for field in dataclasses.fields(cls) if field.compare]
+    same = f"{_parts('self', names)} == {_parts('other', names)}"
     text = (
         f"def __eq__(self, other):\n return {same} if other.__class__ is self.__class__ else NotImplemented"
     )
@@ -84,11 +85,13 @@ def _equality(cls: type[Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _hash(cls: type[Any]) -> tuple[str, dict[str, Any]]:
-    return f"def __hash__(self):\n return hash({_parts(cls, 'self')})", {}
+    fields = dataclasses.fields(cls)
+    names = [field.name for field in fields if (field.compare if field.hash is None else field.hash)]
+    return f"def __hash__(self):\n return hash({_parts('self', names)})", {}
 
 
-def _parts(cls: type[Any], value: str) -> str:
-    return f"({''.join(f'{value}.{field.name}, ' for field in dataclasses.fields(cls) if field.compare)})"
+def _parts(value: str, names: list[str]) -> str:
+    return f"({''.join(f'{value}.{name}, ' for name in names)})"
 
 
 # Methods that all classes share
