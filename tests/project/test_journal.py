@@ -132,6 +132,7 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_end_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = count_of_calls(_fresh(tmp_path / "counted"), monkeypatch)
     outcomes, marked = [], 0

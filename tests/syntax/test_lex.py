@@ -13,6 +13,7 @@ def test_saved_tables_are_current() -> None:
     assert TABLES.read_bytes().startswith(grammar_key()), "run scripts/build_parser.py"
 
 
+@pytest.mark.slow
 def test_saved_tables_are_those_of_the_grammar() -> None:
     saved = lexer._saved_grammar()
     assert saved is not None

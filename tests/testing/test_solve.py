@@ -119,6 +119,7 @@ def scored(request: pytest.FixtureRequest) -> tuple[Score, float]:
     return score(made, sources(text)), process_time() - start
 
 
+@pytest.mark.slow
 def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
     found, seconds = scored
     assert found.undecided == ()
@@ -128,6 +129,7 @@ def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
     }
 
 
+@pytest.mark.slow
 def test_every_entry_of_a_table_is_asked_for_once(scored: tuple[Score, float]) -> None:
     found, _ = scored
     assert len(found.survivors) > 50
@@ -175,6 +177,7 @@ def good_case(file: Path) -> object:
     return pytest.param(file, id=file.stem, marks=marks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", [good_case(each) for each in sorted(GOOD.glob("*.policy"))])
 def test_every_branch_of_a_good_case_has_an_event(file: Path) -> None:
     source = Source(file.name, file.read_text("utf-8"))
