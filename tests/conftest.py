@@ -42,6 +42,9 @@ SLOW = (
     "test_killed_build.py",
     "test_output_stability.py",
     "test_small_edits.py",
+    "testing/test_commands.py",
+    "testing/test_in_order.py",
+    "testing/test_session.py",
 )
 """Where tests start processes, Node or Terraform, or try thousands of cases: `make quick` leaves them out. A single
 slow test is marked where it stands.

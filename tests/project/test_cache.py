@@ -209,6 +209,7 @@ def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
             os.mkfifo(file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop", "a pipe"]
 )

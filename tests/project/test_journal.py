@@ -73,6 +73,7 @@ def count_of_calls(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return fault.calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
 @pytest.mark.parametrize("for_good", [False, True])
 def test_a_fault_at_any_moment(
@@ -300,6 +301,7 @@ with journal.locked(Path({str(folder)!r})):
             pass
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_a_random_moment(tmp_path: Path) -> None:
     """Real processes and real signals: what a fault in a test may miss."""
     random = Random(7)

@@ -45,6 +45,7 @@ def test_without_fitting_tables_the_grammar_is_built(
         grammar.cache_clear()
 
 
+@pytest.mark.slow
 def test_the_grammar_has_no_conflicts_and_no_terminals_that_collide() -> None:
     from lark import Lark
 
