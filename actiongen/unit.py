@@ -34,7 +34,7 @@ Keep = Callable[[str, Program | Flows | Library | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One file. A program is here without its steps, tests and properties: the steps have become ``javascript``,
+    """One file. A program is here without its handlers, tests and properties: the handlers have become ``javascript``,
     and linking needs none; so are flows without their tests. ``tests`` and ``properties`` say how many there were.
 
     ``diagnostics`` are about the policy, ``problems`` about its JavaScript; ``loaded`` are the paths that the
@@ -91,7 +91,7 @@ def _made(source: Source, load: Load, runtime: str | None, keep: Keep, loaded: d
             javascript = write(file)
             problems = validate_javascript(javascript, meaning, file)
         tests, properties = len(meaning.tests), len(meaning.properties)
-        meaning = replace(meaning, steps=(), tests=(), properties=())
+        meaning = replace(meaning, handlers=(), tests=(), properties=())
     elif isinstance(meaning, Flows):
         tests = sum(len(flow.tests) for flow in meaning.flows)
         meaning = replace(meaning, flows=tuple(replace(flow, tests=()) for flow in meaning.flows))

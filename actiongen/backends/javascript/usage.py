@@ -1,7 +1,7 @@
-"""Which names the output needs.
+"""Which names the output needs, and what it can do without.
 
-In: parts of a program. Out: the nodes that are written where they stand, and whether a variable is among
-them.
+In: parts of a program, or of its JavaScript. Out: the nodes that are written where they stand, whether a variable is
+among them, whether a value that nothing reads may go.
 
     is_used(key, element)   ->   False, for ``value for key, value in d.items()``
 """
@@ -18,6 +18,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     for kind in vars(js).values()
     if isinstance(kind, type) and is_dataclass(kind)
 }
+_ACTING = frozenset({"api", "console"})
 
 
 def written(*parts: object) -> Iterator[object]:
@@ -34,17 +35,28 @@ def is_used(variable: ir.Variable, *parts: object) -> bool:
     return any(isinstance(node, ir.Var) and node.variable is variable for node in written(*parts))
 
 
+def is_pure(value: js.Expr) -> bool:
+    """Whether evaluating the value does nothing else, so that it may be dropped, moved or written once for two.
+
+    It waits for nothing, and neither acts on the login nor logs. To make a function is pure, whatever a call does.
+    """
+    return isinstance(value, js.Arrow) or not any(
+        isinstance(node, js.Await) or (isinstance(node, js.Name) and node.id in _ACTING)
+        for node in _nodes(value)
+    )
+
+
 def names_in(*nodes: object) -> set[str]:
     """The names that the JavaScript reads."""
-    found: set[str] = set()
+    return {node.id for node in _nodes(*nodes) if isinstance(node, js.Name)}
+
+
+def _nodes(*nodes: object) -> Iterator[object]:
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        kind = type(node)
-        if kind is js.Name:
-            found.add(node.id)  # type: ignore[attr-defined]  # it is one
-        elif kind is tuple:
-            todo += node  # type: ignore[arg-type]
-        else:
-            todo += [getattr(node, name) for name in _FIELDS.get(kind, ())]
-    return found
+        if isinstance(node, tuple):
+            todo += node
+        elif type(node) in _FIELDS:
+            yield node
+            todo += [getattr(node, name) for name in _FIELDS[type(node)]]
