@@ -219,7 +219,7 @@ def _bug(verdict: Verdict) -> Diagnostic:
     turn = verdict.differing
     assert turn is not None
     label = Label(verdict.test.span, "with the event of this test")
-    return engines_differ(turn.program, label, verdict.problems, turn.given)
+    return engines_differ(turn.program, label, verdict.problems, turn.world)
 
 
 def _failed(selection: Selection, exit_code: int, diagnostic: Diagnostic) -> Outcome:

@@ -14,9 +14,10 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Trigger
-from actiongen.evaluate.operations import Value, iso
-from actiongen.evaluate.texts import join, to_units
+from actiongen.evaluate.operations import iso
 from actiongen.ir.walk import reached
+from actiongen.runs.texts import join, to_units
+from actiongen.runs.values import Value
 from actiongen.testing.events import CLOCK, Path, sample
 from actiongen.testing.inverse import DAY, SECOND
 from actiongen.testing.solve_conditions import asked, compared, joined, within

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.evaluate.operations import Value
 from actiongen.ir.types import Basic, Type
+from actiongen.runs.values import Value
 from actiongen.testing.candidates import matching_text
 from actiongen.testing.inverse import SECOND, compared_to, neighbours
 from actiongen.testing.solve_parts import foreign

@@ -10,8 +10,8 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM
-from actiongen.evaluate.operations import Value
 from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.runs.values import Value
 from actiongen.testing.solving import Ways, sample_of
 from actiongen.testing.state import Hole, State
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.evaluate.operations import Value, iso
-from actiongen.evaluate.texts import number_text, to_units
+from actiongen.evaluate.operations import iso
 from actiongen.ir.types import Basic
+from actiongen.runs.texts import number_text, to_units
+from actiongen.runs.values import Value
 from actiongen.testing.events import CLOCK
 from actiongen.testing.inverse import neighbours, operands_for, wholes_for
 from actiongen.testing.solving import Ways, is_same, raw

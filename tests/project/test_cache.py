@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 from bad_cases import BAD, cases_of
+from seeds import chance
 
 from actiongen.commands.build import build as run_build
 from actiongen.commands.check import check as run_check
@@ -214,7 +215,7 @@ def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
     "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop", "a pipe"]
 )
 def test_a_damaged_cache_changes_nothing(folder: Path, kind: str) -> None:
-    random = Random(3)
+    random = chance(3)
     for turn in range(6):
         write(folder, turn % 3, f"Go away, {turn}.")
         build(folder)
@@ -384,7 +385,7 @@ def test_units_come_back_as_they_were() -> None:
 def test_what_is_no_unit_is_refused() -> None:
     (sources,) = ((Source("policies/a.policy", ACTION.format(name="A", words="B")),),)
     whole = json.dumps(unit_codec.pack(make_units(sources, sources)[0]))
-    random = Random(5)
+    random = chance(5)
     for _ in range(3000):
         value = _mutated(json.loads(whole), random)
         try:

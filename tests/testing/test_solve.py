@@ -79,7 +79,7 @@ def test_an_outcome_is_worked_backwards(condition: str, wanted: bool) -> None:
     found = next(Solver(made.header.trigger).solutions((Holds(rule.condition, wanted),), start), None)
     assert found is not None
     given = generator.input_of(found.given)
-    assert Evaluator(given.event, given.secrets, given.now_ms).holds(rule.condition) is wanted
+    assert Evaluator(given.world).holds(rule.condition) is wanted
     for path, value in found.given.items():
         field = made.header.trigger.field(path)
         assert value is None or field is None or is_sendable(value, field), path
@@ -154,7 +154,7 @@ def assert_every_branch_has_an_event(made: ir.Program) -> None:
     for point in measure(made, []).missed:
         given = suggestions.event(point)
         assert given is not None, (made.path, point)
-        assert measure(made, [trace(made, given)]).hits[point] > 0
+        assert measure(made, [trace(made, given.world)]).hits[point] > 0
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)
