@@ -191,8 +191,9 @@ class Environment:
         """The expression with its presence at this point."""
         if self.recording is not None:
             self.recording.asked.append(expr)
+        info = expr.info
         present = self.context.numbering.is_present(expr, self.facts)
-        return replace(expr, info=replace(expr.info, present=present))
+        return expr if info.present == present else replace(expr, info=ir.Info(info.type, present, info.span))
 
     def mistake(self, span: Span, *parts: ir.Expr) -> ir.ErrorExpr:
         """What stands where an error was reported; ``parts`` is what has been read of it."""

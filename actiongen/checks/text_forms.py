@@ -8,7 +8,6 @@ never stands there.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv4Network, ip_network
 
@@ -17,6 +16,7 @@ from actiongen.auth0.model import Field, TextFormat, Trigger
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Bindings, field_of
 from actiongen.ir.walk import seen_through
+from actiongen.lazy_dataclass import dataclass
 
 
 class Asked(Enum):

@@ -12,11 +12,12 @@ from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import of_field
-from actiongen.ir.walk import seen_through, unshared
+from actiongen.ir.walk import children, seen_through, unshared
 from actiongen.source import Span
 
 Path = tuple[str, ...]
 Bindings = dict[ir.Variable, ir.Expr]
+_NAMES = (ir.Ref, ir.Let, ir.Define)
 
 
 def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
@@ -82,16 +83,18 @@ def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Ite
     todo: list[object] = list(reversed(nodes))
     while todo:
         node = todo.pop()
-        if isinstance(node, ir.Ref | ir.Let | ir.Define):
+        kind = type(node)
+        if kind is tuple:
+            todo += children(node)[::-1]
+        elif isinstance(node, _NAMES):
             if node.definition not in seen:
                 seen.add(node.definition)
                 todo.append(node.definition.value)
-            if isinstance(node, ir.Ref):
+            if kind is ir.Ref:
                 yield node
-            continue
-        if not isinstance(node, tuple):
+        else:
             yield node
-        todo.extend(reversed([*unshared(node, bodies)]))
+            todo += unshared(node, bodies)[::-1]
 
 
 def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:

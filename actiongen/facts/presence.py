@@ -9,7 +9,7 @@ no value changes during a run, which the language guarantees.
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import assert_never
+from typing import assert_never, get_args
 
 from actiongen import ir
 from actiongen.facts.number_limits import NumberLimits
@@ -44,6 +44,13 @@ def _all(facts: Iterable[Facts]) -> Facts:
     for one in facts:
         result = both(result, one)
     return result
+
+
+# The fields that tell two nodes of a kind apart.
+_COMPARED: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.compare)
+    for kind in (*get_args(ir.Expr), ir.Spread, ir.Entry, ir.ComputedEntry)
+}
 
 
 class Numbering:
@@ -105,9 +112,8 @@ class Numbering:
         if isinstance(node, ir.Spread | ir.Entry | ir.ComputedEntry) or (
             isinstance(node, ir.Expr) and not isinstance(node, ir.Var)
         ):
-            names = (f.name for f in fields(node) if f.compare)
-            parts = tuple(self._part(getattr(node, name)) for name in names)
-            return (type(node).__name__, *parts)
+            kind = type(node)
+            return (kind.__name__, *[self._part(getattr(node, name)) for name in _COMPARED[kind]])
         return node
 
     def _part(self, part: object) -> object:
