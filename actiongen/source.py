@@ -8,10 +8,12 @@ later stage carries along, and positions (lines and columns) for the reader.
     Position(line=2, column=2)
 """
 
+import dataclasses
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+from actiongen.lazy_dataclass import dataclass
 
 _STEM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -42,7 +44,7 @@ class Position:
     column: int
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Source:
     """One policy file: its path relative to the policies' root, with ``/``, and its text."""
 

@@ -130,6 +130,7 @@ def test_the_interpreter_does_what_is_expected(case: Case, tmp_path: Path) -> No
             assert (calls, run.thrown) == (row.calls, row.error), row.name
 
 
+@pytest.mark.slow
 def test_golden_javascript_is_tidy() -> None:
     files = [file for case in CASES for file in case.javascript()]
     texts = [file.read_text(encoding="utf-8") for file in files]
@@ -140,6 +141,7 @@ def test_golden_javascript_is_tidy() -> None:
     assert {file.name: found for file, found in zip(files, eslint(texts), strict=True) if found} == {}
 
 
+@pytest.mark.slow
 def test_golden_terraform_is_tidy() -> None:
     command = [terraform.binary(), "fmt", "-check", "-diff", "-recursive", str(GOOD)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -156,6 +158,7 @@ def test_layout_and_comments_of_a_policy_change_nothing(case: Case, tmp_path: Pa
     assert compile_policies(root) == before
 
 
+@pytest.mark.slow
 def test_builds_do_not_depend_on_the_machine(tmp_path: Path) -> None:
     roots = [str(case.policies(tmp_path / case.path.stem)) for case in CASES]
     here = json.dumps([compile_policies(Path(root)) for root in roots])

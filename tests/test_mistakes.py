@@ -60,12 +60,11 @@ def test_a_mistake_is_one_error_with_a_help(mistake: Mistake) -> None:
     assert mistake.found[0].help, said
 
 
-@pytest.mark.parametrize(
-    "mistake", [each for each in MISTAKES if each.found[0].fix is not None], ids=lambda each: each.title
-)
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: each.title)
 def test_the_edit_of_a_mistake_mends_it(mistake: Mistake) -> None:
     (wrong,) = mistake.found
-    assert wrong.fix is not None
+    if wrong.fix is None:
+        return
     texts = {source.path: source.text for source in mistake.chunk.sources}
     for edit in sorted(wrong.fix.edits, key=lambda edit: -edit.span.start):
         text, span = texts[edit.span.path], edit.span
@@ -88,6 +87,7 @@ def led_to(help: str) -> list[str]:
     return [name for name in NOT_THERE if re.search(rf"(?<![\w.\"]){name}(?![\w\"])", code)]
 
 
+@pytest.mark.slow
 def test_no_help_leads_to_what_is_not_there() -> None:
     helps = [each.help for mistake in MISTAKES for each in mistake.found]
     for file in sorted(BAD.glob("*.policy")):

@@ -30,6 +30,7 @@ def code_points() -> Iterator[str]:
         yield from map(chr, range(plane * 0x10000, (plane + 1) * 0x10000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "digest"),
     [
@@ -67,6 +68,7 @@ def test_texts_are_quoted_as_python_does() -> None:
         assert unicode.quoted(text) == repr(text)
 
 
+@pytest.mark.slow
 def test_no_other_module_asks_this_python_about_unicode() -> None:
     asked = {
         path.relative_to(PACKAGE).as_posix()

@@ -7,7 +7,6 @@ In: the keyword arguments. Out: :class:`Settings`; those of a case come before t
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from actiongen import ir
@@ -18,6 +17,7 @@ from actiongen.analysis.foreign import report_later
 from actiongen.analysis.given import given as given_values
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir.types import Basic
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 

@@ -8,7 +8,6 @@ name in it, typed as far as it goes: whoever writes a line is asked about it bef
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.index_expressions import add_callee, add_expression
@@ -18,9 +17,7 @@ from actiongen.ir.index import SymbolKind
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.lex import lex
-
-if TYPE_CHECKING:
-    from lark import Token
+from actiongen.syntax.nodes import Token
 
 _BLANK = ("COMMENT", "CONTINUATION", "NEWLINE_CHARACTER")
 _OPENING, _CLOSING = ("LPAR", "LSQB", "LBRACE"), ("RPAR", "RSQB", "RBRACE")
@@ -73,8 +70,8 @@ def _tokens(span: Span, text: str) -> Sequence[_Token]:
     return tokens
 
 
-def _span(token: "Token", path: str) -> Span:
-    return Span(path, token.start_pos or 0, token.end_pos or 0)
+def _span(token: Token, path: str) -> Span:
+    return Span(path, token.start_pos, token.end_pos)
 
 
 def _kind_at(tokens: Sequence[_Token], index: int) -> str:

@@ -12,13 +12,13 @@ header of a rule it covers the rule, of any other block only the header.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.codes import ALL, by_name
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source, Span
 from actiongen.spelling import LOOSE, meant
 from actiongen.syntax import tree as syn

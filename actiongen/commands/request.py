@@ -7,12 +7,13 @@ In: the options of the command line. Out: a :class:`ResolvedRequest`, or the :cl
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from actiongen.diagnostics.codes_project import NO_FOLDER, UNKNOWN_POLICY
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import ERRORS, Outcome, outside, usage
+from actiongen.lazy_dataclass import dataclass
 from actiongen.options import Options
 from actiongen.project import disk, settings
 from actiongen.project.boundary import strays

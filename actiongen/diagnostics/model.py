@@ -8,10 +8,10 @@ text or JSON, and :class:`Checked`, the result of a stage together with what it 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 T = TypeVar("T")

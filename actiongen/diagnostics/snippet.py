@@ -9,10 +9,11 @@ In: a source and the labels in it. Out: rows of characters with a style each.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from actiongen.diagnostics.model import Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source, Span
 from actiongen.unicode import category, is_printable, is_wide
 

@@ -12,11 +12,12 @@ from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import of_field
-from actiongen.ir.walk import children
+from actiongen.ir.walk import children, seen_through, unshared
 from actiongen.source import Span
 
 Path = tuple[str, ...]
 Bindings = dict[ir.Variable, ir.Expr]
+_NAMES = (ir.Ref, ir.Let, ir.Define)
 
 
 def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
@@ -31,13 +32,9 @@ def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
 
 def event_path(expr: ir.Expr, known: Bindings) -> Path | None:
     """The path that an expression reads, with ``ITEM`` for an item of a list or a loop variable."""
-    match expr:
+    match seen_through(expr):
         case ir.Event():
             return ()
-        case ir.Ref(definition):
-            return event_path(definition.value, known)
-        case ir.HelperCall(inlined=inlined):
-            return event_path(inlined, known)
         case ir.Read(value) | ir.Slice(value) | ir.Items(value) | ir.Sorted(iterable=value):
             return event_path(value, known)
         case ir.Member(value, name) | ir.Lookup(value, ir.Literal(str() as name), None):
@@ -79,21 +76,25 @@ def key_variables(nodes: Iterable[object]) -> frozenset[ir.Variable]:
 
 
 def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Iterator[object]:
-    """All nodes below, entering definitions; each definition once, and none that is in ``entered``."""
+    """All nodes below, entering definitions; each definition once, and none that is in ``entered``, and each body that
+    calls share."""
     seen = set() if entered is None else entered
+    bodies: set[int] = set()
     todo: list[object] = list(reversed(nodes))
     while todo:
         node = todo.pop()
-        if isinstance(node, ir.Ref | ir.Let | ir.Define):
+        kind = type(node)
+        if kind is tuple:
+            todo += children(node)[::-1]
+        elif isinstance(node, _NAMES):
             if node.definition not in seen:
                 seen.add(node.definition)
                 todo.append(node.definition.value)
-            if isinstance(node, ir.Ref):
+            if kind is ir.Ref:
                 yield node
-            continue
-        if not isinstance(node, tuple):
+        else:
             yield node
-        todo.extend(reversed([*children(node)]))
+            todo += unshared(node, bodies)[::-1]
 
 
 def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:

@@ -7,13 +7,13 @@ the same questions, or others of the same values. A file of a thousand rules on 
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen.facts.presence import NOTHING, Numbering
 from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
 from actiongen.flow.values import closed_values
 from actiongen.ir.types import Basic
+from actiongen.lazy_dataclass import dataclass
 
 MOST_RELEVANT = 300
 """How many conditions above are looked at for one place."""

@@ -8,7 +8,6 @@ through, lists that are spelt out become alternatives.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
@@ -16,6 +15,7 @@ from actiongen import ir
 from actiongen.facts.constants import Scalar, constant, items_of
 from actiongen.facts.presence import Numbering
 from actiongen.ir.types import Basic
+from actiongen.lazy_dataclass import dataclass
 
 LARGEST = 4_000
 """A larger formula is taken for a question of its own."""

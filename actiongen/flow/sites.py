@@ -10,13 +10,13 @@ Nothing is assumed where a handler begins.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Tag
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 

@@ -5,11 +5,12 @@ In: the statements of a block. Out: :data:`Effect` values, which every stage mat
     api.access.deny("no")   ->   Call(method, (Literal("no"),))
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 

@@ -13,12 +13,13 @@ finite number.
     ->  Read(Member(Member(Member(Event(), "user"), "app_metadata"), "plan"), Basic.STRING)
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from actiongen.ir.ops import Op
 from actiongen.ir.regex import Regex
 from actiongen.ir.types import Type
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 

@@ -5,12 +5,13 @@ In: a file, analysed. Out: one :class:`Program`, :class:`Flows` or :class:`Libra
     Program(…).handlers   ->   (Handler(HandlerKind.EXECUTE, (Define(…), Guard(…), Rule(…))),)
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.ir.effects import Effect, Helper
 from actiongen.ir.expressions import Definition, Expr, HelperId
 from actiongen.ir.tests import Property, Test
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 

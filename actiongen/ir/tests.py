@@ -5,9 +5,10 @@ In: ``test(…)``, ``always(…)``, ``never(…)``. Out: one :class:`Test` a cas
     test("admins pass", given={…}, expect=[])   ->   Test("admins pass", None, …)
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from actiongen.ir.expressions import Expr
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 ABORT = "abort"

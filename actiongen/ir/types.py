@@ -8,11 +8,11 @@ expression of the IR carries.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
 from actiongen.auth0.model import Field, FieldType
+from actiongen.lazy_dataclass import dataclass
 
 
 class Basic(Enum):

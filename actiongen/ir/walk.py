@@ -5,44 +5,67 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
     [*below(And((a, Not(b))))]   ->   [a, Not(b), b]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 from actiongen import ir
 from actiongen.ir.types import Basic
 
-_FIELDS: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in ("info", "span"))
-    for kind in vars(ir).values()
-    if isinstance(kind, type) and is_dataclass(kind)
-}
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
+_WITHOUT_NODES = (str, bool, float, "str", "bool", "float")
+_KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(
+        field.name
+        for field in fields(kind)
+        if field.name not in ("info", "span") and field.type not in _WITHOUT_NODES
+    )
+    for kind in _KINDS
+    if kind not in _NOT_ENTERED
+}
+_NODES = frozenset((tuple, *_KINDS))
 
 
-def children(node: object) -> Iterator[object]:
+def children(node: object) -> Sequence[object]:
     """The nodes directly below; a helper call's are its arguments and its inlined body; names are not
     entered.
     """
-    if isinstance(node, tuple):
-        yield from node
-    elif not isinstance(node, _NOT_ENTERED):
-        for name in _FIELDS.get(type(node), ()):
-            child = getattr(node, name)
-            if isinstance(child, tuple) or type(child) in _FIELDS:
-                yield child
+    kind = type(node)
+    if kind is tuple:
+        return node  # type: ignore[return-value]  # it is one
+    return [child for name in _FIELDS.get(kind, ()) if type(child := getattr(node, name)) in _NODES]
+
+
+def unshared(node: object, entered: set[int]) -> Sequence[object]:
+    """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
+    the bodies by their identity.
+    """
+    if isinstance(node, ir.HelperCall | ir.HelperDo):
+        if id(node.inlined) in entered:
+            return node.arguments
+        entered.add(id(node.inlined))
+    return children(node)
 
 
 def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
-    """The nodes themselves and all below them, in the order of the text; names are not entered, the parts of mistakes
-    only if asked for.
+    """The nodes themselves and all below them, in the order of the text; names are not entered, bodies that calls
+    share once, the parts of mistakes only if asked for.
     """
+    bodies: set[int] = set()
     todo = list(reversed(nodes))
     while todo:
         node = todo.pop()
-        if not isinstance(node, tuple):
+        if type(node) is not tuple:
             yield node
-        if into_mistakes or not isinstance(node, ir.ErrorExpr):
-            todo.extend(reversed([*children(node)]))
+        if into_mistakes or type(node) is not ir.ErrorExpr:
+            todo += unshared(node, bodies)[::-1]
+
+
+def seen_through(expr: ir.Expr) -> ir.Expr:
+    """What a name or a call of a helper stands for."""
+    while isinstance(expr, ir.Ref | ir.HelperCall):
+        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
+    return expr
 
 
 def reached(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:

@@ -8,8 +8,10 @@ read.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from actiongen.lazy_dataclass import dataclass
 from actiongen.recursion import deep_recursion
 from actiongen.unicode import composed
 
@@ -21,8 +23,7 @@ _INVISIBLE = re.compile(
     "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff"
     "\U000e0000-\U0010ffff]"
 )
-_PLAIN = (str, int, float, type(None))
-_LEFT_OUT = frozenset({"type", "range", "loc", "comments"})
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +78,60 @@ class Script:
 
 def parse_javascript(text: str) -> Script | str:
     """The tree, or what is wrong with the text."""
-    import esprima
-
     if found := _INVISIBLE.search(text):
         return f"it holds U+{ord(found[0]):04X}"
     if not text.isascii() and composed(text) != text:
         return "it holds characters that are not composed"
     try:
         with deep_recursion():
-            found = esprima.parseScript(text, {"range": True, "comment": True})
+            parser = _parser()(text)
+            program = parser.parseScript()
     except RecursionError:
         return "it is nested too deeply"
     except Exception as error:  # esprima's own errors, and its assertions about texts that are none
         return str(error)
-    return Script(_convert(found), tuple(Comment(each.value, *each.range) for each in found.comments))
+    comments = tuple(Comment(text[slice(*each.slice)], *each.range) for each in parser.comments)
+    return Script(_convert(program), comments)
+
+
+@cache
+def _parser() -> Any:
+    """esprima's parser; it keeps comments by itself, where esprima would call a function at every node for them."""
+    from esprima.parser import Parser
+
+    class CommentParser(Parser):  # type: ignore[misc]  # esprima has no types
+        def __init__(self, text: str) -> None:
+            self.comments: list[Any] = []
+            super().__init__(text, {"range": True, "comment": True, "classProperties": True})
+
+        def collectComments(self) -> None:  # noqa: N802  # esprima's name
+            self.comments += self.scanner.scanComments()
+
+    return CommentParser
 
 
 def _convert(program: object) -> Node:
-    """Nodes of ours for those of esprima, whose attributes are their fields."""
-    todo: list[tuple[Mapping[str, object], dict[str, object]]] = []
+    """Nodes of ours for those of esprima, whose attributes become their fields."""
+    todo: list[dict[str, object]] = []
 
     def convert(found: object) -> Node:
-        parts, fields = vars(found), dict[str, object]()
-        todo.append((parts, fields))
-        return Node(parts["type"], fields, *parts["range"])
+        fields = vars(found)
+        todo.append(fields)
+        return Node(fields["type"], fields, *fields["range"])
 
     root = convert(program)
     while todo:
-        parts, fields = todo.pop()
-        for name, part in parts.items():
-            if name not in _LEFT_OUT:
-                fields[name] = part if isinstance(part, _PLAIN) else _part(part, convert)
+        fields = todo.pop()
+        for name, part in fields.items():
+            if type(part) not in _PLAIN and name != "range":
+                fields[name] = _part(part, convert)
     return root
 
 
 def _part(part: object, convert: Callable[[object], Node]) -> object:
+    if isinstance(part, Node | tuple | dict):
+        # A node that stands in two places has been here.
+        return part
     if isinstance(part, list):
         return tuple(None if each is None else convert(each) for each in part)
     # What is no node of esprima's is a regular expression of Python's, which stands beside its text.

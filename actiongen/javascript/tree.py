@@ -6,7 +6,7 @@ Only shapes whose layout print/ implements are here.
     Binary("===", Member(Name("event"), "x"), String("a"))   ->   event.x === "a"
 """
 
-from dataclasses import dataclass
+from actiongen.lazy_dataclass import dataclass
 
 # Expressions
 

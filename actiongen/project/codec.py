@@ -9,7 +9,7 @@ diagnostic, is written as that name.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import EnumType
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
@@ -17,6 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from actiongen.diagnostics import codes
 from actiongen.diagnostics.model import Code
+from actiongen.lazy_dataclass import dataclass
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 

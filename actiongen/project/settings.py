@@ -12,7 +12,7 @@ folder.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from actiongen.backends.terraform.options import TerraformOptions
@@ -28,6 +28,7 @@ from actiongen.diagnostics.codes_project import (
 from actiongen.diagnostics.levels import Levels, is_adjustable
 from actiongen.diagnostics.model import Checked, Code, Diagnostic, Edit, Fix, Label, Severity
 from actiongen.diagnostics.outcome import USAGE, Outcome
+from actiongen.lazy_dataclass import dataclass
 from actiongen.options import Options
 from actiongen.project import disk
 from actiongen.project.boundary import is_inside, repository

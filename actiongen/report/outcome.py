@@ -6,11 +6,11 @@ In: an outcome, and where colours are wanted. Out: the text of standard output a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.diagnostics.render import render, summary, to_json
+from actiongen.lazy_dataclass import dataclass
 from actiongen.report.harmless import harmless
 
 

@@ -7,23 +7,20 @@ mean nothing, and forms of ``def`` and ``with`` that policies do not have, are e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from inspect import cleandoc
-from typing import TYPE_CHECKING
 
 from actiongen.diagnostics.codes_syntax import BAD_BLOCK, BAD_DEFINITION, MISPLACED_STATEMENT, TOO_LONG
 from actiongen.diagnostics.model import Code, Diagnostic, Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.expressions import ExpressionBuilder, tokens, trees
+from actiongen.syntax.nodes import Node
 from actiongen.syntax.report import error
 
 MOST_ARMS = 500
 """How many conditions one ``if`` may have, with its ``elif``."""
-
-if TYPE_CHECKING:
-    from lark import Token, Tree
 
 CONTINUE_HANDLER = "on_continue"
 
@@ -44,7 +41,7 @@ class StatementBuilder:
 
     expressions: ExpressionBuilder
 
-    def build(self, tree: "Tree[Token]", place: Place, *, is_nested: bool = False) -> syn.Statement:
+    def build(self, tree: Node, place: Place, *, is_nested: bool = False) -> syn.Statement:
         """The statement of a tree; ``is_nested`` inside an ``if`` or ``for``."""
         span = self.expressions.span(tree)
         match tree.data:
@@ -66,12 +63,10 @@ class StatementBuilder:
                 return self._def(tree, place)
         raise AssertionError(f"the grammar has a statement {tree.data!r} that is not built")
 
-    def _expression(self, tree: "Tree[Token]") -> syn.Expr:
+    def _expression(self, tree: Node) -> syn.Expr:
         return self.expressions.build(trees(tree)[0])
 
-    def _body(
-        self, block: "Tree[Token]", place: Place, *, is_nested: bool = False
-    ) -> tuple[syn.Statement, ...]:
+    def _body(self, block: Node, place: Place, *, is_nested: bool = False) -> tuple[syn.Statement, ...]:
         return tuple(self.build(statement, place, is_nested=is_nested) for statement in trees(block))
 
     def _wrong(
@@ -80,11 +75,11 @@ class StatementBuilder:
         problem = error(code, message, span, help=help_text, edit=edit, label=label)
         self.expressions.found.append(problem)
 
-    def _keyword(self, tree: "Tree[Token]", word: str) -> Span:
-        at = tree.meta.start_pos
+    def _keyword(self, tree: Node, word: str) -> Span:
+        at = tree.start
         return self.expressions.source.span(at, at + len(word))
 
-    def _return(self, tree: "Tree[Token]", place: Place) -> syn.Return:
+    def _return(self, tree: Node, place: Place) -> syn.Return:
         values = trees(tree)
         span = self.expressions.span(tree)
         if place in (Place.RULE, Place.HANDLER):
@@ -106,7 +101,7 @@ class StatementBuilder:
             self._wrong(BAD_DEFINITION, "`return` has no value", span, help_text)
         return syn.Return(self.expressions.build(values[0]) if values else syn.Nothing(span), span)
 
-    def _if(self, tree: "Tree[Token]", place: Place) -> syn.If:
+    def _if(self, tree: Node, place: Place) -> syn.If:
         if place is Place.FILE:
             help_text = 'write `with rule("…", when=…):` for what is to be done, `a if c else b` for a value'
             self._wrong(
@@ -131,7 +126,7 @@ class StatementBuilder:
             arms = arms[:1]
         return syn.If(tuple(arms), otherwise, span)
 
-    def _for(self, tree: "Tree[Token]", place: Place) -> syn.For:
+    def _for(self, tree: Node, place: Place) -> syn.For:
         if place is Place.FILE:
             help_text = (
                 'put it in a `with rule("…"):`, or write a comprehension for a value: `[… for x in xs]`'
@@ -151,7 +146,7 @@ class StatementBuilder:
             self.expressions.span(tree),
         )
 
-    def _with(self, tree: "Tree[Token]", place: Place, is_nested: bool) -> syn.Statement:
+    def _with(self, tree: Node, place: Place, is_nested: bool) -> syn.Statement:
         header, block = trees(tree)
         header_span = self.expressions.span(header)
         call = self._expression(header)
@@ -177,7 +172,7 @@ class StatementBuilder:
         inner = Place.HANDLER if is_handler else Place.RULE
         return syn.With(call, self._body(block, inner), header_span, self.expressions.span(tree))
 
-    def _def(self, tree: "Tree[Token]", place: Place) -> syn.Statement:
+    def _def(self, tree: Node, place: Place) -> syn.Statement:
         *decorators, header, block = trees(tree)
         calls = tuple(call for decorator in decorators if (call := self._decorator(decorator)))
         name = tokens(header)[0]
@@ -205,7 +200,7 @@ class StatementBuilder:
             self.expressions.span(tree),
         )
 
-    def _decorator(self, tree: "Tree[Token]") -> syn.Call | None:
+    def _decorator(self, tree: Node) -> syn.Call | None:
         value = self._expression(tree)
         if isinstance(value, syn.Call) and isinstance(value.func, syn.Name) and value.func.id == "extern":
             return value
@@ -214,7 +209,7 @@ class StatementBuilder:
         self._wrong(BAD_DEFINITION, message, value.span, "take it out: nothing stands above a `def`")
         return None
 
-    def _parameter(self, tree: "Tree[Token]") -> syn.Parameter:
+    def _parameter(self, tree: Node) -> syn.Parameter:
         annotations = trees(tree)
         annotation = self.expressions.build(annotations[0]) if annotations else None
         return syn.Parameter(str(tokens(tree)[0]), annotation, self.expressions.span(tree))

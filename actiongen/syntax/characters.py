@@ -9,10 +9,10 @@ that the rest of the file is still read and its offsets stay right.
 """
 
 import re
-from dataclasses import dataclass
 
 from actiongen.diagnostics.codes_syntax import BAD_CHARACTER, FILE_TOO_LARGE
 from actiongen.diagnostics.model import Diagnostic
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax.report import error
 from actiongen.unicode import category, is_name, name_of

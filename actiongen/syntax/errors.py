@@ -8,8 +8,7 @@ and what to write instead.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from actiongen.diagnostics.codes_syntax import (
     BAD_ARGUMENTS,
@@ -25,6 +24,7 @@ from actiongen.diagnostics.codes_syntax import (
     UNSUPPORTED_STATEMENT,
 )
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax.foreign import (
     CHANGES,
@@ -38,11 +38,9 @@ from actiongen.syntax.foreign import (
     Advice,
 )
 from actiongen.syntax.habits import later_help, of_module
+from actiongen.syntax.nodes import Token
 from actiongen.syntax.python_constructs import explain_python
 from actiongen.syntax.report import end, error, place, start
-
-if TYPE_CHECKING:
-    from lark import Token
 
 _HEADERS = frozenset(("_IF", "_ELIF", "_ELSE", "_FOR", "_WITH", "_DEF"))
 _VALUES = frozenset(
@@ -57,7 +55,7 @@ _BLOCKS = frozenset(("rule", "on_continue"))
 _BARE_WORDS = re.compile(r"//[ \t]*[A-Za-z]")
 
 
-def explain(tokens: "Sequence[Token]", index: int, source: Source, at_end: int | None = None) -> Diagnostic:
+def explain(tokens: Sequence[Token], index: int, source: Source, at_end: int | None = None) -> Diagnostic:
     """The error at ``tokens[index]``, or at their end; ``at_end`` is where that is if there are none."""
     stop = _Stop(tokens, index, source)
     if stop.token is None:
@@ -76,16 +74,16 @@ def explain(tokens: "Sequence[Token]", index: int, source: Source, at_end: int |
 class _Stop:
     """Where the parser stopped."""
 
-    tokens: "Sequence[Token]"
+    tokens: Sequence[Token]
     index: int
     source: Source
 
     @property
-    def token(self) -> "Token | None":
+    def token(self) -> Token | None:
         return self.tokens[self.index] if self.index < len(self.tokens) else None
 
     @property
-    def before(self) -> "Token | None":
+    def before(self) -> Token | None:
         return self.tokens[self.index - 1] if 0 < self.index <= len(self.tokens) else None
 
     @property
@@ -93,11 +91,11 @@ class _Stop:
         return self.tokens[0].type
 
     def _at(
-        self, token: "Token", code: Code, message: str, help_text: str, edit: str | None = None
+        self, token: Token, code: Code, message: str, help_text: str, edit: str | None = None
     ) -> Diagnostic:
         return error(code, message, place(self.source, token), help=help_text, edit=edit)
 
-    def _advise(self, token: "Token", advice: Advice) -> Diagnostic:
+    def _advise(self, token: Token, advice: Advice) -> Diagnostic:
         span = place(self.source, token)
         problem = error(advice.code, advice.message, span, help=advice.help, edit=advice.edit)
         if advice.edit or problem.fix is None:
@@ -128,7 +126,7 @@ class _Stop:
             UNEXPECTED_TOKEN, message, span, help="finish the line, or put it in brackets to go on below"
         )
 
-    def foreign(self, token: "Token") -> Diagnostic | None:
+    def foreign(self, token: Token) -> Diagnostic | None:
         """What is in no rule of the grammar."""
         text = str(token)
         match token.type:
@@ -158,7 +156,7 @@ class _Stop:
                 return self._at(token, BAD_CHARACTER, message, "write it in a string, or remove it")
         return None
 
-    def _quotes(self, token: "Token") -> Diagnostic:
+    def _quotes(self, token: Token) -> Diagnostic:
         """One error for the quotation marks of a line, which come in pairs."""
         marks = (other for other in self.tokens if other.type == "ANYTHING" and str(other) in QUOTES)
         edits = tuple(
@@ -169,7 +167,7 @@ class _Stop:
         problem = self._at(token, BAD_CHARACTER, message, help_text)
         return replace(problem, fix=Fix(help_text, edits))
 
-    def _reserved(self, token: "Token") -> Diagnostic:
+    def _reserved(self, token: Token) -> Diagnostic:
         if str(token) == "as" and self._first == "_WITH":
             return explain_python(self.tokens, start(token), self.source) or self._advise(
                 token, KEYWORDS["as"]
@@ -188,7 +186,7 @@ class _Stop:
         help_text = found.help if found.later is None else later_help(found.later)
         return Advice(UNSUPPORTED_STATEMENT, f"there is no `{after}` in a policy", help_text)
 
-    def _operator(self, token: "Token", text: str) -> Diagnostic:
+    def _operator(self, token: Token, text: str) -> Diagnostic:
         if text in CHANGES:
             message = f"`{text}` changes a value, and nothing can be changed"
             return self._at(token, BAD_ASSIGNMENT, message, COUNT)
@@ -214,7 +212,7 @@ class _Stop:
         advice = OPERATORS.get(text)
         return self._advise(token, advice) if advice is not None else self.unexpected(token)
 
-    def javascript(self, token: "Token") -> Diagnostic | None:
+    def javascript(self, token: Token) -> Diagnostic | None:
         """Words of JavaScript, and its blocks."""
         before, first = self.before, self.tokens[0]
         if str(first) in ("exports", "module") and len(self.tokens) > 1 and self.tokens[1].type == "DOT":
@@ -251,7 +249,7 @@ class _Stop:
             )
         return None
 
-    def cut_string(self, token: "Token") -> Diagnostic | None:
+    def cut_string(self, token: Token) -> Diagnostic | None:
         """An f-string that ended at a quote within its braces."""
         before = self.before
         if before is None or before.type != "STRING" or end(before) != start(token):
@@ -264,7 +262,7 @@ class _Stop:
             )
         return None
 
-    def structure(self, token: "Token") -> Diagnostic | None:
+    def structure(self, token: Token) -> Diagnostic | None:
         """Mistakes that neither language allows."""
         before = self.before
         if self._first == "AT" and before is not None and before.type == "_NEWLINE":
@@ -299,7 +297,7 @@ class _Stop:
         help_text = "write `def name(…) -> type: ...` on the line below"
         return self._at(self.tokens[0], BAD_DEFINITION, "no `def` stands below this", help_text)
 
-    def _equal(self, token: "Token") -> Diagnostic:
+    def _equal(self, token: Token) -> Diagnostic:
         if self._is_compared():
             return self._at(token, BAD_ASSIGNMENT, "`=` does not compare", "write `==`", "==")
         if self._inside_brackets():
@@ -332,7 +330,7 @@ class _Stop:
                 opened.pop()
         return opened[-1] if opened else None
 
-    def unexpected(self, token: "Token") -> Diagnostic:
+    def unexpected(self, token: Token) -> Diagnostic:
         """The last resort."""
         before = self.before
         if token.type in ("_ELSE", "_ELIF") and (before is None or before.type in _LAYOUT):
@@ -347,7 +345,7 @@ class _Stop:
         )
 
 
-def more_javascript(tokens: "Sequence[Token]", first: Diagnostic, source: Source) -> tuple[Diagnostic, ...]:
+def more_javascript(tokens: Sequence[Token], first: Diagnostic, source: Source) -> tuple[Diagnostic, ...]:
     """The other operators of JavaScript on a line whose first error is one, each with its edit."""
     if first.code is not JAVASCRIPT_SYNTAX or first.fix is None:
         return ()
@@ -360,7 +358,7 @@ def more_javascript(tokens: "Sequence[Token]", first: Diagnostic, source: Source
     )
 
 
-def _short(token: "Token") -> str:
+def _short(token: Token) -> str:
     """The token's text, cut to what fits in a sentence."""
     text = str(token)
     return text if len(text) <= 20 and "\n" not in text else text.split("\n", 1)[0][:17] + "…"

@@ -14,14 +14,13 @@ from actiongen.diagnostics.codes_syntax import BAD_ARGUMENTS, BAD_F_STRING, TOO_
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
+from actiongen.syntax.nodes import Node, Token
 from actiongen.syntax.numbers import read_number
 from actiongen.syntax.report import end, error, place, start
 from actiongen.syntax.strings import StringReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from lark import Token, Tree
 
     # Parses the text between two offsets, at this depth.
     ParseInner = Callable[[int, int, int], syn.Expr | None]
@@ -32,12 +31,12 @@ MOST_OPERANDS = 500
 _COMPARATORS = {"in_": "in", "not_in": "not in", "is_": "is", "is_not": "is not"}
 
 
-def trees(tree: "Tree[Token]") -> "list[Tree[Token]]":
+def trees(tree: Node) -> list[Node]:
     """The children that are trees."""
     return [child for child in tree.children if child is not None and not isinstance(child, str)]
 
 
-def tokens(tree: "Tree[Token]") -> "list[Token]":
+def tokens(tree: Node) -> list[Token]:
     """The children that are tokens."""
     return [child for child in tree.children if isinstance(child, str)]
 
@@ -52,15 +51,15 @@ class ExpressionBuilder:
     depth: int = 0
     _is_too_deep: bool = field(default=False, init=False)
 
-    def span(self, tree: "Tree[Token]") -> Span:
+    def span(self, tree: Node) -> Span:
         """The place of a tree."""
-        return self.source.span(tree.meta.start_pos, tree.meta.end_pos)
+        return self.source.span(tree.start, tree.end)
 
-    def place(self, token: "Token") -> Span:
+    def place(self, token: Token) -> Span:
         """The place of a token."""
         return place(self.source, token)
 
-    def build(self, tree: "Tree[Token]") -> syn.Expr:
+    def build(self, tree: Node) -> syn.Expr:
         """The expression of a tree."""
         if self.depth >= DEEPEST_EXPRESSION:
             return self._too_deep(tree)
@@ -69,7 +68,7 @@ class ExpressionBuilder:
         self.depth -= 1
         return built
 
-    def _too_deep(self, tree: "Tree[Token]") -> syn.Expr:
+    def _too_deep(self, tree: Node) -> syn.Expr:
         span = self.span(tree)
         if not self._is_too_deep:
             message = f"the expression nests more than {DEEPEST_EXPRESSION} deep"
@@ -77,7 +76,7 @@ class ExpressionBuilder:
         self._is_too_deep = True
         return syn.Nothing(span)
 
-    def _build(self, tree: "Tree[Token]") -> syn.Expr:
+    def _build(self, tree: Node) -> syn.Expr:
         span = self.span(tree)
         match tree.data:
             case "name":
@@ -100,7 +99,7 @@ class ExpressionBuilder:
             case _:
                 return self._build_composed(tree, span)
 
-    def _build_composed(self, tree: "Tree[Token]", span: Span) -> syn.Expr:
+    def _build_composed(self, tree: Node, span: Span) -> syn.Expr:
         match tree.data:
             case "subscript":
                 value, index = map(self.build, trees(tree))
@@ -126,7 +125,7 @@ class ExpressionBuilder:
             case _:
                 return self._build_display(tree, span)
 
-    def _build_display(self, tree: "Tree[Token]", span: Span) -> syn.Expr:
+    def _build_display(self, tree: Node, span: Span) -> syn.Expr:
         parts = trees(tree)
         match tree.data:
             case "list":
@@ -140,10 +139,10 @@ class ExpressionBuilder:
                 return syn.DictComprehension(key, value, self._clauses(parts[2]), span)
         raise AssertionError(f"the grammar has an expression {tree.data!r} that is not built")
 
-    def _all(self, parts: "Sequence[Tree[Token]]") -> tuple[syn.Expr, ...]:
+    def _all(self, parts: Sequence[Node]) -> tuple[syn.Expr, ...]:
         return tuple(map(self.build, parts))
 
-    def _few(self, parts: "list[Tree[Token]]", what: str, span: Span) -> "list[Tree[Token]]":
+    def _few(self, parts: list[Node], what: str, span: Span) -> list[Node]:
         """The operands, if they are not too many."""
         if len(parts) <= MOST_OPERANDS:
             return parts
@@ -152,13 +151,13 @@ class ExpressionBuilder:
         self.found.append(error(TOO_LONG, message, span, help=help_text))
         return parts[:2]
 
-    def _string(self, literals: "list[Token]") -> syn.String | syn.FString:
+    def _string(self, literals: list[Token]) -> syn.String | syn.FString:
         def parse_expression(begin: int, finish: int) -> syn.Expr | None:
             return self.parse_inner(begin, finish, self.depth)
 
         return StringReader(self.source, self.found, parse_expression).read(literals)
 
-    def _number(self, token: "Token") -> syn.Expr:
+    def _number(self, token: Token) -> syn.Expr:
         span = self.place(token)
         number = read_number(str(token), span)
         if isinstance(number, syn.Number):
@@ -166,16 +165,16 @@ class ExpressionBuilder:
         self.found.append(number)
         return syn.Number(0.0, str(token), span)
 
-    def _slice(self, tree: "Tree[Token]", span: Span) -> syn.Slice:
+    def _slice(self, tree: Node, span: Span) -> syn.Slice:
         value, lower, _, upper = tree.children
         return syn.Slice(
-            self.build(value) if not isinstance(value, str) else syn.Nothing(span),
-            None if lower is None or isinstance(lower, str) else self.build(lower),
-            None if upper is None or isinstance(upper, str) else self.build(upper),
+            self.build(value) if isinstance(value, Node) else syn.Nothing(span),
+            self.build(lower) if isinstance(lower, Node) else None,
+            self.build(upper) if isinstance(upper, Node) else None,
             span,
         )
 
-    def _compare(self, parts: "list[Tree[Token]]", span: Span) -> syn.Compare:
+    def _compare(self, parts: list[Node], span: Span) -> syn.Compare:
         left = self.build(parts[0])
         links = []
         if len(parts) > 2 * MOST_OPERANDS:
@@ -186,34 +185,34 @@ class ExpressionBuilder:
             links.append(syn.Comparison(operator, self.build(right), self.span(comparator)))
         return syn.Compare(left, tuple(links), span)
 
-    def _item(self, tree: "Tree[Token]") -> syn.Expr | syn.Starred:
+    def _item(self, tree: Node) -> syn.Expr | syn.Starred:
         if tree.data == "starred":
             return syn.Starred(self.build(trees(tree)[0]), self.span(tree))
         return self.build(tree)
 
-    def _pair(self, tree: "Tree[Token]") -> syn.Pair | syn.DoubleStarred:
+    def _pair(self, tree: Node) -> syn.Pair | syn.DoubleStarred:
         if tree.data == "double_starred":
             return syn.DoubleStarred(self.build(trees(tree)[0]), self.span(tree))
         key, value = map(self.build, trees(tree))
         return syn.Pair(key, value, self.span(tree))
 
-    def targets(self, tree: "Tree[Token]") -> tuple[syn.Name, ...]:
+    def targets(self, tree: Node) -> tuple[syn.Name, ...]:
         """The names that a ``for`` binds."""
         return tuple(syn.Name(str(token), self.place(token)) for token in tokens(tree))
 
-    def _clauses(self, tree: "Tree[Token]") -> tuple[syn.Clause, ...]:
+    def _clauses(self, tree: Node) -> tuple[syn.Clause, ...]:
         return tuple(map(self._clause, trees(tree)))
 
-    def _clause(self, tree: "Tree[Token]") -> syn.Clause:
+    def _clause(self, tree: Node) -> syn.Clause:
         targets, iterable, *conditions = trees(tree)
         return syn.Clause(self.targets(targets), self.build(iterable), self._all(conditions), self.span(tree))
 
-    def _call(self, tree: "Tree[Token]", span: Span) -> syn.Call:
+    def _call(self, tree: Node, span: Span) -> syn.Call:
         func_tree, *parts = trees(tree)
         func = self.build(func_tree)
         if tree.data == "call_generator":
             element, clauses = parts
-            inside = self.source.span(element.meta.start_pos, clauses.meta.end_pos)
+            inside = self.source.span(element.start, clauses.end)
             generator = syn.Generator(self.build(element), self._clauses(clauses), inside)
             return syn.Call(func, (syn.Argument(None, generator, None, inside),), span)
         if isinstance(func, syn.Attribute) and isinstance(func.value, syn.String) and func.name == "format":
@@ -223,7 +222,7 @@ class ExpressionBuilder:
             )
         return syn.Call(func, self._arguments(parts), span)
 
-    def _arguments(self, parts: "list[Tree[Token]]") -> tuple[syn.Argument, ...]:
+    def _arguments(self, parts: list[Node]) -> tuple[syn.Argument, ...]:
         arguments: list[syn.Argument] = []
         keywords: dict[str, Span] = {}
         for part in parts:

@@ -5,8 +5,6 @@ In: a token that is in no rule of the grammar. Out: what to say of it.
     `&&`   ->   AG104 "`&&` is JavaScript", help "write `and`", replaced by "and"
 """
 
-from dataclasses import dataclass
-
 from actiongen.diagnostics.codes_syntax import (
     BAD_ASSIGNMENT,
     JAVASCRIPT_SYNTAX,
@@ -16,6 +14,7 @@ from actiongen.diagnostics.codes_syntax import (
     UNSUPPORTED_STATEMENT,
 )
 from actiongen.diagnostics.model import Code
+from actiongen.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

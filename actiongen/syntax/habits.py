@@ -6,7 +6,8 @@ In: a name with its dots, as it is written. Out: the answer for its longest know
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from actiongen.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,15 @@ In: the lines of one top-level statement. Out: their tokens with ``_NEWLINE``, `
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from actiongen.diagnostics.codes_syntax import BAD_INDENTATION, TOO_DEEP
 from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax.lines import Line
+from actiongen.syntax.nodes import Token, token
 from actiongen.syntax.report import end, error, place
-
-if TYPE_CHECKING:
-    from lark import Token
 
 DEEPEST_BLOCKS = 4
 
@@ -35,7 +32,7 @@ class IndentError:
 class Layout:
     """The tokens to parse, and what is wrong with the indentation."""
 
-    tokens: "tuple[Token, ...]"
+    tokens: tuple[Token, ...]
     errors: tuple[IndentError, ...]
 
 
@@ -71,12 +68,10 @@ def lay_out(lines: Sequence[Line], source: Source) -> Layout:
     return Layout(tuple(tokens), tuple(errors))
 
 
-def virtual(kind: str, line: Line) -> "Token":
+def virtual(kind: str, line: Line) -> Token:
     """A token that stands for no text, at the end of a line."""
-    from lark import Token
-
     at = end(line.tokens[-1])
-    return Token(kind, "", start_pos=at, end_pos=at)
+    return token(kind, "", at, at)
 
 
 def _unexpected(line: Line, source: Source) -> Diagnostic:

@@ -1,4 +1,4 @@
-"""Text into tokens, with Lark's lexer.
+"""Text into tokens: the terminals of the grammar, as Lark's basic lexer tries them.
 
 In: the text of a policy, or of an expression in an f-string. Out: every token of it, comments and line
 ends too. The grammar has a terminal for whatever it does not know, so no text makes this fail.
@@ -7,14 +7,17 @@ ends too. The grammar has a terminal for whatever it does not know, so no text m
     ['NAME', 'EQUAL', 'NUMBER']
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from actiongen.syntax.nodes import Token, token
 
 if TYPE_CHECKING:
-    from lark import Lark, Token
+    from lark import Lark
 
 GRAMMAR = Path(__file__).with_name("policy.lark")
 # Written by scripts/build_parser.py: a line that says what it was made of, then what Lark saves.
@@ -35,7 +38,7 @@ class KeepAll:
         "UNTERMINATED",
     )
 
-    def process(self, stream: "Iterator[Token]") -> "Iterator[Token]":
+    def process(self, stream: Iterator[Any]) -> Iterator[Any]:
         """The tokens as they are."""
         return stream
 
@@ -79,13 +82,22 @@ def _saved_grammar() -> "Lark | None":
         return None
 
 
-def lex(text: str, offset: int = 0) -> "list[Token]":
+@cache
+def _scanner() -> re.Pattern[str]:
+    """All terminals in one pattern, in the order in which Lark tries them."""
+    terminals = sorted(
+        grammar().terminals,
+        key=lambda each: (-each.priority, -each.pattern.max_width, -len(each.pattern.value), each.name),
+    )
+    return re.compile("|".join(f"(?P<{each.name}>{each.pattern.to_regexp()})" for each in terminals))
+
+
+def lex(text: str, offset: int = 0) -> list[Token]:
     """The tokens of ``text``; ``offset`` is where it begins in its file."""
-    thread = grammar().parse_interactive(text, start="expr").lexer_thread
-    # The basic lexer asks no parser what it expects. Lark leaves the method without types.
-    tokens: list[Token] = list(thread.lex(None))  # type: ignore[no-untyped-call]
-    if offset:
-        for token in tokens:
-            token.start_pos = (token.start_pos or 0) + offset
-            token.end_pos = (token.end_pos or 0) + offset
+    tokens = []
+    for match in _scanner().finditer(text):
+        kind = match.lastgroup
+        if kind != "SPACE":
+            start, end = match.span()
+            tokens.append(token(kind or "", match[0], start + offset, end + offset))
     return tokens

@@ -11,16 +11,13 @@ seems to begin, so that one mistake does not swallow the file.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from actiongen.diagnostics.codes_syntax import BAD_INDENTATION, BAD_STRING, TOO_DEEP, UNCLOSED_BRACKET
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.source import Source
+from actiongen.syntax.nodes import Token
 from actiongen.syntax.report import end, error, place, start
 from actiongen.syntax.tree import Comment
-
-if TYPE_CHECKING:
-    from lark import Token
 
 DEEPEST_BRACKETS = 30
 CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
@@ -36,7 +33,7 @@ _CONTINUED = frozenset(("_IF", "_FOR"))
 class Line:
     """A logical line; ``is_broken`` when its brackets are wrong, which has been reported."""
 
-    tokens: "tuple[Token, ...]"
+    tokens: tuple[Token, ...]
     indent: int
     is_broken: bool = False
 
@@ -65,13 +62,13 @@ class LineReader:
     lines: list[Line] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
-    _current: "list[Token]" = field(default_factory=list)
-    _opened: "list[Token]" = field(default_factory=list)
+    _current: list[Token] = field(default_factory=list)
+    _opened: list[Token] = field(default_factory=list)
     _line_start: int = 0
     _is_broken: bool = False
     _tabs: list[Edit] = field(default_factory=list)
 
-    def read(self, tokens: "Sequence[Token]") -> None:
+    def read(self, tokens: Sequence[Token]) -> None:
         """Reads the tokens of a whole file."""
         for index, token in enumerate(tokens):
             if token.type == "COMMENT":
@@ -94,7 +91,7 @@ class LineReader:
         if self._tabs:
             self._report_tabs()
 
-    def _unterminated(self, token: "Token") -> None:
+    def _unterminated(self, token: Token) -> None:
         """The string hides what closes the brackets around it; its end is where they most likely close."""
         text = str(token)
         quote = text.lstrip("rRbBuUfF")
@@ -107,7 +104,7 @@ class LineReader:
         if closers is not None and self._opened:
             del self._opened[-len(closers[1]) :]
 
-    def _comment(self, token: "Token") -> None:
+    def _comment(self, token: Token) -> None:
         alone = not self.source.text[self._line_start : start(token)].strip()
         self.comments.append(Comment(str(token), alone, place(self.source, token)))
 
@@ -121,7 +118,7 @@ class LineReader:
             self.lines.append(Line(tuple(self._current), len(indentation.expandtabs(4)), self._is_broken))
         self._current, self._opened, self._is_broken = [], [], False
 
-    def _begins_statement(self, tokens: "Sequence[Token]", index: int) -> bool:
+    def _begins_statement(self, tokens: Sequence[Token], index: int) -> bool:
         token = tokens[index]
         if start(token) != self._line_start:
             return False
@@ -130,7 +127,7 @@ class LineReader:
             token.type == "NAME" and following in ("LPAR", "EQUAL")
         )
 
-    def _bracket(self, token: "Token") -> None:
+    def _bracket(self, token: Token) -> None:
         if token.type in CLOSERS:
             self._opened.append(token)
             if len(self._opened) == DEEPEST_BRACKETS + 1:
@@ -145,7 +142,7 @@ class LineReader:
         elif token.type in _OPENERS:
             self._close(token)
 
-    def _close(self, token: "Token") -> None:
+    def _close(self, token: Token) -> None:
         wanted = _OPENERS[token.type]
         if not self._opened:
             message = f"`{token}` closes nothing"
@@ -221,7 +218,7 @@ class LineReader:
         self.found.append(Diagnostic(BAD_INDENTATION, message, label, (), notes, help_text, fix))
 
 
-def is_balanced(tokens: "Sequence[Token]") -> bool:
+def is_balanced(tokens: Sequence[Token]) -> bool:
     """Whether every bracket is closed by its like."""
     opened: list[str] = []
     for token in tokens:
@@ -232,7 +229,7 @@ def is_balanced(tokens: "Sequence[Token]") -> bool:
     return not opened
 
 
-def bracket_depth(tokens: "Sequence[Token]") -> int:
+def bracket_depth(tokens: Sequence[Token]) -> int:
     """How deep brackets nest."""
     depth = deepest = 0
     for token in tokens:
@@ -241,7 +238,7 @@ def bracket_depth(tokens: "Sequence[Token]") -> int:
     return deepest
 
 
-def read_lines(tokens: "Sequence[Token]", source: Source) -> LineReader:
+def read_lines(tokens: Sequence[Token], source: Source) -> LineReader:
     """The logical lines of a file, its comments, and the errors of brackets and tabs."""
     reader = LineReader(source, is_balanced(tokens))
     reader.read(tokens)

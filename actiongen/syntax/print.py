@@ -6,9 +6,9 @@ In: a :class:`File`, or one expression. Out: text, one statement a line, which `
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.characters import is_allowed

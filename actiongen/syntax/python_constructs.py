@@ -9,8 +9,6 @@ is Python; only asked once something is wrong.
 import ast
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from actiongen.diagnostics.codes_syntax import (
     BAD_ARGUMENTS,
@@ -23,11 +21,10 @@ from actiongen.diagnostics.codes_syntax import (
     UNSUPPORTED_OPERATOR,
 )
 from actiongen.diagnostics.model import Code, Diagnostic
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
+from actiongen.syntax.nodes import Token
 from actiongen.syntax.report import end, error, start
-
-if TYPE_CHECKING:
-    from lark import Token
 
 # Python's parser takes this many without coming near its own limits.
 _MOST_TOKENS = 2000
@@ -45,7 +42,7 @@ class _Finding:
     at: ast.AST | None = None
 
 
-def explain_python(tokens: "Sequence[Token]", stopped_at: int, source: Source) -> Diagnostic | None:
+def explain_python(tokens: Sequence[Token], stopped_at: int, source: Source) -> Diagnostic | None:
     """The error of the construct at the offset ``stopped_at``, if the line is Python."""
     line = _PythonLine.of(tokens, source)
     if line is None:
@@ -70,7 +67,7 @@ class _PythonLine:
     offset: int
 
     @classmethod
-    def of(cls, tokens: "Sequence[Token]", source: Source) -> "_PythonLine | None":
+    def of(cls, tokens: Sequence[Token], source: Source) -> "_PythonLine | None":
         if not tokens or len(tokens) > _MOST_TOKENS:
             return None
         offset = start(tokens[0])

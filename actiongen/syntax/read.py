@@ -6,11 +6,12 @@ In: the tokens of one statement, laid out. Out: its syntax tree, or where the pa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
 from actiongen.diagnostics.codes_syntax import TOO_DEEP
 from actiongen.diagnostics.model import Diagnostic
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
 from actiongen.syntax.build import Place, StatementBuilder
@@ -18,10 +19,15 @@ from actiongen.syntax.errors import explain
 from actiongen.syntax.expressions import ExpressionBuilder
 from actiongen.syntax.lex import grammar, lex
 from actiongen.syntax.lines import DEEPEST_BRACKETS, bracket_depth
+from actiongen.syntax.nodes import Node, Token, makers
 from actiongen.syntax.report import error
 
 if TYPE_CHECKING:
-    from lark import Token, Tree
+    from collections.abc import Callable
+
+    from lark.grammar import Rule
+
+    from actiongen.syntax.nodes import Make
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Read:
     stopped_at: int = 0
 
 
-def read_statement(tokens: "Sequence[Token]", source: Source, place: Place) -> Read:
+def read_statement(tokens: Sequence[Token], source: Source, place: Place) -> Read:
     """Parses and builds one statement."""
     tree = _parse(tokens, "statement")
     if isinstance(tree, int):
@@ -43,20 +49,28 @@ def read_statement(tokens: "Sequence[Token]", source: Source, place: Place) -> R
     return Read(statement, tuple(inner.found))
 
 
-def _parse(tokens: "Sequence[Token]", goal: str) -> "Tree[Token] | int":
-    """Lark's tree, or the index of the first token that fits nowhere."""
+@cache
+def _makers() -> "dict[Rule, Make]":
+    return makers(grammar().rules)
+
+
+def _parse(tokens: Sequence[Token], goal: str) -> Node | int:
+    """The node that Lark's parser comes to, or the index of the first token that fits nowhere."""
     from lark import UnexpectedToken
 
     parser = grammar().parse_interactive(start=goal)
+    # Lark's types know neither callbacks by rule nor tokens of another class, which it takes all the same.
+    parser.parser_state.parse_conf.callbacks = cast("dict[str, Make]", _makers())
+    feed = cast("Callable[[Token], object]", parser.parser_state.feed_token)
     index = 0
     try:
         for index, token in enumerate(tokens):  # noqa: B007  # the handler below needs the index
-            parser.feed_token(token)
+            feed(token)
         index = len(tokens)
-        tree: Tree[Token] = parser.feed_eof()  # type: ignore[no-untyped-call]  # Lark leaves it without types
+        node: Node = parser.feed_eof()  # type: ignore[no-untyped-call]  # Lark leaves it without types
     except UnexpectedToken:
         return index
-    return tree
+    return node
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ In: the lines of the statement. Out: one error for every line that is wrong by i
 
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.source import Source
@@ -17,11 +16,9 @@ from actiongen.syntax.build import Place
 from actiongen.syntax.errors import explain, more_javascript
 from actiongen.syntax.layout import Layout, virtual
 from actiongen.syntax.lines import Line
+from actiongen.syntax.nodes import Token
 from actiongen.syntax.read import read_statement
 from actiongen.syntax.tree import Broken
-
-if TYPE_CHECKING:
-    from lark import Token
 
 _FOLLOWERS = {
     "except": ("try",),
@@ -93,7 +90,7 @@ def broken(lines: Sequence[Line], source: Source) -> Broken:
     return Broken(frozenset(names), first, source.span(lines[0].start, lines[-1].end))
 
 
-def _names(tokens: "Sequence[Token]") -> set[str]:
+def _names(tokens: Sequence[Token]) -> set[str]:
     """The names in front of the first ``=``, the name of a ``def``, the names that a ``load`` brings."""
     types = [token.type for token in tokens]
     if "_DEF" in types:

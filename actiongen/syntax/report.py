@@ -5,13 +5,9 @@ In: a code, a message, a place. Out: a :class:`Diagnostic`.
     error(BAD_NUMBER, "`0_` is not a number", span, help="write `0`", edit="0")
 """
 
-from typing import TYPE_CHECKING
-
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.source import Source, Span
-
-if TYPE_CHECKING:
-    from lark import Token
+from actiongen.syntax.nodes import Token
 
 
 def error(
@@ -29,16 +25,16 @@ def error(
     return Diagnostic(code, message, Label(span, label), secondary, (), help, fix)
 
 
-def start(token: "Token") -> int:
-    """Where a token begins; Lark types the offset as optional."""
-    return token.start_pos or 0
+def start(token: Token) -> int:
+    """Where a token begins."""
+    return token.start_pos
 
 
-def end(token: "Token") -> int:
+def end(token: Token) -> int:
     """Where a token ends."""
-    return token.end_pos or 0
+    return token.end_pos
 
 
-def place(source: Source, token: "Token") -> Span:
+def place(source: Source, token: Token) -> Span:
     """The span of a token."""
     return source.span(start(token), end(token))

@@ -8,17 +8,14 @@ In: the STRING tokens of one literal (adjacent ones join). Out: a String or an F
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from actiongen.diagnostics.codes_syntax import BAD_F_STRING, BAD_STRING
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.source import Source
 from actiongen.syntax.escapes import unescape
+from actiongen.syntax.nodes import Token
 from actiongen.syntax.report import end, error, place, start
 from actiongen.syntax.tree import Expr, FString, String
-
-if TYPE_CHECKING:
-    from lark import Token
 
 _LITERAL = re.compile(r"""([A-Za-z]*)(\"""|'''|"|')([\s\S]*)\2""")
 _OPENS = re.compile(r"\{(?!\{)")
@@ -37,7 +34,7 @@ class StringReader:
     parse_expression: ParseExpression
     parts: list[str | Expr] = field(default_factory=list)
 
-    def read(self, tokens: "Sequence[Token]") -> String | FString:
+    def read(self, tokens: Sequence[Token]) -> String | FString:
         """The value of adjacent literals."""
         raw = formatted = False
         for token in tokens:
@@ -57,7 +54,7 @@ class StringReader:
             return FString(tuple(self.parts), span)
         return String("".join(part for part in self.parts if isinstance(part, str)), span, raw)
 
-    def _check_prefix(self, prefix: str, quotes: str, token: "Token") -> None:
+    def _check_prefix(self, prefix: str, quotes: str, token: Token) -> None:
         span = self.source.span(start(token), start(token) + len(prefix))
         plain = prefix.lower()
         if "b" in plain:

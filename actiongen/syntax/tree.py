@@ -7,8 +7,9 @@ x = event.user.email   ->   Assign(target=Name("x"), value=Attribute(Attribute(N
 "email"))
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
 # Expressions

@@ -9,10 +9,10 @@ None for a policy with mistakes in it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from actiongen.diagnostics.codes_syntax import OTHER_LANGUAGE
 from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 
 _OURS = re.compile(

@@ -165,6 +165,7 @@ def test_whatever_is_written_is_judged(seed: int) -> None:
     assert not result.is_clean or not any(each.is_error for each in parsed.diagnostics)
 
 
+@pytest.mark.slow
 def test_calls_of_helpers_do_not_multiply() -> None:
     helpers = "".join(f"def f{n}(x):\n    return f{n - 1}(x) and f{n - 1}(x)\n" for n in range(1, 25))
     text = (

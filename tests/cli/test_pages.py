@@ -177,6 +177,7 @@ def test_json() -> None:
     }
 
 
+@pytest.mark.slow
 def test_plain_text_and_tables(tmp_path: Path) -> None:
     plain = run("show", "post-login", "event.user", folder=tmp_path).stdout
     assert "  event.user.email_verified       boolean\n" in plain and "\x1b[" not in plain

@@ -1,5 +1,6 @@
 """Whatever the text and wherever the labels: the rendering stands, and marks stand below what they mark."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ def labelled(draw: st.DrawFn) -> tuple[Source, list[Label]]:
     return source, labels
 
 
+@pytest.mark.slow
 @given(labelled())
 def test_any_labels_can_be_shown(case: tuple[Source, list[Label]]) -> None:
     source, (primary, *secondary) = case

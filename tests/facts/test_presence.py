@@ -192,6 +192,7 @@ def sides(case: Test, place: Environment) -> Iterator[tuple[str, Facts, list[Env
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(BATCHES))
 def test_what_is_taken_for_present_is_present(seed: int) -> None:
     chance = random.Random(seed)
@@ -210,6 +211,7 @@ def test_what_is_taken_for_present_is_present(seed: int) -> None:
     assert found > held * 0.6, f"seed {seed}: only {found} of {held} facts were found"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_where_no_run_can_be_no_assignment_leads(seed: int) -> None:
     chance = random.Random(1000 + seed)

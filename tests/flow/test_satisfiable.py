@@ -139,9 +139,20 @@ def joined(inner):
     return pairs.map(both) | pairs.map(either) | inner.map(negated)
 
 
+@pytest.mark.slow
 @given(st.recursive(LEAVES, joined, max_leaves=7))
 def test_the_answer_is_that_of_a_table_of_truth(formula) -> None:
     text, meaning = formula
     assert possible(text) is any(meaning(name, count) for name, count in EVENTS)
     (condition,) = conditions(text)
     assert Logic().always(condition) is all(meaning(name, count) for name, count in EVENTS)
+
+
+@given(st.lists(st.recursive(LEAVES, joined, max_leaves=4), min_size=2, max_size=6))
+def test_conditions_above_count_as_if_they_stood_beside(formulas) -> None:
+    *above, own = conditions(*(text for text, _ in formulas))
+    logic = Logic()
+    for length in range(len(above) + 1):
+        together = [meaning for _, meaning in (*formulas[:length], formulas[-1])]
+        expected = any(all(meaning(name, count) for meaning in together) for name, count in EVENTS)
+        assert logic.possible([own], above[:length]) is expected

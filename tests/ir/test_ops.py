@@ -67,6 +67,7 @@ def test_the_language_page_shows_it(op: Op) -> None:
             assert any(row.name in code.split() for code in re.findall(r"`([^`\n]+)`", text))
 
 
+@pytest.mark.slow
 def test_the_differential_generator_draws_every_operation() -> None:
     missing = set(Op)
     for seed in range(MOST_POLICIES):

@@ -265,6 +265,7 @@ def code_units(text: str) -> str:
     return "".join(chr(data[index] | data[index + 1] << 8) for index in range(0, len(data), 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("major", [18, 22])
 def test_javascript_and_python_find_the_same(major: int) -> None:
     rng = chance(SEED + major)
@@ -282,6 +283,7 @@ def test_javascript_and_python_find_the_same(major: int) -> None:
     assert 0.1 < hits / (10 * len(regexes)) < 0.9
 
 
+@pytest.mark.slow
 def test_every_pattern_passes_eslint() -> None:
     regexes = random_regexes(chance(SEED), 500)
     sources = [f"exports.x = /{body}/{flags};\n" for body, flags in map(to_javascript, regexes)]

@@ -39,6 +39,7 @@ def do(value: js.Expr) -> tuple[js.Statement, ...]:
 # What the printer writes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_the_printer_writes_what_is_meant(seed: int) -> None:
     samples = Samples(seed + 100)
@@ -59,6 +60,7 @@ def _at_top(statement: js.Statement) -> js.Statement:
     return js.Function("f", (), (statement,), is_async=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_another_program_is_another(seed: int) -> None:
     samples = Samples(seed)
@@ -75,6 +77,7 @@ def _same(first: tuple[js.Statement, ...], second: tuple[js.Statement, ...]) -> 
     return print_statements(first).split() == print_statements(second).split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_a_changed_text_is_another(seed: int) -> None:
     random, samples = Random(seed), Samples(seed)

@@ -11,6 +11,7 @@ from actiongen.javascript.print.printer import print_statements, wrap_comment
 SAMPLES_A_BATCH = 1_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_random_programs_are_as_prettier_writes_them(seed: int) -> None:
     samples = Samples(seed)

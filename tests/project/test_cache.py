@@ -210,6 +210,7 @@ def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
             os.mkfifo(file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop", "a pipe"]
 )
@@ -371,6 +372,7 @@ def all_sources() -> list[tuple[Source, ...]]:
     return found
 
 
+@pytest.mark.slow
 def test_units_come_back_as_they_were() -> None:
     seen = 0
     for sources in all_sources():
@@ -406,6 +408,7 @@ def _mutated(value: object, random: Random) -> object:
 # Several processes
 
 
+@pytest.mark.slow
 def test_several_processes_make_what_one_makes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for index in range(3, 12):
         write(folder, index, f"Go, {index}." if index != 7 else '")')
@@ -436,6 +439,7 @@ def test_a_system_without_processes(folder: Path, monkeypatch: pytest.MonkeyPatc
 # What is imported
 
 
+@pytest.mark.slow
 def test_a_build_that_changes_nothing_imports_no_compiler(folder: Path) -> None:
     code = """
 import atexit, sys

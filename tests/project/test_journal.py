@@ -73,6 +73,7 @@ def count_of_calls(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return fault.calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
 @pytest.mark.parametrize("for_good", [False, True])
 def test_a_fault_at_any_moment(
@@ -132,6 +133,7 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_end_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = count_of_calls(_fresh(tmp_path / "counted"), monkeypatch)
     outcomes, marked = [], 0
@@ -299,6 +301,7 @@ with journal.locked(Path({str(folder)!r})):
             pass
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_a_random_moment(tmp_path: Path) -> None:
     """Real processes and real signals: what a fault in a test may miss."""
     random = chance(7)

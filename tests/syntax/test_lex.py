@@ -13,6 +13,7 @@ def test_saved_tables_are_current() -> None:
     assert TABLES.read_bytes().startswith(grammar_key()), "run scripts/build_parser.py"
 
 
+@pytest.mark.slow
 def test_saved_tables_are_those_of_the_grammar() -> None:
     saved = lexer._saved_grammar()
     assert saved is not None
@@ -44,6 +45,7 @@ def test_without_fitting_tables_the_grammar_is_built(
         grammar.cache_clear()
 
 
+@pytest.mark.slow
 def test_the_grammar_has_no_conflicts_and_no_terminals_that_collide() -> None:
     from lark import Lark
 

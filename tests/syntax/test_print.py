@@ -47,6 +47,7 @@ def test_the_whole_grammar() -> None:
     assert_printed_again(tree, WHOLE_GRAMMAR)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", range(4))
 def test_mutations(batch: int) -> None:
     printed = 0
@@ -59,6 +60,7 @@ def test_mutations(batch: int) -> None:
     assert printed > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", range(4))
 def test_expressions(batch: int) -> None:
     printed = 0

@@ -166,6 +166,7 @@ def test_an_event_that_is_no_json(folder: Path) -> None:
     assert result.exit_code == 2 and "AG666" in result.output
 
 
+@pytest.mark.slow
 def test_watch_runs_again_after_a_change(folder: Path) -> None:
     command = [sys.executable, "-c", "from actiongen.cli.main import main; main()", "test", "--watch"]
     process = subprocess.Popen(
@@ -193,6 +194,7 @@ def read_until(process: "subprocess.Popen[bytes]", word: str) -> str:
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "paths", [["policies/greet.policy"], ["policies/other.policy", "policies/greet.policy"]]
 )

@@ -174,6 +174,7 @@ def test_run_as_json() -> None:
     assert [each["verdict"] for each in found["steps"]] == ["passed", "skipped", "ended", "unreached"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_what_why_shows_is_what_run_did(seed: int) -> None:
     """Over generated policies and events: the drawn value of each condition is what decided in the run."""

@@ -128,6 +128,7 @@ def scored(request: pytest.FixtureRequest) -> tuple[Score, float]:
     return score(made, sources(text)), process_time() - start
 
 
+@pytest.mark.slow
 def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
     found, seconds = scored
     assert found.undecided == ()
@@ -137,6 +138,7 @@ def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
     }
 
 
+@pytest.mark.slow
 def test_every_entry_of_a_table_is_asked_for_once(scored: tuple[Score, float]) -> None:
     found, _ = scored
     assert len(found.survivors) > 50
@@ -170,6 +172,7 @@ def test_every_branch_of_a_folder_has_an_event(folder: Path) -> None:
         assert_every_branch_has_an_event(made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(GOOD.glob("*.policy")), ids=lambda file: file.stem)
 def test_every_branch_of_a_good_case_has_an_event(file: Path) -> None:
     source = Source(file.name, file.read_text("utf-8"))

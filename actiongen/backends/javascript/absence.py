@@ -5,10 +5,10 @@ In: JavaScript expressions. Out: the same together with their form of absence, a
     Lowered(js.Member(js.Name("event"), "transaction"), Form.NULLISH)
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
 from actiongen.javascript import tree as js
+from actiongen.lazy_dataclass import dataclass
 
 UNDEFINED = js.Name("undefined")
 NAN = js.Name("NaN")

@@ -7,11 +7,17 @@ among them, whether a value that nothing reads may go.
 """
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from actiongen import ir
 from actiongen.ir.walk import children
 from actiongen.javascript import tree as js
 
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in ("comment", "doc", "operator"))
+    for kind in vars(js).values()
+    if isinstance(kind, type) and is_dataclass(kind)
+}
 _ACTING = frozenset({"api", "console"})
 
 
@@ -49,8 +55,8 @@ def _nodes(*nodes: object) -> Iterator[object]:
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        yield node
         if isinstance(node, tuple):
             todo += node
-        elif hasattr(node, "__dataclass_fields__"):
-            todo += [getattr(node, field) for field in node.__dataclass_fields__]
+        elif type(node) in _FIELDS:
+            yield node
+            todo += [getattr(node, name) for name in _FIELDS[type(node)]]

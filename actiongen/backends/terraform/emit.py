@@ -7,7 +7,6 @@ Out: the ``.tf`` files of one module, laid out as ``terraform fmt`` does.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from actiongen.backends.terraform.variables import (
     version_variable,
 )
 from actiongen.ir import External, Flow, Program
+from actiongen.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -7,7 +7,6 @@ it between them is tried. The first of them is the start of the search, unless t
 """
 
 from collections import deque
-from dataclasses import dataclass
 
 from actiongen.ir.regex.automaton import Automaton, Ways, build
 from actiongen.ir.regex.tree import (
@@ -21,6 +20,7 @@ from actiongen.ir.regex.tree import (
     Start,
     WordBoundary,
 )
+from actiongen.lazy_dataclass import dataclass
 
 _MOST_STEPS = 100_000
 

@@ -7,7 +7,9 @@ so a ``Literal`` is one unit, and a character beyond U+FFFF is a sequence of two
     Repeat(Literal("a", (0, 1)), 1, None, lazy=False, at=(0, 2))    # a+
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from actiongen.lazy_dataclass import dataclass
 
 Range = tuple[int, int]
 

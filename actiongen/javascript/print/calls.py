@@ -6,7 +6,6 @@ In: a place and the printer for its children. Out: a document.
 """
 
 import re
-from dataclasses import dataclass
 
 from actiongen.javascript import tree as js
 from actiongen.javascript.print.arguments import print_arguments
@@ -30,6 +29,7 @@ from actiongen.javascript.print.shapes import (
     is_long_curried_call,
     is_simple,
 )
+from actiongen.lazy_dataclass import dataclass
 
 _FACTORY = re.compile(r"[A-Z]|[$_]+$")
 

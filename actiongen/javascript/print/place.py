@@ -6,13 +6,14 @@ give: negative numbers as a minus, ``a && (b && c)`` turned into ``(a && b) && c
     root(Do(Call(f, (x,)))).child("value").child("arguments", 0)   ->   the place of x
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import is_identifier
 from actiongen.javascript.print.doc import Doc
+from actiongen.lazy_dataclass import dataclass
 
 LOGICAL = frozenset({"&&", "||", "??"})
 
@@ -27,14 +28,14 @@ class Root:
 Node = js.Expr | js.Spread | js.Property | js.Pattern | js.Statement | Root
 
 
-@dataclass(slots=True, eq=False)
+@dataclasses.dataclass(slots=True, eq=False)
 class Place:
     """One occurrence of a node. Places are compared by identity: the same node may occur twice."""
 
     node: Node
     parent: "Place | None" = None
     key: str = ""
-    children: "dict[tuple[str, int], Place]" = field(default_factory=dict)
+    children: "dict[tuple[str, int], Place]" = dataclasses.field(default_factory=dict)
 
     def child(self, key: str, index: int = 0) -> "Place":
         """The place of the node in field ``key``, or of item ``index`` if the field is a tuple."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bench.types import Complaint, complaints
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -24,12 +25,14 @@ ALLOWED = {
 }
 
 
+@pytest.mark.slow
 def test_only_what_is_meant_is_complained_about() -> None:
     found = complaints(FILES)
     assert [each for each in found if each.code not in ALLOWED] == []
     assert [each for each in found if _in_runtime(each)] == []
 
 
+@pytest.mark.slow
 def test_the_types_are_those_of_auth0() -> None:
     code = FILES["mfa_action.js"]
     assert "event.user" in code

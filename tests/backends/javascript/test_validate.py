@@ -212,6 +212,7 @@ def test_texts() -> None:
     assert problems(changed('"corp.example"', r'"corp\u002eexample"')) == []
 
 
+@pytest.mark.slow
 def test_size() -> None:
     long = program(*(rule(f"{number}", None, log(text("é" * 500))) for number in range(110)))
     [problem] = validate(emit(long), long)

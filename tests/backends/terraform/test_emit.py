@@ -244,6 +244,7 @@ variable "mfa_action_api_key" {
 """ in made["variables.tf"]
 
 
+@pytest.mark.slow
 def test_each_variable_is_declared_and_used() -> None:
     made = texts(WITH_SECRETS)
     declared = [name for block in hcl2.loads(made["variables.tf"])["variable"] for name in block]
@@ -408,6 +409,7 @@ def test_all_files_are_known() -> None:
     assert sorted(texts(WITH_SECRETS, flows)) == sorted(FILES)
 
 
+@pytest.mark.slow
 @given(st.text(min_size=1, max_size=30))
 def test_no_name_leaves_its_string(name: str) -> None:
     text = texts((program("a", name, secrets=("KEY",)),))
@@ -436,6 +438,7 @@ def written(folder: Path, files: tuple[GeneratedFile, ...]) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [WRITE_ONLY, PLAIN_SECRETS])
 @pytest.mark.parametrize(
     "programs",
@@ -456,6 +459,7 @@ def test_terraform_fmt_changes_nothing(
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given_values", "ok"),
     [

@@ -1,0 +1,57 @@
+"""Which tests `make quick` runs: those that take no time, a few cases of each, and all cases that have changed.
+
+In: the tests that were collected. Out: those to run. What has changed is what git sees between the main branch and the
+working tree.
+
+    pytest --quick
+"""
+
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FEW = 3
+"""How many cases of a test are taken, from all over them."""
+
+
+def quick(items: list[pytest.Item]) -> set[pytest.Item]:
+    """The tests to run."""
+    cases = tuple(case_of(file) for file in changed() if is_case(file))
+    by_test: dict[tuple[Path, str], list[pytest.Item]] = defaultdict(list)
+    kept = set()
+    for item in items:
+        if item.get_closest_marker("slow") is not None:
+            continue
+        name, _, parameters = item.name.partition("[")
+        by_test[item.path, name].append(item)
+        if parameters.startswith(cases):
+            kept.add(item)
+    for same in by_test.values():
+        kept.update(same[:: -(-len(same) // FEW)])
+    return kept
+
+
+def is_case(file: Path) -> bool:
+    """Whether a file of the repository is a case: ``tests/cases/good/name…`` and so on."""
+    return file.parts[:2] == ("tests", "cases") and len(file.parts) > 3 and file.parts[3][:1] != "."
+
+
+def case_of(file: Path) -> str:
+    """What the parameters of the tests about a case begin with: ``AG203``, or the name of the policy."""
+    stem = file.parts[3].partition(".")[0]
+    return stem.partition("-")[0] if stem.startswith("AG") else stem
+
+
+def changed() -> set[Path]:
+    """The files that differ from those of the main branch; none where git cannot say."""
+    found: set[Path] = set()
+    for command in (
+        ("diff", "--name-only", "--merge-base", "main"),
+        ("ls-files", "--others", "--exclude-standard"),
+    ):
+        done = subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+        found |= {Path(name) for name in done.stdout.splitlines()}
+    return found

@@ -1,0 +1,128 @@
+"""The decorator of :mod:`actiongen.lazy_dataclass` makes what the standard one makes."""
+
+import copy
+import dataclasses
+import pickle
+import weakref
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from typing import Any
+
+import pytest
+
+from actiongen import lazy_dataclass
+
+lazy = lazy_dataclass.dataclass
+NAN: Any = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    name: str
+    parts: dict[str, int] = field(default_factory=dict, hash=False)
+    size: int = 3
+    at: int = field(default=0, compare=False)
+    origin: object = field(default=None, repr=False)
+
+
+@lazy(frozen=True, slots=True)
+class Lazy:
+    name: str
+    parts: dict[str, int] = field(default_factory=dict, hash=False)
+    size: int = 3
+    at: int = field(default=0, compare=False)
+    origin: object = field(default=None, repr=False)
+
+
+@lazy(frozen=True, slots=True)
+class Nothing:
+    """No fields."""
+
+
+@lazy(frozen=True, slots=True)
+class Other:
+    name: str
+
+
+@lazy(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Itself:
+    name: str
+
+
+def made(kind: Any) -> list[Any]:
+    return [
+        kind("a"),
+        kind("a", {"x": 1}),
+        kind("a", at=4),
+        kind(name="a", size=4),
+        kind("b", {}, 3, 0, "here"),
+        kind(NAN),
+        replace(kind("b"), size=5, parts={"y": 2}),
+    ]
+
+
+def test_values_are_equal_and_hashed_like_standard_ones() -> None:
+    standard, lazy_ones = made(Standard), made(Lazy)
+    for index, value in enumerate(lazy_ones):
+        assert [value == other for other in lazy_ones] == [standard[index] == other for other in standard]
+        assert hash(value) == hash(dataclasses.replace(value)) == hash(standard[index])
+    assert Lazy("a") != Standard("a") and Lazy("a") != "a"
+    assert Nothing() == Nothing() and hash(Nothing()) == hash(())
+
+
+def test_values_are_shown_like_standard_ones() -> None:
+    for value, standard in zip(made(Lazy), made(Standard), strict=True):
+        assert repr(value) == repr(standard).replace("Standard", "Lazy")
+    assert repr(Nothing()) == "Nothing()"
+
+
+def test_fields_and_patterns_are_those_of_the_standard_one() -> None:
+    def facts(kind: Any) -> list[object]:
+        return [(each.name, each.type, each.default, each.compare, each.hash) for each in fields(kind)]
+
+    assert facts(Lazy) == facts(Standard)
+    assert Lazy.__match_args__ == Standard.__match_args__
+    assert Lazy.__slots__ == Standard.__slots__
+    assert Lazy.__init__.__qualname__ == "Lazy.__init__"
+    match Lazy("a", size=7):
+        case Lazy(name, size=size):
+            assert (name, size) == ("a", 7)
+
+
+def test_each_value_has_parts_of_its_own() -> None:
+    assert Lazy("a").parts is not Lazy("a").parts
+
+
+def test_values_cannot_be_changed() -> None:
+    value: Any = Lazy("a")
+    with pytest.raises(FrozenInstanceError):
+        value.name = "b"
+    with pytest.raises(FrozenInstanceError):
+        del value.name
+    with pytest.raises((FrozenInstanceError, AttributeError)):
+        value.more = 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("a", {}, 1, 2, 3, 4), {"nme": "a"}], ids=str)
+def test_arguments_that_do_not_fit_are_refused(arguments: Any) -> None:
+    make: Any = Lazy
+    with pytest.raises(TypeError):
+        make(**arguments) if isinstance(arguments, dict) else make(*arguments)
+
+
+def test_values_go_through_copies_and_pickles() -> None:
+    for value in made(Lazy)[:5]:
+        assert copy.deepcopy(value) == copy.copy(value) == value
+        assert pickle.loads(pickle.dumps(value)) == value
+        assert pickle.loads(pickle.dumps(value)).at == value.at
+
+
+def test_a_class_without_comparison_has_identities() -> None:
+    value = Itself("a")
+    assert value != Itself("a") and len({value, Itself("a")}) == 2
+    assert weakref.ref(value)() is value
+
+
+def test_what_compares_before_anything_is_made() -> None:
+    """The first call of each method compiles it, whichever it is."""
+    assert (Other("a") == Other("b")) is False
+    assert hash(Other("a")) == hash(("a",))
