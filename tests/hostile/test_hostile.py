@@ -132,7 +132,7 @@ def test_four_hundred_rules_or_arms_are_judged(name: str) -> None:
 
 
 def test_conditions_that_are_not_judged_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = SHAPES["thresholds that stop"].text(60)
+    text = SHAPES["ranges that deny"].text(60)
     assert "AG322" not in {each.code.id for each in compiled(text)}
     monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK_OF_ALL", 500)
     assert [each.code.id for each in compiled(text)].count("AG322") == 1
