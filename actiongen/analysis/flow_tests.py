@@ -30,15 +30,15 @@ _ANYTHING = Declared(None, None)
 
 def flow_tests(
     file: syn.File, flows: tuple[ir.Flow, ...], load: Load, *, complete: bool
-) -> Checked[tuple[ir.Flow, ...]]:
+) -> Checked[tuple[ir.FlowWithTests, ...]]:
     """The flows with their tests; not ``complete``: there are flows that could not be read."""
     if not flows:
-        return Checked(flows)
+        return Checked(())
     reader = _Reader(file, flows, load)
     for name, call in calls(file):
         if name == "test":
             reader.read(call, complete)
-    found = tuple(replace(flow, tests=tuple(reader.tests.get(flow.trigger.id, ()))) for flow in flows)
+    found = tuple(ir.FlowWithTests(flow, tuple(reader.tests.get(flow.trigger.id, ()))) for flow in flows)
     return Checked(found, reader.diagnostics())
 
 

@@ -55,12 +55,14 @@ from actiongen.ir.expressions import (
 )
 from actiongen.ir.ops import Op
 from actiongen.ir.program import (
+    Content,
     Define,
     DefineHelper,
     Dependency,
     External,
     Flow,
     Flows,
+    FlowWithTests,
     Guard,
     Header,
     Library,
@@ -69,10 +71,19 @@ from actiongen.ir.program import (
     SecretDeclaration,
     Step,
 )
+from actiongen.ir.summary import (
+    ActionSummary,
+    FlowsSummary,
+    FolderSummary,
+    LibrarySummary,
+    Summary,
+    summarize,
+)
 from actiongen.ir.tests import ExpectedCall, Given, Property, Test
 
 __all__ = [
     "Abort",
+    "ActionSummary",
     "And",
     "Arm",
     "Call",
@@ -80,6 +91,7 @@ __all__ = [
     "Comprehension",
     "ComputedEntry",
     "Conditional",
+    "Content",
     "Define",
     "DefineHelper",
     "Definition",
@@ -93,7 +105,10 @@ __all__ = [
     "Expr",
     "External",
     "Flow",
+    "FlowWithTests",
     "Flows",
+    "FlowsSummary",
+    "FolderSummary",
     "For",
     "Given",
     "Guard",
@@ -114,6 +129,7 @@ __all__ = [
     "Kind",
     "Let",
     "Library",
+    "LibrarySummary",
     "ListDisplay",
     "Literal",
     "Log",
@@ -141,8 +157,10 @@ __all__ = [
     "Spread",
     "Step",
     "Stop",
+    "Summary",
     "Test",
     "Truthy",
     "Var",
     "Variable",
+    "summarize",
 ]
