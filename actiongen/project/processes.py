@@ -26,7 +26,7 @@ from actiongen.unit import CompiledFile, compile_file, loader
 ENOUGH_FOR_PROCESSES = 60
 _MOST_PROCESSES = 8
 # Many portions for each process, so that none waits long for the last one.
-_PORTIONS = 16
+_PORTIONS = 32
 # Trees without cycles are most of what a policy takes: looking for cycles seldom saves time.
 _OBJECTS_PER_COLLECTION = 50_000
 
