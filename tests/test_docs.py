@@ -23,6 +23,7 @@ from doc_blocks import (
     shown,
     unmarked,
 )
+from draw_pictures import pictures
 
 from actiongen.analysis.api import _LATER as LATER_METHODS
 from actiongen.analysis.environment import DEEPEST_CALLS, DEEPEST_NAMES, MOST_CALLS
@@ -317,3 +318,10 @@ def test_links_lead_somewhere(page: Path) -> None:
         file = (page.parent / path).resolve() if path else page
         assert file.exists(), target
         assert not anchor or anchor in anchors(file), target
+
+
+def test_the_pictures_show_what_the_tool_says() -> None:
+    seconds = re.compile(r"in&#160;[0-9.]+&#160;s")
+    for name, svg in pictures():
+        kept = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text()
+        assert seconds.sub("", svg) == seconds.sub("", kept), "run scripts/draw_pictures.py"

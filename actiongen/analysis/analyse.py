@@ -1,4 +1,4 @@
-"""What a file means: its kind, its declarations, and its steps in order.
+"""What a file means: its kind, its declarations, and the steps of its handlers in order.
 
 In: the syntax tree of a file, and a way to get the libraries that it loads. Out: a :class:`Program`,
 :class:`ir.Flows` or :class:`ir.Library`, with every mistake of the file.
@@ -29,6 +29,7 @@ from actiongen.analysis.titles import check_title
 from actiongen.analysis.top_level import calls
 from actiongen.analysis.unused import unused
 from actiongen.analysis.use_before_definition import note_definitions
+from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.facts.presence import NOTHING, either
@@ -112,7 +113,7 @@ class _Reader:
             self._file.docstring.value if self._file.docstring else None,
             self._header,
             tuple(context.secrets.values()),
-            steps(tuple(self._order), self._place),
+            (ir.Handler(HandlerKind.EXECUTE, steps(tuple(self._order), self._place)),),
             self._expectations.tests,
             self._expectations.properties,
         )
@@ -126,7 +127,7 @@ class _Reader:
         broken = any(isinstance(statement, syn.Broken) for statement in self._file.statements)
         if broken or any(each.is_error for each in self._place.context.diagnostics):
             return
-        for node in reached(program.steps):
+        for node in reached(program.all_steps):
             if isinstance(node, ir.ErrorExpr):
                 self._place.report(
                     codes.TYPE_MISMATCH,

@@ -1,7 +1,7 @@
-"""Which definitions and helpers an action needs, in order.
+"""Which definitions and helpers a handler needs, in order.
 
-In: everything that the file and its libraries define, with its guards and rules. Out: the steps of the
-program: what the guards and rules reach, each helper once for every set of parameter types that it is called
+In: everything that the file and its libraries define, with the guards and rules of a handler. Out: the steps of the
+handler: what the guards and rules reach, each helper once for every set of parameter types that it is called
 with.
 """
 

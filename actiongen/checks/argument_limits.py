@@ -17,7 +17,7 @@ from actiongen.facts.constants import items_of
 from actiongen.facts.folding import Folding, Text
 from actiongen.facts.limits import Broken, broken_limit, code_of, folded
 from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, spots
+from actiongen.flow.sites import EffectSite, all_spots
 from actiongen.ir.walk import reached
 
 _CLAIMS = (LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS)
@@ -28,7 +28,7 @@ _MORE = "\uffff"
 def argument_limits(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The errors."""
     folding = Folding.of_program(program)
-    for spot in spots(program):
+    for spot in all_spots(program):
         if isinstance(spot.effect, ir.Call):
             for param, value in zip(spot.effect.method.params, spot.effect.arguments, strict=False):
                 for inner, text in _texts(param, value):

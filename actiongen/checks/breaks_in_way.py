@@ -17,7 +17,7 @@ from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import path_expression
 from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, spots
+from actiongen.flow.sites import EffectSite, all_spots
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -31,7 +31,7 @@ _CODES = {
 def breaks_in_way(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings and notes."""
     trigger = program.header.trigger
-    for spot in spots(program):
+    for spot in all_spots(program):
         if not isinstance(spot.effect, ir.Call):
             continue
         for fails in spot.effect.method.fails_where:

@@ -20,7 +20,7 @@ from actiongen.ir.walk import children
 
 def constant_condition(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings."""
-    for step in program.steps:
+    for step in program.all_steps:
         match step:
             case ir.Guard(condition=condition) | ir.Rule(condition=condition) if condition is not None:
                 if constant(condition) is not None or logic.possible([condition]):

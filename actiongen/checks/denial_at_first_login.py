@@ -15,7 +15,7 @@ from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, path_expression, paths_read, written
 from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, spots
+from actiongen.flow.sites import EffectSite, all_spots
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -29,7 +29,7 @@ def denial_at_first_login(program: ir.Program, logic: Logic) -> Iterator[Diagnos
     reads = Once(
         lambda condition: {path: read for path, read in paths_read([condition]).items() if path in counters}
     )
-    for spot in spots(program) if counters else ():
+    for spot in all_spots(program) if counters else ():
         if not isinstance(spot.effect, ir.Call) or Tag.DENIAL not in spot.effect.method.tags:
             continue
         above = [assumption.holds for assumption in spot.above]

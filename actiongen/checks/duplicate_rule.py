@@ -18,8 +18,13 @@ from actiongen.flow.sites import ended, place_of
 
 def duplicate_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings."""
+    for handler in program.handlers:
+        yield from _duplicates(handler, logic)
+
+
+def _duplicates(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
     seen: dict[object, ir.Rule] = {}
-    for rule in program.steps:
+    for rule in handler.steps:
         if not isinstance(rule, ir.Rule) or ended(rule.body) is True:
             continue
         condition = None if rule.condition is None else logic.numbering.number(rule.condition)

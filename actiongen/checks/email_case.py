@@ -24,7 +24,7 @@ def email_case(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings; a test that AG414 refuses is not judged."""
     known = bindings(program)
     trigger = program.header.trigger
-    for node in everything(program.steps):
+    for node in everything(program.all_steps):
         match node:
             case ir.Compare("==" | "!=", left, right, info):
                 yield from _judge(left, (right,), info.span, trigger, known)

@@ -26,7 +26,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9.-]+")
 def email_suffix(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The errors."""
     known = bindings(program)
-    for node in everything(program.steps):
+    for node in everything(program.all_steps):
         match node:
             case ir.Operation(ir.Op.ENDSWITH) | ir.InText():
                 yield from loose_test(node, program.header.trigger, known)

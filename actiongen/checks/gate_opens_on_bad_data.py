@@ -18,7 +18,7 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import everything
 from actiongen.facts.paths import text_of
 from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, spots
+from actiongen.flow.sites import EffectSite, all_spots
 from actiongen.ir.types import Basic, MapOf
 
 _WHAT = {ir.Op.TIME: "an ISO 8601 time", ir.Op.FROM_JSON: "JSON", ir.Op.TO_NUMBER: "a number"}
@@ -35,7 +35,7 @@ class _Condition:
 def gate_opens_on_bad_data(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings: one for each text that a call depends on."""
     conditions = Once(lambda condition: _condition(condition, logic))
-    for spot in spots(program):
+    for spot in all_spots(program):
         if not is_gate(spot.effect):
             continue
         # Who has been refused before does not slip through.

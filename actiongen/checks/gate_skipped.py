@@ -37,7 +37,7 @@ from actiongen.facts.event_paths import (
 )
 from actiongen.facts.paths import path_of
 from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import Assumption, EffectSite, spots
+from actiongen.flow.sites import Assumption, EffectSite, all_spots
 from actiongen.ir.types import Basic
 from actiongen.source import Span
 
@@ -50,7 +50,7 @@ def gate_skipped(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings: one a call, for the outermost fields."""
     trigger = program.header.trigger
     above = _Fields(trigger)
-    for _, of_rule in groupby(spots(program), key=lambda spot: id(spot.rule)):
+    for _, of_rule in groupby(all_spots(program), key=lambda spot: id(spot.rule)):
         first, *_ = every = [*of_rule]
         gates = [spot for spot in every if is_gate(spot.effect)]
         for index, spot in enumerate(gates):

@@ -15,7 +15,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.auth0.model import Method, Param, Tag
 from actiongen.flow.content import Content, Part, Parts, Taken
-from actiongen.flow.sites import EffectSite, spots
+from actiongen.flow.sites import EffectSite, all_spots
 from actiongen.source import Span
 
 
@@ -55,7 +55,7 @@ class Shown:
 def shown(program: ir.Program) -> Iterator[Shown]:
     """Every value that is shown."""
     content = Content.of_program(program)
-    for spot in spots(program):
+    for spot in all_spots(program):
         match spot.effect:
             case ir.Log(values):
                 for value in values:

@@ -37,7 +37,12 @@ class _Write:
 
 def stale_metadata_read(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The warnings: one for each key that a call is given."""
-    every = [*spots(program)]
+    for handler in program.handlers:
+        yield from _stale(handler, logic)
+
+
+def _stale(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
+    every = [*spots(handler)]
     calls: dict[int, list[ir.Call]] = {}
     for spot in every:
         if isinstance(spot.effect, ir.Call):

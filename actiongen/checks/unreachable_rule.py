@@ -22,8 +22,14 @@ from actiongen.flow.sites import Assumption, place_of, reached
 
 
 def unreachable_rule(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
-    """The errors; where nothing gets past a step, only the first one below it."""
-    for each in reached(program):
+    """The errors."""
+    for handler in program.handlers:
+        yield from _unreachable(handler, logic)
+
+
+def _unreachable(handler: ir.Handler, logic: Logic) -> Iterator[Diagnostic]:
+    """The errors of a handler; where nothing gets past a step, only the first one below it."""
+    for each in reached(handler):
         step = each.step
         own = _pieces(step.condition)
         every = [*each.assumptions, *own]

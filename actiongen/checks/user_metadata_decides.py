@@ -17,7 +17,7 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, everything, written
 from actiongen.facts.paths import path_of
 from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import EffectSite, spots
+from actiongen.flow.sites import EffectSite, all_spots
 from actiongen.ir.types import Basic
 
 _ACCESS = frozenset({Tag.DENIAL, Tag.SCOPE})
@@ -28,7 +28,7 @@ def user_metadata_decides(program: ir.Program, logic: Logic) -> Iterator[Diagnos
     """The warnings: one a call."""
     written_by_users = frozenset(_written_by_users(program.header.trigger.event, ()))
     reads = Once(lambda condition: _read(condition, written_by_users))
-    for spot in spots(program) if written_by_users else ():
+    for spot in all_spots(program) if written_by_users else ():
         call = spot.effect
         if not isinstance(call, ir.Call) or not (_ACCESS | _CHALLENGES) & set(call.method.tags):
             continue

@@ -37,7 +37,7 @@ class _Comparison:
 def value_never_occurs(program: ir.Program, logic: Logic) -> Iterator[Diagnostic]:
     """The errors."""
     forms = Forms(program.header.trigger, bindings(program))
-    for node in everything(program.steps):
+    for node in everything(program.all_steps):
         for comparison in _comparisons(node):
             found = forms.of(comparison.subject)
             defaults = forms.defaults(comparison.subject) if found else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import Value
@@ -35,13 +36,14 @@ def evaluate(
     program: ir.Program,
     event: Mapping[str, Value],
     *,
+    handler: HandlerKind = HandlerKind.EXECUTE,
     secrets: Mapping[str, str] | None = None,
     now: float = 0.0,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
     reached: Callable[[ir.Step | ir.Effect], None] | None = None,
 ) -> Run:
-    """Runs an action.
+    """Runs a handler of an action; one about which the policy says nothing does nothing.
 
     ``now`` is the clock in milliseconds since 1970; ``known`` are values of constants, which are not worked out again;
     ``seen`` is told the value of every expression,
@@ -51,7 +53,8 @@ def evaluate(
     runner.evaluator.assume(runner.known)
     error = cut = None
     try:
-        for step in program.steps:
+        asked = program.handler(handler)
+        for step in () if asked is None else asked.steps:
             runner.step(step)
     except _EndOfRun as ended:
         error = ended.error

@@ -65,7 +65,7 @@ def field_of(expr: ir.Expr, trigger: Trigger, known: Bindings) -> tuple[Path, Fi
 def bindings(program: ir.Program) -> Bindings:
     """What each variable of a comprehension or loop runs over."""
     found: Bindings = {}
-    for node in everything(program.steps):
+    for node in everything(program.all_steps):
         if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.Sorted | ir.For):
             found.update((variable, node.iterable) for variable in node.variables)
     return found
@@ -74,7 +74,7 @@ def bindings(program: ir.Program) -> Bindings:
 def key_variables(program: ir.Program) -> frozenset[ir.Variable]:
     """The variables that are keys: the first of two, over ``.items()``."""
     loops = (ir.For, ir.Comprehension, ir.MapComprehension)
-    found = (node.variables for node in everything(program.steps) if isinstance(node, loops))
+    found = (node.variables for node in everything(program.all_steps) if isinstance(node, loops))
     return frozenset(names[0] for names in found if len(names) == 2)
 
 

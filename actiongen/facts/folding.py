@@ -41,7 +41,7 @@ class Folding:
     def of_program(cls, program: ir.Program) -> "Folding":
         """Knows what each variable of the program runs over."""
         folding = cls(bindings(program), key_variables(program))
-        for step in program.steps:
+        for step in program.all_steps:
             if isinstance(step, ir.Define):
                 folding._once(step.definition.value)
         return folding

@@ -60,7 +60,7 @@ class Content:
     def of_program(cls, program: ir.Program) -> "Content":
         """Knows what each variable of the program runs over."""
         content = cls(bindings(program), key_variables(program))
-        for step in program.steps:
+        for step in program.all_steps:
             if isinstance(step, ir.Define):
                 # In the order of the text, so that a long chain of definitions is no deep one.
                 content._once(step.definition.value, ())

@@ -1,8 +1,9 @@
 """Under which conditions each effect runs.
 
-In: a program. Out: its steps and effects in the order of the text, each with the :class:`Assumption`
-values that hold where it runs: guards, the negation of what has ended the action above, the rule's own
+In: a handler. Out: its steps and effects in the order of the text, each with the :class:`Assumption`
+values that hold where it runs: guards, the negation of what has ended the handler above, the rule's own
 condition, the ``if`` and ``for`` around it. Fewer assumptions than really hold are possible, more are not.
+Nothing is assumed where a handler begins.
 
     with rule("a", when=x): stop()
     with rule("b", when=y): log("here")      ->   EffectSite(Log(…), (not x, y))
@@ -60,10 +61,10 @@ class Reached:
     assumptions: tuple[Assumption, ...]
 
 
-def reached(program: ir.Program) -> Iterator[Reached]:
+def reached(handler: ir.Handler) -> Iterator[Reached]:
     """Each guard and rule."""
     known: tuple[Assumption, ...] = ()
-    for step in program.steps:
+    for step in handler.steps:
         match step:
             case ir.Guard(condition=condition):
                 yield Reached(step, known)
@@ -73,9 +74,15 @@ def reached(program: ir.Program) -> Iterator[Reached]:
                 known = (*known, *_after(step))
 
 
-def spots(program: ir.Program) -> Iterator[EffectSite]:
+def all_spots(program: ir.Program) -> Iterator[EffectSite]:
+    """Each effect of each handler."""
+    for handler in program.handlers:
+        yield from spots(handler)
+
+
+def spots(handler: ir.Handler) -> Iterator[EffectSite]:
     """Each effect of each rule, those of effect helpers as if they stood at the call."""
-    for each in reached(program):
+    for each in reached(handler):
         rule = each.step
         if isinstance(rule, ir.Rule):
             own = () if rule.condition is None else (Assumption(rule.condition, rule.condition.info.span),)

@@ -3,6 +3,8 @@
 In: a syntax tree, through resolve.py and infer.py. Out: one :class:`Program` an action, from which checks,
 back ends, the interpreter and the prover work; none of them looks at the syntax again.
 
+An expression is pure: it may be shared, moved and dropped. What does something is an :class:`Effect`.
+
 Every expression carries :class:`Info`: its type, whether it is *known to be present* at this place, and where
 it stands. Nodes are equal when they mean the same, wherever they stand. *Absent* is missing, null, or not a
 finite number.
@@ -398,7 +400,7 @@ class HelperCall:
 
 @dataclass(frozen=True, slots=True)
 class HelperId:
-    """Which ``def`` for which parameter types: the key of ``Program.helpers``.
+    """Which ``def`` for which parameter types: what a call and its ``DefineHelper`` share.
 
     ``limited``: the parameters that hold texts from ``json`` which the body looks into with ``matches``.
     """

@@ -1,13 +1,13 @@
-"""What the files of a folder are: actions with their steps, flows, libraries.
+"""What the files of a folder are: actions with their handlers, flows, libraries.
 
 In: a file, analysed. Out: one :class:`Program`, :class:`Flows` or :class:`Library`.
 
-    Program(…).steps   ->   (Define(…), Guard(…), Rule(…))
+    Program(…).handlers   ->   (Handler(HandlerKind.EXECUTE, (Define(…), Guard(…), Rule(…))),)
 """
 
 from dataclasses import dataclass, field
 
-from actiongen.auth0.model import Trigger
+from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.ir.effects import Effect, Helper
 from actiongen.ir.expressions import Definition, Expr, HelperId
 from actiongen.ir.tests import Property, Test
@@ -52,6 +52,18 @@ Step = Define | DefineHelper | Guard | Rule
 
 
 @dataclass(frozen=True, slots=True)
+class Handler:
+    """One function that the Action exports: ``steps`` run in order, from an event of its own.
+
+    Libraries' definitions come first; unused ones are not among the steps. A definition above all handlers is a step
+    of each handler that uses it, and is evaluated there. What holds in one handler says nothing about another.
+    """
+
+    kind: HandlerKind
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SecretDeclaration:
     """A name of ``secrets(…)`` or ``settings(…)``: Auth0 keeps both in one place."""
 
@@ -86,19 +98,37 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """An action file.
-
-    ``steps`` run in order; libraries' definitions come first; unused ones are not among them.
-    """
+    """An action file; ``handlers`` has one of each kind at most."""
 
     path: str
     stem: str
     docstring: str | None
     header: Header
     secrets: tuple[SecretDeclaration, ...]
-    steps: tuple[Step, ...]
+    handlers: tuple[Handler, ...]
     tests: tuple[Test, ...]
     properties: tuple[Property, ...]
+
+    def handler(self, kind: HandlerKind) -> Handler | None:
+        """The handler of a kind; None if the policy says nothing about it."""
+        return next((handler for handler in self.handlers if handler.kind is kind), None)
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """The steps of all handlers, in order; a definition or helper that several handlers use comes once."""
+        if len(self.handlers) == 1:
+            return self.handlers[0].steps
+        defined: set[Definition | HelperId] = set()
+        steps: list[Step] = []
+        for handler in self.handlers:
+            for step in handler.steps:
+                if isinstance(step, Define | DefineHelper):
+                    name = step.definition if isinstance(step, Define) else step.id
+                    if name in defined:
+                        continue
+                    defined.add(name)
+                steps.append(step)
+        return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)

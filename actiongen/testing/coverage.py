@@ -91,7 +91,7 @@ class Places:
         self._of_expr: dict[int, list[tuple[Kind, Span]]] = {}
         self.titles: dict[Span, str] = {}
         self._rules: dict[str, Span] = {}
-        for step in program.steps:
+        for step in program.all_steps:
             match step:
                 case ir.Define(definition):
                     self._expr(definition.value)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.flow.satisfiable import Logic
-from actiongen.flow.sites import ended, reached
+from actiongen.flow.sites import Reached, ended, reached
 
 Exprs = tuple[ir.Expr, ...]
 
@@ -19,28 +19,33 @@ class Equivalence:
     """Compares changed actions with one original."""
 
     def __init__(self, program: ir.Program) -> None:
-        self._steps = [*reached(program)]
+        self._handlers = [(handler, [*reached(handler)]) for handler in program.handlers]
         self._logic = Logic()
 
     def holds(self, changed: ir.Program) -> bool:
         """Whether the changed action surely does the same."""
         if self._logic.gave_up_at is not None:
             self._logic = Logic()
-        new = [each for each in changed.steps if isinstance(each, ir.Guard | ir.Rule)]
-        if len(new) < len(self._steps):
-            return self._is_needless(new)
-        old = [each.step for each in self._steps]
-        if any(before.span != after.span for before, after in zip(old, new, strict=True)):
-            return self._may_change_places(new)
         return all(
-            self._is_same_step(before.step, after, tuple(each.holds for each in before.assumptions))
-            for before, after in zip(self._steps, new, strict=True)
+            before is after or self._is_same_handler(steps, after)
+            for (before, steps), after in zip(self._handlers, changed.handlers, strict=True)
         )
 
-    def _is_needless(self, new: list[ir.Guard | ir.Rule]) -> bool:
+    def _is_same_handler(self, old: list[Reached], changed: ir.Handler) -> bool:
+        new = [step for step in changed.steps if isinstance(step, ir.Guard | ir.Rule)]
+        if len(new) < len(old):
+            return self._is_needless(old, new)
+        if any(before.step.span != after.span for before, after in zip(old, new, strict=True)):
+            return self._may_change_places(old, new)
+        return all(
+            self._is_same_step(before.step, after, tuple(each.holds for each in before.assumptions))
+            for before, after in zip(old, new, strict=True)
+        )
+
+    def _is_needless(self, old: list[Reached], new: list[ir.Guard | ir.Rule]) -> bool:
         """Whether the step that is missing never does anything."""
         spans = {each.span for each in new}
-        for each in self._steps:
+        for each in old:
             if each.step.span not in spans:
                 above = tuple(assumption.holds for assumption in each.assumptions)
                 condition = () if each.step.condition is None else (each.step.condition,)
@@ -48,9 +53,9 @@ class Equivalence:
                 return not self._logic.possible(own, above)
         return False
 
-    def _may_change_places(self, new: list[ir.Guard | ir.Rule]) -> bool:
+    def _may_change_places(self, old: list[Reached], new: list[ir.Guard | ir.Rule]) -> bool:
         """Whether two rules that have changed places exclude each other, or end the action in the same way."""
-        moved = [each for each, after in zip(self._steps, new, strict=True) if each.step.span != after.span]
+        moved = [each for each, after in zip(old, new, strict=True) if each.step.span != after.span]
         rules = [each.step for each in moved if isinstance(each.step, ir.Rule)]
         if len(moved) != 2 or len(rules) != 2:
             return False

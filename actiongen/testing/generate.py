@@ -7,7 +7,7 @@ In: an action, a seed. Out: inputs, each as what differs from the default event;
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from random import Random
 
 from actiongen import ir
@@ -42,7 +42,8 @@ class Generator:
         self._random = Random(f"{seed} {program.stem}")
         self._trigger = program.header.trigger
         self._atoms: dict[int, _Atom] = {}
-        self._steps = [each for each in program.steps if isinstance(each, ir.Guard | ir.Rule)]
+        self._handlers = [[*_in_order(handler)] for handler in program.handlers]
+        self._steps = [step for steps in self._handlers for step in steps]
         self._choices = self._all_choices()
 
     def inputs(self, count: int) -> Iterator[Input]:
@@ -113,11 +114,10 @@ class Generator:
                 self._disturb(given)
             yield given
 
-    def _reach(self, step: ir.Step | None, given: Given) -> None:
-        """Lets the steps above pass, most of the time."""
-        for each in self._steps:
-            if each is step:
-                return
+    def _reach(self, step: ir.Guard | ir.Rule, given: Given) -> None:
+        """Lets the steps above in the same handler pass, most of the time."""
+        steps = next(steps for steps in self._handlers if any(each is step for each in steps))
+        for each in takewhile(lambda above: above is not step, steps):
             if each.condition is not None and self._random.random() < 0.9:
                 self._solve(each.condition, isinstance(each, ir.Guard), given)
 
@@ -252,9 +252,13 @@ def spots(expr: ir.Expr) -> tuple[FieldUse, ...]:
     return tuple(types.values())
 
 
+def _in_order(handler: ir.Handler) -> Iterator[ir.Guard | ir.Rule]:
+    return (step for step in handler.steps if isinstance(step, ir.Guard | ir.Rule))
+
+
 def _expressions(program: ir.Program) -> Iterator[ir.Expr]:
     """The outermost expressions of an action: conditions, and what effects are given."""
-    for node in below(program.steps):
+    for node in below(program.all_steps):
         match node:
             case ir.Guard(condition=condition) | ir.Arm(condition=condition):
                 yield from conjuncts(condition)

@@ -85,7 +85,9 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
     nodes = [*_reachable(program)]
     settled = _asked_for_elsewhere(nodes)
     tables = _tables(nodes)
-    only = {id(step.body[0]) for step in program.steps if isinstance(step, ir.Rule) and len(step.body) == 1}
+    only = {
+        id(step.body[0]) for step in program.all_steps if isinstance(step, ir.Rule) and len(step.body) == 1
+    }
     by_place: dict[tuple[object, ...], list[object]] = {}
     for node in nodes:
         by_place.setdefault(_key(node), []).append(node)
@@ -139,7 +141,7 @@ def _key(node: object) -> tuple[object, ...]:
 def _reachable(program: ir.Program) -> Iterator[object]:
     """Every step, effect and expression that a run can come to; definitions once, where they stand."""
     seen: set[ir.Definition] = set()
-    todo: list[object] = [*reversed(program.steps)]
+    todo: list[object] = [*reversed(program.all_steps)]
     while todo:
         node = todo.pop()
         if isinstance(node, tuple):
@@ -325,19 +327,27 @@ def _literal_edits(node: ir.Literal, sources: dict[str, Source]) -> Iterator[_Ed
 
 
 def _swapped(program: ir.Program) -> Iterator[Mutant]:
-    """Neighbouring rules change places, where their order can matter."""
-    rules = [index for index, step in enumerate(program.steps) if isinstance(step, ir.Rule)]
+    """Neighbouring rules of a handler change places, where their order can matter."""
+    for handler in program.handlers:
+        for upper, lower, swapped in _swaps(handler):
+            handlers = tuple(swapped if each is handler else each for each in program.handlers)
+            touched = frozenset({id(upper), id(lower)})
+            what = f"`{upper.title}` and `{lower.title}` change places"
+            yield Mutant(upper.span, what, replace(program, handlers=handlers), touched, touched)
+
+
+def _swaps(handler: ir.Handler) -> Iterator[tuple[ir.Rule, ir.Rule, ir.Handler]]:
+    """The two rules that change places, and the handler after it."""
+    rules = [index for index, step in enumerate(handler.steps) if isinstance(step, ir.Rule)]
     for first, second in pairwise(rules):
-        steps = [*program.steps]
+        steps = [*handler.steps]
         upper, lower = steps[first], steps[second]
         assert isinstance(upper, ir.Rule) and isinstance(lower, ir.Rule)
         if are_independent(upper, lower):
             continue
         # The rule that comes up may use definitions between the two: these go up with it.
         steps[first : second + 1] = [*steps[first + 1 : second], lower, upper]
-        touched = frozenset({id(upper), id(lower)})
-        what = f"`{upper.title}` and `{lower.title}` change places"
-        yield Mutant(upper.span, what, replace(program, steps=tuple(steps)), touched, touched)
+        yield upper, lower, replace(handler, steps=tuple(steps))
 
 
 def _setting(**changes: object) -> Callable[[object], object]:

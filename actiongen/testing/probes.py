@@ -80,8 +80,17 @@ class Probes:
         # By identity; the nodes that are made here are kept, so that no other gets their identity.
         self._reads: dict[int, tuple[object, ...]] = {}
         self._rule = 0
+        for handler in program.handlers:
+            self._handler(handler)
+
+    def of_condition(self, expr: int, outcome: bool) -> Iterator[Path]:
+        """What must hold for an expression, of that identity, to be looked at and to come out so."""
+        for condition, path in self._ways.get(expr, ()):
+            yield (*path, Holds(condition, outcome))
+
+    def _handler(self, handler: ir.Handler) -> None:
         before: tuple[ir.Rule, Path] | None = None
-        for each in steps_of(program):
+        for each in steps_of(handler):
             step = each.step
             self._rule = id(step)
             above = tuple(Holds(assumption.holds) for assumption in each.assumptions)
@@ -95,11 +104,6 @@ class Probes:
                     self._add((*before[1], *own), before[0], step)
                 before = step, (*above, *own)
                 self._body(step.body, (*above, *own))
-
-    def of_condition(self, expr: int, outcome: bool) -> Iterator[Path]:
-        """What must hold for an expression, of that identity, to be looked at and to come out so."""
-        for condition, path in self._ways.get(expr, ()):
-            yield (*path, Holds(condition, outcome))
 
     def _add(self, path: Path, *about: object, of_entry: bool = False) -> None:
         reads = [each.condition if isinstance(each, Holds) else each.iterable for each in path]

@@ -1,6 +1,6 @@
 """An action in which some nodes are others.
 
-In: steps, and what takes the place of a node. Out: new steps; what is not concerned is shared with the old
+In: an action, and what takes the place of a node. Out: a new action; what is not concerned is shared with the old
 ones. A definition that changes is a new one, for all that refer to it.
 
     rewritten(program, lambda node: node.operand if isinstance(node, Not) else None)
@@ -18,8 +18,8 @@ _KEPT = (ir.Variable, ir.HelperId, ir.Info, ir.Event, ir.Secret)
 
 
 def rewritten(program: ir.Program, change: Change) -> ir.Program:
-    """The action with changed steps."""
-    return replace(program, steps=_Rewriter(change).steps(program.steps))
+    """The action with changed handlers."""
+    return replace(program, handlers=_Rewriter(change).handlers(program.handlers))
 
 
 class _Rewriter:
@@ -27,10 +27,10 @@ class _Rewriter:
         self._change = change
         self._definitions: dict[ir.Definition, ir.Definition] = {}
 
-    def steps(self, nodes: tuple[ir.Step, ...]) -> tuple[ir.Step, ...]:
-        """The steps after the change."""
-        found = self._tuple(nodes)
-        return tuple(each for each in found if isinstance(each, ir.Step))
+    def handlers(self, nodes: tuple[ir.Handler, ...]) -> tuple[ir.Handler, ...]:
+        """The handlers after the change."""
+        changed = self._tuple(nodes)
+        return tuple(node for node in changed if isinstance(node, ir.Handler))
 
     def _tuple(self, nodes: tuple[object, ...]) -> tuple[object, ...]:
         found: list[object] = []

@@ -109,7 +109,7 @@ def constants_of(
     reader = Evaluator({})
     found = dict(known or {})
     reader.assume(found)
-    for step in program.steps:
+    for step in program.all_steps:
         if isinstance(step, ir.Define) and step.definition.constant and step.definition not in found:
             try:
                 found[step.definition] = reader.value(step.definition.value)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.evaluate import Run, evaluate
 from actiongen.evaluate.operations import Value
 from actiongen.testing.events import Input
@@ -58,18 +59,21 @@ class Trace:
         return next((each for each in self.steps if each.state is State.ENDED), None)
 
 
-def trace(program: ir.Program, given: Input) -> Trace:
-    """Runs an action and keeps what happened."""
+def trace(program: ir.Program, given: Input, handler: HandlerKind = HandlerKind.EXECUTE) -> Trace:
+    """Runs a handler of an action and keeps what happened."""
     watcher = _Watcher()
     run = evaluate(
         program,
         given.event,
+        handler=handler,
         secrets=given.secrets,
         now=given.now_ms,
         seen=watcher.seen,
         reached=watcher.notice,
     )
-    return Trace(run, tuple(watcher.steps(program, run)), watcher.values, watcher.ids)
+    ran = program.handler(handler)
+    steps = () if ran is None else tuple(watcher.steps(ran, run))
+    return Trace(run, steps, watcher.values, watcher.ids)
 
 
 @dataclass(slots=True)
@@ -96,8 +100,8 @@ class _Watcher:
             case ir.Stop() | ir.Abort():
                 self.ended = True
 
-    def steps(self, program: ir.Program, run: Run) -> Iterator[StepTrace]:
-        for step in program.steps:
+    def steps(self, handler: ir.Handler, run: Run) -> Iterator[StepTrace]:
+        for step in handler.steps:
             if isinstance(step, ir.Guard | ir.Rule):
                 yield StepTrace(step, self._state(step, run), tuple(self.calls.get(id(step), ())))
 

@@ -185,7 +185,9 @@ def _unknown_names(subject: Subject, test: ir.Test) -> Iterator[str]:
 
 
 def _titles(subject: Subject) -> set[str]:
-    return {step.title for program in subject.programs for step in program.steps if isinstance(step, ir.Rule)}
+    return {
+        step.title for program in subject.programs for step in program.all_steps if isinstance(step, ir.Rule)
+    }
 
 
 def _as_absent(line: str) -> str:

@@ -168,7 +168,7 @@ Route = tuple[ir.Step, Wanted, ir.Expr, tuple[ir.Expr, ...]]
 def _routes(program: ir.Program) -> Iterator[tuple[_Place, Route]]:
     """For every condition, by its place: the step, what has to hold before it is looked at, the condition, and the
     loops around it."""
-    for step in program.steps:
+    for step in program.all_steps:
         match step:
             case ir.Define(definition):
                 yield from _of_expr(definition.value, step, (), ())

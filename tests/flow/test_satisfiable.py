@@ -15,7 +15,7 @@ def conditions(*texts: str, above: str = "") -> list[ir.Expr]:
     rules = "".join(
         f'with rule("r{index}", when={text}):\n    log("x")\n' for index, text in enumerate(texts)
     )
-    steps = program(above + rules).steps
+    steps = program(above + rules).all_steps
     return [step.condition for step in steps if isinstance(step, ir.Rule) and step.condition is not None]
 
 

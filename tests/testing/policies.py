@@ -1,6 +1,6 @@
 """Policies of tests: a text becomes an action, a name of it a trace or a report.
 
-program('with rule("r"):\\n    stop()\\n').steps
+program('with rule("r"):\\n    stop()\\n').all_steps
 """
 
 from actiongen.backends.javascript.emit import emit

@@ -32,7 +32,7 @@ def drawn(condition: str, *sets: str, before: str = "") -> str:
     text = f'{before}with rule("R", when={condition}):\n    stop()\n'
     made = program(text)
     given = read_input(made, None, sets)
-    (step,) = (each for each in made.steps if isinstance(each, ir.Rule))
+    (step,) = (each for each in made.all_steps if isinstance(each, ir.Rule))
     assert step.condition is not None
     reader = Evaluator(given.event, given.secrets, given.now_ms)
     lines = draw(step.condition, sources(text), reader.value, Content.of_program(made).holds_secret)

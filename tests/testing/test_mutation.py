@@ -78,19 +78,19 @@ def test_effects() -> None:
 
 def test_the_original_stays_and_the_rest_is_shared() -> None:
     made = program(rule('event.user.name == "Bob"') + 'with rule("S"):\n    stop()\n')
-    before = repr(made.steps)
+    before = repr(made.all_steps)
     for mutant in mutants(made, {}):
-        assert repr(mutant.program.steps) != before
-    assert repr(made.steps) == before
-    same = rewritten(made, lambda node: None).steps
-    assert all(new is old for new, old in zip(same, made.steps, strict=True))
+        assert repr(mutant.program.all_steps) != before
+    assert repr(made.all_steps) == before
+    same = rewritten(made, lambda node: None).all_steps
+    assert all(new is old for new, old in zip(same, made.all_steps, strict=True))
 
 
 def test_a_helper_changes_for_every_call() -> None:
     text = 'def is_bob(name):\n    return name == "Bob"\n\n'
     text += 'with rule("R", when=is_bob(event.user.name) and is_bob(event.user.nickname)):\n    stop()\n'
     (mutant,) = (each for each in mutants(program(text), sources(text)) if each.what == "`==` is `!=`")
-    operators = [node.operator for node in below(mutant.program.steps) if hasattr(node, "operator")]
+    operators = [node.operator for node in below(mutant.program.all_steps) if hasattr(node, "operator")]
     assert len(mutant.touched) == 2 and operators.count("!=") == 2
 
 

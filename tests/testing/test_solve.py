@@ -72,7 +72,7 @@ CONDITIONS = [
 @pytest.mark.parametrize("wanted", [True, False])
 def test_an_outcome_is_worked_backwards(condition: str, wanted: bool) -> None:
     made = program(f'{SCHEMA}with rule("R", when={condition}):\n    stop()\n')
-    (rule,) = (each for each in made.steps if isinstance(each, ir.Rule))
+    (rule,) = (each for each in made.all_steps if isinstance(each, ir.Rule))
     assert rule.condition is not None
     generator = Generator(made)
     start = State(made.header.trigger, generator.input_of, constants_of(made))

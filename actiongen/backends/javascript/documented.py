@@ -18,7 +18,7 @@ class Documented:
         self._event = program.header.trigger.event
         self._lists: dict[ir.Variable, ir.Expr] = {}
         self._known: dict[ir.Definition, bool] = {}
-        for node in below(program.steps):
+        for node in below(program.all_steps):
             if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.For) and len(node.variables) == 1:
                 self._lists[node.variables[0]] = node.iterable
 

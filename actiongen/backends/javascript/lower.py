@@ -1,31 +1,32 @@
 """A program of the IR as the parts of one JavaScript file.
 
-In: a program without errors. Out: :class:`Module`: what stands at module level, what the handler does, and
+In: a program without errors. Out: :class:`Module`: what stands at module level, what the handlers do, and
 which functions of the runtime both use. Nothing here is text yet.
 
-    lower(program).handler   ->   ExportHandler("onExecutePostLogin", Arrow(("event", "api"), …))
+    lower(program).handlers   ->   (ExportHandler("onExecutePostLogin", Arrow(("event", "api"), …)),)
 """
 
 from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.backends.javascript.absence import Form
 from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.documented import Documented
+from actiongen.backends.javascript.exports import exports
 from actiongen.backends.javascript.lower_effects import Effects, define
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
-from actiongen.backends.javascript.snapshots import Kept, snapshots
+from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
 from actiongen.backends.javascript.usage import names_in, written
 from actiongen.ir.ops import OPERATIONS
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
+_HelpersByCode = dict[tuple[str, str, js.Expr], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,20 @@ class _Lowerer:
 
     def __init__(self, program: ir.Program, runtime: frozenset[str]) -> None:
         self._program = program
+        self._trigger = program.header.trigger
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
         self._state = State(Names(runtime | unit_names), Documented(program))
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
-        self._body: list[js.Statement] = []
+        self._defined: set[ir.Definition] = set()
+        self._helpers: _HelpersByCode = {}
         self._of_run: set[object] = set()
-        self._helpers: dict[tuple[str, str, js.Expr], str] = {}
+        self._own_names: dict[ir.HelperId, str] = {}
+        # What follows is of one handler.
+        self._body: list[js.Statement] = []
+        self._kept: dict[Path, Kept] = {}
+        self._helpers_of_run: _HelpersByCode = {}
         self._declare_all()
 
     @property
@@ -71,38 +78,43 @@ class _Lowerer:
     def _declare_all(self) -> None:
         """Names what is visible everywhere first, so that nothing local hides it."""
         names = self._state.names
-        for step in self._program.steps:
+        for step in self._program.all_steps:
             match step:
                 case ir.Define(definition):
                     names.declare(definition, definition.name)
                 case ir.DefineHelper(id, helper):
-                    names.declare(id, helper.name)
+                    self._own_names[id] = names.declare(id, helper.name)
         names.declare(NOW, NOW)
-        self._kept = snapshots(self._program)
-        for path, kept in self._kept.items():
-            names.declare(path, "_".join(path))
-            self._state.copies[path] = kept is not Kept.MEMBERS
+        for handler in self._program.handlers:
+            for path in snapshots(handler, self._trigger):
+                if not names.is_declared(path):
+                    names.declare(path, "_".join(path))
 
     def module(self) -> Module:
-        self._keep_parts()
-        with self._state.names.scope():
-            for step in self._program.steps:
-                self._step(step)
-        handlers = self._handlers()
+        handlers = tuple(self._export(name, handler) for name, handler in exports(self._program).items())
         constants = _needed_constants(self._constants, names_in(handlers))
         return Module(constants, handlers, needed(names_in(constants, handlers) & self._runtime))
 
-    def _handlers(self) -> tuple[js.ExportHandler, ...]:
-        trigger = self._program.header.trigger
-        execute, resumed = trigger.handler(HandlerKind.EXECUTE), trigger.handler(HandlerKind.CONTINUE)
-        assert execute is not None
-        handlers = [self._handler(execute.name, arrange(self._body, self._state.names.of(NOW)))]
-        if resumed is not None and needs_continue(self._program):
-            handlers.append(self._handler(resumed.name, ()))
-        return tuple(handlers)
+    def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
+        self._begin(handler)
+        with self._state.names.scope():
+            for step in handler.steps:
+                self._step(step)
+        return self._function(name, arrange(self._body, self._state.names.of(NOW)))
 
-    def _handler(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:
-        trigger = self._program.header.trigger
+    def _begin(self, handler: ir.Handler) -> None:
+        """Forgets what stands in the handler before: another one cannot see it."""
+        self._body = []
+        self._helpers_of_run = {}
+        for step in handler.steps:
+            if isinstance(step, ir.DefineHelper):
+                self._state.names.share(step.id, self._own_names[step.id])
+        self._kept = snapshots(handler, self._trigger)
+        self._state.copies = {path: kept is not Kept.MEMBERS for path, kept in self._kept.items()}
+        self._keep_parts()
+
+    def _function(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:
+        trigger = self._trigger
         types = ("any", "any") if trigger.types is None else ("Event", trigger.api_type)
         parameters, doc = ("event", "api"), (
             f"@param {{{types[0]}}} event - {trigger.event_summary}",
@@ -128,12 +140,12 @@ class _Lowerer:
                 assert_never(step)
 
     def _define(self, definition: ir.Definition) -> None:
-        const = define(self._low, definition)
-        if definition.constant:
-            self._constants.append(const)
-        else:
+        if not definition.constant:
             self._of_run.add(definition)
-            self._add(const)
+            self._add(define(self._low, definition))
+        elif definition not in self._defined:
+            self._defined.add(definition)
+            self._constants.append(define(self._low, definition))
 
     def _add(self, *statements: js.Statement) -> None:
         self._body += statements
@@ -157,17 +169,18 @@ class _Lowerer:
 
     def _define_helper(self, id: ir.HelperId, helper: ir.Helper) -> None:
         is_of_run = self._depends_on_run(helper)
-        const = self._helper(id, helper)
-        same = self._helpers.setdefault((id.name, id.path, const.value), const.name)
-        if same != const.name:
-            # For other types of arguments the helper reads the same, so it is written once.
-            self._state.names.share(id, same)
-            if is_of_run:
-                self._of_run.add(id)
-            return
-        is_block = isinstance(const.value, js.Arrow) and isinstance(const.value.body, tuple)
         if is_of_run:
             self._of_run.add(id)
+        const = self._helper(id, helper)
+        written_ = self._helpers_of_run if is_of_run else self._helpers
+        code = id.name, id.path, const.value
+        if code in written_:
+            # For other types of arguments the helper reads the same, so it is written once.
+            self._state.names.share(id, written_[code])
+            return
+        written_[code] = const.name
+        is_block = isinstance(const.value, js.Arrow) and isinstance(const.value.body, tuple)
+        if is_of_run:
             if is_block:
                 self._add_block(const)
             else:
@@ -268,10 +281,3 @@ def _used_parameters(names: list[str], body: js.Expr | tuple[js.Statement, ...])
     while names and names[-1] not in read:
         names.pop()
     return tuple(names)
-
-
-def needs_continue(program: ir.Program) -> bool:
-    """Whether the user may come back from a redirect, which takes a handler even if it does nothing."""
-    return any(
-        isinstance(node, ir.Call) and Tag.REDIRECT in node.method.tags for node in written(program.steps)
-    )

@@ -1,6 +1,6 @@
 """Leaves out what nothing reads: definitions, and blocks that are empty then.
 
-In: statements. Out: the same without them; values have no effects, so that nothing else changes.
+In: statements. Out: the same without them. A value that does something is kept, whether it is read or not.
 
     const a = 1; const b = a; console.log(c);   ->   console.log(c);
 """
@@ -8,7 +8,7 @@ In: statements. Out: the same without them; values have no effects, so that noth
 from dataclasses import replace
 from typing import assert_never
 
-from actiongen.backends.javascript.usage import names_in
+from actiongen.backends.javascript.usage import is_pure, names_in
 from actiongen.javascript import tree as js
 
 Statements = tuple[js.Statement, ...]
@@ -20,7 +20,7 @@ def prune(statements: Statements) -> Statements:
     kept: list[js.Statement] = []
     read: set[str] = set()
     for statement in reversed(statements):
-        if isinstance(statement, js.Const) and statement.name not in read:
+        if isinstance(statement, js.Const) and statement.name not in read and is_pure(statement.value):
             continue
         pruned = _inside(statement)
         if pruned is not None:
@@ -37,14 +37,14 @@ def _inside(statement: js.Statement) -> js.Statement | None:
         case js.If(arms, otherwise):
             bodies = [prune(body) for _, body in arms]
             rest = prune(otherwise)
-            if not any((*bodies, rest)):
+            if not any((*bodies, rest)) and all(is_pure(test) for test, _ in arms):
                 return None
             # An empty block reads like a mistake, but the conditions below it must not come up.
             filled = tuple((test, body or (_NOTHING,)) for (test, _), body in zip(arms, bodies, strict=True))
             return replace(statement, arms=filled, otherwise=rest)
-        case js.ForOf(body=body):
+        case js.ForOf(iterable=iterable, body=body):
             inner = prune(body)
-            return replace(statement, body=inner) if inner else None
+            return replace(statement, body=inner) if inner or not is_pure(iterable) else None
         case js.Const() | js.Do() | js.Return() | js.Throw() | js.Try() | js.Block() | js.Function():
             return statement
         case js.ExportHandler() | js.DocComment() | js.Blank():

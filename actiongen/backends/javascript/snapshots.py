@@ -1,6 +1,6 @@
 """Parts of the event that a call changes at once, where the policy reads them as they were.
 
-In: a program. Out: the event paths that the handler keeps when it begins, and how.
+In: a handler. Out: the event paths that it keeps when it begins, and how.
 
     api.transaction.setMetadata("k", "v"), event.transaction.metadata.k   ->   {("transaction", "metadata"):
     Kept.MEMBERS}
@@ -31,9 +31,9 @@ class Kept(Enum):
     WHOLE = auto()
 
 
-def snapshots(program: ir.Program) -> dict[Path, Kept]:
+def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
     """The paths that some call changes and some expression reads."""
-    nodes = [*written(program.steps)]
+    nodes = [*written(handler.steps)]
     changed = {
         node.method.mutates for node in nodes if isinstance(node, ir.Call) and node.method.mutates is not None
     }
@@ -43,7 +43,7 @@ def snapshots(program: ir.Program) -> dict[Path, Kept]:
         found |= dict(_parents(mutation, reads))
         own = [parent for parent, path in reads if path == mutation.path]
         if own:
-            found[mutation.path] = _kept(mutation.path, own, program.header.trigger)
+            found[mutation.path] = _kept(mutation.path, own, trigger)
     return dict(sorted(found.items()))
 
 

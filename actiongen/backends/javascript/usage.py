@@ -1,7 +1,7 @@
-"""Which names the output needs.
+"""Which names the output needs, and what it can do without.
 
-In: parts of a program. Out: the nodes that are written where they stand, and whether a variable is among
-them.
+In: parts of a program, or of its JavaScript. Out: the nodes that are written where they stand, whether a variable is
+among them, whether a value that nothing reads may go.
 
     is_used(key, element)   ->   False, for ``value for key, value in d.items()``
 """
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.ir.walk import children
 from actiongen.javascript import tree as js
+
+_ACTING = frozenset({"api", "console"})
 
 
 def written(*parts: object) -> Iterator[object]:
@@ -27,16 +29,28 @@ def is_used(variable: ir.Variable, *parts: object) -> bool:
     return any(isinstance(node, ir.Var) and node.variable is variable for node in written(*parts))
 
 
+def is_pure(value: js.Expr) -> bool:
+    """Whether evaluating the value does nothing else, so that it may be dropped, moved or written once for two.
+
+    It waits for nothing, and neither acts on the login nor logs. To make a function is pure, whatever a call does.
+    """
+    return isinstance(value, js.Arrow) or not any(
+        isinstance(node, js.Await) or (isinstance(node, js.Name) and node.id in _ACTING)
+        for node in _nodes(value)
+    )
+
+
 def names_in(*nodes: object) -> set[str]:
     """The names that the JavaScript reads."""
-    found: set[str] = set()
+    return {node.id for node in _nodes(*nodes) if isinstance(node, js.Name)}
+
+
+def _nodes(*nodes: object) -> Iterator[object]:
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        if isinstance(node, js.Name):
-            found.add(node.id)
-        elif isinstance(node, tuple):
+        yield node
+        if isinstance(node, tuple):
             todo += node
         elif hasattr(node, "__dataclass_fields__"):
             todo += [getattr(node, field) for field in node.__dataclass_fields__]
-    return found

@@ -8,13 +8,12 @@ a text of a policy that got out of its literal, is found here before anything is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from actiongen import ir
 from actiongen.auth0.load import platform
-from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.backends.javascript.emit import File, assemble
-from actiongen.backends.javascript.lower import needs_continue
+from actiongen.backends.javascript.exports import exports
 from actiongen.backends.javascript.usage import written
 from actiongen.backends.javascript.validate_walk import Found, walk
 from actiongen.diagnostics import codes_output as codes
@@ -47,10 +46,11 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
             ),
         )
     found = walk(script.program, own, {helper.name for helper in meant.runtime} if own != text else set())
-    nodes = tuple(written(program.steps))
+    nodes = tuple(written(program.all_steps))
+    exported = exports(program)
     problems = (
-        *_exports(found, program),
-        *_calls(found, program, nodes),
+        *_exports(found, program, [*exported]),
+        *_calls(found, program, exported),
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
@@ -85,11 +85,7 @@ def _size(text: str, program: ir.Program) -> Iterator[Diagnostic]:
         )
 
 
-def _exports(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
-    trigger = program.header.trigger
-    wanted = [_handler(trigger, HandlerKind.EXECUTE)]
-    if needs_continue(program):
-        wanted.append(_handler(trigger, HandlerKind.CONTINUE))
+def _exports(found: Found, program: ir.Program, wanted: list[str]) -> Iterator[Diagnostic]:
     exported = [name for name, _, _ in found.handlers]
     if exported != wanted:
         yield _problem(
@@ -104,16 +100,11 @@ def _exports(found: Found, program: ir.Program) -> Iterator[Diagnostic]:
             )
 
 
-def _handler(trigger: Trigger, kind: HandlerKind) -> str:
-    handler = trigger.handler(kind)
-    return "" if handler is None else handler.name
-
-
 def _list(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "nothing"
 
 
-def _calls(found: Found, program: ir.Program, nodes: tuple[object, ...]) -> Iterator[Diagnostic]:
+def _calls(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
     methods = program.header.trigger.methods
     for handler, name in found.api_calls:
         method = methods.get(name)
@@ -123,10 +114,17 @@ def _calls(found: Found, program: ir.Program, nodes: tuple[object, ...]) -> Iter
             yield _problem(
                 program, codes.FOREIGN_CALL, f"`api.{name}` is called in `{handler or 'no handler'}`"
             )
-    once = _each_helper_once(program.steps)
-    most = _made_by(nodes)
-    least = most if len(once) == len(program.steps) else _made_by(written(once))
-    made = Counter(name for _, name in found.api_calls)
+    for caller in dict.fromkeys((*exported, *(caller for caller, _ in found.api_calls))):
+        made = Counter(name for handler, name in found.api_calls if handler == caller)
+        steps = exported[caller].steps if caller in exported else ()
+        yield from _counted(made, steps, program)
+
+
+def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program) -> Iterator[Diagnostic]:
+    """Compares the calls of a handler with its steps."""
+    once = _each_helper_once(steps)
+    most = _made_by(written(steps))
+    least = most if len(once) == len(steps) else _made_by(written(once))
     for name in sorted((least - made) | (made - most)):
         yield _problem(
             program,

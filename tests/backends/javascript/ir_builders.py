@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from actiongen import ir
 from actiongen.auth0.load import load_trigger
+from actiongen.auth0.model import HandlerKind
 from actiongen.ir.regex import Regex, parse_regex
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type, of_field
 from actiongen.source import Span
@@ -267,5 +268,14 @@ def guard(condition: ir.Expr, title: str | None = None) -> ir.Guard:
 
 
 def program(*steps: ir.Step, docstring: str | None = None, name: str = "My Action") -> ir.Program:
+    return handlers(ir.Handler(HandlerKind.EXECUTE, steps), docstring=docstring, name=name)
+
+
+def handlers(*handlers: ir.Handler, docstring: str | None = None, name: str = "My Action") -> ir.Program:
     header = ir.Header(name, TRIGGER, "v3", "node18", True, "my_action", (), SPAN)
-    return ir.Program("policies/my_action.policy", "my_action", docstring, header, (), steps, (), ())
+    return ir.Program("policies/my_action.policy", "my_action", docstring, header, (), handlers, (), ())
+
+
+def two_handlers(first: tuple[ir.Step, ...], then: tuple[ir.Step, ...]) -> ir.Program:
+    """An action with something to do when the user comes back."""
+    return handlers(ir.Handler(HandlerKind.EXECUTE, first), ir.Handler(HandlerKind.CONTINUE, then))

@@ -288,7 +288,7 @@ def test_branches_loops_and_aborts(nodes: Nodes) -> None:
     )
     loop = ir.For((role,), roles, (ir.If(arms, (log(var(role)),), SPAN),), SPAN)
     written = program(rule("Roles", None, loop, log(text("done"))))
-    assert handler(*written.steps) == """\
+    assert handler(*written.all_steps) == """\
 // Roles
 for (const role of event.authorization?.roles ?? []) {
   if (role === "owner") {

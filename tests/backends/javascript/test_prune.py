@@ -1,0 +1,26 @@
+"""Only what does nothing is left out."""
+
+import pytest
+
+from actiongen.backends.javascript.absence import call
+from actiongen.backends.javascript.prune import prune
+from actiongen.backends.javascript.usage import is_pure
+from actiongen.javascript import tree as js
+
+ASKED = js.Await(call("fetch", js.String("https://a.example")))
+TAKEN = call("api.cache.get", js.String("key"))
+
+
+@pytest.mark.parametrize("value", [ASKED, TAKEN, js.Array((TAKEN,)), js.Member(ASKED, "ok")])
+def test_a_value_that_does_something_is_kept(value: js.Expr) -> None:
+    assert not is_pure(value)
+    kept = js.Const("unread", value)
+    assert prune((kept, js.Const("gone", js.Number(1)))) == (kept,)
+    assert prune((js.If(((value, ()),)),)) != ()
+    assert prune((js.ForOf("x", value, ()),)) != ()
+
+
+def test_a_function_that_nobody_calls_does_nothing() -> None:
+    assert is_pure(js.Arrow((), (js.Do(TAKEN),)))
+    assert not is_pure(call("list.map", js.Arrow((), TAKEN)))
+    assert prune((js.Const("ask", js.Arrow((), ASKED, is_async=True)),)) == ()

@@ -1,0 +1,62 @@
+"""The interpreter runs the handler that is asked for."""
+
+from backends.javascript.ir_builders import (
+    TRIGGER,
+    call,
+    define,
+    deny,
+    is_none,
+    log,
+    path,
+    program,
+    ref,
+    rule,
+    text,
+    two_handlers,
+)
+
+from actiongen import ir
+from actiongen.auth0.model import HandlerKind
+from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.testing.events import Input
+from actiongen.testing.trace import State, trace
+
+NAME = define("name", path("event.user.nickname"))
+PROGRAM = two_handlers(
+    (ir.Define(NAME), rule("Refuse", None, deny()), rule("Log", None, log(ref(NAME)))),
+    (
+        ir.Define(NAME),
+        rule("Refuse nobody", is_none(ref(NAME)), deny()),
+        rule("Log again", None, log(ref(NAME))),
+    ),
+)
+
+
+def run(of: ir.Program, handler: HandlerKind, name: str) -> Run:
+    return evaluate(of, {**TRIGGER.default_event, "user": {"nickname": name}}, handler=handler)
+
+
+def test_each_handler_has_its_own_steps_and_its_own_end() -> None:
+    first, then = (run(PROGRAM, kind, "ann") for kind in HandlerKind)
+    assert (first.rules, first.calls, first.logs) == (("Refuse",), (("access.deny", ("no",)),), ())
+    assert (then.rules, then.calls, then.logs) == (("Log again",), (), (("ann",),))
+
+
+def test_a_definition_is_evaluated_anew() -> None:
+    assert [run(PROGRAM, HandlerKind.CONTINUE, name).logs for name in ("ann", "bob")] == [
+        (("ann",),),
+        (("bob",),),
+    ]
+
+
+def test_a_handler_that_the_policy_does_not_have_does_nothing() -> None:
+    alone = program(rule("Set", None, call("user.setAppMetadata", text("a"), text("b"))))
+    assert run(alone, HandlerKind.EXECUTE, "ann").calls
+    assert run(alone, HandlerKind.CONTINUE, "ann") == Run((), (), (), None)
+
+
+def test_a_trace_is_of_the_steps_of_its_handler() -> None:
+    given = Input({**TRIGGER.default_event, "user": {"nickname": "ann"}})
+    first, then = (trace(PROGRAM, given, kind) for kind in HandlerKind)
+    assert [step.state for step in first.steps] == [State.ENDED, State.UNREACHED]
+    assert [step.state for step in then.steps] == [State.SKIPPED, State.ACTED]
