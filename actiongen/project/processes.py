@@ -17,13 +17,15 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context, parent_process
+from types import MappingProxyType
+from typing import Literal
 
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source
 from actiongen.unit import CompiledFile, compile_file, loader
 
-# Starting a process costs as much as some thirty policies.
-ENOUGH_FOR_PROCESSES = 60
+# Starting a process costs as much as two policies where it is a copy of this one, else as thirty.
+POLICIES_PER_PROCESS = MappingProxyType({"fork": 10, "spawn": 30})
 _MOST_PROCESSES = 8
 # Many portions for each process, so that none waits long for the last one.
 _PORTIONS = 32
@@ -58,14 +60,13 @@ def _in_processes(
     wanted: tuple[Source, ...], sources: tuple[Source, ...], runtime: str | None, with_contents: bool
 ) -> Iterator[CompiledFile]:
     """Compiles the sources if they are worth several processes, else none of them."""
-    processes = min(_cores(), _MOST_PROCESSES, len(wanted) // (ENOUGH_FOR_PROCESSES // 2))
+    method = _start_method()
+    processes = min(_cores(), _MOST_PROCESSES, len(wanted) // POLICIES_PER_PROCESS[method])
     if processes < 2:
         return
     size = -(-len(wanted) // (processes * _PORTIONS))
     portions = [wanted[start : start + size] for start in range(0, len(wanted), size)]
-    pool = ProcessPoolExecutor(
-        processes, get_context(_start_method()), _start, (sources, runtime, with_contents)
-    )
+    pool = ProcessPoolExecutor(processes, get_context(method), _start, (sources, runtime, with_contents))
     try:
         with _sigint_held_back():
             work = pool.map(_work, portions)
@@ -75,7 +76,7 @@ def _in_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _start_method() -> str:
+def _start_method() -> Literal["fork", "spawn"]:
     """A copy of this process has imported everything. It would hold the locks of other threads, and systems other
     than Linux have threads of their own.
     """

@@ -97,7 +97,7 @@ def test_a_cold_run_does_everything_once(
 def test_several_processes_do_no_more(
     folder: Path, work: Callable[[], Counter[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "ENOUGH_FOR_PROCESSES", 2)
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 1, "spawn": 1})
     monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: "fork")
     run_tests(folder, monkeypatch)

@@ -448,7 +448,7 @@ def test_several_processes_make_what_one_makes(
     texts.insert(7, ACTION.format(name="Broken", words='")'))
     sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
     alone = compile_files(sources, sources)
-    monkeypatch.setattr(processes, "ENOUGH_FOR_PROCESSES", 8)
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
     monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: method)
     here, real = os.getpid(), processes.compile_file
@@ -503,7 +503,7 @@ def test_a_system_without_processes(folder: Path, monkeypatch: pytest.MonkeyPatc
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(processes, "ENOUGH_FOR_PROCESSES", 2)
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 1, "spawn": 1})
     monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(processes, "ProcessPoolExecutor", refuse)
     sources = read(folder / "policies").value or ()
@@ -525,7 +525,7 @@ def test_what_a_process_that_ended_left_undone_is_done_here(
             os._exit(1)
         return real(source, *rest)
 
-    monkeypatch.setattr(processes, "ENOUGH_FOR_PROCESSES", 8)
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
     monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: "fork")
     monkeypatch.setattr(processes, "compile_file", dying)
