@@ -40,8 +40,8 @@ def compile_all(
     *,
     with_contents: bool = False,
 ) -> Iterator[CompiledFile]:
-    """Compiles some sources, which may load any: many of them in several processes, from which contents come only if
-    they are asked for.
+    """Compiles some sources, which may load any: many of them in several processes. Contents are kept only if they are
+    asked for.
     """
     done = 0
     try:
@@ -51,9 +51,8 @@ def compile_all(
     except (OSError, ImportError, BrokenProcessPool):
         # A system that gives no processes, or ends them.
         pass
-    load = loader(sources)
-    for source in wanted[done:]:
-        yield compile_file(source, load, runtime)
+    compiler = _Compiler(sources, runtime, with_contents)
+    yield from map(compiler.compile, wanted[done:])
 
 
 def _in_processes(
@@ -97,27 +96,26 @@ def _sigint_held_back() -> Iterator[None]:
         mask(signal.SIG_SETMASK, before)
 
 
-class _Worker:
-    """What a process is told once: which files any policy may load, and what is wanted of them."""
+class _Compiler:
+    """Compiles files one by one; a process is told once which there are and what is wanted of them."""
 
     def __init__(self, sources: tuple[Source, ...], runtime: str | None, with_contents: bool) -> None:
         self.load = loader(sources)
         self.runtime = runtime
         self.with_contents = with_contents
 
-    def compile(self, source: Source) -> bytes:
-        """Compiles a source and pickles what comes of it."""
+    def compile(self, source: Source) -> CompiledFile:
+        """Compiles a source."""
         file = compile_file(source, self.load, self.runtime)
-        with deep_recursion():
-            return pickle.dumps(file if self.with_contents else replace(file, content=None))
+        return file if self.with_contents else replace(file, content=None)
 
 
-_worker: _Worker | None = None
+_compiler: _Compiler | None = None
 
 
 def _start(sources: tuple[Source, ...], runtime: str | None, with_contents: bool) -> None:
-    global _worker
-    _worker = _Worker(sources, runtime, with_contents)
+    global _compiler
+    _compiler = _Compiler(sources, runtime, with_contents)
     gc.freeze()
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     # Ctrl-C goes to all processes, and the first one says what there is to say.
@@ -134,8 +132,13 @@ def _end_with_parent() -> None:
 
 
 def _work(wanted: tuple[Source, ...]) -> list[bytes]:
-    assert _worker is not None
-    return [_worker.compile(source) for source in wanted]
+    assert _compiler is not None
+    return [_pickled(_compiler.compile(source)) for source in wanted]
+
+
+def _pickled(file: CompiledFile) -> bytes:
+    with deep_recursion():
+        return pickle.dumps(file)
 
 
 def _cores() -> int:
