@@ -201,6 +201,15 @@ def _meant(name: str, actions: Iterable[ActionSummary], broken: frozenset[str]) 
     return by_name.get(name) or (stem if stem in known else meant(stem, known, 0.6))
 
 
+def _with_it(action: ActionSummary, flows: list[Flow]) -> str:
+    """The flow of the trigger with one action more, at its end."""
+    entries = (*(flows[0].entries if flows else ()), action.stem)
+    shown = ", ".join(
+        f'"{each}"' if isinstance(each, str) else f'external("{each.name}")' for each in entries
+    )
+    return f'flow("{action.header.trigger.id}", [{shown}])'
+
+
 def _outside(actions: Iterable[ActionSummary], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:
     bound = {stem for same in flows.values() for flow in same for stem in flow.actions}
     for action in actions:
@@ -210,5 +219,5 @@ def _outside(actions: Iterable[ActionSummary], flows: dict[str, list[Flow]]) -> 
                 NOT_IN_FLOW,
                 f"`{action.stem}` is in no flow: it would be deployed and never run",
                 Label(action.header.span),
-                help=f'name it in `flow("{trigger.id}", […])`',
+                help=f"name it in a flow: `{_with_it(action, flows.get(trigger.id, []))}`",
             )

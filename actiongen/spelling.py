@@ -7,7 +7,9 @@ is spelled alike.
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+LOOSE = 0.6
+"""The cutoff where a wrong guess costs nobody anything: of a command, a file, a test."""
 
 
 def meant(wrong: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
@@ -16,8 +18,14 @@ def meant(wrong: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
     same = next((word for word in words if _folded(word) == _folded(wrong)), None)
     if same is not None:
         return same
-    close = get_close_matches(wrong, words, n=1, cutoff=cutoff)
-    return close[0] if close else None
+    return next(iter(alike(wrong, words, cutoff)), None)
+
+
+def alike(wrong: str, known: Iterable[str], cutoff: float) -> list[str]:
+    """The known words that are spelled alike, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(wrong, list(known), cutoff=cutoff)
 
 
 def _folded(word: str) -> str:

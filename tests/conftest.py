@@ -6,10 +6,17 @@ from pathlib import Path
 import pytest
 from bench.node import Nodes
 from hypothesis import HealthCheck, settings
+from seeds import pytest_runtest_makereport, pytest_runtest_setup
+
+__all__ = ["pytest_runtest_makereport", "pytest_runtest_setup"]
 
 # The same examples every time, however busy the machine is: `make fuzz` and `make differential` look further.
 settings.register_profile(
-    "actiongen", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "actiongen",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("actiongen")
 

@@ -85,11 +85,26 @@ def _edited(subject: Chunk, path: str, start: int, end: int, text: str) -> Chunk
     return Chunk(sources, subject.shift, subject.expected)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.number == 1], ids=lambda case: case.code)
-def test_the_rendering_is_as_it_was(case: Case, update: bool) -> None:
-    found = diagnose(case.bad, case.code)
-    text = render(found, case.bad.by_path)
-    golden = BAD / f"{case.code}.err"
+CODES = tuple(dict.fromkeys(case.code for case in CASES))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_rendering_is_as_it_was(code: str, update: bool) -> None:
+    """Every message of a code, to be read from top to bottom, with the edits that mend it."""
+    text = "".join(rendered(case) for case in CASES if case.code == code)
+    golden = BAD / f"{code}.err"
     if update:
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
+
+
+def rendered(case: Case) -> str:
+    found = diagnose(case.bad, case.code)
+    lines = [f"# {case.number}", render(found, case.bad.by_path)]
+    for diagnostic in found:
+        if diagnostic.fix is not None:
+            lines.append(f"fix: {diagnostic.fix.title}")
+            lines += [
+                f"  {edit.span.start}-{edit.span.end}: {edit.replacement!r}" for edit in diagnostic.fix.edits
+            ]
+    return "\n".join([*lines, ""])

@@ -28,7 +28,8 @@ from terraform_provider import command as terraform
 from actiongen.auth0.load import trigger_ids
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.operations import time
-from actiongen.evaluate.texts import join, json_text, value_of_json
+from actiongen.runs.texts import join, json_text, value_of_json
+from actiongen.runs.world import World
 from actiongen.syntax.format import format_policy
 
 TESTS = Path(__file__).parent
@@ -121,12 +122,12 @@ def test_the_interpreter_does_what_is_expected(case: Case, tmp_path: Path) -> No
             event = value_of_json(json.dumps(row.event))
             assert isinstance(event, dict)
             secrets = cast(dict[str, str], row.event.get("secrets", {}))
-            run = evaluate(program, event, secrets=secrets, now=time(row.now or _SOME_DAY) or 0.0)
+            run = evaluate(program, World(event, secrets, time(row.now or _SOME_DAY) or 0.0))
             calls = [
                 [name, [json.loads(join(json_text(each))) for each in arguments]]
                 for name, arguments in run.calls
             ]
-            assert (calls, run.error) == (row.calls, row.error), row.name
+            assert (calls, run.thrown) == (row.calls, row.error), row.name
 
 
 def test_golden_javascript_is_tidy() -> None:

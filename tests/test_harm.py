@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import pytest
+from seeds import chance
 
 from actiongen.project import journal
 
@@ -255,7 +255,7 @@ def test_a_path_in_a_policy_stays_below_its_root(folder: Path) -> None:
 
 def test_killed_at_a_random_moment(tmp_path: Path) -> None:
     """Sixty builds, each killed; after each the output is one build's or completed by the next one."""
-    random = Random(11)
+    random = chance(11)
     write(tmp_path, 6, 0)
     begin = time.perf_counter()
     assert build(tmp_path).returncode == 0

@@ -1,7 +1,6 @@
 """The output depends on the policy alone: not on the machine, the order of files, or the other policies."""
 
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from bench.compile import compile_policies
+from seeds import chance
 from test_good_cases import CASES, Case
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,7 @@ def test_the_order_in_which_files_are_made_does_not_matter(tmp_path: Path) -> No
     built = []
     for seed in (1, 2):
         files = [case.path for case in SINGLE]
-        random.Random(seed).shuffle(files)
+        chance(seed).shuffle(files)
         folder = tmp_path / str(seed) / "policies"
         folder.mkdir(parents=True)
         for file in files:

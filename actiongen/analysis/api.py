@@ -25,6 +25,8 @@ from actiongen.syntax import tree as syn
 from actiongen.syntax.habits import later_help
 
 _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
+_IN_UNIT: dict[Type, str] = {Basic.TIME: "now() + days(1)", Basic.DURATION: "hours(1)"}
+"""What to do without a time or a duration that a call takes: what is over at once would lock everybody out."""
 _LATER = {"queries": "calls of `api` that return a value", "redirects": "redirects and forms"}
 
 
@@ -201,6 +203,7 @@ def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.
     value = place.settle(place.infer(node, wanted))
     if value.info.type is Basic.UNKNOWN:
         return value
+    written = value.info.type
     value = _options_in_units(param, in_unit(param, value, what, place), place)
     if value.info.type is Basic.UNKNOWN:
         return value
@@ -213,7 +216,8 @@ def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.
         )
         return place.mistake(node.span)
     if not param.optional:
-        value = require(value, what, place, default=_usual(param))
+        in_unit_of = None if param.unit is None else _IN_UNIT.get(written)
+        value = require(value, what, place, default=_usual(param) or in_unit_of)
     _check_record(param, value, what, place)
     check_literal(param, value, what, place)
     return value

@@ -36,7 +36,7 @@ def _over_generator(name: str, node: syn.Call, place: Environment) -> ir.Expr:
             help=f"write `{name}({'x' if name == 'first' else 'condition'} for x in xs)`",
         )
         return place.mistake(node.span)
-    return comprehension(_KINDS[name], argument.element, argument.clause, node, place)
+    return comprehension(_KINDS[name], argument.element, argument.clauses, node.span, place)
 
 
 def _len(node: syn.Call, place: Environment) -> ir.Expr:

@@ -4,6 +4,9 @@ In: ``… for x in xs if c`` alone, in a display, or in ``any``, ``all``, ``firs
 and :class:`MapComprehension`; the condition's facts hold in the element.
 
     any(role == "Admin" for role in event.authorization.roles)
+
+A second ``for`` is a comprehension in the turns of the first: ``any`` of ``any``, and of lists and dictionaries what
+all turns give together.
 """
 
 from actiongen import ir
@@ -15,35 +18,53 @@ from actiongen.analysis.operators import require
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
 def list_comprehension(node: syn.ListComprehension, place: Environment) -> ir.Expr:
     """``[element for … in … if …]``."""
-    return comprehension(ir.Kind.LIST, node.element, node.clause, node, place)
+    return comprehension(ir.Kind.LIST, node.element, node.clauses, node.span, place)
 
 
 def comprehension(
-    kind: ir.Kind, element: syn.Expr, clause: syn.Clause, node: syn.Expr, place: Environment
+    kind: ir.Kind, element: syn.Expr, clauses: tuple[syn.Clause, ...], span: Span, place: Environment
 ) -> ir.Expr:
     """``kind(element for … in … if …)``."""
+    clause, *further = clauses
     iterable, variables, test, inner = _clause(clause, place)
     typed: ir.Expr
-    if kind in (ir.Kind.ANY, ir.Kind.ALL):
+    if further:
+        typed = comprehension(kind, element, tuple(further), further[0].span, inner)
+        type_ = typed.info.type
+        kind = ir.Kind.FLAT if kind is ir.Kind.LIST else kind
+    elif kind in (ir.Kind.ANY, ir.Kind.ALL):
         typed = condition(element, inner)
-        type_: Type = Basic.BOOLEAN
+        type_ = Basic.BOOLEAN
     else:
         typed = inner.infer(element)
         type_ = ListOf(typed.info.type) if kind is ir.Kind.LIST else typed.info.type
     if Basic.UNKNOWN in (iterable.info.type, typed.info.type):
-        return place.mistake(node.span)
-    info = ir.Info(type_, False, node.span)
-    return place.settle(ir.Comprehension(kind, variables, iterable, test, typed, info))
+        return place.mistake(span)
+    return place.settle(ir.Comprehension(kind, variables, iterable, test, typed, ir.Info(type_, False, span)))
 
 
 def map_comprehension(node: syn.DictComprehension, place: Environment) -> ir.Expr:
     """``{key: value for … in … if …}``."""
-    iterable, variables, test, inner = _clause(node.clause, place)
+    return _pairs(node, node.clauses, node.span, place)
+
+
+def _pairs(
+    node: syn.DictComprehension, clauses: tuple[syn.Clause, ...], span: Span, place: Environment
+) -> ir.Expr:
+    clause, *further = clauses
+    iterable, variables, test, inner = _clause(clause, place)
+    if further:
+        pairs = _pairs(node, tuple(further), further[0].span, inner)
+        if Basic.UNKNOWN in (iterable.info.type, pairs.info.type):
+            return place.mistake(span)
+        info = ir.Info(pairs.info.type, False, span)
+        return place.settle(ir.Comprehension(ir.Kind.MERGE, variables, iterable, test, pairs, info))
     key = require(inner.infer(node.key), "a key", inner)
     value = inner.settle(inner.infer(node.value))
     if key.info.type not in (Basic.STRING, Basic.UNKNOWN):
@@ -53,8 +74,8 @@ def map_comprehension(node: syn.DictComprehension, place: Environment) -> ir.Exp
             key.info.span,
             help='make it a text: `f"{…}"`' if key.info.type is Basic.NUMBER else "give a text",
         )
-        return place.mistake(node.span)
-    info = place.info(MapOf(value.info.type), node.span)
+        return place.mistake(span)
+    info = place.info(MapOf(value.info.type), span)
     return ir.MapComprehension(variables, iterable, test, key, value, info)
 
 

@@ -54,7 +54,7 @@ def _items(name: str, node: syn.Call, place: Environment) -> ir.Expr | None:
         return None
     value = plain[0].value
     if isinstance(value, syn.Generator):
-        items = comprehension(ir.Kind.LIST, value.element, value.clause, value, place)
+        items = comprehension(ir.Kind.LIST, value.element, value.clauses, value.span, place)
     else:
         items = place.settle(place.infer(value))
     type_ = items.info.type

@@ -72,6 +72,9 @@ def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
     field is missing.
     """
     text, type_ = place.text(value), value.info.type
+    endless = None if place.facts is None else place.context.numbering.limits.endless(value, place.facts)
+    if endless is not None:
+        return _limited(endless, place)
     if type_ is Basic.JSON and _is_container(value, place):
         return f"write a key of it, with its type: `coalesce(read({text}.plan, string), {default or _default(_S)})`"
     if type_ is Basic.JSON:
@@ -79,9 +82,23 @@ def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
         return f"read it and give a default: `{edit}` for a text"
     if isinstance(type_, Record | MapOf):
         return f"test it with `{text} is not None` before, or use a field of it"
+    if text == "value" and not isinstance(value, ir.Ref | ir.Var):
+        edit = f"coalesce(its_name, {default or _default(type_)})"
+        return f"define it above under a name of its own, and give a default here: `{edit}`"
     help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
     tight = place.text(value, tight=True)
     return help if place.gate else f"{help}, or test `{tight} is not None` before"
+
+
+def _limited(number: ir.Expr, place: Environment) -> str:
+    """The edit that gives a number limits; what it is by default is what it is beyond them."""
+    whole, otherwise = place.text(number), "1"
+    match number:
+        case ir.Operation(ir.Op.COALESCE, (first, ir.Literal() as default)):
+            number, otherwise = first, place.text(default)
+    text = place.text(number, tight=True)
+    edit = f"{text} if 0 < {text} <= 1000 else {otherwise}"
+    return f"a number without limits may make this infinite: write `{edit}` in the place of `{whole}`"
 
 
 def _is_container(value: ir.Expr, place: Environment) -> bool:

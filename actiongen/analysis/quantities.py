@@ -7,6 +7,8 @@ duration; or an error for a number whose unit is not known, or is another one.
     api.session.setExpiresAt(timestamp(now()))    ->   AG517: these are seconds
 """
 
+from typing import assert_never
+
 from actiongen import ir
 from actiongen.analysis.environment import Environment
 from actiongen.auth0.model import Param, Unit
@@ -20,11 +22,6 @@ _WORDS = {
     Unit.SECONDS: "a duration, in seconds",
 }
 _TAKES = {Unit.EPOCH_MS: Basic.TIME, Unit.MS: Basic.DURATION, Unit.SECONDS: Basic.DURATION}
-_ADVICE = {
-    Unit.EPOCH_MS: 'write the time itself: `now() + days(7)`, `time(…)`, or `time("1970-01-01") + seconds(… / 1000)`',
-    Unit.MS: "write a duration: `minutes(15)`, or `seconds(… / 1000)` of a number of milliseconds",
-    Unit.SECONDS: "write a duration: `minutes(15)`, or `seconds(…)` of a number of seconds",
-}
 _CONSTANT_OPS = frozenset((ir.Op.ADD, ir.Op.SUBTRACT, ir.Op.MULTIPLY, ir.Op.DIVIDE, ir.Op.NEGATE))
 
 
@@ -36,7 +33,8 @@ def in_unit(param: Param, value: ir.Expr, what: str, place: Environment) -> ir.E
     if given is _TAKES[unit]:
         return place.settle(_number(unit, value))
     if given in (Basic.TIME, Basic.DURATION):
-        other = "`now() + …`" if given is Basic.DURATION else "`… - now()`"
+        text = place.text(value, tight=True)
+        other = f"write `now() + {text}`" if given is Basic.DURATION else f"write `{text} - now()`"
         _report(
             unit,
             what,
@@ -49,7 +47,7 @@ def in_unit(param: Param, value: ir.Expr, what: str, place: Environment) -> ir.E
     if given is Basic.NUMBER and not _has_unit(unit, value):
         seconds = _is_op(value, ir.Op.TIMESTAMP) and unit is Unit.EPOCH_MS
         problem = "`timestamp(…)` counts seconds" if seconds else "nothing says what this number counts"
-        _report(unit, what, problem, value, place, None)
+        _report(unit, what, problem, value, place, _advice(unit, value, place))
         return place.mistake(value.info.span)
     return value
 
@@ -117,12 +115,22 @@ def _is_op(value: ir.Expr, op: ir.Op) -> bool:
     return isinstance(value, ir.Operation) and value.op is op
 
 
-def _report(
-    unit: Unit, what: str, problem: str, value: ir.Expr, place: Environment, edit: str | None
-) -> None:
-    place.report(
-        codes.WRONG_UNIT,
-        f"{what} takes {_WORDS[unit]}, and {problem}",
-        value.info.span,
-        help=f"write {edit}" if edit else _ADVICE[unit],
-    )
+def _advice(unit: Unit, number: ir.Expr, place: Environment) -> str:
+    """The time or duration to write in the place of a number."""
+    if unit is Unit.EPOCH_MS and isinstance(number, ir.Operation) and number.op is ir.Op.TIMESTAMP:
+        return f"write the time itself: `{place.text(number.operands[0])}`"
+    text = place.text(number, tight=True)
+    match unit:
+        case Unit.EPOCH_MS:
+            since = f'`time("1970-01-01") + seconds({text} / 1000)`'
+            return f"write a time: `now() + days(7)`, or, of milliseconds since 1970, {since}"
+        case Unit.MS:
+            return f"write a duration: `minutes(15)`, or, of milliseconds, `seconds({text} / 1000)`"
+        case Unit.SECONDS:
+            return f"write a duration: `minutes(15)`, or, of seconds, `seconds({place.text(number)})`"
+        case _:
+            assert_never(unit)
+
+
+def _report(unit: Unit, what: str, problem: str, value: ir.Expr, place: Environment, help: str) -> None:
+    place.report(codes.WRONG_UNIT, f"{what} takes {_WORDS[unit]}, and {problem}", value.info.span, help=help)

@@ -6,11 +6,10 @@ meant, for the wrong one may do the opposite.
     api.multifactor.enabel("any")   ->   AG204 unknown-method, "did you mean `api.multifactor.enable`?"
 """
 
-from difflib import get_close_matches
-
 from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
+from actiongen.spelling import alike
 from actiongen.syntax import tree as syn
 
 
@@ -19,11 +18,11 @@ def report_unknown_method(name: str, func: syn.Expr, place: Environment) -> None
     trigger = place.context.trigger
     group, _, last = name.rpartition(".")
     beside = {each.rpartition(".")[2]: each for each in trigger.methods if each.rpartition(".")[0] == group}
-    meant = [beside[close] for close in get_close_matches(last, list(beside), cutoff=0.7)]
+    meant = [beside[close] for close in alike(last, beside, 0.7)]
     meant = meant or named_methods(last, place)
     if not meant and not beside:
-        meant = get_close_matches(name, list(trigger.methods), n=1, cutoff=0.7)
-    meant = get_close_matches(name, meant, cutoff=0.95) or meant
+        meant = alike(name, trigger.methods, 0.7)[:1]
+    meant = alike(name, meant, 0.95) or meant
     known = list_of_names(f"api.{each}" for each in (meant or beside.values() or trigger.methods))
     at = func.name_span if beside and isinstance(func, syn.Attribute) else func.span
     write = f"api.{meant[0]}" if len(meant) == 1 else None

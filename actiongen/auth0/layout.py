@@ -205,6 +205,11 @@ class BinderJson(TypedDict):
     argument: str
 
 
+class ProviderJson(TypedDict):
+    versions: str
+    versions_of_flow: dict[str, str]
+
+
 class PlatformJson(TypedDict):
     triggers: list[str]
     undocumented: list[UndocumentedJson]
@@ -216,6 +221,7 @@ class PlatformJson(TypedDict):
     unrestricted_claims: list[str]
     no_redirect_protocols: list[str]
     bound_by: dict[str, BinderJson]
+    provider: ProviderJson
     facts_date: str
     schema_version: str
     sources: list[str]

@@ -85,6 +85,7 @@ def platform() -> model.Platform:
             trigger: model.Binder(each["resource"], each["argument"])
             for trigger, each in data["bound_by"].items()
         },
+        provider=model.Provider(data["provider"]["versions"], data["provider"]["versions_of_flow"]),
         facts_date=data["facts_date"],
         schema_version=data["schema_version"],
         sources=tuple(data["sources"]),

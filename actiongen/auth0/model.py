@@ -606,6 +606,14 @@ class Binder:
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """Which versions of the Terraform provider a module needs; some for the flow of a trigger."""
+
+    versions: str
+    versions_of_flow: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """What holds for all triggers. ``limits`` carry their unit in the name, ``bound_by`` is by trigger."""
 
@@ -619,6 +627,7 @@ class Platform:
     unrestricted_claims: frozenset[str]
     no_redirect_protocols: frozenset[str]
     bound_by: Mapping[str, Binder] = field(hash=False)
+    provider: Provider
     facts_date: str
     schema_version: str
     sources: tuple[str, ...]

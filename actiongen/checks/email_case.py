@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.checks.email_suffix import loose_test
-from actiongen.checks.email_texts import Address, address, texts_of
+from actiongen.checks.email_texts import Address, address, domain_of, plain_text, texts_of
 from actiongen.diagnostics.codes_meaning import EMAIL_CASE
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import items_of
@@ -48,7 +48,7 @@ def _judge(
         if mixed is not None and not _is_upper(subject):
             yield _never(mixed, at, found)
     elif not texts or any(text.lower() != text.upper() for text in texts):
-        yield _sensitive(subject, others, at, texts)
+        yield _sensitive(subject, found, at, texts)
 
 
 def _is_upper(subject: ir.Expr) -> bool:
@@ -67,18 +67,19 @@ def _never(text: str, at: Span, found: Address) -> Diagnostic:
     )
 
 
-def _sensitive(subject: ir.Expr, others: tuple[ir.Expr, ...], at: Span, texts: list[str]) -> Diagnostic:
+def _sensitive(subject: ir.Expr, found: Address, at: Span, texts: list[str]) -> Diagnostic:
     fix = None
     capitals = any(text != text.lower() for text in texts)
     if isinstance(subject, ir.Member | ir.Ref) and not capitals:
         end = Span(subject.info.span.path, subject.info.span.end, subject.info.span.end)
         fix = Fix("compare in lower case", (Edit(end, ".lower()"),))
     also = " with a text in lower case" if capitals else ""
+    lowered, domain = f"{plain_text(subject, found)}.lower()", domain_of(subject, found)
     return Diagnostic(
         EMAIL_CASE,
         "this comparison depends on the case of an e-mail address",
         Label(at, "`Ann@Example.com` and `ann@example.com` differ here"),
         notes=("social and enterprise connections pass addresses on as the other side writes them",),
-        help=f"compare `.lower()`{also}, or the domain alone: `email_domain(…)`",
+        help=f"compare `{lowered}`{also}, or the domain alone: `{domain}`",
         fix=fix,
     )

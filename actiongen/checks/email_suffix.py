@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import Trigger
-from actiongen.checks.email_texts import Address, address, texts_of
+from actiongen.checks.email_texts import Address, address, domain_of, texts_of
 from actiongen.diagnostics.codes_meaning import EMAIL_SUFFIX
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.event_paths import Bindings, bindings, everything
@@ -54,7 +54,7 @@ def _anywhere(node: ir.InText, domain: str, found: Address) -> Diagnostic:
         EMAIL_SUFFIX,
         f"addresses of other domains hold `{domain}` too",
         Label(node.info.span, f"true for `eve@{bare}.evil.example`"),
-        help=f'write `email_domain(…) == "{bare.lower()}"`',
+        help=f'write `{domain_of(node.text, found)} == "{bare.lower()}"`',
         notes=("whoever signs up chooses the address, and the rest of it",),
     )
 
@@ -76,7 +76,7 @@ def _suffix(node: ir.Operation, part: ir.Expr, text: str, found: Address) -> Dia
         Label(node.info.span, f"true for `eve@not{text}`"),
         _read(part),
         ("anybody can register such a domain",),
-        f'write `"@{text.lower()}"`, or compare `email_domain(…)`',
+        f'write `"@{text.lower()}"`, or `{domain_of(node.operands[0], found)} == "{text.lower()}"`',
         _fix(node, part, text, found),
     )
 

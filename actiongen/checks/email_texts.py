@@ -11,6 +11,7 @@ from actiongen import ir
 from actiongen.auth0.model import TextFormat, Trigger
 from actiongen.facts.constants import constant, items_of
 from actiongen.facts.event_paths import Bindings, field_of
+from actiongen.facts.paths import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,17 @@ def address(expr: ir.Expr, trigger: Trigger, known: Bindings) -> Address | None:
             named = field_of(expr, trigger, known)
             is_address = named is not None and named[1].format is TextFormat.EMAIL
             return Address(expr) if is_address else None
+
+
+def plain_text(subject: ir.Expr, found: Address) -> str:
+    """The address as a policy writes it: by a name, or as the field that it comes from."""
+    text = text_of(subject)
+    return text if text != "…" else text_of(found.field)
+
+
+def domain_of(subject: ir.Expr, found: Address) -> str:
+    """The call that gives the domain of the address."""
+    return f"email_domain({plain_text(subject, found)})"
 
 
 def texts_of(expr: ir.Expr, known: Bindings) -> tuple[str, ...]:

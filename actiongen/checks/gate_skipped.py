@@ -251,7 +251,10 @@ def _help(spot: EffectSite, part: Path, path: Path, read: ir.Expr) -> str:
     if any(not each.written and each.span == read.info.span for each in spot.own):
         return f"a loop over nothing has no round: add a rule for that case, `when={written(path)} is None`"
     shown = written(part)
-    return f"say what happens then: `{shown} is None or …` counts it in, `{shown} is not None and …` leaves it out"
+    return (
+        f"say what happens then: `{shown} is None or` before the condition counts it in, "
+        f"`{shown} is not None and` before it leaves it out"
+    )
 
 
 def _fix(spot: EffectSite, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Fix | None:

@@ -13,7 +13,6 @@ header of a rule it covers the rule, of any other block only the header.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import assert_never
 
 from actiongen.diagnostics import codes_meaning as codes
@@ -21,6 +20,7 @@ from actiongen.diagnostics.codes import ALL, by_name
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.source import Source, Span
+from actiongen.spelling import LOOSE, meant
 from actiongen.syntax import tree as syn
 
 _ALLOW = re.compile(r"#\s*allow\s*:\s*(?P<name>[^\s]*)(?P<rest>.*)", re.DOTALL)
@@ -150,16 +150,16 @@ def _bad(comment: syn.Comment, message: str, help: str, fix: Fix | None = None) 
 def _unknown(name: str, comment: syn.Comment, offset: int) -> Diagnostic:
     by_id = ALL.get(name.upper())
     known = [code.name for code in ALL.values() if silenceable(code)]
-    close = [by_id.name] if by_id is not None else get_close_matches(name, known, n=1, cutoff=0.6)
-    if not name or not close:
+    close = by_id.name if by_id is not None else meant(name, known, LOOSE)
+    if not name or close is None:
         message = f"no check is called `{name}`" if name else "this allows nothing"
         return _bad(
             comment, message, "write `# allow: check-name - reason`, with the name from the diagnostic"
         )
     start = comment.span.start + offset
-    edit = Edit(Span(comment.span.path, start, start + len(name)), close[0])
-    fix = Fix(f"write `{close[0]}`", (edit,))
-    return _bad(comment, f"no check is called `{name}`", f"did you mean `{close[0]}`?", fix)
+    edit = Edit(Span(comment.span.path, start, start + len(name)), close)
+    fix = Fix(f"write `{close}`", (edit,))
+    return _bad(comment, f"no check is called `{name}`", f"did you mean `{close}`?", fix)
 
 
 def _unused(suppression: Suppression) -> Diagnostic:

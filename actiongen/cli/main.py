@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 from actiongen import __version__
 from actiongen.cli.output import OutputError, fail_to_say, finish, open_streams
 from actiongen.diagnostics.outcome import internal_error
+from actiongen.spelling import LOOSE, meant
 
 COMMANDS = {
     "init": "Write what a repository of policies needs.",
@@ -75,10 +76,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments begin with; if there is none, what was probably meant."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], COMMANDS, 1)
-            hint = _INSTEAD.get(args[0], f"; did you mean `{close[0]}`?" if close else "")
+            close = meant(args[0], COMMANDS, LOOSE)
+            hint = _INSTEAD.get(args[0], f"; did you mean `{close}`?" if close else "")
             ctx.fail(f"no command is called `{args[0]}`{hint}")
         return super().resolve_command(ctx, args)
 

@@ -13,6 +13,7 @@ import click
 
 from actiongen.project import settings
 from actiongen.project.files import SUFFIX, stems
+from actiongen.spelling import LOOSE, meant
 
 
 class PolicyFile(click.Path):
@@ -52,11 +53,9 @@ class PolicyFolder(click.Path):
 
 
 def _meant(asked: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
     stem = asked.removesuffix(SUFFIX).replace(os.sep, "/").rpartition("/")[2]
-    close = get_close_matches(stem.replace("-", "_").lower(), known, 1)
-    return f"there is no policy `{asked}`" + (f"; did you mean `{close[0]}`?" if close else "")
+    close = meant(stem, known, LOOSE)
+    return f"there is no policy `{asked}`" + (f"; did you mean `{close}`?" if close else "")
 
 
 def _instead(file: Path, ctx: click.Context | None) -> str:

@@ -20,6 +20,7 @@ from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count, usage
 from actiongen.project import files, journal, last_build, manifest
 from actiongen.project.files import stem_of
 from actiongen.source import Source
+from actiongen.spelling import LOOSE, meant
 
 if TYPE_CHECKING:
     from actiongen.ir import FolderSummary
@@ -91,12 +92,10 @@ def _unfinished(out: Path) -> tuple[Diagnostic, ...]:
 
 def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:
     """No policy has the name that was asked for."""
-    from difflib import get_close_matches
-
     stems = [stem_of(each.path) for each in sources]
-    asked = only.removesuffix(files.SUFFIX).rpartition("/")[2].replace("-", "_").lower()
-    close = get_close_matches(asked, stems, 1)
-    hint = f"did you mean `{close[0]}`?" if close else f"it is the name of a file without `{files.SUFFIX}`"
+    asked = only.removesuffix(files.SUFFIX).rpartition("/")[2]
+    close = meant(asked, stems, LOOSE)
+    hint = f"did you mean `{close}`?" if close else f"it is the name of a file without `{files.SUFFIX}`"
     return usage(UNKNOWN_POLICY, f"no policy is called `{only}`", hint)
 
 

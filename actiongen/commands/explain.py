@@ -7,12 +7,12 @@ In: a code or the name of a check. Out: an :class:`Explanation`; or what was pro
 """
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import resources
 
 from actiongen.diagnostics import codes
 from actiongen.diagnostics.model import Code
 from actiongen.report.page import Page, Table
+from actiongen.spelling import LOOSE, meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ def contents() -> Page:
 def suggestion(word: str) -> str | None:
     """The code or name that was probably meant."""
     known = [name for code in codes.ALL.values() for name in (code.id, code.name)]
-    close = get_close_matches(word.upper(), known, 1) or get_close_matches(word.lower(), known, 1)
-    return close[0] if close else None
+    return meant(word.upper(), known, LOOSE) or meant(word.lower(), known, LOOSE)
 
 
 def _page(code: Code) -> str:

@@ -31,19 +31,19 @@ def run_one(
     selection: Selection, program: ir.Program, given: Input, find: Callable[[], Node], form: str
 ) -> Outcome:
     """Runs an action in the interpreter, and on Node where there is one."""
-    traced = trace(program, given)
-    lacks = lacking(given.event, program.header.trigger)
+    traced = trace(program, given.world)
+    lacks = lacking(given.world.event, program.header.trigger)
     notes = [lacking_note(lacks)] if lacks else []
     problems: tuple[str, ...] = ()
     carried = Carried(traced)
     try:
         with Runner(find()) as runner:
             loaded = runner.load(emit_javascript(program), program.header.trigger)
-            (outcome,) = runner.run(loaded, [given.case()])
-        problems = tuple(differ(traced.run, outcome, program.header.trigger))
-        carried = as_far_as(traced, outcome)
-        notes += [f"Auth0 refuses a call: {each.message} ({each.source})" for each in outcome.refused]
-        notes += [f"Auth0 drops a call: {each.message} ({each.source})" for each in outcome.dropped]
+            (ran,) = runner.run(loaded, [given.world])
+        problems = tuple(differ(traced.run, ran.run, program.header.trigger))
+        carried = as_far_as(traced, ran)
+        notes += [f"Auth0 refuses a call: {each.message} ({each.source})" for each in ran.refused]
+        notes += [f"Auth0 drops a call: {each.message} ({each.source})" for each in ran.dropped]
     except (NodeMissing, RunnerBroken) as missing:
         notes.append(f"run in the interpreter alone: {missing}")
     sources = {source.path: source for source in selection.sources}
@@ -51,5 +51,5 @@ def run_one(
     if not problems or lacks:
         code = CLEAN if carried.error is None else ERRORS
         return Outcome(code, selection.diagnostics, selection.sources, text)
-    bug = engines_differ(program, Label(program.header.span), problems, given)
+    bug = engines_differ(program, Label(program.header.span), problems, given.world)
     return Outcome(BUG, (*selection.diagnostics, bug), selection.sources, text)

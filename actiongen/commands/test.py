@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from actiongen import ir
@@ -34,6 +33,7 @@ from actiongen.report.text import Report
 from actiongen.runner.find import Node as NodeBinary
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner, RunnerBroken
+from actiongen.spelling import LOOSE, meant
 from actiongen.testing import coverage as cover
 from actiongen.testing.coverage import Coverage
 from actiongen.testing.in_order import Subject
@@ -150,10 +150,8 @@ def _told(selection: Selection, report: Report, options: SessionOptions, mutatin
 
 
 def _nothing(expression: str, titles: list[str]) -> Diagnostic:
-    close = get_close_matches(expression, titles, 1)
-    hint = (
-        f"did you mean `{close[0]}`?" if close else "a word matches in the name of a file, a title or a case"
-    )
+    close = meant(expression, titles, LOOSE)
+    hint = f"did you mean `{close}`?" if close else "a word matches in the name of a file, a title or a case"
     message = f"`-k` selects none of {count(len(titles), 'test')}: `{expression}`"
     return Diagnostic(NOTHING_SELECTED, message, None, help=hint)
 
@@ -219,7 +217,7 @@ def _bug(verdict: Verdict) -> Diagnostic:
     turn = verdict.differing
     assert turn is not None
     label = Label(verdict.test.span, "with the event of this test")
-    return engines_differ(turn.program, label, verdict.problems, turn.given)
+    return engines_differ(turn.program, label, verdict.problems, turn.world)
 
 
 def _failed(selection: Selection, exit_code: int, diagnostic: Diagnostic) -> Outcome:

@@ -23,10 +23,10 @@ def why(asked: OneEvent) -> Outcome:
 
 def why_one(selection: Selection, program: ir.Program, given: Input) -> Outcome:
     """Explains every guard and rule of an action, with the values of its conditions."""
-    traced = trace(program, given)
+    traced = trace(program, given.world)
     sources = {source.path: source for source in selection.sources}
-    explained = Explained(program, given, traced, sources, emit_javascript(program))
-    lacks = lacking(given.event, program.header.trigger)
+    explained = Explained(program, given.world, traced, sources, emit_javascript(program))
+    lacks = lacking(given.world.event, program.header.trigger)
     lines = [*explained.steps(), *verdict_lines(program, traced)]
     lines += [f"note: {lacking_note(lacks)}"] if lacks else []
     text = "".join(f"{line}\n" for line in lines)

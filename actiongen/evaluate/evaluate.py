@@ -1,9 +1,8 @@
-"""What an action does with one event: the meaning of the IR.
+"""What an action does in a world: the meaning of the IR.
 
-In: a :class:`Program`, an event, secrets, a clock. Out: :class:`Run`: the calls in order, the rules that
-acted, what was logged, and how it ended.
+In: a :class:`Program`, a :class:`World`. Out: :class:`Run`: the calls in order, what was logged, and how it ended.
 
-    evaluate(program, event).calls   ->   (("multifactor.enable", ("any",)),)
+    evaluate(program, World(event)).calls   ->   (("multifactor.enable", ("any",)),)
 """
 
 from collections.abc import Callable, Mapping
@@ -14,68 +13,54 @@ from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.evaluate.operations import Value
-
-Call = tuple[str, tuple[Value, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """``calls`` as (method, arguments); ``rules`` the titles of those whose body ran; ``error`` of an
-    ``abort``; ``cut`` says why the interpreter has given the run up, of which the rest is what came before.
-    """
-
-    calls: tuple[Call, ...]
-    rules: tuple[str, ...]
-    logs: tuple[tuple[Value, ...], ...]
-    error: str | None
-    cut: str | None = None
+from actiongen.runs.run import FINISHED, End, Ending, Run
+from actiongen.runs.texts import join
+from actiongen.runs.values import Call, Value
+from actiongen.runs.world import World
 
 
 def evaluate(
     program: ir.Program,
-    event: Mapping[str, Value],
+    world: World,
     *,
     handler: HandlerKind = HandlerKind.EXECUTE,
-    secrets: Mapping[str, str] | None = None,
-    now: float = 0.0,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
     reached: Callable[[ir.Step | ir.Effect], None] | None = None,
+    acted: Callable[[ir.Rule], None] | None = None,
 ) -> Run:
     """Runs a handler of an action; one about which the policy says nothing does nothing.
 
-    ``now`` is the clock in milliseconds since 1970; ``known`` are values of constants, which are not worked out again;
-    ``seen`` is told the value of every expression,
-    ``reached`` every step and effect before it runs.
+    ``known`` are values of constants, which are not worked out again; ``seen`` is told the value of every expression,
+    ``reached`` every step and effect before it runs, ``acted`` every rule that applies, before its body runs.
     """
-    runner = _Runner(Evaluator(event, secrets or {}, now, seen), reached, known or {})
+    runner = _Runner(Evaluator(world, seen), reached, acted, known or {})
     runner.evaluator.assume(runner.known)
-    error = cut = None
+    end = FINISHED
     try:
         asked = program.handler(handler)
         for step in () if asked is None else asked.steps:
             runner.step(step)
     except _EndOfRun as ended:
-        error = ended.error
+        end = ended.end
     except OverLimit as limit:
-        cut = str(limit)
-    return Run(tuple(runner.calls), tuple(runner.rules), tuple(runner.logs), error, cut)
+        end = limit.end
+    return Run(tuple(runner.calls), tuple(runner.logs), end)
 
 
 class _EndOfRun(Exception):  # noqa: N818 - control flow, not an error
-    def __init__(self, error: str | None = None) -> None:
-        super().__init__(error)
-        self.error = error
+    def __init__(self, end: End = FINISHED) -> None:
+        super().__init__(end)
+        self.end = end
 
 
 @dataclass(slots=True)
 class _Runner:
     evaluator: Evaluator
-    reached: Callable[[ir.Step | ir.Effect], None] | None = None
-    known: Mapping[ir.Definition, Value] = field(default_factory=dict)
+    reached: Callable[[ir.Step | ir.Effect], None] | None
+    acted: Callable[[ir.Rule], None] | None
+    known: Mapping[ir.Definition, Value]
     calls: list[Call] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
 
     def step(self, step: ir.Step) -> None:
@@ -90,9 +75,10 @@ class _Runner:
             case ir.Guard(condition=condition):
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
-            case ir.Rule(title, condition, body):
+            case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):
-                    self.rules.append(title)
+                    if self.acted is not None:
+                        self.acted(step)
                     self._body(body)
             case _:
                 assert_never(step)
@@ -113,7 +99,7 @@ class _Runner:
             case ir.Stop():
                 raise _EndOfRun
             case ir.Abort(message):
-                raise _EndOfRun(str(evaluator.value(message)))
+                raise _EndOfRun(End(Ending.THROWN, join(str(evaluator.value(message)))))
             case ir.Log(values):
                 self.logs.append(tuple(evaluator.value(each) for each in values))
             case ir.Let(definition):

@@ -1,10 +1,10 @@
 """The value of an expression in one run.
 
-In: an expression of the IR, an event, secrets and a clock. Out: its value, None where it is absent. Every
+In: an expression of the IR, a world. Out: its value, None where it is absent. Every
 node means here what its docstring in ``ir/`` says; nothing is cut short, so that every sub-expression
 has a value to show.
 
-    Evaluator(event={…}).value(Compare("<=", …))   ->   True
+    Evaluator(World({…})).value(Compare("<=", …))   ->   True
 """
 
 import re
@@ -16,12 +16,14 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.evaluate.limits import Meter
-from actiongen.evaluate.operations import Value, in_order_of, operate, time
-from actiongen.evaluate.texts import in_order, number_text, to_units
+from actiongen.evaluate.operations import in_order_of, operate, time
 from actiongen.facts.origin import is_of_json
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_python
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.runs.texts import in_order, number_text, to_units
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
 
 _LONGEST_JSON_SUBJECT = 8192
 
@@ -33,9 +35,7 @@ class Evaluator:
     ``meter`` ends one that takes too much; ``seen`` is told every expression with its value, innermost first.
     """
 
-    event: Mapping[str, Value]
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    now: float = 0.0
+    world: World
     seen: Callable[[ir.Expr, Value], None] | None = None
     meter: Meter = field(default_factory=Meter)
     _variables: dict[ir.Variable, Value] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Evaluator:
             case ir.Literal(value):
                 return to_units(value) if isinstance(value, str) else value
             case ir.Event():
-                return dict(self.event)
+                return dict(self.world.event)
             case ir.Ref(definition):
                 if definition not in self._definitions:
                     self.define(definition)
@@ -92,7 +92,7 @@ class Evaluator:
             case ir.Var(variable):
                 return self._variables[variable]
             case ir.Secret(name, optional):
-                secret = self.secrets.get(name)
+                secret = self.world.secrets.get(name)
                 return None if optional and not secret else to_units(secret or "")
             case ir.HelperCall(inlined=inlined):
                 with self.scope():
@@ -204,7 +204,7 @@ class Evaluator:
         presence = OPERATIONS[expr.op].presence
         if presence is not Presence.FIRST and any(operand is None for operand in operands):
             return False if presence is Presence.FALSE else None
-        return operate(expr.op, operands, self.now)
+        return operate(expr.op, operands, self.world.now_ms)
 
     # Conditions
 
@@ -278,6 +278,11 @@ class Evaluator:
                 return next((value for value in found if value is not None), None)
             case ir.Kind.LIST:
                 return [value for value in found if value is not None]
+            case ir.Kind.FLAT:
+                return [item for value in found if isinstance(value, list) for item in value]
+            case ir.Kind.MERGE:
+                dictionaries = (value for value in found if isinstance(value, dict))
+                return {key: value for dictionary in dictionaries for key, value in dictionary.items()}
             case _:
                 assert_never(expr.kind)
 

@@ -9,7 +9,8 @@ may loop over a list of the event in a loop over a list of the event, and double
 import time
 from dataclasses import dataclass, field
 
-from actiongen.evaluate.operations import Value
+from actiongen.runs.run import End, Ending
+from actiongen.runs.values import Value
 
 SECONDS = 2.0
 """Of the processor, as Node has on the wall clock."""
@@ -19,7 +20,11 @@ _TICKS = 1_024
 
 
 class OverLimit(Exception):  # noqa: N818 - an end of the run, not a mistake
-    """The run takes too long, or makes a value that is too large; ``str`` of it says which."""
+    """The run takes too long, or makes a value that is too large: ``end`` and ``str`` of it say which."""
+
+    def __init__(self, end: End) -> None:
+        super().__init__(end.message)
+        self.end = end
 
 
 @dataclass(slots=True)
@@ -36,12 +41,12 @@ class Meter:
         """Notes that one more value is worked out."""
         self._ticks += 1
         if self._ticks % _TICKS == 0 and time.process_time() - self._started > self.seconds:
-            raise OverLimit("takes too long")
+            raise OverLimit(End(Ending.TIMEOUT, "takes too long"))
 
     def made(self, value: Value) -> Value:
         """The same value, unless it is too large."""
         if self._size(value) > LARGEST:
-            raise OverLimit("makes a value that is too large")
+            raise OverLimit(End(Ending.MEMORY, "makes a value that is too large"))
         return value
 
     def _size(self, value: Value) -> int:

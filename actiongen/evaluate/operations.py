@@ -13,20 +13,18 @@ from math import ceil, floor, inf, isfinite
 from typing import TypeAlias, TypeVar
 
 from actiongen.auth0.model import WHITE_SPACE
-from actiongen.evaluate.texts import (
+from actiongen.facts.sizes import LONGEST, MOST_LEVELS
+from actiongen.ir import Op
+from actiongen.ir.instants import INSTANT
+from actiongen.ir.ops import MILLISECONDS
+from actiongen.runs.texts import (
     decimal,
     json_text,
     lower,
     upper,
     value_of_json,
 )
-from actiongen.facts.sizes import LONGEST, MOST_LEVELS
-from actiongen.ir import Op
-from actiongen.ir.instants import INSTANT
-from actiongen.ir.ops import MILLISECONDS
-
-Value: TypeAlias = bool | float | str | list["Value"] | dict[str, "Value"] | None
-"""A value of a run; None is absent."""
+from actiongen.runs.values import Value
 
 Function: TypeAlias = Callable[[list[Value], float], Value]
 """What an operation does with its operands; the other argument is the clock in milliseconds."""

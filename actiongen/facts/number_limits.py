@@ -11,6 +11,7 @@ from typing import Protocol
 
 from actiongen import ir
 from actiongen.facts.ranges import NUMBERS, Ranges
+from actiongen.ir.types import Basic
 
 _NONE: frozenset[int] = frozenset()
 
@@ -24,6 +25,8 @@ class Numbers(Protocol):
 
     def is_present(self, expr: ir.Expr, facts: frozenset[int]) -> bool: ...
 
+    def when_true(self, expr: ir.Expr) -> frozenset[int] | None: ...
+
 
 class NumberLimits:
     """What comparisons say of how large a number is, if it is present at all, as facts."""
@@ -33,7 +36,7 @@ class NumberLimits:
         # From the number of an expression to its limits: above or below, how far from zero, and their fact.
         self._limits: dict[int, dict[tuple[bool, float], int]] = {}
         self._facts: frozenset[int] = _NONE
-        self._ranges: dict[frozenset[int], Ranges] = {_NONE: Ranges()}
+        self._ranges: dict[frozenset[int], Ranges] = {}
 
     def of_comparison(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
         """The limits of both sides where the comparison holds."""
@@ -50,7 +53,7 @@ class NumberLimits:
         """The limits of an item that is in the list."""
         if item.info.type not in NUMBERS:
             return _NONE
-        bound = self._ranges[_NONE].bound(items, (None,))
+        bound = self.under(_NONE).bound(items, (None,))
         return self._limit(item, True, bound) | self._limit(item, False, bound)
 
     def where_false(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
@@ -66,7 +69,7 @@ class NumberLimits:
         return found
 
     def _bound(self, expr: ir.Expr) -> float:
-        return self._ranges[_NONE].bound(expr)
+        return self.under(_NONE).bound(expr)
 
     def _limit(self, expr: ir.Expr, above: bool, bound: float) -> frozenset[int]:
         if bound == inf:
@@ -81,8 +84,32 @@ class NumberLimits:
         """How large numbers are where the facts hold."""
         holding = facts & self._facts
         if holding not in self._ranges:
-            self._ranges[holding] = Ranges(lambda expr: self._said(expr, holding))
+            self._ranges[holding] = Ranges(
+                lambda expr: self._said(expr, holding), lambda condition: self._inside(condition, holding)
+            )
         return self._ranges[holding]
+
+    def endless(self, expr: ir.Expr, facts: frozenset[int]) -> ir.Expr | None:
+        """The number without a limit that can make the result of arithmetic infinite; None where none can."""
+        match expr:
+            case ir.Ref(ir.Definition(value=ir.Operation() as value)) if _is_arithmetic(value):
+                number = self.endless(value, facts)
+                return expr if number is not None and expr.info.type is Basic.NUMBER else number
+            case ir.Operation(operands=operands) if _is_arithmetic(expr):
+                found = (self._endless_operand(operand, facts) for operand in operands)
+                return next((number for number in found if number is not None), None)
+            case _:
+                return None
+
+    def _endless_operand(self, operand: ir.Expr, facts: frozenset[int]) -> ir.Expr | None:
+        if operand.info.type not in NUMBERS or self.under(facts).bound(operand) < inf:
+            return None
+        if operand.info.type is not Basic.NUMBER or _is_arithmetic(operand):
+            return self.endless(operand, facts)
+        return operand
+
+    def _inside(self, condition: ir.Expr, facts: frozenset[int]) -> Ranges:
+        return self.under(facts | (self._numbering.when_true(condition) or _NONE))
 
     def _said(self, expr: ir.Expr, facts: frozenset[int]) -> float:
         limits = self._limits.get(self._numbering.number(expr), {})
@@ -94,3 +121,12 @@ class NumberLimits:
             for above in (True, False)
         ]
         return max(sides)
+
+
+def _is_arithmetic(expr: ir.Expr) -> bool:
+    """Whether a number is worked out from numbers alone."""
+    return (
+        isinstance(expr, ir.Operation)
+        and expr.op is not ir.Op.COALESCE
+        and all(operand.info.type in NUMBERS for operand in expr.operands)
+    )

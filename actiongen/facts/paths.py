@@ -41,5 +41,8 @@ def text_of(expr: ir.Expr) -> str:
         case ir.Member(value, name):
             before = text_of(value)
             return "…" if before == "…" else f"{before}.{name}" if is_name(name) else f'{before}["{name}"]'
+        case ir.Item(value, index):
+            before = text_of(value)
+            return "…" if before == "…" else f"{before}[{index}]"
         case _:  # any other expression is too long to show
             return "…"

@@ -58,7 +58,7 @@ class Numbering:
         self._true: dict[int, Facts] = {}
         self._false: dict[int, Facts] = {}
         self._present: dict[int, Facts] = {}
-        self._limits = NumberLimits(self)
+        self.limits = NumberLimits(self)
         self.sizes = Sizes()
         # What was asked of late, by the facts that held.
         self._here: dict[frozenset[int], dict[int, bool]] = {}
@@ -186,10 +186,10 @@ class Numbering:
             case ir.Compare("!="):
                 return NOTHING
             case ir.Compare(operator, left, right):
-                limits = self._limits.of_comparison(operator, left, right)
+                limits = self.limits.of_comparison(operator, left, right)
                 return both(limits, both(self.present(left), self.present(right)))
             case ir.In(left, right):
-                limits = self._limits.of_membership(left, right)
+                limits = self.limits.of_membership(left, right)
                 return both(limits, both(self.present(left), self.present(right)))
             case (
                 ir.InText(left, right)
@@ -242,10 +242,10 @@ class Numbering:
             case ir.Literal(value):
                 return None if value is True else NOTHING
             case ir.Compare("!=", left, right):
-                limits = self._limits.of_comparison("==", left, right)
+                limits = self.limits.of_comparison("==", left, right)
                 return both(limits, both(self.present(left), self.present(right)))
             case ir.Compare("<" | "<=" | ">" | ">=" as operator, left, right):
-                return self._limits.where_false(operator, left, right)
+                return self.limits.where_false(operator, left, right)
             case ir.IsNone(value):
                 return self.present(value)
             case ir.Not(operand):
@@ -367,7 +367,7 @@ class Numbering:
             case Presence.TOTAL:
                 return True
             case Presence.FINITE:
-                return self._limits.under(facts).is_finite(expr)
+                return self.limits.under(facts).is_finite(expr)
             case Presence.BOUNDED:
                 return self.sizes.fits(expr)
             case Presence.PARTIAL:

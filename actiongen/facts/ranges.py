@@ -30,10 +30,17 @@ def _anything(_: ir.Expr) -> float:
 
 
 class Ranges:
-    """Answers for one place; ``limit`` is what the conditions that hold there say of an expression."""
+    """Answers for one place; ``limit`` is what the conditions that hold there say of an expression, ``inside`` gives
+    the answers for what a filter lets through.
+    """
 
-    def __init__(self, limit: Callable[[ir.Expr], float] = _anything) -> None:
+    def __init__(
+        self,
+        limit: Callable[[ir.Expr], float] = _anything,
+        inside: "Callable[[ir.Expr], Ranges] | None" = None,
+    ) -> None:
         self._limit = limit
+        self._inside = inside
         self._known: dict[tuple[ir.Definition | ir.Variable, Path], float] = {}
 
     def is_finite(self, expr: ir.Expr) -> bool:
@@ -69,12 +76,16 @@ class Ranges:
                 return self._of_part(expr, path)
             case ir.ListDisplay() | ir.RecordDisplay():
                 return self._of_display(expr, path)
-            case ir.Conditional(_, then, otherwise):
-                return max(self.bound(then, path), self.bound(otherwise, path))
-            case ir.Comprehension(ir.Kind.LIST, element=element) | ir.MapComprehension(value=element):
-                return self.bound(element, path[1:])
-            case ir.Comprehension(ir.Kind.FIRST, element=element):
-                return self.bound(element, path)
+            case ir.Conditional(condition, then, otherwise):
+                return max(self._filtered(condition).bound(then, path), self.bound(otherwise, path))
+            case ir.Comprehension(ir.Kind.LIST, condition=condition, element=element) | ir.MapComprehension(
+                condition=condition, value=element
+            ):
+                return self._filtered(condition).bound(element, path[1:])
+            case ir.Comprehension(
+                ir.Kind.FIRST | ir.Kind.FLAT | ir.Kind.MERGE, condition=condition, element=element
+            ):
+                return self._filtered(condition).bound(element, path)
             case ir.Operation(ir.Op.COALESCE, operands):
                 return max(self.bound(operand, path) for operand in operands)
             case ir.Operation(ir.Op.UNIQUE, (items,)) | ir.Sorted(iterable=items):
@@ -96,6 +107,9 @@ class Ranges:
         if (key, path) not in self._known:
             self._known[key, path] = find()
         return self._known[key, path]
+
+    def _filtered(self, condition: ir.Expr | None) -> "Ranges":
+        return self if condition is None or self._inside is None else self._inside(condition)
 
     def _of_variable(self, variable: ir.Variable, path: Path) -> float:
         inner = (None, *path) if variable.is_item else path

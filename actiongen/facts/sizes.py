@@ -83,7 +83,7 @@ class Sizes:
                 return self._of(iterable, turn)
             case ir.Comprehension(ir.Kind.FIRST, variables, iterable, _, element):
                 return self._of(element, {**turn, **dict.fromkeys(variables, self._of(iterable, turn))})
-            case ir.Comprehension(ir.Kind.LIST, element=element):
+            case ir.Comprehension(ir.Kind.LIST | ir.Kind.FLAT | ir.Kind.MERGE, element=element):
                 return self._of_turns(expr.variables, expr.iterable, (element,), turn)
             case ir.MapComprehension(key=key, value=value):
                 return self._of_turns(expr.variables, expr.iterable, (key, value), turn)

@@ -153,6 +153,9 @@ class Content:
                 )
             case ir.Comprehension(ir.Kind.FIRST):
                 return self.of(expr.element, taken)
+            case ir.Comprehension(ir.Kind.FLAT | ir.Kind.MERGE):
+                parts = self.of(expr.element, taken)
+                return parts if taken else self._copied(expr, parts)
             case ir.Comprehension():
                 return _NONE  # any, all: they decide
             case ir.MapComprehension(key=key, value=value):

@@ -357,6 +357,8 @@ class Kind(Enum):
     ALL = "all"  # True
     FIRST = "first"  # absent; absent elements are left out
     LIST = "list"  # []; absent elements are left out
+    FLAT = "flat"  # []; the elements are the lists of a second `for`, which come one after another
+    MERGE = "merge"  # {}; the elements are the dictionaries of a second `for`, whose later pairs win
 
 
 @dataclass(frozen=True, slots=True)

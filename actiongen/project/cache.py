@@ -31,7 +31,7 @@ from actiongen.project.disk import Folder, token_hex
 from actiongen.source import Source
 
 FOLDER = ".actiongen-cache"
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parent.parent
 # The bounds of the folder: entries beyond them are removed, those that were not used for the longest time first.
 _MOST_ENTRIES = 20_000
 _MOST_BYTES = 64 * 1024 * 1024

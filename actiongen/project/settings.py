@@ -32,6 +32,7 @@ from actiongen.options import Options
 from actiongen.project import disk
 from actiongen.project.boundary import is_inside, repository
 from actiongen.source import Source, Span
+from actiongen.spelling import LOOSE, meant
 
 NAME = "actiongen.toml"
 KEYS = ("policies", "out", "runtime", "deny", "checks", "terraform")
@@ -257,14 +258,12 @@ class _Reader:
     def _meant(
         self, key: str, known: tuple[str, ...] | list[str], table: str
     ) -> tuple[str | None, Fix | None]:
-        from difflib import get_close_matches
-
-        close = get_close_matches(key, known, n=1, cutoff=0.6)
-        if not close:
+        close = meant(key, known, LOOSE)
+        if close is None:
             return None, None
         span = self.key(table, key)
-        fix = Fix(f"write `{close[0]}`", (Edit(span, close[0]),)) if span.end else None
-        return f"did you mean `{close[0]}`?", fix
+        fix = Fix(f"write `{close}`", (Edit(span, close),)) if span.end else None
+        return f"did you mean `{close}`?", fix
 
     def _bad(self, key: str, table: str, message: str, hint: str) -> None:
         self._say(BAD_SETTING, message, self.key(table, key), hint)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.evaluate.operations import Value
 from actiongen.ir import types
 from actiongen.ir.walk import children
+from actiongen.runs.values import Value
 from actiongen.source import Source
 from actiongen.testing.values import typed_text
 

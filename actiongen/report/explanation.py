@@ -18,8 +18,8 @@ from actiongen.evaluate.limits import OverLimit
 from actiongen.flow.content import Content
 from actiongen.javascript.literals import comment_text
 from actiongen.report.drawing import definitions, draw
+from actiongen.runs.world import World
 from actiongen.source import Source, Span
-from actiongen.testing.events import Input
 from actiongen.testing.trace import State, StepTrace, Trace
 from actiongen.testing.values import call_text
 
@@ -31,7 +31,7 @@ class Explained:
     """All that an explanation draws on; ``javascript`` is None where it is not to be shown."""
 
     program: ir.Program
-    given: Input
+    world: World
     traced: Trace
     sources: Mapping[str, Source]
     javascript: str | None = None
@@ -59,7 +59,7 @@ class Explained:
         """A condition with its values, and those of the definitions that it refers to; secrets are not
         shown.
         """
-        reader = Evaluator(self.given.event, self.given.secrets, self.given.now_ms)
+        reader = Evaluator(self.world)
         try:
             yield from self._drawn(condition, reader)
         except OverLimit as limit:

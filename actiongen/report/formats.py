@@ -60,7 +60,7 @@ def _actions(verdict: Verdict) -> JsonValue:
         {
             "action": turn.program.stem,
             "calls": [call_text(*each, trigger) for each in made(turn.traced.run)],
-            "rules": list(turn.traced.run.rules),
+            "rules": list(turn.traced.rules),
         }
         for turn in verdict.turns
     ]

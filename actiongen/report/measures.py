@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from actiongen.auth0.model import JsonValue
 from actiongen.diagnostics.outcome import count
 from actiongen.report.suggestion import as_arguments
+from actiongen.runs.values import Call
 from actiongen.source import Source, Span
 from actiongen.testing import coverage as cover
 from actiongen.testing import mutation
 from actiongen.testing.coverage import Coverage, Kind, Point, Suggestions
 from actiongen.testing.mutants import Mutant
 from actiongen.testing.mutation import Score, Survivor
-from actiongen.testing.values import Call, call_text
+from actiongen.testing.values import call_text
 
 _NAMES = {Kind.RULE: "rules", Kind.BRANCH: "branches", Kind.CONDITION: "conditions"}
 _LONGEST = 70

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.diagnostics.snippet import shown
-from actiongen.evaluate.texts import join
 from actiongen.report.explanation import INDENT, Explained, title_of
 from actiongen.source import Source
 from actiongen.testing.events import Input
@@ -39,8 +38,8 @@ def verdict_lines(program: ir.Program, traced: Trace) -> Iterator[str]:
     calls = made(traced.run)
     for each in calls:
         yield f"=> {call_text(*each, program.header.trigger)}"
-    if traced.run.cut is not None:
-        yield f"=> given up: the action {traced.run.cut}"
+    if traced.run.is_cut_short:
+        yield f"=> given up: the action {traced.run.end.message}"
     elif not calls:
         yield "=> no call"
     ender = traced.ender
@@ -57,7 +56,7 @@ def _text(ran: OneRun) -> str:
 
 def _lines(ran: OneRun) -> Iterator[str]:
     carried = ran.carried
-    explained = Explained(ran.program, ran.given, carried.traced, ran.sources)
+    explained = Explained(ran.program, ran.given.world, carried.traced, ran.sources)
     yield from verdict_lines(ran.program, carried.traced)
     if carried.error is not None:
         yield f"=> the login fails: {carried.error}"
@@ -79,9 +78,9 @@ def _json(ran: OneRun) -> str:
     ]
     listed: list[JsonValue] = [
         *ran.notes,
-        *(() if traced.run.cut is None else (f"given up: the action {traced.run.cut}",)),
+        *((f"given up: the action {traced.run.end.message}",) if traced.run.is_cut_short else ()),
     ]
-    error = traced.run.error if carried.error is None else carried.error
+    error = traced.run.thrown if carried.error is None else carried.error
     calls: list[JsonValue] = [
         {
             "method": name,
@@ -92,10 +91,10 @@ def _json(ran: OneRun) -> str:
     ]
     result: dict[str, JsonValue] = {
         "calls": calls,
-        "rules": list(traced.run.rules),
+        "rules": list(traced.rules),
         "steps": steps,
         "logs": list(carried.log_lines()),
-        "error": None if error is None else join(error),
+        "error": error,
         "notes": listed,
     }
     return json.dumps(result, indent=2) + "\n"

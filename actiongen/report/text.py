@@ -17,11 +17,12 @@ from actiongen.diagnostics.outcome import count
 from actiongen.diagnostics.snippet import shown
 from actiongen.ir.walk import below
 from actiongen.report.explanation import INDENT, Explained
+from actiongen.runs.values import Call
 from actiongen.source import Source
 from actiongen.testing.events import NOW, Input
 from actiongen.testing.in_order import Turn, made
 from actiongen.testing.trace import State, StepTrace
-from actiongen.testing.values import Call, call_text, path_text, short
+from actiongen.testing.values import call_text, path_text, short
 from actiongen.testing.verdict import Expected, Result, Verdict
 
 
@@ -128,7 +129,7 @@ def _is_order_alone(verdict: Verdict) -> bool:
 
 
 def _turn(report: Report, verdict: Verdict, turn: Turn) -> Iterator[str]:
-    explained = Explained(turn.program, turn.given, turn.traced, report.sources)
+    explained = Explained(turn.program, turn.world, turn.traced, report.sources)
     for step in telling_steps(verdict, turn):
         yield from explained.step(step)
 
@@ -185,7 +186,7 @@ def telling_steps(verdict: Verdict, turn: Turn) -> list[StepTrace]:
     unwanted = {index for index, is_expected in enumerate(matched) if not is_expected}
     found: list[StepTrace] = []
     for each in turn.traced.steps:
-        is_asked = each.step.title in (verdict.test.rules or ()) and each.step.title not in run.rules
+        is_asked = each.step.title in (verdict.test.rules or ()) and each.step.title not in turn.traced.rules
         could = bool(missing & _methods(each.step)) and each.state not in (State.ACTED, State.ENDED)
         if unwanted & set(each.calls) or could or is_asked:
             found.append(each)

@@ -1,1 +1,1 @@
-"""Real Node: runs an Action on cases as Auth0 does, and records what it did."""
+"""Real Node: runs an Action in worlds as Auth0 does, and records what it did."""

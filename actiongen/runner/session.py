@@ -1,11 +1,11 @@
-"""Runs Actions on many cases.
+"""Runs an Action in many worlds.
 
-In: the text of an Action, its trigger, cases. Out: one :class:`~actiongen.runner.model.Outcome` a case, in
-order. Cases are sent ahead of the answers. A case that hangs or eats memory is ended with its Node, and the
+In: the text of an Action, its trigger, worlds. Out: one :class:`~actiongen.runner.model.NodeRun` a world, in
+order. Worlds are sent ahead of the answers. A run that hangs or eats memory is ended with its Node, and the
 next ones run on a new Node.
 
     with Runner(find_node()) as runner:
-        outcomes = list(runner.run(runner.load(code, trigger), cases))
+        runs = [ran.run for ran in runner.run(runner.load(code, trigger), worlds)]
 """
 
 import time
@@ -19,10 +19,12 @@ from typing import Self
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.runner.find import Node
-from actiongen.runner.model import Case, Failure, FailureKind, Limits, Outcome
+from actiongen.runner.model import Limits, NodeRun
 from actiongen.runner.process import Child
 from actiongen.runner.table import table
 from actiongen.runner.wire import Answer, load_line, read_answer, run_line, table_line
+from actiongen.runs.run import End, Ending, Run
+from actiongen.runs.world import World
 
 _AHEAD = 256
 _AHEAD_BYTES = 1 << 20
@@ -32,7 +34,7 @@ _START_SECONDS = 30.0
 
 
 class RunnerBroken(Exception):  # noqa: N818 - it names what happened
-    """Node cannot be started, or fails before it has begun a case."""
+    """Node cannot be started, or fails before it has begun a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,9 @@ class Loaded:
     line: bytes
     keeps_module: bool
 
-    @property
-    def handler(self) -> str:
-        """The handler that runs where a case names none."""
-        handler = self.trigger.handler(HandlerKind.EXECUTE)
+    def exported(self, kind: HandlerKind) -> str:
+        """The name under which the Action exports a handler."""
+        handler = self.trigger.handler(kind)
         return "" if handler is None else handler.name
 
 
@@ -58,7 +59,7 @@ class _Sent:
 
 
 class Runner:
-    """Real Node, started with the first case and ended with the ``with`` block."""
+    """Real Node, started with the first run and ended with the ``with`` block."""
 
     def __init__(self, node: Node, limits: Limits | None = None) -> None:
         self._node = node
@@ -86,53 +87,56 @@ class Runner:
             child.kill()
 
     def load(self, code: str, trigger: Trigger, *, keep_module: bool = False) -> Loaded:
-        """Makes an Action known. Its module scope starts afresh for every case; ``keep_module`` keeps it from
-        one case to the next, as an instance of Auth0 does, until Node is started anew."""
+        """Makes an Action known. Its module scope starts afresh for every run; ``keep_module`` keeps it from
+        one run to the next, as an instance of Auth0 does, until Node is started anew."""
         self._actions += 1
         line = load_line(self._actions, code, trigger.id, keep_module)
         return Loaded(self._actions, trigger, line, keep_module)
 
-    def run(self, loaded: Loaded, cases: Iterable[Case]) -> Iterator[Outcome]:
-        """The outcomes of the cases, in their order."""
-        source = iter(cases)
+    def run(
+        self, loaded: Loaded, worlds: Iterable[World], handler: HandlerKind = HandlerKind.EXECUTE
+    ) -> Iterator[NodeRun]:
+        """The runs of a handler in each of the worlds, in their order."""
+        source = iter(worlds)
+        name = loaded.exported(handler)
         sent: deque[_Sent] = deque()
         is_done = False
         try:
             while True:
-                is_done = is_done or self._send(loaded, source, sent)
+                is_done = is_done or self._send(loaded, name, source, sent)
                 if not sent:
                     return
                 yield from self._answers(loaded, sent)
         finally:
-            # Whoever stops early leaves cases behind that nobody will ask for.
+            # Whoever stops early leaves runs behind that nobody will ask for.
             if sent:
                 self.close()
 
-    def _send(self, loaded: Loaded, source: Iterator[Case], sent: deque[_Sent]) -> bool:
-        """Sends cases ahead; whether there are no more."""
+    def _send(self, loaded: Loaded, handler: str, source: Iterator[World], sent: deque[_Sent]) -> bool:
+        """Sends worlds ahead; whether there are no more."""
         while len(sent) < _AHEAD and (self._child is None or self._child.unwritten < _AHEAD_BYTES):
-            case = next(source, None)
-            if case is None:
+            world = next(source, None)
+            if world is None:
                 return True
             self._runs += 1
-            line = run_line(self._runs, loaded.id, loaded.handler, case, self._limits)
+            line = run_line(self._runs, loaded.id, handler, world, self._limits)
             if not sent:
                 self._since = time.monotonic()
             sent.append(_Sent(self._runs, line))
             self._give(loaded, sent[-1])
         return False
 
-    def _give(self, loaded: Loaded, case: _Sent) -> None:
+    def _give(self, loaded: Loaded, sent: _Sent) -> None:
         child = self._child
         if child is None:
             child = self._start()
-            self._first_of_child = case.run
+            self._first_of_child = sent.run
         if loaded.trigger.id not in self._known:
             child.write(_table_line(loaded.trigger))
         if loaded.id not in self._known:
             child.write(loaded.line)
         self._known |= {loaded.trigger.id, loaded.id}
-        child.write(case.line)
+        child.write(sent.line)
 
     def _start(self) -> Child:
         child = Child(self._node, self._limits.memory_bytes)
@@ -145,8 +149,8 @@ class Runner:
         self._since = time.monotonic()
         return child
 
-    def _answers(self, loaded: Loaded, sent: deque[_Sent]) -> list[Outcome]:
-        """What has come since; where the first case has hung, or Node has ended, that is its outcome."""
+    def _answers(self, loaded: Loaded, sent: deque[_Sent]) -> list[NodeRun]:
+        """What has come since; where the first run has hung, or Node has ended, that is its end."""
         child = self._child
         assert child is not None
         unwritten = child.unwritten
@@ -166,38 +170,36 @@ class Runner:
                 return self._given_up(loaded, sent, self._took_too_much())
         return []
 
-    def _taken(self, loaded: Loaded, sent: deque[_Sent], answers: list[Answer]) -> list[Outcome]:
+    def _taken(self, loaded: Loaded, sent: deque[_Sent], answers: list[Answer]) -> list[NodeRun]:
         for answer in answers:
             assert answer.run == sent.popleft().run
         if answers[-1].is_last:
             self._restart(loaded, sent)
-        return [answer.outcome for answer in answers]
+        return [answer.ran for answer in answers]
 
-    def _given_up(self, loaded: Loaded, sent: deque[_Sent], failure: Failure | None) -> list[Outcome]:
-        """Ends Node, and with it the first case."""
+    def _given_up(self, loaded: Loaded, sent: deque[_Sent], end: End | None) -> list[NodeRun]:
+        """Ends Node, and with it the first run."""
         child, self._child = self._child, None
         assert child is not None
-        failure = failure or _crash(child.kill(), self._limits)
+        end = end or _crash(child.kill(), self._limits)
         child.kill()
         duration = (time.monotonic() - self._since) * 1000
-        # What the cases before it left behind may have been too much: a new Node says whose memory it is.
-        is_certain = failure.kind is not FailureKind.MEMORY or sent[0].run == self._first_of_child
+        # What the runs before it left behind may have been too much: a new Node says whose memory it is.
+        is_certain = end.kind is not Ending.MEMORY or sent[0].run == self._first_of_child
         if is_certain:
             sent.popleft()
         self._restart(loaded, sent)
-        return [Outcome(error=failure, duration_ms=duration)] if is_certain else []
+        return [NodeRun(Run(end=end), duration_ms=duration)] if is_certain else []
 
     def _restart(self, loaded: Loaded, sent: deque[_Sent]) -> None:
         self.close()
         for each in sent:
             self._give(loaded, each)
 
-    def _took_too_long(self) -> Failure:
-        return Failure(
-            FailureKind.TIMEOUT, f"the handler did not settle within {self._limits.seconds * 1000:g} ms"
-        )
+    def _took_too_long(self) -> End:
+        return End(Ending.TIMEOUT, f"the handler did not settle within {self._limits.seconds * 1000:g} ms")
 
-    def _took_too_much(self) -> Failure:
+    def _took_too_much(self) -> End:
         return _memory(self._limits)
 
 
@@ -206,12 +208,12 @@ def _table_line(trigger: Trigger) -> bytes:
     return table_line(trigger.id, table(trigger, platform()))
 
 
-def _memory(limits: Limits) -> Failure:
-    return Failure(FailureKind.MEMORY, f"the handler took more than {limits.memory_bytes >> 20} MB of memory")
+def _memory(limits: Limits) -> End:
+    return End(Ending.MEMORY, f"the handler took more than {limits.memory_bytes >> 20} MB of memory")
 
 
-def _crash(errors: str, limits: Limits) -> Failure:
+def _crash(errors: str, limits: Limits) -> End:
     if "heap out of memory" in errors or "Allocation failed" in errors or "invalid array length" in errors:
         return _memory(limits)
     last = errors.splitlines()[-1] if errors else "it wrote nothing about it"
-    return Failure(FailureKind.CRASHED, f"Node ended in the middle of the case: {last}")
+    return End(Ending.CRASHED, f"Node ended in the middle of the case: {last}")

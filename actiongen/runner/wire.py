@@ -1,9 +1,8 @@
 """The lines between the runner and the harness.
 
-In: an Action or a case. Out: its line for Node; and from Node's line an
-:class:`~actiongen.runner.model.Outcome`.
+In: an Action or a world. Out: its line for Node; and from Node's line a :class:`~actiongen.runner.model.NodeRun`.
 
-    run_line(7, 1, "onExecutePostLogin", case, limits)   ->   b'{"run": 7, …}\\n{"user": …}\\n'
+    run_line(7, 1, "onExecutePostLogin", world, limits)   ->   b'{"run": 7, …}\\n{"user": …}\\n'
 """
 
 import json
@@ -12,27 +11,29 @@ from dataclasses import dataclass
 from typing import TypedDict, cast
 
 from actiongen.auth0.model import JsonValue
-from actiongen.runner.model import Call, Case, Failure, FailureKind, Limits, Note, Outcome
-
-BAD_EVENT = "bad-event"
+from actiongen.runner.model import Limits, NodeRun, Note
+from actiongen.runs.run import FINISHED, End, Ending, Run
+from actiongen.runs.texts import json_text, units_within
+from actiongen.runs.values import Call, Value
+from actiongen.runs.world import World
 
 
 class _ErrorJson(TypedDict, total=False):
     kind: str
     message: str
     name: str
-    line: int
+    line: float
 
 
-class _OutcomeJson(TypedDict, total=False):
-    run: int
+class _AnswerJson(TypedDict, total=False):
+    run: float
     calls: list[tuple[str, list[JsonValue]]]
     logs: list[list[JsonValue]]
     ms: float
     error: _ErrorJson
-    refused: list[tuple[int, str, str]]
-    dropped: list[tuple[int, str, str]]
-    terminal: int
+    refused: list[tuple[float, str, str]]
+    dropped: list[tuple[float, str, str]]
+    terminal: float
     bye: bool
 
 
@@ -41,7 +42,7 @@ class Answer:
     """``is_last``: Node says that it should be started anew."""
 
     run: int
-    outcome: Outcome
+    ran: NodeRun
     is_last: bool
 
 
@@ -56,45 +57,64 @@ def load_line(action: int, code: str, trigger: str, keep_module: bool) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
 
-def run_line(run: int, action: int, handler: str, case: Case, limits: Limits) -> bytes:
-    """The two lines that give Node a case."""
+def run_line(run: int, action: int, handler: str, world: World, limits: Limits) -> bytes:
+    """The two lines that let Node run a handler in a world."""
     message = {
         "run": run,
         "of": action,
-        "handler": case.handler or handler,
-        "now": case.now_ms,
+        "handler": handler,
+        "now": world.now_ms,
         "limit": limits.seconds * 1000,
         "memory": limits.memory_bytes,
         "output": limits.output_bytes,
-        "secrets": dict(case.secrets),
-        "cache": dict(case.cache),
-        "http": dict(case.http),
-        "returns": dict(case.returns),
-        "earlier": [[name, list(arguments)] for name, arguments in case.earlier],
+        "secrets": dict(world.secrets),
+        "cache": dict(world.cache),
+        "http": dict(world.http),
+        "returns": dict(world.returns),
+        "earlier": [[name, list(arguments)] for name, arguments in world.earlier],
     }
-    # A line break in JSON is white space; a lone surrogate, which UTF-8 cannot say, becomes JSON's escape.
-    event = case.event_json.replace("\r", " ").replace("\n", " ").encode("utf-8", "backslashreplace")
-    return json.dumps(message).encode() + b"\n" + event + b"\n"
+    return json.dumps(message).encode() + b"\n" + _event_text(world.event).encode() + b"\n"
+
+
+def _event_text(event: Mapping[str, Value]) -> str:
+    """The JSON of an event: of a pair of surrogates that is escaped JavaScript makes one character again."""
+    try:
+        return json.dumps(dict(event), allow_nan=False)
+    except ValueError:
+        # JSON has no infinity: it is null to Node, as ``JSON.stringify`` would write it.
+        return json_text(dict(event)).encode("utf-8", "backslashreplace").decode()
 
 
 def read_answer(line: bytes) -> Answer:
-    """What Node says about a case; raises ValueError where its event is no JSON."""
-    data = cast(_OutcomeJson, json.loads(line))
+    """What Node says about a run."""
+    data = cast(_AnswerJson, json.loads(line, parse_int=float))
     error = data.get("error")
-    if error is not None and error["kind"] == BAD_EVENT:
-        raise ValueError(f"the event of a case is no JSON object: {error['message']}")
-    calls: list[Call] = [(name, tuple(args)) for name, args in data["calls"]]
-    outcome = Outcome(
-        calls=tuple(calls),
-        logs=tuple(tuple(values) for values in data["logs"]),
-        error=None if error is None else _failure(error),
-        refused=tuple(Note(*each) for each in data.get("refused", ())),
-        dropped=tuple(Note(*each) for each in data.get("dropped", ())),
-        terminal=data.get("terminal"),
-        duration_ms=data["ms"],
+    run = Run(
+        tuple(_call(name, arguments) for name, arguments in data["calls"]),
+        tuple(tuple(units_within(value) for value in line) for line in data["logs"]),
+        FINISHED if error is None else _end(error),
     )
-    return Answer(data["run"], outcome, data.get("bye", False))
+    terminal = data.get("terminal")
+    ran = NodeRun(
+        run,
+        tuple(_note(*note) for note in data.get("refused", ())),
+        tuple(_note(*note) for note in data.get("dropped", ())),
+        None if terminal is None else int(terminal),
+        data["ms"],
+    )
+    return Answer(int(data["run"]), ran, data.get("bye", False))
 
 
-def _failure(error: _ErrorJson) -> Failure:
-    return Failure(FailureKind(error["kind"]), error["message"], error.get("name"), error.get("line"))
+def _call(name: str, arguments: list[JsonValue]) -> Call:
+    return name, tuple(units_within(argument) for argument in arguments)
+
+
+def _note(call: float, message: str, source: str) -> Note:
+    return Note(int(call), message, source)
+
+
+def _end(error: _ErrorJson) -> End:
+    line = error.get("line")
+    return End(
+        Ending(error["kind"]), error["message"], error.get("name"), None if line is None else int(line)
+    )

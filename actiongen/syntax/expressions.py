@@ -134,10 +134,10 @@ class ExpressionBuilder:
             case "dict":
                 return syn.DictDisplay(tuple(map(self._pair, parts)), span)
             case "list_comprehension":
-                return syn.ListComprehension(self.build(parts[0]), self._clause(parts[1]), span)
+                return syn.ListComprehension(self.build(parts[0]), self._clauses(parts[1]), span)
             case "dict_comprehension":
                 key, value = map(self.build, parts[:2])
-                return syn.DictComprehension(key, value, self._clause(parts[2]), span)
+                return syn.DictComprehension(key, value, self._clauses(parts[2]), span)
         raise AssertionError(f"the grammar has an expression {tree.data!r} that is not built")
 
     def _all(self, parts: "Sequence[Tree[Token]]") -> tuple[syn.Expr, ...]:
@@ -201,6 +201,9 @@ class ExpressionBuilder:
         """The names that a ``for`` binds."""
         return tuple(syn.Name(str(token), self.place(token)) for token in tokens(tree))
 
+    def _clauses(self, tree: "Tree[Token]") -> tuple[syn.Clause, ...]:
+        return tuple(map(self._clause, trees(tree)))
+
     def _clause(self, tree: "Tree[Token]") -> syn.Clause:
         targets, iterable, *conditions = trees(tree)
         return syn.Clause(self.targets(targets), self.build(iterable), self._all(conditions), self.span(tree))
@@ -209,9 +212,9 @@ class ExpressionBuilder:
         func_tree, *parts = trees(tree)
         func = self.build(func_tree)
         if tree.data == "call_generator":
-            element, clause = parts
-            inside = self.source.span(element.meta.start_pos, clause.meta.end_pos)
-            generator = syn.Generator(self.build(element), self._clause(clause), inside)
+            element, clauses = parts
+            inside = self.source.span(element.meta.start_pos, clauses.meta.end_pos)
+            generator = syn.Generator(self.build(element), self._clauses(clauses), inside)
             return syn.Call(func, (syn.Argument(None, generator, None, inside),), span)
         if isinstance(func, syn.Attribute) and isinstance(func.value, syn.String) and func.name == "format":
             help_text = 'write f"…" with the values between braces'

@@ -155,8 +155,8 @@ def _text(expr: syn.Expr, quote: str) -> tuple[str, int]:
         case syn.Binary(operator, left, right):
             level = _BINARY[operator]
             return f"{inner(left, level)} {operator} {inner(right, level + 1)}", level
-        case syn.Generator(element, clause):
-            return f"{inner(element)} {_clause(clause, quote)}", _CONDITIONAL
+        case syn.Generator(element, clauses):
+            return f"{inner(element)} {_clauses(clauses, quote)}", _CONDITIONAL
         case _:
             return _postfix(expr, quote), _POSTFIX
 
@@ -215,10 +215,10 @@ def _postfix(
                 for each in arguments
             )
             return f"{_receiver(func, quote)}({', '.join(shown)})"
-        case syn.ListComprehension(element, clause):
-            return f"[{inner(element)} {_clause(clause, quote)}]"
-        case syn.DictComprehension(key, value, clause):
-            return f"{{{inner(key)}: {inner(value)} {_clause(clause, quote)}}}"
+        case syn.ListComprehension(element, clauses):
+            return f"[{inner(element)} {_clauses(clauses, quote)}]"
+        case syn.DictComprehension(key, value, clauses):
+            return f"{{{inner(key)}: {inner(value)} {_clauses(clauses, quote)}}}"
         case _:
             assert_never(expr)
 
@@ -239,6 +239,10 @@ def _pair(pair: syn.Pair | syn.DoubleStarred, quote: str) -> str:
     if isinstance(pair, syn.DoubleStarred):
         return f"**{_expression(pair.value, _SUM, quote)}"
     return f"{_expression(pair.key, _CONDITIONAL, quote)}: {_expression(pair.value, _CONDITIONAL, quote)}"
+
+
+def _clauses(clauses: tuple[syn.Clause, ...], quote: str) -> str:
+    return " ".join(_clause(clause, quote) for clause in clauses)
 
 
 def _clause(clause: syn.Clause, quote: str) -> str:

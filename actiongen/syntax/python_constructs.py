@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Python's parser takes this many without coming near its own limits.
 _MOST_TOKENS = 2000
+_LONGEST_SHOWN = 80
 _SUFFIX_METHODS = ("startswith", "endswith")
 
 
@@ -239,8 +240,8 @@ def _call(node: ast.Call, text: str) -> Iterator[_Finding]:
 
 
 def _generator(node: ast.GeneratorExp, is_alone: bool) -> Iterator[_Finding]:
-    if len(node.generators) > 1:
-        yield _two_loops(node)
+    if len(node.generators) > 2:
+        yield _many_loops(node)
     elif is_alone:
         message = "a comprehension in a call has no brackets of its own"
         yield _Finding(node, BAD_COMPREHENSION, message, "write `any(x for x in xs)`")
@@ -249,9 +250,9 @@ def _generator(node: ast.GeneratorExp, is_alone: bool) -> Iterator[_Finding]:
         yield _Finding(node, BAD_COMPREHENSION, message, "write it in `[` and `]`")
 
 
-def _two_loops(node: ast.expr) -> _Finding:
-    help_text = "define the inner list on a line of its own, or use `any(…)` for the inner question"
-    return _Finding(node, BAD_COMPREHENSION, "a comprehension has one `for`", help_text)
+def _many_loops(node: ast.expr) -> _Finding:
+    help_text = "give the list of the inner two a name of its own, and loop over it here"
+    return _Finding(node, BAD_COMPREHENSION, "a comprehension has at most two `for`", help_text)
 
 
 def _expression(node: ast.expr, text: str) -> Iterator[_Finding]:
@@ -270,9 +271,13 @@ def _expression(node: ast.expr, text: str) -> Iterator[_Finding]:
                 node, TUPLE_OR_SET, "there are no sets, only lists", help_text, f"[{written[1:-1]}]"
             )
         case ast.SetComp():
-            yield _Finding(node, TUPLE_OR_SET, "there are no sets, only lists", "write `[x for x in xs]`")
-        case ast.ListComp(generators=[_, _, *_]) | ast.DictComp(generators=[_, _, *_]):
-            yield _two_loops(node)
+            inside = (ast.get_source_segment(text, node) or "{}")[1:-1].strip()
+            edit = None if "#" in inside else f"unique({inside})"
+            is_short = edit is not None and len(edit) <= _LONGEST_SHOWN and "\n" not in edit
+            shown = edit if is_short else "unique(x for x in xs)"
+            yield _Finding(node, TUPLE_OR_SET, "there are no sets, only lists", f"write `{shown}`", edit)
+        case ast.ListComp(generators=[_, _, _, *_]) | ast.DictComp(generators=[_, _, _, *_]):
+            yield _many_loops(node)
         case ast.ListComp() | ast.DictComp():
             help_text = "write `for x in xs` or `for k, v in d.items()`"
             yield _Finding(node, BAD_COMPREHENSION, "this comprehension cannot be read", help_text)

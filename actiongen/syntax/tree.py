@@ -213,7 +213,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``for targets in iterable if condition …`` of a comprehension; one or two targets."""
+    """``for targets in iterable if condition …`` of a comprehension, which has one or two; one or two targets."""
 
     targets: tuple[Name, ...]
     iterable: "Expr"
@@ -224,7 +224,7 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class ListComprehension:
     element: "Expr"
-    clause: Clause
+    clauses: tuple[Clause, ...]
     span: Span = field(compare=False)
 
 
@@ -232,7 +232,7 @@ class ListComprehension:
 class DictComprehension:
     key: "Expr"
     value: "Expr"
-    clause: Clause
+    clauses: tuple[Clause, ...]
     span: Span = field(compare=False)
 
 
@@ -241,7 +241,7 @@ class Generator:
     """``element for … in …``, only as the one argument of a call."""
 
     element: "Expr"
-    clause: Clause
+    clauses: tuple[Clause, ...]
     span: Span = field(compare=False)
 
 

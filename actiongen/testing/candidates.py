@@ -17,14 +17,15 @@ from actiongen.auth0.model import (
     TextFormat,
     Trigger,
 )
-from actiongen.evaluate.operations import Value, iso, operate, time
-from actiongen.evaluate.texts import to_units
+from actiongen.evaluate.operations import iso, operate, time
 from actiongen.ir.ops import MILLISECONDS
 from actiongen.ir.regex.charset import units_of
 from actiongen.ir.regex.tree import Alternation, End, Regex, Repeat, Sequence, Start, WordBoundary
 from actiongen.ir.regex.tree import Node as RegexNode
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached
+from actiongen.runs.texts import to_units
+from actiongen.runs.values import Value
 from actiongen.testing.events import NOW, Path, instant, sample
 from actiongen.testing.sendable import is_sendable
 

@@ -121,7 +121,7 @@ class Places:
 
     def hit(self, traced: Trace) -> Iterator[tuple[Point, int]]:
         """What one run has hit, and how often."""
-        for title in traced.run.rules:
+        for title in traced.rules:
             yield Point(Kind.RULE, self._rules[title], True), 1
         for id_, places in self._of_expr.items():
             values = traced.values.get(id_, ())
@@ -224,7 +224,7 @@ class Suggestions:
             yield from self._answers.outcome(expr, point.outcome)
 
     def _note(self, given: Input) -> None:
-        for each, count in self._places.hit(trace(self._program, given)):
+        for each, count in self._places.hit(trace(self._program, given.world)):
             if count:
                 self._known.setdefault(each, given)
 
@@ -233,7 +233,8 @@ class Suggestions:
 
         def hits(each: Input) -> bool:
             return any(
-                count and found == point for found, count in self._places.hit(trace(self._program, each))
+                count and found == point
+                for found, count in self._places.hit(trace(self._program, each.world))
             )
 
         return self._generator.reduced(given, hits)

@@ -2,21 +2,32 @@
 
 In: the text of a file as Auth0's dashboard shows an event, and ``event.user.email=…``. Out: :class:`Input`.
 
-    read_input(program, None, ("event.user.email=eve@example.com",)).event["user"]["email"]   ->   'eve@example.com'
+    read_input(program, None, ("event.user.email=a@b.c",)).world.event["user"]["email"]   ->   'a@b.c'
 
 Without a file the event is the realistic one of the trigger. ``secrets`` in the event are the secrets.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, Trigger
-from actiongen.evaluate.operations import Value, is_nested, time
-from actiongen.evaluate.texts import value_of_json
-from actiongen.testing.events import NOW, Event, Input, Path, at, default_secrets, event_with, laid
+from actiongen.evaluate.operations import is_nested, time
+from actiongen.runs.texts import value_of_json
+from actiongen.runs.values import Value
+from actiongen.spelling import LOOSE, meant
+from actiongen.testing.events import (
+    NOW,
+    Event,
+    Input,
+    Path,
+    at,
+    default_secrets,
+    event_with,
+    input_at,
+    laid,
+)
 from actiongen.testing.values import path_text
 
 _MOST_LEVELS = 200  # more than any policy writes as JSON
@@ -52,7 +63,7 @@ def read_input(
                 secrets[name] = value
             else:
                 secrets.pop(name, None)
-    return Input(event, tuple(given), secrets, now=now or NOW)
+    return input_at(now or NOW, event, secrets, tuple(given))
 
 
 def _check_documented(trigger: Trigger, path: Path) -> None:
@@ -63,8 +74,8 @@ def _check_documented(trigger: Trigger, path: Path) -> None:
             return
         found = here.fields.get(name)
         if found is None:
-            close = get_close_matches(name, here.fields, 1)
-            hint = f": did you mean `{path_text((*path[:depth], close[0]))}`?" if close else ""
+            close = meant(name, here.fields, LOOSE)
+            hint = f": did you mean `{path_text((*path[:depth], close))}`?" if close else ""
             raise BadEvent(f"`{path_text(path[: depth + 1])}` is not a field of `{trigger.id}`{hint}")
         here = found
 
@@ -141,9 +152,9 @@ def _value(text: str) -> Value:
     return value_of_json(json.dumps(text)) if is_nested(value, _MOST_LEVELS) else value
 
 
-def lacking(event: Event, trigger: Trigger) -> tuple[str, ...]:
+def lacking(event: Mapping[str, Value], trigger: Trigger) -> tuple[str, ...]:
     """The paths that Auth0 always sends and this event does not have, or has with another type."""
-    return tuple(path_text(path) for path in _lacking(event, trigger.event, ()))
+    return tuple(path_text(path) for path in _lacking(dict(event), trigger.event, ()))
 
 
 def _lacking(event: Event, record: Field, path: Path) -> Iterator[Path]:

@@ -1,13 +1,13 @@
 """The event of a test: a realistic one of the trigger, with what the test gives.
 
-In: an action and a test of it, or values on paths. Out: :class:`Input`: all that a run depends on.
+In: an action and a test of it, or values on paths. Out: :class:`Input`: a world, and how people write it.
 
-    input_of(program, test).event["user"]["email"]   ->   'eve@example.com'
+    input_of(program, test).world.event["user"]["email"]   ->   'eve@example.com'
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from actiongen import ir
@@ -20,10 +20,10 @@ from actiongen.auth0.model import (
     Trigger,
 )
 from actiongen.evaluate.expressions import Evaluator
-from actiongen.evaluate.operations import Value, time
-from actiongen.evaluate.texts import join, to_units, value_of_json
-from actiongen.runner.model import Case
-from actiongen.testing.values import Call, event_json, plain
+from actiongen.evaluate.operations import time
+from actiongen.runs.texts import to_units, value_of_json
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
 
 Event = dict[str, Value]
 Path = tuple[str, ...]
@@ -43,28 +43,22 @@ _SAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a run depends on; ``given`` is what differs from the default event, for people; ``earlier`` are the
-    calls of the actions that ran before in the same flow.
-    """
+    """A world as people write it: ``given`` is what differs from the default event, ``now`` the clock as a text."""
 
-    event: Event
+    world: World
     given: tuple[tuple[Path, Value], ...] = ()
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    cache: Mapping[str, str] = field(default_factory=dict)
     now: str = NOW
-    earlier: tuple[Call, ...] = ()
 
-    @property
-    def now_ms(self) -> float:
-        """The clock in milliseconds since 1970."""
-        return instant(self.now)
 
-    def case(self) -> Case:
-        """The same for Node."""
-        secrets = {name: join(value) for name, value in self.secrets.items()}
-        kept = {name: join(value) for name, value in self.cache.items()}
-        earlier = tuple((name, tuple(plain(each) for each in arguments)) for name, arguments in self.earlier)
-        return Case(event_json(self.event), self.now_ms, secrets, cache=kept, earlier=earlier)
+def input_at(
+    now: str,
+    event: Event,
+    secrets: Mapping[str, str],
+    given: tuple[tuple[Path, Value], ...],
+    cache: Mapping[str, str] | None = None,
+) -> Input:
+    """The input at an instant that has been checked."""
+    return Input(World(event, secrets, instant(now), cache or {}), given, now)
 
 
 def instant(text: str) -> float:
@@ -82,7 +76,7 @@ def input_of(program: ir.Program, test: ir.Test) -> Input:
 def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -> Input:
     """What a test of some actions begins with; the secrets are those of all of them."""
     now = test.now or NOW
-    start = Evaluator(default_event(trigger.id), now=instant(now))
+    start = Evaluator(World(default_event(trigger.id), now_ms=instant(now)))
     given = tuple((each.path, start.value(each.value)) for each in test.given)
     secrets = {name: text for program in programs for name, text in default_secrets(program).items()}
     for name, expr in test.secrets:
@@ -93,7 +87,7 @@ def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -
             secrets.pop(name, None)
     kept = {name: start.value(expr) for name, expr in test.cache}
     cached = {name: value for name, value in kept.items() if isinstance(value, str)}
-    return Input(event_with(trigger, given), given, secrets, cached, now)
+    return input_at(now, event_with(trigger, given), secrets, given, cached)
 
 
 def default_secrets(program: ir.Program) -> dict[str, str]:

@@ -13,14 +13,14 @@ from random import Random
 from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.evaluate.operations import Value, iso, time
+from actiongen.evaluate.operations import iso, time
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, reached
+from actiongen.runs.values import Value, canonical
 from actiongen.testing.candidates import FieldUse, absent_path, candidates, literals_of
-from actiongen.testing.events import CLOCK, NOW, Given, Input, Path, default_secrets, event_with
+from actiongen.testing.events import CLOCK, NOW, Given, Input, Path, default_secrets, event_with, input_at
 from actiongen.testing.sendable import is_sendable
-from actiongen.testing.values import canonical
 
 _MOST_OF_AN_ATOM = 16
 _TRIES = 120
@@ -68,7 +68,7 @@ class Generator:
                     secrets[path[1]] = value
             else:
                 fields.append((path, value))
-        return Input(event_with(self._trigger, fields), tuple(given.items()), secrets, now=now)
+        return input_at(now, event_with(self._trigger, fields), secrets, tuple(given.items()))
 
     def reduced(self, given: Input, keeps: Callable[[Input], bool]) -> Input:
         """The input without the differences that it can do without, and with plainer values where these do as
@@ -197,7 +197,7 @@ class Generator:
     @staticmethod
     def _holds(expr: ir.Expr, given: Input) -> bool | None:
         try:
-            return Evaluator(given.event, given.secrets, given.now_ms).holds(expr)
+            return Evaluator(given.world).holds(expr)
         except (KeyError, OverLimit):
             return None  # it reads the variable of a loop around it, or takes too long
 

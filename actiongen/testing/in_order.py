@@ -1,6 +1,6 @@
 """The actions of a flow, one after the other, as Auth0 runs them.
 
-In: what is tested, what the first action runs on. Out: a :class:`Turn` for each action that runs, and the
+In: what is tested, the world of the first action. Out: a :class:`Turn` for each action that runs, and the
 calls that come to something in the end.
 
     calls_of(subject, turns(subject, start, trace))   ->   (("multifactor.enable", ("any",)),)
@@ -13,14 +13,15 @@ from typing import Self
 
 from actiongen import ir
 from actiongen.auth0.model import Method, Tag, Trigger
-from actiongen.evaluate.evaluate import Run
 from actiongen.ir.tests import ABORT
-from actiongen.testing.events import Input
+from actiongen.runs.run import FINISHED, Run
+from actiongen.runs.texts import to_units
+from actiongen.runs.values import Call
+from actiongen.runs.world import World
 from actiongen.testing.left import left
 from actiongen.testing.trace import Trace
-from actiongen.testing.values import Call
 
-Act = Callable[[ir.Program, Input], Trace]
+Act = Callable[[ir.Program, World], Trace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +47,31 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One action that runs: what it runs on, and what it did."""
+    """One action that runs: its world, and what it did."""
 
     program: ir.Program
-    given: Input
+    world: World
     traced: Trace
 
 
-def turns(subject: Subject, start: Input, act: Act) -> tuple[Turn, ...]:
+def turns(subject: Subject, start: World, act: Act) -> tuple[Turn, ...]:
     """The actions that run, each on the event that those before it leave. None runs after one that decided the
     outcome or threw.
     """
     found: list[Turn] = []
-    given = start
+    world = start
     for program in subject.programs:
         own = {each.name for each in program.secrets}
         secrets = {name: value for name, value in start.secrets.items() if name in own}
-        traced = act(program, replace(given, secrets=secrets))
-        found.append(Turn(program, replace(given, secrets=secrets), traced))
+        world = replace(world, secrets=secrets)
+        traced = act(program, world)
+        found.append(Turn(program, world, traced))
         if _ends_the_flow(traced.run, subject.trigger):
             break
         event = reduce(
-            partial(left, trigger=subject.trigger, now=start.now_ms), traced.run.calls, given.event
+            partial(left, trigger=subject.trigger, now=start.now_ms), traced.run.calls, dict(world.event)
         )
-        given = replace(given, event=event, earlier=given.earlier + traced.run.calls)
+        world = replace(world, event=event, earlier=world.earlier + traced.run.calls)
     return tuple(found)
 
 
@@ -84,7 +86,7 @@ def calls_of(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
     calls: list[Call] = []
     for turn in done:
         run = turn.traced.run
-        calls += run.calls if run.error is None else ((ABORT, (run.error,)),)
+        calls += run.calls if run.thrown is None else made(run)[-1:]
     at_end = [each for each in calls if _has(each, subject.trigger, Tag.MFA_POLICY)]
     others = [each for each in calls if not _has(each, subject.trigger, Tag.MFA_POLICY)]
     is_moot = _ends_the_flow(done[-1].traced.run, subject.trigger) or any(
@@ -95,20 +97,16 @@ def calls_of(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
 
 def made(run: Run) -> tuple[Call, ...]:
     """The calls of a run; an ``abort`` is the last."""
-    return run.calls if run.error is None else (*run.calls, (ABORT, (run.error,)))
+    return run.calls if run.thrown is None else (*run.calls, (ABORT, (to_units(run.thrown),)))
 
 
 def rules_of(done: Sequence[Turn]) -> tuple[str, ...]:
     """The titles of the rules that acted."""
-    return tuple(title for turn in done for title in turn.traced.run.rules)
+    return tuple(title for turn in done for title in turn.traced.rules)
 
 
 def _ends_the_flow(run: Run, trigger: Trigger) -> bool:
-    return (
-        run.error is not None
-        or run.cut is not None
-        or any(_method(call, trigger).terminal for call in run.calls)
-    )
+    return run.end != FINISHED or any(_method(call, trigger).terminal for call in run.calls)
 
 
 def _has(call: Call, trigger: Trigger, *tags: Tag) -> bool:

@@ -9,10 +9,11 @@ for that operand, the plainest first; whoever asks tries them.
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from actiongen.evaluate.operations import Value, iso, time
-from actiongen.evaluate.texts import json_text, lower, number_text, upper, value_of_json
+from actiongen.evaluate.operations import iso, time
 from actiongen.ir import Op
 from actiongen.ir.ops import MILLISECONDS
+from actiongen.runs.texts import json_text, lower, number_text, upper, value_of_json
+from actiongen.runs.values import Value
 
 SECOND = 1000.0
 DAY = 86_400_000.0

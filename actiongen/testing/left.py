@@ -8,10 +8,10 @@ In: an event and one call. Out: the event with what Auth0 changes for that call;
 from typing import assert_never, cast
 
 from actiongen.auth0.model import Change, Method, Mutation, Trigger
-from actiongen.evaluate.operations import Value, iso
-from actiongen.evaluate.texts import join
+from actiongen.evaluate.operations import iso
+from actiongen.runs.texts import join
+from actiongen.runs.values import Call, Value
 from actiongen.testing.events import Event, at, laid
-from actiongen.testing.values import Call
 
 
 def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:

@@ -13,11 +13,13 @@ from itertools import chain, islice
 from typing import Self
 
 from actiongen import ir
-from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.evaluate.operations import Value
 from actiongen.facts.constancy import is_constant
+from actiongen.runs.run import Run
+from actiongen.runs.values import Call, Value, canonical, canonical_call
+from actiongen.runs.world import World
 from actiongen.source import Source
 from actiongen.testing.answers import Answers
 from actiongen.testing.equivalent import Equivalence
@@ -27,8 +29,7 @@ from actiongen.testing.in_order import Subject, made, turns
 from actiongen.testing.mutants import Mutant, mutants
 from actiongen.testing.probes import Probe
 from actiongen.testing.state import constants_of
-from actiongen.testing.trace import Trace, trace
-from actiongen.testing.values import Call, canonical, canonical_call
+from actiongen.testing.trace import Trace, titles, trace
 from actiongen.testing.verdict import is_as_expected
 
 Constants = Mapping[ir.Definition, Value]
@@ -120,12 +121,12 @@ class _Test:
 
     subject: Subject
     test: ir.Test
-    start: Input
+    start: World
     reached: frozenset[int]
 
     @classmethod
     def of(cls, subject: Subject, test: ir.Test, program: ir.Program) -> Self | None:
-        start = input_for(subject.trigger, subject.programs, test)
+        start = input_for(subject.trigger, subject.programs, test).world
         done = turns(subject, start, trace)
         if not is_as_expected(subject, test, start, done):
             return None
@@ -145,20 +146,18 @@ class _Test:
         return not is_as_expected(changed, self.test, self.start, done)
 
 
-def _untraced(program: ir.Program, given: Input) -> Trace:
-    return Trace(_evaluated(program, given), ())
+def _untraced(program: ir.Program, world: World) -> Trace:
+    rules: list[ir.Rule] = []
+    run = evaluate(program, world, acted=rules.append)
+    return Trace(run, titles(rules), ())
 
 
-def _run(program: ir.Program, given: Input, known: Constants | None = None) -> Run | None:
+def _run(program: ir.Program, world: World, known: Constants) -> Run | None:
     """The run of a mutant; None where the change leaves nothing that can be run."""
     try:
-        return _evaluated(program, given, known)
+        return evaluate(program, world, known=known)
     except _CANNOT_RUN:
         return None
-
-
-def _evaluated(program: ir.Program, given: Input, known: Constants | None = None) -> Run:
-    return evaluate(program, given.event, secrets=given.secrets, now=given.now_ms, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ class _Drawn:
                 continue
             if local is not None and _is_same_value(*local, known.given):
                 continue
-            if _did(_run(mutant.program, known.given, constants)) != known.calls:
+            if _did(_run(mutant.program, known.given.world, constants)) != known.calls:
                 return self._survivor(mutant, known.given, constants)
         return None
 
@@ -215,7 +214,10 @@ class _Drawn:
 
     def _survivor(self, mutant: Mutant, given: Input, constants: Constants) -> Survivor:
         def runs(each: Input) -> tuple[Run | None, Run | None]:
-            return _run(self._program, each, self._constants), _run(mutant.program, each, constants)
+            return (
+                _run(self._program, each.world, self._constants),
+                _run(mutant.program, each.world, constants),
+            )
 
         def differs(each: Input) -> bool:
             original, changed = runs(each)
@@ -233,7 +235,7 @@ class _Drawn:
             yield self._kept[-1]
 
     def _known(self, given: Input) -> _Known:
-        traced = trace(self._program, given)
+        traced = trace(self._program, given.world)
         calls = _did(traced.run)
         assert calls is not None
         return _Known(given, calls, self._mask(traced.values.keys() | traced.reached))
@@ -248,7 +250,7 @@ class _Drawn:
 def _is_same_value(before: ir.Expr, after: ir.Expr, given: Input) -> bool:
     """Whether an expression has the same value before and after the change: then the run is the same too."""
     try:
-        reader = Evaluator(given.event, given.secrets, given.now_ms)
+        reader = Evaluator(given.world)
         values = reader.value(before), reader.value(after)
     except _CANNOT_RUN:
         return False  # it reads the variable of a loop, or cannot be

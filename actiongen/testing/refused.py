@@ -1,16 +1,17 @@
 """A run as far as Auth0 lets it go.
 
-In: what the interpreter did, what Node did. Out: the same without the calls that Auth0 refuses and without what would
+In: what the interpreter did, what Node did. Out: the former without the calls that Auth0 refuses and without what would
 have run after an error, and the error.
 
-    as_far_as(traced, outcome).error     ->   'authentication.setPrimaryUser: `primary_user_id` cannot be empty'
+    as_far_as(traced, ran).error     ->   'authentication.setPrimaryUser: `primary_user_id` cannot be empty'
 """
 
 from dataclasses import dataclass, replace
 
 from actiongen import ir
-from actiongen.auth0.model import JsonValue
-from actiongen.runner.model import FailureKind, Outcome
+from actiongen.runner.model import NodeRun
+from actiongen.runs.run import FINISHED, Ending
+from actiongen.runs.values import Value
 from actiongen.testing.trace import Trace
 from actiongen.testing.verdict import log_text
 
@@ -23,7 +24,7 @@ class Carried:
 
     traced: Trace
     error: str | None = None
-    logged: tuple[tuple[JsonValue, ...], ...] = ()
+    logged: tuple[tuple[Value, ...], ...] = ()
 
     def log_lines(self) -> tuple[str, ...]:
         """The logged lines as Node prints them."""
@@ -32,20 +33,21 @@ class Carried:
         return tuple(log_text(line, each) for line, each in zip(lines, recorded, strict=True))
 
 
-def as_far_as(traced: Trace, outcome: Outcome) -> Carried:
+def as_far_as(traced: Trace, ran: NodeRun) -> Carried:
     """The run up to the call that Auth0 refuses; one that fails the login later is taken out alone."""
-    if outcome.error is None or outcome.error.kind is not FailureKind.REFUSED:
-        return Carried(traced, logged=outcome.logs)
-    refused = {each.call for each in outcome.refused}
-    kept = [index for index in range(len(outcome.calls)) if index not in refused]
-    last = traced.step_of_call(len(outcome.calls) - 1)
+    on_node = ran.run
+    if on_node.end.kind is not Ending.REFUSED:
+        return Carried(traced, logged=on_node.logs)
+    refused = {note.call for note in ran.refused}
+    kept = [index for index in range(len(on_node.calls)) if index not in refused]
+    last = traced.step_of_call(len(on_node.calls) - 1)
     steps = traced.steps if last is None else traced.steps[: traced.steps.index(last) + 1]
     titles = {each.step.title for each in steps if isinstance(each.step, ir.Rule)}
     run = replace(
         traced.run,
         calls=tuple(traced.run.calls[index] for index in kept),
-        rules=tuple(title for title in traced.run.rules if title in titles),
-        logs=traced.run.logs[: len(outcome.logs)],
-        error=None,
+        logs=traced.run.logs[: len(on_node.logs)],
+        end=FINISHED,
     )
-    return Carried(replace(traced, run=run, steps=steps), outcome.error.message, outcome.logs)
+    rules = tuple(title for title in traced.rules if title in titles)
+    return Carried(replace(traced, run=run, rules=rules, steps=steps), on_node.end.message, on_node.logs)

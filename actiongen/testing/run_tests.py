@@ -12,7 +12,8 @@ from typing import Protocol, TypeVar
 from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit as emit_javascript
-from actiongen.runner.model import Case, Outcome
+from actiongen.runner.model import NodeRun
+from actiongen.runs.world import World
 from actiongen.testing.events import input_for
 from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
@@ -28,8 +29,8 @@ class Node(Protocol[Loaded]):
         """Makes an Action known."""
         ...
 
-    def run(self, loaded: Loaded, cases: Iterable[Case]) -> Iterator[Outcome]:
-        """The outcomes of the cases, in order."""
+    def run(self, loaded: Loaded, worlds: Iterable[World]) -> Iterator[NodeRun]:
+        """What it does in each of the worlds, in order."""
         ...
 
 
@@ -57,16 +58,16 @@ def _of_subject(
     javascript: Callable[[ir.Program], str],
 ) -> Iterator[Verdict]:
     starts = [input_for(subject.trigger, subject.programs, test) for test in tests]
-    done = [turns(subject, start, trace) for start in starts]
-    on_node: list[list[Outcome]] = [[] for _ in tests]
+    done = [turns(subject, start.world, trace) for start in starts]
+    on_node: list[list[NodeRun]] = [[] for _ in tests]
     if node is not None:
         # An action takes its turns in all tests before the next one is loaded.
         for at, program in enumerate(subject.programs):
             reached = [index for index, each in enumerate(done) if at < len(each)]
             if reached:
                 loaded = node.load(javascript(program), subject.trigger)
-                cases = [done[index][at].given.case() for index in reached]
-                for index, outcome in zip(reached, node.run(loaded, cases), strict=True):
-                    on_node[index].append(outcome)
-    for test, start, taken, outcomes in zip(tests, starts, done, on_node, strict=True):
-        yield judge(subject, test, start, taken, outcomes)
+                worlds = [done[index][at].world for index in reached]
+                for index, ran in zip(reached, node.run(loaded, worlds), strict=True):
+                    on_node[index].append(ran)
+    for test, start, taken, runs in zip(tests, starts, done, on_node, strict=True):
+        yield judge(subject, test, start, taken, runs)

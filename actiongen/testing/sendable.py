@@ -9,8 +9,9 @@ import ipaddress
 import re
 
 from actiongen.auth0.model import AtLeast, AtMost, Field, FieldType, HasFormat, Invariant, IsWhole, TextFormat
-from actiongen.evaluate.operations import Value, time
-from actiongen.evaluate.texts import join
+from actiongen.evaluate.operations import time
+from actiongen.runs.texts import join
+from actiongen.runs.values import Value
 
 _ADDRESS = re.compile(r"[^@\s]+@\w([\w-]*\w)?(\.\w([\w-]*\w)?)*")
 

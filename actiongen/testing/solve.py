@@ -14,9 +14,10 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Trigger
-from actiongen.evaluate.operations import Value, iso
-from actiongen.evaluate.texts import join, to_units
+from actiongen.evaluate.operations import iso
 from actiongen.ir.walk import reached
+from actiongen.runs.texts import join, to_units
+from actiongen.runs.values import Value
 from actiongen.testing.events import CLOCK, Path, sample
 from actiongen.testing.inverse import DAY, SECOND
 from actiongen.testing.solve_conditions import asked, compared, joined, within
@@ -166,12 +167,17 @@ class Solver:
                 assert_never(expr)
 
     def both(self, pairs: tuple[tuple[ir.Expr, Value], ...], state: State) -> Iterator[State]:
-        """States in which several expressions have their values."""
+        """States in which several expressions have their values: what is laid for one may change another."""
+        for each in self._in_turn(pairs, state):
+            if all(gives(each.value(expr), wanted) for expr, wanted in pairs[:-1]):
+                yield each
+
+    def _in_turn(self, pairs: tuple[tuple[ir.Expr, Value], ...], state: State) -> Iterator[State]:
         if not pairs:
             yield state
             return
         for each in self.ways(*pairs[0], state):
-            yield from self.both(pairs[1:], each)
+            yield from self._in_turn(pairs[1:], each)
 
     def rows(self, expr: ir.Expr, state: State) -> Iterator[Value]:
         """Values that an expression can take from what the policy writes out; first the one that it has."""
@@ -190,9 +196,13 @@ class Solver:
                 whole = state.value(value)
                 yield from whole.values() if isinstance(whole, dict) else ()
                 yield None if default is None else state.value(default)
-            case ir.Comprehension(ir.Kind.FIRST, iterable=iterable):
-                whole = state.value(iterable)
-                yield from whole if isinstance(whole, list) else ()
+            case ir.Comprehension(ir.Kind.FIRST, variables, iterable, _, element):
+                if isinstance(element, ir.Comprehension):
+                    for inside in turns(self, variables, iterable, None, state):
+                        yield from self._known(element, inside)
+                else:
+                    whole = state.value(iterable)
+                    yield from whole if isinstance(whole, list) else ()
             case ir.Member(value, name):
                 for row in self._known(value, state):
                     yield row.get(to_units(name)) if isinstance(row, dict) else None
@@ -218,6 +228,9 @@ class Solver:
                 return ((hole.root,), hole) if isinstance(hole, Hole) else None
             case ir.Read(value):
                 return self.place(value, state)
+            case ir.Operation(ir.Op.COALESCE, operands):
+                there = (each for each in operands if state.value(each) is not None)
+                return self.place(next(there, operands[0]), state)
             case ir.Member(value, name):
                 below = self.place(value, state)
                 return None if below is None else ((*below[0], name), below[1])

@@ -6,11 +6,12 @@ In: a condition, whether it is to hold, a state. Out: states in which it may com
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.evaluate.operations import Value
 from actiongen.ir.types import Basic, Type
+from actiongen.runs.values import Value
 from actiongen.testing.candidates import matching_text
 from actiongen.testing.inverse import SECOND, compared_to, neighbours
 from actiongen.testing.solve_parts import foreign
@@ -55,6 +56,8 @@ def asked(
     values: Iterable[Value]
     match expr:
         case ir.IsNone(value):
+            if not wanted and (of_any_turn := _of_any_turn(value, expr.info)) is not None:
+                yield from solver.ways(of_any_turn, True, state)
             values = (None,) if wanted else solver.examples(value, state)
             inner = value
         case ir.NonEmpty(value):
@@ -78,6 +81,8 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
             for each in some if wanted else _others(mine, some):
                 yield from solver.ways(item, each, state)
             if wanted:
+                if (in_a_turn := _in_a_turn(expr)) is not None:
+                    yield from solver.ways(in_a_turn, True, state)
                 for each in solver.examples(item, state):
                     yield from solver.both(((item, each), (items, [*some, each])), state)
                     yield from solver.both(((item, each), (items, [each])), state)
@@ -96,6 +101,13 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
             own = whole if isinstance(whole, dict) else {}
             for name in own if wanted else foreign(key, whole, state):
                 yield from solver.ways(key, name, state)
+            for entry in _computed(record):
+                is_key = ir.Compare("==", entry.key, key, expr.info)
+                is_there = ir.IsNone(entry.value, expr.info)
+                if wanted:
+                    yield from solver.both(((is_key, True), (is_there, False)), state)
+                else:
+                    yield from solver.ways(is_key, False, state)
             if wanted:
                 for name in solver.rows(key, state):
                     yield from solver.ways(record, {**own, str(name): "x"}, state)
@@ -103,6 +115,40 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
                 yield from solver.ways(record, {}, state)
         case _:
             assert_never(expr)
+
+
+def _in_a_turn(expr: ir.In) -> ir.Comprehension | None:
+    """The same question of a list that loops make: whether the item comes of any turn."""
+    match made := _looked_through(expr.items):
+        case ir.Comprehension(ir.Kind.LIST, element=element):
+            test: ir.Expr = ir.Compare("==", element, expr.item, expr.info)
+        case ir.Comprehension(ir.Kind.FLAT, element=element):
+            test = ir.In(expr.item, element, expr.info)
+        case _:
+            return None
+    return replace(made, kind=ir.Kind.ANY, element=test, info=expr.info)
+
+
+def _of_any_turn(value: ir.Expr, info: ir.Info) -> ir.Expr | None:
+    """Whether there is a first item, as a question to the turns of the loop."""
+    match made := _looked_through(value):
+        case ir.Comprehension(ir.Kind.FIRST, element=element):
+            is_there = ir.Not(ir.IsNone(element, info), info)
+            return replace(made, kind=ir.Kind.ANY, element=is_there, info=info)
+        case _:
+            return None
+
+
+def _computed(record: ir.Expr) -> tuple[ir.ComputedEntry, ...]:
+    made = _looked_through(record)
+    entries = made.entries if isinstance(made, ir.RecordDisplay) else ()
+    return tuple(each for each in entries if isinstance(each, ir.ComputedEntry))
+
+
+def _looked_through(expr: ir.Expr) -> ir.Expr:
+    while isinstance(expr, ir.Ref | ir.HelperCall):
+        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
+    return expr
 
 
 def _others(mine: Value, items: list[Value]) -> Iterator[Value]:

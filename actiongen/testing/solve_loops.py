@@ -10,8 +10,8 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM
-from actiongen.evaluate.operations import Value
 from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.runs.values import Value
 from actiongen.testing.solving import Ways, sample_of
 from actiongen.testing.state import Hole, State
 
@@ -31,6 +31,11 @@ def comprehension(
             if wanted is None:
                 yield from solver.ways(iterable, {} if isinstance(iterable, ir.Items) else [], state)
                 yield from _one_turn(solver, expr, tuple((each, False) for each, _ in filters), state)
+            else:
+                yield from _one_turn(solver, expr, (*filters, (element, wanted)), state)
+        case ir.Comprehension(ir.Kind.FLAT | ir.Kind.MERGE, iterable=iterable, element=element):
+            if not wanted:
+                yield from solver.ways(iterable, {} if isinstance(iterable, ir.Items) else [], state)
             else:
                 yield from _one_turn(solver, expr, (*filters, (element, wanted)), state)
         case ir.Comprehension(iterable=iterable, element=element):
@@ -123,7 +128,7 @@ def _hole(solver: Ways, iterable: ir.Expr, state: State, type_: Type | None = No
 def after_turn(
     solver: Ways, variables: tuple[ir.Variable, ...], iterable: ir.Expr, done: State, before: State
 ) -> Iterator[State]:
-    """The states after a turn: an item that was made is one of those that are looped over."""
+    """The states after a turn: an item that was made is the only one that is looped over, or one more."""
     bound = [done.bound[each] for each in variables]
     holes = [each for each in bound if isinstance(each, Hole)]
     after = done.leaving(variables, before)
@@ -135,6 +140,8 @@ def after_turn(
         yield from solver.ways(iterable, {str(made[0]): made[1]}, after)
     else:
         yield from solver.ways(iterable, [made[0]], after)
+        if isinstance(there := after.value(iterable), list) and there:
+            yield from solver.ways(iterable, [*there, made[0]], after)
 
 
 def _item_type(iterable: ir.Expr) -> Type:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.evaluate.operations import Value, iso
-from actiongen.evaluate.texts import number_text, to_units
-from actiongen.ir.types import Basic
+from actiongen.evaluate.operations import iso
+from actiongen.ir.types import Basic, ListOf
+from actiongen.runs.texts import number_text, to_units
+from actiongen.runs.values import Value
 from actiongen.testing.events import CLOCK
 from actiongen.testing.inverse import neighbours, operands_for, wholes_for
-from actiongen.testing.solving import Ways, is_same, raw
-from actiongen.testing.state import State
+from actiongen.testing.solving import Ways, is_same, raw, sample_of
+from actiongen.testing.state import State, put
 
 
 def part(
@@ -41,6 +42,9 @@ def part(
             for row in solver.rows(value, state):
                 if is_same(row.get(to_units(name)) if isinstance(row, dict) else None, wanted):
                     yield from solver.ways(value, row, state)
+            if wanted is not None:
+                for there in _with_record(solver, value, state):
+                    yield from solver.ways(value, put(there.value(value), (name,), wanted), there)
         case ir.Item(value, index):
             found = state.value(value)
             items = [*found] if isinstance(found, list) else []
@@ -59,6 +63,17 @@ def part(
             yield from _looked_up(solver, expr, wanted, state)
         case _:
             assert_never(expr)
+
+
+def _with_record(solver: Ways, value: ir.Expr, state: State) -> Iterator[State]:
+    """States in which there is a record that a member can be put into; of ``json`` it need not be there."""
+    if value.info.type is Basic.JSON or isinstance(state.value(value), dict):
+        yield state
+        return
+    absent = ir.IsNone(value, ir.Info(Basic.BOOLEAN, True, value.info.span))
+    for each in solver.ways(absent, False, state):
+        if isinstance(each.value(value), dict):
+            yield each
 
 
 def _looked_up(solver: Ways, expr: ir.Lookup, wanted: Value, state: State) -> Iterator[State]:
@@ -114,12 +129,7 @@ def displayed(
             yield from _listed(solver, items, wanted, state)
         case ir.RecordDisplay(entries):
             if isinstance(wanted, dict):
-                pairs = [
-                    (each.value, wanted.get(to_units(each.key)))
-                    for each in entries
-                    if isinstance(each, ir.Entry)
-                ]
-                yield from solver.both(tuple(pairs), state)
+                yield from solver.both(_of_entries(entries, wanted), state)
         case ir.Interpolation(parts):
             values: list[Value] = [
                 to_units(each) if isinstance(each, str) else _text(state.value(each)) for each in parts
@@ -133,6 +143,25 @@ def displayed(
                         yield from solver.ways(part, value, state)
         case _:
             assert_never(expr)
+
+
+def _of_entries(
+    entries: tuple[ir.Entry | ir.ComputedEntry | ir.Spread, ...], wanted: dict[str, Value]
+) -> tuple[tuple[ir.Expr, Value], ...]:
+    """What values and computed keys are to be: the pairs that no written key gives are those of the computed ones."""
+    written = {to_units(each.key) for each in entries if isinstance(each, ir.Entry)}
+    others = ((name, value) for name, value in wanted.items() if name not in written)
+    pairs: list[tuple[ir.Expr, Value]] = []
+    for entry in entries:
+        match entry:
+            case ir.Entry(key, value):
+                pairs.append((value, wanted.get(to_units(key))))
+            case ir.ComputedEntry(key_expr, value):
+                name, of_name = next(others, (None, None))
+                pairs += ((value, of_name),) if name is None else ((key_expr, name), (value, of_name))
+            case ir.Spread():
+                pass  # what it brings stays as it is
+    return tuple(pairs)
 
 
 def _listed(
@@ -167,9 +196,20 @@ def operation(solver: Ways, expr: ir.Operation, wanted: Value, state: State) -> 
             before = tuple((each, None) for each in expr.operands[:at])
             yield from solver.both((*before, (operand, wanted)), state)
             continue
-        for value in operands_for(expr.op, at, values, wanted):
+        for value in _inverse(expr, at, values, wanted):
             if value is not None or wanted is None or wanted is False or expr.op is ir.Op.COALESCE:
                 yield from solver.ways(operand, value, state)
+
+
+def _inverse(expr: ir.Operation, at: int, values: list[Value], wanted: Value) -> Iterator[Value]:
+    """What an operand is to be; a list is as long as is wanted, of items of its type."""
+    type_ = expr.operands[at].info.type
+    if expr.op is ir.Op.LEN and isinstance(type_, ListOf):
+        item = sample_of(None, type_.item)
+        for texts in operands_for(expr.op, at, ([],), wanted):
+            yield [item] * len(texts) if isinstance(texts, list) else None
+    else:
+        yield from operands_for(expr.op, at, values, wanted)
 
 
 def _text(value: Value) -> Value:

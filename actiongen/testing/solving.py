@@ -10,9 +10,10 @@ from typing import Protocol, assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Field, Trigger
-from actiongen.evaluate.operations import Value, iso
-from actiongen.evaluate.texts import to_units
+from actiongen.evaluate.operations import iso
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.runs.texts import to_units
+from actiongen.runs.values import Value
 from actiongen.testing.events import NOW, Path, instant, sample
 from actiongen.testing.inverse import DAY
 from actiongen.testing.state import Hole, State

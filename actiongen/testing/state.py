@@ -13,8 +13,10 @@ from actiongen import ir
 from actiongen.auth0.model import Field, Trigger
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.evaluate.operations import Value, time
-from actiongen.evaluate.texts import to_units
+from actiongen.evaluate.operations import time
+from actiongen.runs.texts import to_units
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
 from actiongen.testing.candidates import absent_path
 from actiongen.testing.events import CLOCK, Given, Input, Path
 from actiongen.testing.sendable import is_sendable
@@ -52,8 +54,7 @@ class State:
         """The value of an expression; None also where it cannot be worked out."""
         if self._reader is None:
             given = {path: value for path, value in self.given.items() if not path[0].startswith("item ")}
-            made = self.input_of(given)
-            self._reader = Evaluator(made.event, made.secrets, made.now_ms)
+            self._reader = Evaluator(self.input_of(given).world)
             self._reader.assume(self.constants)
             for variable, value in self.bound.items():
                 self._reader.bind((variable,), (self.filled(value) if isinstance(value, Hole) else value,))
@@ -106,7 +107,7 @@ def constants_of(
     program: ir.Program, known: Mapping[ir.Definition, Value] | None = None
 ) -> dict[ir.Definition, Value]:
     """The values of the definitions that depend on nothing of a run; some may be known already."""
-    reader = Evaluator({})
+    reader = Evaluator(World({}))
     found = dict(known or {})
     reader.assume(found)
     for step in program.all_steps:

@@ -1,20 +1,21 @@
 """What a run did, step by step.
 
-In: an action and what it runs on. Out: :class:`Trace`: the run, which step made each call, how each step came
-out, and the value of every expression that was looked at.
+In: an action and a world. Out: :class:`Trace`: the run, and what the interpreter alone knows: which rules acted, which
+step made each call, how each step came out, and the value of every expression that was looked at.
 
-    trace(program, input).steps[0].state   ->   State.SKIPPED
+    trace(program, world).steps[0].state   ->   State.SKIPPED
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
-from actiongen.evaluate.evaluate import Run, evaluate
-from actiongen.evaluate.operations import Value
-from actiongen.testing.events import Input
+from actiongen.evaluate.evaluate import evaluate
+from actiongen.runs.run import Run
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
 
 
 class State(Enum):
@@ -40,11 +41,14 @@ class StepTrace:
 
 @dataclass(slots=True)
 class Trace:
-    """``values`` by the identity of the expression: all that it had in the run; ``reached`` are effects that
-    ran.
+    """A run, and how it went.
+
+    ``rules`` are the titles of those that acted; ``values`` by the identity of the expression: all that it had in the
+    run; ``reached`` are effects that ran.
     """
 
     run: Run
+    rules: tuple[str, ...]
     steps: tuple[StepTrace, ...]
     values: dict[int, list[Value]] = field(default_factory=dict)
     reached: set[int] = field(default_factory=set)
@@ -59,27 +63,32 @@ class Trace:
         return next((each for each in self.steps if each.state is State.ENDED), None)
 
 
-def trace(program: ir.Program, given: Input, handler: HandlerKind = HandlerKind.EXECUTE) -> Trace:
+def trace(program: ir.Program, world: World, handler: HandlerKind = HandlerKind.EXECUTE) -> Trace:
     """Runs a handler of an action and keeps what happened."""
     watcher = _Watcher()
     run = evaluate(
         program,
-        given.event,
+        world,
         handler=handler,
-        secrets=given.secrets,
-        now=given.now_ms,
         seen=watcher.seen,
         reached=watcher.notice,
+        acted=watcher.rules.append,
     )
     ran = program.handler(handler)
     steps = () if ran is None else tuple(watcher.steps(ran, run))
-    return Trace(run, steps, watcher.values, watcher.ids)
+    return Trace(run, titles(watcher.rules), steps, watcher.values, watcher.ids)
+
+
+def titles(rules: Iterable[ir.Rule]) -> tuple[str, ...]:
+    """The titles of rules."""
+    return tuple(rule.title for rule in rules)
 
 
 @dataclass(slots=True)
 class _Watcher:
     values: dict[int, list[Value]] = field(default_factory=dict)
     ids: set[int] = field(default_factory=set)
+    rules: list[ir.Rule] = field(default_factory=list)
     calls: dict[int, list[int]] = field(default_factory=dict)
     last: ir.Guard | ir.Rule | None = None
     made: int = 0
@@ -106,10 +115,10 @@ class _Watcher:
                 yield StepTrace(step, self._state(step, run), tuple(self.calls.get(id(step), ())))
 
     def _state(self, step: ir.Guard | ir.Rule, run: Run) -> State:
-        if id(step) not in self.ids or (run.cut is not None and step is self.last):
+        if id(step) not in self.ids or (run.is_cut_short and step is self.last):
             return State.UNREACHED
         if isinstance(step, ir.Guard):
             return State.PASSED if self.values[id(step.condition)][-1] is True else State.ENDED
-        if step.title not in run.rules:
+        if all(rule is not step for rule in self.rules):
             return State.SKIPPED
         return State.ENDED if self.ended and step is self.last else State.ACTED

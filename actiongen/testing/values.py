@@ -1,26 +1,22 @@
-"""Values of a run as people write and compare them.
+"""Values of a run as people write them.
 
-In: values of the interpreter or of Node. Out: the text that a policy would have for them, a form in which
-equal values are equal texts, and JSON for other programs.
+In: values of the interpreter or of Node. Out: the text that a policy would have for them, and JSON for other programs.
 
     call_text("multifactor.enable", ("any", {"allowRememberBrowser": False}), trigger)
     ->  'api.multifactor.enable("any", allowRememberBrowser=False)'
 """
 
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from math import isfinite
 
 from actiongen.auth0.model import JsonValue, Trigger
-from actiongen.evaluate.operations import Value
-from actiongen.evaluate.texts import join, json_text, number_text, value_of_json
 from actiongen.ir.types import Basic, Type
+from actiongen.runs.texts import join, json_text, number_text
+from actiongen.runs.values import Value
 from actiongen.unicode import is_name
 
 _LONGEST = 200
-_UNDEFINED = "$undefined"
-Call = tuple[str, tuple[Value, ...]]
 
 
 def value_text(value: Value) -> str:
@@ -84,56 +80,6 @@ def has_options(name: str, count: int, trigger: Trigger) -> bool:
     """Whether the last of so many arguments is the options object of the method."""
     method = trigger.method(name)
     return method is not None and bool(method.keywords) and count == len(method.params)
-
-
-def canonical(value: Value) -> str:
-    """A text that is the same for equal values, whatever the order of their members."""
-    return json_text(_sorted(value))
-
-
-def canonical_call(name: str, arguments: tuple[Value, ...]) -> tuple[str, ...]:
-    """The same for a call; absent arguments at its end count as left out."""
-    return (name, *canonical_arguments(arguments))
-
-
-def canonical_arguments(arguments: Iterable[Value]) -> tuple[str, ...]:
-    """The same for arguments."""
-    found = [canonical(each) for each in arguments]
-    while found and found[-1] == "null":
-        found.pop()
-    return tuple(found)
-
-
-def _sorted(value: Value) -> Value:
-    match value:
-        case list():
-            return [_sorted(item) for item in value]
-        case dict():
-            return {key: _sorted(value[key]) for key in sorted(value)}
-        case _:
-            return value
-
-
-def from_node(value: JsonValue) -> Value:
-    """A value that Node recorded; ``undefined`` is absent."""
-    return _defined(units(value))
-
-
-def units(value: JsonValue) -> Value:
-    """A JSON value as the interpreter has it: numbers are doubles, texts are code units."""
-    return value_of_json(json.dumps(value))
-
-
-def _defined(value: Value) -> Value:
-    match value:
-        case dict() if value == {_UNDEFINED: True}:
-            return None
-        case list():
-            return [_defined(item) for item in value]
-        case dict():
-            return {key: _defined(item) for key, item in value.items()}
-        case _:
-            return value
 
 
 def plain(value: Value) -> JsonValue:

@@ -1,37 +1,30 @@
 """Whether a run is what its test expects.
 
-In: a test, what it is about, what it runs on, what the interpreter did and what Node did. Out:
+In: a test, what it is about, what it runs on, the runs of the interpreter and those of Node. Out:
 :class:`Verdict` with every problem in words.
 
-    judge(subject, test, start, turns, outcomes).result   ->   Result.PASSED
+    judge(subject, test, start, turns, on_node).result   ->   Result.PASSED
 """
 
 import platform
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from actiongen import __version__, ir
-from actiongen.auth0.model import JsonValue, Trigger
+from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.evaluate.evaluate import Run
 from actiongen.evaluate.expressions import Evaluator
-from actiongen.evaluate.operations import Value
-from actiongen.evaluate.texts import join, json_text
-from actiongen.runner.model import FailureKind, Outcome
+from actiongen.runner.model import NodeRun
+from actiongen.runs.run import Ending, Run, comparable
+from actiongen.runs.texts import join, json_text
+from actiongen.runs.values import Call, Value, canonical, canonical_arguments, defined
+from actiongen.runs.world import World
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of
-from actiongen.testing.values import (
-    Call,
-    call_text,
-    canonical,
-    canonical_arguments,
-    canonical_call,
-    event_json,
-    from_node,
-)
+from actiongen.testing.values import call_text, event_json
 
 
 class Result(Enum):
@@ -95,9 +88,9 @@ class Verdict:
         return match_calls(self.expected, self.calls)
 
 
-def expected_of(test: ir.Test, given: Input) -> tuple[Expected, ...]:
+def expected_of(test: ir.Test, given: World) -> tuple[Expected, ...]:
     """The expected calls; their arguments may read the event."""
-    reader = Evaluator(given.event, given.secrets, given.now_ms)
+    reader = Evaluator(given)
     return tuple(
         Expected(each.method, tuple(reader.value(a) for a in each.arguments), each.rest)
         for each in test.expect
@@ -111,7 +104,7 @@ def match_calls(expected: Sequence[Expected], calls: Sequence[Call]) -> bool:
     )
 
 
-def is_as_expected(subject: Subject, test: ir.Test, start: Input, done: Sequence[Turn]) -> bool:
+def is_as_expected(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> bool:
     """Whether a run in the interpreter is what the test expects: the question that is asked of mutants."""
     return not any(_problems(subject, test, start, done)) and match_calls(
         expected_of(test, start), calls_of(subject, done)
@@ -123,21 +116,21 @@ def judge(
     test: ir.Test,
     start: Input,
     done: tuple[Turn, ...],
-    outcomes: Sequence[Outcome] = (),
+    on_node: Sequence[NodeRun] = (),
 ) -> Verdict:
-    """Compares what happened with what is expected, and Node with the interpreter; ``outcomes`` are those of
-    Node, one a turn, none where Node was not asked.
+    """Compares what happened with what is expected, and Node with the interpreter; ``on_node`` are the
+    runs of Node, one a turn, none where Node was not asked.
     """
-    expected, calls = expected_of(test, start), calls_of(subject, done)
-    problems = [*_problems(subject, test, start, done)]
+    expected, calls = expected_of(test, start.world), calls_of(subject, done)
+    problems = [*_problems(subject, test, start.world, done)]
     notes: list[str] = []
     differences: tuple[str, ...] = ()
     differing = None
-    for turn, outcome in zip(done, outcomes, strict=bool(outcomes)):
+    for turn, ran in zip(done, on_node, strict=bool(on_node)):
         of = f"{turn.program.stem}: " if subject.is_flow else ""
-        problems += [of + each for each in _refusals(outcome)]
-        notes += [f"{of}Auth0 drops a call: {each.message} ({each.source})" for each in outcome.dropped]
-        if differing is None and (found := tuple(differ(turn.traced.run, outcome, subject.trigger))):
+        problems += [of + each for each in _refusals(ran)]
+        notes += [f"{of}Auth0 drops a call: {each.message} ({each.source})" for each in ran.dropped]
+        if differing is None and (found := tuple(differ(turn.traced.run, ran.run, subject.trigger))):
             differing, differences = turn, found
     is_right = not problems and match_calls(expected, calls)
     return Verdict(
@@ -151,21 +144,21 @@ def judge(
         (*differences, *problems),
         tuple(notes),
         differing,
-        sum(each.duration_ms for each in outcomes) / 1000,
+        sum(ran.duration_ms for ran in on_node) / 1000,
     )
 
 
-def _problems(subject: Subject, test: ir.Test, start: Input, done: Sequence[Turn]) -> Iterator[str]:
+def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> Iterator[str]:
     yield from _unknown_names(subject, test)
     for turn in done:
-        if turn.traced.run.cut is not None:
-            yield f"in the interpreter the action {turn.traced.run.cut}"
+        if turn.traced.run.is_cut_short:
+            yield f"in the interpreter the action {turn.traced.run.end.message}"
     known, acted = _titles(subject), rules_of(done)
     for title in test.rules or ():
         if title in known and title not in acted:
             yield f"the rule `{title}` did not act"
     if test.logs is not None:
-        reader = Evaluator(start.event, start.secrets, start.now_ms)
+        reader = Evaluator(start)
         wanted = [join(str(reader.value(each))) for each in test.logs]
         found = [log_text(line) for turn in done for line in turn.traced.run.logs]
         if [_as_absent(each) for each in wanted] != [_as_absent(each) for each in found]:
@@ -195,7 +188,7 @@ def _as_absent(line: str) -> str:
     return re.sub(r"\bnull\b", "undefined", line)
 
 
-def log_text(line: tuple[Value, ...], recorded: Sequence[JsonValue] | None = None) -> str:
+def log_text(line: tuple[Value, ...], recorded: Sequence[Value] | None = None) -> str:
     """A logged line as Node prints it; ``recorded`` is what Node was given, and knows null from undefined."""
     parts = [
         "undefined" if each is None else each if isinstance(each, str) else inspected(each) for each in line
@@ -233,51 +226,52 @@ def _key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*", name) else _quoted(name)
 
 
-def _refusals(outcome: Outcome) -> Iterator[str]:
-    error = outcome.error
-    if error is not None and error.kind in _OF_THE_TEST:
-        yield f"{_OF_THE_TEST[error.kind]}: {error.message}"
-    for each in outcome.refused:
-        if error is None or each.message not in error.message:
+def _refusals(ran: NodeRun) -> Iterator[str]:
+    end = ran.run.end
+    if ran.run.is_cut_short:
+        yield f"{_CUT_SHORT[end.kind]}: {end.message}"
+    for each in ran.refused:
+        if each.message not in end.message:
             yield f"Auth0 refuses a call: {each.message} ({each.source})"
 
 
-_OF_THE_TEST = {
-    FailureKind.REFUSED: "Auth0 refuses a call",
-    FailureKind.NETWORK: "a request has no answer",
-    FailureKind.NO_ANSWER: "a query has no answer",
-    FailureKind.TIMEOUT: "on Node the action takes too long",
-    FailureKind.MEMORY: "on Node the action takes too much memory",
-    FailureKind.OUTPUT: "on Node the action writes too much",
+_CUT_SHORT = {
+    Ending.REFUSED: "Auth0 refuses a call",
+    Ending.NETWORK: "a request has no answer",
+    Ending.NO_ANSWER: "a query has no answer",
+    Ending.TIMEOUT: "on Node the action takes too long",
+    Ending.MEMORY: "on Node the action takes too much memory",
+    Ending.OUTPUT: "on Node the action writes too much",
 }
 
 
-def differ(run: Run, outcome: Outcome, trigger: Trigger) -> Iterator[str]:
-    """How the interpreter and Node differ; a run that Auth0 cuts short is compared as far as it goes."""
-    if run.cut is not None:
+def differ(run: Run, on_node: Run, trigger: Trigger) -> Iterator[str]:
+    """How the interpreter and Node differ; a run that is cut short is compared as far as it goes."""
+    if run.is_cut_short:
         return
-    error = outcome.error
-    is_cut = error is not None and error.kind in _OF_THE_TEST
-    calls = [(name, tuple(from_node(each) for each in arguments)) for name, arguments in outcome.calls]
-    of_run = run.calls[: len(calls)] if is_cut else run.calls
-    if [canonical_call(*each) for each in calls] != [canonical_call(*each) for each in of_run]:
+    ours, other = comparable(run), comparable(on_node)
+    if on_node.is_cut_short:
+        ours = replace(other, calls=ours.calls[: len(other.calls)])
+    if ours.calls != other.calls:
+        calls = [(name, tuple(map(defined, arguments))) for name, arguments in on_node.calls]
         yield (
             "the interpreter and Node make different calls: "
             f"{_listed(run.calls, trigger)} in the interpreter, {_listed(calls, trigger)} on Node"
         )
-    if is_cut:
-        return
-    thrown = error.message if error is not None and error.kind is FailureKind.THROWN else None
-    if error is not None and thrown is None:
-        yield f"on Node the action does not end as it should ({error.kind.value}): {error.message}"
-    elif thrown != (None if run.error is None else join(run.error)):
-        yield f"on Node the action throws {thrown!r}, in the interpreter {run.error!r}"
-    logs = [[canonical(from_node(each)) for each in line] for line in outcome.logs]
-    if logs != [[canonical(each) for each in line] for line in run.logs]:
+    if ours.end != other.end:
+        if on_node.end.kind in (Ending.FINISHED, Ending.THROWN):
+            yield f"on Node the action throws {on_node.thrown!r}, in the interpreter {run.thrown!r}"
+        else:
+            yield (
+                f"on Node the action does not end as it should ({on_node.end.kind.value}): "
+                f"{on_node.end.message}"
+            )
+    if ours.logs != other.logs:
+        logs = [[*line] for line in other.logs]
         yield f"on Node the action logs {logs}, in the interpreter {[log_text(line) for line in run.logs]}"
 
 
-def engines_differ(program: ir.Program, at: Label, problems: Sequence[str], given: Input) -> Diagnostic:
+def engines_differ(program: ir.Program, at: Label, problems: Sequence[str], given: World) -> Diagnostic:
     """The report of a difference between the interpreter and Node."""
     return Diagnostic(
         ENGINES_DIFFER,
@@ -285,7 +279,7 @@ def engines_differ(program: ir.Program, at: Label, problems: Sequence[str], give
         at,
         notes=(
             *problems,
-            f"event: {event_json(given.event)}",
+            f"event: {event_json(dict(given.event))}",
             f"actiongen {__version__}, Python {platform.python_version()}",
         ),
         help="do not deploy the Action, and report these notes with the policy",

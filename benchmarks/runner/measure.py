@@ -18,8 +18,8 @@ from pathlib import Path
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import JsonValue
 from actiongen.runner.find import Node, find_node, node_at
-from actiongen.runner.model import Case
 from actiongen.runner.session import Runner
+from actiongen.runs.world import World
 
 HERE = Path(__file__).resolve().parent
 NOW = 1_772_359_200_000.0
@@ -42,13 +42,13 @@ def events(count: int) -> list[dict[str, JsonValue]]:
     return made
 
 
-def with_runner(node: Node, code: str, texts: list[str]) -> list[list[JsonValue]]:
+def with_runner(node: Node, code: str, worlds: list[World]) -> list[list[JsonValue]]:
     """The calls of each case, through the runner."""
     trigger = load_trigger("post-login")
     assert trigger is not None
     with Runner(node) as runner:
-        outcomes = runner.run(runner.load(code, trigger), (Case(text, NOW) for text in texts))
-        return [[[name, list(args)] for name, args in outcome.calls] for outcome in outcomes]
+        runs = runner.run(runner.load(code, trigger), worlds)
+        return [[[name, list(args)] for name, args in ran.run.calls] for ran in runs]
 
 
 def with_node_test(node: Node, action: Path, cases: Path) -> None:
@@ -77,14 +77,14 @@ def main() -> None:
     action = HERE / "action.js"
     code = action.read_text(encoding="utf-8")
     made = events(count)
-    texts = [json.dumps(event, separators=(",", ":"), ensure_ascii=False) for event in made]
-    expected = with_runner(node, code, texts)
+    worlds = [World(event, now_ms=NOW) for event in made]
+    expected = with_runner(node, code, worlds)
     with tempfile.TemporaryDirectory() as folder:
         cases = Path(folder) / "cases.json"
         pairs = [{"event": event, "calls": calls} for event, calls in zip(made, expected, strict=True)]
         cases.write_text(json.dumps(pairs), encoding="utf-8")
         mocked = count / seconds(lambda: with_node_test(node, action, cases))
-    ours = count / seconds(lambda: with_runner(node, code, texts))
+    ours = count / seconds(lambda: with_runner(node, code, worlds))
     print(f"Node {'.'.join(map(str, node.version))}, {count} cases, median of {ROUNDS}")
     print(f"node --test, hand-written mocks  {mocked:8.0f} cases/s")
     print(f"actiongen.runner                 {ours:8.0f} cases/s   ratio {ours / mocked:.2f}")

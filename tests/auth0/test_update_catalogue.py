@@ -81,7 +81,7 @@ OVERLAY: dict[str, Any] = {
             "source": "a source",
         }
     ],
-    "platform": {"usable_runtimes": ["node22"], "bound_by": {}, "sources": ["a source"]},
+    "platform": {"usable_runtimes": ["node22"], "bound_by": {}, "provider": {}, "sources": ["a source"]},
     "sources": {"kit": "the kit"},
 }
 

@@ -15,8 +15,10 @@ from runner.conftest import NOW
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import MethodKind, Tag
 from actiongen.runner.find import find_node
-from actiongen.runner.model import Case, FailureKind, Outcome
+from actiongen.runner.model import NodeRun
 from actiongen.runner.session import Runner
+from actiongen.runs.run import FINISHED, Ending
+from actiongen.runs.world import World
 
 TABLE: dict[str, dict[str, dict[str, Any]]] = json.loads(
     (Path(__file__).parent / "table.json").read_text(encoding="utf-8")
@@ -33,11 +35,11 @@ def runner() -> Iterator[Runner]:
         yield running
 
 
-def run(runner: Runner, trigger: str, body: str, event: dict[str, Any]) -> Outcome:
+def run(runner: Runner, trigger: str, body: str, event: dict[str, Any]) -> NodeRun:
     known = load_trigger(trigger)
     assert known is not None
     code = f"exports.{known.handlers[0].name} = async (event, api) => {{\n{body}\n}};\n"
-    (outcome,) = runner.run(runner.load(code, known), [Case(json.dumps(event), NOW)])
+    (outcome,) = runner.run(runner.load(code, known), [World(event, now_ms=NOW)])
     return outcome
 
 
@@ -51,11 +53,11 @@ def test_what_the_kit_takes_and_throws_at(
 ) -> None:
     for arguments in row["takes"]:
         outcome = run(runner, trigger, f"api.{name}({arguments});", EVENT)
-        assert (outcome.error, outcome.refused) == (None, ()), arguments
+        assert (outcome.run.end, outcome.refused) == (FINISHED, ()), arguments
     for arguments in row["throws"]:
         outcome = run(runner, trigger, f"api.{name}({arguments});\nconsole.log('on');", EVENT)
-        assert outcome.error is not None and outcome.error.kind is FailureKind.REFUSED, arguments
-        assert outcome.logs == (), f"{arguments}: it does not throw"
+        assert outcome.run.end.kind is Ending.REFUSED, arguments
+        assert outcome.run.logs == (), f"{arguments}: it does not throw"
 
 
 @pytest.mark.parametrize(("trigger", "name", "row"), named([each for each in ROWS if each[2]["changes"]]))
@@ -65,8 +67,8 @@ def test_what_the_kit_changes_of_the_event(
     for change in row["changes"]:
         body = f"api.{name}({change['call']});\nconsole.log(JSON.stringify(event.{change['path']}));"
         outcome = run(runner, trigger, body, change["event"])
-        assert outcome.error is None, outcome.error
-        assert json.loads(str(outcome.logs[0][0])) == change["after"]
+        assert outcome.run.end == FINISHED, outcome.run.end
+        assert json.loads(str(outcome.run.logs[0][0])) == change["after"]
 
 
 def test_a_method_that_changes_the_event_is_in_the_table_as_one() -> None:

@@ -11,6 +11,7 @@ from functools import cache
 
 from differential.lists import dictionary, dictionary_of_pairs
 from differential.records import any_record
+from differential.two_loops import dictionary_of_two
 from differential.vocabulary import Kind
 from differential.words import literal
 from differential.writer import Writer
@@ -180,7 +181,7 @@ def _any(writer: Writer, param: Param, depth: int) -> str:
     choices = writer.choices
     kind = choices.pick((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TEXTS, Kind.NUMBERS, None, None))
     if kind is None:
-        shape = choices.pick((dictionary, dictionary_of_pairs, any_record))
+        shape = choices.pick((dictionary, dictionary_of_pairs, dictionary_of_two, any_record))
         return str(shape(writer, depth - 1))
     value = writer.write(kind, depth)
     if param.optional and choices.chance(0.3):

@@ -11,11 +11,12 @@ from math import isfinite
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
-from actiongen.evaluate.operations import Value, iso, time
-from actiongen.evaluate.texts import json_text, number_text, to_units
+from actiongen.evaluate.operations import iso, time
 from actiongen.ir import Op
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached
+from actiongen.runs.texts import json_text, number_text, to_units
+from actiongen.runs.values import Value
 from actiongen.testing.candidates import Literals
 from actiongen.testing.events import sample
 

@@ -14,7 +14,7 @@ from differential.wild import INSIDE
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
-from actiongen.evaluate.operations import Value
+from actiongen.runs.values import Value
 from actiongen.testing.candidates import literals_of
 from actiongen.testing.coverage import Kind, Places, Point, parts
 from actiongen.testing.events import Event, Input, Path, laid
@@ -68,7 +68,7 @@ class Events(Generator):
         for _ in range(tries):
             given = self._towards(point)
             made = self.input_of(given)
-            hits = [each for each, count in self._places.hit(trace(self.program, made)) if count]
+            hits = [each for each, count in self._places.hit(trace(self.program, made.world)) if count]
             if point in hits:
                 return [self._kept(given, made, hits)]
             for each in hits:
@@ -77,7 +77,7 @@ class Events(Generator):
 
     def _seen(self, given: Given) -> Input:
         made = self.input_of(given)
-        hits = [each for each, count in self._places.hit(trace(self.program, made)) if count]
+        hits = [each for each, count in self._places.hit(trace(self.program, made.world)) if count]
         return self._kept(given, made, hits)
 
     def _kept(self, given: Given, made: Input, hits: list[Point]) -> Input:

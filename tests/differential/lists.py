@@ -335,6 +335,7 @@ def about(writer: Writer, name: str) -> Written:
     )
 
 
+TEXT_OF_LISTS: tuple[tuple[int, Shape], ...] = ((1, first_of),)
 LIST_SHAPES: tuple[tuple[int, Shape], ...] = (
     (3, csv),
     (2, split),

@@ -3,6 +3,7 @@
 In: how many pairs, a seed. Out: the figures, and every pair that differs; the exit code is 1 if one does.
 
     python tests/differential/run.py 1000000 --seed 1
+    python tests/differential/run.py 250 --policy 1000017
 """
 
 import argparse
@@ -18,7 +19,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from differential.choices import Choices
-from differential.pairs import Tally, tally
+from differential.pairs import EXPLORED, Tally, tally
 from differential.policy import write_policy
 
 from actiongen.runner.find import find_node
@@ -35,7 +36,7 @@ def main() -> int:
     arguments = _arguments()
     began = shown = time.monotonic()
     total = Tally()
-    for portion in _tallies(arguments.pairs, arguments.seed, arguments.processes):
+    for portion in _tallies(arguments):
         for each in portion.mismatches[: max(0, _SHOWN - len(total.mismatches))]:
             print(f"MISMATCH {each.text()}\n", flush=True)
         total += portion
@@ -50,14 +51,20 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--policy", type=int, help="the seed of one policy, which is run on all pairs")
+    parser.add_argument("--explored", type=float, default=EXPLORED)
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     return parser.parse_args()
 
 
-def _tallies(pairs: int, seed: int, processes: int) -> Iterator[Tally]:
-    """The tallies of portions of policies, until there are enough pairs."""
-    first, done = seed * 1_000_000, 0
-    with ProcessPoolExecutor(processes) as pool:
+def _tallies(arguments: argparse.Namespace) -> Iterator[Tally]:
+    """The tallies of portions of policies, until there are enough pairs; or that of the one policy that is named."""
+    pairs = arguments.pairs
+    if arguments.policy is not None:
+        yield one(arguments.policy, pairs, arguments.explored)
+        return
+    first, done = arguments.seed * 1_000_000, 0
+    with ProcessPoolExecutor(arguments.processes) as pool:
         while done < pairs:
             policies = -(-(pairs - done) // EVENTS)
             starts = range(first, first + policies, _PORTION)
@@ -71,9 +78,9 @@ def _portion(start: int, count: int) -> Tally:
     return sum((one(seed) for seed in range(start, start + count)), Tally())
 
 
-def one(seed: int) -> Tally:
-    """The policy of a seed on its events."""
-    return tally(write_policy(Choices(Random(seed))), seed, EVENTS, _runner())
+def one(seed: int, count: int = EVENTS, explored: float = EXPLORED) -> Tally:
+    """The policy of a seed on so many of its events."""
+    return tally(write_policy(Choices(Random(seed))), seed, count, _runner(), explored)
 
 
 @cache

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from differential.pairs import Pair, problems_of, program_of
+from differential.pairs import event_of, problems_of, program_of
 from differential.policy import Policy
 
 from actiongen.auth0.load import load_trigger
@@ -12,6 +12,8 @@ from actiongen.auth0.model import Method
 from actiongen.backends.javascript.emit import emit
 from actiongen.runner.find import find_node
 from actiongen.runner.session import Runner
+from actiongen.runs.run import FINISHED
+from actiongen.runs.world import World
 
 TRIGGERS = ("post-login", "credentials-exchange")
 ARGUMENTS = {"key": '"k1"', "value": '"new"', "scope": '" new "', "scopes": '["new", "new "]'}
@@ -79,11 +81,11 @@ with rule("Below"):
     assert program is not None
     loaded = runner.load(emit(program), program.header.trigger)
     for event in (EVENT, ABSENT):
-        pair = Pair(json.dumps(event), (), 0.0)
-        (outcome,) = runner.run(loaded, [pair.case()])
-        assert problems_of(program, pair, outcome) == ()
-        assert outcome.error is None, outcome.error
-        assert outcome.logs[0] == outcome.logs[1] == outcome.logs[2]
+        world = World(event_of(json.dumps(event)))
+        (ran,) = runner.run(loaded, [world])
+        assert problems_of(program, world, ran.run) == ()
+        assert ran.run.end == FINISHED
+        assert ran.run.logs[0] == ran.run.logs[1] == ran.run.logs[2]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +124,9 @@ def test_the_runner_changes_the_event_as_auth0_does(
     loaded = runner.load(
         f"exports.onExecutePostLogin = async (event, api) => {{\napi.{call};\n{shown}\n}};\n", trigger
     )
-    (outcome,) = runner.run(loaded, [Pair(json.dumps(event), (), 0.0).case()])
-    assert outcome.error is None, outcome.error
-    assert outcome.logs[0][0] == ("undefined" if after is None else json.dumps(after, separators=(",", ":")))
+    (ran,) = runner.run(loaded, [World(event_of(json.dumps(event)))])
+    assert ran.run.end == FINISHED
+    assert ran.run.logs[0][0] == ("undefined" if after is None else json.dumps(after, separators=(",", ":")))
 
 
 def test_what_is_not_there_is_not_made(runner: Runner) -> None:
@@ -137,6 +139,6 @@ def test_what_is_not_there_is_not_made(runner: Runner) -> None:
   console.log("session" in event, "refresh_token" in event);
 };
 """
-    (outcome,) = runner.run(runner.load(code, trigger), [Pair("{}", (), 0.0).case()])
-    assert outcome.error is None, outcome.error
-    assert outcome.logs == ((False, False),)
+    (ran,) = runner.run(runner.load(code, trigger), [World({})])
+    assert ran.run.end == FINISHED
+    assert ran.run.logs == ((False, False),)

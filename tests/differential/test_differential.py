@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 from differential.choices import Choices
-from differential.pairs import Pair, Tally, problems_of, program_of, tally
+from differential.pairs import Tally, event_of, problems_of, program_of, tally
 from differential.policy import Policy, write_policy
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from actiongen.backends.javascript.emit import emit
 from actiongen.runner.find import find_node
 from actiongen.runner.session import Runner
+from actiongen.runs.world import World
 
 REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.policy"))
 POLICIES, EVENTS, EXPLORED = 60, 120, 0.8
@@ -70,13 +71,13 @@ def test_what_differed_once_agrees(path: Path, runner: Runner) -> None:
     text = path.read_text(encoding="utf-8")
     program = program_of(Policy("", text))
     assert program is not None
-    pairs = [
-        Pair(each["event"], tuple(each.get("secrets", {}).items()), each.get("now_ms", 0.0))
+    worlds = [
+        World(event_of(each["event"]), each.get("secrets", {}), each.get("now_ms", 0.0))
         for each in json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     ]
     loaded = runner.load(emit(program), program.header.trigger)
-    for pair, outcome in zip(pairs, runner.run(loaded, [each.case() for each in pairs]), strict=True):
-        assert problems_of(program, pair, outcome) == (), pair.event
+    for world, ran in zip(worlds, runner.run(loaded, worlds), strict=True):
+        assert problems_of(program, world, ran.run) == (), world.event
 
 
 BREAKS = {

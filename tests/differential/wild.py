@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from random import Random
 
 from actiongen.auth0.model import Field, FieldType, Trigger
-from actiongen.evaluate.operations import Value
-from actiongen.evaluate.texts import join, number_text, to_units
+from actiongen.runs.texts import join, number_text, to_units
+from actiongen.runs.values import Value
 from actiongen.testing.events import Event, Input, Path
 
 _TEXTS = (
@@ -139,7 +139,7 @@ def _extended(value: Value, field: Field, random: Random) -> Event:
 
 def with_nulls(given: Input, trigger: Trigger, random: Random) -> Event:
     """The event of an input, where some of what is missing is null instead."""
-    event = given.event
+    event = given.world.event
     for path, value in given.given:
         field = trigger.field(path)
         if value is None and random.random() < 0.5 and (field is None or field.optional):

@@ -159,6 +159,8 @@ def main() -> None:
     )
     if figures.slowest > SLOW:
         print(f"\n--- the slowest: {figures.slowest_text!r}")
+    if figures.failures:
+        print(f"\nagain: python tests/fuzz/run.py {arguments.count} --seed {seed}")
     for text, problem in figures.failures[:20]:
         print(f"\n--- {text!r}\n{problem}")
     sys.exit(bool(figures.failures))

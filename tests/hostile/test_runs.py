@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from actiongen import ir
-from actiongen.evaluate.evaluate import Run, evaluate
-from actiongen.evaluate.operations import Value
+from actiongen.evaluate.evaluate import evaluate
+from actiongen.runs.run import FINISHED, End, Ending, Run
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
 from actiongen.source import Source
 from actiongen.testing.events import input_of
 from actiongen.testing.in_order import Subject, turns
@@ -28,21 +30,22 @@ def analysed(text: str) -> ir.Program:
 
 def run(text: str, event: Mapping[str, Value]) -> Run:
     with within(20):
-        return evaluate(analysed(text), event)
+        return evaluate(analysed(text), World(event))
 
 
 @pytest.mark.parametrize("depth", [3, 5])
 def test_loops_in_loops_are_given_up(depth: int) -> None:
-    assert run(SHAPES["nested any"].text(depth), ROLES).cut == "takes too long"
+    assert run(SHAPES["nested any"].text(depth), ROLES).end == End(Ending.TIMEOUT, "takes too long")
 
 
 @pytest.mark.parametrize("shape", ["doubling lists", "doubling records", "doubling constants"])
 def test_values_that_double_are_given_up(shape: str) -> None:
-    assert run(SHAPES[shape].text(24), {"user": {"user_id": "a"}}).cut == "makes a value that is too large"
+    end = run(SHAPES[shape].text(24), {"user": {"user_id": "a"}}).end
+    assert end == End(Ending.MEMORY, "makes a value that is too large")
 
 
 def test_a_small_run_is_not_given_up() -> None:
-    assert run(SHAPES["nested any"].text(1), ROLES).cut is None
+    assert run(SHAPES["nested any"].text(1), ROLES).end == FINISHED
 
 
 def test_a_test_of_such_an_action_fails_and_says_why() -> None:
@@ -52,7 +55,7 @@ def test_a_test_of_such_an_action_fails_and_says_why() -> None:
     start = input_of(program, test)
     with within(20):
         verdict = judge(
-            Subject.of_action(program), test, start, turns(Subject.of_action(program), start, trace)
+            Subject.of_action(program), test, start, turns(Subject.of_action(program), start.world, trace)
         )
     assert verdict.result is Result.FAILED
     assert verdict.problems == ("in the interpreter the action makes a value that is too large",)
@@ -62,8 +65,8 @@ def test_the_step_that_is_given_up_was_not_reached() -> None:
     program = analysed(SHAPES["nested any"].text(5) + 'test("t", expect=[])\n')
     given = input_of(program, program.tests[0])
     with within(20):
-        traced = trace(program, given)
-    assert traced.run.cut is None or traced.steps[-1].state is State.UNREACHED
+        traced = trace(program, given.world)
+    assert not traced.run.is_cut_short or traced.steps[-1].state is State.UNREACHED
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 from bad_cases import BAD, cases_of
+from seeds import chance
 
 import actiongen
 from actiongen.auth0.load import load_trigger
@@ -242,7 +243,7 @@ def damage(kind: str, file: Path, others: list[Path], random: Random) -> None:
     "kind", ["gone", "empty", "half", "flipped", "swapped", "sealed nonsense", "a folder", "a loop", "a pipe"]
 )
 def test_a_damaged_cache_changes_nothing(folder: Path, kind: str) -> None:
-    random = Random(3)
+    random = chance(3)
     for turn in range(6):
         write(folder, turn % 3, f"Go away, {turn}.")
         build(folder)
@@ -416,7 +417,7 @@ def packed(unit: Unit) -> str:
 def test_what_is_no_unit_is_refused() -> None:
     (sources,) = ((Source("policies/a.policy", ACTION.format(name="A", words="B")),),)
     whole = packed(compile_files(sources, sources)[0].unit)
-    random = Random(5)
+    random = chance(5)
     for _ in range(3000):
         value = _mutated(json.loads(whole), random)
         try:
@@ -556,3 +557,19 @@ main()
             [sys.executable, "-c", code, *command], cwd=folder, capture_output=True, text=True, check=True
         )
         assert (done.stderr.splitlines()[-1] == "") is light, (command, done.stderr.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    "name", ["project/cache.py", "analysis/infer.py", "syntax/policy.lark", "auth0/platform.json"]
+)
+def test_another_compiler_is_another_cache(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    package = tmp_path / "actiongen"
+    compiler = Path(cache.__file__).parent.parent
+    shutil.copytree(compiler, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache, "_PACKAGE", package / cache._PACKAGE.relative_to(compiler))
+    before = cache.identity.__wrapped__()
+    file = package / name
+    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+    assert cache.identity.__wrapped__() != before

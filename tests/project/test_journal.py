@@ -7,9 +7,9 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import pytest
+from seeds import chance
 
 from actiongen.project import journal
 from actiongen.project.disk import LinkError
@@ -301,7 +301,7 @@ with journal.locked(Path({str(folder)!r})):
 
 def test_a_build_killed_at_a_random_moment(tmp_path: Path) -> None:
     """Real processes and real signals: what a fault in a test may miss."""
-    random = Random(7)
+    random = chance(7)
     script = """
 import sys
 from pathlib import Path

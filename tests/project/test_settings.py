@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from random import Random
 
 import pytest
+from seeds import chance
 
 from actiongen.diagnostics.codes import ALL, by_name
 from actiongen.diagnostics.levels import Levels
@@ -234,7 +234,7 @@ def test_settings_that_cannot_be_read_are_not_passed_over(kind: str, root: Path)
 
 @pytest.mark.slow
 def test_random_settings_are_read_or_refused(root: Path) -> None:
-    random = Random(7)
+    random = chance(7)
     sound = 'policies = "a"\nout = "b"\nruntime = "node22"\ndeny = ["warnings"]\n[checks]\nAG408 = "error"\n'
     sound += '[terraform]\nbindings = true\nsecrets = "plain"\n'
     for _ in range(3000):

@@ -1,19 +1,29 @@
 """A runner on each version of Node, for the whole run of the tests."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from bench.install import node_binary
 
 from actiongen.auth0.load import load_trigger
 from actiongen.runner.find import Node, node_at
-from actiongen.runner.model import Case, Limits, Outcome
+from actiongen.runner.model import Limits, NodeRun
 from actiongen.runner.session import Runner
+from actiongen.runs.texts import value_of_json
+from actiongen.runs.world import World
 
 EVENT = '{"user": {"email": "ann@corp.example", "app_metadata": {"n": 1}}, "request": {"query": {}}}'
 NOW = 1_772_359_200_123.0
 
-Do = Callable[..., Outcome]
+Do = Callable[..., NodeRun]
+
+
+def world(text: str, **rest: Any) -> World:
+    """The world whose event has that JSON text."""
+    event = value_of_json(text)
+    assert isinstance(event, dict)
+    return World(event, **({"now_ms": NOW} | rest))
 
 
 def node(major: int) -> Node:
@@ -32,13 +42,20 @@ def runner(request: pytest.FixtureRequest) -> Iterator[Runner]:
 def do(runner: Runner) -> Do:
     """Runs the body of a handler once."""
 
-    def run(body: str, *, trigger: str = "post-login", event: str = EVENT, **case: object) -> Outcome:
+    def run(
+        body: str,
+        *,
+        trigger: str = "post-login",
+        event: str = EVENT,
+        handler: str | None = None,
+        **rest: object,
+    ) -> NodeRun:
         known = load_trigger(trigger)
         assert known is not None
-        name = case.get("handler") or known.handlers[0].name
+        name = handler or known.handlers[0].name
+        (kind,) = (each.kind for each in known.handlers if each.name == name)
         code = f"exports.{name} = async (event, api) => {{\n{body}\n}};\n"
-        given = {"now_ms": NOW} | case
-        (outcome,) = runner.run(runner.load(code, known), [Case(event, **given)])  # type: ignore[arg-type]
-        return outcome
+        (ran,) = runner.run(runner.load(code, known), [world(event, **rest)], kind)
+        return ran
 
     return run

@@ -3,16 +3,17 @@
 import time
 
 import pytest
-from runner.conftest import EVENT, NOW, node
+from runner.conftest import EVENT, node, world
 
 from actiongen.auth0.load import load_trigger
-from actiongen.runner.model import Case, FailureKind, Limits, Outcome
+from actiongen.runner.model import Limits, NodeRun
 from actiongen.runner.session import Runner
+from actiongen.runs.run import FINISHED, Ending
 
 HOST = 'api.access.deny.constructor("return process")()'
-TIMEOUT = [FailureKind.TIMEOUT]
-MEMORY = [FailureKind.MEMORY]
-EXITED = [FailureKind.EXITED]
+TIMEOUT = [Ending.TIMEOUT]
+MEMORY = [Ending.MEMORY]
+EXITED = [Ending.EXITED]
 HOSTILE = [
     ("for (;;);", TIMEOUT),
     ("await null; for (;;);", TIMEOUT),
@@ -21,24 +22,24 @@ HOSTILE = [
     ("for (;;) try { console.log('x'.repeat(99)); } catch {}", TIMEOUT),
     ("for (;;) try { process.exit(); } catch {}", TIMEOUT),
     ("Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);", TIMEOUT),
-    ("await new Promise(() => {});", [FailureKind.UNSETTLED]),
-    ("await { then() {} };", [FailureKind.UNSETTLED]),
+    ("await new Promise(() => {});", [Ending.UNSETTLED]),
+    ("await { then() {} };", [Ending.UNSETTLED]),
     ("const kept = []; for (;;) kept.push(Buffer.alloc(1 << 26, 1));", MEMORY),
     ("Buffer.alloc(2 ** 32 - 1);", MEMORY),
     ("const kept = []; for (let i = 0; i < 4; i += 1) kept.push(new ArrayBuffer(2 ** 30));", MEMORY),
     ("const kept = []; for (;;) kept.push(new Array(1e6).fill(1.5));", [*MEMORY, *TIMEOUT]),
-    ("for (let i = 0; i < 1e6; i += 1) console.log('x'.repeat(1000));", [FailureKind.OUTPUT]),
-    ("console.log('x'.repeat(2 ** 29 - 30), 'x'.repeat(2 ** 29 - 30));", [FailureKind.OUTPUT]),
-    ("for (;;) process.stdout.write('x'.repeat(1000));", [FailureKind.OUTPUT]),
-    ("for (;;) api.user.setAppMetadata('k', 'x'.repeat(1000));", [FailureKind.OUTPUT]),
+    ("for (let i = 0; i < 1e6; i += 1) console.log('x'.repeat(1000));", [Ending.OUTPUT]),
+    ("console.log('x'.repeat(2 ** 29 - 30), 'x'.repeat(2 ** 29 - 30));", [Ending.OUTPUT]),
+    ("for (;;) process.stdout.write('x'.repeat(1000));", [Ending.OUTPUT]),
+    ("for (;;) api.user.setAppMetadata('k', 'x'.repeat(1000));", [Ending.OUTPUT]),
     ("process.exit(1);", EXITED),
     ("try { process.exit(); } catch {}", EXITED),
     ("process.abort();", EXITED),
     ("require('process').kill(1);", EXITED),
     (f"{HOST}.exit(3);", EXITED),
-    (f"{HOST}.kill({HOST}.pid, 'SIGKILL');", [FailureKind.CRASHED]),
-    (f"{HOST}.abort();", [FailureKind.CRASHED]),
-    ("const f = () => f(); f();", [FailureKind.THROWN]),
+    (f"{HOST}.kill({HOST}.pid, 'SIGKILL');", [Ending.CRASHED]),
+    (f"{HOST}.abort();", [Ending.CRASHED]),
+    ("const f = () => f(); f();", [Ending.THROWN]),
 ]
 
 
@@ -50,17 +51,17 @@ def test_each_fails_alone_and_in_time(major: int) -> None:
     for number, (body, _) in enumerate(HOSTILE):
         code += f"case {number}: {{ {body} break; }}\n"
     code += 'default: api.access.deny("fine");\n}};'
-    hostile = [Case(f'{{"n": {number}}}', NOW) for number in range(len(HOSTILE))]
+    hostile = [world(f'{{"n": {number}}}') for number in range(len(HOSTILE))]
     # A harmless one before and after each.
-    cases = [Case(EVENT, NOW)] + [each for case in hostile for each in (case, Case(EVENT, NOW))]
+    cases = [world(EVENT)] + [each for case in hostile for each in (case, world(EVENT))]
     limits = Limits(seconds=1.5, memory_bytes=256 << 20, output_bytes=1 << 20)
-    outcomes: list[Outcome] = []
+    outcomes: list[NodeRun] = []
     with Runner(node(major), limits) as runner:
         outcomes += runner.run(runner.load(code, post_login), cases)
-    assert [(each.calls, each.error) for each in outcomes[0::2]] == [
-        ((("access.deny", ("fine",)),), None)
+    assert [(each.run.calls, each.run.end) for each in outcomes[0::2]] == [
+        ((("access.deny", ("fine",)),), FINISHED)
     ] * (len(HOSTILE) + 1)
-    kinds = [None if each.error is None else each.error.kind for each in outcomes[1::2]]
+    kinds = [each.run.end.kind for each in outcomes[1::2]]
     wrong = [(body, kind) for (body, wanted), kind in zip(HOSTILE, kinds, strict=True) if kind not in wanted]
     assert wrong == []
 
@@ -72,11 +73,11 @@ def test_memory_that_many_cases_leave_behind_is_no_failure_of_one() -> None:
       exports.onExecutePostLogin = async () => { (kept ??= []).push(Buffer.alloc(30 << 20, 1)); };"""
     with Runner(node(22), Limits(memory_bytes=256 << 20)) as runner:
         loaded = runner.load(code, post_login, keep_module=True)
-        outcomes = list(runner.run(loaded, [Case(EVENT, NOW)] * 20))
+        outcomes = list(runner.run(loaded, [world(EVENT)] * 20))
     # A case that finds the memory full may fail; a new Node starts with none.
     assert len(outcomes) == 20
-    assert [each.error for each in outcomes[:3]] == [None] * 3
-    assert sum(each.error is not None for each in outcomes) <= 4
+    assert [each.run.end for each in outcomes[:3]] == [FINISHED] * 3
+    assert sum(each.run.end != FINISHED for each in outcomes) <= 4
 
 
 def test_a_pause_of_the_caller_is_no_hang_of_the_case() -> None:
@@ -87,8 +88,8 @@ def test_a_pause_of_the_caller_is_no_hang_of_the_case() -> None:
     with Runner(node(22), limits) as runner:
         loaded = runner.load("exports.onExecutePostLogin = async () => {};", post_login)
         seen = 0
-        for outcome in runner.run(loaded, (Case(event, NOW) for _ in range(30))):
-            assert outcome.error is None
+        for outcome in runner.run(loaded, (world(event) for _ in range(30))):
+            assert outcome.run.end == FINISHED
             seen += 1
             if seen in (1, 15):
                 time.sleep(1)

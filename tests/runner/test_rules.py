@@ -7,17 +7,18 @@ import pytest
 from runner.conftest import Do
 
 from actiongen.auth0.load import load_trigger, trigger_ids
-from actiongen.runner.model import FailureKind, Outcome
+from actiongen.runner.model import NodeRun
+from actiongen.runs.run import FINISHED, Ending
 
 WITH_SESSION = '{"session": {"id": "s"}}'
 SET_BIG = "for (let i = 0; i < 11; i += 1) api.{method}('k' + i, 'x'.repeat({size}));"
 
 
-def refusal(outcome: Outcome) -> str:
-    assert outcome.error is not None and outcome.error.kind is FailureKind.REFUSED, outcome
-    assert outcome.refused[-1].message == outcome.error.message
+def refusal(outcome: NodeRun) -> str:
+    assert outcome.run.end.kind is Ending.REFUSED, outcome
+    assert outcome.refused[-1].message == outcome.run.end.message
     assert outcome.refused[-1].source
-    return outcome.error.message
+    return outcome.run.end.message
 
 
 @pytest.mark.parametrize(
@@ -118,11 +119,11 @@ def refusal(outcome: Outcome) -> str:
 def test_what_auth0_refuses_throws_and_can_be_caught(do: Do, call: str, trigger: str, says: str) -> None:
     outcome = do(call, trigger=trigger, event=WITH_SESSION)
     assert says in refusal(outcome)
-    assert outcome.refused[-1].call == len(outcome.calls) - 1
+    assert outcome.refused[-1].call == len(outcome.run.calls) - 1
     tried = f"try {{ {call} }} catch (error) {{ console.log(error.message); }}"
     caught = do(tried, trigger=trigger, event=WITH_SESSION)
-    assert caught.error is None
-    assert caught.logs[0][0] == outcome.refused[-1].message
+    assert caught.run.end == FINISHED
+    assert caught.run.logs[0][0] == outcome.refused[-1].message
     assert caught.refused == outcome.refused
 
 
@@ -139,16 +140,19 @@ def test_what_auth0_refuses_throws_and_can_be_caught(do: Do, call: str, trigger:
 )
 def test_what_auth0_fails_later_does_not_throw_and_cannot_be_caught(do: Do, call: str, says: str) -> None:
     assert says in refusal(do(f"try {{ {call} }} catch {{ console.log('caught'); }}"))
-    assert do(f"try {{ {call} }} catch {{ console.log('caught'); }}").logs == ()
+    assert do(f"try {{ {call} }} catch {{ console.log('caught'); }}").run.logs == ()
 
 
 def test_a_key_that_is_taken_out_or_replaced_counts_no_more(do: Do) -> None:
     replaced = "for (let i = 0; i < 11; i += 1) api.user.setAppMetadata('k', 'x'.repeat(3000));"
-    assert do(replaced).error is None
+    assert do(replaced).run.end == FINISHED
     set_and_delete = "api.user.setAppMetadata(k, 'x'.repeat(30000)); api.user.setAppMetadata(k, null);"
-    assert do(f"for (const k of 'abcd') {{ {set_and_delete} }}").error is None
+    assert do(f"for (const k of 'abcd') {{ {set_and_delete} }}").run.end == FINISHED
     set_both = "api.idToken.setCustomClaim(k, value); api.accessToken.setCustomClaim(k, value);"
-    assert do(f"const value = 'x'.repeat(10000); for (const k of 'abcdefgh') {{ {set_both} }}").error is None
+    assert (
+        do(f"const value = 'x'.repeat(10000); for (const k of 'abcdefgh') {{ {set_both} }}").run.end
+        == FINISHED
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,8 +162,8 @@ def test_a_reserved_claim_is_dropped_without_a_word(do: Do, claim: str) -> None:
     outcome = do(
         f'api.idToken.setCustomClaim("ok", 1); api.idToken.setCustomClaim({json.dumps(claim)}, ["a"]);'
     )
-    assert outcome.error is None
-    assert len(outcome.calls) == 2
+    assert outcome.run.end == FINISHED
+    assert len(outcome.run.calls) == 2
     assert [(note.call, claim in note.message) for note in outcome.dropped] == [(1, True)]
 
 
@@ -170,14 +174,14 @@ def test_other_claims_are_not(do: Do, claim: str) -> None:
 
 def test_scope_throws_in_post_login_alone(do: Do) -> None:
     other = do('api.accessToken.setCustomClaim("scope", "a");', trigger="credentials-exchange")
-    assert (other.error, other.refused, other.dropped) == (None, (), ())
+    assert (other.run.end, other.refused, other.dropped) == (FINISHED, (), ())
 
 
 def test_metadata_is_written_at_the_end_and_not_seen_before(do: Do) -> None:
     done = do("""
       api.user.setAppMetadata("n", 2); api.user.setUserMetadata("m", 2);
       console.log(event.user.app_metadata.n, event.user.user_metadata);""")
-    assert (done.error, done.logs) == (None, ((1, {"$undefined": True}),))
+    assert (done.run.end, done.run.logs) == (FINISHED, ((1, {"$undefined": True}),))
 
 
 def test_metadata_that_is_no_object_throws(do: Do) -> None:
@@ -191,8 +195,8 @@ def test_transaction_metadata_is_seen_at_once(do: Do) -> None:
       console.log(event.transaction.metadata);
       api.transaction.setMetadata("a", null);
       console.log(event.transaction.metadata);""")
-    assert (done.error, done.logs) == (None, (({"a": 1, "b": "x"},), ({"b": "x"},)))
-    assert do('api.transaction.setMetadata("a", 1); event.transaction.metadata.a = 2;').error is not None
+    assert (done.run.end, done.run.logs) == (FINISHED, (({"a": 1, "b": "x"},), ({"b": "x"},)))
+    assert do('api.transaction.setMetadata("a", 1); event.transaction.metadata.a = 2;').run.end != FINISHED
 
 
 def test_the_cache(do: Do) -> None:
@@ -212,8 +216,8 @@ def test_the_cache(do: Do) -> None:
         cache={"given": "there"},
     )
     now = 1_772_359_200_123
-    assert done.error is None
-    assert done.logs == (
+    assert done.run.end == FINISHED
+    assert done.run.logs == (
         ({"value": "there", "expires_at": now + 900_000}, {"$undefined": True}),
         ({"type": "success", "record": {"value": "v", "expires_at": now + 1000}}, 1000),
         (900_000,),
@@ -236,30 +240,29 @@ def test_the_cache(do: Do) -> None:
     ],
 )
 def test_redirects_where_nobody_can_be_redirected(do: Do, event: str, can: bool) -> None:
-    assert do("console.log(api.redirect.canRedirect());", event=event).logs == ((can,),)
+    assert do("console.log(api.redirect.canRedirect());", event=event).run.logs == ((can,),)
     sent = do('api.redirect.sendUserTo("https://a.example");', event=event)
-    assert (sent.error is None) is can
+    assert (sent.run.end == FINISHED) is can
 
 
 def test_a_method_is_where_auth0_has_it(do: Do) -> None:
     record = 'api.authentication.recordMethod("https://a.example");'
-    assert do(record, handler="onContinuePostLogin").error is None
-    missing = do(record).error
-    assert missing is not None and "recordMethod is not a function" in missing.message
-    unknown = do("api.nothing.here();").error
-    assert unknown is not None and unknown.name == "TypeError"
-    assert do("api.access.deny('a');", trigger="event-stream").error is not None
+    assert do(record, handler="onContinuePostLogin").run.end == FINISHED
+    missing = do(record).run.end
+    assert "recordMethod is not a function" in missing.message
+    unknown = do("api.nothing.here();").run.end
+    assert unknown.name == "TypeError"
+    assert do("api.access.deny('a');", trigger="event-stream").run.end != FINISHED
 
 
 def test_queries_are_answered_by_the_case(do: Do) -> None:
     body = 'console.log(api.redirect.validateToken({ secret: "s" }), await api.groups.getUserGroups());'
     answers = {"redirect.validateToken": {"a": 1}, "groups.getUserGroups": {"groups": []}}
-    assert do(body, returns=answers).logs == (({"a": 1}, {"groups": []}),)
-    failing = do(body, returns={"redirect.validateToken": None}).error
-    assert failing is not None
-    assert (failing.kind, failing.message) == (FailureKind.THROWN, "redirect.validateToken failed")
-    missing = do(f"try {{ {body} }} catch {{}}").error
-    assert missing is not None and missing.kind is FailureKind.NO_ANSWER
+    assert do(body, returns=answers).run.logs == (({"a": 1}, {"groups": []}),)
+    failing = do(body, returns={"redirect.validateToken": None}).run.end
+    assert (failing.kind, failing.message) == (Ending.THROWN, "redirect.validateToken failed")
+    missing = do(f"try {{ {body} }} catch {{}}").run.end
+    assert missing.kind is Ending.NO_ANSWER
     assert "redirect.validateToken" in missing.message
 
 
@@ -269,7 +272,7 @@ def test_every_method_of_every_trigger_can_be_called(do: Do, trigger_id: str) ->
     assert trigger is not None
     for method in trigger.methods.values():
         missing = do(f"console.log(typeof api.{method.name});", trigger=trigger_id, handler=method.only_in)
-        assert missing.logs == (("function",),), method.name
+        assert missing.run.logs == (("function",),), method.name
 
 
 def test_every_rule_is_about_methods_that_exist_and_has_a_source() -> None:
@@ -321,7 +324,7 @@ def test_calls_that_throw_because_of_the_event(do: Do, event: str, call: str, sa
 )
 def test_what_auth0_takes(do: Do, call: str, trigger: str, event: str) -> None:
     outcome = do(call, trigger=trigger, event=event)
-    assert (outcome.error, outcome.refused) == (None, ())
+    assert (outcome.run.end, outcome.refused) == (FINISHED, ())
 
 
 @pytest.mark.parametrize(
@@ -334,5 +337,8 @@ def test_what_auth0_takes(do: Do, call: str, trigger: str, event: str) -> None:
 )
 def test_metadata_that_auth0_cannot_write_fails_the_login(do: Do, call: str, says: str) -> None:
     outcome = do(f"api.user.{call}; console.log('on');")
-    assert says in refusal(outcome) and outcome.logs == (("on",),)
-    assert do('api.user.setUserMetadata("a", "b.c $d"); api.user.setUserMetadata("email", 1);').error is None
+    assert says in refusal(outcome) and outcome.run.logs == (("on",),)
+    assert (
+        do('api.user.setUserMetadata("a", "b.c $d"); api.user.setUserMetadata("email", 1);').run.end
+        == FINISHED
+    )

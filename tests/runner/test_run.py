@@ -3,24 +3,27 @@
 import json
 
 import pytest
-from runner.conftest import EVENT, NOW, Do
+from runner.conftest import EVENT, NOW, Do, world
 
 from actiongen.auth0.load import load_trigger
-from actiongen.runner.model import Case, FailureKind, Outcome
+from actiongen.runner.model import NodeRun
 from actiongen.runner.session import Runner
+from actiongen.runs.run import FINISHED, Ending
+from actiongen.runs.texts import to_units
+from actiongen.runs.world import World
 
 POST_LOGIN = load_trigger("post-login")
 assert POST_LOGIN is not None
 
 
-def run_code(runner: Runner, code: str, count: int = 1, keep: bool = False) -> list[Outcome]:
+def run_code(runner: Runner, code: str, count: int = 1, keep: bool = False) -> list[NodeRun]:
     assert POST_LOGIN is not None
-    return list(runner.run(runner.load(code, POST_LOGIN, keep_module=keep), [Case(EVENT, NOW)] * count))
+    return list(runner.run(runner.load(code, POST_LOGIN, keep_module=keep), [world(EVENT)] * count))
 
 
-def error(outcome: Outcome) -> tuple[FailureKind, str]:
-    assert outcome.error is not None
-    return outcome.error.kind, outcome.error.message
+def error(outcome: NodeRun) -> tuple[Ending, str]:
+    assert outcome.run.end != FINISHED
+    return outcome.run.end.kind, outcome.run.end.message
 
 
 def test_calls_are_recorded_in_order_with_copies_of_their_arguments(do: Do) -> None:
@@ -30,8 +33,8 @@ def test_calls_are_recorded_in_order_with_copies_of_their_arguments(do: Do) -> N
       claims.roles.push("b");
       api.idToken.setCustomClaim("x", claims).user.setAppMetadata("n", event.user.email);
       api.multifactor.enable("any", undefined);""")
-    assert done.error is None
-    assert done.calls == (
+    assert done.run.end == FINISHED
+    assert done.run.calls == (
         ("idToken.setCustomClaim", ("x", {"roles": ["a"]})),
         ("idToken.setCustomClaim", ("x", {"roles": ["a", "b"]})),
         ("user.setAppMetadata", ("n", "ann@corp.example")),
@@ -45,7 +48,7 @@ def test_what_json_cannot_hold_is_a_marker(do: Do) -> None:
       console.log(undefined, NaN, -Infinity, 1n, function f() {}, Symbol("s"), new Date(0), new Map(), ring,
         new Error("e"), "x", undefined);
     """)
-    assert done.logs == (
+    assert done.run.logs == (
         (
             {"$undefined": True},
             {"$number": "NaN"},
@@ -73,17 +76,17 @@ def test_a_call_after_a_terminal_one_is_marked(do: Do) -> None:
 @pytest.mark.parametrize(
     ("code", "kind", "message"),
     [
-        ("exports.onExecutePostLogn = async () => {};", FailureKind.NO_HANDLER, "onExecutePostLogin"),
-        ("exports.onExecutePostLogin = () => {};", FailureKind.NOT_ASYNC, "not an async function"),
-        ("exports.onExecutePostLogin = () => Promise.resolve();", FailureKind.NOT_ASYNC, "not an async"),
-        ("let a; let a;", FailureKind.THROWN, "already been declared"),
-        ("throw new Error('at load');", FailureKind.THROWN, "at load"),
-        ("await 1;", FailureKind.THROWN, "await is only valid"),
-        ("}); ({", FailureKind.THROWN, "Unexpected token"),
+        ("exports.onExecutePostLogn = async () => {};", Ending.NO_HANDLER, "onExecutePostLogin"),
+        ("exports.onExecutePostLogin = () => {};", Ending.NOT_ASYNC, "not an async function"),
+        ("exports.onExecutePostLogin = () => Promise.resolve();", Ending.NOT_ASYNC, "not an async"),
+        ("let a; let a;", Ending.THROWN, "already been declared"),
+        ("throw new Error('at load');", Ending.THROWN, "at load"),
+        ("await 1;", Ending.THROWN, "await is only valid"),
+        ("}); ({", Ending.THROWN, "Unexpected token"),
     ],
 )
 def test_what_cannot_be_loaded_fails_every_case(
-    runner: Runner, code: str, kind: FailureKind, message: str
+    runner: Runner, code: str, kind: Ending, message: str
 ) -> None:
     for outcome in run_code(runner, code, count=2):
         assert error(outcome)[0] is kind
@@ -92,13 +95,13 @@ def test_what_cannot_be_loaded_fails_every_case(
 
 def test_an_error_has_its_message_class_and_line(do: Do) -> None:
     thrown = do('api.access.deny("a");\nthrow new Error("out of order");')
-    assert error(thrown) == (FailureKind.THROWN, "out of order")
-    assert thrown.calls == (("access.deny", ("a",)),)
-    assert thrown.error is not None and (thrown.error.name, thrown.error.line) == (None, 3)
-    wrong = do("event.nowhere.deep;").error
-    assert wrong is not None and (wrong.name, wrong.line) == ("TypeError", 2)
-    assert error(do("throw null;")) == (FailureKind.THROWN, "null")
-    assert error(do("throw { get message() { throw 1; } };"))[0] is FailureKind.THROWN
+    assert error(thrown) == (Ending.THROWN, "out of order")
+    assert thrown.run.calls == (("access.deny", ("a",)),)
+    assert (thrown.run.end.name, thrown.run.end.line) == (None, 3)
+    wrong = do("event.nowhere.deep;").run.end
+    assert (wrong.name, wrong.line) == ("TypeError", 2)
+    assert error(do("throw null;")) == (Ending.THROWN, "null")
+    assert error(do("throw { get message() { throw 1; } };"))[0] is Ending.THROWN
     assert error(do('Promise.reject(new Error("nobody waits"));'))[1].endswith("nobody waits")
     assert error(do('setTimeout(() => { throw new Error("late"); }, 1); await new Promise(() => {});'))[
         1
@@ -117,8 +120,8 @@ def test_errors_and_values_are_those_of_the_realm_of_the_action(do: Do) -> None:
         event='{"user": {"list": []}}',
         returns={"groups.hasGroupMembership": {"memberships": {}}},
     )
-    assert done.error is None
-    assert done.logs == ((True, True, True, True, True, True, '{"memberships":{}}'),)
+    assert done.run.end == FINISHED
+    assert done.run.logs == ((True, True, True, True, True, True, '{"memberships":{}}'),)
 
 
 def test_the_clock_and_chance_are_fixed(do: Do) -> None:
@@ -130,8 +133,8 @@ def test_the_clock_and_chance_are_fixed(do: Do) -> None:
         require("node:crypto").randomInt(9), require("crypto").randomBytes(4).toString("hex"),
         [...crypto.getRandomValues(new Uint8Array(2))]);"""
     first, second = do(body), do(body)
-    assert first.error is None
-    assert first.logs[0] == (
+    assert first.run.end == FINISHED
+    assert first.run.logs[0] == (
         NOW,
         "2026-03-01T10:00:00.123Z",
         5,
@@ -140,8 +143,8 @@ def test_the_clock_and_chance_are_fixed(do: Do) -> None:
         "Sun Mar 01 2026",
         0,
     )
-    assert first.logs == second.logs
-    uuids = first.logs[1][1:3]
+    assert first.run.logs == second.run.logs
+    uuids = first.run.logs[1][1:3]
     assert uuids[0] != uuids[1] and all(str(each)[14] == "4" and len(str(each)) == 36 for each in uuids)
 
 
@@ -149,7 +152,7 @@ def test_secrets_are_in_the_event(do: Do) -> None:
     done = do(
         "console.log(event.secrets.KEY, event.secrets.NONE, Object.keys(event));", secrets={"KEY": "k\u2028"}
     )
-    assert done.logs == (("k\u2028", {"$undefined": True}, ["user", "request", "secrets"]),)
+    assert done.run.logs == (("k\u2028", {"$undefined": True}, ["user", "request", "secrets"]),)
 
 
 @pytest.mark.parametrize(
@@ -164,8 +167,8 @@ def test_secrets_are_in_the_event(do: Do) -> None:
     ],
 )
 def test_a_change_of_the_event_is_a_failure(do: Do, change: str) -> None:
-    assert error(do(change))[0] is FailureKind.MUTATED_EVENT
-    assert do("const copy = { ...event, x: 1 }; copy.y = 2; copy.user = {};").error is None
+    assert error(do(change))[0] is Ending.MUTATED_EVENT
+    assert do("const copy = { ...event, x: 1 }; copy.y = 2; copy.user = {};").run.end == FINISHED
 
 
 def test_each_case_starts_afresh(runner: Runner) -> None:
@@ -180,12 +183,16 @@ def test_each_case_starts_afresh(runner: Runner) -> None:
         console.log(runs, global_runs, undeclared, [].extra, " a ".trim(), event.user.app_metadata.n);
       };"""
     outcomes = run_code(runner, code, count=3)
-    assert [each.logs for each in outcomes] == [((1, 1, "undefined", 1, "a!", 1),)] * 3
+    assert [each.run.logs for each in outcomes] == [((1, 1, "undefined", 1, "a!", 1),)] * 3
 
 
 def test_module_scope_lives_on_where_that_is_asked_for(runner: Runner) -> None:
     code = "let runs = 0; exports.onExecutePostLogin = async () => { runs += 1; console.log(runs); };"
-    assert [each.logs for each in run_code(runner, code, count=3, keep=True)] == [((1,),), ((2,),), ((3,),)]
+    assert [each.run.logs for each in run_code(runner, code, count=3, keep=True)] == [
+        ((1,),),
+        ((2,),),
+        ((3,),),
+    ]
 
 
 def test_a_timer_that_is_left_behind_does_not_reach_the_next_case(runner: Runner) -> None:
@@ -194,11 +201,11 @@ def test_a_timer_that_is_left_behind_does_not_reach_the_next_case(runner: Runner
         await new Promise((resolve) => setTimeout(resolve, event.wait));
       };"""
     assert POST_LOGIN is not None
-    cases = [Case('{"wait": 0}', NOW), Case('{"wait": 0}', NOW), Case('{"wait": 52}', NOW)]
+    cases = [world('{"wait": 0}'), world('{"wait": 0}'), world('{"wait": 52}')]
     outcomes = list(runner.run(runner.load(code, POST_LOGIN), cases))
-    assert [each.error for each in outcomes] == [None] * 3
+    assert [each.run.end for each in outcomes] == [FINISHED] * 3
     # Its own interval runs ten times at most, theirs would double that.
-    assert 1 <= len(outcomes[2].logs) <= 10
+    assert 1 <= len(outcomes[2].run.logs) <= 10
 
 
 def test_asynchronous_work_is_waited_for(do: Do) -> None:
@@ -207,25 +214,25 @@ def test_asynchronous_work_is_waited_for(do: Do) -> None:
       await new Promise((resolve) => require("crypto").pbkdf2("a", "b", 1000, 8, "sha256", resolve));
       const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode("a"));
       console.log(Buffer.from(digest).toString("hex").slice(0, 8));""")
-    assert (done.error, done.logs) == (None, (("ca978112",),))
+    assert (done.run.end, done.run.logs) == (FINISHED, (("ca978112",),))
 
 
 @pytest.mark.parametrize("name", ["fs", "node:fs", "child_process", "left-pad", "worker_threads", "vm", "os"])
 def test_a_module_that_is_not_safe_is_refused_by_name(do: Do, name: str) -> None:
     kind, message = error(do(f'require("{name}");'))
-    assert kind is FailureKind.THROWN
+    assert kind is Ending.THROWN
     assert name.removeprefix("node:") in message
 
 
 @pytest.mark.parametrize("name", ["http", "https", "net", "node:dns", "tls", "http2", "dgram"])
 def test_a_module_of_the_network_is_refused_even_where_that_is_caught(do: Do, name: str) -> None:
     kind, message = error(do(f'try {{ require("{name}"); }} catch {{}}'))
-    assert kind is FailureKind.NETWORK
+    assert kind is Ending.NETWORK
     assert name.removeprefix("node:") in message
 
 
 def test_the_environment_of_the_machine_is_not_seen(do: Do) -> None:
-    assert do("console.log(Object.keys(process.env).length, process.cwd());").logs == ((0, "/"),)
+    assert do("console.log(Object.keys(process.env).length, process.cwd());").run.logs == ((0, "/"),)
 
 
 def test_requests_are_answered_by_the_case_and_recorded(do: Do) -> None:
@@ -243,13 +250,13 @@ def test_requests_are_answered_by_the_case_and_recorded(do: Do) -> None:
             "GET https://c.example/": None,
         },
     )
-    assert done.error is None
-    assert done.calls == (
+    assert done.run.end == FINISHED
+    assert done.run.calls == (
         ("fetch", ("POST https://a.example/x", {"headers": {"x-key": "k"}, "body": "{}"})),
         ("fetch", ("GET https://b.example/",)),
         ("fetch", ("GET https://c.example/",)),
     )
-    assert done.logs == (
+    assert done.run.logs == (
         (201, True, {"ok": [1]}, "application/json"),
         (404, "none"),
         ("TypeError", "fetch failed"),
@@ -258,15 +265,15 @@ def test_requests_are_answered_by_the_case_and_recorded(do: Do) -> None:
 
 def test_a_request_without_an_answer_names_its_url_even_where_the_error_is_caught(do: Do) -> None:
     kind, message = error(do('try { await fetch("https://a.example/y"); } catch {}'))
-    assert kind is FailureKind.NETWORK
+    assert kind is Ending.NETWORK
     assert "GET https://a.example/y" in message
 
 
 def test_order_and_number_of_many_cases(runner: Runner) -> None:
     assert POST_LOGIN is not None
     code = "exports.onExecutePostLogin = async (event, api) => { api.access.deny(String(event.n)); };"
-    cases = (Case(json.dumps({"n": n, "text": "\n\u2028é😀" * (n % 50)}, indent=1), NOW) for n in range(3000))
-    found = [each.calls for each in runner.run(runner.load(code, POST_LOGIN), cases)]
+    cases = (world(json.dumps({"n": n, "text": "\n\u2028é😀" * (n % 50)}, indent=1)) for n in range(3000))
+    found = [each.run.calls for each in runner.run(runner.load(code, POST_LOGIN), cases)]
     assert found == [(("access.deny", (str(n),)),) for n in range(3000)]
 
 
@@ -275,8 +282,8 @@ def test_one_may_stop_early_and_run_on(runner: Runner) -> None:
     code = "exports.onExecutePostLogin = async (event, api) => { api.access.deny(String(event.n)); };"
     loaded = runner.load(code, POST_LOGIN)
     for start in (0, 1000):
-        outcomes = runner.run(loaded, (Case(json.dumps({"n": n}), NOW) for n in range(start, start + 900)))
-        assert next(outcomes).calls == (("access.deny", (str(start),)),)
+        outcomes = runner.run(loaded, (world(json.dumps({"n": n})) for n in range(start, start + 900)))
+        assert next(outcomes).run.calls == (("access.deny", (str(start),)),)
         del outcomes
 
 
@@ -285,15 +292,14 @@ def test_texts_arrive_as_they_are(runner: Runner) -> None:
     code = "exports.onExecutePostLogin = async (event) => { console.log(event.t, event.t.length); };"
     loaded = runner.load(code, POST_LOGIN)
     for text in ("\ud800", "😀", "\u2028\u0000", "$&", "a\r\n"):
-        for ascii_only in (True, False):
-            case = Case(json.dumps({"t": text}, ensure_ascii=ascii_only), NOW)
-            (outcome,) = runner.run(loaded, [case])
-            assert outcome.logs == ((text, len(text.encode("utf-16-le", "surrogatepass")) // 2),)
+        units = to_units(text)
+        (ran,) = runner.run(loaded, [World({"t": units})])
+        assert ran.run.logs == ((units, len(units)),)
 
 
-def test_an_event_that_is_no_json_is_an_error_of_the_caller(runner: Runner) -> None:
-    assert POST_LOGIN is not None
-    loaded = runner.load("exports.onExecutePostLogin = async () => {};", POST_LOGIN)
-    with pytest.raises(ValueError, match="no JSON object"):
-        list(runner.run(loaded, [Case("{", NOW)]))
-    assert [each.error for each in runner.run(loaded, [Case("{}", NOW)])] == [None]
+def test_numbers_arrive_as_they_are(do: Do) -> None:
+    numbers = (0.0, -0.0, 0.1 + 0.2, 5e-324, 1.7976931348623157e308, 2.0**53, 1e21)
+    for number in numbers:
+        code = "console.log(event.n, Object.is(event.n, -0));"
+        assert do(code, event=f'{{"n": {number!r}}}').run.logs == ((number, str(number)[0] == "-"),)
+    assert do("console.log(event.n);", event='{"n": 1e400}').run.logs == ((None,),)

@@ -5,6 +5,7 @@ way is one. Policies of the generator that the check accepts are run with marked
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -14,13 +15,16 @@ from differential.pairs import program_of
 from differential.policy import write_policy
 from secrets_shown.routes import LIBRARY, ROUTES, TOP, K, Route
 from secrets_shown.sinks import Sink, sinks
+from seeds import seeds
 
 from actiongen.analysis.analyse import analyse
 from actiongen.auth0.load import trigger_ids
 from actiongen.checks.secret_exposed import secret_exposed
-from actiongen.evaluate.evaluate import Run, evaluate
+from actiongen.evaluate.evaluate import evaluate
 from actiongen.flow.satisfiable import Logic
 from actiongen.ir import Program
+from actiongen.runs.run import Run
+from actiongen.runs.world import World
 from actiongen.source import Source
 from actiongen.testing.events import default_event
 from actiongen.unit import loader
@@ -62,11 +66,11 @@ def exposed(program: Program, file: Source, begins: list[int]) -> set[int]:
 
 def ran(program: Program, trigger_id: str, number: int) -> Run:
     given = {"KEY": MARK, "OPTIONAL": MARK, "CASE": str(number), "LETTER": "a"}
-    return evaluate(program, default_event(trigger_id), secrets=given)
+    return evaluate(program, World(default_event(trigger_id), given))
 
 
 def is_marked(run: Run) -> bool:
-    return any(part in repr((run.calls, run.logs, run.error)) for part in (MARK[:6], MARK[2:8]))
+    return any(part in repr(run) for part in (MARK[:6], MARK[2:8]))
 
 
 @pytest.mark.parametrize("trigger_id", trigger_ids())
@@ -117,7 +121,7 @@ def test_there_are_places_for_secrets_and_others() -> None:
 
 
 def random_programs(first: int, count: int) -> Iterator[tuple[int, Program]]:
-    for seed in range(first, first + count):
+    for seed in seeds(range(first, first + count)):
         found = program_of(write_policy(Choices(Random(seed))))
         if found is not None and found.secrets:
             yield seed, found
@@ -130,8 +134,8 @@ def test_policies_that_are_accepted_show_no_mark() -> None:
         is_accepted = not [*secret_exposed(program, Logic())]
         accepted += is_accepted
         for given in Events(program, seed).explored(12):
-            marked = {name: MARK if value else value for name, value in given.secrets.items()}
-            run = evaluate(program, given.event, secrets=marked, now=given.now_ms)
+            marked = {name: MARK if value else value for name, value in given.world.secrets.items()}
+            run = evaluate(program, replace(given.world, secrets=marked))
             assert not (is_accepted and is_marked(run)), seed
             shown += is_marked(run)
     assert accepted > 10 and shown > 10, "the generator is no test of the check"

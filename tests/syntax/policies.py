@@ -20,6 +20,9 @@ table = {**d, "k": [1, None, True, False], event.user.email: "é",}
 other = {k: v for k, v in d.items() if k if v}
 names = [x.name[:-1] for x in xs if x.ok]  # trailing
 found = first(x for x in xs if any(y == x for y in ys))
+pairs = [f"{x}{z}" for x in xs if x if y for z in x.ys if z]
+merged = {f"{x}{k}": v for x in xs for k, v in d.items() if k}
+crossed = any(x == y for x in xs for y in ys)
 only_when("a title", truthy(event.request.body.a))
 
 # allow: x - a reason
@@ -170,8 +173,10 @@ def expression(chance: random.Random, depth: int) -> str:
             lambda: f"[{sub()}, *{sub()}]",
             lambda: f"{{{sub()}: {sub()}, **{sub()}}}",
             lambda: f"[{sub()} for x in {sub()} if {sub()}]",
+            lambda: f"[{sub()} for x in {sub()} if {sub()} for y in {sub()}]",
             lambda: f"{{{sub()}: {sub()} for k, v in {sub()}}}",
             lambda: f"f({sub()} for x in {sub()})",
+            lambda: f"f({sub()} for x in {sub()} for k, v in {sub()} if {sub()} if {sub()})",
             lambda: f"f({sub()}, {sub()}, a={sub()}, b={sub()},)",
             lambda: f"f(a={sub()}, {sub()})",
             lambda: 'f"' + "{" + sub().replace('"', "'") + '}"',

@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from seeds import seeds
 from syntax.policies import WHOLE_GRAMMAR, expression, mutated
 
 from actiongen.source import Source, Span
@@ -49,7 +50,7 @@ def test_the_whole_grammar() -> None:
 @pytest.mark.parametrize("batch", range(4))
 def test_mutations(batch: int) -> None:
     printed = 0
-    for seed in range(batch * 500, (batch + 1) * 500):
+    for seed in seeds(range(batch * 500, (batch + 1) * 500)):
         text = mutated(seed)
         tree = parsed(text)
         if tree is not None:
@@ -61,7 +62,7 @@ def test_mutations(batch: int) -> None:
 @pytest.mark.parametrize("batch", range(4))
 def test_expressions(batch: int) -> None:
     printed = 0
-    for seed in range(batch * 500, (batch + 1) * 500):
+    for seed in seeds(range(batch * 500, (batch + 1) * 500)):
         text = f"x = {expression(random.Random(seed), 6)}\n"
         tree = parsed(text)
         if tree is not None:

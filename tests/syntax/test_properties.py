@@ -4,6 +4,7 @@ import random
 import warnings
 
 import pytest
+from seeds import seeds
 from syntax.policies import WHOLE_GRAMMAR, expression, mutated, noise
 
 from actiongen.source import Source
@@ -45,7 +46,7 @@ def assert_formatting_keeps(text: str, before: File) -> None:
 
 @pytest.mark.parametrize("batch", range(30))
 def test_no_mutation_raises_and_what_is_accepted_is_python(batch: int) -> None:
-    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+    for seed in seeds(range(batch * BATCH, (batch + 1) * BATCH)):
         text = mutated(seed)
         tree = accepted(text)
         if tree is not None:
@@ -56,7 +57,7 @@ def test_no_mutation_raises_and_what_is_accepted_is_python(batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(10))
 def test_noise(batch: int) -> None:
-    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+    for seed in seeds(range(batch * BATCH, (batch + 1) * BATCH)):
         text = noise(seed)
         tree = accepted(text)
         if tree is not None:
@@ -65,7 +66,7 @@ def test_noise(batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(5))
 def test_bytes(batch: int) -> None:
-    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+    for seed in seeds(range(batch * BATCH, (batch + 1) * BATCH)):
         raw = random.Random(seed).randbytes(200)
         assert accepted("x = 1\n" + raw.decode("latin-1")) is None
         accepted(raw.decode("utf-8", "surrogateescape"))
@@ -74,7 +75,7 @@ def test_bytes(batch: int) -> None:
 @pytest.mark.parametrize("batch", range(10))
 def test_expressions(batch: int) -> None:
     read = 0
-    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+    for seed in seeds(range(batch * BATCH, (batch + 1) * BATCH)):
         text = f"x = {expression(random.Random(seed), 5)}\n"
         tree = accepted(text)
         if tree is not None:

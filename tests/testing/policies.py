@@ -60,5 +60,5 @@ def verdicts(text: str) -> list[Verdict]:
     for test in made.tests:
         given = input_of(made, test)
         subject = Subject.of_action(made)
-        found.append(judge(subject, test, given, turns(subject, given, trace)))
+        found.append(judge(subject, test, given, turns(subject, given.world, trace)))
     return found

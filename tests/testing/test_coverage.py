@@ -33,7 +33,7 @@ SCHEMA = "schema(event.user, blocked=boolean)\n"
 def covered(*tests: str, policy: str = SCHEMA + POLICY) -> Coverage:
     text = policy + "".join(f'test("{n}", {each}, expect=[])\n' for n, each in enumerate(tests))
     made = program(text)
-    return measure(made, [trace(made, input_of(made, each)) for each in made.tests])
+    return measure(made, [trace(made, input_of(made, each).world) for each in made.tests])
 
 
 def test_every_point_is_there_once() -> None:
@@ -96,7 +96,7 @@ def test_what_was_missed_comes_with_an_event_that_hits_it() -> None:
     for point in found.missed:
         given = suggestions.event(point)
         assert given is not None, point
-        assert measure(found.program, [trace(found.program, given)]).hits[point] > 0
+        assert measure(found.program, [trace(found.program, given.world)]).hits[point] > 0
         assert len(given.given) <= 4
 
 

@@ -23,22 +23,24 @@ assert LOGIN is not None
 def test_what_is_given_lies_on_the_default() -> None:
     made = program(POLICY + 'test("t", given={event.user.email: OFFICE, event.user.name: None}, expect=[])\n')
     given = input_of(made, made.tests[0])
-    assert at(given.event, ("user", "email")) == "ann@office.example"
-    assert "name" not in given.event["user"]  # type: ignore[operator]
-    assert at(given.event, ("user", "user_id")) == "auth0|ann"
+    assert at(given.world.event, ("user", "email")) == "ann@office.example"
+    assert "name" not in given.world.event["user"]  # type: ignore[operator]
+    assert at(given.world.event, ("user", "user_id")) == "auth0|ann"
     assert at(default_event("post-login"), ("user", "email")) == "ann@example.com", "the default was changed"
 
 
 def test_secrets_and_clock_have_defaults() -> None:
     given = default(POLICY)
-    assert given.secrets == {"KEY": "<KEY>"}
-    assert given.now_ms == time("2026-01-01T00:00:00Z")
-    assert "secrets" not in given.event
+    assert given.world.secrets == {"KEY": "<KEY>"}
+    assert given.world.now_ms == time("2026-01-01T00:00:00Z")
+    assert "secrets" not in given.world.event
     made = program(
         POLICY + 'test("t", secrets={"KEY": "k", "MODE": "m"}, now="2026-02-01T00:00:00Z", expect=[])\n'
     )
     given = input_of(made, made.tests[0])
-    assert given.secrets == {"KEY": "k", "MODE": "m"} and given.now_ms == time("2026-02-01T00:00:00Z")
+    assert given.world.secrets == {"KEY": "k", "MODE": "m"} and given.world.now_ms == time(
+        "2026-02-01T00:00:00Z"
+    )
 
 
 def test_parents_come_with_what_auth0_always_sends_in_them() -> None:
@@ -84,10 +86,10 @@ def test_values_on_paths() -> None:
         'event.request.body["a b"]=true',
     )
     given = read_input(made, None, sets)
-    assert at(given.event, ("user", "email")) == "a@b"
-    assert at(given.event, ("stats", "logins_count")) == 3.0
-    assert at(given.event, ("user", "name")) is None
-    assert at(given.event, ("request", "body", "a b")) is True
+    assert at(given.world.event, ("user", "email")) == "a@b"
+    assert at(given.world.event, ("stats", "logins_count")) == 3.0
+    assert at(given.world.event, ("user", "name")) is None
+    assert at(given.world.event, ("request", "body", "a b")) is True
 
 
 def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
@@ -95,8 +97,8 @@ def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
     text = '{"user": {"email": "x@y"}, "secrets": {"KEY": "real"}}'
     for wrapped in (text, f'{{"event": {text}}}'):
         given = read_input(made, wrapped, ("event.secrets.MODE=on",))
-        assert given.event == {"user": {"email": "x@y"}}
-        assert given.secrets == {"KEY": "real", "MODE": "on"}
+        assert given.world.event == {"user": {"email": "x@y"}}
+        assert given.world.secrets == {"KEY": "real", "MODE": "on"}
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def drawn(condition: str, *sets: str, before: str = "") -> str:
     given = read_input(made, None, sets)
     (step,) = (each for each in made.all_steps if isinstance(each, ir.Rule))
     assert step.condition is not None
-    reader = Evaluator(given.event, given.secrets, given.now_ms)
+    reader = Evaluator(given.world)
     lines = draw(step.condition, sources(text), reader.value, Content.of_program(made).holds_secret)
     return "\n".join(lines)
 
@@ -107,14 +107,14 @@ with rule("Never reached"):
 def explained(*sets: str) -> list[str]:
     made = program(POLICY)
     given = read_input(made, None, sets)
-    return [*Explained(made, given, trace(made, given), sources(POLICY), emit(made)).steps()]
+    return [*Explained(made, given.world, trace(made, given.world), sources(POLICY), emit(made)).steps()]
 
 
 def test_every_step_has_its_verdict() -> None:
     made = program(POLICY)
 
     def states(*sets: str) -> list[State]:
-        return [each.state for each in trace(made, read_input(made, None, sets)).steps]
+        return [each.state for each in trace(made, read_input(made, None, sets).world).steps]
 
     assert states() == [State.PASSED, State.SKIPPED, State.ENDED, State.UNREACHED]
     assert states("event.stats.logins_count=1") == [
@@ -184,10 +184,10 @@ def test_what_why_shows_is_what_run_did(seed: int) -> None:
     files = (("generated.policy", policy.text), *policy.libraries)
     every = Selection((made,), tuple(Source(f"policies/{path}", text) for path, text in files), ())
     for given in Events(made, seed).explored(3):
-        traced = trace(made, given)
+        traced = trace(made, given.world)
         for each in traced.steps:
             if each.state is not State.UNREACHED and each.step.condition is not None:
-                holds = Evaluator(given.event, given.secrets, given.now_ms).holds(each.step.condition)
+                holds = Evaluator(given.world).holds(each.step.condition)
                 acted = each.state in (State.ACTED, State.PASSED)
                 assert holds == (acted or (each.state is State.ENDED and isinstance(each.step, ir.Rule)))
         ran = verdict_lines(run_one(every, made, given, no_node, "text").text)

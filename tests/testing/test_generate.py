@@ -8,12 +8,12 @@ from differential.pairs import program_of
 from differential.policy import write_policy
 from testing.policies import program
 
-from actiongen.evaluate.evaluate import evaluate
 from actiongen.report.suggestion import as_arguments
+from actiongen.runs.values import canonical
 from actiongen.testing.event_file import lacking
 from actiongen.testing.events import CLOCK, Input, at
 from actiongen.testing.generate import Generator
-from actiongen.testing.values import canonical
+from actiongen.testing.trace import trace
 
 DEEP = """
 secrets(optional=["MODE"])
@@ -47,13 +47,12 @@ def drawn(text: str, count: int = 3000, seed: int = 0) -> list[Input]:
 
 def test_a_deep_conjunction_is_reached() -> None:
     made = program(DEEP)
-    runs = [evaluate(made, e.event, secrets=e.secrets, now=e.now_ms) for e in drawn(DEEP)]
-    acted = [run.rules[-1:] for run in runs]
+    acted = [trace(made, each.world).rules[-1:] for each in drawn(DEEP)]
     assert ("Deep",) in acted and ("Others pass",) in acted and ("Young accounts pass",) in acted
 
 
 def values(path: str, text: str) -> list[object]:
-    return [at(each.event, tuple(path.split(".")[1:])) for each in drawn(text)]
+    return [at(each.world.event, tuple(path.split(".")[1:])) for each in drawn(text)]
 
 
 def test_a_bound_and_its_neighbours_are_drawn() -> None:
@@ -88,7 +87,7 @@ def test_other_types_are_drawn_where_anything_may_be() -> None:
 
 def test_a_seed_gives_the_same_events_again() -> None:
     def texts(seed: int) -> list[str]:
-        return [canonical(each.event) for each in drawn(DEEP, 400, seed)]
+        return [canonical(each.world.event) for each in drawn(DEEP, 400, seed)]
 
     assert texts(1) == texts(1) != texts(2)
 
@@ -108,7 +107,7 @@ def test_auth0_could_send_every_event(seed: int) -> None:
     made = program_of(write_policy(Choices(Random(seed))))
     if made is not None:
         for given in Generator(made, seed).inputs(120):
-            assert lacking(given.event, made.header.trigger) == (), given.given
+            assert lacking(given.world.event, made.header.trigger) == (), given.given
 
 
 def test_less_is_given_where_less_does() -> None:
@@ -117,7 +116,7 @@ def test_less_is_given_where_less_does() -> None:
     given = generator.input_of(
         {("client", "name"): "Shop", ("user", "name"): "Bob", ("stats", "logins_count"): 2.0}
     )
-    least = generator.reduced(given, lambda each: at(each.event, ("client", "name")) == "Shop")
+    least = generator.reduced(given, lambda each: at(each.world.event, ("client", "name")) == "Shop")
     assert least.given == ((("client", "name"), "Shop"),)
 
 
@@ -130,7 +129,7 @@ def test_a_suggestion_is_written_as_a_test_takes_it() -> None:
             CLOCK: "2031-05-06T00:00:00.000Z",
         }
     )
-    assert given.secrets == {"MODE": "strict"} and given.now_ms > 0
+    assert given.world.secrets == {"MODE": "strict"} and given.world.now_ms > 0
     arguments = as_arguments(given)
     assert arguments == (
         'given={event.request.body["ulp-name"]: "x", event.user.name: None}, secrets={"MODE": "strict"}, '

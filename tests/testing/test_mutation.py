@@ -7,13 +7,13 @@ from actiongen import ir
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir.walk import below
 from actiongen.report.measures import mutation_json, mutation_lines
+from actiongen.runs.values import canonical_call
 from actiongen.source import Source
 from actiongen.testing.generate import Generator
 from actiongen.testing.in_order import made
 from actiongen.testing.mutants import mutants
 from actiongen.testing.mutation import Score, percent, score
 from actiongen.testing.rewrite import rewritten
-from actiongen.testing.values import canonical_call
 
 
 def scored(text: str) -> Score:
@@ -114,10 +114,7 @@ def test_the_event_of_a_survivor_tells_it_from_the_original() -> None:
     found = scored(BOUND + 'test("t", given={event.stats.logins_count: 1}, expect=api.access.deny(...))\n')
     assert found.survivors
     for each in found.survivors:
-        runs = [
-            evaluate(program, each.event.event, secrets=each.event.secrets, now=each.event.now_ms)
-            for program in (found.program, each.mutant.program)
-        ]
+        runs = [evaluate(program, each.event.world) for program in (found.program, each.mutant.program)]
         calls = [[canonical_call(*call) for call in made(run)] for run in runs]
         assert calls[0] != calls[1]
         assert (each.original, each.changed) == (made(runs[0]), made(runs[1]))

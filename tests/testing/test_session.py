@@ -17,8 +17,9 @@ from actiongen.commands.test import SessionOptions, run_session
 from actiongen.commands.test import test as run_command
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, USAGE, Outcome
 from actiongen.runner.find import Node, NodeMissing, node_at
-from actiongen.runner.model import Case
-from actiongen.runner.model import Outcome as NodeOutcome
+from actiongen.runner.model import NodeRun
+from actiongen.runs.run import Run
+from actiongen.runs.world import World
 
 ROOT = Path(__file__).parents[2]
 POLICY = """schema(event.user.app_metadata, flag=boolean)
@@ -224,8 +225,8 @@ class Liar:
     def load(self, code: str, trigger: Trigger, *, keep_module: bool = False) -> str:
         return code
 
-    def run(self, loaded: str, cases: Iterable[Case]) -> Iterator[NodeOutcome]:
-        return (NodeOutcome() for _ in cases)
+    def run(self, loaded: str, worlds: Iterable[World]) -> Iterator[NodeRun]:
+        return (NodeRun(Run()) for _ in worlds)
 
 
 def test_a_difference_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

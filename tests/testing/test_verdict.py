@@ -1,13 +1,17 @@
 """When a test passes, and when the interpreter and Node differ."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from testing.policies import program, verdicts
 
-from actiongen.runner.model import Failure, FailureKind, Note, Outcome
+from actiongen.runner.model import NodeRun, Note
+from actiongen.runs.run import End, Ending, Run
 from actiongen.testing.events import input_of
 from actiongen.testing.in_order import Subject, turns
 from actiongen.testing.trace import trace
-from actiongen.testing.verdict import Result, judge
+from actiongen.testing.verdict import Result, differ, judge
 
 POLICY = """
 with rule("Challenged", when=event.stats.logins_count > 3):
@@ -68,56 +72,61 @@ def test_what_is_expected(arguments: str, passes: bool) -> None:
     assert (verdict.result is Result.PASSED) == passes
 
 
-RIGHT = Outcome(
+RIGHT = Run(
     calls=(
         ("multifactor.enable", ("any", {"allowRememberBrowser": False})),
         ("user.setUserMetadata", ("last_ip", "203.0.113.10")),
     ),
-    logs=(("asked", 5, {"$undefined": True}),),
+    logs=(("asked", 5.0, {"$undefined": True}),),
 )
 
 
-def outcome(**changes: object) -> Outcome:
-    return Outcome(**({"calls": RIGHT.calls, "logs": RIGHT.logs} | changes))  # type: ignore[arg-type]
+def on_node(*notes: Note, **changes: Any) -> NodeRun:
+    return NodeRun(replace(RIGHT, **changes), refused=notes)
 
 
 @pytest.mark.parametrize(
-    ("on_node", "result", "said"),
+    ("ran", "result", "said"),
     [
-        (RIGHT, Result.PASSED, ""),
-        (outcome(calls=RIGHT.calls[:1]), Result.DIFFERS, "different calls"),
+        (NodeRun(RIGHT), Result.PASSED, ""),
+        (on_node(calls=RIGHT.calls[:1]), Result.DIFFERS, "different calls"),
         (
-            outcome(calls=(("multifactor.enable", ("any", {"allowRememberBrowser": True})), RIGHT.calls[1])),
+            on_node(calls=(("multifactor.enable", ("any", {"allowRememberBrowser": True})), RIGHT.calls[1])),
             Result.DIFFERS,
             "different calls",
         ),
         (
-            outcome(calls=(RIGHT.calls[0], ("user.setUserMetadata", ("last_ip", 1)))),
+            on_node(calls=(RIGHT.calls[0], ("user.setUserMetadata", ("last_ip", 1.0)))),
             Result.DIFFERS,
             "different calls",
         ),
-        (outcome(logs=()), Result.DIFFERS, "logs"),
-        (outcome(error=Failure(FailureKind.THROWN, "x is undefined")), Result.DIFFERS, "throws"),
-        (outcome(error=Failure(FailureKind.MUTATED_EVENT, "changed")), Result.DIFFERS, "does not end"),
+        (on_node(logs=()), Result.DIFFERS, "logs"),
+        (on_node(end=End(Ending.THROWN, "x is undefined")), Result.DIFFERS, "throws"),
+        (on_node(end=End(Ending.MUTATED_EVENT, "changed")), Result.DIFFERS, "does not end"),
         (
-            outcome(calls=(), logs=(), error=Failure(FailureKind.REFUSED, "no such factor")),
+            on_node(calls=(), logs=(), end=End(Ending.REFUSED, "no such factor")),
             Result.FAILED,
             "refuses",
         ),
         (
-            outcome(calls=(), logs=(), error=Failure(FailureKind.TIMEOUT, "2000 ms")),
+            on_node(calls=(), logs=(), end=End(Ending.TIMEOUT, "2000 ms")),
             Result.FAILED,
             "too long",
         ),
-        (outcome(refused=(Note(0, "too many", "the documentation"),)), Result.FAILED, "too many"),
-        (outcome(dropped=(Note(0, "reserved", "the documentation"),)), Result.PASSED, ""),
+        (on_node(Note(0, "too many", "the documentation")), Result.FAILED, "too many"),
+        (NodeRun(RIGHT, dropped=(Note(0, "reserved", "the documentation"),)), Result.PASSED, ""),
     ],
 )
-def test_what_node_did(on_node: Outcome, result: Result, said: str) -> None:
+def test_what_node_did(ran: NodeRun, result: Result, said: str) -> None:
     made = program(POLICY + f'test("t", expect={BOTH})\n')
     given = input_of(made, made.tests[0])
     subject = Subject.of_action(made)
-    verdict = judge(subject, made.tests[0], given, turns(subject, given, trace), (on_node,))
+    verdict = judge(subject, made.tests[0], given, turns(subject, given.world, trace), (ran,))
     assert verdict.result is result
     assert said in " ".join(verdict.problems) and bool(verdict.problems) == (result is not Result.PASSED)
-    assert bool(verdict.notes) == bool(on_node.dropped)
+    assert bool(verdict.notes) == bool(ran.dropped)
+
+
+def test_a_message_that_node_cuts_is_no_difference() -> None:
+    ours, other = (Run(end=End(Ending.THROWN, "a" * length)) for length in (5000, 4096))
+    assert [*differ(ours, other, program(POLICY).header.trigger)] == []

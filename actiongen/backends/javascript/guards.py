@@ -65,5 +65,5 @@ def _bound(low: Lowering, operands: list[Lowered], use: Use, wanted: str) -> tup
                 name = low.state.names.fresh(wanted)
                 rest = [*operands[:index], Lowered(js.Name(name), Form.NEVER), *operands[index + 1 :]]
                 inner, _ = _bound(low, rest, use, wanted)
-            return runtime_call("given", operand.code, js.Arrow((name,), inner)), True
+            return runtime_call("whenPresent", operand.code, js.Arrow((name,), inner)), True
     return use([operand.code for operand in operands]), False

@@ -103,13 +103,34 @@ def lower_all(low: Lowering, expr: ir.Comprehension) -> Condition:
 
 
 def lower_made(low: Lowering, expr: ir.Comprehension) -> Lowered:
-    """The list that a comprehension makes, or its first item."""
+    """The list or dictionary that a comprehension makes, or its first item."""
+    if expr.kind is ir.Kind.MERGE:
+        return Lowered(call("Object.fromEntries", or_empty(_pairs(low, expr))), Form.NEVER)
+    if expr.kind is not ir.Kind.FIRST:
+        return Lowered(or_empty(_items(low, expr)), Form.NEVER)
+    if _has_two_loops(expr):
+        items = _items(low, expr)
+        first = Lowered(js.Index(items.code, js.Number(0), items.optional), Form.UNDEFINED)
+    else:
+        with looping(low, expr.iterable, expr.variables, expr.condition, expr.element) as loop:
+            first = _first(low, expr, loop)
+    return Lowered(first.code, Form.NEVER if expr.info.present else first.form)
+
+
+def _items(low: Lowering, expr: ir.Comprehension) -> Lowered:
+    """All elements of a list, or those of which the first is asked for; of two loops ``xs.flatMap((x) => …)``."""
     with looping(low, expr.iterable, expr.variables, expr.condition, expr.element) as loop:
-        if expr.kind is ir.Kind.LIST:
-            made = _mapped(low, expr, loop, _filtered(low, expr, loop))
-            return Lowered(or_empty(made), Form.NEVER)
-        first = _first(low, expr, loop)
-        return Lowered(first.code, Form.NEVER if expr.info.present else first.form)
+        items = _filtered(low, expr, loop)
+        if isinstance(expr.element, ir.Comprehension) and _has_two_loops(expr):
+            inner = or_empty(_items(low, expr.element))
+            return _chained(items, "flatMap", js.Arrow(loop.parameters(expr.element), inner))
+        return _mapped(low, expr, loop, items)
+
+
+def _has_two_loops(expr: ir.Comprehension) -> bool:
+    """Whether the elements are looped over in turn; the first of the firsts is one of all."""
+    is_first_of_firsts = isinstance(expr.element, ir.Comprehension) and expr.element.kind is ir.Kind.FIRST
+    return expr.kind is ir.Kind.FLAT or (expr.kind is ir.Kind.FIRST and is_first_of_firsts)
 
 
 def _filtered(low: Lowering, expr: ir.Comprehension | ir.MapComprehension, loop: Loop) -> Lowered:
@@ -169,6 +190,23 @@ def _path(expr: ir.Comprehension) -> tuple[str, ...] | None:
 
 def lower_map(low: Lowering, expr: ir.MapComprehension) -> Lowered:
     """``Object.fromEntries(…)`` of the pairs whose value is present."""
+    return Lowered(call("Object.fromEntries", or_empty(_pairs(low, expr))), Form.NEVER)
+
+
+def _pairs(low: Lowering, expr: ir.Expr) -> Lowered:
+    """The pairs of a dictionary, of two loops ``xs.flatMap((x) => …)``."""
+    match expr:
+        case ir.MapComprehension():
+            return _pairs_of_loop(low, expr)
+        case ir.Comprehension(ir.Kind.MERGE, variables, iterable, condition, element):
+            with looping(low, iterable, variables, condition, element) as loop:
+                items, inner = _filtered(low, expr, loop), or_empty(_pairs(low, element))
+                return _chained(items, "flatMap", js.Arrow(loop.parameters(element), inner))
+        case _:
+            raise AssertionError("only comprehensions of pairs are put together to a dictionary")
+
+
+def _pairs_of_loop(low: Lowering, expr: ir.MapComprehension) -> Lowered:
     parts = (expr.condition, expr.key, expr.value)
     with looping(low, expr.iterable, expr.variables, *parts) as loop:
         value = low.value(expr.value)
@@ -180,4 +218,4 @@ def lower_map(low: Lowering, expr: ir.MapComprehension) -> Lowered:
             name = low.state.names.fresh("pair")
             test = is_not_null(js.Index(js.Name(name), js.Number(1)))
             pairs = _chained(pairs, "filter", js.Arrow((name,), test))
-    return Lowered(call("Object.fromEntries", or_empty(pairs)), Form.NEVER)
+        return pairs

@@ -7,7 +7,7 @@ In: ``ListDisplay`` and ``RecordDisplay``. Out: literals of JavaScript that leav
 """
 
 from actiongen import ir
-from actiongen.backends.javascript.absence import Form, Lowered, call, is_not_null, is_simple
+from actiongen.backends.javascript.absence import Form, Lowered, call, is_not_null, is_simple, method
 from actiongen.backends.javascript.lower_members import may_hold_null
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime_call
@@ -80,8 +80,17 @@ def _pair(low: Lowering, entry: ir.Entry | ir.ComputedEntry, value: Lowered) -> 
     """An object of one pair."""
     if isinstance(entry, ir.Entry):
         return js.Object((js.Property(entry.key, value.code),))
-    pair = js.Array((low.value(entry.key).code, value.code))
-    return call("Object.fromEntries", js.Array((pair,)))
+    return call("Object.fromEntries", js.Array((_key_and_value(low, entry, value),)))
+
+
+def _key_and_value(low: Lowering, entry: _Entry, value: Lowered) -> js.Array:
+    match entry:
+        case ir.Entry(key):
+            return js.Array((js.String(key), value.code))
+        case ir.ComputedEntry(key_expr):
+            return js.Array((low.value(key_expr).code, value.code))
+        case ir.Spread():
+            raise AssertionError("what is spread is no pair")
 
 
 def _guarded(low: Lowering, entry: _Entry, value: Lowered) -> _Property:
@@ -91,15 +100,26 @@ def _guarded(low: Lowering, entry: _Entry, value: Lowered) -> _Property:
 
 
 def _joined(low: Lowering, runs: list[list[tuple[_Entry, Lowered]]]) -> js.Expr:
-    """One object of all runs in order; those with pairs that may be absent go through ``compact``."""
+    """One object of all runs in order; those with pairs that may be absent lose these first."""
     properties: list[_Property] = []
     for run in runs:
         made = tuple(_property(low, entry, value) for entry, value in run)
         if all(value.is_present for _, value in run):
             properties += made
             continue
-        compacted = runtime_call("compact", js.Object(made))
+        compacted = _compacted(low, run, made)
         if len(runs) == 1:
             return compacted
         properties.append(js.Spread(compacted))
     return js.Object(tuple(properties))
+
+
+def _compacted(low: Lowering, run: list[tuple[_Entry, Lowered]], made: tuple[_Property, ...]) -> js.Expr:
+    """The pairs of a run that have a value. Where two keys may be one, a pair without a value hides no other."""
+    if not any(isinstance(entry, ir.ComputedEntry) for entry, _ in run):
+        return runtime_call("compact", js.Object(made))
+    pairs = js.Array(tuple(_key_and_value(low, entry, value) for entry, value in run))
+    with low.state.names.scope():
+        name = low.state.names.fresh("pair")
+        test = js.Arrow((name,), is_not_null(js.Index(js.Name(name), js.Number(1))))
+    return call("Object.fromEntries", method(Lowered(pairs, Form.NEVER), "filter", test))

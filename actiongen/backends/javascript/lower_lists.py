@@ -15,7 +15,7 @@ from actiongen.ir.types import Basic, ListOf
 from actiongen.javascript import tree as js
 
 LIST_OPERATIONS = frozenset({ir.Op.SUM, ir.Op.MIN, ir.Op.MAX, ir.Op.UNIQUE})
-_EXTREMES = {ir.Op.MIN: ("Math.min", "smallest"), ir.Op.MAX: ("Math.max", "largest")}
+_EXTREMES = {ir.Op.MIN: ("Math.min", "smallestOf"), ir.Op.MAX: ("Math.max", "largestOf")}
 
 
 def lower_list_operation(low: Lowering, expr: ir.Operation) -> Lowered:

@@ -34,6 +34,7 @@ _METHODS = frozenset(
         "every",
         "filter",
         "find",
+        "flatMap",
         "includes",
         "map",
         "reduce",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from actiongen.auth0.load import platform
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.literals import Hcl, comment, identifier, inside, literal, literals
 from actiongen.backends.terraform.options import TerraformOptions
@@ -205,7 +206,19 @@ def _render(
         bindings=bindings,
         externals=externals,
         outputs=outputs,
+        versions=_provider_versions(bindings),
     )
+
+
+def _provider_versions(bindings: tuple[_Binding, ...]) -> str:
+    """The versions of the provider that know all flows: a version constraint."""
+    provider = platform().provider
+    wanted = {
+        provider.versions_of_flow[each.trigger]
+        for each in bindings
+        if each.trigger in provider.versions_of_flow
+    }
+    return ", ".join(sorted(wanted)) or provider.versions
 
 
 @cache

@@ -32,6 +32,11 @@ def test_each_text_is_tidy_and_complete(helper: object) -> None:
     assert max(len(line) for line in code.splitlines() if "/^" not in line) <= 80
 
 
+@pytest.mark.parametrize("helper", HELPERS, ids=lambda helper: helper.name)
+def test_no_plain_word_of_a_policy_gives_way_to_a_function(helper: Helper) -> None:
+    assert helper.name == "compact" or any(letter.isupper() for letter in helper.name)
+
+
 def test_each_function_is_a_file() -> None:
     folder = resources.files("actiongen.backends.javascript").joinpath("runtime")
     files = {file.name for file in folder.iterdir() if file.name.endswith(".js")}
@@ -175,7 +180,7 @@ def test_numbers_in_texts(nodes: Nodes, text: object, want: object) -> None:
 
 def test_extremes_of_long_lists(nodes: Nodes) -> None:
     numbers = [*range(200_000)]
-    assert call(nodes, "smallest", numbers) == 0
-    assert call(nodes, "largest", numbers) == 199_999
-    assert call(nodes, "largest", []) is None
-    assert call(nodes, "smallest", None) is None
+    assert call(nodes, "smallestOf", numbers) == 0
+    assert call(nodes, "largestOf", numbers) == 199_999
+    assert call(nodes, "largestOf", []) is None
+    assert call(nodes, "smallestOf", None) is None

@@ -141,6 +141,13 @@ terraform {
     assert sorted(made) == ["auth0_actions.tf", "outputs.tf", "versions.tf"]
 
 
+@pytest.mark.parametrize(("bindings", "versions"), [(True, "> 1.55.0, < 2.0.0"), (False, "~> 1.52")])
+def test_a_flow_that_older_providers_do_not_know_asks_for_a_newer_one(bindings: bool, versions: str) -> None:
+    actions = (action("check", "Check", "post-credential-validation"),)
+    made = texts(actions, (flow("post-credential-validation", "check"),), TerraformOptions(bindings=bindings))
+    assert f'version = "{versions}"' in made["versions.tf"]
+
+
 def test_flows_keep_their_order() -> None:
     actions = (action("b", "B", resource="second"), action("a", "A"), PLAIN[1])
     flows = (flow("post-login", "b", "a"), flow("credentials-exchange", "ask_twice"))

@@ -11,7 +11,8 @@
 /** @import {Event, PostLoginAPI} from "@auth0/actions/post-login/v3" */
 
 const KEY = "plan";
-const one = (key, value) => compact({ ...Object.fromEntries([[key, value]]) });
+const one = (key, value) =>
+  Object.fromEntries([[key, value]].filter((pair) => pair[1] != null));
 
 /**
  * @param {Event} event - The login: user, client, request.
@@ -22,10 +23,12 @@ exports.onExecutePostLogin = async (event, api) => {
     ...Object.fromEntries([[event.client.client_id, event.stats.logins_count]]),
     all: 3,
   };
-  const optional = compact({
-    ...Object.fromEntries([[event.client.client_id, event.user.nickname]]),
-    ...Object.fromEntries([[`${KEY}-x`, event.user.name]]),
-  });
+  const optional = Object.fromEntries(
+    [
+      [event.client.client_id, event.user.nickname],
+      [`${KEY}-x`, event.user.name],
+    ].filter((pair) => pair[1] != null),
+  );
   const merged = {
     ...compact(asObject(event.user.app_metadata?.counts)),
     b: 2,
@@ -55,7 +58,7 @@ exports.onExecutePostLogin = async (event, api) => {
   ]);
 
   // The same key twice: the later pair wins
-  if (Object.hasOwn(byClient, "all")) {
+  if (!Object.hasOwn(byClient, "blocked")) {
     api.user.setAppMetadata("twice", {
       all: 1,
       ...Object.fromEntries([[event.client.client_id, 2]]),

@@ -26,8 +26,8 @@ exports.onExecutePostLogin = async (event, api) => {
     "numbers",
     compact({
       sum: asNumber(scores?.reduce((total, number) => total + number, 0)),
-      min: smallest(scores),
-      max: largest(scores),
+      min: smallestOf(scores),
+      max: largestOf(scores),
       at_least: Math.max(event.stats.logins_count, 3),
       letters: (tags?.map((tag) => tag.length) ?? []).reduce(
         (total, number) => total + number,
@@ -41,7 +41,7 @@ exports.onExecutePostLogin = async (event, api) => {
       tenth: Math.ceil(event.stats.logins_count / 10),
       none: [].reduce((total, number) => total + number, 0),
       latest: toIso(
-        largest(
+        largestOf(
           rows?.map((row) => row.at).filter((value) => value != null) ?? [],
         ),
       ),
@@ -175,7 +175,7 @@ function compact(fields) {
  * @param {number[] | null | undefined} numbers
  * @returns {number | undefined}
  */
-function smallest(numbers) {
+function smallestOf(numbers) {
   return numbers?.reduce(
     (least, number) => (number < least ? number : least),
     numbers[0],
@@ -188,7 +188,7 @@ function smallest(numbers) {
  * @param {number[] | null | undefined} numbers
  * @returns {number | undefined}
  */
-function largest(numbers) {
+function largestOf(numbers) {
   return numbers?.reduce(
     (most, number) => (number > most ? number : most),
     numbers[0],

@@ -67,9 +67,9 @@ exports.onExecutePostLogin = async (event, api) => {
       all_tags:
         rows?.every((r) => r.tags?.every((t) => t === "a") ?? true) ?? true,
       tags: rows?.map((r) => r.tags?.map((t) => t.toUpperCase()) ?? []) ?? [],
-      first_tags: rows
-        ?.map((r) => r.tags?.find((t) => t !== "a"))
-        .find((value) => value != null),
+      first_tags: rows?.flatMap(
+        (r) => r.tags?.filter((t) => t !== "a") ?? [],
+      )[0],
     }),
   );
 

@@ -15,20 +15,20 @@
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  const given2 = asString(event.request.query?.key);
+  const given = asString(event.request.query?.key);
 
   // The key opens
-  if (given2 === event.secrets.API_KEY) {
+  if (given === event.secrets.API_KEY) {
     api.idToken.setCustomClaim("key", true);
   }
 
   // The bypass opens where there is one
-  if (given2 != null && given2 === (event.secrets.BYPASS || undefined)) {
+  if (given != null && given === (event.secrets.BYPASS || undefined)) {
     api.idToken.setCustomClaim("bypass", true);
   }
 
   // Not the bypass
-  if (given2 == null || given2 !== (event.secrets.BYPASS || undefined)) {
+  if (given == null || given !== (event.secrets.BYPASS || undefined)) {
     api.idToken.setCustomClaim("bypass", false);
   }
 
@@ -49,15 +49,15 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // Starts with the callback
   if (
-    given(event.secrets.CALLBACK || undefined, (prefix) =>
-      given2?.startsWith(prefix),
+    whenPresent(event.secrets.CALLBACK || undefined, (prefix) =>
+      given?.startsWith(prefix),
     )
   ) {
     api.idToken.setCustomClaim("starts", true);
   }
 
   // The callback or the domain
-  if ((event.secrets.CALLBACK || event.secrets.DOMAIN) === given2) {
+  if ((event.secrets.CALLBACK || event.secrets.DOMAIN) === given) {
     api.idToken.setCustomClaim("either", true);
   }
 };
@@ -80,6 +80,6 @@ function asString(value) {
  * @param {(value: T) => U} use
  * @returns {U | undefined}
  */
-function given(value, use) {
+function whenPresent(value, use) {
   return value == null ? undefined : use(value);
 }

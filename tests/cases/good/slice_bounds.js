@@ -22,12 +22,14 @@ exports.onExecutePostLogin = async (event, api) => {
     compact({
       from: n != null ? event.client.name.slice(n) : undefined,
       to: n != null ? event.client.name.slice(0, n) : undefined,
-      computed: given(asNumber(n * 2), (value) =>
+      computed: whenPresent(asNumber(n * 2), (value) =>
         event.client.name.slice(value),
       ),
       both:
         n != null
-          ? given(asNumber(n + 1), (value) => ["a", "b", "c"].slice(n, value))
+          ? whenPresent(asNumber(n + 1), (value) =>
+              ["a", "b", "c"].slice(n, value),
+            )
           : undefined,
       whole: event.client.name.slice(),
     }),
@@ -66,6 +68,6 @@ function compact(fields) {
  * @param {(value: T) => U} use
  * @returns {U | undefined}
  */
-function given(value, use) {
+function whenPresent(value, use) {
   return value == null ? undefined : use(value);
 }

@@ -57,21 +57,22 @@ def value_of_json(text: str) -> JsonValue:
     """The value of a JSON text: texts as code units, every number a double; raises ValueError where it is
     malformed.
     """
-    return _units_within(json.loads(text, parse_int=float, parse_constant=_refuse))
+    return units_within(json.loads(text, parse_int=float, parse_constant=_refuse))
 
 
 def _refuse(name: str) -> float:
     raise ValueError(name)
 
 
-def _units_within(value: JsonValue) -> JsonValue:
+def units_within(value: JsonValue) -> JsonValue:
+    """The value with all its texts as code units, and members in JavaScript's order."""
     match value:
         case str():
             return to_units(value)
         case list():
-            return [_units_within(item) for item in value]
+            return [units_within(item) for item in value]
         case dict():
-            return in_order({to_units(key): _units_within(item) for key, item in value.items()})
+            return in_order({to_units(key): units_within(item) for key, item in value.items()})
         case _:
             return value
 

@@ -4,7 +4,7 @@
  * @param {number[] | null | undefined} numbers
  * @returns {number | undefined}
  */
-function smallest(numbers) {
+function smallestOf(numbers) {
   return numbers?.reduce(
     (least, number) => (number < least ? number : least),
     numbers[0],

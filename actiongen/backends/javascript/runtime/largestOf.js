@@ -4,7 +4,7 @@
  * @param {number[] | null | undefined} numbers
  * @returns {number | undefined}
  */
-function largest(numbers) {
+function largestOf(numbers) {
   return numbers?.reduce(
     (most, number) => (number > most ? number : most),
     numbers[0],

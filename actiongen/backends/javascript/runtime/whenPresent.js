@@ -6,6 +6,6 @@
  * @param {(value: T) => U} use
  * @returns {U | undefined}
  */
-function given(value, use) {
+function whenPresent(value, use) {
   return value == null ? undefined : use(value);
 }

@@ -1,0 +1,305 @@
+"""Breaks the compiler in one place at a time, and says which breaks the tests do not notice.
+
+In: modules, and a seed. Out: the score, and each survivor with its line.
+
+    .venv/bin/python benchmarks/mutation/run.py --count 300 --seed 1
+    .venv/bin/python benchmarks/mutation/run.py --count 50 actiongen/facts actiongen/checks
+
+1. ``pytest --cov-context=test`` says which tests reach each line (kept in ``--data``, made anew with ``--again``).
+2. One pytest collects the tests. For each mutant it forks: the child gives the function its wrong code and runs the
+   tests that reach the line, the fastest first, until one fails.
+
+Tests that start another process do not count, for that one has the right code; what stands outside of functions is
+not changed; the tests of one mutant are those that fit into ``--seconds`` together. So the score is a lower bound.
+"""
+
+import argparse
+import gc
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FunctionType
+
+import coverage
+import pytest
+from mutants import Mutant, code_of, mutants_of
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MODULES = (
+    "actiongen/ir",
+    "actiongen/facts",
+    "actiongen/checks",
+    "actiongen/project/journal.py",
+    "actiongen/project/cache.py",
+    "actiongen/runner",
+)
+"""Where a mistake costs most: what is known to be present, what is checked, what is written to the disk."""
+TESTS = (
+    *(
+        "analysis",
+        "auth0",
+        "auth0_kit",
+        "backends",
+        "checks",
+        "cli",
+        "commands",
+        "diagnostics",
+        "evaluate",
+        "facts",
+        "flow",
+    ),
+    *(
+        "ir",
+        "javascript",
+        "project",
+        "report",
+        "runner",
+        "syntax",
+        "testing",
+        "test_bad_cases.py",
+        "test_good_cases.py",
+    ),
+    *("test_link.py", "test_mistakes.py", "test_policies.py", "test_small_edits.py", "test_unicode.py"),
+)
+"""The tests that run the compiler in their own process."""
+_KILLED, _SURVIVED, _NOT_MADE = 10, 11, 12
+
+
+@dataclass(slots=True)
+class Score:
+    """The outcomes of some mutants."""
+
+    killed: int = 0
+    hung: int = 0
+    survivors: list[Mutant] = field(default_factory=list)
+    unreached: list[Mutant] = field(default_factory=list)
+    by_folder: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, mutant: Mutant, outcome: str) -> None:
+        folder = mutant.file.relative_to(ROOT).parts[1]
+        self.by_folder.setdefault(folder, Counter())[outcome] += 1
+        if outcome == "survived":
+            self.survivors.append(mutant)
+        elif outcome == "unreached":
+            self.unreached.append(mutant)
+        elif outcome == "hung":
+            self.hung += 1
+        else:
+            self.killed += 1
+
+    def show(self) -> str:
+        noticed = self.killed + self.hung
+        all_mutants = noticed + len(self.survivors) + len(self.unreached)
+        lines = [f"survived: {_shown(each)}" for each in self.survivors]
+        lines += [f"no test reaches: {_shown(each)}" for each in self.unreached]
+        for folder, counts in sorted(self.by_folder.items()):
+            good = counts["killed"] + counts["hung"]
+            lines.append(f"{folder:12} {good:4} of {counts.total():4}  {100 * good / counts.total():5.1f} %")
+        share = 100 * noticed / max(1, all_mutants)
+        lines.append(f"{'all':12} {noticed:4} of {all_mutants:4}  {share:5.1f} %  ({self.hung} of them hung)")
+        return "\n".join(lines)
+
+
+def _shown(mutant: Mutant) -> str:
+    return str(mutant).replace(f"{ROOT}/", "", 1)
+
+
+@dataclass(slots=True)
+class Plugin:
+    """Takes the place of pytest's loop over the tests."""
+
+    mutants: tuple[Mutant, ...]
+    reach: dict[Path, dict[int, list[str]]]
+    seconds: float
+    jobs: int
+    score: Score = field(default_factory=Score)
+    _functions: dict[tuple[str, str], list[FunctionType]] = field(default_factory=dict)
+    _items: dict[str, pytest.Item] = field(default_factory=dict)
+    _durations: dict[str, float] = field(default_factory=dict)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self._items = {item.nodeid: item for item in session.items}
+        self._functions = _functions()
+        gc.freeze()
+        self._baseline()
+        waiting = list(self.mutants)
+        running: dict[int, tuple[Mutant, float]] = {}
+        done = 0
+        while waiting or running:
+            while waiting and len(running) < self.jobs:
+                mutant = waiting.pop()
+                tests = self._chosen(mutant)
+                if not tests:
+                    self.score.add(mutant, "unreached")
+                    continue
+                running[self._fork(mutant, tests)] = mutant, time.monotonic()
+            for pid, outcome in _finished(running, 10 * self.seconds):
+                mutant, _ = running.pop(pid)
+                done += 1
+                if outcome != "not made":
+                    self.score.add(mutant, outcome)
+                print(f"[{done}] {outcome:9} {_shown(mutant)}", file=sys.stderr, flush=True)
+        return True
+
+    def _tests(self, mutant: Mutant) -> list[str]:
+        lines = self.reach.get(mutant.file, {})
+        names = {name for line in range(mutant.lines[0], mutant.lines[1] + 1) for name in lines.get(line, ())}
+        return sorted(name for name in names if name in self._items)
+
+    def _chosen(self, mutant: Mutant) -> list[str]:
+        """Those that reach the mutant: first the tests of its own package, then the others, the fastest first."""
+        folder = f"tests/{mutant.file.relative_to(ROOT).parts[1].removesuffix('.py')}/"
+        tests = sorted(
+            (name for name in self._tests(mutant) if name in self._durations),
+            key=lambda name: (not name.startswith(folder), self._durations[name], name),
+        )
+        budget, chosen = self.seconds, []
+        for name in tests:
+            budget -= self._durations[name]
+            if budget < 0 and chosen:
+                break
+            chosen.append(name)
+        return chosen
+
+    def _baseline(self) -> None:
+        """Runs all tests that reach a mutant without one, in a child: how long each takes, and which to leave out."""
+        wanted = sorted({name for mutant in self.mutants for name in self._tests(mutant)})
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(reader)
+            _silence()
+            with os.fdopen(writer, "w") as out:
+                for name in wanted:
+                    start = time.process_time()
+                    passed = self._passes(name)
+                    out.write(json.dumps([name, time.process_time() - start, passed]) + "\n")
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader) as lines:
+            for line in lines:
+                name, duration, passed = json.loads(line)
+                if passed:
+                    self._durations[name] = duration
+        os.waitpid(pid, 0)
+        print(
+            f"{len(self._durations)} of {len(wanted)} tests pass without a mutant",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def _passes(self, name: str) -> bool:
+        item = self._items[name]
+        before = item.session.testsfailed
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return item.session.testsfailed == before
+
+    def _applied(self, mutant: Mutant) -> bool:
+        """Gives the function its wrong code, in this process."""
+        code = code_of(mutant)
+        functions = self._functions.get((str(mutant.file), mutant.function), [])
+        if code is None or any(len(code.co_freevars) != len(each.__code__.co_freevars) for each in functions):
+            return False
+        for function in functions:
+            function.__code__ = code
+        return bool(functions)
+
+    def _fork(self, mutant: Mutant, tests: list[str]) -> int:
+        pid = os.fork()
+        if pid:
+            return pid
+        os.setpgid(0, 0)
+        _silence()
+        try:
+            if not self._applied(mutant):
+                os._exit(_NOT_MADE)
+            os._exit(_SURVIVED if all(self._passes(name) for name in tests) else _KILLED)
+        finally:
+            os._exit(_KILLED)
+
+
+def _functions() -> dict[tuple[str, str], list[FunctionType]]:
+    """The functions of this process by their file and name; methods of a class with slots are there twice."""
+    functions: dict[tuple[str, str], list[FunctionType]] = {}
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType):
+            functions.setdefault((thing.__code__.co_filename, thing.__code__.co_qualname), []).append(thing)
+    return functions
+
+
+def _silence() -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+
+
+def _finished(running: dict[int, tuple[Mutant, float]], most: float) -> list[tuple[int, str]]:
+    outcomes = {_KILLED: "killed", _SURVIVED: "survived", _NOT_MADE: "not made"}
+    pid, status = os.waitpid(-1, os.WNOHANG)
+    if pid:
+        return [(pid, outcomes.get(os.waitstatus_to_exitcode(status), "killed"))]
+    for pid, (_, start) in running.items():
+        if time.monotonic() - start > most:
+            os.killpg(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            return [(pid, "hung")]
+    time.sleep(0.02)
+    return []
+
+
+def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, list[str]]]:
+    """Which tests reach each line, from a run with coverage."""
+    if again or not data.exists():
+        command = [sys.executable, "-m", "pytest", "-n", "2", "-p", "no:cacheprovider", *tests]
+        command += ["--cov=actiongen", "--cov-context=test", "--cov-report="]
+        subprocess.run(command, cwd=ROOT, env=os.environ | {"COVERAGE_FILE": str(data)}, check=False)
+    found = coverage.CoverageData(str(data))
+    found.read()
+    return {
+        Path(name): {
+            line: [context.partition("|")[0] for context in contexts if context.endswith("|run")]
+            for line, contexts in found.contexts_by_lineno(name).items()
+        }
+        for name in found.measured_files()
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("modules", nargs="*", default=list(MODULES))
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=20.0, help="of tests for each mutant")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--data", type=Path, default=ROOT / ".coverage-of-tests")
+    parser.add_argument("--again", action="store_true", help="find out anew which tests reach which line")
+    parser.add_argument("--tests", nargs="*", default=[f"tests/{name}" for name in TESTS])
+    options = parser.parse_args()
+    tests = [name for name in options.tests if (ROOT / name).exists()]
+    files = sorted(
+        file
+        for module in options.modules
+        for file in ([ROOT / module] if module.endswith(".py") else (ROOT / module).rglob("*.py"))
+    )
+    every = [mutant for file in files for mutant in mutants_of(file)]
+    chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
+    reach = reach_of(options.data, options.again, tests)
+    plugin = Plugin(tuple(chosen), reach, options.seconds, options.jobs)
+    arguments = ["-n", "0", "-p", "no:cacheprovider", "-p", "no:randomly", "-q", *tests]
+    status = pytest.main(arguments, plugins=[plugin])
+    print(f"{len(chosen)} of {len(every)} mutants, seed {options.seed}")
+    print(plugin.score.show())
+    return int(status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
