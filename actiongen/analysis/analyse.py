@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
+from actiongen.analysis.collector import Collector
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.declarations import schema, secrets
 from actiongen.analysis.definitions import define
@@ -35,30 +36,48 @@ from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.facts.presence import NOTHING, either
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import reached
+from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
 def analyse(
-    file: syn.File, load: Load, runtime: str | None = None
+    file: syn.File, load: Load, runtime: str | None = None, collector: Collector | None = None
 ) -> Checked[ir.Program | ir.Flows | ir.Library]:
     """The meaning of ``file``; ``load`` gives a library by its path below the policies' root.
 
-    ``runtime`` is that of an action that names none; Auth0's default unless given.
+    ``runtime`` is that of an action that names none; Auth0's default unless given. ``collector`` is told what stands
+    in the file, whatever is wrong with it.
     """
     names = [name for name, _ in calls(file)]
     if "action" in names:
-        return _action(file, load, runtime)
+        return _action(file, load, runtime, collector)
     diagnostics: list[Diagnostic] = []
     if "flow" in names:
         found = flows(file, diagnostics.append)
         is_read = not any(isinstance(statement, syn.Broken) for statement in file.statements)
-        tested = flow_tests(file, found, load, complete=is_read and len(found) == names.count("flow"))
+        is_complete = is_read and len(found) == names.count("flow")
+        tested = flow_tests(file, found, load, complete=is_complete, collector=collector)
+        if collector is not None and not collector.environments:
+            _collect(file, load, collector)
         return Checked(ir.Flows(file.path, tested.value or ()), (*diagnostics, *tested.diagnostics))
     check_library(file, diagnostics.append)
+    if collector is not None:
+        _collect(file, load, collector)
     return Checked(ir.Library(file.path), tuple(diagnostics))
 
 
-def _action(file: syn.File, load: Load, runtime: str | None) -> Checked[ir.Program | ir.Flows | ir.Library]:
+def _collect(file: syn.File, load: Load, collector: Collector) -> None:
+    """Tells the collector what stands in a file that declares no trigger; what is noticed is not said."""
+    context = Context(collector.trigger, collector.infer)
+    stand_in = ir.Header("", collector.trigger, "", "", True, "", (), Span(file.path, 0, 0))
+    environment = Environment(context, Scope(), NOTHING)
+    collector.environments[collector.trigger.id] = environment
+    _Reader(file, stand_in, "", environment, Libraries(load)).read()
+
+
+def _action(
+    file: syn.File, load: Load, runtime: str | None, collector: Collector | None
+) -> Checked[ir.Program | ir.Flows | ir.Library]:
     diagnostics: list[Diagnostic] = []
     found = [call for name, call in calls(file) if name == "action"]
     for extra in found[1:]:
@@ -74,9 +93,14 @@ def _action(file: syn.File, load: Load, runtime: str | None) -> Checked[ir.Progr
     stem = file.path.rpartition("/")[2].removesuffix(".policy")
     declared = header(found[0], stem, diagnostics.append, runtime)
     if declared is None:
+        if collector is not None:
+            _collect(file, load, collector)
         return Checked(None, tuple(diagnostics))
-    context = Context(declared.trigger, infer, diagnostics=diagnostics)
-    reader = _Reader(file, declared, stem, Environment(context, Scope(), NOTHING), Libraries(load))
+    engine = infer if collector is None else collector.infer
+    environment = Environment(Context(declared.trigger, engine, diagnostics=diagnostics), Scope(), NOTHING)
+    if collector is not None:
+        collector.environments[declared.trigger.id] = environment
+    reader = _Reader(file, declared, stem, environment, Libraries(load))
     return Checked(reader.read(), tuple(diagnostics))
 
 
@@ -127,7 +151,7 @@ class _Reader:
         broken = any(isinstance(statement, syn.Broken) for statement in self._file.statements)
         if broken or any(each.is_error for each in self._place.context.diagnostics):
             return
-        for node in reached(program.all_steps):
+        for node in reached(program.all_steps, into_mistakes=False):
             if isinstance(node, ir.ErrorExpr):
                 self._place.report(
                     codes.TYPE_MISMATCH,

@@ -214,7 +214,7 @@ def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.
             value.info.span,
             help=_conversion(param, value, place),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if not param.optional:
         in_unit_of = None if param.unit is None else _IN_UNIT.get(written)
         value = require(value, what, place, default=_usual(param) or in_unit_of)

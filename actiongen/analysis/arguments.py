@@ -1,6 +1,6 @@
 """The arguments of built-ins: how many, of which type.
 
-In: a call and what it takes. Out: typed operands, or None after an error that shows the right call.
+In: a call and what it takes. Out: typed operands, or a mistake after an error that shows the right call.
 """
 
 from actiongen import ir
@@ -49,11 +49,11 @@ def _form(name: str, count: int, node: syn.Call) -> str:
 
 def takes(
     name: str, wanted: tuple[Type | None, ...], node: syn.Call, place: Environment
-) -> tuple[ir.Expr, ...] | None:
-    """The operands of a call that takes values of these types (None: of any)."""
+) -> tuple[ir.Expr, ...] | ir.ErrorExpr:
+    """The operands of a call that takes values of these types (None: of any), or the mistake that was reported."""
     if not no_keywords(name, len(wanted), node, place):
-        return None
-    operands = []
+        return place.mistake(node.span)
+    operands: list[ir.Expr] = []
     for argument, type_ in zip(node.arguments, wanted, strict=True):
         value = place.infer(argument.value, type_)
         given = value.info.type
@@ -64,7 +64,7 @@ def takes(
                 value.info.span,
                 help="write `None`",
             )
-            return None
+            return place.mistake(node.span, *operands, value)
         if type_ is not None and not types.fits(given, type_):
             place.report(
                 codes.TYPE_MISMATCH,
@@ -72,7 +72,7 @@ def takes(
                 value.info.span,
                 help=conversion(given, type_, place.text(value), name),
             )
-            return None
+            return place.mistake(node.span, *operands, value)
         operands.append(place.settle(value))
     return tuple(operands)
 

@@ -41,11 +41,11 @@ def _over_generator(name: str, node: syn.Call, place: Environment) -> ir.Expr:
 
 def _len(node: syn.Call, place: Environment) -> ir.Expr:
     operands = takes("len", (None,), node, place)
-    if operands is None:
-        return place.mistake(node.span)
+    if isinstance(operands, ir.ErrorExpr):
+        return operands
     type_ = operands[0].info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span)
+        return place.mistake(node.span, *operands)
     if type_ is not Basic.STRING and not isinstance(type_, ListOf):
         place.report(
             codes.TYPE_MISMATCH,
@@ -57,7 +57,7 @@ def _len(node: syn.Call, place: Environment) -> ir.Expr:
                 else "give it a text or a list"
             ),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, *operands)
     return place.settle(ir.Operation(ir.Op.LEN, operands, ir.Info(_N, False, node.span)))
 
 
@@ -82,7 +82,7 @@ def _coalesce(node: syn.Call, place: Environment) -> ir.Expr:
                 operand.info.span,
                 help=_one_type(operands[0], operand, place),
             )
-            return place.mistake(node.span)
+            return place.mistake(node.span, *operands)
         type_ = joined
     assert type_ is not None
     return place.settle(ir.Operation(ir.Op.COALESCE, operands, ir.Info(type_, False, node.span)))
@@ -101,8 +101,10 @@ def _one_type(first: ir.Expr, other: ir.Expr, place: Environment) -> str:
 
 def _truthy(node: syn.Call, place: Environment) -> ir.Expr:
     operands = takes("truthy", (None,), node, place)
-    if operands is None or operands[0].info.type is Basic.UNKNOWN:
-        return place.mistake(node.span)
+    if isinstance(operands, ir.ErrorExpr):
+        return operands
+    if operands[0].info.type is Basic.UNKNOWN:
+        return place.mistake(node.span, *operands)
     if operands[0].info.type is not Basic.JSON:
         place.report(
             codes.TYPE_MISMATCH,
@@ -110,7 +112,7 @@ def _truthy(node: syn.Call, place: Environment) -> ir.Expr:
             operands[0].info.span,
             help="write the value itself as the condition, or compare it",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, *operands)
     return ir.Truthy(operands[0], place.info(Basic.BOOLEAN, node.span))
 
 
@@ -126,7 +128,7 @@ def _read(node: syn.Call, place: Environment) -> ir.Expr:
     value = place.infer(node.arguments[0].value)
     type_ = type_expression(node.arguments[1].value, place)
     if type_ is None or value.info.type is Basic.UNKNOWN:
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if value.info.type is not Basic.JSON:
         place.report(
             codes.TYPE_MISMATCH,
@@ -134,7 +136,7 @@ def _read(node: syn.Call, place: Environment) -> ir.Expr:
             value.info.span,
             help="use the value as it is",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if type_ is Basic.JSON:
         return value
     return place.settle(ir.Read(value, type_, ir.Info(type_, False, node.span)))
@@ -149,7 +151,7 @@ def _matches(node: syn.Call, place: Environment) -> ir.Expr:
         place.report(
             codes.BAD_PATTERN, "the pattern is a literal text", pattern.span, help='write `matches(r"…", …)`'
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, subject)
     regex = parse_regex(pattern.value)
     if isinstance(regex, RegexError):
         at = pattern.span
@@ -157,7 +159,7 @@ def _matches(node: syn.Call, place: Environment) -> ir.Expr:
             start = at.start + 2 + regex.offset
             at = Span(at.path, start, min(start + max(1, regex.length), at.end - 1))
         place.report(codes.BAD_PATTERN, regex.message, at, help=regex.help)
-        return place.mistake(node.span)
+        return place.mistake(node.span, subject)
     if subject.info.type not in (Basic.STRING, Basic.UNKNOWN):
         place.report(
             codes.TYPE_MISMATCH,
@@ -169,14 +171,16 @@ def _matches(node: syn.Call, place: Environment) -> ir.Expr:
                 else "give it a text"
             ),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, subject)
     return ir.Matches(regex, subject, place.info(Basic.BOOLEAN, node.span))
 
 
 def _to_json(node: syn.Call, place: Environment) -> ir.Expr:
     operands = takes("to_json", (None,), node, place)
-    if operands is None or operands[0].info.type is Basic.UNKNOWN:
-        return place.mistake(node.span)
+    if isinstance(operands, ir.ErrorExpr):
+        return operands
+    if operands[0].info.type is Basic.UNKNOWN:
+        return place.mistake(node.span, *operands)
     lacking = next((each for each in (_T, _D) if types.holds(operands[0].info.type, each)), None)
     if lacking is not None:
         place.report(
@@ -185,7 +189,7 @@ def _to_json(node: syn.Call, place: Environment) -> ir.Expr:
             operands[0].info.span,
             help="write `iso(t)` for a time, and divide a duration by a unit: `d / seconds(1)`",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, *operands)
     return place.settle(ir.Operation(ir.Op.TO_JSON, operands, ir.Info(_S, False, node.span)))
 
 

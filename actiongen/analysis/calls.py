@@ -90,11 +90,11 @@ def _named(name: str, node: syn.Call, place: Environment) -> ir.Expr:
     if binding is None and report_foreign(node.func, place):
         return place.mistake(node.span)
     if binding is None:
-        for argument in node.arguments:
-            if not isinstance(argument.value, syn.Generator | syn.Dots):
-                place.infer(argument.value)
+        values = [each.value for each in node.arguments]
+        parts = [place.infer(each) for each in values if not isinstance(each, syn.Generator | syn.Dots)]
         _report_unknown(name, node, place)
-    elif not isinstance(binding, Unknown) and place.infer(node.func).info.type is not Basic.UNKNOWN:
+        return place.mistake(node.span, *parts)
+    if not isinstance(binding, Unknown) and place.infer(node.func).info.type is not Basic.UNKNOWN:
         place.report(
             codes.TYPE_MISMATCH,
             f"`{name}` is a value and cannot be called",
@@ -136,8 +136,8 @@ def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, place: Enviro
     assert row.takes is not None and row.gives is not None
     before = () if subject is None else (subject,)
     arguments = takes(row.name, row.takes[len(before) :], node, place)
-    if arguments is None:
-        return place.mistake(node.span)
+    if isinstance(arguments, ir.ErrorExpr):
+        return place.mistake(node.span, *before, *arguments.parts)
     operands = (*before, *arguments)
     info = ir.Info(row.gives, row.gives is Basic.BOOLEAN, node.span)
     made = ir.Operation(op, operands, info)
@@ -149,7 +149,7 @@ def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, place: Enviro
             operands[0].info.span,
             help='write `"2026-01-31"` or `"2026-01-31T09:00:00Z"`',
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, *operands)
     return place.settle(made)
 
 
@@ -182,7 +182,7 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
     value = place.infer(value_node)
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if name == "items" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
         if no_keywords("items", 0, node, place):
             place.report(
@@ -191,13 +191,13 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
                 node.span,
                 help=f"write `[key for key, value in {place.text(value, tight=True)}.items()]`",
             )
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
         return get(value, node, place)
     op = _METHODS.get(name)
     if op is None or type_ is not Basic.STRING:
         _report_method(value, node, name, name_span, place)
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if name == "split" and not _is_filled_literal(node):
         place.report(
             codes.WRONG_ARGUMENTS,
@@ -205,7 +205,7 @@ def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, pl
             node.span,
             help='write it: `.split(",")`',
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     return _operation(op, value, node, place)
 
 

@@ -48,9 +48,8 @@ def _unchained(node: syn.Compare, place: Environment) -> ir.Expr | None:
     wrong = next((link for link in node.comparisons if link.operator not in _CHAINED), None)
     if wrong is None or len(node.comparisons) == 1:
         return None
-    for operand in (node.left, *(link.right for link in node.comparisons)):
-        if not isinstance(operand, syn.Nothing):
-            place.infer(operand)
+    operands = (node.left, *(link.right for link in node.comparisons))
+    parts = [place.infer(operand) for operand in operands if not isinstance(operand, syn.Nothing)]
     place.report(
         codes.NOT_COMPARABLE,
         f"`{wrong.operator}` does not chain with another comparison",
@@ -58,7 +57,7 @@ def _unchained(node: syn.Compare, place: Environment) -> ir.Expr | None:
         help="put one of the two into brackets, or join them with `and`",
         notes=("in Python `a == b in c` means `a == b and b in c`",),
     )
-    return place.mistake(node.span)
+    return place.mistake(node.span, *parts)
 
 
 def _reversed(node: syn.Compare, place: Environment) -> ir.Expr | None:
@@ -81,14 +80,14 @@ def _reversed(node: syn.Compare, place: Environment) -> ir.Expr | None:
         help=f"write `{text_of(right)} {test}`",
         fix=Fix(f"write `{test}`", edits),
     )
-    return place.mistake(node.span)
+    return place.mistake(node.span, right)
 
 
 def _link(
     left: ir.Expr, left_node: syn.Expr, link: syn.Comparison, node: syn.Compare, place: Environment
 ) -> tuple[ir.Expr, ir.Expr]:
     if _is_foreign_literal(link, place):
-        return place.mistake(node.span), place.mistake(link.right.span)
+        return place.mistake(node.span, left), place.mistake(link.right.span)
     if link.operator in ("is", "is not"):
         typed = _identity(left, link, node, place)
         return typed, typed
@@ -97,17 +96,17 @@ def _link(
     right = place.infer(link.right, left.info.type if isinstance(link.right, syn.Name) else None)
     info = place.info(Basic.BOOLEAN, node.span)
     if Basic.UNKNOWN in (left.info.type, right.info.type):
-        return place.mistake(node.span), right
+        return place.mistake(node.span, left, right), right
     if link.operator in ("in", "not in"):
         typed = _membership(left, left_node, right, link, node, place)
         return (ir.Not(typed, info) if link.operator == "not in" else typed), right
     if link.operator in ("==", "!="):
         if not _equatable(left, right, link, place):
-            return place.mistake(node.span), right
+            return place.mistake(node.span, left, right), right
         check_values(left, link.right, right, place)
         check_values(right, left_node, left, place)
     elif not _ordered(left, right, link, place):
-        return place.mistake(node.span), right
+        return place.mistake(node.span, left, right), right
     return ir.Compare(link.operator, left, right, info), right
 
 
@@ -142,12 +141,13 @@ def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Env
                 left.info.span,
                 help="compare with `==`",
             )
-            return place.mistake(node.span)
+            return place.mistake(node.span, left)
         literal = ir.Literal(link.right.value, place.info(Basic.BOOLEAN, link.right.span))
         return ir.Compare("!=" if negated else "==", left, literal, info)
     if not isinstance(link.right, syn.Nothing):
-        if place.infer(link.right).info.type is Basic.UNKNOWN:
-            return place.mistake(node.span)
+        right = place.infer(link.right)
+        if right.info.type is Basic.UNKNOWN:
+            return place.mistake(node.span, left, right)
         place.report(
             codes.NOT_COMPARABLE,
             f"`{link.operator}` is for `None`, `True` and `False` alone",
@@ -155,7 +155,7 @@ def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Env
             help=f"write `{'!=' if negated else '=='}`",
             fix=Fix("compare values", (Edit(link.operator_span, "!=" if negated else "=="),)),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, left, right)
     numbering = place.context.numbering
     if place.call is None and not has_error(left) and numbering.is_present(left, NOTHING):
         place.report(
@@ -180,7 +180,7 @@ def _literal_equality(left: ir.Expr, link: syn.Comparison, place: Environment) -
         + ("" if literal == "None" else "; a boolean is a condition by itself"),
         fix=Fix(f"write `{operator}`", (Edit(link.operator_span, operator),)),
     )
-    return place.mistake(left.info.span), place.mistake(link.right.span)
+    return place.mistake(left.info.span, left), place.mistake(link.right.span)
 
 
 def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Environment) -> bool:
@@ -280,7 +280,7 @@ def _membership(
                     link.operator_span,
                     help="look for a value of the type of the list's items",
                 )
-                return place.mistake(node.span)
+                return place.mistake(node.span, left, right)
             if isinstance(link.right, syn.ListDisplay):
                 for shown in link.right.items:
                     if not isinstance(shown, syn.Starred):
@@ -292,7 +292,7 @@ def _membership(
                 place.report(
                     codes.BAD_KEY, "the keys of a dictionary are texts", left.info.span, help="look up a text"
                 )
-                return place.mistake(node.span)
+                return place.mistake(node.span, left, right)
             return ir.HasKey(left, own(right, place), info)
         case Basic.JSON:
             help = f"read it first, for example `read({place.text(right)}, [string])`; ask for a key with `is not None`"
@@ -301,7 +301,7 @@ def _membership(
     place.report(
         codes.NOT_COMPARABLE, f"`in` cannot look in {types.name(right.info.type)}", right.info.span, help=help
     )
-    return place.mistake(node.span)
+    return place.mistake(node.span, left, right)
 
 
 def _in_text(
@@ -323,7 +323,7 @@ def _in_text(
             left.info.span,
             help="look for a text",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, left, right)
     if not certain:
         place.report(
             codes.EMPTY_NEEDLE,

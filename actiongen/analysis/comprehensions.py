@@ -45,7 +45,7 @@ def comprehension(
         typed = inner.infer(element)
         type_ = ListOf(typed.info.type) if kind is ir.Kind.LIST else typed.info.type
     if Basic.UNKNOWN in (iterable.info.type, typed.info.type):
-        return place.mistake(span)
+        return place.mistake(span, iterable, *(() if test is None else (test,)), typed)
     return place.settle(ir.Comprehension(kind, variables, iterable, test, typed, ir.Info(type_, False, span)))
 
 
@@ -62,7 +62,7 @@ def _pairs(
     if further:
         pairs = _pairs(node, tuple(further), further[0].span, inner)
         if Basic.UNKNOWN in (iterable.info.type, pairs.info.type):
-            return place.mistake(span)
+            return place.mistake(span, iterable, *(() if test is None else (test,)), pairs)
         info = ir.Info(pairs.info.type, False, span)
         return place.settle(ir.Comprehension(ir.Kind.MERGE, variables, iterable, test, pairs, info))
     key = require(inner.infer(node.key), "a key", inner)
@@ -74,7 +74,7 @@ def _pairs(
             key.info.span,
             help='make it a text: `f"{…}"`' if key.info.type is Basic.NUMBER else "give a text",
         )
-        return place.mistake(span)
+        return place.mistake(span, iterable, *(() if test is None else (test,)), key, value)
     info = place.info(MapOf(value.info.type), span)
     return ir.MapComprehension(variables, iterable, test, key, value, info)
 

@@ -61,7 +61,7 @@ def as_condition(value: ir.Expr, place: Environment) -> ir.Expr:
         value.info.span,
         help=edit,
     )
-    return place.mistake(value.info.span)
+    return place.mistake(value.info.span, value)
 
 
 def _logical(node: syn.Logical, place: Environment) -> ir.Expr:
@@ -75,7 +75,7 @@ def _logical(node: syn.Logical, place: Environment) -> ir.Expr:
                 operand.span,
                 help=_in_list(node.operands[index - 1], operand),
             )
-            return place.mistake(node.span)
+            return place.mistake(node.span, *operands)
         typed = condition(operand, here)
         operands.append(typed)
         here = here.assume(typed, node.operator == "and")
@@ -112,12 +112,12 @@ def logical_value(node: syn.Logical, place: Environment) -> ir.Expr:
             texts = [one for one in (first, *rest) if one is not None]
             if len(texts) == len(node.operands):
                 is_known = all(one.info.type is not Basic.UNKNOWN for one in texts)
-                return _or_text(texts, node, place) if is_known else place.mistake(node.span)
+                return _or_text(texts, node, place) if is_known else place.mistake(node.span, *texts)
         elif first is not None and first.info.type is not Basic.BOOLEAN and _has_default(node):
             return _no_text(first, node, place)
     whole = _logical(node, place)
     is_wrong = isinstance(whole, ir.And | ir.Or) and any(isinstance(e, ir.ErrorExpr) for e in whole.operands)
-    return place.mistake(node.span) if is_wrong else whole
+    return place.mistake(node.span, whole) if is_wrong else whole
 
 
 def _has_default(node: syn.Logical) -> bool:
@@ -141,7 +141,7 @@ def _no_text(first: ir.Expr, node: syn.Logical, place: Environment) -> ir.Expr:
         first.info.span,
         help=help,
     )
-    return place.mistake(node.span)
+    return place.mistake(node.span, first)
 
 
 def _may_be_text(node: syn.Expr) -> bool:

@@ -25,7 +25,7 @@ def define(statement: syn.Assign, place: Environment) -> ir.Definition:
             statement.value.span,
             help="write `None` where it is needed",
         )
-        value = place.mistake(statement.value.span)
+        value = place.mistake(statement.value.span, value)
     if depth(value) > DEEPEST_NAMES:
         place.report(
             codes.TOO_INVOLVED,

@@ -44,10 +44,9 @@ def dict_display(node: syn.DictDisplay, place: Environment, expected: Type | Non
                 _add_named(pairs, key, value, expected)
             case syn.Pair(key, value):
                 _add_computed(pairs, key, value)
-    type_ = _type(pairs)
+    type_, entries = _type(pairs), pairs.entries
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span)
-    entries = pairs.entries
+        return place.mistake(node.span, ir.RecordDisplay(tuple(entries), place.info(type_, node.span)))
     if isinstance(type_, MapOf):
         # What a record has besides its documented fields could be of any type.
         entries = [

@@ -174,9 +174,9 @@ class Environment:
         present = self.context.numbering.is_present(expr, self.facts)
         return replace(expr, info=replace(expr.info, present=present))
 
-    def mistake(self, span: Span) -> ir.ErrorExpr:
-        """What stands where an error was reported."""
-        return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span))
+    def mistake(self, span: Span, *parts: ir.Expr) -> ir.ErrorExpr:
+        """What stands where an error was reported; ``parts`` is what has been read of it."""
+        return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span), parts)
 
 
 def as_written(node: syn.Expr) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from actiongen import ir
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.case_settings import Declared
+from actiongen.analysis.collector import Collector
 from actiongen.analysis.declarations import schema
 from actiongen.analysis.environment import Context, Environment, list_of_names
 from actiongen.analysis.expectations import test
@@ -29,12 +30,17 @@ _ANYTHING = Declared(None, None)
 
 
 def flow_tests(
-    file: syn.File, flows: tuple[ir.Flow, ...], load: Load, *, complete: bool
+    file: syn.File,
+    flows: tuple[ir.Flow, ...],
+    load: Load,
+    *,
+    complete: bool,
+    collector: Collector | None = None,
 ) -> Checked[tuple[ir.FlowWithTests, ...]]:
     """The flows with their tests; not ``complete``: there are flows that could not be read."""
     if not flows:
         return Checked(())
-    reader = _Reader(file, flows, load)
+    reader = _Reader(file, flows, load, collector)
     for name, call in calls(file):
         if name == "test":
             reader.read(call, complete)
@@ -49,6 +55,7 @@ class _Reader:
     file: syn.File
     flows: tuple[ir.Flow, ...]
     load: Load
+    collector: Collector | None
     tests: dict[str, list[ir.Test]] = field(default_factory=dict)
     _places: dict[str, tuple[Environment, Libraries]] = field(default_factory=dict)
     _titles: dict[str, Span] = field(default_factory=dict)
@@ -106,7 +113,10 @@ class _Reader:
         known = self._places.get(flow.trigger.id)
         if known is not None:
             return known[0]
-        place = Environment(Context(flow.trigger, infer), Scope(), NOTHING)
+        engine = infer if self.collector is None else self.collector.infer
+        place = Environment(Context(flow.trigger, engine), Scope(), NOTHING)
+        if self.collector is not None:
+            self.collector.environments[flow.trigger.id] = place
         libraries = Libraries(self.load)
         self._places[flow.trigger.id] = place, libraries
         for statement in self.file.statements:

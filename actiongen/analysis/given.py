@@ -108,7 +108,7 @@ def _record(pair: syn.Pair, path: tuple[str, ...], wanted: Record, place: Enviro
             place,
             help="give its fields, each with its path",
         )
-        return place.mistake(pair.value.span)
+        return place.mistake(pair.value.span, value)
     for field in wanted.fields:
         said = given_type.field(field.name)
         if said is None and not field.optional:

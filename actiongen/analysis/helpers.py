@@ -35,7 +35,7 @@ def call_pure(source: HelperSource, node: syn.Call, place: Environment) -> ir.Ex
     id = record_call(source, arguments, inlined, inner)
     check_returned(source.node, inlined, inner)
     if inlined.info.type is Basic.UNKNOWN:
-        return place.mistake(node.span)
+        return place.mistake(node.span, *arguments)
     info = ir.Info(inlined.info.type, inlined.info.present, node.span)
     return place.settle(ir.HelperCall(id, arguments, inlined, info))
 

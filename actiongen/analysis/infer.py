@@ -224,7 +224,7 @@ def _subscript(node: syn.Subscript, place: Environment) -> ir.Expr:
     value = place.infer(node.value)
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     if isinstance(type_, ListOf) or (type_ is Basic.JSON and _whole(node.index) is not None):
         return _item(value, node, place)
     if isinstance(node.index, syn.String) and (isinstance(type_, Record) or type_ is Basic.JSON):
@@ -244,7 +244,7 @@ def _not_subscriptable(value: ir.Expr, node: syn.Subscript, place: Environment) 
             "write a slice for a part of a text: `text[:1]`" if is_text else "it reads lists and dictionaries"
         ),
     )
-    return place.mistake(node.span)
+    return place.mistake(node.span, value)
 
 
 def _whole(node: syn.Expr) -> int | None:
@@ -265,7 +265,7 @@ def _item(value: ir.Expr, node: syn.Subscript, place: Environment) -> ir.Expr:
             node.index.span,
             help="write `xs[0]`, or look for the item with `first(x for x in xs if …)`",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     item = value.info.type.item if isinstance(value.info.type, ListOf) else Basic.JSON
     return place.settle(ir.Item(value, index, ir.Info(item, False, node.span)))
 
@@ -284,8 +284,9 @@ def _slice(node: syn.Slice, place: Environment) -> ir.Expr:
             )
         bounds.append(typed)
     type_ = value.info.type
+    parts = (value, *(bound for bound in bounds if bound is not None))
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span)
+        return place.mistake(node.span, *parts)
     if type_ is not Basic.STRING and not isinstance(type_, ListOf):
         place.report(
             codes.TYPE_MISMATCH,
@@ -293,7 +294,7 @@ def _slice(node: syn.Slice, place: Environment) -> ir.Expr:
             value.info.span,
             help=f"read it with its type first: `read({place.text(value)}, string)`",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, *parts)
     return place.settle(ir.Slice(value, bounds[0], bounds[1], ir.Info(type_, False, node.span)))
 
 
@@ -313,5 +314,5 @@ def _conditional(node: syn.Conditional, place: Environment, expected: Type | Non
                 Label(otherwise.info.span, types.name(otherwise.info.type)),
             ),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, condition, then, otherwise)
     return place.settle(ir.Conditional(condition, then, otherwise, ir.Info(type_, False, node.span)))

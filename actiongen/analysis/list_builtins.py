@@ -32,15 +32,17 @@ _TAKES: dict[str, tuple[tuple[Type, ...], str]] = {
 
 def _of_list(name: str, node: syn.Call, place: Environment) -> ir.Expr:
     items = _items(name, node, place)
-    if items is None or not _takes(name, items, place):
-        return place.mistake(node.span)
+    if isinstance(items, ir.ErrorExpr):
+        return items
+    if not _takes(name, items, place):
+        return place.mistake(node.span, items)
     item = _item_type(items)
     type_ = items.info.type if name == "unique" else Basic.NUMBER if item is Basic.UNKNOWN else item
     return place.settle(ir.Operation(_OPS[name], (items,), ir.Info(type_, False, node.span)))
 
 
-def _items(name: str, node: syn.Call, place: Environment) -> ir.Expr | None:
-    """The list that a call is given first, reported if it is none."""
+def _items(name: str, node: syn.Call, place: Environment) -> ir.Expr:
+    """The list that a call is given first; a mistake if it is none."""
     plain = [each for each in node.arguments if each.keyword is None]
     extra = next((each for each in node.arguments if each.keyword is not None), None)
     if len(plain) != 1 or (extra is not None and name != "sorted"):
@@ -51,15 +53,17 @@ def _items(name: str, node: syn.Call, place: Environment) -> ir.Expr | None:
             node.span if extra is None else extra.span,
             help=f"write `{name}([a, b])`" if several else f"write `{name}(xs)`",
         )
-        return None
+        return place.mistake(node.span)
     value = plain[0].value
     if isinstance(value, syn.Generator):
         items = comprehension(ir.Kind.LIST, value.element, value.clauses, value.span, place)
     else:
         items = place.settle(place.infer(value))
     type_ = items.info.type
-    if isinstance(type_, ListOf) or type_ is Basic.UNKNOWN:
-        return None if type_ is Basic.UNKNOWN else items
+    if type_ is Basic.UNKNOWN:
+        return place.mistake(node.span, items)
+    if isinstance(type_, ListOf):
+        return items
     place.report(
         codes.TYPE_MISMATCH,
         f"`{name}` takes a list, and this has type {types.name(type_)}",
@@ -70,7 +74,7 @@ def _items(name: str, node: syn.Call, place: Environment) -> ir.Expr | None:
             else f"give it a list: `{name}([…])`"
         ),
     )
-    return None
+    return place.mistake(node.span, items)
 
 
 def _item_type(items: ir.Expr) -> Type:
@@ -106,14 +110,16 @@ def _takes(name: str, items: ir.Expr, place: Environment) -> bool:
 def _sorted(node: syn.Call, place: Environment) -> ir.Expr:
     items = _items("sorted", node, place)
     given = {each.keyword: each.value for each in node.arguments if each.keyword is not None}
-    if items is None or not _knows_keywords(node, place):
-        return place.mistake(node.span)
+    if isinstance(items, ir.ErrorExpr):
+        return items
+    if not _knows_keywords(node, place):
+        return place.mistake(node.span, items)
     reverse = given.get("reverse")
     if reverse is not None and not isinstance(reverse, syn.Boolean):
         place.report(
             codes.WRONG_ARGUMENTS, "`reverse` is `True` or `False`", reverse.span, help="write `reverse=True`"
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, items)
     is_reversed = reverse is not None and reverse.value
     item, present = _item_type(items), True
     variable = ir.Variable("item", item, present, items.info.span, (items,), is_item=True)
@@ -121,9 +127,9 @@ def _sorted(node: syn.Call, place: Environment) -> ir.Expr:
     if "key" in given:
         key = _key(given["key"], variable, place)
         if key is None:
-            return place.mistake(node.span)
+            return place.mistake(node.span, items)
     elif not _takes("sorted", items, place):
-        return place.mistake(node.span)
+        return place.mistake(node.span, items)
     return place.settle(ir.Sorted((variable,), items, key, is_reversed, replace(items.info, span=node.span)))
 
 

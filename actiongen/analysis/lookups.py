@@ -22,8 +22,9 @@ def lookup(
 ) -> ir.Expr:
     """``value[key]`` or ``value.get(key, default)`` with a key that is known at run time alone."""
     key = place.infer(key_node)
+    parts = (value, key, *(() if default is None else (default,)))
     if Basic.UNKNOWN in (key.info.type, value.info.type):
-        return place.mistake(span)
+        return place.mistake(span, *parts)
     if key.info.type is not Basic.STRING:
         place.report(
             codes.BAD_KEY,
@@ -31,12 +32,12 @@ def lookup(
             key.info.span,
             help="look up a text",
         )
-        return place.mistake(span)
+        return place.mistake(span, *parts)
     type_ = _value_type(value, span, place)
     if type_ is not None and default is not None:
         type_ = _joined(type_, default, f"{place.text(value)}[{place.text(key)}]", place)
     if type_ is None:
-        return place.mistake(span)
+        return place.mistake(span, *parts)
     return place.settle(ir.Lookup(own(value, place), key, default, ir.Info(type_, False, span)))
 
 
@@ -86,7 +87,7 @@ def get(value: ir.Expr, node: syn.Call, place: Environment) -> ir.Expr:
             node.span,
             help='write `d.get(key, "default")`; without a default, `d[key]` is absent when there is no such key',
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, value)
     key = node.arguments[0].value
     default = place.infer(node.arguments[1].value)
     if isinstance(key, syn.String) and (isinstance(value.info.type, Record) or value.info.type is Basic.JSON):
@@ -100,10 +101,10 @@ def _member_or_default(
     """``value.get("key", default)``: the member has a type of its own."""
     found = member(value, key.value, inside_quotes(key), span, place)
     if Basic.UNKNOWN in (found.info.type, default.info.type):
-        return place.mistake(span)
+        return place.mistake(span, found, default)
     below = f".{key.value}" if is_name(key.value) else f'["{key.value}"]'
     shown = place.text(value) + below
     type_ = _joined(found.info.type, default, shown, place)
     if type_ is None:
-        return place.mistake(span)
+        return place.mistake(span, found, default)
     return place.settle(ir.Operation(ir.Op.COALESCE, (found, default), ir.Info(type_, False, span)))

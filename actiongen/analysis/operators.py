@@ -64,7 +64,7 @@ def fitting(value: ir.Expr, place: Environment) -> ir.Expr:
         value.info.span,
         help="put fewer parts together, or cut them: `text[:1000]`",
     )
-    return place.mistake(value.info.span)
+    return place.mistake(value.info.span, value)
 
 
 def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
@@ -135,7 +135,7 @@ def binary(node: syn.Binary, place: Environment) -> ir.Expr:
     left, right = place.infer(node.left), place.infer(node.right)
     a, b = left.info.type, right.info.type
     if Basic.UNKNOWN in (a, b):
-        return place.mistake(node.span)
+        return place.mistake(node.span, left, right)
     if node.operator == "+" and a is Basic.STRING and b is Basic.STRING:
         operands = (require(left, "`+`", place), require(right, "`+`", place))
         return fitting(ir.Operation(ir.Op.CONCAT, operands, place.info(Basic.STRING, node.span)), place)
@@ -147,7 +147,7 @@ def binary(node: syn.Binary, place: Environment) -> ir.Expr:
             node.operator_span,
             help=_arithmetic_help(node.operator, left, right, place),
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, left, right)
     info = ir.Info(result, False, node.span)
     return place.settle(ir.Operation(_OPS[node.operator], (left, right), info))
 
@@ -187,7 +187,7 @@ def negation(node: syn.Unary, place: Environment) -> ir.Expr:
             node.span,
             help="only numbers and durations have a negative",
         )
-        return place.mistake(node.span)
+        return place.mistake(node.span, operand)
     info = ir.Info(operand.info.type, False, node.span)
     return place.settle(ir.Operation(ir.Op.NEGATE, (operand,), info))
 

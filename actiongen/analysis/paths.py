@@ -95,7 +95,7 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Enviro
     """The field or member ``name`` of ``value``."""
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(span)
+        return place.mistake(span, value)
     path = path_of(value)
     if isinstance(type_, Record):
         return _field(value, type_, path, name, name_span, span, place)
@@ -119,7 +119,7 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Enviro
             else _instead(name, value, place)
         ),
     )
-    return place.mistake(span)
+    return place.mistake(span, value)
 
 
 def inside_quotes(key: syn.String) -> Span:
@@ -162,14 +162,14 @@ def _field(
             span,
             help='write `event.secrets.API_KEY`, and declare it above the rules: `secrets("API_KEY")`',
         )
-        return place.mistake(span)
+        return place.mistake(span, value)
     if field is not None:
-        return place.settle(ir.Member(value, name, ir.Info(field.type, False, span)))
+        return place.settle(ir.Member(value, name, ir.Info(field.type, False, span), name_span))
     extra = place.context.schemas.get(path) if path is not None else None
     if extra is not None and name in extra and path is not None:
-        return _declared(value, path, name, span, place)
+        return _declared(value, path, name, name_span, span, place)
     if path is not None and "schemas" in place.context.unread:
-        return place.mistake(span)
+        return place.mistake(span, value)
     known = [f.name for f in record.fields] + list(extra or ())
     help, fix = _offered(name, path, known, name_span)
     where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
@@ -193,7 +193,7 @@ def _field(
             or f"it has {list_of_names(known)}",
             fix=fix,
         )
-    return place.mistake(span)
+    return place.mistake(span, value)
 
 
 def _offered(
@@ -285,8 +285,8 @@ def _coalesced(value: ir.Expr) -> tuple[ir.Expr, ...]:
             return _coalesced(definition.value)
         case ir.Operation(ir.Op.COALESCE, operands):
             return operands
-        case ir.Member(inner, name, info):
-            return tuple(ir.Member(each, name, info) for each in _coalesced(inner))
+        case ir.Member(inner, name, info, name_span):
+            return tuple(ir.Member(each, name, info, name_span) for each in _coalesced(inner))
         case _:
             return ()
 
@@ -304,14 +304,14 @@ def _open_member(
     value: ir.Expr, path: Path | None, name: str, name_span: Span, span: Span, place: Environment
 ) -> ir.Expr:
     if not check_key(name, name_span, place):
-        return place.mistake(span)
+        return place.mistake(span, value)
     declared = place.context.schemas.get(path) if path is not None else None
     if path is not None and "schemas" in place.context.unread and name not in (declared or ()):
-        return place.mistake(span)
+        return place.mistake(span, value)
     if declared is None or path is None:
-        return place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span)))
+        return place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span), name_span))
     if name in declared:
-        return _declared(value, path, name, span, place)
+        return _declared(value, path, name, name_span, span, place)
     help, fix = did_you_mean(name, declared, name_span)
     place.report(
         codes.UNKNOWN_SCHEMA_KEY,
@@ -321,15 +321,17 @@ def _open_member(
         help=help or f"add it with its type: `{_schema(name, path)}`",
         fix=fix,
     )
-    return place.mistake(span)
+    return place.mistake(span, value)
 
 
-def _declared(value: ir.Expr, path: Path, name: str, span: Span, place: Environment) -> ir.Expr:
+def _declared(
+    value: ir.Expr, path: Path, name: str, name_span: Span, span: Span, place: Environment
+) -> ir.Expr:
     key = place.context.schemas[path][name]
     key.used = True
     if key.type is Basic.UNKNOWN:
-        return place.mistake(span)
-    raw = place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span)))
+        return place.mistake(span, value)
+    raw = place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span), name_span))
     if key.type is Basic.JSON:
         return raw
     return place.settle(ir.Read(raw, key.type, ir.Info(key.type, False, span)))

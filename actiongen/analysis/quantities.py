@@ -43,12 +43,12 @@ def in_unit(param: Param, value: ir.Expr, what: str, place: Environment) -> ir.E
             place,
             other,
         )
-        return place.mistake(value.info.span)
+        return place.mistake(value.info.span, value)
     if given is Basic.NUMBER and not _has_unit(unit, value):
         seconds = _is_op(value, ir.Op.TIMESTAMP) and unit is Unit.EPOCH_MS
         problem = "`timestamp(…)` counts seconds" if seconds else "nothing says what this number counts"
         _report(unit, what, problem, value, place, _advice(unit, value, place))
-        return place.mistake(value.info.span)
+        return place.mistake(value.info.span, value)
     return value
 
 

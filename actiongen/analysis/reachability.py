@@ -68,7 +68,8 @@ def _parts(helper: ir.Helper) -> tuple[object, ...]:
 
 
 def _reach(nodes: tuple[object, ...], needed: set[object]) -> None:
-    """Adds every definition and helper that the nodes use as they are emitted: calls, not inlined bodies."""
+    """Adds every definition and helper that the nodes use as they are emitted: calls, not inlined bodies; nothing of a
+    mistake."""
     todo = list(nodes)
     while todo:
         node = todo.pop()
@@ -80,5 +81,5 @@ def _reach(nodes: tuple[object, ...], needed: set[object]) -> None:
             todo.extend(node.arguments)
         elif isinstance(node, ir.Let):
             todo.append(node.definition.value)
-        else:
+        elif not isinstance(node, ir.ErrorExpr):
             todo.extend(children(node))

@@ -74,12 +74,13 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Member:
     """A named field of a record, or a member of ``json`` under a literal key (absent unless it is an object's
-    own).
+    own). ``name_span``: where the policy writes the name.
     """
 
     value: "Expr"
     name: str
     info: Info = field(compare=False)
+    name_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,9 +416,10 @@ class HelperId:
 
 @dataclass(frozen=True, slots=True)
 class ErrorExpr:
-    """Stands where an error was reported; never reaches a back end."""
+    """Stands where an error was reported; never reaches a back end. ``parts`` are what was read of it all the same."""
 
     info: Info = field(compare=False)
+    parts: "tuple[Expr, ...]" = field(default=(), compare=False)
 
 
 Expr = (

@@ -32,22 +32,25 @@ def children(node: object) -> Iterator[object]:
                 yield child
 
 
-def below(*nodes: object) -> Iterator[object]:
-    """The nodes themselves and all below them, in the order of the text; names are not entered."""
+def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
+    """The nodes themselves and all below them, in the order of the text; names are not entered, the parts of mistakes
+    only if asked for.
+    """
     todo = list(reversed(nodes))
     while todo:
         node = todo.pop()
         if not isinstance(node, tuple):
             yield node
-        todo.extend(reversed([*children(node)]))
+        if into_mistakes or not isinstance(node, ir.ErrorExpr):
+            todo.extend(reversed([*children(node)]))
 
 
-def reached(*nodes: object) -> Iterator[object]:
+def reached(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
     """The same, entering every definition that is referred to, once."""
     seen: set[ir.Definition] = set()
     todo = list(reversed(nodes))
     while todo:
-        for node in below(todo.pop()):
+        for node in below(todo.pop(), into_mistakes=into_mistakes):
             yield node
             if isinstance(node, ir.Ref) and node.definition not in seen:
                 seen.add(node.definition)

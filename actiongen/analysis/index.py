@@ -1,0 +1,69 @@
+"""Analysis with an index of what stands at each span, for an editor.
+
+In: a file, whole or broken: an action, a flow file, a library alone. Out: what :func:`analyse` gives, with the same
+diagnostics, and an :class:`Index`, also of what analysis leaves aside: code that nothing uses or reaches, a file
+without a header that can be read.
+
+    analyse_with_index(parse(source).value, source.text, load).index.at(120).type   ->   Basic.STRING
+"""
+
+import re
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.analysis.analyse import analyse
+from actiongen.analysis.collector import Collector
+from actiongen.analysis.environment import Context, Environment
+from actiongen.analysis.index_statements import add_file
+from actiongen.analysis.index_symbols import Symbols
+from actiongen.analysis.libraries import Load
+from actiongen.analysis.scope import Scope
+from actiongen.analysis.top_level import call_in
+from actiongen.auth0.any_trigger import any_trigger
+from actiongen.auth0.load import load_trigger, trigger_meant
+from actiongen.auth0.model import Trigger
+from actiongen.diagnostics.model import Checked
+from actiongen.facts.presence import NOTHING
+from actiongen.ir.index import Index, make_index
+from actiongen.recursion import deep_recursion
+from actiongen.syntax import tree as syn
+
+_TRIGGER = re.compile(r"""(?:trigger\s*=|flow\()\s*["']([^"'\n]*)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What a file means, with its diagnostics, and its index."""
+
+    meaning: Checked[ir.Program | ir.Flows | ir.Library]
+    index: Index
+
+
+def analyse_with_index(
+    file: syn.File, text: str, load: Load, runtime: str | None = None, trigger: Trigger | None = None
+) -> Indexed:
+    """What ``file`` means, as :func:`analyse` says it, and the index of its ``text``.
+
+    ``trigger`` is that of an action that loads the library; without one a library is read as one for any trigger.
+    """
+    collector = Collector(file.path, _trigger_meant(file, text) or trigger or any_trigger())
+    symbols = Symbols(collector, load)
+    with deep_recursion():
+        meaning = analyse(file, load, runtime, collector)
+        collector.complete()
+        environment = next(iter(collector.environments.values()), None)
+        context = Context(collector.trigger, collector.infer) if environment is None else environment.context
+        add_file(file, text, Environment(context, Scope(), NOTHING, lenient=True), symbols)
+    return Indexed(meaning, make_index(file.path, symbols.entries()))
+
+
+def _trigger_meant(file: syn.File, text: str) -> Trigger | None:
+    """The trigger that ``action(…)`` or the first ``flow(…)`` means, also where the call cannot be read."""
+    for statement in file.statements:
+        called, _ = call_in(statement) or (None, None)
+        name = statement.first if isinstance(statement, syn.Broken) else called
+        if name in ("action", "flow"):
+            written = _TRIGGER.search(text, statement.span.start, statement.span.end)
+            meant = None if written is None else trigger_meant(written[1])
+            return None if meant is None else load_trigger(meant)
+    return None
