@@ -31,6 +31,10 @@ ROWS = {
     "doubling records": (25, 50, 100),
     "calls of one helper": (100, 200, 400),
     "helpers in a row": (5, 10, 20),
+    "calls of one helper with other arguments": (100, 200, 400),
+    "helpers that double": (2, 4, 8),
+    "helpers that choose": (2, 4, 8),
+    "effect helpers that double": (2, 4, 8),
 }
 
 

@@ -36,6 +36,8 @@ def define(statement: syn.Assign, place: Environment) -> ir.Definition:
         value = place.mistake(statement.value.span)
     definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
     claim(statement.target, definition, place)
+    if place.recording is not None:
+        place.recording.made.append(definition)
     return definition
 
 

@@ -15,7 +15,7 @@ from actiongen.analysis.comprehensions import loop_variables, looped_over
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.helpers import arguments_of, body_place, record_call
+from actiongen.analysis.helpers import arguments_of, body_of
 from actiongen.analysis.operators import require
 from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.diagnostics import codes_meaning as codes
@@ -225,12 +225,17 @@ def _helper(name: str, call: syn.Call, place: Environment, last: bool) -> tuple[
     arguments = arguments_of(binding, call, place)
     if arguments is None:
         return None, place.facts
-    inner = body_place(binding, arguments, call.span, place)
-    effects, facts = body(binding.node.body, inner)
-    id = record_call(binding, arguments, effects, inner)
-    effect = ir.HelperDo(id, arguments, effects, ends(effects, facts), call.span)
+    done = body_of(binding, arguments, call.span, place, _effects)
+    effects, below = done.meaning, None if done.ends else place.facts
+    assert isinstance(effects, tuple)
+    effect = ir.HelperDo(done.helper, arguments, effects, ends(effects, below), call.span)
     _check_helper_ends(effect, last, place)
-    return effect, facts if facts is None else place.facts
+    return effect, below
+
+
+def _effects(source: HelperSource, inner: Environment) -> tuple[Body, bool]:
+    effects, below = body(source.node.body, inner)
+    return effects, below is None
 
 
 def _not_an_effect(call: syn.Call, place: Environment) -> tuple[None, Facts]:

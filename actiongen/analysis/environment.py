@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from actiongen import ir
+from actiongen.analysis.bodies import Bodies, Reading, Recording, Report
 from actiongen.analysis.scope import Scope
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
@@ -54,6 +55,7 @@ class Context:
     engine: "Callable[[syn.Expr, Environment, Type | None], ir.Expr]"
     event: Record = field(init=False)
     numbering: Numbering = field(default_factory=Numbering)
+    bodies: Bodies = field(init=False)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     schemas: dict[Path, dict[str, SchemaKey]] = field(default_factory=dict)
     secrets: dict[str, ir.SecretDeclaration] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Context:
         event = of_field(self.trigger.event)
         assert isinstance(event, Record)
         self.event = event
+        self.bodies = Bodies(self.numbering)
 
     def note_unread(self, statement: syn.Broken) -> None:
         """What a statement that cannot be read may declare: nothing that depends on it is judged."""
@@ -103,7 +106,7 @@ class Context:
 class Environment:
     """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
     questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
-    ``depth``: how many bodies of helpers this is in."""
+    ``depth``: how many bodies of helpers this is in; ``recording``: what happens in the innermost of them."""
 
     context: Context
     scope: Scope
@@ -113,6 +116,7 @@ class Environment:
     muted: bool = False
     gate: bool = False
     depth: int = 0
+    recording: Recording | None = None
 
     def where(self, facts: Facts) -> "Environment":
         """The same point, where more is known."""
@@ -146,11 +150,25 @@ class Environment:
         """Reports a mistake at ``span``; inside a helper's body at the call, with a note in the helper."""
         if self.muted:
             return
-        primary = Label(span, label)
-        if self.call is not None and span != self.call:
-            secondary = (Label(span, label or "here, in the helper"), *secondary)
+        report = Report(code, message, span, label, help, notes, secondary, fix)
+        if self.recording is not None:
+            self.recording.reports.append(report)
+        self.repeat(report)
+
+    def repeat(self, report: Report) -> None:
+        """Reports a mistake of a body at the call that it now stands for."""
+        secondary, primary = report.secondary, Label(report.span, report.label)
+        if self.call is not None and report.span != self.call:
+            secondary = (Label(report.span, report.label or "here, in the helper"), *secondary)
             primary = Label(self.call, "in this call")
-        self.context.say(Diagnostic(code, message, primary, secondary, notes, help, fix), span, self.call)
+        diagnostic = Diagnostic(
+            report.code, report.message, primary, secondary, report.notes, report.help, report.fix
+        )
+        self.context.say(diagnostic, report.span, self.call)
+
+    def reading(self) -> Reading:
+        """What decides here how the body of a helper is read."""
+        return Reading(self.facts, self.lenient, self.muted, self.gate)
 
     def infer(self, node: syn.Expr, expected: Type | None = None) -> ir.Expr:
         """The typed expression that ``node`` means here; ``expected`` gives empty displays their type."""
@@ -171,6 +189,8 @@ class Environment:
 
     def settle(self, expr: ir.Expr) -> ir.Expr:
         """The expression with its presence at this point."""
+        if self.recording is not None:
+            self.recording.asked.append(expr)
         present = self.context.numbering.is_present(expr, self.facts)
         return replace(expr, info=replace(expr.info, present=present))
 

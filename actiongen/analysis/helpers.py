@@ -1,4 +1,4 @@
-"""Helpers: a ``def`` is checked at each call as if its body stood there, and emitted once for each set of
+"""Helpers: a ``def`` means at each call what its body would mean there, and is emitted once for each set of
 types.
 
 In: a call of a ``def``. Out: :class:`HelperCall` with the inlined value; and, when the file is done, the
@@ -7,10 +7,12 @@ In: a call of a ``def``. Out: :class:`HelperCall` with the inlined value; and, w
     def is_staff(email): return email.endswith("@corp.example")
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from actiongen import ir
 from actiongen.analysis.arguments import conversion
+from actiongen.analysis.bodies import Arguments, Body, Meaning, Recording
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import DEEPEST_CALLS, MOST_CALLS, Environment
 from actiongen.analysis.scope import HelperSource
@@ -24,23 +26,80 @@ from actiongen.ir.types import Basic
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
+Read = Callable[[HelperSource, Environment], tuple[Meaning, bool]]
+"""Reads a body where its parameters stand for the arguments: what it means, and whether control never leaves it."""
+
 
 def call_pure(source: HelperSource, node: syn.Call, place: Environment) -> ir.Expr:
     """The value of a call of a pure helper."""
     arguments = arguments_of(source, node, place)
     if arguments is None:
         return place.mistake(node.span)
-    inner = body_place(source, arguments, node.span, place)
-    inlined, _ = pure_body(source.node, inner)
-    id = record_call(source, arguments, inlined, inner)
-    check_returned(source.node, inlined, inner)
-    if inlined.info.type is Basic.UNKNOWN:
+    body = body_of(source, arguments, node.span, place, _value)
+    value = body.meaning
+    assert isinstance(value, ir.Expr)
+    if value.info.type is Basic.UNKNOWN:
         return place.mistake(node.span, *arguments)
-    info = ir.Info(inlined.info.type, inlined.info.present, node.span)
-    return place.settle(ir.HelperCall(id, arguments, inlined, info))
+    info = ir.Info(value.info.type, value.info.present, node.span)
+    return place.settle(ir.HelperCall(body.helper, arguments, value, info))
 
 
-def arguments_of(source: HelperSource, node: syn.Call, place: Environment) -> tuple[ir.Expr, ...] | None:
+def body_of(source: HelperSource, arguments: Arguments, call: Span, place: Environment, read: Read) -> Body:
+    """The body of a helper at a call: ``read``, or found where the same was read before."""
+    body = place.context.bodies.find(source, arguments, place.reading())
+    if body is not None and _is_affordable(body, place):
+        again = replace(place, call=place.call or call)
+        for report in body.reports:
+            again.repeat(report)
+        if not place.muted:
+            place.context.calls_made += body.calls
+    else:
+        body = _read(source, arguments, call, place, read)
+        if place.muted or place.context.calls_made <= MOST_CALLS:
+            place.context.bodies.keep(source, body)
+    place.context.calls.setdefault(body.helper, []).append(arguments)
+    if place.recording is not None:
+        place.recording.enter(body)
+    return body
+
+
+def _read(source: HelperSource, arguments: Arguments, call: Span, place: Environment, read: Read) -> Body:
+    recording = Recording()
+    calls_before = place.context.calls_made
+    inner = replace(body_place(source, arguments, call, place), recording=recording)
+    names = [inner.scope.lookup(parameter.name) for parameter in source.node.parameters]
+    parameters = tuple(name for name in names if isinstance(name, ir.Definition))
+    meaning, ends = read(source, inner)
+    return Body(
+        _id(source, parameters, meaning),
+        parameters,
+        meaning,
+        ends,
+        (*parameters, *recording.made),
+        tuple(recording.reports),
+        tuple(recording.asked),
+        tuple(recording.inner),
+        place.reading(),
+        place.context.calls_made - calls_before,
+    )
+
+
+def _is_affordable(body: Body, place: Environment) -> bool:
+    """Whether a body with its calls stays within what a file may call; if not, it is read until the call too many."""
+    context = place.context
+    if place.muted:
+        return True
+    deepest = place.depth + context.bodies.levels(body)
+    return deepest < DEEPEST_CALLS and context.calls_made + body.calls <= MOST_CALLS
+
+
+def _value(source: HelperSource, inner: Environment) -> tuple[ir.Expr, bool]:
+    value, _ = pure_body(source.node, inner)
+    check_returned(source.node, value, inner)
+    return value, False
+
+
+def arguments_of(source: HelperSource, node: syn.Call, place: Environment) -> Arguments | None:
     """The typed arguments of a call, checked against the parameters."""
     name, parameters = source.node.name, source.node.parameters
     keyword = next((a for a in node.arguments if a.keyword is not None), None)
@@ -104,9 +163,7 @@ def _count(arguments: int) -> str:
     return "no argument" if arguments == 0 else f"{arguments} argument{'' if arguments == 1 else 's'}"
 
 
-def body_place(
-    source: HelperSource, arguments: tuple[ir.Expr, ...], call: Span, place: Environment
-) -> Environment:
+def body_place(source: HelperSource, arguments: Arguments, call: Span, place: Environment) -> Environment:
     """The point at the top of a helper's body, where its parameters are the arguments of this call."""
     inner = replace(place, scope=source.scope.inner(), call=place.call or call, depth=place.depth + 1)
     for parameter, argument in zip(source.node.parameters, arguments, strict=True):
@@ -154,18 +211,13 @@ def check_returned(node: syn.Def, value: ir.Expr, place: Environment) -> None:
         )
 
 
-def record_call(
-    source: HelperSource, arguments: tuple[ir.Expr, ...], inlined: object, inner: Environment
-) -> ir.HelperId:
-    """Notes that a helper is called with these arguments; ``inlined`` is its body in ``inner``."""
-    of_json = [index for index, argument in enumerate(arguments) if is_of_json(argument)]
-    matched = matched_definitions(inlined) if of_json else frozenset()
-    limited = tuple(
-        index for index in of_json if inner.scope.lookup(source.node.parameters[index].name) in matched
-    )
-    id = ir.HelperId(source.node.name, source.path, tuple(a.info.type for a in arguments), limited)
-    inner.context.calls.setdefault(id, []).append(arguments)
-    return id
+def _id(source: HelperSource, parameters: tuple[ir.Definition, ...], meaning: Meaning) -> ir.HelperId:
+    """Which form of the helper a call with these parameters has."""
+    of_json = [index for index, parameter in enumerate(parameters) if is_of_json(parameter.value)]
+    matched = matched_definitions(meaning) if of_json else frozenset()
+    limited = tuple(index for index in of_json if parameters[index] in matched)
+    types_ = tuple(parameter.value.info.type for parameter in parameters)
+    return ir.HelperId(source.node.name, source.path, types_, limited)
 
 
 def emitted_place(

@@ -14,6 +14,7 @@ from actiongen.auth0.load import platform
 from actiongen.auth0.model import Limit, LimitKind, Param, ParamType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.limits import broken_key, broken_limit, code_of, folded
+from actiongen.ir.walk import seen_through
 from actiongen.source import Span
 
 
@@ -81,7 +82,7 @@ def _check_keys_below(limit: Limit, value: ir.Expr, what: str, place: Environmen
 
 
 def _keys_below(value: ir.Expr) -> Iterator[tuple[str, Span]]:
-    match value:
+    match seen_through(value):
         case ir.RecordDisplay(entries):
             for entry in entries:
                 if isinstance(entry, ir.Entry):
@@ -91,8 +92,6 @@ def _keys_below(value: ir.Expr) -> Iterator[tuple[str, Span]]:
             for item in items:
                 if not isinstance(item, ir.Spread):
                     yield from _keys_below(item)
-        case ir.Ref(definition):
-            yield from _keys_below(definition.value)
         case _:
             return
 

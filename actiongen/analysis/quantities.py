@@ -14,6 +14,7 @@ from actiongen.analysis.environment import Environment
 from actiongen.auth0.model import Param, Unit
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir.types import Basic
+from actiongen.ir.walk import seen_through
 from actiongen.source import Span
 
 _WORDS = {
@@ -68,13 +69,9 @@ def _one(span: Span) -> ir.Expr:
 
 def _has_unit(unit: Unit, value: ir.Expr) -> bool:
     """Whether a number is written out, or was made in this unit."""
-    match value:
+    match seen_through(value):
         case ir.Literal():
             return True
-        case ir.Ref(definition):
-            return _has_unit(unit, definition.value)
-        case ir.HelperCall(inlined=inlined):
-            return _has_unit(unit, inlined)
         case ir.Conditional(_, then, otherwise):
             return _has_unit(unit, then) and _has_unit(unit, otherwise)
         case ir.Operation(ir.Op.COALESCE, operands):
@@ -98,11 +95,9 @@ def _is_a_second(value: ir.Expr) -> bool:
 
 
 def _is_written(value: ir.Expr) -> bool:
-    match value:
+    match seen_through(value):
         case ir.Literal():
             return True
-        case ir.Ref(definition):
-            return _is_written(definition.value)
         case ir.Operation(op, operands) if op in _CONSTANT_OPS:
             return all(_is_written(each) for each in operands)
         case _:
@@ -110,8 +105,7 @@ def _is_written(value: ir.Expr) -> bool:
 
 
 def _is_op(value: ir.Expr, op: ir.Op) -> bool:
-    if isinstance(value, ir.Ref):
-        return _is_op(value.definition.value, op)
+    value = seen_through(value)
     return isinstance(value, ir.Operation) and value.op is op
 
 

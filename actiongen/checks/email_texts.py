@@ -12,6 +12,7 @@ from actiongen.auth0.model import TextFormat, Trigger
 from actiongen.facts.constants import constant, items_of
 from actiongen.facts.event_paths import Bindings, field_of
 from actiongen.facts.paths import text_of
+from actiongen.ir.walk import seen_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,8 @@ class Address:
 
 def address(expr: ir.Expr, trigger: Trigger, known: Bindings) -> Address | None:
     """The address that an expression is, seen through names, helpers, defaults, case and white space."""
+    expr = seen_through(expr)
     match expr:
-        case ir.Ref(definition):
-            return address(definition.value, trigger, known)
-        case ir.HelperCall(inlined=inlined):
-            return address(inlined, trigger, known)
         case ir.Operation(ir.Op.EMAIL_DOMAIN, (inner,)):
             found = address(inner, trigger, known)
             return None if found is None else Address(found.field, lowered=True, is_domain=True)

@@ -16,6 +16,7 @@ from actiongen import ir
 from actiongen.auth0.model import Field, TextFormat, Trigger
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Bindings, field_of
+from actiongen.ir.walk import seen_through
 
 
 class Asked(Enum):
@@ -74,11 +75,8 @@ class Forms:
 
     def of(self, expr: ir.Expr) -> tuple[Form, ...]:
         """Those of a text; none where a text of any form may stand."""
+        expr = seen_through(expr)
         match expr:
-            case ir.Ref(definition):
-                return self.of(definition.value)
-            case ir.HelperCall(inlined=inlined):
-                return self.of(inlined)
             case ir.Operation(ir.Op.COALESCE, (inner, *_)) | ir.OrText(inner, _):
                 return self.of(inner)
             case ir.Operation(ir.Op.LOWER, (inner,)):
@@ -95,11 +93,8 @@ class Forms:
 
     def defaults(self, expr: ir.Expr) -> tuple[object, ...] | None:
         """The constants that may stand in the text's place where it is absent; None if something else may."""
+        expr = seen_through(expr)
         match expr:
-            case ir.Ref(definition):
-                return self.defaults(definition.value)
-            case ir.HelperCall(inlined=inlined):
-                return self.defaults(inlined)
             case ir.Operation(ir.Op.COALESCE, (inner, *rest)):
                 others: list[ir.Expr] = rest
             case ir.OrText(inner, other):

@@ -12,7 +12,7 @@ from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import of_field
-from actiongen.ir.walk import children
+from actiongen.ir.walk import seen_through, unshared
 from actiongen.source import Span
 
 Path = tuple[str, ...]
@@ -31,13 +31,9 @@ def path_expression(trigger: Trigger, path: Path, span: Span) -> ir.Expr:
 
 def event_path(expr: ir.Expr, known: Bindings) -> Path | None:
     """The path that an expression reads, with ``ITEM`` for an item of a list or a loop variable."""
-    match expr:
+    match seen_through(expr):
         case ir.Event():
             return ()
-        case ir.Ref(definition):
-            return event_path(definition.value, known)
-        case ir.HelperCall(inlined=inlined):
-            return event_path(inlined, known)
         case ir.Read(value) | ir.Slice(value) | ir.Items(value) | ir.Sorted(iterable=value):
             return event_path(value, known)
         case ir.Member(value, name) | ir.Lookup(value, ir.Literal(str() as name), None):
@@ -79,8 +75,10 @@ def key_variables(program: ir.Program) -> frozenset[ir.Variable]:
 
 
 def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Iterator[object]:
-    """All nodes below, entering definitions; each definition once, and none that is in ``entered``."""
+    """All nodes below, entering definitions; each definition once, and none that is in ``entered``, and each body that
+    calls share."""
     seen = set() if entered is None else entered
+    bodies: set[int] = set()
     todo: list[object] = list(reversed(nodes))
     while todo:
         node = todo.pop()
@@ -93,7 +91,7 @@ def everything(*nodes: object, entered: set[ir.Definition] | None = None) -> Ite
             continue
         if not isinstance(node, tuple):
             yield node
-        todo.extend(reversed([*children(node)]))
+        todo.extend(reversed([*unshared(node, bodies)]))
 
 
 def optional_parents(path: Path, trigger: Trigger) -> Iterator[Path]:

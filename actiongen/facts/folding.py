@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from actiongen import ir
 from actiongen.facts.constants import items_of
 from actiongen.facts.event_paths import Bindings, bindings, key_variables
+from actiongen.ir.walk import seen_through
 
 MOST_WAYS = 100
 _LONGEST = 4_000
@@ -112,8 +113,7 @@ def _longer(text: Text, more: Text) -> Text:
 
 def entries_of(expr: ir.Expr) -> tuple[ir.Entry, ...] | None:
     """The pairs of a dictionary that is spelt out, seen through definitions; None for any other."""
-    while isinstance(expr, ir.Ref | ir.HelperCall):
-        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
+    expr = seen_through(expr)
     if not isinstance(expr, ir.RecordDisplay):
         return None
     plain = tuple(entry for entry in expr.entries if isinstance(entry, ir.Entry))

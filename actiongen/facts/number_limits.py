@@ -35,7 +35,8 @@ class NumberLimits:
         self._numbering = numbering
         # From the number of an expression to its limits: above or below, how far from zero, and their fact.
         self._limits: dict[int, dict[tuple[bool, float], int]] = {}
-        self._facts: frozenset[int] = _NONE
+        self._subjects: dict[int, int] = {}
+        self.facts: frozenset[int] = _NONE
         self._ranges: dict[frozenset[int], Ranges] = {}
 
     def of_comparison(self, operator: str, left: ir.Expr, right: ir.Expr) -> frozenset[int]:
@@ -77,12 +78,18 @@ class NumberLimits:
         number = self._numbering.number(expr)
         fact = self._numbering.fact(("limit", number, above, bound))
         self._limits.setdefault(number, {})[above, bound] = fact
-        self._facts |= {fact}
+        if fact not in self._subjects:
+            self._subjects[fact] = number
+            self.facts |= {fact}
         return frozenset({fact})
+
+    def subject(self, fact: int) -> int:
+        """The number of the expression that a limit is about."""
+        return self._subjects[fact]
 
     def under(self, facts: frozenset[int]) -> Ranges:
         """How large numbers are where the facts hold."""
-        holding = facts & self._facts
+        holding = facts & self.facts
         if holding not in self._ranges:
             self._ranges[holding] = Ranges(
                 lambda expr: self._said(expr, holding), lambda condition: self._inside(condition, holding)

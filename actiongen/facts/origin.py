@@ -32,6 +32,7 @@ def matched_definitions(body: object) -> frozenset[object]:
 def sources(*exprs: ir.Expr) -> Iterator[object]:
     """All that the values are made of; conditions that choose between values are not among it."""
     seen: set[ir.Definition | ir.Variable] = set()
+    bodies: set[int] = set()
     todo: list[object] = list(exprs)
     while todo:
         node = todo.pop()
@@ -46,7 +47,9 @@ def sources(*exprs: ir.Expr) -> Iterator[object]:
                     seen.add(variable)
                     todo.extend(variable.origins)
             case ir.HelperCall(inlined=inlined):
-                todo.append(inlined)
+                if id(inlined) not in bodies:
+                    bodies.add(id(inlined))
+                    todo.append(inlined)
             case ir.Conditional(_, then, otherwise):
                 todo += (then, otherwise)
             case ir.Sorted(iterable=iterable):

@@ -14,10 +14,10 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
+from actiongen.facts.shapes import has_items, is_required, is_split
 from actiongen.facts.sizes import Sizes
 from actiongen.ir.instants import written_instant
 from actiongen.ir.ops import OPERATIONS, Presence
-from actiongen.ir.types import Basic, Record
 
 Facts = frozenset[int] | None
 """Numbers of the expressions that are present, and of limits that hold; None where control cannot come."""
@@ -76,6 +76,13 @@ class Numbering:
             self._expressions.setdefault(number, expr)
             self._known[id(expr)] = expr, number
         return self._known[id(expr)][1]
+
+    def adopt(self, copy: ir.Expr, original: ir.Expr) -> None:
+        """Takes note that a copy means the same as the original."""
+        if isinstance(copy, ir.Ref):
+            self._definitions[copy.definition] = self.number(original)
+        elif not isinstance(copy, ir.HelperCall):
+            self._known[id(copy)] = copy, self.number(original)
 
     def fact(self, key: object) -> int:
         """The number of anything that is no expression and may hold or not."""
@@ -318,8 +325,8 @@ class Numbering:
             case ir.Literal(value):
                 return value is not None
             case ir.Member(value, name):
-                return _is_required(value.info.type, name) and here(value)
-            case ir.Item(value, 0 | -1) if _is_split(value):
+                return is_required(value.info.type, name) and here(value)
+            case ir.Item(value, 0 | -1) if is_split(value):
                 return here(value)  # the parts of a text are one at least
             case ir.Item() | ir.Read():
                 return False
@@ -336,7 +343,7 @@ class Numbering:
             case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
                 return True
             case ir.Operation(ir.Op.MIN | ir.Op.MAX, (items,)):
-                return _has_items(items)
+                return has_items(items)
             case ir.Sorted(iterable=items):
                 return here(items)
             case ir.Operation(operands=operands):
@@ -376,30 +383,3 @@ class Numbering:
                 raise AssertionError(f"{expr.op} does not need all of its operands")
             case _:
                 assert_never(presence)
-
-
-def _has_items(expr: ir.Expr) -> bool:
-    """Whether a list is written out with an item in it, seen through definitions."""
-    expr = _seen_through(expr)
-    return isinstance(expr, ir.ListDisplay) and any(not isinstance(item, ir.Spread) for item in expr.items)
-
-
-def _is_split(expr: ir.Expr) -> bool:
-    expr = _seen_through(expr)
-    return isinstance(expr, ir.Operation) and expr.op is ir.Op.SPLIT
-
-
-def _seen_through(expr: ir.Expr) -> ir.Expr:
-    """What a name or a call of a helper stands for."""
-    while isinstance(expr, ir.Ref | ir.HelperCall):
-        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
-    return expr
-
-
-def _is_required(record: object, name: str) -> bool:
-    if record is Basic.UNKNOWN:
-        return True
-    if not isinstance(record, Record):
-        return False
-    found = record.field(name)
-    return found is not None and not found.optional

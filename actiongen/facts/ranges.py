@@ -14,6 +14,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.ir.ops import MILLISECONDS, OPERATIONS, WRITTEN_INSTANT
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.walk import seen_through
 
 Path = tuple[str | None, ...]
 """Which part of a value: keys of records, None for any item of a list or any key."""
@@ -199,11 +200,9 @@ def _of_type(type_: Type, path: Path, number: float) -> float:
 
 def _written(expr: ir.Expr) -> float | None:
     """The magnitude of a number or duration that is written out, ``3`` or ``days(1)``; None of zero."""
-    match expr:
+    match seen_through(expr):
         case ir.Literal(float(value)):
             return abs(value) or None
-        case ir.Ref(definition):
-            return _written(definition.value)
         case ir.Operation(op, (operand,)) if op in MILLISECONDS:
             count = _written(operand)
             return None if count is None else count * MILLISECONDS[op]

@@ -5,7 +5,7 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
     [*below(And((a, Not(b))))]   ->   [a, Not(b), b]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
 from actiongen import ir
@@ -32,17 +32,36 @@ def children(node: object) -> Iterator[object]:
                 yield child
 
 
-def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
-    """The nodes themselves and all below them, in the order of the text; names are not entered, the parts of mistakes
-    only if asked for.
+def unshared(node: object, entered: set[int]) -> Iterable[object]:
+    """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
+    the bodies by their identity.
     """
+    if isinstance(node, ir.HelperCall | ir.HelperDo):
+        if id(node.inlined) in entered:
+            return node.arguments
+        entered.add(id(node.inlined))
+    return children(node)
+
+
+def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
+    """The nodes themselves and all below them, in the order of the text; names are not entered, bodies that calls
+    share once, the parts of mistakes only if asked for.
+    """
+    bodies: set[int] = set()
     todo = list(reversed(nodes))
     while todo:
         node = todo.pop()
         if not isinstance(node, tuple):
             yield node
         if into_mistakes or not isinstance(node, ir.ErrorExpr):
-            todo.extend(reversed([*children(node)]))
+            todo.extend(reversed([*unshared(node, bodies)]))
+
+
+def seen_through(expr: ir.Expr) -> ir.Expr:
+    """What a name or a call of a helper stands for."""
+    while isinstance(expr, ir.Ref | ir.HelperCall):
+        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
+    return expr
 
 
 def reached(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import below, children
+from actiongen.ir.walk import below, children, seen_through
 from actiongen.source import Source, Span
 from actiongen.testing.independent import are_independent
 from actiongen.testing.rewrite import rewritten
@@ -288,9 +288,7 @@ def _tables(nodes: Iterable[object]) -> frozenset[int]:
     for node in nodes:
         match node:
             case ir.Lookup(table) | ir.HasKey(_, table) | ir.Items(table):
-                while isinstance(table, ir.Ref | ir.HelperCall):
-                    table = table.definition.value if isinstance(table, ir.Ref) else table.inlined
-                found.add(id(table))
+                found.add(id(seen_through(table)))
     return frozenset(found)
 
 

@@ -82,6 +82,14 @@ def _many_calls(size: int) -> str:
     return _policy(helper, *(f"x{i} = h(event.user.user_id)" for i in range(size)), show="x0")
 
 
+def _other_calls(size: int) -> str:
+    helper = 'def h(a, b):\n    whole = f"{a} {b}"\n    return whole.upper() if len(whole) > 3 else whole\n'
+    calls = (f'x{i} = h(event.client.name, "{i}")' for i in range(size))
+    return "\n".join(
+        (_HEADER, helper, *calls, 'with rule("The rule"):', *(f"    log(x{i})" for i in range(size)), "")
+    )
+
+
 def _elifs(size: int) -> str:
     arms = (
         f'    {"if" if i == 0 else "elif"} event.client.name == "c{i}":\n        log("{i}")'
@@ -290,6 +298,7 @@ SHAPES: dict[str, Shape] = {
     "helpers that nest": Shape(_helpers("{h}({h}(a))"), 5_000),
     "effect helpers that double": Shape(_effect_helpers, 4_000),
     "calls of one helper": Shape(_many_calls, 6_000),
+    "calls of one helper with other arguments": Shape(_other_calls, 3_000),
     "nested any": Shape(_nested_any, 30),
     "nested lists": Shape(_nested("[", '"a"', "]"), 100_000),
     "nested brackets": Shape(_nested("(", '"a"', ")"), 100_000),

@@ -38,7 +38,9 @@ GROWING = {
     "doubling conditions": 24,
     "doubling records": 24,
     "calls of one helper": 60,
+    "calls of one helper with other arguments": 60,
     "helpers in a row": 5,
+    "helpers that double": 2,
 }
 """Shapes that are within all limits at four times this size."""
 
