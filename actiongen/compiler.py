@@ -1,14 +1,15 @@
 """The phases in order.
 
-In: the sources of a folder. Out: what they mean, the files to write, and what was noticed on the way.
+In: the sources of a folder. Out: a summary of them, the files to write, and what was noticed on the way.
 
     compile_folder(sources).value.files[0].path == "mfa_action.js"
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from actiongen import ir
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit as emit_terraform
 from actiongen.backends.terraform.options import TerraformOptions
@@ -17,80 +18,103 @@ from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Checked
 from actiongen.link import link
-from actiongen.meaning import Meaning, meaning_of
 from actiongen.options import Options
 from actiongen.source import Source
-from actiongen.unit import Unit, below, make_units
+from actiongen.unit import CompiledFile, below, compile_files
 
-Make = Callable[[tuple[Source, ...], tuple[Source, ...]], tuple[Unit, ...]]
-"""Makes the units of the first sources, in order; they may load any of the second."""
+Make = Callable[[tuple[Source, ...], tuple[Source, ...]], tuple[CompiledFile, ...]]
+"""Compiles the first sources, in order, or remembers what came of that; they may load any of the second."""
 
 NO_OPTIONS = Options()
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What the files of a folder mean, and what to write for them."""
+    """What the files of a folder are for others, and what to write for them; ``contents`` are those of the files
+    that were analysed for it, by path.
+    """
 
-    meaning: Meaning
+    summary: ir.FolderSummary
     files: tuple[GeneratedFile, ...]
+    contents: Mapping[str, ir.Content]
 
 
 def compile_folder(
-    sources: tuple[Source, ...], make: Make = make_units, options: Options = NO_OPTIONS
+    sources: tuple[Source, ...], make: Make = compile_files, options: Options = NO_OPTIONS
 ) -> Checked[Compiled]:
     """All files of a folder and their Terraform."""
-    units = make(sources, sources)
-    linked = meaning_of(units).then(lambda value: _linked(value, options.terraform))
-    meaning = _excused(linked, units, options.levels)
-    compiled = meaning.if_clean(lambda value: _javascript(value, units))
-    return compiled.if_clean(lambda value: _terraform(value, options.terraform))
+    made = make(sources, sources)
+    linked = summary_of(made).then(lambda summary: _linked(summary, options.terraform))
+    summary = _excused(linked, made, options.levels)
+    compiled = summary.if_clean(lambda summary: _javascript(summary, made))
+    return compiled.if_clean(lambda compiled: _terraform(compiled, options.terraform))
 
 
 def compile_some(
     sources: tuple[Source, ...],
     wanted: tuple[Source, ...],
-    make: Make = make_units,
+    make: Make = compile_files,
     options: Options = NO_OPTIONS,
 ) -> Checked[Compiled]:
     """The JavaScript of the wanted files alone, which may load any of the sources."""
-    units = make(wanted, sources)
+    made = make(wanted, sources)
+    loaded = {path for file in made for path in file.unit.loaded}
+    libraries = tuple(source for source in sources if below(source) in loaded and source not in wanted)
+    every = (*made, *make(libraries, sources))
+    summary = _excused(summary_of(made), every, options.levels, complete=False)
+    return summary.if_clean(lambda summary: _javascript(summary, made))
+
+
+def summary_of(made: tuple[CompiledFile, ...]) -> Checked[ir.FolderSummary]:
+    """The summary of all files, and their diagnostics."""
+    units = [file.unit for file in made]
+    summaries = [unit.summary for unit in units]
+    actions = tuple(each for each in summaries if isinstance(each, ir.ActionSummary))
+    flow_files = [each for each in summaries if isinstance(each, ir.FlowsSummary)]
+    libraries = [each.path for each in summaries if isinstance(each, ir.LibrarySummary)]
     loaded = {path for unit in units for path in unit.loaded}
-    libraries = tuple(each for each in sources if below(each) in loaded and each not in wanted)
-    every = (*units, *make(libraries, sources))
-    meaning = _excused(meaning_of(units), every, options.levels, complete=False)
-    return meaning.if_clean(lambda value: _javascript(value, units))
-
-
-def _linked(meaning: Meaning, options: TerraformOptions) -> Checked[Meaning]:
-    found = link(
-        meaning.programs,
-        meaning.flows,
-        meaning.broken,
-        meaning.idle,
-        flows_are_known=meaning.flows_are_known,
-        bindings=options.bindings,
+    broken = [unit for unit in units if not Checked(unit.summary, unit.diagnostics).is_clean]
+    summary = ir.FolderSummary(
+        actions,
+        tuple(flow for file in flow_files for flow in file.flows),
+        frozenset(PurePosixPath(unit.path).stem for unit in broken),
+        all(isinstance(unit.summary, ir.ActionSummary) for unit in broken),
+        tuple(path for path in libraries if path.partition("/")[2] not in loaded),
+        sum(action.tests for action in actions) + sum(file.tests for file in flow_files),
+        sum(action.properties for action in actions),
     )
-    return Checked(meaning, found)
+    # A library's mistakes are found once for each action that loads it.
+    return Checked(summary, tuple(dict.fromkeys(each for unit in units for each in unit.diagnostics)))
+
+
+def _linked(summary: ir.FolderSummary, options: TerraformOptions) -> Checked[ir.FolderSummary]:
+    return Checked(summary, link(summary, bindings=options.bindings))
 
 
 def _excused(
-    meaning: Checked[Meaning], units: tuple[Unit, ...], levels: Levels, *, complete: bool = True
-) -> Checked[Meaning]:
-    allowed = (unit.suppressions for unit in units)
-    left = suppress(meaning.diagnostics, allowed, complete=complete)
-    return Checked(meaning.value, levels.apply(left))
+    summary: Checked[ir.FolderSummary],
+    made: tuple[CompiledFile, ...],
+    levels: Levels,
+    *,
+    complete: bool = True,
+) -> Checked[ir.FolderSummary]:
+    allowed = (file.unit.suppressions for file in made)
+    left = suppress(summary.diagnostics, allowed, complete=complete)
+    return Checked(summary.value, levels.apply(left))
 
 
-def _javascript(meaning: Meaning, units: tuple[Unit, ...]) -> Checked[Compiled]:
+def _javascript(summary: ir.FolderSummary, made: tuple[CompiledFile, ...]) -> Checked[Compiled]:
+    units = [file.unit for file in made]
     files = tuple(
         GeneratedFile(f"{PurePosixPath(unit.path).stem}.js", unit.javascript)
         for unit in units
         if unit.javascript is not None
     )
-    return Checked(Compiled(meaning, files), tuple(each for unit in units for each in unit.problems))
+    contents = {file.unit.path: file.content for file in made if file.content is not None}
+    problems = tuple(problem for unit in units for problem in unit.problems)
+    return Checked(Compiled(summary, files, contents), problems)
 
 
 def _terraform(compiled: Compiled, options: TerraformOptions) -> Checked[Compiled]:
-    files = emit_terraform(compiled.meaning.programs, compiled.meaning.flows, options)
-    return Checked(Compiled(compiled.meaning, compiled.files + files), validate_terraform(files))
+    files = emit_terraform(compiled.summary.actions, compiled.summary.flows, options)
+    return Checked(replace(compiled, files=compiled.files + files), validate_terraform(files))

@@ -1,8 +1,8 @@
 """Checks what holds of all actions and flows together: distinct names, and flows that can run.
 
-In: the programs and flows of a folder, and the libraries that nothing loads. Out: diagnostics.
+In: the summary of a folder. Out: diagnostics.
 
-    link((program, program), flows, broken=frozenset())[0].code.name == "stem-clash"
+    link(FolderSummary((action, action), flows))[0].code.name == "stem-clash"
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,32 +17,21 @@ from actiongen.diagnostics.codes_meaning import (
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
-from actiongen.ir import External, Flow, Program
+from actiongen.ir import ActionSummary, External, Flow, FolderSummary
 from actiongen.spelling import meant
 
 
-def link(
-    programs: Iterable[Program],
-    flows: Iterable[Flow],
-    broken: frozenset[str],
-    idle: tuple[str, ...] = (),
-    *,
-    flows_are_known: bool = True,
-    bindings: bool = True,
-) -> tuple[Diagnostic, ...]:
-    """What is wrong; ``broken`` are the stems of files that have errors: flows may name them. ``idle`` are the
-    libraries that no file loads; an action counts as outside of all flows only if ``flows_are_known``
-    and flows become ``bindings``.
-    """
-    ordered = sorted(programs, key=lambda program: program.path)
+def link(folder: FolderSummary, *, bindings: bool = True) -> tuple[Diagnostic, ...]:
+    """What is wrong; without ``bindings`` flows become no Terraform, and an action may be in none."""
+    ordered = sorted(folder.actions, key=lambda action: action.path)
     by_trigger: dict[str, list[Flow]] = {}
-    for flow in flows:
+    for flow in folder.flows:
         by_trigger.setdefault(flow.trigger.id, []).append(flow)
     in_flows = [
-        each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, broken)
+        each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, folder.broken)
     ]
     # A file with errors, or a flow that names what is not there, may be what would run an action.
-    judged = [each for each in ordered if each.stem not in broken] if not in_flows else []
+    judged = [each for each in ordered if each.stem not in folder.broken] if not in_flows else []
     return (
         *_shared(
             ordered,
@@ -71,13 +60,13 @@ def link(
         *(each for same in by_trigger.values() for each in _second_flows(same)),
         *in_flows,
         *_externals(ordered, [flow for same in by_trigger.values() for flow in same]),
-        *(_outside(judged, by_trigger) if flows_are_known and bindings else ()),
+        *(_outside(judged, by_trigger) if folder.flows_are_known and bindings else ()),
         # A file that cannot be read may load anything.
-        *(() if broken else map(_idle, idle)),
+        *(() if folder.broken else map(_unused, folder.unused_libraries)),
     )
 
 
-def _idle(path: str) -> Diagnostic:
+def _unused(path: str) -> Diagnostic:
     return Diagnostic(
         UNUSED_LIBRARY,
         f"no policy loads `{path.partition('/')[2]}`, so nothing of it is checked or used",
@@ -87,27 +76,27 @@ def _idle(path: str) -> Diagnostic:
 
 
 def _shared(
-    programs: Iterable[Program], key: Callable[[Program], str], code: Code, message: str, help: str
+    actions: Iterable[ActionSummary], key: Callable[[ActionSummary], str], code: Code, message: str, help: str
 ) -> Iterator[Diagnostic]:
-    first: dict[str, Program] = {}
-    for program in programs:
-        other = first.setdefault(key(program), program)
-        if other is not program:
+    first: dict[str, ActionSummary] = {}
+    for action in actions:
+        other = first.setdefault(key(action), action)
+        if other is not action:
             labels = (Label(other.header.span, "the first one"),)
             yield Diagnostic(
                 code,
-                message.format(key(program)),
-                Label(program.header.span, "the second one"),
+                message.format(key(action)),
+                Label(action.header.span, "the second one"),
                 labels,
                 help=help,
             )
 
 
-def _variables(programs: Iterable[Program], externals: Iterable[External]) -> Iterator[Diagnostic]:
-    declared: dict[str, Program] = {}
-    for program in programs:
-        place = Label(program.header.span, "the file's name and that of a secret or setting make it")
-        for variable in variables(program):
+def _variables(actions: Iterable[ActionSummary], externals: Iterable[External]) -> Iterator[Diagnostic]:
+    declared: dict[str, ActionSummary] = {}
+    for action in actions:
+        place = Label(action.header.span, "the file's name and that of a secret or setting make it")
+        for variable in variables(action):
             if variable in RESERVED:
                 message = f"a Terraform variable cannot be called `{variable}`"
                 yield Diagnostic(
@@ -119,7 +108,7 @@ def _variables(programs: Iterable[Program], externals: Iterable[External]) -> It
                 yield Diagnostic(
                     VARIABLE_CLASH, message, place, labels, help="rename the file, or a secret or setting"
                 )
-            declared[variable] = program
+            declared[variable] = action
     for external in externals:
         variable = external_variable(external.name)
         if variable in declared:
@@ -134,9 +123,9 @@ def _variables(programs: Iterable[Program], externals: Iterable[External]) -> It
             )
 
 
-def _externals(programs: Iterable[Program], flows: Iterable[Flow]) -> Iterator[Diagnostic]:
+def _externals(actions: Iterable[ActionSummary], flows: Iterable[Flow]) -> Iterator[Diagnostic]:
     """Names that policies have already, and Actions that two triggers would run."""
-    by_stem = {program.stem: program for program in programs}
+    by_stem = {action.stem: action for action in actions}
     first: dict[str, tuple[Flow, External]] = {}
     for flow in flows:
         for external in flow.externals:
@@ -171,13 +160,13 @@ def _second_flows(flows: list[Flow]) -> Iterator[Diagnostic]:
         )
 
 
-def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> Iterator[Diagnostic]:
+def _flow(flow: Flow, actions: Iterable[ActionSummary], broken: frozenset[str]) -> Iterator[Diagnostic]:
     trigger = flow.trigger
-    by_stem = {program.stem: program for program in programs}
+    by_stem = {action.stem: action for action in actions}
     for stem in dict.fromkeys(flow.actions):
-        program = by_stem.get(stem)
-        if program is None and stem not in broken:
-            close = _meant(stem, programs, broken)
+        action = by_stem.get(stem)
+        if action is None and stem not in broken:
+            close = _meant(stem, actions, broken)
             hint = f"did you mean `{close}`?"
             if close is None:
                 hint = (
@@ -185,50 +174,50 @@ def _flow(flow: Flow, programs: Iterable[Program], broken: frozenset[str]) -> It
                 )
                 hint += f' policy is `external("{stem}")`'
             yield Diagnostic(UNKNOWN_ACTION, f"there is no action `{stem}`", Label(flow.span), help=hint)
-        elif program is not None and program.header.trigger.id != trigger.id:
+        elif action is not None and action.header.trigger.id != trigger.id:
             yield Diagnostic(
                 FLOW_CLASH,
-                f"`{stem}` is an action of `{program.header.trigger.id}`, not of `{trigger.id}`",
+                f"`{stem}` is an action of `{action.header.trigger.id}`, not of `{trigger.id}`",
                 Label(flow.span, "this flow runs it"),
-                (Label(program.header.span, "its trigger is given here"),),
-                help=f"name it in the flow of `{program.header.trigger.id}`",
+                (Label(action.header.span, "its trigger is given here"),),
+                help=f"name it in the flow of `{action.header.trigger.id}`",
             )
-        elif program is not None and not program.header.deploy:
+        elif action is not None and not action.header.deploy:
             yield Diagnostic(
                 FLOW_CLASH,
                 f"`{stem}` is not deployed, so no flow can run it",
                 Label(flow.span, "this flow runs it"),
-                (Label(program.header.span, "`deploy=False` is here"),),
+                (Label(action.header.span, "`deploy=False` is here"),),
                 ("Auth0 refuses to bind an Action that has not been deployed",),
                 help="take out `deploy=False`, or take the action out of the flow",
             )
 
 
-def _meant(name: str, programs: Iterable[Program], broken: frozenset[str]) -> str | None:
+def _meant(name: str, actions: Iterable[ActionSummary], broken: frozenset[str]) -> str | None:
     """The action of that display name, that file or that spelling."""
-    by_name = {program.header.name: program.stem for program in programs}
+    by_name = {action.header.name: action.stem for action in actions}
     stem = name.rpartition("/")[2].removesuffix(".policy").removesuffix(".js")
-    known = [*(program.stem for program in programs), *broken]
+    known = [*(action.stem for action in actions), *broken]
     return by_name.get(name) or (stem if stem in known else meant(stem, known, 0.6))
 
 
-def _with_it(program: Program, flows: list[Flow]) -> str:
+def _with_it(action: ActionSummary, flows: list[Flow]) -> str:
     """The flow of the trigger with one action more, at its end."""
-    entries = (*(flows[0].entries if flows else ()), program.stem)
+    entries = (*(flows[0].entries if flows else ()), action.stem)
     shown = ", ".join(
         f'"{each}"' if isinstance(each, str) else f'external("{each.name}")' for each in entries
     )
-    return f'flow("{program.header.trigger.id}", [{shown}])'
+    return f'flow("{action.header.trigger.id}", [{shown}])'
 
 
-def _outside(programs: Iterable[Program], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:
+def _outside(actions: Iterable[ActionSummary], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:
     bound = {stem for same in flows.values() for flow in same for stem in flow.actions}
-    for program in programs:
-        trigger = program.header.trigger
-        if trigger.terraform_bindable and program.header.deploy and program.stem not in bound:
+    for action in actions:
+        trigger = action.header.trigger
+        if trigger.terraform_bindable and action.header.deploy and action.stem not in bound:
             yield Diagnostic(
                 NOT_IN_FLOW,
-                f"`{program.stem}` is in no flow: it would be deployed and never run",
-                Label(program.header.span),
-                help=f"name it in a flow: `{_with_it(program, flows.get(trigger.id, []))}`",
+                f"`{action.stem}` is in no flow: it would be deployed and never run",
+                Label(action.header.span),
+                help=f"name it in a flow: `{_with_it(action, flows.get(trigger.id, []))}`",
             )

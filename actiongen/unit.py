@@ -1,16 +1,17 @@
-"""What one file of a folder gives, whatever lies beside it but the libraries that it loads.
+"""Compiles the files of a folder one by one: each depends on nothing but itself and the libraries that it loads.
 
-In: a source, and how to parse what it loads. Out: a :class:`Unit`; units can be made one by one, in several
-processes, and be kept from one build to the next.
+In: a source, and how to parse what it loads. Out: a :class:`CompiledFile`. Files can be compiled in several processes,
+and their :class:`Unit` be kept from one build to the next.
 
-    make_unit(source, loader(sources)).javascript   ->   "/**\\n * MFA Action …"
+    compile_file(source, loader(sources)).unit.javascript   ->   "/**\\n * MFA Action …"
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
+from actiongen import ir
 from actiongen.analysis.analyse import analyse
 from actiongen.analysis.libraries import Load
 from actiongen.backends.javascript.emit import assemble, write
@@ -20,7 +21,6 @@ from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppression
 from actiongen.diagnostics.codes_syntax import TOO_LONG
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
-from actiongen.ir import Flows, Library, Program
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn
@@ -28,120 +28,97 @@ from actiongen.syntax.parse import parse
 
 Progress = Callable[[int, int], None]
 """Hears how many of how many files are done."""
-Keep = Callable[[str, Program | Flows | Library | None], None]
-"""Hears what a file means, with its steps and tests."""
+
+# Libraries are asked for again and again, and stay; a tree takes some 30 KB.
+_MOST_TREES = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One file. A program is here without its handlers, tests and properties: the handlers have become ``javascript``,
-    and linking needs none; so are flows without their tests. ``tests`` and ``properties`` say how many there were.
+    """What the compiler makes of one file, as far as a build needs it.
 
-    ``diagnostics`` are about the policy, ``problems`` about its JavaScript; ``loaded`` are the paths that the
-    file and its libraries ask for, whether there is such a library or not.
+    ``summary`` is None where the file could not be understood. ``diagnostics`` are about the policy, ``problems`` about
+    its JavaScript; ``loaded`` are the paths that the file and its libraries ask for, whether there is such a library or
+    not.
     """
 
     path: str
-    meaning: Program | Flows | Library | None
+    summary: ir.Summary | None
     diagnostics: tuple[Diagnostic, ...]
     suppressions: Suppressions
     javascript: str | None
     problems: tuple[Diagnostic, ...]
     loaded: tuple[str, ...]
-    tests: int = 0
-    properties: int = 0
 
 
-def make_unit(
-    source: Source, load: Load, runtime: str | None = None, keep: Keep = lambda path, meaning: None
-) -> Unit:
-    """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none, ``keep`` is
-    told the whole meaning.
-    """
+@dataclass(frozen=True, slots=True)
+class CompiledFile:
+    """A unit and the content of its file, None where nobody has analysed it in this build or it is not understood."""
+
+    unit: Unit
+    content: ir.Content | None
+
+
+def compile_file(source: Source, load: Load, runtime: str | None = None) -> CompiledFile:
+    """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none."""
     loaded: dict[str, None] = {}
     try:
         with deep_recursion():
-            return _made(source, load, runtime, keep, loaded)
+            return _compile_file(source, load, runtime, loaded)
     except RecursionError:
         label = Label.of_file(source.path)
         help = "give parts of long expressions names of their own, or split the file"
-        found = Diagnostic(TOO_LONG, "this file nests further than can be compiled", label, help=help)
-        return Unit(source.path, None, (found,), NO_SUPPRESSIONS, None, (), tuple(loaded))
+        too_long = Diagnostic(TOO_LONG, "this file nests further than can be compiled", label, help=help)
+        unit = Unit(source.path, None, (too_long,), NO_SUPPRESSIONS, None, (), tuple(loaded))
+        return CompiledFile(unit, None)
 
 
-def _made(source: Source, load: Load, runtime: str | None, keep: Keep, loaded: dict[str, None]) -> Unit:
+def _compile_file(source: Source, load: Load, runtime: str | None, loaded: dict[str, None]) -> CompiledFile:
 
     def noted(path: str) -> Checked[syn.File]:
         loaded[path] = None
         return load(path)
 
-    found = analyse_source(source, load, noted, runtime)
-    if not is_stem(PurePosixPath(source.path).stem):
-        # Reading it has said so. Nothing can be made of it, nor can its part in the whole be judged.
-        found = Checked(None, found.diagnostics)
+    analysed = analyse_source(source, load, noted, runtime)
+    # A wrong name has a diagnostic of its own. Nothing can be made of the file, nor its part in the whole be judged.
+    content = analysed.value if is_stem(PurePosixPath(source.path).stem) else None
     parsed = load(below(source)).value
     excuses = NO_SUPPRESSIONS if parsed is None else suppressions(parsed, source)
-    meaning, javascript = found.value, None
-    keep(source.path, meaning)
+    javascript = None
     problems: tuple[Diagnostic, ...] = ()
-    tests = properties = 0
-    if isinstance(meaning, Program):
-        if not is_refused(found.diagnostics):
-            file = assemble(meaning)
-            javascript = write(file)
-            problems = validate_javascript(javascript, meaning, file)
-        tests, properties = len(meaning.tests), len(meaning.properties)
-        meaning = replace(meaning, handlers=(), tests=(), properties=())
-    elif isinstance(meaning, Flows):
-        tests = sum(len(flow.tests) for flow in meaning.flows)
-        meaning = replace(meaning, flows=tuple(replace(flow, tests=()) for flow in meaning.flows))
-    return Unit(
-        source.path,
-        meaning,
-        found.diagnostics,
-        excuses,
-        javascript,
-        problems,
-        tuple(loaded),
-        tests,
-        properties,
-    )
+    if isinstance(content, ir.Program) and not is_refused(analysed.diagnostics):
+        file = assemble(content)
+        javascript = write(file)
+        problems = validate_javascript(javascript, content, file)
+    summary = None if content is None else ir.summarize(content)
+    unit = Unit(source.path, summary, analysed.diagnostics, excuses, javascript, problems, tuple(loaded))
+    return CompiledFile(unit, content)
 
 
-def make_units(
-    wanted: tuple[Source, ...],
-    sources: tuple[Source, ...],
-    runtime: str | None = None,
-    progress: Progress = lambda done, all: None,
-    keep: Keep = lambda path, meaning: None,
-) -> tuple[Unit, ...]:
-    """The units of some sources, which may load any."""
+def compile_files(wanted: tuple[Source, ...], sources: tuple[Source, ...]) -> tuple[CompiledFile, ...]:
+    """Compiles some sources, which may load any."""
     load = loader(sources)
-    units = []
-    for source in wanted:
-        units.append(make_unit(source, load, runtime, keep))
-        progress(len(units), len(wanted))
-    return tuple(units)
+    return tuple(compile_file(source, load) for source in wanted)
 
 
 def analyse_source(
     source: Source, load: Load, load_library: Load | None = None, runtime: str | None = None
-) -> Checked[Program | Flows | Library]:
-    """What one file means, and what the checks find in it."""
-    meaning = load(below(source)).then(partial(analyse, load=load_library or load, runtime=runtime))
-    return meaning if is_refused(meaning.diagnostics) else meaning.then(_checked)
+) -> Checked[ir.Content]:
+    """Returns the content of one file, and what the checks notice in it."""
+    content = load(below(source)).then(partial(analyse, load=load_library or load, runtime=runtime))
+    return content if is_refused(content.diagnostics) else content.then(_checked)
 
 
 def is_refused(diagnostics: tuple[Diagnostic, ...]) -> bool:
     """Whether there is an error that nobody can allow."""
-    return any(each.is_error and not silenceable(each.code) for each in diagnostics)
+    return any(diagnostic.is_error and not silenceable(diagnostic.code) for diagnostic in diagnostics)
 
 
 def loader(sources: tuple[Source, ...]) -> Load:
-    """Parses libraries by their path below the folder, each once; nothing at all if there is none."""
+    """Parses files by their path below the folder, each once; nothing at all if there is none."""
     by_path = {below(source): source for source in sources}
 
-    @cache
+    @lru_cache(_MOST_TREES)
     def load(path: str) -> Checked[syn.File]:
         return parse(by_path[path]) if path in by_path else Checked(None)
 
@@ -153,5 +130,5 @@ def below(source: Source) -> str:
     return source.path.partition("/")[2]
 
 
-def _checked(value: Program | Flows | Library) -> Checked[Program | Flows | Library]:
-    return Checked(value, run_checks(value) if isinstance(value, Program) else ())
+def _checked(content: ir.Content) -> Checked[ir.Content]:
+    return Checked(content, run_checks(content) if isinstance(content, ir.Program) else ())

@@ -234,7 +234,7 @@ def test_the_readme_lists_the_policies() -> None:
     sources = read(ROOT / "policies").value
     compiled = compile_folder(sources or ()).value
     assert compiled is not None
-    assert listed == {program.path: program.header.trigger.id for program in compiled.meaning.programs}
+    assert listed == {action.path: action.header.trigger.id for action in compiled.summary.actions}
 
 
 def test_the_python_of_the_readme_is_the_python_of_the_project() -> None:

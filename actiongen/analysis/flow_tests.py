@@ -36,15 +36,15 @@ def flow_tests(
     *,
     complete: bool,
     collector: Collector | None = None,
-) -> Checked[tuple[ir.Flow, ...]]:
+) -> Checked[tuple[ir.FlowWithTests, ...]]:
     """The flows with their tests; not ``complete``: there are flows that could not be read."""
     if not flows:
-        return Checked(flows)
+        return Checked(())
     reader = _Reader(file, flows, load, collector)
     for name, call in calls(file):
         if name == "test":
             reader.read(call, complete)
-    found = tuple(replace(flow, tests=tuple(reader.tests.get(flow.trigger.id, ()))) for flow in flows)
+    found = tuple(ir.FlowWithTests(flow, tuple(reader.tests.get(flow.trigger.id, ()))) for flow in flows)
     return Checked(found, reader.diagnostics())
 
 

@@ -10,7 +10,9 @@ layout is a bug.
     True
 """
 
+import copyreg
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import assert_never, cast
@@ -45,6 +47,14 @@ def load_trigger(trigger_id: str) -> model.Trigger | None:
         methods={name: _method(name, each) for name, each in data["methods"].items()},
         default_event=data["default_event"],
     )
+
+
+def _pickled(trigger: model.Trigger) -> tuple[Callable[[str], model.Trigger], tuple[str]]:
+    """Any other process has the same triggers."""
+    return cast(Callable[[str], model.Trigger], load_trigger), (trigger.id,)
+
+
+copyreg.pickle(model.Trigger, _pickled)
 
 
 @cache

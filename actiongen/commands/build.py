@@ -23,7 +23,7 @@ from actiongen.source import Source
 from actiongen.spelling import LOOSE, meant
 
 if TYPE_CHECKING:
-    from actiongen.meaning import Meaning
+    from actiongen.ir import FolderSummary
 
 
 def build(request: Request, *, only: str | None, check: bool) -> Outcome:
@@ -34,10 +34,12 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     out, options = resolved.out, resolved.options
     read = files.read(resolved.root)
     sources = read.value or ()
-    name = last_build.name_of("build", options, sources)
-    if only is None and read.is_clean and (known := _unchanged(resolved, name)) is not None:
-        notes = known.notes if check else (f"wrote 0 files, {len(known.digests) - 1} unchanged", *known.notes)
-        return Outcome(CLEAN, known.diagnostics, sources, notes=notes)
+    key = last_build.build_key("build", options, sources)
+    if only is None and read.is_clean and (record := _unchanged(resolved, key)) is not None:
+        notes = (
+            record.notes if check else (f"wrote 0 files, {len(record.digests) - 1} unchanged", *record.notes)
+        )
+        return Outcome(CLEAN, record.diagnostics, sources, notes=notes)
     wanted = tuple(each for each in sources if only is None or fnmatchcase(stem_of(each.path), only))
     if only is not None and not wanted:
         return _unknown(only, sources)
@@ -51,11 +53,11 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     changes = tuple(change for change in compared.value or () if not change.is_none)
     if not compared.is_clean:
         return failed(diagnostics, sources)
-    not_run = _not_run(compiled.value.meaning)
+    not_run = _not_run(compiled.value.summary)
     if only is None:
         digests = {each.path: _digest(each.after) for each in compared.value or () if each.after is not None}
-        left = last_build.Built(digests, compiled.diagnostics, not_run)
-        last_build.remember(resolved.cache, name, left)
+        record = last_build.BuildRecord(digests, compiled.diagnostics, not_run)
+        last_build.remember(resolved.cache, key, record)
     if check:
         stale = tuple(_not_current(out, change) for change in changes)
         stale += _unfinished(out) if journal.is_pending(out) else ()
@@ -65,10 +67,10 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     return Outcome(CLEAN, diagnostics, sources, notes=(done, *not_run))
 
 
-def _unchanged(resolved: ResolvedRequest, name: str) -> last_build.Built | None:
+def _unchanged(resolved: ResolvedRequest, key: str) -> last_build.BuildRecord | None:
     """What the last build noticed, if it was one of the same and all its output is there."""
-    known = last_build.recall(resolved.cache, name)
-    return known if known is not None and files.is_current(resolved.out, known.digests) else None
+    record = last_build.recall(resolved.cache, key)
+    return record if record is not None and files.is_current(resolved.out, record.digests) else None
 
 
 def _not_current(out: Path, change: files.Change) -> Diagnostic:
@@ -114,13 +116,13 @@ def _written(compared: tuple[files.Change, ...]) -> str:
     return ", ".join([*parts, f"{len(files) - len(changes)} unchanged"])
 
 
-def _not_run(meaning: "Meaning") -> tuple[str, ...]:
+def _not_run(summary: "FolderSummary") -> tuple[str, ...]:
     """What a build leaves alone, in one line."""
     parts = []
-    if meaning.tests:
-        parts.append(f"not run: {count(meaning.tests, 'test')} (`actiongen test` runs them)")
-    if meaning.properties:
-        parts.append(f"not proved by this version: {count(meaning.properties, 'property')}")
+    if summary.tests:
+        parts.append(f"not run: {count(summary.tests, 'test')} (`actiongen test` runs them)")
+    if summary.properties:
+        parts.append(f"not proved by this version: {count(summary.properties, 'property')}")
     return ("; ".join(parts),) if parts else ()
 
 

@@ -17,11 +17,11 @@ def check(request: Request) -> Outcome:
     read = files.read(resolved.root)
     sources = read.value or ()
     notes = (f"checked {count(len(sources), 'policy')}",)
-    name = last_build.name_of("check", resolved.options, sources)
-    if read.is_clean and (known := last_build.recall(resolved.cache, name)) is not None:
-        return Outcome(CLEAN, known.diagnostics, sources, notes=notes)
+    key = last_build.build_key("check", resolved.options, sources)
+    if read.is_clean and (record := last_build.recall(resolved.cache, key)) is not None:
+        return Outcome(CLEAN, record.diagnostics, sources, notes=notes)
     compiled = read.then(lambda all: compile_policies(resolved, all))
     if not compiled.is_clean:
         return failed(compiled.diagnostics, sources)
-    last_build.remember(resolved.cache, name, last_build.Built({}, compiled.diagnostics, ()))
+    last_build.remember(resolved.cache, key, last_build.BuildRecord({}, compiled.diagnostics, ()))
     return Outcome(CLEAN, compiled.diagnostics, sources, notes=notes)

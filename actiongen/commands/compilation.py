@@ -11,20 +11,21 @@ from actiongen.source import Source
 
 if TYPE_CHECKING:
     from actiongen.compiler import Compiled
-    from actiongen.unit import Keep
 
 
 def compile_policies(
     resolved: ResolvedRequest,
     sources: tuple[Source, ...],
     wanted: tuple[Source, ...] | None = None,
-    keep: "Keep" = lambda path, meaning: None,
+    *,
+    with_contents: bool = False,
 ) -> "Checked[Compiled]":
-    """Compiles the folder, or the JavaScript of the wanted sources; ``keep`` gets what is analysed on the way."""
+    """Compiles the folder, or the JavaScript of the wanted sources; ``with_contents`` keeps what is analysed for it."""
     from actiongen.compiler import compile_folder, compile_some
-    from actiongen.project.incremental import Units
+    from actiongen.project.incremental import IncrementalCompiler
 
-    make = Units(resolved.cache, resolved.options.runtime, resolved.progress, keep).make
+    runtime = resolved.options.runtime
+    make = IncrementalCompiler(resolved.cache, runtime, resolved.progress, with_contents).make
     if wanted is None:
         return compile_folder(sources, make, resolved.options)
     return compile_some(sources, wanted, make, resolved.options)

@@ -20,6 +20,6 @@ def moved(request: Request, module: str) -> Outcome:
     sources = read.value or ()
     if compiled.value is None or not compiled.is_clean:
         return failed(compiled.diagnostics, sources)
-    meaning = compiled.value.meaning
-    blocks = moved_blocks(meaning.programs, meaning.flows, module, options=resolved.options.terraform)
+    summary = compiled.value.summary
+    blocks = moved_blocks(summary.actions, summary.flows, module, options=resolved.options.terraform)
     return Outcome(CLEAN, compiled.diagnostics, sources, blocks)

@@ -13,7 +13,7 @@ from actiongen.commands.compilation import compile_policies
 from actiongen.commands.request import Request, failed, path_in_sources, resolve, root_of
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import Outcome
-from actiongen.ir import Flow, Flows, Library, Program
+from actiongen.ir import Content, Flow, Flows, Program, Test
 from actiongen.project import files
 from actiongen.project.files import stem_of
 from actiongen.source import Source
@@ -22,10 +22,11 @@ from actiongen.unit import analyse_source, loader
 
 @dataclass(frozen=True, slots=True)
 class FlowActions:
-    """A flow with its tests, the file that it stands in, and the actions that it runs."""
+    """A flow, its tests, the file that it stands in, and the actions that it runs."""
 
     path: str
     flow: Flow
+    tests: tuple[Test, ...]
     programs: tuple[Program, ...]
 
 
@@ -60,8 +61,7 @@ def select(request: Request, paths: tuple[Path, ...]) -> Selection | Outcome:
         if refused is not None:
             return refused
         wanted = tuple(each for each in sources if any(Path(each.path).is_relative_to(str(n)) for n in names))
-    known: dict[str, Program | Flows | Library | None] = {}
-    compiled = read.then(lambda all: compile_policies(resolved, all, keep=known.__setitem__))
+    compiled = read.then(lambda all: compile_policies(resolved, all, with_contents=True))
     # What is only a warning about a file that nobody asked for can wait.
     about = {each.path for each in wanted}
     diagnostics = tuple(
@@ -69,39 +69,39 @@ def select(request: Request, paths: tuple[Path, ...]) -> Selection | Outcome:
     )
     if compiled.value is None or not compiled.is_clean:
         return failed(diagnostics, sources)
-    found = _read_wanted(wanted, sources, known, resolved.options.runtime)
-    javascript = {each.path: each.text for each in compiled.value.files}
-    return replace(found, diagnostics=diagnostics, javascript=javascript)
+    selection = _read_wanted(wanted, sources, compiled.value.contents, resolved.options.runtime)
+    javascript = {file.path: file.text for file in compiled.value.files}
+    return replace(selection, diagnostics=diagnostics, javascript=javascript)
 
 
 def _read_wanted(
     wanted: tuple[Source, ...],
     sources: tuple[Source, ...],
-    analysed: dict[str, Program | Flows | Library | None],
+    analysed: Mapping[str, Content],
     runtime: str | None,
 ) -> Selection:
-    """The actions and flows of the wanted files; a flow brings its actions, wherever they are. What the cache knew has
-    not been analysed yet.
+    """The actions and flows of the wanted files; a flow brings its actions, wherever they are. What came from the
+    cache is analysed now.
     """
     load = loader(sources)
 
-    def meaning(source: Source) -> Program | Flows | Library | None:
-        if source.path not in analysed:
-            analysed[source.path] = analyse_source(source, load, runtime=runtime).value
-        return analysed[source.path]
+    def content(source: Source) -> Content | None:
+        return analysed.get(source.path) or analyse_source(source, load, runtime=runtime).value
 
-    known = {each.path: meaning(each) for each in wanted}
-    chosen = tuple(each for each in known.values() if isinstance(each, Program))
-    files = [each for each in known.values() if isinstance(each, Flows)]
-    run = {stem for file in files for flow in file.flows if flow.tests for stem in flow.actions}
-    for each in sources:
-        if stem_of(each.path) in run and each.path not in known:
-            known[each.path] = meaning(each)
-    by_stem = {each.stem: each for each in known.values() if isinstance(each, Program)}
+    contents = {source.path: content(source) for source in wanted}
+    programs = tuple(each for each in contents.values() if isinstance(each, Program))
+    files = [each for each in contents.values() if isinstance(each, Flows)]
+    run = {stem for file in files for tested in file.flows if tested.tests for stem in tested.flow.actions}
+    for source in sources:
+        if stem_of(source.path) in run and source.path not in contents:
+            contents[source.path] = content(source)
+    by_stem = {each.stem: each for each in contents.values() if isinstance(each, Program)}
     flows = tuple(
-        FlowActions(file.path, flow, tuple(by_stem[stem] for stem in flow.actions))
+        FlowActions(
+            file.path, tested.flow, tested.tests, tuple(by_stem[stem] for stem in tested.flow.actions)
+        )
         for file in files
-        for flow in file.flows
-        if flow.tests
+        for tested in file.flows
+        if tested.tests
     )
-    return Selection(chosen, sources, flows=flows)
+    return Selection(programs, sources, flows=flows)

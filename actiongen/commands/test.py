@@ -124,7 +124,7 @@ def subjects_of(selection: Selection) -> tuple[Subject, ...]:
     """What has tests: the actions, then the flows."""
     own = [Subject.of_action(program) for program in selection.programs]
     flows = [
-        Subject(each.path, each.flow.trigger, each.programs, each.flow.tests, is_flow=True)
+        Subject(each.path, each.flow.trigger, each.programs, each.tests, is_flow=True)
         for each in selection.flows
     ]
     return (*own, *flows)

@@ -55,12 +55,14 @@ from actiongen.ir.expressions import (
 )
 from actiongen.ir.ops import Op
 from actiongen.ir.program import (
+    Content,
     Define,
     DefineHelper,
     Dependency,
     External,
     Flow,
     Flows,
+    FlowWithTests,
     Guard,
     Handler,
     Header,
@@ -70,10 +72,19 @@ from actiongen.ir.program import (
     SecretDeclaration,
     Step,
 )
+from actiongen.ir.summary import (
+    ActionSummary,
+    FlowsSummary,
+    FolderSummary,
+    LibrarySummary,
+    Summary,
+    summarize,
+)
 from actiongen.ir.tests import ExpectedCall, Given, Property, Test
 
 __all__ = [
     "Abort",
+    "ActionSummary",
     "And",
     "Arm",
     "Call",
@@ -81,6 +92,7 @@ __all__ = [
     "Comprehension",
     "ComputedEntry",
     "Conditional",
+    "Content",
     "Define",
     "DefineHelper",
     "Definition",
@@ -94,7 +106,10 @@ __all__ = [
     "Expr",
     "External",
     "Flow",
+    "FlowWithTests",
     "Flows",
+    "FlowsSummary",
+    "FolderSummary",
     "For",
     "Given",
     "Guard",
@@ -116,6 +131,7 @@ __all__ = [
     "Kind",
     "Let",
     "Library",
+    "LibrarySummary",
     "ListDisplay",
     "Literal",
     "Log",
@@ -143,8 +159,10 @@ __all__ = [
     "Spread",
     "Step",
     "Stop",
+    "Summary",
     "Test",
     "Truthy",
     "Var",
     "Variable",
+    "summarize",
 ]

@@ -142,12 +142,11 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """``flow(trigger, entries)``: what a trigger runs in order, policies by stem, and the tests of them all."""
+    """``flow(trigger, entries)``: what a trigger runs in order, policies by stem."""
 
     trigger: Trigger
     entries: tuple[str | External, ...]
     span: Span = field(compare=False)
-    tests: tuple[Test, ...] = ()
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -158,6 +157,14 @@ class Flow:
     def externals(self) -> tuple[External, ...]:
         """The Actions that are no policies."""
         return tuple(each for each in self.entries if isinstance(each, External))
+
+
+@dataclass(frozen=True, slots=True)
+class FlowWithTests:
+    """A flow and the tests of its actions together."""
+
+    flow: Flow
+    tests: tuple[Test, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +179,8 @@ class Flows:
     """A file of ``flow(…)`` declarations and their tests."""
 
     path: str
-    flows: tuple[Flow, ...]
+    flows: tuple[FlowWithTests, ...]
+
+
+Content = Program | Flows | Library
+"""What one file holds."""

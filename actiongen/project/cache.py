@@ -4,7 +4,7 @@ In: a key, and what JSON can hold. Out: the same at a later time, or None: a wro
 costs time and never correctness, and where nothing can be written nothing is kept.
 
     cache = Cache.beside(Path("policies"))
-    cache.put("unit", key(identity(), source.path, source.text), {"javascript": "…"})
+    cache.put("unit", key_of(("unit",), (ReadFile.policy(source),)), {"javascript": "…"})
 
 An entry is a file of its own: one line with a seal on its key and its content, and the content. It is JSON, so
 that reading it can run nothing. The seal needs a secret that lies in the user's own cache folder: what others have put
@@ -15,8 +15,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -26,6 +28,7 @@ from weakref import finalize
 from actiongen.project import disk
 from actiongen.project.codec import Json
 from actiongen.project.disk import Folder, token_hex
+from actiongen.source import Source
 
 FOLDER = ".actiongen-cache"
 _PACKAGE = Path(__file__).parent.parent
@@ -35,6 +38,27 @@ _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST = 4 * 1024 * 1024
 _ENTRY = re.compile(r"(unit|build)-[0-9a-f]{64}(\.[0-9a-f]+\.tmp)?")
 _SECRET_BYTES = 32
+
+
+class FileKind(Enum):
+    """What a file was read as."""
+
+    POLICY = "policy"
+    LIBRARY = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that something is made of; ``digest`` stands for its text, None where there was no such file."""
+
+    kind: FileKind
+    path: str
+    digest: str | None
+
+    @classmethod
+    def policy(cls, source: Source) -> Self:
+        """A policy that is compiled."""
+        return cls(FileKind.POLICY, source.path, digest(source.text))
 
 
 class Cache:
@@ -127,6 +151,17 @@ def key(*parts: str) -> str:
     return digest.hexdigest()
 
 
+def digest(text: str) -> str:
+    """What stands for a text."""
+    return key(text)
+
+
+def key_of(what: tuple[str, ...], reads: Iterable[ReadFile]) -> str:
+    """The name of what actiongen makes of some files; ``what`` says what it is, and how it was asked for."""
+    files = (part for read in reads for part in (read.kind.value, read.path, read.digest or ""))
+    return key(identity(), *what, *files)
+
+
 @cache
 def identity() -> str:
     """What stands for actiongen itself: its code and data, Python, and the packages that are installed."""
@@ -137,15 +172,22 @@ def identity() -> str:
         for entry in os.scandir(folder)
         if entry.name.endswith(".dist-info")
     )
-    return key(sys.version, *packages, *(part for file in _own_files() for part in file))
+    return key(sys.version, *packages, *_own_files())
 
 
-def _own_files() -> Iterable[tuple[str, str]]:
+def _own_files() -> Iterator[str]:
+    """What stands for the files of actiongen: of an installed wheel its list of their hashes, else names, sizes and
+    times, for somebody may be at work on them.
+    """
+    record = next(_PACKAGE.parent.glob(f"{_PACKAGE.name}-*.dist-info/RECORD"), None)
+    if record is not None:
+        yield record.read_text(encoding="utf-8")
+        return
     for folder, folders, names in os.walk(_PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
-            with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123  # twice as quick
-                yield os.path.join(folder, name), sha256(file.read()).hexdigest()  # noqa: PTH118
+            status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  # twice as quick
+            yield f"{folder}/{name}:{status.st_size}:{status.st_mtime_ns}"
 
 
 def _newest(entry: tuple[os.stat_result, str]) -> float:

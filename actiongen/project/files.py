@@ -10,8 +10,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from unicodedata import normalize
 
@@ -68,18 +70,23 @@ def read(root: Path) -> Checked[tuple[Source, ...]]:
     sources: list[Source] = []
     diagnostics: list[Diagnostic] = []
     real = root.resolve()
-    for relative, problem in _walk(real):
-        path = f"{real.name}/{relative}".removesuffix("/.")
-        if problem is not None:
-            diagnostics.append(_diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {problem}"))
-            continue
-        if not is_stem(stem_of(relative)):
-            diagnostics.append(_bad_stem(path))
-        text = _text(real / relative, path, real)
-        if isinstance(text, Diagnostic):
-            diagnostics.append(text)
-        else:
-            sources.append(Source(path, text))
+    for below, walked in groupby(_walk(real), key=lambda walked: walked[0].rpartition("/")[0]):
+        with _held(real / below) as folder:
+            for relative, problem in walked:
+                path = f"{real.name}/{relative}".removesuffix("/.")
+                if problem is not None:
+                    diagnostics.append(
+                        _diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {problem}")
+                    )
+                    continue
+                if not is_stem(stem_of(relative)):
+                    diagnostics.append(_bad_stem(path))
+                data = _plain_bytes(folder, relative.rpartition("/")[2])
+                text = _text(real / relative, path, real) if data is None else decoded(data, path)
+                if isinstance(text, Diagnostic):
+                    diagnostics.append(text)
+                else:
+                    sources.append(Source(path, text))
     if not sources and not diagnostics:
         message = f"there is no `*{SUFFIX}` file in `{real.name}`"
         diagnostics.append(_diagnostic(NO_POLICIES, real.name, message))
@@ -103,11 +110,9 @@ def _walk(root: Path) -> list[tuple[str, str | None]]:
 
     for folder, folders, names in os.walk(root, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        below = Path(folder).relative_to(root)
+        below = "".join(f"{part}/" for part in Path(folder).relative_to(root).parts)
         found += [
-            ((below / name).as_posix(), None)
-            for name in names
-            if name.endswith(SUFFIX) and not name.startswith(".")
+            (below + name, None) for name in names if name.endswith(SUFFIX) and not name.startswith(".")
         ]
     return sorted(found)
 
@@ -134,8 +139,30 @@ def _bad_stem(path: str) -> Diagnostic:
     return _diagnostic(BAD_STEM, path, f"the file's name, `{stem_of(path)}`, is not snake_case", hint)
 
 
+@contextmanager
+def _held(path: Path) -> Iterator[Folder | None]:
+    """Holds a folder open for all its files; None where that is not possible."""
+    try:
+        folder = disk.open_folder(path)
+    except OSError:
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        folder.close()
+
+
+def _plain_bytes(folder: Folder | None, name: str) -> bytes | None:
+    """What is in a file, None if it is a link or cannot be read."""
+    try:
+        return None if folder is None else folder.read(name, MAX_BYTES + 1)
+    except OSError:
+        return None
+
+
 def _text(file: Path, path: str, root: Path) -> str | Diagnostic:
-    """The text, or why it cannot be had."""
+    """The text of a file that may be a link within the folder, or why it cannot be had."""
     try:
         if not file.resolve().is_relative_to(root):
             return _diagnostic(

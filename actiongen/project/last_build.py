@@ -1,9 +1,9 @@
-"""What an earlier build or check of the same folder came to.
+"""Remembers what an earlier build or check of the same folder noticed, and which files it left.
 
-In: everything that its outcome depends on. Out: what it noticed and which files it left, if that is known.
+In: the key of everything that its outcome depends on. Out: a :class:`BuildRecord`, if there is one.
 
-    remember(cache, name, Built({"a.js": "9f86…"}, diagnostics, ("not run: 1 test",)))
-    recall(cache, name)   ->   the same
+    remember(cache, key, BuildRecord({"a.js": "9f86…"}, diagnostics, ("not run: 1 test",)))
+    recall(cache, key)   ->   the same
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.options import Options
-from actiongen.project.cache import Cache, identity, key
+from actiongen.project.cache import Cache, ReadFile, key_of
 from actiongen.project.codec import CODES, Codec
 from actiongen.source import Source
 
@@ -19,7 +19,7 @@ _CODEC = Codec(CODES)
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildRecord:
     """``digests``: the SHA-256 of each file of the output, by its name."""
 
     digests: Mapping[str, str]
@@ -27,21 +27,20 @@ class Built:
     notes: tuple[str, ...]
 
 
-def name_of(command: str, options: Options, sources: tuple[Source, ...]) -> str:
+def build_key(command: str, options: Options, sources: tuple[Source, ...]) -> str:
     """The key of what a command makes of the sources."""
-    texts = (part for source in sources for part in (source.path, source.text))
-    return key(identity(), command, repr(options), *texts)
+    return key_of((command, repr(options)), map(ReadFile.policy, sources))
 
 
-def remember(cache: Cache, name: str, built: Built) -> None:
+def remember(cache: Cache, key: str, record: BuildRecord) -> None:
     """Keeps it for the next build."""
-    cache.put("build", name, _CODEC.encode(Built, built))
+    cache.put("build", key, _CODEC.encode(BuildRecord, record))
 
 
-def recall(cache: Cache, name: str) -> Built | None:
+def recall(cache: Cache, key: str) -> BuildRecord | None:
     """What was kept, None if nothing was."""
     try:
-        built = _CODEC.decode(Built, cache.get("build", name))
+        record: BuildRecord = _CODEC.decode(BuildRecord, cache.get("build", key))
     except ValueError:
         return None
-    return built if isinstance(built, Built) else None
+    return record

@@ -1,14 +1,15 @@
-"""Units as JSON that can be read again: from one build to the next, and from one process to another.
+"""Units as JSON in the cache.
 
-In: a unit, perhaps with what it was made of. Out: JSON, and the same from it; ValueError for anything else.
+In: a unit, with what it was made of. Out: JSON, and the same from it; ValueError for anything else.
 
-    unpack(pack(unit)) == unit
+    decode(encode(cached)) == cached
 """
 
 from dataclasses import dataclass
 
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import Trigger
+from actiongen.project.cache import ReadFile
 from actiongen.project.codec import CODES, Codec, Json, Named
 from actiongen.unit import Unit
 
@@ -16,38 +17,19 @@ _CODEC = Codec({**CODES, Trigger: Named(lambda trigger: trigger.id, load_trigger
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A library that a unit asked for: its path, and the digest of its text, None if there was none."""
+class CachedUnit:
+    """A unit, and the files that it was made of beside its own."""
 
-    path: str
-    digest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A unit in the cache, and the libraries that it was made of beside its own text."""
-
-    reads: tuple[Read, ...]
+    reads: tuple[ReadFile, ...]
     unit: Unit
 
 
-def pack(unit: Unit) -> Json:
-    """Encodes a unit."""
-    return _CODEC.encode(Unit, unit)
+def encode(cached: CachedUnit) -> Json:
+    """Returns a unit as JSON."""
+    return _CODEC.encode(CachedUnit, cached)
 
 
-def unpack(found: Json) -> Unit:
-    """Decodes a unit."""
-    unit: Unit = _CODEC.decode(Unit, found)
-    return unit
-
-
-def pack_kept(kept: Kept) -> Json:
-    """Encodes a unit of the cache."""
-    return _CODEC.encode(Kept, kept)
-
-
-def unpack_kept(found: Json) -> Kept:
-    """Decodes a unit of the cache."""
-    kept: Kept = _CODEC.decode(Kept, found)
-    return kept
+def decode(json: Json) -> CachedUnit:
+    """Returns the unit that was encoded."""
+    cached: CachedUnit = _CODEC.decode(CachedUnit, json)
+    return cached

@@ -12,10 +12,8 @@ from actiongen.commands.fmt import layout
 from actiongen.commands.init import init, templates
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.outcome import CLEAN, ERRORS
-from actiongen.ir import Program
 from actiongen.project import settings
 from actiongen.project.files import read
-from actiongen.unit import analyse_source, loader
 
 PATHS = [
     ".editorconfig",
@@ -45,12 +43,10 @@ def test_the_policies_are_clean(tmp_path: Path) -> None:
     compiled = compile_folder(sources)
     assert compiled.diagnostics == ()
     assert compiled.value is not None
-    (program,) = compiled.value.meaning.programs
-    (flow,) = compiled.value.meaning.flows
-    assert flow.actions == (program.stem,)
-    load = loader(sources)
-    meanings = [analyse_source(source, load).value for source in sources]
-    assert [len(each.tests) for each in meanings if isinstance(each, Program)] == [2]
+    (action,) = compiled.value.summary.actions
+    (flow,) = compiled.value.summary.flows
+    assert flow.actions == (action.stem,)
+    assert compiled.value.summary.tests == 2
     assert [layout(source).value for source in sources] == [source.text for source in sources]
 
 

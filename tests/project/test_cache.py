@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -13,16 +14,22 @@ import pytest
 from bad_cases import BAD, cases_of
 from seeds import chance
 
+import actiongen
+from actiongen.auth0.load import load_trigger
+from actiongen.backends.javascript.emit import emit
 from actiongen.commands.build import build as run_build
 from actiongen.commands.check import check as run_check
 from actiongen.commands.request import Request
 from actiongen.diagnostics.outcome import Outcome
+from actiongen.ir import Program
 from actiongen.options import Options
-from actiongen.project import cache, incremental, last_build, unit_codec
-from actiongen.project.cache import Cache
+from actiongen.project import cache, incremental, last_build, processes, unit_codec
+from actiongen.project.cache import Cache, FileKind, ReadFile
 from actiongen.project.files import read
+from actiongen.project.unit_codec import CachedUnit
+from actiongen.report.outline import outline
 from actiongen.source import Source
-from actiongen.unit import make_units
+from actiongen.unit import Unit, compile_files
 
 GOOD = Path(__file__).parent.parent / "cases" / "good"
 
@@ -75,13 +82,13 @@ def entries(folder: Path) -> list[Path]:
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Notes which policies are compiled and not taken from the cache."""
     found: list[str] = []
-    real = incremental.make_all
+    real = incremental.compile_all
 
-    def noted(wanted, *rest):  # type: ignore[no-untyped-def]
+    def noted(wanted, *rest, **options):  # type: ignore[no-untyped-def]
         found.extend(each.path for each in wanted)
-        return real(wanted, *rest)
+        return real(wanted, *rest, **options)
 
-    monkeypatch.setattr(incremental, "make_all", noted)
+    monkeypatch.setattr(incremental, "compile_all", noted)
     return found
 
 
@@ -145,7 +152,7 @@ def test_settings_and_the_code_itself_are_part_of_the_key(
 ) -> None:
     sources = read(folder / "policies").value or ()
     names = {
-        last_build.name_of(command, options, given)
+        last_build.build_key(command, options, given)
         for command in ("build", "check")
         for options in (Options(), Options(runtime="node22"))
         for given in (sources, sources[1:], (replace(sources[0], path="policies/x.policy"), *sources[1:]))
@@ -153,26 +160,48 @@ def test_settings_and_the_code_itself_are_part_of_the_key(
     assert len(names) == 12
     build(folder)
     found = compiled(monkeypatch)
-    monkeypatch.setattr(incremental, "identity", lambda: "another version")
-    monkeypatch.setattr(last_build, "identity", lambda: "another version")
+    monkeypatch.setattr(cache, "identity", lambda: "another version")
     build(folder)
     assert len(found) == 4
 
 
 def test_the_identity_follows_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.py").write_text("x = 1\n")
-    (tmp_path / "b.json").write_text("1\n")
-    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
-    seen = set()
-    for name, text in (("a.py", "x = 1\n"), ("a.py", "x = 2\n"), ("b.json", "2\n"), ("c.py", "")):
-        (tmp_path / name).write_text(text)
-        seen.add(cache.identity.__wrapped__())
-    (tmp_path / "c.py").rename(tmp_path / "d.py")
-    seen.add(cache.identity.__wrapped__())
+    assert Path(actiongen.__file__).parent == cache._PACKAGE
+    package = tmp_path / "actiongen"
+    (package / "ir").mkdir(parents=True)
+    (package / "a.py").write_text("x = 1\n")
+    (package / "ir" / "b.json").write_text("1\n")
+    monkeypatch.setattr(cache, "_PACKAGE", package)
+    identity = cache.identity.__wrapped__
+    seen = {identity()}
+    os.utime(package / "ir" / "b.json", ns=(1, 1))
+    seen.add(identity())
+    (package / "a.py").write_text("x = 22\n")
+    seen.add(identity())
+    (package / "a.py").rename(package / "c.py")
+    seen.add(identity())
+    (package / "d.py").write_text("")
+    seen.add(identity())
     assert len(seen) == 5
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__" / "a.pyc").write_text("")
-    assert cache.identity.__wrapped__() in seen
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "a.pyc").write_text("")
+    assert identity() in seen
+
+
+def test_the_identity_of_a_wheel_is_that_of_its_files_wherever_and_whenever_it_was_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def identity(folder: str, record: str) -> str:
+        place = tmp_path / folder
+        (place / "actiongen").mkdir(parents=True)
+        (place / "actiongen" / "a.py").write_text(folder)
+        (place / "actiongen-0.1.0.dist-info").mkdir()
+        (place / "actiongen-0.1.0.dist-info" / "RECORD").write_text(record)
+        monkeypatch.setattr(cache, "_PACKAGE", place / "actiongen")
+        return cache.identity.__wrapped__()
+
+    assert identity("one", "actiongen/a.py,sha256=1,1") == identity("two", "actiongen/a.py,sha256=1,1")
+    assert identity("three", "actiongen/a.py,sha256=2,1") != identity("four", "actiongen/a.py,sha256=1,1")
 
 
 # What the cache may hold
@@ -376,25 +405,30 @@ def all_sources() -> list[tuple[Source, ...]]:
 def test_units_come_back_as_they_were() -> None:
     seen = 0
     for sources in all_sources():
-        for unit in make_units(sources, sources):
-            assert unit_codec.unpack(json.loads(json.dumps(unit_codec.pack(unit)))) == unit
-            seen += len(unit.diagnostics)
+        for file in compile_files(sources, sources):
+            assert unit_codec.decode(json.loads(packed(file.unit))).unit == file.unit
+            seen += len(file.unit.diagnostics)
     assert seen > 100
+
+
+def packed(unit: Unit) -> str:
+    read = ReadFile(FileKind.LIBRARY, "shared/people.policy", None)
+    return json.dumps(unit_codec.encode(CachedUnit((read,), unit)))
 
 
 def test_what_is_no_unit_is_refused() -> None:
     (sources,) = ((Source("policies/a.policy", ACTION.format(name="A", words="B")),),)
-    whole = json.dumps(unit_codec.pack(make_units(sources, sources)[0]))
+    whole = packed(compile_files(sources, sources)[0].unit)
     random = chance(5)
     for _ in range(3000):
         value = _mutated(json.loads(whole), random)
         try:
-            unit_codec.unpack(value)
+            unit_codec.decode(value)
         except ValueError:
             continue
     for kind in (None, 1, "x", [], {}, [[]] * 7, [None] * 7):
         with pytest.raises(ValueError):
-            unit_codec.unpack(kind)  # type: ignore[arg-type]
+            unit_codec.decode(kind)  # type: ignore[arg-type]
 
 
 def _mutated(value: object, random: Random) -> object:
@@ -409,17 +443,64 @@ def _mutated(value: object, random: Random) -> object:
 
 
 @pytest.mark.slow
-def test_several_processes_make_what_one_makes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for index in range(3, 12):
-        write(folder, index, f"Go, {index}." if index != 7 else '")')
-    sources = read(folder / "policies").value or ()
-    alone = make_units(sources, sources)
-    heard: list[tuple[int, int]] = []
-    monkeypatch.setattr(incremental, "ENOUGH_FOR_PROCESSES", 8)
-    monkeypatch.setattr(incremental, "_cores", lambda: 2)
-    together = incremental.make_all(sources, sources, None, lambda done, all: heard.append((done, all)))
-    assert together == alone and any(each.diagnostics for each in alone)
-    assert heard[-1] == (len(sources), len(sources)) and len(heard) > 1
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("with_contents", [False, True])
+def test_several_processes_make_what_one_makes(
+    method: str, with_contents: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [file.read_text(encoding="utf-8") for file in sorted(GOOD.glob("*.policy"))][:30]
+    texts.insert(7, ACTION.format(name="Broken", words='")'))
+    sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
+    alone = compile_files(sources, sources)
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "_start_method", lambda: method)
+    here, real = os.getpid(), processes.compile_file
+
+    def elsewhere(*arguments):  # type: ignore[no-untyped-def]
+        assert os.getpid() != here
+        return real(*arguments)
+
+    monkeypatch.setattr(processes, "compile_file", elsewhere)
+    together = tuple(processes.compile_all(sources, sources, None, with_contents=with_contents))
+    assert [file.unit for file in together] == [file.unit for file in alone]
+    assert any(file.unit.diagnostics for file in alone)
+    # Some nodes are equal to nothing but themselves.
+    shown = [outline(file.content) if with_contents else "None" for file in alone]
+    assert [outline(file.content) for file in together] == shown
+    programs = [file.content for file in together if isinstance(file.content, Program)]
+    assert all(program.header.trigger is load_trigger(program.header.trigger.id) for program in programs)
+    assert bool(programs) is with_contents
+    for program in programs:
+        if not program.path.endswith("_7.policy"):
+            assert emit(program) == next(
+                file.unit.javascript for file in alone if file.unit.path == program.path
+            )
+
+
+def test_a_content_that_nests_deeply_is_sent() -> None:
+    def body(call: str) -> str:
+        return "(" * 16 + call + " + 1)" * 16
+
+    helpers = ["def h0(n):\n    return n + 1\n"]
+    helpers += [f"def h{n}(n):\n    return {body(f'h{n - 1}(n)')}\n" for n in range(1, 20)]
+    text = 'action(name="Deep", trigger="post-login")\n\n' + "\n".join(helpers)
+    text += '\nwith rule("r", when=h19(event.stats.logins_count) > 3):\n    stop()\n'
+    source = Source("policies/deep.policy", text)
+    compiler = processes._Compiler((source,), None, with_contents=True)
+    file = pickle.loads(processes._pickled(compiler.compile(source)))
+    assert isinstance(file.content, Program) and file.unit.javascript is not None
+
+
+def test_no_copy_of_a_process_with_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes.sys, "platform", "linux")
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
+    assert processes._start_method() == "fork"
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 2)
+    assert processes._start_method() == "spawn"
+    monkeypatch.setattr(processes.sys, "platform", "darwin")
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
+    assert processes._start_method() == "spawn"
 
 
 @pytest.mark.parametrize("error", [OSError(11, "no processes"), ImportError("no semaphores")])
@@ -427,13 +508,34 @@ def test_a_system_without_processes(folder: Path, monkeypatch: pytest.MonkeyPatc
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(incremental, "ENOUGH_FOR_PROCESSES", 2)
-    monkeypatch.setattr(incremental, "_cores", lambda: 2)
-    monkeypatch.setattr(incremental, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 1, "spawn": 1})
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refuse)
     sources = read(folder / "policies").value or ()
-    assert incremental.make_all(sources, sources, None, lambda done, all: None) == make_units(
-        sources, sources
-    )
+    found = tuple(processes.compile_all(sources, sources, None))
+    assert found == tuple(replace(file, content=None) for file in compile_files(sources, sources))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only a copy of this process knows what is patched")
+def test_what_a_process_that_ended_left_undone_is_done_here(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for index in range(3, 40):
+        write(folder, index, f"Go, {index}.")
+    sources = read(folder / "policies").value or ()
+    here, real = os.getpid(), processes.compile_file
+
+    def dying(source, *rest):  # type: ignore[no-untyped-def]
+        if "one_30" in source.path and os.getpid() != here:
+            os._exit(1)
+        return real(source, *rest)
+
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "_start_method", lambda: "fork")
+    monkeypatch.setattr(processes, "compile_file", dying)
+    found = tuple(file.unit for file in processes.compile_all(sources, sources, None))
+    assert found == tuple(file.unit for file in compile_files(sources, sources))
 
 
 # What is imported

@@ -55,7 +55,7 @@ def actions(test: str, *texts: str) -> Selection:
     assert not wrong, wrong
     programs = tuple(each.value for each in found if isinstance(each.value, Program))
     (flows,) = (each.value for each in found if isinstance(each.value, Flows))
-    tested = tuple(FlowActions(flow.path, each, programs) for each in flows.flows)
+    tested = tuple(FlowActions(flow.path, each.flow, each.tests, programs) for each in flows.flows)
     javascript = {f"{each.stem}.js": emit(each) for each in programs}
     return Selection(programs, (*sources, flow), (), tested, javascript)
 

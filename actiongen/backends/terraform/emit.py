@@ -1,9 +1,9 @@
 """Writes the Terraform that deploys the compiled actions.
 
-In: programs and flows that were checked together: names are distinct, flows name actions that exist.
+In: actions and flows that were checked together: names are distinct, flows name actions that exist.
 Out: the ``.tf`` files of one module, laid out as ``terraform fmt`` does.
 
-    emit(programs, flows, TerraformOptions())[0].path == "auth0_actions.tf"
+    emit(actions, flows, TerraformOptions())[0].path == "auth0_actions.tf"
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from actiongen.backends.terraform.variables import (
     secret_variable,
     version_variable,
 )
-from actiongen.ir import External, Flow, Program
+from actiongen.ir import ActionSummary, External, Flow
 from actiongen.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -109,35 +109,34 @@ class _Binding:
 
 
 def emit(
-    programs: tuple[Program, ...], flows: tuple[Flow, ...], options: TerraformOptions = _DEFAULT
+    actions: tuple[ActionSummary, ...], flows: tuple[Flow, ...], options: TerraformOptions = _DEFAULT
 ) -> tuple[GeneratedFile, ...]:
-    """The files, by name; the order of programs and flows does not matter. Nothing for no programs."""
-    if not programs:
+    """The files, by name; the order of actions and flows does not matter. Nothing for no actions."""
+    if not actions:
         return ()
-    programs = tuple(sorted(programs, key=lambda program: program.stem))
-    actions = tuple(_action(program) for program in programs)
-    bindings = _bindings(programs, flows) if options.bindings else ()
-    width = max(len(action.stem) for action in actions)
-    outputs = tuple(_Output(Hcl(action.stem.ljust(width)), action.resource) for action in actions)
+    actions = tuple(sorted(actions, key=lambda action: action.stem))
+    resources = tuple(_resource(action) for action in actions)
+    bindings = _bindings(actions, flows) if options.bindings else ()
+    width = max(len(resource.stem) for resource in resources)
+    outputs = tuple(_Output(Hcl(each.stem.ljust(width)), each.resource) for each in resources)
     names = {
         "auth0_actions.tf": True,
         "auth0_flows.tf": bool(bindings),
         "outputs.tf": True,
-        "variables.tf": any(program.secrets for program in programs)
-        or any(each.externals for each in bindings),
+        "variables.tf": any(action.secrets for action in actions) or any(each.externals for each in bindings),
         "versions.tf": True,
     }
     return tuple(
-        GeneratedFile(name, _render(name, _root(programs), options, actions, bindings, outputs))
+        GeneratedFile(name, _render(name, _root(actions), options, resources, bindings, outputs))
         for name, wanted in names.items()
         if wanted
     )
 
 
-def _action(program: Program) -> _Action:
-    header = program.header
+def _resource(action: ActionSummary) -> _Action:
+    header = action.header
     return _Action(
-        stem=program.stem,
+        stem=action.stem,
         resource=header.resource,
         name=header.name,
         runtime=header.runtime,
@@ -145,23 +144,23 @@ def _action(program: Program) -> _Action:
         trigger=header.trigger.id,
         version=header.version,
         dependencies=tuple(sorted((each.name, each.version) for each in header.dependencies)),
-        secrets=_secrets(program),
-        optional_variable=optional_variable(program.stem),
-        version_variable=version_variable(program.stem),
+        secrets=_secrets(action),
+        optional_variable=optional_variable(action.stem),
+        version_variable=version_variable(action.stem),
     )
 
 
-def _secrets(program: Program) -> tuple[_Secret, ...]:
-    declared = sorted(program.secrets, key=lambda secret: secret.name)
+def _secrets(action: ActionSummary) -> tuple[_Secret, ...]:
+    declared = sorted(action.secrets, key=lambda secret: secret.name)
     return tuple(
-        _Secret(each.name, secret_variable(program.stem, each.name), each.optional, each.is_setting)
+        _Secret(each.name, secret_variable(action.stem, each.name), each.optional, each.is_setting)
         for each in declared
     )
 
 
-def _bindings(programs: tuple[Program, ...], flows: tuple[Flow, ...]) -> tuple[_Binding, ...]:
+def _bindings(actions: tuple[ActionSummary, ...], flows: tuple[Flow, ...]) -> tuple[_Binding, ...]:
     """By trigger; none for an empty flow: the provider takes no list without actions."""
-    resources = {program.stem: program.header.resource for program in programs}
+    resources = {action.stem: action.header.resource for action in actions}
     return tuple(
         _Binding(
             binding_resource(flow),
@@ -184,9 +183,9 @@ def binding_resource(flow: Flow) -> str:
     return flow.trigger.id.replace("-", "_")
 
 
-def _root(programs: tuple[Program, ...]) -> str:
+def _root(actions: tuple[ActionSummary, ...]) -> str:
     """The folder that all policies lie in: paths begin with it."""
-    return programs[0].path.partition("/")[0]
+    return actions[0].path.partition("/")[0]
 
 
 def _render(

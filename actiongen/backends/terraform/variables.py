@@ -1,12 +1,12 @@
 """The Terraform variables that carry an action's secrets and settings, and the ids of Actions that are no policies.
 
-In: a program. Out: the names of its variables.
+In: an action. Out: the names of its variables.
 
     >>> secret_variable("mfa_action", "API_KEY")
     'mfa_action_api_key'
 """
 
-from actiongen.ir import Program
+from actiongen.ir import ActionSummary
 
 # Terraform keeps these for its own arguments of a module.
 RESERVED = frozenset({"depends_on", "for_each"})
@@ -32,11 +32,11 @@ def external_variable(name: str) -> str:
     return f"{name}_action_id"
 
 
-def variables(program: Program) -> tuple[str, ...]:
+def variables(action: ActionSummary) -> tuple[str, ...]:
     """The variables of an action, as often as they would be declared; plain secrets need fewer."""
-    if not program.secrets:
+    if not action.secrets:
         return ()
-    names = [secret_variable(program.stem, secret.name) for secret in program.secrets]
-    if any(secret.optional and not secret.is_setting for secret in program.secrets):
-        names.append(optional_variable(program.stem))
-    return (*names, version_variable(program.stem))
+    names = [secret_variable(action.stem, secret.name) for secret in action.secrets]
+    if any(secret.optional and not secret.is_setting for secret in action.secrets):
+        names.append(optional_variable(action.stem))
+    return (*names, version_variable(action.stem))

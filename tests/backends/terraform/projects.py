@@ -46,7 +46,7 @@ def module(
     """All files of the module."""
     made = compiled(policies, flows)
     scripts = tuple(file for file in made.files if file.path.endswith(".js"))
-    return scripts + emit(made.meaning.programs, made.meaning.flows, options)
+    return scripts + emit(made.summary.actions, made.summary.flows, options)
 
 
 def write(

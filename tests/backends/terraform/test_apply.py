@@ -78,7 +78,7 @@ def test_several_triggers_and_dependencies(folder: Path, tenant: Tenant, run: Ru
 
 
 def named(policies: dict[str, str]) -> dict[str, str]:
-    return {each.stem: each.header.name for each in compiled(policies).meaning.programs}
+    return {each.stem: each.header.name for each in compiled(policies).summary.actions}
 
 
 def test_code_arrives_letter_by_letter(folder: Path, tenant: Tenant, run: Run) -> None:

@@ -58,13 +58,13 @@ def test_hand_written_resources_move_into_the_module(was: str, tmp_path: Path, t
     root = tmp_path / "main.tf"
     root.write_text(BY_HAND % (was, was), encoding="utf-8")
     policies, flows = ASK, ASK_FLOW
-    meaning = compiled(policies, flows).meaning
+    summary = compiled(policies, flows).summary
     old = {"auth0_action.ask": f"auth0_action.{was}"}
     with terraform(tmp_path, tenant) as run:
         apply(run, tenant)
         id = tenant.by_name("Ask").id
         write(tmp_path / "generated", policies, flows)
-        blocks = moved(meaning.programs, meaning.flows, "actions", old)
+        blocks = moved(summary.actions, summary.flows, "actions", old)
         root.write_text(CALL + blocks, encoding="utf-8")
         assert run("fmt", "-check", "-diff").stdout == ""
         assert run("init").returncode == 0
@@ -133,8 +133,8 @@ def test_an_action_with_plain_secrets_is_imported_without_a_gap(tmp_path: Path, 
     main.write_text(WITH_SECRET, encoding="utf-8")
     write(tmp_path / "generated", policies, flows)
     call = 'variable "url" {\n  ephemeral = true\n}\n' + CALL.replace("}", "  mfa_url = var.url\n}")
-    meaning = compiled(policies, flows).meaning
-    flow = moved((), meaning.flows, "actions")
+    summary = compiled(policies, flows).summary
+    flow = moved((), summary.flows, "actions")
     with terraform(tmp_path, tenant) as run:
         apply(run, tenant)
         id = tenant.by_name("MFA").id
@@ -180,12 +180,12 @@ def test_what_the_dashboard_made_is_imported(tmp_path: Path, tenant: Tenant) -> 
 
 
 def test_the_blocks_warn_of_secrets() -> None:
-    meaning = compiled({**SECRETS, **ASK}, 'flow("post-login", ["mfa", "ask"])').meaning
-    blocks = moved(meaning.programs, meaning.flows, "actions")
+    summary = compiled({**SECRETS, **ASK}, 'flow("post-login", ["mfa", "ask"])').summary
+    blocks = moved(summary.actions, summary.flows, "actions")
     assert blocks.count("mfa_secrets_version = 2") == blocks.count("#") == 1
     assert blocks.index("#") < blocks.index("auth0_action.mfa") and blocks.count("moved {") == 3
-    assert "#" not in moved(meaning.programs, meaning.flows, "actions", options=PLAIN)
-    assert "trigger" not in moved(meaning.programs, meaning.flows, "actions", options=NO_BINDINGS)
+    assert "#" not in moved(summary.actions, summary.flows, "actions", options=PLAIN)
+    assert "trigger" not in moved(summary.actions, summary.flows, "actions", options=NO_BINDINGS)
 
 
 def test_secrets_pass_through_a_call(tmp_path: Path, tenant: Tenant) -> None:

@@ -11,15 +11,15 @@ from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.compiler import compile_folder
-from actiongen.ir import Flow, Program
+from actiongen.ir import ActionSummary, Flow
 from actiongen.source import Source, Span
 
 GOOD = Path(__file__).parents[2] / "cases" / "good"
 
 
-def compiled() -> tuple[tuple[Program, ...], tuple[GeneratedFile, ...]]:
+def compiled() -> tuple[tuple[ActionSummary, ...], tuple[GeneratedFile, ...]]:
     """The actions of all cases, as if they were one repository, and their JavaScript."""
-    programs: dict[str, Program] = {}
+    actions: dict[str, ActionSummary] = {}
     scripts: dict[str, GeneratedFile] = {}
     for folder in (GOOD, *sorted(each for each in GOOD.iterdir() if each.is_dir())):
         files = sorted(folder.glob("*.policy") if folder == GOOD else folder.rglob("*.policy"))
@@ -31,22 +31,22 @@ def compiled() -> tuple[tuple[Program, ...], tuple[GeneratedFile, ...]]:
         for together in [(each,) for each in sources] if folder == GOOD else [tuple(sources)]:
             made = compile_folder(together).value
             assert made is not None
-            programs |= {each.stem: each for each in made.meaning.programs}
+            actions |= {each.stem: each for each in made.summary.actions}
             scripts |= {each.path: each for each in made.files if each.path.endswith(".js")}
-    return tuple(programs.values()), tuple(scripts.values())
+    return tuple(actions.values()), tuple(scripts.values())
 
 
 @pytest.mark.parametrize("secrets", ["write-only", "plain"])
 def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
-    programs, scripts = compiled()
-    named = {each.header.name: each for each in programs}
-    programs = tuple(named.values())
-    assert len(programs) > 40
-    triggers = {each.header.trigger.id: each.header.trigger for each in programs}
+    actions, scripts = compiled()
+    named = {each.header.name: each for each in actions}
+    actions = tuple(named.values())
+    assert len(actions) > 40
+    triggers = {each.header.trigger.id: each.header.trigger for each in actions}
     flows = tuple(
         Flow(
             trigger,
-            tuple(p.stem for p in programs if p.header.trigger.id == id and p.header.deploy)[
+            tuple(p.stem for p in actions if p.header.trigger.id == id and p.header.deploy)[
                 : trigger.max_actions
             ],
             Span("policies/flows.policy", 0, 0),
@@ -55,19 +55,19 @@ def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
         if trigger.terraform_bindable
     )
     options = TerraformOptions(secrets="plain" if secrets == "plain" else "write-only")
-    files = emit(programs, flows, options)
+    files = emit(actions, flows, options)
     for file in files:
         assert hcl2.loads(file.text), file.path
     for file in (*files, *scripts):
         (tmp_path / file.path).write_text(file.text, encoding="utf-8")
-    required = [(p, each) for p in programs for each in p.secrets if not each.optional]
+    required = [(p, each) for p in actions for each in p.secrets if not each.optional]
     values = {f"{p.stem}_{each.name.lower()}": "s" for p, each in required}
     tenant = Tenant()
     with terraform(tmp_path, tenant) as run:
         assert run("fmt", "-check", "-diff").stdout == ""
         assert run("validate").returncode == 0
         apply(run, tenant, values)
-    assert len(tenant.actions) == len(programs)
+    assert len(tenant.actions) == len(actions)
     assert {each.name: each.code for each in tenant.actions.values()} == {
-        p.header.name: (tmp_path / f"{p.stem}.js").read_text(encoding="utf-8") for p in programs
+        p.header.name: (tmp_path / f"{p.stem}.js").read_text(encoding="utf-8") for p in actions
     }

@@ -1,0 +1,147 @@
+"""Compiles many files in several processes.
+
+In: sources. Out: the compiled files in the same order, one by one as they are done, the same in however many processes.
+
+    for file in compile_all(wanted, sources, runtime=None): …
+"""
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import get_context, parent_process
+from types import MappingProxyType
+from typing import Literal
+
+from actiongen.recursion import deep_recursion
+from actiongen.source import Source
+from actiongen.unit import CompiledFile, compile_file, loader
+
+# Starting a process costs as much as two policies where it is a copy of this one, else as thirty.
+POLICIES_PER_PROCESS = MappingProxyType({"fork": 10, "spawn": 30})
+_MOST_PROCESSES = 8
+# Many portions for each process, so that none waits long for the last one.
+_PORTIONS = 32
+# Trees without cycles are most of what a policy takes: looking for cycles seldom saves time.
+_OBJECTS_PER_COLLECTION = 50_000
+
+
+def compile_all(
+    wanted: tuple[Source, ...],
+    sources: tuple[Source, ...],
+    runtime: str | None,
+    *,
+    with_contents: bool = False,
+) -> Iterator[CompiledFile]:
+    """Compiles some sources, which may load any: many of them in several processes. Contents are kept only if they are
+    asked for.
+    """
+    done = 0
+    try:
+        for file in _in_processes(wanted, sources, runtime, with_contents):
+            yield file
+            done += 1
+    except (OSError, ImportError, BrokenProcessPool):
+        # A system that gives no processes, or ends them.
+        pass
+    compiler = _Compiler(sources, runtime, with_contents)
+    yield from map(compiler.compile, wanted[done:])
+
+
+def _in_processes(
+    wanted: tuple[Source, ...], sources: tuple[Source, ...], runtime: str | None, with_contents: bool
+) -> Iterator[CompiledFile]:
+    """Compiles the sources if they are worth several processes, else none of them."""
+    method = _start_method()
+    processes = min(_cores(), _MOST_PROCESSES, len(wanted) // POLICIES_PER_PROCESS[method])
+    if processes < 2:
+        return
+    size = -(-len(wanted) // (processes * _PORTIONS))
+    portions = [wanted[start : start + size] for start in range(0, len(wanted), size)]
+    pool = ProcessPoolExecutor(processes, get_context(method), _start, (sources, runtime, with_contents))
+    try:
+        with _sigint_held_back():
+            work = pool.map(_work, portions)
+        for pickled in work:
+            yield from map(pickle.loads, pickled)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start_method() -> Literal["fork", "spawn"]:
+    """A copy of this process has imported everything. It would hold the locks of other threads, and systems other
+    than Linux have threads of their own.
+    """
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+@contextmanager
+def _sigint_held_back() -> Iterator[None]:
+    """Ctrl-C comes after the block. A process that starts in it is not hit before it can ignore Ctrl-C."""
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
+
+
+class _Compiler:
+    """Compiles files one by one; a process is told once which there are and what is wanted of them."""
+
+    def __init__(self, sources: tuple[Source, ...], runtime: str | None, with_contents: bool) -> None:
+        self.load = loader(sources)
+        self.runtime = runtime
+        self.with_contents = with_contents
+
+    def compile(self, source: Source) -> CompiledFile:
+        """Compiles a source."""
+        file = compile_file(source, self.load, self.runtime)
+        return file if self.with_contents else replace(file, content=None)
+
+
+_compiler: _Compiler | None = None
+
+
+def _start(sources: tuple[Source, ...], runtime: str | None, with_contents: bool) -> None:
+    global _compiler
+    _compiler = _Compiler(sources, runtime, with_contents)
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_PER_COLLECTION)
+    # Ctrl-C goes to all processes, and the first one says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(wanted: tuple[Source, ...]) -> list[bytes]:
+    assert _compiler is not None
+    return [_pickled(_compiler.compile(source)) for source in wanted]
+
+
+def _pickled(file: CompiledFile) -> bytes:
+    with deep_recursion():
+        return pickle.dumps(file)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
