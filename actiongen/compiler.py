@@ -69,9 +69,9 @@ def summary_of(made: tuple[CompiledFile, ...]) -> Checked[ir.FolderSummary]:
     """The summary of all files, and their diagnostics."""
     units = [file.unit for file in made]
     summaries = [unit.summary for unit in units]
-    actions = tuple(each for each in summaries if isinstance(each, ir.ActionSummary))
-    flow_files = [each for each in summaries if isinstance(each, ir.FlowsSummary)]
-    libraries = [each.path for each in summaries if isinstance(each, ir.LibrarySummary)]
+    actions = tuple(summary for summary in summaries if isinstance(summary, ir.ActionSummary))
+    flow_files = [summary for summary in summaries if isinstance(summary, ir.FlowsSummary)]
+    libraries = [summary.path for summary in summaries if isinstance(summary, ir.LibrarySummary)]
     loaded = {path for unit in units for path in unit.loaded}
     broken = [unit for unit in units if not Checked(unit.summary, unit.diagnostics).is_clean]
     summary = ir.FolderSummary(
@@ -84,7 +84,9 @@ def summary_of(made: tuple[CompiledFile, ...]) -> Checked[ir.FolderSummary]:
         sum(action.properties for action in actions),
     )
     # A library's mistakes are found once for each action that loads it.
-    return Checked(summary, tuple(dict.fromkeys(each for unit in units for each in unit.diagnostics)))
+    return Checked(
+        summary, tuple(dict.fromkeys(diagnostic for unit in units for diagnostic in unit.diagnostics))
+    )
 
 
 def _linked(summary: ir.FolderSummary, options: TerraformOptions) -> Checked[ir.FolderSummary]:

@@ -55,9 +55,10 @@ def link(folder: FolderSummary, *, bindings: bool = True) -> tuple[Diagnostic, .
             "give one of them another `name=`",
         ),
         *_variables(
-            ordered, [each for same in by_trigger.values() for flow in same for each in flow.externals]
+            ordered,
+            [external for same in by_trigger.values() for flow in same for external in flow.externals],
         ),
-        *(each for same in by_trigger.values() for each in _second_flows(same)),
+        *(second_flow for same in by_trigger.values() for second_flow in _second_flows(same)),
         *in_flows,
         *_externals(ordered, [flow for same in by_trigger.values() for flow in same]),
         *(_outside(judged, by_trigger) if folder.flows_are_known and bindings else ()),
@@ -205,7 +206,7 @@ def _with_it(action: ActionSummary, flows: list[Flow]) -> str:
     """The flow of the trigger with one action more, at its end."""
     entries = (*(flows[0].entries if flows else ()), action.stem)
     shown = ", ".join(
-        f'"{each}"' if isinstance(each, str) else f'external("{each.name}")' for each in entries
+        f'"{entry}"' if isinstance(entry, str) else f'external("{entry.name}")' for entry in entries
     )
     return f'flow("{action.header.trigger.id}", [{shown}])'
 

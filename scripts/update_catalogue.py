@@ -94,7 +94,7 @@ def with_newer(facts: Json, newer: Json) -> Json:
         for path, values in more.get("values", {}).items():
             listed = event[path]["values"]
             event[path] = event[path] | {
-                "values": [*listed, *(each for each in values if each not in listed)]
+                "values": [*listed, *(value for value in values if value not in listed)]
             }
         plain = {key: value for key, value in more.items() if key not in ("event", "api", "values")}
         merged[name] = known | plain | {"event": event, "api": known.get("api", {}) | more.get("api", {})}

@@ -146,7 +146,7 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     what is unused in it.
     """
     if code.startswith("AG1"):
-        found = tuple(each for source in subject.sources for each in parse(source).diagnostics)
+        found = tuple(diagnostic for source in subject.sources for diagnostic in parse(source).diagnostics)
     else:
         found = compiled(subject.sources)
     wanted = {each.code for each in subject.expected}

@@ -39,7 +39,7 @@ def run(*arguments: object, folder: Path, **environment: str) -> subprocess.Comp
 
 def quick(*arguments: object) -> Result:
     """The same in this process."""
-    return CliRunner().invoke(main, [str(each) for each in arguments])
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def tree(folder: Path) -> dict[str, str]:

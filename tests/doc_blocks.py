@@ -102,13 +102,13 @@ def said(subject: Policy, *, warnings: bool) -> list[tuple[str, int, str]]:
     by_path = {source.path: source for source in subject.sources}
     asked = {code for _, _, code in subject.expected}
     found = []
-    for each in compiled(subject.sources).diagnostics:
-        span = each.span
+    for diagnostic in compiled(subject.sources).diagnostics:
+        span = diagnostic.span
         line = by_path[span.path].position(span.start).line
-        if each.code.name == "not-in-flow" and each.code.id not in asked:
+        if diagnostic.code.name == "not-in-flow" and diagnostic.code.id not in asked:
             continue
-        if each.is_error or warnings or each.code.id in asked:
-            found.append((span.path, line, each.code.id))
+        if diagnostic.is_error or warnings or diagnostic.code.id in asked:
+            found.append((span.path, line, diagnostic.code.id))
     return sorted(found)
 
 

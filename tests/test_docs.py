@@ -189,7 +189,7 @@ def test_the_diagnostic_of_the_readme_is_what_is_shown() -> None:
         'with rule("Ann",\n    when=event.user.emial == "ann@corp.example",\n):\n    log("Ann")\n'
     )
     source = Source("policies/staff.policy", text)
-    errors = [each for each in compile_folder((source,)).diagnostics if each.is_error]
+    errors = [diagnostic for diagnostic in compile_folder((source,)).diagnostics if diagnostic.is_error]
     assert render(errors, {source.path: source}).strip() == shown_block.text.strip()
 
 

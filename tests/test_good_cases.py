@@ -124,7 +124,7 @@ def test_the_interpreter_does_what_is_expected(case: Case, tmp_path: Path) -> No
             secrets = cast(dict[str, str], row.event.get("secrets", {}))
             run = evaluate(program, World(event, secrets, time(row.now or _SOME_DAY) or 0.0))
             calls = [
-                [name, [json.loads(join(json_text(each))) for each in arguments]]
+                [name, [json.loads(join(json_text(argument))) for argument in arguments]]
                 for name, arguments in run.calls
             ]
             assert (calls, run.thrown) == (row.calls, row.error), row.name

@@ -23,7 +23,7 @@ def action(
     header = Header(
         name or path, trigger, trigger.current_version, "node22", deploy, resource or path, (), span
     )
-    declared = tuple(SecretDeclaration(each, False, False, span) for each in secrets)
+    declared = tuple(SecretDeclaration(secret, False, False, span) for secret in secrets)
     return ActionSummary(span.path, stem, header, declared)
 
 
@@ -36,7 +36,7 @@ def flow(trigger_id: str, *stems: str, start: int = 0) -> Flow:
 def found(
     actions: tuple[ActionSummary, ...], *flows: Flow, broken: frozenset[str] = frozenset()
 ) -> list[str]:
-    return [each.code.name for each in diagnostics(actions, *flows, broken=broken)]
+    return [diagnostic.code.name for diagnostic in diagnostics(actions, *flows, broken=broken)]
 
 
 def diagnostics(

@@ -75,6 +75,6 @@ def test_no_other_module_asks_this_python_about_unicode() -> None:
         for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if (isinstance(node, ast.Attribute) and node.attr in ("isprintable", "isidentifier"))
-        or (isinstance(node, ast.Import) and any(each.name == "unicodedata" for each in node.names))
+        or (isinstance(node, ast.Import) and any(name.name == "unicodedata" for name in node.names))
     }
     assert asked == {"unicode.py", *ASCII_ALONE}

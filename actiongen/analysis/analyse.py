@@ -108,12 +108,12 @@ class _Reader:
     """Reads the statements of an action file in order, and keeps what is known between them."""
 
     def __init__(
-        self, file: syn.File, declared: ir.Header, stem: str, place: Environment, libraries: Libraries
+        self, file: syn.File, declared: ir.Header, stem: str, environment: Environment, libraries: Libraries
     ) -> None:
         self._file = file
         self._header = declared
         self._stem = stem
-        self._place = place
+        self._environment = environment
         self._libraries = libraries
         self._order: list[Ordered] = []
         self._titles: dict[str, syn.Call] = {}
@@ -121,39 +121,39 @@ class _Reader:
 
     def read(self) -> ir.Program:
         """The program, after every statement has been read."""
-        note_definitions(self._file, self._place.context)
+        note_definitions(self._file, self._environment.context)
         for statement in self._file.statements:
             if isinstance(statement, syn.Broken):
-                self._place.context.note_unread(statement)
+                self._environment.context.note_unread(statement)
         self._declarations()
         for statement in self._file.statements:
             self._statement(statement)
         # What the rules above leave is known in the rules below, not in the events of tests and properties.
-        self._expectations.check(tuple(self._titles), replace(self._place, facts=NOTHING))
-        context = self._place.context
+        self._expectations.check(tuple(self._titles), replace(self._environment, facts=NOTHING))
+        context = self._environment.context
         program = ir.Program(
             self._file.path,
             self._stem,
             self._file.docstring.value if self._file.docstring else None,
             self._header,
             tuple(context.secrets.values()),
-            (ir.Handler(HandlerKind.EXECUTE, steps(tuple(self._order), self._place)),),
+            (ir.Handler(HandlerKind.EXECUTE, steps(tuple(self._order), self._environment)),),
             self._expectations.tests,
             self._expectations.properties,
         )
         self._check_known(program)
-        for diagnostic in unused(self._file, self._libraries.loaded, self._place):
+        for diagnostic in unused(self._file, self._libraries.loaded, self._environment):
             context.diagnostics.append(diagnostic)
         return program
 
     def _check_known(self, program: ir.Program) -> None:
         """A type may stay unknown without a mistake: that of the items of a list that has none."""
         broken = any(isinstance(statement, syn.Broken) for statement in self._file.statements)
-        if broken or any(each.is_error for each in self._place.context.diagnostics):
+        if broken or any(diagnostic.is_error for diagnostic in self._environment.context.diagnostics):
             return
         for node in reached(program.all_steps, into_mistakes=False):
             if isinstance(node, ir.ErrorExpr):
-                self._place.report(
+                self._environment.report(
                     codes.TYPE_MISMATCH,
                     "the type of this is not known: it comes from a list that is always empty",
                     node.info.span,
@@ -164,19 +164,19 @@ class _Reader:
         """Libraries, schemas, secrets and settings: what the statements below may need wherever it stands."""
         for name, call in calls(self._file):
             if name == "load":
-                self._order += self._libraries.load_into(call, self._place)
+                self._order += self._libraries.load_into(call, self._environment)
         for name, call in calls(self._file):
             if name == "schema":
-                schema(call, self._place)
+                schema(call, self._environment)
             elif name in ("secrets", "settings"):
-                secrets(name, call, self._place)
+                secrets(name, call, self._environment)
 
     def _statement(self, statement: syn.Statement) -> None:
         match statement:
             case syn.Assign():
-                self._order.append(define(statement, self._place))
+                self._order.append(define(statement, self._environment))
             case syn.Def():
-                helper = define_helper(statement, self._place, self._file.path)
+                helper = define_helper(statement, self._environment, self._file.path)
                 if helper is not None:
                     self._order.append(helper)
             case syn.With(call):
@@ -186,12 +186,12 @@ class _Reader:
             case syn.Do(value):
                 self._value(value)
             case syn.Broken(names):
-                Libraries.mark_unknown(names, statement.span, self._place)
+                Libraries.mark_unknown(names, statement.span, self._environment)
                 if not names:
                     # It may be a guard or a rule, after which more is known.
-                    self._place = replace(self._place, lenient=True)
+                    self._environment = replace(self._environment, lenient=True)
             case syn.Return() | syn.If() | syn.For():
-                self._place.report(
+                self._environment.report(
                     codes.MISPLACED_DECLARATION,
                     "this cannot stand at the top level",
                     statement.span,
@@ -211,21 +211,21 @@ class _Reader:
             case "always" | "never":
                 self._expectations.add(property_, call)
             case "flow":
-                self._place.report(
+                self._environment.report(
                     codes.MISPLACED_DECLARATION,
                     "a flow stands in a file of its own",
                     call.span,
                     help="move it into `flows.policy`",
                 )
             case "external":
-                self._place.report(
+                self._environment.report(
                     codes.MISPLACED_DECLARATION,
                     "an external Action stands in the list of a flow",
                     call.span,
                     help='write `flow("post-login", [external("slack")])` in a flow file',
                 )
             case "rule":
-                self._place.report(
+                self._environment.report(
                     codes.MISPLACED_DECLARATION,
                     "a rule is a block",
                     call.span,
@@ -236,23 +236,23 @@ class _Reader:
 
     def _value(self, node: syn.Expr) -> None:
         """An expression that stands alone at the top level."""
-        place = self._place
-        if is_effect(node, place):
-            place.report(
+        environment = self._environment
+        if is_effect(node, environment):
+            environment.report(
                 codes.MISPLACED_DECLARATION,
                 "an effect stands in a rule",
                 node.span,
                 help='put it into a `with rule("…"):` block',
             )
         elif isinstance(node, syn.String):
-            place.report(
+            environment.report(
                 codes.MISPLACED_DECLARATION,
                 "only the text on the first line describes the file",
                 node.span,
                 help="move it above everything else, or write a comment as `# …`",
             )
-        elif place.infer(node).info.type is not Basic.UNKNOWN:
-            place.report(
+        elif environment.infer(node).info.type is not Basic.UNKNOWN:
+            environment.report(
                 codes.MISPLACED_DECLARATION,
                 "this computes a value and does nothing with it",
                 node.span,
@@ -260,9 +260,9 @@ class _Reader:
             )
 
     def _guard(self, call: syn.Call) -> None:
-        place = self._place
+        environment = self._environment
         if any(isinstance(step, ir.Rule) for step in self._order):
-            place.report(
+            environment.report(
                 codes.MISPLACED_DECLARATION,
                 "a guard stands above the first rule",
                 call.span,
@@ -270,7 +270,7 @@ class _Reader:
             )
         arguments = call.arguments
         if len(arguments) not in (1, 2) or any(argument.keyword for argument in arguments):
-            place.report(
+            environment.report(
                 codes.WRONG_ARGUMENTS,
                 "`only_when` takes a condition, or a title and a condition",
                 call.span,
@@ -278,7 +278,7 @@ class _Reader:
             )
             return
         if len(arguments) == 2 and isinstance(arguments[1].value, syn.String):
-            place.report(
+            environment.report(
                 codes.WRONG_ARGUMENTS,
                 "the title of a guard stands in front of its condition",
                 arguments[1].span,
@@ -286,17 +286,17 @@ class _Reader:
             )
             return
         title = self._title(arguments[0].value, call) if len(arguments) == 2 else None
-        test_ = condition(arguments[-1].value, replace(place, gate=True))
+        test_ = condition(arguments[-1].value, replace(environment, gate=True))
         self._order.append(ir.Guard(title, test_, call.span))
-        self._place = place.assume(test_)
+        self._environment = environment.assume(test_)
 
     def _with(self, statement: syn.With, call: syn.Call) -> None:
         name = call.func.id if isinstance(call.func, syn.Name) else ""
         if name == "on_continue":
-            report_later(name, LATER[name], statement.header, self._place)
+            report_later(name, LATER[name], statement.header, self._environment)
             return
         if name != "rule":
-            self._place.report(
+            self._environment.report(
                 codes.MISPLACED_DECLARATION,
                 "a `with` block is a rule",
                 statement.header,
@@ -306,22 +306,22 @@ class _Reader:
         self._rule(statement, call)
 
     def _rule(self, statement: syn.With, call: syn.Call) -> None:
-        place = self._place
+        environment = self._environment
         title_node, when, is_wrong = self._rule_arguments(call)
         title = self._title(title_node, call) if title_node is not None else None
-        test_ = None if when is None else condition(when, replace(place, gate=True))
-        inner = place if test_ is None else place.assume(test_)
+        test_ = None if when is None else condition(when, replace(environment, gate=True))
+        inner = environment if test_ is None else environment.assume(test_)
         effects, below = body(statement.body, replace(inner, lenient=inner.lenient or is_wrong))
         self._order.append(ir.Rule(title or "", test_, effects, statement.span))
-        after = place
+        after = environment
         if is_wrong:
             # The condition may be in the argument that is wrong.
-            after, below = replace(place, lenient=True), either(below, place.facts)
+            after, below = replace(environment, lenient=True), either(below, environment.facts)
         elif test_ is not None:
-            otherwise = place.assume(test_, False)
-            after = otherwise if below is None else place
+            otherwise = environment.assume(test_, False)
+            after = otherwise if below is None else environment
             below = either(below, otherwise.facts)
-        self._place = replace(after, facts=below)
+        self._environment = replace(after, facts=below)
 
     def _rule_arguments(self, call: syn.Call) -> tuple[syn.Expr | None, syn.Expr | None, bool]:
         """The title, the condition, and whether there is an argument that is neither."""
@@ -335,7 +335,7 @@ class _Reader:
                 when = argument.value
             elif argument.keyword == "title" and title is None:
                 title = argument.value
-                self._place.report(
+                self._environment.report(
                     codes.WRONG_ARGUMENTS,
                     "the title of a rule is written without a name",
                     argument.keyword_span or argument.span,
@@ -343,14 +343,14 @@ class _Reader:
                 )
             elif not is_wrong:
                 is_wrong = True
-                self._place.report(
+                self._environment.report(
                     codes.WRONG_ARGUMENTS,
                     "`rule` takes a title and `when=`",
                     argument.span,
                     help='write `with rule("…", when=…):`',
                 )
         if title is None:
-            self._place.report(
+            self._environment.report(
                 codes.WRONG_ARGUMENTS,
                 "a rule has a title: it becomes the comment above its JavaScript",
                 call.span,
@@ -360,7 +360,7 @@ class _Reader:
 
     def _title(self, node: syn.Expr, call: syn.Call) -> str | None:
         if not isinstance(node, syn.String) or not node.value.strip():
-            self._place.report(
+            self._environment.report(
                 codes.BAD_DECLARATION,
                 "a title is a literal text that is not empty",
                 node.span,
@@ -368,10 +368,10 @@ class _Reader:
             )
             return None
         title = node.value
-        check_title(title, node.span, self._place)
+        check_title(title, node.span, self._environment)
         before = self._titles.get(title)
         if before is not None:
-            self._place.report(
+            self._environment.report(
                 codes.DUPLICATE_TITLE,
                 f"the title `{title}` stands twice",
                 node.span,

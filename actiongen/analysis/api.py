@@ -40,24 +40,24 @@ def api_name(func: syn.Expr) -> str | None:
     return ".".join(reversed(names)) if is_api else None
 
 
-def api_call(node: syn.Call, place: Environment, handler: str | None = None) -> ir.Call | None:
+def api_call(node: syn.Call, environment: Environment, handler: str | None = None) -> ir.Call | None:
     """The effect of a call of ``api``, None after an error that leaves nothing to check."""
-    method = api_method(node, place, handler)
+    method = api_method(node, environment, handler)
     if method is None:
         return None
-    gate = replace(place, gate=bool(_GATES & set(method.tags)))
+    gate = replace(environment, gate=bool(_GATES & set(method.tags)))
     arguments = _arguments(method, node, gate)
-    require_event(method, place, node.span)
+    require_event(method, environment, node.span)
     return ir.Call(method, arguments, node.span)
 
 
-def api_method(node: syn.Call, place: Environment, handler: str | None = None) -> Method | None:
+def api_method(node: syn.Call, environment: Environment, handler: str | None = None) -> Method | None:
     """The method that a call names, if the trigger has it and this version can compile it."""
     name = api_name(node.func) or ""
-    trigger = place.context.trigger
+    trigger = environment.context.trigger
     method = trigger.method(name)
     if method is None and not name:
-        place.report(
+        environment.report(
             codes.EFFECT_AS_VALUE,
             "`api` is no value",
             node.func.span,
@@ -65,11 +65,11 @@ def api_method(node: syn.Call, place: Environment, handler: str | None = None) -
         )
         return None
     if method is None:
-        report_unknown_method(name, node.func, place)
+        report_unknown_method(name, node.func, environment)
         return None
     current = handler or trigger.handlers[0].name
     if method.only_in is not None and method.only_in != current:
-        place.report(
+        environment.report(
             codes.WRONG_HANDLER,
             f"`api.{name}` can only be called in `{method.only_in}`, after a redirect",
             node.func.span,
@@ -78,55 +78,57 @@ def api_method(node: syn.Call, place: Environment, handler: str | None = None) -
         return None
     if method.support is not None or method.kind is MethodKind.QUERY:
         what = _LATER.get(method.support or "queries", method.support or "")
-        report_later(f"api.{name}", what, node.func.span, place)
+        report_later(f"api.{name}", what, node.func.span, environment)
         return None
     return method
 
 
-def _arguments(method: Method, node: syn.Call, place: Environment) -> tuple[ir.Expr, ...]:
+def _arguments(method: Method, node: syn.Call, environment: Environment) -> tuple[ir.Expr, ...]:
     positional = [a for a in node.arguments if a.keyword is None]
     keywords = [a for a in node.arguments if a.keyword is not None]
     options = method.keywords
-    if positional and options and is_javascript_object(positional[-1].value, place):
-        report_object(positional[-1].value, options, place)
-        return (place.mistake(node.span),)
-    unknown = unknown_options(method, keywords, place)
+    if positional and options and is_javascript_object(positional[-1].value, environment):
+        report_object(positional[-1].value, options, environment)
+        return (environment.mistake(node.span),)
+    unknown = unknown_options(method, keywords, environment)
     plain = list(method.params)
     if options and (keywords or len(positional) < len(plain)):
         plain.pop()
     if len(positional) > len(plain):
-        _too_many(method, positional[len(plain)], place)
+        _too_many(method, positional[len(plain)], environment)
     values = [
-        argument(param, given.value, f"`{param.name}`", place)
+        argument(param, given.value, f"`{param.name}`", environment)
         for param, given in zip(plain, positional, strict=False)
     ]
     if any(isinstance(value, ir.ErrorExpr) for value in values):
         return tuple(values)
     missing = [param for param in plain[len(positional) :] if not param.optional]
     if missing and not unknown:
-        _missing(method, missing, node, place)
-    shown = _options(method, keywords, node, place, complete=not unknown)
+        _missing(method, missing, node, environment)
+    shown = _options(method, keywords, node, environment, complete=not unknown)
     if shown is not None:
         values.append(shown)
     return tuple(values)
 
 
-def unknown_options(method: Method, keywords: list[syn.Argument], place: Environment) -> bool:
+def unknown_options(method: Method, keywords: list[syn.Argument], environment: Environment) -> bool:
     """Whether there is an option that the method does not have; reports all of them."""
     options = method.keywords
     plain = {param.name for param in method.params if not param.options}
     write = f"write `{_signature(method)}`"
-    unknown = [each for each in keywords if each.keyword is not None and each.keyword not in options]
+    unknown = [
+        keyword for keyword in keywords if keyword.keyword is not None and keyword.keyword not in options
+    ]
     for each in unknown:
         span = each.keyword_span or each.span
         if each.keyword in plain:
             message = f"`{each.keyword}` of `api.{method.name}` is written without its name"
-            place.report(codes.WRONG_ARGUMENTS, message, span, help=write)
+            environment.report(codes.WRONG_ARGUMENTS, message, span, help=write)
             continue
         message = f"`api.{method.name}` has no option `{each.keyword}`"
         help, fix = did_you_mean(each.keyword or "", options, span)
         rest = f"it has {list_of_names(options)}" if options else write
-        place.report(codes.WRONG_ARGUMENTS, message, span, help=help or rest, fix=fix)
+        environment.report(codes.WRONG_ARGUMENTS, message, span, help=help or rest, fix=fix)
     return bool(unknown)
 
 
@@ -136,9 +138,9 @@ def _signature(method: Method) -> str:
     return f"api.{method.name}({', '.join(parts)})"
 
 
-def _too_many(method: Method, extra: syn.Argument, place: Environment) -> None:
+def _too_many(method: Method, extra: syn.Argument, environment: Environment) -> None:
     options = method.keywords
-    place.report(
+    environment.report(
         codes.WRONG_ARGUMENTS,
         f"`api.{method.name}` takes no further argument",
         extra.span,
@@ -151,8 +153,8 @@ def _too_many(method: Method, extra: syn.Argument, place: Environment) -> None:
     )
 
 
-def _missing(method: Method, missing: list[Param], node: syn.Call, place: Environment) -> None:
-    place.report(
+def _missing(method: Method, missing: list[Param], node: syn.Call, environment: Environment) -> None:
+    environment.report(
         codes.WRONG_ARGUMENTS,
         f"`api.{method.name}` needs {list_of_names(param.name for param in missing)}",
         node.span,
@@ -162,7 +164,7 @@ def _missing(method: Method, missing: list[Param], node: syn.Call, place: Enviro
 
 
 def _options(
-    method: Method, keywords: list[syn.Argument], node: syn.Call, place: Environment, *, complete: bool
+    method: Method, keywords: list[syn.Argument], node: syn.Call, environment: Environment, *, complete: bool
 ) -> ir.Expr | None:
     options = method.keywords
     entries: list[ir.Entry | ir.Spread] = []
@@ -171,9 +173,9 @@ def _options(
         param = options.get(keyword.keyword)
         if param is None:
             # The option is reported; what its value uses is used all the same.
-            replace(place, muted=True).infer(keyword.value)
+            replace(environment, muted=True).infer(keyword.value)
             continue
-        value = argument(param, keyword.value, f"`{param.name}`", place)
+        value = argument(param, keyword.value, f"`{param.name}`", environment)
         entries.append(ir.Entry(keyword.keyword, value, keyword.keyword_span))
     given = {keyword.keyword for keyword in keywords}
     last = method.params[-1] if method.params else None
@@ -182,48 +184,48 @@ def _options(
     if needed and not (not keywords and positional == len(method.params)):
         missing = [param for name, param in options.items() if not param.optional and name not in given]
         if missing:
-            _missing(method, missing, node, place)
+            _missing(method, missing, node, environment)
     if not entries:
         return None
-    return ir.RecordDisplay(tuple(entries), place.info(Record(()), node.span))
+    return ir.RecordDisplay(tuple(entries), environment.info(Record(()), node.span))
 
 
-def argument(param: Param, node: syn.Expr, what: str, place: Environment) -> ir.Expr:
+def argument(param: Param, node: syn.Expr, what: str, environment: Environment) -> ir.Expr:
     """A value in the place of a parameter: its type, its presence, its allowed values, its limits."""
     if isinstance(node, syn.Nothing):
         if not param.nullable:
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"{what} cannot be None",
                 node.span,
                 help="leave it out" if param.optional else "give a value",
             )
-        return place.infer(node)
+        return environment.infer(node)
     wanted = wanted_type(param)
-    value = place.settle(place.infer(node, wanted))
+    value = environment.settle(environment.infer(node, wanted))
     if value.info.type is Basic.UNKNOWN:
         return value
     written = value.info.type
-    value = _options_in_units(param, in_unit(param, value, what, place), place)
+    value = _options_in_units(param, in_unit(param, value, what, environment), environment)
     if value.info.type is Basic.UNKNOWN:
         return value
     if not _accepts(param, value.info.type):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"{what} takes {_described(param)}, and this has type {types.name(value.info.type)}",
             value.info.span,
-            help=_conversion(param, value, place),
+            help=_conversion(param, value, environment),
         )
-        return place.mistake(node.span, value)
+        return environment.mistake(node.span, value)
     if not param.optional:
         in_unit_of = None if param.unit is None else _IN_UNIT.get(written)
-        value = require(value, what, place, default=_usual(param) or in_unit_of)
-    _check_record(param, value, what, place)
-    check_literal(param, value, what, place)
+        value = require(value, what, environment, default=_usual(param) or in_unit_of)
+    _check_record(param, value, what, environment)
+    check_literal(param, value, what, environment)
     return value
 
 
-def _options_in_units(param: Param, value: ir.Expr, place: Environment) -> ir.Expr:
+def _options_in_units(param: Param, value: ir.Expr, environment: Environment) -> ir.Expr:
     """A dictionary of options that is written out, with its times and durations as the numbers that Auth0 takes."""
     type_ = value.info.type
     if not param.options or not isinstance(value, ir.RecordDisplay) or not isinstance(type_, Record):
@@ -233,10 +235,10 @@ def _options_in_units(param: Param, value: ir.Expr, place: Environment) -> ir.Ex
     for entry in value.entries:
         option = param.options.get(entry.key) if isinstance(entry, ir.Entry) else None
         if isinstance(entry, ir.Entry) and option is not None:
-            entry = replace(entry, value=in_unit(option, entry.value, f"`{entry.key}`", place))
+            entry = replace(entry, value=in_unit(option, entry.value, f"`{entry.key}`", environment))
             made[entry.key] = entry.value.info.type
         entries.append(entry)
-    fields = tuple(replace(each, type=made.get(each.name, each.type)) for each in type_.fields)
+    fields = tuple(replace(field, type=made.get(field.name, field.type)) for field in type_.fields)
     return replace(value, entries=tuple(entries), info=replace(value.info, type=Record(fields)))
 
 
@@ -306,8 +308,8 @@ def _described(param: Param) -> str:
             return f"a {param.type.value}"
 
 
-def _conversion(param: Param, value: ir.Expr, place: Environment) -> str | None:
-    given, wanted, shown = value.info.type, wanted_type(param), place.text(value)
+def _conversion(param: Param, value: ir.Expr, environment: Environment) -> str | None:
+    given, wanted, shown = value.info.type, wanted_type(param), environment.text(value)
     if given is Basic.NOTHING:
         return "write `None` in the call itself" if param.nullable else "give a value"
     if given is Basic.JSON and wanted is not None:
@@ -315,7 +317,7 @@ def _conversion(param: Param, value: ir.Expr, place: Environment) -> str | None:
     if _holds_time(given):
         return _instant(wanted, given, shown)
     if param.unit is not None and isinstance(value, ir.Operation) and value.op is ir.Op.ISO:
-        return f"write the time itself: `{place.text(value.operands[0])}`"
+        return f"write the time itself: `{environment.text(value.operands[0])}`"
     if wanted is Basic.NUMBER and given is Basic.STRING:
         return f"write `to_number({shown})`"
     if wanted is Basic.STRING and given is Basic.NUMBER:
@@ -336,12 +338,12 @@ def _instant(wanted: Type | None, given: Type, shown: str) -> str:
     return "write a time in it as `iso(t)`, a duration divided by a unit: `d / seconds(1)`"
 
 
-def _check_record(param: Param, value: ir.Expr, what: str, place: Environment) -> None:
+def _check_record(param: Param, value: ir.Expr, what: str, environment: Environment) -> None:
     if param.items is not None and isinstance(value, ir.ListDisplay):
         for item in value.items:
             if not isinstance(item, ir.Spread):
-                _check_record(param.items, item, f"an item of {what}", place)
-                check_literal(param.items, item, f"an item of {what}", place)
+                _check_record(param.items, item, f"an item of {what}", environment)
+                check_literal(param.items, item, f"an item of {what}", environment)
     if param.type is not ParamType.RECORD or param.options is None or not isinstance(value, ir.RecordDisplay):
         return
     given: dict[str, ir.Expr] = {}
@@ -353,20 +355,20 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Environment) -
         if option is None and not param.open:
             at = entry.key_span or entry.value.info.span
             help, _ = did_you_mean(entry.key, param.options, at)
-            place.report(
+            environment.report(
                 codes.WRONG_ARGUMENTS,
                 f"{what} has no `{entry.key}`",
                 at,
                 help=help or f"it has {list_of_names(param.options)}",
             )
         elif option is not None:
-            _check_option(option, entry.value, what, place)
+            _check_option(option, entry.value, what, environment)
         elif param.others is not None and entry.key not in param.never:
-            _check_option(replace(param.others, name=entry.key), entry.value, what, place)
-    check_other_keys(param, value, what, place)
+            _check_option(replace(param.others, name=entry.key), entry.value, what, environment)
+    check_other_keys(param, value, what, environment)
     for name, option in param.options.items():
         if not option.optional and name not in given:
-            place.report(
+            environment.report(
                 codes.WRONG_ARGUMENTS,
                 f"{what} needs `{name}`",
                 value.info.span,
@@ -374,21 +376,21 @@ def _check_record(param: Param, value: ir.Expr, what: str, place: Environment) -
             )
 
 
-def _check_option(option: Param, value: ir.Expr, what: str, place: Environment) -> None:
+def _check_option(option: Param, value: ir.Expr, what: str, environment: Environment) -> None:
     name = f"`{option.name}` of {what}"
     if isinstance(value, ir.Literal) and value.value is None and option.nullable:
         return
     if value.info.type is Basic.UNKNOWN:
         return
     if not _accepts(option, value.info.type):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"{name} takes {_described(option)}, and this has type {types.name(value.info.type)}",
             value.info.span,
-            help=_conversion(option, value, place),
+            help=_conversion(option, value, environment),
         )
         return
     if not option.optional:
-        require(value, name, place, default=_usual(option))
-    _check_record(option, value, name, place)
-    check_literal(option, value, name, place)
+        require(value, name, environment, default=_usual(option))
+    _check_record(option, value, name, environment)
+    check_literal(option, value, name, environment)

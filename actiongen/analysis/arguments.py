@@ -11,11 +11,11 @@ from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.syntax import tree as syn
 
 
-def no_keywords(name: str, count: int, node: syn.Call, place: Environment) -> bool:
+def no_keywords(name: str, count: int, node: syn.Call, environment: Environment) -> bool:
     """Whether a call has exactly ``count`` positional arguments and no keywords."""
     keyword = next((a for a in node.arguments if a.keyword is not None), None)
     if keyword is not None:
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             f"`{name}` takes no argument by name",
             keyword.span,
@@ -24,7 +24,7 @@ def no_keywords(name: str, count: int, node: syn.Call, place: Environment) -> bo
         return False
     if len(node.arguments) != count:
         given = len(node.arguments)
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             f"`{name}` takes {_arguments(count)}, and this call has {_WORDS[given] if given < 4 else given}",
             node.span,
@@ -48,32 +48,32 @@ def _form(name: str, count: int, node: syn.Call) -> str:
 
 
 def takes(
-    name: str, wanted: tuple[Type | None, ...], node: syn.Call, place: Environment
+    name: str, wanted: tuple[Type | None, ...], node: syn.Call, environment: Environment
 ) -> tuple[ir.Expr, ...] | ir.ErrorExpr:
     """The operands of a call that takes values of these types (None: of any), or the mistake that was reported."""
-    if not no_keywords(name, len(wanted), node, place):
-        return place.mistake(node.span)
+    if not no_keywords(name, len(wanted), node, environment):
+        return environment.mistake(node.span)
     operands: list[ir.Expr] = []
     for argument, type_ in zip(node.arguments, wanted, strict=True):
-        value = place.infer(argument.value, type_)
+        value = environment.infer(argument.value, type_)
         given = value.info.type
         if given is Basic.NOTHING:
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"`{name}` of `None` is always absent",
                 value.info.span,
                 help="write `None`",
             )
-            return place.mistake(node.span, *operands, value)
+            return environment.mistake(node.span, *operands, value)
         if type_ is not None and not types.fits(given, type_):
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"`{name}` takes {_a(type_)}, and this has type {types.name(given)}",
                 value.info.span,
-                help=conversion(given, type_, place.text(value), name),
+                help=conversion(given, type_, environment.text(value), name),
             )
-            return place.mistake(node.span, *operands, value)
-        operands.append(place.settle(value))
+            return environment.mistake(node.span, *operands, value)
+        operands.append(environment.settle(value))
     return tuple(operands)
 
 

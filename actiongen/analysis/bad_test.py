@@ -14,10 +14,10 @@ from actiongen.source import Span
 def bad_test(
     message: str,
     span: Span,
-    place: Environment,
+    environment: Environment,
     *,
     help: str | None = None,
     secondary: tuple[Label, ...] = (),
 ) -> None:
     """Reports a test or property that could never fail."""
-    place.report(codes.BAD_TEST, message, span, help=help, secondary=secondary)
+    environment.report(codes.BAD_TEST, message, span, help=help, secondary=secondary)

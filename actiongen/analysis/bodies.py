@@ -125,7 +125,8 @@ class Bodies:
 
     def _key(self, source: HelperSource, arguments: Arguments, reading: Reading) -> object:
         meanings = tuple(
-            _named(each) if _is_name(each) else self._numbering.number(each) for each in arguments
+            _named(argument) if _is_name(argument) else self._numbering.number(argument)
+            for argument in arguments
         )
         return source, meanings, replace(reading, facts=None), reading.facts is None
 

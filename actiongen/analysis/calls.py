@@ -33,91 +33,95 @@ _METHODS = written_as(Notation.METHOD)
 _EFFECTS = frozenset(["stop", "abort", "log"])
 
 
-def call(node: syn.Call, place: Environment) -> ir.Expr:
+def call(node: syn.Call, environment: Environment) -> ir.Expr:
     """The value of a call."""
     match node.func:
         case syn.Name(name):
-            return _function(name, node, place)
+            return _function(name, node, environment)
         case syn.Attribute(value=value, name=name, name_span=name_span):
-            return _method(value, name, name_span, node, place)
+            return _method(value, name, name_span, node, environment)
         case _:  # nothing else can be called, now or later
-            place.report(codes.TYPE_MISMATCH, "this cannot be called", node.func.span, help="call a name")
-            return place.mistake(node.span)
+            environment.report(
+                codes.TYPE_MISMATCH, "this cannot be called", node.func.span, help="call a name"
+            )
+            return environment.mistake(node.span)
 
 
-def _function(name: str, node: syn.Call, place: Environment) -> ir.Expr:
+def _function(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
     special = SPECIAL.get(name)
     if special is not None:
-        return special(node, place)
+        return special(node, environment)
     op = _FUNCTIONS.get(name)
     if op is not None:
-        return _operation(op, None, node, place)
-    return _named(name, node, place)
+        return _operation(op, None, node, environment)
+    return _named(name, node, environment)
 
 
-def _named(name: str, node: syn.Call, place: Environment) -> ir.Expr:
-    if is_later(node.func, place):
-        return place.mistake(node.span)
+def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
+    if is_later(node.func, environment):
+        return environment.mistake(node.span)
     if name in ("event", "api"):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`{name}` cannot be called",
             node.func.span,
             help=f"write what of it, such as `{'event.user.email' if name == 'event' else 'api.access.deny'}`",
         )
-        return place.mistake(node.span)
+        return environment.mistake(node.span)
     if name in BUILTINS:
         effect = name in _EFFECTS
-        place.report(
+        environment.report(
             codes.EFFECT_AS_VALUE if effect else codes.MISPLACED_DECLARATION,
             f"`{name}(…)` {'acts and has no value' if effect else 'is a declaration and has no value'}",
             node.span,
             help="put it on a line of its own" + (" in a rule" if effect else " at the top level"),
         )
-        return place.mistake(node.span)
-    binding = place.scope.lookup(name)
+        return environment.mistake(node.span)
+    binding = environment.scope.lookup(name)
     if isinstance(binding, HelperSource):
-        place.context.referenced.add(binding)
+        environment.context.referenced.add(binding)
         if not binding.pure:
-            place.report(
+            environment.report(
                 codes.EFFECT_AS_VALUE,
                 f"the helper `{name}` acts and has no value",
                 node.span,
                 help="call it on a line of its own in a rule, or end it with `return …`",
             )
-            return place.mistake(node.span)
-        return call_pure(binding, node, place)
-    if binding is None and report_foreign(node.func, place):
-        return place.mistake(node.span)
+            return environment.mistake(node.span)
+        return call_pure(binding, node, environment)
+    if binding is None and report_foreign(node.func, environment):
+        return environment.mistake(node.span)
     if binding is None:
-        values = [each.value for each in node.arguments]
-        parts = [place.infer(each) for each in values if not isinstance(each, syn.Generator | syn.Dots)]
-        _report_unknown(name, node, place)
-        return place.mistake(node.span, *parts)
-    if not isinstance(binding, Unknown) and place.infer(node.func).info.type is not Basic.UNKNOWN:
-        place.report(
+        values = [argument.value for argument in node.arguments]
+        parts = [
+            environment.infer(value) for value in values if not isinstance(value, syn.Generator | syn.Dots)
+        ]
+        _report_unknown(name, node, environment)
+        return environment.mistake(node.span, *parts)
+    if not isinstance(binding, Unknown) and environment.infer(node.func).info.type is not Basic.UNKNOWN:
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`{name}` is a value and cannot be called",
             node.func.span,
             help=f"write `{name}` alone",
         )
-    return place.mistake(node.span)
+    return environment.mistake(node.span)
 
 
-def _report_unknown(name: str, node: syn.Call, place: Environment) -> None:
-    if "names" in place.context.unread:
+def _report_unknown(name: str, node: syn.Call, environment: Environment) -> None:
+    if "names" in environment.context.unread:
         return
-    early = used_early(name, node.func.span, place)
+    early = used_early(name, node.func.span, environment)
     if early is not None:
-        place.report(
+        environment.report(
             codes.UNKNOWN_NAME, early.message, node.func.span, help=early.help, secondary=early.secondary
         )
         return
-    help, fix = did_you_mean(name, (*place.scope.visible(), *BUILTINS), node.func.span)
-    methods = named_methods(name, place)
+    help, fix = did_you_mean(name, (*environment.scope.visible(), *BUILTINS), node.func.span)
+    methods = named_methods(name, environment)
     if methods:
         help, fix = "write " + " or ".join(f"`api.{method}`" for method in methods), None
-    place.report(
+    environment.report(
         codes.UNKNOWN_NAME,
         f"there is no `{name}(…)`",
         node.func.span,
@@ -131,82 +135,84 @@ def _parameters(node: syn.Call) -> str:
     return ", ".join("abcdefgh"[: len(node.arguments)])
 
 
-def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, place: Environment) -> ir.Expr:
+def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, environment: Environment) -> ir.Expr:
     row = OPERATIONS[op]
     assert row.takes is not None and row.gives is not None
     before = () if subject is None else (subject,)
-    arguments = takes(row.name, row.takes[len(before) :], node, place)
+    arguments = takes(row.name, row.takes[len(before) :], node, environment)
     if isinstance(arguments, ir.ErrorExpr):
-        return place.mistake(node.span, *before, *arguments.parts)
+        return environment.mistake(node.span, *before, *arguments.parts)
     operands = (*before, *arguments)
     info = ir.Info(row.gives, row.gives is Basic.BOOLEAN, node.span)
     made = ir.Operation(op, operands, info)
     instant = written_instant(made)
     if instant is not None and not is_instant(instant):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`{instant}` is no date, and no time with a zone",
             operands[0].info.span,
             help='write `"2026-01-31"` or `"2026-01-31T09:00:00Z"`',
         )
-        return place.mistake(node.span, *operands)
-    return place.settle(made)
+        return environment.mistake(node.span, *operands)
+    return environment.settle(made)
 
 
-def _method(value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, place: Environment) -> ir.Expr:
+def _method(
+    value_node: syn.Expr, name: str, name_span: Span, node: syn.Call, environment: Environment
+) -> ir.Expr:
     root = value_node
     while isinstance(root, syn.Attribute | syn.Subscript):
         root = root.value
     if isinstance(root, syn.Name) and root.id in ("api", *LATER):
         if root.id == "api" and api_name(node.func) is None:
-            place.report(
+            environment.report(
                 codes.UNKNOWN_METHOD,
                 "a method of `api` is written with dots",
                 node.func.span,
                 help="write `api.access.deny(…)`",
             )
         elif root.id == "api":
-            method = api_method(node, place)
+            method = api_method(node, environment)
             if method is not None:
-                place.report(
+                environment.report(
                     codes.EFFECT_AS_VALUE,
                     f"`api.{method.name}` acts and has no value",
                     node.span,
                     help="put the call on a line of its own in a rule",
                 )
         else:
-            report_later(root.id, LATER[root.id], root.span, place)
-        return place.mistake(node.span)
-    if report_foreign(node.func, place):
-        return place.mistake(node.span)
-    value = place.infer(value_node)
+            report_later(root.id, LATER[root.id], root.span, environment)
+        return environment.mistake(node.span)
+    if report_foreign(node.func, environment):
+        return environment.mistake(node.span)
+    value = environment.infer(value_node)
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span, value)
+        return environment.mistake(node.span, value)
     if name == "items" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
-        if no_keywords("items", 0, node, place):
-            place.report(
+        if no_keywords("items", 0, node, environment):
+            environment.report(
                 codes.NOT_LISTED,
                 "the pairs of a dictionary stand in a loop, after `in`",
                 node.span,
-                help=f"write `[key for key, value in {place.text(value, tight=True)}.items()]`",
+                help=f"write `[key for key, value in {environment.text(value, tight=True)}.items()]`",
             )
-        return place.mistake(node.span, value)
+        return environment.mistake(node.span, value)
     if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
-        return get(value, node, place)
+        return get(value, node, environment)
     op = _METHODS.get(name)
     if op is None or type_ is not Basic.STRING:
-        _report_method(value, node, name, name_span, place)
-        return place.mistake(node.span, value)
+        _report_method(value, node, name, name_span, environment)
+        return environment.mistake(node.span, value)
     if name == "split" and not _is_filled_literal(node):
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             "`split` takes a literal separator that is not empty",
             node.span,
             help='write it: `.split(",")`',
         )
-        return place.mistake(node.span, value)
-    return _operation(op, value, node, place)
+        return environment.mistake(node.span, value)
+    return _operation(op, value, node, environment)
 
 
 def _is_filled_literal(node: syn.Call) -> bool:
@@ -216,10 +222,12 @@ def _is_filled_literal(node: syn.Call) -> bool:
     return isinstance(value, syn.String) and value.value != ""
 
 
-def _report_method(value: ir.Expr, node: syn.Call, name: str, name_span: Span, place: Environment) -> None:
+def _report_method(
+    value: ir.Expr, node: syn.Call, name: str, name_span: Span, environment: Environment
+) -> None:
     type_ = value.info.type
     argument = as_written(node.arguments[0].value) if node.arguments else "value"
-    foreign = foreign_method(name, value, argument, place)
+    foreign = foreign_method(name, value, argument, environment)
     help, fix = did_you_mean(name, _METHODS, name_span) if type_ is Basic.STRING else (None, None)
     if foreign is not None:
         help, fix = f"write `{foreign}`", None
@@ -227,9 +235,9 @@ def _report_method(value: ir.Expr, node: syn.Call, name: str, name_span: Span, p
             same = foreign[1:].partition("(")[0]
             fix = Fix(f"write `{same}`", (Edit(name_span, same),))
     elif type_ is Basic.JSON:
-        help = f"read it with its type first: `read({place.text(value)}, string)`"
+        help = f"read it with its type first: `read({environment.text(value)}, string)`"
     elif name == "join" and isinstance(type_, ListOf):
-        help = f'write `", ".join({place.text(value)})`'
+        help = f'write `", ".join({environment.text(value)})`'
     elif isinstance(type_, Record) and type_.field(name) is not None:
         help = f"it is a field: write `.{name}` alone"
     elif isinstance(type_, Record | MapOf):
@@ -239,7 +247,7 @@ def _report_method(value: ir.Expr, node: syn.Call, name: str, name_span: Span, p
     elif type_ is not Basic.STRING:
         help = f"only texts have methods, and this has type {types.name(type_)}"
     what = "this record" if isinstance(type_, Record) else types.name(type_)
-    place.report(
+    environment.report(
         codes.UNKNOWN_STRING_METHOD,
         f"{what} has no method `{name}`",
         name_span,

@@ -76,68 +76,68 @@ class Settings:
         )
 
 
-def settings(given: Mapping[str, syn.Expr], declared: Declared, place: Environment) -> Settings:
+def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Environment) -> Settings:
     """Reads them; ``given`` are the keyword arguments."""
     titles: tuple[str, ...] | None = None
     if "rules" in given:
-        texts = _texts(given["rules"], "rules", place)
+        texts = _texts(given["rules"], "rules", environment)
         for title in texts:
             if declared.rules is not None:
-                known_rule(title, declared.rules, place)
+                known_rule(title, declared.rules, environment)
         titles = tuple(title.value for title in texts)
-    handler(given.get("handler"), place)
+    handler(given.get("handler"), environment)
     for key, what in LATER_KEYS.items():
         if key in given:
-            report_later(f"{key}=", what, given[key].span, place)
+            report_later(f"{key}=", what, given[key].span, environment)
     return Settings(
-        given_values(given["given"], place) if "given" in given else (),
-        expected_calls(given["expect"], place) if "expect" in given else (),
-        _secrets(given["secrets"], declared.secrets, place) if "secrets" in given else (),
-        _cache(given["cache"], place) if "cache" in given else (),
-        _now(given["now"], place) if "now" in given else None,
-        _logs(given["logs"], place) if "logs" in given else None,
+        given_values(given["given"], environment) if "given" in given else (),
+        expected_calls(given["expect"], environment) if "expect" in given else (),
+        _secrets(given["secrets"], declared.secrets, environment) if "secrets" in given else (),
+        _cache(given["cache"], environment) if "cache" in given else (),
+        _now(given["now"], environment) if "now" in given else None,
+        _logs(given["logs"], environment) if "logs" in given else None,
         titles,
     )
 
 
-def _logs(node: syn.Expr, place: Environment) -> tuple[ir.Expr, ...]:
+def _logs(node: syn.Expr, environment: Environment) -> tuple[ir.Expr, ...]:
     if not isinstance(node, syn.ListDisplay):
-        _report("`logs=` is a list", node.span, place, help='write `logs=["what is logged"]`')
+        _report("`logs=` is a list", node.span, environment, help='write `logs=["what is logged"]`')
         return ()
     found = []
     for item in node.items:
         if isinstance(item, syn.Starred):
-            _report("the expected lines are written out", item.span, place)
-        elif (line := _text(item, "a line that is logged", place)) is not None:
+            _report("the expected lines are written out", item.span, environment)
+        elif (line := _text(item, "a line that is logged", environment)) is not None:
             found.append(line)
     return tuple(found)
 
 
-def _cache(node: syn.Expr, place: Environment) -> tuple[tuple[str, ir.Expr], ...]:
+def _cache(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Expr], ...]:
     if not isinstance(node, syn.DictDisplay):
-        _report("`cache=` is a dictionary", node.span, place, help='write `cache={"key": "value"}`')
+        _report("`cache=` is a dictionary", node.span, environment, help='write `cache={"key": "value"}`')
         return ()
     found: dict[str, ir.Expr] = {}
     for pair in node.pairs:
         if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
-            _report("a key of the cache is a literal text", pair.span, place)
-        elif (value := _text(pair.value, "a value of the cache", place)) is not None:
+            _report("a key of the cache is a literal text", pair.span, environment)
+        elif (value := _text(pair.value, "a value of the cache", environment)) is not None:
             found[pair.key.value] = value
     return tuple(found.items())
 
 
-def _text(node: syn.Expr, what: str, place: Environment) -> ir.Expr | None:
-    value = place.infer(node, Basic.STRING)
+def _text(node: syn.Expr, what: str, environment: Environment) -> ir.Expr | None:
+    value = environment.infer(node, Basic.STRING)
     if value.info.type in (Basic.STRING, Basic.UNKNOWN):
         return value
-    _report(f"{what} is a text", node.span, place)
+    _report(f"{what} is a text", node.span, environment)
     return None
 
 
-def _now(node: syn.Expr, place: Environment) -> str | None:
+def _now(node: syn.Expr, environment: Environment) -> str | None:
     if isinstance(node, syn.String) and _is_instant(node.value):
         return node.value
-    _report("`now=` is a date-time in UTC", node.span, place, help='write `now="2026-01-31T09:00:00Z"`')
+    _report("`now=` is a date-time in UTC", node.span, environment, help='write `now="2026-01-31T09:00:00Z"`')
     return None
 
 
@@ -152,64 +152,67 @@ def _is_instant(text: str) -> bool:
 
 
 def _secrets(
-    node: syn.Expr, declared: Mapping[str, ir.SecretDeclaration] | None, place: Environment
+    node: syn.Expr, declared: Mapping[str, ir.SecretDeclaration] | None, environment: Environment
 ) -> tuple[tuple[str, ir.Expr], ...]:
     if not isinstance(node, syn.DictDisplay):
-        _report("`secrets=` is a dictionary", node.span, place, help='write `secrets={"API_KEY": "k"}`')
+        _report("`secrets=` is a dictionary", node.span, environment, help='write `secrets={"API_KEY": "k"}`')
         return ()
     found: dict[str, ir.Expr] = {}
     for pair in node.pairs:
         if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
-            _report("the name of a secret is a literal text", pair.span, place)
+            _report("the name of a secret is a literal text", pair.span, environment)
         elif declared is not None and pair.key.value not in declared:
             help, _ = did_you_mean(pair.key.value, declared, pair.key.span)
-            place.report(
+            environment.report(
                 codes.UNDECLARED_SECRET,
                 f"this file declares neither a secret nor a setting `{pair.key.value}`",
                 pair.key.span,
                 help=help,
             )
-        elif (value := _secret(pair, pair.key.value, declared, place)) is not None:
+        elif (value := _secret(pair, pair.key.value, declared, environment)) is not None:
             found[pair.key.value] = value
     return tuple(found.items())
 
 
 def _secret(
-    pair: syn.Pair, name: str, declared: Mapping[str, ir.SecretDeclaration] | None, place: Environment
+    pair: syn.Pair, name: str, declared: Mapping[str, ir.SecretDeclaration] | None, environment: Environment
 ) -> ir.Expr | None:
     optional = declared is None or declared[name].optional
     what = "setting" if declared is not None and declared[name].is_setting else "secret"
     if isinstance(pair.value, syn.Nothing):
         if not optional:
-            _report(f"the {what} `{name}` is always there", pair.value.span, place, help="give a text")
-        return place.infer(pair.value)
+            _report(f"the {what} `{name}` is always there", pair.value.span, environment, help="give a text")
+        return environment.infer(pair.value)
     if isinstance(pair.value, syn.String) and not pair.value.value and not optional:
-        _report(f"the {what} `{name}` is never empty", pair.value.span, place, help="give a text")
-    return _text(pair.value, f"a {what}", place)
+        _report(f"the {what} `{name}` is never empty", pair.value.span, environment, help="give a text")
+    return _text(pair.value, f"a {what}", environment)
 
 
-def handler(node: syn.Expr | None, place: Environment) -> None:
+def handler(node: syn.Expr | None, environment: Environment) -> None:
     """Judges ``handler=``."""
     if node is None or (isinstance(node, syn.String) and node.value == "execute"):
         return
     if isinstance(node, syn.String) and node.value == "continue":
-        report_later('handler="continue"', "redirects", node.span, place)
+        report_later('handler="continue"', "redirects", node.span, environment)
     else:
         _report(
-            '`handler=` is `"execute"` or `"continue"`', node.span, place, help='write `handler="execute"`'
+            '`handler=` is `"execute"` or `"continue"`',
+            node.span,
+            environment,
+            help='write `handler="execute"`',
         )
 
 
-def _texts(node: syn.Expr, key: str, place: Environment) -> list[syn.String]:
+def _texts(node: syn.Expr, key: str, environment: Environment) -> list[syn.String]:
     if isinstance(node, syn.ListDisplay) and all(isinstance(item, syn.String) for item in node.items):
         return [item for item in node.items if isinstance(item, syn.String)]
-    _report(f"`{key}=` is a list of literal texts", node.span, place)
+    _report(f"`{key}=` is a list of literal texts", node.span, environment)
     return []
 
 
-def known_rule(title: syn.String, rules: tuple[str, ...], place: Environment) -> None:
+def known_rule(title: syn.String, rules: tuple[str, ...], environment: Environment) -> None:
     """Reports a title that no rule has."""
     if title.value not in rules:
         help, _ = did_you_mean(title.value, rules, title.span)
         known = f"the rules are {list_of_names(rules)}" if rules else "this file has no rules"
-        _report(f"no rule has the title `{title.value}`", title.span, place, help=help or known)
+        _report(f"no rule has the title `{title.value}`", title.span, environment, help=help or known)

@@ -17,12 +17,12 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 Key = tuple[ir.Definition | ir.Variable, bool]
 
 
-def own(record: ir.Expr, place: Environment) -> ir.Expr:
+def own(record: ir.Expr, environment: Environment) -> ir.Expr:
     """The record with no other own keys than those of its type; anything else as it is."""
     type_ = record.info.type
-    if not isinstance(type_, Record) or _is_closed(record, place.context.closed, inside=False):
+    if not isinstance(type_, Record) or _is_closed(record, environment.context.closed, inside=False):
         return record
-    return place.settle(ir.Read(record, type_, record.info))
+    return environment.settle(ir.Read(record, type_, record.info))
 
 
 def keeps_null(record: ir.Expr) -> bool:
@@ -68,7 +68,7 @@ def _is_closed_name(named: ir.Definition | ir.Variable, known: dict[Key, bool], 
     if isinstance(named, ir.Definition):
         return _is_closed(named.value, known, inside=inside)
     inside = inside or named.is_item
-    return bool(named.origins) and all(_is_closed(each, known, inside=inside) for each in named.origins)
+    return bool(named.origins) and all(_is_closed(origin, known, inside=inside) for origin in named.origins)
 
 
 def _has_records(type_: Type) -> bool:

@@ -21,13 +21,13 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
-def comparison(node: syn.Compare, place: Environment) -> ir.Expr:
+def comparison(node: syn.Compare, environment: Environment) -> ir.Expr:
     """A comparison; a chain is the ``and`` of its links."""
-    wrong = _unchained(node, place) or _reversed(node, place)
+    wrong = _unchained(node, environment) or _reversed(node, environment)
     if wrong is not None:
         return wrong
-    numbering = place.context.numbering
-    left_node, here = node.left, place
+    numbering = environment.context.numbering
+    left_node, here = node.left, environment
     left = here.infer(left_node)
     links: list[ir.Expr] = []
     for link in node.comparisons:
@@ -37,30 +37,30 @@ def comparison(node: syn.Compare, place: Environment) -> ir.Expr:
         left, left_node = right, link.right
     if len(links) == 1:
         return links[0]
-    return ir.And(tuple(links), place.info(Basic.BOOLEAN, node.span))
+    return ir.And(tuple(links), environment.info(Basic.BOOLEAN, node.span))
 
 
 _CHAINED = ("==", "!=", "<", "<=", ">", ">=")
 
 
-def _unchained(node: syn.Compare, place: Environment) -> ir.Expr | None:
+def _unchained(node: syn.Compare, environment: Environment) -> ir.Expr | None:
     """The mistake of a chain with ``is`` or ``in``, which Python reads otherwise than it looks."""
     wrong = next((link for link in node.comparisons if link.operator not in _CHAINED), None)
     if wrong is None or len(node.comparisons) == 1:
         return None
     operands = (node.left, *(link.right for link in node.comparisons))
-    parts = [place.infer(operand) for operand in operands if not isinstance(operand, syn.Nothing)]
-    place.report(
+    parts = [environment.infer(operand) for operand in operands if not isinstance(operand, syn.Nothing)]
+    environment.report(
         codes.NOT_COMPARABLE,
         f"`{wrong.operator}` does not chain with another comparison",
         wrong.operator_span,
         help="put one of the two into brackets, or join them with `and`",
         notes=("in Python `a == b in c` means `a == b and b in c`",),
     )
-    return place.mistake(node.span, *parts)
+    return environment.mistake(node.span, *parts)
 
 
-def _reversed(node: syn.Compare, place: Environment) -> ir.Expr | None:
+def _reversed(node: syn.Compare, environment: Environment) -> ir.Expr | None:
     """The mistake of ``None == x``, with the test that is meant."""
     link = node.comparisons[0]
     operator = {"==": "is", "is": "is", "!=": "is not", "is not": "is not"}.get(link.operator)
@@ -69,58 +69,58 @@ def _reversed(node: syn.Compare, place: Environment) -> ir.Expr | None:
     literal = "None" if isinstance(node.left, syn.Nothing) else str(node.left.value)
     if isinstance(link.right, syn.Nothing | syn.Boolean):
         return None
-    right = place.infer(link.right)
+    right = environment.infer(link.right)
     path, begin, end = right.info.span.path, link.right.span.start, link.right.span.end
     test = f"{operator} {literal}"
     edits = (Edit(Span(path, node.left.span.start, begin), ""), Edit(Span(path, end, end), f" {test}"))
-    place.report(
+    environment.report(
         codes.NOT_COMPARABLE,
         f"`{literal}` stands on the right of `{operator}`",
         node.left.span.to(link.operator_span),
         help=f"write `{text_of(right)} {test}`",
         fix=Fix(f"write `{test}`", edits),
     )
-    return place.mistake(node.span, right)
+    return environment.mistake(node.span, right)
 
 
 def _link(
-    left: ir.Expr, left_node: syn.Expr, link: syn.Comparison, node: syn.Compare, place: Environment
+    left: ir.Expr, left_node: syn.Expr, link: syn.Comparison, node: syn.Compare, environment: Environment
 ) -> tuple[ir.Expr, ir.Expr]:
-    if _is_foreign_literal(link, place):
-        return place.mistake(node.span, left), place.mistake(link.right.span)
+    if _is_foreign_literal(link, environment):
+        return environment.mistake(node.span, left), environment.mistake(link.right.span)
     if link.operator in ("is", "is not"):
-        typed = _identity(left, link, node, place)
+        typed = _identity(left, link, node, environment)
         return typed, typed
     if link.operator in ("==", "!=") and isinstance(link.right, syn.Nothing | syn.Boolean):
-        return _literal_equality(left, link, place)
-    right = place.infer(link.right, left.info.type if isinstance(link.right, syn.Name) else None)
-    info = place.info(Basic.BOOLEAN, node.span)
+        return _literal_equality(left, link, environment)
+    right = environment.infer(link.right, left.info.type if isinstance(link.right, syn.Name) else None)
+    info = environment.info(Basic.BOOLEAN, node.span)
     if Basic.UNKNOWN in (left.info.type, right.info.type):
-        return place.mistake(node.span, left, right), right
+        return environment.mistake(node.span, left, right), right
     if link.operator in ("in", "not in"):
-        typed = _membership(left, left_node, right, link, node, place)
+        typed = _membership(left, left_node, right, link, node, environment)
         return (ir.Not(typed, info) if link.operator == "not in" else typed), right
     if link.operator in ("==", "!="):
-        if not _equatable(left, right, link, place):
-            return place.mistake(node.span, left, right), right
-        check_values(left, link.right, right, place)
-        check_values(right, left_node, left, place)
-    elif not _ordered(left, right, link, place):
-        return place.mistake(node.span, left, right), right
+        if not _equatable(left, right, link, environment):
+            return environment.mistake(node.span, left, right), right
+        check_values(left, link.right, right, environment)
+        check_values(right, left_node, left, environment)
+    elif not _ordered(left, right, link, environment):
+        return environment.mistake(node.span, left, right), right
     return ir.Compare(link.operator, left, right, info), right
 
 
 _FOREIGN_LITERALS = {"null": "None", "undefined": "None", "true": "True", "false": "False"}
 
 
-def _is_foreign_literal(link: syn.Comparison, place: Environment) -> bool:
+def _is_foreign_literal(link: syn.Comparison, environment: Environment) -> bool:
     """Whether the right side is a literal of JavaScript; reports it with the comparison that is meant."""
     name = link.right.id if isinstance(link.right, syn.Name) else ""
     operator = {"==": "is", "is": "is", "!=": "is not", "is not": "is not"}.get(link.operator)
-    if name not in _FOREIGN_LITERALS or operator is None or place.scope.lookup(name) is not None:
+    if name not in _FOREIGN_LITERALS or operator is None or environment.scope.lookup(name) is not None:
         return False
     right = f"{operator} {_FOREIGN_LITERALS[name]}"
-    place.report(
+    environment.report(
         codes.UNKNOWN_NAME,
         f"`{name}` is not a name of this language",
         link.right.span,
@@ -130,35 +130,35 @@ def _is_foreign_literal(link: syn.Comparison, place: Environment) -> bool:
     return True
 
 
-def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Environment) -> ir.Expr:
-    info = place.info(Basic.BOOLEAN, node.span)
+def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, environment: Environment) -> ir.Expr:
+    info = environment.info(Basic.BOOLEAN, node.span)
     negated = link.operator == "is not"
     if isinstance(link.right, syn.Boolean):
         if left.info.type not in (Basic.BOOLEAN, Basic.JSON, Basic.UNKNOWN):
-            place.report(
+            environment.report(
                 codes.NOT_COMPARABLE,
                 f"`is {link.right.value}` asks a boolean, and this has type {types.name(left.info.type)}",
                 left.info.span,
                 help="compare with `==`",
             )
-            return place.mistake(node.span, left)
-        literal = ir.Literal(link.right.value, place.info(Basic.BOOLEAN, link.right.span))
+            return environment.mistake(node.span, left)
+        literal = ir.Literal(link.right.value, environment.info(Basic.BOOLEAN, link.right.span))
         return ir.Compare("!=" if negated else "==", left, literal, info)
     if not isinstance(link.right, syn.Nothing):
-        right = place.infer(link.right)
+        right = environment.infer(link.right)
         if right.info.type is Basic.UNKNOWN:
-            return place.mistake(node.span, left, right)
-        place.report(
+            return environment.mistake(node.span, left, right)
+        environment.report(
             codes.NOT_COMPARABLE,
             f"`{link.operator}` is for `None`, `True` and `False` alone",
             link.operator_span,
             help=f"write `{'!=' if negated else '=='}`",
             fix=Fix("compare values", (Edit(link.operator_span, "!=" if negated else "=="),)),
         )
-        return place.mistake(node.span, left, right)
-    numbering = place.context.numbering
-    if place.call is None and not has_error(left) and numbering.is_present(left, NOTHING):
-        place.report(
+        return environment.mistake(node.span, left, right)
+    numbering = environment.context.numbering
+    if environment.call is None and not has_error(left) and numbering.is_present(left, NOTHING):
+        environment.report(
             codes.NEVER_ABSENT,
             f"this is always present, so `{link.operator} None` is always {negated}",
             left.info.span,
@@ -169,10 +169,12 @@ def _identity(left: ir.Expr, link: syn.Comparison, node: syn.Compare, place: Env
     return ir.Not(test, info) if negated else test
 
 
-def _literal_equality(left: ir.Expr, link: syn.Comparison, place: Environment) -> tuple[ir.Expr, ir.Expr]:
+def _literal_equality(
+    left: ir.Expr, link: syn.Comparison, environment: Environment
+) -> tuple[ir.Expr, ir.Expr]:
     literal = "None" if isinstance(link.right, syn.Nothing) else str(getattr(link.right, "value", ""))
     operator = "is" if link.operator == "==" else "is not"
-    place.report(
+    environment.report(
         codes.NOT_COMPARABLE,
         f"`{link.operator} {literal}` is written `{operator} {literal}`",
         link.operator_span.to(link.right.span),
@@ -180,10 +182,10 @@ def _literal_equality(left: ir.Expr, link: syn.Comparison, place: Environment) -
         + ("" if literal == "None" else "; a boolean is a condition by itself"),
         fix=Fix(f"write `{operator}`", (Edit(link.operator_span, operator),)),
     )
-    return place.mistake(left.info.span, left), place.mistake(link.right.span)
+    return environment.mistake(left.info.span, left), environment.mistake(link.right.span)
 
 
-def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Environment) -> bool:
+def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, environment: Environment) -> bool:
     a, b = left.info.type, right.info.type
     scalar_a, scalar_b = a in types.SCALARS, b in types.SCALARS
     if a == b and scalar_a:
@@ -192,11 +194,11 @@ def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Envir
         b is Basic.JSON and scalar_a and a in _JSON_SCALARS
     ):
         return True
-    loose = place.text(left if a is Basic.JSON else right)
+    loose = environment.text(left if a is Basic.JSON else right)
     if a is Basic.JSON and b is Basic.JSON:
         text, edit = (
             "two values of type json cannot be compared",
-            f"read one with its type first: `read({place.text(right)}, string)`",
+            f"read one with its type first: `read({environment.text(right)}, string)`",
         )
     elif Basic.JSON in (a, b) and Basic.TIME in (a, b):
         text, edit = "json and time are never equal", f"read the time first: `read({loose}, time)`"
@@ -212,28 +214,28 @@ def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Envir
         wrong = b if scalar_a or a is Basic.JSON else a
         text = f"{types.name(wrong)} values cannot be compared"
         edit = "compare single fields or items, or use `in`, `any(…)`, `all(…)`"
-    place.report(codes.NOT_COMPARABLE, text, link.operator_span, help=edit)
+    environment.report(codes.NOT_COMPARABLE, text, link.operator_span, help=edit)
     return False
 
 
 _JSON_SCALARS = (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN)
 
 
-def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Environment) -> bool:
+def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, environment: Environment) -> bool:
     a, b = left.info.type, right.info.type
     if a == b and a in (Basic.NUMBER, Basic.TIME, Basic.DURATION):
         return True
 
     def _of(type_: Basic) -> str:
-        return place.text(left if a is type_ else right)
+        return environment.text(left if a is type_ else right)
 
     if Basic.STRING in (a, b) and a == b:
-        help = f"compare times as `time({place.text(left)})`, numbers as `to_number({place.text(left)})`"
+        help = f"compare times as `time({environment.text(left)})`, numbers as `to_number({environment.text(left)})`"
         text = f"texts have no order here, so `{link.operator}` cannot compare them"
     elif Basic.JSON in (a, b):
         help = f"read it with its type first: `read({_of(Basic.JSON)}, {types.name(b if a is Basic.JSON else a)})`"
         if a == b:
-            help = f"read both with their type first: `read({place.text(left)}, number)`"
+            help = f"read both with their type first: `read({environment.text(left)}, number)`"
         text = f"`{link.operator}` needs numbers, times or durations, and json may be anything"
     elif Basic.STRING in (a, b) and Basic.TIME in (a, b):
         help = f"read the text as a time first: `time({_of(Basic.STRING)})`"
@@ -247,7 +249,7 @@ def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, place: Environ
     else:
         help = "compare two numbers, two times or two durations"
         text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
-    place.report(codes.NOT_COMPARABLE, text, link.operator_span, help=help)
+    environment.report(codes.NOT_COMPARABLE, text, link.operator_span, help=help)
     return False
 
 
@@ -257,55 +259,56 @@ def _membership(
     right: ir.Expr,
     link: syn.Comparison,
     node: syn.Compare,
-    place: Environment,
+    environment: Environment,
 ) -> ir.Expr:
-    info = place.info(Basic.BOOLEAN, node.span)
+    info = environment.info(Basic.BOOLEAN, node.span)
     if right.info.type is Basic.JSON and left.info.type in _JSON_SCALARS:
         # What is no list holds nothing.
         items = ListOf(Basic.JSON)
-        read = place.settle(ir.Read(right, items, ir.Info(items, False, right.info.span)))
+        read = environment.settle(ir.Read(right, items, ir.Info(items, False, right.info.span)))
         return ir.In(left, read, info)
     match right.info.type:
         case Basic.STRING:
-            return _in_text(left, left_node, right, node, place)
+            return _in_text(left, left_node, right, node, environment)
         case ListOf(item):
             joined = left.info.type == item and item in types.SCALARS
             loose = (left.info.type is Basic.JSON and item in _JSON_SCALARS) or (
                 item is Basic.JSON and left.info.type in _JSON_SCALARS
             )
             if not (joined or loose or item is Basic.UNKNOWN):
-                place.report(
+                environment.report(
                     codes.NOT_COMPARABLE,
                     f"a {types.name(left.info.type)} is never in a list of {types.name(item)}",
                     link.operator_span,
                     help="look for a value of the type of the list's items",
                 )
-                return place.mistake(node.span, left, right)
+                return environment.mistake(node.span, left, right)
             if isinstance(link.right, syn.ListDisplay):
                 for shown in link.right.items:
                     if not isinstance(shown, syn.Starred):
-                        check_values(left, shown, None, place)
-            check_values(right, left_node, left, place)
+                        check_values(left, shown, None, environment)
+            check_values(right, left_node, left, environment)
             return ir.In(left, right, info)
         case Record() | MapOf():
             if left.info.type is not Basic.STRING:
-                place.report(
+                environment.report(
                     codes.BAD_KEY, "the keys of a dictionary are texts", left.info.span, help="look up a text"
                 )
-                return place.mistake(node.span, left, right)
-            return ir.HasKey(left, own(right, place), info)
+                return environment.mistake(node.span, left, right)
+            return ir.HasKey(left, own(right, environment), info)
         case Basic.JSON:
-            help = f"read it first, for example `read({place.text(right)}, [string])`; ask for a key with `is not None`"
+            text = environment.text(right)
+            help = f"read it first, for example `read({text}, [string])`; ask for a key with `is not None`"
         case _:
             help = "`in` looks in lists, texts and dictionaries"
-    place.report(
+    environment.report(
         codes.NOT_COMPARABLE, f"`in` cannot look in {types.name(right.info.type)}", right.info.span, help=help
     )
-    return place.mistake(node.span, left, right)
+    return environment.mistake(node.span, left, right)
 
 
 def _in_text(
-    left: ir.Expr, left_node: syn.Expr, right: ir.Expr, node: syn.Compare, place: Environment
+    left: ir.Expr, left_node: syn.Expr, right: ir.Expr, node: syn.Compare, environment: Environment
 ) -> ir.Expr:
     certain = isinstance(left_node, syn.String) and left_node.value != ""
     if isinstance(left, ir.Interpolation):
@@ -317,25 +320,25 @@ def _in_text(
     if isinstance(constant, ir.Literal) and isinstance(constant.value, str) and constant.value:
         certain = True
     if left.info.type is not Basic.STRING:
-        place.report(
+        environment.report(
             codes.NOT_COMPARABLE,
             f"a text holds texts, not {types.name(left.info.type)}",
             left.info.span,
             help="look for a text",
         )
-        return place.mistake(node.span, left, right)
+        return environment.mistake(node.span, left, right)
     if not certain:
-        place.report(
+        environment.report(
             codes.EMPTY_NEEDLE,
             "this text may be empty, and the empty text is in every text",
             left.info.span,
             label="may be empty",
             help="compare with `==`, or split the text on the right with `csv(…)`",
         )
-    return ir.InText(left, right, place.info(Basic.BOOLEAN, node.span))
+    return ir.InText(left, right, environment.info(Basic.BOOLEAN, node.span))
 
 
-def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, place: Environment) -> None:
+def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, environment: Environment) -> None:
     """Reports a literal text that a field of the catalogue never has, or that looks mistyped."""
     constant = literal.definition.value if isinstance(literal, ir.Ref) else None
     text = node.value if isinstance(node, syn.String) else getattr(constant, "value", None)
@@ -351,7 +354,7 @@ def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, place:
         fix = replace(fix, edits=edits)
     is_written = isinstance(node, syn.String)
     meant = help if help and (is_written or not found.values) else f"the values are {list_of_names(allowed)}"
-    place.report(
+    environment.report(
         codes.VALUE_NOT_ALLOWED if found.values else codes.MISSPELT_VALUE,
         f"this is never `{text}`" if found.values else f"Auth0 documents no `{text}` here",
         node.span,

@@ -22,17 +22,17 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
-def list_comprehension(node: syn.ListComprehension, place: Environment) -> ir.Expr:
+def list_comprehension(node: syn.ListComprehension, environment: Environment) -> ir.Expr:
     """``[element for … in … if …]``."""
-    return comprehension(ir.Kind.LIST, node.element, node.clauses, node.span, place)
+    return comprehension(ir.Kind.LIST, node.element, node.clauses, node.span, environment)
 
 
 def comprehension(
-    kind: ir.Kind, element: syn.Expr, clauses: tuple[syn.Clause, ...], span: Span, place: Environment
+    kind: ir.Kind, element: syn.Expr, clauses: tuple[syn.Clause, ...], span: Span, environment: Environment
 ) -> ir.Expr:
     """``kind(element for … in … if …)``."""
     clause, *further = clauses
-    iterable, variables, test, inner = _clause(clause, place)
+    iterable, variables, test, inner = _clause(clause, environment)
     typed: ir.Expr
     if further:
         typed = comprehension(kind, element, tuple(further), further[0].span, inner)
@@ -45,45 +45,47 @@ def comprehension(
         typed = inner.infer(element)
         type_ = ListOf(typed.info.type) if kind is ir.Kind.LIST else typed.info.type
     if Basic.UNKNOWN in (iterable.info.type, typed.info.type):
-        return place.mistake(span, iterable, *(() if test is None else (test,)), typed)
-    return place.settle(ir.Comprehension(kind, variables, iterable, test, typed, ir.Info(type_, False, span)))
+        return environment.mistake(span, iterable, *(() if test is None else (test,)), typed)
+    return environment.settle(
+        ir.Comprehension(kind, variables, iterable, test, typed, ir.Info(type_, False, span))
+    )
 
 
-def map_comprehension(node: syn.DictComprehension, place: Environment) -> ir.Expr:
+def map_comprehension(node: syn.DictComprehension, environment: Environment) -> ir.Expr:
     """``{key: value for … in … if …}``."""
-    return _pairs(node, node.clauses, node.span, place)
+    return _pairs(node, node.clauses, node.span, environment)
 
 
 def _pairs(
-    node: syn.DictComprehension, clauses: tuple[syn.Clause, ...], span: Span, place: Environment
+    node: syn.DictComprehension, clauses: tuple[syn.Clause, ...], span: Span, environment: Environment
 ) -> ir.Expr:
     clause, *further = clauses
-    iterable, variables, test, inner = _clause(clause, place)
+    iterable, variables, test, inner = _clause(clause, environment)
     if further:
         pairs = _pairs(node, tuple(further), further[0].span, inner)
         if Basic.UNKNOWN in (iterable.info.type, pairs.info.type):
-            return place.mistake(span, iterable, *(() if test is None else (test,)), pairs)
+            return environment.mistake(span, iterable, *(() if test is None else (test,)), pairs)
         info = ir.Info(pairs.info.type, False, span)
-        return place.settle(ir.Comprehension(ir.Kind.MERGE, variables, iterable, test, pairs, info))
+        return environment.settle(ir.Comprehension(ir.Kind.MERGE, variables, iterable, test, pairs, info))
     key = require(inner.infer(node.key), "a key", inner)
     value = inner.settle(inner.infer(node.value))
     if key.info.type not in (Basic.STRING, Basic.UNKNOWN):
-        place.report(
+        environment.report(
             codes.BAD_KEY,
             f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
             key.info.span,
             help='make it a text: `f"{…}"`' if key.info.type is Basic.NUMBER else "give a text",
         )
-        return place.mistake(span, iterable, *(() if test is None else (test,)), key, value)
-    info = place.info(MapOf(value.info.type), span)
+        return environment.mistake(span, iterable, *(() if test is None else (test,)), key, value)
+    info = environment.info(MapOf(value.info.type), span)
     return ir.MapComprehension(variables, iterable, test, key, value, info)
 
 
 def _clause(
-    clause: syn.Clause, place: Environment
+    clause: syn.Clause, environment: Environment
 ) -> tuple[ir.Expr, tuple[ir.Variable, ...], ir.Expr | None, Environment]:
-    iterable = looped_over(clause.iterable, place)
-    inner = place.inside()
+    iterable = looped_over(clause.iterable, environment)
+    inner = environment.inside()
     variables = loop_variables(clause.targets, iterable, inner)
     tests: list[ir.Expr] = []
     for node in clause.conditions:
@@ -93,18 +95,20 @@ def _clause(
     whole = None
     if tests:
         span = tests[0].info.span.to(tests[-1].info.span)
-        whole = tests[0] if len(tests) == 1 else ir.And(tuple(tests), place.info(Basic.BOOLEAN, span))
+        whole = tests[0] if len(tests) == 1 else ir.And(tuple(tests), environment.info(Basic.BOOLEAN, span))
     return iterable, variables, whole, inner
 
 
-def looped_over(node: syn.Expr, place: Environment) -> ir.Expr:
+def looped_over(node: syn.Expr, environment: Environment) -> ir.Expr:
     """What a loop goes over: a list, or the pairs of a dictionary, which are nothing elsewhere."""
     match node:
         case syn.Call(syn.Attribute(value=value_node, name="items"), arguments=()):
-            value = place.infer(value_node)
+            value = environment.infer(value_node)
             if isinstance(value.info.type, Record | MapOf) or value.info.type is Basic.JSON:
-                return place.settle(ir.Items(own(value, place), ir.Info(value.info.type, False, node.span)))
-    return place.infer(node)
+                return environment.settle(
+                    ir.Items(own(value, environment), ir.Info(value.info.type, False, node.span))
+                )
+    return environment.infer(node)
 
 
 def loop_variables(
@@ -121,7 +125,7 @@ def loop_variables(
 
 
 def _item_types(
-    targets: tuple[syn.Name, ...], iterable: ir.Expr, place: Environment
+    targets: tuple[syn.Name, ...], iterable: ir.Expr, environment: Environment
 ) -> tuple[tuple[Type, bool], ...]:
     type_ = iterable.info.type
     unknown = tuple((Basic.UNKNOWN, True) for _ in targets)
@@ -131,11 +135,11 @@ def _item_types(
         if len(targets) == 2:
             type_, present = _value_type(iterable.value.info.type)
             return ((Basic.STRING, True), (type_, present and not keeps_null(iterable.value)))
-        place.report(
+        environment.report(
             codes.NOT_LISTED,
             "the items of a dictionary are pairs",
             targets[0].span,
-            help=f"write `for key, value in {place.text(iterable)}`",
+            help=f"write `for key, value in {environment.text(iterable)}`",
         )
         return unknown
     if isinstance(type_, ListOf) and len(targets) == 1:
@@ -144,13 +148,16 @@ def _item_types(
         message, help = "a list has one item at a time", "write one name before `in`"
     elif type_ is Basic.JSON:
         message = "json may be anything, and only a list can be looped over"
-        help = f"read it as a list first: `read({place.text(iterable)}, [string])`"
+        help = f"read it as a list first: `read({environment.text(iterable)}, [string])`"
     elif isinstance(type_, Record | MapOf):
         message = "a dictionary is looped over by its pairs"
-        help = f"write `for key, value in {place.text(iterable, tight=True)}.items()`"
+        help = f"write `for key, value in {environment.text(iterable, tight=True)}.items()`"
     else:
-        message, help = f"{types.name(type_)} is no list", f"split a text: `csv({place.text(iterable)})`"
-    place.report(codes.NOT_LISTED, message, iterable.info.span, help=help)
+        message, help = (
+            f"{types.name(type_)} is no list",
+            f"split a text: `csv({environment.text(iterable)})`",
+        )
+    environment.report(codes.NOT_LISTED, message, iterable.info.span, help=help)
     return unknown
 
 

@@ -24,63 +24,63 @@ _EDITS = {
 _LITERALS = syn.Boolean | syn.String | syn.Number | syn.Nothing | syn.ListDisplay | syn.DictDisplay
 
 
-def condition(node: syn.Expr, place: Environment) -> ir.Expr:
+def condition(node: syn.Expr, environment: Environment) -> ir.Expr:
     """The boolean that ``node`` is as a condition."""
     if isinstance(node, syn.Logical):
-        return _logical(node, place)
+        return _logical(node, environment)
     if isinstance(node, syn.Unary) and node.operator == "not":
-        inner = condition(node.operand, place)
-        return ir.Not(inner, place.info(Basic.BOOLEAN, node.span))
+        inner = condition(node.operand, environment)
+        return ir.Not(inner, environment.info(Basic.BOOLEAN, node.span))
     if isinstance(node, _LITERALS):
-        place.report(
+        environment.report(
             codes.LITERAL_CONDITION,
             "a literal is never a condition: it always decides the same way",
             node.span,
             help="leave the condition out, or write what it depends on",
         )
-        return place.mistake(node.span)
-    return as_condition(place.infer(node), place)
+        return environment.mistake(node.span)
+    return as_condition(environment.infer(node), environment)
 
 
-def as_condition(value: ir.Expr, place: Environment) -> ir.Expr:
+def as_condition(value: ir.Expr, environment: Environment) -> ir.Expr:
     """A value in the place of a condition: a boolean itself, a text when it is not empty."""
     type_ = value.info.type
     if type_ in (Basic.BOOLEAN, Basic.UNKNOWN):
         return value
     if type_ is Basic.STRING:
-        return ir.NonEmpty(value, place.info(Basic.BOOLEAN, value.info.span))
+        return ir.NonEmpty(value, environment.info(Basic.BOOLEAN, value.info.span))
     edit = "test one of its fields" if value.info.present else "test `… is not None`, or one of its fields"
     if isinstance(type_, ListOf):
         edit = "test `len(…) > 0`"
     elif isinstance(type_, Basic):
         edit = _EDITS.get(type_, edit)
-    edit = edit.replace("…", place.text(value, tight=True))
-    place.report(
+    edit = edit.replace("…", environment.text(value, tight=True))
+    environment.report(
         codes.NOT_A_CONDITION,
         f"a condition is a boolean or a text, and this has type {types.name(type_)}",
         value.info.span,
         help=edit,
     )
-    return place.mistake(value.info.span, value)
+    return environment.mistake(value.info.span, value)
 
 
-def _logical(node: syn.Logical, place: Environment) -> ir.Expr:
+def _logical(node: syn.Logical, environment: Environment) -> ir.Expr:
     operands: list[ir.Expr] = []
-    here = place
+    here = environment
     for index, operand in enumerate(node.operands):
         if index and _is_half_a_comparison(node.operands[index - 1], operand):
-            place.report(
+            environment.report(
                 codes.LITERAL_CONDITION,
                 "each value is compared by itself: this text alone is not a condition",
                 operand.span,
                 help=_in_list(node.operands[index - 1], operand),
             )
-            return place.mistake(node.span, *operands)
+            return environment.mistake(node.span, *operands)
         typed = condition(operand, here)
         operands.append(typed)
         here = here.assume(typed, node.operator == "and")
     kind = ir.And if node.operator == "and" else ir.Or
-    return kind(tuple(operands), place.info(Basic.BOOLEAN, node.span))
+    return kind(tuple(operands), environment.info(Basic.BOOLEAN, node.span))
 
 
 def _in_list(before: syn.Expr, operand: syn.Expr) -> str:
@@ -103,30 +103,32 @@ def _is_half_a_comparison(before: syn.Expr, operand: syn.Expr) -> bool:
 _TEXT_OR_UNKNOWN = (Basic.STRING, Basic.UNKNOWN)
 
 
-def logical_value(node: syn.Logical, place: Environment) -> ir.Expr:
+def logical_value(node: syn.Logical, environment: Environment) -> ir.Expr:
     """``and`` and ``or`` as values: booleans, or between texts the first that is not empty."""
     if node.operator == "or":
-        first = place.infer(node.operands[0]) if _may_be_text(node.operands[0]) else None
+        first = environment.infer(node.operands[0]) if _may_be_text(node.operands[0]) else None
         if first is not None and first.info.type in _TEXT_OR_UNKNOWN:
-            rest = [_text_or_none(operand, place) for operand in node.operands[1:]]
+            rest = [_text_or_none(operand, environment) for operand in node.operands[1:]]
             texts = [one for one in (first, *rest) if one is not None]
             if len(texts) == len(node.operands):
                 is_known = all(one.info.type is not Basic.UNKNOWN for one in texts)
-                return _or_text(texts, node, place) if is_known else place.mistake(node.span, *texts)
+                return (
+                    _or_text(texts, node, environment) if is_known else environment.mistake(node.span, *texts)
+                )
         elif first is not None and first.info.type is not Basic.BOOLEAN and _has_default(node):
-            return _no_text(first, node, place)
-    whole = _logical(node, place)
+            return _no_text(first, node, environment)
+    whole = _logical(node, environment)
     is_wrong = isinstance(whole, ir.And | ir.Or) and any(isinstance(e, ir.ErrorExpr) for e in whole.operands)
-    return place.mistake(node.span, whole) if is_wrong else whole
+    return environment.mistake(node.span, whole) if is_wrong else whole
 
 
 def _has_default(node: syn.Logical) -> bool:
     return any(isinstance(operand, _LITERALS | syn.FString) for operand in node.operands[1:])
 
 
-def _no_text(first: ir.Expr, node: syn.Logical, place: Environment) -> ir.Expr:
+def _no_text(first: ir.Expr, node: syn.Logical, environment: Environment) -> ir.Expr:
     """The mistake of ``or`` with a default for something else than a text."""
-    shown, default = place.text(first), as_written(node.operands[-1])
+    shown, default = environment.text(first), as_written(node.operands[-1])
     if first.info.type is Basic.JSON:
         help = f"read it as a text, and keep the default: `read({shown}, string) or {default}`"
     else:
@@ -135,13 +137,13 @@ def _no_text(first: ir.Expr, node: syn.Logical, place: Environment) -> ir.Expr:
             if first.info.present
             else f"write `coalesce({shown}, {default})`"
         )
-    place.report(
+    environment.report(
         codes.TYPE_MISMATCH,
         f"`or` chooses between texts, and this has type {types.name(first.info.type)}",
         first.info.span,
         help=help,
     )
-    return place.mistake(node.span, first)
+    return environment.mistake(node.span, first)
 
 
 def _may_be_text(node: syn.Expr) -> bool:
@@ -150,18 +152,18 @@ def _may_be_text(node: syn.Expr) -> bool:
     return not isinstance(node, syn.Boolean | syn.Number | syn.Nothing | syn.Compare | syn.Unary)
 
 
-def _text_or_none(node: syn.Expr, place: Environment) -> ir.Expr | None:
+def _text_or_none(node: syn.Expr, environment: Environment) -> ir.Expr | None:
     if isinstance(node, syn.Nothing):
-        return place.infer(node)
+        return environment.infer(node)
     if not _may_be_text(node):
         return None
-    typed = place.infer(node)
+    typed = environment.infer(node)
     return typed if typed.info.type in _TEXT_OR_UNKNOWN else None
 
 
-def _or_text(operands: list[ir.Expr], node: syn.Logical, place: Environment) -> ir.Expr:
+def _or_text(operands: list[ir.Expr], node: syn.Logical, environment: Environment) -> ir.Expr:
     result = operands[-1]
     for left in reversed(operands[:-1]):
         info = ir.Info(Basic.STRING, False, left.info.span.to(node.span))
-        result = place.settle(ir.OrText(left, result, info))
+        result = environment.settle(ir.OrText(left, result, info))
     return result

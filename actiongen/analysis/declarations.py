@@ -28,18 +28,18 @@ _EXAMPLES = {
 }
 
 
-def secrets(statement: str, call: syn.Call, place: Environment) -> None:
+def secrets(statement: str, call: syn.Call, environment: Environment) -> None:
     """Declares the names of ``secrets("A", "B", optional=["C"])`` or ``settings(…)``."""
-    context = place.context
+    context = environment.context
     for argument in call.arguments:
         if argument.keyword is None:
-            _secret(argument.value, statement, False, place)
+            _secret(argument.value, statement, False, environment)
         elif argument.keyword == "optional" and isinstance(argument.value, syn.ListDisplay):
             for item in argument.value.items:
-                _secret(item, statement, True, place)
+                _secret(item, statement, True, environment)
         else:
             context.unread.add("secrets")
-            place.report(
+            environment.report(
                 codes.BAD_DECLARATION,
                 f"`{statement}` takes names, and `optional=` a list of names",
                 argument.span,
@@ -47,7 +47,7 @@ def secrets(statement: str, call: syn.Call, place: Environment) -> None:
             )
     most = platform().limits["secrets_per_action"]
     if len(context.secrets) > most:
-        place.report(
+        environment.report(
             codes.OVER_LIMIT,
             f"an Action has at most {most} secrets and settings",
             call.span,
@@ -55,13 +55,13 @@ def secrets(statement: str, call: syn.Call, place: Environment) -> None:
         )
 
 
-def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, place: Environment) -> None:
+def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, environment: Environment) -> None:
     what, is_setting = statement.removesuffix("s"), statement == "settings"
     if not isinstance(node, syn.String) or not _SECRET.fullmatch(node.value):
-        place.context.unread.add("secrets")
+        environment.context.unread.add("secrets")
         given = node.value if isinstance(node, syn.String) else ""
         is_digit_first = given[:1].isdigit() and _SECRET.fullmatch(f"_{given}") is not None
-        place.report(
+        environment.report(
             codes.BAD_DECLARATION,
             (
                 f"the name of a {what} does not begin with a digit"
@@ -74,26 +74,28 @@ def _secret(node: syn.Expr | syn.Starred, statement: str, optional: bool, place:
         return
     most = platform().limits["secret_name_chars"]
     if len(node.value) > most:
-        place.report(
+        environment.report(
             codes.OVER_LIMIT,
             f"the name of a {what} has at most {most} characters",
             node.span,
             help="shorten it",
         )
-    if not check_key(node.value, node.span, place):
+    if not check_key(node.value, node.span, environment):
         return
-    before = place.context.secrets.get(node.value)
+    before = environment.context.secrets.get(node.value)
     if before is not None:
         twice = f"the {what} `{node.value}` is declared twice"
         both = f"`{node.value}` is declared as a secret and as a setting"
-        place.report(
+        environment.report(
             codes.BAD_DECLARATION,
             twice if before.is_setting is is_setting else both,
             node.span,
             help="keep one of the two",
             secondary=(Label(before.span, "declared here"),),
         )
-    place.context.secrets[node.value] = ir.SecretDeclaration(node.value, optional, is_setting, node.span)
+    environment.context.secrets[node.value] = ir.SecretDeclaration(
+        node.value, optional, is_setting, node.span
+    )
 
 
 def _name_like(given: str) -> str:
@@ -106,32 +108,32 @@ def _name_like(given: str) -> str:
     return "_".join(each for each in (rest, first) if each) if rest else "API_KEY"
 
 
-def schema(call: syn.Call, place: Environment) -> None:
+def schema(call: syn.Call, environment: Environment) -> None:
     """Declares the keys of ``schema(event.user.app_metadata, plan=string, {"ulp-name": string})``."""
     if len(call.arguments) < 2 or call.arguments[0].keyword is not None:
-        place.context.unread.add("schemas")
-        place.report(
+        environment.context.unread.add("schemas")
+        environment.report(
             codes.BAD_DECLARATION,
             "`schema` takes an open container of the event, then its keys",
             call.span,
             help="write `schema(event.user.app_metadata, plan=string)`",
         )
         return
-    path = _container(call.arguments[0].value, place)
+    path = _container(call.arguments[0].value, environment)
     if path is None:
-        place.context.unread.add("schemas")
+        environment.context.unread.add("schemas")
         return
     given: dict[str, Span] = {}
     for argument in call.arguments[1:]:
         if argument.keyword is not None:
             span = argument.keyword_span or argument.span
-            type_ = type_expression(argument.value, place)
-            if is_first(argument.keyword, span, given, place):
-                _declare(path, argument.keyword, type_, span, place)
+            type_ = type_expression(argument.value, environment)
+            if is_first(argument.keyword, span, given, environment):
+                _declare(path, argument.keyword, type_, span, environment)
             continue
         if not isinstance(argument.value, syn.DictDisplay):
-            place.context.unread.add("schemas")
-            place.report(
+            environment.context.unread.add("schemas")
+            environment.report(
                 codes.BAD_DECLARATION,
                 "after the container come keys with their types",
                 argument.span,
@@ -140,12 +142,12 @@ def schema(call: syn.Call, place: Environment) -> None:
             continue
         for pair in argument.value.pairs:
             if isinstance(pair, syn.Pair) and isinstance(pair.key, syn.String):
-                type_ = type_expression(pair.value, place)
-                if is_first(pair.key.value, pair.key.span, given, place):
-                    _declare(path, pair.key.value, type_, pair.key.span, place)
+                type_ = type_expression(pair.value, environment)
+                if is_first(pair.key.value, pair.key.span, given, environment):
+                    _declare(path, pair.key.value, type_, pair.key.span, environment)
             else:
-                place.context.unread.add("schemas")
-                place.report(
+                environment.context.unread.add("schemas")
+                environment.report(
                     codes.BAD_DECLARATION,
                     "the keys of a schema are literal texts",
                     pair.span,
@@ -153,7 +155,7 @@ def schema(call: syn.Call, place: Environment) -> None:
                 )
 
 
-def _container(node: syn.Expr, place: Environment) -> Path | None:
+def _container(node: syn.Expr, environment: Environment) -> Path | None:
     names: list[tuple[str, Span]] = []
     at = node
     while isinstance(at, syn.Attribute) or (isinstance(at, syn.Subscript) and isinstance(at.index, syn.Dots)):
@@ -161,19 +163,19 @@ def _container(node: syn.Expr, place: Environment) -> Path | None:
         names.insert(0, (name, span))
         at = at.value
     if not (isinstance(at, syn.Name) and at.id == "event"):
-        place.report(
+        environment.report(
             codes.BAD_DECLARATION,
             "a schema is of an open container of the event",
             node.span,
             help="write `schema(event.user.app_metadata, plan=string)`",
         )
         return None
-    field = place.context.trigger.event
+    field = environment.context.trigger.event
     for depth, (name, span) in enumerate(names):
         child = field.child(name)
         where = written(tuple(each for each, _ in names[:depth]))
         if name == ITEM and child is None:
-            place.report(
+            environment.report(
                 codes.BAD_DECLARATION,
                 f"`{where}` is no list, so it has no `[...]`",
                 span,
@@ -181,7 +183,7 @@ def _container(node: syn.Expr, place: Environment) -> Path | None:
             )
             return None
         if child is None and field.type in (FieldType.CONTAINER, FieldType.JSON):
-            place.report(
+            environment.report(
                 codes.BAD_DECLARATION,
                 f"`{name}` is a key of `{where}`, so its schema belongs to that of `{where}`",
                 span,
@@ -190,7 +192,7 @@ def _container(node: syn.Expr, place: Environment) -> Path | None:
             return None
         if child is None:
             help, fix = did_you_mean(name, field.fields or (), span)
-            place.report(
+            environment.report(
                 codes.UNKNOWN_EVENT_FIELD,
                 f"`{name}` is not a field of `{where}`",
                 span,
@@ -201,7 +203,7 @@ def _container(node: syn.Expr, place: Environment) -> Path | None:
         field = child
     text = written(tuple(name for name, _ in names))
     if not field.open and field.type not in (FieldType.CONTAINER, FieldType.JSON):
-        place.report(
+        environment.report(
             codes.BAD_DECLARATION,
             (
                 f"Auth0 documents every field of `{text}`, so it takes no schema"
@@ -215,25 +217,27 @@ def _container(node: syn.Expr, place: Environment) -> Path | None:
     return tuple(name for name, _ in names)
 
 
-def _declare(path: Path, key: str, type_: Type | None, span: Span, place: Environment) -> None:
-    if not check_key(key, span, place):
+def _declare(path: Path, key: str, type_: Type | None, span: Span, environment: Environment) -> None:
+    if not check_key(key, span, environment):
         return
     if type_ is None:
         # What the key holds is a mistake that was reported; its uses are none.
-        place.context.schemas.setdefault(path, {}).setdefault(key, SchemaKey(Basic.UNKNOWN, span, used=True))
+        environment.context.schemas.setdefault(path, {}).setdefault(
+            key, SchemaKey(Basic.UNKNOWN, span, used=True)
+        )
         return
-    field = place.context.trigger.field(path)
+    field = environment.context.trigger.field(path)
     if field is not None and field.fields and key in field.fields:
-        place.report(
+        environment.report(
             codes.BAD_DECLARATION, f"Auth0 documents `{key}` already", span, help="leave it out of the schema"
         )
         return
-    keys = place.context.schemas.setdefault(path, {})
+    keys = environment.context.schemas.setdefault(path, {})
     nested = type_ if isinstance(type_, Record) else None
     stored: Type = Basic.JSON if nested is not None else type_
     before = keys.get(key)
     if before is not None and before.type != stored:
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"the key `{key}` has another type already",
             span,
@@ -244,4 +248,4 @@ def _declare(path: Path, key: str, type_: Type | None, span: Span, place: Enviro
     if before is None:
         keys[key] = SchemaKey(stored, span)
     for inner in nested.fields if nested is not None else ():
-        _declare((*path, key), inner.name, inner.type, span, place)
+        _declare((*path, key), inner.name, inner.type, span, environment)

@@ -15,35 +15,35 @@ from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
 
 
-def define(statement: syn.Assign, place: Environment) -> ir.Definition:
+def define(statement: syn.Assign, environment: Environment) -> ir.Definition:
     """What the assignment defines."""
-    value = place.settle(place.infer(statement.value))
+    value = environment.settle(environment.infer(statement.value))
     if value.info.type is Basic.NOTHING:
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             "a definition that is always None says nothing",
             statement.value.span,
             help="write `None` where it is needed",
         )
-        value = place.mistake(statement.value.span, value)
+        value = environment.mistake(statement.value.span, value)
     if depth(value) > DEEPEST_NAMES:
-        place.report(
+        environment.report(
             codes.TOO_INVOLVED,
             f"definitions build on one another more than {DEEPEST_NAMES} deep",
             statement.value.span,
             help="put the parts into one list or text, or leave out names that stand for other names",
         )
-        value = place.mistake(statement.value.span)
+        value = environment.mistake(statement.value.span)
     definition = ir.Definition(statement.target.id, value, is_constant(value), statement.span)
-    claim(statement.target, definition, place)
-    if place.recording is not None:
-        place.recording.made.append(definition)
+    claim(statement.target, definition, environment)
+    if environment.recording is not None:
+        environment.recording.made.append(definition)
     return definition
 
 
-def define_local(statement: syn.Assign, place: Environment) -> ir.Definition:
+def define_local(statement: syn.Assign, environment: Environment) -> ir.Definition:
     """The same in a rule or a helper, where it is noted for whoever asks what is used."""
-    definition = define(statement, place)
-    if place.call is None:
-        place.context.locals.append((definition, statement.target.span))
+    definition = define(statement, environment)
+    if environment.call is None:
+        environment.context.locals.append((definition, statement.target.span))
     return definition

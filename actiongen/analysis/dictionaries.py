@@ -24,7 +24,7 @@ from actiongen.syntax import tree as syn
 class _Pairs:
     """The pairs so far. ``values``: the types of all values, with their places; ``open``: a spread of ``json``."""
 
-    place: Environment
+    environment: Environment
     entries: list[ir.Entry | ir.ComputedEntry | ir.Spread] = field(default_factory=list)
     fields: dict[str, RecordField] = field(default_factory=dict)
     values: list[tuple[Type, Span]] = field(default_factory=list)
@@ -33,50 +33,53 @@ class _Pairs:
     open: ir.Expr | None = None
 
 
-def dict_display(node: syn.DictDisplay, place: Environment, expected: Type | None) -> ir.Expr:
+def dict_display(node: syn.DictDisplay, environment: Environment, expected: Type | None) -> ir.Expr:
     """``{"key": value, **d}``; a pair whose value is absent is left out."""
-    pairs = _Pairs(place)
+    pairs = _Pairs(environment)
     for pair in node.pairs:
         match pair:
             case syn.DoubleStarred(value):
-                _add_spread(pairs, place.infer(value))
+                _add_spread(pairs, environment.infer(value))
             case syn.Pair(syn.String() as key, value):
                 _add_named(pairs, key, value, expected)
             case syn.Pair(key, value):
                 _add_computed(pairs, key, value)
     type_, entries = _type(pairs), pairs.entries
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span, ir.RecordDisplay(tuple(entries), place.info(type_, node.span)))
+        return environment.mistake(
+            node.span, ir.RecordDisplay(tuple(entries), environment.info(type_, node.span))
+        )
     if isinstance(type_, MapOf):
         # What a record has besides its documented fields could be of any type.
         entries = [
-            ir.Spread(own(each.value, place)) if isinstance(each, ir.Spread) else each for each in entries
+            ir.Spread(own(entry.value, environment)) if isinstance(entry, ir.Spread) else entry
+            for entry in entries
         ]
-    return fitting(ir.RecordDisplay(tuple(entries), place.info(type_, node.span)), place)
+    return fitting(ir.RecordDisplay(tuple(entries), environment.info(type_, node.span)), environment)
 
 
 def _add_named(pairs: _Pairs, node: syn.String, value_node: syn.Expr, expected: Type | None) -> None:
-    key, place = node.value, pairs.place
-    check_key(key, node.span, place)
-    is_first(key, node.span, pairs.given, place)
+    key, environment = node.value, pairs.environment
+    check_key(key, node.span, environment)
+    is_first(key, node.span, pairs.given, environment)
     wanted = expected.field(key) if isinstance(expected, Record) else None
-    value = place.settle(place.infer(value_node, wanted.type if wanted else None))
+    value = environment.settle(environment.infer(value_node, wanted.type if wanted else None))
     pairs.entries.append(ir.Entry(key, value, node.span))
     pairs.fields[key] = RecordField(key, value.info.type, not value.info.present)
     pairs.values.append((value.info.type, value.info.span))
 
 
 def _add_computed(pairs: _Pairs, key_node: syn.Expr, value_node: syn.Expr) -> None:
-    place = pairs.place
-    key = require(place.infer(key_node), "a key", place)
-    value = place.settle(place.infer(value_node))
+    environment = pairs.environment
+    key = require(environment.infer(key_node), "a key", environment)
+    value = environment.settle(environment.infer(value_node))
     pairs.is_map = True
     if key.info.type in (Basic.STRING, Basic.UNKNOWN):
         known = Basic.UNKNOWN if key.info.type is Basic.UNKNOWN else value.info.type
         pairs.entries.append(ir.ComputedEntry(key, value))
         pairs.values.append((known, value.info.span))
         return
-    place.report(
+    environment.report(
         codes.BAD_KEY,
         f"the keys of a dictionary are texts, and this has type {types.name(key.info.type)}",
         key.info.span,
@@ -86,9 +89,9 @@ def _add_computed(pairs: _Pairs, key_node: syn.Expr, value_node: syn.Expr) -> No
 
 
 def _add_spread(pairs: _Pairs, spread: ir.Expr) -> None:
-    place, type_ = pairs.place, spread.info.type
+    environment, type_ = pairs.environment, spread.info.type
     if pairs.open is not None or (type_ is Basic.JSON and pairs.entries):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             "`**` of a container of open shape stands first, with nothing but written-out pairs behind it",
             spread.info.span,
@@ -98,7 +101,7 @@ def _add_spread(pairs: _Pairs, spread: ir.Expr) -> None:
         return
     match type_:
         case Record():
-            pairs.entries.append(ir.Spread(_spread(spread, pairs.fields, place)))
+            pairs.entries.append(ir.Spread(_spread(spread, pairs.fields, environment)))
             _add_fields(spread, type_, pairs)
         case MapOf(value):
             pairs.entries.append(ir.Spread(spread))
@@ -110,7 +113,7 @@ def _add_spread(pairs: _Pairs, spread: ir.Expr) -> None:
         case Basic.UNKNOWN:
             pairs.values.append((Basic.UNKNOWN, spread.info.span))
         case other:
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"`**` takes a dictionary, and this has type {types.name(other)}",
                 spread.info.span,
@@ -119,15 +122,15 @@ def _add_spread(pairs: _Pairs, spread: ir.Expr) -> None:
             pairs.values.append((Basic.UNKNOWN, spread.info.span))
 
 
-def _spread(spread: ir.Expr, before: dict[str, RecordField], place: Environment) -> ir.Expr:
+def _spread(spread: ir.Expr, before: dict[str, RecordField], environment: Environment) -> ir.Expr:
     """What is spread: a key that its type does not name must not win over a pair that stands before it."""
     type_ = spread.info.type
     hides = isinstance(type_, Record) and any(type_.field(name) is None for name in before)
-    return own(spread, place) if hides else spread
+    return own(spread, environment) if hides else spread
 
 
 def _add_fields(spread: ir.Expr, record: Record, pairs: _Pairs) -> None:
-    absent = not pairs.place.settle(spread).info.present
+    absent = not pairs.environment.settle(spread).info.present
     for each in record.fields:
         optional = each.optional or absent
         before = pairs.fields.get(each.name)
@@ -148,7 +151,7 @@ def _type(pairs: _Pairs) -> Type:
     joined: Type = Basic.NOTHING
     for type_, span in pairs.values:
         if type_ is Basic.NOTHING:
-            pairs.place.report(
+            pairs.environment.report(
                 codes.TYPE_MISMATCH,
                 "a dictionary with a computed key holds no `None`",
                 span,
@@ -157,7 +160,7 @@ def _type(pairs: _Pairs) -> Type:
             return Basic.UNKNOWN
         both = types.join(joined, type_)
         if both is None:
-            pairs.place.report(
+            pairs.environment.report(
                 codes.TYPE_MISMATCH,
                 f"the values beside a computed key have one type: {types.name(joined)} and"
                 f" {types.name(type_)} do not mix",
@@ -173,7 +176,7 @@ def _open_type(pairs: _Pairs) -> Type:
     for type_, span in pairs.values:
         for lacking in (Basic.TIME, Basic.DURATION):
             if types.holds(type_, lacking):
-                pairs.place.report(
+                pairs.environment.report(
                     codes.TYPE_MISMATCH,
                     f"a container of open shape holds JSON, and JSON has no {types.name(lacking)}",
                     span,

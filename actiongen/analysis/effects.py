@@ -29,14 +29,14 @@ from actiongen.syntax import tree as syn
 Body = tuple[ir.Effect, ...]
 
 
-def body(statements: tuple[syn.Statement, ...], place: Environment) -> tuple[Body, Facts]:
+def body(statements: tuple[syn.Statement, ...], environment: Environment) -> tuple[Body, Facts]:
     """The effects of a block, and what is known below it."""
     effects: list[ir.Effect] = []
-    here = place.inside()
+    here = environment.inside()
     ender: Span | None = None
     for index, statement in enumerate(statements):
         if ender is not None:
-            place.report(
+            environment.report(
                 codes.CODE_AFTER_END,
                 "nothing runs below a call that ends the action",
                 statement.span,
@@ -56,7 +56,7 @@ def body(statements: tuple[syn.Statement, ...], place: Environment) -> tuple[Bod
     return tuple(effects), None if ender is not None else here.facts
 
 
-def is_effect(node: syn.Expr, place: Environment) -> bool:
+def is_effect(node: syn.Expr, environment: Environment) -> bool:
     """Whether an expression is a call that acts: a method of ``api``, ``stop`` and its like, an effect
     helper.
     """
@@ -64,7 +64,7 @@ def is_effect(node: syn.Expr, place: Environment) -> bool:
         return False
     if not isinstance(node.func, syn.Name):
         return api_name(node.func) is not None
-    binding = place.scope.lookup(node.func.id)
+    binding = environment.scope.lookup(node.func.id)
     return node.func.id in ("stop", "abort", "log") or (
         isinstance(binding, HelperSource) and not binding.pure
     )
@@ -96,18 +96,20 @@ def _can_end(effect: ir.Effect) -> bool:
             assert_never(effect)
 
 
-def _statement(statement: syn.Statement, place: Environment, last: bool) -> tuple[ir.Effect | None, Facts]:
+def _statement(
+    statement: syn.Statement, environment: Environment, last: bool
+) -> tuple[ir.Effect | None, Facts]:
     match statement:
         case syn.Assign():
-            return ir.Let(define_local(statement, place), statement.span), place.facts
+            return ir.Let(define_local(statement, environment), statement.span), environment.facts
         case syn.Do(syn.Call() as call):
-            return _call(call, place, last)
+            return _call(call, environment, last)
         case syn.If():
-            return _if(statement, place)
+            return _if(statement, environment)
         case syn.For():
-            return _for(statement, place)
-        case syn.Do(value) if place.infer(value).info.type is not Basic.UNKNOWN:
-            place.report(
+            return _for(statement, environment)
+        case syn.Do(value) if environment.infer(value).info.type is not Basic.UNKNOWN:
+            environment.report(
                 codes.NOT_AN_EFFECT,
                 "this line computes a value and does nothing with it",
                 value.span,
@@ -120,16 +122,16 @@ def _statement(statement: syn.Statement, place: Environment, last: bool) -> tupl
         case syn.Broken() | syn.Do():
             pass
         case syn.Return() | syn.With() | syn.Def():
-            place.report(
+            environment.report(
                 codes.MISPLACED_DECLARATION, "this cannot stand in the body of a rule", statement.span
             )
         case _:
             assert_never(statement)
-    return None, place.facts
+    return None, environment.facts
 
 
-def _if(statement: syn.If, place: Environment) -> tuple[ir.Effect, Facts]:
-    here, below = place, None
+def _if(statement: syn.If, environment: Environment) -> tuple[ir.Effect, Facts]:
+    here, below = environment, None
     arms = []
     for arm in statement.arms:
         test = condition(arm.condition, replace(here, gate=True))
@@ -142,10 +144,10 @@ def _if(statement: syn.If, place: Environment) -> tuple[ir.Effect, Facts]:
     return ir.If(tuple(arms), otherwise, statement.span), below
 
 
-def _check_helper_ends(effect: ir.Effect, last: bool, place: Environment) -> None:
+def _check_helper_ends(effect: ir.Effect, last: bool, environment: Environment) -> None:
     """A helper that can end the action must be the last line of its block."""
     if not last and isinstance(effect, ir.HelperDo) and effect.ends is ir.Ends.SOMETIMES:
-        place.report(
+        environment.report(
             codes.ENDS_NOT_LAST,
             f"`{effect.helper.name}` can end the action, so it is called on the last line of its block",
             effect.span,
@@ -153,49 +155,49 @@ def _check_helper_ends(effect: ir.Effect, last: bool, place: Environment) -> Non
         )
 
 
-def _for(statement: syn.For, place: Environment) -> tuple[ir.Effect, Facts]:
-    iterable = looped_over(statement.iterable, place)
-    inner = place.inside()
+def _for(statement: syn.For, environment: Environment) -> tuple[ir.Effect, Facts]:
+    iterable = looped_over(statement.iterable, environment)
+    inner = environment.inside()
     variables = loop_variables(statement.targets, iterable, inner)
-    inner = inner.where(place.context.numbering.present(iterable))
+    inner = inner.where(environment.context.numbering.present(iterable))
     effects, _ = body(statement.body, inner)
-    return ir.For(variables, iterable, effects, statement.span), place.facts
+    return ir.For(variables, iterable, effects, statement.span), environment.facts
 
 
-def _call(call: syn.Call, place: Environment, last: bool) -> tuple[ir.Effect | None, Facts]:
+def _call(call: syn.Call, environment: Environment, last: bool) -> tuple[ir.Effect | None, Facts]:
     if api_name(call.func) is not None:
-        effect = api_call(call, place)
+        effect = api_call(call, environment)
         ended = effect is not None and effect.method.terminal
-        return effect, None if ended else place.facts
+        return effect, None if ended else environment.facts
     if not isinstance(call.func, syn.Name):
-        return _not_an_effect(call, place)
+        return _not_an_effect(call, environment)
     match call.func.id:
         case "stop":
             if call.arguments:
-                place.report(
+                environment.report(
                     codes.WRONG_ARGUMENTS, "`stop` takes no argument", call.span, help="write `stop()`"
                 )
             return ir.Stop(call.span), None
         case "abort":
-            return _abort(call, place), None
+            return _abort(call, environment), None
         case "log":
-            return _log(call, place), place.facts
+            return _log(call, environment), environment.facts
         case name:
-            return _helper(name, call, place, last)
+            return _helper(name, call, environment, last)
 
 
-def _abort(call: syn.Call, place: Environment) -> ir.Effect | None:
+def _abort(call: syn.Call, environment: Environment) -> ir.Effect | None:
     if len(call.arguments) != 1 or call.arguments[0].keyword is not None:
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             "`abort` takes one text",
             call.span,
             help='write `abort("what went wrong")`',
         )
         return None
-    message = require(place.infer(call.arguments[0].value), "`abort`", place)
+    message = require(environment.infer(call.arguments[0].value), "`abort`", environment)
     if message.info.type not in (Basic.STRING, Basic.UNKNOWN):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`abort` takes a text, and this has type {types.name(message.info.type)}",
             message.info.span,
@@ -204,32 +206,34 @@ def _abort(call: syn.Call, place: Environment) -> ir.Effect | None:
     return ir.Abort(message, call.span)
 
 
-def _log(call: syn.Call, place: Environment) -> ir.Effect | None:
+def _log(call: syn.Call, environment: Environment) -> ir.Effect | None:
     if not call.arguments or any(argument.keyword for argument in call.arguments):
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             "`log` takes a text and values, without names",
             call.span,
             help='write `log("what happened", value)`',
         )
         return None
-    values = tuple(place.settle(place.infer(argument.value)) for argument in call.arguments)
+    values = tuple(environment.settle(environment.infer(argument.value)) for argument in call.arguments)
     return ir.Log(values, call.span)
 
 
-def _helper(name: str, call: syn.Call, place: Environment, last: bool) -> tuple[ir.Effect | None, Facts]:
-    binding = place.scope.lookup(name)
+def _helper(
+    name: str, call: syn.Call, environment: Environment, last: bool
+) -> tuple[ir.Effect | None, Facts]:
+    binding = environment.scope.lookup(name)
     if not isinstance(binding, HelperSource) or binding.pure:
-        return _not_an_effect(call, place)
-    place.context.referenced.add(binding)
-    arguments = arguments_of(binding, call, place)
+        return _not_an_effect(call, environment)
+    environment.context.referenced.add(binding)
+    arguments = arguments_of(binding, call, environment)
     if arguments is None:
-        return None, place.facts
-    done = body_of(binding, arguments, call.span, place, _effects)
-    effects, below = done.meaning, None if done.ends else place.facts
+        return None, environment.facts
+    done = body_of(binding, arguments, call.span, environment, _effects)
+    effects, below = done.meaning, None if done.ends else environment.facts
     assert isinstance(effects, tuple)
     effect = ir.HelperDo(done.helper, arguments, effects, ends(effects, below), call.span)
-    _check_helper_ends(effect, last, place)
+    _check_helper_ends(effect, last, environment)
     return effect, below
 
 
@@ -238,11 +242,11 @@ def _effects(source: HelperSource, inner: Environment) -> tuple[Body, bool]:
     return effects, below is None
 
 
-def _not_an_effect(call: syn.Call, place: Environment) -> tuple[None, Facts]:
+def _not_an_effect(call: syn.Call, environment: Environment) -> tuple[None, Facts]:
     name = call.func.id if isinstance(call.func, syn.Name) else None
-    if isinstance(place.scope.lookup(name or ""), Unknown):
-        return None, place.facts
-    known = name is None or name in BUILTINS or place.scope.lookup(name) is not None
+    if isinstance(environment.scope.lookup(name or ""), Unknown):
+        return None, environment.facts
+    known = name is None or name in BUILTINS or environment.scope.lookup(name) is not None
     if name in (
         "rule",
         "only_when",
@@ -257,21 +261,21 @@ def _not_an_effect(call: syn.Call, place: Environment) -> tuple[None, Facts]:
         "always",
         "never",
     ):
-        place.report(
+        environment.report(
             codes.MISPLACED_DECLARATION,
             f"`{name}(…)` stands at the top level",
             call.span,
             help="move it out of the block",
         )
     elif known and name not in LATER:
-        typed = place.infer(call)
+        typed = environment.infer(call)
         if typed.info.type is not Basic.UNKNOWN:
-            place.report(
+            environment.report(
                 codes.NOT_AN_EFFECT,
                 "this line computes a value and does nothing with it",
                 call.span,
                 help="give it a name, or call a method of `api` with it",
             )
     else:
-        place.infer(call)
-    return None, place.facts
+        environment.infer(call)
+    return None, environment.facts

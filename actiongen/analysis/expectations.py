@@ -58,11 +58,11 @@ class Expectations:
         """Remembers a test or property until the whole file has been read."""
         self._waiting.append((read, call))
 
-    def check(self, rules: tuple[str, ...], place: Environment) -> None:
+    def check(self, rules: tuple[str, ...], environment: Environment) -> None:
         """Reads all of them."""
-        declared = Declared(rules, place.context.secrets)
+        declared = Declared(rules, environment.context.secrets)
         for read, call in self._waiting:
-            for each in read(call, declared, self._titles, place):
+            for each in read(call, declared, self._titles, environment):
                 if isinstance(each, ir.Test):
                     self.tests += (each,)
                 else:
@@ -70,19 +70,19 @@ class Expectations:
 
 
 def test(
-    call: syn.Call, declared: Declared, titles: dict[str, Span], place: Environment
+    call: syn.Call, declared: Declared, titles: dict[str, Span], environment: Environment
 ) -> tuple[ir.Test, ...]:
     """Reads a ``test(…)``: its cases, or itself as the only one."""
-    title = _title(call, titles, place)
-    given = _keywords(call, _TEST_KEYS, place)
-    own = settings(given, declared, place)
+    title = _title(call, titles, environment)
+    given = _keywords(call, _TEST_KEYS, environment)
+    own = settings(given, declared, environment)
     cases = given.get("cases")
     if cases is None:
         if "expect" not in given:
             _report(
                 "a test without `expect=` or `cases=` can never fail",
                 call.span,
-                place,
+                environment,
                 help="write `expect=[]` for no call, or `expect=api.access.deny(...)`",
             )
         return (own.test(title, None, call.span),)
@@ -90,19 +90,19 @@ def test(
         _report(
             "`expect=` stands in each case when a test has cases",
             given["expect"].span,
-            place,
+            environment,
             help="move it into the cases",
         )
     if not isinstance(cases, syn.ListDisplay) or not cases.items:
         _report(
             "`cases=` is a list of cases, and not empty",
             cases.span,
-            place,
+            environment,
             help='write `cases=[case("office", given={…}, expect=[])]`',
         )
         return ()
     inner: dict[str, Span] = {}
-    found = [_case(item, title, own, declared, inner, place) for item in cases.items]
+    found = [_case(item, title, own, declared, inner, environment) for item in cases.items]
     return tuple(each for each in found if each is not None)
 
 
@@ -112,19 +112,21 @@ def _case(
     outer: Settings,
     declared: Declared,
     titles: dict[str, Span],
-    place: Environment,
+    environment: Environment,
 ) -> ir.Test | None:
     if not (isinstance(item, syn.Call) and isinstance(item.func, syn.Name) and item.func.id == "case"):
-        _report("a case is written `case(…)`", item.span, place, help='write `case("office", expect=[])`')
+        _report(
+            "a case is written `case(…)`", item.span, environment, help='write `case("office", expect=[])`'
+        )
         return None
-    case = _title(item, titles, place)
-    given = _keywords(item, _CASE_KEYS, place)
-    own = settings(given, declared, place)
+    case = _title(item, titles, environment)
+    given = _keywords(item, _CASE_KEYS, environment)
+    own = settings(given, declared, environment)
     if "expect" not in given:
         _report(
             "a case without `expect=` can never fail",
             item.span,
-            place,
+            environment,
             help="write `expect=[]` for no call",
         )
     for mine in own.given:
@@ -134,19 +136,19 @@ def _case(
                     f"the case gives `event.{'.'.join(mine.path)}` and its test `event.{'.'.join(theirs.path)}`, "
                     "and one is inside the other",
                     given["given"].span,
-                    place,
+                    environment,
                     help="give both in the case, or both in the test",
                 )
     return own.below(outer).test(title, case, item.span)
 
 
 def property_(
-    call: syn.Call, declared: Declared, titles: dict[str, Span], place: Environment
+    call: syn.Call, declared: Declared, titles: dict[str, Span], environment: Environment
 ) -> tuple[ir.Property, ...]:
     """Reads an ``always(…)`` or ``never(…)``."""
-    title = _title(call, titles, place)
-    given = _keywords(call, _PROPERTY_KEYS, place)
-    when = condition(given["when"], place) if "when" in given else None
+    title = _title(call, titles, environment)
+    given = _keywords(call, _PROPERTY_KEYS, environment)
+    when = condition(given["when"], environment) if "when" in given else None
     then = given.get("then")
     expected: ir.ExpectedCall | None = None
     acts: str | None = None
@@ -154,32 +156,32 @@ def property_(
         _report(
             "a property without `then=` says nothing",
             call.span,
-            place,
+            environment,
             help="write `then=api.access.deny(...)`",
         )
     elif isinstance(then, syn.Call) and isinstance(then.func, syn.Name) and then.func.id == "acts":
-        acts = _acts(then, declared.rules or (), place)
+        acts = _acts(then, declared.rules or (), environment)
     else:
-        expected = expected_call(then, place)
-    handler(given.get("handler"), place)
+        expected = expected_call(then, environment)
+    handler(given.get("handler"), environment)
     always = isinstance(call.func, syn.Name) and call.func.id == "always"
     return (ir.Property(always, title, when, expected, acts, call.span),)
 
 
-def _title(call: syn.Call, titles: dict[str, Span], place: Environment) -> str:
+def _title(call: syn.Call, titles: dict[str, Span], environment: Environment) -> str:
     first = call.arguments[0] if call.arguments else None
     if first is None or first.keyword is not None or not isinstance(first.value, syn.String):
         _report(
             "a test, case or property begins with its title, a literal text",
             call.span,
-            place,
+            environment,
             help='write `test("what it shows", …)`',
         )
         return ""
     title = first.value.value
-    check_title(title, first.span, place)
+    check_title(title, first.span, environment)
     if title in titles:
-        place.report(
+        environment.report(
             codes.DUPLICATE_TITLE,
             f"the title `{title}` stands twice",
             first.span,
@@ -191,7 +193,7 @@ def _title(call: syn.Call, titles: dict[str, Span], place: Environment) -> str:
 
 
 def _keywords(
-    call: syn.Call, known: "tuple[str, ...] | list[str]", place: Environment
+    call: syn.Call, known: "tuple[str, ...] | list[str]", environment: Environment
 ) -> dict[str, syn.Expr]:
     given: dict[str, syn.Expr] = {}
     for each in call.arguments[1:]:
@@ -203,7 +205,7 @@ def _keywords(
         # What was probably meant is taken for given: one mistake is one error.
         given.setdefault(meant(each.keyword or "", known) or "", each.value)
         name = f"`{each.keyword}`" if each.keyword else "a second text"
-        place.report(
+        environment.report(
             codes.BAD_TEST,
             f"{name} does not belong here",
             span,
@@ -213,10 +215,12 @@ def _keywords(
     return given
 
 
-def _acts(call: syn.Call, rules: tuple[str, ...], place: Environment) -> str | None:
+def _acts(call: syn.Call, rules: tuple[str, ...], environment: Environment) -> str | None:
     only = call.arguments[0].value if len(call.arguments) == 1 else None
     if isinstance(only, syn.String):
-        known_rule(only, rules, place)
+        known_rule(only, rules, environment)
         return only.value
-    _report("`acts` takes the title of a rule", call.span, place, help='write `acts("Title of a rule")`')
+    _report(
+        "`acts` takes the title of a rule", call.span, environment, help='write `acts("Title of a rule")`'
+    )
     return None

@@ -17,54 +17,58 @@ from actiongen.ir.types import Basic, Record
 from actiongen.syntax import tree as syn
 
 
-def expected_calls(node: syn.Expr, place: Environment) -> tuple[ir.ExpectedCall, ...]:
+def expected_calls(node: syn.Expr, environment: Environment) -> tuple[ir.ExpectedCall, ...]:
     """The calls of ``expect=``, one or a list of them; the last one may be ``abort(…)``."""
     if not isinstance(node, syn.ListDisplay):
-        found = _abort(node, place) or expected_call(node, place)
+        found = _abort(node, environment) or expected_call(node, environment)
         return () if found is None else (found,)
     calls: list[ir.ExpectedCall] = []
     for item in node.items:
         if isinstance(item, syn.Starred):
-            bad_test("the expected calls are written out", item.span, place)
+            bad_test("the expected calls are written out", item.span, environment)
             continue
-        found = (_abort(item, place) if item is node.items[-1] else None) or expected_call(item, place)
+        found = (_abort(item, environment) if item is node.items[-1] else None) or expected_call(
+            item, environment
+        )
         if found is not None:
             calls.append(found)
     return tuple(calls)
 
 
-def _abort(node: syn.Expr, place: Environment) -> ir.ExpectedCall | None:
+def _abort(node: syn.Expr, environment: Environment) -> ir.ExpectedCall | None:
     if not isinstance(node, syn.Call) or not isinstance(node.func, syn.Name) or node.func.id != ABORT:
         return None
     given = [each.value for each in node.arguments]
     if len(given) != 1 or node.arguments[0].keyword is not None:
-        bad_test("`abort` takes one text", node.span, place, help='write `abort("why")` or `abort(...)`')
+        bad_test(
+            "`abort` takes one text", node.span, environment, help='write `abort("why")` or `abort(...)`'
+        )
         return ir.ExpectedCall(ABORT, (), True, node.span)
     if isinstance(given[0], syn.Dots):
         return ir.ExpectedCall(ABORT, (), True, node.span)
-    message = place.infer(given[0], Basic.STRING)
+    message = environment.infer(given[0], Basic.STRING)
     if message.info.type not in (Basic.STRING, Basic.UNKNOWN):
-        bad_test("`abort` takes a text", given[0].span, place, help='write `abort("why")`')
+        bad_test("`abort` takes a text", given[0].span, environment, help='write `abort("why")`')
     return ir.ExpectedCall(ABORT, (message,), False, node.span)
 
 
-def expected_call(node: syn.Expr, place: Environment) -> ir.ExpectedCall | None:
+def expected_call(node: syn.Expr, environment: Environment) -> ir.ExpectedCall | None:
     """A call of ``api`` that is expected, None after an error that leaves nothing to check."""
     root = node.func if isinstance(node, syn.Call) else node
     while isinstance(root, syn.Attribute):
         root = root.value
     if isinstance(root, syn.Name) and root.id in LATER:
-        place.infer(node)
+        environment.infer(node)
         return None
     if not isinstance(node, syn.Call) or api_name(node.func) is None:
         bad_test(
             "what is expected is a call of `api`",
             node.span,
-            place,
+            environment,
             help="write `api.access.deny(...)`, or `[]` for none",
         )
         return None
-    method = api_method(node, place)
+    method = api_method(node, environment)
     if method is None:
         return None
     dots = [index for index, each in enumerate(node.arguments) if isinstance(each.value, syn.Dots)]
@@ -72,41 +76,45 @@ def expected_call(node: syn.Expr, place: Environment) -> ir.ExpectedCall | None:
         bad_test(
             "`...` stands for the remaining arguments, so it is the last",
             node.span,
-            place,
+            environment,
             help="write it last, and the arguments that matter before it",
         )
-    return ir.ExpectedCall(method.name, _arguments(method, node, bool(dots), place), bool(dots), node.span)
+    return ir.ExpectedCall(
+        method.name, _arguments(method, node, bool(dots), environment), bool(dots), node.span
+    )
 
 
-def _arguments(method: Method, node: syn.Call, rest: bool, place: Environment) -> tuple[ir.Expr, ...]:
+def _arguments(method: Method, node: syn.Call, rest: bool, environment: Environment) -> tuple[ir.Expr, ...]:
     positional = [a for a in node.arguments if a.keyword is None and not isinstance(a.value, syn.Dots)]
     options = method.keywords
     plain = method.params[:-1] if options and len(positional) < len(method.params) else method.params
     if len(positional) > len(plain):
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             f"`api.{method.name}` takes no further argument",
             positional[len(plain)].span,
         )
     found = [
-        argument(param, given.value, f"`{param.name}`", place)
+        argument(param, given.value, f"`{param.name}`", environment)
         for param, given in zip(plain, positional, strict=False)
     ]
     keywords = [each for each in node.arguments if each.keyword is not None]
-    unknown = unknown_options(method, keywords, place)
+    unknown = unknown_options(method, keywords, environment)
     if not rest and not unknown and any(not param.optional for param in plain[len(positional) :]):
         names = list_of_names(param.name for param in plain[len(positional) :] if not param.optional)
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             f"`api.{method.name}` needs {names}",
             node.span,
             help="write `...` for arguments that do not matter",
         )
     entries: list[ir.Entry | ir.Spread] = []
-    for each in keywords:
-        option = options.get(each.keyword or "")
+    for keyword in keywords:
+        option = options.get(keyword.keyword or "")
         if option is not None:
-            entries.append(ir.Entry(option.name, argument(option, each.value, f"`{option.name}`", place)))
+            entries.append(
+                ir.Entry(option.name, argument(option, keyword.value, f"`{option.name}`", environment))
+            )
     if entries:
-        found.append(ir.RecordDisplay(tuple(entries), place.info(Record(()), node.span)))
+        found.append(ir.RecordDisplay(tuple(entries), environment.info(Record(()), node.span)))
     return tuple(found)

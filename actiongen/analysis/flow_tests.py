@@ -57,30 +57,39 @@ class _Reader:
     load: Load
     collector: Collector | None
     tests: dict[str, list[ir.Test]] = field(default_factory=dict)
-    _places: dict[str, tuple[Environment, Libraries]] = field(default_factory=dict)
+    _environments: dict[str, tuple[Environment, Libraries]] = field(default_factory=dict)
     _titles: dict[str, Span] = field(default_factory=dict)
 
     def read(self, call: syn.Call, complete: bool) -> None:
         """Reads one ``test(…)``."""
-        named = next((each for each in call.arguments if each.keyword == "trigger"), None)
+        named = next((argument for argument in call.arguments if argument.keyword == "trigger"), None)
         flow = self._flow(call, named, complete)
         if flow is not None and not flow.actions:
             bad_test(
                 f"the flow of `{flow.trigger.id}` runs no policy, so a test has nothing to run",
                 call.span,
-                self._place(flow),
+                self._environment(flow),
                 help="take the test out: external Actions are passed by",
             )
         elif flow is not None:
-            left = replace(call, arguments=tuple(each for each in call.arguments if each is not named))
-            found = test(left, _ANYTHING, self._titles, self._place(flow))
+            left = replace(
+                call, arguments=tuple(argument for argument in call.arguments if argument is not named)
+            )
+            found = test(left, _ANYTHING, self._titles, self._environment(flow))
             self.tests.setdefault(flow.trigger.id, []).extend(found)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was noticed; a name counts as unused if no test of any flow uses it."""
-        self._place(self.flows[0])
-        said = [each for place, _ in self._places.values() for each in place.context.diagnostics]
-        idle = [unused(self.file, libraries.loaded, place) for place, libraries in self._places.values()]
+        self._environment(self.flows[0])
+        said = [
+            diagnostic
+            for environment, _ in self._environments.values()
+            for diagnostic in environment.context.diagnostics
+        ]
+        idle = [
+            unused(self.file, libraries.loaded, environment)
+            for environment, libraries in self._environments.values()
+        ]
         in_all = [each for each in idle[0] if all(each in others for others in idle[1:])]
         return tuple(dict.fromkeys([*said, *in_all]))
 
@@ -92,7 +101,7 @@ class _Reader:
             bad_test(
                 "this file has flows of several triggers, and the test does not say which one it runs",
                 call.span,
-                self._place(self.flows[0]),
+                self._environment(self.flows[0]),
                 help=f'write `trigger="{self.flows[0].trigger.id}"`',
             )
             return None
@@ -104,29 +113,29 @@ class _Reader:
             bad_test(
                 "`trigger=` names the trigger of a flow in this file",
                 named.value.span,
-                self._place(self.flows[0]),
+                self._environment(self.flows[0]),
                 help=f"did you mean `{close}`?" if close else f"it is one of {list_of_names(by_id)}",
             )
         return None
 
-    def _place(self, flow: ir.Flow) -> Environment:
-        known = self._places.get(flow.trigger.id)
+    def _environment(self, flow: ir.Flow) -> Environment:
+        known = self._environments.get(flow.trigger.id)
         if known is not None:
             return known[0]
         engine = infer if self.collector is None else self.collector.infer
-        place = Environment(Context(flow.trigger, engine), Scope(), NOTHING)
+        environment = Environment(Context(flow.trigger, engine), Scope(), NOTHING)
         if self.collector is not None:
-            self.collector.environments[flow.trigger.id] = place
+            self.collector.environments[flow.trigger.id] = environment
         libraries = Libraries(self.load)
-        self._places[flow.trigger.id] = place, libraries
+        self._environments[flow.trigger.id] = environment, libraries
         for statement in self.file.statements:
             if isinstance(statement, syn.Broken):
-                place.context.note_unread(statement)
-                Libraries.mark_unknown(statement.names, statement.span, place)
+                environment.context.note_unread(statement)
+                Libraries.mark_unknown(statement.names, statement.span, environment)
         for name, call in calls(self.file):
             if name == "load":
-                libraries.load_into(call, place)
+                libraries.load_into(call, environment)
         for name, call in calls(self.file):
             if name == "schema":
-                schema(call, place)
-        return place
+                schema(call, environment)
+        return environment

@@ -73,7 +73,7 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
             )
         )
         return None
-    named = tuple(each for each in entries if each is not None)
+    named = tuple(entry for entry in entries if entry is not None)
     _check_actions(trigger, trigger_node, list_node, report)
     _check_names(list_node, named, report)
     return ir.Flow(trigger, named, call.span)

@@ -14,19 +14,19 @@ from actiongen.syntax import tree as syn
 from actiongen.syntax.habits import answer, later_help
 
 
-def report_foreign(node: syn.Expr, place: Environment) -> bool:
+def report_foreign(node: syn.Expr, environment: Environment) -> bool:
     """Whether ``a.b.c`` begins with a name that other languages have; reports it with what stands for it."""
     chain = _chain(node)
-    if not chain or place.scope.lookup(chain[0][0]) is not None:
+    if not chain or environment.scope.lookup(chain[0][0]) is not None:
         return False
-    if "names" in place.context.unread:
+    if "names" in environment.context.unread:
         return False
     whole = ".".join(name for name, _ in chain)
-    if whole in place.context.trigger.methods:
+    if whole in environment.context.trigger.methods:
         write = f"write `api.{whole}`"
         message = f"nothing above defines `{chain[0][0]}`"
         meant = Fix(write, (Edit(chain[-1][1], f"api.{whole}"),))
-        place.report(codes.UNKNOWN_NAME, message, node.span, help=write, fix=meant)
+        environment.report(codes.UNKNOWN_NAME, message, node.span, help=write, fix=meant)
         return True
     found = answer([name for name, _ in chain])
     if found is None:
@@ -36,27 +36,27 @@ def report_foreign(node: syn.Expr, place: Environment) -> bool:
     shown = ".".join(name for name, _ in chain[:length])
     if about.later is not None:
         message = f"`{shown}` would need {about.later}, and they are not supported yet"
-        place.report(codes.NOT_SUPPORTED_YET, message, span, help=later_help(about.later))
+        environment.report(codes.NOT_SUPPORTED_YET, message, span, help=later_help(about.later))
         return True
     fix = None if about.edit is None else Fix(f"write `{about.edit}`", (Edit(span, about.edit),))
-    place.report(
+    environment.report(
         codes.UNKNOWN_NAME, f"`{shown}` is not a name of this language", span, help=about.help, fix=fix
     )
     return True
 
 
-def report_later(name: str, part: str, span: Span, place: Environment) -> None:
+def report_later(name: str, part: str, span: Span, environment: Environment) -> None:
     """A part of the language that this version cannot compile, and what to do until it can."""
-    place.report(
+    environment.report(
         codes.NOT_SUPPORTED_YET, f"`{name}` ({part}) is not supported yet", span, help=later_help(part)
     )
 
 
-def is_later(node: syn.Expr, place: Environment) -> bool:
+def is_later(node: syn.Expr, environment: Environment) -> bool:
     """Whether a name is a built-in that this version cannot compile; reports it."""
     if not isinstance(node, syn.Name) or node.id not in LATER:
         return False
-    report_later(node.id, LATER[node.id], node.span, place)
+    report_later(node.id, LATER[node.id], node.span, environment)
     return True
 
 

@@ -22,13 +22,13 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
-def given(node: syn.Expr, place: Environment) -> tuple[ir.Given, ...]:
+def given(node: syn.Expr, environment: Environment) -> tuple[ir.Given, ...]:
     """The values that are given, as far as they are right."""
     if not isinstance(node, syn.DictDisplay):
         bad_test(
             "`given=` is a dictionary",
             node.span,
-            place,
+            environment,
             help='write `given={event.user.email: "eve@example.com"}`',
         )
         return ()
@@ -36,16 +36,16 @@ def given(node: syn.Expr, place: Environment) -> tuple[ir.Given, ...]:
     found: list[ir.Given] = []
     for pair in node.pairs:
         if not isinstance(pair, syn.Pair):
-            bad_test("`given=` is written out", pair.span, place)
+            bad_test("`given=` is written out", pair.span, environment)
             continue
-        one = _pair(pair, place)
+        one = _pair(pair, environment)
         if one is None:
             continue
         if one.path in seen:
             bad_test(
                 f"`event.{'.'.join(one.path)}` is given twice",
                 pair.key.span,
-                place,
+                environment,
                 help="keep one of the two",
                 secondary=(Label(seen[one.path], "the first time"),),
             )
@@ -54,7 +54,7 @@ def given(node: syn.Expr, place: Environment) -> tuple[ir.Given, ...]:
             bad_test(
                 f"`event.{'.'.join(one.path)}` and `event.{'.'.join(inside)}` are given, and one is inside the other",
                 pair.key.span,
-                place,
+                environment,
                 help="give the inner value in the outer one, or leave one out",
                 secondary=(Label(seen[inside], "the other one"),),
             )
@@ -69,8 +69,8 @@ def one_is_inside(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return len(short) < len(long) and long[: len(short)] == short
 
 
-def _pair(pair: syn.Pair, place: Environment) -> ir.Given | None:
-    field_ = place.infer(pair.key)
+def _pair(pair: syn.Pair, environment: Environment) -> ir.Given | None:
+    field_ = environment.infer(pair.key)
     if field_.info.type is Basic.UNKNOWN:
         return None
     raw = field_.value if isinstance(field_, ir.Read) else field_
@@ -78,48 +78,48 @@ def _pair(pair: syn.Pair, place: Environment) -> ir.Given | None:
     if path is None or not path:
         is_secret = isinstance(field_, ir.Secret)
         help = 'write `secrets={"API_KEY": "k"}`' if is_secret else "write `event.user.email`"
-        bad_test("what is given is a path of the event", pair.key.span, place, help=help)
+        bad_test("what is given is a path of the event", pair.key.span, environment, help=help)
         return None
     if isinstance(pair.value, syn.Nothing):
-        if place.settle(field_).info.present:
+        if environment.settle(field_).info.present:
             bad_test(
                 f"Auth0 always sends `event.{'.'.join(path)}`, so it cannot be None",
                 pair.value.span,
-                place,
+                environment,
                 help="give a value",
             )
-        return ir.Given(path, place.infer(pair.value))
+        return ir.Given(path, environment.infer(pair.value))
     if isinstance(raw.info.type, Record):
-        return ir.Given(path, _record(pair, path, raw.info.type, place))
-    value = _value(pair.value, field_, raw, place)
-    _check_time(path, value, pair.value.span, place)
+        return ir.Given(path, _record(pair, path, raw.info.type, environment))
+    value = _value(pair.value, field_, raw, environment)
+    _check_time(path, value, pair.value.span, environment)
     return ir.Given(path, value)
 
 
-def _record(pair: syn.Pair, path: tuple[str, ...], wanted: Record, place: Environment) -> ir.Expr:
+def _record(pair: syn.Pair, path: tuple[str, ...], wanted: Record, environment: Environment) -> ir.Expr:
     """A whole record, where Auth0 may send more fields than it documents: how else could a test say those?"""
-    catalogue = place.context.trigger.field(path)
-    value = place.infer(pair.value)
+    catalogue = environment.context.trigger.field(path)
+    value = environment.infer(pair.value)
     given_type = value.info.type
     if catalogue is None or not catalogue.open or not isinstance(given_type, Record):
         bad_test(
             "a record is given field by field",
             pair.key.span,
-            place,
+            environment,
             help="give its fields, each with its path",
         )
-        return place.mistake(pair.value.span, value)
+        return environment.mistake(pair.value.span, value)
     for field in wanted.fields:
         said = given_type.field(field.name)
         if said is None and not field.optional:
             bad_test(
                 f"Auth0 always sends `{field.name}` with this record",
                 pair.value.span,
-                place,
+                environment,
                 help=f'give it: `{{"{field.name}": …}}`',
             )
         elif said is not None and not _may_be(said.type, field):
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"`{field.name}` has type {types.name(field.type)}, and the value {types.name(said.type)}",
                 pair.value.span,
@@ -134,13 +134,13 @@ def _may_be(given_type: Type, field: RecordField) -> bool:
     return is_missing or field.type is Basic.JSON or types.fits(given_type, field.type)
 
 
-def _check_time(path: tuple[str, ...], value: ir.Expr, span: Span, place: Environment) -> None:
+def _check_time(path: tuple[str, ...], value: ir.Expr, span: Span, environment: Environment) -> None:
     """Reports a text that is no instant, where Auth0 writes one."""
-    field = place.context.trigger.field(path)
+    field = environment.context.trigger.field(path)
     text = literal_text(value)
     if field is None or field.format is not TextFormat.TIMESTAMP or text is None or is_instant(text):
         return
-    place.report(
+    environment.report(
         codes.VALUE_NOT_ALLOWED,
         f"this is never `{text}`",
         span,
@@ -149,29 +149,29 @@ def _check_time(path: tuple[str, ...], value: ir.Expr, span: Span, place: Enviro
     )
 
 
-def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, place: Environment) -> ir.Expr:
+def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, environment: Environment) -> ir.Expr:
     wanted: Type = Basic.STRING if field_.info.type is Basic.TIME else field_.info.type
-    value = place.infer(node, wanted)
+    value = environment.infer(node, wanted)
     open_ = isinstance(field_, ir.Read) or wanted is Basic.JSON
     items = wanted.item if isinstance(wanted, ListOf) else None
     fits = types.fits(value.info.type, wanted) or items is Basic.JSON or isinstance(items, Record)
     if not fits and not open_:
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"this field has type {types.name(wanted)}, and the value {types.name(value.info.type)}",
             node.span,
             help=f"give a {types.name(wanted)}",
         )
     path = path_of(raw)
-    catalogue = None if path is None else place.context.trigger.field(path)
+    catalogue = None if path is None else environment.context.trigger.field(path)
     if catalogue is not None and catalogue.type is FieldType.CONTAINER and not _is_object(value.info.type):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"Auth0 sends an object here, and the value has type {types.name(value.info.type)}",
             node.span,
             help='give a dictionary, such as `{"key": "value"}`, or the path of a key',
         )
-    check_values(raw, node, value, place)
+    check_values(raw, node, value, environment)
     return value
 
 

@@ -138,7 +138,7 @@ def _trigger(node: syn.Expr | None, call: syn.Call, report: Report) -> Trigger |
     trigger = load_trigger(id)
     if trigger is not None:
         return trigger
-    if any(each.id == id for each in undocumented_triggers()):
+    if any(trigger.id == id for trigger in undocumented_triggers()):
         message, help = f"Auth0 does not document the trigger `{id}`, so nothing can be checked for it", None
         fix = None
     else:

@@ -30,43 +30,47 @@ Read = Callable[[HelperSource, Environment], tuple[Meaning, bool]]
 """Reads a body where its parameters stand for the arguments: what it means, and whether control never leaves it."""
 
 
-def call_pure(source: HelperSource, node: syn.Call, place: Environment) -> ir.Expr:
+def call_pure(source: HelperSource, node: syn.Call, environment: Environment) -> ir.Expr:
     """The value of a call of a pure helper."""
-    arguments = arguments_of(source, node, place)
+    arguments = arguments_of(source, node, environment)
     if arguments is None:
-        return place.mistake(node.span)
-    body = body_of(source, arguments, node.span, place, _value)
+        return environment.mistake(node.span)
+    body = body_of(source, arguments, node.span, environment, _value)
     value = body.meaning
     assert isinstance(value, ir.Expr)
     if value.info.type is Basic.UNKNOWN:
-        return place.mistake(node.span, *arguments)
+        return environment.mistake(node.span, *arguments)
     info = ir.Info(value.info.type, value.info.present, node.span)
-    return place.settle(ir.HelperCall(body.helper, arguments, value, info))
+    return environment.settle(ir.HelperCall(body.helper, arguments, value, info))
 
 
-def body_of(source: HelperSource, arguments: Arguments, call: Span, place: Environment, read: Read) -> Body:
+def body_of(
+    source: HelperSource, arguments: Arguments, call: Span, environment: Environment, read: Read
+) -> Body:
     """The body of a helper at a call: ``read``, or found where the same was read before."""
-    body = place.context.bodies.find(source, arguments, place.reading())
-    if body is not None and _is_affordable(body, place):
-        again = replace(place, call=place.call or call)
+    body = environment.context.bodies.find(source, arguments, environment.reading())
+    if body is not None and _is_affordable(body, environment):
+        again = replace(environment, call=environment.call or call)
         for report in body.reports:
             again.repeat(report)
-        if not place.muted:
-            place.context.calls_made += body.calls
+        if not environment.muted:
+            environment.context.calls_made += body.calls
     else:
-        body = _read(source, arguments, call, place, read)
-        if place.muted or place.context.calls_made <= MOST_CALLS:
-            place.context.bodies.keep(source, body)
-    place.context.calls.setdefault(body.helper, []).append(arguments)
-    if place.recording is not None:
-        place.recording.enter(body)
+        body = _read(source, arguments, call, environment, read)
+        if environment.muted or environment.context.calls_made <= MOST_CALLS:
+            environment.context.bodies.keep(source, body)
+    environment.context.calls.setdefault(body.helper, []).append(arguments)
+    if environment.recording is not None:
+        environment.recording.enter(body)
     return body
 
 
-def _read(source: HelperSource, arguments: Arguments, call: Span, place: Environment, read: Read) -> Body:
+def _read(
+    source: HelperSource, arguments: Arguments, call: Span, environment: Environment, read: Read
+) -> Body:
     recording = Recording()
-    calls_before = place.context.calls_made
-    inner = replace(body_place(source, arguments, call, place), recording=recording)
+    calls_before = environment.context.calls_made
+    inner = replace(body_environment(source, arguments, call, environment), recording=recording)
     names = [inner.scope.lookup(parameter.name) for parameter in source.node.parameters]
     parameters = tuple(name for name in names if isinstance(name, ir.Definition))
     meaning, ends = read(source, inner)
@@ -79,17 +83,17 @@ def _read(source: HelperSource, arguments: Arguments, call: Span, place: Environ
         tuple(recording.reports),
         tuple(recording.asked),
         tuple(recording.inner),
-        place.reading(),
-        place.context.calls_made - calls_before,
+        environment.reading(),
+        environment.context.calls_made - calls_before,
     )
 
 
-def _is_affordable(body: Body, place: Environment) -> bool:
+def _is_affordable(body: Body, environment: Environment) -> bool:
     """Whether a body with its calls stays within what a file may call; if not, it is read until the call too many."""
-    context = place.context
-    if place.muted:
+    context = environment.context
+    if environment.muted:
         return True
-    deepest = place.depth + context.bodies.levels(body)
+    deepest = environment.depth + context.bodies.levels(body)
     return deepest < DEEPEST_CALLS and context.calls_made + body.calls <= MOST_CALLS
 
 
@@ -99,13 +103,13 @@ def _value(source: HelperSource, inner: Environment) -> tuple[ir.Expr, bool]:
     return value, False
 
 
-def arguments_of(source: HelperSource, node: syn.Call, place: Environment) -> Arguments | None:
+def arguments_of(source: HelperSource, node: syn.Call, environment: Environment) -> Arguments | None:
     """The typed arguments of a call, checked against the parameters."""
     name, parameters = source.node.name, source.node.parameters
     keyword = next((a for a in node.arguments if a.keyword is not None), None)
     if keyword is not None or len(node.arguments) != len(parameters):
         shown = ", ".join(parameter.name for parameter in parameters)
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             (
                 f"`{name}` takes {_count(len(parameters))}, and this call has {len(node.arguments) or 'none'}"
@@ -118,39 +122,41 @@ def arguments_of(source: HelperSource, node: syn.Call, place: Environment) -> Ar
         return None
     arguments = []
     for argument, parameter in zip(node.arguments, parameters, strict=True):
-        wanted = type_expression(parameter.annotation, place) if parameter.annotation is not None else None
-        value = place.settle(place.infer(argument.value, wanted))
+        wanted = (
+            type_expression(parameter.annotation, environment) if parameter.annotation is not None else None
+        )
+        value = environment.settle(environment.infer(argument.value, wanted))
         if wanted is not None and not types.fits(value.info.type, wanted):
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"`{parameter.name}` takes a {types.name(wanted)}, and this has type {types.name(value.info.type)}",
                 value.info.span,
-                help=conversion(value.info.type, wanted, place.text(value))
+                help=conversion(value.info.type, wanted, environment.text(value))
                 or f"give it a {types.name(wanted)}",
             )
             return None
         arguments.append(value)
-    return None if _is_too_involved(node, place) else tuple(arguments)
+    return None if _is_too_involved(node, environment) else tuple(arguments)
 
 
-def _is_too_involved(node: syn.Call, place: Environment) -> bool:
+def _is_too_involved(node: syn.Call, environment: Environment) -> bool:
     """Counts the calls of a file, and says once that there are too many, or that helpers call each other too deeply;
     what is emitted was counted before.
     """
-    if place.muted:
+    if environment.muted:
         return False
-    context = place.context
+    context = environment.context
     context.calls_made += 1
-    if place.depth >= DEEPEST_CALLS and context.calls_made <= MOST_CALLS:
+    if environment.depth >= DEEPEST_CALLS and context.calls_made <= MOST_CALLS:
         context.calls_made = MOST_CALLS + 1
-        _report_involved(f"helpers call each other more than {DEEPEST_CALLS} deep", node, place)
+        _report_involved(f"helpers call each other more than {DEEPEST_CALLS} deep", node, environment)
     elif context.calls_made == MOST_CALLS + 1:
-        _report_involved(f"the helpers of this file make more than {MOST_CALLS} calls", node, place)
+        _report_involved(f"the helpers of this file make more than {MOST_CALLS} calls", node, environment)
     return context.calls_made > MOST_CALLS
 
 
-def _report_involved(message: str, node: syn.Call, place: Environment) -> None:
-    place.report(
+def _report_involved(message: str, node: syn.Call, environment: Environment) -> None:
+    environment.report(
         codes.TOO_INVOLVED,
         message,
         node.span,
@@ -163,26 +169,30 @@ def _count(arguments: int) -> str:
     return "no argument" if arguments == 0 else f"{arguments} argument{'' if arguments == 1 else 's'}"
 
 
-def body_place(source: HelperSource, arguments: Arguments, call: Span, place: Environment) -> Environment:
+def body_environment(
+    source: HelperSource, arguments: Arguments, call: Span, environment: Environment
+) -> Environment:
     """The point at the top of a helper's body, where its parameters are the arguments of this call."""
-    inner = replace(place, scope=source.scope.inner(), call=place.call or call, depth=place.depth + 1)
+    inner = replace(
+        environment, scope=source.scope.inner(), call=environment.call or call, depth=environment.depth + 1
+    )
     for parameter, argument in zip(source.node.parameters, arguments, strict=True):
         bound = ir.Definition(parameter.name, argument, is_constant(argument), parameter.span)
         inner.scope.define(parameter.name, bound, parameter.span)
     return inner
 
 
-def pure_body(node: syn.Def, place: Environment) -> tuple[ir.Expr, tuple[ir.Definition, ...]]:
+def pure_body(node: syn.Def, environment: Environment) -> tuple[ir.Expr, tuple[ir.Definition, ...]]:
     """The value of a pure helper's body, and its local definitions."""
     locals_: list[ir.Definition] = []
     for statement in node.body:
         match statement:
             case syn.Assign():
-                locals_.append(define_local(statement, place))
+                locals_.append(define_local(statement, environment))
             case syn.Return(value_node):
-                return place.settle(place.infer(value_node)), tuple(locals_)
+                return environment.settle(environment.infer(value_node)), tuple(locals_)
             case _:
-                place.report(
+                environment.report(
                     codes.EFFECT_AS_VALUE,
                     f"the helper `{node.name}` returns a value, so it can only define and return",
                     statement.span,
@@ -192,18 +202,18 @@ def pure_body(node: syn.Def, place: Environment) -> tuple[ir.Expr, tuple[ir.Defi
                         else "take the effect out, or leave out the `return` and call the helper on its own line"
                     ),
                 )
-                return place.mistake(statement.span), ()
-    return place.mistake(node.span), ()
+                return environment.mistake(statement.span), ()
+    return environment.mistake(node.span), ()
 
 
-def check_returned(node: syn.Def, value: ir.Expr, place: Environment) -> None:
+def check_returned(node: syn.Def, value: ir.Expr, environment: Environment) -> None:
     """Reports a value of another type than the one that ``-> type`` promises."""
     if node.returns is None:
         return
     # What is no type is reported where the helper is defined.
-    promised = type_expression(node.returns, replace(place, muted=True))
+    promised = type_expression(node.returns, replace(environment, muted=True))
     if promised is not None and not types.fits(value.info.type, promised):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`{node.name}` returns {types.name(promised)}, and this has type {types.name(value.info.type)}",
             value.info.span,
@@ -220,15 +230,20 @@ def _id(source: HelperSource, parameters: tuple[ir.Definition, ...], meaning: Me
     return ir.HelperId(source.node.name, source.path, types_, limited)
 
 
-def emitted_place(
-    source: HelperSource, id: ir.HelperId, place: Environment
+def emitted_environment(
+    source: HelperSource, id: ir.HelperId, environment: Environment
 ) -> tuple[Environment, tuple[ir.Variable, ...]]:
     """The point at the top of a helper's body as it is emitted: nothing is known but its parameters'
     types.
     """
-    calls = place.context.calls[id]
+    calls = environment.context.calls[id]
     inner = replace(
-        place, scope=source.scope.inner(), facts=NOTHING, muted=True, lenient=True, call=source.node.span
+        environment,
+        scope=source.scope.inner(),
+        facts=NOTHING,
+        muted=True,
+        lenient=True,
+        call=source.node.span,
     )
     variables = []
     for index, (parameter, type_) in enumerate(zip(source.node.parameters, id.types, strict=True)):

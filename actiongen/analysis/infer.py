@@ -28,109 +28,109 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
 
 
-def infer(node: syn.Expr, place: Environment, expected: Type | None = None) -> ir.Expr:
-    """The meaning of ``node`` at ``place``."""
-    place.context.written[node.span] = node
+def infer(node: syn.Expr, environment: Environment, expected: Type | None = None) -> ir.Expr:
+    """The meaning of ``node`` at ``environment``."""
+    environment.context.written[node.span] = node
     match node:
         case syn.Name():
-            return _name(node, place, expected)
+            return _name(node, environment, expected)
         case syn.String() | syn.Number() | syn.Boolean() | syn.Nothing():
-            return _literal(node, place)
+            return _literal(node, environment)
         case syn.FString():
-            return operators.interpolation(node, place)
+            return operators.interpolation(node, environment)
         case syn.ListDisplay():
-            return operators.list_display(node, place, expected)
+            return operators.list_display(node, environment, expected)
         case syn.DictDisplay():
-            return dict_display(node, place, expected)
+            return dict_display(node, environment, expected)
         case syn.Attribute():
-            return _attribute(node, place)
+            return _attribute(node, environment)
         case syn.Subscript():
-            return _subscript(node, place)
+            return _subscript(node, environment)
         case syn.Slice():
-            return _slice(node, place)
+            return _slice(node, environment)
         case syn.Call():
-            return call(node, place)
+            return call(node, environment)
         case syn.Unary("not"):
-            return conditions.condition(node, place)
+            return conditions.condition(node, environment)
         case syn.Unary():
-            return operators.negation(node, place)
+            return operators.negation(node, environment)
         case syn.Binary():
-            return operators.binary(node, place)
+            return operators.binary(node, environment)
         case syn.Compare():
-            return comparison(node, place)
+            return comparison(node, environment)
         case syn.Logical():
-            return conditions.logical_value(node, place)
+            return conditions.logical_value(node, environment)
         case syn.Conditional():
-            return _conditional(node, place, expected)
+            return _conditional(node, environment, expected)
         case syn.ListComprehension():
-            return list_comprehension(node, place)
+            return list_comprehension(node, environment)
         case syn.DictComprehension():
-            return map_comprehension(node, place)
+            return map_comprehension(node, environment)
         case syn.Dots():
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 "`...` cannot stand here: it stands for any arguments in a test or a property",
                 node.span,
                 help="write what is meant, or leave the line out",
             )
-            return place.mistake(node.span)
+            return environment.mistake(node.span)
         case syn.Generator():
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 "`… for … in …` cannot stand here",
                 node.span,
                 help="write it in `[` and `]`, or in `any(…)`, `all(…)` or `first(…)`",
             )
-            return place.mistake(node.span)
+            return environment.mistake(node.span)
         case _:
             assert_never(node)
 
 
-def _literal(node: syn.String | syn.Number | syn.Boolean | syn.Nothing, place: Environment) -> ir.Expr:
+def _literal(node: syn.String | syn.Number | syn.Boolean | syn.Nothing, environment: Environment) -> ir.Expr:
     match node:
         case syn.String(value):
-            return ir.Literal(value, place.info(Basic.STRING, node.span))
+            return ir.Literal(value, environment.info(Basic.STRING, node.span))
         case syn.Number(value):
-            return ir.Literal(float(value), place.info(Basic.NUMBER, node.span))
+            return ir.Literal(float(value), environment.info(Basic.NUMBER, node.span))
         case syn.Boolean(value):
-            return ir.Literal(value, place.info(Basic.BOOLEAN, node.span))
+            return ir.Literal(value, environment.info(Basic.BOOLEAN, node.span))
         case syn.Nothing():
             return ir.Literal(None, ir.Info(Basic.NOTHING, False, node.span))
         case _:
             assert_never(node)
 
 
-def _name(node: syn.Name, place: Environment, expected: Type | None) -> ir.Expr:
+def _name(node: syn.Name, environment: Environment, expected: Type | None) -> ir.Expr:
     if node.id == "event":
-        return ir.Event(place.info(place.context.event, node.span))
-    binding = place.scope.lookup(node.id)
+        return ir.Event(environment.info(environment.context.event, node.span))
+    binding = environment.scope.lookup(node.id)
     match binding:
         case ir.Definition(value=value):
-            place.context.referenced.add(binding)
-            return place.settle(ir.Ref(binding, ir.Info(value.info.type, False, node.span)))
+            environment.context.referenced.add(binding)
+            return environment.settle(ir.Ref(binding, ir.Info(value.info.type, False, node.span)))
         case ir.Variable(type=type_):
-            return place.settle(ir.Var(binding, ir.Info(type_, False, node.span)))
+            return environment.settle(ir.Var(binding, ir.Info(type_, False, node.span)))
         case Unknown():
-            return place.mistake(node.span)
+            return environment.mistake(node.span)
         case HelperSource():
-            place.context.referenced.add(binding)
-            place.report(
+            environment.context.referenced.add(binding)
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"`{node.id}` is a helper and must be called",
                 node.span,
                 help=f"write `{node.id}(…)`",
             )
         case None:
-            report_unknown_name(node, place, expected)
+            report_unknown_name(node, environment, expected)
         case _:
             assert_never(binding)
-    return place.mistake(node.span)
+    return environment.mistake(node.span)
 
 
-def report_unknown_name(node: syn.Name, place: Environment, expected: Type | None = None) -> None:
+def report_unknown_name(node: syn.Name, environment: Environment, expected: Type | None = None) -> None:
     """Reports a name that nothing visible defines, or a built-in in the wrong place."""
     if node.id == "api":
-        place.report(
+        environment.report(
             codes.EFFECT_AS_VALUE,
             "`api` is no value",
             node.span,
@@ -139,7 +139,7 @@ def report_unknown_name(node: syn.Name, place: Environment, expected: Type | Non
         return
     if node.id in BUILTINS or node.id in TYPE_NAMES:
         what = "a type" if node.id in TYPE_NAMES else "built in"
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`{node.id}` is {what} and no value",
             node.span,
@@ -150,23 +150,25 @@ def report_unknown_name(node: syn.Name, place: Environment, expected: Type | Non
             ),
         )
         return
-    if not is_later(node, place) and not report_foreign(node, place):
-        _report_undefined(node, place, expected)
+    if not is_later(node, environment) and not report_foreign(node, environment):
+        _report_undefined(node, environment, expected)
 
 
-def _report_undefined(node: syn.Name, place: Environment, expected: Type | None) -> None:
-    if "names" in place.context.unread:
+def _report_undefined(node: syn.Name, environment: Environment, expected: Type | None) -> None:
+    if "names" in environment.context.unread:
         return
-    early = used_early(node.id, node.span, place)
+    early = used_early(node.id, node.span, environment)
     if early is not None:
-        place.report(codes.UNKNOWN_NAME, early.message, node.span, help=early.help, secondary=early.secondary)
+        environment.report(
+            codes.UNKNOWN_NAME, early.message, node.span, help=early.help, secondary=early.secondary
+        )
         return
-    help, fix = did_you_mean(node.id, (*place.scope.visible(), *BUILTINS), node.span)
-    if place.context.event.field(node.id) is not None:
+    help, fix = did_you_mean(node.id, (*environment.scope.visible(), *BUILTINS), node.span)
+    if environment.context.event.field(node.id) is not None:
         help, fix = f"write `event.{node.id}`", Fix(
             f"write `event.{node.id}`", (Edit(node.span, f"event.{node.id}"),)
         )
-    elif any(method.startswith(f"{node.id}.") for method in place.context.trigger.methods):
+    elif any(method.startswith(f"{node.id}.") for method in environment.context.trigger.methods):
         help, fix = f"write `api.{node.id}`", Fix(
             f"write `api.{node.id}`", (Edit(node.span, f"api.{node.id}"),)
         )
@@ -175,7 +177,7 @@ def _report_undefined(node: syn.Name, place: Environment, expected: Type | None)
         help, fix = f"a text stands in quotes: `{quoted}`", Fix(
             f"write `{quoted}`", (Edit(node.span, quoted),)
         )
-    place.report(
+    environment.report(
         codes.UNKNOWN_NAME,
         f"nothing above defines `{node.id}`",
         node.span,
@@ -185,22 +187,22 @@ def _report_undefined(node: syn.Name, place: Environment, expected: Type | None)
     )
 
 
-def _attribute(node: syn.Attribute, place: Environment) -> ir.Expr:
+def _attribute(node: syn.Attribute, environment: Environment) -> ir.Expr:
     root = root_name(node)
     if root is not None and root.id == "api":
-        place.report(
+        environment.report(
             codes.EFFECT_AS_VALUE,
             "a method of `api` is called, on a line of its own in a rule",
             node.span,
             help="put the call into a `with rule(…):` block",
         )
-        return place.mistake(node.span)
+        return environment.mistake(node.span)
     if _is_secrets(node.value):
-        return secret(node.name, node.name_span, node.span, place)
-    if report_foreign(node, place):
-        return place.mistake(node.span)
-    value = place.infer(node.value)
-    return member(value, node.name, node.name_span, node.span, place)
+        return secret(node.name, node.name_span, node.span, environment)
+    if report_foreign(node, environment):
+        return environment.mistake(node.span)
+    value = environment.infer(node.value)
+    return member(value, node.name, node.name_span, node.span, environment)
 
 
 def _is_secrets(node: syn.Expr) -> bool:
@@ -218,25 +220,25 @@ def root_name(node: syn.Expr) -> syn.Name | None:
     return node if isinstance(node, syn.Name) else None
 
 
-def _subscript(node: syn.Subscript, place: Environment) -> ir.Expr:
+def _subscript(node: syn.Subscript, environment: Environment) -> ir.Expr:
     if _is_secrets(node.value) and isinstance(node.index, syn.String):
-        return secret(node.index.value, node.index.span, node.span, place)
-    value = place.infer(node.value)
+        return secret(node.index.value, node.index.span, node.span, environment)
+    value = environment.infer(node.value)
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span, value)
+        return environment.mistake(node.span, value)
     if isinstance(type_, ListOf) or (type_ is Basic.JSON and _whole(node.index) is not None):
-        return _item(value, node, place)
+        return _item(value, node, environment)
     if isinstance(node.index, syn.String) and (isinstance(type_, Record) or type_ is Basic.JSON):
-        return member(value, node.index.value, inside_quotes(node.index), node.span, place)
+        return member(value, node.index.value, inside_quotes(node.index), node.span, environment)
     if isinstance(type_, Record | MapOf) or type_ is Basic.JSON:
-        return lookup(value, node.index, None, node.span, place)
-    return _not_subscriptable(value, node, place)
+        return lookup(value, node.index, None, node.span, environment)
+    return _not_subscriptable(value, node, environment)
 
 
-def _not_subscriptable(value: ir.Expr, node: syn.Subscript, place: Environment) -> ir.Expr:
+def _not_subscriptable(value: ir.Expr, node: syn.Subscript, environment: Environment) -> ir.Expr:
     is_text = value.info.type is Basic.STRING
-    place.report(
+    environment.report(
         codes.BAD_KEY,
         f"`[…]` does not read from {types.name(value.info.type)}",
         node.span,
@@ -244,7 +246,7 @@ def _not_subscriptable(value: ir.Expr, node: syn.Subscript, place: Environment) 
             "write a slice for a part of a text: `text[:1]`" if is_text else "it reads lists and dictionaries"
         ),
     )
-    return place.mistake(node.span, value)
+    return environment.mistake(node.span, value)
 
 
 def _whole(node: syn.Expr) -> int | None:
@@ -256,27 +258,27 @@ def _whole(node: syn.Expr) -> int | None:
     return None
 
 
-def _item(value: ir.Expr, node: syn.Subscript, place: Environment) -> ir.Expr:
+def _item(value: ir.Expr, node: syn.Subscript, environment: Environment) -> ir.Expr:
     index = _whole(node.index)
     if index is None:
-        place.report(
+        environment.report(
             codes.BAD_KEY,
             "the index of a list is a whole number that is written out",
             node.index.span,
             help="write `xs[0]`, or look for the item with `first(x for x in xs if …)`",
         )
-        return place.mistake(node.span, value)
+        return environment.mistake(node.span, value)
     item = value.info.type.item if isinstance(value.info.type, ListOf) else Basic.JSON
-    return place.settle(ir.Item(value, index, ir.Info(item, False, node.span)))
+    return environment.settle(ir.Item(value, index, ir.Info(item, False, node.span)))
 
 
-def _slice(node: syn.Slice, place: Environment) -> ir.Expr:
-    value = place.infer(node.value)
+def _slice(node: syn.Slice, environment: Environment) -> ir.Expr:
+    value = environment.infer(node.value)
     bounds: list[ir.Expr | None] = []
     for bound in (node.lower, node.upper):
-        typed = None if bound is None else place.infer(bound)
+        typed = None if bound is None else environment.infer(bound)
         if typed is not None and typed.info.type not in (Basic.NUMBER, Basic.UNKNOWN):
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"the bounds of a slice are numbers, and this has type {types.name(typed.info.type)}",
                 typed.info.span,
@@ -286,25 +288,25 @@ def _slice(node: syn.Slice, place: Environment) -> ir.Expr:
     type_ = value.info.type
     parts = (value, *(bound for bound in bounds if bound is not None))
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span, *parts)
+        return environment.mistake(node.span, *parts)
     if type_ is not Basic.STRING and not isinstance(type_, ListOf):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"a slice is a part of a text or a list, and this has type {types.name(type_)}",
             value.info.span,
-            help=f"read it with its type first: `read({place.text(value)}, string)`",
+            help=f"read it with its type first: `read({environment.text(value)}, string)`",
         )
-        return place.mistake(node.span, *parts)
-    return place.settle(ir.Slice(value, bounds[0], bounds[1], ir.Info(type_, False, node.span)))
+        return environment.mistake(node.span, *parts)
+    return environment.settle(ir.Slice(value, bounds[0], bounds[1], ir.Info(type_, False, node.span)))
 
 
-def _conditional(node: syn.Conditional, place: Environment, expected: Type | None) -> ir.Expr:
-    condition = conditions.condition(node.condition, place)
-    then = place.assume(condition).infer(node.then, expected)
-    otherwise = place.assume(condition, False).infer(node.otherwise, expected)
+def _conditional(node: syn.Conditional, environment: Environment, expected: Type | None) -> ir.Expr:
+    condition = conditions.condition(node.condition, environment)
+    then = environment.assume(condition).infer(node.then, expected)
+    otherwise = environment.assume(condition, False).infer(node.otherwise, expected)
     type_ = types.join(then.info.type, otherwise.info.type)
     if type_ is None:
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"the two values have different types: {types.name(then.info.type)} and {types.name(otherwise.info.type)}",
             node.span,
@@ -314,5 +316,5 @@ def _conditional(node: syn.Conditional, place: Environment, expected: Type | Non
                 Label(otherwise.info.span, types.name(otherwise.info.type)),
             ),
         )
-        return place.mistake(node.span, condition, then, otherwise)
-    return place.settle(ir.Conditional(condition, then, otherwise, ir.Info(type_, False, node.span)))
+        return environment.mistake(node.span, condition, then, otherwise)
+    return environment.settle(ir.Conditional(condition, then, otherwise, ir.Info(type_, False, node.span)))

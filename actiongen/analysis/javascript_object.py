@@ -15,17 +15,17 @@ from actiongen.syntax import tree as syn
 from actiongen.syntax.habits import answer
 
 
-def is_javascript_object(node: syn.Expr, place: Environment) -> bool:
+def is_javascript_object(node: syn.Expr, environment: Environment) -> bool:
     """Whether a dictionary is written as in JavaScript: ``{ allowRememberBrowser: false }``."""
     return isinstance(node, syn.DictDisplay) and any(
         isinstance(pair, syn.Pair)
         and isinstance(pair.key, syn.Name)
-        and place.scope.lookup(pair.key.id) is None
+        and environment.scope.lookup(pair.key.id) is None
         for pair in node.pairs
     )
 
 
-def report_object(node: syn.Expr, options: Mapping[str, Param], place: Environment) -> None:
+def report_object(node: syn.Expr, options: Mapping[str, Param], environment: Environment) -> None:
     """Options that are given as an object of JavaScript, with those that the method has by name."""
     assert isinstance(node, syn.DictDisplay)
     named = [
@@ -34,7 +34,7 @@ def report_object(node: syn.Expr, options: Mapping[str, Param], place: Environme
         if isinstance(pair, syn.Pair) and isinstance(pair.key, syn.Name) and pair.key.id in options
     ]
     write = f"write `{', '.join(named)}`" if len(named) == len(node.pairs) else None
-    place.report(
+    environment.report(
         codes.WRONG_ARGUMENTS,
         "options are written by name, without braces",
         node.span,

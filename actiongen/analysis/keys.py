@@ -28,12 +28,12 @@ INHERITED = frozenset(
 """The names that ECMAScript gives Object.prototype (ECMA-262, 20.1.3 and B.2.2)."""
 
 
-def is_first(key: str, span: Span, given: dict[str, Span], place: Environment) -> bool:
+def is_first(key: str, span: Span, given: dict[str, Span], environment: Environment) -> bool:
     """Whether ``key`` is not among those that were given before; reports it if it is."""
     before = given.setdefault(key, span)
     if before is span:
         return True
-    place.report(
+    environment.report(
         codes.BAD_KEY,
         f"the key `{key}` stands twice",
         span,
@@ -43,11 +43,11 @@ def is_first(key: str, span: Span, given: dict[str, Span], place: Environment) -
     return False
 
 
-def check_key(key: str, span: Span, place: Environment) -> bool:
+def check_key(key: str, span: Span, environment: Environment) -> bool:
     """Whether ``key`` may be used; reports it if not."""
     if key not in INHERITED:
         return True
-    place.report(
+    environment.report(
         codes.UNSAFE_KEY,
         f"`{key}` is a name that every JavaScript object has by birth",
         span,

@@ -53,26 +53,26 @@ class Libraries:
     _read: dict[str, Scope | None] = field(default_factory=dict)
     _stack: list[str] = field(default_factory=list)
 
-    def load_into(self, call: syn.Call, place: Environment) -> list[Ordered]:
-        """What ``load(file, *names)`` defines, with the names made visible in ``place``."""
-        names = _arguments(call, place)
+    def load_into(self, call: syn.Call, environment: Environment) -> list[Ordered]:
+        """What ``load(file, *names)`` defines, with the names made visible in ``environment``."""
+        names = _arguments(call, environment)
         if names is None:
             return []
         path, wanted = names
         order: list[Ordered] = []
-        scope = self._scope(path, call, place, order)
+        scope = self._scope(path, call, environment, order)
         for node in wanted:
-            self._take(node, path.value, scope, place)
+            self._take(node, path.value, scope, environment)
         return order
 
-    def _take(self, node: syn.String, path: str, scope: Scope | None, place: Environment) -> None:
+    def _take(self, node: syn.String, path: str, scope: Scope | None, environment: Environment) -> None:
         target = syn.Name(node.value, node.span)
         if scope is None:
-            claim(target, Unknown(), place)
+            claim(target, Unknown(), environment)
             return
         binding = scope.names.get(node.value)
         if node.value.startswith("_"):
-            place.report(
+            environment.report(
                 codes.UNKNOWN_LIBRARY,
                 f"`{node.value}` is private to `{path}`",
                 node.span,
@@ -81,25 +81,25 @@ class Libraries:
         elif binding is None:
             public = [name for name in scope.names if not name.startswith("_")]
             help, _ = did_you_mean(node.value, public, node.span)
-            place.report(
+            environment.report(
                 codes.UNKNOWN_LIBRARY,
                 f"`{path}` does not define `{node.value}`",
                 node.span,
                 help=help or (f"it defines {list_of_names(public)}" if public else "it defines no name"),
             )
         if binding is None:
-            claim(target, Unknown(), place)
-        elif claim(target, binding[0], place) and len(self._stack) == 0:
+            claim(target, Unknown(), environment)
+        elif claim(target, binding[0], environment) and len(self._stack) == 0:
             self.loaded.append(Loaded(node.value, binding[0], node.span))
 
     def _scope(
-        self, path: syn.String, call: syn.Call, place: Environment, order: list[Ordered]
+        self, path: syn.String, call: syn.Call, environment: Environment, order: list[Ordered]
     ) -> Scope | None:
         if path.value in self._stack:
             cycle = self._stack[self._stack.index(path.value) :]
             chain = " loads ".join(f"`{each}`" for each in (*cycle, path.value))
             is_self = len(cycle) == 1
-            place.report(
+            environment.report(
                 codes.IMPORT_CYCLE,
                 f"`{path.value}` loads itself" if is_self else f"libraries load each other: {chain}",
                 path.span,
@@ -108,37 +108,43 @@ class Libraries:
             return None
         if path.value not in self._read:
             parsed = self.get(path.value)
-            place.context.diagnostics += [d for d in parsed.diagnostics if d not in place.context.diagnostics]
+            environment.context.diagnostics += [
+                d for d in parsed.diagnostics if d not in environment.context.diagnostics
+            ]
             if parsed.value is None:
                 if not parsed.diagnostics:
-                    self._report_missing(path, place)
+                    self._report_missing(path, environment)
                 return None
             self._stack.append(path.value)
-            self._read[path.value] = self._read_library(parsed.value, path, place, order)
+            self._read[path.value] = self._read_library(parsed.value, path, environment, order)
             self._stack.pop()
         return self._read[path.value]
 
-    def _report_missing(self, path: syn.String, place: Environment) -> None:
+    def _report_missing(self, path: syn.String, environment: Environment) -> None:
         candidates = _below_the_folder(path.value)
-        _report_missing(path, next((each for each in candidates if self.get(each).value), None), place)
+        _report_missing(
+            path,
+            next((candidate for candidate in candidates if self.get(candidate).value), None),
+            environment,
+        )
 
     def _read_library(
-        self, file: syn.File, path: syn.String, place: Environment, order: list[Ordered]
+        self, file: syn.File, path: syn.String, environment: Environment, order: list[Ordered]
     ) -> Scope | None:
-        inner = replace(place, scope=Scope(), facts=NOTHING)
+        inner = replace(environment, scope=Scope(), facts=NOTHING)
         declared = calls(file)
         if any(name in ("action", "flow") for name, _ in declared):
-            place.report(
+            environment.report(
                 codes.UNKNOWN_LIBRARY,
                 f"`{path.value}` is an action or a flow, and only libraries are loaded",
                 path.span,
                 help="move the definitions that both need into a library",
             )
             return None
-        note_definitions(file, place.context)
+        note_definitions(file, environment.context)
         for statement in file.statements:
             if isinstance(statement, syn.Broken):
-                place.context.note_unread(statement)
+                environment.context.note_unread(statement)
         for name, call in declared:
             if name == "load":
                 order += self.load_into(call, inner)
@@ -147,37 +153,37 @@ class Libraries:
         return inner.scope
 
     def _library_statement(
-        self, statement: syn.Statement, path: str, place: Environment, order: list[Ordered]
+        self, statement: syn.Statement, path: str, environment: Environment, order: list[Ordered]
     ) -> None:
         match statement:
             case syn.Assign():
-                order.append(define(statement, place))
+                order.append(define(statement, environment))
             case syn.Def():
-                helper = define_helper(statement, place, path)
+                helper = define_helper(statement, environment, path)
                 if helper is not None:
                     order.append(helper)
             case syn.Do(syn.Call(syn.Name("schema")) as call):
-                schema(call, place)
+                schema(call, environment)
             case syn.Broken(names):
-                self.mark_unknown(names, statement.span, place)
+                self.mark_unknown(names, statement.span, environment)
             case syn.Do() | syn.Return() | syn.If() | syn.For() | syn.With():
                 pass
             case _:
                 assert_never(statement)
 
     @staticmethod
-    def mark_unknown(names: frozenset[str], span: Span, place: Environment) -> None:
+    def mark_unknown(names: frozenset[str], span: Span, environment: Environment) -> None:
         """Names whose definition could not be parsed: what uses them is not judged."""
         for name in sorted(names):
-            if place.scope.lookup(name) is None:
-                place.scope.define(name, Unknown(), span)
+            if environment.scope.lookup(name) is None:
+                environment.scope.define(name, Unknown(), span)
 
 
-def _arguments(call: syn.Call, place: Environment) -> tuple[syn.String, tuple[syn.String, ...]] | None:
+def _arguments(call: syn.Call, environment: Environment) -> tuple[syn.String, tuple[syn.String, ...]] | None:
     texts = [a.value for a in call.arguments if a.keyword is None and isinstance(a.value, syn.String)]
     if not texts or len(texts) != len(call.arguments):
-        Libraries.mark_unknown(_wanted(call), call.span, place)
-        place.report(
+        Libraries.mark_unknown(_wanted(call), call.span, environment)
+        environment.report(
             codes.BAD_DECLARATION,
             "`load` takes a file and names, all literal texts",
             call.span,
@@ -208,9 +214,9 @@ def _below_the_folder(path: str) -> Iterator[str]:
             yield f"{each.removesuffix('.py')}.policy"
 
 
-def _report_missing(path: syn.String, meant: str | None, place: Environment) -> None:
+def _report_missing(path: syn.String, meant: str | None, environment: Environment) -> None:
     outside = path.value.startswith(("/", "..")) or "/../" in path.value or "\\" in path.value
-    place.report(
+    environment.report(
         codes.UNKNOWN_LIBRARY,
         f"there is no library `{path.value}`",
         path.span,

@@ -30,41 +30,41 @@ _TAKES: dict[str, tuple[tuple[Type, ...], str]] = {
 }
 
 
-def _of_list(name: str, node: syn.Call, place: Environment) -> ir.Expr:
-    items = _items(name, node, place)
+def _of_list(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
+    items = _items(name, node, environment)
     if isinstance(items, ir.ErrorExpr):
         return items
-    if not _takes(name, items, place):
-        return place.mistake(node.span, items)
+    if not _takes(name, items, environment):
+        return environment.mistake(node.span, items)
     item = _item_type(items)
     type_ = items.info.type if name == "unique" else Basic.NUMBER if item is Basic.UNKNOWN else item
-    return place.settle(ir.Operation(_OPS[name], (items,), ir.Info(type_, False, node.span)))
+    return environment.settle(ir.Operation(_OPS[name], (items,), ir.Info(type_, False, node.span)))
 
 
-def _items(name: str, node: syn.Call, place: Environment) -> ir.Expr:
+def _items(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
     """The list that a call is given first; a mistake if it is none."""
-    plain = [each for each in node.arguments if each.keyword is None]
-    extra = next((each for each in node.arguments if each.keyword is not None), None)
+    plain = [argument for argument in node.arguments if argument.keyword is None]
+    extra = next((argument for argument in node.arguments if argument.keyword is not None), None)
     if len(plain) != 1 or (extra is not None and name != "sorted"):
         several = len(plain) > 1 and name in ("min", "max")
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             f"`{name}` takes {'one list' if extra is None else 'no argument by name'}",
             node.span if extra is None else extra.span,
             help=f"write `{name}([a, b])`" if several else f"write `{name}(xs)`",
         )
-        return place.mistake(node.span)
+        return environment.mistake(node.span)
     value = plain[0].value
     if isinstance(value, syn.Generator):
-        items = comprehension(ir.Kind.LIST, value.element, value.clauses, value.span, place)
+        items = comprehension(ir.Kind.LIST, value.element, value.clauses, value.span, environment)
     else:
-        items = place.settle(place.infer(value))
+        items = environment.settle(environment.infer(value))
     type_ = items.info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(node.span, items)
+        return environment.mistake(node.span, items)
     if isinstance(type_, ListOf):
         return items
-    place.report(
+    environment.report(
         codes.TYPE_MISMATCH,
         f"`{name}` takes a list, and this has type {types.name(type_)}",
         items.info.span,
@@ -74,14 +74,14 @@ def _items(name: str, node: syn.Call, place: Environment) -> ir.Expr:
             else f"give it a list: `{name}([…])`"
         ),
     )
-    return place.mistake(node.span, items)
+    return environment.mistake(node.span, items)
 
 
 def _item_type(items: ir.Expr) -> Type:
     return items.info.type.item if isinstance(items.info.type, ListOf) else Basic.UNKNOWN
 
 
-def _takes(name: str, items: ir.Expr, place: Environment) -> bool:
+def _takes(name: str, items: ir.Expr, environment: Environment) -> bool:
     item = _item_type(items)
     allowed, what = _TAKES[name]
     if item in allowed or item is Basic.UNKNOWN:
@@ -98,7 +98,7 @@ def _takes(name: str, items: ir.Expr, place: Environment) -> bool:
         help = "read each text as a number: `to_number(x) for x in xs`"
     else:
         help = f"give it a list of {what}"
-    place.report(
+    environment.report(
         codes.TYPE_MISMATCH,
         f"`{name}` takes a list of {what}, and these are of type {types.name(item)}",
         items.info.span,
@@ -107,37 +107,41 @@ def _takes(name: str, items: ir.Expr, place: Environment) -> bool:
     return False
 
 
-def _sorted(node: syn.Call, place: Environment) -> ir.Expr:
-    items = _items("sorted", node, place)
-    given = {each.keyword: each.value for each in node.arguments if each.keyword is not None}
+def _sorted(node: syn.Call, environment: Environment) -> ir.Expr:
+    items = _items("sorted", node, environment)
+    given = {argument.keyword: argument.value for argument in node.arguments if argument.keyword is not None}
     if isinstance(items, ir.ErrorExpr):
         return items
-    if not _knows_keywords(node, place):
-        return place.mistake(node.span, items)
+    if not _knows_keywords(node, environment):
+        return environment.mistake(node.span, items)
     reverse = given.get("reverse")
     if reverse is not None and not isinstance(reverse, syn.Boolean):
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS, "`reverse` is `True` or `False`", reverse.span, help="write `reverse=True`"
         )
-        return place.mistake(node.span, items)
+        return environment.mistake(node.span, items)
     is_reversed = reverse is not None and reverse.value
     item, present = _item_type(items), True
     variable = ir.Variable("item", item, present, items.info.span, (items,), is_item=True)
     key = None
     if "key" in given:
-        key = _key(given["key"], variable, place)
+        key = _key(given["key"], variable, environment)
         if key is None:
-            return place.mistake(node.span, items)
-    elif not _takes("sorted", items, place):
-        return place.mistake(node.span, items)
-    return place.settle(ir.Sorted((variable,), items, key, is_reversed, replace(items.info, span=node.span)))
+            return environment.mistake(node.span, items)
+    elif not _takes("sorted", items, environment):
+        return environment.mistake(node.span, items)
+    return environment.settle(
+        ir.Sorted((variable,), items, key, is_reversed, replace(items.info, span=node.span))
+    )
 
 
-def _knows_keywords(node: syn.Call, place: Environment) -> bool:
-    strange = next((each for each in node.arguments if each.keyword not in (None, "key", "reverse")), None)
+def _knows_keywords(node: syn.Call, environment: Environment) -> bool:
+    strange = next(
+        (argument for argument in node.arguments if argument.keyword not in (None, "key", "reverse")), None
+    )
     if strange is None:
         return True
-    place.report(
+    environment.report(
         codes.WRONG_ARGUMENTS,
         f"`sorted` has no argument `{strange.keyword}`",
         strange.span,
@@ -146,11 +150,11 @@ def _knows_keywords(node: syn.Call, place: Environment) -> bool:
     return False
 
 
-def _key(node: syn.Expr, variable: ir.Variable, place: Environment) -> ir.Expr | None:
+def _key(node: syn.Expr, variable: ir.Variable, environment: Environment) -> ir.Expr | None:
     """What the items are compared by: the field of each that a text names."""
     if not isinstance(node, syn.String):
         written = node.id if isinstance(node, syn.Name) else "name"
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             "the key is the name of a field of the items, as a text",
             node.span,
@@ -160,7 +164,7 @@ def _key(node: syn.Expr, variable: ir.Variable, place: Environment) -> ir.Expr |
     if variable.type is Basic.UNKNOWN:
         return None
     if not isinstance(variable.type, Record):
-        place.report(
+        environment.report(
             codes.WRONG_ARGUMENTS,
             f"only records have a key to sort by, and these items are of type {types.name(variable.type)}",
             node.span,
@@ -168,11 +172,11 @@ def _key(node: syn.Expr, variable: ir.Variable, place: Environment) -> ir.Expr |
         )
         return None
     item = ir.Var(variable, ir.Info(variable.type, True, node.span))
-    key = member(item, node.value, inside_quotes(node), node.span, place)
+    key = member(item, node.value, inside_quotes(node), node.span, environment)
     if key.info.type in _ORDERED:
         return key
     if key.info.type is not Basic.UNKNOWN:
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`{node.value}` has type {types.name(key.info.type)}, and `sorted` compares {_TAKES['sorted'][1]}",
             node.span,

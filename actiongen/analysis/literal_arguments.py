@@ -18,21 +18,21 @@ from actiongen.ir.walk import seen_through
 from actiongen.source import Span
 
 
-def check_literal(param: Param, value: ir.Expr, what: str, place: Environment) -> None:
+def check_literal(param: Param, value: ir.Expr, what: str, environment: Environment) -> None:
     """Reports a value that is not allowed, or breaks a limit."""
     for limit in param.limits:
         if limit.kind is LimitKind.KEY_CHARS:
-            _check_keys_below(limit, value, what, place)
+            _check_keys_below(limit, value, what, environment)
         elif limit.kind is LimitKind.MAX_ITEMS and isinstance(value, ir.ListDisplay):
             items = [item for item in value.items if not isinstance(item, ir.Spread)]
-            _report(limit, len(items), value.info.span, what, place)
+            _report(limit, len(items), value.info.span, what, environment)
     known = folded(value)
     if known is None:
         return
     given = known[0]
     if param.values and isinstance(given, str) and given not in param.values:
         help, _ = did_you_mean(given, param.values, value.info.span)
-        place.report(
+        environment.report(
             codes.VALUE_NOT_ALLOWED,
             f"{what} cannot be `{given}`",
             value.info.span,
@@ -43,36 +43,36 @@ def check_literal(param: Param, value: ir.Expr, what: str, place: Environment) -
     for limit in param.limits:
         is_no_key = limit.kind is LimitKind.KEY_CHARS and param.type is not ParamType.STRING
         if limit.kind is not LimitKind.MAX_ITEMS and not is_no_key:
-            _report(limit, taken, value.info.span, what, place)
+            _report(limit, taken, value.info.span, what, environment)
 
 
-def check_other_keys(param: Param, value: ir.RecordDisplay, what: str, place: Environment) -> None:
+def check_other_keys(param: Param, value: ir.RecordDisplay, what: str, environment: Environment) -> None:
     """Reports keys beside the options of a record: too many, too long, or not taken at all."""
-    entries = [each for each in value.entries if isinstance(each, ir.Entry)]
+    entries = [entry for entry in value.entries if isinstance(entry, ir.Entry)]
     for entry in entries:
         if entry.key in param.never:
-            place.report(
+            environment.report(
                 codes.REFUSED_VALUE,
                 f"{what} cannot have `{entry.key}`",
                 entry.key_span or entry.value.info.span,
                 help="leave it out",
             )
-    others = [each for each in entries if each.key not in param.options]
+    others = [entry for entry in entries if entry.key not in param.options]
     for limit in param.limits:
         if limit.kind is LimitKind.MAX_OTHER_KEYS:
-            _report(limit, len(others), value.info.span, what, place)
+            _report(limit, len(others), value.info.span, what, environment)
         elif limit.kind is LimitKind.OTHER_KEY_CHARS:
             for entry in others:
                 span = entry.key_span or entry.value.info.span
-                _report(limit, entry.key, span, f"`{entry.key}`", place)
+                _report(limit, entry.key, span, f"`{entry.key}`", environment)
 
 
-def _check_keys_below(limit: Limit, value: ir.Expr, what: str, place: Environment) -> None:
+def _check_keys_below(limit: Limit, value: ir.Expr, what: str, environment: Environment) -> None:
     """The keys that a value writes out, at any depth."""
     for key, span in _keys_below(value):
         broken = broken_key(limit, key)
         if broken is not None:
-            place.report(
+            environment.report(
                 codes.REFUSED_VALUE,
                 f"the key `{key}` in {what} {broken.problem}",
                 span,
@@ -96,10 +96,10 @@ def _keys_below(value: ir.Expr) -> Iterator[tuple[str, Span]]:
             return
 
 
-def _report(limit: Limit, given: object, span: Span, what: str, place: Environment) -> None:
+def _report(limit: Limit, given: object, span: Span, what: str, environment: Environment) -> None:
     broken = broken_limit(limit, given, platform())
     if broken is None:
         return
-    place.report(
+    environment.report(
         code_of(limit), f"{what} {broken.problem}", span, help=broken.edit, notes=(f"source: {limit.source}",)
     )

@@ -12,31 +12,31 @@ from actiongen.ir import Definition
 from actiongen.syntax import tree as syn
 
 
-def claim(name: syn.Name, binding: Binding, place: Environment) -> bool:
-    """Gives ``name`` its meaning in the scope of ``place`` if it is free.
+def claim(name: syn.Name, binding: Binding, environment: Environment) -> bool:
+    """Gives ``name`` its meaning in the scope of ``environment`` if it is free.
 
     The names of a helper's body are judged once, where the ``def`` stands, not at each call.
     """
-    if place.call is not None:
-        place.scope.define(name.id, binding, name.span)
+    if environment.call is not None:
+        environment.scope.define(name.id, binding, name.span)
         return True
     if name.id in BUILTINS or name.id in LATER or name.id in TYPE_NAMES:
-        place.report(
+        environment.report(
             codes.NAME_TAKEN,
             f"`{name.id}` is built in",
             name.span,
             label="taken",
             help=f"choose another name, for example `my_{name.id}`",
         )
-        place.scope.define(name.id, Unknown(taken=True), name.span)
+        environment.scope.define(name.id, Unknown(taken=True), name.span)
         return False
-    taken = place.scope.place(name.id)
+    taken = environment.scope.place(name.id)
     if taken is None or (isinstance(taken[0], Unknown) and not taken[0].taken):
-        place.scope.define(name.id, binding, name.span)
+        environment.scope.define(name.id, binding, name.span)
         return True
     # What uses the name may mean either of the two, so it is not judged.
-    place.scope.define(name.id, Unknown(taken=True), taken[1])
-    place.report(
+    environment.scope.define(name.id, Unknown(taken=True), taken[1])
+    environment.report(
         codes.NAME_TAKEN,
         f"`{name.id}` has a meaning already, and no name hides another",
         name.span,

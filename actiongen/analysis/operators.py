@@ -37,45 +37,49 @@ _RESULTS: dict[tuple[str, Type, Type], Type] = {
 _OPS = {"+": ir.Op.ADD, "-": ir.Op.SUBTRACT, "*": ir.Op.MULTIPLY, "/": ir.Op.DIVIDE}
 
 
-def require(value: ir.Expr, what: str, place: Environment, *, default: str | None = None) -> ir.Expr:
+def require(value: ir.Expr, what: str, environment: Environment, *, default: str | None = None) -> ir.Expr:
     """Reports a value that may be absent where ``what`` needs one."""
-    value = place.settle(value)
-    if value.info.present or value.info.type is Basic.UNKNOWN or place.lenient:
+    value = environment.settle(value)
+    if value.info.present or value.info.type is Basic.UNKNOWN or environment.lenient:
         return value
     is_none = isinstance(value, ir.Literal)
-    place.report(
+    environment.report(
         codes.MAYBE_ABSENT,
         f"{what} needs a value, and this {'is None' if is_none else 'may be absent'}",
         value.info.span,
         label="absent" if is_none else "may be absent here",
-        help="leave it out" if is_none else _present(value, default, place),
+        help="leave it out" if is_none else _present(value, default, environment),
         secondary=_why(value),
     )
     return value
 
 
-def fitting(value: ir.Expr, place: Environment) -> ir.Expr:
+def fitting(value: ir.Expr, environment: Environment) -> ir.Expr:
     """What is put together, settled; reports what can get too long, and a mistake stands for it."""
-    if place.context.numbering.sizes.can_be_held(value):
-        return place.settle(value)
-    place.report(
+    if environment.context.numbering.sizes.can_be_held(value):
+        return environment.settle(value)
+    environment.report(
         codes.TEXT_TOO_LONG,
         f"this can get longer than {MOST:,} characters, and no engine of JavaScript holds much more",
         value.info.span,
         help="put fewer parts together, or cut them: `text[:1000]`",
     )
-    return place.mistake(value.info.span, value)
+    return environment.mistake(value.info.span, value)
 
 
-def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
+def _present(value: ir.Expr, default: str | None, environment: Environment) -> str:
     """The edit that makes a value present; at a gate a default alone, for a gate must not open because a
     field is missing.
     """
-    text, type_ = place.text(value), value.info.type
-    endless = None if place.facts is None else place.context.numbering.limits.endless(value, place.facts)
+    text, type_ = environment.text(value), value.info.type
+    endless = (
+        None
+        if environment.facts is None
+        else environment.context.numbering.limits.endless(value, environment.facts)
+    )
     if endless is not None:
-        return _limited(endless, place)
-    if type_ is Basic.JSON and _is_container(value, place):
+        return _limited(endless, environment)
+    if type_ is Basic.JSON and _is_container(value, environment):
         return f"write a key of it, with its type: `coalesce(read({text}.plan, string), {default or _default(_S)})`"
     if type_ is Basic.JSON:
         edit = f"coalesce(read({text}, string), {default or _default(_S)})"
@@ -86,25 +90,25 @@ def _present(value: ir.Expr, default: str | None, place: Environment) -> str:
         edit = f"coalesce(its_name, {default or _default(type_)})"
         return f"define it above under a name of its own, and give a default here: `{edit}`"
     help = f"give a default: `coalesce({text}, {default or _default(type_)})`"
-    tight = place.text(value, tight=True)
-    return help if place.gate else f"{help}, or test `{tight} is not None` before"
+    tight = environment.text(value, tight=True)
+    return help if environment.gate else f"{help}, or test `{tight} is not None` before"
 
 
-def _limited(number: ir.Expr, place: Environment) -> str:
+def _limited(number: ir.Expr, environment: Environment) -> str:
     """The edit that gives a number limits; what it is by default is what it is beyond them."""
-    whole, otherwise = place.text(number), "1"
+    whole, otherwise = environment.text(number), "1"
     match number:
         case ir.Operation(ir.Op.COALESCE, (first, ir.Literal() as default)):
-            number, otherwise = first, place.text(default)
-    text = place.text(number, tight=True)
+            number, otherwise = first, environment.text(default)
+    text = environment.text(number, tight=True)
     edit = f"{text} if 0 < {text} <= 1000 else {otherwise}"
     return f"a number without limits may make this infinite: write `{edit}` in the place of `{whole}`"
 
 
-def _is_container(value: ir.Expr, place: Environment) -> bool:
+def _is_container(value: ir.Expr, environment: Environment) -> bool:
     """Whether a value is metadata as a whole, or something else of the event that holds whatever the tenant keeps."""
     path = path_of(value)
-    field = None if path is None else place.context.trigger.field(path)
+    field = None if path is None else environment.context.trigger.field(path)
     return field is not None and field.type is FieldType.CONTAINER
 
 
@@ -130,31 +134,33 @@ def _default(type_: Type) -> str:
             return '"unknown"'
 
 
-def binary(node: syn.Binary, place: Environment) -> ir.Expr:
+def binary(node: syn.Binary, environment: Environment) -> ir.Expr:
     """``left operator right``."""
-    left, right = place.infer(node.left), place.infer(node.right)
+    left, right = environment.infer(node.left), environment.infer(node.right)
     a, b = left.info.type, right.info.type
     if Basic.UNKNOWN in (a, b):
-        return place.mistake(node.span, left, right)
+        return environment.mistake(node.span, left, right)
     if node.operator == "+" and a is Basic.STRING and b is Basic.STRING:
-        operands = (require(left, "`+`", place), require(right, "`+`", place))
-        return fitting(ir.Operation(ir.Op.CONCAT, operands, place.info(Basic.STRING, node.span)), place)
+        operands = (require(left, "`+`", environment), require(right, "`+`", environment))
+        return fitting(
+            ir.Operation(ir.Op.CONCAT, operands, environment.info(Basic.STRING, node.span)), environment
+        )
     result = _RESULTS.get((node.operator, a, b))
     if result is None:
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`{node.operator}` does not take {types.name(a)} and {types.name(b)}",
             node.operator_span,
-            help=_arithmetic_help(node.operator, left, right, place),
+            help=_arithmetic_help(node.operator, left, right, environment),
         )
-        return place.mistake(node.span, left, right)
+        return environment.mistake(node.span, left, right)
     info = ir.Info(result, False, node.span)
-    return place.settle(ir.Operation(_OPS[node.operator], (left, right), info))
+    return environment.settle(ir.Operation(_OPS[node.operator], (left, right), info))
 
 
-def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, place: Environment) -> str:
+def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, environment: Environment) -> str:
     a, b = left.info.type, right.info.type
-    shown = place.text(left if a in (Basic.JSON, Basic.STRING) else right)
+    shown = environment.text(left if a in (Basic.JSON, Basic.STRING) else right)
     if isinstance(a, ListOf) or isinstance(b, ListOf):
         return "write `[*xs, *ys]`"
     if Basic.JSON in (a, b):
@@ -175,49 +181,49 @@ def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, place: Enviro
     return f"`{operator}` takes numbers, times and durations"
 
 
-def negation(node: syn.Unary, place: Environment) -> ir.Expr:
+def negation(node: syn.Unary, environment: Environment) -> ir.Expr:
     """``-x``."""
-    operand = place.infer(node.operand)
+    operand = environment.infer(node.operand)
     if isinstance(operand, ir.Literal) and isinstance(operand.value, float):
-        return ir.Literal(-operand.value, place.info(Basic.NUMBER, node.span))
+        return ir.Literal(-operand.value, environment.info(Basic.NUMBER, node.span))
     if operand.info.type not in (Basic.NUMBER, Basic.DURATION, Basic.UNKNOWN):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"`-` does not take {types.name(operand.info.type)}",
             node.span,
             help="only numbers and durations have a negative",
         )
-        return place.mistake(node.span, operand)
+        return environment.mistake(node.span, operand)
     info = ir.Info(operand.info.type, False, node.span)
-    return place.settle(ir.Operation(ir.Op.NEGATE, (operand,), info))
+    return environment.settle(ir.Operation(ir.Op.NEGATE, (operand,), info))
 
 
-def interpolation(node: syn.FString, place: Environment) -> ir.Expr:
+def interpolation(node: syn.FString, environment: Environment) -> ir.Expr:
     """An f-string: its parts are present texts and numbers."""
     parts: list[str | ir.Expr] = []
     for part in node.parts:
         if isinstance(part, str):
             parts.append(part)
             continue
-        typed = place.infer(part)
+        typed = environment.infer(part)
         if typed.info.type not in (Basic.STRING, Basic.NUMBER, Basic.UNKNOWN):
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"an f-string takes texts and numbers, and this has type {types.name(typed.info.type)}",
                 typed.info.span,
-                help=_text_help(typed, place),
+                help=_text_help(typed, environment),
             )
         else:
-            typed = require(typed, "an f-string", place)
+            typed = require(typed, "an f-string", environment)
         parts.append(typed)
     if all(isinstance(part, str) for part in parts):
         text = "".join(part for part in parts if isinstance(part, str))
-        return ir.Literal(text, place.info(Basic.STRING, node.span))
-    return fitting(ir.Interpolation(tuple(parts), place.info(Basic.STRING, node.span)), place)
+        return ir.Literal(text, environment.info(Basic.STRING, node.span))
+    return fitting(ir.Interpolation(tuple(parts), environment.info(Basic.STRING, node.span)), environment)
 
 
-def _text_help(value: ir.Expr, place: Environment) -> str:
-    shown, tight = place.text(value), place.text(value, tight=True)
+def _text_help(value: ir.Expr, environment: Environment) -> str:
+    shown, tight = environment.text(value), environment.text(value, tight=True)
     match value.info.type:
         case Basic.TIME:
             return f"write `iso({shown})`"
@@ -231,7 +237,7 @@ def _text_help(value: ir.Expr, place: Environment) -> str:
             return f'write `to_json({shown})`, or join texts with `", ".join({shown})`'
 
 
-def list_display(node: syn.ListDisplay, place: Environment, expected: Type | None) -> ir.Expr:
+def list_display(node: syn.ListDisplay, environment: Environment, expected: Type | None) -> ir.Expr:
     """``[a, *xs]``: present items of one type."""
     wanted = expected.item if isinstance(expected, ListOf) else None
     items: list[ir.Expr | ir.Spread] = []
@@ -239,26 +245,26 @@ def list_display(node: syn.ListDisplay, place: Environment, expected: Type | Non
     first = True
     for item in node.items:
         if isinstance(item, syn.Starred):
-            spread = place.infer(item.value, expected)
+            spread = environment.infer(item.value, expected)
             inner = spread.info.type.item if isinstance(spread.info.type, ListOf) else None
             if inner is None and spread.info.type is not Basic.UNKNOWN:
-                place.report(
+                environment.report(
                     codes.TYPE_MISMATCH,
                     f"`*` takes a list, and this has type {types.name(spread.info.type)}",
                     spread.info.span,
-                    help=f"read it as a list first: `read({place.text(spread)}, [string])`",
+                    help=f"read it as a list first: `read({environment.text(spread)}, [string])`",
                 )
             items.append(ir.Spread(spread))
             given = inner or Basic.UNKNOWN
         else:
-            typed = require(place.infer(item, wanted), "a list item", place)
+            typed = require(environment.infer(item, wanted), "a list item", environment)
             items.append(typed)
             given = Basic.UNKNOWN if typed.info.type is Basic.NOTHING else typed.info.type
         joined = given if first and wanted is None else types.join(item_type, given)
         if wanted is Basic.JSON:
             joined = Basic.JSON
         if joined is None:
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"the items of a list have one type: {types.name(item_type)} and {types.name(given)} do not mix",
                 item.span,
@@ -266,4 +272,4 @@ def list_display(node: syn.ListDisplay, place: Environment, expected: Type | Non
             )
             joined = Basic.UNKNOWN
         item_type, first = joined, False
-    return fitting(ir.ListDisplay(tuple(items), place.info(ListOf(item_type), node.span)), place)
+    return fitting(ir.ListDisplay(tuple(items), environment.info(ListOf(item_type), node.span)), environment)

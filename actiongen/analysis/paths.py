@@ -91,21 +91,21 @@ def written(path: Path) -> str:
     return "event" + "".join("[...]" if name == ITEM else f".{name}" for name in path)
 
 
-def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Environment) -> ir.Expr:
+def member(value: ir.Expr, name: str, name_span: Span, span: Span, environment: Environment) -> ir.Expr:
     """The field or member ``name`` of ``value``."""
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
-        return place.mistake(span, value)
+        return environment.mistake(span, value)
     path = path_of(value)
     if isinstance(type_, Record):
-        return _field(value, type_, path, name, name_span, span, place)
+        return _field(value, type_, path, name, name_span, span, environment)
     if type_ is Basic.JSON:
-        at = _schema_path(value, place) if path is None else path
-        found = _open_member(value, at, name, name_span, span, place)
-        _use_of_each(value, name, place)
+        at = _schema_path(value, environment) if path is None else path
+        found = _open_member(value, at, name, name_span, span, environment)
+        _use_of_each(value, name, environment)
         return found
     is_method = type_ is Basic.STRING and name in TEXT_METHODS
-    place.report(
+    environment.report(
         codes.UNKNOWN_STRING_METHOD,
         (
             f"`{name}` is a method, and a method is called"
@@ -116,10 +116,10 @@ def member(value: ir.Expr, name: str, name_span: Span, span: Span, place: Enviro
         help=(
             f"write `.{name}({'' if name in ('lower', 'upper', 'strip') else 'text'})`"
             if is_method
-            else _instead(name, value, place)
+            else _instead(name, value, environment)
         ),
     )
-    return place.mistake(span, value)
+    return environment.mistake(span, value)
 
 
 def inside_quotes(key: syn.String) -> Span:
@@ -129,9 +129,9 @@ def inside_quotes(key: syn.String) -> Span:
     return Span(span.path, span.start + 1, span.end - 1) if plain else span
 
 
-def _instead(name: str, value: ir.Expr, place: Environment) -> str:
+def _instead(name: str, value: ir.Expr, environment: Environment) -> str:
     type_ = value.info.type
-    foreign = foreign_method(name, value, "value", place)
+    foreign = foreign_method(name, value, "value", environment)
     if foreign is not None:
         return f"write `{foreign}`"
     if isinstance(type_, ListOf):
@@ -152,29 +152,29 @@ def _field(
     name: str,
     name_span: Span,
     span: Span,
-    place: Environment,
+    environment: Environment,
 ) -> ir.Expr:
     field = record.field(name)
     if (path, name) == ((), "secrets"):
-        place.report(
+        environment.report(
             codes.UNDECLARED_SECRET,
             "secrets are read one by one, by their names",
             span,
             help='write `event.secrets.API_KEY`, and declare it above the rules: `secrets("API_KEY")`',
         )
-        return place.mistake(span, value)
+        return environment.mistake(span, value)
     if field is not None:
-        return place.settle(ir.Member(value, name, ir.Info(field.type, False, span), name_span))
-    extra = place.context.schemas.get(path) if path is not None else None
+        return environment.settle(ir.Member(value, name, ir.Info(field.type, False, span), name_span))
+    extra = environment.context.schemas.get(path) if path is not None else None
     if extra is not None and name in extra and path is not None:
-        return _declared(value, path, name, name_span, span, place)
-    if path is not None and "schemas" in place.context.unread:
-        return place.mistake(span, value)
+        return _declared(value, path, name, name_span, span, environment)
+    if path is not None and "schemas" in environment.context.unread:
+        return environment.mistake(span, value)
     known = [f.name for f in record.fields] + list(extra or ())
     help, fix = _offered(name, path, known, name_span)
     where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
     if path is None:
-        place.report(
+        environment.report(
             codes.BAD_KEY,
             f"{where} has no `{name}`",
             name_span,
@@ -182,18 +182,18 @@ def _field(
             fix=fix,
         )
     else:
-        place.report(
+        environment.report(
             codes.UNKNOWN_EVENT_FIELD,
             f"`{name}` is not a field of {where}",
             name_span,
             label="unknown field",
             help=help
-            or _elsewhere(name, place)
-            or _undeclared(name, path, place)
+            or _elsewhere(name, environment)
+            or _undeclared(name, path, environment)
             or f"it has {list_of_names(known)}",
             fix=fix,
         )
-    return place.mistake(span, value)
+    return environment.mistake(span, value)
 
 
 def _offered(
@@ -209,11 +209,11 @@ def _offered(
     return f"did you mean `{longer[0]}`?", Fix(f"write `{longer[0]}`", (Edit(name_span, longer[0]),))
 
 
-def _undeclared(name: str, path: Path, place: Environment) -> str | None:
-    field = place.context.trigger.field(path)
+def _undeclared(name: str, path: Path, environment: Environment) -> str | None:
+    field = environment.context.trigger.field(path)
     if field is None or not field.open:
         return None
-    kept = place.context.trigger.field((*path, "app_metadata"))
+    kept = environment.context.trigger.field((*path, "app_metadata"))
     if kept is not None:
         return (
             f"Auth0 documents no such field; what your team keeps is `event.{'.'.join(path)}.app_metadata.{name}`,"
@@ -228,7 +228,7 @@ def _schema(name: str, path: Path, type_: str = "string") -> str:
     return f"schema({written(path)}, {key})"
 
 
-def _elsewhere(name: str, place: Environment) -> str | None:
+def _elsewhere(name: str, environment: Environment) -> str | None:
     """The one other place of the event where there is a field of that name."""
 
     def search(record: Record, path: Path) -> Iterator[Path]:
@@ -239,14 +239,14 @@ def _elsewhere(name: str, place: Environment) -> str | None:
             elif isinstance(field.type, Record) and len(path) < 3:
                 yield from search(field.type, here)
 
-    found = list(search(place.context.event, ()))
+    found = list(search(environment.context.event, ()))
     return f"there is `event.{'.'.join(found[0])}`" if len(found) == 1 else None
 
 
-def _alike(value: ir.Expr, place: Environment) -> Path | None:
+def _alike(value: ir.Expr, environment: Environment) -> Path | None:
     """The first of several containers of which ``coalesce`` takes one, if their schemas are equal."""
-    paths = [_schema_path(each, place) for each in _coalesced(value)]
-    schemas = [place.context.schemas.get(path) for path in paths if path is not None]
+    paths = [_schema_path(each, environment) for each in _coalesced(value)]
+    schemas = [environment.context.schemas.get(path) for path in paths if path is not None]
     types_of = [
         None if schema is None else {name: key.type for name, key in schema.items()} for schema in schemas
     ]
@@ -254,27 +254,27 @@ def _alike(value: ir.Expr, place: Environment) -> Path | None:
     return paths[0] if paths and is_one else None
 
 
-def _schema_path(value: ir.Expr, place: Environment) -> Path | None:
+def _schema_path(value: ir.Expr, environment: Environment) -> Path | None:
     """The path of the schema that a value has."""
     match value:
         case ir.Ref(definition):
-            return _schema_path(definition.value, place)
+            return _schema_path(definition.value, environment)
         case ir.Operation(ir.Op.COALESCE):
-            return _alike(value, place)
+            return _alike(value, environment)
         case ir.Member(inner, name) if path_of(value) is None:
-            return _below(inner, name, place)
+            return _below(inner, name, environment)
         case ir.Item(inner):
-            return _below(inner, ITEM, place)
+            return _below(inner, ITEM, environment)
         case ir.Var(ir.Variable(origins=(origin,), is_item=True)) if isinstance(origin.info.type, ListOf):
-            return _below(origin, ITEM, place)
+            return _below(origin, ITEM, environment)
         case ir.Comprehension(ir.Kind.FIRST, element=inner) | ir.Sorted(iterable=inner) | ir.Slice(inner):
-            return _schema_path(inner, place)
+            return _schema_path(inner, environment)
         case _:
             return path_of(value)
 
 
-def _below(value: ir.Expr, name: str, place: Environment) -> Path | None:
-    above = _schema_path(value, place)
+def _below(value: ir.Expr, name: str, environment: Environment) -> Path | None:
+    above = _schema_path(value, environment)
     return None if above is None else (*above, name)
 
 
@@ -291,29 +291,29 @@ def _coalesced(value: ir.Expr) -> tuple[ir.Expr, ...]:
             return ()
 
 
-def _use_of_each(value: ir.Expr, name: str, place: Environment) -> None:
+def _use_of_each(value: ir.Expr, name: str, environment: Environment) -> None:
     """Notes that a key of each of several containers is read."""
     for each in _coalesced(value):
-        path = _schema_path(each, place)
-        key = None if path is None else place.context.schemas.get(path, {}).get(name)
+        path = _schema_path(each, environment)
+        key = None if path is None else environment.context.schemas.get(path, {}).get(name)
         if key is not None:
             key.used = True
 
 
 def _open_member(
-    value: ir.Expr, path: Path | None, name: str, name_span: Span, span: Span, place: Environment
+    value: ir.Expr, path: Path | None, name: str, name_span: Span, span: Span, environment: Environment
 ) -> ir.Expr:
-    if not check_key(name, name_span, place):
-        return place.mistake(span, value)
-    declared = place.context.schemas.get(path) if path is not None else None
-    if path is not None and "schemas" in place.context.unread and name not in (declared or ()):
-        return place.mistake(span, value)
+    if not check_key(name, name_span, environment):
+        return environment.mistake(span, value)
+    declared = environment.context.schemas.get(path) if path is not None else None
+    if path is not None and "schemas" in environment.context.unread and name not in (declared or ()):
+        return environment.mistake(span, value)
     if declared is None or path is None:
-        return place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span), name_span))
+        return environment.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span), name_span))
     if name in declared:
-        return _declared(value, path, name, name_span, span, place)
+        return _declared(value, path, name, name_span, span, environment)
     help, fix = did_you_mean(name, declared, name_span)
-    place.report(
+    environment.report(
         codes.UNKNOWN_SCHEMA_KEY,
         f"the schema of `{written(path)}` has no key `{name}`",
         name_span,
@@ -321,30 +321,30 @@ def _open_member(
         help=help or f"add it with its type: `{_schema(name, path)}`",
         fix=fix,
     )
-    return place.mistake(span, value)
+    return environment.mistake(span, value)
 
 
 def _declared(
-    value: ir.Expr, path: Path, name: str, name_span: Span, span: Span, place: Environment
+    value: ir.Expr, path: Path, name: str, name_span: Span, span: Span, environment: Environment
 ) -> ir.Expr:
-    key = place.context.schemas[path][name]
+    key = environment.context.schemas[path][name]
     key.used = True
     if key.type is Basic.UNKNOWN:
-        return place.mistake(span, value)
-    raw = place.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span), name_span))
+        return environment.mistake(span, value)
+    raw = environment.settle(ir.Member(value, name, ir.Info(Basic.JSON, False, span), name_span))
     if key.type is Basic.JSON:
         return raw
-    return place.settle(ir.Read(raw, key.type, ir.Info(key.type, False, span)))
+    return environment.settle(ir.Read(raw, key.type, ir.Info(key.type, False, span)))
 
 
-def secret(name: str, name_span: Span, span: Span, place: Environment) -> ir.Expr:
+def secret(name: str, name_span: Span, span: Span, environment: Environment) -> ir.Expr:
     """``event.secrets.NAME``."""
-    declared = place.context.secrets.get(name)
-    if declared is None and "secrets" in place.context.unread:
-        return place.mistake(span)
+    declared = environment.context.secrets.get(name)
+    if declared is None and "secrets" in environment.context.unread:
+        return environment.mistake(span)
     if declared is None:
-        help, fix = did_you_mean(name, place.context.secrets, name_span)
-        place.report(
+        help, fix = did_you_mean(name, environment.context.secrets, name_span)
+        environment.report(
             codes.UNDECLARED_SECRET,
             f"this file declares neither a secret nor a setting `{name}`",
             name_span,
@@ -354,14 +354,14 @@ def secret(name: str, name_span: Span, span: Span, place: Environment) -> ir.Exp
             notes=("Auth0 gives an Action the secrets that its own configuration holds, and no others",),
             fix=fix,
         )
-        return place.mistake(span)
-    place.context.secrets_read.add(name)
+        return environment.mistake(span)
+    environment.context.secrets_read.add(name)
     info = ir.Info(Basic.STRING, False, span)
-    return place.settle(ir.Secret(name, declared.optional, declared.is_setting, info))
+    return environment.settle(ir.Secret(name, declared.optional, declared.is_setting, info))
 
 
-def foreign_method(name: str, value: ir.Expr, argument: str, place: Environment) -> str | None:
+def foreign_method(name: str, value: ir.Expr, argument: str, environment: Environment) -> str | None:
     """What stands for a method of JavaScript or Python here; ``argument``: what it is called with."""
     table = _FOREIGN_TEXT_METHODS if value.info.type is Basic.STRING else _FOREIGN_METHODS
     form = table.get(name)
-    return None if form is None else form.format(x=place.text(value, tight=True), a=argument)
+    return None if form is None else form.format(x=environment.text(value, tight=True), a=argument)

@@ -26,30 +26,30 @@ _TAKES = {Unit.EPOCH_MS: Basic.TIME, Unit.MS: Basic.DURATION, Unit.SECONDS: Basi
 _CONSTANT_OPS = frozenset((ir.Op.ADD, ir.Op.SUBTRACT, ir.Op.MULTIPLY, ir.Op.DIVIDE, ir.Op.NEGATE))
 
 
-def in_unit(param: Param, value: ir.Expr, what: str, place: Environment) -> ir.Expr:
+def in_unit(param: Param, value: ir.Expr, what: str, environment: Environment) -> ir.Expr:
     """The value as the number that the parameter takes; any other value as it is."""
     unit, given = param.unit, value.info.type
     if unit is None:
         return value
     if given is _TAKES[unit]:
-        return place.settle(_number(unit, value))
+        return environment.settle(_number(unit, value))
     if given in (Basic.TIME, Basic.DURATION):
-        text = place.text(value, tight=True)
+        text = environment.text(value, tight=True)
         other = f"write `now() + {text}`" if given is Basic.DURATION else f"write `{text} - now()`"
         _report(
             unit,
             what,
             "this is " + ("a duration" if given is Basic.DURATION else "a time"),
             value,
-            place,
+            environment,
             other,
         )
-        return place.mistake(value.info.span, value)
+        return environment.mistake(value.info.span, value)
     if given is Basic.NUMBER and not _has_unit(unit, value):
         seconds = _is_op(value, ir.Op.TIMESTAMP) and unit is Unit.EPOCH_MS
         problem = "`timestamp(…)` counts seconds" if seconds else "nothing says what this number counts"
-        _report(unit, what, problem, value, place, _advice(unit, value, place))
-        return place.mistake(value.info.span, value)
+        _report(unit, what, problem, value, environment, _advice(unit, value, environment))
+        return environment.mistake(value.info.span, value)
     return value
 
 
@@ -75,13 +75,13 @@ def _has_unit(unit: Unit, value: ir.Expr) -> bool:
         case ir.Conditional(_, then, otherwise):
             return _has_unit(unit, then) and _has_unit(unit, otherwise)
         case ir.Operation(ir.Op.COALESCE, operands):
-            return all(_has_unit(unit, each) for each in operands)
+            return all(_has_unit(unit, operand) for operand in operands)
         case ir.Operation(ir.Op.TIMESTAMP_MS):
             return unit is Unit.EPOCH_MS
         case ir.Operation(ir.Op.DIVIDE, (left, right)) if left.info.type is Basic.DURATION:
             return unit is Unit.SECONDS and _is_a_second(right)
         case ir.Operation(op, operands) if op in _CONSTANT_OPS:
-            return all(_is_written(each) for each in operands)
+            return all(_is_written(operand) for operand in operands)
         case _:  # nothing says what any other number counts
             return False
 
@@ -99,7 +99,7 @@ def _is_written(value: ir.Expr) -> bool:
         case ir.Literal():
             return True
         case ir.Operation(op, operands) if op in _CONSTANT_OPS:
-            return all(_is_written(each) for each in operands)
+            return all(_is_written(operand) for operand in operands)
         case _:
             return False
 
@@ -109,11 +109,11 @@ def _is_op(value: ir.Expr, op: ir.Op) -> bool:
     return isinstance(value, ir.Operation) and value.op is op
 
 
-def _advice(unit: Unit, number: ir.Expr, place: Environment) -> str:
+def _advice(unit: Unit, number: ir.Expr, environment: Environment) -> str:
     """The time or duration to write in the place of a number."""
     if unit is Unit.EPOCH_MS and isinstance(number, ir.Operation) and number.op is ir.Op.TIMESTAMP:
-        return f"write the time itself: `{place.text(number.operands[0])}`"
-    text = place.text(number, tight=True)
+        return f"write the time itself: `{environment.text(number.operands[0])}`"
+    text = environment.text(number, tight=True)
     match unit:
         case Unit.EPOCH_MS:
             since = f'`time("1970-01-01") + seconds({text} / 1000)`'
@@ -121,10 +121,12 @@ def _advice(unit: Unit, number: ir.Expr, place: Environment) -> str:
         case Unit.MS:
             return f"write a duration: `minutes(15)`, or, of milliseconds, `seconds({text} / 1000)`"
         case Unit.SECONDS:
-            return f"write a duration: `minutes(15)`, or, of seconds, `seconds({place.text(number)})`"
+            return f"write a duration: `minutes(15)`, or, of seconds, `seconds({environment.text(number)})`"
         case _:
             assert_never(unit)
 
 
-def _report(unit: Unit, what: str, problem: str, value: ir.Expr, place: Environment, help: str) -> None:
-    place.report(codes.WRONG_UNIT, f"{what} takes {_WORDS[unit]}, and {problem}", value.info.span, help=help)
+def _report(unit: Unit, what: str, problem: str, value: ir.Expr, environment: Environment, help: str) -> None:
+    environment.report(
+        codes.WRONG_UNIT, f"{what} takes {_WORDS[unit]}, and {problem}", value.info.span, help=help
+    )

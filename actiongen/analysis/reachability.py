@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.analysis.effects import body, ends
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.helpers import emitted_place, pure_body
+from actiongen.analysis.helpers import emitted_environment, pure_body
 from actiongen.analysis.scope import HelperSource
 from actiongen.analysis.statements import Ordered
 from actiongen.ir.walk import children
 
 
-def steps(order: tuple[Ordered, ...], place: Environment) -> tuple[ir.Step, ...]:
+def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step, ...]:
     """The steps that run."""
     sources = [each for each in order if isinstance(each, HelperSource)]
     roots = [each for each in order if isinstance(each, ir.Guard | ir.Rule)]
@@ -26,10 +26,12 @@ def steps(order: tuple[Ordered, ...], place: Environment) -> tuple[ir.Step, ...]
     # A helper can call those above it alone: from the last one up, all its calls are known when its turn
     # comes.
     for source in reversed(sources):
-        ids = [id for id in place.context.calls if id.name == source.node.name and id.path == source.path]
+        ids = [
+            id for id in environment.context.calls if id.name == source.node.name and id.path == source.path
+        ]
         for id in ids:
             if id in needed:
-                helpers[id] = _emitted(source, id, place)
+                helpers[id] = _emitted(source, id, environment)
                 _reach(_parts(helpers[id]), needed)
     return tuple(_ordered(order, needed, helpers))
 
@@ -52,8 +54,8 @@ def _ordered(
                 yield each
 
 
-def _emitted(source: HelperSource, id: ir.HelperId, place: Environment) -> ir.Helper:
-    inner, variables = emitted_place(source, id, place)
+def _emitted(source: HelperSource, id: ir.HelperId, environment: Environment) -> ir.Helper:
+    inner, variables = emitted_environment(source, id, environment)
     node = source.node
     if source.pure:
         value, locals_ = pure_body(node, inner)

@@ -22,39 +22,41 @@ from actiongen.syntax import tree as syn
 Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule
 
 
-def define_helper(statement: syn.Def, place: Environment, path: str) -> HelperSource | None:
+def define_helper(statement: syn.Def, environment: Environment, path: str) -> HelperSource | None:
     """``def name(…):``, checked for names here and for types at each call."""
     if statement.decorators:
-        report_later("@extern", "externs", statement.decorators[0].span, place)
-        claim(syn.Name(statement.name, statement.name_span), Unknown(), place)
+        report_later("@extern", "externs", statement.decorators[0].span, environment)
+        claim(syn.Name(statement.name, statement.name_span), Unknown(), environment)
         return None
     returns = [s for s in statement.body if isinstance(s, syn.Return)]
     pure = bool(returns)
     if pure and not isinstance(statement.body[-1], syn.Return):
-        place.report(
+        environment.report(
             codes.EFFECT_AS_VALUE,
             f"`return` is the last line of the helper `{statement.name}`",
             returns[0].span,
             help="move it to the end; write `a if c else b` for two cases",
         )
-    source = HelperSource(statement, place.scope.snapshot(), path, pure)
-    _check_body(source, place)
-    claim(syn.Name(statement.name, statement.name_span), source, place)
+    source = HelperSource(statement, environment.scope.snapshot(), path, pure)
+    _check_body(source, environment)
+    claim(syn.Name(statement.name, statement.name_span), source, environment)
     return source
 
 
-def _check_body(source: HelperSource, place: Environment) -> None:
+def _check_body(source: HelperSource, environment: Environment) -> None:
     """Names and what does not depend on the arguments, whose types may be anything."""
     node = source.node
-    inner = replace(place, scope=source.scope.inner(), facts=NOTHING, lenient=True)
+    inner = replace(environment, scope=source.scope.inner(), facts=NOTHING, lenient=True)
     for parameter in node.parameters:
         type_ = (
-            Basic.UNKNOWN if parameter.annotation is None else type_expression(parameter.annotation, place)
+            Basic.UNKNOWN
+            if parameter.annotation is None
+            else type_expression(parameter.annotation, environment)
         )
         variable = ir.Variable(parameter.name, type_ or Basic.UNKNOWN, False, parameter.span)
         claim(syn.Name(parameter.name, parameter.span), variable, inner)
     if node.returns is not None:
-        _check_returns(node, node.returns, source.pure, place)
+        _check_returns(node, node.returns, source.pure, environment)
     if source.pure:
         value, _ = pure_body(node, inner)
         check_returned(node, value, inner)
@@ -62,12 +64,12 @@ def _check_body(source: HelperSource, place: Environment) -> None:
         body(node.body, inner)
 
 
-def _check_returns(node: syn.Def, returns: syn.Expr, pure: bool, place: Environment) -> None:
+def _check_returns(node: syn.Def, returns: syn.Expr, pure: bool, environment: Environment) -> None:
     """What a helper is said to return is a type, or None for one that acts."""
     if pure and not isinstance(returns, syn.Nothing):
-        type_expression(returns, place)
+        type_expression(returns, environment)
     elif pure == isinstance(returns, syn.Nothing):
-        place.report(
+        environment.report(
             codes.TYPE_MISMATCH,
             f"the helper `{node.name}` {'returns a value' if pure else 'acts and returns nothing'}",
             returns.span,

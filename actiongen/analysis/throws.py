@@ -14,15 +14,15 @@ from actiongen.ir.types import of_field
 from actiongen.source import Span
 
 
-def require_event(method: Method, place: Environment, span: Span) -> None:
+def require_event(method: Method, environment: Environment, span: Span) -> None:
     """Reports what the call needs of the event and what may be absent there; of a helper, at each of its calls."""
-    if place.lenient:
+    if environment.lenient:
         return
     for throws in method.throws_where:
-        if throws.values or place.settle(_read(throws.path, place, span)).info.present:
+        if throws.values or environment.settle(_read(throws.path, environment, span)).info.present:
             continue
         path = f"event.{'.'.join(throws.path)}"
-        place.report(
+        environment.report(
             codes.CALL_THROWS,
             f"`api.{method.name}` throws where `{path}` is absent",
             span,
@@ -32,8 +32,8 @@ def require_event(method: Method, place: Environment, span: Span) -> None:
         )
 
 
-def _read(path: tuple[str, ...], place: Environment, span: Span) -> ir.Expr:
-    trigger = place.context.trigger
+def _read(path: tuple[str, ...], environment: Environment, span: Span) -> ir.Expr:
+    trigger = environment.context.trigger
     expr: ir.Expr = ir.Event(ir.Info(of_field(trigger.event), True, span))
     for length, name in enumerate(path, 1):
         field = trigger.field(path[:length])

@@ -12,17 +12,17 @@ from actiongen.source import Span
 from actiongen.unicode import is_printable
 
 
-def check_title(title: str, span: Span, place: Environment) -> None:
+def check_title(title: str, span: Span, environment: Environment) -> None:
     """Reports a title that is not one line, or holds what cannot be seen."""
     if "\n" in title or title != title.strip():
-        place.report(
+        environment.report(
             codes.BAD_DECLARATION,
             "a title is one line without spaces around it",
             span,
             help="keep it to one sentence",
         )
     elif not all(map(is_printable, title)):
-        place.report(
+        environment.report(
             codes.BAD_DECLARATION,
             "a title holds no character that cannot be seen",
             span,

@@ -33,7 +33,7 @@ _FOREIGN = {
 }
 
 
-def type_expression(node: syn.Expr, place: Environment) -> Type | None:
+def type_expression(node: syn.Expr, environment: Environment) -> Type | None:
     """The type that ``node`` writes."""
     match node:
         case syn.Name(id=name) if name in _NAMES:
@@ -43,7 +43,7 @@ def type_expression(node: syn.Expr, place: Environment) -> Type | None:
             help, fix = did_you_mean(name, _NAMES, node.span)
             if right:
                 help, fix = f"write `{right}`", Fix(f"write `{right}`", (Edit(node.span, right),))
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 f"`{name}` is not a type",
                 node.span,
@@ -52,7 +52,7 @@ def type_expression(node: syn.Expr, place: Environment) -> Type | None:
             )
             return None
         case syn.String(value=name) if name in _NAMES:
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 "a type is written without quotes",
                 node.span,
@@ -61,12 +61,12 @@ def type_expression(node: syn.Expr, place: Environment) -> Type | None:
             )
             return None
         case syn.ListDisplay(items=(item,)) if not isinstance(item, syn.Starred):
-            inner = type_expression(item, place)
+            inner = type_expression(item, environment)
             return None if inner is None else ListOf(inner)
         case syn.DictDisplay(pairs):
-            return _record(pairs, place)
+            return _record(pairs, environment)
         case _:
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 "this is not a type",
                 node.span,
@@ -75,22 +75,22 @@ def type_expression(node: syn.Expr, place: Environment) -> Type | None:
             return None
 
 
-def _record(pairs: tuple[syn.Pair | syn.DoubleStarred, ...], place: Environment) -> Type | None:
+def _record(pairs: tuple[syn.Pair | syn.DoubleStarred, ...], environment: Environment) -> Type | None:
     fields = []
     given: dict[str, Span] = {}
     for pair in pairs:
         if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
-            place.report(
+            environment.report(
                 codes.TYPE_MISMATCH,
                 "the keys of a type are literal texts",
                 pair.span,
                 help='write `{"key": string}`',
             )
             return None
-        inner = type_expression(pair.value, place)
-        if inner is None or not check_key(pair.key.value, pair.key.span, place):
+        inner = type_expression(pair.value, environment)
+        if inner is None or not check_key(pair.key.value, pair.key.span, environment):
             return None
-        if not is_first(pair.key.value, pair.key.span, given, place):
+        if not is_first(pair.key.value, pair.key.span, given, environment):
             return None
         fields.append(RecordField(pair.key.value, inner, True))
     return Record(tuple(fields))

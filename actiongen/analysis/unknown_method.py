@@ -13,20 +13,22 @@ from actiongen.spelling import alike
 from actiongen.syntax import tree as syn
 
 
-def report_unknown_method(name: str, func: syn.Expr, place: Environment) -> None:
+def report_unknown_method(name: str, func: syn.Expr, environment: Environment) -> None:
     """A method that the trigger lacks; what is offered has the same group, or the same name in another."""
-    trigger = place.context.trigger
+    trigger = environment.context.trigger
     group, _, last = name.rpartition(".")
-    beside = {each.rpartition(".")[2]: each for each in trigger.methods if each.rpartition(".")[0] == group}
+    beside = {
+        method.rpartition(".")[2]: method for method in trigger.methods if method.rpartition(".")[0] == group
+    }
     meant = [beside[close] for close in alike(last, beside, 0.7)]
-    meant = meant or named_methods(last, place)
+    meant = meant or named_methods(last, environment)
     if not meant and not beside:
         meant = alike(name, trigger.methods, 0.7)[:1]
     meant = alike(name, meant, 0.95) or meant
     known = list_of_names(f"api.{each}" for each in (meant or beside.values() or trigger.methods))
     at = func.name_span if beside and isinstance(func, syn.Attribute) else func.span
     write = f"api.{meant[0]}" if len(meant) == 1 else None
-    place.report(
+    environment.report(
         codes.UNKNOWN_METHOD,
         f"a {trigger.id} Action has no `api.{name}`",
         at,
@@ -36,6 +38,6 @@ def report_unknown_method(name: str, func: syn.Expr, place: Environment) -> None
     )
 
 
-def named_methods(last: str, place: Environment) -> list[str]:
+def named_methods(last: str, environment: Environment) -> list[str]:
     """The methods of the trigger that are called so in some group: ``access.deny`` for ``deny``."""
-    return [each for each in place.context.trigger.methods if each.rpartition(".")[2] == last]
+    return [method for method in environment.context.trigger.methods if method.rpartition(".")[2] == last]

@@ -18,25 +18,25 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
-def unused(file: syn.File, loaded: list[Loaded], place: Environment) -> list[Diagnostic]:
+def unused(file: syn.File, loaded: list[Loaded], environment: Environment) -> list[Diagnostic]:
     """The warnings, in the order of the text for each kind; none beside an error, which may hold the only use."""
     is_broken = any(isinstance(statement, syn.Broken) for statement in file.statements)
-    if is_broken or any(each.is_error for each in place.context.diagnostics):
+    if is_broken or any(diagnostic.is_error for diagnostic in environment.context.diagnostics):
         return []
     return [
-        *_definitions(file, place),
-        *_locals(file, place),
-        *_loaded(loaded, place),
-        *_secrets(place),
-        *_schema_keys(file, place),
+        *_definitions(file, environment),
+        *_locals(file, environment),
+        *_loaded(loaded, environment),
+        *_secrets(environment),
+        *_schema_keys(file, environment),
     ]
 
 
-def _definitions(file: syn.File, place: Environment) -> Iterator[Diagnostic]:
-    context = place.context
+def _definitions(file: syn.File, environment: Environment) -> Iterator[Diagnostic]:
+    context = environment.context
     for statement in file.statements:
         name = _defines(statement)
-        binding = place.scope.lookup(name.id) if name is not None else None
+        binding = environment.scope.lookup(name.id) if name is not None else None
         if name is None or not isinstance(binding, Definition | HelperSource):
             continue
         if binding not in context.referenced and (file.path, name.id) not in context.early:
@@ -44,29 +44,29 @@ def _definitions(file: syn.File, place: Environment) -> Iterator[Diagnostic]:
             yield _warning(codes.UNUSED_DEFINITION, f"nothing uses `{name.id}`", name.span, fix=fix)
 
 
-def _locals(file: syn.File, place: Environment) -> Iterator[Diagnostic]:
-    for definition, span in place.context.locals:
-        if definition not in place.context.referenced and span.path == file.path:
+def _locals(file: syn.File, environment: Environment) -> Iterator[Diagnostic]:
+    for definition, span in environment.context.locals:
+        if definition not in environment.context.referenced and span.path == file.path:
             yield _warning(codes.UNUSED_DEFINITION, f"nothing uses `{definition.name}`", span)
 
 
-def _loaded(loaded: list[Loaded], place: Environment) -> Iterator[Diagnostic]:
+def _loaded(loaded: list[Loaded], environment: Environment) -> Iterator[Diagnostic]:
     for each in loaded:
-        if each.binding not in place.context.referenced:
+        if each.binding not in environment.context.referenced:
             yield _warning(
                 codes.UNUSED_IMPORT, f"nothing uses `{each.name}`", each.span, "take it out of the `load`"
             )
 
 
-def _secrets(place: Environment) -> Iterator[Diagnostic]:
-    for secret in place.context.secrets.values():
-        if secret.name not in place.context.secrets_read:
+def _secrets(environment: Environment) -> Iterator[Diagnostic]:
+    for secret in environment.context.secrets.values():
+        if secret.name not in environment.context.secrets_read:
             what = "setting" if secret.is_setting else "secret"
             yield _warning(codes.UNUSED_SECRET, f"nothing reads the {what} `{secret.name}`", secret.span)
 
 
-def _schema_keys(file: syn.File, place: Environment) -> Iterator[Diagnostic]:
-    schemas = place.context.schemas
+def _schema_keys(file: syn.File, environment: Environment) -> Iterator[Diagnostic]:
+    schemas = environment.context.schemas
     for path, keys in schemas.items():
         for key, declared in keys.items():
             if not declared.used and declared.span.path == file.path and (*path, key) not in schemas:

@@ -30,12 +30,12 @@ def note_definitions(file: syn.File, context: Context) -> None:
                 context.defined.setdefault((file.path, name), (span, statement.span))
 
 
-def used_early(name: str, use: Span, place: Environment) -> Early | None:
+def used_early(name: str, use: Span, environment: Environment) -> Early | None:
     """The mistake of a name that is used too early, None of one that the file never defines."""
-    found = place.context.defined.get((use.path, name))
+    found = environment.context.defined.get((use.path, name))
     if found is None:
         return None
-    place.context.early.add((use.path, name))
+    environment.context.early.add((use.path, name))
     defined, whole = found
     if whole.start <= use.start < whole.end:
         message = f"`{name}` is used in its own definition"

@@ -102,7 +102,9 @@ def trigger_meant(word: str) -> str | None:
     for trigger_id in trigger_ids():
         trigger = load_trigger(trigger_id)
         names = (
-            {trigger_id, *(each.name for each in trigger.handlers)} if trigger is not None else {trigger_id}
+            {trigger_id, *(handler.name for handler in trigger.handlers)}
+            if trigger is not None
+            else {trigger_id}
         )
         if _letters(word) in {_letters(name) for name in names}:
             return trigger_id

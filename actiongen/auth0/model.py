@@ -176,7 +176,9 @@ class Field:
     @property
     def format(self) -> TextFormat | None:
         """The form of the text, if it has one."""
-        return next((each.format for each in self.invariants if isinstance(each, HasFormat)), None)
+        return next(
+            (invariant.format for invariant in self.invariants if isinstance(invariant, HasFormat)), None
+        )
 
     def child(self, segment: str) -> "Field | None":
         """The field one step below: a name of a record, or ``ITEM`` of a list."""
@@ -537,21 +539,21 @@ class Trigger:
     @property
     def current_version(self) -> str:
         """The version that a policy gets when it names none."""
-        return next(each.id for each in self.versions if each.status is VersionStatus.CURRENT)
+        return next(version.id for version in self.versions if version.status is VersionStatus.CURRENT)
 
     @property
     def deprecated_versions(self) -> tuple[str, ...]:
         """The versions that Auth0 wants to be left behind."""
-        return tuple(each.id for each in self.versions if each.status is VersionStatus.DEPRECATED)
+        return tuple(version.id for version in self.versions if version.status is VersionStatus.DEPRECATED)
 
     def version(self, id: str) -> Version | None:
         """A version by its id ("v3")."""
-        return next((each for each in self.versions if each.id == id), None)
+        return next((version for version in self.versions if version.id == id), None)
 
     def handler(self, kind: HandlerKind | str) -> Handler | None:
         """The handler of a kind ("execute", "continue"); not every trigger has one for continuing."""
         wanted = HandlerKind(kind)
-        return next((each for each in self.handlers if each.kind is wanted), None)
+        return next((handler for handler in self.handlers if handler.kind is wanted), None)
 
     def field(self, path: tuple[str, ...]) -> Field | None:
         """The documented field at a path; None below containers and JSON, where anything may be."""
@@ -637,8 +639,8 @@ class Platform:
     @property
     def default_runtime(self) -> str:
         """The runtime of an Action that names none."""
-        return next(each.name for each in self.runtimes if each.status is RuntimeStatus.DEFAULT)
+        return next(runtime.name for runtime in self.runtimes if runtime.status is RuntimeStatus.DEFAULT)
 
     def runtime(self, name: str) -> Runtime | None:
         """A runtime by its name ("node22")."""
-        return next((each for each in self.runtimes if each.name == name), None)
+        return next((runtime for runtime in self.runtimes if runtime.name == name), None)

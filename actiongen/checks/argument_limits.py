@@ -47,7 +47,7 @@ def _texts(param: Param, value: ir.Expr) -> Iterator[tuple[Param, ir.Expr]]:
 def _is_narrowed(expr: ir.Expr, spot: EffectSite) -> bool:
     """Whether a condition here is about a variable of the text."""
     used = {node.variable for node in reached(expr) if isinstance(node, ir.Var)}
-    conditions = reached(*(each.holds for each in spot.assumptions)) if used else ()
+    conditions = reached(*(assumption.holds for assumption in spot.assumptions)) if used else ()
     return any(isinstance(node, ir.Var) and node.variable in used for node in conditions)
 
 

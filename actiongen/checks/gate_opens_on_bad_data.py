@@ -45,7 +45,9 @@ def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
         own = [each.holds for each in spot.own if not each.refused]
         above = [each.holds for each in spot.above if not each.refused]
         every = [conditions.of(each) for each in (*own, *above)]
-        tested = frozenset[int]().union(*(conditions.of(each.holds).tested for each in spot.assumptions))
+        tested = frozenset[int]().union(
+            *(conditions.of(assumption.holds).tested for assumption in spot.assumptions)
+        )
         for number, read in {number: read for each in every for number, read in each.read.items()}.items():
             absent = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, read.info.span))
             if number not in tested and _runs(spot, logic) and not logic.possible([*own, absent], above):

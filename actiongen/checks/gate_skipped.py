@@ -73,7 +73,7 @@ def _tags(spot: EffectSite) -> frozenset[Tag]:
 
 
 def _holds(assumptions: tuple[Assumption, ...], *, refused: bool = True) -> list[ir.Expr]:
-    return [each.holds for each in assumptions if refused or not each.refused]
+    return [assumption.holds for assumption in assumptions if refused or not assumption.refused]
 
 
 def _needed(
@@ -116,7 +116,11 @@ class _Others:
         if path not in self.asked:
             self.asked[path] = Once(lambda condition: reads_of_groups(condition, path))
         reads = self.asked[path]
-        by_hand = (each.holds for each in spot.assumptions if each.written and not each.refused)
+        by_hand = (
+            assumption.holds
+            for assumption in spot.assumptions
+            if assumption.written and not assumption.refused
+        )
         return frozenset[bool]().union(*map(reads.of, by_hand)) == {True}
 
     def take_over(self, spot: EffectSite, absent: ir.Expr) -> bool:

@@ -91,7 +91,9 @@ def suppress(
         used.update(by)
         if not by:
             left.append(diagnostic)
-    complete = complete and not any(each.is_error and not silenceable(each.code) for each in diagnostics)
+    complete = complete and not any(
+        diagnostic.is_error and not silenceable(diagnostic.code) for diagnostic in diagnostics
+    )
     unused = [_unused(each) for each in right if each not in used] if complete else []
     return (*left, *(each for file in files for each in file.wrong), *unused)
 
@@ -186,7 +188,7 @@ def _covered(comment: syn.Comment, file: syn.File, source: Source) -> Span | Non
         return max(around, key=lambda scope: scope.first_line).covers
     if not comment.alone:
         return None
-    alone = {source.position(each.span.start).line for each in file.comments if each.alone}
+    alone = {source.position(comment.span.start).line for comment in file.comments if comment.alone}
     while line in alone:
         line += 1
     below = [scope for scope in scopes if scope.first_line == line]

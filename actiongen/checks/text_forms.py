@@ -102,7 +102,7 @@ class Forms:
             case _:
                 return ()
         below = self.defaults(inner)
-        values = [constant(each) for each in others]
+        values = [constant(other) for other in others]
         given = [value[0] for value in values if value is not None]
         return None if below is None or len(given) < len(values) else (*below, *given)
 

@@ -81,7 +81,7 @@ def _contradiction(core: list[Assumption], what: str) -> Diagnostic:
         UNREACHABLE_RULE,
         f"no event meets the condition of this {what}: it contradicts itself",
         Label(last.span, "excludes the other part" if others else "never holds"),
-        tuple(Label(each.span, "the other part") for each in others),
+        tuple(Label(other.span, "the other part") for other in others),
         help="write `or` where either may hold, or take out the part that is wrong",
     )
 

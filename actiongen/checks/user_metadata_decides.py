@@ -35,7 +35,7 @@ def user_metadata_decides(resolved: Resolved) -> Iterator[Diagnostic]:
             continue
         # Those who have been refused before do not come here.
         conditions = [each.holds for each in (*spot.own, *spot.above) if not each.refused]
-        read = next((found for each in conditions if (found := reads.of(each)) is not None), None)
+        read = next((found for condition in conditions if (found := reads.of(condition)) is not None), None)
         if read is not None and (_ACCESS & set(call.method.tags) or _is_lifted(spot, read, resolved.logic)):
             yield _diagnostic(spot, call, read)
 

@@ -112,7 +112,7 @@ class Commands(click.Group):
 
 
 def _takes_deny(ctx: click.Context | None) -> bool:
-    return ctx is not None and any(each.name == "deny" for each in ctx.command.params)
+    return ctx is not None and any(param.name == "deny" for param in ctx.command.params)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

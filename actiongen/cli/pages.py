@@ -95,6 +95,6 @@ def _table(table: "Table") -> "RichTable":
         if any(row[index] for row in table.rows):
             made.add_column(Text(column), overflow="fold", ratio=None if index < 3 else 1)
     for row in table.rows:
-        used = [cell for index, cell in enumerate(row) if any(each[index] for each in table.rows)]
+        used = [cell for index, cell in enumerate(row) if any(row[index] for row in table.rows)]
         made.add_row(*(Text(cell) for cell in used))
     return made

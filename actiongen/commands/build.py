@@ -40,7 +40,7 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
             record.notes if check else (f"wrote 0 files, {len(record.digests) - 1} unchanged", *record.notes)
         )
         return Outcome(CLEAN, record.diagnostics, sources, notes=notes)
-    wanted = tuple(each for each in sources if only is None or fnmatchcase(stem_of(each.path), only))
+    wanted = tuple(source for source in sources if only is None or fnmatchcase(stem_of(source.path), only))
     if only is not None and not wanted:
         return _unknown(only, sources)
     compiled = read.then(lambda all: compile_policies(resolved, all, None if only is None else wanted))
@@ -92,7 +92,7 @@ def _unfinished(out: Path) -> tuple[Diagnostic, ...]:
 
 def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:
     """No policy has the name that was asked for."""
-    stems = [stem_of(each.path) for each in sources]
+    stems = [stem_of(source.path) for source in sources]
     asked = only.removesuffix(files.SUFFIX).rpartition("/")[2]
     close = meant(asked, stems, LOOSE)
     hint = f"did you mean `{close}`?" if close else f"it is the name of a file without `{files.SUFFIX}`"
@@ -109,7 +109,7 @@ def _noted(out: Path, compared: tuple[files.Change, ...]) -> tuple[Diagnostic, .
 
 def _written(compared: tuple[files.Change, ...]) -> str:
     files = [each for each in compared if each.path != manifest.NAME]
-    changes = [each for each in files if not each.is_none]
+    changes = [file for file in files if not file.is_none]
     removed = sum(change.after is None for change in changes)
     parts = [f"wrote {count(len(changes) - removed, 'file')}"]
     parts += [f"removed {removed}"] * (removed > 0)

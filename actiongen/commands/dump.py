@@ -40,11 +40,11 @@ def dump(file: Path, path: Path | None, stage: Stage) -> Outcome:
         return name
     read = files.read(resolved.root)
     sources = read.value or ()
-    source = next((each for each in sources if each.path == name), None)
+    source = next((source for source in sources if source.path == name), None)
     if source is None:
         refused = usage(UNKNOWN_POLICY, f"`{name}` is no policy that can be read")
         return replace(refused, diagnostics=(*read.diagnostics, *refused.diagnostics))
-    own = tuple(each for each in read.diagnostics if each.path == name)
+    own = tuple(diagnostic for diagnostic in read.diagnostics if diagnostic.path == name)
     made = Checked(source, own).if_clean(lambda it: _dumped(it, sources, stage, resolved.options))
     exit_code = CLEAN if made.is_clean else ERRORS
     return Outcome(exit_code, made.diagnostics, sources, f"{made.value}\n" if made.value is not None else "")

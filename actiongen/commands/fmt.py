@@ -58,7 +58,7 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
             return no_folder(chosen.value)
     read = _read(paths)
     policies = read.value or ()
-    sources = tuple(each.source for each in policies)
+    sources = tuple(policy.source for policy in policies)
     if not policies and not read.diagnostics:
         return usage(NO_POLICIES, "there is no policy to lay out")
     diagnostics = list(read.diagnostics)
@@ -71,10 +71,10 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
     text = "".join(_diff(change) for change in changes) if diff else ""
     if check:
         diagnostics += [_not_formatted(change.policy.source) for change in changes]
-    problems = {} if check or diff else {each.policy.file: _write(each) for each in changes}
-    diagnostics += [each for each in problems.values() if each is not None]
-    wrong = any(each.is_error for each in diagnostics)
-    done = [each for each in changes if problems.get(each.policy.file) is None]
+    problems = {} if check or diff else {change.policy.file: _write(change) for change in changes}
+    diagnostics += [problem for problem in problems.values() if problem is not None]
+    wrong = any(diagnostic.is_error for diagnostic in diagnostics)
+    done = [change for change in changes if problems.get(change.policy.file) is None]
     notes = () if diff else tuple(_notes(done, len(policies) - len(changes), check))
     return Outcome(ERRORS if wrong else CLEAN, tuple(diagnostics), sources, text, notes)
 
@@ -123,7 +123,7 @@ def _saying(value: object) -> object:
         case _ if is_dataclass(value):
             return (
                 type(value),
-                *(_saying(getattr(value, each.name)) for each in fields(value) if each.compare),
+                *(_saying(getattr(value, field.name)) for field in fields(value) if field.compare),
             )
         case _:
             return value

@@ -54,8 +54,8 @@ def init(
     files = [_File(folder, path, text) for path, text in _wanted(folder, inside, requirement)]
     if made is not None:
         files.append(_File(top, made.path, made.text))
-    left = [each for each in files if _is_there(each)]
-    missing = [each for each in files if each not in left]
+    left = [file for file in files if _is_there(file)]
+    missing = [file for file in files if file not in left]
     if in_the_way := tuple(dict.fromkeys(way for each in missing if (way := _in_the_way(each)) is not None)):
         message = "a file or a link is where a folder is needed, and nothing was written"
         notes = tuple(f"`{each.as_posix()}`" for each in in_the_way)
@@ -91,7 +91,7 @@ def _said(
         yield f"wrote {each.place.as_posix()}"
     for each in left:
         yield f"left {each.place.as_posix()} as it is"
-    if not any(each.path.startswith(_EXAMPLE) for each in files):
+    if not any(file.path.startswith(_EXAMPLE) for file in files):
         yield f"left {(folder / _EXAMPLE).as_posix()} as it is"
     if not written:
         yield "nothing is missing"
@@ -119,19 +119,19 @@ def _lacking(file: _File) -> list[str]:
 def _write(files: list[_File]) -> list[_File] | Diagnostic:
     """Writes all, or none; a file that somebody has written meanwhile stays."""
     written: list[_File] = []
-    for each in files:
+    for file in files:
         try:
-            each.place.parent.mkdir(parents=True, exist_ok=True)
-            with each.place.open("xb") as stream:
-                written.append(each)
-                stream.write(each.text.encode("utf-8"))
+            file.place.parent.mkdir(parents=True, exist_ok=True)
+            with file.place.open("xb") as stream:
+                written.append(file)
+                stream.write(file.text.encode("utf-8"))
         except FileExistsError:
             continue
         except OSError as error:
             for one in written:
                 with suppress(OSError):
                     one.place.unlink()
-            place = each.place.as_posix()
+            place = file.place.as_posix()
             message = f"`{place}` cannot be written: {error.strerror}"
             return Diagnostic(CANNOT_WRITE, message, Label.of_file(place))
     return written
@@ -146,9 +146,10 @@ def _is_there(file: _File) -> bool:
 
 def _in_the_way(file: _File) -> Path | None:
     """A file or link where a folder of the file should be."""
-    parents = [file.base / each for each in Path(file.path).parents if each != Path()]
+    parents = [file.base / parent for parent in Path(file.path).parents if parent != Path()]
     return next(
-        (each for each in parents if each.is_symlink() or (each.exists() and not each.is_dir())), None
+        (parent for parent in parents if parent.is_symlink() or (parent.exists() and not parent.is_dir())),
+        None,
     )
 
 

@@ -87,7 +87,7 @@ def root_of(paths: tuple[Path, ...]) -> Path | None:
     chosen = start if found is None else found.settings.policies
     below = chosen.resolve()
     return (
-        chosen if chosen.is_dir() and all(each.resolve().is_relative_to(below) for each in paths) else start
+        chosen if chosen.is_dir() and all(path.resolve().is_relative_to(below) for path in paths) else start
     )
 
 

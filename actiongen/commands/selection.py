@@ -57,15 +57,19 @@ def select(request: Request, paths: tuple[Path, ...]) -> Selection | Outcome:
     wanted = sources
     if paths:
         names = [path_in_sources(path, resolved.root) for path in paths]
-        refused = next((each for each in names if isinstance(each, Outcome)), None)
+        refused = next((name for name in names if isinstance(name, Outcome)), None)
         if refused is not None:
             return refused
-        wanted = tuple(each for each in sources if any(Path(each.path).is_relative_to(str(n)) for n in names))
+        wanted = tuple(
+            source for source in sources if any(Path(source.path).is_relative_to(str(n)) for n in names)
+        )
     compiled = read.then(lambda all: compile_policies(resolved, all, with_contents=True))
     # What is only a warning about a file that nobody asked for can wait.
     about = {each.path for each in wanted}
     diagnostics = tuple(
-        each for each in compiled.diagnostics if each.is_error or not paths or each.path in about
+        diagnostic
+        for diagnostic in compiled.diagnostics
+        if diagnostic.is_error or not paths or diagnostic.path in about
     )
     if compiled.value is None or not compiled.is_clean:
         return failed(diagnostics, sources)
@@ -89,13 +93,13 @@ def _read_wanted(
         return analysed.get(source.path) or analyse_source(source, load, runtime=runtime).value
 
     contents = {source.path: content(source) for source in wanted}
-    programs = tuple(each for each in contents.values() if isinstance(each, Program))
-    files = [each for each in contents.values() if isinstance(each, Flows)]
+    programs = tuple(content for content in contents.values() if isinstance(content, Program))
+    files = [content for content in contents.values() if isinstance(content, Flows)]
     run = {stem for file in files for tested in file.flows if tested.tests for stem in tested.flow.actions}
     for source in sources:
         if stem_of(source.path) in run and source.path not in contents:
             contents[source.path] = content(source)
-    by_stem = {each.stem: each for each in contents.values() if isinstance(each, Program)}
+    by_stem = {content.stem: content for content in contents.values() if isinstance(content, Program)}
     flows = tuple(
         FlowActions(
             file.path, tested.flow, tested.tests, tuple(by_stem[stem] for stem in tested.flow.actions)

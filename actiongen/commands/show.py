@@ -86,7 +86,7 @@ def _triggers() -> Page:
         assert trigger is not None, trigger_id
         rows.append((trigger.id, trigger.current_version, trigger.event_summary))
     facts = (
-        ("Runtimes", ", ".join(each.name for each in platform().runtimes if each.usable)),
+        ("Runtimes", ", ".join(runtime.name for runtime in platform().runtimes if runtime.usable)),
         ("Default runtime", platform().default_runtime),
         ("Facts of", platform().facts_date),
     )
@@ -96,8 +96,8 @@ def _triggers() -> Page:
 
 def _trigger(trigger: Trigger) -> Page:
     versions = [
-        each.id + (" (current)" if each.status is VersionStatus.CURRENT else " (deprecated)")
-        for each in trigger.versions
+        version.id + (" (current)" if version.status is VersionStatus.CURRENT else " (deprecated)")
+        for version in trigger.versions
     ]
     blocking = {True: "yes: Auth0 waits for the action", False: "no", None: "Auth0 does not say"}[
         trigger.blocking
@@ -105,7 +105,7 @@ def _trigger(trigger: Trigger) -> Page:
     facts = [
         ("Event", trigger.event_summary),
         ("Versions", ", ".join(versions)),
-        ("Handlers", ", ".join(each.name for each in trigger.handlers)),
+        ("Handlers", ", ".join(handler.name for handler in trigger.handlers)),
         ("Blocking", blocking),
         ("Can deny", "yes" if trigger.can_deny else "no"),
         (
@@ -170,9 +170,9 @@ def _api(trigger: Trigger, name: str) -> Page | Unknown:
         rows = tuple(parameters(method))
         tables = (Table("Parameters", ("Parameter", "Type", "Presence", "Notes"), rows),) if rows else ()
         return Page(f"{signature(method)} of {trigger.id}", method_facts(method), tables)
-    group = [each for each in trigger.methods.values() if not name or each.name.startswith(f"{name}.")]
+    group = [method for method in trigger.methods.values() if not name or method.name.startswith(f"{name}.")]
     if not group:
-        known = {*trigger.methods, *(each.rpartition(".")[0] for each in trigger.methods)} - {""}
+        known = {*trigger.methods, *(method.rpartition(".")[0] for method in trigger.methods)} - {""}
         close = _close(name, sorted(known))
         return Unknown(f"the `api` of {trigger.id} has no `{name}`", f"api.{close}" if close else "api")
     title = f"api.{name}" if name else "api"
@@ -186,7 +186,7 @@ def _example(trigger: Trigger, method: Method) -> str:
 
 
 def _method_table(title: str, methods: Iterable[Method]) -> Table:
-    rows = tuple((signature(each), method_notes(each)) for each in methods)
+    rows = tuple((signature(method), method_notes(method)) for method in methods)
     return Table(title, ("Method", "Notes"), rows)
 
 

@@ -59,7 +59,7 @@ def type_name(field: Field) -> str:
     if field.type is FieldType.LIST:
         return f"list of {type_name(field.items)}" if field.items is not None else "list"
     if field.type is FieldType.JSON:
-        return " or ".join(each.value for each in field.kinds) or "any JSON"
+        return " or ".join(kind.value for kind in field.kinds) or "any JSON"
     return str(field.type.value)
 
 
@@ -69,7 +69,7 @@ def field_notes(field: Field) -> str:
         ", ".join(field.values),
         f"for example {', '.join(field.known_values[:3])}" if field.known_values else "",
     ]
-    parts += [_invariant(each) for each in field.invariants if not isinstance(each, IsFinite)]
+    parts += [_invariant(invariant) for invariant in field.invariants if not isinstance(invariant, IsFinite)]
     parts += [_SENSITIVITY[field.sensitivity]] if field.sensitivity else []
     parts += [
         ", ".join(field.stage),
@@ -87,9 +87,9 @@ def field_facts(field: Field) -> tuple[Fact, ...]:
         ("If absent", field.absence.meaning if field.absence else ""),
         ("Values", ", ".join(field.values)),
         ("Known values", ", ".join(field.known_values)),
-        ("Form", ", ".join(_invariant(each) for each in field.invariants)),
+        ("Form", ", ".join(_invariant(invariant) for invariant in field.invariants)),
         ("Shape", field.shape.meaning if field.shape else ""),
-        ("Meaning", ", ".join(_TRAITS[each] for each in field.traits)),
+        ("Meaning", ", ".join(_TRAITS[trait] for trait in field.traits)),
         ("Keys", _keys(field)),
         ("Other fields", "may be there" if field.open and field.type is FieldType.RECORD else ""),
         ("Sensitivity", _SENSITIVITY[field.sensitivity] if field.sensitivity else ""),
@@ -97,7 +97,7 @@ def field_facts(field: Field) -> tuple[Fact, ...]:
         ("Stage", ", ".join(field.stage) or (_PREVIEW if field.preview else "")),
         ("Since", field.since or ""),
     ]
-    sources = [*field.sources, *(each.source for each in field.invariants)]
+    sources = [*field.sources, *(invariant.source for invariant in field.invariants)]
     sources += [field.absence.source] if field.absence else []
     sources += [field.shape.source] if field.shape else []
     return (*(pair for pair in pairs if pair[1]), *_sources(sources))
@@ -133,7 +133,7 @@ def _invariant(each: Invariant) -> str:
 
 def signature(method: Method) -> str:
     """A call as it is written, optional parameters with ``?``."""
-    names = ", ".join(f"{each.name}{'?' if each.optional else ''}" for each in method.params)
+    names = ", ".join(f"{param.name}{'?' if param.optional else ''}" for param in method.params)
     return f"api.{method.name}({names})"
 
 
@@ -183,13 +183,13 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
         *([method.mutates.source] if method.mutates else []),
         *([limit.source] if limit else []),
     ]
-    sources += [each.source for param in method.params for each in param.limits]
+    sources += [limit.source for param in method.params for limit in param.limits]
     return (*(pair for pair in pairs if pair[1]), *_sources(sources))
 
 
 def parameters(method: Method) -> Iterator[tuple[str, str, str, str]]:
     """A row a parameter and option: its path, type, presence and notes."""
-    yield from _params("", {each.name: each for each in method.params})
+    yield from _params("", {param.name: param for param in method.params})
 
 
 def _params(path: str, params: Mapping[str, Param]) -> Iterator[tuple[str, str, str, str]]:
@@ -205,7 +205,7 @@ def _param_type(param: Param) -> str:
     if param.type is ParamType.LIST and param.items is not None:
         return f"list of {_param_type(param.items)}"
     if param.type is ParamType.UNION:
-        return " or ".join(each.value for each in param.kinds)
+        return " or ".join(kind.value for kind in param.kinds)
     return "any JSON" if param.type is ParamType.JSON else param.type.value
 
 
@@ -218,7 +218,7 @@ def _param_notes(param: Param) -> str:
         _UNITS[param.unit] if param.unit else "",
         "and any other key" if param.open else "",
         "may be a secret" if param.takes_secret else "",
-        *(_limit(each) for each in param.limits),
+        *(_limit(limit) for limit in param.limits),
     ]
     return "; ".join(part for part in parts if part)
 
@@ -274,4 +274,4 @@ def _throws(throws: ThrowsWhere) -> str:
 
 
 def _sources(sources: list[str]) -> tuple[Fact, ...]:
-    return tuple(("Source", each) for each in dict.fromkeys(sources))
+    return tuple(("Source", source) for source in dict.fromkeys(sources))

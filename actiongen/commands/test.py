@@ -91,7 +91,9 @@ def run_session(
         return matches(f"{PurePosixPath(subject.path).stem}::{test.title}::{test.case or ''}")
 
     titles = [test.title for subject in subjects for test in subject.tests]
-    if options.expression and not any(wanted(each, test) for each in subjects for test in each.tests):
+    if options.expression and not any(
+        wanted(subject, test) for subject in subjects for test in subject.tests
+    ):
         return _failed(selection, ERRORS, _nothing(options.expression, titles))
     start = time.perf_counter()
     try:
@@ -114,7 +116,7 @@ def run_session(
         verdicts,
         {source.path: source for source in selection.sources},
         time.perf_counter() - start,
-        sum(len(each.properties) for each in selection.programs),
+        sum(len(program.properties) for program in selection.programs),
         sum(not wanted(subject, test) for subject in subjects for test in subject.tests),
     )
     return _told(selection, report, options, mutating)
@@ -124,18 +126,20 @@ def subjects_of(selection: Selection) -> tuple[Subject, ...]:
     """What has tests: the actions, then the flows."""
     own = [Subject.of_action(program) for program in selection.programs]
     flows = [
-        Subject(each.path, each.flow.trigger, each.programs, each.tests, is_flow=True)
-        for each in selection.flows
+        Subject(flow.path, flow.flow.trigger, flow.programs, flow.tests, is_flow=True)
+        for flow in selection.flows
     ]
     return (*own, *flows)
 
 
 def _told(selection: Selection, report: Report, options: SessionOptions, mutating: Progress) -> Outcome:
-    bugs = tuple(_bug(each) for each in report.verdicts if each.differing is not None)
+    bugs = tuple(_bug(verdict) for verdict in report.verdicts if verdict.differing is not None)
     exit_code = BUG if bugs else ERRORS if report.failures else CLEAN
     # What `-k` leaves out is not measured: nothing of it could have been seen.
-    run = {id(each) for verdict in report.verdicts for each in verdict.subject.programs}
-    programs = tuple(each for each in selection.programs if not options.expression or id(each) in run)
+    run = {id(program) for verdict in report.verdicts for program in verdict.subject.programs}
+    programs = tuple(
+        program for program in selection.programs if not options.expression or id(program) in run
+    )
     coverages = _coverages(programs, report) if options.measures else ()
     # Mutants of what fails as it stands would say nothing.
     wants_scores = options.mutate and not report.failures
@@ -175,7 +179,7 @@ def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
 
 
 def _coverages(programs: tuple[ir.Program, ...], report: Report) -> tuple[Coverage, ...]:
-    traces = [(turn.program, turn.traced) for each in report.verdicts for turn in each.turns]
+    traces = [(turn.program, turn.traced) for verdict in report.verdicts for turn in verdict.turns]
     return tuple(
         cover.measure(program, (traced for of, traced in traces if of is program)) for program in programs
     )

@@ -93,7 +93,7 @@ class _Runner:
             self.reached(effect)
         match effect:
             case ir.Call(method, arguments):
-                self.calls.append((method.name, tuple(evaluator.value(each) for each in arguments)))
+                self.calls.append((method.name, tuple(evaluator.value(argument) for argument in arguments)))
                 if method.terminal:
                     raise _EndOfRun
             case ir.Stop():
@@ -101,7 +101,7 @@ class _Runner:
             case ir.Abort(message):
                 raise _EndOfRun(End(Ending.THROWN, join(str(evaluator.value(message)))))
             case ir.Log(values):
-                self.logs.append(tuple(evaluator.value(each) for each in values))
+                self.logs.append(tuple(evaluator.value(value) for value in values))
             case ir.Let(definition):
                 evaluator.define(definition)
             case ir.If(arms, otherwise):

@@ -166,9 +166,9 @@ def is_nested(value: Value, levels: int) -> bool:
     """Whether lists and objects stand in each other more than so many levels deep."""
     parts: list[Value] = [value]
     for _ in range(levels):
-        inner = [each for each in parts if isinstance(each, list | dict)]
+        inner = [part for part in parts if isinstance(part, list | dict)]
         parts = [item for each in inner for item in (each.values() if isinstance(each, dict) else each)]
-    return any(isinstance(each, list | dict) for each in parts)
+    return any(isinstance(part, list | dict) for part in parts)
 
 
 def _plain(value: object) -> Value:

@@ -160,10 +160,10 @@ def folded(value: ir.Expr) -> tuple[float | str | bool | None] | None:
         case ir.Interpolation(parts):
             texts = [part if isinstance(part, str) else _text(part) for part in parts]
         case ir.Operation(ir.Op.CONCAT, operands):
-            texts = [_text(each) for each in operands]
+            texts = [_text(operand) for operand in operands]
         case _:
             return None
-    known_texts = [each for each in texts if each is not None]
+    known_texts = [text for text in texts if text is not None]
     return ("".join(known_texts),) if len(known_texts) == len(texts) else None
 
 

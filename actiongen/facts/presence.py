@@ -291,9 +291,9 @@ class Numbering:
     def uncertain(self, facts: Facts) -> frozenset[int]:
         """Those of the facts that do not hold in every run."""
         return frozenset(
-            each
-            for each in facts or ()
-            if each in self._expressions and not self.is_present(self._expressions[each], NOTHING)
+            fact
+            for fact in facts or ()
+            if fact in self._expressions and not self.is_present(self._expressions[fact], NOTHING)
         )
 
     # Is it present here?

@@ -190,7 +190,7 @@ class Content:
         if path is None or expr.condition is not None:
             return values
         every = (*path, ITEM)
-        return frozenset(replace(each, path=path) if each.path == every else each for each in values)
+        return frozenset(replace(value, path=path) if value.path == every else value for value in values)
 
     def _operation(self, expr: ir.Operation, taken: Taken) -> Parts:
         if expr.op in _DECIDES:

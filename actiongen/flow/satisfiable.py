@@ -201,9 +201,9 @@ class Logic:
                     known = values.answer(formula)
                 return formula if known is None else known
             case No(All(operands)):
-                return self._simplified(Any(tuple(No(each) for each in operands)), answers, values)
+                return self._simplified(Any(tuple(No(operand) for operand in operands)), answers, values)
             case No(Any(operands)):
-                return self._simplified(All(tuple(No(each) for each in operands)), answers, values)
+                return self._simplified(All(tuple(No(operand) for operand in operands)), answers, values)
             case No(No(operand)):
                 return self._simplified(operand, answers, values)
             case No(operand):

@@ -80,7 +80,7 @@ def _readable(param: Param) -> Iterator[Taken]:
     """The parts of an argument that are no place for a secret."""
     if param.takes_secret is not None:
         return
-    if not any(_has_place_for_secrets(each) for each in param.options.values()):
+    if not any(_has_place_for_secrets(option) for option in param.options.values()):
         yield ()
         return
     for name, option in param.options.items():

@@ -76,11 +76,11 @@ def reached(handler: ir.Handler) -> Iterator[Reached]:
 
 def sites(steps: Iterable[Reached]) -> Iterator[EffectSite]:
     """Each effect of each rule, those of effect helpers as if they stood at the call."""
-    for each in steps:
-        rule = each.step
+    for step in steps:
+        rule = step.step
         if isinstance(rule, ir.Rule):
             own = () if rule.condition is None else (Assumption(rule.condition, rule.condition.info.span),)
-            yield from _sites(rule.body, None, each.assumptions, own, rule)
+            yield from _sites(rule.body, None, step.assumptions, own, rule)
 
 
 def place_of(step: ir.Guard | ir.Rule) -> Span:
@@ -128,7 +128,7 @@ def _ended_by_if(arms: tuple[ir.Arm, ...], otherwise: tuple[ir.Effect, ...]) -> 
         if way is not False:
             ways.append(_all((*above, *conditions, *(() if way is True else (way,)))))
         if way is not True:  # where an arm above has ended the body, it has ended
-            above = (*above, *(_not(each) for each in conditions))
+            above = (*above, *(_not(condition) for condition in conditions))
     return True if every else _any(ways)
 
 

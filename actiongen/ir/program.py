@@ -151,12 +151,12 @@ class Flow:
     @property
     def actions(self) -> tuple[str, ...]:
         """The stems of the policies."""
-        return tuple(each for each in self.entries if isinstance(each, str))
+        return tuple(entry for entry in self.entries if isinstance(entry, str))
 
     @property
     def externals(self) -> tuple[External, ...]:
         """The Actions that are no policies."""
-        return tuple(each for each in self.entries if isinstance(each, External))
+        return tuple(entry for entry in self.entries if isinstance(entry, External))
 
 
 @dataclass(frozen=True, slots=True)

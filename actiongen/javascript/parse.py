@@ -90,7 +90,7 @@ def parse_javascript(text: str) -> Script | str:
         return "it is nested too deeply"
     except Exception as error:  # esprima's own errors, and its assertions about texts that are none
         return str(error)
-    comments = tuple(Comment(text[slice(*each.slice)], *each.range) for each in parser.comments)
+    comments = tuple(Comment(text[slice(*comment.slice)], *comment.range) for comment in parser.comments)
     return Script(_convert(program), comments)
 
 

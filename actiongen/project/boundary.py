@@ -34,7 +34,7 @@ def strays(path: Path, real: Path | None = None) -> bool:
     its parents lie, if that was settled before.
     """
     spelled = Path(os.path.abspath(path))  # noqa: PTH100  # resolving would follow the links
-    home = next((each for each in spelled.parents if _is_repository(each)), None)
+    home = next((parent for parent in spelled.parents if _is_repository(parent)), None)
     if home is None and spelled.is_relative_to(Path.cwd()):
         home = Path.cwd()
     return home is not None and not is_inside(real or path, home.resolve())

@@ -85,7 +85,7 @@ class Codec:
         marked = _marked(members)
         if type(value) in marked:
             return {type(value).__name__: self.encode(type(value), value)}
-        plain = next(each for each in members if each is not NoneType and each not in marked)
+        plain = next(member for member in members if member is not NoneType and member not in marked)
         return self.encode(plain, value)
 
     def _decode_member(self, members: tuple[Any, ...], found: Json) -> Any:
@@ -116,11 +116,11 @@ def _is_union(kind: Any) -> bool:
 
 def _marked(members: tuple[Any, ...]) -> tuple[type, ...]:
     """The classes of a union that are marked with their names: all dataclasses, where there is a choice."""
-    some = [each for each in members if each is not NoneType]
+    some = [member for member in members if member is not NoneType]
     return tuple(each for each in some if is_dataclass(each) and len(some) > 1 and isinstance(each, type))
 
 
 @cache
 def _fields(kind: Any) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
-    return {each.name: hints[each.name] for each in fields(kind) if each.init}
+    return {field.name: hints[field.name] for field in fields(kind) if field.init}

@@ -122,7 +122,7 @@ def _runtimes() -> tuple[str, ...]:
     """Those that Auth0 offers: imported here, for most repositories choose none."""
     from actiongen.auth0.load import platform
 
-    return tuple(each.name for each in platform().runtimes if each.usable)
+    return tuple(runtime.name for runtime in platform().runtimes if runtime.usable)
 
 
 def _nearest(folder: Path, *, above: bool = True) -> Path | None:

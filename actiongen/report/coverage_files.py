@@ -103,7 +103,7 @@ def cobertura(coverages: Sequence[Coverage], sources: Mapping[str, Source]) -> s
 def _line(number: int, hits: int, points: Mapping[Point, int]) -> dict[str, str]:
     found = {"number": str(number), "hits": str(hits), "branch": "true" if points else "false"}
     if points:
-        taken = sum(each > 0 for each in points.values())
+        taken = sum(point > 0 for point in points.values())
         found["condition-coverage"] = f"{100 * taken // len(points)}% ({taken}/{len(points)})"
     return found
 

@@ -132,8 +132,8 @@ def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
         ):
             yield from _inside(iterable)
         case ir.HelperCall(arguments=arguments):
-            for each in arguments:
-                yield from _inside(each)
+            for argument in arguments:
+                yield from _inside(argument)
         case _:  # the parts of any other node have one value in a run
             for child in children(expr):
                 for each in child if isinstance(child, tuple) else (child,):

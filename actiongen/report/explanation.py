@@ -38,8 +38,8 @@ class Explained:
 
     def steps(self) -> Iterator[str]:
         """Every guard and rule, in order."""
-        for each in self.traced.steps:
-            yield from self.step(each)
+        for step in self.traced.steps:
+            yield from self.step(step)
             yield ""
 
     def step(self, traced: StepTrace) -> Iterator[str]:

@@ -20,7 +20,7 @@ Json = dict[str, JsonValue]
 
 def as_json(report: Report, **further: JsonValue) -> str:
     """One object: the tests, how many came to what, and what else is given."""
-    tests: list[JsonValue] = [_test(report, each) for each in report.verdicts]
+    tests: list[JsonValue] = [_test(report, verdict) for verdict in report.verdicts]
     summary: Json = {
         "tests": len(report.verdicts),
         "passed": report.count(Result.PASSED),
@@ -46,7 +46,7 @@ def _test(report: Report, verdict: Verdict) -> Json:
         "given": {path_text(path): plain(value) for path, value in verdict.start.given},
         "now": verdict.start.now,
         "expected": [each.text(trigger) for each in verdict.expected],
-        "calls": [call_text(*each, trigger) for each in verdict.calls],
+        "calls": [call_text(*call, trigger) for call in verdict.calls],
         "rules": list(rules_of(verdict.turns)),
         "problems": problems,
         **({"actions": _actions(verdict)} if verdict.subject.is_flow else {}),
@@ -69,8 +69,8 @@ def _actions(verdict: Verdict) -> JsonValue:
 def junit(report: Report) -> str:
     """JUnit's XML: a suite a file."""
     root = ElementTree.Element("testsuites", _counts(report, report.verdicts))
-    for path in dict.fromkeys(each.subject.path for each in report.verdicts):
-        own = tuple(each for each in report.verdicts if each.subject.path == path)
+    for path in dict.fromkeys(verdict.subject.path for verdict in report.verdicts):
+        own = tuple(verdict for verdict in report.verdicts if verdict.subject.path == path)
         suite = ElementTree.SubElement(root, "testsuite", {"name": path, **_counts(report, own)})
         for each in own:
             where = {"name": _xml(each.name), "classname": path, "time": f"{each.seconds:.4f}"}
@@ -87,12 +87,12 @@ def junit(report: Report) -> str:
 
 
 def _counts(report: Report, verdicts: tuple[Verdict, ...]) -> dict[str, str]:
-    results = [each.result for each in verdicts]
+    results = [verdict.result for verdict in verdicts]
     return {
         "tests": str(len(verdicts)),
         "failures": str(results.count(Result.FAILED)),
         "errors": str(results.count(Result.DIFFERS)),
-        "time": f"{sum(each.seconds for each in verdicts):.4f}",
+        "time": f"{sum(verdict.seconds for verdict in verdicts):.4f}",
     }
 
 

@@ -25,15 +25,15 @@ _LONGEST = 70
 
 def coverage_lines(coverages: Sequence[Coverage], sources: Mapping[str, Source], seed: int) -> Iterator[str]:
     """The number, and what was missed, each with an event that would hit it."""
-    hit, every = (sum(each.count()[index] for each in coverages) for index in (0, 1))
+    hit, every = (sum(coverage.count()[index] for coverage in coverages) for index in (0, 1))
     kinds = []
     for kind, name in _NAMES.items():
-        counts = [each.count(kind) for each in coverages]
+        counts = [coverage.count(kind) for coverage in coverages]
         kinds.append(f"{name} {sum(a for a, _ in counts)}/{sum(b for _, b in counts)}")
     yield f"coverage: {cover.percent(coverages):.1f} % ({hit} of {every}): {', '.join(kinds)}"
-    for each in coverages:
-        for point, suggestion in missed(each, seed):
-            yield f"  {_place(point.span, sources)}: {what_was_missed(each, point, sources)}"
+    for coverage in coverages:
+        for point, suggestion in missed(coverage, seed):
+            yield f"  {_place(point.span, sources)}: {what_was_missed(coverage, point, sources)}"
             yield f"    {suggestion}"
 
 
@@ -54,22 +54,22 @@ def what_was_missed(coverage: Coverage, point: Point, sources: Mapping[str, Sour
 
 def mutation_lines(scores: Sequence[Score], sources: Mapping[str, Source]) -> Iterator[str]:
     """The score, and the survivors, each with an event that would tell."""
-    killed = sum(each.killed for each in scores)
-    every = sum(each.counted for each in scores)
-    same = sum(len(each.equivalent) for each in scores)
-    open_ = sum(len(each.undecided) for each in scores)
+    killed = sum(score.killed for score in scores)
+    every = sum(score.counted for score in scores)
+    same = sum(len(score.equivalent) for score in scores)
+    open_ = sum(len(score.undecided) for score in scores)
     undecided = f", {open_} of them undecided" if open_ else ""
     yield (
         f"mutation score: {mutation.percent(scores):.1f} % ({killed} of {every} mutants are noticed{undecided}; "
         f"{same} more {'is' if same == 1 else 'are'} equivalent)"
     )
-    for each in scores:
-        for survivor in each.survivors:
-            yield from _survivor(each, survivor, sources)
-        for mutant in each.undecided:
+    for score in scores:
+        for survivor in score.survivors:
+            yield from _survivor(score, survivor, sources)
+        for mutant in score.undecided:
             yield f"  {_place(mutant.span, sources)}: undecided: {mutant.what}"
             yield "    no test notices it, and no event was found that tells the two apart"
-        for mutant in each.equivalent:
+        for mutant in score.equivalent:
             yield f"  {_place(mutant.span, sources)}: equivalent: {mutant.what}"
 
 
@@ -83,26 +83,26 @@ def _survivor(score: Score, survivor: Survivor, sources: Mapping[str, Source]) -
 
 def _calls(score: Score, calls: tuple[Call, ...]) -> str:
     trigger = score.program.header.trigger
-    return ", ".join(call_text(*each, trigger) for each in calls) or "nothing"
+    return ", ".join(call_text(*call, trigger) for call in calls) or "nothing"
 
 
 def coverage_json(coverages: Sequence[Coverage], sources: Mapping[str, Source], seed: int) -> JsonValue:
     """The same as JSON."""
     listed: list[JsonValue] = []
-    for each in coverages:
-        for point, suggestion in missed(each, seed):
+    for coverage in coverages:
+        for point, suggestion in missed(coverage, seed):
             listed.append(
                 {
                     "path": point.span.path,
                     "line": _line(point.span, sources),
                     "kind": point.kind.value,
-                    "what": what_was_missed(each, point, sources),
+                    "what": what_was_missed(coverage, point, sources),
                     "suggestion": suggestion,
                 }
             )
     kinds: dict[str, JsonValue] = {}
     for kind, name in _NAMES.items():
-        counts = [each.count(kind) for each in coverages]
+        counts = [coverage.count(kind) for coverage in coverages]
         kinds[name] = {"hit": sum(a for a, _ in counts), "all": sum(b for _, b in counts)}
     return {"percent": round(cover.percent(coverages), 2), **kinds, "missed": listed}
 
@@ -111,21 +111,21 @@ def mutation_json(scores: Sequence[Score], sources: Mapping[str, Source]) -> Jso
     """The same as JSON."""
     survivors: list[JsonValue] = [
         {
-            "path": each.mutant.span.path,
-            "line": _line(each.mutant.span, sources),
-            "what": each.mutant.what,
-            "event": as_arguments(each.event),
-            "calls": _calls(score, each.original),
-            "mutant_calls": _calls(score, each.changed),
+            "path": survivor.mutant.span.path,
+            "line": _line(survivor.mutant.span, sources),
+            "what": survivor.mutant.what,
+            "event": as_arguments(survivor.event),
+            "calls": _calls(score, survivor.original),
+            "mutant_calls": _calls(score, survivor.changed),
         }
         for score in scores
-        for each in score.survivors
+        for survivor in score.survivors
     ]
     return {
         "percent": round(mutation.percent(scores), 2),
-        "killed": sum(each.killed for each in scores),
-        "equivalent": _listed((mutant for each in scores for mutant in each.equivalent), sources),
-        "undecided": _listed((mutant for each in scores for mutant in each.undecided), sources),
+        "killed": sum(score.killed for score in scores),
+        "equivalent": _listed((mutant for score in scores for mutant in score.equivalent), sources),
+        "undecided": _listed((mutant for score in scores for mutant in score.undecided), sources),
         "survivors": survivors,
     }
 
@@ -136,7 +136,7 @@ def _listed(found: Iterable[Mutant], sources: Mapping[str, Source]) -> list[Json
 
 def untested(coverages: Sequence[Coverage]) -> str | None:
     """Which actions have no test at all."""
-    bare = [each.program.stem for each in coverages if not each.program.tests]
+    bare = [coverage.program.stem for coverage in coverages if not coverage.program.tests]
     return f"{count(len(bare), 'action')} without a test: {', '.join(bare)}" if bare else None
 
 

@@ -36,8 +36,8 @@ class OneRun:
 def verdict_lines(program: ir.Program, traced: Trace) -> Iterator[str]:
     """Lists the calls and the rules that decided; ``run`` and ``why`` show the same."""
     calls = made(traced.run)
-    for each in calls:
-        yield f"=> {call_text(*each, program.header.trigger)}"
+    for call in calls:
+        yield f"=> {call_text(*call, program.header.trigger)}"
     if traced.run.is_cut_short:
         yield f"=> given up: the action {traced.run.end.message}"
     elif not calls:
@@ -46,7 +46,7 @@ def verdict_lines(program: ir.Program, traced: Trace) -> Iterator[str]:
     if ender is not None:
         yield f"{INDENT}decided by: {title_of(ender.step)}"
     elif calls:
-        titles = dict.fromkeys(title_of(each.step) for each in traced.steps if each.calls)
+        titles = dict.fromkeys(title_of(step.step) for step in traced.steps if step.calls)
         yield f"{INDENT}decided by: {'; '.join(titles)}"
 
 
@@ -60,10 +60,10 @@ def _lines(ran: OneRun) -> Iterator[str]:
     yield from verdict_lines(ran.program, carried.traced)
     if carried.error is not None:
         yield f"=> the login fails: {carried.error}"
-    for each in carried.traced.steps:
-        if each.state in (State.ACTED, State.ENDED):
-            last = ", the last one" if each.state is State.ENDED else ""
-            yield f"{explained.place(each.step.span)}: {title_of(each.step)}{last}"
+    for step in carried.traced.steps:
+        if step.state in (State.ACTED, State.ENDED):
+            last = ", the last one" if step.state is State.ENDED else ""
+            yield f"{explained.place(step.step.span)}: {title_of(step.step)}{last}"
     for line in carried.log_lines():
         yield f"logged: {shown(line)}"
     for note in ran.notes:
@@ -74,7 +74,7 @@ def _json(ran: OneRun) -> str:
     carried = ran.carried
     traced, trigger = carried.traced, ran.program.header.trigger
     steps: list[JsonValue] = [
-        {"title": title_of(each.step), "verdict": each.state.name.lower()} for each in traced.steps
+        {"title": title_of(step.step), "verdict": step.state.name.lower()} for step in traced.steps
     ]
     listed: list[JsonValue] = [
         *ran.notes,
@@ -84,7 +84,7 @@ def _json(ran: OneRun) -> str:
     calls: list[JsonValue] = [
         {
             "method": name,
-            "arguments": [plain(each) for each in arguments],
+            "arguments": [plain(argument) for argument in arguments],
             "text": call_text(name, arguments, trigger),
         }
         for name, arguments in traced.run.calls

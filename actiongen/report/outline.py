@@ -38,7 +38,7 @@ def _lines(node: object) -> list[str]:
         return [f"{type(node).__name__}.{node.name}"]
     if not is_dataclass(node):
         return [quoted(node) if isinstance(node, str) else repr(node)]
-    values = [(each.name, getattr(node, each.name)) for each in fields(node) if each.repr]
+    values = [(field.name, getattr(node, field.name)) for field in fields(node) if field.repr]
     info = next((value for _, value in values if isinstance(value, Info)), None)
     kept = [(name, value) for name, value in values if not isinstance(value, Info | Span)]
     return [type(node).__name__ + _known(info), *(line for pair in kept for line in _field(*pair))]

@@ -40,12 +40,12 @@ class Report:
 
     def count(self, result: Result) -> int:
         """How many tests came to that."""
-        return sum(each.result is result for each in self.verdicts)
+        return sum(verdict.result is result for verdict in self.verdicts)
 
     @property
     def failures(self) -> tuple[Verdict, ...]:
         """The tests that did not pass."""
-        return tuple(each for each in self.verdicts if each.result is not Result.PASSED)
+        return tuple(verdict for verdict in self.verdicts if verdict.result is not Result.PASSED)
 
     def line(self, verdict: Verdict) -> int | None:
         """The line of a test in its file."""
@@ -60,8 +60,8 @@ def text(report: Report, *, colour: bool = False) -> str:
         head, *below = failure(report, each)
         found = [_painted(head, "red", bold=True), *map(_difference_painted, below)]
         lines += [*(found if colour else [head, *below]), ""]
-    for each in report.verdicts:
-        lines += [f"note: {each.subject.path}: {each.name}: {shown(note)}" for note in each.notes]
+    for verdict in report.verdicts:
+        lines += [f"note: {verdict.subject.path}: {verdict.name}: {shown(note)}" for note in verdict.notes]
     summary = _summary(report)
     lines.append(_painted(summary, "red" if report.failures else "green") if colour else summary)
     if report.properties:
@@ -94,7 +94,7 @@ def failure(report: Report, verdict: Verdict) -> Iterator[str]:
     line = report.line(verdict)
     where = verdict.test.span.path if line is None else f"{verdict.test.span.path}:{line}"
     yield f"FAILED {where} {verdict.name}"
-    yield from (INDENT + each for each in details(report, verdict))
+    yield from (INDENT + detail for detail in details(report, verdict))
 
 
 def details(report: Report, verdict: Verdict) -> Iterator[str]:
@@ -112,7 +112,7 @@ def details(report: Report, verdict: Verdict) -> Iterator[str]:
             yield from lines
             continue
         yield f"{turn.program.stem}: called {_called(turn, verdict.subject.trigger)}"
-        yield from (INDENT + each for each in lines)
+        yield from (INDENT + line for line in lines)
     for program in verdict.subject.programs[len(verdict.turns) :]:
         yield f"{program.stem}: did not run"
 
@@ -185,15 +185,15 @@ def telling_steps(verdict: Verdict, turn: Turn) -> list[StepTrace]:
     matched = [any(each.matches(call) for each in verdict.expected) for call in run.calls]
     unwanted = {index for index, is_expected in enumerate(matched) if not is_expected}
     found: list[StepTrace] = []
-    for each in turn.traced.steps:
-        is_asked = each.step.title in (verdict.test.rules or ()) and each.step.title not in turn.traced.rules
-        could = bool(missing & _methods(each.step)) and each.state not in (State.ACTED, State.ENDED)
-        if unwanted & set(each.calls) or could or is_asked:
-            found.append(each)
+    for step in turn.traced.steps:
+        is_asked = step.step.title in (verdict.test.rules or ()) and step.step.title not in turn.traced.rules
+        could = bool(missing & _methods(step.step)) and step.state not in (State.ACTED, State.ENDED)
+        if unwanted & set(step.calls) or could or is_asked:
+            found.append(step)
     ender = turn.traced.ender
     if ender is not None and ender not in found and any(each.state is State.UNREACHED for each in found):
         found.insert(0, ender)
-    return found or [each for each in turn.traced.steps if each.state is State.ENDED]
+    return found or [step for step in turn.traced.steps if step.state is State.ENDED]
 
 
 def _methods(step: ir.Guard | ir.Rule) -> set[str]:

@@ -41,7 +41,9 @@ def table(trigger: Trigger, platform: Platform) -> _Json:
         "claims": {
             "reserved": [*sorted(platform.reserved_claims)],
             "throw": [*sorted(platform.claims_that_throw)],
-            "namespaces": "|".join(_namespace(each) for each in platform.forbidden_claim_namespaces),
+            "namespaces": "|".join(
+                _namespace(namespace) for namespace in platform.forbidden_claim_namespaces
+            ),
         },
     }
 
@@ -52,12 +54,12 @@ def _namespace(name: str) -> str:
 
 def _method(method: Method, trigger: Trigger, groups: Mapping[str, list[str]], platform: Platform) -> _Json:
     space, _, member = method.name.rpartition(".")
-    rules = [each for each in _rules() if _is_for(each, method, trigger)]
-    answer = next((each["answer"] for each in rules if "answer" in each), "")
+    rules = [rule for rule in _rules() if _is_for(rule, method, trigger)]
+    answer = next((rule["answer"] for rule in rules if "answer" in rule), "")
     params: list[JsonValue] = []
     if Tag.CACHE not in method.tags:
         # What all calls may hold together is judged as a whole.
-        is_summed = any(each.get("rule") == "total_bytes" for each in rules)
+        is_summed = any(rule.get("rule") == "total_bytes" for rule in rules)
         params = [{**_param(each, method, is_summed), "at": at} for at, each in enumerate(method.params)]
     return {
         "name": method.name,
@@ -73,9 +75,9 @@ def _method(method: Method, trigger: Trigger, groups: Mapping[str, list[str]], p
             {"path": list(each.path), "values": list(each.values), "source": each.source}
             for each in method.throws_where
         ],
-        "call_limit": _call_limit(method, groups, fails=any("over_limit" in each for each in rules)),
+        "call_limit": _call_limit(method, groups, fails=any("over_limit" in rule for rule in rules)),
         "answer": method.name if answer == "cache" else answer,
-        "rules": [_rule(each, platform) for each in rules if "rule" in each],
+        "rules": [_rule(rule, platform) for rule in rules if "rule" in rule],
     }
 
 
@@ -90,7 +92,7 @@ def _mutation(method: Method, mutation: Mutation) -> JsonValue:
         "change": mutation.change.value,
         "needs": list(mutation.needs),
         "trims": any(
-            each.trimmed or (each.items is not None and each.items.trimmed) for each in method.params
+            param.trimmed or (param.items is not None and param.items.trimmed) for param in method.params
         ),
     }
 
@@ -111,8 +113,8 @@ def _call_limit(method: Method, groups: Mapping[str, list[str]], fails: bool) ->
 
 def _param(param: Param, method: Method, is_summed: bool = False) -> _Json:
     # Only of a union does Auth0 say that other types are refused.
-    kinds: list[JsonValue] = [each.value for each in param.kinds if param.type is ParamType.UNION]
-    limits = [each for each in param.limits if not (is_summed and each.kind is LimitKind.MAX_JSON_BYTES)]
+    kinds: list[JsonValue] = [kind.value for kind in param.kinds if param.type is ParamType.UNION]
+    limits = [limit for limit in param.limits if not (is_summed and limit.kind is LimitKind.MAX_JSON_BYTES)]
     return {
         "name": param.name,
         "is_text": param.type is ParamType.STRING,
@@ -121,8 +123,8 @@ def _param(param: Param, method: Method, is_summed: bool = False) -> _Json:
         "kinds": kinds,
         "values": list(param.values),
         "trimmed": param.trimmed,
-        "limits": [_limit(each) for each in limits],
-        "options": [_param(each, method) for each in param.options.values()],
+        "limits": [_limit(limit) for limit in limits],
+        "options": [_param(option, method) for option in param.options.values()],
         "others": None if param.others is None else _param(param.others, method),
         "never": list(param.never),
         "item": None if param.items is None else _param(param.items, method),

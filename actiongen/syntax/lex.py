@@ -89,7 +89,9 @@ def _scanner() -> re.Pattern[str]:
         grammar().terminals,
         key=lambda each: (-each.priority, -each.pattern.max_width, -len(each.pattern.value), each.name),
     )
-    return re.compile("|".join(f"(?P<{each.name}>{each.pattern.to_regexp()})" for each in terminals))
+    return re.compile(
+        "|".join(f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})" for terminal in terminals)
+    )
 
 
 def lex(text: str, offset: int = 0) -> list[Token]:

@@ -106,11 +106,12 @@ def _if(arms: tuple[syn.Arm, ...], otherwise: tuple[syn.Statement, ...], depth: 
 
 def _def(node: syn.Def, depth: int) -> list[_Line]:
     parameters = ", ".join(
-        each.name + ("" if each.annotation is None else f": {print_expression(each.annotation)}")
-        for each in node.parameters
+        parameter.name
+        + ("" if parameter.annotation is None else f": {print_expression(parameter.annotation)}")
+        for parameter in node.parameters
     )
     returns = "" if node.returns is None else f" -> {print_expression(node.returns)}"
-    lines = [_line(depth, f"@{print_expression(each)}", each.span) for each in node.decorators]
+    lines = [_line(depth, f"@{print_expression(decorator)}", decorator.span) for decorator in node.decorators]
     lines.append(_line(depth, f"def {node.name}({parameters}){returns}:", node.header))
     if node.docstring is not None:
         lines.append(_docstring(node.docstring, depth + 1))
@@ -144,13 +145,13 @@ def _text(expr: syn.Expr, quote: str) -> tuple[str, int]:
             return f"{inner(then, _OR)} if {inner(condition, _OR)} else {inner(otherwise)}", _CONDITIONAL
         case syn.Logical(operator, operands):
             level = _OR if operator == "or" else _AND
-            return f" {operator} ".join(inner(each, level + 1) for each in operands), level
+            return f" {operator} ".join(inner(operand, level + 1) for operand in operands), level
         case syn.Unary("not", operand):
             return f"not {inner(operand, _NOT)}", _NOT
         case syn.Unary(operator, operand):
             return f"{operator}{inner(operand, _SIGN)}", _SIGN
         case syn.Compare(left, comparisons):
-            links = (f" {each.operator} {inner(each.right, _SUM)}" for each in comparisons)
+            links = (f" {comparison.operator} {inner(comparison.right, _SUM)}" for comparison in comparisons)
             return inner(left, _SUM) + "".join(links), _COMPARISON
         case syn.Binary(operator, left, right):
             level = _BINARY[operator]
@@ -200,9 +201,9 @@ def _postfix(
         case syn.FString(parts):
             return _f_string(parts, quote)
         case syn.ListDisplay(items):
-            return f"[{', '.join(_item(each, quote) for each in items)}]"
+            return f"[{', '.join(_item(item, quote) for item in items)}]"
         case syn.DictDisplay(pairs):
-            return f"{{{', '.join(_pair(each, quote) for each in pairs)}}}"
+            return f"{{{', '.join(_pair(pair, quote) for pair in pairs)}}}"
         case syn.Attribute(value, name):
             return f"{_receiver(value, quote)}.{name}"
         case syn.Subscript(value, index):
@@ -211,8 +212,12 @@ def _postfix(
             return f"{_receiver(value, quote)}[{inner(lower)}:{inner(upper)}]"
         case syn.Call(func, arguments):
             shown = (
-                inner(each.value) if each.keyword is None else f"{each.keyword}={inner(each.value)}"
-                for each in arguments
+                (
+                    inner(argument.value)
+                    if argument.keyword is None
+                    else f"{argument.keyword}={inner(argument.value)}"
+                )
+                for argument in arguments
             )
             return f"{_receiver(func, quote)}({', '.join(shown)})"
         case syn.ListComprehension(element, clauses):
@@ -246,12 +251,12 @@ def _clauses(clauses: tuple[syn.Clause, ...], quote: str) -> str:
 
 
 def _clause(clause: syn.Clause, quote: str) -> str:
-    conditions = "".join(f" if {_expression(each, _OR, quote)}" for each in clause.conditions)
+    conditions = "".join(f" if {_expression(condition, _OR, quote)}" for condition in clause.conditions)
     return f"for {_names(clause.targets)} in {_expression(clause.iterable, _OR, quote)}{conditions}"
 
 
 def _names(targets: tuple[syn.Name, ...]) -> str:
-    return ", ".join(each.id for each in targets)
+    return ", ".join(target.id for target in targets)
 
 
 def _string(node: syn.String, quote: str) -> str:

@@ -132,7 +132,7 @@ def _numbers(numbers: tuple[float, ...]) -> Iterator[Value]:
 
 def _texts(field: Field | None, literals: Literals) -> Iterator[Value]:
     if field is not None and field.values:
-        yield from (to_units(each) for each in field.values)
+        yield from (to_units(value) for value in field.values)
         return
     format_ = None if field is None else field.format
     if format_ is TextFormat.EMAIL:
@@ -162,10 +162,10 @@ def _emails(texts: tuple[str, ...]) -> Iterator[Value]:
 def _times(literals: Literals) -> Iterator[Value]:
     moments = [moment for text in literals.texts if (moment := time(text)) is not None]
     now = instant(NOW)
-    for moment in (*moments, *(now - each for each in literals.durations), now):
+    for moment in (*moments, *(now - duration for duration in literals.durations), now):
         for near in (0.0, 1000.0, -1000.0):
             yield iso(moment + near)
-    yield from (iso(now + each) for each in literals.durations if each)
+    yield from (iso(now + duration) for duration in literals.durations if duration)
 
 
 def _lists(item: Type, literals: Literals, trigger: Trigger, path: Path) -> Iterator[Value]:
@@ -181,7 +181,7 @@ def _lists(item: Type, literals: Literals, trigger: Trigger, path: Path) -> Iter
                     yield [{**made, name: value}]
         return
     items: list[Value] = [each for each in _of_type(item, field, literals, trigger, path) if each is not None]
-    yield from ([each] for each in items)
+    yield from ([item] for item in items)
     if items:
         yield [items[-1], items[0]]
         yield items[: max(len(literals.texts), 1)]

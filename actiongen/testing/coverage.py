@@ -69,7 +69,7 @@ class Coverage:
 
 def percent(coverages: Iterable[Coverage]) -> float:
     """The points that were hit, in per cent; 100 where there is none."""
-    counts = [each.count() for each in coverages]
+    counts = [coverage.count() for coverage in coverages]
     every = sum(all_ for _, all_ in counts)
     return 100.0 * sum(hit for hit, _ in counts) / every if every else 100.0
 

@@ -39,7 +39,9 @@ class Equivalence:
         if any(before.step.span != after.span for before, after in zip(old, new, strict=True)):
             return self._may_change_places(old, new)
         return all(
-            self._is_same_step(before.step, after, tuple(each.holds for each in before.assumptions))
+            self._is_same_step(
+                before.step, after, tuple(assumption.holds for assumption in before.assumptions)
+            )
             for before, after in zip(old, new, strict=True)
         )
 
@@ -63,9 +65,9 @@ class Equivalence:
         if rules[0].body == rules[1].body and ended(rules[0].body) is True:
             return True
         # The lower one may come only where the upper one does not act, and so has nothing to do with what is above.
-        above = tuple(each.holds for each in moved[0].assumptions)
+        above = tuple(assumption.holds for assumption in moved[0].assumptions)
         return not self._logic.possible(
-            tuple(each.condition for each in rules if each.condition is not None), above
+            tuple(rule.condition for rule in rules if rule.condition is not None), above
         )
 
     def _is_same_step(self, before: ir.Guard | ir.Rule, after: ir.Guard | ir.Rule, above: Exprs) -> bool:

@@ -43,7 +43,7 @@ def read_input(
 ) -> Input:
     """The event of a file, or of the trigger, with values laid on it."""
     trigger = program.header.trigger
-    given = [_setting(each) for each in sets]
+    given = [_setting(set_) for set_ in sets]
     for path, value in given:
         _check_documented(trigger, path)
         _check_object(trigger, path, value)
@@ -137,7 +137,7 @@ def parse_path(text: str) -> Path:
         found = _STEP.match(text, at)
         if found is None:
             break
-        names.append(next(each for each in found.groups() if each is not None))
+        names.append(next(group for group in found.groups() if group is not None))
         at = found.end()
     if not names or at < len(text):
         raise BadEvent(f"`{text}` is no path like `event.user.email`")

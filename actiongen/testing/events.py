@@ -92,7 +92,7 @@ def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -
 
 def default_secrets(program: ir.Program) -> dict[str, str]:
     """The required secrets, each its name in angle brackets."""
-    return {each.name: f"<{each.name}>" for each in program.secrets if not each.optional}
+    return {secret.name: f"<{secret.name}>" for secret in program.secrets if not secret.optional}
 
 
 def event_with(trigger: Trigger, given: Iterable[tuple[Path, Value]]) -> Event:
@@ -160,7 +160,7 @@ def sample(field_: Field) -> Value:
             known = texts[0] if texts else None
             return to_units(known or (_SAMPLES[field_.format] if field_.format else f"{field_.name}-1"))
         case FieldType.NUMBER:
-            bounds = [each.bound for each in field_.invariants if isinstance(each, AtLeast)]
+            bounds = [invariant.bound for invariant in field_.invariants if isinstance(invariant, AtLeast)]
             return float(max(bounds, default=1))
         case FieldType.BOOLEAN:
             return False

@@ -206,11 +206,11 @@ class Generator:
         found: dict[Path, tuple[Value, ...]] = {}
         for node in reached(expr):
             if isinstance(node, ir.Secret):
-                texts = tuple(each for each in literals.texts if each)
+                texts = tuple(text for text in literals.texts if text)
                 values: tuple[Value, ...] = (*texts, f"<{node.name}>")
                 found["secrets", node.name] = (*values, None) if node.optional else values
             elif isinstance(node, ir.Operation) and node.op is ir.Op.NOW:
-                moments = [m for each in literals.texts if (m := time(each)) is not None]
+                moments = [m for text in literals.texts if (m := time(text)) is not None]
                 near = (iso(moment + each) for moment in moments for each in (-1000.0, 0.0, 1000.0))
                 # Next to the first and the last year there are instants that no test can write.
                 found[CLOCK] = (NOW, *(each for each in near if each is not None and time(each) is not None))
@@ -223,7 +223,7 @@ class Generator:
         for expr in _expressions(self.program):
             for path, values in self._choices_of(expr).items():
                 before = found.get(path, ())
-                new = tuple(each for each in values if not any(_same(each, other) for other in before))
+                new = tuple(value for value in values if not any(_same(value, other) for other in before))
                 found[path] = before + new
         return found
 

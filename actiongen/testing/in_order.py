@@ -61,7 +61,7 @@ def turns(subject: Subject, start: World, act: Act) -> tuple[Turn, ...]:
     found: list[Turn] = []
     world = start
     for program in subject.programs:
-        own = {each.name for each in program.secrets}
+        own = {secret.name for secret in program.secrets}
         secrets = {name: value for name, value in start.secrets.items() if name in own}
         world = replace(world, secrets=secrets)
         traced = act(program, world)
@@ -87,10 +87,10 @@ def calls_of(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
     for turn in done:
         run = turn.traced.run
         calls += run.calls if run.thrown is None else made(run)[-1:]
-    at_end = [each for each in calls if _has(each, subject.trigger, Tag.MFA_POLICY)]
-    others = [each for each in calls if not _has(each, subject.trigger, Tag.MFA_POLICY)]
+    at_end = [call for call in calls if _has(call, subject.trigger, Tag.MFA_POLICY)]
+    others = [call for call in calls if not _has(call, subject.trigger, Tag.MFA_POLICY)]
     is_moot = _ends_the_flow(done[-1].traced.run, subject.trigger) or any(
-        _has(each, subject.trigger, Tag.CHALLENGE, Tag.ENROLMENT) for each in others
+        _has(other, subject.trigger, Tag.CHALLENGE, Tag.ENROLMENT) for other in others
     )
     return (*others, *(() if is_moot else at_end[-1:]))
 

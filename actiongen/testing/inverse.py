@@ -105,7 +105,7 @@ def _affixed(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterato
 
 
 def _texts(op: Op, at: int, values: Sequence[Value], wanted: str) -> Iterator[Value]:
-    others = [each if isinstance(each, str) else "" for each in values]
+    others = [value if isinstance(value, str) else "" for value in values]
     match op:
         case Op.LOWER | Op.UPPER:
             yield from (wanted, upper(wanted), lower(wanted))

@@ -102,7 +102,7 @@ def score(
     every = [*mutants(program, sources)]
     for done, mutant in enumerate(every):
         progress(done, len(every))
-        if any(each.notices(mutant, program) for each in tests):
+        if any(test.notices(mutant, program) for test in tests):
             killed += 1
             continue
         survivor = drawn.looked_for(mutant)

@@ -186,8 +186,8 @@ class Probes:
 
     def _operands(self, operands: tuple[ir.Expr, ...], path: Path, is_and: bool) -> None:
         for at, operand in enumerate(operands):
-            before = tuple(Holds(each, is_and) for each in operands[:at])
-            after = tuple(Holds(each, is_and) for each in operands[at + 1 :])
+            before = tuple(Holds(operand, is_and) for operand in operands[:at])
+            after = tuple(Holds(operand, is_and) for operand in operands[at + 1 :])
             leaf = operand
             while isinstance(leaf, ir.Not):
                 leaf = leaf.operand
@@ -203,7 +203,7 @@ class Probes:
         condition = expr.condition
         filters: Path = () if condition is None else (Holds(condition),)
         is_test = isinstance(expr, ir.Comprehension) and expr.kind in (ir.Kind.ANY, ir.Kind.ALL)
-        own = tuple(Holds(each) for each in parts) if is_test else ()
+        own = tuple(Holds(part) for part in parts) if is_test else ()
         for turn in self._turns(expr.variables, expr.iterable):
             if turn.values is not None:
                 self._pin(turn.values, expr, turn, *filters)
@@ -265,7 +265,7 @@ class Probes:
             case ir.Operation(ir.Op.COALESCE, operands):
                 info = ir.Info(Basic.BOOLEAN, True, expr.info.span)
                 for at, operand in enumerate(operands):
-                    gone = tuple(Holds(ir.IsNone(each, info)) for each in operands[:at])
+                    gone = tuple(Holds(ir.IsNone(operand, info)) for operand in operands[:at])
                     self._add((*path, *gone, Holds(ir.IsNone(operand, info), False)), expr)
             case _:
                 pass

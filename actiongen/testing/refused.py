@@ -42,7 +42,7 @@ def as_far_as(traced: Trace, ran: NodeRun) -> Carried:
     kept = [index for index in range(len(on_node.calls)) if index not in refused]
     last = traced.step_of_call(len(on_node.calls) - 1)
     steps = traced.steps if last is None else traced.steps[: traced.steps.index(last) + 1]
-    titles = {each.step.title for each in steps if isinstance(each.step, ir.Rule)}
+    titles = {step.step.title for step in steps if isinstance(step.step, ir.Rule)}
     run = replace(
         traced.run,
         calls=tuple(traced.run.calls[index] for index in kept),

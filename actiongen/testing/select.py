@@ -35,7 +35,7 @@ class _Reader:
             if found is None:
                 raise BadExpression(f"a quote in `{text}` is not closed")
             sign, *words = found.groups()
-            word = next((each for each in words if each is not None), "")
+            word = next((word for word in words if word is not None), "")
             is_plain = sign is not None or words[2] is not None
             self._tokens.append((sign or word, is_plain))
             at = found.end()

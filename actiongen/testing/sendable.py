@@ -24,7 +24,9 @@ def is_sendable(value: Value, field: Field | None) -> bool:
         case FieldType.STRING:
             return isinstance(value, str) and _is_text(join(value), field)
         case FieldType.NUMBER:
-            return isinstance(value, float) and all(_holds(each, value) for each in field.invariants)
+            return isinstance(value, float) and all(
+                _holds(invariant, value) for invariant in field.invariants
+            )
         case FieldType.BOOLEAN:
             return isinstance(value, bool)
         case FieldType.LIST:

@@ -96,11 +96,11 @@ class Solver:
         first, rest = constraints[0], constraints[1:]
         match first:
             case Holds(condition, wanted):
-                for each in self.ways(condition, wanted, state):
-                    yield from self._all(rest, each)
+                for way in self.ways(condition, wanted, state):
+                    yield from self._all(rest, way)
             case Turn(variables, iterable, values):
-                for each in turns(self, variables, iterable, values, state):
-                    for done in self._all(rest, each):
+                for turn in turns(self, variables, iterable, values, state):
+                    for done in self._all(rest, turn):
                         yield from after_turn(self, variables, iterable, done, state)
             case _:
                 assert_never(first)
@@ -111,7 +111,7 @@ class Solver:
         if self._steps > MOST_STEPS:
             return
         ways = chain((state,), self._ways(expr, wanted, state))
-        found = (each for each in ways if gives(each.value(expr), wanted))
+        found = (way for way in ways if gives(way.value(expr), wanted))
         first = next(found, None)
         if first is not None:
             yield from chain((first,), found)
@@ -176,8 +176,8 @@ class Solver:
         if not pairs:
             yield state
             return
-        for each in self.ways(*pairs[0], state):
-            yield from self._in_turn(pairs[1:], each)
+        for way in self.ways(*pairs[0], state):
+            yield from self._in_turn(pairs[1:], way)
 
     def rows(self, expr: ir.Expr, state: State) -> Iterator[Value]:
         """Values that an expression can take from what the policy writes out; first the one that it has."""
@@ -209,8 +209,8 @@ class Solver:
             case ir.Conditional(_, then, otherwise):
                 yield from (*self._known(then, state), *self._known(otherwise, state))
             case ir.Operation(ir.Op.COALESCE, operands):
-                for each in operands:
-                    yield from self._known(each, state)
+                for operand in operands:
+                    yield from self._known(operand, state)
             case _:
                 yield state.value(expr)
 
@@ -229,7 +229,7 @@ class Solver:
             case ir.Read(value):
                 return self.place(value, state)
             case ir.Operation(ir.Op.COALESCE, operands):
-                there = (each for each in operands if state.value(each) is not None)
+                there = (operand for operand in operands if state.value(operand) is not None)
                 return self.place(next(there, operands[0]), state)
             case ir.Member(value, name):
                 below = self.place(value, state)

@@ -27,7 +27,7 @@ def joined(solver: Ways, expr: ir.Not | ir.And | ir.Or, wanted: bool, state: Sta
             yield from solver.ways(operand, not wanted, state)
         case ir.And(operands) | ir.Or(operands):
             if wanted is isinstance(expr, ir.And):
-                yield from solver.both(tuple((each, wanted) for each in operands), state)
+                yield from solver.both(tuple((operand, wanted) for operand in operands), state)
             else:
                 for each in operands:
                     yield from solver.ways(each, wanted, state)
@@ -83,9 +83,9 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
             if wanted:
                 if (in_a_turn := _in_a_turn(expr)) is not None:
                     yield from solver.ways(in_a_turn, True, state)
-                for each in solver.examples(item, state):
-                    yield from solver.both(((item, each), (items, [*some, each])), state)
-                    yield from solver.both(((item, each), (items, [each])), state)
+                for example in solver.examples(item, state):
+                    yield from solver.both(((item, example), (items, [*some, example])), state)
+                    yield from solver.both(((item, example), (items, [example])), state)
             else:
                 yield from solver.ways(items, [], state)
         case ir.InText(needle, text):
@@ -142,7 +142,7 @@ def _of_any_turn(value: ir.Expr, info: ir.Info) -> ir.Expr | None:
 def _computed(record: ir.Expr) -> tuple[ir.ComputedEntry, ...]:
     made = _looked_through(record)
     entries = made.entries if isinstance(made, ir.RecordDisplay) else ()
-    return tuple(each for each in entries if isinstance(each, ir.ComputedEntry))
+    return tuple(entry for entry in entries if isinstance(entry, ir.ComputedEntry))
 
 
 def _looked_through(expr: ir.Expr) -> ir.Expr:
@@ -153,7 +153,7 @@ def _looked_through(expr: ir.Expr) -> ir.Expr:
 
 def _others(mine: Value, items: list[Value]) -> Iterator[Value]:
     """Values that are not among the items."""
-    near = (mine, *(each for item in items[:2] for each in neighbours(item, 1)), None)
+    near = (mine, *(neighbour for item in items[:2] for neighbour in neighbours(item, 1)), None)
     yield from (each for each in near if not any(is_same(each, item) for item in items))
 
 

@@ -98,7 +98,7 @@ def turns(
 ) -> Iterator[State]:
     """The states inside of a loop: for each item that is there, and for one that is to be made."""
     if values is not None:
-        yield _bound(variables, tuple(state.value(each) for each in values), state)
+        yield _bound(variables, tuple(state.value(value) for value in values), state)
         return
     there = state.value(iterable)
     if isinstance(there, dict):
@@ -107,7 +107,7 @@ def turns(
     elif isinstance(there, list):
         for value in there[:_MOST_ROWS]:
             yield _bound(variables, (value,), state)
-    holes = [_hole(solver, iterable, state, each.type) for each in variables]
+    holes = [_hole(solver, iterable, state, variable.type) for variable in variables]
     yield _bound(variables, tuple(holes), state)
 
 
@@ -129,13 +129,13 @@ def after_turn(
     solver: Ways, variables: tuple[ir.Variable, ...], iterable: ir.Expr, done: State, before: State
 ) -> Iterator[State]:
     """The states after a turn: an item that was made is the only one that is looped over, or one more."""
-    bound = [done.bound[each] for each in variables]
+    bound = [done.bound[variable] for variable in variables]
     holes = [each for each in bound if isinstance(each, Hole)]
     after = done.leaving(variables, before)
     if not holes:
         yield after
         return
-    made = [done.filled(each) for each in holes]
+    made = [done.filled(hole) for hole in holes]
     if len(made) == 2:
         yield from solver.ways(iterable, {str(made[0]): made[1]}, after)
     else:

@@ -56,7 +56,7 @@ def part(
                 yield from solver.ways(value, [*filler, wanted] if index >= 0 else [wanted, *filler], state)
         case ir.Slice(value, lower, upper):
             bounds = [None if each is None else state.value(each) for each in (lower, upper)]
-            start, end = (int(each) if isinstance(each, float) else None for each in bounds)
+            start, end = (int(bound) if isinstance(bound, float) else None for bound in bounds)
             for whole in wholes_for(state.value(value), start, end, wanted):
                 yield from solver.ways(value, whole, state)
         case ir.Lookup():
@@ -71,9 +71,9 @@ def _with_record(solver: Ways, value: ir.Expr, state: State) -> Iterator[State]:
         yield state
         return
     absent = ir.IsNone(value, ir.Info(Basic.BOOLEAN, True, value.info.span))
-    for each in solver.ways(absent, False, state):
-        if isinstance(each.value(value), dict):
-            yield each
+    for way in solver.ways(absent, False, state):
+        if isinstance(way.value(value), dict):
+            yield way
 
 
 def _looked_up(solver: Ways, expr: ir.Lookup, wanted: Value, state: State) -> Iterator[State]:
@@ -149,7 +149,7 @@ def _of_entries(
     entries: tuple[ir.Entry | ir.ComputedEntry | ir.Spread, ...], wanted: dict[str, Value]
 ) -> tuple[tuple[ir.Expr, Value], ...]:
     """What values and computed keys are to be: the pairs that no written key gives are those of the computed ones."""
-    written = {to_units(each.key) for each in entries if isinstance(each, ir.Entry)}
+    written = {to_units(entry.key) for entry in entries if isinstance(entry, ir.Entry)}
     others = ((name, value) for name, value in wanted.items() if name not in written)
     pairs: list[tuple[ir.Expr, Value]] = []
     for entry in entries:
@@ -190,10 +190,10 @@ def operation(solver: Ways, expr: ir.Operation, wanted: Value, state: State) -> 
             yield from state.laid(CLOCK, iso(wanted))
         return
     state = state if wanted is None or wanted is False else _filled(solver, expr, state)
-    values = [state.value(each) for each in expr.operands]
+    values = [state.value(operand) for operand in expr.operands]
     for at, operand in enumerate(expr.operands):
         if expr.op is ir.Op.COALESCE and at:
-            before = tuple((each, None) for each in expr.operands[:at])
+            before = tuple((operand, None) for operand in expr.operands[:at])
             yield from solver.both((*before, (operand, wanted)), state)
             continue
         for value in _inverse(expr, at, values, wanted):
@@ -223,7 +223,9 @@ def _filled(solver: Ways, expr: ir.Operation, state: State) -> State:
     for operand in expr.operands[1:]:
         if state.value(operand) is None:
             ways = (
-                way for each in solver.examples(operand, state) for way in solver.ways(operand, each, state)
+                way
+                for example in solver.examples(operand, state)
+                for way in solver.ways(operand, example, state)
             )
             state = next(ways, state)
     return state

@@ -93,7 +93,9 @@ def sample_of(field: Field | None, type_: Type) -> Value:
         return sample(field)
     match type_:
         case Record(fields):
-            return {to_units(each.name): sample_of(None, each.type) for each in fields if not each.optional}
+            return {
+                to_units(field.name): sample_of(None, field.type) for field in fields if not field.optional
+            }
         case MapOf():
             return {}
         case _:

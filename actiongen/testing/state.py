@@ -77,7 +77,7 @@ class State:
 
     def leaving(self, variables: tuple[ir.Variable, ...], before: "State") -> "State":
         """The state after a turn: its items are made."""
-        holes = {hole.root for each in variables if isinstance(hole := self.bound[each], Hole)}
+        holes = {hole.root for variable in variables if isinstance(hole := self.bound[variable], Hole)}
         given = {path: value for path, value in self.given.items() if path[0] not in holes}
         return replace(self, given=given, bound=before.bound, _reader=None)
 

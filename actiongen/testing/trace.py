@@ -55,12 +55,12 @@ class Trace:
 
     def step_of_call(self, index: int) -> StepTrace | None:
         """The rule that made a call."""
-        return next((each for each in self.steps if index in each.calls), None)
+        return next((step for step in self.steps if index in step.calls), None)
 
     @property
     def ender(self) -> StepTrace | None:
         """What ended the action before its last step, if anything did."""
-        return next((each for each in self.steps if each.state is State.ENDED), None)
+        return next((step for step in self.steps if step.state is State.ENDED), None)
 
 
 def trace(program: ir.Program, world: World, handler: HandlerKind = HandlerKind.EXECUTE) -> Trace:

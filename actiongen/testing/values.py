@@ -67,7 +67,7 @@ def short(value: Value) -> str:
 
 def call_text(name: str, arguments: tuple[Value, ...], trigger: Trigger, *, rest: bool = False) -> str:
     """A call as a policy writes it: a trailing options object as keyword arguments."""
-    shown = [value_text(each) for each in arguments]
+    shown = [value_text(argument) for argument in arguments]
     if arguments and has_options(name, len(arguments), trigger) and isinstance(arguments[-1], dict):
         options = arguments[-1]
         if all(is_name(key) for key in options):

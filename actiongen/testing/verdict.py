@@ -50,8 +50,8 @@ class Expected:
             return False
         if not self.rest:
             return canonical_arguments(arguments) == canonical_arguments(self.arguments)
-        wanted = [canonical(each) for each in self.arguments]
-        return [canonical(each) for each in arguments[: len(wanted)]] == wanted
+        wanted = [canonical(argument) for argument in self.arguments]
+        return [canonical(argument) for argument in arguments[: len(wanted)]] == wanted
 
     def text(self, trigger: Trigger) -> str:
         """The call as a policy writes it."""
@@ -128,7 +128,7 @@ def judge(
     differing = None
     for turn, ran in zip(done, on_node, strict=bool(on_node)):
         of = f"{turn.program.stem}: " if subject.is_flow else ""
-        problems += [of + each for each in _refusals(ran)]
+        problems += [of + refusal for refusal in _refusals(ran)]
         notes += [f"{of}Auth0 drops a call: {each.message} ({each.source})" for each in ran.dropped]
         if differing is None and (found := tuple(differ(turn.traced.run, ran.run, subject.trigger))):
             differing, differences = turn, found
@@ -159,7 +159,7 @@ def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn
             yield f"the rule `{title}` did not act"
     if test.logs is not None:
         reader = Evaluator(start)
-        wanted = [join(str(reader.value(each))) for each in test.logs]
+        wanted = [join(str(reader.value(log))) for log in test.logs]
         found = [log_text(line) for turn in done for line in turn.traced.run.logs]
         if [_as_absent(each) for each in wanted] != [_as_absent(each) for each in found]:
             yield f"the logged lines are {found}, expected {wanted}"
@@ -167,7 +167,7 @@ def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn
 
 def _unknown_names(subject: Subject, test: ir.Test) -> Iterator[str]:
     """What a test names and no action has: the file of a flow cannot know."""
-    secrets = {each.name for program in subject.programs for each in program.secrets}
+    secrets = {secret.name for program in subject.programs for secret in program.secrets}
     for name, _ in test.secrets:
         if name not in secrets:
             yield f"no action of the flow declares the secret or setting `{name}`"
@@ -287,4 +287,4 @@ def engines_differ(program: ir.Program, at: Label, problems: Sequence[str], give
 
 
 def _listed(calls: Sequence[Call], trigger: Trigger) -> str:
-    return ", ".join(call_text(*each, trigger) for each in calls) or "none"
+    return ", ".join(call_text(*call, trigger) for call in calls) or "none"

@@ -97,7 +97,7 @@ class Score:
     def show(self) -> str:
         noticed = self.killed + self.hung
         all_mutants = noticed + len(self.survivors) + len(self.unreached)
-        lines = [f"survived: {_shown(each)}" for each in self.survivors]
+        lines = [f"survived: {_shown(survivor)}" for survivor in self.survivors]
         lines += [f"no test reaches: {_shown(each)}" for each in self.unreached]
         for folder, counts in sorted(self.by_folder.items()):
             good = counts["killed"] + counts["hung"]
@@ -205,7 +205,9 @@ class Plugin:
         """Gives the function its wrong code, in this process."""
         code = code_of(mutant)
         functions = self._functions.get((str(mutant.file), mutant.function), [])
-        if code is None or any(len(code.co_freevars) != len(each.__code__.co_freevars) for each in functions):
+        if code is None or any(
+            len(code.co_freevars) != len(function.__code__.co_freevars) for function in functions
+        ):
             return False
         for function in functions:
             function.__code__ = code

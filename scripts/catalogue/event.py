@@ -59,7 +59,7 @@ def event_field(fact: Json, sources: Json) -> Json:
     kinds = fact["type"].split("|")
     entry: Json = {"type": EVENT_TYPES[kinds[0]] if len(kinds) == 1 else "json"}
     if len(kinds) > 1:
-        entry["kinds"] = [EVENT_TYPES[each] for each in kinds]
+        entry["kinds"] = [EVENT_TYPES[kind] for kind in kinds]
     values: Json = {}
     if "values" in fact:
         values["values"] = fact["values"]

@@ -80,16 +80,16 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
         most = says["call_limit"]["most"]
         entry["call_limit"] = says["call_limit"] | {"most": limits.get(most, most), "source": source}
     for pattern, kinds in says.get("limits", {}).items():
-        for each in found_parameters(entry, pattern, name):
-            each.setdefault("limits", []).extend(
+        for found_parameter in found_parameters(entry, pattern, name):
+            found_parameter.setdefault("limits", []).extend(
                 limit(kind, value, limits, source) for kind, value in kinds.items()
             )
     for pattern, facts in says.get("params", {}).items():
-        for each in found_parameters(entry, pattern, name):
-            each.update(facts)
+        for found_parameter in found_parameters(entry, pattern, name):
+            found_parameter.update(facts)
     for pattern in says.get("takes_secret", ()):
-        for each in found_parameters(entry, pattern, name):
-            each["takes_secret"] = source
+        for found_parameter in found_parameters(entry, pattern, name):
+            found_parameter["takes_secret"] = source
     sources = entry.setdefault("sources", [])
     if source not in sources:
         sources.append(source)
@@ -125,7 +125,7 @@ def parameters(entry: Json) -> Iterator[tuple[list[str], Json]]:
 def param(fact: Json) -> Json:
     kinds = [each for each in fact["type"].split("|") if each != "null"]
     # A name that is no type of JavaScript is that of an options object.
-    types = [PARAM_TYPES.get(each, "record") for each in kinds]
+    types = [PARAM_TYPES.get(kind, "record") for kind in kinds]
     entry: Json = {"type": types[0]} if len(types) == 1 else {"type": "union", "kinds": types}
     for key in ("optional", "nullable", "values"):
         if fact.get(key):
@@ -175,7 +175,7 @@ def result(fact: Json) -> Json:
     if type.endswith("|undefined"):
         value["optional"] = True
     if "properties" in fact:
-        value["fields"] = dict(result_field(*each) for each in fact["properties"].items())
+        value["fields"] = dict(result_field(*item) for item in fact["properties"].items())
     return entry | {"value": value}
 
 
@@ -188,7 +188,7 @@ def result_field(name: str, shape: str | list[str] | Json) -> tuple[str, Json]:
     elif isinstance(shape, list):
         value = {"type": "string", "values": shape}
     else:
-        value = {"type": "record", "fields": dict(result_field(*each) for each in shape.items())}
+        value = {"type": "record", "fields": dict(result_field(*item) for item in shape.items())}
     if name.endswith("[]"):
         value = {"type": "list", "items": value}
     elif name.endswith("{}"):

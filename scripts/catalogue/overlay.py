@@ -27,7 +27,7 @@ class Rule:
     def holds(self, trigger: str, path: str) -> bool:
         if self.triggers is not None and trigger not in self.triggers:
             return False
-        hits = [each for each in self.patterns if matches(segments(each), segments(path))]
+        hits = [pattern for pattern in self.patterns if matches(segments(pattern), segments(path))]
         self.unmatched.difference_update(hits)
         return bool(hits)
 

@@ -82,7 +82,7 @@ def test_what_cannot_be_read_may_use_anything() -> None:
     text = 'action(name="T", trigger="post-login")\nx = event.user.email\nwith rule("R", when=x && y):\n    stop()\n'
     source = Source("policies/t.policy", text)
     found = parse(source).then(lambda file: analyse(file, lambda _: Checked(None)))
-    assert {each.code.id for each in found.diagnostics} == {"AG104"}
+    assert {diagnostic.code.id for diagnostic in found.diagnostics} == {"AG104"}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ test(
     ]
     assert [(name, literal(value)) for name, value in test.secrets] == [("KEY", "k"), ("MODE", None)]
     assert [(name, literal(value)) for name, value in test.cache] == [("a", "b")]
-    assert test.logs is not None and [literal(each) for each in test.logs] == ["line"]
+    assert test.logs is not None and [literal(log) for log in test.logs] == ["line"]
 
 
 def test_a_case_has_what_its_test_gives_and_its_own_comes_first() -> None:
@@ -82,7 +82,7 @@ def test_options_of_an_expected_call_are_its_last_argument() -> None:
     (call,) = test.expect
     any_, options = call.arguments
     assert isinstance(options, ir.RecordDisplay)
-    assert literal(any_) == "any" and [each.key for each in options.entries] == ["allowRememberBrowser"]  # type: ignore[union-attr]
+    assert literal(any_) == "any" and [entry.key for entry in options.entries] == ["allowRememberBrowser"]  # type: ignore[union-attr]
 
 
 def test_an_abort_can_be_expected() -> None:
@@ -107,7 +107,7 @@ def test_properties() -> None:
 
 
 def messages(text: str) -> list[str]:
-    return [each.message for each in diagnostics(RULE + text) if each.code.id == "AG315"]
+    return [diagnostic.message for diagnostic in diagnostics(RULE + text) if diagnostic.code.id == "AG315"]
 
 
 def test_what_could_rot_is_refused() -> None:
@@ -129,7 +129,7 @@ def test_what_could_rot_is_refused() -> None:
 def test_a_time_that_auth0_writes_is_given_as_one() -> None:
     def told(value: str) -> list[str]:
         text = f'{RULE}test("t", given={{event.user.created_at: {value}}}, expect=[])\n'
-        return [each.message for each in diagnostics(text) if each.code.id == "AG307"]
+        return [diagnostic.message for diagnostic in diagnostics(text) if diagnostic.code.id == "AG307"]
 
     assert told('"yesterday"') == ["this is never `yesterday`"]
     assert told('"2026-02-30"') == ["this is never `2026-02-30`"]

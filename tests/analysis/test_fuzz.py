@@ -159,10 +159,10 @@ def test_whatever_is_written_is_judged(seed: int) -> None:
     assert time.process_time() - start < SECONDS
     parsed = parse(source)
     assert result.value is not None or result.diagnostics or parsed.value is None
-    for each in result.diagnostics:
-        for label in (each.primary, *each.secondary):
-            assert 0 <= label.span.start <= label.span.end <= len(source.text), each
-    assert not result.is_clean or not any(each.is_error for each in parsed.diagnostics)
+    for diagnostic in result.diagnostics:
+        for label in (diagnostic.primary, *diagnostic.secondary):
+            assert 0 <= label.span.start <= label.span.end <= len(source.text), diagnostic
+    assert not result.is_clean or not any(diagnostic.is_error for diagnostic in parsed.diagnostics)
 
 
 @pytest.mark.slow
@@ -176,4 +176,6 @@ def test_calls_of_helpers_do_not_multiply() -> None:
     start = time.process_time()
     result = analysed(Source("policies/case.policy", text))
     assert time.process_time() - start < 5 * SECONDS
-    assert [each.code.name for each in result.diagnostics if each.is_error] == ["too-involved"]
+    assert [diagnostic.code.name for diagnostic in result.diagnostics if diagnostic.is_error] == [
+        "too-involved"
+    ]

@@ -47,7 +47,7 @@ def seen(node: object) -> object:
     if isinstance(node, ir.Variable):
         return _variable(node)
     if is_dataclass(node) and getattr(ir, type(node).__name__, None) is type(node):
-        return type(node).__name__, *(seen(getattr(node, each.name)) for each in fields(node))
+        return type(node).__name__, *(seen(getattr(node, field.name)) for field in fields(node))
     return node
 
 
@@ -215,7 +215,7 @@ def test_effect_helpers_that_call_one_another_twice_are_inferred_once_a_level(
 def test_keys_are_refused_behind_a_name_and_behind_a_helper(options: str) -> None:
     value = "options()" if options.startswith("def") else "options"
     text = f'{HEADER}{options}\nwith rule("a"):\n    api.user.setAppMetadata("k", {value})\n'
-    assert [each.code.id for each in analysed(text).diagnostics] == ["AG515"]
+    assert [diagnostic.code.id for diagnostic in analysed(text).diagnostics] == ["AG515"]
 
 
 def test_seconds_are_told_from_milliseconds_behind_a_helper() -> None:
@@ -225,5 +225,7 @@ def test_seconds_are_told_from_milliseconds_behind_a_helper() -> None:
         with rule("a", when=event.session is not None):
             api.session.setExpiresAt(soon(now()))
         """)
-    messages = [each.message for each in analysed(text).diagnostics if each.code.id == "AG517"]
+    messages = [
+        diagnostic.message for diagnostic in analysed(text).diagnostics if diagnostic.code.id == "AG517"
+    ]
     assert len(messages) == 1 and "counts seconds" in messages[0]

@@ -200,7 +200,9 @@ def test_one_mistake_is_one_error(mistake: str) -> None:
 
 def test_a_key_that_is_no_name_is_declared_in_quotes() -> None:
     text = "schema(event.user.app_metadata, b=string)\nx = event.user.app_metadata['a b']"
-    (found,) = [each for each in compile_folder(chunk(text).sources).diagnostics if each.is_error]
+    (found,) = [
+        diagnostic for diagnostic in compile_folder(chunk(text).sources).diagnostics if diagnostic.is_error
+    ]
     assert found.help == 'add it with its type: `schema(event.user.app_metadata, {"a b": string})`'
 
 
@@ -208,13 +210,19 @@ def test_what_is_used_too_early_is_used() -> None:
     text = "with rule('r', when=x):\n    log('y')\n\nx = event.user.email_verified\n"
     (found,) = compile_folder(chunk(text).sources).diagnostics[:1]
     assert found.help == "move the definition up"
-    assert not [each for each in compile_folder(chunk(text).sources).diagnostics if each.code.id == "AG401"]
+    assert not [
+        diagnostic
+        for diagnostic in compile_folder(chunk(text).sources).diagnostics
+        if diagnostic.code.id == "AG401"
+    ]
 
 
 def test_a_key_that_an_option_does_not_have_is_marked_itself() -> None:
     text = 'with rule("r"):\n    api.multifactor.enable("any", {"allowRememberBrowsr": True})'
     subject = chunk(text)
-    (found,) = [each for each in compile_folder(subject.sources).diagnostics if each.is_error]
+    (found,) = [
+        diagnostic for diagnostic in compile_folder(subject.sources).diagnostics if diagnostic.is_error
+    ]
     span = found.span
     assert subject.sources[0].text[span.start : span.end] == '"allowRememberBrowsr"'
     assert found.help == "did you mean `allowRememberBrowser`?"

@@ -84,5 +84,5 @@ def test_what_doubles_at_each_line_is_an_error(doubled: str) -> None:
     first = '["a"]' if "[" in doubled else '"a"'
     lines = [f"x0 = {first}", *(f"x{n} = {doubled.format(f'x{n - 1}')}" for n in range(1, 30))]
     _, place = last("\n".join(lines) + "\n")
-    assert {each.code for each in place.context.diagnostics} == {codes.TEXT_TOO_LONG}
+    assert {diagnostic.code for diagnostic in place.context.diagnostics} == {codes.TEXT_TOO_LONG}
     assert len(place.context.diagnostics) == 1

@@ -54,7 +54,7 @@ def test_versions() -> None:
     login = trigger("post-login")
     assert login.current_version == "v3"
     assert login.deprecated_versions == ("v1", "v2")
-    assert [each.emittable for each in login.versions] == [False, True, True]
+    assert [version.emittable for version in login.versions] == [False, True, True]
     v2 = login.version("v2")
     assert v2 is not None
     assert v2.status is VersionStatus.DEPRECATED
@@ -206,9 +206,16 @@ def test_what_post_login_v2_lacks() -> None:
 
 
 def test_invariants() -> None:
-    kinds = [(type(each), getattr(each, "bound", None)) for each in field("stats.logins_count").invariants]
+    kinds = [
+        (type(invariant), getattr(invariant, "bound", None))
+        for invariant in field("stats.logins_count").invariants
+    ]
     assert kinds == [(IsFinite, None), (IsWhole, None), (AtLeast, 1), (AtMost, 2**53)]
-    assert [type(each) for each in field("request.geoip.latitude").invariants] == [IsFinite, AtLeast, AtMost]
+    assert [type(invariant) for invariant in field("request.geoip.latitude").invariants] == [
+        IsFinite,
+        AtLeast,
+        AtMost,
+    ]
     assert field("user.email").format is TextFormat.EMAIL
     assert field("request.ip").format is TextFormat.IP
     assert field("user.name").format is None
@@ -359,7 +366,7 @@ def test_methods_without_options_take_no_keywords() -> None:
     ],
 )
 def test_deny_differs_by_trigger(id: str, params: list[tuple[str, bool]]) -> None:
-    assert [(each.name, each.optional) for each in method("access.deny", id).params] == params
+    assert [(param.name, param.optional) for param in method("access.deny", id).params] == params
 
 
 def test_terminal_calls() -> None:
@@ -463,7 +470,7 @@ def test_limits_of_arguments() -> None:
     def limits(
         name: str, index: int, id: str = "post-login"
     ) -> dict[LimitKind, int | str | tuple[str, ...] | None]:
-        return {each.kind: each.value for each in method(name, id).params[index].limits}
+        return {limit.kind: limit.value for limit in method(name, id).params[index].limits}
 
     assert limits("validation.error", 0) == {LimitKind.MAX_CHARS: 100}
     assert limits("validation.error", 1) == {LimitKind.MAX_CHARS: 100}
@@ -487,10 +494,10 @@ def test_limits_of_arguments() -> None:
     assert isinstance(reserved, tuple) and len(reserved) == 18 and "blocked" in reserved
     assert LimitKind.NO_KEY not in limits("user.setUserMetadata", 0)
     sizes = {
-        name: each.value
+        name: limit.value
         for name, known in trigger("post-login").methods.items()
         if known.params
-        for each in known.params[0].limits[:1]
+        for limit in known.params[0].limits[:1]
         if name.startswith("samlResponse.") and name != "samlResponse.setAttribute"
     }
     assert sorted(sizes.values(), key=str) == [10, *[2048] * 3, *[4096] * 5, *[512] * 4]
@@ -528,7 +535,7 @@ def test_other_facts_of_methods() -> None:
 
 def test_every_limit_on_a_handler_names_a_handler() -> None:
     for id in trigger_ids():
-        names = {each.name for each in trigger(id).handlers}
+        names = {handler.name for handler in trigger(id).handlers}
         assert {each.only_in for each in trigger(id).methods.values() if each.only_in} <= names
 
 

@@ -44,7 +44,7 @@ def faults(field: Field, value: JsonValue, path: str) -> Iterator[str]:
         return
     if field.values and value not in field.values:
         yield f"{path} is none of its values"
-    yield from (f"{path} breaks {each}" for each in field.invariants if not holds(each, value))
+    yield from (f"{path} breaks {invariant}" for invariant in field.invariants if not holds(invariant, value))
     if isinstance(value, list) and field.items is not None:
         for index, each in enumerate(value):
             yield from faults(field.items, each, f"{path}[{index}]")

@@ -71,7 +71,7 @@ def test_values_can_be_keys() -> None:
 
 
 def test_undocumented_triggers_are_known_by_name() -> None:
-    known = {each.id: each for each in load.undocumented_triggers()}
+    known = {trigger.id: trigger for trigger in load.undocumented_triggers()}
     assert sorted(known) == [
         "login-post-identifier",
         "password-hash-migration",
@@ -85,7 +85,7 @@ def test_undocumented_triggers_are_known_by_name() -> None:
 def test_platform() -> None:
     platform = load.platform()
     assert platform.default_runtime == "node22"
-    assert {each.name for each in platform.runtimes if each.usable} == {"node22", "node18"}
+    assert {runtime.name for runtime in platform.runtimes if runtime.usable} == {"node22", "node18"}
     assert platform.runtime("node24") is None
     alias = platform.runtime("node18-actions")
     assert alias is not None
@@ -168,7 +168,7 @@ def test_files_are_in_the_layout_of_the_script() -> None:
 def test_every_entry_of_the_overlay_has_a_source(name: str) -> None:
     entries = json.loads((PACKAGE / "overlay" / f"{name}.json").read_text(encoding="utf-8"))
     assert entries
-    assert all(len(each["source"]) > 10 for each in entries)
+    assert all(len(entry["source"]) > 10 for entry in entries)
 
 
 def test_the_overlay_and_the_catalogue_agree() -> None:
@@ -190,8 +190,8 @@ def test_every_fact_that_is_newer_names_its_source() -> None:
     facts = [
         each for more in newer.values() for table in ("event", "api") for each in more.get(table, {}).values()
     ]
-    assert facts and all(each["source"] in sources for each in facts)
-    assert all("0.34.0" in sources[each["source"]] for each in facts)
+    assert facts and all(fact["source"] in sources for fact in facts)
+    assert all("0.34.0" in sources[fact["source"]] for fact in facts)
 
 
 @pytest.mark.parametrize("name", TRIGGERS)
@@ -213,7 +213,7 @@ def test_every_fact_of_a_catalogue_has_a_source(name: str) -> None:
     assert judged or name == "event-stream"
     assert [each for key, each in judged if len(each.get("source", "")) < 10] == []
     previews = [each for _, each in below(data) if each.get("preview") is True]
-    assert all(each.get("sources") for each in previews)
+    assert all(preview.get("sources") for preview in previews)
     assert load.platform().schema_version
 
 

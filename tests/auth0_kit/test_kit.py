@@ -44,7 +44,7 @@ def run(runner: Runner, trigger: str, body: str, event: dict[str, Any]) -> NodeR
 
 
 def named(rows: list[tuple[str, str, dict[str, Any]]]) -> list[Any]:
-    return [pytest.param(*each, id=f"{each[0]}-{each[1]}") for each in rows]
+    return [pytest.param(*row, id=f"{row[0]}-{row[1]}") for row in rows]
 
 
 @pytest.mark.parametrize(("trigger", "name", "row"), named(ROWS))

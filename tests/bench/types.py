@@ -116,7 +116,9 @@ def _api(methods: list[Method], depth: int = 0) -> str:
 
 
 def _params(method: Method) -> str:
-    return ", ".join(f"{each.name}{'?' if each.optional else ''}: {_param(each)}" for each in method.params)
+    return ", ".join(
+        f"{param.name}{'?' if param.optional else ''}: {_param(param)}" for param in method.params
+    )
 
 
 def _param(param: Param) -> str:

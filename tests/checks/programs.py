@@ -27,7 +27,11 @@ def found(text: str) -> list[Diagnostic]:
     """What is found in a policy, unused names apart."""
     file = source(text)
     result = analyse_source(file, loader((file,)))
-    return [each for each in result.diagnostics if each.code.id not in ("AG401", "AG402", "AG403", "AG404")]
+    return [
+        diagnostic
+        for diagnostic in result.diagnostics
+        if diagnostic.code.id not in ("AG401", "AG402", "AG403", "AG404")
+    ]
 
 
 def ids(text: str) -> list[str]:

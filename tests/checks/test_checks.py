@@ -30,7 +30,7 @@ def fixed(text: str) -> str:
 def test_every_check_is_reported_once_and_in_order() -> None:
     text = 'with rule("a"):\n    log(event.user.email, event.user.email)\n    log(event)\n'
     diagnostics = run_checks(program(text))
-    assert [each.code.id for each in diagnostics] == ["AG413", "AG413", "AG410"]
+    assert [diagnostic.code.id for diagnostic in diagnostics] == ["AG413", "AG413", "AG410"]
     assert len(CHECKS) == len(set(CHECKS)) > 9
 
 
@@ -109,7 +109,7 @@ def test_a_helper_is_judged_as_it_is_written_and_not_for_one_call() -> None:
 
 def test_the_smallest_part_is_shown() -> None:
     text = 'with rule("a", when=not (event.client.name == "x" and not 2 > 1)):\n    log("x")\n'
-    assert [each[0] for each in labels(text)] == ["2 > 1"]
+    assert [label[0] for label in labels(text)] == ["2 > 1"]
 
 
 # AG408
@@ -487,7 +487,7 @@ def test_the_text_that_was_meant(wrong: str, right: str) -> None:
 )
 def test_a_text_without_a_clear_mending(wrong: str) -> None:
     diagnostics = found(f'with rule("a", when={wrong}):\n    log("x")\n')
-    assert [(each.code.id, each.fix) for each in diagnostics] == [("AG423", None)]
+    assert [(diagnostic.code.id, diagnostic.fix) for diagnostic in diagnostics] == [("AG423", None)]
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,8 @@ def test_an_unused_one_is_told_only_where_everything_was_looked_at() -> None:
     broken = f'{ALLOW}\nwith rule("a"):\n    log("x")\n    log(nothing)\n'
     assert left(broken) == [("AG201", 4)]
     file = source(f'{ALLOW}\nwith rule("a"):\n    log("x")\n')
-    assert [each.code.id for each in compile_some((file,), (file,)).diagnostics] == []
-    assert [each.code.id for each in compile_folder((file,)).diagnostics] == ["AG508", "AG411"]
+    assert [diagnostic.code.id for diagnostic in compile_some((file,), (file,)).diagnostics] == []
+    assert [diagnostic.code.id for diagnostic in compile_folder((file,)).diagnostics] == ["AG508", "AG411"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_unused_one_is_told_only_where_everything_was_looked_at() -> None:
 )
 def test_a_bad_one_is_an_error(comment: str, part: str) -> None:
     file = source(f'{comment}\nwith rule("a"):\n    stop()\n')
-    (bad,) = [each for each in compile_folder((file,)).diagnostics if each.is_error]
+    (bad,) = [diagnostic for diagnostic in compile_folder((file,)).diagnostics if diagnostic.is_error]
     assert bad.code.name == "bad-suppression" and part in bad.message
 
 

@@ -122,7 +122,7 @@ def test_a_method() -> None:
     page = show("post-login", "api.multifactor.enable")
     assert isinstance(page, Page)
     fails = [text for name, text in page.facts if name == "Fails"]
-    assert any("mfa_required" in each for each in fails) and any("login_required" in each for each in fails)
+    assert any("mfa_required" in fail for fail in fails) and any("login_required" in fail for fail in fails)
     claim = rows("post-login", "api.idToken.setCustomClaim")
     assert claim["value"] == ("any JSON", "", "at most 102400 bytes as JSON")
     assert "at most 4" in facts("post-login", "api.authentication.challengeWith")["Calls"]

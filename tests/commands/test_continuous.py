@@ -83,7 +83,7 @@ def test_the_service(top: Path, there: list[str], asked: list[str], written: lis
         *top.glob(".gitlab-ci.yml"), *top.glob(".gitlab/*"), *top.glob(".github/CODEOWNERS"),
         *top.glob(".github/workflows/*"),
     ]  # fmt: skip
-    assert sorted(each.relative_to(top).as_posix() for each in files) == sorted([*there, *written])
+    assert sorted(file.relative_to(top).as_posix() for file in files) == sorted([*there, *written])
     assert all((top / each).read_text() == "mine: {}\n" for each in there)
     included = 'add to .gitlab-ci.yml: include: [{local: ".gitlab/actiongen.yml"}]' in result.output
     assert included is (".gitlab/actiongen.yml" in written)

@@ -58,7 +58,7 @@ def test_examples(before: str, after: str) -> None:
 def test_a_syntax_error_is_reported() -> None:
     found = layout(Source("a.policy", "x = (\n"))
     assert found.value is None
-    assert [each.code.name for each in found.diagnostics] == ["unclosed-bracket"]
+    assert [diagnostic.code.name for diagnostic in found.diagnostics] == ["unclosed-bracket"]
 
 
 def test_a_layout_that_says_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

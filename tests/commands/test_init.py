@@ -109,7 +109,7 @@ def test_a_second_time_nothing_is_missing(tmp_path: Path) -> None:
 def test_attributes_of_somebody_else_are_not_complete(tmp_path: Path) -> None:
     (tmp_path / ".gitattributes").write_text("*.policy text\n")
     notes = init(tmp_path).notes
-    assert [each for each in notes if "add to" in each] == [
+    assert [note for note in notes if "add to" in note] == [
         f"next: add to {tmp_path}/.gitattributes: generated/** text eol=lf linguist-generated"
     ]
 

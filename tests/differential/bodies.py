@@ -93,7 +93,9 @@ class Bodies:
 
     def _helped(self, ends: bool) -> list[str]:
         fitting = [
-            each for each in self.writer.effects if each.ends is ends and not each.about & self.writer.decided
+            effect
+            for effect in self.writer.effects
+            if effect.ends is ends and not effect.about & self.writer.decided
         ]
         if not fitting:
             return [] if ends else [self._log()]

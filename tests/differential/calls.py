@@ -49,7 +49,9 @@ def _needs(method: Method) -> list[str]:
 def call_and_read(writer: Writer, trigger_id: str) -> list[str]:
     """A call, often one that changes the event at once, with what it changes read below it."""
     choices = writer.choices
-    changing = [each for each in methods(trigger_id, ends=False, is_guarded=True) if each.mutates is not None]
+    changing = [
+        method for method in methods(trigger_id, ends=False, is_guarded=True) if method.mutates is not None
+    ]
     if not changing or choices.chance(0.7):
         made = call(writer, trigger_id, ends=False)
         return [] if made is None else [made]
@@ -134,12 +136,12 @@ def _value(writer: Writer, param: Param, depth: int) -> str:
                 return str(writer.present(Kind.TEXTS, depth))
             return f"[{', '.join(_value(writer, items, 0) for _ in range(choices.count(1, 2)))}]"
         case ParamType.UNION:
-            kinds = [_KINDS[each] for each in param.kinds if each in _KINDS]
+            kinds = [_KINDS[kind] for kind in param.kinds if kind in _KINDS]
             kind = choices.pick(kinds or [Kind.TEXT])
             value = writer.write(kind, depth)
             return str(value if param.optional else writer.sure(value, kind))
         case ParamType.RECORD:
-            pairs = [f'"{each.name}": {_value(writer, each, 0)}' for each in _fields(writer, param)]
+            pairs = [f'"{field.name}": {_value(writer, field, 0)}' for field in _fields(writer, param)]
             return f"{{{', '.join(pairs)}}}"
 
 

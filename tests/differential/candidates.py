@@ -158,10 +158,10 @@ def _json(texts: tuple[str, ...], numbers: tuple[float, ...]) -> Iterator[Value]
     yield from texts
     yield from (*numbers, *_EXTREMES)
     scalars: list[Value] = [*texts[:5], *numbers[:3], *_EXTREMES[:2], True, False, None]
-    for each in scalars:
-        yield {"k": each, "tier": each, "0": each, "a-b": each}
-        yield [each]
-        yield [[each]]
+    for scalar in scalars:
+        yield {"k": scalar, "tier": scalar, "0": scalar, "a-b": scalar}
+        yield [scalar]
+        yield [[scalar]]
         for text in texts[:4]:
-            yield {text: each}
-            yield [{text: each}]
+            yield {text: scalar}
+            yield [{text: scalar}]

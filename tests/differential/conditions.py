@@ -298,7 +298,7 @@ def composed(writer: Writer, depth: int) -> Written:
             when_true, when_false = when_true & operand.when_true, when_false | operand.when_false
         about |= operand.about
         operands.append(operand)
-    text = f" {word} ".join(str(each) for each in operands)
+    text = f" {word} ".join(str(operand) for operand in operands)
     return Written(f"({text})", True, when_true, when_false, about)
 
 

@@ -81,9 +81,9 @@ class Events(Generator):
         return self._kept(given, made, hits)
 
     def _kept(self, given: Given, made: Input, hits: list[Point]) -> Input:
-        for each in hits:
-            self.hits[each] += 1
-            self._reached[each.kind, each.span] = given
+        for hit in hits:
+            self.hits[hit] += 1
+            self._reached[hit.kind, hit.span] = given
         return made
 
     def _any(self) -> Given:
@@ -145,7 +145,9 @@ class Events(Generator):
             if _is_free(field):
                 values = tuple(of_type(spot.type, texts, numbers))
                 if field is not None and field.type is FieldType.NUMBER:
-                    values = tuple(each for each in values if isinstance(each, float) and abs(each) <= INSIDE)
+                    values = tuple(
+                        value for value in values if isinstance(value, float) and abs(value) <= INSIDE
+                    )
             elif field is not None and field.items is not None:
                 values = tuple(rows(field.items, texts))
             found[spot.path] = (*found.get(spot.path, ()), *values)
@@ -249,6 +251,6 @@ def _loops(expr: ir.Expr, inner: ir.Expr) -> Iterator[ir.Expr]:
     """The comprehensions of an expression that stand around a part of it."""
     for node in parts(expr):
         if isinstance(node, ir.Comprehension | ir.MapComprehension) and any(
-            each is inner for each in parts(node) if each is not node
+            part is inner for part in parts(node) if part is not node
         ):
             yield node

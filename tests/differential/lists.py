@@ -94,7 +94,7 @@ def members_of_rows(kind: Kind) -> Shape:
 
 def member_of(row: Spot, kind: Kind) -> Spot | None:
     """A field of that kind that each record has or may have."""
-    return next((each for each in row.members if each.kind is kind and not each.values), None)
+    return next((member for member in row.members if member.kind is kind and not member.values), None)
 
 
 def first_of(writer: Writer, depth: int) -> Written:
@@ -239,7 +239,9 @@ def in_order(kind: Kind) -> Shape:
 def _sort_key(row: Spot) -> str | None:
     """A field of each record that can be put in order."""
     kinds = (_TEXT, Kind.NUMBER, Kind.STAMP)
-    names = [each.text[1:] for each in row.members if each.kind in kinds and each.text.startswith(".")]
+    names = [
+        member.text[1:] for member in row.members if member.kind in kinds and member.text.startswith(".")
+    ]
     return next((name for name in names if name.isidentifier()), None)
 
 

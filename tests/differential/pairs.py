@@ -114,22 +114,22 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
         if point.kind is not Kind.RULE:
             place = point.kind, point.span
             sides[place] = sides.get(place, 0) + (hit > 0)
-    both = sum(each == 2 for each in sides.values())
+    both = sum(side == 2 for side in sides.values())
     return Tally(1, 1, len(drawn), calls, cut, len(sides), both, tuple(found))
 
 
 def worlds(events: Events, trigger: Trigger, random: Random, count: int, explored: float) -> list[World]:
     """Events that reach the conditions, and the same with other values, some of which nobody expects."""
     inputs = events.explored(max(1, int(count * explored)))
-    drawn = [_with_event(each, with_nulls(each, trigger, random), random) for each in inputs]
+    drawn = [_with_event(input_, with_nulls(input_, trigger, random), random) for input_ in inputs]
     paths = events.paths()
-    for each in random.choices(inputs, k=count - len(drawn)):
-        event = with_nulls(each, trigger, random)
+    for choice in random.choices(inputs, k=count - len(drawn)):
+        event = with_nulls(choice, trigger, random)
         is_varied = random.random() < 0.5
         event = events.varied(event) if is_varied else event
         if not is_varied or random.random() < 0.3:
             event = disturbed(event, paths, trigger, random)
-        drawn.append(_with_event(each, event, random))
+        drawn.append(_with_event(choice, event, random))
     return drawn
 
 

@@ -83,7 +83,7 @@ class _Author:
         """A library and the names that are loaded from it; secrets are no business of libraries."""
         kept = self.writer.spots
         self.writer.spots = {
-            kind: tuple(each for each in spots if ".secrets." not in each.text)
+            kind: tuple(spot for spot in spots if ".secrets." not in spot.text)
             for kind, spots in kept.items()
         }
         # What the schemas of the action say holds in the library only if it has them as well.
@@ -92,8 +92,8 @@ class _Author:
         known = len(self.writer.names)
         if self.choices.chance(0.6):
             lines.append(self.bodies.definition(("loaded", "user")))
-        names = [*self.writer.tables, *(each.name for each in self.writer.helpers)]
-        names += [each.written.text for each in self.writer.names[known:]]
+        names = [*self.writer.tables, *(helper.name for helper in self.writer.helpers)]
+        names += [name.written.text for name in self.writer.names[known:]]
         self.writer.spots = kept
         return "\n".join(lines) + "\n", names
 
@@ -113,7 +113,7 @@ class _Author:
         """A dictionary of texts by texts."""
         words = self.writer.words
         texts = self.choices.some(words.texts, 4)
-        keys = [each for each in texts if each not in ("toString", "constructor")] or ["a"]
+        keys = [text for text in texts if text not in ("toString", "constructor")] or ["a"]
         values = tuple(self.choices.pick(words.texts) for _ in keys)
         pairs = [f"{literal(key)}: {literal(value)}" for key, value in zip(keys, values, strict=True)]
         self.writer.tables[name] = values

@@ -31,7 +31,9 @@ def _row(writer: Writer, kind: Kind | None) -> tuple[Spot, Spot | None] | None:
 
 def _test(writer: Writer, row: Spot, name: str) -> str:
     """A condition on a record that is bound to a name."""
-    members = [each for each in row.members if each.kind in (Kind.TEXT, Kind.BOOLEAN) and not each.values]
+    members = [
+        member for member in row.members if member.kind in (Kind.TEXT, Kind.BOOLEAN) and not member.values
+    ]
     if not members:
         return f"{writer.text_literal(filled=True)} == {writer.write(_TEXT, 0)}"
     member = writer.choices.pick(members)
@@ -139,7 +141,7 @@ def of_record(writer: Writer, depth: int) -> Written:
         *(
             f"{row.text}[0]"
             for row in writer.spots[Kind.ROWS]
-            if row.members and all(each.kind is _TEXT for each in row.members)
+            if row.members and all(member.kind is _TEXT for member in row.members)
         ),
     ]
     if not records:

@@ -37,8 +37,8 @@ def main() -> int:
     began = shown = time.monotonic()
     total = Tally()
     for portion in _tallies(arguments):
-        for each in portion.mismatches[: max(0, _SHOWN - len(total.mismatches))]:
-            print(f"MISMATCH {each.text()}\n", flush=True)
+        for mismatch in portion.mismatches[: max(0, _SHOWN - len(total.mismatches))]:
+            print(f"MISMATCH {mismatch.text()}\n", flush=True)
         total += portion
         if time.monotonic() - shown > _EVERY_SECONDS:
             shown = time.monotonic()

@@ -57,7 +57,7 @@ def changing() -> list[tuple[str, Method]]:
 def test_what_a_call_changes_is_read_as_it_was(trigger: str, method: Method, runner: Runner) -> None:
     assert method.mutates is not None
     given = ", ".join(
-        f'"{each.values[0]}"' if each.values else ARGUMENTS[each.name] for each in method.params
+        f'"{param.values[0]}"' if param.values else ARGUMENTS[param.name] for param in method.params
     )
     read = f"log({READS['.'.join(method.mutates.path)]})"
     call = f"api.{method.name}({given})"

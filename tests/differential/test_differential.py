@@ -72,8 +72,8 @@ def test_what_differed_once_agrees(path: Path, runner: Runner) -> None:
     program = program_of(Policy("", text))
     assert program is not None
     worlds = [
-        World(event_of(each["event"]), each.get("secrets", {}), each.get("now_ms", 0.0))
-        for each in json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        World(event_of(load["event"]), load.get("secrets", {}), load.get("now_ms", 0.0))
+        for load in json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     ]
     loaded = runner.load(emit(program), program.header.trigger)
     for world, ran in zip(worlds, runner.run(loaded, worlds), strict=True):

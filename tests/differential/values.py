@@ -45,7 +45,7 @@ def coalesced(kind: Kind) -> Shape:
 
     def shape(writer: Writer, depth: int) -> Written:
         values = [writer.write(kind, depth) for _ in range(writer.choices.count(2, 3))]
-        present = any(each.present for each in values)
+        present = any(value.present for value in values)
         return Written(f"coalesce({', '.join(map(str, values))})", present)
 
     return shape
@@ -65,7 +65,7 @@ def helped(kind: Kind) -> Shape:
     """A call of a helper that gives the kind, or a leaf where there is none."""
 
     def shape(writer: Writer, depth: int) -> Written:
-        fitting = [each for each in writer.helpers if each.gives is kind]
+        fitting = [helper for helper in writer.helpers if helper.gives is kind]
         if not fitting:
             return writer.leaf(kind)
         helper = writer.choices.pick(fitting)

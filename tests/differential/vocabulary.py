@@ -103,7 +103,7 @@ def _spots(field: Field, text: str, present: bool, records: list[str]) -> Iterat
 
 
 def _is_count(field: Field) -> bool:
-    return any(isinstance(each, IsWhole | AtLeast) for each in field.invariants)
+    return any(isinstance(invariant, IsWhole | AtLeast) for invariant in field.invariants)
 
 
 def _list(field: Field, text: str, present: bool) -> Iterator[Spot]:

@@ -105,10 +105,10 @@ class Writer:
 
     def __post_init__(self) -> None:
         texts, numbers = self.spots[Kind.TEXT], self.spots[Kind.NUMBER]
-        self.emails = frozenset(each.text for each in texts if each.format is TextFormat.EMAIL)
-        self.closed = {each.text: each.values for each in texts if each.values}
-        self.numeric = frozenset(each.text for each in numbers)
-        self.counts = frozenset(each.text for each in numbers if each.is_count)
+        self.emails = frozenset(text.text for text in texts if text.format is TextFormat.EMAIL)
+        self.closed = {text.text: text.values for text in texts if text.values}
+        self.numeric = frozenset(number.text for number in numbers)
+        self.counts = frozenset(number.text for number in numbers if number.is_count)
 
     def write(self, kind: Kind, depth: int) -> Written:
         """An expression of that kind, nested at most so deep."""
@@ -177,7 +177,7 @@ class Writer:
 
     def leaf(self, kind: Kind) -> Written:
         """A name, a field or a literal."""
-        names = [each.written for each in self.names if each.kind is kind]
+        names = [name.written for name in self.names if name.kind is kind]
         spots = self.spots[kind]
         if names and self.choices.chance(0.4 if spots else 0.8):
             return self.known(self.choices.pick(names))
@@ -214,7 +214,7 @@ class Writer:
                 return Written(f"{unit}({choices.pick(numbers)})")
             case Kind.TEXTS:
                 texts = choices.some(words.texts, 3)
-                return Written(f"[{', '.join(literal(each) for each in texts)}]", True)
+                return Written(f"[{', '.join(literal(text) for text in texts)}]", True)
             case Kind.NUMBERS:
                 return Written(f"[{', '.join(choices.some(words.numbers, 3))}]", True)
             case Kind.JSON:
@@ -238,7 +238,7 @@ class Writer:
 
     def fresh(self, options: tuple[str, ...]) -> str:
         """A name that nothing visible has."""
-        free = [each for each in options if each not in self.taken]
+        free = [option for option in options if option not in self.taken]
         name = self.choices.pick(free) if free else f"value_{len(self.taken)}"
         self.taken.add(name)
         return name

@@ -175,7 +175,9 @@ def typed(case: Test, place: Environment) -> ir.Expr | None:
     """The condition in the IR; None if it asks for what can never be absent, which is an error of its own."""
     place.context.diagnostics.clear()
     result = condition(expression(case.code), place)
-    others = [each for each in place.context.diagnostics if each.code.name != "never-absent"]
+    others = [
+        diagnostic for diagnostic in place.context.diagnostics if diagnostic.code.name != "never-absent"
+    ]
     assert not others, (case.code, others)
     return result if not place.context.diagnostics else None
 

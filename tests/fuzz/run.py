@@ -121,16 +121,20 @@ def _problem(text: str, node: Node, figures: Figures) -> str | None:
     by_path = {source.path: source for source in sources}
     json.loads(to_json(compiled.diagnostics, by_path))
     render(compiled.diagnostics, by_path)
-    figures.codes.update({each.code.id for each in compiled.diagnostics})
+    figures.codes.update({diagnostic.code.id for diagnostic in compiled.diagnostics})
     wrong = [
-        each.message
-        for each in compiled.diagnostics
-        if each.code.id.startswith(("AG60", "AG9")) and each.code.name not in ("code-too-large",)
+        diagnostic.message
+        for diagnostic in compiled.diagnostics
+        if diagnostic.code.id.startswith(("AG60", "AG9")) and diagnostic.code.name not in ("code-too-large",)
     ]
     if wrong:
         return f"the compiler does not trust its own output: {wrong}"
     if compiled.value is None:
-        return None if any(each.is_error for each in compiled.diagnostics) else "no output and no error"
+        return (
+            None
+            if any(diagnostic.is_error for diagnostic in compiled.diagnostics)
+            else "no output and no error"
+        )
     for file in compiled.value.files:
         if file.path.endswith(".js"):
             figures.outputs += 1

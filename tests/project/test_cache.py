@@ -141,7 +141,7 @@ def test_output_that_somebody_changed_is_written_again(folder: Path) -> None:
 def test_the_same_is_said_again(folder: Path) -> None:
     first, second = build(folder), build(folder)
     assert first.diagnostics == second.diagnostics != ()
-    assert {each.code.name for each in second.diagnostics} == {"not-in-flow", "email-case"}
+    assert {diagnostic.code.name for diagnostic in second.diagnostics} == {"not-in-flow", "email-case"}
     assert first.sources == second.sources and first.notes[1:] == second.notes[1:]
     request = Request(folder / "policies")
     assert run_check(request) == run_check(request)
@@ -249,7 +249,7 @@ def test_a_damaged_cache_changes_nothing(folder: Path, kind: str) -> None:
         write(folder, turn % 3, f"Go away, {turn}.")
         build(folder)
         write(folder, (turn + 1) % 3, f"Or stay, {turn}.")
-        found = [each for each in entries(folder) if each.is_file()]
+        found = [entry for entry in entries(folder) if entry.is_file()]
         for file in found:
             if random.random() < 0.7:
                 damage(kind, file, [each for each in found if each.is_file() and each != file], random)
@@ -335,7 +335,7 @@ def test_an_entry_of_another_policy_is_none(folder: Path) -> None:
 
 def test_keys_of_several_texts_do_not_run_together() -> None:
     parts = [("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("", "abc"), ("1:a", "b"), ("\ud800",)]
-    assert len({cache.key(*each) for each in parts}) == len(parts)
+    assert len({cache.key(*part) for part in parts}) == len(parts)
 
 
 @pytest.mark.parametrize("what", ["file", "dangling", "no right"])

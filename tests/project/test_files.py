@@ -20,7 +20,7 @@ def names(found: Checked[tuple[Source, ...]]) -> list[str]:
 
 
 def codes(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, str]]:
-    return [(each.code.name, each.span.path) for each in diagnostics]
+    return [(diagnostic.code.name, diagnostic.span.path) for diagnostic in diagnostics]
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_a_file_of_somebody_else_is_not_overwritten(tmp_path: Path, name: str) -
     (tmp_path / name).write_text("my own\n")
     made = (GeneratedFile(name, HEAD), GeneratedFile("b.js", HEAD))
     compared = files.update(tmp_path, made, remove_stale=True)
-    assert [each.code.name for each in compared.diagnostics] == ["foreign-file"]
+    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["foreign-file"]
     assert listing(tmp_path) == [name] and (tmp_path / name).read_text() == "my own\n"
 
 
@@ -250,7 +250,7 @@ def test_output_that_is_as_wanted_needs_no_manifest(tmp_path: Path) -> None:
 def test_two_policies_for_one_file(tmp_path: Path) -> None:
     twice = (GeneratedFile("a.js", HEAD), GeneratedFile("a.js", HEAD + "2"))
     compared = files.update(tmp_path / "out", twice, remove_stale=False)
-    assert [each.code.name for each in compared.diagnostics] == ["stem-clash"]
+    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["stem-clash"]
     assert not (tmp_path / "out").exists()
 
 
@@ -265,7 +265,7 @@ def test_a_folder_that_is_as_it_should_be_needs_no_right_to_write(
     monkeypatch.setattr(os, "mkdir", refuse)
     assert build(tmp_path, generated(a_js=HEAD)) == []
     compared = files.update(tmp_path, generated(a_js=HEAD + "2"), remove_stale=True)
-    assert [each.code.name for each in compared.diagnostics] == ["cannot-write"]
+    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["cannot-write"]
 
 
 def test_is_current(tmp_path: Path) -> None:
@@ -284,10 +284,10 @@ def test_is_current(tmp_path: Path) -> None:
 def test_what_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     compared = files.update(tmp_path / "file" / "out", generated(a_js=HEAD), remove_stale=True)
-    assert [each.code.name for each in compared.diagnostics] == ["cannot-write"]
+    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["cannot-write"]
     (tmp_path / "b.js").mkdir()
     compared = files.compare(tmp_path, generated(b_js=HEAD), remove_stale=True)
-    assert [each.code.name for each in compared.diagnostics] == ["cannot-write"]
+    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["cannot-write"]
 
 
 def test_diff(tmp_path: Path) -> None:

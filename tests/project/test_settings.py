@@ -28,7 +28,7 @@ def given(root: Path, text: str) -> tuple[Settings, list[tuple[str, str, str]]]:
     (root / settings.NAME).write_text(text, encoding="utf-8")
     found = settings.read(None)
     assert found.value is not None
-    marked = [each.span for each in found.diagnostics]
+    marked = [diagnostic.span for diagnostic in found.diagnostics]
     return found.value.settings, [
         (each.code.name, text[span.start : span.end], each.message)
         for each, span in zip(found.diagnostics, marked, strict=True)

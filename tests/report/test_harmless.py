@@ -65,7 +65,7 @@ def test_nothing_that_a_command_says_is_an_order(
     (tmp_path / "policies").mkdir()
     path = tmp_path / "policies" / "odd.policy"
     path.write_text(POLICY, encoding="utf-8")
-    given = [str(path) if each == "odd" else each for each in arguments]
+    given = [str(path) if argument == "odd" else argument for argument in arguments]
     result = CliRunner().invoke(main, given)
     assert result.exit_code in (0, 1), result.output
     assert commands(result.output) == []

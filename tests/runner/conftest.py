@@ -53,7 +53,7 @@ def do(runner: Runner) -> Do:
         known = load_trigger(trigger)
         assert known is not None
         name = handler or known.handlers[0].name
-        (kind,) = (each.kind for each in known.handlers if each.name == name)
+        (kind,) = (handler.kind for handler in known.handlers if handler.name == name)
         code = f"exports.{name} = async (event, api) => {{\n{body}\n}};\n"
         (ran,) = runner.run(runner.load(code, known), [world(event, **rest)], kind)
         return ran

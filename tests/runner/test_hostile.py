@@ -58,10 +58,10 @@ def test_each_fails_alone_and_in_time(major: int) -> None:
     outcomes: list[NodeRun] = []
     with Runner(node(major), limits) as runner:
         outcomes += runner.run(runner.load(code, post_login), cases)
-    assert [(each.run.calls, each.run.end) for each in outcomes[0::2]] == [
+    assert [(outcome.run.calls, outcome.run.end) for outcome in outcomes[0::2]] == [
         ((("access.deny", ("fine",)),), FINISHED)
     ] * (len(HOSTILE) + 1)
-    kinds = [each.run.end.kind for each in outcomes[1::2]]
+    kinds = [outcome.run.end.kind for outcome in outcomes[1::2]]
     wrong = [(body, kind) for (body, wanted), kind in zip(HOSTILE, kinds, strict=True) if kind not in wanted]
     assert wrong == []
 
@@ -76,8 +76,8 @@ def test_memory_that_many_cases_leave_behind_is_no_failure_of_one() -> None:
         outcomes = list(runner.run(loaded, [world(EVENT)] * 20))
     # A case that finds the memory full may fail; a new Node starts with none.
     assert len(outcomes) == 20
-    assert [each.run.end for each in outcomes[:3]] == [FINISHED] * 3
-    assert sum(each.run.end != FINISHED for each in outcomes) <= 4
+    assert [outcome.run.end for outcome in outcomes[:3]] == [FINISHED] * 3
+    assert sum(outcome.run.end != FINISHED for outcome in outcomes) <= 4
 
 
 def test_a_pause_of_the_caller_is_no_hang_of_the_case() -> None:

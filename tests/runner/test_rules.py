@@ -279,7 +279,7 @@ def test_every_rule_is_about_methods_that_exist_and_has_a_source() -> None:
     known = {name for each in trigger_ids() if (trigger := load_trigger(each)) for name in trigger.methods}
     rules = json.loads(resources.files("actiongen.runner").joinpath("rules.json").read_text(encoding="utf-8"))
     assert len(rules) > 10
-    assert [each for each in rules if not set(each["match"]) <= known or not each["source"]] == []
+    assert [rule for rule in rules if not set(rule["match"]) <= known or not rule["source"]] == []
 
 
 @pytest.mark.parametrize(

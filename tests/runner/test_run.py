@@ -145,7 +145,7 @@ def test_the_clock_and_chance_are_fixed(do: Do) -> None:
     )
     assert first.run.logs == second.run.logs
     uuids = first.run.logs[1][1:3]
-    assert uuids[0] != uuids[1] and all(str(each)[14] == "4" and len(str(each)) == 36 for each in uuids)
+    assert uuids[0] != uuids[1] and all(str(uuid)[14] == "4" and len(str(uuid)) == 36 for uuid in uuids)
 
 
 def test_secrets_are_in_the_event(do: Do) -> None:
@@ -183,7 +183,7 @@ def test_each_case_starts_afresh(runner: Runner) -> None:
         console.log(runs, global_runs, undeclared, [].extra, " a ".trim(), event.user.app_metadata.n);
       };"""
     outcomes = run_code(runner, code, count=3)
-    assert [each.run.logs for each in outcomes] == [((1, 1, "undefined", 1, "a!", 1),)] * 3
+    assert [outcome.run.logs for outcome in outcomes] == [((1, 1, "undefined", 1, "a!", 1),)] * 3
 
 
 def test_module_scope_lives_on_where_that_is_asked_for(runner: Runner) -> None:
@@ -203,7 +203,7 @@ def test_a_timer_that_is_left_behind_does_not_reach_the_next_case(runner: Runner
     assert POST_LOGIN is not None
     cases = [world('{"wait": 0}'), world('{"wait": 0}'), world('{"wait": 52}')]
     outcomes = list(runner.run(runner.load(code, POST_LOGIN), cases))
-    assert [each.run.end for each in outcomes] == [FINISHED] * 3
+    assert [outcome.run.end for outcome in outcomes] == [FINISHED] * 3
     # Its own interval runs ten times at most, theirs would double that.
     assert 1 <= len(outcomes[2].run.logs) <= 10
 

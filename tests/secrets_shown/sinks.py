@@ -47,8 +47,8 @@ def sinks(trigger_id: str) -> tuple[Sink, ...]:
 
 def _of_method(method: Method) -> Iterator[Sink]:
     for index, param in enumerate(method.params):
-        above = [_filled(each) for each in method.params[:index]]
-        below = [_filled(each) for each in method.params[index + 1 :] if not each.optional]
+        above = [_filled(param) for param in method.params[:index]]
+        below = [_filled(param) for param in method.params[index + 1 :] if not param.optional]
         for hole in _holes(param):
             yield Sink(f"api.{method.name}({', '.join([*above, hole.text, *below])})", hole.takes_secret)
 
@@ -72,7 +72,7 @@ def _holes(param: Param) -> Iterator[_Hole]:
             yield from [number] * (ParamType.NUMBER in param.kinds)
         case ParamType.LIST:
             assert param.items is not None, param
-            yield from (_Hole(f"[{each.text}]", each.takes_secret) for each in _holes(param.items))
+            yield from (_Hole(f"[{hole.text}]", hole.takes_secret) for hole in _holes(param.items))
         case ParamType.RECORD:
             yield from (hole for option in param.options.values() for hole in _in_record(param, option))
 
@@ -82,12 +82,12 @@ def _in_record(param: Param, option: Param) -> Iterator[_Hole]:
         type = hole.type or next(iter(option.only_for), None)
         others = [each for each in param.options.values() if each is not option]
         pairs = [f'"{option.name}": {hole.text}']
-        for each in others:
-            if each.name == "type" and type is not None:
+        for other in others:
+            if other.name == "type" and type is not None:
                 pairs.append(f'"type": "{type}"')
-            elif not each.optional:
-                pairs.append(f'"{each.name}": {_filled(each)}')
-        is_set = type is not None and any(each.name == "type" for each in others)
+            elif not other.optional:
+                pairs.append(f'"{other.name}": {_filled(other)}')
+        is_set = type is not None and any(other.name == "type" for other in others)
         yield _Hole(f"{{{', '.join(pairs)}}}", hole.takes_secret, None if is_set else type)
 
 
@@ -103,6 +103,6 @@ def _filled(param: Param) -> str:
         case ParamType.LIST:
             return "[]" if param.items is None else f"[{_filled(param.items)}]"
         case ParamType.RECORD:
-            required = (each for each in param.options.values() if not each.optional)
+            required = (option for option in param.options.values() if not option.optional)
             pairs = [f'"{each.name}": {_filled(each)}' for each in required]
             return f"{{{', '.join(pairs)}}}"

@@ -53,8 +53,10 @@ def analysed(text: str) -> tuple[Program, Source]:
     file = Source("policies/case.policy", text)
     load = loader((file, Source("policies/shared/lib.policy", LIBRARY)))
     result = load("case.policy").then(lambda tree: analyse(tree, load))
-    errors = [each for each in result.diagnostics if each.is_error]
-    assert isinstance(result.value, Program) and not errors, [(each.code.id, each.message) for each in errors]
+    errors = [diagnostic for diagnostic in result.diagnostics if diagnostic.is_error]
+    assert isinstance(result.value, Program) and not errors, [
+        (error.code.id, error.message) for error in errors
+    ]
     return result.value, file
 
 

@@ -28,7 +28,9 @@ def assert_printed_again(tree: syn.File, text: str) -> None:
     again = parsed(printed)
     assert again is not None, printed
     assert (again.docstring, again.statements) == (tree.docstring, tree.statements), printed
-    assert sorted(each.text for each in again.comments) == sorted(each.text for each in tree.comments), text
+    assert sorted(comment.text for comment in again.comments) == sorted(
+        comment.text for comment in tree.comments
+    ), text
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)

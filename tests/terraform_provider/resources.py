@@ -93,7 +93,7 @@ class Actions:
             "runtime": "node18" if action.runtime == "node18-actions" else action.runtime,
             "supported_triggers": action.triggers,
             "dependencies": action.dependencies,
-            "modules": [self._module(each) for each in action.modules],
+            "modules": [self._module(module) for module in action.modules],
             "version_id": f"{action.id}_v{action.deployed}" if action.deployed else state["version_id"],
         }
 
@@ -240,11 +240,11 @@ class Modules:
 
 
 def _secrets(blocks: list[Values]) -> dict[str, str]:
-    return {each["name"]: each["value"] for each in blocks}
+    return {block["name"]: block["value"] for block in blocks}
 
 
 def _modules(blocks: list[Values]) -> list[dict[str, str]]:
-    return [{key: each[key] for key in ("module_id", "module_version_id")} for each in blocks]
+    return [{key: block[key] for key in ("module_id", "module_version_id")} for block in blocks]
 
 
 def _sent_runtime(config: Values) -> str | None:

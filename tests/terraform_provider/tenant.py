@@ -109,7 +109,9 @@ class Tenant:
 
     def is_built(self, id: str) -> bool:
         """Whether npm has the packages of the draft."""
-        packages = {f"{each['name']}@{each['version']}" for each in self.action(id).dependencies}
+        packages = {
+            f"{dependency['name']}@{dependency['version']}" for dependency in self.action(id).dependencies
+        }
         return not packages & self.missing
 
     def deploy(self, id: str) -> str:
@@ -177,7 +179,7 @@ class Tenant:
 
     def by_name(self, name: str) -> Action:
         """The one action of that name."""
-        (found,) = [each for each in self.actions.values() if each.name == name]
+        (found,) = [action for action in self.actions.values() if action.name == name]
         return found
 
     def flow(self, trigger: str) -> list[str]:
@@ -200,4 +202,4 @@ def _within_limits(fields: Mapping[str, Any]) -> None:
 
 def _ids(triggers: object) -> list[str]:
     assert isinstance(triggers, list)
-    return [each["id"] for each in triggers]
+    return [trigger["id"] for trigger in triggers]

@@ -121,7 +121,7 @@ def test_a_module_is_published_and_used(tmp_path: Path, tenant: Tenant, run: Run
     (tmp_path / "main.tf").write_text(HEAD + made + action("a", f"{TRIGGER}{uses}"), encoding="utf-8")
     assert run("apply").returncode == 0
     (module,) = tenant.modules.values()
-    assert [each["module_version_id"] for each in tenant.by_name("a").modules] == [f"{module.id}_v1"]
+    assert [module["module_version_id"] for module in tenant.by_name("a").modules] == [f"{module.id}_v1"]
     assert run("plan").returncode == 0
     edited = made.replace('"//"', '"// 2"')
     (tmp_path / "main.tf").write_text(HEAD + edited + action("a", f"{TRIGGER}{uses}"), encoding="utf-8")
@@ -130,7 +130,7 @@ def test_a_module_is_published_and_used(tmp_path: Path, tenant: Tenant, run: Run
         "publish m",
         "update a: code, modules, name, triggers",
     ]
-    assert [each["module_version_id"] for each in tenant.by_name("a").modules] == [f"{module.id}_v2"]
+    assert [module["module_version_id"] for module in tenant.by_name("a").modules] == [f"{module.id}_v2"]
     (tmp_path / "main.tf").write_text(HEAD + edited + action("a"), encoding="utf-8")
     assert apply(run, tenant) == ["update a: code, modules, name, triggers"]
     assert tenant.by_name("a").modules == []
@@ -142,7 +142,7 @@ def test_the_name_of_a_module_is_never_sent(tmp_path: Path, tenant: Tenant, run:
     apply(run, tenant)
     (tmp_path / "main.tf").write_text(HEAD + made.replace('"m"\ncode', '"n"\ncode'), encoding="utf-8")
     assert run("apply").returncode == 0
-    assert [each.name for each in tenant.modules.values()] == ["m"]
+    assert [module.name for module in tenant.modules.values()] == ["m"]
     assert run("plan").returncode == 2
 
 

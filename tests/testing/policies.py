@@ -28,7 +28,11 @@ def program(text: str, path: str = PATH) -> Program:
     """The action of a policy without errors."""
     file = source(text, path)
     result = analyse_source(file, loader((file,)))
-    errors = [each for each in result.diagnostics if each.is_error and not each.code.id.startswith("AG4")]
+    errors = [
+        diagnostic
+        for diagnostic in result.diagnostics
+        if diagnostic.is_error and not diagnostic.code.id.startswith("AG4")
+    ]
     assert isinstance(result.value, Program) and not errors, errors
     return result.value
 

@@ -60,7 +60,7 @@ def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: p
 
 
 def quick(*arguments: object, text: str | None = None) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments], input=text)
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=text)
 
 
 def test_paths_choose(folder: Path) -> None:

@@ -33,7 +33,7 @@ SCHEMA = "schema(event.user, blocked=boolean)\n"
 def covered(*tests: str, policy: str = SCHEMA + POLICY) -> Coverage:
     text = policy + "".join(f'test("{n}", {each}, expect=[])\n' for n, each in enumerate(tests))
     made = program(text)
-    return measure(made, [trace(made, input_of(made, each).world) for each in made.tests])
+    return measure(made, [trace(made, input_of(made, test).world) for test in made.tests])
 
 
 def test_every_point_is_there_once() -> None:
@@ -102,7 +102,7 @@ def test_what_was_missed_comes_with_an_event_that_hits_it() -> None:
 
 def test_what_nothing_hits_has_no_suggestion() -> None:
     made = program('with rule("R", when=event.user.name == "a" and event.user.name == "b"):\n    stop()\n')
-    never = [each for each in measure(made, []).hits if each.kind is Kind.RULE]
+    never = [hit for hit in measure(made, []).hits if hit.kind is Kind.RULE]
     assert [Suggestions(made, 0).event(each) for each in never] == [None]
 
 
@@ -120,9 +120,9 @@ def test_lcov() -> None:
     lines = lcov([found], sources(SCHEMA + POLICY)).splitlines()
     assert lines[:2] == ["TN:", "SF:policies/case.policy"] and lines[-1] == "end_of_record"
     assert "FNF:2" in lines and "FNH:1" in lines and "FNDA:1,Everyone" in lines
-    branches = [each for each in lines if each.startswith("BRDA:")]
+    branches = [line for line in lines if line.startswith("BRDA:")]
     assert f"BRF:{len(branches)}" in lines and len(branches) == 18
-    taken = sum(each.rsplit(",", 1)[1] not in ("0", "-") for each in branches)
+    taken = sum(branch.rsplit(",", 1)[1] not in ("0", "-") for branch in branches)
     assert f"BRH:{taken}" in lines and taken == found.count()[0] - 1
 
 
@@ -154,5 +154,5 @@ def test_lcov_tells_what_was_not_looked_at_from_what_came_out_otherwise() -> Non
     policy += 'with rule("Second", when=event.user.name == "b"):\n    stop()\n\n'
     found = covered('given={event.user.name: "a"}', policy=policy)
     lines = lcov([found], sources(policy)).splitlines()
-    taken = [each.rsplit(",", 1)[1] for each in lines if each.startswith("BRDA:")]
+    taken = [line.rsplit(",", 1)[1] for line in lines if line.startswith("BRDA:")]
     assert taken == ["1", "0", "-", "-"]

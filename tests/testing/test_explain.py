@@ -32,7 +32,7 @@ def drawn(condition: str, *sets: str, before: str = "") -> str:
     text = f'{before}with rule("R", when={condition}):\n    stop()\n'
     made = program(text)
     given = read_input(made, None, sets)
-    (step,) = (each for each in made.all_steps if isinstance(each, ir.Rule))
+    (step,) = (all_step for all_step in made.all_steps if isinstance(all_step, ir.Rule))
     assert step.condition is not None
     reader = Evaluator(given.world)
     lines = draw(step.condition, sources(text), reader.value, Resolved(made).content.holds_secret)
@@ -114,7 +114,7 @@ def test_every_step_has_its_verdict() -> None:
     made = program(POLICY)
 
     def states(*sets: str) -> list[State]:
-        return [each.state for each in trace(made, read_input(made, None, sets).world).steps]
+        return [step.state for step in trace(made, read_input(made, None, sets).world).steps]
 
     assert states() == [State.PASSED, State.SKIPPED, State.ENDED, State.UNREACHED]
     assert states("event.stats.logins_count=1") == [
@@ -135,7 +135,7 @@ def test_every_step_has_its_verdict() -> None:
 def test_the_explanation_has_place_javascript_calls_and_definitions() -> None:
     lines = explained()
     text = emit(program(POLICY)).splitlines()
-    (line,) = (each for each in lines if each.startswith("  policies/case.policy:6"))
+    (line,) = (line for line in lines if line.startswith("  policies/case.policy:6"))
     number = int(line.split("line ")[1].split(" ")[0])
     assert text[number - 2].strip() == "// New" and text[number - 1].strip() == "if (isNew) {"
     assert line.endswith("of the JavaScript: if (isNew) {")
@@ -186,11 +186,11 @@ def test_what_why_shows_is_what_run_did(seed: int) -> None:
     every = Selection((made,), tuple(Source(f"policies/{path}", text) for path, text in files), ())
     for given in Events(made, seed).explored(3):
         traced = trace(made, given.world)
-        for each in traced.steps:
-            if each.state is not State.UNREACHED and each.step.condition is not None:
-                holds = Evaluator(given.world).holds(each.step.condition)
-                acted = each.state in (State.ACTED, State.PASSED)
-                assert holds == (acted or (each.state is State.ENDED and isinstance(each.step, ir.Rule)))
+        for step in traced.steps:
+            if step.state is not State.UNREACHED and step.step.condition is not None:
+                holds = Evaluator(given.world).holds(step.step.condition)
+                acted = step.state in (State.ACTED, State.PASSED)
+                assert holds == (acted or (step.state is State.ENDED and isinstance(step.step, ir.Rule)))
         ran = verdict_lines(run_one(every, made, given, no_node, "text").text)
         assert ran and ran == verdict_lines(why_one(every, made, given).text)
 

@@ -51,12 +51,12 @@ def actions(test: str, *texts: str) -> Selection:
     flow = Source("policies/flows.policy", f'flow("post-login", {json.dumps([*stems])})\n{test}\n')
     load = loader((*sources, flow))
     found = [analyse_source(each, load) for each in (*sources, flow)]
-    wrong = [each for one in found for each in one.diagnostics if each.is_error]
+    wrong = [diagnostic for one in found for diagnostic in one.diagnostics if diagnostic.is_error]
     assert not wrong, wrong
     programs = tuple(each.value for each in found if isinstance(each.value, Program))
     (flows,) = (each.value for each in found if isinstance(each.value, Flows))
     tested = tuple(FlowActions(flow.path, each.flow, each.tests, programs) for each in flows.flows)
-    javascript = {f"{each.stem}.js": emit(each) for each in programs}
+    javascript = {f"{program.stem}.js": emit(program) for program in programs}
     return Selection(programs, (*sources, flow), (), tested, javascript)
 
 
@@ -245,8 +245,8 @@ def test_an_external_action_is_passed_by(tmp_path: Path) -> None:
     found = select(Request(root), ())
     assert isinstance(found, Selection)
     (flow,) = found.flows
-    assert [each.stem for each in flow.programs] == ["kept"]
-    assert [each.name for each in flow.flow.externals] == ["slack", "logs"]
+    assert [program.stem for program in flow.programs] == ["kept"]
+    assert [external.name for external in flow.flow.externals] == ["slack", "logs"]
 
 
 def test_an_action_sees_what_the_one_before_it_changed() -> None:

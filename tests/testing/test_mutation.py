@@ -21,7 +21,7 @@ def scored(text: str) -> Score:
 
 
 def changes(text: str) -> set[str]:
-    return {each.what for each in mutants(program(text), sources(text))}
+    return {mutant.what for mutant in mutants(program(text), sources(text))}
 
 
 def rule(condition: str, effects: str = 'api.access.deny("no")') -> str:
@@ -89,7 +89,7 @@ def test_the_original_stays_and_the_rest_is_shared() -> None:
 def test_a_helper_changes_for_every_call() -> None:
     text = 'def is_bob(name):\n    return name == "Bob"\n\n'
     text += 'with rule("R", when=is_bob(event.user.name) and is_bob(event.user.nickname)):\n    stop()\n'
-    (mutant,) = (each for each in mutants(program(text), sources(text)) if each.what == "`==` is `!=`")
+    (mutant,) = (mutant for mutant in mutants(program(text), sources(text)) if mutant.what == "`==` is `!=`")
     operators = [node.operator for node in below(mutant.program.all_steps) if hasattr(node, "operator")]
     assert len(mutant.touched) == 2 and operators.count("!=") == 2
 
@@ -100,7 +100,7 @@ BOUND = rule("event.stats.logins_count <= 3")
 def test_a_test_at_the_bound_notices() -> None:
     weak = scored(BOUND + 'test("t", given={event.stats.logins_count: 1}, expect=api.access.deny("no"))\n')
     assert percent([weak]) < 100
-    survivors = {each.mutant.what for each in weak.survivors}
+    survivors = {survivor.mutant.what for survivor in weak.survivors}
     assert survivors == {"`<=` is `<`", "`3` is `2`", "`3` is `4`", "the rule always applies"}
     strong = scored(
         BOUND
@@ -113,11 +113,13 @@ def test_a_test_at_the_bound_notices() -> None:
 def test_the_event_of_a_survivor_tells_it_from_the_original() -> None:
     found = scored(BOUND + 'test("t", given={event.stats.logins_count: 1}, expect=api.access.deny(...))\n')
     assert found.survivors
-    for each in found.survivors:
-        runs = [evaluate(program, each.event.world) for program in (found.program, each.mutant.program)]
+    for survivor in found.survivors:
+        runs = [
+            evaluate(program, survivor.event.world) for program in (found.program, survivor.mutant.program)
+        ]
         calls = [[canonical_call(*call) for call in made(run)] for run in runs]
         assert calls[0] != calls[1]
-        assert (each.original, each.changed) == (made(runs[0]), made(runs[1]))
+        assert (survivor.original, survivor.changed) == (made(runs[0]), made(runs[1]))
 
 
 def test_what_no_event_tells_apart_is_equivalent() -> None:
@@ -139,7 +141,9 @@ def test_an_action_without_tests_notices_nothing() -> None:
 def test_drawing_is_the_same_for_a_seed() -> None:
     made = program(BOUND)
     first, second = (score(made, {}, seed=3) for _ in range(2))
-    assert [each.event.given for each in first.survivors] == [each.event.given for each in second.survivors]
+    assert [survivor.event.given for survivor in first.survivors] == [
+        survivor.event.given for survivor in second.survivors
+    ]
     assert Generator(made, 3) is not None
 
 
@@ -177,7 +181,7 @@ def test_rules_change_places_where_their_order_can_matter(upper: str, lower: str
 
 
 def test_an_entry_of_a_list_is_asked_for_once() -> None:
-    found = [each.what for each in mutants(*_of(rule('event.user.name in ["a", "b"]')))]
+    found = [mutant.what for mutant in mutants(*_of(rule('event.user.name in ["a", "b"]')))]
     assert [each for each in found if '"a"' in each and "in [" not in each] == ['`"a"` is taken out']
 
 

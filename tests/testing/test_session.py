@@ -141,8 +141,8 @@ def test_junit() -> None:
     root = ElementTree.fromstring(run(WRONG, form="junit").text)
     assert (root.attrib["tests"], root.attrib["failures"], root.attrib["errors"]) == ("4", "2", "0")
     cases = [*root.iter("testcase")]
-    assert [each.attrib["name"] for each in cases] == ["refused", "passes", "wrong: first", "wrong: second"]
-    assert [each.find("failure") is not None for each in cases] == [False, False, True, True]
+    assert [case_.attrib["name"] for case_ in cases] == ["refused", "passes", "wrong: first", "wrong: second"]
+    assert [case_.find("failure") is not None for case_ in cases] == [False, False, True, True]
     failure = cases[2].find("failure")
     assert failure is not None and '- api.access.deny("no")' in (failure.text or "")
 
@@ -207,7 +207,7 @@ def test_without_node() -> None:
 
     outcome = run_session(actions(POLICY), SessionOptions(), nowhere)
     assert outcome.exit_code == NO_TOOL
-    assert [each.code.id for each in outcome.diagnostics] == ["AG665"]
+    assert [diagnostic.code.id for diagnostic in outcome.diagnostics] == ["AG665"]
 
 
 class Liar:
@@ -236,7 +236,7 @@ def test_a_difference_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     (diagnostic,) = outcome.diagnostics
     assert diagnostic.code.id == "AG902"
     assert 'api.access.deny("no") in the interpreter, none on Node' in diagnostic.notes[0]
-    event = next(each for each in diagnostic.notes if each.startswith("event: "))
+    event = next(note for note in diagnostic.notes if note.startswith("event: "))
     assert json.loads(event.removeprefix("event: "))["user"]["app_metadata"] == {"flag": True}
 
 
@@ -253,7 +253,9 @@ def test_the_policies_of_this_repository(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_is_below_the_goal_is_said_in_every_form(form: str) -> None:
     under = run(POLICY, form=form, fail_under=100.0)
     assert under.exit_code == ERRORS
-    assert [each.message for each in under.diagnostics] == ["the coverage is below 100 %: it is 70.0 %"]
+    assert [diagnostic.message for diagnostic in under.diagnostics] == [
+        "the coverage is below 100 %: it is 70.0 %"
+    ]
     survived = run(POLICY, form=form, mutate=True)
     assert survived.exit_code == ERRORS
     (found,) = survived.diagnostics

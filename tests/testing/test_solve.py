@@ -81,7 +81,7 @@ CONDITIONS = [
 @pytest.mark.parametrize("wanted", [True, False])
 def test_an_outcome_is_worked_backwards(condition: str, wanted: bool) -> None:
     made = program(f'{SCHEMA}with rule("R", when={condition}):\n    stop()\n')
-    (rule,) = (each for each in made.all_steps if isinstance(each, ir.Rule))
+    (rule,) = (all_step for all_step in made.all_steps if isinstance(all_step, ir.Rule))
     assert rule.condition is not None
     generator = Generator(made)
     start = State(made.header.trigger, generator.input_of, constants_of(made))
@@ -142,7 +142,7 @@ def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
 def test_every_entry_of_a_table_is_asked_for_once(scored: tuple[Score, float]) -> None:
     found, _ = scored
     assert len(found.survivors) > 50
-    places = [each.mutant.span for each in found.survivors if each.mutant.what.startswith('`"')]
+    places = [survivor.mutant.span for survivor in found.survivors if survivor.mutant.what.startswith('`"')]
     assert len(places) == len({*places})
 
 

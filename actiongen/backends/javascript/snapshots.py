@@ -60,7 +60,7 @@ def _kept(path: Path, readers: list[object], trigger: Trigger) -> Kept:
     if field is not None and field.type not in (FieldType.CONTAINER, FieldType.RECORD, FieldType.JSON):
         return Kept.VALUE
     # A text has members as well, by their numbers.
-    asks_members = all(isinstance(each, ir.Member) and not each.name.isdigit() for each in readers)
+    asks_members = all(isinstance(reader, ir.Member) and not reader.name.isdigit() for reader in readers)
     return Kept.MEMBERS if asks_members else Kept.WHOLE
 
 

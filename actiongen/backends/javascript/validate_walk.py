@@ -104,7 +104,7 @@ class _Walker:
         self._todo: list[Node | _Scope | None] = []
 
     def file(self, program: Node) -> None:
-        statements = [each for each in program.nodes("body") if each is not None]
+        statements = [node for node in program.nodes("body") if node is not None]
         self._scopes.append(_declared(statements))
         for statement in statements:
             export = _export(statement)
@@ -131,7 +131,7 @@ class _Walker:
         self._todo += [node for node in reversed(nodes) if node is not None]
 
     def _export(self, name: str, arrow: Node) -> None:
-        parameters = tuple(each.text("name") if each else "" for each in arrow.nodes("params"))
+        parameters = tuple(node.text("name") if node else "" for node in arrow.nodes("params"))
         self.found.handlers.append((name, arrow.fields.get("isAsync") is True, parameters))
         self._handler = name
         self._function(arrow)

@@ -64,14 +64,14 @@ class _Action:
     @property
     def secrets_version(self) -> Hcl:
         """What `secrets_wo_version` is: it changes with a setting, and where somebody says so; null without blocks."""
-        settings = [f"var.{identifier(each.variable)}" for each in self.secrets if each.is_setting]
+        settings = [f"var.{identifier(secret.variable)}" for secret in self.secrets if secret.is_setting]
         version = f"var.{identifier(self.version_variable)}"
         if settings:
             version += f" + parseint(substr(sha256(jsonencode([{', '.join(settings)}])), 0, 7), 16)"
-        if not all(each.optional for each in self.secrets):
+        if not all(secret.optional for secret in self.secrets):
             return Hcl(version)
         given = [f"length(var.{identifier(self.optional_variable)}) > 0"] * bool(self.optional)
-        given += [f"{each} != null" for each in settings]
+        given += [f"{setting} != null" for setting in settings]
         return Hcl(f"{' || '.join(given)} ? {version} : null")
 
 
@@ -105,7 +105,7 @@ class _Binding:
     @property
     def externals(self) -> tuple[_External, ...]:
         """What the caller of the module gives."""
-        return tuple(each.external for each in self.entries if each.external is not None)
+        return tuple(entry.external for entry in self.entries if entry.external is not None)
 
 
 def emit(
@@ -118,12 +118,13 @@ def emit(
     resources = tuple(_resource(action) for action in actions)
     bindings = _bindings(actions, flows) if options.bindings else ()
     width = max(len(resource.stem) for resource in resources)
-    outputs = tuple(_Output(Hcl(each.stem.ljust(width)), each.resource) for each in resources)
+    outputs = tuple(_Output(Hcl(resource.stem.ljust(width)), resource.resource) for resource in resources)
     names = {
         "auth0_actions.tf": True,
         "auth0_flows.tf": bool(bindings),
         "outputs.tf": True,
-        "variables.tf": any(action.secrets for action in actions) or any(each.externals for each in bindings),
+        "variables.tf": any(action.secrets for action in actions)
+        or any(binding.externals for binding in bindings),
         "versions.tf": True,
     }
     return tuple(
@@ -143,7 +144,9 @@ def _resource(action: ActionSummary) -> _Action:
         deploy=header.deploy,
         trigger=header.trigger.id,
         version=header.version,
-        dependencies=tuple(sorted((each.name, each.version) for each in header.dependencies)),
+        dependencies=tuple(
+            sorted((dependency.name, dependency.version) for dependency in header.dependencies)
+        ),
         secrets=_secrets(action),
         optional_variable=optional_variable(action.stem),
         version_variable=version_variable(action.stem),
@@ -196,7 +199,9 @@ def _render(
     bindings: tuple[_Binding, ...],
     outputs: tuple[_Output, ...],
 ) -> str:
-    externals = sorted((each for one in bindings for each in one.externals), key=lambda each: each.name)
+    externals = sorted(
+        (external for one in bindings for external in one.externals), key=lambda each: each.name
+    )
     template = _templates().get_template(f"{name}.j2")
     write_only = options.secrets == "write-only"
     return template.render(
@@ -214,9 +219,9 @@ def _provider_versions(bindings: tuple[_Binding, ...]) -> str:
     """The versions of the provider that know all flows: a version constraint."""
     provider = platform().provider
     wanted = {
-        provider.versions_of_flow[each.trigger]
-        for each in bindings
-        if each.trigger in provider.versions_of_flow
+        provider.versions_of_flow[binding.trigger]
+        for binding in bindings
+        if binding.trigger in provider.versions_of_flow
     }
     return ", ".join(sorted(wanted)) or provider.versions
 

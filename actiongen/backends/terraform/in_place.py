@@ -24,8 +24,11 @@ def in_place_notes(
     """A note on each Action; ``out`` is the name of the folder of the files."""
     place = Label.of_file(f"{out}/auth0_actions.tf")
     return (
-        *(_trigger_note(*each, place) for each in changed_triggers(old_files, new_files)),
-        *(_secrets_note(*each, place) for each in dropped_secrets(old_files, new_files)),
+        *(
+            _trigger_note(*changed_trigger, place)
+            for changed_trigger in changed_triggers(old_files, new_files)
+        ),
+        *(_secrets_note(*dropped_secret, place) for dropped_secret in dropped_secrets(old_files, new_files)),
     )
 
 

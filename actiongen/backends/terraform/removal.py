@@ -28,7 +28,7 @@ def removal_notes(
     """A note on each Action and each flow; ``out`` is the name of the folder of the files."""
     return (
         *(_action_note(each, out) for each in removed_while_bound(old_files, new_files)),
-        *(_flow_note(each, out) for each in removed_flows(old_files, new_files)),
+        *(_flow_note(removed_flow, out) for removed_flow in removed_flows(old_files, new_files)),
     )
 
 

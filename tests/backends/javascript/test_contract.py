@@ -38,7 +38,7 @@ with rule("A pattern", when=matches(r"/\/*[/*]\u2028", event.user.name)):
 def program_of(text: str) -> Program:
     source = Source("policies/hostile.policy", text)
     checked = parse(source).then(lambda file: analyse(file, load=loader((source,))))
-    assert not any(each.is_error for each in checked.diagnostics), checked.diagnostics
+    assert not any(diagnostic.is_error for diagnostic in checked.diagnostics), checked.diagnostics
     assert isinstance(checked.value, Program)
     return checked.value
 

@@ -683,7 +683,7 @@ def test_conditions_read_well() -> None:
         "pattern on json": (matches("^a", read(v, S)), "isMatch(/^a/, event.user.app_metadata?.v)"),
         "computed prefix": (
             op(ir.Op.STARTSWITH, nick, op(ir.Op.LOWER, email), type=B, present=True),
-            "given(event.user.email?.toLowerCase(), (prefix) => event.user.nickname?.startsWith(prefix), )",
+            "whenPresent(event.user.email?.toLowerCase(), (prefix) => event.user.nickname?.startsWith(prefix), )",
         ),
         "optional secret": (non_empty(secret("CALLBACK", optional=True)), "event.secrets.CALLBACK"),
         "member that texts have": (

@@ -69,7 +69,9 @@ def test_several_triggers_and_dependencies(folder: Path, tenant: Tenant, run: Ru
     write(folder, policies, 'flow("post-login", ["packed"])\nflow("credentials-exchange", ["sms"])')
     assert run("validate").returncode == 0
     apply(run, tenant)
-    packages = {each["name"]: each["version"] for each in tenant.by_name("Packed").dependencies}
+    packages = {
+        dependency["name"]: dependency["version"] for dependency in tenant.by_name("Packed").dependencies
+    }
     assert packages == {"axios": "1.7.2", "zod": "3.1.0"}
     assert (tenant.flow("post-login"), tenant.flow("credentials-exchange")) == (["Packed"], ["SMS"])
     assert tenant.by_name("Exchange").deployed == 1
@@ -78,7 +80,7 @@ def test_several_triggers_and_dependencies(folder: Path, tenant: Tenant, run: Ru
 
 
 def named(policies: dict[str, str]) -> dict[str, str]:
-    return {each.stem: each.header.name for each in compiled(policies).summary.actions}
+    return {action.stem: action.header.name for action in compiled(policies).summary.actions}
 
 
 def test_code_arrives_letter_by_letter(folder: Path, tenant: Tenant, run: Run) -> None:

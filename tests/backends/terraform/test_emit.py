@@ -39,8 +39,8 @@ def action(
     assert trigger is not None
     span = Span(f"policies/{stem}.policy", 0, 0)
     pinned = tuple(Dependency(key, value, span) for key, value in (dependencies or {}).items())
-    declared = [(each, False, False) for each in secrets] + [(each, True, False) for each in optional]
-    declared += [(each, each.startswith("OPTIONAL"), True) for each in settings]
+    declared = [(secret, False, False) for secret in secrets] + [(each, True, False) for each in optional]
+    declared += [(setting, setting.startswith("OPTIONAL"), True) for setting in settings]
     return ActionSummary(
         span.path,
         stem,

@@ -14,7 +14,9 @@ BOUND_BY = {
 
 def test_every_trigger_without_flow_is_bound_by_something() -> None:
     triggers = [load_trigger(id) for id in trigger_ids()]
-    assert {each.id for each in triggers if each and not each.terraform_bindable} == BOUND_BY.keys()
+    assert {
+        trigger.id for trigger in triggers if trigger and not trigger.terraform_bindable
+    } == BOUND_BY.keys()
     assert platform().bound_by.keys() == BOUND_BY.keys()
 
 
@@ -22,6 +24,6 @@ def test_every_trigger_without_flow_is_bound_by_something() -> None:
 def test_a_flow_says_how_its_actions_are_bound(trigger: str) -> None:
     action = Source("policies/a.policy", f'action(name="A", trigger="{trigger}")\n')
     flow = Source("policies/flows.policy", f'flow("{trigger}", ["a"])\n')
-    found = [each for each in compile_folder((action, flow)).diagnostics if each.is_error]
+    found = [diagnostic for diagnostic in compile_folder((action, flow)).diagnostics if diagnostic.is_error]
     assert [each.code.id for each in found] == ["AG510"]
     assert all(part in (found[0].help or "") for part in BOUND_BY[trigger])

@@ -183,7 +183,7 @@ def test_an_action_stays_while_its_flow_cannot_change(folder: Path, tenant: Tena
     ).returncode:  # the order of that one is open: the state says that the flow has no such action
         assert list(tenant.actions) != ["act_1"]
     apply(run, tenant)
-    assert [each.name for each in tenant.actions.values()] == tenant.flow("post-login") == ["Greet"]
+    assert [action.name for action in tenant.actions.values()] == tenant.flow("post-login") == ["Greet"]
 
 
 # A trigger that changes

@@ -28,21 +28,21 @@ def compiled() -> tuple[tuple[ActionSummary, ...], tuple[GeneratedFile, ...]]:
             for file in files
         ]
         # One by one at the top: the cases there are no repository.
-        for together in [(each,) for each in sources] if folder == GOOD else [tuple(sources)]:
+        for together in [(source,) for source in sources] if folder == GOOD else [tuple(sources)]:
             made = compile_folder(together).value
             assert made is not None
-            actions |= {each.stem: each for each in made.summary.actions}
-            scripts |= {each.path: each for each in made.files if each.path.endswith(".js")}
+            actions |= {action.stem: action for action in made.summary.actions}
+            scripts |= {file.path: file for file in made.files if file.path.endswith(".js")}
     return tuple(actions.values()), tuple(scripts.values())
 
 
 @pytest.mark.parametrize("secrets", ["write-only", "plain"])
 def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
     actions, scripts = compiled()
-    named = {each.header.name: each for each in actions}
+    named = {action.header.name: action for action in actions}
     actions = tuple(named.values())
     assert len(actions) > 40
-    triggers = {each.header.trigger.id: each.header.trigger for each in actions}
+    triggers = {action.header.trigger.id: action.header.trigger for action in actions}
     flows = tuple(
         Flow(
             trigger,
@@ -60,7 +60,7 @@ def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
         assert hcl2.loads(file.text), file.path
     for file in (*files, *scripts):
         (tmp_path / file.path).write_text(file.text, encoding="utf-8")
-    required = [(p, each) for p in actions for each in p.secrets if not each.optional]
+    required = [(p, secret) for p in actions for secret in p.secrets if not secret.optional]
     values = {f"{p.stem}_{each.name.lower()}": "s" for p, each in required}
     tenant = Tenant()
     with terraform(tmp_path, tenant) as run:
@@ -68,6 +68,6 @@ def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
         assert run("validate").returncode == 0
         apply(run, tenant, values)
     assert len(tenant.actions) == len(actions)
-    assert {each.name: each.code for each in tenant.actions.values()} == {
+    assert {action.name: action.code for action in tenant.actions.values()} == {
         p.header.name: (tmp_path / f"{p.stem}.js").read_text(encoding="utf-8") for p in actions
     }

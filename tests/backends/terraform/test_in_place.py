@@ -52,7 +52,7 @@ def noted(folder: Path, code: str) -> list[int]:
     """How many notes a check and two builds make."""
     request = Request(folder / "policies", folder / "generated")
     outcomes = [build(request, only=None, check=check) for check in (True, False, False)]
-    return [sum(each.code.id == code for each in outcome.diagnostics) for outcome in outcomes]
+    return [sum(diagnostic.code.id == code for diagnostic in outcome.diagnostics) for outcome in outcomes]
 
 
 def test_a_build_notes_the_trigger_once(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_build_notes_it_once(tmp_path: Path) -> None:
     request = Request(root, tmp_path / "generated")
     for stem, text in {**TWO, "flows": BOTH}.items():
         (root / f"{stem}.policy").write_text(f"{text}\n", encoding="utf-8")
-    assert [each.code.id for each in build(request, only=None, check=False).diagnostics] == []
+    assert [diagnostic.code.id for diagnostic in build(request, only=None, check=False).diagnostics] == []
     file = request.out / "auth0_actions.tf" if request.out else None
     assert file is not None
     file.write_text(file.read_text(encoding="utf-8").replace(LATE, ""), encoding="utf-8")
@@ -70,10 +70,10 @@ def test_a_build_notes_it_once(tmp_path: Path) -> None:
     (root / "flows.policy").write_text(f"{ONE}\n", encoding="utf-8")
     for check, noted in ((True, 1), (False, 1), (False, 0)):
         outcome = build(request, only=None, check=check)
-        notes = [each for each in outcome.diagnostics if each.code.id == "AG513"]
+        notes = [diagnostic for diagnostic in outcome.diagnostics if diagnostic.code.id == "AG513"]
         assert len(notes) == noted
-        assert all(each.span.path == "generated/auth0_actions.tf" for each in notes)
-        assert all("two applies" in each.message and "`auth0_action.ask`" in each.message for each in notes)
+        assert all(note.span.path == "generated/auth0_actions.tf" for note in notes)
+        assert all("two applies" in note.message and "`auth0_action.ask`" in note.message for note in notes)
 
 
 def test_flows_that_go() -> None:
@@ -100,7 +100,7 @@ def test_a_build_notes_that_a_trigger_is_left_empty(tmp_path: Path) -> None:
     (tmp_path / "actiongen.toml").write_text("[terraform]\nbindings = false\n", encoding="utf-8")
     for check, noted in ((True, 1), (False, 1), (False, 0)):
         outcome = build(request, only=None, check=check)
-        notes = [each for each in outcome.diagnostics if each.code.id == "AG514"]
+        notes = [diagnostic for diagnostic in outcome.diagnostics if diagnostic.code.id == "AG514"]
         assert len(notes) == noted
-        assert all(each.span.path == "generated/auth0_flows.tf" for each in notes)
-        assert all("`auth0_trigger_actions.post_login` goes" in each.message for each in notes)
+        assert all(note.span.path == "generated/auth0_flows.tf" for note in notes)
+        assert all("`auth0_trigger_actions.post_login` goes" in note.message for note in notes)
