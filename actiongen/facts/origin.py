@@ -9,6 +9,7 @@ that ``matches`` looks into are made of.
 from collections.abc import Iterator
 
 from actiongen import ir
+from actiongen.facts.per_definition import PerDefinition
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import children, reached
 
@@ -16,11 +17,17 @@ from actiongen.ir.walk import children, reached
 def is_of_json(expr: ir.Expr) -> bool:
     """Whether the value may be, or be made of, a value in ``json``."""
     return any(
-        isinstance(node, ir.Read)
-        or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
-        or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
-        for node in sources(expr)
+        (
+            isinstance(node, ir.Read)
+            or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
+            or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
+            or (isinstance(node, ir.Ref) and _OF_JSON.of(node.definition))
+        )
+        for node in sources(expr, into_names=False)
     )
+
+
+_OF_JSON = PerDefinition(is_of_json)
 
 
 def matched_definitions(body: object) -> frozenset[object]:
@@ -29,7 +36,7 @@ def matched_definitions(body: object) -> frozenset[object]:
     return frozenset(node.definition for node in sources(*subjects) if isinstance(node, ir.Ref))
 
 
-def sources(*exprs: ir.Expr) -> Iterator[object]:
+def sources(*exprs: ir.Expr, into_names: bool = True) -> Iterator[object]:
     """All that the values are made of; conditions that choose between values are not among it."""
     seen: set[ir.Definition | ir.Variable] = set()
     bodies: set[int] = set()
@@ -39,7 +46,7 @@ def sources(*exprs: ir.Expr) -> Iterator[object]:
         yield node
         match node:
             case ir.Ref(definition):
-                if definition not in seen:
+                if into_names and definition not in seen:
                     seen.add(definition)
                     todo.append(definition.value)
             case ir.Var(variable):
