@@ -115,6 +115,7 @@ def _imports(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.Import) and node.names[0].name == "random" for node in ast.walk(tree))
 
 
+@pytest.mark.slow
 def test_every_source_of_chance_has_a_seed() -> None:
     found = {}
     for path in SOURCES:
@@ -173,6 +174,7 @@ def outcome(file: Path, *names: str, **environment: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_failure_says_its_seed_and_how_to_see_it_again(tmp_path: Path) -> None:
     file = tmp_path / "test_chance.py"
     file.write_text(FAILING, encoding="utf-8")

@@ -78,6 +78,7 @@ def inferred(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.integers(0, 10**6))
 def test_body_means_what_it_would_mean_inferred_anew(seed: int) -> None:

@@ -135,6 +135,7 @@ WRITTEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WRITTEN)
 def test_every_beginning_of_a_file_has_an_index(path: str) -> None:
     sources = GROUPS[WRITTEN[path]]
@@ -148,6 +149,7 @@ def test_every_beginning_of_a_file_has_an_index(path: str) -> None:
             assert _not_covered(source.text, with_index.index) == [], source.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("put", ["", "(", "@"])
 def test_a_file_has_an_index_whatever_token_is_missing(put: str) -> None:
     sources = GROUPS["policies"]

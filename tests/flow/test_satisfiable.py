@@ -148,6 +148,7 @@ def test_the_answer_is_that_of_a_table_of_truth(formula) -> None:
     assert Logic().always(condition) is all(meaning(name, count) for name, count in EVENTS)
 
 
+@pytest.mark.slow
 @given(st.lists(st.recursive(LEAVES, joined, max_leaves=4), min_size=2, max_size=6))
 def test_conditions_above_count_as_if_they_stood_beside(formulas) -> None:
     *above, own = conditions(*(text for text, _ in formulas))

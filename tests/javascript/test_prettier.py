@@ -20,6 +20,7 @@ def test_random_programs_are_as_prettier_writes_them(seed: int) -> None:
         assert text == expected, f"seed {seed}"
 
 
+@pytest.mark.slow
 def test_text_of_any_length_breaks_where_prettier_breaks_it() -> None:
     texts = [print_statements(_statements_of_length(length)) for length in range(90)]
     assert texts == prettier(texts)

@@ -478,6 +478,7 @@ def test_several_processes_make_what_one_makes(
             )
 
 
+@pytest.mark.slow
 def test_a_content_that_nests_deeply_is_sent() -> None:
     def body(call: str) -> str:
         return "(" * 16 + call + " + 1)" * 16
