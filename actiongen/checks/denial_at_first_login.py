@@ -26,10 +26,12 @@ def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
     trigger, logic = resolved.trigger, resolved.logic
     counters = frozenset(_counters(trigger.event, ()))
+    if not counters & paths_read(resolved.nodes).keys():
+        return
     reads = Once(
         lambda condition: {path: read for path, read in paths_read([condition]).items() if path in counters}
     )
-    for spot in resolved.sites if counters else ():
+    for spot in resolved.sites:
         if not isinstance(spot.effect, ir.Call) or Tag.DENIAL not in spot.effect.method.tags:
             continue
         above = [assumption.holds for assumption in spot.above]
