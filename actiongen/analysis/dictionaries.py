@@ -19,6 +19,9 @@ from actiongen.ir.types import Basic, MapOf, Record, RecordField, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
+# The parts of a type: a file of 256 kB cannot write out more, but names that stand for dictionaries can.
+_MOST_PARTS = 50_000
+
 
 @dataclass(slots=True)
 class _Pairs:
@@ -45,6 +48,14 @@ def dict_display(node: syn.DictDisplay, environment: Environment, expected: Type
             case syn.Pair(key, value):
                 _add_computed(pairs, key, value)
     type_, entries = _type(pairs), pairs.entries
+    if types.has_more_parts(type_, _MOST_PARTS):
+        environment.report(
+            codes.TOO_INVOLVED,
+            f"this dictionary, written out, has more than {_MOST_PARTS:,} parts",
+            node.span,
+            help="name each dictionary in one other alone: one that stands in another twice doubles it",
+        )
+        return environment.mistake(node.span)
     if type_ is Basic.UNKNOWN:
         return environment.mistake(
             node.span, ir.RecordDisplay(tuple(entries), environment.info(type_, node.span))

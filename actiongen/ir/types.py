@@ -158,6 +158,22 @@ def holds(type_: Type, part: Type) -> bool:
             assert_never(type_)
 
 
+def has_more_parts(type_: Type, most: int) -> bool:
+    """Whether the type, written out, has more than ``most`` parts; what stands in it twice counts twice."""
+    parts = [type_]
+    count = 0
+    while parts and count <= most:
+        count += 1
+        match parts.pop():
+            case ListOf(inner) | MapOf(inner):
+                parts.append(inner)
+            case Record(fields):
+                parts.extend(field.type for field in fields)
+            case Basic():
+                pass
+    return count > most
+
+
 def join(left: Type, right: Type) -> Type | None:
     """The type of a value that has one of two types, None where there is none."""
     if left == right or right in (Basic.UNKNOWN, Basic.NOTHING):

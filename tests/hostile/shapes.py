@@ -199,6 +199,11 @@ SHAPES: dict[str, Shape] = {
     "chained f-strings": Shape(_chained('f"{event.user.user_id}"', 'f"{{{x}}}a"'), 8_000),
     "chained dicts": Shape(_chained('{"a": "b"}', '{{**{x}, "a": "c"}}'), 6_000),
     "chained records": Shape(_chained('{"a": "b"}', '{{"a": {x}}}'), 6_000),
+    "doubling dicts": Shape(_chained('{"a": "b"}', '{{"l": {x}, "r": {x}}}'), 4_000),
+    "doubling choices of dicts": Shape(
+        _chained('{"a": event.client.name}', '{{"l": {x}}} if event.user.email_verified else {{"r": {x}}}'),
+        4_000,
+    ),
     "chained numbers": Shape(_chained("event.stats.logins_count", "{x} + 1"), 10_000),
     "chained conditions": Shape(
         _chained('event.client.name == "a"', '{x} or event.client.name == "b"', condition=True), 5_000

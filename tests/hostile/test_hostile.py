@@ -125,6 +125,12 @@ def test_what_is_beyond_a_limit_is_said(name: str, code: str) -> None:
     assert code in {each.code.id for each in compiled(SHAPES[name].text(600))}
 
 
+@pytest.mark.parametrize("name", ["doubling dicts", "doubling choices of dicts"])
+def test_dictionaries_that_double_are_said_within_twenty_lines(name: str) -> None:
+    with within(SECONDS):
+        assert "AG217" in {diagnostic.code.id for diagnostic in compiled(SHAPES[name].text(20))}
+
+
 @pytest.mark.parametrize("name", JUDGED)
 def test_four_hundred_rules_or_arms_are_judged(name: str) -> None:
     with within(SECONDS):
