@@ -259,9 +259,21 @@ def _finished(running: dict[int, tuple[Mutant, float]], most: float) -> list[tup
 def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, list[str]]]:
     """Which tests reach each line, from a run with coverage."""
     if again or not data.exists():
-        command = [sys.executable, "-m", "pytest", "-n", "2", "-p", "no:cacheprovider", *tests]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "forget",
+            *tests,
+        ]
         command += ["--cov=actiongen", "--cov-context=test", "--cov-report="]
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"COVERAGE_FILE": str(data)}, check=False)
+        here = {"COVERAGE_FILE": str(data), "PYTHONPATH": str(Path(__file__).parent)}
+        subprocess.run(command, cwd=ROOT, env=os.environ | here, check=True)
     found = coverage.CoverageData(str(data))
     found.read()
     return {

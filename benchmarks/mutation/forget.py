@@ -1,0 +1,27 @@
+"""A plugin of pytest: what the tests keep between them is forgotten before each, so that each reaches what it asks for."""
+
+import functools
+import gc
+from typing import Any
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for kept in _KEPT or _find():
+        kept.cache_clear()
+
+
+_KEPT: list[Any] = []
+
+
+def _find() -> list[Any]:
+    """The caches of the tests' own modules, which are all imported by now."""
+    for thing in gc.get_objects():
+        if (
+            isinstance(thing, functools._lru_cache_wrapper)
+            and "/tests/" in thing.__wrapped__.__code__.co_filename
+        ):
+            _KEPT.append(thing)
+    return _KEPT
