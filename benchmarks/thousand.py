@@ -25,7 +25,7 @@ from startup import ACTIONGEN, ENVIRONMENT, PASS, seconds
 from policies import write_policies, write_typescript
 
 TOOLS = Path(__file__).resolve().parent / "node_modules"
-BUDGETS = {"actiongen, cold": 600, "actiongen, unchanged": 50}
+BUDGETS = {"actiongen, cold": 450, "actiongen, unchanged": 50}
 _CONFIG = {
     "compilerOptions": {
         "strict": True,
