@@ -1,4 +1,4 @@
-"""A plugin of pytest: what the tests keep between them is forgotten before each, so that each reaches what it asks for."""
+"""A plugin of pytest: forgets before each test what tests keep between them, so that each reaches what it asks for."""
 
 import functools
 import gc
