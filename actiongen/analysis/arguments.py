@@ -3,12 +3,16 @@
 In: a call and what it takes. Out: typed operands, or a mistake after an error that shows the right call.
 """
 
+import re
+
 from actiongen import ir
 from actiongen.analysis.environment import Environment
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, Type
 from actiongen.syntax import tree as syn
+
+_NUMBER = re.compile(r'"(?P<number>-?(0|[1-9][0-9]*)(\.[0-9]+)?)"')
 
 
 def no_keywords(name: str, count: int, node: syn.Call, environment: Environment) -> bool:
@@ -103,7 +107,13 @@ def conversion(given: Type, wanted: Type, shown: str, name: str = "") -> str | N
     if name == "csv" and isinstance(given, ListOf):
         return "it is a list already: use it as it is"
     if wanted is Basic.NUMBER and given is Basic.STRING:
-        return f"write `to_number({shown})`"
+        return as_number(shown, "write")
     if wanted is Basic.TIME and given is Basic.STRING:
         return f"write `time({shown})`"
     return None
+
+
+def as_number(shown: str, verb: str = "read the text as a number first:") -> str:
+    """The help for a text in the place of a number: ``"90"`` is to be 90, any other is read where the policy runs."""
+    written = _NUMBER.fullmatch(shown)
+    return f"{verb} `to_number({shown})`" if written is None else f"write `{written['number']}`"

@@ -8,6 +8,7 @@ In: a comparison of the syntax tree. Out: boolean expressions of the IR, or an e
 from dataclasses import replace
 
 from actiongen import ir
+from actiongen.analysis.arguments import as_number
 from actiongen.analysis.closed import own
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.diagnostics import codes_meaning as codes
@@ -241,7 +242,7 @@ def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, environment: E
         help = f"read the text as a time first: `time({_of(Basic.STRING)})`"
         text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
     elif Basic.STRING in (a, b) and Basic.NUMBER in (a, b):
-        help = f"read the text as a number first: `to_number({_of(Basic.STRING)})`"
+        help = as_number(_of(Basic.STRING))
         text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
     elif Basic.DURATION in (a, b) and Basic.NUMBER in (a, b):
         help = f"make the number a duration: `days({_of(Basic.NUMBER)})`"

@@ -7,6 +7,7 @@ here.
 """
 
 from actiongen import ir
+from actiongen.analysis.arguments import as_number
 from actiongen.analysis.environment import Environment
 from actiongen.auth0.model import FieldType
 from actiongen.diagnostics import codes_meaning as codes
@@ -169,7 +170,7 @@ def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, environment: 
     if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
         return f"read the text as a time first: `time({shown})`"
     if Basic.STRING in (a, b) and operator != "+":
-        return f"read the text as a number first: `to_number({shown})`"
+        return as_number(shown)
     if Basic.STRING in (a, b):
         return 'put texts together with an f-string, for example `f"{count} logins"`'
     if a is _T and b is _T:

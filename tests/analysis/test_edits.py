@@ -164,7 +164,8 @@ def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, h
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ('"3"', 'write `to_number("3")`'),
+        ('"3"', "write `3`"),
+        ('"three"', 'write `to_number("three")`'),
         (
             "event.user.app_metadata.n",
             "read it with its type first: `read(event.user.app_metadata.n, number)`",
