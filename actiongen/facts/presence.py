@@ -168,18 +168,12 @@ class Numbering:
                 return self.present(value)
             case ir.Sorted(iterable=value):
                 return both(me, self.present(value))
-            case ir.Secret() | ir.Var():
-                return me
             case ir.Event() | ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.ErrorExpr():
                 return NOTHING
             case ir.Comprehension() | ir.MapComprehension():
                 return NOTHING
-            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
-                return NOTHING
-            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
-                return NOTHING
-            case _:
-                assert_never(expr)
+            case _:  # a value says of itself that it is present, and a condition always is
+                return NOTHING if isinstance(expr, ir.Predicate) else me
 
     def when_true(self, expr: ir.Expr) -> Facts:
         """What is present where ``expr``, a condition, holds."""
@@ -334,8 +328,6 @@ class Numbering:
                 return is_required(value.info.type, name) and here(value)
             case ir.Item(value, 0 | -1) if is_split(value):
                 return here(value)  # the parts of a text are one at least
-            case ir.Item() | ir.Read():
-                return False
             case ir.Slice(value, lower, upper):
                 return all(here(e) for e in (value, lower, upper) if e is not None)
             case ir.Lookup(default=default):
@@ -366,12 +358,8 @@ class Numbering:
                 return True
             case ir.MapComprehension() | ir.ErrorExpr():
                 return True
-            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
-                return True
-            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
-                return True
-            case _:
-                assert_never(expr)
+            case _:  # of any other value nobody knows; a condition is true or false
+                return isinstance(expr, ir.Predicate)
 
     def _is_total(self, expr: ir.Operation, facts: frozenset[int]) -> bool:
         """Whether the operation gives a value whenever its operands are present."""

@@ -27,6 +27,8 @@ _FIELDS = 2.0**13  # a list or record that it types, of so many items:
 _ITEMS = 2.0**9
 _JSON = 2.0**16
 _SCALAR = 32.0  # a number, boolean or time as a text
+_SCALARS = (Basic.NUMBER, Basic.BOOLEAN, Basic.TIME, Basic.DURATION)
+_UNKNOWN = 2.0**64  # more than anything holds
 _ESCAPED = 6.0  # in JSON a unit is at most \\u0000
 _CASES = 3.0  # in another case a unit is at most three
 _DEEPEST_TURN = 5  # each loop in a loop is looked at twice, up to here
@@ -87,14 +89,10 @@ class Sizes:
                 return self._of_turns(expr.variables, expr.iterable, (element,), turn)
             case ir.MapComprehension(key=key, value=value):
                 return self._of_turns(expr.variables, expr.iterable, (key, value), turn)
-            case ir.Literal() | ir.Comprehension() | ir.ErrorExpr():
+            case ir.Literal() | ir.ErrorExpr():
                 return _SCALAR
-            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
-                return _SCALAR
-            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
-                return _SCALAR
-            case _:
-                assert_never(expr)
+            case _:  # what is no text, list or dictionary is short; of the others nobody knows
+                return _SCALAR if expr.info.type in _SCALARS else _UNKNOWN
 
     def _once(self, key: ir.Definition | ir.Variable, origins: tuple[ir.Expr, ...]) -> float:
         if key not in self._known:

@@ -18,6 +18,7 @@ from actiongen.auth0.model import ITEM
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Bindings, Path, event_path
 from actiongen.ir.types import ListOf, Record, Type
+from actiongen.ir.walk import operands
 
 Taken = tuple[str, ...]
 """What is taken of a value, from the outside to the inside: names of fields, ``ITEM``, ``KEYS``; () is all of it."""
@@ -89,18 +90,12 @@ class Content:
                 return self.of(then, taken) | self.of(otherwise, taken)
             case ir.OrText(left, right):
                 return self.of(left) | self.of(right)
-            case ir.Interpolation(parts):
-                return self._all(part for part in parts if not isinstance(part, str))
             case ir.Operation():
                 return self._operation(expr, taken)
-            case ir.Literal() | ir.ErrorExpr():
+            case ir.ErrorExpr():
                 return _NONE
-            case ir.Matches() | ir.Compare() | ir.IsNone() | ir.In() | ir.InText() | ir.HasKey():
-                return _NONE
-            case ir.NonEmpty() | ir.Truthy() | ir.Not() | ir.And() | ir.Or():
-                return _NONE
-            case _:
-                assert_never(expr)
+            case _:  # a condition decides; any other value is taken to have all of its parts
+                return _NONE if isinstance(expr, ir.Predicate) else self._all(operands(expr))
 
     def holds_secret(self, expr: ir.Expr) -> bool:
         """Whether a declared secret is in a value."""

@@ -461,3 +461,6 @@ Expr = (
 
 Predicate = Matches | Compare | IsNone | In | InText | HasKey | NonEmpty | Truthy | Not | And | Or
 """Expressions that are True or False even when their operands are absent."""
+
+Loop = Comprehension | MapComprehension | Sorted
+"""Expressions with variables: their parts, but for the iterable, have a value in each turn."""

@@ -36,6 +36,15 @@ def children(node: object) -> Sequence[object]:
     return [child for name in _FIELDS.get(kind, ()) if type(child := getattr(node, name)) in _NODES]
 
 
+def operands(node: object) -> Iterator[ir.Expr]:
+    """The expressions directly below a node, those in its tuples and entries too; none of effects below it."""
+    for child in children(node):
+        if isinstance(child, ir.Expr):
+            yield child
+        elif isinstance(child, tuple | ir.Entry | ir.ComputedEntry | ir.Spread):
+            yield from operands(child)
+
+
 def unshared(node: object, entered: set[int]) -> Sequence[object]:
     """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
     the bodies by their identity.

@@ -10,11 +10,10 @@ In: an expression, the text of its file, and what gives a value. Out: lines.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
 from actiongen import ir
 from actiongen.ir import types
-from actiongen.ir.walk import children
+from actiongen.ir.walk import operands
 from actiongen.runs.values import Value
 from actiongen.source import Source
 from actiongen.testing.values import typed_text
@@ -124,24 +123,11 @@ def _marks(expr: ir.Expr, text: _Text, value: Evaluate, hidden: Hidden) -> list[
 def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
     """An expression and its parts that have one value in a run: not those of a loop's turns."""
     yield expr
-    match expr:
-        case (
-            ir.Comprehension(iterable=iterable)
-            | ir.MapComprehension(iterable=iterable)
-            | ir.Sorted(iterable=iterable)
-        ):
-            yield from _inside(iterable)
-        case ir.HelperCall(arguments=arguments):
-            for argument in arguments:
-                yield from _inside(argument)
-        case _:  # the parts of any other node have one value in a run
-            for child in children(expr):
-                for each in child if isinstance(child, tuple) else (child,):
-                    if isinstance(each, ir.ComputedEntry):
-                        yield from _inside(each.key)
-                    part = each.value if isinstance(each, ir.Spread | ir.Entry | ir.ComputedEntry) else each
-                    if isinstance(part, ir.Expr):
-                        yield from _inside(part)
+    if isinstance(expr, ir.Loop):
+        yield from _inside(expr.iterable)
+        return
+    for part in expr.arguments if isinstance(expr, ir.HelperCall) else operands(expr):
+        yield from _inside(part)
 
 
 def _anchor(node: ir.Expr, text: _Text) -> int | None:
@@ -167,16 +153,8 @@ def _anchor(node: ir.Expr, text: _Text) -> int | None:
             return text.column(min(only.info.span.end + 1, span.end - 1))
         case ir.NonEmpty(value) | ir.Truthy(value):
             return _anchor(value, text) if value.info.span == span else text.column(span.start)
-        case ir.Operation() | ir.Member() | ir.Read() | ir.Item() | ir.Slice() | ir.Lookup() | ir.Items():
+        case _:  # any other value stands below the first character
             return text.column(span.start)
-        case ir.Ref() | ir.Var() | ir.Secret() | ir.HelperCall() | ir.ErrorExpr():
-            return text.column(span.start)
-        case ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.MapComprehension():
-            return text.column(span.start)
-        case ir.Not() | ir.Matches() | ir.Conditional() | ir.Comprehension() | ir.Sorted():
-            return text.column(span.start)
-        case _:
-            assert_never(node)
 
 
 def _shown(node: ir.Expr, value: Evaluate) -> str | None:
