@@ -30,7 +30,6 @@ from actiongen.syntax.habits import later_help
 
 _FUNCTIONS = written_as(Notation.FUNCTION)
 _METHODS = written_as(Notation.METHOD)
-_EFFECTS = frozenset(["stop", "abort", "log"])
 
 
 def call(node: syn.Call, environment: Environment) -> ir.Expr:
@@ -69,7 +68,7 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
         )
         return environment.mistake(node.span)
     if name in BUILTINS:
-        effect = name in _EFFECTS
+        effect = name in ir.WORDS
         environment.report(
             codes.EFFECT_AS_VALUE if effect else codes.MISPLACED_DECLARATION,
             f"`{name}(…)` {'acts and has no value' if effect else 'is a declaration and has no value'}",

@@ -6,7 +6,9 @@ never does). Code below a call that ends the action is an error.
     api.access.deny("…")   ->   Call(…), None
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import assert_never
 
 from actiongen import ir
@@ -27,6 +29,7 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 Body = tuple[ir.Effect, ...]
+Acted = tuple[ir.Effect | None, Facts]
 
 
 def body(statements: tuple[syn.Statement, ...], environment: Environment) -> tuple[Body, Facts]:
@@ -65,9 +68,7 @@ def is_effect(node: syn.Expr, environment: Environment) -> bool:
     if not isinstance(node.func, syn.Name):
         return api_name(node.func) is not None
     binding = environment.scope.lookup(node.func.id)
-    return node.func.id in ("stop", "abort", "log") or (
-        isinstance(binding, HelperSource) and not binding.pure
-    )
+    return node.func.id in ir.WORDS or (isinstance(binding, HelperSource) and not binding.pure)
 
 
 def ends(effects: Body, facts_below: Facts) -> ir.Ends:
@@ -78,9 +79,9 @@ def ends(effects: Body, facts_below: Facts) -> ir.Ends:
 
 
 def _can_end(effect: ir.Effect) -> bool:
+    if isinstance(effect, ir.Ender | ir.Plain):
+        return isinstance(effect, ir.Ender)
     match effect:
-        case ir.Stop() | ir.Abort():
-            return True
         case ir.Call(method):
             return method.terminal
         case ir.HelperDo(ends=ends_):
@@ -90,8 +91,6 @@ def _can_end(effect: ir.Effect) -> bool:
             return any(_can_end(inner) for each in bodies for inner in each)
         case ir.For(body=inner_body):
             return any(_can_end(inner) for inner in inner_body)
-        case ir.Let() | ir.Log():
-            return False
         case _:
             assert_never(effect)
 
@@ -171,22 +170,20 @@ def _call(call: syn.Call, environment: Environment, last: bool) -> tuple[ir.Effe
         return effect, None if ended else environment.facts
     if not isinstance(call.func, syn.Name):
         return _not_an_effect(call, environment)
-    match call.func.id:
-        case "stop":
-            if call.arguments:
-                environment.report(
-                    codes.WRONG_ARGUMENTS, "`stop` takes no argument", call.span, help="write `stop()`"
-                )
-            return ir.Stop(call.span), None
-        case "abort":
-            return _abort(call, environment), None
-        case "log":
-            return _log(call, environment), environment.facts
-        case name:
-            return _helper(name, call, environment, last)
+    if call.func.id in ir.WORDS:
+        return ACTING[call.func.id](call, environment)
+    return _helper(call.func.id, call, environment, last)
 
 
-def _abort(call: syn.Call, environment: Environment) -> ir.Effect | None:
+def _stop(call: syn.Call, environment: Environment) -> Acted:
+    if call.arguments:
+        environment.report(
+            codes.WRONG_ARGUMENTS, "`stop` takes no argument", call.span, help="write `stop()`"
+        )
+    return ir.Stop(call.span), None
+
+
+def _abort(call: syn.Call, environment: Environment) -> Acted:
     if len(call.arguments) != 1 or call.arguments[0].keyword is not None:
         environment.report(
             codes.WRONG_ARGUMENTS,
@@ -194,7 +191,7 @@ def _abort(call: syn.Call, environment: Environment) -> ir.Effect | None:
             call.span,
             help='write `abort("what went wrong")`',
         )
-        return None
+        return None, None
     message = require(environment.infer(call.arguments[0].value), "`abort`", environment)
     if message.info.type not in (Basic.STRING, Basic.UNKNOWN):
         environment.report(
@@ -203,10 +200,10 @@ def _abort(call: syn.Call, environment: Environment) -> ir.Effect | None:
             message.info.span,
             help='write it into a text: `f"{…}"`',
         )
-    return ir.Abort(message, call.span)
+    return ir.Abort(message, call.span), None
 
 
-def _log(call: syn.Call, environment: Environment) -> ir.Effect | None:
+def _log(call: syn.Call, environment: Environment) -> Acted:
     if not call.arguments or any(argument.keyword for argument in call.arguments):
         environment.report(
             codes.WRONG_ARGUMENTS,
@@ -214,9 +211,15 @@ def _log(call: syn.Call, environment: Environment) -> ir.Effect | None:
             call.span,
             help='write `log("what happened", value)`',
         )
-        return None
+        return None, environment.facts
     values = tuple(environment.settle(environment.infer(argument.value)) for argument in call.arguments)
-    return ir.Log(values, call.span)
+    return ir.Log(values, call.span), environment.facts
+
+
+ACTING: Mapping[str, Callable[[syn.Call, Environment], Acted]] = MappingProxyType(
+    {"stop": _stop, "abort": _abort, "log": _log}
+)
+"""What makes an effect of each of the words that act, and what is known below it."""
 
 
 def _helper(

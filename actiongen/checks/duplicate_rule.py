@@ -7,7 +7,8 @@ and helpers are looked through. A second rule below one that ends the action is 
     with rule("b", when=x): log("seen")     ->   AG406
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 
 from actiongen import ir
 from actiongen.diagnostics.codes_meaning import DUPLICATE_RULE
@@ -53,10 +54,6 @@ def _effect(effect: ir.Effect, numbering: Numbering) -> object:
     match effect:
         case ir.Call(method, arguments):
             return ("call", method.name, *(number(argument) for argument in arguments))
-        case ir.Log(values):
-            return ("log", *(number(value) for value in values))
-        case ir.Abort(message):
-            return ("abort", number(message))
         case ir.If(arms, otherwise):
             ways = tuple((number(arm.condition), _body(arm.body, numbering)) for arm in arms)
             return ("if", ways, _body(otherwise, numbering))
@@ -64,5 +61,15 @@ def _effect(effect: ir.Effect, numbering: Numbering) -> object:
             return effect.variables
         case ir.HelperDo(inlined=inlined):
             return ("block", _body(inlined, numbering))
-        case ir.Stop() | ir.Let():
-            return "stop"
+        case _:  # any other effect is its kind and its parts
+            return (type(effect), *(_part(getattr(effect, name), numbering) for name in _parts(effect)))
+
+
+def _parts(effect: ir.Effect) -> Iterable[str]:
+    return (field.name for field in fields(effect) if field.name != "span")
+
+
+def _part(part: object, numbering: Numbering) -> object:
+    if isinstance(part, tuple):
+        return tuple(_part(each, numbering) for each in part)
+    return numbering.number(part) if isinstance(part, ir.Expr) else part

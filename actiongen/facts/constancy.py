@@ -39,12 +39,8 @@ def _needs(expr: ir.Expr) -> _Needs:
                 used |= needs.variables
             case ir.Var(variable):
                 used.add(variable)
-            case (
-                ir.Comprehension(variables=variables)
-                | ir.MapComprehension(variables=variables)
-                | ir.Sorted(variables=variables)
-            ):
-                bound.update(variables)
+            case _ if isinstance(node, ir.Loop):
+                bound.update(node.variables)
             case ir.Event() | ir.Secret() | ir.ErrorExpr():
                 run = True
             case ir.Operation(op) if not OPERATIONS[op].is_pure:

@@ -63,15 +63,14 @@ def bindings(nodes: Iterable[object]) -> Bindings:
     """What each variable of the comprehensions and loops among the nodes runs over."""
     found: Bindings = {}
     for node in nodes:
-        if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.Sorted | ir.For):
+        if isinstance(node, ir.Loop | ir.For):
             found.update((variable, node.iterable) for variable in node.variables)
     return found
 
 
 def key_variables(nodes: Iterable[object]) -> frozenset[ir.Variable]:
     """The variables among the nodes that are keys: the first of two, over ``.items()``."""
-    loops = (ir.For, ir.Comprehension, ir.MapComprehension)
-    found = (node.variables for node in nodes if isinstance(node, loops))
+    found = (node.variables for node in nodes if isinstance(node, ir.Loop | ir.For))
     return frozenset(names[0] for names in found if len(names) == 2)
 
 

@@ -10,12 +10,12 @@ belongs there.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Method, Param, Tag
 from actiongen.flow.content import Content, Part, Parts, Taken
 from actiongen.flow.sites import EffectSite
+from actiongen.ir.walk import operands
 from actiongen.source import Span
 
 
@@ -59,16 +59,15 @@ def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
             case ir.Log(values):
                 for value in values:
                     yield _shown(Where.LOG, None, value, spot, content.of(value))
-            case ir.Abort(message):
-                yield _shown(Where.REASON, None, message, spot, content.of(message))
             case ir.Call(method, arguments):
                 for param, value in zip(method.params, arguments, strict=False):
                     parts = frozenset[Part]().union(*(content.of(value, each) for each in _readable(param)))
                     yield _shown(_where(method), method, value, spot, parts)
-            case ir.Stop() | ir.Let() | ir.If() | ir.For() | ir.HelperDo():
+            case ir.Let() | ir.If() | ir.For() | ir.HelperDo():
                 pass
-            case _:
-                assert_never(spot.effect)
+            case _:  # any other effect is taken to show all that it is given
+                for value in operands(spot.effect):
+                    yield _shown(Where.REASON, None, value, spot, content.of(value))
 
 
 def _where(method: Method) -> Where:

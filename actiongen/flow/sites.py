@@ -103,16 +103,16 @@ def ended(body: tuple[ir.Effect, ...]) -> ir.Expr | bool:
 
 
 def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
+    if isinstance(effect, ir.Ender | ir.Plain):
+        return isinstance(effect, ir.Ender)
     match effect:
-        case ir.Stop() | ir.Abort():
-            return True
         case ir.Call(method):
             return method.terminal
         case ir.HelperDo(inlined=inlined):
             return ended(inlined)
         case ir.If(arms, otherwise):
             return _ended_by_if(arms, otherwise)
-        case ir.Let() | ir.Log() | ir.For():
+        case ir.For():
             return False
         case _:
             assert_never(effect)

@@ -7,7 +7,23 @@ In: nothing. Out: the nodes of a policy whose names, types and presence are sett
     ir.Literal("acme", info)
 """
 
-from actiongen.ir.effects import Abort, Arm, Call, Effect, Ends, For, Helper, HelperDo, If, Let, Log, Stop
+from actiongen.ir.effects import (
+    WORDS,
+    Abort,
+    Arm,
+    Call,
+    Effect,
+    Ender,
+    Ends,
+    For,
+    Helper,
+    HelperDo,
+    If,
+    Let,
+    Log,
+    Plain,
+    Stop,
+)
 from actiongen.ir.expressions import (
     And,
     Compare,
@@ -84,6 +100,7 @@ from actiongen.ir.summary import (
 from actiongen.ir.tests import ExpectedCall, Given, Property, Test
 
 __all__ = [
+    "WORDS",
     "Abort",
     "ActionSummary",
     "And",
@@ -99,6 +116,7 @@ __all__ = [
     "Definition",
     "Dependency",
     "Effect",
+    "Ender",
     "Ends",
     "Entry",
     "ErrorExpr",
@@ -147,6 +165,7 @@ __all__ = [
     "Operation",
     "Or",
     "OrText",
+    "Plain",
     "Predicate",
     "Program",
     "Property",

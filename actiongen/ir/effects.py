@@ -116,3 +116,12 @@ class HelperDo:
 
 
 Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo
+
+Ender = Stop | Abort
+"""Effects that end the handler wherever they stand."""
+
+Plain = Let | Log
+"""Effects that end nothing, and in which no others stand."""
+
+WORDS = frozenset({"stop", "abort", "log"})
+"""The words of the language that act, beside the methods of ``api``."""

@@ -15,7 +15,7 @@ from itertools import islice
 
 from actiongen import ir
 from actiongen.facts.constancy import is_constant
-from actiongen.ir.walk import children
+from actiongen.ir.walk import children, operands
 from actiongen.source import Span
 from actiongen.testing.answers import Answers
 from actiongen.testing.events import Input
@@ -145,13 +145,9 @@ class Places:
                     self._body(inlined)
                 case ir.Let(definition):
                     self._expr(definition.value)
-                case ir.Call(_, values) | ir.Log(values):
-                    for value in values:
+                case _:  # any other effect has no more than the values that it is given
+                    for value in operands(effect):
                         self._expr(value)
-                case ir.Abort(message):
-                    self._expr(message)
-                case ir.Stop():
-                    pass
 
     def _decision(self, condition: ir.Expr) -> None:
         self._add(Kind.BRANCH, condition)

@@ -16,7 +16,7 @@ from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import iso, time
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import below, reached
+from actiongen.ir.walk import below, operands, reached
 from actiongen.runs.values import Value, canonical
 from actiongen.testing.candidates import FieldUse, absent_path, candidates, literals_of
 from actiongen.testing.events import CLOCK, NOW, Given, Input, Path, default_secrets, event_with, input_at
@@ -264,14 +264,10 @@ def _expressions(program: ir.Program) -> Iterator[ir.Expr]:
                 yield from conjuncts(condition)
             case ir.Rule(condition=condition) if condition is not None:
                 yield from conjuncts(condition)
-            case ir.Call(_, arguments) | ir.Log(arguments):
-                yield from arguments
-            case ir.Abort(message):
-                yield message
-            case ir.For(iterable=iterable):
-                yield iterable
             case ir.Let(definition):
                 yield definition.value
+            case _ if isinstance(node, ir.Effect) and not isinstance(node, ir.HelperDo):
+                yield from operands(node)
 
 
 def conjuncts(expr: ir.Expr) -> Iterator[ir.Expr]:

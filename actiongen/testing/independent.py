@@ -28,7 +28,7 @@ def are_independent(upper: ir.Rule, lower: ir.Rule) -> bool:
 
 def _ends(rule: ir.Rule) -> bool:
     return any(
-        isinstance(node, ir.Stop | ir.Abort) or (isinstance(node, ir.Call) and node.method.terminal)
+        isinstance(node, ir.Ender) or (isinstance(node, ir.Call) and node.method.terminal)
         for node in below(rule.body)
     )
 

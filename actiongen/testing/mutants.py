@@ -176,12 +176,12 @@ def _edits(node: object, sources: dict[str, Source]) -> Iterator[_Edit]:
     match node:
         case ir.Rule(condition=condition) | ir.Guard(condition=condition):
             yield from _step_edits(node, condition)
-        case ir.Call() | ir.Stop() | ir.Abort() | ir.HelperDo():
-            yield _Edit(node, lambda each: (), f"{_shown(node.span, sources)} is taken out")
+        case ir.Let() | ir.Log() | ir.For():
+            pass
         case ir.If():
             yield from _if_edits(node)
-        case ir.Stop() | ir.Let() | ir.Log() | ir.For():
-            pass
+        case _ if isinstance(node, ir.Effect):
+            yield _Edit(node, lambda each: (), f"{_shown(node.span, sources)} is taken out")
         case _ if isinstance(node, ir.Expr):
             yield from _expression_edits(node, sources)
 

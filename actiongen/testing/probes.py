@@ -16,7 +16,7 @@ from actiongen.facts.folding import entries_of
 from actiongen.flow.sites import ended
 from actiongen.flow.sites import reached as steps_of
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import below, children, reached
+from actiongen.ir.walk import below, children, operands, reached
 from actiongen.source import Span
 from actiongen.testing.solve import Constraint, Holds, Turn
 
@@ -142,13 +142,9 @@ class Probes:
                     self._body(inlined, path)
                 case ir.Let(definition):
                     self._visit(definition.value, path)
-                case ir.Call(_, values) | ir.Log(values):
-                    for value in values:
+                case _:  # any other effect has no more than the values that it is given
+                    for value in operands(effect):
                         self._visit(value, path)
-                case ir.Abort(message):
-                    self._visit(message, path)
-                case ir.Stop():
-                    pass
             way = ended((effect,))
             if not isinstance(way, bool):
                 path = (*path, Holds(way, False))

@@ -106,7 +106,7 @@ class _Watcher:
                 self.calls.setdefault(id(self.last), []).append(self.made)
                 self.made += 1
                 self.ended = method.terminal
-            case ir.Stop() | ir.Abort():
+            case _ if isinstance(node, ir.Ender):
                 self.ended = True
 
     def steps(self, handler: ir.Handler, run: Run) -> Iterator[StepTrace]:

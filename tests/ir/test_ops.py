@@ -5,7 +5,6 @@ each; and every node of ``ir.Expr`` is exported under its name, by which the wal
 import re
 from pathlib import Path
 from random import Random
-from typing import get_args
 
 import pytest
 from differential.choices import Choices
@@ -77,8 +76,3 @@ def test_the_differential_generator_draws_every_operation() -> None:
         if not missing:
             return
     assert not missing
-
-
-@pytest.mark.parametrize("node", get_args(ir.Expr))
-def test_a_node_is_exported_under_its_name(node: type) -> None:
-    assert getattr(ir, node.__name__) is node
