@@ -7,6 +7,7 @@ In: the keyword arguments. Out: :class:`Settings`; those of a case come before t
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 
 from actiongen import ir
@@ -37,15 +38,17 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a test gives to all of its cases, or a case of its own."""
+    """What a test gives to all of its cases, or a case of its own. The names of the fields are the arguments of a test;
+    none has a default, so that mypy names whatever forgets one.
+    """
 
-    given: tuple[ir.Given, ...] = ()
-    expect: tuple[ir.ExpectedCall, ...] = ()
-    secrets: tuple[tuple[str, ir.Expr], ...] = ()
-    cache: tuple[tuple[str, ir.Expr], ...] = ()
-    now: str | None = None
-    logs: tuple[ir.Expr, ...] | None = None
-    rules: tuple[str, ...] | None = None
+    given: tuple[ir.Given, ...]
+    expect: tuple[ir.ExpectedCall, ...]
+    secrets: tuple[tuple[str, ir.Expr], ...]
+    cache: tuple[tuple[str, ir.Expr], ...]
+    now: str | None
+    logs: tuple[ir.Expr, ...] | None
+    rules: tuple[str, ...] | None
 
     def test(self, title: str, case: str | None, span: Span) -> ir.Test:
         """The test that has these settings alone."""
@@ -74,6 +77,10 @@ class Settings:
             outer.logs if self.logs is None else self.logs,
             outer.rules if self.rules is None else self.rules,
         )
+
+
+CASE_KEYS = (*(field.name for field in fields(Settings)), "handler", *LATER_KEYS)
+"""The arguments of a case; a test has ``cases`` too."""
 
 
 def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Environment) -> Settings:

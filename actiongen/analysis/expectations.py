@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 
 from actiongen import ir
 from actiongen.analysis.bad_test import bad_test as _report
-from actiongen.analysis.case_settings import LATER_KEYS, Declared, Settings, handler, known_rule, settings
+from actiongen.analysis.case_settings import (
+    CASE_KEYS,
+    LATER_KEYS,
+    Declared,
+    Settings,
+    handler,
+    known_rule,
+    settings,
+)
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.expected import expected_call
@@ -25,20 +33,7 @@ from actiongen.source import Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
-_TEST_KEYS = [
-    "given",
-    "expect",
-    "cases",
-    "secrets",
-    "now",
-    "http",
-    "returns",
-    "cache",
-    "handler",
-    "logs",
-    "rules",
-]
-_CASE_KEYS = tuple(key for key in _TEST_KEYS if key != "cases")
+_TEST_KEYS = (*CASE_KEYS, "cases")
 _PROPERTY_KEYS = ("when", "then", "handler")
 
 Read = Callable[[syn.Call, Declared, dict[str, Span], Environment], "tuple[ir.Test | ir.Property, ...]"]
@@ -120,7 +115,7 @@ def _case(
         )
         return None
     case = _title(item, titles, environment)
-    given = _keywords(item, _CASE_KEYS, environment)
+    given = _keywords(item, CASE_KEYS, environment)
     own = settings(given, declared, environment)
     if "expect" not in given:
         _report(
@@ -192,9 +187,7 @@ def _title(call: syn.Call, titles: dict[str, Span], environment: Environment) ->
     return title
 
 
-def _keywords(
-    call: syn.Call, known: "tuple[str, ...] | list[str]", environment: Environment
-) -> dict[str, syn.Expr]:
+def _keywords(call: syn.Call, known: tuple[str, ...], environment: Environment) -> dict[str, syn.Expr]:
     given: dict[str, syn.Expr] = {}
     for each in call.arguments[1:]:
         if each.keyword in known and each.keyword is not None:

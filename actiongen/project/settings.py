@@ -12,7 +12,7 @@ folder.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, fields
 from pathlib import Path
 
 from actiongen.backends.terraform.options import TerraformOptions
@@ -37,7 +37,7 @@ from actiongen.spelling import LOOSE, meant
 
 NAME = "actiongen.toml"
 KEYS = ("policies", "out", "runtime", "deny", "checks", "terraform")
-TERRAFORM_KEYS = ("bindings", "secrets")
+TERRAFORM_KEYS = tuple(option.name for option in fields(TerraformOptions))
 _MOST_BYTES = 256 * 1024
 _LEVELS: Mapping[str, Severity | None] = {**{each.value: each for each in Severity}, "off": None}
 _DENIABLE = ("warnings",)

@@ -6,9 +6,11 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from cli_bench import quick
 
+from actiongen import cli
 from actiongen.cli.main import COMMANDS
 from actiongen.diagnostics.codes import ALL
 
@@ -94,3 +96,12 @@ def test_completion(words: str, expected: list[str], tmp_path: Path) -> None:
     found = completions(words, tmp_path)
     assert [each for each in found if each in expected] == expected
     assert found == expected or words.endswith("api.acc")
+
+
+def test_every_command_is_in_the_list() -> None:
+    folder = Path(cli.__file__).parent
+    modules = {file.stem: import_module(f"actiongen.cli.{file.stem}") for file in folder.glob("[a-z]*.py")}
+    found = {
+        name for name, module in modules.items() if isinstance(getattr(module, name, None), click.Command)
+    }
+    assert found - {"main"} == set(COMMANDS)

@@ -1,11 +1,13 @@
 """``actiongen.toml``: what it sets, which one counts, and what is wrong with it."""
 
 import os
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from seeds import chance
 
+from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.diagnostics.codes import ALL, by_name
 from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Diagnostic, Label, Severity
@@ -248,3 +250,10 @@ def test_random_settings_are_read_or_refused(root: Path) -> None:
         (root / settings.NAME).write_text(text, encoding="utf-8")
         found = settings.read(None)
         render(found.diagnostics, {each.path: each for each in (found.value.sources if found.value else ())})
+
+
+@pytest.mark.parametrize("option", [option.name for option in fields(TerraformOptions)])
+def test_every_option_of_terraform_is_read(option: str, root: Path) -> None:
+    """A value that no option takes: one that nobody reads would pass for right."""
+    _, wrong = given(root, f"[terraform]\n{option} = 1979-05-27T07:32:00Z\n")
+    assert [(name, marked) for name, marked, _ in wrong] == [("bad-setting", option)]

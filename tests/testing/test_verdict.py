@@ -1,11 +1,14 @@
 """When a test passes, and when the interpreter and Node differ."""
 
-from dataclasses import replace
+import ast
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from testing.policies import program, verdicts
 
+from actiongen import ir, testing
 from actiongen.runner.model import NodeRun, Note
 from actiongen.runs.run import End, Ending, Run
 from actiongen.testing.events import input_of
@@ -130,3 +133,15 @@ def test_what_node_did(ran: NodeRun, result: Result, said: str) -> None:
 def test_a_message_that_node_cuts_is_no_difference() -> None:
     ours, other = (Run(end=End(Ending.THROWN, "a" * length)) for length in (5000, 4096))
     assert [*differ(ours, other, program(POLICY).header.trigger)] == []
+
+
+def test_all_that_a_test_says_is_read() -> None:
+    """An argument that nobody reads would be a test that cannot fail."""
+    modules = Path(testing.__file__).parent.glob("*.py")
+    nodes = [node for module in modules for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))]
+    read = {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "test"
+    }
+    assert {field.name for field in fields(ir.Test)} - {"title", "case", "span"} <= read
