@@ -16,13 +16,7 @@ from actiongen.syntax import tree as syn
 BUILTINS = frozenset(
     [
         *written_as(Notation.FUNCTION),
-        "truthy",
-        "read",
-        "matches",
-        "any",
-        "all",
-        "first",
-        "sorted",
+        *ir.FUNCTIONS,
         *ir.WORDS,
         "rule",
         "only_when",

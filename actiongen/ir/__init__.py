@@ -25,6 +25,7 @@ from actiongen.ir.effects import (
     Stop,
 )
 from actiongen.ir.expressions import (
+    FUNCTIONS,
     And,
     Compare,
     Comprehension,
@@ -100,6 +101,7 @@ from actiongen.ir.summary import (
 from actiongen.ir.tests import ExpectedCall, Given, Property, Test
 
 __all__ = [
+    "FUNCTIONS",
     "WORDS",
     "Abort",
     "ActionSummary",

@@ -464,3 +464,6 @@ Predicate = Matches | Compare | IsNone | In | InText | HasKey | NonEmpty | Truth
 
 Loop = Comprehension | MapComprehension | Sorted
 """Expressions with variables: their parts, but for the iterable, have a value in each turn."""
+
+FUNCTIONS = frozenset({"any", "all", "first", "matches", "read", "sorted", "truthy"})
+"""The functions of the language that make a node of their own; those of :class:`Op` are in the table of operations."""

@@ -6,7 +6,9 @@ from typing import get_args
 import pytest
 
 from actiongen import ir
+from actiongen.analysis.builtins import SPECIAL
 from actiongen.analysis.effects import ACTING
+from actiongen.ir.ops import Notation, written_as
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import operands
 from actiongen.source import Span
@@ -33,6 +35,11 @@ def test_an_expression_with_variables_is_a_loop(node: type) -> None:
 
 def test_every_word_that_acts_makes_an_effect() -> None:
     assert set(ACTING) == set(ir.WORDS)
+
+
+def test_every_function_makes_a_node() -> None:
+    """A function that is no operation has a node of its own; both are read by a function in the table of built-ins."""
+    assert set(SPECIAL) - set(written_as(Notation.FUNCTION)) == set(ir.FUNCTIONS)
 
 
 def test_operands_are_those_directly_below() -> None:
