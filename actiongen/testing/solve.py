@@ -163,8 +163,10 @@ class Solver:
                 yield from operation(self, expr, wanted, state)
             case ir.Comprehension() | ir.MapComprehension():
                 yield from comprehension(self, expr, wanted, state)
-            case _:
-                assert_never(expr)
+            case (
+                _
+            ):  # nothing is worked backwards: what it reads is another, and `ways` looks at what that gives
+                yield from self._varied(expr, state)
 
     def both(self, pairs: tuple[tuple[ir.Expr, Value], ...], state: State) -> Iterator[State]:
         """States in which several expressions have their values: what is laid for one may change another."""
