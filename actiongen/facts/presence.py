@@ -16,6 +16,7 @@ from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
 from actiongen.facts.shapes import has_items, is_required, is_split
 from actiongen.facts.sizes import Sizes
+from actiongen.ir import walk
 from actiongen.ir.instants import written_instant
 from actiongen.ir.ops import OPERATIONS, Presence
 
@@ -141,8 +142,8 @@ class Numbering:
                 return None if value is None else NOTHING
             case ir.Member(value) | ir.Item(value) | ir.Read(value):
                 return both(me, self.present(value))
-            case ir.Slice(value, lower, upper):
-                return both(me, _all(self.present(e) for e in (value, lower, upper) if e is not None))
+            case _ if isinstance(expr, ir.Total):
+                return both(me, _all(self.present(operand) for operand in walk.operands(expr)))
             case ir.Lookup(value, lookup_key, default):
                 if default is not None:
                     return me
@@ -328,8 +329,8 @@ class Numbering:
                 return is_required(value.info.type, name) and here(value)
             case ir.Item(value, 0 | -1) if is_split(value):
                 return here(value)  # the parts of a text are one at least
-            case ir.Slice(value, lower, upper):
-                return all(here(e) for e in (value, lower, upper) if e is not None)
+            case _ if isinstance(expr, ir.Total):
+                return all(here(operand) for operand in walk.operands(expr))
             case ir.Lookup(default=default):
                 return default is not None and here(default)
             case ir.Secret(optional=optional):

@@ -462,6 +462,9 @@ Expr = (
 Predicate = Matches | Compare | IsNone | In | InText | HasKey | NonEmpty | Truthy | Not | And | Or
 """Expressions that are True or False even when their operands are absent."""
 
+Total = Slice
+"""Expressions that are present whenever all of their operands are."""
+
 Loop = Comprehension | MapComprehension | Sorted
 """Expressions with variables: their parts, but for the iterable, have a value in each turn."""
 
