@@ -7,7 +7,6 @@ for that operand, the plainest first; whoever asks tries them.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never
 
 from actiongen.evaluate.operations import iso, time
 from actiongen.ir import Op
@@ -51,18 +50,11 @@ def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Ite
         case Op.ISO:
             if isinstance(wanted, str):
                 yield time(wanted)
-        case Op.COALESCE | Op.UNIQUE:
-            yield wanted
-        case Op.FLOOR | Op.CEIL:
-            if isinstance(wanted, float):
-                yield wanted
         case Op.SUM | Op.MIN | Op.MAX:
             if isinstance(wanted, float):
                 yield [wanted]
-        case Op.NOW:
-            pass  # it has no operand
-        case _:
-            assert_never(op)
+        case _:  # of any other operation an operand may be what is wanted: whoever asks tries it
+            yield wanted
 
 
 def _numbers(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterator[Value]:
