@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from actiongen.ir.ops import OPERATIONS
 from actiongen.javascript import tree as js
 
 
@@ -27,7 +28,7 @@ class Helper:
         return _text(self.name)
 
 
-HELPERS = (
+_LISTED = (
     Helper("asString"),
     Helper("asNumber"),
     Helper("asBoolean"),
@@ -60,6 +61,12 @@ HELPERS = (
     Helper("parseTime"),
     Helper("toIso"),
 )
+_OF_OPERATIONS = dict.fromkeys(row.runtime for row in OPERATIONS.values() if row.runtime is not None)
+HELPERS = (
+    *_LISTED,
+    *(Helper(name) for name in _OF_OPERATIONS if name not in {helper.name for helper in _LISTED}),
+)
+"""The functions in the order in which a file has them; that of an operation is listed only if it needs others."""
 _BY_NAME = {helper.name: helper for helper in HELPERS}
 HELPER_NAMES = frozenset(_BY_NAME)
 
