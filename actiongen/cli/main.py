@@ -4,7 +4,9 @@ In: arguments. Out: an exit code: 0 clean, 1 errors or output that is not curren
 4 a tool is missing.
 """
 
+import atexit
 import errno
+import signal
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +17,9 @@ from actiongen import __version__
 from actiongen.cli.output import OutputError, fail_to_say, finish, open_streams
 from actiongen.diagnostics.outcome import internal_error
 from actiongen.spelling import LOOSE, meant
+
+# All is said by then: Ctrl-C while Python tidies up does not make a failure of it.
+atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 COMMANDS = {
     "init": "Write what a repository of policies needs.",

@@ -9,6 +9,7 @@ from actiongen.analysis.infer import infer
 from actiongen.analysis.scope import Scope
 from actiongen.auth0.load import load_trigger
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Code
 from actiongen.facts.presence import NOTHING
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
@@ -78,11 +79,18 @@ def test_what_may_be_too_long_may_be_absent(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "doubled", ["{0} + {0}", 'f"{{{0}}}{{{0}}}"', "[*{0}, *{0}]", "[{0}, {0}]", '{{"a": {0}, "b": {0}}}']
+    ("doubled", "code"),
+    [
+        ("{0} + {0}", codes.TEXT_TOO_LONG),
+        ('f"{{{0}}}{{{0}}}"', codes.TEXT_TOO_LONG),
+        ("[*{0}, *{0}]", codes.TEXT_TOO_LONG),
+        ("[{0}, {0}]", codes.TEXT_TOO_LONG),
+        ('{{"a": {0}, "b": {0}}}', codes.TOO_INVOLVED),  # its type doubles too
+    ],
 )
-def test_what_doubles_at_each_line_is_an_error(doubled: str) -> None:
+def test_what_doubles_at_each_line_is_an_error(doubled: str, code: Code) -> None:
     first = '["a"]' if "[" in doubled else '"a"'
     lines = [f"x0 = {first}", *(f"x{n} = {doubled.format(f'x{n - 1}')}" for n in range(1, 30))]
     _, place = last("\n".join(lines) + "\n")
-    assert {diagnostic.code for diagnostic in place.context.diagnostics} == {codes.TEXT_TOO_LONG}
+    assert {diagnostic.code for diagnostic in place.context.diagnostics} == {code}
     assert len(place.context.diagnostics) == 1

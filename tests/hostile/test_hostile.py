@@ -50,7 +50,6 @@ GROWING = {
     "doubling choices": 24,
     "doubling coalesce": 24,
     "doubling conditions": 24,
-    "doubling records": 24,
     "calls of one helper": 60,
     "calls of one helper with other arguments": 60,
     "helpers in a row": 5,
