@@ -13,6 +13,7 @@ from actiongen.analysis.builtins import SPECIAL
 from actiongen.analysis.environment import Environment, as_written, did_you_mean
 from actiongen.analysis.foreign import is_later, report_foreign, report_later
 from actiongen.analysis.helpers import call_pure
+from actiongen.analysis.literal_operands import has_wrong_literal
 from actiongen.analysis.lookups import get
 from actiongen.analysis.paths import foreign_method
 from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
@@ -21,7 +22,6 @@ from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir import types
-from actiongen.ir.instants import is_instant, written_instant
 from actiongen.ir.ops import OPERATIONS, Notation, written_as
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
@@ -144,14 +144,7 @@ def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, environment: 
     operands = (*before, *arguments)
     info = ir.Info(row.gives, row.gives is Basic.BOOLEAN, node.span)
     made = ir.Operation(op, operands, info)
-    instant = written_instant(made)
-    if instant is not None and not is_instant(instant):
-        environment.report(
-            codes.TYPE_MISMATCH,
-            f"`{instant}` is no date, and no time with a zone",
-            operands[0].info.span,
-            help='write `"2026-01-31"` or `"2026-01-31T09:00:00Z"`',
-        )
+    if has_wrong_literal(made, environment):
         return environment.mistake(node.span, *operands)
     return environment.settle(made)
 

@@ -41,7 +41,6 @@ LATER = {
     "http": "requests",
     "management": "requests to the Management API",
     "jwt": "tokens",
-    "ip_in": "address ranges",
     "weekday": "calendars",
     "hour": "calendars",
     "date": "calendars",

@@ -9,12 +9,13 @@ never stands there.
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
-from ipaddress import IPv4Network, ip_network
+from ipaddress import IPv4Network
 
 from actiongen import ir
 from actiongen.auth0.model import Field, TextFormat, Trigger
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Bindings, field_of
+from actiongen.ir.addresses import network
 from actiongen.ir.walk import seen_through
 from actiongen.lazy_dataclass import dataclass
 
@@ -130,16 +131,12 @@ def _of_field(field: Field) -> Iterator[Form]:
 
 def _beginning(text: str) -> str:
     """What the addresses of a range begin with, where that says it all."""
-    try:
-        network = ip_network(text, strict=False)
-    except ValueError:
+    found = network(text)
+    if not isinstance(found, IPv4Network) or found.prefixlen not in (8, 16, 24):
         return text
-    if not isinstance(network, IPv4Network) or network.prefixlen not in (8, 16, 24):
-        return text
-    return ".".join(str(network.network_address).split(".")[: network.prefixlen // 8]) + "."
+    return ".".join(str(found.network_address).split(".")[: found.prefixlen // 8]) + "."
 
 
-def range_test(text: str) -> str | None:
-    """The test for a range of addresses that is written as one, if a beginning says it."""
-    beginning = _beginning(text)
-    return None if beginning == text else f'.startswith("{beginning}")'
+def is_range(text: str) -> bool:
+    """Whether a text is no address, but a range of them."""
+    return "/" in text and network(text) is not None

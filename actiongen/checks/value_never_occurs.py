@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.checks.email_texts import address, texts_of
-from actiongen.checks.text_forms import Asked, Form, Forms, range_test
+from actiongen.checks.text_forms import Asked, Form, Forms, is_range
 from actiongen.diagnostics.codes_meaning import VALUE_NEVER_OCCURS
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import items_of
+from actiongen.facts.paths import text_of
 from actiongen.flow.resolved import Resolved
 from actiongen.source import Span
 
@@ -99,9 +100,8 @@ def _diagnostic(
 def _help(comparison: _Comparison, text: str, broken: Form, meant: str | None) -> str:
     if meant is not None:
         return f'write `"{meant}"`'
-    test = range_test(text)
-    if test is not None and comparison.asked is Asked.WHOLE:
-        return f"ask how the address begins: `{test}`"
+    if is_range(text) and comparison.asked is Asked.WHOLE:
+        return f'ask for the range: `ip_in({text_of(comparison.subject)}, ["{text}"])`'
     return f"write {broken.meaning}"
 
 

@@ -15,6 +15,7 @@ from typing import TypeAlias, TypeVar
 from actiongen.auth0.model import WHITE_SPACE
 from actiongen.facts.sizes import LONGEST, MOST_LEVELS
 from actiongen.ir import Op
+from actiongen.ir.addresses import is_within
 from actiongen.ir.instants import INSTANT
 from actiongen.ir.ops import MILLISECONDS
 from actiongen.runs.texts import (
@@ -146,6 +147,10 @@ def _split(text: str, separator: str) -> Value:
     return [*text.split(separator)]
 
 
+def _ip_in(ip: str, ranges: list[Value]) -> Value:
+    return is_within(ip, [each for each in ranges if isinstance(each, str)])
+
+
 def _to_json(operands: list[Value], now: float) -> Value:
     (value,) = operands
     if is_nested(value, MOST_LEVELS):
@@ -257,6 +262,7 @@ FUNCTIONS: dict[Op, Function] = {
     Op.EMAIL_DOMAIN: _of_one(str, _email_domain),
     Op.CSV: _of_one(str, _csv),
     Op.TO_NUMBER: _of_one(str, lambda text: decimal(text.strip(WHITE_SPACE))),
+    Op.IP_IN: _of_two(str, list, _ip_in),
     Op.TO_JSON: _to_json,
     Op.FROM_JSON: _of_one(str, _from_json),
     Op.NOW: lambda operands, now: now,

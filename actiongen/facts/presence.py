@@ -153,7 +153,7 @@ class Numbering:
                 for operand in operands:
                     ways = either(ways, self.present(operand))
                 return both(me, ways)
-            case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
+            case ir.Operation(op) if OPERATIONS[op].presence is Presence.FALSE:
                 return NOTHING
             case ir.Operation(_, operands):
                 return both(me, _all(self.present(operand) for operand in operands))
@@ -199,12 +199,10 @@ class Numbering:
             case ir.In(left, right):
                 limits = self.limits.of_membership(left, right)
                 return both(limits, both(self.present(left), self.present(right)))
-            case (
-                ir.InText(left, right)
-                | ir.HasKey(left, right)
-                | ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH, (left, right))
-            ):
+            case ir.InText(left, right) | ir.HasKey(left, right):
                 return both(self.present(left), self.present(right))
+            case ir.Operation(op, operands) if OPERATIONS[op].presence is Presence.FALSE:
+                return _all(self.present(operand) for operand in operands)
             case ir.Matches(subject=value) | ir.NonEmpty(value) | ir.Truthy(value):
                 return self.present(value)
             case ir.IsNone():
@@ -339,7 +337,7 @@ class Numbering:
                 return variable.present
             case ir.Operation(ir.Op.COALESCE, operands):
                 return any(here(operand) for operand in operands)
-            case ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH):
+            case ir.Operation(op) if OPERATIONS[op].presence is Presence.FALSE:
                 return True
             case ir.Operation(ir.Op.MIN | ir.Op.MAX, (items,)):
                 return has_items(items)

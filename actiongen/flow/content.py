@@ -17,6 +17,7 @@ from actiongen import ir
 from actiongen.auth0.model import ITEM
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Bindings, Path, event_path
+from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.types import ListOf, Record, Type
 from actiongen.ir.walk import operands
 
@@ -41,8 +42,8 @@ Container = ir.ListDisplay | ir.RecordDisplay | ir.Comprehension | ir.MapCompreh
 Parts = frozenset[Part]
 _NONE: Parts = frozenset()
 
-_DECIDES = frozenset({ir.Op.LEN, ir.Op.STARTSWITH, ir.Op.ENDSWITH, ir.Op.NOW})
-"""Operations whose result tells next to nothing of the text."""
+_DECIDES = frozenset({ir.Op.LEN, ir.Op.NOW})
+"""Operations whose result tells next to nothing of the text, as conditions do."""
 
 
 _TAKEN_OVER = frozenset({ir.Op.COALESCE, ir.Op.UNIQUE})
@@ -188,7 +189,7 @@ class Content:
         return frozenset(replace(value, path=path) if value.path == every else value for value in values)
 
     def _operation(self, expr: ir.Operation, taken: Taken) -> Parts:
-        if expr.op in _DECIDES:
+        if expr.op in _DECIDES or OPERATIONS[expr.op].presence is Presence.FALSE:
             return _NONE
         if expr.op in _TAKEN_OVER:
             return self._all(expr.operands, taken)

@@ -48,6 +48,8 @@ class Op(Enum):
     EMAIL_DOMAIN = "email_domain"
     CSV = "csv"
     TO_NUMBER = "to_number"
+    # network
+    IP_IN = "ip_in"  # (address, ranges); False when an operand is absent
     # json
     TO_JSON = "to_json"
     FROM_JSON = "from_json"
@@ -195,6 +197,7 @@ OPERATIONS: dict[Op, Row] = {
     Op.EMAIL_DOMAIN: _of_text("email_domain", _S, Size.CASED, "emailDomain"),
     Op.CSV: Row("csv", Notation.FUNCTION, (_S,), _TEXTS, size=Size.PARTS, runtime="splitCsv"),
     Op.TO_NUMBER: _of_text("to_number", _N, Size.SCALAR, "toNumber"),
+    Op.IP_IN: Row("ip_in", Notation.FUNCTION, (_S, _TEXTS), _B, Presence.FALSE, runtime="ipIn"),
     Op.TO_JSON: _bounded("to_json", Notation.FUNCTION, None, "toJson", None),
     Op.FROM_JSON: _of_text("from_json", Basic.JSON, Size.SAME, "fromJson"),
     Op.NOW: Row("now", Notation.FUNCTION, (), _T, is_pure=False, bound=WRITTEN_INSTANT),

@@ -36,7 +36,6 @@ LATER_HELP = {
     "requests to the Management API": "this version cannot make requests: keep this Action in JavaScript",
     "tokens": "this version can neither read nor sign tokens: keep this Action in JavaScript",
     "hashes": "this version has no hashes and no encodings: keep this Action in JavaScript",
-    "address ranges": 'until then compare whole addresses: `event.request.ip in ["198.51.100.7", "198.51.100.8"]`',
     "calendars": "this version knows no hours and no days of the week: compare times,"
     ' as in `now() < time("2026-01-31")`',
     "redirects": "this version cannot redirect: keep this Action in JavaScript",
@@ -140,7 +139,10 @@ _PYTHON = {
     "os": Answer(_SECRET),
     **_all("math random", Answer(_NO_NUMBERS)),
     **_all("requests httpx urllib urlopen http.client", Answer(later="requests")),
-    **_all("ip_network ip_address ipaddress netaddr", Answer(later="address ranges")),
+    **_all(
+        "ip_network ip_address ipaddress netaddr",
+        Answer('write `ip_in(event.request.ip, ["198.51.100.0/24"])`'),
+    ),
     **_all("hashlib hmac base64.b64encode base64.b64decode", Answer(later="hashes")),
     **_all("Exception ValueError", Answer('write `abort("why")`, or `api.access.deny("why")`')),
     **_all("self super", Answer(_NO_NUMBERS)),

@@ -26,6 +26,7 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached
 from actiongen.runs.texts import to_units
 from actiongen.runs.values import Value
+from actiongen.testing.addresses import inside, outside
 from actiongen.testing.events import NOW, Path, instant, sample
 from actiongen.testing.sendable import is_sendable
 
@@ -145,6 +146,7 @@ def _texts(field: Field | None, literals: Literals) -> Iterator[Value]:
             yield from (text + "x", "x" + text, text.upper(), text.lower(), text[:-1], text[1:])
         yield from ("", "x")
     if format_ is TextFormat.IP:
+        yield from (each for text in literals.texts for each in (*inside(text), *outside(text)))
         yield from ("198.51.100.7", "2001:db8::1")
     if field is not None:
         yield sample(field)

@@ -13,6 +13,7 @@ from actiongen.ir import Op
 from actiongen.ir.ops import MILLISECONDS
 from actiongen.runs.texts import json_text, lower, number_text, upper, value_of_json
 from actiongen.runs.values import Value
+from actiongen.testing.addresses import ELSEWHERE, inside, outside
 
 SECOND = 1000.0
 DAY = 86_400_000.0
@@ -50,6 +51,8 @@ def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Ite
         case Op.ISO:
             if isinstance(wanted, str):
                 yield time(wanted)
+        case Op.IP_IN:
+            yield from _addresses(at, values, wanted)
         case Op.SUM | Op.MIN | Op.MAX:
             if isinstance(wanted, float):
                 yield [wanted]
@@ -94,6 +97,17 @@ def _affixed(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterato
         yield f"{other}@example.com"
     else:
         yield from (f"x{other}", other, f"ann@{other}", f"ann{other}", upper(other))
+
+
+def _addresses(at: int, values: Sequence[Value], wanted: Value) -> Iterator[Value]:
+    if at == 1:
+        yield [values[0]] if wanted else []
+        return
+    ranges = [each for each in (values[1] if isinstance(values[1], list) else []) if isinstance(each, str)]
+    if wanted:
+        yield from (each for text in ranges for each in inside(text))
+    else:
+        yield from (*ELSEWHERE, *(each for text in ranges for each in outside(text)), None, "x")
 
 
 def _texts(op: Op, at: int, values: Sequence[Value], wanted: str) -> Iterator[Value]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from actiongen import ir
+from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, children, seen_through
 from actiongen.source import Source, Span
 from actiongen.testing.independent import are_independent
+from actiongen.testing.other_values import has_ends, other_values
 from actiongen.testing.rewrite import rewritten
 
 _FLIPS = {
@@ -235,7 +237,7 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
         case ir.OrText():
             yield _Edit(node, lambda e: e.left if isinstance(e, ir.OrText) else e, "the default is taken out")
         case ir.Operation():
-            yield from _operation_edits(node)
+            yield from _operation_edits(node, sources)
         case ir.Sorted(reverse=is_reversed):
             yield _Edit(
                 node, lambda e: e.iterable if isinstance(e, ir.Sorted) else e, "`sorted` is taken out"
@@ -271,7 +273,7 @@ def _asked_for_elsewhere(nodes: Iterable[object]) -> frozenset[int]:
         for node in nodes
         if isinstance(node, ir.ListDisplay) and len(node.items) > 1
         for item in node.items
-        if isinstance(item, ir.Literal)
+        if isinstance(item, ir.Literal) and not has_ends(item.value)
     )
 
 
@@ -285,11 +287,13 @@ def _tables(nodes: Iterable[object]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _operation_edits(node: ir.Operation) -> Iterator[_Edit]:
+def _operation_edits(node: ir.Operation, sources: dict[str, Source]) -> Iterator[_Edit]:
     op = node.op
     if op in _OPERATIONS:
         other, what = _OPERATIONS[op]
         yield _Edit(node, _setting(op=other), what)
+    elif OPERATIONS[op].presence is Presence.FALSE:
+        yield _Edit(node, _negated, f"{_shown(node.info.span, sources)} is turned round")
     if op in _NEEDLESS:
         yield _Edit(
             node, lambda e: e.operands[0] if isinstance(e, ir.Operation) else e, f"`{op.value}` is taken out"
@@ -302,19 +306,8 @@ def _operation_edits(node: ir.Operation) -> Iterator[_Edit]:
 
 def _literal_edits(node: ir.Literal, sources: dict[str, Source]) -> Iterator[_Edit]:
     shown = _shown(node.info.span, sources)
-    match node.value:
-        case bool(value):
-            yield _Edit(node, _setting(value=not value), f"{shown} is `{not value}`")
-        case str(text):
-            yield _Edit(node, _setting(value=f"{text}x"), f"{shown} is another text")
-        case int() | float() as number:
-            for step in (1, -1):
-                changed = number + step
-                yield _Edit(
-                    node,
-                    _setting(value=changed),
-                    f"{shown} is `{changed:g}`",
-                )
+    for value, what in other_values(node.value):
+        yield _Edit(node, _setting(value=value), f"{shown} is {what}")
 
 
 def _swapped(program: ir.Program) -> Iterator[Mutant]:

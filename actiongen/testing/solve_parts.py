@@ -13,6 +13,7 @@ from actiongen.evaluate.operations import iso
 from actiongen.ir.types import Basic, ListOf
 from actiongen.runs.texts import number_text, to_units
 from actiongen.runs.values import Value
+from actiongen.testing.addresses import ELSEWHERE
 from actiongen.testing.events import CLOCK
 from actiongen.testing.inverse import neighbours, operands_for, wholes_for
 from actiongen.testing.solving import Ways, is_same, raw, sample_of
@@ -199,6 +200,9 @@ def operation(solver: Ways, expr: ir.Operation, wanted: Value, state: State) -> 
         for value in _inverse(expr, at, values, wanted):
             if value is not None or wanted is None or wanted is False or expr.op is ir.Op.COALESCE:
                 yield from solver.ways(operand, value, state)
+    if expr.op is ir.Op.IP_IN and wanted is True:
+        ip, ranges = expr.operands
+        yield from solver.both(((ip, ELSEWHERE[0]), (ranges, [ELSEWHERE[0]])), state)
 
 
 def _inverse(expr: ir.Operation, at: int, values: list[Value], wanted: Value) -> Iterator[Value]:

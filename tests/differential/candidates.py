@@ -9,6 +9,8 @@ In: an expression of the IR and the literals in it. Out: more values for the fie
 from collections.abc import Iterator
 from math import isfinite
 
+from differential.networks import addresses
+
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
 from actiongen.evaluate.operations import iso, time
@@ -75,6 +77,8 @@ def _inverse(
         yield from (json_text([text]) for text in texts)
         yield from (number_text(number) for number in numbers)
         yield from ('{"k": "a", "0": 1}', "[1, 2]", "true", '{"deep": {"k": [null]}}', "-0", "1e999")
+    if Op.IP_IN in ops:
+        yield from addresses(texts)
     if Op.LEN in ops:
         yield from ("x" * int(n) for n in _near(numbers) if 0 <= n <= _LONGEST)
     if Op.TIME in ops:

@@ -6,6 +6,7 @@ In: a writer and a depth. Out: a condition, with the fields that are present whe
 """
 
 from differential.lists import about_rows, quantified
+from differential.networks import in_network
 from differential.values import conditional, helped, stamp, subject
 from differential.vocabulary import Kind
 from differential.words import PATTERNS, SMALL, literal
@@ -329,6 +330,7 @@ ATOMS: tuple[tuple[int, Shape], ...] = (
     (3, about_rows),
     (2, has_key),
     (1, flags_equal),
+    (2, in_network),
     (2, helped(_BOOLEAN)),
 )
 CONDITIONS: tuple[tuple[int, Shape], ...] = (

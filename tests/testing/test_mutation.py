@@ -94,6 +94,26 @@ def test_a_helper_changes_for_every_call() -> None:
     assert len(mutant.touched) == 2 and operators.count("!=") == 2
 
 
+def test_ranges_change_at_their_ends() -> None:
+    text = rule('ip_in(event.request.ip, ["198.51.100.0/24", "203.0.113.7"])')
+    found = changes(text)
+    assert {'`"198.51.100.0/24"` is `198.51.100.0/25`', '`"198.51.100.0/24"` is `198.51.100.0/23`'} <= found
+    assert '`ip_in(event.request.ip, ["198.51.100.0/24", "203.0.113.7"])` is turned round' in found
+    assert '`"203.0.113.7"` is taken out' in found
+    weak = scored(
+        rule('ip_in(event.request.ip, ["198.51.100.0/24"])')
+        + 'test("t", given={event.request.ip: "198.51.100.7"}, expect=api.access.deny("no"))\n'
+        + 'test("u", given={event.request.ip: "203.0.113.7"}, expect=[])\n'
+    )
+    assert len(weak.survivors) == 2 and not weak.equivalent and not weak.undecided
+    strong = scored(
+        rule('ip_in(event.request.ip, ["198.51.100.0/24"])')
+        + 'test("t", given={event.request.ip: "198.51.100.255"}, expect=api.access.deny("no"))\n'
+        + 'test("u", given={event.request.ip: "198.51.101.0"}, expect=[])\n'
+    )
+    assert percent([strong]) == 100.0
+
+
 BOUND = rule("event.stats.logins_count <= 3")
 
 

@@ -74,6 +74,10 @@ CONDITIONS = [
     "(1 if event.user.email_verified else 2) == 2",
     "event.user.family_name is None",
     'event.request.query["ulp-n"] == "x"',
+    'ip_in(event.request.ip, ["203.0.113.0/24", "2001:db8:ff::/48"])',
+    'ip_in(event.request.ip, ["0.0.0.0/0"])',
+    "ip_in(event.request.ip, csv(event.user.app_metadata.plan))",
+    'ip_in(event.user.app_metadata.plan, [*event.user.app_metadata.tags, "10.0.0.0/8"])',
 ]
 
 

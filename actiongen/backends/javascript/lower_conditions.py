@@ -21,7 +21,7 @@ from actiongen.backends.javascript.lower_comparisons import (
     raw_read,
 )
 from actiongen.backends.javascript.lower_members import secret_member
-from actiongen.backends.javascript.lower_operations import text_test
+from actiongen.backends.javascript.lower_operations import operation_test
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.facts.origin import is_of_json
 from actiongen.ir.ops import OPERATIONS, Presence
@@ -46,7 +46,7 @@ def _test(low: Lowering, expr: ir.Expr) -> Condition | None:
         return _predicate(low, expr)
     match expr:
         case ir.Operation(op) if OPERATIONS[op].presence is Presence.FALSE:
-            return text_test(low, expr)
+            return operation_test(low, expr)
         case ir.Comprehension(ir.Kind.ANY):
             return lower_any(low, expr)
         case ir.Comprehension(ir.Kind.ALL):

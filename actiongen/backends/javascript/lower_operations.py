@@ -36,7 +36,7 @@ _LONG_FRACTION = re.compile(r"\.\d{4}")
 
 
 def lower_operation(low: Lowering, expr: ir.Operation) -> Lowered:
-    """The result of an operation; that of a condition is in :func:`text_test`."""
+    """The result of an operation; that of a condition is in :func:`operation_test`."""
     if is_arithmetic(expr):
         return number_value(low, expr)
     instant = written_instant(expr)
@@ -112,9 +112,17 @@ def _replacement(new: js.Expr) -> js.Expr:
     return js.Arrow((), new)
 
 
-def text_test(low: Lowering, expr: ir.Operation) -> Condition:
+def operation_test(low: Lowering, expr: ir.Operation) -> Condition:
+    """An operation that is false when an operand is absent."""
+    row = OPERATIONS[expr.op]
+    operands = [low.value(operand) for operand in expr.operands]
+    if row.runtime is not None:
+        return Condition(runtime_call(row.runtime, *(operand.code for operand in operands)))
+    return _text_test(low, expr, *operands)
+
+
+def _text_test(low: Lowering, expr: ir.Operation, text: Lowered, part: Lowered) -> Condition:
     """``s.startsWith(prefix)`` and ``s.endsWith(suffix)``."""
-    text, part = (low.value(operand) for operand in expr.operands)
 
     def tested(arguments: list[js.Expr]) -> js.Expr:
         return method(text, method_name(expr.op), *arguments)
