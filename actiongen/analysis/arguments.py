@@ -100,8 +100,6 @@ def conversion(given: Type, wanted: Type, shown: str, name: str = "") -> str | N
         return "it is a number already: use it as it is"
     if name == "time" and given is Basic.NUMBER:
         return f'add it to a time: `time("1970-01-01") + seconds({shown})`'
-    if isinstance(wanted, ListOf) and given == wanted.item:
-        return f"write a list: `[{shown}]`"
     if wanted is Basic.STRING and given is Basic.NUMBER:
         return f'write the number into a text: `f"{{{shown}}}"`'
     if name == "join" and given is Basic.STRING:
@@ -112,6 +110,8 @@ def conversion(given: Type, wanted: Type, shown: str, name: str = "") -> str | N
         return as_number(shown, "write")
     if wanted is Basic.TIME and given is Basic.STRING:
         return f"write `time({shown})`"
+    if isinstance(wanted, ListOf) and given == wanted.item:
+        return f"write a list: `[{shown}]`"
     return None
 
 

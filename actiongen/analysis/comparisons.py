@@ -5,12 +5,11 @@ In: a comparison of the syntax tree. Out: boolean expressions of the IR, or an e
     event.stats.logins_count <= 1   ->   Compare("<=", …)
 """
 
-from dataclasses import replace
-
 from actiongen import ir
 from actiongen.analysis.arguments import as_number
 from actiongen.analysis.closed import own
-from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.known_values import check_items, check_values
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.paths import text_of
@@ -288,6 +287,8 @@ def _membership(
                 for shown in link.right.items:
                     if not isinstance(shown, syn.Starred):
                         check_values(left, shown, None, environment)
+            else:
+                check_items(left, right, environment)
             check_values(right, left_node, left, environment)
             return ir.In(left, right, info)
         case Record() | MapOf():
@@ -337,48 +338,3 @@ def _in_text(
             help="compare with `==`, or split the text on the right with `csv(…)`",
         )
     return ir.InText(left, right, environment.info(Basic.BOOLEAN, node.span))
-
-
-def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, environment: Environment) -> None:
-    """Reports a literal text that a field of the catalogue never has, or that looks mistyped."""
-    constant = literal.definition.value if isinstance(literal, ir.Ref) else None
-    text = node.value if isinstance(node, syn.String) else getattr(constant, "value", None)
-    found = record_field(field)
-    if found is None or not isinstance(text, str):
-        return
-    allowed = found.values or found.known_values
-    help, fix = _meant(text, allowed, node.span)
-    if text in allowed or not (found.values or help):
-        return
-    if fix is not None:
-        edits = tuple(replace(edit, replacement=f'"{edit.replacement}"') for edit in fix.edits)
-        fix = replace(fix, edits=edits)
-    is_written = isinstance(node, syn.String)
-    meant = help if help and (is_written or not found.values) else f"the values are {list_of_names(allowed)}"
-    environment.report(
-        codes.VALUE_NOT_ALLOWED if found.values else codes.MISSPELT_VALUE,
-        f"this is never `{text}`" if found.values else f"Auth0 documents no `{text}` here",
-        node.span,
-        label="Auth0 never sends this" if found.values else "perhaps mistyped",
-        help=meant,
-        fix=fix if is_written else None,
-    )
-
-
-def _meant(text: str, allowed: tuple[str, ...], span: Span) -> tuple[str | None, Fix | None]:
-    """A help and a fix for a text that is almost one of these, or the beginning of some."""
-    longer = [each for each in allowed if each.startswith(f"{text}-")]
-    if len(longer) > 1:
-        return f"did you mean {' or '.join(f'`{each}`' for each in longer)}?", None
-    return did_you_mean(text, longer or allowed, span)
-
-
-def record_field(field: ir.Expr) -> types.RecordField | None:
-    """The field of the catalogue that an expression reads, through definitions."""
-    match field:
-        case ir.Ref(definition):
-            return record_field(definition.value)
-        case ir.Member(value, name) if isinstance(value.info.type, Record):
-            return value.info.type.field(name)
-        case _:
-            return None

@@ -9,8 +9,8 @@ that nobody documents.
 
 from actiongen import ir
 from actiongen.analysis.bad_test import bad_test
-from actiongen.analysis.comparisons import check_values
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.known_values import check_values
 from actiongen.auth0.model import FieldType, TextFormat
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label

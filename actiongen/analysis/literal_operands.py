@@ -15,7 +15,10 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir.addresses import Network, address, network
 from actiongen.ir.instants import is_instant, literal_text
+from actiongen.ir.types import Basic
 from actiongen.ir.walk import seen_through
+from actiongen.ir.zones import zones
+from actiongen.spelling import meant
 
 
 def has_wrong_literal(made: ir.Operation, environment: Environment) -> bool:
@@ -27,6 +30,8 @@ def has_wrong_literal(made: ir.Operation, environment: Environment) -> bool:
             wrong = [_is_no_address(ip, environment)]
             wrong += [_is_no_range(each, environment) for each in _written_items(ranges)]
             return any(wrong)
+        case ir.Op.WEEKDAY | ir.Op.HOUR | ir.Op.DATE, (_, zone):
+            return _is_no_zone(made.op, zone, environment)
         case _:  # any other operation reads any text
             return False
 
@@ -121,3 +126,74 @@ def _meant(text: str) -> Network | None:
     with suppress(ValueError):
         return network(str(ip_network(f"{start}/{bits}" if bits else start, strict=False)))
     return None
+
+
+# Time zones
+
+_ABBREVIATIONS = {
+    **dict.fromkeys(("EST", "EDT", "ET"), "America/New_York"),
+    **dict.fromkeys(("CST", "CDT", "CT"), "America/Chicago"),
+    **dict.fromkeys(("MST", "MDT", "MT"), "America/Denver"),
+    **dict.fromkeys(("PST", "PDT", "PT"), "America/Los_Angeles"),
+    **dict.fromkeys(("CET", "CEST", "MEZ"), "Europe/Berlin"),
+    **dict.fromkeys(("GMT", "Z", "UTC+0", "UTC+00:00"), "UTC"),
+    "BST": "Europe/London",
+    "IST": "Asia/Kolkata",
+    "JST": "Asia/Tokyo",
+}
+
+
+def _is_no_zone(op: ir.Op, operand: ir.Expr, environment: Environment) -> bool:
+    written = _written_texts(operand)
+    if operand.info.type is Basic.UNKNOWN:
+        return False
+    if written is None:
+        environment.report(
+            codes.BAD_TIME_ZONE,
+            "the time zone depends on the run, and a zone is written out",
+            operand.info.span,
+            label="no literal",
+            help=f'write the zone that counts: `{op.value}(t, "Europe/Vienna")`',
+        )
+        return True
+    wrong = [each for each in written if each.value not in zones()]
+    for each in wrong:
+        _report_zone(each, environment)
+    return bool(wrong)
+
+
+def _written_texts(expr: ir.Expr) -> "tuple[ir.Literal, ...] | None":
+    """The literals that a text is, one for each call where it is a parameter; None where the run decides."""
+    match expr:
+        case ir.Ref(definition):
+            return _written_texts(definition.value)
+        case ir.Literal(str()):
+            return (expr,)
+        case ir.Var(variable) if not variable.is_item:
+            found = [_written_texts(origin) for origin in variable.origins]
+            return None if None in found else tuple(each for texts in found for each in texts or ())
+        case _:  # what is put together or read is known where the policy runs
+            return None
+
+
+def _report_zone(literal: ir.Literal, environment: Environment) -> None:
+    name, span = str(literal.value), literal.info.span
+    close = _ABBREVIATIONS.get(name.strip().upper()) or _city(name) or meant(name, sorted(zones()))
+    environment.report(
+        codes.BAD_TIME_ZONE,
+        f"`{name}` is no time zone",
+        span,
+        help=(
+            'write the name of a zone, such as `"Europe/Vienna"` or `"UTC"`'
+            if close is None
+            else f'write `"{close}"`'
+        ),
+        fix=None if close is None else Fix(f'write `"{close}"`', (Edit(span, f'"{close}"'),)),
+    )
+
+
+def _city(name: str) -> str | None:
+    """The zone of a city that is written alone, or in another case."""
+    ending = "/" + name.strip().replace(" ", "_").rpartition("/")[2].lower()
+    found = [zone for zone in sorted(zones()) if f"/{zone}".lower().endswith(ending)]
+    return found[0] if name and len(found) == 1 else None

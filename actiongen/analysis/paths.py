@@ -20,7 +20,7 @@ from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.habits import later_help
+from actiongen.syntax.habits import OF_TIMES
 from actiongen.unicode import is_name
 
 TEXT_METHODS = (
@@ -139,7 +139,7 @@ def _instead(name: str, value: ir.Expr, environment: Environment) -> str:
     if isinstance(type_, MapOf):
         return f'look it up: `d["{name}"]`'
     if type_ is Basic.TIME:
-        return later_help("calendars")
+        return OF_TIMES
     if type_ is Basic.STRING:
         return f"texts have {list_of_names(TEXT_METHODS)}"
     return "only records and dictionaries have fields"

@@ -53,6 +53,7 @@ NOT_LISTED = Code("AG316", "not-iterable", _E, "a loop over something that is no
 TEXT_TOO_LONG = Code("AG319", "text-too-long", _E, "a text or list that can get longer than any may be")
 BAD_ADDRESS = Code("AG320", "bad-address", _E, "an address or range that no address is in")
 NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take too long to judge in full")
+BAD_TIME_ZONE = Code("AG323", "bad-time-zone", _E, "a time zone that is none, or that is not written out")
 
 UNUSED_DEFINITION = Code("AG401", "unused-definition", _W, "a definition that nothing uses")
 UNUSED_IMPORT = Code("AG402", "unused-import", _W, "a loaded name that nothing uses")

@@ -13,6 +13,8 @@ from math import ceil, floor, inf, isfinite
 from typing import TypeAlias, TypeVar
 
 from actiongen.auth0.model import WHITE_SPACE
+from actiongen.evaluate import calendars
+from actiongen.evaluate.calendars import DAY
 from actiongen.facts.sizes import LONGEST, MOST_LEVELS
 from actiongen.ir import Op
 from actiongen.ir.addresses import is_within
@@ -34,8 +36,6 @@ _A = TypeVar("_A")
 _B = TypeVar("_B")
 _C = TypeVar("_C")
 _EPOCH = date(1970, 1, 1).toordinal()
-_DAY = 86_400_000
-_LAST_INSTANT = 8.64e15
 
 
 def operate(op: Op, operands: list[Value], now: float) -> Value:
@@ -201,7 +201,7 @@ def time(text: str) -> float | None:
         day = date.fromisoformat(found["day"])
     except ValueError:
         return None
-    milliseconds = (day.toordinal() - _EPOCH) * _DAY
+    milliseconds = (day.toordinal() - _EPOCH) * DAY
     if found["hour"] is None:
         return float(milliseconds)
     milliseconds += int(found["hour"]) * 3_600_000 + int(found["minute"]) * 60_000
@@ -210,29 +210,6 @@ def time(text: str) -> float | None:
         offset = int(found["zone_hour"]) * 3_600_000 + int(found["zone_minute"]) * 60_000
         milliseconds += -offset if found["sign"] == "+" else offset
     return float(milliseconds)
-
-
-def iso(milliseconds: float) -> str | None:
-    """``new Date(milliseconds).toISOString()``, None outside of what a Date can hold (ECMA-262, 21.4.1)."""
-    if abs(milliseconds) > _LAST_INSTANT:
-        return None
-    days, rest = divmod(int(milliseconds), _DAY)
-    year, month, day = _civil(days)
-    seconds, milli = divmod(rest, 1000)
-    clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milli:03}Z"
-    shown = f"{year:04}" if 0 <= year <= 9999 else f"{'-' if year < 0 else '+'}{abs(year):06}"
-    return f"{shown}-{month:02}-{day:02}T{clock}"
-
-
-def _civil(days: int) -> tuple[int, int, int]:
-    """The proleptic Gregorian date of a day counted from 1970-01-01, for years that ``datetime`` lacks."""
-    era, of_era = divmod(days + 719_468, 146_097)
-    year_of_era = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
-    day_of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
-    shifted = (5 * day_of_year + 2) // 153
-    month = shifted + 3 if shifted < 10 else shifted - 9
-    year = year_of_era + era * 400 + (1 if month <= 2 else 0)
-    return year, month, day_of_year - (153 * shifted + 2) // 5 + 1
 
 
 FUNCTIONS: dict[Op, Function] = {
@@ -268,7 +245,10 @@ FUNCTIONS: dict[Op, Function] = {
     Op.NOW: lambda operands, now: now,
     Op.TIME: _of_one(str, time),
     **{op: _unit(milliseconds) for op, milliseconds in MILLISECONDS.items()},
-    Op.ISO: _of_one(float, iso),
+    Op.ISO: _of_one(float, calendars.iso),
+    Op.WEEKDAY: _of_two(float, str, calendars.weekday),
+    Op.HOUR: _of_two(float, str, calendars.hour),
+    Op.DATE: _of_two(float, str, calendars.date),
     Op.TIMESTAMP: _of_one(float, lambda time: float(floor(time / 1000))),
     Op.TIMESTAMP_MS: _of_one(float, lambda time: time),
     Op.COALESCE: _first_present,

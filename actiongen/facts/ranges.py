@@ -21,7 +21,6 @@ Path = tuple[str | None, ...]
 
 _LENGTH = 2.0**31
 _EVENT_NUMBER = 2.0**53
-_INSTANT = 8.64e15  # the largest time that a JavaScript Date holds, in milliseconds
 _LARGEST = 1e308  # below the largest double, so that rounding a bound makes no difference
 NUMBERS = (Basic.NUMBER, Basic.TIME, Basic.DURATION)
 
@@ -45,14 +44,13 @@ class Ranges:
         self._known: dict[tuple[ir.Definition | ir.Variable, Path], float] = {}
 
     def is_finite(self, expr: ir.Expr) -> bool:
-        """Whether the value is a finite number (for ``iso``: an instant that can be written) whenever its
+        """Whether the value is a finite number (of an operation on an instant: one within reach) whenever its
         operands are present.
         """
-        match expr:
-            case ir.Operation(ir.Op.ISO, (time,)):
-                return self.bound(time) <= _INSTANT
-            case _:
-                return self.bound(expr) <= _LARGEST
+        reach = OPERATIONS[expr.op].reach if isinstance(expr, ir.Operation) else None
+        if isinstance(expr, ir.Operation) and reach is not None:
+            return self.bound(expr.operands[0]) <= reach
+        return self.bound(expr) <= _LARGEST
 
     def bound(self, expr: ir.Expr, path: Path = ()) -> float:
         """What no number in this part of the value exceeds in magnitude; infinite when there is no bound."""

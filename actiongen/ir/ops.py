@@ -61,6 +61,9 @@ class Op(Enum):
     HOURS = "hours"
     DAYS = "days"
     ISO = "iso"
+    WEEKDAY = "weekday"  # (time, zone), the zone one of zones()
+    HOUR = "hour"
+    DATE = "date"
     TIMESTAMP = "timestamp"
     TIMESTAMP_MS = "timestamp_ms"
     # presence
@@ -80,7 +83,7 @@ class Presence(Enum):
 
     TOTAL = "when its operands have one"
     FINITE = (
-        "when they have one, and the result is a finite number (of `iso`: an instant that can be written)"
+        "when they have one, and the result is finite (of an operation on an instant: it is within reach)"
     )
     BOUNDED = "when they have one, and the result is neither too long nor nested too deeply"
     PARTIAL = "when they have one, and it is of the right form"
@@ -118,6 +121,8 @@ class Row:
     is_pure: bool = True
     bound: float | None = None
     """What the magnitude of a number never exceeds, whatever the operands are."""
+    reach: float | None = None
+    """Of an operation on an instant, the magnitude up to which it has a value."""
     milliseconds: float | None = None
     """Of a unit of time, how long it is."""
     method: str | None = None
@@ -126,6 +131,9 @@ class Row:
 
 WRITTEN_INSTANT = 2.6e14
 """The magnitude of the instants whose year has four digits, in milliseconds."""
+
+LAST_INSTANT = 8.64e15
+"""The magnitude of the instants that a Date of JavaScript can hold (ECMA-262, 21.4.1), in milliseconds."""
 
 _LENGTH = 2.0**31
 _S, _N, _B, _T, _D = Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.TIME, Basic.DURATION
@@ -156,8 +164,15 @@ def _rounded(name: str) -> Row:
     return Row(name, Notation.FUNCTION, (_N,), _N, Presence.FINITE)
 
 
-def _of_time(name: str, gives: Type) -> Row:
-    return Row(name, Notation.FUNCTION, (_T,), gives, Presence.FINITE)
+def _of_time(name: str, gives: Type, reach: float | None = None) -> Row:
+    return Row(name, Notation.FUNCTION, (_T,), gives, Presence.FINITE, reach=reach)
+
+
+def _in_zone(name: str, gives: Type, runtime: str, reach: float, bound: float | None = None) -> Row:
+    takes = (_T, _S)
+    return Row(
+        name, Notation.FUNCTION, takes, gives, Presence.FINITE, bound=bound, reach=reach, runtime=runtime
+    )
 
 
 def _of_text(name: str, gives: Type, size: Size, runtime: str, bound: float | None = None) -> Row:
@@ -206,7 +221,10 @@ OPERATIONS: dict[Op, Row] = {
     Op.MINUTES: _unit("minutes", 6e4),
     Op.HOURS: _unit("hours", 3.6e6),
     Op.DAYS: _unit("days", 8.64e7),
-    Op.ISO: _of_time("iso", _S),
+    Op.ISO: _of_time("iso", _S, LAST_INSTANT),
+    Op.WEEKDAY: _in_zone("weekday", _S, "weekdayIn", LAST_INSTANT),
+    Op.HOUR: _in_zone("hour", _N, "hourIn", LAST_INSTANT, bound=23),
+    Op.DATE: _in_zone("date", _S, "dateIn", LAST_INSTANT - 8.64e7),
     Op.TIMESTAMP: _of_time("timestamp", _N),
     Op.TIMESTAMP_MS: _of_time("timestamp_ms", _N),
     Op.COALESCE: Row("coalesce", Notation.FUNCTION, None, None, Presence.FIRST, Size.SAME),

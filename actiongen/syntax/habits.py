@@ -36,8 +36,6 @@ LATER_HELP = {
     "requests to the Management API": "this version cannot make requests: keep this Action in JavaScript",
     "tokens": "this version can neither read nor sign tokens: keep this Action in JavaScript",
     "hashes": "this version has no hashes and no encodings: keep this Action in JavaScript",
-    "calendars": "this version knows no hours and no days of the week: compare times,"
-    ' as in `now() < time("2026-01-31")`',
     "redirects": "this version cannot redirect: keep this Action in JavaScript",
     "redirects and forms": "this version can neither redirect nor show a form: keep this Action in JavaScript",
     "externs": "this version takes in no JavaScript: keep this Action in JavaScript",
@@ -65,6 +63,10 @@ def _all(names: str, answer: Answer) -> dict[str, Answer]:
 
 
 _TIME = 'the time is `now()`, `time("2026-01-31")` reads one, and `days(30)` is a span of time'
+OF_TIMES = (
+    'write `weekday(t, "Europe/Vienna")`, `hour(…)` or `date(…)` with the zone that counts, or `iso(t)`'
+)
+"""What a time has in the place of members and methods."""
 _PATTERN = 'write `matches(r"^abc", text)`; it finds the pattern anywhere, unless `^` and `$` hold it'
 _NUMBER = "write `to_number(text)`; it is absent where the text is no number"
 _TEXT = 'write a text with the value in it: `f"{value}"`'
@@ -87,6 +89,7 @@ _JAVASCRIPT = {
     "JSON.stringify": Answer("write `to_json(value)`", "to_json"),
     "JSON.parse": Answer("write `from_json(text)`", "from_json"),
     "Date": Answer(_TIME),
+    "Intl": Answer(OF_TIMES),
     "Date.now": Answer("write `now()`", "now"),
     "Date.parse": Answer("write `time(text)`", "time"),
     **_all("parseInt parseFloat Number", Answer(_NUMBER)),
@@ -187,7 +190,7 @@ _TERRAFORM = {
 }
 _NOWHERE = """
     round reversed vars dir id hash input open eval exec compile chr ord pow
-    Symbol Proxy Reflect Intl module this arguments global
+    Symbol Proxy Reflect module this arguments global
 """
 
 ANSWERS: dict[str, Answer] = {

@@ -17,7 +17,8 @@ from actiongen.auth0.model import (
     TextFormat,
     Trigger,
 )
-from actiongen.evaluate.operations import iso, operate, time
+from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.operations import operate, time
 from actiongen.ir.ops import MILLISECONDS
 from actiongen.ir.regex.charset import units_of
 from actiongen.ir.regex.tree import Alternation, End, Regex, Repeat, Sequence, Start, WordBoundary

@@ -11,20 +11,33 @@ from itertools import islice, product, takewhile
 from random import Random
 
 from actiongen import ir
+from actiongen.evaluate.calendars import iso
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.evaluate.operations import iso, time
+from actiongen.evaluate.operations import time
 from actiongen.facts.paths import path_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, operands, reached
 from actiongen.runs.values import Value, canonical
 from actiongen.testing.candidates import FieldUse, absent_path, candidates, literals_of
-from actiongen.testing.events import CLOCK, NOW, Given, Input, Path, default_secrets, event_with, input_at
+from actiongen.testing.events import (
+    CLOCK,
+    NOW,
+    Given,
+    Input,
+    Path,
+    default_secrets,
+    event_with,
+    input_at,
+    instant,
+)
+from actiongen.testing.inverse import DAY, HOUR
 from actiongen.testing.sendable import is_sendable
 
 _MOST_OF_AN_ATOM = 16
 _TRIES = 120
 _PLAIN = 4
+_BY_CALENDAR = frozenset({ir.Op.WEEKDAY, ir.Op.HOUR, ir.Op.DATE})
 
 
 @dataclass(slots=True)
@@ -204,14 +217,19 @@ class Generator:
     def _choices_of(self, expr: ir.Expr) -> dict[Path, tuple[Value, ...]]:
         literals = literals_of(expr)
         found: dict[Path, tuple[Value, ...]] = {}
-        for node in reached(expr):
+        nodes = [*reached(expr)]
+        is_by_calendar = any(isinstance(node, ir.Operation) and node.op in _BY_CALENDAR for node in nodes)
+        for node in nodes:
             if isinstance(node, ir.Secret):
                 texts = tuple(text for text in literals.texts if text)
                 values: tuple[Value, ...] = (*texts, f"<{node.name}>")
                 found["secrets", node.name] = (*values, None) if node.optional else values
             elif isinstance(node, ir.Operation) and node.op is ir.Op.NOW:
                 moments = [m for text in literals.texts if (m := time(text)) is not None]
-                near = (iso(moment + each) for moment in moments for each in (-1000.0, 0.0, 1000.0))
+                near = [iso(moment + each) for moment in moments for each in (-1000.0, 0.0, 1000.0)]
+                if is_by_calendar:
+                    near += [iso(instant(NOW) + days * DAY) for days in range(1, 7)]
+                    near += [iso(instant(NOW) // DAY * DAY + hours * HOUR) for hours in range(24)]
                 # Next to the first and the last year there are instants that no test can write.
                 found[CLOCK] = (NOW, *(each for each in near if each is not None and time(each) is not None))
         for spot in spots(expr):

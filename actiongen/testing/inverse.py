@@ -8,14 +8,17 @@ for that operand, the plainest first; whoever asks tries them.
 
 from collections.abc import Iterator, Sequence
 
-from actiongen.evaluate.operations import iso, time
+from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.operations import operate, time
 from actiongen.ir import Op
 from actiongen.ir.ops import MILLISECONDS
 from actiongen.runs.texts import json_text, lower, number_text, upper, value_of_json
 from actiongen.runs.values import Value
 from actiongen.testing.addresses import ELSEWHERE, inside, outside
+from actiongen.testing.events import NOW, instant
 
 SECOND = 1000.0
+HOUR = 3_600_000.0
 DAY = 86_400_000.0
 _LONGEST = 10_000
 
@@ -51,6 +54,8 @@ def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Ite
         case Op.ISO:
             if isinstance(wanted, str):
                 yield time(wanted)
+        case Op.WEEKDAY | Op.HOUR | Op.DATE if at == 0:
+            yield from _instants(op, values, wanted)
         case Op.IP_IN:
             yield from _addresses(at, values, wanted)
         case Op.SUM | Op.MIN | Op.MAX:
@@ -97,6 +102,21 @@ def _affixed(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterato
         yield f"{other}@example.com"
     else:
         yield from (f"x{other}", other, f"ann@{other}", f"ann{other}", upper(other))
+
+
+def _instants(op: Op, values: Sequence[Value], wanted: Value) -> Iterator[Value]:
+    """Instants at which a calendar or a clock shows what is wanted, the nearest to the one that is there first."""
+    now = values[0] if isinstance(values[0], float) else instant(NOW)
+    near: list[float] = []
+    if op is Op.DATE and isinstance(wanted, str) and (midnight := time(wanted)) is not None:
+        near = [midnight + hours * HOUR for hours in (12, 0, 23, -11, 35)]
+    elif op is Op.WEEKDAY:
+        near = [now + days * DAY for days in range(-3, 4)]
+    elif op is Op.HOUR:
+        begun = now // HOUR * HOUR
+        near = [begun + hours * HOUR for hours in range(24)]
+        near += [each + HOUR / 2 for each in near]
+    yield from (each for each in near if operate(op, [each, values[1]], 0.0) == wanted)
 
 
 def _addresses(at: int, values: Sequence[Value], wanted: Value) -> Iterator[Value]:

@@ -8,7 +8,7 @@ In: an event and one call. Out: the event with what Auth0 changes for that call;
 from typing import assert_never, cast
 
 from actiongen.auth0.model import Change, Method, Mutation, Trigger
-from actiongen.evaluate.operations import iso
+from actiongen.evaluate.calendars import iso
 from actiongen.runs.texts import join
 from actiongen.runs.values import Call, Value
 from actiongen.testing.events import Event, at, laid

@@ -7,6 +7,7 @@ In: what a literal says. Out: others, each with the words for it.
 
 from collections.abc import Iterator
 
+from actiongen.ir.zones import zones
 from actiongen.testing.addresses import nearly
 
 Scalar = float | str | bool | None
@@ -19,6 +20,9 @@ def other_values(value: Scalar) -> Iterator[tuple[Scalar, str]]:
             yield not value, f"`{not value}`"
         case str() if ranges := [*nearly(value)]:
             yield from ((each, f"`{each}`") for each in ranges)
+        case str() if value in zones():
+            other = "UTC" if value != "UTC" else "Asia/Tokyo"
+            yield other, f"`{other}`"
         case str():
             yield f"{value}x", "another text"
         case int() | float():

@@ -14,7 +14,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Trigger
-from actiongen.evaluate.operations import iso
+from actiongen.evaluate.calendars import iso
 from actiongen.ir.walk import reached
 from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Value

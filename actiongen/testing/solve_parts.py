@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.evaluate.operations import iso
+from actiongen.evaluate.calendars import iso
 from actiongen.ir.types import Basic, ListOf
 from actiongen.runs.texts import number_text, to_units
 from actiongen.runs.values import Value

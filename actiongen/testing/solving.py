@@ -10,7 +10,7 @@ from typing import Protocol, assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Field, Trigger
-from actiongen.evaluate.operations import iso
+from actiongen.evaluate.calendars import iso
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.runs.texts import to_units
 from actiongen.runs.values import Value

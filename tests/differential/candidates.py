@@ -13,7 +13,8 @@ from differential.networks import addresses
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
-from actiongen.evaluate.operations import iso, time
+from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.operations import time
 from actiongen.ir import Op
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.ir.walk import reached

@@ -7,7 +7,7 @@ In: choices. Out: :class:`Policy`; most are accepted, the others are refused for
 
 from dataclasses import dataclass
 
-from differential import conditions, lists, records, two_loops, values
+from differential import calendars, conditions, lists, records, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
 from differential.vocabulary import Kind, draw_cast, of_trigger
@@ -18,9 +18,20 @@ from actiongen.auth0.load import load_trigger, trigger_ids
 
 LIBRARY = "shared/words.policy"
 SHAPES: Shapes = {
-    Kind.TEXT: (*values.TEXT_SHAPES, *records.TEXT_RECORDS, *lists.TEXT_OF_LISTS, *two_loops.TEXT_OF_TWO),
-    Kind.NUMBER: (*values.NUMBER_SHAPES, *records.NUMBER_RECORDS),
-    Kind.BOOLEAN: (*conditions.CONDITIONS, *records.CONDITION_RECORDS, *two_loops.CONDITIONS_OF_TWO),
+    Kind.TEXT: (
+        *values.TEXT_SHAPES,
+        *calendars.TEXT_OF_CALENDARS,
+        *records.TEXT_RECORDS,
+        *lists.TEXT_OF_LISTS,
+        *two_loops.TEXT_OF_TWO,
+    ),
+    Kind.NUMBER: (*values.NUMBER_SHAPES, *calendars.NUMBER_OF_CALENDARS, *records.NUMBER_RECORDS),
+    Kind.BOOLEAN: (
+        *conditions.CONDITIONS,
+        *calendars.CONDITION_OF_CALENDARS,
+        *records.CONDITION_RECORDS,
+        *two_loops.CONDITIONS_OF_TWO,
+    ),
     Kind.TIME: values.TIME_SHAPES,
     Kind.DURATION: values.DURATION_SHAPES,
     Kind.JSON: values.JSON_SHAPES,

@@ -114,6 +114,19 @@ def test_ranges_change_at_their_ends() -> None:
     assert percent([strong]) == 100.0
 
 
+def test_zones_and_days_change() -> None:
+    text = rule('weekday(now(), "Europe/Vienna") == "Monday" and hour(now(), "UTC") != 8')
+    assert {
+        '`"Europe/Vienna"` is `UTC`',
+        '`"UTC"` is `Asia/Tokyo`',
+        '`"Monday"` is another text',
+        "`8` is `9`",
+    } <= changes(text)
+    found = scored(text + 'test("t", given={}, now="2026-01-05T07:00:00Z", expect=api.access.deny("no"))\n')
+    survivors = {survivor.mutant.what for survivor in found.survivors}
+    assert '`"Europe/Vienna"` is `UTC`' in survivors and not found.undecided
+
+
 BOUND = rule("event.stats.logins_count <= 3")
 
 

@@ -76,6 +76,12 @@ CONDITIONS = [
     'event.request.query["ulp-n"] == "x"',
     'ip_in(event.request.ip, ["203.0.113.0/24", "2001:db8:ff::/48"])',
     'ip_in(event.request.ip, ["0.0.0.0/0"])',
+    'weekday(now(), "Europe/Vienna") == "Saturday"',
+    'weekday(now(), "Asia/Tokyo") in ["Monday", "Tuesday"]',
+    '9 <= hour(now(), "America/New_York") < 17',
+    'hour(event.user.app_metadata.since, "Asia/Kolkata") == 23',
+    'date(now(), "Pacific/Kiritimati") == "2031-12-24"',
+    'date(time(event.user.created_at), "America/New_York") == date(now(), "UTC")',
     "ip_in(event.request.ip, csv(event.user.app_metadata.plan))",
     'ip_in(event.user.app_metadata.plan, [*event.user.app_metadata.tags, "10.0.0.0/8"])',
 ]
