@@ -10,11 +10,12 @@ from contextlib import suppress
 from ipaddress import ip_network
 
 from actiongen import ir
-from actiongen.analysis.environment import Environment
+from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir.addresses import Network, address, network
 from actiongen.ir.instants import is_instant, literal_text
+from actiongen.ir.ops import ENCODINGS
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import seen_through
 from actiongen.ir.zones import zones
@@ -32,6 +33,8 @@ def has_wrong_literal(made: ir.Operation, environment: Environment) -> bool:
             return any(wrong)
         case ir.Op.WEEKDAY | ir.Op.HOUR | ir.Op.DATE, (_, zone):
             return _is_no_zone(made.op, zone, environment)
+        case (ir.Op.SHA256 | ir.Op.HMAC_SHA256), (*_, encoding):
+            return _is_no_encoding(encoding, environment)
         case _:  # any other operation reads any text
             return False
 
@@ -126,6 +129,36 @@ def _meant(text: str) -> Network | None:
     with suppress(ValueError):
         return network(str(ip_network(f"{start}/{bits}" if bits else start, strict=False)))
     return None
+
+
+# Encodings
+
+
+def _is_no_encoding(operand: ir.Expr, environment: Environment) -> bool:
+    written = _written_texts(operand)
+    if operand.info.type is Basic.UNKNOWN:
+        return False
+    if written is None:
+        environment.report(
+            codes.UNKNOWN_ENCODING,
+            "how the digest is written depends on the run",
+            operand.info.span,
+            label="no literal",
+            help='write `"hex"`, `"base64"` or `"base64url"`',
+        )
+        return True
+    wrong = [each for each in written if each.value not in ENCODINGS]
+    for each in wrong:
+        close = meant(str(each.value), ENCODINGS)
+        shown = f'`"{close}"`' if close else f"{list_of_names(ENCODINGS)}"
+        environment.report(
+            codes.UNKNOWN_ENCODING,
+            f"a digest is not written as `{each.value}`",
+            each.info.span,
+            help=f"write {shown}" if close else f"it is written as one of {shown}",
+            fix=Fix(f"write {shown}", (Edit(each.info.span, f'"{close}"'),)) if close else None,
+        )
+    return bool(wrong)
 
 
 # Time zones

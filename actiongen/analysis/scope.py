@@ -41,11 +41,7 @@ LATER = {
     "http": "requests",
     "management": "requests to the Management API",
     "jwt": "tokens",
-    "sha256": "hashes",
-    "hmac_sha256": "hashes",
-    "base64": "hashes",
-    "base64url": "hashes",
-    "uuid": "hashes",
+    "uuid": "identifiers",
     "on_continue": "redirects",
     "extern": "externs",
 }

@@ -23,7 +23,12 @@ from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import EffectSite
 from actiongen.ir.types import Basic, MapOf
 
-_WHAT = {ir.Op.TIME: "an ISO 8601 time", ir.Op.FROM_JSON: "JSON", ir.Op.TO_NUMBER: "a number"}
+_WHAT = {
+    ir.Op.TIME: "an ISO 8601 time",
+    ir.Op.FROM_JSON: "JSON",
+    ir.Op.TO_NUMBER: "a number",
+    ir.Op.FROM_BASE64: "Base64",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ TEXT_TOO_LONG = Code("AG319", "text-too-long", _E, "a text or list that can get 
 BAD_ADDRESS = Code("AG320", "bad-address", _E, "an address or range that no address is in")
 NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take too long to judge in full")
 BAD_TIME_ZONE = Code("AG323", "bad-time-zone", _E, "a time zone that is none, or that is not written out")
+UNKNOWN_ENCODING = Code("AG324", "unknown-encoding", _E, "a digest that is to be written in no known way")
 
 UNUSED_DEFINITION = Code("AG401", "unused-definition", _W, "a definition that nothing uses")
 UNUSED_IMPORT = Code("AG402", "unused-import", _W, "a loaded name that nothing uses")

@@ -13,7 +13,7 @@ from math import ceil, floor, inf, isfinite
 from typing import TypeAlias, TypeVar
 
 from actiongen.auth0.model import WHITE_SPACE
-from actiongen.evaluate import calendars
+from actiongen.evaluate import calendars, hashes
 from actiongen.evaluate.calendars import DAY
 from actiongen.facts.sizes import LONGEST, MOST_LEVELS
 from actiongen.ir import Op
@@ -242,6 +242,12 @@ FUNCTIONS: dict[Op, Function] = {
     Op.IP_IN: _of_two(str, list, _ip_in),
     Op.TO_JSON: _to_json,
     Op.FROM_JSON: _of_one(str, _from_json),
+    Op.SHA256: _of_two(str, str, hashes.sha256),
+    Op.HMAC_SHA256: _of_three(str, str, str, hashes.hmac_sha256),
+    Op.BASE64: _of_one(str, hashes.base64),
+    Op.BASE64URL: _of_one(str, hashes.base64url),
+    Op.FROM_BASE64: _of_one(str, hashes.from_base64),
+    Op.BASIC_AUTH: _of_two(str, str, hashes.basic_auth),
     Op.NOW: lambda operands, now: now,
     Op.TIME: _of_one(str, time),
     **{op: _unit(milliseconds) for op, milliseconds in MILLISECONDS.items()},

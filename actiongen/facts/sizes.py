@@ -26,7 +26,7 @@ _FIELD = 2.0**10  # a text that the catalogue types
 _FIELDS = 2.0**13  # a list or record that it types, of so many items:
 _ITEMS = 2.0**9
 _JSON = 2.0**16
-_SCALAR = 32.0  # a number, boolean or time as a text
+_SCALAR = 64.0  # a number, boolean, time or digest as a text
 _SCALARS = (Basic.NUMBER, Basic.BOOLEAN, Basic.TIME, Basic.DURATION)
 _UNKNOWN = 2.0**64  # more than anything holds
 _ESCAPED = 6.0  # in JSON a unit is at most \\u0000
@@ -174,6 +174,8 @@ def _of_operation(op: ir.Op, operands: tuple[ir.Expr, ...], sizes: list[float]) 
             return 2 * sizes[0] + 1
         case Size.SUM:
             return sum(sizes)
+        case Size.ENCODED:
+            return 4 * sum(sizes) + _SCALAR
         case Size.BOUNDED:
             return min(_unlimited(op, operands, sizes), LONGEST)
         case _:

@@ -189,7 +189,8 @@ class Content:
         return frozenset(replace(value, path=path) if value.path == every else value for value in values)
 
     def _operation(self, expr: ir.Operation, taken: Taken) -> Parts:
-        if expr.op in _DECIDES or OPERATIONS[expr.op].presence is Presence.FALSE:
+        row = OPERATIONS[expr.op]
+        if expr.op in _DECIDES or row.presence is Presence.FALSE or not row.shows_secret:
             return _NONE
         if expr.op in _TAKEN_OVER:
             return self._all(expr.operands, taken)

@@ -53,6 +53,13 @@ class Op(Enum):
     # json
     TO_JSON = "to_json"
     FROM_JSON = "from_json"
+    # hashes and encodings of the UTF-8 of a text, in which a lone surrogate is U+FFFD
+    SHA256 = "sha256"  # (text, one of ENCODINGS)
+    HMAC_SHA256 = "hmac_sha256"  # (key, text, one of ENCODINGS)
+    BASE64 = "base64"
+    BASE64URL = "base64url"  # without padding
+    FROM_BASE64 = "from_base64"  # of either alphabet, with all of its padding or none
+    BASIC_AUTH = "basic_auth"  # (user, password)
     # time
     NOW = "now"
     TIME = "time"  # of a text
@@ -94,11 +101,12 @@ class Presence(Enum):
 class Size(Enum):
     """How long the texts in the result get, by those in the operands."""
 
-    SCALAR = "a number, boolean or time"
+    SCALAR = "a number, boolean, time or digest"
     SAME = "no longer than the longest operand"
     CASED = "a unit may become several"
     PARTS = "a list of parts of the first operand"
     SUM = "all operands together"
+    ENCODED = "four units for each of the operands, and a few"
     BOUNDED = "a rule of its own, up to a limit"
 
 
@@ -119,6 +127,8 @@ class Row:
     presence: Presence = Presence.TOTAL
     size: Size = Size.SCALAR
     is_pure: bool = True
+    shows_secret: bool = True
+    """Whether what is made of a secret is one, too."""
     bound: float | None = None
     """What the magnitude of a number never exceeds, whatever the operands are."""
     reach: float | None = None
@@ -179,11 +189,18 @@ def _of_text(name: str, gives: Type, size: Size, runtime: str, bound: float | No
     return Row(name, Notation.FUNCTION, (_S,), gives, Presence.PARTIAL, size, bound=bound, runtime=runtime)
 
 
+def _digest(name: str, takes: tuple[Type, ...]) -> Row:
+    return Row(name, Notation.FUNCTION, takes, _S, shows_secret=False)
+
+
 def _bounded(
     name: str, notation: Notation, takes: tuple[Type, ...] | None, runtime: str, method: str | None
 ) -> Row:
     return Row(name, notation, takes, _S, Presence.BOUNDED, Size.BOUNDED, method=method, runtime=runtime)
 
+
+ENCODINGS = ("hex", "base64", "base64url")
+"""How the bytes of a digest are written."""
 
 OPERATIONS: dict[Op, Row] = {
     Op.ADD: _operator("+"),
@@ -215,6 +232,12 @@ OPERATIONS: dict[Op, Row] = {
     Op.IP_IN: Row("ip_in", Notation.FUNCTION, (_S, _TEXTS), _B, Presence.FALSE, runtime="ipIn"),
     Op.TO_JSON: _bounded("to_json", Notation.FUNCTION, None, "toJson", None),
     Op.FROM_JSON: _of_text("from_json", Basic.JSON, Size.SAME, "fromJson"),
+    Op.SHA256: _digest("sha256", (_S, _S)),
+    Op.HMAC_SHA256: _digest("hmac_sha256", (_S, _S, _S)),
+    Op.BASE64: Row("base64", Notation.FUNCTION, (_S,), _S, size=Size.ENCODED),
+    Op.BASE64URL: Row("base64url", Notation.FUNCTION, (_S,), _S, size=Size.ENCODED),
+    Op.FROM_BASE64: _of_text("from_base64", _S, Size.SAME, "fromBase64"),
+    Op.BASIC_AUTH: Row("basic_auth", Notation.FUNCTION, (_S, _S), _S, size=Size.ENCODED, runtime="basicAuth"),
     Op.NOW: Row("now", Notation.FUNCTION, (), _T, is_pure=False, bound=WRITTEN_INSTANT),
     Op.TIME: _of_text("time", _T, Size.SCALAR, "parseTime", bound=WRITTEN_INSTANT),
     Op.SECONDS: _unit("seconds", 1e3),

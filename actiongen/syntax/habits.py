@@ -35,7 +35,7 @@ LATER_HELP = {
     "requests": "this version cannot make requests: keep this Action in JavaScript",
     "requests to the Management API": "this version cannot make requests: keep this Action in JavaScript",
     "tokens": "this version can neither read nor sign tokens: keep this Action in JavaScript",
-    "hashes": "this version has no hashes and no encodings: keep this Action in JavaScript",
+    "identifiers": "this version makes no random identifiers: keep this Action in JavaScript",
     "redirects": "this version cannot redirect: keep this Action in JavaScript",
     "redirects and forms": "this version can neither redirect nor show a form: keep this Action in JavaScript",
     "externs": "this version takes in no JavaScript: keep this Action in JavaScript",
@@ -67,6 +67,7 @@ OF_TIMES = (
     'write `weekday(t, "Europe/Vienna")`, `hour(…)` or `date(…)` with the zone that counts, or `iso(t)`'
 )
 """What a time has in the place of members and methods."""
+_DIGEST = 'write `sha256(text, "hex")`, or `hmac_sha256(key, text, "hex")` for one with a key'
 _PATTERN = 'write `matches(r"^abc", text)`; it finds the pattern anywhere, unless `^` and `$` hold it'
 _NUMBER = "write `to_number(text)`; it is absent where the text is no number"
 _TEXT = 'write a text with the value in it: `f"{value}"`'
@@ -106,7 +107,12 @@ _JAVASCRIPT = {
     **_all("isNaN isFinite NaN Infinity", Answer("a number that is not finite is absent: write `x is None`")),
     **_all("fetch axios got superagent XMLHttpRequest request.get request.post", Answer(later="requests")),
     **_all("ManagementClient AuthenticationClient", Answer(later="requests to the Management API")),
-    **_all("crypto btoa atob Buffer encodeURIComponent decodeURIComponent", Answer(later="hashes")),
+    "crypto": Answer(_DIGEST),
+    "crypto.randomUUID": Answer(later="identifiers"),
+    "btoa": Answer("write `base64(text)`", "base64"),
+    "atob": Answer("write `from_base64(text)`", "from_base64"),
+    "Buffer": Answer("write `base64(text)`, `base64url(text)` or `from_base64(text)`"),
+    **_all("encodeURIComponent decodeURIComponent", Answer(later="requests")),
     **_all("jsonwebtoken jose", Answer(later="tokens")),
     "process": Answer(_SECRET),
     "exports": Answer("write `with rule(…):` for each case: the handler is made of them"),
@@ -146,7 +152,10 @@ _PYTHON = {
         "ip_network ip_address ipaddress netaddr",
         Answer('write `ip_in(event.request.ip, ["198.51.100.0/24"])`'),
     ),
-    **_all("hashlib hmac base64.b64encode base64.b64decode", Answer(later="hashes")),
+    **_all("hashlib hmac", Answer(_DIGEST)),
+    "base64.b64encode": Answer("write `base64(text)`", "base64"),
+    "base64.urlsafe_b64encode": Answer("write `base64url(text)`", "base64url"),
+    **_all("base64.b64decode base64.urlsafe_b64decode", Answer("write `from_base64(text)`", "from_base64")),
     **_all("Exception ValueError", Answer('write `abort("why")`, or `api.access.deny("why")`')),
     **_all("self super", Answer(_NO_NUMBERS)),
 }
@@ -175,6 +184,8 @@ _RULES = {
 }
 _TERRAFORM = {
     "var": Answer(_SECRET),
+    "base64encode": Answer("write `base64(text)`", "base64"),
+    "base64decode": Answer("write `from_base64(text)`", "from_base64"),
     "jsonencode": Answer("write `to_json(value)`", "to_json"),
     "jsondecode": Answer("write `from_json(text)`", "from_json"),
     "lower": Answer("write `text.lower()`"),

@@ -228,8 +228,7 @@ class Generator:
                 moments = [m for text in literals.texts if (m := time(text)) is not None]
                 near = [iso(moment + each) for moment in moments for each in (-1000.0, 0.0, 1000.0)]
                 if is_by_calendar:
-                    near += [iso(instant(NOW) + days * DAY) for days in range(1, 7)]
-                    near += [iso(instant(NOW) // DAY * DAY + hours * HOUR) for hours in range(24)]
+                    near += [iso(instant(NOW) // DAY * DAY + hours * HOUR) for hours in range(7 * 24)]
                 # Next to the first and the last year there are instants that no test can write.
                 found[CLOCK] = (NOW, *(each for each in near if each is not None and time(each) is not None))
         for spot in spots(expr):

@@ -9,6 +9,7 @@ for that operand, the plainest first; whoever asks tries them.
 from collections.abc import Iterator, Sequence
 
 from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.hashes import base64, from_base64
 from actiongen.evaluate.operations import operate, time
 from actiongen.ir import Op
 from actiongen.ir.ops import MILLISECONDS
@@ -54,6 +55,8 @@ def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Ite
         case Op.ISO:
             if isinstance(wanted, str):
                 yield time(wanted)
+        case Op.BASE64 | Op.BASE64URL | Op.FROM_BASE64:
+            yield from _encoded(op, wanted)
         case Op.WEEKDAY | Op.HOUR | Op.DATE if at == 0:
             yield from _instants(op, values, wanted)
         case Op.IP_IN:
@@ -102,6 +105,13 @@ def _affixed(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Iterato
         yield f"{other}@example.com"
     else:
         yield from (f"x{other}", other, f"ann@{other}", f"ann{other}", upper(other))
+
+
+def _encoded(op: Op, wanted: Value) -> Iterator[Value]:
+    if isinstance(wanted, str):
+        yield from_base64(wanted) if op is not Op.FROM_BASE64 else base64(wanted)
+    elif op is Op.FROM_BASE64:
+        yield "x"
 
 
 def _instants(op: Op, values: Sequence[Value], wanted: Value) -> Iterator[Value]:

@@ -40,6 +40,8 @@ _OPERATIONS = {
     ir.Op.SUM: (ir.Op.MAX, "`sum` is `max`"),
     ir.Op.FLOOR: (ir.Op.CEIL, "`floor` is `ceil`"),
     ir.Op.CEIL: (ir.Op.FLOOR, "`ceil` is `floor`"),
+    ir.Op.BASE64: (ir.Op.BASE64URL, "`base64` is `base64url`"),
+    ir.Op.BASE64URL: (ir.Op.BASE64, "`base64url` is `base64`"),
 }
 _NEEDLESS = (
     ir.Op.LOWER,

@@ -27,6 +27,23 @@ _OPTIONS = {
     "module": "commonjs",
     "types": [],
 }
+_NODE = """
+declare const console: { log(...values: unknown[]): void };
+declare class Buffer {
+  static from(text: string, encoding?: "base64"): Buffer;
+  toString(encoding: "utf8" | "base64" | "base64url"): string;
+  equals(other: Buffer): boolean;
+}
+declare module "node:crypto" {
+  interface Hash {
+    update(text: string): Hash;
+    digest(encoding: "hex" | "base64" | "base64url"): string;
+  }
+  export function createHash(algorithm: "sha256"): Hash;
+  export function createHmac(algorithm: "sha256", key: string): Hash;
+}
+"""
+"""What generated JavaScript uses of Node."""
 _COMPLAINT = re.compile(r"(\S+?)\((\d+),\d+\): error (TS\d+): (.*)")
 _PLAIN = {
     FieldType.STRING: "string",
@@ -65,7 +82,7 @@ def complaints(files: dict[str, str]) -> list[Complaint]:
 
 def declarations() -> str:
     """The modules that Auth0 publishes, written anew from the catalogue."""
-    modules = ["declare const console: { log(...values: unknown[]): void };"]
+    modules = [_NODE]
     for id in trigger_ids():
         trigger = load_trigger(id)
         assert trigger is not None

@@ -14,6 +14,7 @@ from differential.networks import addresses
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
 from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.hashes import base64, base64url
 from actiongen.evaluate.operations import time
 from actiongen.ir import Op
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
@@ -78,6 +79,9 @@ def _inverse(
         yield from (json_text([text]) for text in texts)
         yield from (number_text(number) for number in numbers)
         yield from ('{"k": "a", "0": 1}', "[1, 2]", "true", '{"deep": {"k": [null]}}', "-0", "1e999")
+    if Op.FROM_BASE64 in ops:
+        yield from (made(text) for text in texts for made in (base64, base64url))
+        yield from ("YQ=", "YR", "_w", "7aC9", "YQ==", "w6TwnZ+YYQ", "77-9", "Y Q")
     if Op.IP_IN in ops:
         yield from addresses(texts)
     if Op.LEN in ops:

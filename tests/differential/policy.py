@@ -7,7 +7,7 @@ In: choices. Out: :class:`Policy`; most are accepted, the others are refused for
 
 from dataclasses import dataclass
 
-from differential import calendars, conditions, lists, records, two_loops, values
+from differential import calendars, conditions, hashes, lists, records, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
 from differential.vocabulary import Kind, draw_cast, of_trigger
@@ -21,6 +21,7 @@ SHAPES: Shapes = {
     Kind.TEXT: (
         *values.TEXT_SHAPES,
         *calendars.TEXT_OF_CALENDARS,
+        *hashes.TEXT_OF_HASHES,
         *records.TEXT_RECORDS,
         *lists.TEXT_OF_LISTS,
         *two_loops.TEXT_OF_TWO,

@@ -132,6 +132,12 @@ EXPRESSIONS = (
     f'f"{{coalesce(to_number({K}), 0)}}"',
     f'f"{{coalesce(coalesce(to_number({K}), 0) + 1, 0)}}"',
     f'coalesce(email_domain(f"a@{{{K}}}"), "none")',
+    f"base64({K})",
+    f"base64url({K})",
+    f'basic_auth("user", {K})',
+    f'basic_auth({K}, "x")',
+    f'coalesce(from_base64(base64({K})), "none")',
+    f'coalesce(from_base64(basic_auth("u", {K}).removeprefix("Basic ")), "none")',
 )
 ROUTES = (
     *map(_expression, EXPRESSIONS),

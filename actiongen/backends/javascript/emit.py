@@ -11,8 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actiongen import ir
+from actiongen.backends.javascript.absence import call
 from actiongen.backends.javascript.lower import Module, lower
 from actiongen.backends.javascript.runtime import Helper
+from actiongen.backends.javascript.usage import names_in
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import comment_text
 from actiongen.javascript.print.printer import print_statements, wrap_comment
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _COMMAND = "`actiongen build`"
+_MODULES = {"crypto": "node:crypto"}
 # A blank that is no blank to the wrapping of lines, and cannot be in a path.
 _UNBREAKABLE = "\x00"
 
@@ -46,7 +49,14 @@ def assemble(program: ir.Program) -> File:
     constants = (module.constants,) if module.constants else ()
     handlers = ((handler,) for handler in module.handlers)
     return File(
-        ((js.DocComment(_header(program)),), *_types(module, program), *constants, *handlers), module.runtime
+        (
+            (js.DocComment(_header(program)),),
+            *_types(module, program),
+            *_required(module),
+            *constants,
+            *handlers,
+        ),
+        module.runtime,
     )
 
 
@@ -58,6 +68,16 @@ def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, 
     if names and header.trigger.types is not None:
         path = f'"{header.trigger.types}/{header.version}"'
         yield (js.DocComment((f"@import {{{names}}} from {path}",), inline=True),)
+
+
+def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
+    """The modules of Node that the Action uses, each under its name."""
+    read = names_in(module.constants, module.handlers)
+    found = tuple(
+        js.Const(name, call("require", js.String(path))) for name, path in _MODULES.items() if name in read
+    )
+    if found:
+        yield found
 
 
 def write(file: File) -> str:

@@ -149,6 +149,41 @@ def _iso(low: Lowering, expr: ir.Operation) -> Lowered:
     return Lowered(runtime_call("toIso", time.code), form)
 
 
+def _sha256(low: Lowering, expr: ir.Operation) -> Lowered:
+    """``crypto.createHash("sha256").update(text).digest("hex")``."""
+    text, encoding = (low.value(operand) for operand in expr.operands)
+
+    def digest(texts: list[js.Expr]) -> js.Expr:
+        return _digest(call("crypto.createHash", js.String("sha256")), texts[0], encoding)
+
+    return when_present(low, [text], digest, "text")
+
+
+def _hmac_sha256(low: Lowering, expr: ir.Operation) -> Lowered:
+    """``crypto.createHmac("sha256", key).update(text).digest("hex")``."""
+    *operands, encoding = (low.value(operand) for operand in expr.operands)
+
+    def digest(texts: list[js.Expr]) -> js.Expr:
+        key, text = texts
+        return _digest(call("crypto.createHmac", js.String("sha256"), key), text, encoding)
+
+    return when_present(low, operands, digest, "text")
+
+
+def _digest(hash: js.Expr, text: js.Expr, encoding: Lowered) -> js.Expr:
+    updated = js.Call(js.Member(hash, "update"), (text,))
+    return js.Call(js.Member(updated, "digest"), (encoding.code,))
+
+
+def _encoded(low: Lowering, expr: ir.Operation) -> Lowered:
+    """``Buffer.from(text).toString("base64")``."""
+
+    def encoded(texts: list[js.Expr]) -> js.Expr:
+        return js.Call(js.Member(call("Buffer.from", *texts), "toString"), (js.String(expr.op.value),))
+
+    return when_present(low, [low.value(expr.operands[0])], encoded, "text")
+
+
 def _coalesce(low: Lowering, expr: ir.Operation) -> Lowered:
     operands = [operand for operand in expr.operands if operand != ir.Literal(None, operand.info)]
     values: list[Lowered] = []
@@ -180,6 +215,10 @@ LOWERINGS: dict[ir.Op, Callable[[Lowering, ir.Operation], Lowered]] = {
     ir.Op.REPLACE: _replace,
     ir.Op.TO_JSON: _to_json,
     ir.Op.ISO: _iso,
+    ir.Op.SHA256: _sha256,
+    ir.Op.HMAC_SHA256: _hmac_sha256,
+    ir.Op.BASE64: _encoded,
+    ir.Op.BASE64URL: _encoded,
     ir.Op.COALESCE: _coalesce,
     **dict.fromkeys(LIST_OPERATIONS, lower_list_operation),
 }

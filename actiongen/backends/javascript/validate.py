@@ -27,6 +27,13 @@ from actiongen.unicode import quoted
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
+_OF_OPERATIONS = {
+    ir.Op.SHA256: ("sha256",),
+    ir.Op.HMAC_SHA256: ("sha256",),
+    ir.Op.BASE64: ("base64",),
+    ir.Op.BASE64URL: ("base64url",),
+}
+"""The texts that an operation brings into the JavaScript."""
 
 
 def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple[Diagnostic, ...]:
@@ -191,6 +198,8 @@ def _texts_of(node: object) -> Iterator[str]:
             yield key
         case ir.Read(to=to):
             yield from _keys(to)
+        case ir.Operation(op):
+            yield from _OF_OPERATIONS.get(op, ())
 
 
 def _keys(type_: Type) -> Iterator[str]:

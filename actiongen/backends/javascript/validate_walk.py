@@ -14,6 +14,7 @@ from actiongen.javascript.parse import Node
 
 _GLOBALS = {
     "Boolean": frozenset[str](),
+    "Buffer": frozenset({"from"}),
     "Date": frozenset({"now", "parse"}),
     "Error": frozenset[str](),
     "JSON": frozenset({"stringify"}),
@@ -26,6 +27,15 @@ _GLOBALS = {
     "undefined": frozenset[str](),
 }
 _CONSTRUCTED = frozenset({"Date", "Error", "Set"})
+_MODULES = {"crypto": "node:crypto"}
+_OF_MODULES = {"crypto": frozenset({"createHash", "createHmac"})}
+_DIGEST = frozenset({"update", "digest"})
+_OF_MADE = {
+    ("Buffer", "from"): frozenset({"toString"}),
+    ("crypto", "createHash"): _DIGEST,
+    ("crypto", "createHmac"): _DIGEST,
+}
+"""What may be called on the result of a call, and on what that gives."""
 _CALLED = frozenset({"Boolean"})
 _METHODS = frozenset(
     [
@@ -110,7 +120,7 @@ class _Walker:
             export = _export(statement)
             if export is not None:
                 self._export(*export)
-            else:
+            elif not _is_module(statement):
                 self._later(statement)
             self._run()
             self._handler = ""
@@ -255,6 +265,10 @@ class _Walker:
         allowed = _METHODS
         if path is not None and len(path) == 2 and path[0] in _GLOBALS:
             allowed = _GLOBALS[path[0]]
+        elif path is not None and len(path) == 2 and path[0] in _OF_MODULES:
+            allowed = _OF_MODULES[path[0]]
+        else:
+            allowed |= _OF_MADE.get(_maker(callee), frozenset())
         if name.text("name") not in allowed:
             self.found.foreign_calls.append(f"`{name.text('name')}`")
 
@@ -281,6 +295,30 @@ def _export(statement: Node) -> tuple[str, Node] | None:
     if path is None or len(path) != 2 or path[0] != "exports" or right is None:
         return None
     return (path[1], right) if right.type == "ArrowFunctionExpression" else None
+
+
+def _is_module(statement: Node) -> bool:
+    """Whether the statement is ``const crypto = require("node:crypto");``, or the same for another known module."""
+    declarators = statement.nodes("declarations")
+    if statement.text("kind") != "const" or len(declarators) != 1 or declarators[0] is None:
+        return False
+    name, call = declarators[0].node("id"), declarators[0].node("init")
+    callee = None if call is None else call.node("callee")
+    if name is None or call is None or callee is None or callee.text("name") != "require":
+        return False
+    arguments = [None if each is None else each.fields.get("value") for each in call.nodes("arguments")]
+    return arguments == [_MODULES.get(name.text("name"), "")]
+
+
+def _maker(callee: Node) -> tuple[str, ...]:
+    """The names of the first call in a chain of calls: of ``crypto.createHash(a).update``, ``crypto.createHash``."""
+    made: tuple[str, ...] = ()
+    receiver = callee.node("object")
+    while receiver is not None and receiver.type == "CallExpression":
+        function = receiver.node("callee")
+        made = () if function is None else _path(function) or ()
+        receiver = None if function is None else function.node("object")
+    return made
 
 
 def _path(node: Node) -> tuple[str, ...] | None:

@@ -131,8 +131,8 @@ function ipBits(text) {
   const zeros = Math.max(1, 8 - left.length - (right ?? []).length);
   const groups =
     right === undefined ? left : [...left, ...Array(zeros).fill("0"), ...right];
-  const isGroup = (group) => /^[\da-f]{1,4}$/i.test(group);
-  if (more.length > 0 || groups.length !== 8 || !groups.every(isGroup)) {
+  const areHex = groups.every((group) => /^[\da-f]{1,4}$/i.test(group));
+  if (more.length > 0 || groups.length !== 8 || !areHex) {
     return undefined;
   }
   const bits = groups
