@@ -30,7 +30,7 @@ _CONSTRUCTED = frozenset({"Date", "Error", "Set"})
 _MODULES = {"crypto": "node:crypto"}
 _OF_MODULES = {"crypto": frozenset({"createHash", "createHmac"})}
 _DIGEST = frozenset({"update", "digest"})
-_OF_MADE = {
+_OF_MADE: dict[tuple[str, ...], frozenset[str]] = {
     ("Buffer", "from"): frozenset({"toString"}),
     ("crypto", "createHash"): _DIGEST,
     ("crypto", "createHmac"): _DIGEST,
