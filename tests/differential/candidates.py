@@ -79,6 +79,9 @@ def _inverse(
         yield from (json_text([text]) for text in texts)
         yield from (number_text(number) for number in numbers)
         yield from ('{"k": "a", "0": 1}', "[1, 2]", "true", '{"deep": {"k": [null]}}', "-0", "1e999")
+    if ops & {Op.WEEKDAY, Op.HOUR, Op.DATE}:
+        yield from (f"{text}T12:00:00.000Z" for text in texts if len(text) == 10 and time(text) is not None)
+        yield from (text for days in range(7) if (text := iso(_NOW + days * (_DAY + 5e6))) is not None)
     if Op.FROM_BASE64 in ops:
         yield from (made(text) for text in texts for made in (base64, base64url))
         yield from ("YQ=", "YR", "_w", "7aC9", "YQ==", "w6TwnZ+YYQ", "77-9", "Y Q")

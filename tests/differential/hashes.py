@@ -40,4 +40,4 @@ def decoded(writer: Writer, depth: int) -> Written:
     return Written(f"from_base64({inner.format(value)})", about=value.about)
 
 
-TEXT_OF_HASHES: tuple[tuple[int, Shape], ...] = ((1, digest), (2, encoded), (2, decoded))
+TEXT_OF_HASHES: tuple[tuple[int, Shape], ...] = ((1, digest), (1, encoded), (1, decoded))

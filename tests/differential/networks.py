@@ -48,10 +48,11 @@ def in_network(writer: Writer, depth: int) -> Written:
         more = choices.pick(texts).text
         ranges.append(f"*{more}")
         about |= {more}
-    written = f"[{', '.join(ranges)}]"
     if choices.chance(0.2):
         value = _text(writer)
-        written, about = f"csv({value})", about | value.about
+        ranges.append(f"*csv({value})")
+        about |= value.about
+    written = f"[{', '.join(ranges)}]"
     known = address.about if address.text in address.about else NOTHING
     return Written(f"ip_in({address}, {written})", True, when_true=known, about=about)
 
@@ -65,7 +66,7 @@ def _address(writer: Writer) -> Written:
 
 
 def _text(writer: Writer) -> Written:
-    fields = [each for each in writer.spots[Kind.TEXT] if not each.values]
+    fields = [each for each in writer.spots[Kind.TEXT] if not each.values and each.format is None]
     if not fields:
         return Written(literal("198.51.100.7"), True)
     return writer.spot(writer.choices.pick(fields))
