@@ -13,6 +13,7 @@ from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.requests import Http, NoAnswerError
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join
 from actiongen.runs.values import Call, Value
@@ -34,7 +35,8 @@ def evaluate(
     ``known`` are values of constants, which are not worked out again; ``seen`` is told the value of every expression,
     ``reached`` every step and effect before it runs, ``acted`` every rule that applies, before its body runs.
     """
-    runner = _Runner(Evaluator(world, seen), reached, acted, known or {})
+    evaluator = Evaluator(world, seen)
+    runner = _Runner(evaluator, reached, acted, known or {}, Http(world, evaluator.value))
     runner.evaluator.assume(runner.known)
     end = FINISHED
     try:
@@ -60,6 +62,7 @@ class _Runner:
     reached: Callable[[ir.Step | ir.Effect], None] | None
     acted: Callable[[ir.Rule], None] | None
     known: Mapping[ir.Definition, Value]
+    http: Http
     calls: list[Call] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
 
@@ -75,6 +78,8 @@ class _Runner:
             case ir.Guard(condition=condition):
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
+            case ir.Perform(request):
+                self._effect(request)
             case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):
                     if self.acted is not None:
@@ -82,6 +87,24 @@ class _Runner:
                     self._body(body)
             case _:
                 assert_never(step)
+
+    def _ask(self, request: ir.Request) -> None:
+        evaluator = self.evaluator
+        evaluator.bind((request.answer,), (None,))
+        if request.condition is not None and not evaluator.holds(request.condition):
+            return
+        try:
+            calls, answer, failure = self.http.ask(request)
+        except NoAnswerError as lacking:
+            self.calls += lacking.calls
+            raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
+        self.calls += calls
+        if answer is not None:
+            evaluator.bind((request.answer,), (answer,))
+            return
+        evaluator.bind((request.failure,), (failure,))
+        with evaluator.scope():
+            self._body(request.on_error)
 
     def _body(self, effects: tuple[ir.Effect, ...]) -> None:
         for effect in effects:
@@ -111,6 +134,8 @@ class _Runner:
                 for _ in evaluator.turns(variables, iterable):
                     with evaluator.scope():
                         self._body(body)
+            case ir.Request():
+                self._ask(effect)
             case ir.HelperDo(inlined=inlined):
                 with evaluator.scope():
                     self._body(inlined)

@@ -60,6 +60,7 @@ class Explained:
         shown.
         """
         reader = Evaluator(self.world)
+        reader.bind((*self.traced.answers,), (*self.traced.answers.values(),))
         try:
             yield from self._drawn(condition, reader)
         except OverLimit as limit:

@@ -33,6 +33,8 @@ def answer(names: Sequence[str]) -> tuple[int, Answer] | None:
 
 LATER_HELP = {
     "requests": "this version cannot make requests: keep this Action in JavaScript",
+    "requests in helpers": "this version makes requests in rules and at the top level alone: write it there",
+    "requests in loops": "this version makes no requests in loops: write it above the loop, with all that it needs",
     "requests to the Management API": "this version cannot make requests: keep this Action in JavaScript",
     "tokens": "this version can neither read nor sign tokens: keep this Action in JavaScript",
     "hashes": "this version has no hashes and no encodings: keep this Action in JavaScript",

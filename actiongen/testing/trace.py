@@ -44,7 +44,7 @@ class Trace:
     """A run, and how it went.
 
     ``rules`` are the titles of those that acted; ``values`` by the identity of the expression: all that it had in the
-    run; ``reached`` are effects that ran.
+    run; ``reached`` are effects that ran; ``answers`` are those of requests that something read.
     """
 
     run: Run
@@ -52,6 +52,7 @@ class Trace:
     steps: tuple[StepTrace, ...]
     values: dict[int, list[Value]] = field(default_factory=dict)
     reached: set[int] = field(default_factory=set)
+    answers: dict[ir.Variable, Value] = field(default_factory=dict)
 
     def step_of_call(self, index: int) -> StepTrace | None:
         """The rule that made a call."""
@@ -76,7 +77,7 @@ def trace(program: ir.Program, world: World, handler: HandlerKind = HandlerKind.
     )
     ran = program.handler(handler)
     steps = () if ran is None else tuple(watcher.steps(ran, run))
-    return Trace(run, titles(watcher.rules), steps, watcher.values, watcher.ids)
+    return Trace(run, titles(watcher.rules), steps, watcher.values, watcher.ids, watcher.answers)
 
 
 def titles(rules: Iterable[ir.Rule]) -> tuple[str, ...]:
@@ -88,6 +89,7 @@ def titles(rules: Iterable[ir.Rule]) -> tuple[str, ...]:
 class _Watcher:
     values: dict[int, list[Value]] = field(default_factory=dict)
     ids: set[int] = field(default_factory=set)
+    answers: dict[ir.Variable, Value] = field(default_factory=dict)
     rules: list[ir.Rule] = field(default_factory=list)
     calls: dict[int, list[int]] = field(default_factory=dict)
     last: ir.Guard | ir.Rule | None = None
@@ -96,6 +98,8 @@ class _Watcher:
 
     def seen(self, expr: ir.Expr, value: Value) -> None:
         self.values.setdefault(id(expr), []).append(value)
+        if isinstance(expr, ir.Var) and expr.variable.is_foreign:
+            self.answers[expr.variable] = value
 
     def notice(self, node: ir.Step | ir.Effect) -> None:
         self.ids.add(id(node))

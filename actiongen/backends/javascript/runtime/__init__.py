@@ -58,6 +58,9 @@ _LISTED = (
     Helper("fromJson", ("isNested",)),
     Helper("isNested"),
     Helper("toNumber"),
+    Helper("request", ("sendable", "fromJson", "isNested", "toJson")),
+    Helper("sendable", ("toJson", "isNested")),
+    Helper("url"),
     Helper("parseTime"),
     Helper("toIso"),
 )
