@@ -13,7 +13,7 @@ from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
-from actiongen.evaluate.requests import Http, NoAnswerError
+from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join
 from actiongen.runs.values import Call, Value
@@ -25,6 +25,7 @@ def evaluate(
     world: World,
     *,
     handler: HandlerKind = HandlerKind.EXECUTE,
+    replier: Replier | None = None,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
     reached: Callable[[ir.Step | ir.Effect], None] | None = None,
@@ -32,11 +33,14 @@ def evaluate(
 ) -> Run:
     """Runs a handler of an action; one about which the policy says nothing does nothing.
 
-    ``known`` are values of constants, which are not worked out again; ``seen`` is told the value of every expression,
-    ``reached`` every step and effect before it runs, ``acted`` every rule that applies, before its body runs.
+    ``replier`` answers requests in the place of the world. ``known`` are values of constants, which are not worked out
+    again; ``seen`` is told the value of every expression, ``reached`` every step and effect before it runs, ``acted``
+    every rule that applies, before its body runs.
     """
     evaluator = Evaluator(world, seen)
-    runner = _Runner(evaluator, reached, acted, known or {}, Http(world, evaluator.value))
+    runner = _Runner(
+        evaluator, reached, acted, known or {}, Http(replier or OfWorld(world.http), evaluator.value)
+    )
     runner.evaluator.assume(runner.known)
     end = FINISHED
     try:

@@ -2,12 +2,13 @@
 
 In: what a request sends, and a world. Out: the calls as Node records them, and the answer, or why there is none.
 
-    Http(world, value).ask(request)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
+    Http(OfWorld({…}), value).ask(request)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import quote, quote_plus
 
 from actiongen import ir
@@ -15,7 +16,6 @@ from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.operations import operate
 from actiongen.runs.texts import json_text, number_text, to_units, units_within
 from actiongen.runs.values import REQUEST, Call, Value
-from actiongen.runs.world import World
 
 Record = dict[str, Value]
 
@@ -33,13 +33,41 @@ class NoAnswerError(Exception):
         self.calls: tuple[Call, ...] = ()
 
 
-@dataclass(slots=True)
-class Http:
-    """The requests of one run. ``used``: how many answers of a list have been given."""
+class Replier(Protocol):
+    """Who answers requests."""
 
-    world: World
-    value: Callable[[ir.Expr], Value]
+    def reply(self, request: ir.Request, name: str) -> JsonValue:
+        """The answer to a request, whose name is its method and URL; raises :class:`NoAnswerError`."""
+        ...
+
+
+@dataclass(slots=True)
+class OfWorld:
+    """The answers that a world has. ``used``: how many answers of a list have been given."""
+
+    http: Mapping[str, JsonValue]
     used: dict[str, int] = field(default_factory=dict)
+
+    def reply(self, request: ir.Request, name: str) -> JsonValue:
+        """The answer to a request."""
+        http = {to_units(key): value for key, value in self.http.items()}
+        key = name if name in http else name.partition(" ")[2]
+        replies = http.get(key, [])
+        if not isinstance(replies, list):
+            return replies
+        index = self.used.get(key, 0)
+        self.used[key] = index + 1
+        if index >= len(replies):
+            raise NoAnswerError(name)
+        return replies[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """The requests of one run."""
+
+    replier: Replier
+    value: Callable[[ir.Expr], Value]
 
     def ask(self, request: ir.Request) -> tuple[tuple[Call, ...], Record | None, Record]:
         """The calls, the answer if there is one, and the failure if there is none."""
@@ -51,7 +79,7 @@ class Http:
         for _ in range(request.retries + 1):
             calls.append(call)
             try:
-                answer, failure = self._answer(str(call[1][0]), request.accept)
+                answer, failure = answer_to(self.replier.reply(request, str(call[1][0])), request.accept)
             except NoAnswerError as lacking:
                 lacking.calls = tuple(calls)
                 raise
@@ -110,29 +138,18 @@ class Http:
             case ir.Format.TEXT:
                 return value if isinstance(value, str) else None
 
-    def _answer(self, name: str, accept: tuple[float, ...] | None) -> tuple[Record | None, Record]:
-        reply = self._reply(name)
-        if not isinstance(reply, dict):
-            return None, {"reason": reply if isinstance(reply, str) else "connection"}
-        given = reply.get("status", 200)
-        status = float(given) if isinstance(given, int | float) else 200.0
-        if accept is not None and not 200 <= status < 300 and status not in accept:
-            return None, {"reason": "status", "status": status}
-        text = _decoded(_text(reply)) if status not in _NO_BODY else ""
-        answer: Record = {"status": status, "text": text, "json": operate(ir.Op.FROM_JSON, [text], 0.0)}
-        return {key: value for key, value in answer.items() if value is not None}, {}
 
-    def _reply(self, name: str) -> JsonValue:
-        http = {to_units(key): value for key, value in self.world.http.items()}
-        key = name if name in http else name.partition(" ")[2]
-        replies = http.get(key, [])
-        if not isinstance(replies, list):
-            return replies
-        index = self.used.get(key, 0)
-        self.used[key] = index + 1
-        if index >= len(replies):
-            raise NoAnswerError(name)
-        return replies[index]
+def answer_to(reply: JsonValue, accept: tuple[float, ...] | None) -> tuple[Record | None, Record]:
+    """The answer, if what came back is one, and the failure if it is none."""
+    if not isinstance(reply, dict):
+        return None, {"reason": reply if isinstance(reply, str) else "connection"}
+    given = reply.get("status", 200)
+    status = float(given) if isinstance(given, int | float) else 200.0
+    if accept is not None and not 200 <= status < 300 and status not in accept:
+        return None, {"reason": "status", "status": status}
+    text = _decoded(_text(reply)) if status not in _NO_BODY else ""
+    answer: Record = {"status": status, "text": text, "json": operate(ir.Op.FROM_JSON, [text], 0.0)}
+    return {key: value for key, value in answer.items() if value is not None}, {}
 
 
 def _is_passing(failure: Record) -> bool:

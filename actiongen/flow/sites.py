@@ -120,13 +120,13 @@ def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
             return False
         case ir.Request(on_error=on_error):
             way = ended(on_error)
-            return way if way is False else _all((*_failed(effect), *(() if way is True else (way,))))
+            return way if way is False else _all((*failed(effect), *(() if way is True else (way,))))
         case _:
             assert_never(effect)
 
 
-def _failed(request: ir.Request) -> tuple[ir.Expr, ...]:
-    """What holds where a request was made and failed."""
+def failed(request: ir.Request) -> tuple[ir.Expr, ...]:
+    """The conditions that hold where a request was made and failed."""
     answer = request.answer
     condition = () if request.condition is None else (request.condition,)
     return (*condition, _is_none(ir.Var(answer, ir.Info(answer.type, False, answer.span))))
@@ -189,8 +189,8 @@ def _sites(
             case ir.HelperDo(inlined=inlined):
                 yield from _sites(inlined, span, above, own, rule)
             case ir.Request(on_error=on_error):
-                failed = tuple(Assumption(holds, effect.span) for holds in _failed(effect))
-                yield from _sites(on_error, at, above, (*own, *failed), rule)
+                holding = tuple(Assumption(holds, effect.span) for holds in failed(effect))
+                yield from _sites(on_error, at, above, (*own, *holding), rule)
         way = _ended_by(effect)
         if not isinstance(way, bool):
             above = (*above, Assumption(_not(way), way.info.span, refused=_refuses(effect)))

@@ -198,7 +198,7 @@ class Suggestions:
         self._generator = Generator(program, seed)
         self._places = Places(program)
         self._drawn = iter(self._generator.inputs(_SEARCHED))
-        self._answers = Answers(program, self._generator.input_of)
+        self._answers = Answers(program, self._generator.input_of, self._generator.event_of)
         self._known: dict[Point, Input] = {}
 
     def event(self, point: Point) -> Input | None:

@@ -33,6 +33,8 @@ Given = dict[Path, Value]
 
 CLOCK: Path = ("now()",)
 """Stands for the clock among the paths."""
+HTTP = "http()"
+"""Stands for the answers of requests in front of their paths."""
 NOW = "2026-01-01T00:00:00Z"
 """The instant of a test that names none."""
 

@@ -17,7 +17,7 @@ from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.expressions import Evaluator
-from actiongen.evaluate.requests import Http
+from actiongen.evaluate.requests import Http, OfWorld
 from actiongen.runner.model import NodeRun
 from actiongen.runs.run import Ending, Run, comparable
 from actiongen.runs.texts import join, json_text
@@ -100,7 +100,7 @@ def expected_of(test: ir.Test, given: World) -> tuple[Expected, ...]:
 def _expected(each: ir.ExpectedCall | ir.ExpectedRequest, reader: Evaluator, given: World) -> Expected:
     if isinstance(each, ir.ExpectedCall):
         return Expected(each.method, tuple(reader.value(a) for a in each.arguments), each.rest)
-    call = Http(given, reader.value).sent(each.sent)
+    call = Http(OfWorld({}), reader.value).sent(each.sent)
     return Expected(REQUEST, () if call is None else call[1], each.rest)
 
 
