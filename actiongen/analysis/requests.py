@@ -16,6 +16,7 @@ from actiongen.analysis.operators import require
 from actiongen.analysis.urls import Url, url
 from actiongen.auth0.load import platform
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Label
 from actiongen.facts.constants import duration
 from actiongen.facts.presence import Facts
 from actiongen.ir import types
@@ -247,8 +248,15 @@ def _complete(value: ir.Expr, what: str, environment: Environment) -> None:
             f"a pair of {what} has a value, and this may be absent",
             inner.info.span,
             label="may be absent here",
+            secondary=(
+                () if _is_within(inner.info.span, value.info.span) else (Label(value.info.span, "sent here"),)
+            ),
             help=f"give a default: `coalesce({text}, …)`; or write {left_out} to leave the pair out then",
         )
+
+
+def _is_within(span: Span, whole: Span) -> bool:
+    return span.path == whole.path and whole.start <= span.start and span.end <= whole.end
 
 
 def _written_values(value: ir.Expr) -> Iterator[ir.Expr]:

@@ -82,6 +82,8 @@ class _Reader:
         host = self.host or ""
         if self.part is not ir.UrlPart.BASE or _HOST.fullmatch(host):
             return None
+        if not host:
+            return "a URL names a host behind `https://`"
         return f"`{host}` is no host: it has small letters, digits, `-` and `.`, and perhaps a port"
 
     def _rest(self, text: str) -> str | None:
