@@ -101,7 +101,7 @@ class Http:
             address += ("&" if "?" in address else "?") + query
         details: Record = {}
         if headers:
-            details["headers"] = headers
+            details["headers"] = dict(sorted(headers.items()))
         if body is not None:
             details["body"] = body
         name = f"{sent.verb.value.upper()} {address}"

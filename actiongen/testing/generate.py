@@ -30,12 +30,13 @@ from actiongen.testing.events import (
     event_with,
     input_at,
 )
-from actiongen.testing.replies import Replies, is_status
+from actiongen.testing.replies import Replies, may_stand
 from actiongen.testing.sendable import is_sendable
 
 _MOST_OF_AN_ATOM = 16
 _TRIES = 120
 _PLAIN = 4
+_STATUSES = (200.0, 404.0, 503.0)
 
 
 @dataclass(slots=True)
@@ -234,14 +235,14 @@ class Generator:
                 # Next to the first and the last year there are instants that no test can write.
                 found[CLOCK] = (NOW, *(each for each in near if each is not None and time(each) is not None))
         for spot in spots(expr, self._replies):
-            found[spot.path] = self._values(spot, literals)
+            found[spot.path] = self._candidates(spot, literals)
         return {path: values for path, values in found.items() if values}
 
-    def _values(self, spot: FieldUse, literals: Literals) -> tuple[Value, ...]:
+    def _candidates(self, spot: FieldUse, literals: Literals) -> tuple[Value, ...]:
         values = candidates(spot, literals, self._trigger)
-        if spot.path[0] == HTTP and spot.path[2:] == ("status",):
-            return tuple(value for value in (*values, 200.0, 404.0, 503.0) if is_status(value))
-        return values
+        if spot.path[0] != HTTP:
+            return values
+        return tuple(value for value in (*values, *_STATUSES, "x") if may_stand(spot.path, value))
 
     def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
         found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.requests}

@@ -90,9 +90,17 @@ class _Replier(Replier):
         return answer
 
 
-def is_status(value: Value) -> bool:
-    """Whether a server can answer with that status, and a body."""
-    return isinstance(value, float) and value.is_integer() and 200 <= value < 600
+def may_stand(path: Path, value: Value) -> bool:
+    """Whether a server can answer so: a status is one that may have a body, a text is a text."""
+    match path[2:]:
+        case ("status",) | (_, "status"):
+            return isinstance(value, float) and value.is_integer() and 200 <= value < 600
+        case ("text",) | (_, "reason"):
+            return isinstance(value, str)
+        case ():
+            return value is None or isinstance(value, dict)
+        case _:  # JSON is anything
+            return True
 
 
 def _free(name: str, taken: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""The functions that make requests, on real Node with a real server: what counts as an answer, and what as a failure."""
+"""The functions that make requests, on real Node with a real server: what is an answer, and what a failure."""
 
 import json
 import subprocess
@@ -100,7 +100,11 @@ def test_what_counts_as_an_answer(major: int, tmp_path: Path) -> None:
 
     def failure(name: str) -> tuple[str, int | None, int]:
         assert "status" not in results[name], results[name]
-        return results[name]["failure"]["reason"], results[name]["failure"].get("status"), results[name]["served"]
+        return (
+            results[name]["failure"]["reason"],
+            results[name]["failure"].get("status"),
+            results[name]["served"],
+        )
 
     sent = {"method": "POST", "url": "/echo", "body": '{"a":["é"]}', "type": "application/json", "key": "k"}
     assert answer("json") == sent
@@ -108,12 +112,20 @@ def test_what_counts_as_an_answer(major: int, tmp_path: Path) -> None:
     form = answer("form")
     assert (form["url"], form["body"]) == ("/echo?x=1&q=%C3%A9%26", "a=b+c&n=2&y=true")
     assert str(form["type"]).startswith("application/x-www-form-urlencoded")
-    assert answer("text") | {"type": None} == {"method": "PATCH", "url": "/echo", "body": "plain", "type": None, "key": None}
+    assert answer("text") | {"type": None} == {
+        "method": "PATCH",
+        "url": "/echo",
+        "body": "plain",
+        "type": None,
+        "key": None,
+    }
     assert answer("nothing")["body"] == ""
     assert failure("not found") == ("status", 404, 1)
     assert {"status": 404, "text": '{"a": 1e999}', "json": {"a": None}}.items() <= results["accepted"].items()
     assert (results["all accepted"]["status"], results["all accepted"]["served"]) == (500, 1)
-    assert {"status": 204, "text": ""}.items() <= results["no content"].items() and "json" not in results["no content"]
+    assert {"status": 204, "text": ""}.items() <= results["no content"].items() and "json" not in results[
+        "no content"
+    ]
     assert answer("tried again") == {"served": 2}
     assert failure("not tried again") == ("status", 503, 1)
     assert failure("a client's mistake is not tried again") == ("status", 400, 1)
@@ -123,5 +135,11 @@ def test_what_counts_as_an_answer(major: int, tmp_path: Path) -> None:
     assert failure("cut") == ("body", None, 1)
     assert failure("hung up") == ("connection", None, 2)
     assert failure("nobody there") == ("connection", None, 0)
-    for name in ("no address", "no URL", "a header with a line break", "a header beyond Latin-1", "nested too deeply"):
+    for name in (
+        "no address",
+        "no URL",
+        "a header with a line break",
+        "a header beyond Latin-1",
+        "nested too deeply",
+    ):
         assert failure(name) == ("request", None, 0)
