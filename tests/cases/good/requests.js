@@ -260,7 +260,7 @@ async function request(method, address, options = {}) {
       reason = "status";
       failure = { reason, status };
       if (status !== 429 && status < 500) break;
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.name === "TimeoutError") reason = "timeout";
       if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
       failure = { reason };
