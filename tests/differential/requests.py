@@ -33,7 +33,7 @@ HELPER = (
 )
 _HOSTS = ("https://a.example", "https://a.example:8443/v1", "https://b.example/x/", "https://b.example?a=1")
 _VERBS = ("get", "post", "put", "patch", "delete")
-_NAMES = ("answer", "score", "request", "status", "fetch", "sendable", "other", "third", "fourth")
+_NAMES = ("answer", "score", "request", "status", "fetch", "send_request", "other", "third", "fourth")
 _STATUSES = (200, 201, 204, 301, 304, 400, 404, 429, 500, 503)
 
 

@@ -1,9 +1,9 @@
 """Requests.
 
-In: a request. Out: a call of the runtime's ``request``, whose result has the answer or a ``failure``, and what is done
+In: a request. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is done
 about that.
 
-    const score = await request("GET", "https://api.example.com/score");
+    const score = await sendRequest("GET", "https://api.example.com/score");
     if (score.failure) { … }
 """
 
@@ -41,7 +41,7 @@ def _call(low: Lowering, request: ir.Request) -> js.Expr:
     sent = request.sent
     options = tuple(_options(low, request))
     rest = (js.Object(options),) if options else ()
-    return runtime_call("request", js.String(sent.verb.value.upper()), _address(low, sent), *rest)
+    return runtime_call("sendRequest", js.String(sent.verb.value.upper()), _address(low, sent), *rest)
 
 
 def _address(low: Lowering, sent: ir.Sent) -> js.Expr:
@@ -50,7 +50,7 @@ def _address(low: Lowering, sent: ir.Sent) -> js.Expr:
         return js.String("".join(part for part in parts if isinstance(part, str)))
     if len(parts) == 1 and not isinstance(parts[0], str):
         return parts[0]
-    return js.Tagged(runtime("url"), js.Template(parts))
+    return js.Tagged(runtime("encodedUrl"), js.Template(parts))
 
 
 def _options(low: Lowering, request: ir.Request) -> list[js.Property]:

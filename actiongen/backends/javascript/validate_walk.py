@@ -45,7 +45,7 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_REQUEST, _URL = "request", "url"
+_REQUEST, _URL = "sendRequest", "encodedUrl"
 _PLAIN = frozenset(
     [
         "ArrayExpression",
@@ -263,7 +263,7 @@ class _Walker:
     def _tagged(self, node: Node) -> None:
         tag = node.node("tag")
         if tag is None or tag.text("name") != _URL:
-            self.found.foreign_calls.append("a function that reads a template")
+            self.found.foreign_code.append("a template that a function reads")
         self._later(node.node("quasi"))
 
     def _called_by_name(self, name: str) -> None:

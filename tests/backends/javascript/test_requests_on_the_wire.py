@@ -47,7 +47,7 @@ server.listen(0, "127.0.0.1", async () => {
   for (const [name, method, path, options] of CASES) {
     served = 0;
     const address = path === null ? undefined : path.startsWith("http") ? path : base + path;
-    const result = await request(method, address, options);
+    const result = await sendRequest(method, address, options);
     if (result.text) result.text = result.text.replaceAll(base, "");
     results[name] = { ...result, served };
   }
@@ -87,7 +87,7 @@ CASES: list[tuple[str, str, str | None, dict[str, object]]] = [
 @pytest.mark.parametrize("major", [18, 22])
 def test_what_counts_as_an_answer(major: int, tmp_path: Path) -> None:
     script = tmp_path / "wire.js"
-    functions = "\n\n".join(helper.text for helper in needed({"request"}))
+    functions = "\n\n".join(helper.text for helper in needed({"sendRequest"}))
     script.write_text(f"{functions}\nconst CASES = {json.dumps(CASES)};\n{SERVER}", encoding="utf-8")
     command = [str(node_binary(major)), str(script)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)

@@ -32,9 +32,9 @@ exports.onExecutePostLogin = async (event, api) => {
   }
 
   const now = Date.now();
-  const score = await request(
+  const score = await sendRequest(
     "POST",
-    url`https://${event.secrets.RISK_HOST}/users/${event.user.user_id}/score?lang=${event.transaction?.locale ?? "en"}`,
+    encodedUrl`https://${event.secrets.RISK_HOST}/users/${event.user.user_id}/score?lang=${event.transaction?.locale ?? "en"}`,
     {
       headers: {
         Authorization: `Bearer ${event.secrets.RISK_KEY}`,
@@ -59,9 +59,9 @@ exports.onExecutePostLogin = async (event, api) => {
     report(score.failure);
   }
 
-  const profile = await request(
+  const profile = await sendRequest(
     "GET",
-    url`https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/v1/profiles/${event.user.user_id}`,
+    encodedUrl`https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/v1/profiles/${event.user.user_id}`,
     {
       query: compact({
         email: event.user.email || undefined,
@@ -79,7 +79,9 @@ exports.onExecutePostLogin = async (event, api) => {
 
   const quota =
     event.client.client_id === "limited"
-      ? await request("GET", "https://quota.example.com", { acceptAll: true })
+      ? await sendRequest("GET", "https://quota.example.com", {
+          acceptAll: true,
+        })
       : {};
   // quota failed
   if (quota.failure) {
@@ -90,7 +92,7 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // High risk is refused, and somebody told
   if (level > 80) {
-    const response = await request("POST", event.secrets.SLACK_URL, {
+    const response = await sendRequest("POST", event.secrets.SLACK_URL, {
       form: { text: `refused ${event.user.user_id} ~*`, level, sure: true },
     });
     if (response.failure) {
@@ -102,9 +104,9 @@ exports.onExecutePostLogin = async (event, api) => {
 
   // Who is not known gets a profile
   if (profile.status === 404) {
-    const made = await request(
+    const made = await sendRequest(
       "PUT",
-      url`https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/v1/profiles/${event.user.user_id}`,
+      encodedUrl`https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/v1/profiles/${event.user.user_id}`,
       { text: JSON.stringify({ email: event.user.email ?? "" }).slice(0, 100) },
     );
     if (made.failure) {
@@ -126,15 +128,15 @@ exports.onExecutePostLogin = async (event, api) => {
   // With one
   if (score.status !== undefined && quota.status === undefined) {
     if (profile.json?.gone == null) {
-      const response = await request(
+      const response = await sendRequest(
         "DELETE",
-        url`https://${event.request.hostname ?? "acme.eu.auth0.com"}/sessions/${event.session?.id ?? "none"}`,
+        encodedUrl`https://${event.request.hostname ?? "acme.eu.auth0.com"}/sessions/${event.session?.id ?? "none"}`,
       );
       if (response.failure) {
         api.user.setAppMetadata("stale", true);
       }
     } else {
-      const response = await request("PATCH", "https://api.example.com/x", {
+      const response = await sendRequest("PATCH", "https://api.example.com/x", {
         json: { level, ...(score.json != null && { was: score.json }) },
       });
       if (response.failure) {
@@ -237,9 +239,9 @@ function isNested(value, levels) {
  * @param {any} [options]
  * @returns {Promise<any>}
  */
-async function request(method, address, options = {}) {
+async function sendRequest(method, address, options = {}) {
   const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
-  const sent = sendable(address, options);
+  const sent = requestParts(address, options);
   if (sent === undefined) {
     return { failure: { reason: "request" } };
   }
@@ -278,7 +280,7 @@ async function request(method, address, options = {}) {
  * @param {any} options
  * @returns {{ address: string, init: any } | undefined}
  */
-function sendable(address, { query, headers, json, form, text }) {
+function requestParts(address, { query, headers, json, form, text }) {
   try {
     const all = new Headers(headers);
     let body = form ? new URLSearchParams(form) : text;
@@ -308,7 +310,7 @@ function sendable(address, { query, headers, json, form, text }) {
  * @param {(string | number)[]} values
  * @returns {string | undefined}
  */
-function url(texts, ...values) {
+function encodedUrl(texts, ...values) {
   let result = texts[0];
   for (const [index, value] of values.entries()) {
     const text = String(value);

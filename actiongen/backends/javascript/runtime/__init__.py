@@ -58,9 +58,9 @@ _LISTED = (
     Helper("fromJson", ("isNested",)),
     Helper("isNested"),
     Helper("toNumber"),
-    Helper("request", ("sendable", "fromJson", "isNested", "toJson")),
-    Helper("sendable", ("toJson", "isNested")),
-    Helper("url"),
+    Helper("sendRequest", ("requestParts", "fromJson", "isNested", "toJson")),
+    Helper("requestParts", ("toJson", "isNested")),
+    Helper("encodedUrl"),
     Helper("parseTime"),
     Helper("toIso"),
 )

@@ -6,7 +6,7 @@
  * @param {(string | number)[]} values
  * @returns {string | undefined}
  */
-function url(texts, ...values) {
+function encodedUrl(texts, ...values) {
   let result = texts[0];
   for (const [index, value] of values.entries()) {
     const text = String(value);

@@ -7,9 +7,9 @@
  * @param {any} [options]
  * @returns {Promise<any>}
  */
-async function request(method, address, options = {}) {
+async function sendRequest(method, address, options = {}) {
   const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
-  const sent = sendable(address, options);
+  const sent = requestParts(address, options);
   if (sent === undefined) {
     return { failure: { reason: "request" } };
   }

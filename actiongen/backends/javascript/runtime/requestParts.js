@@ -6,7 +6,7 @@
  * @param {any} options
  * @returns {{ address: string, init: any } | undefined}
  */
-function sendable(address, { query, headers, json, form, text }) {
+function requestParts(address, { query, headers, json, form, text }) {
   try {
     const all = new Headers(headers);
     let body = form ? new URLSearchParams(form) : text;
