@@ -118,7 +118,7 @@ class _Reader:
         self._environment = environment
         self._libraries = libraries
         self._order: list[Ordered] = []
-        self._titles: dict[str, syn.Call] = {}
+        self._titles: dict[str, Span] = {}
         self._expectations = Expectations()
 
     def read(self) -> ir.Program:
@@ -209,7 +209,9 @@ class _Reader:
         made, answer = ask(statement.value, statement.target.id, self._environment)
         claim(statement.target, answer, self._environment)
         if made is not None:
-            self._order.append(ir.Perform(made, statement.span))
+            step = ir.Perform(made, statement.span)
+            self._titles[step.title] = statement.span
+            self._order.append(step)
 
     def _call(self, name: str, call: syn.Call) -> None:
         match name:
@@ -394,7 +396,7 @@ class _Reader:
                 f"the title `{title}` stands twice",
                 node.span,
                 help="say what is different about this rule",
-                secondary=(Label(before.span, "the first one"),),
+                secondary=(Label(before, "the first one"),),
             )
-        self._titles[title] = call
+        self._titles[title] = call.span
         return title

@@ -28,14 +28,15 @@ def evaluate(
     replier: Replier | None = None,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
-    reached: Callable[[ir.Step | ir.Effect], None] | None = None,
-    acted: Callable[[ir.Rule], None] | None = None,
+    reached: Callable[[ir.Step | ir.Effect, int], None] | None = None,
+    acted: Callable[[ir.Acting], None] | None = None,
 ) -> Run:
     """Runs a handler of an action; one about which the policy says nothing does nothing.
 
     ``replier`` answers requests in the place of the world. ``known`` are values of constants, which are not worked out
-    again; ``seen`` is told the value of every expression, ``reached`` every step and effect before it runs, ``acted``
-    every rule that applies, before its body runs.
+    again; ``seen`` is told the value of every expression, ``reached`` every step and effect before it runs, with the
+    number of calls so far, ``acted`` every rule that applies and every request between the rules that fails, before
+    its body runs.
     """
     evaluator = Evaluator(world, seen)
     runner = _Runner(
@@ -63,8 +64,8 @@ class _EndOfRun(Exception):  # noqa: N818 - control flow, not an error
 @dataclass(slots=True)
 class _Runner:
     evaluator: Evaluator
-    reached: Callable[[ir.Step | ir.Effect], None] | None
-    acted: Callable[[ir.Rule], None] | None
+    reached: Callable[[ir.Step | ir.Effect, int], None] | None
+    acted: Callable[[ir.Acting], None] | None
     known: Mapping[ir.Definition, Value]
     http: Http
     calls: list[Call] = field(default_factory=list)
@@ -72,7 +73,7 @@ class _Runner:
 
     def step(self, step: ir.Step) -> None:
         if self.reached is not None:
-            self.reached(step)
+            self.reached(step, len(self.calls))
         match step:
             case ir.Define(definition):
                 if definition not in self.known:
@@ -83,7 +84,7 @@ class _Runner:
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
             case ir.Perform(request):
-                self._effect(request)
+                self._ask(request, step)
             case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):
                     if self.acted is not None:
@@ -92,7 +93,7 @@ class _Runner:
             case _:
                 assert_never(step)
 
-    def _ask(self, request: ir.Request) -> None:
+    def _ask(self, request: ir.Request, step: ir.Perform | None = None) -> None:
         evaluator = self.evaluator
         evaluator.bind((request.answer,), (None,))
         if request.condition is not None and not evaluator.holds(request.condition):
@@ -106,6 +107,8 @@ class _Runner:
         if answer is not None:
             evaluator.bind((request.answer,), (answer,))
             return
+        if step is not None and self.acted is not None:
+            self.acted(step)
         evaluator.bind((request.failure,), (failure,))
         with evaluator.scope():
             self._body(request.on_error)
@@ -117,7 +120,7 @@ class _Runner:
     def _effect(self, effect: ir.Effect) -> None:
         evaluator = self.evaluator
         if self.reached is not None:
-            self.reached(effect)
+            self.reached(effect, len(self.calls))
         match effect:
             case ir.Call(method, arguments):
                 self.calls.append((method.name, tuple(evaluator.value(argument) for argument in arguments)))

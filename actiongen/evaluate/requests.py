@@ -25,11 +25,15 @@ _NOT_ENCODED = "-_.!~*'()"
 _AROUND = "\t\n\r "
 
 
+NO_ANSWER = "the case gives no answer for the request "
+"""What the message of a run begins with that made a request without an answer; Node says the same."""
+
+
 class NoAnswerError(Exception):
     """The world has no answer for the last of some calls; the text says for which."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"the case gives no answer for the request {name}")
+        super().__init__(NO_ANSWER + name)
         self.calls: tuple[Call, ...] = ()
 
 

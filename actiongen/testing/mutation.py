@@ -148,7 +148,7 @@ class _Test:
 
 
 def _untraced(program: ir.Program, world: World) -> Trace:
-    rules: list[ir.Rule] = []
+    rules: list[ir.Acting] = []
     run = evaluate(program, world, acted=rules.append)
     return Trace(run, titles(rules), ())
 

@@ -103,6 +103,8 @@ class Probes:
                 if before is not None:
                     self._add((*before[1], *own), before[0], step)
                 before = step, (*above, *own)
+            elif isinstance(step, ir.Perform):
+                self.rules[step.span] = (*above, *(Holds(holds) for holds in failed(step.request)))
             if isinstance(step, ir.Acting):
                 self._body(step.body, (*above, *own))
 

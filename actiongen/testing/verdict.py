@@ -17,7 +17,7 @@ from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.expressions import Evaluator
-from actiongen.evaluate.requests import Http, OfWorld
+from actiongen.evaluate.requests import NO_ANSWER, Http, OfWorld
 from actiongen.runner.model import NodeRun
 from actiongen.runs.run import Ending, Run, comparable
 from actiongen.runs.texts import join, json_text
@@ -166,7 +166,7 @@ def judge(
         expected,
         calls,
         Result.DIFFERS if differences else Result.PASSED if is_right else Result.FAILED,
-        (*differences, *problems),
+        tuple(dict.fromkeys((*differences, *problems))),
         tuple(notes),
         differing,
         sum(ran.duration_ms for ran in on_node) / 1000,
@@ -177,7 +177,7 @@ def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn
     yield from _unknown_names(subject, test)
     for turn in done:
         if turn.traced.run.is_cut_short:
-            yield f"in the interpreter the action {turn.traced.run.end.message}"
+            yield _cut_short(turn.traced.run, f"in the interpreter the action {turn.traced.run.end.message}")
     known, acted = _titles(subject), rules_of(done)
     for title in test.rules or ():
         if title in known and title not in acted:
@@ -254,10 +254,18 @@ def _key(name: str) -> str:
 def _refusals(ran: NodeRun) -> Iterator[str]:
     end = ran.run.end
     if ran.run.is_cut_short:
-        yield f"{_CUT_SHORT[end.kind]}: {end.message}"
+        yield _cut_short(ran.run, f"{_CUT_SHORT[end.kind]}: {end.message}")
     for each in ran.refused:
         if each.message not in end.message:
             yield f"Auth0 refuses a call: {each.message} ({each.source})"
+
+
+def _cut_short(run: Run, otherwise: str) -> str:
+    """Why a run ended in the middle; both engines say the same of a request without an answer."""
+    if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
+        return otherwise
+    name = run.end.message.removeprefix(NO_ANSWER)
+    return f'the test has no answer to a request: `http={{"{name}": {{"status": 200, "json": …}}}}`'
 
 
 _CUT_SHORT = {

@@ -1,7 +1,7 @@
 """Requests.
 
-In: a request. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is done
-about that.
+In: a request. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is
+done about that.
 
     const score = await sendRequest("GET", "https://api.example.com/score");
     if (score.failure) { … }
