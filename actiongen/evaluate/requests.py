@@ -208,7 +208,8 @@ def _headers(value: Value) -> Record | None:
             return None
         key = name.lower()
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return dict(headers)
+    # `fetch` copies the headers, and strips what was joined once more.
+    return {key: text.strip(_AROUND) for key, text in headers.items()}
 
 
 def _text(reply: dict[str, JsonValue]) -> str:
