@@ -154,11 +154,68 @@ def test_types_in_messages_are_short() -> None:
         ("event.user.verified", "it has `email_verified`, `phone_verified`", False),
         ("event.user.roles", "there is `event.authorization.roles`", False),
         ("event.tenant.name", "it has `id`", False),
+        ("event.email", "there is `event.user.email`", False),
+        ("event.request.countryCode", "there is `event.request.geoip.countryCode`", False),
     ],
 )
 def test_a_field_is_offered_where_one_alone_can_be_meant(path: str, help: str, has_fix: bool) -> None:
     found = compile_folder(chunk(f"x = {path}").sources).diagnostics
     assert [(each.help, each.fix is not None) for each in found if each.is_error] == [(help, has_fix)]
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("event.user.created_at", "there is one in `custom-phone-provider`, `password-reset-post-challenge`"),
+        ("event.session", "a pre-user-registration event has none; there is one in `post-login`"),
+        ("event.created_at", "it has `authentication`, `client`"),
+        ("event.client.created_at", "it has `client_id`, `metadata`"),
+    ],
+)
+def test_a_field_of_another_record_is_not_guessed(path: str, part: str) -> None:
+    text = f'action(name="X", trigger="pre-user-registration")\nx = {path}\n'
+    (error,) = [each for each in compile_folder((Source("x.policy", text),)).diagnostics if each.is_error]
+    assert part in (error.help or "") and error.fix is None
+
+
+@pytest.mark.parametrize(
+    ("call", "help"),
+    [
+        ('api.access.deny(reason="old")', 'write `api.access.deny("old")`'),
+        ('api.access.deny(message="old")', 'write `api.access.deny("old")`'),
+        ('api.access.deny(reason="old", b="x", c=2)', 'write `api.access.deny("old")`'),
+        ('api.idToken.setCustomClaim(value=1, name="a")', 'write `api.idToken.setCustomClaim("a", 1)`'),
+        ("api.idToken.setCustomClaim(value=1)", "write `api.idToken.setCustomClaim(key, 1)`"),
+        (
+            'api.multifactor.enable(provider="any", allowRememberBrowser=True)',
+            'write `api.multifactor.enable("any", allowRememberBrowser=True)`',
+        ),
+        ('api.multifactor.enable("any", x=1, y=2)', "it has `allowRememberBrowser`, `providerOptions`"),
+        ('log("a", email_domain(email=event.user.email))', "write `email_domain(event.user.email)`"),
+    ],
+)
+def test_a_call_with_wrong_names_is_one_mistake(call: str, help: str) -> None:
+    found = compile_folder(chunk(f'with rule("r"):\n    {call}').sources).diagnostics
+    assert [each.help for each in found if each.is_error] == [help]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "help"),
+    [
+        ('groups == ["a"]', 'write `"a" in groups`'),
+        ('["a"] != groups', 'write `"a" not in groups`'),
+        ('groups == "a"', 'write `"a" in groups`'),
+        ("groups != []", "write `len(groups) != 0`"),
+        ('event.user.app_metadata.groups == ["a"]', 'write `"a" in event.user.app_metadata.groups`'),
+        ('event.user.email != ["a", "b"]', 'write `event.user.email not in ["a", "b"]`'),
+        ('groups == ["a", "b"]', "compare single fields or items, or use `in`, `any(…)`, `all(…)`"),
+        ('["a"] == ["a"]', "compare single fields or items, or use `in`, `any(…)`, `all(…)`"),
+    ],
+)
+def test_what_a_comparison_with_a_list_asks(comparison: str, help: str) -> None:
+    text = f"groups = csv(event.client.name)\nx = {comparison}"
+    found = compile_folder(chunk(text).sources).diagnostics
+    assert [each.help for each in found if each.is_error] == [help]
 
 
 @pytest.mark.parametrize(
