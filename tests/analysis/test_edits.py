@@ -234,3 +234,105 @@ def test_the_argument_of_a_helper_is_converted(value: str, expected: str) -> Non
     text = f"def f(x: number):\n    return x\ny = f({value})"
     found = compile_folder(chunk(text).sources).diagnostics
     assert [each.help for each in found if each.is_error] == [expected]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "./lib.policy",
+        "lib.policy",
+        "lib",
+        "../shared/lib",
+        "shared/lib",
+        "Shared/Lib.policy",
+        "shared.lib",
+        "policies/shared/lib.policy",
+        "shared\\\\lib.policy",
+        "/shared/lib.policy",
+    ],
+)
+def test_the_library_that_a_path_means(path: str) -> None:
+    library = Source("policies/shared/lib.policy", 'D = "x"\n')
+    text = f'action(name="X", trigger="post-login")\nload("{path}", "D")\n'
+    found = compile_folder((library, Source("policies/shared/x.policy", text))).diagnostics
+    assert [each.help for each in found if each.is_error] == [
+        "did you mean `shared/lib.policy`? Paths begin in the policies' folder"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flow", "message", "marked", "edit"),
+    [
+        (
+            'flow(["a"])',
+            "a flow begins with its trigger, a literal text",
+            '["a"]',
+            'flow("post-login", ["a"])',
+        ),
+        (
+            'flow("credentials-exchange", "a")',
+            "the actions of a flow stand in a list",
+            '"a"',
+            'flow("credentials-exchange", ["a"])',
+        ),
+        (
+            'flow("post-login", [a, external(slack)])',
+            "a flow names each action by a literal text",
+            "a",
+            'flow("post-login", ["a", external("slack")])',
+        ),
+        (
+            'flow("post-login", [*b])',
+            "a flow names each action by a literal text",
+            "b",
+            'flow("post-login", ["mfa_action"])',
+        ),
+        (
+            'flow(trigger="post-login", actions=["a"])',
+            "`trigger` of a flow is written without its name",
+            "trigger",
+            'flow("post-login", ["a"])',
+        ),
+        (
+            'flow("post-login", "a", "b")',
+            "a flow takes a trigger and one list",
+            '"b"',
+            'flow("post-login", ["a", "b"])',
+        ),
+        (
+            'flow("post-login", [])',
+            "a flow has one action or more",
+            "[]",
+            'flow("post-login", ["mfa_action"])',
+        ),
+        (
+            'flow("post-login")',
+            "a flow lists its actions after the trigger",
+            'flow("post-login")',
+            'flow("post-login", ["mfa_action"])',
+        ),
+        (
+            "flow()",
+            "a flow takes a trigger and a list of actions",
+            "flow()",
+            'flow("post-login", ["mfa_action"])',
+        ),
+    ],
+)
+def test_a_flow_that_is_written_otherwise(flow: str, message: str, marked: str, edit: str) -> None:
+    (error,) = compile_folder((Source("policies/flows.policy", flow),)).diagnostics
+    assert error.message == message and flow[error.span.start : error.span.end] == marked
+    assert error.help == f"write `{edit}`: each action by the stem of its file"
+
+
+@pytest.mark.parametrize("entry", ['"b"', '"c"', '"d"'])
+def test_a_flow_is_marked_at_the_action_that_is_wrong(entry: str) -> None:
+    flow = f'flow("post-login", ["a", {entry}])'
+    sources = (
+        Source("p/a.policy", 'action(name="A", trigger="post-login")'),
+        Source("p/c.policy", 'action(name="C", trigger="credentials-exchange")'),
+        Source("p/d.policy", 'action(name="D", trigger="post-login", deploy=False)'),
+        Source("p/flows.policy", flow),
+    )
+    (error,) = [each for each in compile_folder(sources).diagnostics if each.is_error]
+    assert flow[error.span.start : error.span.end] == entry

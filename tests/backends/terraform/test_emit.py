@@ -17,7 +17,7 @@ from actiongen.backends.terraform.emit import FILES, emit
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.validate import validate
 from actiongen.backends.terraform.variables import variables
-from actiongen.ir import ActionSummary, Dependency, Flow, Header, SecretDeclaration
+from actiongen.ir import ActionSummary, Dependency, Flow, FlowAction, Header, SecretDeclaration
 from actiongen.source import Span
 
 WRITE_ONLY, PLAIN_SECRETS = TerraformOptions(), TerraformOptions(secrets="plain")
@@ -52,7 +52,8 @@ def action(
 def flow(trigger_id: str, *stems: str) -> Flow:
     trigger = load_trigger(trigger_id)
     assert trigger is not None
-    return Flow(trigger, stems, Span("policies/flows.policy", 0, 0))
+    span = Span("policies/flows.policy", 0, 0)
+    return Flow(trigger, tuple(FlowAction(stem, span) for stem in stems), span)
 
 
 def texts(
