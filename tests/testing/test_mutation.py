@@ -54,6 +54,10 @@ def rule(condition: str, effects: str = 'api.access.deny("no")') -> str:
             'any(i.provider == "a" for i in event.user.identities if not i.isSocial)',
             {"`any` is `all`", "the filter is taken out"},
         ),
+        (
+            '"a" in {coalesce(i.user_id, ""): i.provider for i in event.user.identities if i.isSocial}',
+            {"the filter is taken out"},
+        ),
     ],
 )
 def test_conditions(condition: str, expected: set[str]) -> None:
