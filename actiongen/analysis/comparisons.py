@@ -35,7 +35,7 @@ def comparison(node: syn.Compare, environment: Environment) -> ir.Expr:
         typed, right = _link(left, left_node, link, node, here)
         links.append(typed)
         here = here.where(numbering.when_true(typed))
-        left, left_node = right, link.right
+        left, left_node = here.settle(right), link.right
     if len(links) == 1:
         return links[0]
     return ir.And(tuple(links), environment.info(Basic.BOOLEAN, node.span))

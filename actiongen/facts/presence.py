@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import assert_never, get_args
 
 from actiongen import ir
+from actiongen.facts.constants import item_at
 from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
 from actiongen.facts.shapes import has_items, is_required, is_split
@@ -329,6 +330,8 @@ class Numbering:
                 return is_required(value.info.type, name) and here(value)
             case ir.Item(value, 0 | -1) if is_split(value):
                 return here(value)  # the parts of a text are one at least
+            case ir.Item(value, index) if (item := item_at(value, index)) is not None:
+                return here(item)
             case _ if isinstance(expr, ir.Total):
                 return all(here(operand) for operand in walk.operands(expr))
             case ir.Lookup(default=default):

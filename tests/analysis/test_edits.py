@@ -336,3 +336,12 @@ def test_a_flow_is_marked_at_the_action_that_is_wrong(entry: str) -> None:
     )
     (error,) = [each for each in compile_folder(sources).diagnostics if each.is_error]
     assert flow[error.span.start : error.span.end] == entry
+
+
+@pytest.mark.parametrize(
+    ("item", "is_present"),
+    [("XS[0]", True), ("XS[-2]", True), ("XS[2]", False), ("XS[-3]", False), ("MORE[0]", False)],
+)
+def test_an_item_of_a_list_that_is_written_out_is_there(item: str, is_present: bool) -> None:
+    text = f'XS = ["a", "b"]\nMORE = [*event.authorization.roles, "c"]\nx = f"{{{item}}}"\n'
+    assert (helps(text) == []) is is_present
