@@ -345,3 +345,46 @@ def test_a_flow_is_marked_at_the_action_that_is_wrong(entry: str) -> None:
 def test_an_item_of_a_list_that_is_written_out_is_there(item: str, is_present: bool) -> None:
     text = f'XS = ["a", "b"]\nMORE = [*event.authorization.roles, "c"]\nx = f"{{{item}}}"\n'
     assert (helps(text) == []) is is_present
+
+
+@pytest.mark.parametrize(
+    ("part", "help"),
+    [
+        ("event.user.name", "give a default: `coalesce(event.user.name, 'unknown')`"),
+        (
+            "event.user.email_verified",
+            "say which texts you mean: `'yes' if event.user.email_verified else 'no'`",
+        ),
+        ("event.user.app_metadata['a-b'].lower()", "`read(event.user.app_metadata['a-b'], string)`"),
+        ("coalesce(event.user.name, wrong('x'))", "there is no `wrong"),
+    ],
+)
+def test_an_edit_inside_of_an_f_string_can_stand_there(part: str, help: str) -> None:
+    found = compile_folder(chunk(f'x = f"{{{part}}}"').sources).diagnostics
+    (error,) = [each for each in found if each.is_error]
+    assert help in (error.help or "") or help in error.message
+    assert '"' not in (error.help or "").partition(", or")[0]
+
+
+def test_an_edit_in_a_helper_that_an_f_string_calls_is_one_of_the_helper() -> None:
+    text = "def f(x):\n    return f'{x}' + event.user.name\ny = f\"{f('a')}\"\n"
+    in_helper, in_text = helps(text)
+    assert '"unknown"' in (in_helper or "") and "'unknown'" in (in_text or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ('with rule("r", when=country in T):\n    log(f"{T[country]}")', True),
+        ('only_when(country in T)\nwith rule("r"):\n    log(f"{T[country]}")', True),
+        ('x = f"{T[country]}" if country in T else "none"', True),
+        ('with rule("r", when=country not in T):\n    log(f"{T[country]}")', False),
+        ('with rule("r", when=country in U):\n    log(f"{U[country]}")', False),
+        ('with rule("r", when=country in N):\n    log(f"{N[country]}")', False),
+        ('with rule("r", when=country in T):\n    log(f"{U[country]}")', False),
+    ],
+)
+def test_a_row_is_there_where_its_key_is_in_the_table(text: str, is_known: bool) -> None:
+    tables = 'T = {"AT": "Wien"}\nU = {"AT": event.user.name, "DE": "x"}\nN = {"AT": None, "DE": "x"}\n'
+    above = tables + "country = event.request.geoip.countryCode\n"
+    assert (helps(above + text) == []) is is_known
