@@ -17,7 +17,7 @@ from actiongen.analysis.operators import require
 from actiongen.analysis.quantities import in_unit
 from actiongen.analysis.throws import require_event
 from actiongen.analysis.unknown_method import report_unknown_method
-from actiongen.analysis.unknown_options import signature, unknown_options
+from actiongen.analysis.unknown_options import plain_names, repaired, signature, unknown_options
 from actiongen.auth0.model import Method, MethodKind, Param, ParamType, Tag
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
@@ -128,12 +128,13 @@ def _too_many(method: Method, extra: syn.Argument, environment: Environment) -> 
 
 
 def _missing(method: Method, missing: list[Param], node: syn.Call, environment: Environment) -> None:
+    has_own = node.arguments and all(param.name in plain_names(method) for param in missing)
     environment.report(
         codes.WRONG_ARGUMENTS,
         f"`api.{method.name}` needs {list_of_names(param.name for param in missing)}",
         node.span,
         label="not enough arguments",
-        help=f"write `{signature(method)}`",
+        help=f"write `{repaired(method, node, [])}`" if has_own else f"write `{signature(method)}`",
     )
 
 

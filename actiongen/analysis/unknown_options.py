@@ -36,7 +36,7 @@ def unknown_options(method: Method, node: syn.Call, environment: Environment) ->
         codes.WRONG_ARGUMENTS,
         message,
         span,
-        help=help or f"write `{_repaired(method, node, unknown)}`",
+        help=help or f"write `{repaired(method, node, unknown)}`",
         secondary=tuple(
             Label(
                 argument.keyword_span or argument.span,
@@ -64,7 +64,7 @@ def _plain(method: Method) -> list[Param]:
     return [param for param in method.params if not (param.options and param is method.params[-1])]
 
 
-def _repaired(method: Method, node: syn.Call, unknown: list[syn.Argument]) -> str:
+def repaired(method: Method, node: syn.Call, unknown: list[syn.Argument]) -> str:
     """The call with its arguments in their places: one of another name stands for the only one that is missing."""
     parts = [as_written(a.value) for a in node.arguments if a.keyword is None]
     named = {a.keyword: as_written(a.value) for a in node.arguments if a.keyword is not None}

@@ -190,6 +190,7 @@ def test_a_field_of_another_record_is_not_guessed(path: str, part: str) -> None:
             'api.multifactor.enable(provider="any", allowRememberBrowser=True)',
             'write `api.multifactor.enable("any", allowRememberBrowser=True)`',
         ),
+        ('api.idToken.setCustomClaim("a")', 'write `api.idToken.setCustomClaim("a", value)`'),
         ('api.multifactor.enable("any", x=1, y=2)', "it has `allowRememberBrowser`, `providerOptions`"),
         ('log("a", email_domain(email=event.user.email))', "write `email_domain(event.user.email)`"),
     ],
@@ -388,3 +389,17 @@ def test_a_row_is_there_where_its_key_is_in_the_table(text: str, is_known: bool)
     tables = 'T = {"AT": "Wien"}\nU = {"AT": event.user.name, "DE": "x"}\nN = {"AT": None, "DE": "x"}\n'
     above = tables + "country = event.request.geoip.countryCode\n"
     assert (helps(above + text) == []) is is_known
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ('test("b", given={event.user.email = "x"}, expect=[])', "write `:`"),
+        ('x = {"a": 1, "b" = 2}', "write `:`"),
+        ('x = event.user.name in ("a", "b")', 'write a list: `["a", "b"]`'),
+        ('x = event.user.name in {"a", "b"}', 'write a list: `["a", "b"]`; for a dict, `{key: value}`'),
+    ],
+)
+def test_the_edit_has_what_was_written(text: str, help: str) -> None:
+    found = compile_folder(chunk(text).sources).diagnostics
+    assert [each.help for each in found if each.is_error] == [help]
