@@ -139,6 +139,8 @@ def _print_node(context: PrintContext, printer: _Printer, hints: Hints) -> Doc:
             return regex_literal(body, flags)
         case js.Template():
             return print_template(context, printer)
+        case js.Tagged():
+            return (printer(context.child("tag")), printer(context.child("template")))
         case js.Array():
             return print_array(context, printer)
         case js.Object():
