@@ -105,7 +105,10 @@ class Above:
         chosen: set[int] = set()
         met: set[Hashable] = set()
         needed = self._ranges(
-            literal for formula in formulas if not isinstance(formula, All | Any) for literal in _literals(formula)
+            literal
+            for formula in formulas
+            if not isinstance(formula, All | Any)
+            for literal in _literals(formula)
         )
         todo = [self._about(formula).meets for formula in formulas]
         while todo:
@@ -266,7 +269,11 @@ class Above:
 
     def _bounds(self, atom: Atom, yes: bool) -> Iterator[_Bound]:
         """What an answer says of how large a number is."""
-        if not isinstance(atom, Ask) or not isinstance(atom.value, float) or not self._is_number(atom.subject):
+        if (
+            not isinstance(atom, Ask)
+            or not isinstance(atom.value, float)
+            or not self._is_number(atom.subject)
+        ):
             return
         is_equal = atom.question is Question.EQUAL and yes
         if is_equal or (atom.question, yes) in _UPPER:
