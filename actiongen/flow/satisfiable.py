@@ -52,7 +52,7 @@ class Logic:
         self._formulas = Formulas(self.numbering)
         self._above = [_Prefix(Above(self._formulas, self.numbering)) for _ in range(_PREFIXES)]
         self._searched: dict[tuple[Formula, ...], bool] = {}
-        # What stands above a place, by what stands above its last formula; and what was asked there: checks ask the same.
+        # A number for what stands above a place; and what was asked there, for checks ask the same.
         self._states: dict[tuple[int, Formula], int] = {}
         self._answered: dict[tuple[int, tuple[Formula, ...]], bool] = {}
         self._work_of_all = 0
@@ -111,8 +111,8 @@ class Logic:
         return prefix
 
     def _can_follow(self, prefix: "_Prefix", parts: tuple[Formula, ...]) -> bool:
-        """Whether formulas can hold where those above do; of one that is a choice, the alternative with the fewest others
-        that have to do with it is tried first."""
+        """Whether formulas can hold where those above do; of a choice, the alternative that has to do with the fewest
+        others is tried first."""
         key = prefix.state, parts
         if key not in self._answered:
             self._answered[key] = True  # if it takes too long
