@@ -61,7 +61,9 @@ Atom = Ask | Opaque
 
 @dataclass(frozen=True, slots=True, eq=False)
 class No:
-    operand: "Formula"
+    """The question has the answer no; of what is joined, the parts are negated."""
+
+    operand: Atom
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +90,7 @@ class Formulas:
         self._asked: dict[tuple[int, Question, Scalar, type], Formula] = {}
         self._asks: dict[tuple[int, Question, Scalar, type], Ask] = {}
         self._opaques: dict[int, Opaque] = {}
-        self._negations: dict[Formula, No] = {}
+        self._negations: dict[Formula, Formula] = {}
         self._sizes: dict[int, tuple[Formula, int]] = {}
         self.expressions: dict[int, ir.Expr] = {}
 
@@ -107,13 +109,11 @@ class Formulas:
     def _size(self, formula: Formula) -> int:
         """The parts of a formula; one that stands twice counts twice, though it is made once."""
         match formula:
-            case No(operand):
-                return 1 + self._size(operand)
             case All(operands) | Any(operands):
                 if id(formula) not in self._sizes:
                     self._sizes[id(formula)] = formula, 1 + sum(map(self._size, operands))
                 return self._sizes[id(formula)][1]
-            case bool() | Ask() | Opaque():
+            case bool() | Ask() | Opaque() | No():
                 return 1
             case _:
                 assert_never(formula)
@@ -173,8 +173,20 @@ class Formulas:
                 return not formula
             case No(operand):
                 return operand
-            case _:  # any other formula is negated as it is, each once
-                return self._negations.setdefault(formula, No(formula))
+        if formula not in self._negations:
+            self._negations[formula] = self._negated(formula)
+        return self._negations[formula]
+
+    def _negated(self, formula: Atom | All | Any) -> Formula:
+        match formula:
+            case All(operands):
+                return any_of(map(self._no, operands))
+            case Any(operands):
+                return all_of(map(self._no, operands))
+            case Ask() | Opaque():
+                return No(formula)
+            case _:
+                assert_never(formula)
 
     def _with(self, subject: ir.Expr, question: Question, other: ir.Expr, whole: ir.Expr) -> Formula:
         known = constant(other)
