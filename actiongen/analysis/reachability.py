@@ -6,6 +6,7 @@ with.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from actiongen import ir
 from actiongen.analysis.effects import body, ends
@@ -13,13 +14,14 @@ from actiongen.analysis.environment import Environment
 from actiongen.analysis.helpers import emitted_environment, pure_body
 from actiongen.analysis.scope import HelperSource
 from actiongen.analysis.statements import Ordered
+from actiongen.ir import types
 from actiongen.ir.walk import children
 
 
 def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step, ...]:
     """The steps that run."""
     sources = [each for each in order if isinstance(each, HelperSource)]
-    roots = [each for each in order if isinstance(each, ir.Guard | ir.Rule)]
+    roots = [each for each in order if isinstance(each, ir.Guard | ir.Rule | ir.Perform)]
     needed: set[object] = set()
     helpers: dict[ir.HelperId, ir.Helper] = {}
     _reach(tuple(roots), needed)
@@ -45,13 +47,16 @@ def _ordered(
                 if each in needed:
                     yield ir.Define(each)
             case HelperSource(node, _, path):
-                for id, helper in sorted(
-                    helpers.items(), key=lambda item: str((item[0].types, item[0].limited))
-                ):
-                    if id.name == node.name and id.path == path:
-                        yield ir.DefineHelper(id, helper)
+                forms = [id for id in helpers if id.name == node.name and id.path == path]
+                for id in sorted(forms, key=_order):
+                    yield ir.DefineHelper(id, helpers[id])
             case _:
                 yield each
+
+
+def _order(id: ir.HelperId) -> tuple[list[str], tuple[int, ...]]:
+    """What puts the forms of a helper in order; those that are named alike stay in the order of their calls."""
+    return [types.name(type_) for type_ in id.types], id.limited
 
 
 def _emitted(source: HelperSource, id: ir.HelperId, environment: Environment) -> ir.Helper:
@@ -60,7 +65,7 @@ def _emitted(source: HelperSource, id: ir.HelperId, environment: Environment) ->
     if source.pure:
         value, locals_ = pure_body(node, inner)
         return ir.Helper(node.name, variables, locals_, value, ir.Ends.NEVER, node.span)
-    effects, facts = body(node.body, inner)
+    effects, facts = body(node.body, replace(inner, no_requests="requests in helpers"))
     return ir.Helper(node.name, variables, (), effects, ends(effects, facts), node.span)
 
 

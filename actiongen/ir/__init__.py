@@ -22,6 +22,7 @@ from actiongen.ir.effects import (
     Let,
     Log,
     Plain,
+    Request,
     Stop,
 )
 from actiongen.ir.expressions import (
@@ -74,23 +75,27 @@ from actiongen.ir.expressions import (
 )
 from actiongen.ir.ops import Op
 from actiongen.ir.program import (
+    Acting,
     Content,
     Define,
     DefineHelper,
     Dependency,
     External,
     Flow,
+    FlowAction,
     Flows,
     FlowWithTests,
     Guard,
     Handler,
     Header,
     Library,
+    Perform,
     Program,
     Rule,
     SecretDeclaration,
     Step,
 )
+from actiongen.ir.requests import ANSWER, FAILURE, FAILURES, Format, Payload, Sent, UrlPart, UrlValue, Verb
 from actiongen.ir.summary import (
     ActionSummary,
     FlowsSummary,
@@ -99,12 +104,16 @@ from actiongen.ir.summary import (
     Summary,
     summarize,
 )
-from actiongen.ir.tests import ExpectedCall, Given, Property, Test
+from actiongen.ir.tests import ExpectedCall, ExpectedRequest, Given, Property, Replies, Reply, Test
 
 __all__ = [
+    "ANSWER",
+    "FAILURE",
+    "FAILURES",
     "FUNCTIONS",
     "WORDS",
     "Abort",
+    "Acting",
     "ActionSummary",
     "And",
     "Arm",
@@ -125,14 +134,17 @@ __all__ = [
     "ErrorExpr",
     "Event",
     "ExpectedCall",
+    "ExpectedRequest",
     "Expr",
     "External",
     "Flow",
+    "FlowAction",
     "FlowWithTests",
     "Flows",
     "FlowsSummary",
     "FolderSummary",
     "For",
+    "Format",
     "Given",
     "Guard",
     "Handler",
@@ -168,6 +180,8 @@ __all__ = [
     "Operation",
     "Or",
     "OrText",
+    "Payload",
+    "Perform",
     "Plain",
     "Predicate",
     "Program",
@@ -175,9 +189,13 @@ __all__ = [
     "Read",
     "RecordDisplay",
     "Ref",
+    "Replies",
+    "Reply",
+    "Request",
     "Rule",
     "Secret",
     "SecretDeclaration",
+    "Sent",
     "Slice",
     "Sorted",
     "Spread",
@@ -187,7 +205,10 @@ __all__ = [
     "Test",
     "Total",
     "Truthy",
+    "UrlPart",
+    "UrlValue",
     "Var",
     "Variable",
+    "Verb",
     "summarize",
 ]

@@ -8,7 +8,7 @@ In: a file, analysed. Out: one :class:`Program`, :class:`Flows` or :class:`Libra
 from dataclasses import field
 
 from actiongen.auth0.model import HandlerKind, Trigger
-from actiongen.ir.effects import Effect, Helper
+from actiongen.ir.effects import Effect, Helper, Request
 from actiongen.ir.expressions import Definition, Expr, HelperId
 from actiongen.ir.tests import Property, Test
 from actiongen.lazy_dataclass import dataclass
@@ -49,7 +49,33 @@ class Rule:
     span: Span = field(compare=False)
 
 
-Step = Define | DefineHelper | Guard | Rule
+@dataclass(frozen=True, slots=True)
+class Perform:
+    """A request between the rules; its title says what happened when the handler ends there."""
+
+    request: Request
+    span: Span = field(compare=False)
+
+    @property
+    def title(self) -> str:
+        """What reports and comments call its failure."""
+        return f"{self.request.answer.name} failed"
+
+    @property
+    def condition(self) -> Expr | None:
+        """None: the handler always gets there."""
+        return None
+
+    @property
+    def body(self) -> tuple[Effect, ...]:
+        """The request alone."""
+        return (self.request,)
+
+
+Acting = Rule | Perform
+"""The steps that do something: each has a title, a condition (None is always) and a body."""
+
+Step = Define | DefineHelper | Guard | Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +167,25 @@ class External:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowAction:
+    """``"mfa_action"`` in a flow: a policy by its stem."""
+
+    stem: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
-    """``flow(trigger, entries)``: what a trigger runs in order, policies by stem."""
+    """``flow(trigger, entries)``: what a trigger runs in order."""
 
     trigger: Trigger
-    entries: tuple[str | External, ...]
+    entries: tuple[FlowAction | External, ...]
     span: Span = field(compare=False)
 
     @property
     def actions(self) -> tuple[str, ...]:
         """The stems of the policies."""
-        return tuple(entry for entry in self.entries if isinstance(entry, str))
+        return tuple(entry.stem for entry in self.entries if isinstance(entry, FlowAction))
 
     @property
     def externals(self) -> tuple[External, ...]:

@@ -8,11 +8,12 @@ Without a file the event is the realistic one of the trigger. ``secrets`` in the
 """
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from actiongen import ir
-from actiongen.auth0.model import Field, FieldType, Trigger
+from actiongen.auth0.model import Field, FieldType, JsonValue, Trigger
 from actiongen.evaluate.operations import is_nested, time
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
@@ -51,10 +52,11 @@ def read_input(
     if now is not None and time(now) is None:
         raise BadEvent(f"`{now}` is no date-time like {NOW}")
     secrets = default_secrets(program)
+    http: dict[str, JsonValue] = {}
     if text is None:
         event = event_with(trigger, [each for each in given if each[0][0] != "secrets"])
     else:
-        event = _parsed(text)
+        event, http = _parsed(text)
         for path, value in given:
             event = laid(event, path, value, trigger)
     for found in (event.pop("secrets", None), _secrets(given)):
@@ -63,7 +65,7 @@ def read_input(
                 secrets[name] = value
             else:
                 secrets.pop(name, None)
-    return input_at(now or NOW, event, secrets, tuple(given))
+    return input_at(now or NOW, event, secrets, tuple(given), http=http)
 
 
 def _check_documented(trigger: Trigger, path: Path) -> None:
@@ -105,18 +107,40 @@ def _secrets(given: Iterable[tuple[Path, Value]]) -> Event:
     return {path[1]: value for path, value in given if path[0] == "secrets" and len(path) == 2}
 
 
-def _parsed(text: str) -> Event:
+def _parsed(text: str) -> tuple[Event, dict[str, JsonValue]]:
+    """The event, and the answers to requests beside it."""
     try:
         found = value_of_json(text)
     except (ValueError, RecursionError) as error:
         raise BadEvent(f"the event is no JSON: {error}") from error
-    if isinstance(found, dict) and list(found) == ["event"]:
+    http: JsonValue = {}
+    if isinstance(found, dict) and "event" in found and found.keys() <= {"event", "http"}:
+        http = found.get("http", {})
         found = found["event"]
+    if not isinstance(http, dict) or not all(map(_is_answer, http.values())):
+        raise BadEvent('`http` has answers to requests: {"GET https://…": {"status": 200, "json": {}}}')
     if not isinstance(found, dict):
         raise BadEvent("the event is no JSON object")
     if is_nested(found, _MOST_LEVELS):
         raise BadEvent(f"lists and objects of the event stand in each other over {_MOST_LEVELS} levels deep")
-    return found
+    if _has_infinity(found):
+        raise BadEvent("a number of the event is too large for JSON, such as `1e999`")
+    return found, http
+
+
+def _is_answer(reply: JsonValue, *, in_list: bool = False) -> bool:
+    """Whether something can answer a request: a status with a body, what goes wrong, or a list of these."""
+    match reply:
+        case str():
+            return reply in ("timeout", "connection", "body")
+        case list():
+            return not in_list and all(_is_answer(each, in_list=True) for each in reply)
+        case {"status": float() as status} if not (status.is_integer() and 200 <= status < 600):
+            return False
+        case dict():
+            return reply.keys() <= {"status", "json", "text"} and isinstance(reply.get("text", ""), str)
+        case _:
+            return False
 
 
 def _setting(text: str) -> tuple[Path, Value]:
@@ -126,7 +150,23 @@ def _setting(text: str) -> tuple[Path, Value]:
     path, equals, value = text.partition("=")
     if not equals:
         raise BadEvent(f"`{text}` is not of the form `event.user.email=…`")
-    return parse_path(path.strip()), _value(value)
+    made = _value(value)
+    if _has_infinity(made):
+        raise BadEvent(f"a number of `{text}` is too large for JSON")
+    return parse_path(path.strip()), made
+
+
+def _has_infinity(value: Value) -> bool:
+    """Whether a number is none that JSON can hold: Auth0 could not send it."""
+    match value:
+        case float():
+            return math.isinf(value)
+        case list():
+            return any(map(_has_infinity, value))
+        case dict():
+            return any(map(_has_infinity, value.values()))
+        case _:
+            return False
 
 
 def parse_path(text: str) -> Path:

@@ -1,4 +1,4 @@
-"""TypeScript's opinion of generated JavaScript, with the types of Auth0 as the catalogue knows them.
+"""TypeScript's opinion of generated JavaScript, with the types of Node, and those of Auth0 as the catalogue knows them.
 
 In: JavaScript by file name. Out: for each complaint the file, the line and the number of the error.
 
@@ -25,25 +25,9 @@ _OPTIONS = {
     "target": "es2022",
     "lib": ["es2022"],
     "module": "commonjs",
-    "types": [],
+    "typeRoots": [str(TOOLS / "node_modules" / "@types")],
+    "types": ["node"],
 }
-_NODE = """
-declare const console: { log(...values: unknown[]): void };
-declare class Buffer {
-  static from(text: string, encoding?: "base64"): Buffer;
-  toString(encoding: "utf8" | "base64" | "base64url"): string;
-  equals(other: Buffer): boolean;
-}
-declare module "node:crypto" {
-  interface Hash {
-    update(text: string): Hash;
-    digest(encoding: "hex" | "base64" | "base64url"): string;
-  }
-  export function createHash(algorithm: "sha256"): Hash;
-  export function createHmac(algorithm: "sha256", key: string): Hash;
-}
-"""
-"""What generated JavaScript uses of Node."""
 _COMPLAINT = re.compile(r"(\S+?)\((\d+),\d+\): error (TS\d+): (.*)")
 _PLAIN = {
     FieldType.STRING: "string",
@@ -82,7 +66,7 @@ def complaints(files: dict[str, str]) -> list[Complaint]:
 
 def declarations() -> str:
     """The modules that Auth0 publishes, written anew from the catalogue."""
-    modules = [_NODE]
+    modules = []
     for id in trigger_ids():
         trigger = load_trigger(id)
         assert trigger is not None

@@ -33,6 +33,8 @@ def lower_member(low: Lowering, expr: ir.Member) -> Lowered:
         return copied
     if (base := read_record(expr)) is not None:
         return base if isinstance(base, Lowered) else low.value(base)
+    if isinstance(expr.value, ir.Var) and (answer := low.state.answers.get(expr.value.variable)) is not None:
+        return Lowered(js.Member(answer, expr.name), Form.NEVER if expr.info.present else Form.UNDEFINED)
     value = low.value(expr.value)
     form = Form.NEVER if expr.info.present else Form.NULLISH
     if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name):
@@ -125,6 +127,9 @@ def lower_lookup(low: Lowering, expr: ir.Lookup) -> Lowered:
     value, key = low.value(expr.value), low.value(expr.key)
     default = None if expr.default is None else low.value(expr.default)
     if _is_plain(expr, value, key):
+        if expr.info.present and default is None:
+            # What is known to be there has the key as its own.
+            return Lowered(js.Index(value.code, key.code), Form.NEVER)
         otherwise = default or Lowered(UNDEFINED, Form.UNDEFINED)
         found = js.Conditional(
             call("Object.hasOwn", value.code, key.code), js.Index(value.code, key.code), otherwise.code

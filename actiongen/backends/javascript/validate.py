@@ -26,6 +26,7 @@ from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
+_OPTIONS = ("query", "headers", "acceptAll", "accept", "retries", "timeout")
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
 _OF_OPERATIONS = {
     ir.Op.SHA256: ("sha256",),
@@ -38,7 +39,8 @@ _OF_OPERATIONS = {
 
 def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple[Diagnostic, ...]:
     """What is wrong with the text, nothing if all is well; ``meant`` is the file of the program."""
-    too_large = tuple(_size(text, program))
+    size = len(text.encode("utf-8", "surrogatepass"))
+    too_large = tuple(check_size(f"{size:,}", size, program))
     if too_large:
         return too_large
     meant = meant or assemble(program)
@@ -58,6 +60,7 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
     problems = (
         *_exports(found, program, [*exported]),
         *_calls(found, program, exported),
+        *_requests(found, program, exported),
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
@@ -81,13 +84,14 @@ def _problem(program: ir.Program, code: Code, message: str, help: str | None = N
     return Diagnostic(code, message, Label.of_file(program.path), help=help)
 
 
-def _size(text: str, program: ir.Program) -> Iterator[Diagnostic]:
-    size, limit = len(text.encode("utf-8", "surrogatepass")), platform().limits["action_code_bytes"]
+def check_size(shown: str, size: int, program: ir.Program) -> Iterator[Diagnostic]:
+    """What is wrong with JavaScript of so many bytes."""
+    limit = platform().limits["action_code_bytes"]
     if size > limit:
         yield _problem(
             program,
             codes.CODE_TOO_LARGE,
-            f"the JavaScript of this policy has {size:,} bytes, and Auth0 accepts {limit:,}",
+            f"the JavaScript of this policy has {shown} bytes, and Auth0 accepts {limit:,}",
             help="divide the policy into several actions of one flow",
         )
 
@@ -138,6 +142,18 @@ def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program
             codes.FOREIGN_CALL,
             f"the policy calls `api.{name}` {most[name]} times and the JavaScript {made[name]} times",
         )
+
+
+def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
+    """Compares the requests of each handler with its steps."""
+    for name, handler in exported.items():
+        most = sum(isinstance(node, ir.Request) for node in written(handler.steps))
+        if found.requests.count(name) != most:
+            yield _problem(
+                program,
+                codes.FOREIGN_CALL,
+                f"the policy makes {most} requests and the JavaScript {found.requests.count(name)}",
+            )
 
 
 def _made_by(nodes: Iterable[object]) -> Counter[str]:
@@ -200,6 +216,12 @@ def _texts_of(node: object) -> Iterator[str]:
             yield from _keys(to)
         case ir.Operation(op):
             yield from _OF_OPERATIONS.get(op, ())
+        case ir.Request(sent=sent):
+            yield from (sent.verb.value.upper(), "failure", "status", *_OPTIONS)
+            if sent.payload is not None:
+                yield sent.payload.format.value
+            texts = [part for part in sent.url if isinstance(part, str)]
+            yield from ("".join(texts), *texts)
 
 
 def _keys(type_: Type) -> Iterator[str]:
