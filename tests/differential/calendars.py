@@ -57,6 +57,5 @@ def on_a_day(writer: Writer, depth: int) -> Written:
     return Written(test, True, about=found.about)
 
 
-TEXT_OF_CALENDARS: tuple[tuple[int, Shape], ...] = ((1, day),)
 NUMBER_OF_CALENDARS: tuple[tuple[int, Shape], ...] = ((1, hour),)
-CONDITION_OF_CALENDARS: tuple[tuple[int, Shape], ...] = ((3, on_a_day),)
+CONDITION_OF_CALENDARS: tuple[tuple[int, Shape], ...] = ((1, on_a_day),)

@@ -330,7 +330,7 @@ ATOMS: tuple[tuple[int, Shape], ...] = (
     (3, about_rows),
     (2, has_key),
     (1, flags_equal),
-    (2, in_network),
+    (1, in_network),
     (2, helped(_BOOLEAN)),
 )
 CONDITIONS: tuple[tuple[int, Shape], ...] = (

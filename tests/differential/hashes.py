@@ -5,6 +5,8 @@ In: a writer and a depth. Out: a text made of texts.
     encoded(writer, 1).text   ->   'base64(event.user.name)'
 """
 
+from differential.calendars import day
+from differential.conditions import fitting
 from differential.values import subject
 from differential.vocabulary import Kind
 from differential.writer import Shape, Writer, Written
@@ -40,4 +42,19 @@ def decoded(writer: Writer, depth: int) -> Written:
     return Written(f"from_base64({inner.format(value)})", about=value.about)
 
 
-TEXT_OF_HASHES: tuple[tuple[int, Shape], ...] = ((1, digest), (1, encoded), (1, decoded))
+def any_of_them(writer: Writer, depth: int) -> Written:
+    """One of these, or of the calendars: few events make such a text what a literal says."""
+    return writer.choices.pick((digest, encoded, decoded, day))(writer, depth)
+
+
+def digests_equal(writer: Writer, depth: int) -> Written:
+    """The digest of a text, or its Base64, and that of a literal."""
+    value = subject(writer, Kind.TEXT, depth)
+    form = writer.choices.pick(('sha256({}, "hex")', "base64({})", 'hmac_sha256({}, "a", "base64")'))
+    return Written(
+        f"({form.format(value)} == {form.format(fitting(writer, value))})", True, about=value.about
+    )
+
+
+TEXT_OF_HASHES: tuple[tuple[int, Shape], ...] = ((1, any_of_them),)
+CONDITION_OF_HASHES: tuple[tuple[int, Shape], ...] = ((1, digests_equal),)

@@ -21,7 +21,6 @@ LIBRARY = "shared/words.policy"
 SHAPES: Shapes = {
     Kind.TEXT: (
         *values.TEXT_SHAPES,
-        *calendars.TEXT_OF_CALENDARS,
         *hashes.TEXT_OF_HASHES,
         *records.TEXT_RECORDS,
         *lists.TEXT_OF_LISTS,
@@ -31,6 +30,7 @@ SHAPES: Shapes = {
     Kind.BOOLEAN: (
         *conditions.CONDITIONS,
         *calendars.CONDITION_OF_CALENDARS,
+        *hashes.CONDITION_OF_HASHES,
         *records.CONDITION_RECORDS,
         *two_loops.CONDITIONS_OF_TWO,
     ),
