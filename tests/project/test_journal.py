@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -196,6 +197,106 @@ def test_a_strange_journal_is_none(folder: Path, text: str) -> None:
     assert contents(folder) == OLD and not journal.is_pending(folder)
 
 
+@pytest.mark.parametrize("change", ["[false, true]", "[false, false]", "[true, false]", "[true, true]"])
+@pytest.mark.parametrize("journal_name", ["journal", "revoked"])
+@pytest.mark.parametrize("name", ["../outside.js", "{outside}", "sub/inside.js", ".git", "notes.md", "", ".."])
+def test_a_journal_reaches_no_file_but_those_of_a_build(
+    tmp_path: Path, name: str, journal_name: str, change: str
+) -> None:
+    folder = _fresh(tmp_path / "generated")
+    outside = tmp_path / "outside.js"
+    (folder / "sub").mkdir()
+    precious = [outside, folder / "sub" / "inside.js", folder / ".git", folder / "notes.md"]
+    for file in precious:
+        file.write_text("precious")
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    name = name.format(outside=outside)
+    (staging / journal_name).write_text(f'{{"{name}": {change}, "a.js": [false, false]}}')
+    with journal.locked(folder) as held:
+        journal.recover(held)
+    assert [file.read_text() for file in precious] == ["precious"] * 4
+    assert (folder / "a.js").read_text() == "a old", "a journal with such a name is none at all"
+    assert not journal.is_pending(folder)
+
+
+def test_the_manifest_changes_with_the_files(folder: Path) -> None:
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    (staging / "journal").write_text('{".actiongen-manifest": [true, false], "a.js": [true, true]}')
+    (staging / "new-.actiongen-manifest").write_text("a.js")
+    (staging / "new-a.js").write_text("a new")
+    with journal.locked(folder) as held:
+        journal.recover(held)
+    assert contents(folder) == OLD | {"a.js": "a new", ".actiongen-manifest": "a.js"}
+
+
+class Steps:
+    """What a change asks of the disk, in order: ``sync new-a.js``, ``sync staging``, ``move new-a.js``, …"""
+
+    def __init__(self, patch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.names: list[str] = []
+        sync, replace, unlink = os.fsync, os.replace, os.unlink
+
+        def on_sync(descriptor: int) -> None:
+            file = Path(f"/proc/self/fd/{descriptor}").readlink()
+            self.names.append(f"sync {'folder' if file == folder else file.name.lstrip('.')}")
+            sync(descriptor)
+
+        def on_replace(source: str, target: str, **folders: int) -> None:
+            self.names.append(f"move {source}")
+            replace(source, target, **folders)
+
+        def on_unlink(name: str, **folders: int) -> None:
+            self.names.append(f"unlink {name}")
+            unlink(name, **folders)
+
+        for name, step in (("fsync", on_sync), ("replace", on_replace), ("unlink", on_unlink)):
+            patch.setattr(os, name, step)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of descriptors")
+def test_the_disk_has_each_step_before_the_next(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine loses that stops at once is never what the next step relies on."""
+    with monkeypatch.context() as patch:
+        steps = Steps(patch, folder)
+        change(folder)
+    at_end = steps.names.index("unlink journal")
+    assert steps.names[:at_end] == [
+        *("sync mark", "sync new-a.js", "sync new-b.js", "sync new-more.tf", "sync draft"),
+        *("sync actiongen-staging", "move draft", "sync actiongen-staging"),
+        *("move mark", "sync folder"),
+        *("move new-a.js", "move new-b.js", "unlink gone.js", "move new-more.tf", "sync folder"),
+        *(f"unlink {journal.UNFINISHED}", "sync folder"),
+    ]
+    assert "unlink old-a.js" in steps.names[at_end:], "old files go when nothing needs them any more"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of descriptors")
+def test_what_is_revoked_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        steps = Steps(patch, folder)
+        real = os.replace
+
+        def full(source: str, target: str, **folders: int) -> None:
+            if source == "new-b.js":
+                raise OSError(28, "No space left on device")
+            real(source, target, **folders)
+
+        patch.setattr(os, "replace", full)
+        with pytest.raises(OSError, match="No space left"):
+            change(folder)
+    assert contents(folder) == OLD
+    assert sorted(file.name for file in folder.iterdir()) == sorted(OLD)
+    revoked = steps.names.index("move journal")
+    swept = steps.names.index("unlink revoked")
+    assert steps.names[revoked:swept] == [
+        *("move journal", "move old-a.js", "move old-b.js", "move old-gone.js", "unlink more.tf"),
+        *("sync folder", f"unlink {journal.UNFINISHED}", "sync folder"),
+    ]
+    assert "unlink new-b.js" in steps.names[swept:]
+
+
 def test_staging_is_no_link_and_no_file(folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -293,12 +394,34 @@ with journal.locked(Path({str(folder)!r})):
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None and other.stdout.readline() == "locked\n"
-        with pytest.raises(journal.FolderBusyError), journal.locked(folder, patience=0.05):
+        with (
+            pytest.raises(journal.FolderBusyError, match="another build is writing there"),
+            journal.locked(folder, patience=0.05),
+        ):
             pass
         other.kill()
         other.wait()
         with journal.locked(folder, patience=5):
             pass
+
+
+def test_one_waits_for_another(folder: Path) -> None:
+    release, done = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with journal.locked(folder):
+            done.set()
+            release.wait(10)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert done.wait(10)
+    timer = threading.Timer(0.15, release.set)
+    timer.start()
+    with journal.locked(folder, patience=10):
+        assert release.is_set()
+    timer.join()
+    thread.join()
 
 
 @pytest.mark.slow
