@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_ISDIR, S_ISLNK, S_ISREG
+from stat import S_ISDIR, S_ISLNK
 from typing import NamedTuple
 
 from actiongen.project import disk
@@ -83,7 +83,7 @@ def recover(folder: Folder) -> None:
         raise _in_the_way(folder, STAGING)
     with folder.below(STAGING) as staging:
         for name in staging.names():
-            if not S_ISREG(staging.mode(name) or 0):
+            if not staging.is_file(name):
                 raise _in_the_way(staging, name)
         for journal, complete in ((_REVOKED, _put_back), (_JOURNAL, _apply)):
             changes = _read(staging, journal)
@@ -159,7 +159,7 @@ def _sync_all(folder: Folder, names: list[str]) -> None:
 
 def _keep(folder: Folder, name: str, staging: Folder) -> None:
     """A second name for the file; where the disk knows no such thing, a copy."""
-    if not S_ISREG(folder.mode(name) or 0):
+    if not folder.is_file(name):
         raise LinkError(str(folder.path / name))
     try:
         folder.link(name, staging, f"old-{name}")
@@ -201,7 +201,7 @@ def _end(folder: Folder) -> None:
 
 def is_marked(folder: Folder) -> bool:
     """Whether the folder counts as being changed."""
-    found = folder.read(UNFINISHED, len(_SAYS) + 1)
+    found = folder.read(UNFINISHED, _LARGEST)
     if found in (None, _SAYS):
         return found is not None
     raise _in_the_way(folder, UNFINISHED)
