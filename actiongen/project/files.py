@@ -250,7 +250,7 @@ def update(out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool) -> 
             wanted = {file.path: file.text for file in files}
             compared = _compared(folder, wanted, remove_stale=remove_stale)
             texts = {each.path: each.after for each in compared.value or () if not each.is_none}
-            if compared.is_clean and (texts or journal.is_marked(folder)):
+            if compared.is_clean:
                 journal.replace_all(folder, texts)
             return compared
     except OSError as error:

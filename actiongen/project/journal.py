@@ -101,7 +101,7 @@ def is_pending(path: Path) -> bool:
 
 def replace_all(folder: Folder, texts: Mapping[str, str | None]) -> None:
     """Makes the changes, or raises with the folder as it was; the folder is locked and recovered."""
-    is_marked(folder)  # an error where somebody else's file has the name
+    _is_marked(folder)  # an error where somebody else's file has the name
     try:
         folder.make_folder(STAGING)
     except FileExistsError:
@@ -186,7 +186,7 @@ def _apply(folder: Folder, staging: Folder, changes: Changes) -> None:
 
 def _begin(folder: Folder, staging: Folder) -> None:
     """Marks the folder as one that is being changed; a mark of an earlier time is as good."""
-    if not is_marked(folder) and staging.mode(_MARK) is not None:
+    if not _is_marked(folder) and staging.mode(_MARK) is not None:
         staging.move(_MARK, folder, UNFINISHED)
         _settle(folder)
 
@@ -194,12 +194,12 @@ def _begin(folder: Folder, staging: Folder) -> None:
 def _end(folder: Folder) -> None:
     """Takes the mark away when the disk has everything else."""
     _settle(folder)
-    if is_marked(folder):
+    if _is_marked(folder):
         folder.unlink(UNFINISHED)
         _settle(folder)
 
 
-def is_marked(folder: Folder) -> bool:
+def _is_marked(folder: Folder) -> bool:
     """Whether the folder counts as being changed."""
     found = folder.read(UNFINISHED, _LARGEST)
     if found in (None, _SAYS):

@@ -279,7 +279,7 @@ class _Reader:
         for line in self._source.text.split("\n"):
             header, here = _TABLE.match(line), word.match(line)
             if header is not None:
-                current = header[1]
+                current = header[1].strip("\"'")
                 if not table and current == key:
                     return self._source.span(start + header.start(1), start + header.end(1))
             elif here is not None and current == table:

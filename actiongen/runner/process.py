@@ -90,7 +90,7 @@ class Child:
                 return 0
             return int(pages) * os.sysconf("SC_PAGE_SIZE")
         asked = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        done = subprocess.run(asked, capture_output=True, check=False)
         return int(done.stdout) * 1024 if done.stdout.strip().isdigit() else 0
 
     def kill(self) -> str:

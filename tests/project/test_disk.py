@@ -161,12 +161,14 @@ def test_a_folder_that_somebody_else_makes_at_the_same_time_is_taken(
 
 def test_a_folder_stays_the_same_whatever_its_path_leads_to_later(tmp_path: Path) -> None:
     (tmp_path / "folder" / "sub").mkdir(parents=True)
-    with hold(tmp_path / "folder") as folder, folder.below("sub") as sub:
+    with hold(tmp_path / "folder") as folder, folder.below("sub") as before:
         (tmp_path / "folder").rename(tmp_path / "moved")
         (tmp_path / "folder" / "sub").mkdir(parents=True)
         folder.write("a.js", b"")
-        sub.write("b.js", b"")
-    assert (tmp_path / "moved" / "a.js").exists() and (tmp_path / "moved" / "sub" / "b.js").exists()
+        before.write("b.js", b"")
+        with folder.below("sub") as after:
+            after.write("c.js", b"")
+    assert sorted(file.name for file in (tmp_path / "moved").rglob("*.js")) == ["a.js", "b.js", "c.js"]
 
 
 def test_links_among_the_parents_are_settled_and_the_last_is_not(tmp_path: Path) -> None:

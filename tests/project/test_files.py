@@ -8,7 +8,7 @@ import pytest
 
 from actiongen.backends.files import GeneratedFile
 from actiongen.diagnostics.model import Checked, Diagnostic
-from actiongen.project import files, journal, manifest
+from actiongen.project import disk, files, journal, manifest
 from actiongen.project.disk import Folder
 from actiongen.source import Source
 
@@ -201,6 +201,7 @@ def test_a_folder_that_cannot_be_listed_is_told_and_the_others_are_read(
     (root / "shut").mkdir()
     (root / "zoo").mkdir()
     (root / "zoo" / "a.policy").write_text("x = 1\n")
+    (root / "z.policy").write_text("x = 1\n")
     real = os.scandir
 
     def refuse(path: str) -> object:
@@ -211,7 +212,33 @@ def test_a_folder_that_cannot_be_listed_is_told_and_the_others_are_read(
     monkeypatch.setattr(os, "scandir", refuse)
     found = files.read(root)
     assert told(found.diagnostics) == [(named, f"`{named}` cannot be read: Permission denied", None)]
-    assert names(found) == (["policies/zoo/a.policy"] if below else [])
+    assert names(found) == (["policies/z.policy", "policies/zoo/a.policy"] if below else [])
+    assert sorted(files.stems(root)) == (["a", "z"] if below else [])
+
+
+def test_a_folder_that_cannot_be_opened_is_told_of_each_policy(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "a.policy").write_text("")
+
+    def refuse(*_: object, **__: object) -> Folder:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(disk, "open_folder", refuse)
+    message = "`policies/a.policy` cannot be read: Permission denied"
+    assert told(files.read(root).diagnostics) == [("policies/a.policy", message, None)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nothing tells what is open")
+def test_nothing_stays_open_after_reading_and_writing(root: Path, tmp_path: Path) -> None:
+    (root / "a.policy").write_text("")
+    (root / "link.policy").symlink_to("a.policy")
+    before = {file.name for file in Path("/proc/self/fd").iterdir()}
+    for turn in range(2):
+        files.read(root)
+        build(tmp_path / "out", generated(a_js=f"{HEAD}{turn}"))
+        files.is_current(tmp_path / "out", {"a.js": ""})
+    assert {file.name for file in Path("/proc/self/fd").iterdir()} == before
 
 
 @pytest.mark.parametrize("path", ["a.policy", "link.policy"])
@@ -331,6 +358,15 @@ def test_a_file_of_somebody_else_is_not_overwritten(tmp_path: Path, name: str) -
     compared = files.update(tmp_path, made, remove_stale=True)
     assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["foreign-file"]
     assert listing(tmp_path) == [name] and (tmp_path / name).read_text() == "my own\n"
+
+
+def test_output_that_is_no_text_is_judged_by_its_mark_as_any_other(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_bytes(HEAD.encode() + b"\xff")
+    assert build(tmp_path, generated(a_js=HEAD)) == ["a.js"]
+    (tmp_path / "a.js").write_bytes(b"\xff")
+    compared = files.update(tmp_path, generated(a_js=HEAD), remove_stale=True)
+    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["foreign-file"]
+    assert (tmp_path / "a.js").read_bytes() == b"\xff"
 
 
 def test_output_that_is_as_wanted_needs_no_manifest(tmp_path: Path) -> None:

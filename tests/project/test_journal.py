@@ -395,6 +395,18 @@ def test_a_mark_that_was_left_alone_goes_with_the_next_change(folder: Path) -> N
     assert (folder / journal.UNFINISHED).read_text() == "mine"
 
 
+def test_a_file_of_somebody_else_is_never_taken_for_the_mark(folder: Path) -> None:
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    (staging / "mark").write_bytes(journal._SAYS)
+    (staging / "journal").write_text('{"a.js": [true, true]}')
+    (staging / "new-a.js").write_text("a new")
+    (folder / journal.UNFINISHED).write_text("mine")
+    with journal.locked(folder) as held, pytest.raises(journal.InTheWayError, match="actiongen_unfinished"):
+        journal.recover(held)
+    assert (folder / journal.UNFINISHED).read_text() == "mine" and (folder / "a.js").read_text() == "a old"
+
+
 def test_a_disk_without_hard_links(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(1, "Operation not permitted")

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
 
@@ -16,6 +16,7 @@ from actiongen.runner.model import Limits
 from actiongen.runner.process import Child
 from actiongen.runner.session import Runner, RunnerBroken
 from actiongen.runs.run import Ending
+from actiongen.runs.world import World
 
 WITHIN_SECONDS = 30.0
 
@@ -198,6 +199,48 @@ def test_a_case_that_is_not_answered_is_given_up(fake: Callable[[str], Node]) ->
     node = fake("echo ready; exec sleep 60")
     message = "the handler did not settle within 50 ms"
     assert runs(node, Limits(seconds=0.05), count=2) == [(Ending.TIMEOUT, message)] * 2
+
+
+@pytest.mark.parametrize(("length", "ahead"), [(10, 256), (100_000, 11), (2_000_000, 1)])
+def test_cases_are_sent_ahead_up_to_a_number_and_a_size(
+    fake: Callable[[str], Node], length: int, ahead: int
+) -> None:
+    drawn = 0
+
+    def worlds() -> Iterator[World]:
+        nonlocal drawn
+        while True:
+            drawn += 1
+            yield World({"text": "x" * length})
+
+    trigger = load_trigger("post-login")
+    assert trigger is not None
+    with Runner(fake("echo ready; exec sleep 60"), Limits(seconds=0.05)) as runner:
+        outcomes = runner.run(runner.load("", trigger), worlds())
+        assert next(outcomes).run.end.kind is Ending.TIMEOUT
+        # A pipe may have taken a part.
+        assert ahead <= drawn <= ahead + (length == 100_000)
+
+
+@pytest.mark.parametrize(("kind", "starts"), [(Ending.TIMEOUT, 1), (Ending.MEMORY, 2)])
+def test_memory_that_earlier_cases_may_have_taken_is_judged_on_a_new_node(
+    fake: Callable[[str], Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Ending, starts: int
+) -> None:
+    started = tmp_path / "started"
+    answer = """echo '{"run": 1, "calls": [], "logs": [], "ms": 1}'"""
+    node = fake(
+        f"echo >> {started}; echo ready; read table; read action; read run; read event\n"
+        f"[ $(wc -l < {started}) = 1 ] && {answer}; exec sleep 60"
+    )
+    trigger = load_trigger("post-login")
+    assert trigger is not None
+    with Runner(node, Limits(seconds=1.0)) as runner:
+        outcomes = runner.run(runner.load("", trigger), [world("{}")] * 2)
+        assert next(outcomes).run.end.kind is Ending.FINISHED
+        if kind is Ending.MEMORY:
+            monkeypatch.setattr(Child, "resident_bytes", lambda _: 1 << 40)
+        assert [outcome.run.end.kind for outcome in outcomes] == [kind]
+    assert started.read_text() == "\n" * starts
 
 
 def test_a_case_that_takes_too_much_memory_is_given_up(fake: Callable[[str], Node]) -> None:
