@@ -180,7 +180,7 @@ def open_folder(real: Path, *, make: bool = False) -> Folder:
             real.mkdir(parents=True, exist_ok=True)
         os.listdir(real)  # noqa: PTH208  # an error unless it is a folder
         return Folder(real, None)
-    folder = Folder(Path(real.anchor), os.open(real.anchor, _PASS | _FOLDER))
+    folder = Folder(Path(real.anchor), os.open(real.anchor, _PASS))
     # Step by step: no link that was put there meanwhile is followed.
     for depth, part in enumerate(real.parts[1:], 2):
         try:

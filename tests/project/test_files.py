@@ -175,7 +175,7 @@ def test_why_a_policy_cannot_be_read_is_told(root: Path, tmp_path: Path) -> None
     (tmp_path / "outside.policy").write_text("secret")
     (root / "dangling.policy").symlink_to("nothing.policy")
     os.mkfifo(root / "pipe.policy")
-    (root / "latin.policy").write_bytes(b"x = 1\n\xe9\n")
+    (root / "latin.policy").write_bytes(b"\nx = 1\n\xe9\n")
     (root / "large.policy").write_bytes(b"#" * (files.MAX_BYTES + 1))
     (root / "large_too.policy").symlink_to("large.policy")
     (root / "loop.policy").symlink_to("loop.policy")
@@ -186,7 +186,7 @@ def test_why_a_policy_cannot_be_read_is_told(root: Path, tmp_path: Path) -> None
             ("dangling", "cannot be read: No such file or directory", None),
             ("large", "is larger than 256 kB", None),
             ("large_too", "is larger than 256 kB", None),
-            ("latin", "is not UTF-8: byte 0xe9 in line 2", "save the file as UTF-8"),
+            ("latin", "is not UTF-8: byte 0xe9 in line 3", "save the file as UTF-8"),
             ("loop", "cannot be read: its links go round in a circle", None),
             ("out", "is a link to a file outside of `policies`", None),
             ("pipe", "cannot be read: it is not a file", None),
@@ -504,6 +504,16 @@ def test_why_a_folder_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert refused(tmp_path / "files", *made) == [
         (where, f"`{where}` cannot be written: it is not a file", None)
     ]
+
+
+def test_output_is_read_up_to_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LARGEST", 1024**2)
+    text = HEAD + "x" * (1024**2 - len(HEAD))
+    build(tmp_path, generated(a_js=text))
+    assert build(tmp_path, generated(a_js=text)) == []
+    (tmp_path / "a.js").write_text(text + "x")
+    (diagnostic,) = files.compare(tmp_path, generated(a_js=text), remove_stale=True).diagnostics
+    assert diagnostic.message.endswith("/a.js` cannot be written: it is larger than 1 MB")
 
 
 def test_why_a_file_cannot_be_written_is_told_of_each(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from runner.conftest import world
 
 from actiongen.auth0.load import load_trigger
+from actiongen.runner import session
 from actiongen.runner.find import Node
 from actiongen.runner.model import Limits
 from actiongen.runner.process import Child
@@ -156,7 +157,7 @@ def test_its_memory_is_seen_while_it_runs(
     assert child.resident_bytes() == 0
 
 
-def runs(node: Node, limits: Limits, count: int = 1) -> list[tuple[Ending, str]]:
+def runs(node: Node, limits: Limits | None = None, count: int = 1) -> list[tuple[Ending, str]]:
     trigger = load_trigger("post-login")
     assert trigger is not None
     with Runner(node, limits) as runner:
@@ -168,11 +169,13 @@ def test_a_node_that_does_not_run_the_harness_is_told(
     fake: Callable[[str], Node], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     node = fake("echo 'what is this?' >&2; exit 3")
+    start = time.monotonic()
     with pytest.raises(RunnerBroken, match=r"node does not run the harness: what is this\?$"):
-        runs(node, Limits())
-    monkeypatch.setattr("actiongen.runner.session._START_SECONDS", 0.1)
+        runs(node)
+    assert time.monotonic() - start < session._START_SECONDS / 2, "at once"
+    monkeypatch.setattr(session, "_START_SECONDS", 0.1)
     with pytest.raises(RunnerBroken, match=r"node does not run the harness: $"):
-        runs(fake("exec sleep 60"), Limits())
+        runs(fake("exec sleep 60"))
 
 
 MEMORY = (Ending.MEMORY, "the handler took more than 256 MB of memory")
@@ -195,10 +198,17 @@ def test_a_node_that_ends_takes_one_case_along_and_says_why(
     assert runs(node, Limits(memory_bytes=256 << 20), count=3) == [end] * 3
 
 
-def test_a_case_that_is_not_answered_is_given_up(fake: Callable[[str], Node]) -> None:
-    node = fake("echo ready; exec sleep 60")
+def test_a_case_that_is_not_answered_is_given_up_and_its_node_ended(
+    fake: Callable[[str], Node], tmp_path: Path
+) -> None:
+    node = fake(f"echo $$ >> {tmp_path}/started; echo ready; exec sleep 60")
     message = "the handler did not settle within 50 ms"
     assert runs(node, Limits(seconds=0.05), count=2) == [(Ending.TIMEOUT, message)] * 2
+    started = (tmp_path / "started").read_text().split()
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(process), 0)
 
 
 @pytest.mark.parametrize(("length", "ahead"), [(10, 256), (100_000, 11), (2_000_000, 1)])
