@@ -193,7 +193,7 @@ def test_ctrl_c_comes_after_the_processes_have_started() -> None:
     before = signal.signal(signal.SIGINT, lambda *_: seen.append("ctrl-c"))
     try:
         with processes._sigint_held_back():
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
             seen.append("started")
         assert seen == ["started", "ctrl-c"]
         assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
