@@ -101,11 +101,7 @@ class Child:
             self._read_errors()
         self._selector.close()
         for pipe in (self._input, self._output, self._errors):
-            # A pipe that Node did not read to its end says so when it is closed.
-            try:
-                pipe.close()
-            except BrokenPipeError:
-                continue
+            pipe.close()
         self.ended = True
         return self._last_errors.decode("utf-8", "replace").strip()
 

@@ -253,6 +253,17 @@ def test_memory_that_earlier_cases_may_have_taken_is_judged_on_a_new_node(
     assert started.read_text() == "\n" * starts
 
 
+def test_a_node_that_takes_its_leave_is_followed_by_another(
+    fake: Callable[[str], Node], tmp_path: Path
+) -> None:
+    node = fake(
+        f"echo >> {tmp_path}/started; echo ready; read table; read action; read run; read event; "
+        f"""echo '{{"run": '$(wc -l < {tmp_path}/started)', "calls": [], "logs": [], "ms": 1, "bye": true}}'"""
+    )
+    assert runs(node, count=3) == [(Ending.FINISHED, "")] * 3
+    assert (tmp_path / "started").read_text() == "\n" * 3
+
+
 def test_a_case_that_takes_too_much_memory_is_given_up(fake: Callable[[str], Node]) -> None:
     node = fake("echo ready; exec sleep 60")
     ends = runs(node, Limits(memory_bytes=4096), count=2)
