@@ -39,6 +39,13 @@ class LinkError(OSError):
         super().__init__(errno.ELOOP, "it is a link", file)
 
 
+def reason(error: OSError | RuntimeError) -> str:
+    """Why a file cannot be had, in words; of links that go round in a circle each Python tells in its own way."""
+    if isinstance(error, LinkError) or (isinstance(error, OSError) and error.errno != errno.ELOOP):
+        return str(error.strerror)
+    return "its links go round in a circle"
+
+
 class Folder:
     """A folder that is held open."""
 

@@ -172,8 +172,7 @@ def _text(file: Path, path: str, root: Path) -> str | Diagnostic:
         with disk.hold(real.parent) as folder:
             data = folder.read(real.name, MAX_BYTES + 1) or b""
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "its links go round in a circle"
-        return _diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {reason}")
+        return _diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {disk.reason(error)}")
     return decoded(data, path)
 
 

@@ -111,7 +111,7 @@ def _text(file: Path) -> str | Diagnostic:
     except UnicodeDecodeError:
         return _unreadable("it is not UTF-8")
     except (OSError, RuntimeError) as error:
-        return _unreadable(getattr(error, "strerror", None) or "its links go round in a circle")
+        return _unreadable(disk.reason(error))
 
 
 def _unreadable(reason: str) -> Diagnostic:

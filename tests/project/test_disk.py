@@ -1,5 +1,6 @@
 """Files are read and written by their names in a folder that is held open, and no link is ever followed."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -213,6 +214,19 @@ def test_nothing_stays_open(tmp_path: Path) -> None:
         with pytest.raises(LinkError), hold(tmp_path / "link"):
             pass
     assert descriptors() == before
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ELOOP, "Too many levels of symbolic links"), "its links go round in a circle"),
+        (RuntimeError("Symlink loop from 'a'"), "its links go round in a circle"),
+        (LinkError("a"), "it is a link"),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), "No such file or directory"),
+    ],
+)
+def test_a_circle_of_links_has_the_same_words_with_any_python(error: OSError, words: str) -> None:
+    assert disk.reason(error) == words
 
 
 def test_nobody_foresees_a_name() -> None:

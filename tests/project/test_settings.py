@@ -1,6 +1,5 @@
 """``actiongen.toml``: what it sets, which one counts, and what is wrong with it."""
 
-import errno
 import os
 from dataclasses import fields
 from pathlib import Path
@@ -294,6 +293,13 @@ def test_mistakes(root: Path, text: str, name: str, marked: str, message: str, h
     assert first_help(root, text) == help
 
 
+def test_a_folder_whose_links_go_round_leads_nowhere(root: Path) -> None:
+    """Nobody is told that it leads out of the repository; whoever opens it says that it is a link."""
+    (root / "round").symlink_to("round")
+    chosen, wrong = given(root, 'out = "round"')
+    assert (chosen.out, wrong) == (root / "round", [])
+
+
 def test_every_mistake_is_told(root: Path) -> None:
     _, wrong = given(root, 'x = 1\nout = 2\n[checks]\ny = "off"\n[terraform]\nz = 3\n')
     assert sorted(marked for _, marked, _ in wrong) == ["out", "x", "y", "z"]
@@ -356,7 +362,7 @@ def test_why_the_settings_cannot_be_read_is_told(root: Path) -> None:
     assert reason(root) == "No such file or directory"
     file.unlink()
     file.symlink_to(file.name)
-    assert reason(root) in ("its links go round in a circle", os.strerror(errno.ELOOP))
+    assert reason(root) == "its links go round in a circle"
     file.unlink()
     (root / ".git").mkdir()
     (root.parent / "outside.toml").write_text("")
