@@ -195,7 +195,7 @@ def test_a_node_that_ends_takes_one_case_along_and_says_why(
     fake: Callable[[str], Node], says: str, end: tuple[Ending, str]
 ) -> None:
     node = fake(f"echo ready; read table; read action; read run; read event; {says}")
-    assert runs(node, Limits(memory_bytes=256 << 20), count=3) == [end] * 3
+    assert runs(node, Limits(seconds=60, memory_bytes=256 << 20), count=3) == [end] * 3
 
 
 def test_a_case_that_is_not_answered_is_given_up_and_its_node_ended(
@@ -244,11 +244,13 @@ def test_memory_that_earlier_cases_may_have_taken_is_judged_on_a_new_node(
     )
     trigger = load_trigger("post-login")
     assert trigger is not None
-    with Runner(node, Limits(seconds=1.0)) as runner:
+    with Runner(node, Limits(seconds=60)) as runner:
         outcomes = runner.run(runner.load("", trigger), [world("{}")] * 2)
         assert next(outcomes).run.end.kind is Ending.FINISHED
         if kind is Ending.MEMORY:
             monkeypatch.setattr(Child, "resident_bytes", lambda _: 1 << 40)
+        else:
+            runner._limits = Limits(seconds=0.05)
         assert [outcome.run.end.kind for outcome in outcomes] == [kind]
     assert started.read_text() == "\n" * starts
 
@@ -260,11 +262,11 @@ def test_a_node_that_takes_its_leave_is_followed_by_another(
         f"echo >> {tmp_path}/started; echo ready; read table; read action; read run; read event; "
         f"""echo '{{"run": '$(wc -l < {tmp_path}/started)', "calls": [], "logs": [], "ms": 1, "bye": true}}'"""
     )
-    assert runs(node, count=3) == [(Ending.FINISHED, "")] * 3
+    assert runs(node, Limits(seconds=60), count=3) == [(Ending.FINISHED, "")] * 3
     assert (tmp_path / "started").read_text() == "\n" * 3
 
 
 def test_a_case_that_takes_too_much_memory_is_given_up(fake: Callable[[str], Node]) -> None:
     node = fake("echo ready; exec sleep 60")
-    ends = runs(node, Limits(memory_bytes=4096), count=2)
+    ends = runs(node, Limits(seconds=60, memory_bytes=4096), count=2)
     assert ends == [(Ending.MEMORY, "the handler took more than 0 MB of memory")] * 2
