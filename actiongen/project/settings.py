@@ -172,7 +172,7 @@ class _Reader:
     def _not_toml(self, reason: str) -> None:
         at = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", reason)
         text = self._source.text
-        start = max(len(text.rstrip()) - 1, 0)
+        start = len(text.rstrip()) - 1
         if at is not None and at[1]:
             lines = text.split("\n")
             start = sum(len(line) + 1 for line in lines[: int(at[1]) - 1]) + int(at[2]) - 1

@@ -22,6 +22,7 @@ from actiongen.diagnostics.outcome import Outcome
 from actiongen.options import Options
 from actiongen.project import cache, incremental, last_build, unit_codec
 from actiongen.project.cache import Cache, FileKind, ReadFile
+from actiongen.project.disk import Folder
 from actiongen.project.files import read
 from actiongen.project.unit_codec import CachedUnit
 from actiongen.source import Source
@@ -473,6 +474,19 @@ def test_what_a_killed_process_left_half_written_is_swept(
     monkeypatch.setattr(cache, "_MOST_ENTRIES", 0)
     kept.sweep()
     assert not half.exists()
+
+
+def test_an_entry_that_goes_while_others_are_swept_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Cache(tmp_path)
+    for name in ("a", "b", "c"):
+        kept.put("unit", cache.key(name), name)
+    gone, real = f"unit-{cache.key('a')}", Folder.status
+    monkeypatch.setattr(Folder, "status", lambda folder, name: None if name == gone else real(folder, name))
+    monkeypatch.setattr(cache, "_MOST_ENTRIES", 0)
+    kept.sweep()
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".gitignore", gone]
 
 
 def test_what_cannot_be_put_into_its_place_leaves_nothing_behind(

@@ -135,6 +135,7 @@ class Pool:
     """Takes the place of the pool of processes: does the work here, and notes what it was asked for."""
 
     made: list[tuple[int, list[int]]]
+    ended: list[int]
 
     def __init__(self, count: int, context: object, start: object, arguments: tuple[object, ...]) -> None:
         processes._compiler = processes._Compiler(*arguments)  # type: ignore[arg-type]
@@ -148,6 +149,7 @@ class Pool:
 
     def shutdown(self, *, cancel_futures: bool) -> None:
         assert cancel_futures
+        self.ended.append(self._count)
 
 
 @pytest.mark.parametrize(
@@ -170,10 +172,11 @@ def test_as_many_processes_as_are_worth_it_get_small_portions(
     monkeypatch.setattr(processes, "_cores", lambda: cores)
     monkeypatch.setattr(processes, "_start_method", lambda: "fork")
     monkeypatch.setattr(Pool, "made", [], raising=False)
+    monkeypatch.setattr(Pool, "ended", [], raising=False)
     empty = Source("policies/a.policy", "x = 1\n")
     wanted = (empty,) * count
     assert len(tuple(processes.compile_all(wanted, wanted, None))) == count
-    assert Pool.made == made
+    assert Pool.made == made and Pool.ended == [number for number, _ in made]
 
 
 def test_the_cores_are_those_that_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:

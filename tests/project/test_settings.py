@@ -67,6 +67,19 @@ secrets = "plain"
     assert (chosen.options.terraform.bindings, chosen.options.terraform.secrets) == (False, "plain")
 
 
+def test_a_value_that_is_the_default_may_be_written(root: Path) -> None:
+    text = 'deny = []\n[terraform]\nbindings = true\nsecrets = "write-only"\n'
+    chosen, wrong = given(root, text)
+    assert wrong == [] and chosen.options == Settings().options
+    assert chosen.options.terraform.secrets == "write-only"
+
+
+def test_a_wrong_value_counts_as_none(root: Path) -> None:
+    text = 'runtime = "node16"\ndeny = 1\nchecks = 1\n[terraform]\nbindings = 1\nsecrets = 1\n'
+    chosen, wrong = given(root, text)
+    assert len(wrong) == 5 and chosen.options == Settings().options
+
+
 def test_nothing(root: Path) -> None:
     found = settings.read(None)
     assert found.value is not None and found.diagnostics == ()
@@ -91,6 +104,20 @@ def test_the_nearest_file_counts(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert out(None) == "nearest"
     (root / "policies" / settings.NAME).unlink()
     assert out(None) == "near"
+
+
+def test_what_lies_above_the_policies_counts_and_above_the_current_folder_does_not(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "deep").mkdir()
+    (elsewhere / settings.NAME).write_text('out = "there"')
+    monkeypatch.chdir(elsewhere / "deep")
+    found = settings.read(root / "policies")
+    assert found.value == settings.Found(Settings(), Path(settings.NAME))
+    (root / settings.NAME).write_text('out = "above"')
+    found = settings.read(root / "policies")
+    assert found.value is not None and found.value.settings.out == root / "above"
 
 
 def test_the_current_folder_counts_last(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -237,6 +264,13 @@ STAYS = "name a folder of the repository; another one is given on the command li
             "zzz = 1",
             "unknown-setting",
             "zzz",
+            "`zzz` is no key of `actiongen.toml`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `terraform`",
+        ),
+        (
+            "zzz.a = 1\n[checks]",
+            "unknown-setting",
+            "",
             "`zzz` is no key of `actiongen.toml`",
             "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `terraform`",
         ),
