@@ -69,7 +69,7 @@ class Codec:
             case type(), dict() if _is_dataclass(kind) and found.keys() == _fields(kind).keys():
                 values = {name: self.decode(field, found[name]) for name, field in _fields(kind).items()}
                 return kind(**values)
-            case type(), _ if kind in (bool, int, str) and type(found) is kind:
+            case type(), _ if type(found) is kind:
                 return found
         raise ValueError(f"no {kind}")
 

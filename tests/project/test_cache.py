@@ -110,6 +110,18 @@ def test_what_is_compiled_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "b@corp.example" in output(folder)["one_2.js"]
 
 
+def test_a_build_of_the_same_needs_the_record_of_the_last_one_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = compiled(monkeypatch)
+    build(folder)
+    found.clear()
+    for entry in entries(folder):
+        if entry.name.startswith("unit-"):
+            entry.unlink()
+    assert build(folder).notes[0] == "wrote 0 files, 6 unchanged" and found == []
+
+
 def test_a_library_that_was_missing_is_seen(folder: Path) -> None:
     library = folder / "policies" / "shared" / "people.policy"
     text = library.read_text()
