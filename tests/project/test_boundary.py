@@ -72,6 +72,15 @@ def test_without_a_repository_the_current_folder_is_the_boundary(
     assert not strays(home / "elsewhere" / "link")
 
 
+def test_in_a_repository_the_current_folder_is_no_boundary(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "repo" / "other").mkdir()
+    (home / "repo" / "policies" / "link").symlink_to("../other")
+    monkeypatch.chdir(home / "repo" / "policies")
+    assert not strays(Path("link"))
+
+
 def test_where_the_parents_lie_may_be_known_already(home: Path) -> None:
     assert strays(Path("policies"), home / "elsewhere")
     assert not strays(Path("out_of_it"), home / "repo" / "policies")
