@@ -73,7 +73,9 @@ _TEXT = 'write a text with the value in it: `f"{value}"`'
 _TYPE = "`read(value, string)` is the value if it is a text, and absent otherwise"
 _LOG = Answer('write `log("what happened", value)`', "log")
 _SECRET = 'write `secrets("API_KEY")` above the rules, and read it as `event.secrets.API_KEY`'
-_REQUEST = Answer('write `answer = http.get("https://api.example.com", on_error=log("no answer"))` on a line of its own')
+_REQUEST = Answer(
+    'write `answer = http.get("https://api.example.com", on_error=log("no answer"))` on a line of its own'
+)
 _NO_SETS = "there are only lists: write `[a, b]`, and `x in xs` to look into one"
 _CLAIM = 'write `api.idToken.setCustomClaim("https://acme.example/role", value)`'
 _LOOP = "write `for x in xs:`, or `[x for x in xs]` for a list"
