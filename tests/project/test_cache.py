@@ -488,6 +488,16 @@ def test_what_a_killed_process_left_half_written_is_swept(
     assert not half.exists()
 
 
+def test_a_build_that_has_written_entries_sweeps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[str] = []
+    monkeypatch.setattr(Cache, "sweep", lambda _: swept.append("swept"))
+    build(folder)
+    assert len(swept) == 1
+    (folder / "generated" / "one_1.js").unlink()
+    build(folder)
+    assert len(swept) == 1, "all units came from the cache"
+
+
 def test_an_entry_that_goes_while_others_are_swept_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -545,6 +555,7 @@ def test_without_a_folder_there_is_no_cache() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nothing tells what is open")
 def test_a_cache_that_nobody_has_any_more_is_closed(tmp_path: Path) -> None:
+    gc.collect()
     before = {file.name for file in Path("/proc/self/fd").iterdir()}
     for _ in range(2):
         kept = Cache(tmp_path / "new")

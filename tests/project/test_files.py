@@ -1,5 +1,6 @@
 """Policies and generated files on the disk."""
 
+import gc
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -233,6 +234,7 @@ def test_a_folder_that_cannot_be_opened_is_told_of_each_policy(
 def test_nothing_stays_open_after_reading_and_writing(root: Path, tmp_path: Path) -> None:
     (root / "a.policy").write_text("")
     (root / "link.policy").symlink_to("a.policy")
+    gc.collect()
     before = {file.name for file in Path("/proc/self/fd").iterdir()}
     for turn in range(2):
         files.read(root)
