@@ -61,12 +61,14 @@ TESTS = (
         "project",
         "report",
         "runner",
+        "runs",
         "syntax",
         "testing",
         "test_bad_cases.py",
         "test_good_cases.py",
     ),
     *("test_link.py", "test_mistakes.py", "test_policies.py", "test_small_edits.py", "test_unicode.py"),
+    "test_watch.py",
 )
 """The tests that run the compiler in their own process."""
 _KILLED, _SURVIVED, _NOT_MADE = 10, 11, 12
