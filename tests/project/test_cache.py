@@ -517,6 +517,7 @@ def test_a_system_without_processes(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert found == tuple(replace(file, content=None) for file in compile_files(sources, sources))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only a copy of this process knows what is patched")
 def test_what_a_process_that_ended_left_undone_is_done_here(
     folder: Path, monkeypatch: pytest.MonkeyPatch

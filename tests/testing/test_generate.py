@@ -45,6 +45,7 @@ def drawn(text: str, count: int = 3000, seed: int = 0) -> list[Input]:
     return [*Generator(program(text), seed).inputs(count)]
 
 
+@pytest.mark.slow
 def test_a_deep_conjunction_is_reached() -> None:
     made = program(DEEP)
     acted = [trace(made, each.world).rules[-1:] for each in drawn(DEEP)]
