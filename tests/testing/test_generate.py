@@ -86,6 +86,7 @@ def test_other_types_are_drawn_where_anything_may_be() -> None:
     assert {"bool", "str", "float", "list", "dict", "NoneType"} == {type(each).__name__ for each in found}
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_events_again() -> None:
     def texts(seed: int) -> list[str]:
         return [canonical(each.world.event) for each in drawn(DEEP, 400, seed)]

@@ -148,6 +148,7 @@ def test_every_entry_of_a_table_is_asked_for_once(scored: tuple[Score, float]) -
     assert len(places) == len({*places})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_branch_has_an_event(name: str) -> None:
     assert_every_branch_has_an_event(program(mutants_case(name)))
