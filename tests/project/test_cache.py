@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -29,7 +30,7 @@ from actiongen.project.files import read
 from actiongen.project.unit_codec import CachedUnit
 from actiongen.report.outline import outline
 from actiongen.source import Source
-from actiongen.unit import Unit, compile_files
+from actiongen.unit import CompiledFile, Unit, compile_files
 
 GOOD = Path(__file__).parent.parent / "cases" / "good"
 
@@ -442,16 +443,22 @@ def _mutated(value: object, random: Random) -> object:
 # Several processes
 
 
+@lru_cache
+def thirty() -> tuple[tuple[Source, ...], tuple[CompiledFile, ...]]:
+    """Thirty policies and a broken one, and what one process makes of them."""
+    texts = [file.read_text(encoding="utf-8") for file in sorted(GOOD.glob("*.policy"))][:30]
+    texts.insert(7, ACTION.format(name="Broken", words='")'))
+    sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
+    return sources, compile_files(sources, sources)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("with_contents", [False, True])
 def test_several_processes_make_what_one_makes(
     method: str, with_contents: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = [file.read_text(encoding="utf-8") for file in sorted(GOOD.glob("*.policy"))][:30]
-    texts.insert(7, ACTION.format(name="Broken", words='")'))
-    sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
-    alone = compile_files(sources, sources)
+    sources, alone = thirty()
     monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
     monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(processes, "_start_method", lambda: method)
