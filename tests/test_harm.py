@@ -226,7 +226,8 @@ def test_a_full_disk(folder: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600));"
         "from actiongen.cli.main import main; main()"
     )
-    command = [sys.executable, "-c", script, "build"]
+    # -B: Python itself would leave the half of a module that it compiles behind, for all who come later.
+    command = [sys.executable, "-B", "-c", script, "build"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "AG656" in done.stderr and "Traceback" not in done.stderr
     assert output(folder) == before and not journal.is_pending(folder / "generated")
