@@ -11,6 +11,7 @@ from itertools import islice
 
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
+from actiongen.runs.texts import to_units
 
 Scalar = float | str | bool | None
 
@@ -74,7 +75,7 @@ def _operation(op: ir.Op, values: list[Scalar]) -> tuple[Scalar] | None:
         case ir.Op.CONCAT, _ if all(isinstance(value, str) for value in values):
             return _text([str(value) for value in values])
         case ir.Op.LEN, [str() as text]:
-            return (float(len(text.encode("utf-16-le", "surrogatepass")) // 2),)
+            return (float(len(to_units(text))),)
         # JavaScript and Python agree on the case of ASCII; of other letters not always
         case ir.Op.LOWER, [str() as text] if text.isascii():
             return (text.lower(),)
