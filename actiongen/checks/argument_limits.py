@@ -27,7 +27,7 @@ _MORE = "\uffff"
 
 def argument_limits(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    folding = Folding.of_program(resolved.program, resolved.bindings, resolved.keys)
+    folding = Folding(resolved.bindings, resolved.keys)
     for spot in resolved.sites:
         if isinstance(spot.effect, ir.Call):
             for param, value in zip(spot.effect.method.params, spot.effect.arguments, strict=False):

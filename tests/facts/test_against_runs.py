@@ -49,7 +49,7 @@ class Claims:
     def of_program(cls, program: ir.Program) -> "Claims":
         nodes = [*everything(program.all_steps)]
         known, keys = bindings(nodes), key_variables(nodes)
-        return cls(known, keys, Folding.of_program(program, known, keys))
+        return cls(known, keys, Folding(known, keys))
 
     def broken(self, expr: ir.Expr, value: Value, world: World) -> Iterator[str]:
         """The claims that are not true of a value."""
