@@ -56,7 +56,7 @@ def compared(operator: str, left: Scalar, right: Scalar) -> bool:
     """A comparison of two values as the language means it: by type and value, False when one is absent."""
     if operator == "!=":
         return not compared("==", left, right)
-    if left is None or right is None or type(left) is not type(right):
+    if left is None or type(left) is not type(right):
         return False
     if operator == "==":
         return left == right

@@ -109,7 +109,7 @@ class NumberLimits:
                 return None
 
     def _endless_operand(self, operand: ir.Expr, facts: frozenset[int]) -> ir.Expr | None:
-        if operand.info.type not in NUMBERS or self.under(facts).bound(operand) < inf:
+        if self.under(facts).bound(operand) < inf:
             return None
         if operand.info.type is not Basic.NUMBER or _is_arithmetic(operand):
             return self.endless(operand, facts)

@@ -154,7 +154,7 @@ class Sizes:
                 return len(parts)
             case ir.Operation(ir.Op.COALESCE, operands):
                 return max(self._count(operand, turn) for operand in operands)
-            case ir.Member() if _is_of_event(items) and items.info.type is not Basic.JSON:
+            case ir.Member() if _is_of_event(items):
                 return _ITEMS
             case _:
                 return self._of(items, turn)

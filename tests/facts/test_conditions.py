@@ -4,7 +4,7 @@ import pytest
 from facts.policies import logged, logged_where
 
 from actiongen import ir
-from actiongen.facts.presence import NOTHING, Numbering
+from actiongen.facts.presence import NOTHING, Numbering, both, either
 
 NAME, NICKNAME = "event.user.name", "event.user.nickname"
 ROLES = "event.authorization.roles"
@@ -166,6 +166,10 @@ def test_what_a_condition_says_is_present(
 ) -> None:
     holds, fails = logged_where(condition, text)
     assert (holds.info.present, fails.info.present) == (where_true, where_false)
+    holds, fails = logged_where(condition, "event.user.given_name")
+    assert (
+        not holds.info.present and not fails.info.present
+    ), "a run can come here, and nothing is said of this"
 
 
 def test_a_condition_is_seen_through_names_and_helpers() -> None:
@@ -188,3 +192,37 @@ def test_a_value_is_seen_through_names_and_helpers() -> None:
     ):
         assert logged_where(condition, text, above)[0].info.present
         assert not logged_where(condition, text, above)[1].info.present
+
+
+def test_expressions_of_one_meaning_are_one_value_whatever_they_are_named() -> None:
+    above = f"name = {NAME}\nnickname = {NICKNAME}\n"
+    for condition, text, is_present in (
+        ("coalesce(name, nickname) is not None", f"coalesce({NAME}, {NICKNAME})", True),
+        ("coalesce(name, nickname) is not None", "coalesce(nickname, name)", False),
+        ("coalesce(name.lower(), nickname) is not None", f"coalesce({NAME}.lower(), nickname)", True),
+        ("coalesce(name.lower(), nickname) is not None", "coalesce(name.upper(), nickname)", False),
+        ('{"a": name}.a is not None', f'{{"a": {NAME}}}.a', True),
+        ('{"a": name}.a is not None', f'{{"a": {NICKNAME}}}.a', False),
+        ('{**{"a": name}}.a is not None', f'{{**{{"a": {NAME}}}}}.a', True),
+        ('{**{"a": name}}.a is not None', f'{{**{{"a": {NICKNAME}}}}}.a', False),
+        ("name[:3].lower() is not None", f"{NAME}[:3]", True),
+    ):
+        assert logged_where(condition, text, above)[0].info.present is is_present, (condition, text)
+
+
+def test_what_leads_nowhere_adds_nothing_to_what_is_known() -> None:
+    one, two = frozenset({1}), frozenset({1, 2})
+    assert both(one, two) == two and either(one, two) == one
+    assert both(None, one) is None and both(one, None) is None
+    assert either(None, one) == one and either(one, None) == one
+
+
+def test_facts_that_hold_in_some_runs_alone() -> None:
+    numbering = Numbering()
+    facts = numbering.when_true(logged(f'{NAME} is not None and {ID} == "a" and {N} == 3'))
+    assert facts is not None and numbering.limits.facts & facts
+    uncertain = numbering.uncertain(facts)
+    assert {numbering.number(logged(text)) for text in (NAME, N)} <= uncertain
+    assert numbering.number(logged(ID)) in facts - uncertain
+    assert not uncertain & numbering.limits.facts
+    assert numbering.uncertain(None) == frozenset()

@@ -53,6 +53,7 @@ def ways(expr: ir.Expr) -> Ways:
         ("[v for k, v in TABLE.items()]", (("x", True), ("y", True))),
         ("[k for k, v in {**TABLE}.items()]", (ANY,)),
         ('["k" + k for k, v in event.user.user_metadata.items()]', (("k", False),)),
+        ("TABLE.a", (("x", True),)),
         ("TABLE.b", (("y", True),)),
         ('{**TABLE, "b": "z"}.b', (ANY,)),
         (f'{{"a": {ID}}}.a', (ANY,)),

@@ -78,6 +78,11 @@ def test_a_filter_limits_what_it_lets_through(text: str, most: float) -> None:
     assert bound(Numbering(), logged(text), NOTHING) == most
 
 
+def test_where_no_run_comes_nothing_has_a_limit() -> None:
+    above = f"def size(asked):\n    return {N} if asked else -20\n"
+    assert bound(Numbering(), logged("size(False)", above), NOTHING) == inf
+
+
 def test_a_limit_of_one_side_is_none_of_the_other() -> None:
     numbering = Numbering()
     facts = numbering.when_true(logged(f"{N} < 10 and {M} > -10"))
@@ -99,10 +104,12 @@ def test_a_limit_of_one_side_is_none_of_the_other() -> None:
         (f"days({N} / 2)", N),
         (N, None),
         (f"len({NAME}) + 1", None),
+        (f"to_number({NAME}) + 1", "…"),
+        ("double", None),
     ],
 )
 def test_the_number_without_a_limit_is_named(text: str, endless: str | None) -> None:
-    above = f"half = {N} / 2\nlater = now() + days({N})\n"
+    above = f"half = {N} / 2\nlater = now() + days({N})\ndouble = {LOGINS} * 2\n"
     found = Numbering().limits.endless(logged(text, above), NOTHING)
     assert (None if found is None else text_of(found)) == endless
 

@@ -62,4 +62,9 @@ def test_what_a_value_is_made_of_is_named_once() -> None:
     above = f"def twice(text):\n    return text + text\n\n\nplan = coalesce({PLAN}, '')\n"
     expr = logged("twice(plan) + twice(plan)", above)
     assert sum(isinstance(node, ir.Member) and node.name == "plan" for node in sources(expr)) == 1
+    # The sum, the one in the body, and what the name stands for.
+    assert sum(isinstance(node, ir.Operation) for node in sources(expr)) == 3
+    loop = logged("[t + t for t in ['a']]")
+    assert isinstance(loop, ir.Comprehension)
+    assert sum(isinstance(node, ir.Literal) for node in sources(loop.element)) == 1
     assert not any(isinstance(node, ir.Event) for node in sources(logged("[plan]", above), into_names=False))

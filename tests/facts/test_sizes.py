@@ -61,6 +61,7 @@ LISTED = '["ab", "c"]'
         ('[k for k, v in {"ab": "c"}.items()]', 8),
         (f'[i for t in {LISTED} for i in t.split("a")]', 28),
         # How often a loop goes round.
+        ('["x" for i in {"a": ["b"]}.a]', 9),
         (f'["x" for t in {TEXTS}]', 2 * JSON + 1),
         ('["x" for role in event.authorization.roles]', 2 * 512 + 1),
         ('["x" for role in coalesce(event.authorization.roles, ["a"])]', 2 * 512 + 1),
