@@ -133,6 +133,9 @@ def test_python_is_written_unit_by_unit(pattern: str, python: str) -> None:
         ("x  ", "x {2}"),
         ("x ", "x "),
         ("[-a^]", "[a^-]"),
+        (r"[0-9\u200d]", r"[\u200d0-9]"),
+        (r"\é", "é"),
+        ("\U00010000\uffff", r"\ud800\udc00\uffff"),
     ],
 )
 def test_javascript_is_written_in_one_way(pattern: str, body: str) -> None:
