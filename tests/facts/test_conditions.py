@@ -195,7 +195,10 @@ def test_a_value_is_seen_through_names_and_helpers() -> None:
 
 
 def test_expressions_of_one_meaning_are_one_value_whatever_they_are_named() -> None:
-    above = f"name = {NAME}\nnickname = {NICKNAME}\n"
+    above = "".join(
+        f"def {name}(x):\n    return x.{name[:5]}()\n\n\n" for name in ("lower_case", "upper_case")
+    )
+    above += f"name = {NAME}\nnickname = {NICKNAME}\n"
     for condition, text, is_present in (
         ("coalesce(name, nickname) is not None", f"coalesce({NAME}, {NICKNAME})", True),
         ("coalesce(name, nickname) is not None", "coalesce(nickname, name)", False),
@@ -205,6 +208,8 @@ def test_expressions_of_one_meaning_are_one_value_whatever_they_are_named() -> N
         ('{"a": name}.a is not None', f'{{"a": {NICKNAME}}}.a', False),
         ('{**{"a": name}}.a is not None', f'{{**{{"a": {NAME}}}}}.a', True),
         ('{**{"a": name}}.a is not None', f'{{**{{"a": {NICKNAME}}}}}.a', False),
+        ("coalesce(lower_case(name), nickname) is not None", f"coalesce({NAME}.lower(), nickname)", True),
+        ("coalesce(lower_case(name), nickname) is not None", "coalesce(upper_case(name), nickname)", False),
         ("name[:3].lower() is not None", f"{NAME}[:3]", True),
     ):
         assert logged_where(condition, text, above)[0].info.present is is_present, (condition, text)

@@ -1,10 +1,11 @@
 """What a pattern means: held against Python's own ``re``, sets of characters, and ways that are counted one by one."""
 
 import re
+from collections import Counter
 from itertools import pairwise, product
 
 import pytest
-from ir.test_regex import accepted, random_regexes
+from ir.test_regex import accepted, random_pattern, random_regexes
 from seeds import chance
 
 from actiongen.ir.regex import Regex, parse_regex, to_javascript, to_python
@@ -135,6 +136,8 @@ def test_python_is_written_unit_by_unit(pattern: str, python: str) -> None:
         ("[-a^]", "[a^-]"),
         (r"[0-9\u200d]", r"[\u200d0-9]"),
         (r"\é", "é"),
+        ("😀", r"\ud83d\ude00"),
+        ("a  b", "a {2}b"),
         ("\U00010000\uffff", r"\ud800\udc00\uffff"),
     ],
 )
@@ -277,6 +280,30 @@ def test_the_automaton_has_a_path_for_every_way_to_read_a_text() -> None:
             assert paths(automaton, text) == counted, (to_javascript(regex), text)
             ambiguous += counted > 1
     assert ambiguous > 40
+
+
+def test_a_loop_takes_exponential_time_where_it_reads_a_text_in_two_ways() -> None:
+    random = chance(15)
+    texts = ["".join(chars) for size in range(1, 7) for chars in product("ab", repeat=size)]
+    verdicts: Counter[bool] = Counter()
+    while verdicts.total() < 80:
+        body = random_pattern(random, 2, ("a", "b", "[ab]", "a", "b"))
+        regex = parse_regex(f"^(?:{body})+c")
+        said = "" if isinstance(regex, Regex) else regex.message
+        inner = parse_regex(f"{body}")
+        if (
+            not isinstance(inner, Regex)
+            or (said and "exponential" not in said)
+            or _has_loose_bounds(inner.root)
+        ):
+            continue
+        loop = Repeat(inner.root, 1, None, False, AT)
+        is_ambiguous = any(ways(loop, text)[-1] > 1 for text in texts)
+        assert said or not is_ambiguous, body
+        # Of a longer body the shortest text that is read in two ways may be longer than those that are tried.
+        assert is_ambiguous or not said or len(build(inner).leaves) > 3, body
+        verdicts[is_ambiguous] += 1
+    assert min(verdicts.values()) > 10
 
 
 def _has_loose_bounds(node: Node) -> bool:
