@@ -11,6 +11,8 @@ from itertools import islice
 
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
+from actiongen.ir.ops import MILLISECONDS
+from actiongen.ir.walk import seen_through
 from actiongen.runs.texts import to_units
 
 Scalar = float | str | bool | None
@@ -52,6 +54,16 @@ def constant(expr: ir.Expr) -> tuple[Scalar] | None:
             return None
 
 
+def duration(expr: ir.Expr) -> float | None:
+    """The milliseconds of a duration that is written out: ``seconds(3)``; None for any other."""
+    match seen_through(expr):
+        case ir.Operation(op, (amount,)) if op in MILLISECONDS:
+            value = constant(amount)
+            return value[0] * MILLISECONDS[op] if value is not None and isinstance(value[0], float) else None
+        case _:  # not worked out
+            return None
+
+
 def compared(operator: str, left: Scalar, right: Scalar) -> bool:
     """A comparison of two values as the language means it: by type and value, False when one is absent."""
     if operator == "!=":
@@ -72,7 +84,7 @@ def _operation(op: ir.Op, values: list[Scalar]) -> tuple[Scalar] | None:
             return (text.startswith(part),)
         case ir.Op.ENDSWITH, [str() as text, str() as part]:
             return (text.endswith(part),)
-        case ir.Op.CONCAT, _ if all(isinstance(value, str) for value in values):
+        case ir.Op.CONCAT, _:  # of texts alone
             return _text([str(value) for value in values])
         case ir.Op.LEN, [str() as text]:
             return (float(len(to_units(text))),)

@@ -164,8 +164,9 @@ class Ranges:
 
 def _count(items: ir.Expr) -> float:
     """How many items a list has at most."""
-    is_written = isinstance(items, ir.ListDisplay) and not any(isinstance(e, ir.Spread) for e in items.items)
-    return float(len(items.items)) if isinstance(items, ir.ListDisplay) and is_written else _LENGTH
+    if not isinstance(items, ir.ListDisplay) or any(isinstance(item, ir.Spread) for item in items.items):
+        return _LENGTH
+    return float(len(items.items))
 
 
 def _of_type(type_: Type, path: Path, number: float) -> float:

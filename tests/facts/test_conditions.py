@@ -5,6 +5,8 @@ from facts.policies import logged, logged_where
 
 from actiongen import ir
 from actiongen.facts.presence import NOTHING, Numbering, both, either
+from actiongen.facts.shapes import is_required
+from actiongen.ir.types import Basic, Record, RecordField
 
 NAME, NICKNAME = "event.user.name", "event.user.nickname"
 ROLES = "event.authorization.roles"
@@ -213,6 +215,12 @@ def test_expressions_of_one_meaning_are_one_value_whatever_they_are_named() -> N
         ("name[:3].lower() is not None", f"{NAME}[:3]", True),
     ):
         assert logged_where(condition, text, above)[0].info.present is is_present, (condition, text)
+
+
+def test_of_a_record_that_is_not_known_nothing_is_reported_absent() -> None:
+    fields = Record((RecordField("a", Basic.STRING, False), RecordField("b", Basic.STRING, True)))
+    assert [is_required(fields, name) for name in "abc"] == [True, False, False]
+    assert is_required(Basic.UNKNOWN, "a") and not is_required(Basic.JSON, "a")
 
 
 def test_what_leads_nowhere_adds_nothing_to_what_is_known() -> None:

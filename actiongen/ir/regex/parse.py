@@ -125,10 +125,6 @@ class _Reader:
         atom = self._atom()
         found = _QUANTIFIER.match(self._pattern, self._offset)
         if found is None:
-            if self._peek() == "{":
-                raise Refused(
-                    "`{` begins no repeat here", self._here(), r"write `\{` for the character itself"
-                )
             # The units of one character need no group of their own.
             return atom.parts if isinstance(atom, Sequence) and not self._is_group(start) else (atom,)
         if isinstance(atom, Start | End | WordBoundary):
