@@ -13,8 +13,9 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.facts.constants import Scalar, constant, items_of
-from actiongen.facts.presence import Numbering
+from actiongen.facts.presence import NOTHING, Numbering
 from actiongen.ir.types import Basic
+from actiongen.ir.walk import seen_through
 from actiongen.lazy_dataclass import dataclass
 
 LARGEST = 4_000
@@ -146,6 +147,8 @@ class Formulas:
                 return self._comparison(operator, left, right, expr)
             case ir.In(item, items):
                 return self._membership(item, items, expr)
+            case ir.HasKey(key, record):
+                return self._key(key, record, expr)
             case ir.Operation(ir.Op.STARTSWITH, (text, part)):
                 return self._with(text, Question.STARTS, part, expr)
             case ir.Operation(ir.Op.ENDSWITH, (text, part)):
@@ -191,6 +194,23 @@ class Formulas:
         if found is None:
             return self._opaque(whole)
         return any_of(self.of(ir.Compare("==", item, each, whole.info)) for each in found)
+
+    def _key(self, key: ir.Expr, record: ir.Expr, whole: ir.HasKey) -> Formula:
+        """One of the pairs has the key. A pair whose value may be absent may be left out, and what another dictionary
+        brings is not known: there the question stays."""
+        display = seen_through(record)
+        if not isinstance(display, ir.RecordDisplay) or len(display.entries) > LARGEST:
+            return self._opaque(whole)
+        ways: list[Formula] = []
+        for entry in display.entries:
+            if isinstance(entry, ir.Spread):
+                ways.append(self._opaque(whole))
+                continue
+            own = ir.Literal(entry.key, key.info) if isinstance(entry, ir.Entry) else entry.key
+            same = self.of(ir.Compare("==", key, own, whole.info))
+            is_sure = self._numbering.is_present(entry.value, NOTHING)
+            ways.append(same if is_sure else all_of((same, self._opaque(whole))))
+        return any_of(ways)
 
     def _ask(self, subject: ir.Expr, question: Question, value: Scalar = None) -> Formula:
         """A question about a value; one about a choice becomes a choice of questions."""
