@@ -55,8 +55,10 @@ def _step(value: ir.Expr, name: str, known: Bindings) -> Path | None:
 def field_of(expr: ir.Expr, trigger: Trigger, known: Bindings) -> tuple[Path, Field] | None:
     """The documented field that an expression reads."""
     path = event_path(expr, known)
-    field = None if path is None else trigger.field(path)
-    return None if path is None or field is None else (path, field)
+    if path is None:
+        return None
+    field = trigger.field(path)
+    return None if field is None else (path, field)
 
 
 def bindings(nodes: Iterable[object]) -> Bindings:

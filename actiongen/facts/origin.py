@@ -18,9 +18,7 @@ def is_of_json(expr: ir.Expr) -> bool:
     """Whether the value may be, or be made of, a value in ``json``."""
     return any(
         (
-            isinstance(node, ir.Read)
-            or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
-            or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
+            (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
             or (isinstance(node, ir.Ref) and _OF_JSON.of(node.definition))
         )
         for node in sources(expr, into_names=False)

@@ -107,10 +107,8 @@ class Numbering:
             self.when_false(each.value)
 
     def _key(self, node: object) -> object:
-        if isinstance(node, ir.Ref | ir.HelperCall):
-            return self.number(node)
         if isinstance(node, tuple):
-            return tuple(self._key(item) for item in node)
+            return tuple(map(self._part, node))
         if isinstance(node, ir.Spread | ir.Entry | ir.ComputedEntry) or (
             isinstance(node, ir.Expr) and not isinstance(node, ir.Var)
         ):

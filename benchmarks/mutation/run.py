@@ -280,7 +280,7 @@ def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, 
     found.read()
     return {
         Path(name): {
-            line: [context.partition("|")[0] for context in contexts if context.endswith("|run")]
+            line: [context.removesuffix("|run") for context in contexts if context.endswith("|run")]
             for line, contexts in found.contexts_by_lineno(name).items()
         }
         for name in found.measured_files()

@@ -161,6 +161,8 @@ def test_what_the_languages_do_not_share_is_refused_where_it_stands(
         r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
         r"(?:ab|ac)*d",
         r"(?:\w+,)*\w+;",
+        r"^(?:ab)*(?:ba)*(?:ab)*c",
+        r"(?:a|a)" * 8 + "b",
     ],
 )
 def test_patterns_that_stay_quick_are_accepted(pattern: str) -> None:
