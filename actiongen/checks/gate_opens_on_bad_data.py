@@ -18,6 +18,7 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import everything
 from actiongen.facts.paths import text_of
 from actiongen.facts.presence import Numbering
+from actiongen.flow.conditions import absent
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import EffectSite
@@ -51,8 +52,11 @@ def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
             *(conditions.of(assumption.holds).tested for assumption in spot.assumptions)
         )
         for number, read in {number: read for each in every for number, read in each.read.items()}.items():
-            absent = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, read.info.span))
-            if number not in tested and _runs(spot, logic) and not logic.possible([*own, absent], above):
+            if (
+                number not in tested
+                and _runs(spot, logic)
+                and not logic.possible([*own, absent(read)], above)
+            ):
                 yield _diagnostic(spot, spot.effect, read)
 
 

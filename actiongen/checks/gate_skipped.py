@@ -37,10 +37,10 @@ from actiongen.facts.event_paths import (
     written,
 )
 from actiongen.facts.paths import path_of
+from actiongen.flow.conditions import absent, all_hold, negated
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import Assumption, EffectSite
-from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 _EXCLUDE = frozenset({Tag.DENIAL, Tag.RESTRICTION})
@@ -92,10 +92,9 @@ def _needed(
         for part in optional_parents(path, trigger):
             if any(part[: len(each)] == each or each[: len(part)] == part for each in fields.tested):
                 break
-            info = ir.Info(Basic.BOOLEAN, True, read.info.span)
-            absent = ir.IsNone(path_expression(trigger, part, read.info.span), info)
-            if not others.logic.possible([*own, absent], above):
-                if not others.take_over(spot, absent):
+            without = absent(path_expression(trigger, part, read.info.span))
+            if not others.logic.possible([*own, without], above):
+                if not others.take_over(spot, without):
                     yield part, path, read
                 break
 
@@ -123,22 +122,22 @@ class _Others:
         )
         return frozenset[bool]().union(*map(reads.of, by_hand)) == {True}
 
-    def take_over(self, spot: EffectSite, absent: ir.Expr) -> bool:
+    def take_over(self, spot: EffectSite, without: ir.Expr) -> bool:
         """Whether one of them runs where the field is absent and this one therefore does not."""
         above = _holds(self.above, refused=False)
-        if not self.logic.possible([absent], above):
+        if not self.logic.possible([without], above):
             return False
-        others = [other for other in self._near(spot) if self._may_run(other, absent, above)]
+        others = [other for other in self._near(spot) if self._may_run(other, without, above)]
         others = [other for other in others if self._is_other(spot, other)]
         if not others:
             return False
         reached: list[ir.Expr] = []
         for each in spot.own:
-            if not self.logic.possible([*reached, each.holds, absent], above):
+            if not self.logic.possible([*reached, each.holds, without], above):
                 break
             reached.append(each.holds)
-        none = [ir.Not(runs, runs.info) for runs in map(self._run, others)]
-        return not self.logic.possible([*reached, absent, *none], above)
+        none = [negated(self._run(other)) for other in others]
+        return not self.logic.possible([*reached, without, *none], above)
 
     def _near(self, spot: EffectSite) -> Iterator[EffectSite]:
         index = next(index for index, gate in enumerate(self.gates) if gate is spot)
@@ -146,8 +145,8 @@ class _Others:
             if other is not spot and self._conditions(other):
                 yield other
 
-    def _may_run(self, other: EffectSite, absent: ir.Expr, above: list[ir.Expr]) -> bool:
-        return self.logic.possible([*_holds(other.own), absent], above)
+    def _may_run(self, other: EffectSite, without: ir.Expr, above: list[ir.Expr]) -> bool:
+        return self.logic.possible([*_holds(other.own), without], above)
 
     def _is_other(self, spot: EffectSite, other: EffectSite) -> bool:
         """Whether the other one is as strict, in no loop (which may have no round), and runs only without this one."""
@@ -164,9 +163,7 @@ class _Others:
     def _run(self, other: EffectSite) -> ir.Expr:
         """What must hold for a call to run, beyond what holds for its rule."""
         if id(other) not in self._runs:
-            conditions = self._conditions(other)
-            info = ir.Info(Basic.BOOLEAN, True, conditions[0].info.span)
-            self._runs[id(other)] = ir.And(conditions, info)
+            self._runs[id(other)] = all_hold(self._conditions(other))
         return self._runs[id(other)]
 
     def _conditions(self, spot: EffectSite) -> tuple[ir.Expr, ...]:

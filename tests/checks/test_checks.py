@@ -1,30 +1,16 @@
 """What the case files cannot say: labels, fixes, and where the checks must stay silent."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from backends.javascript.ir_builders import TRIGGER
 
+from actiongen.auth0.model import ITEM
 from actiongen.checks import CHECKS, run_checks
+from actiongen.checks.whole_event import is_whole
 
-from .programs import found, ids, program, source
-
-
-def labels(text: str) -> list[list[str]]:
-    """The text of each label, the primary one first, for each diagnostic."""
-    all_text = source(text).text
-    return [
-        [all_text[label.span.start : label.span.end] for label in (each.primary, *each.secondary)]
-        for each in found(text)
-    ]
-
-
-def fixed(text: str) -> str:
-    """The policy after the fixes of everything that is found."""
-    result = source(text).text
-    edits = [edit for each in found(text) if each.fix for edit in each.fix.edits]
-    for edit in sorted(edits, key=lambda edit: -edit.span.start):
-        result = result[: edit.span.start] + edit.replacement + result[edit.span.end :]
-    return result
+from .programs import fixed, found, gate, ids, labels, marks, only, program
 
 
 def test_every_check_is_reported_once_and_in_order() -> None:
@@ -93,6 +79,29 @@ def test_rules_that_differ_in_an_argument_or_in_order_are_no_duplicates() -> Non
     assert ids(one + one.replace('"a"', '"b"')) == ["AG406"]
     assert ids(one + 'with rule("b"):\n    log("y")\n    log("x")\n') == []
     assert ids(one + 'with rule("b", when=event.stats.logins_count > 1):\n    log("x")\n    log("y")\n') == []
+
+
+def test_two_denials_of_one_condition_are_no_duplicates_for_the_second_never_runs() -> None:
+    twice = gate('event.client.name == "a"') + gate('event.client.name == "a"').replace(
+        '"a", when', '"b", when'
+    )
+    assert ids(twice) == ["AG405"]
+
+
+def test_helpers_are_compared_by_what_they_do() -> None:
+    helpers = 'def one():\n    log("1")\n\ndef two():\n    log("2")\n\ndef uno():\n    log("1")\n\n'
+    rules = '{}with rule("a"):\n    one()\nwith rule("b"):\n    {}()\n'
+    assert ids(rules.format(helpers, "two")) == []
+    assert ids(rules.format(helpers, "uno")) == ["AG406"]
+
+
+def test_effects_of_different_kinds_are_no_duplicates() -> None:
+    bodies = ["log(role)", "for r in event.authorization.roles:\n        log(r)", "stop()"]
+    rules = "".join(
+        f'with rule("{number}", when=event.stats.logins_count > 1):\n    {body}\n'
+        for number, body in enumerate(bodies)
+    )
+    assert ids(f'role = coalesce(event.client.name, "x")\n{rules}') == []
 
 
 # AG407
@@ -271,6 +280,39 @@ def test_personal_data_may_be_kept_in_metadata() -> None:
     assert ids(text) == []
 
 
+def test_what_is_found_at_one_place_is_in_the_order_of_the_paths() -> None:
+    diagnostics = found('with rule("a"):\n    log([value for key, value in event.user.items()])\n')
+    shown = [(diagnostic.code.id, diagnostic.message.split("`")[1]) for diagnostic in diagnostics]
+    assert len(shown) > 9 and shown == sorted(shown)
+
+
+def test_a_field_that_is_about_nobody_hides_no_other_one() -> None:
+    definitions = 'name = coalesce(event.client.name, "-")\nmail = coalesce(event.user.email, "-")\n'
+    assert ids(f'{definitions}with rule("a"):\n    log(f"{{name}} {{mail}}")\n') == ["AG413"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "advice"),
+    [("post-login", "log `event.user.user_id`"), ("pre-user-registration", "leave it out, or log an id")],
+)
+def test_the_advice_names_the_id_where_the_user_has_one(trigger: str, advice: str) -> None:
+    text = f'action(name="T", trigger="{trigger}")\nwith rule("a"):\n    log(event.user.email)\n'
+    assert (only(text).help or "").startswith(advice)
+
+
+def test_the_event_is_a_whole_even_where_all_its_fields_are_known() -> None:
+    trigger = replace(TRIGGER, event=replace(TRIGGER.event, fields={}))
+    assert is_whole((), trigger)
+    assert not is_whole(("user",), trigger)
+
+
+def test_a_part_of_which_nobody_knows_the_name_is_as_open_as_the_record() -> None:
+    assert is_whole(("user", ITEM), TRIGGER)
+    assert is_whole(("user", ITEM, "x"), TRIGGER)
+    assert not is_whole(("request", "geoip", ITEM), TRIGGER)
+    assert not is_whole(("user", "identities", ITEM, "provider"), TRIGGER)
+
+
 # AG414, AG415
 
 
@@ -410,6 +452,10 @@ def test_what_lifts_a_gate_is_none() -> None:
     assert ids(text) == []
 
 
+def test_a_call_that_keeps_nobody_out_is_no_gate() -> None:
+    assert ids(gate(COUNTRY, 'api.accessToken.addScope("s")')) == []
+
+
 # AG421, AG422
 
 
@@ -539,6 +585,18 @@ def test_a_rule_that_ends_the_action_narrows_a_denial_too() -> None:
     assert ids(f'{above}with rule("b", when=event.client.name == "x"):\n{DENY}') == ["AG424"]
 
 
+def test_a_denial_that_never_runs_is_called_that_and_nothing_else() -> None:
+    assert ids(gate("event.stats.logins_count == 1 and event.stats.logins_count == 2")) == ["AG405"]
+
+
+def test_counters_are_found_wherever_the_event_has_them() -> None:
+    diagnostic = only(gate("event.stats.logins_count == 1"))
+    assert labels(gate("event.stats.logins_count == 1")) == [
+        ['api.access.deny("no")', "event.stats.logins_count"]
+    ]
+    assert marks(diagnostic) == ["the next try gets in", "counts refused logins"]
+
+
 # AG425
 
 
@@ -558,6 +616,12 @@ X = "event.user.user_metadata.x"
         (f'{REFRESH}with rule("a", when={X}):\n{CHALLENGE}', []),
         (f'with rule("a", when={X}):\n    api.idToken.setCustomClaim("https://a.example/x", {X})\n', []),
         (f'with rule("a", when={X}):\n    log("x")\nwith rule("b"):\n{DENY}', []),
+        (f'with rule("a", when=not {X}):\n    api.idToken.setCustomClaim("https://a.example/x", 1)\n', []),
+        # who has been refused does not come to the second one
+        (
+            f'with rule("a", when={X}):\n{DENY}with rule("b", when=event.stats.logins_count > 9):\n{DENY}',
+            ["AG425"],
+        ),
     ],
 )
 def test_what_users_decide(rest: str, expected: list[str]) -> None:
