@@ -62,9 +62,9 @@ def only(text: str) -> Diagnostic:
     return diagnostic
 
 
-def gate(condition: str, call: str = 'api.access.deny("no")') -> str:
+def gate(condition: str, call: str = 'api.access.deny("no")', title: str = "a") -> str:
     """A policy of one rule that refuses, under a condition."""
-    return f'with rule("a", when={condition}):\n    {call}\n'
+    return f'with rule("{title}", when={condition}):\n    {call}\n'
 
 
 def marks(diagnostic: Diagnostic) -> list[str]:
