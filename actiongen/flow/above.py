@@ -28,6 +28,7 @@ _UPPER = {
 }
 _LOWER = {(question, not answer) for question, answer in _UPPER}
 """Questions of order with the answers that say how large a number is at most, and at least."""
+_ONE_TEXT = ((Question.EQUAL, True), (Question.NON_EMPTY, False))
 _OF_TEXTS = (Question.STARTS, Question.ENDS, Question.HOLDS)
 
 
@@ -164,6 +165,8 @@ class Above:
             yield from free
             return
         yield atom, yes
+        if (text_of := _only_text_of(atom, yes)) is not None:
+            yield "is", text_of
         bounds = [*self._bounds(atom, yes)]
         yield from (bound.key for bound in bounds)
         for number in self._wanted(atom, yes):
@@ -178,14 +181,16 @@ class Above:
     def _meets(self, atom: Atom, yes: bool) -> Iterator[Hashable]:
         yield atom, not yes
         if not yes and self._free(atom) is not None:
+            if isinstance(atom, Ask) and atom.question in _OF_TEXTS:
+                yield "is", atom.subject
             return
         bounds = [*self._bounds(atom, yes)]
         for bound in bounds:
             yield ("upper" if bound.key[0] == "lower" else "lower"), bound.key[1]
         if isinstance(atom, Ask):
             yield "point", atom.subject, atom.value
-            if (atom.question, yes) in ((Question.EQUAL, True), (Question.NON_EMPTY, False)):
-                yield "equal", atom.subject
+        if (text_of := _only_text_of(atom, yes)) is not None:
+            yield "equal", text_of
         for number in self._wanted(atom, yes):
             is_bound = bounds and number == _subject(atom)
             yield ("shows" if is_bound else "gives"), number
@@ -227,6 +232,13 @@ class Above:
         if is_equal or (atom.question, yes) in _LOWER:
             closed = is_equal or atom.question in (Question.MORE_EQUAL, Question.LESS)
             yield _Bound(("lower", atom.subject), (-atom.value, closed))
+
+
+def _only_text_of(atom: Atom, yes: bool) -> int | None:
+    """The value that is one certain text if the question has that answer."""
+    if isinstance(atom, Ask) and (atom.question, yes) in _ONE_TEXT:
+        return atom.subject
+    return None
 
 
 def _subject(atom: Atom) -> int | None:

@@ -45,6 +45,12 @@ def test_two_rules_above_can_leave_nothing() -> None:
     assert ids(text) == ["AG405"]
 
 
+@pytest.mark.parametrize("test", ['startswith("Shop")', 'endswith("p")'])
+def test_a_text_that_a_guard_leaves_has_its_beginning_and_its_end(test: str) -> None:
+    guard = 'only_when(event.client.name == "Shop")\n'
+    assert ids(f"{guard}{gate(f'not event.client.name.{test}')}") == ["AG405"]
+
+
 @pytest.mark.parametrize(
     "rules",
     [

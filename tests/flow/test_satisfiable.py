@@ -1,6 +1,7 @@
 """Whether conditions can hold together: "no" only where that is so."""
 
 import itertools
+from collections.abc import Iterable, Sequence
 
 import pytest
 from checks.programs import program
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from actiongen import ir
 from actiongen.flow.satisfiability import core
 from actiongen.flow.satisfiable import Logic
+from actiongen.source import Span
 
 
 def conditions(*texts: str, above: str = "") -> list[ir.Expr]:
@@ -99,6 +101,43 @@ def test_definitions_and_helpers_are_looked_through() -> None:
 def test_a_core_has_nothing_to_spare() -> None:
     every = conditions(f"{COUNT} > 1", f'{NAME} == "a"', f"{EMAIL} is None", f'{NAME} != "a"')
     assert core(Logic(), every) == [1, 3]
+
+
+class Conflict:
+    """A solver for which some conditions exclude one another, and all others go together."""
+
+    gave_up_at: Span | None = None
+
+    def __init__(self, *together: ir.Expr) -> None:
+        self.together = together
+        self.asked = 0
+
+    def possible(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr] = ()) -> bool:
+        self.asked += 1
+        every = [*conditions, *above]
+        return not self.together or not all(any(each is one for one in every) for each in self.together)
+
+    def always(self, condition: ir.Expr) -> bool:
+        return False
+
+
+def test_a_core_is_what_excludes_one_another_wherever_it_stands() -> None:
+    every = conditions(*(f"{COUNT} > {number}" for number in range(7)))
+    for size in range(1, 5):
+        for chosen in itertools.combinations(range(7), size):
+            assert core(Conflict(*(every[index] for index in chosen)), every) == [*chosen]
+
+
+def test_a_core_at_the_end_takes_few_questions() -> None:
+    every = conditions(*(f"{COUNT} > {number}" for number in range(64)))
+    logic = Conflict(every[62], every[63])
+    assert core(logic, every) == [62, 63]
+    assert logic.asked == 4
+
+
+def test_a_core_ends_even_where_the_solver_gives_up() -> None:
+    every = conditions(f"{COUNT} > 1", f"{COUNT} < 1")
+    assert core(Conflict(), every) == [0, 1]
 
 
 def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
