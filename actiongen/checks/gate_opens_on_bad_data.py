@@ -45,7 +45,7 @@ def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
         if not is_gate(spot.effect):
             continue
         # Who has been refused before does not slip through.
-        own = [each.holds for each in spot.own if not each.refused]
+        own = [each.holds for each in spot.own]
         above = [each.holds for each in spot.above if not each.refused]
         every = [conditions.of(each) for each in (*own, *above)]
         tested = frozenset[int]().union(

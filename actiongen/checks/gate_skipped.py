@@ -82,7 +82,7 @@ def _needed(
     """The outermost optional fields without which the call cannot run, each with the whole path that is read and a
     place that reads it."""
     # Who has been refused before does not slip through.
-    above, own = _holds(spot.above, refused=False), _holds(spot.own, refused=False)
+    above, own = _holds(spot.above, refused=False), _holds(spot.own)
     spared = fields.persons()
     if _EXCLUDE & _tags(spot):
         spared |= {path for path in fields.groups() if others.asks_for_groups(spot, path)}
@@ -127,26 +127,17 @@ class _Others:
         above = _holds(self.above, refused=False)
         if not self.logic.possible([without], above):
             return False
-        others = [other for other in self._near(spot) if self._may_run(other, without, above)]
-        others = [other for other in others if self._is_other(spot, other)]
-        if not others:
-            return False
         reached: list[ir.Expr] = []
-        for each in spot.own:
-            if not self.logic.possible([*reached, each.holds, without], above):
+        for condition in self._conditions(spot):
+            if not self.logic.possible([*reached, condition, without], above):
                 break
-            reached.append(each.holds)
-        none = [negated(self._run(other)) for other in others]
+            reached.append(condition)
+        none = [negated(self._run(other)) for other in self._near(spot) if self._is_other(spot, other)]
         return not self.logic.possible([*reached, without, *none], above)
 
-    def _near(self, spot: EffectSite) -> Iterator[EffectSite]:
+    def _near(self, spot: EffectSite) -> tuple[EffectSite, ...]:
         index = next(index for index, gate in enumerate(self.gates) if gate is spot)
-        for other in self.gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
-            if other is not spot and self._conditions(other):
-                yield other
-
-    def _may_run(self, other: EffectSite, without: ir.Expr, above: list[ir.Expr]) -> bool:
-        return self.logic.possible([*_holds(other.own), without], above)
+        return self.gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
 
     def _is_other(self, spot: EffectSite, other: EffectSite) -> bool:
         """Whether the other one is as strict, in no loop (which may have no round), and runs only without this one."""
@@ -167,7 +158,7 @@ class _Others:
         return self._runs[id(other)]
 
     def _conditions(self, spot: EffectSite) -> tuple[ir.Expr, ...]:
-        return (*_holds(spot.own), *_holds(spot.above[len(self.above) :]))
+        return (*_holds(spot.above[len(self.above) :]), *_holds(spot.own))
 
 
 def _begins(whole: tuple[Assumption, ...], start: tuple[Assumption, ...]) -> bool:
@@ -233,8 +224,7 @@ class _Fields:
     def _add(self, assumption: Assumption) -> None:
         if not assumption.refused:
             for node in everything(assumption.holds, entered=self._entered):
-                path = path_of(node) if isinstance(node, ir.Member) else None
-                if path is not None and isinstance(node, ir.Member):
+                if isinstance(node, ir.Member) and (path := path_of(node)) is not None:
                     self.read.setdefault(self._documented(path), node)
         if assumption.written:
             for node in everything(assumption.holds, entered=self._noted):

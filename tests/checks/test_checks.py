@@ -498,6 +498,14 @@ def test_what_fails_beside_refresh_tokens(call: str, expected: list[str]) -> Non
     assert everywhere == ([] if '"none"' in call else ["AG408"])
 
 
+def test_the_challenge_is_found_behind_other_effects_and_with_other_options() -> None:
+    assert "AG408" in ids(f'with rule("a"):\n    log("x")\n{CHALLENGE}')
+    options = 'allowRememberBrowser=False, providerOptions={"host": "h", "ikey": "i", "skey": "s"}'
+    assert "AG422" in ids(f'{REFRESH}with rule("a"):\n    api.multifactor.enable("duo", {options})\n')
+    options = 'allowRememberBrowser=True, providerOptions={"host": "h", "ikey": "i", "skey": "s"}'
+    assert "AG422" not in ids(f'{REFRESH}with rule("a"):\n    api.multifactor.enable("duo", {options})\n')
+
+
 def test_the_fix_excludes_both_ways() -> None:
     call = '    api.authentication.challengeWith({"type": "otp"})\n'
     text = f'with rule("a", when=event.stats.logins_count > 1):\n{call}'
