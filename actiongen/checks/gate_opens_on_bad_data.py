@@ -77,10 +77,8 @@ def _condition(condition: ir.Expr, numbering: Numbering) -> _Condition:
 
 
 def _numbers(value: ir.Expr, numbering: Numbering) -> Iterator[int]:
-    """The numbers of all such operations in a value that somebody tests."""
-    for node in everything(value):
-        if isinstance(node, ir.Operation) and node.op in _WHAT:
-            yield numbering.number(node)
+    """The numbers of all operations in a value that somebody tests."""
+    return (numbering.number(node) for node in everything(value) if isinstance(node, ir.Operation))
 
 
 def _is_open(text: ir.Expr) -> bool:

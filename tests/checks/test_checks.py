@@ -194,6 +194,25 @@ def test_a_secret_is_what_is_declared_so_whatever_its_name(name: str) -> None:
     assert ids(f"settings{read}") == []
 
 
+@pytest.mark.parametrize(
+    ("trigger", "value", "expected"),
+    [
+        ("custom-phone-provider", "event.notification.code", ["AG419"]),
+        ("custom-phone-provider", "event.notification", ["AG419", "AG413"]),
+        ("custom-email-provider", "event.notification", ["AG419", "AG413"]),
+        ("custom-token-exchange", "event.transaction.subject_token", ["AG419"]),
+        # AG410 says it of what is open
+        ("custom-token-exchange", "event.transaction", ["AG410"]),
+        ("credentials-exchange", "event.request.body.client_secret", ["AG419"]),
+        ("credentials-exchange", "event.request.body.client_secret.x", ["AG419"]),
+        ("credentials-exchange", "event.request.body.scope", []),
+    ],
+)
+def test_credentials_of_an_event_are_kept_out_of_logs(trigger: str, value: str, expected: list[str]) -> None:
+    text = f'action(name="T", trigger="{trigger}")\nwith rule("a"):\n    log({value})\n'
+    assert sorted(ids(text)) == sorted(expected)
+
+
 KEY = 'secrets("KEY")\nk = event.secrets.KEY\n'
 
 
@@ -574,6 +593,7 @@ def test_a_text_without_a_clear_mending(wrong: str) -> None:
         'coalesce(event.client.name.lower(), event.user.name) == "Shop"',
         'coalesce(event.user.name.lower(), "Nobody") == "Nobody"',
         '(event.user.name.lower() or "Nobody") == "Nobody"',
+        'coalesce(coalesce(event.client.name.lower(), event.user.name), "x") == "Shop"',
         'event.request.ip == "::1"',
         'event.request.ip == "::ffff:203.0.113.7"',
         'event.request.ip.startswith("10.")',
@@ -582,6 +602,27 @@ def test_a_text_without_a_clear_mending(wrong: str) -> None:
 )
 def test_texts_that_may_stand_there(test: str) -> None:
     assert "AG423" not in ids(f'with rule("a", when={test}):\n    log("x")\n')
+
+
+@pytest.mark.parametrize(("operator", "label"), [("==", "never so"), ("!=", "always different")])
+def test_the_label_says_what_comes_of_the_comparison(operator: str, label: str) -> None:
+    domain, text = "email_domain(event.user.email)", '"@corp.example"'
+    for left, right in ((domain, text), (text, domain)):
+        assert marks(only(gate(f"{left} {operator} {right}", 'log("x")'))) == [label]
+
+
+@pytest.mark.parametrize(
+    ("test", "advice"),
+    [
+        ('== "10.0.0.0/8"', 'ask how the address begins: `.startswith("10.")`'),
+        ('.endswith("10.0.0.0/8")', "write one address, not a range"),
+        ('.startswith("2001::/16")', "write one address, not a range"),
+        ('.startswith("10.0.0.0/9")', "write one address, not a range"),
+    ],
+)
+def test_the_advice_for_a_range_of_addresses(test: str, advice: str) -> None:
+    diagnostic = only(gate(f"event.request.ip {test}".replace("ip .", "ip."), 'log("x")'))
+    assert (diagnostic.help or "").startswith(advice) and diagnostic.fix is None
 
 
 # AG424
