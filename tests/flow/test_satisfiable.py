@@ -55,6 +55,27 @@ NAME, COUNT, EMAIL = "event.client.name", "event.stats.logins_count", "event.use
         (f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c" or {NAME} == "d"'),
         (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b"', f"{COUNT} <= 3"),
         (f"event.session.id is None and event.session.id == {NAME}",),
+        (f'({NAME} == "a") in [True]', f'{NAME} == "b"'),
+        (f'({NAME} == "a") in [False]', f'{NAME} == "a"'),
+        (f'({NAME} == "a") is None',),
+        (f"{COUNT} <= 2 < {COUNT}",),
+        (f"2 >= {COUNT}", f"2 < {COUNT}"),
+        (f"{EMAIL} == {EMAIL}", f"{EMAIL} is None"),
+        (f"coalesce({EMAIL}, event.user.name) is None", 'event.user.name == "a"'),
+        (f'coalesce({EMAIL}, event.user.name, "none") == "none"', f'{EMAIL} == "a"'),
+        (
+            f'coalesce({EMAIL}, event.user.name, "none") == "a"',
+            f"{EMAIL} is None",
+            "event.user.name is None",
+        ),
+        (f'coalesce({NAME} == "a", False)', f'{NAME} == "b"'),
+        (f'({EMAIL} or {NAME}) == "a"', f'{EMAIL} == "b"'),
+        (f'({EMAIL} or {NAME}) == "a"', f"not {EMAIL}", f'{NAME} == "b"'),
+        (f'("a" if {COUNT} > 1 else {NAME}) == "b"', f"{COUNT} > 1"),
+        (f'({NAME} == "a" if {COUNT} > 1 else {NAME} == "b")', f'{NAME} == "c"'),
+        (f'({NAME} == "a" if {COUNT} > 1 else {NAME} == "b")', f'{NAME} == "a"', f"{COUNT} <= 1"),
+        ("event.user.email_verified in [True]", "not event.user.email_verified"),
+        (f'{NAME}.startswith("a")', f'{NAME} == ""'),
     ],
     ids=str,
 )
@@ -85,6 +106,38 @@ def test_what_cannot_be(texts: tuple[str, ...]) -> None:
 )
 def test_what_may_be(texts: tuple[str, ...]) -> None:
     assert possible(*texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'("a" if 1 < 2 else {NAME}) == "a"',
+        f'({NAME} == "a") is not None',
+        f"{NAME} not in NONE",
+        f"coalesce({EMAIL}, {NAME}) is not None",
+        f"{COUNT} == {COUNT}",
+        f'{NAME} == "a" or {NAME} != "a"',
+        f'{NAME} == "a" if {NAME} == "a" else {NAME} != "a"',
+        f"{COUNT} > 1 or {COUNT} <= 1",
+        f'(("x" if {COUNT} > 1 else "y") == "x") in [True] or {COUNT} <= 1',
+    ],
+)
+def test_what_holds_for_every_event(text: str) -> None:
+    (condition,) = conditions(text, above="NONE = []\n")
+    assert Logic().always(condition)
+    assert not possible(f"not ({text})", above="NONE = []\n")
+
+
+@pytest.mark.parametrize(
+    "text", [f"{EMAIL} == {EMAIL}", f'{NAME} == "a"', f"{EMAIL} == {NAME} or {COUNT} > 1"]
+)
+def test_what_some_event_does_not_meet(text: str) -> None:
+    (condition,) = conditions(text)
+    assert not Logic().always(condition)
+
+
+def test_a_list_without_items_has_none() -> None:
+    assert not possible(f"{NAME} in NONE", above="NONE = []\n")
 
 
 def test_definitions_and_helpers_are_looked_through() -> None:
@@ -140,11 +193,45 @@ def test_a_core_ends_even_where_the_solver_gives_up() -> None:
     assert core(Conflict(), every) == [0, 1]
 
 
-def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b" or {COUNT} > 4', f"{COUNT} < 2")
-    assert not possible(*texts)
-    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_STEPS", 0)
-    assert possible(*texts)
+HARD = (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b" or {COUNT} > 4', f"{COUNT} < 2")
+
+
+@pytest.mark.parametrize("limit", ["MOST_STEPS", "MOST_WORK", "MOST_WORK_OF_ALL", "_DEEPEST_SEARCH"])
+def test_a_search_that_takes_too_long_is_given_up(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not possible(*HARD)
+    monkeypatch.setattr(f"actiongen.flow.satisfiable.{limit}", -1)
+    assert possible(*HARD)
+    (always,) = conditions(f'{NAME} == "a" or {NAME} != "a" or {EMAIL} == "a" or {EMAIL} != "a"')
+    assert limit != "MOST_WORK_OF_ALL" or not Logic().always(always)
+
+
+def test_the_first_condition_that_is_not_judged_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    logic, (first, second, third) = Logic(), conditions(*HARD)
+    assert logic.possible([first]) and logic.gave_up_at is None
+    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK_OF_ALL", 0)
+    assert logic.possible([second], [first]) and logic.possible([third], [first])
+    assert logic.gave_up_at == second.info.span
+
+
+def test_one_question_that_takes_too_long_does_not_end_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK", 5)
+    logic, every = Logic(), conditions(*HARD, f'{NAME} == "x"', f'{NAME} == "y"')
+    assert logic.possible(every[:3])
+    assert not logic.possible(every[4:], every[3:4])
+    assert logic.gave_up_at is None
+
+
+def test_conditions_above_may_grow_shrink_and_differ() -> None:
+    logic = Logic()
+    a, b, not_a, other = conditions(f'{NAME} == "a"', f'{NAME} == "b"', f'{NAME} != "a"', f"{COUNT} > 1")
+    assert logic.possible([other], [a])
+    assert not logic.possible([not_a], [a])
+    assert not logic.possible([other], [a, b])
+    assert not logic.possible([], [a, b, other])
+    assert logic.possible([other], [a, other])
+    assert logic.possible([not_a], [b])
+    assert logic.possible([], [])
+    assert not logic.possible([not_a], [other, a])
 
 
 # Against a table of truth: three atoms of one name and one count, joined at random
