@@ -35,11 +35,9 @@ def breaks_in_way(resolved: Resolved) -> Iterator[Diagnostic]:
         if not isinstance(spot.effect, ir.Call):
             continue
         for fails in spot.effect.method.fails_where:
-            if _spared(spot.effect, fails):
-                continue
             above = [assumption.holds for assumption in spot.above]
             own = [assumption.holds for assumption in spot.own]
-            for value in fails.values:
+            for value in () if _spared(spot.effect, fails) else fails.values:
                 if logic.possible([*own, *_assumed(trigger, fails.path, value, spot.at)], above):
                     yield _diagnostic(spot, spot.effect, fails, _Test(trigger, fails.path, value))
 

@@ -155,8 +155,8 @@ class Above:
         if expr.info.type is Basic.BOOLEAN or closed_values(expr):
             return None
         if atom.question is Question.EQUAL:
-            return frozenset({(atom, False), ("point", atom.subject, atom.value)})
-        if atom.question in _OF_TEXTS and expr.info.type is Basic.STRING:
+            return frozenset({("point", atom.subject, atom.value)})
+        if atom.question in _OF_TEXTS:
             return frozenset({(atom, False), ("equal", atom.subject)})
         return None
 

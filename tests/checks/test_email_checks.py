@@ -80,6 +80,11 @@ def test_the_fix_of_a_suffix_writes_the_at_sign_and_lower_where_it_is_missing(te
     assert after in fixed(gate(test, 'log("x")'))
 
 
+def test_the_fix_writes_lower_once() -> None:
+    named = f"mail = {EMAIL}.lower()\n" + gate('mail.endswith("corp.example")', 'log("x")')
+    assert 'when=mail.endswith("@corp.example")' in fixed(named)
+
+
 def test_a_suffix_that_is_no_domain_is_not_rewritten() -> None:
     assert only(gate(f'{EMAIL}.endswith("corp example")', 'log("x")')).fix is None
 
@@ -105,6 +110,8 @@ def test_the_advice_names_the_field_where_the_address_has_no_short_name() -> Non
         f"{EMAIL} == event.user.name",
         f"{EMAIL} in event.authorization.roles",
         f'{EMAIL}.startswith("ann")',
+        f"any({EMAIL}.endswith(role) for role in event.authorization.roles)",
+        f'any({EMAIL} == name for name in ["ann@corp.example"])',
     ],
 )
 def test_comparisons_that_the_case_decides(test: str) -> None:

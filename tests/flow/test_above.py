@@ -13,6 +13,7 @@ from actiongen.flow.formula import Formulas
 from actiongen.flow.satisfiable import Logic
 
 NAME, COUNT, EMAIL = "event.client.name", "event.stats.logins_count", "event.user.email"
+PLACE, WIDTH = "event.request.geoip", "event.request.geoip.latitude"
 MODE, VERIFIED = "event.session.cookie.mode", "event.user.email_verified"
 X, ROLES = "event.user.app_metadata.x", "event.authorization.roles"
 IS_A = f'matches(r"^a$", {NAME})'
@@ -78,6 +79,13 @@ def texts_found(above: list[str], own: str, cut: int | None = None) -> list[str]
         # conditions together can exclude all values of these
         (f'{MODE} != "persistent"', [f'{MODE} != "non-persistent"', f'{MODE} == "persistent"'], [VERIFIED]),
         (VERIFIED, [f"not {VERIFIED}"], [f"{EMAIL} is None"]),
+        (
+            f"{WIDTH} > 3",
+            [f"{WIDTH} is None", f"{PLACE} is None", f"{WIDTH} < 2"],
+            [f"{WIDTH} > 2", f"{WIDTH} != 2"],
+        ),
+        (f"{WIDTH} is None", [f"{WIDTH} > 3", f"{WIDTH} == 3", f"{WIDTH} is not None"], [f"{WIDTH} != 3"]),
+        (f"{WIDTH} != 3", [f"{WIDTH} == 3"], [f"{WIDTH} is None", f"{WIDTH} > 2"]),
         (f"{X} == 1", [f"{X} is None", f"{X} != 1"], [f'{NAME} == "a"']),
     ],
     ids=str,
@@ -95,6 +103,8 @@ def test_what_has_to_do_with_a_question(own: str, found: list[str], not_found: l
         # who needs a yes to what it excludes
         (f'not ({NAME} == "a" and {COUNT} > 3)', f'{NAME} == "a"', f"{COUNT} > 5"),
         (f'{NAME} != "a" or {EMAIL} is None', f'{NAME} == "a"', f"{EMAIL} is not None"),
+        (f'{EMAIL} is None or {NAME} != "a"', f'{NAME} == "a"', f"{EMAIL} is not None"),
+        (f"not ({IS_A} and {COUNT} > 3)", IS_A, f"{COUNT} > 5"),
         (f'not ({NAME} == "a" or {NAME} == "b")', f'{NAME} == "b"', f'{NAME} == "c"'),
         (f'not ({NAME} == "a" or {IS_A})', IS_A, f'{NAME} == "c"'),
     ],
@@ -189,11 +199,57 @@ EVERY = (
 )
 
 
+EVERY += (
+    *(
+        f"{WIDTH} > 3",
+        f"{WIDTH} < 2",
+        f"{WIDTH} is None",
+        f"{WIDTH} is not None",
+        f"{WIDTH} != 2",
+        f"not {WIDTH} > 2",
+    ),
+    *(
+        f"{PLACE} is None",
+        f"{PLACE} is not None",
+        f'{PLACE}.countryCode == "XX"',
+        f'{PLACE}.countryCode != "XX"',
+    ),
+    *(
+        f"{VERIFIED} in [True]",
+        f"{VERIFIED} in [False]",
+        f"{VERIFIED} not in [True]",
+        f"{VERIFIED} not in [False]",
+    ),
+    *(
+        f"to_number({X}) is None",
+        f"to_number({X}) is not None",
+        f"len({EMAIL}) is None",
+        f"{WIDTH} == {COUNT}",
+    ),
+)
+
+
 def _disagreements(choices: list[tuple[ir.Expr, ...]]) -> list[tuple[ir.Expr, ...]]:
     logic = Logic()
     return [
         choice for choice in choices if logic.possible(choice[-1:], choice[:-1]) is not logic.possible(choice)
     ]
+
+
+@pytest.mark.parametrize(
+    ("above", "own"),
+    [
+        ((f"{COUNT} >= 2", f"{COUNT} != 2"), f"{COUNT} <= 2"),
+        ((f"{COUNT} != 2", f"{COUNT} <= 2"), f"{COUNT} >= 2"),
+        ((f"{WIDTH} >= 2", f"{WIDTH} != 2", f"{PLACE} is not None"), f"not {WIDTH} > 2"),
+        ((f'{MODE} != "persistent"', "event.session is not None"), f'{MODE} != "non-persistent"'),
+        ((f"{VERIFIED} not in [True]",), f"{VERIFIED} not in [False]"),
+    ],
+    ids=str,
+)
+def test_several_conditions_leave_nothing_together(above: tuple[str, ...], own: str) -> None:
+    *exprs, condition = conditions(*above, own)
+    assert Logic().possible([condition], exprs) is Logic().possible([*exprs, condition])
 
 
 def test_no_condition_above_is_overlooked() -> None:
