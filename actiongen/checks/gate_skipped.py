@@ -124,16 +124,20 @@ class _Others:
 
     def take_over(self, spot: EffectSite, without: ir.Expr) -> bool:
         """Whether one of them runs where the field is absent and this one therefore does not."""
-        above = _holds(self.above, refused=False)
-        if not self.logic.possible([without], above):
+        possible, above = self.logic.possible, _holds(spot.above, refused=False)
+        if not possible([without], above):
+            above = _holds(self.above, refused=False)
+        if not possible([without], above):
             return False
+        near = [other for other in self._near(spot) if possible([*_holds(other.own), without], above)]
+        others = [other for other in near if self._is_other(spot, other)]
         reached: list[ir.Expr] = []
-        for condition in self._conditions(spot):
-            if not self.logic.possible([*reached, condition, without], above):
+        for each in spot.own:
+            if not possible([*reached, each.holds, without], above):
                 break
-            reached.append(condition)
-        none = [negated(self._run(other)) for other in self._near(spot) if self._is_other(spot, other)]
-        return not self.logic.possible([*reached, without, *none], above)
+            reached.append(each.holds)
+        none = [negated(self._run(other)) for other in others]
+        return not possible([*reached, without, *none], above)
 
     def _near(self, spot: EffectSite) -> tuple[EffectSite, ...]:
         index = next(index for index, gate in enumerate(self.gates) if gate is spot)
@@ -158,7 +162,7 @@ class _Others:
         return self._runs[id(other)]
 
     def _conditions(self, spot: EffectSite) -> tuple[ir.Expr, ...]:
-        return (*_holds(spot.above[len(self.above) :]), *_holds(spot.own))
+        return (*_holds(spot.own), *_holds(spot.above[len(self.above) :]))
 
 
 def _begins(whole: tuple[Assumption, ...], start: tuple[Assumption, ...]) -> bool:
