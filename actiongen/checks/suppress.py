@@ -200,9 +200,8 @@ def _covered(comment: syn.Comment, file: syn.File, source: Source) -> Span | Non
 def _scopes(statements: Iterable[syn.Statement], source: Source) -> Iterator[_Scope]:
     for statement in statements:
         match statement:
-            case syn.With(call, body, header, span):
-                is_rule = isinstance(call.func, syn.Name) and call.func.id == "rule"
-                yield _scope(header, span if is_rule else header, source)
+            case syn.With(body=body, header=header, span=span):
+                yield _scope(header, span, source)
                 yield from _scopes(body, source)
             case syn.If(arms, otherwise, span):
                 start = span.start
@@ -229,7 +228,7 @@ def _header(start: int, body: tuple[syn.Statement, ...], source: Source) -> _Sco
     end = source.text.rfind("\n", start, body[0].span.start)
     if end == -1:
         end = body[-1].span.end
-    while source.line(source.position(end - 1).line).strip()[:1] in ("", "#"):
+    while source.line(source.position(end).line).strip()[:1] in ("", "#"):
         end = source.text.rfind("\n", start, end)
     span = source.span(start, end)
     return _scope(span, span, source)

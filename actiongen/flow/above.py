@@ -227,10 +227,10 @@ class Above:
             return
         is_equal = atom.question is Question.EQUAL and yes
         if is_equal or (atom.question, yes) in _UPPER:
-            closed = is_equal or atom.question in (Question.LESS_EQUAL, Question.MORE)
+            closed = atom.question in (Question.LESS_EQUAL, Question.MORE)
             yield _Bound(("upper", atom.subject), (atom.value, closed))
         if is_equal or (atom.question, yes) in _LOWER:
-            closed = is_equal or atom.question in (Question.MORE_EQUAL, Question.LESS)
+            closed = atom.question in (Question.MORE_EQUAL, Question.LESS)
             yield _Bound(("lower", atom.subject), (-atom.value, closed))
 
 

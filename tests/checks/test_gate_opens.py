@@ -14,6 +14,8 @@ PAST = f"time({T}) < now()"
     [
         (f"time({T}) is not None and {PAST}", []),
         (f"coalesce(time({T}), now()) < now() and {PAST}", []),
+        # a text that is there can always be turned into this one
+        (f'{T}.lower() == "x"', []),
         # another text is tested
         (f"time({U}) is not None and {PAST}", ["AG426"]),
         (f"{T} is not None and {PAST}", ["AG426"]),

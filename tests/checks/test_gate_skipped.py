@@ -89,6 +89,24 @@ def test_each_gate_is_judged_by_what_is_above_it() -> None:
     assert ids(ends + first + last) == ["AG416", "AG416"]
 
 
+def test_who_has_been_refused_for_the_lack_of_a_field_does_not_slip_through() -> None:
+    refused = gate('event.request.geoip.countryCode not in ["DE"]')
+    below = gate('event.request.geoip.cityName != "Ulm" and event.client.name == "a"', title="b")
+    assert ids(refused + below) == []
+
+
+def test_a_later_arm_is_judged_by_its_own_conditions() -> None:
+    stops = "".join(
+        f'        if event.client.client_id == "{letter}":\n            stop()\n' for letter in "xyz"
+    )
+    arms = (
+        f'    if event.client.name == "q":\n{stops}        {DENY}\n'
+        f"    elif not ({COUNTRY}):\n        log(1)\n"
+        f'    elif event.client.name == "a":\n        {DENY}\n'
+    )
+    assert ids(f'with rule("a"):\n{arms}') == ["AG416"]
+
+
 def test_what_is_tested_in_a_loop_is_not_tested_below_it() -> None:
     loop = (
         f"    for role in coalesce({ROLES}, []):\n"
@@ -98,7 +116,8 @@ def test_what_is_tested_in_a_loop_is_not_tested_below_it() -> None:
 
 
 def test_a_denial_of_a_group_stays_one_whoever_was_refused_above() -> None:
-    assert ids(gate(f'"B" not in {ROLES}') + gate(f'"A" in {ROLES}', title="b")) == []
+    for above in (f'"B" in {ROLES}', f'"B" not in {ROLES}'):
+        assert ids(gate(above) + gate(f'"A" in {ROLES}', title="b")) == []
     assert (
         ids(f'with rule("a"):\n    for role in {ROLES}:\n        if role == "A":\n            {DENY}\n') == []
     )

@@ -45,6 +45,10 @@ def test_a_rule_that_never_runs_misses_nothing(title: str) -> None:
     assert ids(policy(write, read)) == ["AG405"]
 
 
+def test_a_call_that_excludes_itself_by_the_key_misses_nothing() -> None:
+    assert ids(policy(MISSING, f'{THERE} and t == "a" and t == "b"')) == ["AG405"]
+
+
 def test_a_call_whose_condition_does_not_ask_for_the_key_misses_nothing() -> None:
     above = 'only_when(t is not None or event.client.name == "a")\n'
     read = ', when=event.client.name == "b"'
