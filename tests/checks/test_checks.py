@@ -337,6 +337,11 @@ def test_what_is_seen_in_a_log(value: str, expected: list[str]) -> None:
     assert ids(f'with rule("a"):\n    log({value})\n') == expected
 
 
+def test_the_label_shows_the_longest_chain_that_is_read() -> None:
+    value = "[i.profileData for i in event.user.identities]"
+    assert labels(f'with rule("a"):\n    log({value})\n') == [[value, "i.profileData"]]
+
+
 def test_personal_data_may_be_kept_in_metadata() -> None:
     text = 'with rule("a"):\n    api.user.setUserMetadata("ip", event.request.ip)\n'
     assert ids(text) == []

@@ -244,6 +244,12 @@ def _disagreements(choices: list[tuple[ir.Expr, ...]]) -> list[tuple[ir.Expr, ..
         ((f"{WIDTH} >= 2", f"{WIDTH} != 2", f"{PLACE} is not None"), f"not {WIDTH} > 2"),
         ((f'{MODE} != "persistent"', "event.session is not None"), f'{MODE} != "non-persistent"'),
         ((f"{VERIFIED} not in [True]",), f"{VERIFIED} not in [False]"),
+        # no bound holds, and the number is there
+        ((f"{WIDTH} is not None",), f"not {WIDTH} > 3 and not {WIDTH} <= 3"),
+        ((f"{WIDTH} == {COUNT}",), f"not {WIDTH} > 3 and not {WIDTH} <= 3"),
+        ((f"not {WIDTH} > 3", f"not {WIDTH} <= 3"), f"{WIDTH} is not None"),
+        ((f"not {WIDTH} > 3", f"{WIDTH} is not None"), f"not {WIDTH} <= 3"),
+        ((f"not {WIDTH} > 3 and not {WIDTH} <= 3",), f"{WIDTH} == {COUNT}"),
     ],
     ids=str,
 )

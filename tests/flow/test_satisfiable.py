@@ -26,6 +26,7 @@ def possible(*texts: str, above: str = "") -> bool:
     return Logic().possible(conditions(*texts, above=above))
 
 
+MODE = "event.session.cookie.mode"
 NAME, COUNT, EMAIL = "event.client.name", "event.stats.logins_count", "event.user.email"
 
 
@@ -55,6 +56,10 @@ NAME, COUNT, EMAIL = "event.client.name", "event.stats.logins_count", "event.use
         (f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c" or {NAME} == "d"'),
         (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b"', f"{COUNT} <= 3"),
         (f"event.session.id is None and event.session.id == {NAME}",),
+        (
+            f"{MODE} is not None",
+            f'({MODE} != "persistent" and {MODE} != "non-persistent") or ({NAME} == "a" and {NAME} == "b")',
+        ),
         (f'({NAME} == "a") in [True]', f'{NAME} == "b"'),
         (f'({NAME} == "a") in [False]', f'{NAME} == "a"'),
         (f'({NAME} == "a") is None',),
@@ -199,13 +204,18 @@ def test_a_core_ends_even_where_the_solver_gives_up() -> None:
 HARD = (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b" or {COUNT} > 4', f"{COUNT} < 2")
 
 
-@pytest.mark.parametrize("limit", ["MOST_STEPS", "MOST_WORK", "MOST_WORK_OF_ALL", "_DEEPEST_SEARCH"])
-def test_a_search_that_takes_too_long_is_given_up(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not possible(*HARD)
-    monkeypatch.setattr(f"actiongen.flow.satisfiable.{limit}", -1)
-    assert possible(*HARD)
-    (always,) = conditions(f'{NAME} == "a" or {NAME} != "a" or {EMAIL} == "a" or {EMAIL} != "a"')
-    assert limit != "MOST_WORK_OF_ALL" or not Logic().always(always)
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [("MOST_STEPS", 1), ("MOST_WORK", 3), ("MOST_WORK_OF_ALL", -1), ("_DEEPEST_SEARCH", 0)],
+)
+def test_a_search_that_takes_too_long_is_given_up(
+    limit: str, value: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c" or {NAME} == "d"'
+    (always,) = conditions(f"not (({texts[0]}) and ({texts[1]}))")
+    assert not possible(*texts) and Logic().always(always)
+    monkeypatch.setattr(f"actiongen.flow.satisfiable.{limit}", value)
+    assert possible(*texts) and not Logic().always(always)
 
 
 def test_the_first_condition_that_is_not_judged_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
