@@ -12,6 +12,7 @@ from actiongen import ir
 from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
+_PARTS = (tuple, ir.Entry, ir.ComputedEntry, ir.Spread, ir.Sent, ir.UrlValue, ir.Payload)
 _WITHOUT_NODES = (str, bool, float, "str", "bool", "float")
 _KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]
 _FIELDS: dict[type, tuple[str, ...]] = {
@@ -37,11 +38,12 @@ def children(node: object) -> Sequence[object]:
 
 
 def operands(node: object) -> Iterator[ir.Expr]:
-    """The expressions directly below a node, those in its tuples and entries too; none of effects below it."""
+    """The expressions directly below a node, those in its tuples, entries and requests too; none of effects below
+    it."""
     for child in children(node):
         if isinstance(child, ir.Expr):
             yield child
-        elif isinstance(child, tuple | ir.Entry | ir.ComputedEntry | ir.Spread):
+        elif isinstance(child, _PARTS):
             yield from operands(child)
 
 
