@@ -21,6 +21,7 @@ from actiongen.source import Span
 from actiongen.testing.solve import Constraint, Holds, Turn
 
 Path = tuple[Constraint, ...]
+_NOT_FOUND = 404.0
 MOST_ENTRIES = 2_000
 """So many entries of one list or dictionary are asked for, each by itself."""
 
@@ -161,7 +162,13 @@ class Probes:
         if request.condition is not None:
             self._decision(request.condition, path)
             path = (*path, Holds(request.condition))
-        self._add(path, request)
+        self._add((*path, *(Holds(holds) for holds in failed(request))), request)
+        answer = ir.Var(request.answer, ir.Info(request.answer.type, True, request.span))
+        status = ir.Member(answer, "status", ir.Info(Basic.NUMBER, True, request.span))
+        for accepted in (_NOT_FOUND,) if request.accept is None else request.accept:
+            literal = ir.Literal(accepted, status.info)
+            is_it = ir.Compare("==", status, literal, ir.Info(Basic.BOOLEAN, True, request.span))
+            self._add((*path, Holds(is_it)), request)
         for value in operands(request.sent):
             self._visit(value, path)
 
