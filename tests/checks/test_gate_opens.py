@@ -16,6 +16,7 @@ PAST = f"time({T}) < now()"
         (f"coalesce(time({T}), now()) < now() and {PAST}", []),
         # a text that is there can always be turned into this one
         (f'{T}.lower() == "x"', []),
+        (f'{PAST} and {U}.lower() == "x"', ["AG426"]),
         # another text is tested
         (f"time({U}) is not None and {PAST}", ["AG426"]),
         (f"{T} is not None and {PAST}", ["AG426"]),

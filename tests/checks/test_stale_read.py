@@ -68,6 +68,7 @@ def test_conditions_are_looked_through_to_their_parts() -> None:
     [
         ('["x", t]', ["AG427"]),
         ('f"<{t}>"', ["AG427"]),
+        ('[t, coalesce(t, "b")]', ["AG427"]),
         ("u", ["AG427"]),
         ('coalesce(t, "b")', []),
         ('(t or "b")', []),
