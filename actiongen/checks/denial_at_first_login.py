@@ -14,9 +14,9 @@ from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, path_expression, paths_read, written
+from actiongen.flow.conditions import compared
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
-from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 _MANY = 1_000_000_000.0
@@ -39,9 +39,7 @@ def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
         for path, read in {
             path: read for each in (*above, *own) for path, read in reads.of(each).items()
         }.items():
-            info = ir.Info(Basic.BOOLEAN, True, spot.at)
-            many = ir.Literal(_MANY, ir.Info(Basic.NUMBER, True, spot.at))
-            later = ir.Compare(">", path_expression(trigger, path, spot.at), many, info)
+            later = compared(">", path_expression(trigger, path, spot.at), _MANY)
             if logic.possible(own, above) and not logic.possible([*own, later], above):
                 yield _diagnostic(spot, spot.effect, path, read.info.span)
 

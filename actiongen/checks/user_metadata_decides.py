@@ -16,10 +16,10 @@ from actiongen.diagnostics.codes_meaning import USER_METADATA_DECIDES
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, everything, written
 from actiongen.facts.paths import path_of
+from actiongen.flow.conditions import absent
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import EffectSite
-from actiongen.ir.types import Basic
 
 _ACCESS = frozenset({Tag.DENIAL, Tag.SCOPE})
 _CHALLENGES = frozenset({Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT})
@@ -57,9 +57,8 @@ def _read(condition: ir.Expr, written_by_users: frozenset[Path]) -> ir.Member | 
 
 def _is_lifted(spot: EffectSite, read: ir.Member | ir.Lookup, logic: Satisfiability) -> bool:
     """Whether users who have written nothing are challenged, so that others can write themselves out of it."""
-    nothing = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, spot.at))
     own, above = [each.holds for each in spot.own], [each.holds for each in spot.above]
-    return logic.possible([*own, nothing], above)
+    return logic.possible([*own, absent(read)], above)
 
 
 def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Member | ir.Lookup) -> Diagnostic:
