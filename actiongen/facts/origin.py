@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import children, reached
+from actiongen.ir.walk import children, is_expr, reached
 
 
 def is_of_json(expr: ir.Expr) -> bool:
@@ -20,7 +20,7 @@ def is_of_json(expr: ir.Expr) -> bool:
         (
             isinstance(node, ir.Read)
             or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
-            or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
+            or (is_expr(node) and node.info.type is Basic.JSON)
             or (isinstance(node, ir.Ref) and _OF_JSON.of(node.definition))
         )
         for node in sources(expr, into_names=False)

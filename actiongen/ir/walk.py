@@ -7,12 +7,13 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from typing import TypeGuard, get_args
 
 from actiongen import ir
 from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
-_WITHOUT_NODES = (str, bool, float, "str", "bool", "float")
+_WITHOUT_NODES = (str, bool, float, "str", "bool", "float", float | str | bool | None)
 _KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]
 _FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(
@@ -24,6 +25,16 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     if kind not in _NOT_ENTERED
 }
 _NODES = frozenset((tuple, *_KINDS))
+_EXPRESSIONS = frozenset(get_args(ir.Expr))
+_Entries = ir.Entry | ir.ComputedEntry | ir.Spread
+_Named = ir.Ref | ir.HelperCall
+Inlining = ir.HelperCall | ir.HelperDo
+"""What stands for the body of a helper."""
+
+
+def is_expr(node: object) -> TypeGuard[ir.Expr]:
+    """The same as ``isinstance(node, ir.Expr)``, which would try one class after the other."""
+    return type(node) in _EXPRESSIONS
 
 
 def children(node: object) -> Sequence[object]:
@@ -33,15 +44,23 @@ def children(node: object) -> Sequence[object]:
     kind = type(node)
     if kind is tuple:
         return node  # type: ignore[return-value]  # it is one
-    return [child for name in _FIELDS.get(kind, ()) if type(child := getattr(node, name)) in _NODES]
+    names = _FIELDS.get(kind)
+    if not names:
+        return ()
+    parts = []
+    for name in names:
+        child = getattr(node, name)
+        if type(child) in _NODES:
+            parts.append(child)
+    return parts
 
 
 def operands(node: object) -> Iterator[ir.Expr]:
     """The expressions directly below a node, those in its tuples and entries too; none of effects below it."""
     for child in children(node):
-        if isinstance(child, ir.Expr):
+        if is_expr(child):
             yield child
-        elif isinstance(child, tuple | ir.Entry | ir.ComputedEntry | ir.Spread):
+        elif type(child) is tuple or isinstance(child, _Entries):
             yield from operands(child)
 
 
@@ -49,7 +68,7 @@ def unshared(node: object, entered: set[int]) -> Sequence[object]:
     """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
     the bodies by their identity.
     """
-    if isinstance(node, ir.HelperCall | ir.HelperDo):
+    if isinstance(node, Inlining):
         if id(node.inlined) in entered:
             return node.arguments
         entered.add(id(node.inlined))
@@ -72,7 +91,7 @@ def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
 
 def seen_through(expr: ir.Expr) -> ir.Expr:
     """What a name or a call of a helper stands for."""
-    while isinstance(expr, ir.Ref | ir.HelperCall):
+    while isinstance(expr, _Named):
         expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
     return expr
 
@@ -91,4 +110,4 @@ def reached(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
 
 def has_error(expr: ir.Expr) -> bool:
     """Whether the type of something in the expression is not known, because of a mistake."""
-    return any(isinstance(node, ir.Expr) and node.info.type is Basic.UNKNOWN for node in below(expr))
+    return any(is_expr(node) and node.info.type is Basic.UNKNOWN for node in below(expr))
