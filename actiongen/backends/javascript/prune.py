@@ -5,11 +5,11 @@ In: statements. Out: the same without them. A value that does something is kept,
     const a = 1; const b = a; console.log(c);   ->   console.log(c);
 """
 
-from dataclasses import replace
 from typing import assert_never
 
 from actiongen.backends.javascript.usage import is_pure, names_in
 from actiongen.javascript import tree as js
+from actiongen.lazy_dataclass import replace
 
 Statements = tuple[js.Statement, ...]
 _NOTHING = js.Do(js.Unary("void", js.Number(0)))
