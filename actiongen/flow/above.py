@@ -49,63 +49,17 @@ class _About:
     bounds: tuple[_Bound, ...] = ()
 
 
-class Above:
-    """Formulas in order, of which the last ones can be taken back.
-
-    A formula that holds as soon as some questions are answered with no, and nothing is lost by that answer, is found by
-    those alone who need the answer yes: whatever else it says, it is in nobody's way. Of several bounds of one number
-    the narrowest is found. Of what must be present for an answer, it matters where somebody asks whether it is absent:
-    some formulas want a value ("asks": to know more of it than its bounds), others give it ("shows": by more than a
-    bound of it).
-    """
+class Topics:
+    """What formulas are about, each worked out once."""
 
     def __init__(self, formulas: Formulas, numbering: Numbering) -> None:
         self._formulas = formulas
         self._numbering = numbering
         self._known: dict[Formula, _About] = {}
-        self._held: list[tuple[Formula, _About]] = []
-        self._by_key: dict[Hashable, list[int]] = {}
-        # For each number and side: the bounds in order, each with the narrowest so far, as indices of what is held.
-        self._narrowest: dict[Hashable, list[tuple[tuple[float, bool], int]]] = {}
+        self._met: dict[tuple[Atom, bool], Keys] = {}
 
-    def add(self, formula: Formula) -> None:
-        """Takes one more."""
-        about = self._about(formula)
-        index = len(self._held)
-        for key in about.stands:
-            self._by_key.setdefault(key, []).append(index)
-        for bound in about.bounds:
-            bounds = self._narrowest.setdefault(bound.key, [])
-            bounds.append(min(bounds[-1], (bound.limit, index)) if bounds else (bound.limit, index))
-        self._held.append((formula, about))
-
-    def cut(self, length: int) -> None:
-        """Leaves the first ones."""
-        while len(self._held) > length:
-            _, about = self._held.pop()
-            for key in about.stands:
-                self._by_key[key].pop()
-            for bound in about.bounds:
-                self._narrowest[bound.key].pop()
-
-    def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
-        """Those that have to do with the formulas, or with one another of these; in order."""
-        chosen: set[int] = set()
-        met: set[Hashable] = set()
-        todo = [self._about(formula).meets for formula in formulas]
-        while todo:
-            for key in todo.pop() - met:
-                met.add(key)
-                bounds = self._narrowest.get(key)
-                for index in (*((bounds[-1][1],) if bounds else ()), *reversed(self._by_key.get(key, ()))):
-                    if len(chosen) == MOST_RELEVANT:
-                        return [self._held[each][0] for each in sorted(chosen)]
-                    if index not in chosen:
-                        chosen.add(index)
-                        todo.append(self._held[index][1].meets)
-        return [self._held[each][0] for each in sorted(chosen)]
-
-    def _about(self, formula: Formula) -> _About:
+    def of(self, formula: Formula) -> _About:
+        """What a formula is about."""
         if isinstance(formula, bool):
             return _About(_NO_KEYS, _NO_KEYS)
         if formula not in self._known:
@@ -114,13 +68,18 @@ class Above:
 
     def _found(self, formula: Formula) -> _About:
         literals = dict.fromkeys(_literals(formula, True))
-        meets = _NO_KEYS.union(*(self._meets(*literal) for literal in literals))
+        meets = _NO_KEYS.union(*map(self._meets_of, literals))
         way_out = self._way_out(formula, True)
         if way_out is not None:
             return _About(way_out, meets)
         stands = _NO_KEYS.union(*(self._stands(*literal) for literal in literals))
         bounds = tuple(self._bounds(*next(iter(literals)))) if len(literals) == 1 else ()
         return _About(stands - {bound.key for bound in bounds}, meets, bounds)
+
+    def _meets_of(self, literal: tuple[Atom, bool]) -> Keys:
+        if literal not in self._met:
+            self._met[literal] = frozenset(self._meets(*literal))
+        return self._met[literal]
 
     def _way_out(self, formula: Formula, yes: bool) -> Keys | None:
         """Under what a formula is found that holds as soon as some answers are no; None if there is no such way."""
@@ -227,6 +186,63 @@ class Above:
         if is_equal or (atom.question, yes) in _LOWER:
             closed = is_equal or atom.question in (Question.MORE_EQUAL, Question.LESS)
             yield _Bound(("lower", atom.subject), (-atom.value, closed))
+
+
+class Above:
+    """Formulas in order, of which the last ones can be taken back.
+
+    A formula that holds as soon as some questions are answered with no, and nothing is lost by that answer, is found by
+    those alone who need the answer yes: whatever else it says, it is in nobody's way. Of several bounds of one number
+    the narrowest is found. Of what must be present for an answer, it matters where somebody asks whether it is absent:
+    some formulas want a value ("asks": to know more of it than its bounds), others give it ("shows": by more than a
+    bound of it).
+    """
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+        self._held: list[tuple[Formula, _About]] = []
+        self._by_key: dict[Hashable, list[int]] = {}
+        # For each number and side: the bounds in order, each with the narrowest so far, as indices of what is held.
+        self._narrowest: dict[Hashable, list[tuple[tuple[float, bool], int]]] = {}
+
+    def add(self, formula: Formula) -> None:
+        """Takes one more."""
+        about = self._topics.of(formula)
+        index = len(self._held)
+        for key in about.stands:
+            self._by_key.setdefault(key, []).append(index)
+        for bound in about.bounds:
+            bounds = self._narrowest.setdefault(bound.key, [])
+            bounds.append(min(bounds[-1], (bound.limit, index)) if bounds else (bound.limit, index))
+        self._held.append((formula, about))
+
+    def cut(self, length: int) -> None:
+        """Leaves the first ones."""
+        while len(self._held) > length:
+            _, about = self._held.pop()
+            for key in about.stands:
+                self._by_key[key].pop()
+            for bound in about.bounds:
+                self._narrowest[bound.key].pop()
+
+    def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
+        """Those that have to do with the formulas, or with one another of these; in order."""
+        if not self._held:
+            return []
+        chosen: set[int] = set()
+        met: set[Hashable] = set()
+        todo = [self._topics.of(formula).meets for formula in formulas]
+        while todo:
+            for key in todo.pop() - met:
+                met.add(key)
+                bounds = self._narrowest.get(key)
+                for index in (*((bounds[-1][1],) if bounds else ()), *reversed(self._by_key.get(key, ()))):
+                    if len(chosen) == MOST_RELEVANT:
+                        return [self._held[each][0] for each in sorted(chosen)]
+                    if index not in chosen:
+                        chosen.add(index)
+                        todo.append(self._held[index][1].meets)
+        return [self._held[each][0] for each in sorted(chosen)]
 
 
 def _subject(atom: Atom) -> int | None:

@@ -19,7 +19,7 @@ from operator import is_
 from actiongen import ir
 from actiongen.facts.constants import Scalar
 from actiongen.facts.presence import NOTHING, Facts, Numbering, both
-from actiongen.flow.above import Above
+from actiongen.flow.above import Above, Topics
 from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
 from actiongen.flow.values import ORDER, Range, answer_of, has_value
 from actiongen.source import Span
@@ -49,7 +49,8 @@ class Logic:
         self.gave_up_at: Span | None = None
         """The first condition that was not judged because judging all those before had taken too long."""
         self._formulas = Formulas(self.numbering)
-        self._above = [_Prefix(Above(self._formulas, self.numbering)) for _ in range(_PREFIXES)]
+        topics = Topics(self._formulas, self.numbering)
+        self._above = [_Prefix(Above(topics)) for _ in range(_PREFIXES)]
         self._searched: dict[tuple[Formula, ...], bool] = {}
         self._work_of_all = 0
         self._work = 0
@@ -60,10 +61,12 @@ class Logic:
         own = [*conditions]
         try:
             self._begin(own or above[-1:])
+            formulas = [self._formulas.of(each) for each in own]
+            if not above:
+                return self._can_hold((*formulas,))
             known = self._known(above)
             if known.dead is not None:
                 return False
-            formulas = [self._formulas.of(each) for each in own]
             return self._can_hold((*known.index.relevant(formulas), *formulas))
         except _GivenUp:
             return True
@@ -91,10 +94,13 @@ class Logic:
 
     def _known(self, above: Sequence[ir.Expr]) -> "_Prefix":
         """The conditions above, of which those that were asked about before are known."""
-        prefix = max(
-            self._above, key=lambda each: (each.common(above) - len(each.conditions), each.common(above))
+        common = [prefix.common(above) for prefix in self._above]
+        best = max(
+            range(_PREFIXES),
+            key=lambda index: (common[index] - len(self._above[index].conditions), common[index]),
         )
-        prefix.cut(prefix.common(above))
+        prefix = self._above[best]
+        prefix.cut(common[best])
         for condition in above[len(prefix.conditions) :]:
             formula = self._formulas.of(condition)
             related = prefix.index.relevant([formula])
@@ -200,6 +206,10 @@ class Logic:
                 if known is None and values is not None and isinstance(formula, Ask):
                     known = values.answer(formula)
                 return formula if known is None else known
+            case All(operands):
+                return self._joined(operands, answers, values, decides=False)
+            case Any(operands):
+                return self._joined(operands, answers, values, decides=True)
             case No(All(operands)):
                 return self._simplified(Any(tuple(No(operand) for operand in operands)), answers, values)
             case No(Any(operands)):
@@ -209,10 +219,6 @@ class Logic:
             case No(operand):
                 inner = self._simplified(operand, answers, values)
                 return not inner if isinstance(inner, bool) else No(inner)
-            case All(operands):
-                return self._joined(operands, answers, values, decides=False)
-            case Any(operands):
-                return self._joined(operands, answers, values, decides=True)
 
     def _joined(
         self, operands: tuple[Formula, ...], answers: Answers, values: "_Values | None", *, decides: bool
