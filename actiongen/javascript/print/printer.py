@@ -103,17 +103,17 @@ class _Printer:
 
     def __init__(self, expanded: frozenset[Place]) -> None:
         self._expanded = expanded
-        self._docs: dict[tuple[Place, Hints], Doc] = {}
+        self._docs: dict[Place | tuple[Place, Hints], Doc] = {}
 
     def __call__(self, place: Place, hints: Hints = NO_HINTS) -> Doc:
-        if not isinstance(place.node, js.Arrow):
-            hints = NO_HINTS
-        doc = self._docs.get((place, hints))
+        # Hints are for functions alone.
+        key = (place, hints) if isinstance(place.node, js.Arrow) else place
+        doc = self._docs.get(key)
         if doc is None:
             doc = _print_node(place, self, hints)
             if needs_parentheses(place):
                 doc = Chain(("(", doc, ")")) if isinstance(doc, Chain) else ("(", doc, ")")
-            self._docs[place, hints] = doc
+            self._docs[key] = doc
         return doc
 
     def is_expanded(self, place: Place) -> bool:
