@@ -196,36 +196,40 @@ class Logic:
                 return pending
             todo = pending
 
-    def _simplified(self, formula: Formula, answers: Answers, values: "_Values | None" = None) -> Formula:
+    def _simplified(
+        self, formula: Formula, answers: Answers, values: "_Values | None" = None, *, yes: bool = True
+    ) -> Formula:
+        """What is left to decide of a formula, or of its negation."""
         self._spend(1)
         match formula:
             case bool():
-                return formula
+                return formula is yes
             case Ask() | Opaque():
                 known = answers.get(formula)
                 if known is None and values is not None and isinstance(formula, Ask):
                     known = values.answer(formula)
-                return formula if known is None else known
+                if known is None:
+                    return formula if yes else No(formula)
+                return known is yes
             case All(operands):
-                return self._joined(operands, answers, values, decides=False)
+                return self._joined(operands, answers, values, yes=yes, decides=not yes)
             case Any(operands):
-                return self._joined(operands, answers, values, decides=True)
-            case No(All(operands)):
-                return self._simplified(Any(tuple(No(operand) for operand in operands)), answers, values)
-            case No(Any(operands)):
-                return self._simplified(All(tuple(No(operand) for operand in operands)), answers, values)
-            case No(No(operand)):
-                return self._simplified(operand, answers, values)
+                return self._joined(operands, answers, values, yes=yes, decides=yes)
             case No(operand):
-                inner = self._simplified(operand, answers, values)
-                return not inner if isinstance(inner, bool) else No(inner)
+                return self._simplified(operand, answers, values, yes=not yes)
 
     def _joined(
-        self, operands: tuple[Formula, ...], answers: Answers, values: "_Values | None", *, decides: bool
+        self,
+        operands: tuple[Formula, ...],
+        answers: Answers,
+        values: "_Values | None",
+        *,
+        yes: bool,
+        decides: bool,
     ) -> Formula:
         left: list[Formula] = []
         for operand in operands:
-            simple = self._simplified(operand, answers, values)
+            simple = self._simplified(operand, answers, values, yes=yes)
             if simple is decides:
                 return decides
             if not isinstance(simple, bool):
