@@ -205,4 +205,6 @@ def _keys(type_: Type) -> Iterator[str]:
 
 def _units(text: str) -> str:
     """One spelling for a text, whether its astral characters are pairs of surrogates or not."""
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
