@@ -165,6 +165,7 @@ def platform(triggers: list[str], meta: Json, ours: Json) -> Json:
         "forbidden_claim_namespaces": sorted(meta["claim_namespace_forbidden"]),
         "unrestricted_claims": sorted(meta["unrestricted_claims"]),
         "no_redirect_protocols": sorted(meta["no_redirect_protocols"]),
+        "tenant_hosts": ours["tenant_hosts"],
         "bound_by": ours["bound_by"],
         "provider": ours["provider"],
         "sources": ours["sources"],

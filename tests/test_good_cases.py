@@ -26,6 +26,7 @@ from bench.tables import read_table
 from terraform_provider import command as terraform
 
 from actiongen.auth0.load import trigger_ids
+from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.operations import time
 from actiongen.runs.texts import join, json_text, value_of_json
@@ -109,7 +110,13 @@ def test_golden_javascript_does_what_is_expected(case: Case, nodes: Nodes) -> No
             handler = row.handler or handler_of(code)
             run = nodes.node22.run if os.environ.get("ACTIONGEN_NODE") == "22" else nodes.both
             outcome = run(
-                code, row.event, handler, now=row.now, method_returns=row.returns, writes=row.writes
+                code,
+                row.event,
+                handler,
+                now=row.now,
+                method_returns=row.returns,
+                writes=row.writes,
+                http=row.http,
             )
             problems += [f"{file.name}: {problem}"] if (problem := row.problem(outcome)) else []
     assert not problems, "\n".join(problems)
@@ -122,12 +129,22 @@ def test_the_interpreter_does_what_is_expected(case: Case, tmp_path: Path) -> No
             event = value_of_json(json.dumps(row.event))
             assert isinstance(event, dict)
             secrets = cast(dict[str, str], row.event.get("secrets", {}))
-            run = evaluate(program, World(event, secrets, time(row.now or _SOME_DAY) or 0.0))
+            http = {name: _answers(replies) for name, replies in row.http.items()}
+            run = evaluate(program, World(event, secrets, time(row.now or _SOME_DAY) or 0.0, http=http))
             calls = [
                 [name, [json.loads(join(json_text(argument))) for argument in arguments]]
                 for name, arguments in run.calls
             ]
             assert (calls, run.thrown) == (row.calls, row.error), row.name
+
+
+def _answers(written: object) -> JsonValue:
+    """The answers of a table as those of a world."""
+    if isinstance(written, list):
+        return [_answers(reply) for reply in written]
+    if not isinstance(written, dict):
+        return cast(JsonValue, written)
+    return {"status": cast(int, written.get("status", 200)), "text": cast(str, written.get("body", ""))}
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ from actiongen.syntax.habits import ANSWERS, LATER_HELP, later_help
 
 FOLDER = Path(__file__).parent / "cases" / "mistakes"
 GOLDEN = FOLDER / "mistakes.txt"
-NOT_THERE = (*LATER, "on_error", "timeout", "modules")
+NOT_THERE = (*LATER, "modules")
 """Names of the language that this version refuses: no help leads to them."""
 
 

@@ -13,7 +13,7 @@ from actiongen.analysis.collector import Collector
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.declarations import schema, secrets
 from actiongen.analysis.definitions import define
-from actiongen.analysis.effects import body, is_effect
+from actiongen.analysis.effects import ask, body, is_effect
 from actiongen.analysis.environment import Context, Environment
 from actiongen.analysis.expectations import Expectations, property_, test
 from actiongen.analysis.flow_tests import flow_tests
@@ -22,7 +22,9 @@ from actiongen.analysis.foreign import report_later
 from actiongen.analysis.header import header
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load, check_library
+from actiongen.analysis.names import claim
 from actiongen.analysis.reachability import steps
+from actiongen.analysis.requests import is_request
 from actiongen.analysis.scope import LATER, Scope
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
@@ -116,7 +118,7 @@ class _Reader:
         self._environment = environment
         self._libraries = libraries
         self._order: list[Ordered] = []
-        self._titles: dict[str, syn.Call] = {}
+        self._titles: dict[str, Span] = {}
         self._expectations = Expectations()
 
     def read(self) -> ir.Program:
@@ -173,6 +175,8 @@ class _Reader:
 
     def _statement(self, statement: syn.Statement) -> None:
         match statement:
+            case syn.Assign() if is_request(statement.value):
+                self._request(statement)
             case syn.Assign():
                 self._order.append(define(statement, self._environment))
             case syn.Def():
@@ -199,6 +203,15 @@ class _Reader:
                 )
             case _:
                 assert_never(statement)
+
+    def _request(self, statement: syn.Assign) -> None:
+        """A request that is made where it stands, unless a guard or rule above ends the handler."""
+        made, answer = ask(statement.value, statement.target.id, self._environment)
+        claim(statement.target, answer, self._environment)
+        if made is not None:
+            step = ir.Perform(made, statement.span)
+            self._titles[step.title] = statement.span
+            self._order.append(step)
 
     def _call(self, name: str, call: syn.Call) -> None:
         match name:
@@ -237,7 +250,14 @@ class _Reader:
     def _value(self, node: syn.Expr) -> None:
         """An expression that stands alone at the top level."""
         environment = self._environment
-        if is_effect(node, environment):
+        if is_request(node):
+            environment.report(
+                codes.MISPLACED_DECLARATION,
+                "a request at the top level has a name",
+                node.span,
+                help="write `answer = http.…`, or put it into a `with rule(…):` block",
+            )
+        elif is_effect(node, environment):
             environment.report(
                 codes.MISPLACED_DECLARATION,
                 "an effect stands in a rule",
@@ -376,7 +396,7 @@ class _Reader:
                 f"the title `{title}` stands twice",
                 node.span,
                 help="say what is different about this rule",
-                secondary=(Label(before.span, "the first one"),),
+                secondary=(Label(before, "the first one"),),
             )
-        self._titles[title] = call
+        self._titles[title] = call.span
         return title

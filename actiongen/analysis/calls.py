@@ -15,6 +15,7 @@ from actiongen.analysis.foreign import is_later, report_foreign, report_later
 from actiongen.analysis.helpers import call_pure
 from actiongen.analysis.lookups import get
 from actiongen.analysis.paths import foreign_method
+from actiongen.analysis.requests import is_request
 from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.analysis.unknown_method import named_methods
 from actiongen.analysis.use_before_definition import used_early
@@ -181,6 +182,14 @@ def _method(
                 )
         else:
             report_later(root.id, LATER[root.id], root.span, environment)
+        return environment.mistake(node.span)
+    if is_request(node):
+        environment.report(
+            codes.EFFECT_AS_VALUE,
+            "a request stands alone on a line, or is the whole right side of a definition in an action file",
+            node.span,
+            help=f"give it a name first: `answer = http.{name}(…)`, and use `answer.json`",
+        )
         return environment.mistake(node.span)
     if report_foreign(node.func, environment):
         return environment.mistake(node.span)

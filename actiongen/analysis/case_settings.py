@@ -16,13 +16,14 @@ from actiongen.analysis.environment import Environment, did_you_mean, list_of_na
 from actiongen.analysis.expected import expected_calls
 from actiongen.analysis.foreign import report_later
 from actiongen.analysis.given import given as given_values
+from actiongen.analysis.replies import replies
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir.types import Basic
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
-LATER_KEYS = {"http": "requests", "returns": "calls of `api` that return a value"}
+LATER_KEYS = {"returns": "calls of `api` that return a value"}
 """Arguments of a test that this version cannot read, and the part of the language that they belong to."""
 
 
@@ -43,9 +44,10 @@ class Settings:
     """
 
     given: tuple[ir.Given, ...]
-    expect: tuple[ir.ExpectedCall, ...]
+    expect: tuple[ir.ExpectedCall | ir.ExpectedRequest, ...]
     secrets: tuple[tuple[str, ir.Expr], ...]
     cache: tuple[tuple[str, ir.Expr], ...]
+    http: tuple[ir.Replies, ...]
     now: str | None
     logs: tuple[ir.Expr, ...] | None
     rules: tuple[str, ...] | None
@@ -59,6 +61,7 @@ class Settings:
             self.expect,
             self.secrets,
             self.cache,
+            self.http,
             self.now,
             self.logs,
             self.rules,
@@ -73,6 +76,7 @@ class Settings:
             self.expect,
             tuple({**dict(outer.secrets), **dict(self.secrets)}.items()),
             tuple({**dict(outer.cache), **dict(self.cache)}.items()),
+            tuple({each.request: each for each in (*outer.http, *self.http)}.values()),
             self.now or outer.now,
             outer.logs if self.logs is None else self.logs,
             outer.rules if self.rules is None else self.rules,
@@ -101,6 +105,7 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Env
         expected_calls(given["expect"], environment) if "expect" in given else (),
         _secrets(given["secrets"], declared.secrets, environment) if "secrets" in given else (),
         _cache(given["cache"], environment) if "cache" in given else (),
+        replies(given["http"], environment) if "http" in given else (),
         _now(given["now"], environment) if "now" in given else None,
         _logs(given["logs"], environment) if "logs" in given else None,
         titles,

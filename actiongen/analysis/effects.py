@@ -16,8 +16,11 @@ from actiongen.analysis.comprehensions import loop_variables, looped_over
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.foreign import report_later
 from actiongen.analysis.helpers import arguments_of, body_of
+from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
+from actiongen.analysis.requests import HTTP, is_request, request
 from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
@@ -89,7 +92,7 @@ def _can_end(effect: ir.Effect) -> bool:
         case ir.If(arms, otherwise):
             bodies = (*(arm.body for arm in arms), otherwise)
             return any(_can_end(inner) for each in bodies for inner in each)
-        case ir.For(body=inner_body):
+        case ir.For(body=inner_body) | ir.Request(on_error=inner_body):
             return any(_can_end(inner) for inner in inner_body)
         case _:
             assert_never(effect)
@@ -99,8 +102,14 @@ def _statement(
     statement: syn.Statement, environment: Environment, last: bool
 ) -> tuple[ir.Effect | None, Facts]:
     match statement:
+        case syn.Assign() if is_request(statement.value):
+            made, answer = ask(statement.value, statement.target.id, environment)
+            claim(statement.target, answer, environment)
+            return made, environment.facts
         case syn.Assign():
             return ir.Let(define_local(statement, environment), statement.span), environment.facts
+        case syn.Do(value) if is_request(value):
+            return ask(value, None, environment)[0], environment.facts
         case syn.Do(syn.Call() as call):
             return _call(call, environment, last)
         case syn.If():
@@ -127,6 +136,55 @@ def _statement(
         case _:
             assert_never(statement)
     return None, environment.facts
+
+
+def ask(node: syn.Expr, name: str | None, environment: Environment) -> tuple[ir.Request | None, ir.Variable]:
+    """A request, and its answer."""
+    if environment.no_requests is not None:
+        report_later(HTTP, environment.no_requests, node.span, environment)
+        return None, request(node, name, replace(environment, muted=True), _on_error)[1]
+    return request(node, name, environment, _on_error)
+
+
+def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) -> tuple[Body, Facts]:
+    """What ``on_error=`` does, and what is known below it; a helper that is named gets the failure."""
+    here = replace(environment.inside(), no_requests="requests in helpers")
+    if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
+        argument = ir.Var(failure, environment.info(failure.type, node.span))
+        effect, below = _named_helper(node, (argument,), here)
+    elif isinstance(node, syn.Call) and is_effect(node, here):
+        effect, below = _call(node, here, last=True)
+    else:
+        if here.infer(node).info.type is not Basic.UNKNOWN:
+            environment.report(
+                codes.EFFECT_AS_VALUE,
+                "`on_error=` acts: it is a call, or the name of an effect helper that takes the failure",
+                node.span,
+                help='write `on_error=log("no answer")`, `on_error=stop()` or `on_error=api.access.deny("…")`',
+            )
+        return (), environment.facts
+    return () if effect is None else (effect,), below
+
+
+def _named_helper(
+    node: syn.Name, arguments: tuple[ir.Expr, ...], environment: Environment
+) -> tuple[ir.Effect | None, Facts]:
+    source = environment.scope.lookup(node.id)
+    assert isinstance(source, HelperSource)
+    environment.context.referenced.add(source)
+    if source.pure or len(source.node.parameters) != len(arguments):
+        environment.report(
+            codes.WRONG_ARGUMENTS,
+            f"`on_error={node.id}` needs an effect helper with one parameter, which gets the failure",
+            node.span,
+            help=(
+                f"call it: `on_error={node.id}({', '.join(p.name for p in source.node.parameters)})`"
+                if not source.pure
+                else "a helper that acts has no `return`: `def report(failure): log(failure.reason)`"
+            ),
+        )
+        return None, environment.facts
+    return _done(source, arguments, node.span, environment)
 
 
 def _if(statement: syn.If, environment: Environment) -> tuple[ir.Effect, Facts]:
@@ -158,7 +216,9 @@ def _for(statement: syn.For, environment: Environment) -> tuple[ir.Effect, Facts
     iterable = looped_over(statement.iterable, environment)
     inner = environment.inside()
     variables = loop_variables(statement.targets, iterable, inner)
-    inner = inner.where(environment.context.numbering.present(iterable))
+    inner = replace(
+        inner.where(environment.context.numbering.present(iterable)), no_requests="requests in loops"
+    )
     effects, _ = body(statement.body, inner)
     return ir.For(variables, iterable, effects, statement.span), environment.facts
 
@@ -232,16 +292,22 @@ def _helper(
     arguments = arguments_of(binding, call, environment)
     if arguments is None:
         return None, environment.facts
-    done = body_of(binding, arguments, call.span, environment, _effects)
-    effects, below = done.meaning, None if done.ends else environment.facts
-    assert isinstance(effects, tuple)
-    effect = ir.HelperDo(done.helper, arguments, effects, ends(effects, below), call.span)
+    effect, below = _done(binding, arguments, call.span, environment)
     _check_helper_ends(effect, last, environment)
     return effect, below
 
 
+def _done(
+    source: HelperSource, arguments: tuple[ir.Expr, ...], span: Span, environment: Environment
+) -> tuple[ir.HelperDo, Facts]:
+    done = body_of(source, arguments, span, environment, _effects)
+    effects, below = done.meaning, None if done.ends else environment.facts
+    assert isinstance(effects, tuple)
+    return ir.HelperDo(done.helper, arguments, effects, ends(effects, below), span), below
+
+
 def _effects(source: HelperSource, inner: Environment) -> tuple[Body, bool]:
-    effects, below = body(source.node.body, inner)
+    effects, below = body(source.node.body, replace(inner, no_requests="requests in helpers"))
     return effects, below is None
 
 

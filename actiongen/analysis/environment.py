@@ -107,7 +107,8 @@ class Context:
 class Environment:
     """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
     questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
-    ``depth``: how many bodies of helpers this is in; ``recording``: what happens in the innermost of them."""
+    ``depth``: how many bodies of helpers this is in; ``recording``: what happens in the innermost of them;
+    ``no_requests``: what this version cannot compile if a request stands here."""
 
     context: Context
     scope: Scope
@@ -118,6 +119,7 @@ class Environment:
     gate: bool = False
     depth: int = 0
     recording: Recording | None = None
+    no_requests: str | None = None
 
     def where(self, facts: Facts) -> "Environment":
         """The same point, where more is known."""

@@ -5,10 +5,13 @@ In: ``expect=``, ``then=``. Out: :class:`ExpectedCall` values; a call that Auth0
     api.access.deny(...)   ->   ExpectedCall("access.deny", (), rest=True)
 """
 
+from dataclasses import replace
+
 from actiongen import ir
 from actiongen.analysis.api import api_method, api_name, argument, unknown_options
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.environment import Environment, list_of_names
+from actiongen.analysis.requests import NOT_SENT, expected_request, is_request
 from actiongen.analysis.scope import LATER
 from actiongen.auth0.model import Method
 from actiongen.diagnostics import codes_meaning as codes
@@ -16,23 +19,41 @@ from actiongen.ir.tests import ABORT
 from actiongen.ir.types import Basic, Record
 from actiongen.syntax import tree as syn
 
+Expected = ir.ExpectedCall | ir.ExpectedRequest
 
-def expected_calls(node: syn.Expr, environment: Environment) -> tuple[ir.ExpectedCall, ...]:
+
+def expected_calls(node: syn.Expr, environment: Environment) -> tuple[Expected, ...]:
     """The calls of ``expect=``, one or a list of them; the last one may be ``abort(…)``."""
     if not isinstance(node, syn.ListDisplay):
-        found = _abort(node, environment) or expected_call(node, environment)
+        found = _abort(node, environment) or _expected(node, environment)
         return () if found is None else (found,)
-    calls: list[ir.ExpectedCall] = []
+    calls: list[Expected] = []
     for item in node.items:
         if isinstance(item, syn.Starred):
             bad_test("the expected calls are written out", item.span, environment)
             continue
-        found = (_abort(item, environment) if item is node.items[-1] else None) or expected_call(
-            item, environment
-        )
+        last = _abort(item, environment) if item is node.items[-1] else None
+        found = last or _expected(item, environment)
         if found is not None:
             calls.append(found)
     return tuple(calls)
+
+
+def _expected(node: syn.Expr, environment: Environment) -> Expected | None:
+    if not isinstance(node, syn.Call) or not is_request(node):
+        return expected_call(node, environment)
+    named = tuple(each for each in node.arguments if each.keyword or not isinstance(each.value, syn.Dots))
+    asked, is_rest = replace(node, arguments=named), len(named) < len(node.arguments)
+    for part in asked.arguments:
+        if part.keyword in NOT_SENT:
+            bad_test(
+                f"`{part.keyword}=` says nothing of what is sent",
+                part.span,
+                environment,
+                help="leave it out",
+            )
+    sent = expected_request(asked, environment)
+    return None if sent is None else ir.ExpectedRequest(sent, is_rest, node.span)
 
 
 def _abort(node: syn.Expr, environment: Environment) -> ir.ExpectedCall | None:
@@ -62,7 +83,7 @@ def expected_call(node: syn.Expr, environment: Environment) -> ir.ExpectedCall |
         return None
     if not isinstance(node, syn.Call) or api_name(node.func) is None:
         bad_test(
-            "what is expected is a call of `api`",
+            "what is expected is a call of `api`, or a request",
             node.span,
             environment,
             help="write `api.access.deny(...)`, or `[]` for none",

@@ -6,6 +6,7 @@ with.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from actiongen import ir
 from actiongen.analysis.effects import body, ends
@@ -19,7 +20,7 @@ from actiongen.ir.walk import Inlining, children
 def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step, ...]:
     """The steps that run."""
     sources = [each for each in order if isinstance(each, HelperSource)]
-    roots = [each for each in order if isinstance(each, ir.Guard | ir.Rule)]
+    roots = [each for each in order if isinstance(each, ir.Guard | ir.Rule | ir.Perform)]
     needed: set[object] = set()
     helpers: dict[ir.HelperId, ir.Helper] = {}
     _reach(tuple(roots), needed)
@@ -60,7 +61,7 @@ def _emitted(source: HelperSource, id: ir.HelperId, environment: Environment) ->
     if source.pure:
         value, locals_ = pure_body(node, inner)
         return ir.Helper(node.name, variables, locals_, value, ir.Ends.NEVER, node.span)
-    effects, facts = body(node.body, inner)
+    effects, facts = body(node.body, replace(inner, no_requests="requests in helpers"))
     return ir.Helper(node.name, variables, (), effects, ends(effects, facts), node.span)
 
 

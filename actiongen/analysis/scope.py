@@ -34,11 +34,11 @@ BUILTINS = frozenset(
         "acts",
         "event",
         "api",
+        "http",
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
 LATER = {
-    "http": "requests",
     "management": "requests to the Management API",
     "jwt": "tokens",
     "ip_in": "address ranges",

@@ -19,7 +19,7 @@ from actiongen.facts.presence import NOTHING
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
 
-Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule
+Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule | ir.Perform
 
 
 def define_helper(statement: syn.Def, environment: Environment, path: str) -> HelperSource | None:
@@ -61,7 +61,7 @@ def _check_body(source: HelperSource, environment: Environment) -> None:
         value, _ = pure_body(node, inner)
         check_returned(node, value, inner)
     else:
-        body(node.body, inner)
+        body(node.body, replace(inner, no_requests="requests in helpers"))
 
 
 def _check_returns(node: syn.Def, returns: syn.Expr, pure: bool, environment: Environment) -> None:

@@ -220,6 +220,7 @@ class PlatformJson(TypedDict):
     forbidden_claim_namespaces: list[str]
     unrestricted_claims: list[str]
     no_redirect_protocols: list[str]
+    tenant_hosts: list[str]
     bound_by: dict[str, BinderJson]
     provider: ProviderJson
     facts_date: str

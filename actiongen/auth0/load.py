@@ -81,6 +81,7 @@ def platform() -> model.Platform:
         forbidden_claim_namespaces=tuple(data["forbidden_claim_namespaces"]),
         unrestricted_claims=frozenset(data["unrestricted_claims"]),
         no_redirect_protocols=frozenset(data["no_redirect_protocols"]),
+        tenant_hosts=frozenset(tuple(path.split(".")) for path in data["tenant_hosts"]),
         bound_by={
             trigger: model.Binder(each["resource"], each["argument"])
             for trigger, each in data["bound_by"].items()

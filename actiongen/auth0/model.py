@@ -619,7 +619,11 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What holds for all triggers. ``limits`` carry their unit in the name, ``bound_by`` is by trigger."""
+    """What holds for all triggers.
+
+    ``limits`` carry their unit in the name, ``bound_by`` is by trigger. ``tenant_hosts``: the fields of events whose
+    value is a host of the tenant itself, whoever logs in.
+    """
 
     triggers: tuple[str, ...]
     undocumented: tuple[UndocumentedTrigger, ...]
@@ -630,6 +634,7 @@ class Platform:
     forbidden_claim_namespaces: tuple[str, ...]
     unrestricted_claims: frozenset[str]
     no_redirect_protocols: frozenset[str]
+    tenant_hosts: frozenset[tuple[str, ...]]
     bound_by: Mapping[str, Binder] = field(hash=False)
     provider: Provider
     facts_date: str

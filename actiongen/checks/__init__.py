@@ -21,6 +21,7 @@ from actiongen.checks.gate_skipped import gate_skipped
 from actiongen.checks.personal_data import personal_data
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.stale_metadata_read import stale_metadata_read
+from actiongen.checks.too_slow import too_slow
 from actiongen.checks.unreachable_rule import unreachable_rule
 from actiongen.checks.user_metadata_decides import user_metadata_decides
 from actiongen.checks.value_never_occurs import value_never_occurs
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     value_never_occurs,
     stale_metadata_read,
     argument_limits,
+    too_slow,
 )
 
 

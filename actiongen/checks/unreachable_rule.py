@@ -21,6 +21,8 @@ from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability, core
 from actiongen.flow.sites import Assumption, Reached, place_of
 
+_WORDS: dict[type, str] = {ir.Guard: "guard", ir.Rule: "rule", ir.Perform: "request"}
+
 
 def unreachable_rule(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
@@ -57,16 +59,16 @@ def _pieces(condition: ir.Expr | None) -> list[Assumption]:
             return [Assumption(condition, condition.info.span)]
 
 
-def _diagnostic(step: ir.Guard | ir.Rule, core: list[Assumption]) -> Diagnostic:
-    what = "guard" if isinstance(step, ir.Guard) else "rule"
+def _diagnostic(step: ir.Guard | ir.Acting, core: list[Assumption]) -> Diagnostic:
+    what = _WORDS[type(step)]
     above = [assumption for assumption in core if assumption.step is not None]
     if not above:
         return _contradiction(core, what)
-    ends = any(isinstance(assumption.step, ir.Rule) for assumption in above)
+    ends = any(isinstance(assumption.step, ir.Acting) for assumption in above)
     return Diagnostic(
         UNREACHABLE_RULE,
         f"no event reaches this {what}" + (": the action has ended before" if ends else ""),
-        Label(place_of(step), "never runs" if what == "rule" else "nothing passes"),
+        Label(place_of(step), "nothing passes" if what == "guard" else "never runs"),
         tuple(Label(assumption.span, _why(assumption)) for assumption in above),
         notes=(
             ("rules run from top to bottom, and the first one that ends the action decides",) if ends else ()
@@ -92,12 +94,14 @@ def _why(assumption: Assumption) -> str:
             return "only events that pass this guard come further"
         case ir.Rule(condition=None):
             return "this rule always ends the action"
+        case ir.Perform():
+            return "events whose request fails end here"
         case _:
             return "events that meet this end here"
 
 
 def _edit(above: list[Assumption], what: str) -> str:
-    rules = [assumption.step for assumption in above if isinstance(assumption.step, ir.Rule)]
+    rules = [assumption.step for assumption in above if isinstance(assumption.step, ir.Acting)]
     if not rules:
         return "let one of the two conditions go"
     return f"move this {what} above `{rules[0].title}`, or take it out"

@@ -13,6 +13,7 @@ from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join
 from actiongen.runs.values import Call, Value
@@ -24,17 +25,23 @@ def evaluate(
     world: World,
     *,
     handler: HandlerKind = HandlerKind.EXECUTE,
+    replier: Replier | None = None,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
-    reached: Callable[[ir.Step | ir.Effect], None] | None = None,
-    acted: Callable[[ir.Rule], None] | None = None,
+    reached: Callable[[ir.Step | ir.Effect, int], None] | None = None,
+    acted: Callable[[ir.Acting], None] | None = None,
 ) -> Run:
     """Runs a handler of an action; one about which the policy says nothing does nothing.
 
-    ``known`` are values of constants, which are not worked out again; ``seen`` is told the value of every expression,
-    ``reached`` every step and effect before it runs, ``acted`` every rule that applies, before its body runs.
+    ``replier`` answers requests in the place of the world. ``known`` are values of constants, which are not worked out
+    again; ``seen`` is told the value of every expression, ``reached`` every step and effect before it runs, with the
+    number of calls so far, ``acted`` every rule that applies and every request between the rules that fails, before
+    its body runs.
     """
-    runner = _Runner(Evaluator(world, seen), reached, acted, known or {})
+    evaluator = Evaluator(world, seen)
+    runner = _Runner(
+        evaluator, reached, acted, known or {}, Http(replier or OfWorld(world.http), evaluator.value)
+    )
     runner.evaluator.assume(runner.known)
     end = FINISHED
     try:
@@ -57,15 +64,16 @@ class _EndOfRun(Exception):  # noqa: N818 - control flow, not an error
 @dataclass(slots=True)
 class _Runner:
     evaluator: Evaluator
-    reached: Callable[[ir.Step | ir.Effect], None] | None
-    acted: Callable[[ir.Rule], None] | None
+    reached: Callable[[ir.Step | ir.Effect, int], None] | None
+    acted: Callable[[ir.Acting], None] | None
     known: Mapping[ir.Definition, Value]
+    http: Http
     calls: list[Call] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
 
     def step(self, step: ir.Step) -> None:
         if self.reached is not None:
-            self.reached(step)
+            self.reached(step, len(self.calls))
         match step:
             case ir.Define(definition):
                 if definition not in self.known:
@@ -75,6 +83,8 @@ class _Runner:
             case ir.Guard(condition=condition):
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
+            case ir.Perform(request):
+                self._ask(request, step)
             case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):
                     if self.acted is not None:
@@ -83,6 +93,26 @@ class _Runner:
             case _:
                 assert_never(step)
 
+    def _ask(self, request: ir.Request, step: ir.Perform | None = None) -> None:
+        evaluator = self.evaluator
+        evaluator.bind((request.answer,), (None,))
+        if request.condition is not None and not evaluator.holds(request.condition):
+            return
+        try:
+            calls, answer, failure = self.http.ask(request)
+        except NoAnswerError as lacking:
+            self.calls += lacking.calls
+            raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
+        self.calls += calls
+        if answer is not None:
+            evaluator.bind((request.answer,), (answer,))
+            return
+        if step is not None and self.acted is not None:
+            self.acted(step)
+        evaluator.bind((request.failure,), (failure,))
+        with evaluator.scope():
+            self._body(request.on_error)
+
     def _body(self, effects: tuple[ir.Effect, ...]) -> None:
         for effect in effects:
             self._effect(effect)
@@ -90,7 +120,7 @@ class _Runner:
     def _effect(self, effect: ir.Effect) -> None:
         evaluator = self.evaluator
         if self.reached is not None:
-            self.reached(effect)
+            self.reached(effect, len(self.calls))
         match effect:
             case ir.Call(method, arguments):
                 self.calls.append((method.name, tuple(evaluator.value(argument) for argument in arguments)))
@@ -111,6 +141,8 @@ class _Runner:
                 for _ in evaluator.turns(variables, iterable):
                     with evaluator.scope():
                         self._body(body)
+            case ir.Request():
+                self._ask(effect)
             case ir.HelperDo(inlined=inlined):
                 with evaluator.scope():
                     self._body(inlined)

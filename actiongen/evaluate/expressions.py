@@ -62,7 +62,7 @@ class Evaluator:
         self._definitions.update(known)
 
     def bind(self, variables: tuple[ir.Variable, ...], values: tuple[Value, ...]) -> None:
-        """Gives loop variables their values for one turn."""
+        """Gives variables their values: those of a loop for one turn, an answer for the rest of the run."""
         self._variables.update(zip(variables, values, strict=True))
 
     def turns(self, variables: tuple[ir.Variable, ...], iterable: ir.Expr) -> Iterator[tuple[Value, ...]]:
@@ -90,7 +90,8 @@ class Evaluator:
                     self.define(definition)
                 return self._definitions[definition]
             case ir.Var(variable):
-                return self._variables[variable]
+                # A request that was not made, or not yet, has no answer.
+                return self._variables.get(variable) if variable.is_foreign else self._variables[variable]
             case ir.Secret(name, optional):
                 secret = self.world.secrets.get(name)
                 return None if optional and not secret else to_units(secret or "")

@@ -11,6 +11,8 @@ from itertools import islice
 
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
+from actiongen.ir.ops import MILLISECONDS
+from actiongen.ir.walk import seen_through
 
 Scalar = float | str | bool | None
 
@@ -48,6 +50,16 @@ def constant(expr: ir.Expr) -> tuple[Scalar] | None:
         case ir.Interpolation(parts):
             return _joined(parts)
         case _:  # not worked out, though it may be constant
+            return None
+
+
+def duration(expr: ir.Expr) -> float | None:
+    """The milliseconds of a duration that is written out: ``seconds(3)``; None for any other."""
+    match seen_through(expr):
+        case ir.Operation(op, (amount,)) if op in MILLISECONDS:
+            value = constant(amount)
+            return value[0] * MILLISECONDS[op] if value is not None and isinstance(value[0], float) else None
+        case _:  # not worked out
             return None
 
 

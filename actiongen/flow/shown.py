@@ -63,11 +63,23 @@ def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
                 for param, value in zip(method.params, arguments, strict=False):
                     parts = frozenset[Part]().union(*(content.of(value, each) for each in _readable(param)))
                     yield _shown(_where(method), method, value, spot, parts)
+            case ir.Request(sent=sent):
+                for value in _in_url(sent):
+                    yield _shown(Where.URL, None, value, spot, content.of(value))
             case ir.Let() | ir.If() | ir.For() | ir.HelperDo():
                 pass
             case _:  # any other effect is taken to show all that it is given
                 for value in operands(spot.effect):
                     yield _shown(Where.REASON, None, value, spot, content.of(value))
+
+
+def _in_url(sent: ir.Sent) -> Iterator[ir.Expr]:
+    """What stands in the URL of a request behind its host. Headers and bodies are for the server alone."""
+    for part in sent.url:
+        if isinstance(part, ir.UrlValue) and part.part is not ir.UrlPart.BASE:
+            yield part.value
+    if sent.query is not None:
+        yield sent.query
 
 
 def _where(method: Method) -> Where:

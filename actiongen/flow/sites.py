@@ -30,7 +30,7 @@ class Assumption:
 
     holds: ir.Expr
     span: Span
-    step: ir.Guard | ir.Rule | None = None
+    step: ir.Guard | ir.Acting | None = None
     written: bool = True
     refused: bool = False
 
@@ -45,7 +45,7 @@ class EffectSite:
     at: Span
     above: tuple[Assumption, ...]
     own: tuple[Assumption, ...]
-    rule: ir.Rule
+    rule: ir.Acting
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -57,7 +57,7 @@ class EffectSite:
 class Reached:
     """A guard or rule, and what holds when control comes to it."""
 
-    step: ir.Guard | ir.Rule
+    step: ir.Guard | ir.Acting
     assumptions: tuple[Assumption, ...]
 
 
@@ -69,21 +69,25 @@ def reached(handler: ir.Handler) -> Iterator[Reached]:
             case ir.Guard(condition=condition):
                 yield Reached(step, known)
                 known = (*known, Assumption(condition, condition.info.span, step))
-            case ir.Rule():
+            case ir.Rule() | ir.Perform():
                 yield Reached(step, known)
                 known = (*known, *_after(step))
+            case ir.Define() | ir.DefineHelper():
+                pass
+            case _:
+                assert_never(step)
 
 
 def sites(steps: Iterable[Reached]) -> Iterator[EffectSite]:
     """Each effect of each rule, those of effect helpers as if they stood at the call."""
     for step in steps:
         rule = step.step
-        if isinstance(rule, ir.Rule):
+        if isinstance(rule, ir.Acting):
             own = () if rule.condition is None else (Assumption(rule.condition, rule.condition.info.span),)
             yield from _sites(rule.body, None, step.assumptions, own, rule)
 
 
-def place_of(step: ir.Guard | ir.Rule) -> Span:
+def place_of(step: ir.Guard | ir.Acting) -> Span:
     """Where to point for a guard or rule: its condition, or the words that open it."""
     if step.condition is not None:
         return step.condition.info.span
@@ -114,8 +118,18 @@ def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
             return _ended_by_if(arms, otherwise)
         case ir.For():
             return False
+        case ir.Request(on_error=on_error):
+            way = ended(on_error)
+            return way if way is False else _all((*failed(effect), *(() if way is True else (way,))))
         case _:
             assert_never(effect)
+
+
+def failed(request: ir.Request) -> tuple[ir.Expr, ...]:
+    """The conditions that hold where a request was made and failed."""
+    answer = request.answer
+    condition = () if request.condition is None else (request.condition,)
+    return (*condition, _is_none(ir.Var(answer, ir.Info(answer.type, False, answer.span))))
 
 
 def _ended_by_if(arms: tuple[ir.Arm, ...], otherwise: tuple[ir.Effect, ...]) -> ir.Expr | bool:
@@ -132,7 +146,7 @@ def _ended_by_if(arms: tuple[ir.Arm, ...], otherwise: tuple[ir.Effect, ...]) -> 
     return True if every else _any(ways)
 
 
-def _after(rule: ir.Rule) -> tuple[Assumption, ...]:
+def _after(rule: ir.Acting) -> tuple[Assumption, ...]:
     """What holds below a rule."""
     way = ended(rule.body)
     if way is False:
@@ -156,7 +170,7 @@ def _sites(
     at: Span | None,
     above: tuple[Assumption, ...],
     own: tuple[Assumption, ...],
-    rule: ir.Rule,
+    rule: ir.Acting,
 ) -> Iterator[EffectSite]:
     for effect in body:
         span = at or effect.span
@@ -174,6 +188,9 @@ def _sites(
                 yield from _sites(inner, at, above, (*own, there), rule)
             case ir.HelperDo(inlined=inlined):
                 yield from _sites(inlined, span, above, own, rule)
+            case ir.Request(on_error=on_error):
+                holding = tuple(Assumption(holds, effect.span) for holds in failed(effect))
+                yield from _sites(on_error, at, above, (*own, *holding), rule)
         way = _ended_by(effect)
         if not isinstance(way, bool):
             above = (*above, Assumption(_not(way), way.info.span, refused=_refuses(effect)))

@@ -22,6 +22,7 @@ from actiongen.ir.effects import (
     Let,
     Log,
     Plain,
+    Request,
     Stop,
 )
 from actiongen.ir.expressions import (
@@ -74,6 +75,7 @@ from actiongen.ir.expressions import (
 )
 from actiongen.ir.ops import Op
 from actiongen.ir.program import (
+    Acting,
     Content,
     Define,
     DefineHelper,
@@ -86,11 +88,13 @@ from actiongen.ir.program import (
     Handler,
     Header,
     Library,
+    Perform,
     Program,
     Rule,
     SecretDeclaration,
     Step,
 )
+from actiongen.ir.requests import ANSWER, FAILURE, FAILURES, Format, Payload, Sent, UrlPart, UrlValue, Verb
 from actiongen.ir.summary import (
     ActionSummary,
     FlowsSummary,
@@ -99,12 +103,16 @@ from actiongen.ir.summary import (
     Summary,
     summarize,
 )
-from actiongen.ir.tests import ExpectedCall, Given, Property, Test
+from actiongen.ir.tests import ExpectedCall, ExpectedRequest, Given, Property, Replies, Reply, Test
 
 __all__ = [
+    "ANSWER",
+    "FAILURE",
+    "FAILURES",
     "FUNCTIONS",
     "WORDS",
     "Abort",
+    "Acting",
     "ActionSummary",
     "And",
     "Arm",
@@ -125,6 +133,7 @@ __all__ = [
     "ErrorExpr",
     "Event",
     "ExpectedCall",
+    "ExpectedRequest",
     "Expr",
     "External",
     "Flow",
@@ -133,6 +142,7 @@ __all__ = [
     "FlowsSummary",
     "FolderSummary",
     "For",
+    "Format",
     "Given",
     "Guard",
     "Handler",
@@ -168,6 +178,8 @@ __all__ = [
     "Operation",
     "Or",
     "OrText",
+    "Payload",
+    "Perform",
     "Plain",
     "Predicate",
     "Program",
@@ -175,9 +187,13 @@ __all__ = [
     "Read",
     "RecordDisplay",
     "Ref",
+    "Replies",
+    "Reply",
+    "Request",
     "Rule",
     "Secret",
     "SecretDeclaration",
+    "Sent",
     "Slice",
     "Sorted",
     "Spread",
@@ -187,7 +203,10 @@ __all__ = [
     "Test",
     "Total",
     "Truthy",
+    "UrlPart",
+    "UrlValue",
     "Var",
     "Variable",
+    "Verb",
     "summarize",
 ]

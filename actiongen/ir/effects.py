@@ -10,6 +10,7 @@ from enum import Enum
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
+from actiongen.ir.requests import Sent
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
@@ -115,7 +116,29 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``answer = http.verb(…)``: a request, where ``condition`` holds; the answer is absent if it does not, or if the
+    request fails, after ``on_error`` has run with ``failure``.
+
+    Two requests are two answers, whatever they send. ``timeout`` is in milliseconds; ``accept`` are the statuses
+    beside 2xx that are an answer, None all of them. The request is made up to ``retries`` times again after no
+    connection, a time-out, 429 and 5xx.
+    """
+
+    answer: Variable
+    condition: Expr | None
+    sent: Sent
+    timeout: float
+    accept: tuple[float, ...] | None
+    retries: int
+    failure: Variable
+    on_error: "tuple[Effect, ...]"
+    ends: Ends
+    span: Span = field(compare=False)
+
+
+Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Request
 
 Ender = Stop | Abort
 """Effects that end the handler wherever they stand."""

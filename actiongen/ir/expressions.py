@@ -44,9 +44,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variable:
-    """A loop variable or a parameter of a helper; ``present`` and ``type`` hold in all of its scope.
+    """A loop variable, a parameter of a helper or the answer of a request; ``present`` and ``type`` hold in all of its
+    scope. Each is a value of its own.
 
-    ``origins``: what a parameter stands for, in every call; what a loop goes over (``is_item``).
+    ``origins``: what a parameter stands for, in every call; what a loop goes over (``is_item``). ``is_foreign``: it
+    comes from the answer of another server.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Variable:
     span: Span
     origins: "tuple[Expr, ...]" = field(default=(), repr=False)
     is_item: bool = field(default=False, repr=False)
+    is_foreign: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Var:
-    """The value of a loop variable or parameter."""
+    """The value of a variable."""
 
     variable: Variable
     info: Info = field(compare=False)

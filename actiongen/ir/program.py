@@ -8,7 +8,7 @@ In: a file, analysed. Out: one :class:`Program`, :class:`Flows` or :class:`Libra
 from dataclasses import field
 
 from actiongen.auth0.model import HandlerKind, Trigger
-from actiongen.ir.effects import Effect, Helper
+from actiongen.ir.effects import Effect, Helper, Request
 from actiongen.ir.expressions import Definition, Expr, HelperId
 from actiongen.ir.tests import Property, Test
 from actiongen.lazy_dataclass import dataclass
@@ -49,7 +49,33 @@ class Rule:
     span: Span = field(compare=False)
 
 
-Step = Define | DefineHelper | Guard | Rule
+@dataclass(frozen=True, slots=True)
+class Perform:
+    """A request between the rules; its title says what happened when the handler ends there."""
+
+    request: Request
+    span: Span = field(compare=False)
+
+    @property
+    def title(self) -> str:
+        """What reports and comments call its failure."""
+        return f"{self.request.answer.name} failed"
+
+    @property
+    def condition(self) -> Expr | None:
+        """None: the handler always gets there."""
+        return None
+
+    @property
+    def body(self) -> tuple[Effect, ...]:
+        """The request alone."""
+        return (self.request,)
+
+
+Acting = Rule | Perform
+"""The steps that do something: each has a title, a condition (None is always) and a body."""
+
+Step = Define | DefineHelper | Guard | Acting
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ In: ``test(…)``, ``always(…)``, ``never(…)``. Out: one :class:`Test` a cas
 from dataclasses import field
 
 from actiongen.ir.expressions import Expr
+from actiongen.ir.requests import Sent
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
@@ -37,6 +38,35 @@ class ExpectedCall:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedRequest:
+    """A request that is expected; ``rest``: headers and a body that are not named do not matter."""
+
+    sent: Sent
+    rest: bool
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a request: its status and its body, or what goes wrong ("timeout", "connection", "body")."""
+
+    status: int = 200
+    json: Expr | None = None
+    text: Expr | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The answers to a request, named by its method and URL; ``in_turn``: each answers one request, else the only one
+    answers all."""
+
+    request: str
+    replies: tuple[Reply, ...]
+    in_turn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
     """One case to run: a ``test(…)`` without cases, or one case of it with what the test gives added.
 
@@ -47,9 +77,10 @@ class Test:
     title: str
     case: str | None
     given: tuple[Given, ...]
-    expect: tuple[ExpectedCall, ...]
+    expect: tuple[ExpectedCall | ExpectedRequest, ...]
     secrets: tuple[tuple[str, Expr], ...]
     cache: tuple[tuple[str, Expr], ...]
+    http: tuple[Replies, ...]
     now: str | None
     logs: tuple[Expr, ...] | None
     rules: tuple[str, ...] | None

@@ -179,9 +179,12 @@ def has_more_parts(type_: Type, most: int) -> bool:
 
 def join(left: Type, right: Type) -> Type | None:
     """The type of a value that has one of two types, None where there is none."""
-    if left == right or right in (Basic.UNKNOWN, Basic.NOTHING):
+    for one, other in ((left, right), (right, left)):
+        if one is Basic.NOTHING:
+            return other
+    if left == right or right is Basic.UNKNOWN:
         return left
-    if left in (Basic.UNKNOWN, Basic.NOTHING):
+    if left is Basic.UNKNOWN:
         return right
     match left, right:
         case ListOf(a), ListOf(b):

@@ -13,6 +13,7 @@ from actiongen import ir
 from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
+_PARTS = (tuple, ir.Entry, ir.ComputedEntry, ir.Spread, ir.Sent, ir.UrlValue, ir.Payload)
 _WITHOUT_NODES = (str, bool, float, "str", "bool", "float", float | str | bool | None)
 _KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]
 _FIELDS: dict[type, tuple[str, ...]] = {
@@ -26,7 +27,6 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 }
 _NODES = frozenset((tuple, *_KINDS))
 _EXPRESSIONS = frozenset(get_args(ir.Expr))
-_Entries = ir.Entry | ir.ComputedEntry | ir.Spread
 _Named = ir.Ref | ir.HelperCall
 Inlining = ir.HelperCall | ir.HelperDo
 """What stands for the body of a helper."""
@@ -56,11 +56,12 @@ def children(node: object) -> Sequence[object]:
 
 
 def operands(node: object) -> Iterator[ir.Expr]:
-    """The expressions directly below a node, those in its tuples and entries too; none of effects below it."""
+    """The expressions directly below a node, those in its tuples, entries and requests too; none of effects below
+    it."""
     for child in children(node):
         if is_expr(child):
             yield child
-        elif type(child) is tuple or isinstance(child, _Entries):
+        elif isinstance(child, _PARTS):
             yield from operands(child)
 
 

@@ -31,6 +31,7 @@ _NODE_TYPES: dict[type, str] = {
     js.Null: "Literal",
     js.Regex: "Literal",
     js.Template: "TemplateLiteral",
+    js.Tagged: "TaggedTemplateExpression",
     js.Array: "ArrayExpression",
     js.Object: "ObjectExpression",
     js.Property: "Property",
@@ -259,6 +260,8 @@ class _Comparison:
                 self._check(is_pattern(node.fields.get("regex"), body, flags))
             case js.Template(parts=parts):
                 self._template(parts, node)
+            case js.Tagged(tag=tag, template=template):
+                self._later((tag, node.node("tag")), (template, node.node("quasi")))
             case js.Array(items=items):
                 self._all(items, node.nodes("elements"))
             case js.Object(properties=properties):

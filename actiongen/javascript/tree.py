@@ -54,6 +54,14 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """A template literal that a function reads: ``tag`` in front of it."""
+
+    tag: Name
+    template: Template
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     value: "Expr"
 
@@ -162,6 +170,7 @@ Expr = (
     | Null
     | Regex
     | Template
+    | Tagged
     | Array
     | Object
     | Member

@@ -50,16 +50,17 @@ class Explained:
         for index in traced.calls:
             name, arguments = self.traced.run.calls[index]
             yield f"{INDENT}called {call_text(name, arguments, self.program.header.trigger)}"
-        if step.condition is None:
+        if step.condition is not None:
+            yield from self.condition(step.condition)
+        elif isinstance(step, ir.Rule):
             yield f"{INDENT}it has no condition"
-            return
-        yield from self.condition(step.condition)
 
     def condition(self, condition: ir.Expr) -> Iterator[str]:
         """A condition with its values, and those of the definitions that it refers to; secrets are not
         shown.
         """
         reader = Evaluator(self.world)
+        reader.bind((*self.traced.answers,), (*self.traced.answers.values(),))
         try:
             yield from self._drawn(condition, reader)
         except OverLimit as limit:
@@ -85,7 +86,7 @@ class Explained:
             return "did not hold, and ended the action"
         return "acted, and ended the action" if traced.state is State.ENDED else traced.state.value
 
-    def _line_of_javascript(self, step: ir.Guard | ir.Rule) -> Iterator[str]:
+    def _line_of_javascript(self, step: ir.Guard | ir.Acting) -> Iterator[str]:
         if self.javascript is None or step.title is None:
             return
         lines = self.javascript.splitlines()
@@ -96,7 +97,7 @@ class Explained:
                 return
 
 
-def title_of(step: ir.Guard | ir.Rule) -> str:
+def title_of(step: ir.Guard | ir.Acting) -> str:
     """The title of a step; a guard may have none."""
     return step.title or "The guard"
 

@@ -14,6 +14,7 @@ from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.diagnostics.snippet import shown
 from actiongen.report.explanation import INDENT, Explained, title_of
+from actiongen.runs.run import Ending, Run
 from actiongen.source import Source
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import made
@@ -39,15 +40,18 @@ def verdict_lines(program: ir.Program, traced: Trace) -> Iterator[str]:
     for call in calls:
         yield f"=> {call_text(*call, program.header.trigger)}"
     if traced.run.is_cut_short:
-        yield f"=> given up: the action {traced.run.end.message}"
+        yield f"=> given up: {given_up(traced.run)}"
     elif not calls:
         yield "=> no call"
     ender = traced.ender
     if ender is not None:
         yield f"{INDENT}decided by: {title_of(ender.step)}"
     elif calls:
-        titles = dict.fromkeys(title_of(step.step) for step in traced.steps if step.calls)
-        yield f"{INDENT}decided by: {'; '.join(titles)}"
+        deciding = (State.ACTED, State.ENDED)
+        steps = (step for step in traced.steps if step.calls and step.state in deciding)
+        titles = dict.fromkeys(title_of(step.step) for step in steps)
+        if titles:
+            yield f"{INDENT}decided by: {'; '.join(titles)}"
 
 
 def _text(ran: OneRun) -> str:
@@ -78,7 +82,7 @@ def _json(ran: OneRun) -> str:
     ]
     listed: list[JsonValue] = [
         *ran.notes,
-        *((f"given up: the action {traced.run.end.message}",) if traced.run.is_cut_short else ()),
+        *((f"given up: {given_up(traced.run)}",) if traced.run.is_cut_short else ()),
     ]
     error = traced.run.thrown if carried.error is None else carried.error
     calls: list[JsonValue] = [
@@ -98,6 +102,16 @@ def _json(ran: OneRun) -> str:
         "notes": listed,
     }
     return json.dumps(result, indent=2) + "\n"
+
+
+def given_up(run: Run) -> str:
+    """Why the rest of a run is not known."""
+    is_request = run.end.kind is Ending.NETWORK
+    return (
+        f"{run.end.message}: write it into the file of the event"
+        if is_request
+        else f"the action {run.end.message}"
+    )
 
 
 RENDERERS: Mapping[str, Callable[[OneRun], str]] = MappingProxyType({"text": _text, "json": _json})

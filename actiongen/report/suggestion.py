@@ -5,7 +5,8 @@ In: an input that was found. Out: what to write for it.
     as_arguments(given)   ->   'given={event.stats.logins_count: 1}'
 """
 
-from actiongen.testing.events import CLOCK, Input
+from actiongen.runs.texts import units_within
+from actiongen.testing.events import CLOCK, HTTP, Input
 from actiongen.testing.values import path_text, value_text
 
 
@@ -14,7 +15,7 @@ def as_arguments(given: Input) -> str:
     fields = [
         f"{path_text(path)}: {value_text(value)}"
         for path, value in given.given
-        if path != CLOCK and path[0] != "secrets"
+        if path != CLOCK and path[0] not in ("secrets", HTTP)
     ]
     secrets = [
         f'"{path[1]}": {value_text(value)}'
@@ -23,5 +24,6 @@ def as_arguments(given: Input) -> str:
     ]
     parts = [f"given={{{', '.join(fields)}}}"]
     parts += [f"secrets={{{', '.join(secrets)}}}"] if secrets else []
+    parts += [f"http={value_text(units_within(dict(given.world.http)))}"] if given.world.http else []
     parts += [f'now="{given.now}"'] if any(path == CLOCK for path, _ in given.given) else []
     return ", ".join(parts)

@@ -196,7 +196,7 @@ def telling_steps(verdict: Verdict, turn: Turn) -> list[StepTrace]:
     return found or [step for step in turn.traced.steps if step.state is State.ENDED]
 
 
-def _methods(step: ir.Guard | ir.Rule) -> set[str]:
+def _methods(step: ir.Guard | ir.Acting) -> set[str]:
     if isinstance(step, ir.Guard):
         return set()
     names = {node.method.name for node in below(step.body) if isinstance(node, ir.Call)}

@@ -21,6 +21,9 @@ Value: TypeAlias = bool | float | str | list["Value"] | dict[str, "Value"] | Non
 Call = tuple[str, tuple[Value, ...]]
 """A call by the name of its method, with its arguments."""
 
+REQUEST = "fetch"
+"""What a request is called among the calls of a run."""
+
 _UNDEFINED = "$undefined"
 
 

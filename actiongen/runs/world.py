@@ -21,8 +21,9 @@ class World:
     of Auth0's limits are for all of them together.
 
     The answers of the world: ``http`` to requests, ``{"POST https://…": {"status": 200, "json": {…}}}`` (or ``text``,
-    ``headers``; a key without a method answers all of them), ``returns`` to queries, by their method's name. None as an
-    answer makes it fail.
+    ``headers``; a key without a method answers all of them; a list has an answer for each request in turn; "timeout",
+    "connection" or "body" is what goes wrong, None a connection), ``returns`` to queries, by their method's name, where
+    None makes one fail.
     """
 
     event: Mapping[str, Value]

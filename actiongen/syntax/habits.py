@@ -32,7 +32,8 @@ def answer(names: Sequence[str]) -> tuple[int, Answer] | None:
 
 
 LATER_HELP = {
-    "requests": "this version cannot make requests: keep this Action in JavaScript",
+    "requests in helpers": "this version makes requests in rules and at the top level alone: write it there",
+    "requests in loops": "this version makes no requests in loops: write it above the loop, with all that it needs",
     "requests to the Management API": "this version cannot make requests: keep this Action in JavaScript",
     "tokens": "this version can neither read nor sign tokens: keep this Action in JavaScript",
     "hashes": "this version has no hashes and no encodings: keep this Action in JavaScript",
@@ -72,6 +73,9 @@ _TEXT = 'write a text with the value in it: `f"{value}"`'
 _TYPE = "`read(value, string)` is the value if it is a text, and absent otherwise"
 _LOG = Answer('write `log("what happened", value)`', "log")
 _SECRET = 'write `secrets("API_KEY")` above the rules, and read it as `event.secrets.API_KEY`'
+_REQUEST = Answer(
+    'write `answer = http.get("https://api.example.com", on_error=log("no answer"))` on a line of its own'
+)
 _NO_SETS = "there are only lists: write `[a, b]`, and `x in xs` to look into one"
 _CLAIM = 'write `api.idToken.setCustomClaim("https://acme.example/role", value)`'
 _LOOP = "write `for x in xs:`, or `[x for x in xs]` for a list"
@@ -102,7 +106,7 @@ _JAVASCRIPT = {
     "RegExp": Answer(_PATTERN),
     "Math": Answer(_NO_NUMBERS),
     **_all("isNaN isFinite NaN Infinity", Answer("a number that is not finite is absent: write `x is None`")),
-    **_all("fetch axios got superagent XMLHttpRequest request.get request.post", Answer(later="requests")),
+    **_all("fetch axios got superagent XMLHttpRequest request.get request.post", _REQUEST),
     **_all("ManagementClient AuthenticationClient", Answer(later="requests to the Management API")),
     **_all("crypto btoa atob Buffer encodeURIComponent decodeURIComponent", Answer(later="hashes")),
     **_all("jsonwebtoken jose", Answer(later="tokens")),
@@ -139,7 +143,7 @@ _PYTHON = {
     "json.loads": Answer("write `from_json(text)`", "from_json"),
     "os": Answer(_SECRET),
     **_all("math random", Answer(_NO_NUMBERS)),
-    **_all("requests httpx urllib urlopen http.client", Answer(later="requests")),
+    **_all("requests httpx urllib urlopen http.client", _REQUEST),
     **_all("ip_network ip_address ipaddress netaddr", Answer(later="address ranges")),
     **_all("hashlib hmac base64.b64encode base64.b64decode", Answer(later="hashes")),
     **_all("Exception ValueError", Answer('write `abort("why")`, or `api.access.deny("why")`')),

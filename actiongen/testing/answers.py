@@ -12,6 +12,7 @@ from actiongen import ir
 from actiongen.source import Span
 from actiongen.testing.events import Given, Input
 from actiongen.testing.probes import Path, Pin, Probe, Probes
+from actiongen.testing.replies import Replies
 from actiongen.testing.solve import Solver
 from actiongen.testing.state import State, constants_of
 
@@ -19,14 +20,16 @@ _OF_ONE_WAY = 4
 
 
 class Answers:
-    """Looks for events of one action."""
+    """Looks for events of one action. ``event_of`` makes an input that answers no request yet."""
 
-    def __init__(self, program: ir.Program, input_of: Callable[[Given], Input]) -> None:
+    def __init__(
+        self, program: ir.Program, input_of: Callable[[Given], Input], event_of: Callable[[Given], Input]
+    ) -> None:
         trigger = program.header.trigger
         self._probes = Probes(program)
         self._solver = Solver(trigger)
         self._input_of = input_of
-        self._start = State(trigger, input_of, constants_of(program))
+        self._start = State(trigger, event_of, constants_of(program), replies=Replies.of_program(program))
         self._by_node: dict[int, list[Probe]] = {}
         self._pins: dict[int, list[Pin]] = {}
         self._pinned: dict[tuple[Pin, Probe], Probe | None] = {}

@@ -97,12 +97,12 @@ class Places:
                     self._expr(definition.value)
                 case ir.Guard(condition=condition):
                     self._decision(condition)
-                case ir.Rule(title, rule_condition, body):
-                    self.titles[step.span] = title
-                    self._rules[title] = step.span
-                    if rule_condition is not None:
-                        self._decision(rule_condition)
-                    self._body(body)
+                case ir.Rule() | ir.Perform():
+                    self.titles[step.span] = step.title
+                    self._rules[step.title] = step.span
+                    if step.condition is not None:
+                        self._decision(step.condition)
+                    self._body(step.body)
 
     def points(self) -> Iterator[Point]:
         """All points, each once."""
@@ -145,6 +145,12 @@ class Places:
                     self._body(inlined)
                 case ir.Let(definition):
                     self._expr(definition.value)
+                case ir.Request(_, condition, sent, on_error=on_error):
+                    if condition is not None:
+                        self._decision(condition)
+                    for value in operands(sent):
+                        self._expr(value)
+                    self._body(on_error)
                 case _:  # any other effect has no more than the values that it is given
                     for value in operands(effect):
                         self._expr(value)
@@ -198,7 +204,7 @@ class Suggestions:
         self._generator = Generator(program, seed)
         self._places = Places(program)
         self._drawn = iter(self._generator.inputs(_SEARCHED))
-        self._answers = Answers(program, self._generator.input_of)
+        self._answers = Answers(program, self._generator.input_of, self._generator.event_of)
         self._known: dict[Point, Input] = {}
 
     def event(self, point: Point) -> Input | None:

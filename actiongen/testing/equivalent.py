@@ -33,7 +33,7 @@ class Equivalence:
         )
 
     def _is_same_handler(self, old: list[Reached], changed: ir.Handler) -> bool:
-        new = [step for step in changed.steps if isinstance(step, ir.Guard | ir.Rule)]
+        new = [step for step in changed.steps if isinstance(step, ir.Guard | ir.Acting)]
         if len(new) < len(old):
             return self._is_needless(old, new)
         if any(before.step.span != after.span for before, after in zip(old, new, strict=True)):
@@ -45,7 +45,7 @@ class Equivalence:
             for before, after in zip(old, new, strict=True)
         )
 
-    def _is_needless(self, old: list[Reached], new: list[ir.Guard | ir.Rule]) -> bool:
+    def _is_needless(self, old: list[Reached], new: list[ir.Guard | ir.Acting]) -> bool:
         """Whether the step that is missing never does anything."""
         spans = {each.span for each in new}
         for each in old:
@@ -56,7 +56,7 @@ class Equivalence:
                 return not self._logic.possible(own, above)
         return False
 
-    def _may_change_places(self, old: list[Reached], new: list[ir.Guard | ir.Rule]) -> bool:
+    def _may_change_places(self, old: list[Reached], new: list[ir.Guard | ir.Acting]) -> bool:
         """Whether two rules that have changed places exclude each other, or end the action in the same way."""
         moved = [each for each, after in zip(old, new, strict=True) if each.step.span != after.span]
         rules = [each.step for each in moved if isinstance(each.step, ir.Rule)]
@@ -70,12 +70,12 @@ class Equivalence:
             tuple(rule.condition for rule in rules if rule.condition is not None), above
         )
 
-    def _is_same_step(self, before: ir.Guard | ir.Rule, after: ir.Guard | ir.Rule, above: Exprs) -> bool:
+    def _is_same_step(self, before: ir.Guard | ir.Acting, after: ir.Guard | ir.Acting, above: Exprs) -> bool:
         if before is after:
             return True
         if not self._is_same_condition(before.condition, after.condition, (), above):
             return False
-        if not isinstance(before, ir.Rule) or not isinstance(after, ir.Rule):
+        if not isinstance(before, ir.Acting) or not isinstance(after, ir.Acting):
             return True
         own = () if before.condition is None else (before.condition,)
         return self._is_same_body(before.body, after.body, own, above)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from actiongen import ir
-from actiongen.auth0.model import Field, FieldType, Trigger
+from actiongen.auth0.model import Field, FieldType, JsonValue, Trigger
 from actiongen.evaluate.operations import is_nested, time
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
@@ -51,10 +51,11 @@ def read_input(
     if now is not None and time(now) is None:
         raise BadEvent(f"`{now}` is no date-time like {NOW}")
     secrets = default_secrets(program)
+    http: dict[str, JsonValue] = {}
     if text is None:
         event = event_with(trigger, [each for each in given if each[0][0] != "secrets"])
     else:
-        event = _parsed(text)
+        event, http = _parsed(text)
         for path, value in given:
             event = laid(event, path, value, trigger)
     for found in (event.pop("secrets", None), _secrets(given)):
@@ -63,7 +64,7 @@ def read_input(
                 secrets[name] = value
             else:
                 secrets.pop(name, None)
-    return input_at(now or NOW, event, secrets, tuple(given))
+    return input_at(now or NOW, event, secrets, tuple(given), http=http)
 
 
 def _check_documented(trigger: Trigger, path: Path) -> None:
@@ -105,18 +106,38 @@ def _secrets(given: Iterable[tuple[Path, Value]]) -> Event:
     return {path[1]: value for path, value in given if path[0] == "secrets" and len(path) == 2}
 
 
-def _parsed(text: str) -> Event:
+def _parsed(text: str) -> tuple[Event, dict[str, JsonValue]]:
+    """The event, and the answers to requests beside it."""
     try:
         found = value_of_json(text)
     except (ValueError, RecursionError) as error:
         raise BadEvent(f"the event is no JSON: {error}") from error
-    if isinstance(found, dict) and list(found) == ["event"]:
+    http: JsonValue = {}
+    if isinstance(found, dict) and "event" in found and found.keys() <= {"event", "http"}:
+        http = found.get("http", {})
         found = found["event"]
+    if not isinstance(http, dict) or not all(map(_is_answer, http.values())):
+        raise BadEvent('`http` has answers to requests: {"GET https://…": {"status": 200, "json": {}}}')
     if not isinstance(found, dict):
         raise BadEvent("the event is no JSON object")
     if is_nested(found, _MOST_LEVELS):
         raise BadEvent(f"lists and objects of the event stand in each other over {_MOST_LEVELS} levels deep")
-    return found
+    return found, http
+
+
+def _is_answer(reply: JsonValue, *, in_list: bool = False) -> bool:
+    """Whether something can answer a request: a status with a body, what goes wrong, or a list of these."""
+    match reply:
+        case str():
+            return reply in ("timeout", "connection", "body")
+        case list():
+            return not in_list and all(_is_answer(each, in_list=True) for each in reply)
+        case {"status": float() as status} if not (status.is_integer() and 200 <= status < 600):
+            return False
+        case dict():
+            return reply.keys() <= {"status", "json", "text"} and isinstance(reply.get("text", ""), str)
+        case _:
+            return False
 
 
 def _setting(text: str) -> tuple[Path, Value]:

@@ -16,6 +16,7 @@ from actiongen.auth0.model import (
     AtLeast,
     Field,
     FieldType,
+    JsonValue,
     TextFormat,
     Trigger,
 )
@@ -24,6 +25,7 @@ from actiongen.evaluate.operations import time
 from actiongen.runs.texts import to_units, value_of_json
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
+from actiongen.testing.values import plain
 
 Event = dict[str, Value]
 Path = tuple[str, ...]
@@ -31,6 +33,8 @@ Given = dict[Path, Value]
 
 CLOCK: Path = ("now()",)
 """Stands for the clock among the paths."""
+HTTP = "http()"
+"""Stands for the answers of requests in front of their paths."""
 NOW = "2026-01-01T00:00:00Z"
 """The instant of a test that names none."""
 
@@ -56,9 +60,10 @@ def input_at(
     secrets: Mapping[str, str],
     given: tuple[tuple[Path, Value], ...],
     cache: Mapping[str, str] | None = None,
+    http: Mapping[str, JsonValue] | None = None,
 ) -> Input:
     """The input at an instant that has been checked."""
-    return Input(World(event, secrets, instant(now), cache or {}), given, now)
+    return Input(World(event, secrets, instant(now), cache or {}, http or {}), given, now)
 
 
 def instant(text: str) -> float:
@@ -87,7 +92,24 @@ def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -
             secrets.pop(name, None)
     kept = {name: start.value(expr) for name, expr in test.cache}
     cached = {name: value for name, value in kept.items() if isinstance(value, str)}
-    return input_at(now, event_with(trigger, given), secrets, given, cached)
+    http = {each.request: _answers(each, start) for each in test.http}
+    return input_at(now, event_with(trigger, given), secrets, given, cached, http)
+
+
+def _answers(replies: ir.Replies, reader: Evaluator) -> JsonValue:
+    answers = [_answer(reply, reader) for reply in replies.replies]
+    return answers if replies.in_turn else answers[0]
+
+
+def _answer(reply: ir.Reply, reader: Evaluator) -> JsonValue:
+    if reply.problem is not None:
+        return reply.problem
+    answer: dict[str, JsonValue] = {"status": reply.status}
+    if reply.json is not None:
+        answer["json"] = plain(reader.value(reply.json))
+    if reply.text is not None:
+        answer["text"] = plain(reader.value(reply.text))
+    return answer
 
 
 def default_secrets(program: ir.Program) -> dict[str, str]:

@@ -6,7 +6,7 @@ In: an action, a seed. Out: inputs, each as what differs from the default event;
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, product, takewhile
 from random import Random
 
@@ -18,13 +18,25 @@ from actiongen.facts.paths import path_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, operands, reached
 from actiongen.runs.values import Value, canonical
-from actiongen.testing.candidates import FieldUse, absent_path, candidates, literals_of
-from actiongen.testing.events import CLOCK, NOW, Given, Input, Path, default_secrets, event_with, input_at
+from actiongen.testing.candidates import FieldUse, Literals, absent_path, candidates, literals_of
+from actiongen.testing.events import (
+    CLOCK,
+    HTTP,
+    NOW,
+    Given,
+    Input,
+    Path,
+    default_secrets,
+    event_with,
+    input_at,
+)
+from actiongen.testing.replies import Replies, may_stand
 from actiongen.testing.sendable import is_sendable
 
 _MOST_OF_AN_ATOM = 16
 _TRIES = 120
 _PLAIN = 4
+_STATUSES = (200.0, 404.0, 503.0)
 
 
 @dataclass(slots=True)
@@ -44,6 +56,7 @@ class Generator:
         self._atoms: dict[int, _Atom] = {}
         self._handlers = [[*_in_order(handler)] for handler in program.handlers]
         self._steps = [step for steps in self._handlers for step in steps]
+        self._replies = Replies.of_program(program)
         self._choices = self._all_choices()
 
     def inputs(self, count: int) -> Iterator[Input]:
@@ -57,6 +70,11 @@ class Generator:
 
     def input_of(self, given: Given) -> Input:
         """The input that differs from the default in that."""
+        made = self.event_of(given)
+        return replace(made, world=self._replies.answered(made.world, self.program, given))
+
+    def event_of(self, given: Given) -> Input:
+        """The same, without answers to requests."""
         secrets: dict[str, str] = default_secrets(self.program)
         now = NOW
         fields: list[tuple[Path, Value]] = []
@@ -66,7 +84,7 @@ class Generator:
             elif path[0] == "secrets":
                 if isinstance(value, str):
                     secrets[path[1]] = value
-            else:
+            elif path[0] != HTTP:
                 fields.append((path, value))
         return input_at(now, event_with(self._trigger, fields), secrets, tuple(given.items()))
 
@@ -94,7 +112,7 @@ class Generator:
         return self.input_of(kept)
 
     def _may_be(self, path: Path, value: Value) -> bool:
-        is_field = path != CLOCK and path[0] != "secrets"
+        is_field = path != CLOCK and path[0] not in ("secrets", HTTP)
         return not is_field or is_sendable(value, self._trigger.field(path))
 
     # Drawing
@@ -164,7 +182,7 @@ class Generator:
         if found is None:
             found = self._atoms[id(expr)] = _Atom()
             for given in self._assignments(expr):
-                holds = self._holds(expr, self.input_of(given))
+                holds = self._holds(expr, self.event_of(given))
                 ways = found.ways.setdefault(holds, []) if holds is not None else []
                 if len(ways) < _MOST_OF_AN_ATOM:
                     ways.append(given)
@@ -189,15 +207,17 @@ class Generator:
         return given
 
     def _with(self, given: Given, path: Path, value: Value) -> Given:
-        if value is not None or path == CLOCK or path[0] == "secrets":
+        if value is not None or path == CLOCK or path[0] in ("secrets", HTTP):
             return {**given, path: value}
         gone = absent_path(path, self._trigger)
         return given if gone is None else {**given, gone: None}
 
-    @staticmethod
-    def _holds(expr: ir.Expr, given: Input) -> bool | None:
+    def _holds(self, expr: ir.Expr, given: Input) -> bool | None:
+        reader = Evaluator(given.world)
+        for variable, answer in self._replies.bound(dict(given.given)):
+            reader.bind((variable,), (answer,))
         try:
-            return Evaluator(given.world).holds(expr)
+            return reader.holds(expr)
         except (KeyError, OverLimit):
             return None  # it reads the variable of a loop around it, or takes too long
 
@@ -214,12 +234,18 @@ class Generator:
                 near = (iso(moment + each) for moment in moments for each in (-1000.0, 0.0, 1000.0))
                 # Next to the first and the last year there are instants that no test can write.
                 found[CLOCK] = (NOW, *(each for each in near if each is not None and time(each) is not None))
-        for spot in spots(expr):
-            found[spot.path] = candidates(spot, literals, self._trigger)
+        for spot in spots(expr, self._replies):
+            found[spot.path] = self._candidates(spot, literals)
         return {path: values for path, values in found.items() if values}
 
+    def _candidates(self, spot: FieldUse, literals: Literals) -> tuple[Value, ...]:
+        values = candidates(spot, literals, self._trigger)
+        if spot.path[0] != HTTP:
+            return values
+        return tuple(value for value in (*values, *_STATUSES, "x") if may_stand(spot.path, value))
+
     def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
-        found: dict[Path, tuple[Value, ...]] = {}
+        found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.requests}
         for expr in _expressions(self.program):
             for path, values in self._choices_of(expr).items():
                 before = found.get(path, ())
@@ -232,8 +258,9 @@ def _same(left: Value, right: Value) -> bool:
     return type(left) is type(right) and left == right
 
 
-def spots(expr: ir.Expr) -> tuple[FieldUse, ...]:
-    """The fields that an expression reads, through definitions, each with the type that it is read as."""
+def spots(expr: ir.Expr, replies: Replies | None = None) -> tuple[FieldUse, ...]:
+    """The fields that an expression reads, through definitions, each with the type that it is read as; with
+    ``replies`` parts of answers too."""
     inner: set[int] = set()
     types: dict[Path, FieldUse] = {}
     nodes = [*reached(expr)]
@@ -245,7 +272,7 @@ def spots(expr: ir.Expr) -> tuple[FieldUse, ...]:
         raw = node.value if isinstance(node, ir.Read) else node
         if id(node) in inner or not isinstance(raw, ir.Member):
             continue
-        path = path_of(raw)
+        path = path_of(raw) or (None if replies is None else replies.path(raw))
         if path:
             type_ = node.to if isinstance(node, ir.Read) else raw.info.type
             types.setdefault(path, FieldUse(path, type_))

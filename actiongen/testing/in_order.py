@@ -16,7 +16,7 @@ from actiongen.auth0.model import Method, Tag, Trigger
 from actiongen.ir.tests import ABORT
 from actiongen.runs.run import FINISHED, Run
 from actiongen.runs.texts import to_units
-from actiongen.runs.values import Call
+from actiongen.runs.values import REQUEST, Call
 from actiongen.runs.world import World
 from actiongen.testing.left import left
 from actiongen.testing.trace import Trace
@@ -106,14 +106,17 @@ def rules_of(done: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _ends_the_flow(run: Run, trigger: Trigger) -> bool:
-    return run.end != FINISHED or any(_method(call, trigger).terminal for call in run.calls)
+    methods = (_method(call, trigger) for call in run.calls)
+    return run.end != FINISHED or any(method is not None and method.terminal for method in methods)
 
 
 def _has(call: Call, trigger: Trigger, *tags: Tag) -> bool:
-    return call[0] != ABORT and any(tag in _method(call, trigger).tags for tag in tags)
+    method = _method(call, trigger)
+    return method is not None and any(tag in method.tags for tag in tags)
 
 
-def _method(call: Call, trigger: Trigger) -> Method:
+def _method(call: Call, trigger: Trigger) -> Method | None:
+    """The method of ``api`` that was called; None for a request and an ``abort``."""
     method = trigger.method(call[0])
-    assert method is not None, call[0]
+    assert method is not None or call[0] in (ABORT, REQUEST), call[0]
     return method

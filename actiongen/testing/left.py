@@ -10,13 +10,15 @@ from typing import assert_never, cast
 from actiongen.auth0.model import Change, Method, Mutation, Trigger
 from actiongen.evaluate.operations import iso
 from actiongen.runs.texts import join
-from actiongen.runs.values import Call, Value
+from actiongen.runs.values import REQUEST, Call, Value
 from actiongen.testing.events import Event, at, laid
 
 
 def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
     """The event after a call that was made at ``now`` (milliseconds since 1970)."""
     name, arguments = call
+    if name == REQUEST:
+        return event
     method = trigger.method(name)
     assert method is not None, name
     if method.completes is not None:

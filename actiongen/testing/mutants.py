@@ -87,6 +87,7 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
     only = {
         id(step.body[0]) for step in program.all_steps if isinstance(step, ir.Rule) and len(step.body) == 1
     }
+    only |= {id(step.request) for step in program.all_steps if isinstance(step, ir.Perform)}
     by_place: dict[tuple[object, ...], list[object]] = {}
     for node in nodes:
         by_place.setdefault(_key(node), []).append(node)
@@ -94,7 +95,7 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
     found: list[Mutant] = []
     for node in nodes:
         # Without its only effect a rule is as good as taken out.
-        if id(node) in settled or (id(node) in only and not isinstance(node, ir.If)):
+        if id(node) in settled or (id(node) in only and not isinstance(node, ir.If | ir.Request)):
             continue
         for edit in (*_edits(node, sources), *_entry_edits(node, sources, tables)):
             span = span_of(node if edit.entry is None else edit.entry)
@@ -125,7 +126,7 @@ def span_of(node: object) -> Span:
         return end if node.key_span is None else replace(end, start=node.key_span.start)
     if isinstance(node, ir.Spread | ir.ComputedEntry):
         return node.value.info.span
-    assert isinstance(node, ir.Rule | ir.Guard | ir.Effect)
+    assert isinstance(node, ir.Acting | ir.Guard | ir.Effect)
     return node.span
 
 
@@ -153,7 +154,7 @@ def _reachable(program: ir.Program) -> Iterator[object]:
             continue
         if isinstance(node, ir.DefineHelper | ir.Define | ir.Definition):
             continue
-        if isinstance(node, ir.Expr | ir.Rule | ir.Guard | ir.Effect):
+        if isinstance(node, ir.Expr | ir.Acting | ir.Guard | ir.Effect):
             yield node
         todo += reversed(_below(node))
 
@@ -180,6 +181,10 @@ def _edits(node: object, sources: dict[str, Source]) -> Iterator[_Edit]:
             pass
         case ir.If():
             yield from _if_edits(node)
+        case ir.Perform():
+            yield _Edit(node, lambda each: (), "the request is taken out")
+        case ir.Request():
+            yield from _request_edits(node)
         case _ if isinstance(node, ir.Effect):
             yield _Edit(node, lambda each: (), f"{_shown(node.span, sources)} is taken out")
         case _ if isinstance(node, ir.Expr):
@@ -193,6 +198,15 @@ def _step_edits(node: ir.Rule | ir.Guard, condition: ir.Expr | None) -> Iterator
             yield _Edit(node, _setting(condition=None), "the rule always applies")
     else:
         yield _Edit(node, lambda each: (), "the guard is taken out")
+
+
+def _request_edits(node: ir.Request) -> Iterator[_Edit]:
+    if node.retries:
+        yield _Edit(node, _setting(retries=node.retries - 1), f"`retries` is `{node.retries - 1}`")
+    if node.accept is None or node.accept:
+        yield _Edit(node, _setting(accept=()), "`accept` is taken out")
+    if node.condition is not None:
+        yield _Edit(node, _setting(condition=None), "the request is always made")
 
 
 def _if_edits(node: ir.If) -> Iterator[_Edit]:

@@ -17,6 +17,7 @@ from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.facts.constancy import is_constant
+from actiongen.ir.walk import reached
 from actiongen.runs.run import Run
 from actiongen.runs.values import Call, Value, canonical, canonical_call
 from actiongen.runs.world import World
@@ -147,7 +148,7 @@ class _Test:
 
 
 def _untraced(program: ir.Program, world: World) -> Trace:
-    rules: list[ir.Rule] = []
+    rules: list[ir.Acting] = []
     run = evaluate(program, world, acted=rules.append)
     return Trace(run, titles(rules), ())
 
@@ -176,7 +177,7 @@ class _Drawn:
         self._program = program
         self._generator = Generator(program, seed)
         self._source = self._generator.inputs(EVENTS)
-        self._probes = Answers(program, self._generator.input_of)
+        self._probes = Answers(program, self._generator.input_of, self._generator.event_of)
         self._of_probe: dict[Probe, list[_Known]] = {}
         self._kept: list[_Known] = []
         self._constants = constants_of(program)
@@ -196,7 +197,7 @@ class _Drawn:
     def _told(self, mutant: Mutant, events: Iterable["_Known"]) -> Survivor | None:
         touched = self._mask(mutant.touched)
         constants = constants_of(mutant.program, self._constants)
-        local = None if mutant.local is None or is_constant(mutant.local[0]) else mutant.local
+        local = None if mutant.local is None or not _is_of_event(mutant.local[0]) else mutant.local
         for known in events:
             if not known.reached & touched:
                 continue
@@ -245,6 +246,12 @@ class _Drawn:
         for id_ in ids:
             mask |= 1 << self._bits.setdefault(id_, len(self._bits))
         return mask
+
+
+def _is_of_event(expr: ir.Expr) -> bool:
+    """Whether an expression can be worked out from the event alone, and is not the same for all events."""
+    is_of_answer = any(isinstance(node, ir.Var) and node.variable.is_foreign for node in reached(expr))
+    return not is_of_answer and not is_constant(expr)
 
 
 def _is_same_value(before: ir.Expr, after: ir.Expr, given: Input) -> bool:

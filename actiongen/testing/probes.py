@@ -13,7 +13,7 @@ from actiongen import ir
 from actiongen.facts.constancy import is_constant
 from actiongen.facts.constants import items_of
 from actiongen.facts.folding import entries_of
-from actiongen.flow.sites import ended
+from actiongen.flow.sites import ended, failed
 from actiongen.flow.sites import reached as steps_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, children, operands, reached
@@ -96,13 +96,16 @@ class Probes:
             above = tuple(Holds(assumption.holds) for assumption in each.assumptions)
             if step.condition is not None:
                 self._decision(step.condition, above)
+            own = () if step.condition is None else (Holds(step.condition),)
             if isinstance(step, ir.Rule):
-                own = () if step.condition is None else (Holds(step.condition),)
                 self.rules[step.span] = (*above, *own)
                 self._add((*above, *own), step)
                 if before is not None:
                     self._add((*before[1], *own), before[0], step)
                 before = step, (*above, *own)
+            elif isinstance(step, ir.Perform):
+                self.rules[step.span] = (*above, *(Holds(holds) for holds in failed(step.request)))
+            if isinstance(step, ir.Acting):
                 self._body(step.body, (*above, *own))
 
     def _add(self, path: Path, *about: object, of_entry: bool = False) -> None:
@@ -140,6 +143,11 @@ class Probes:
                     self._body(body, (*path, Turn(variables, iterable)))
                 case ir.HelperDo(inlined=inlined):
                     self._body(inlined, path)
+                case ir.Request(on_error=on_error):
+                    self._request(effect, path)
+                    there = (*path, *(Holds(holds) for holds in failed(effect)))
+                    self._add(there, *on_error)
+                    self._body(on_error, there)
                 case ir.Let(definition):
                     self._visit(definition.value, path)
                 case _:  # any other effect has no more than the values that it is given
@@ -148,6 +156,14 @@ class Probes:
             way = ended((effect,))
             if not isinstance(way, bool):
                 path = (*path, Holds(way, False))
+
+    def _request(self, request: ir.Request, path: Path) -> None:
+        if request.condition is not None:
+            self._decision(request.condition, path)
+            path = (*path, Holds(request.condition))
+        self._add(path, request)
+        for value in operands(request.sent):
+            self._visit(value, path)
 
     def _decision(self, condition: ir.Expr, path: Path) -> None:
         self._way(condition, path)

@@ -227,7 +227,10 @@ class Solver:
                 return self.place(inlined, state)
             case ir.Var(variable):
                 hole = state.bound.get(variable)
-                return ((hole.root,), hole) if isinstance(hole, Hole) else None
+                if isinstance(hole, Hole):
+                    return (hole.root,), hole
+                answer = None if state.replies is None else state.replies.paths.get(variable)
+                return None if answer is None else (answer, None)
             case ir.Read(value):
                 return self.place(value, state)
             case ir.Operation(ir.Op.COALESCE, operands):

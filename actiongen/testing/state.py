@@ -18,7 +18,8 @@ from actiongen.runs.texts import to_units
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
 from actiongen.testing.candidates import absent_path
-from actiongen.testing.events import CLOCK, Given, Input, Path
+from actiongen.testing.events import CLOCK, HTTP, Given, Input, Path
+from actiongen.testing.replies import Replies, may_stand
 from actiongen.testing.sendable import is_sendable
 
 CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, OverLimit, TypeError, ValueError, RecursionError)
@@ -47,6 +48,7 @@ class State:
     input_of: Callable[[Given], Input]
     constants: Mapping[ir.Definition, Value] = field(default_factory=dict)
     given: Given = field(default_factory=dict)
+    replies: Replies | None = None
     bound: Mapping[ir.Variable, Value | Hole] = field(default_factory=dict)
     _reader: Evaluator | None = None
 
@@ -56,6 +58,8 @@ class State:
             given = {path: value for path, value in self.given.items() if not path[0].startswith("item ")}
             self._reader = Evaluator(self.input_of(given).world)
             self._reader.assume(self.constants)
+            for variable, answer in () if self.replies is None else self.replies.bound(given):
+                self._reader.bind((variable,), (answer,))
             for variable, value in self.bound.items():
                 self._reader.bind((variable,), (self.filled(value) if isinstance(value, Hole) else value,))
         try:
@@ -85,6 +89,9 @@ class State:
         """The state with a value on a path, if Auth0 could send it."""
         if hole is None and path == CLOCK:
             if not isinstance(value, str) or time(value) is None:
+                return
+        elif hole is None and path[0] == HTTP:
+            if not may_stand(path, value):
                 return
         elif hole is None and path[0] == "secrets":
             if not isinstance(value, str | None) or value == "":

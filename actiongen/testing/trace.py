@@ -34,7 +34,7 @@ class State(Enum):
 class StepTrace:
     """A guard or a rule, and the calls that it made by their index in the run."""
 
-    step: ir.Guard | ir.Rule
+    step: ir.Guard | ir.Acting
     state: State
     calls: tuple[int, ...] = ()
 
@@ -44,7 +44,7 @@ class Trace:
     """A run, and how it went.
 
     ``rules`` are the titles of those that acted; ``values`` by the identity of the expression: all that it had in the
-    run; ``reached`` are effects that ran.
+    run; ``reached`` are effects that ran; ``answers`` are those of requests that something read.
     """
 
     run: Run
@@ -52,6 +52,7 @@ class Trace:
     steps: tuple[StepTrace, ...]
     values: dict[int, list[Value]] = field(default_factory=dict)
     reached: set[int] = field(default_factory=set)
+    answers: dict[ir.Variable, Value] = field(default_factory=dict)
 
     def step_of_call(self, index: int) -> StepTrace | None:
         """The rule that made a call."""
@@ -76,10 +77,10 @@ def trace(program: ir.Program, world: World, handler: HandlerKind = HandlerKind.
     )
     ran = program.handler(handler)
     steps = () if ran is None else tuple(watcher.steps(ran, run))
-    return Trace(run, titles(watcher.rules), steps, watcher.values, watcher.ids)
+    return Trace(run, titles(watcher.rules), steps, watcher.values, watcher.ids, watcher.answers)
 
 
-def titles(rules: Iterable[ir.Rule]) -> tuple[str, ...]:
+def titles(rules: Iterable[ir.Acting]) -> tuple[str, ...]:
     """The titles of rules."""
     return tuple(rule.title for rule in rules)
 
@@ -88,37 +89,42 @@ def titles(rules: Iterable[ir.Rule]) -> tuple[str, ...]:
 class _Watcher:
     values: dict[int, list[Value]] = field(default_factory=dict)
     ids: set[int] = field(default_factory=set)
-    rules: list[ir.Rule] = field(default_factory=list)
-    calls: dict[int, list[int]] = field(default_factory=dict)
-    last: ir.Guard | ir.Rule | None = None
-    made: int = 0
+    answers: dict[ir.Variable, Value] = field(default_factory=dict)
+    rules: list[ir.Acting] = field(default_factory=list)
+    begun: list[tuple[ir.Guard | ir.Acting, int]] = field(default_factory=list)
+    """The guards, rules and requests that were reached, with the number of calls before them."""
     ended: bool = False
 
     def seen(self, expr: ir.Expr, value: Value) -> None:
         self.values.setdefault(id(expr), []).append(value)
+        if isinstance(expr, ir.Var) and expr.variable.is_foreign:
+            self.answers[expr.variable] = value
 
-    def notice(self, node: ir.Step | ir.Effect) -> None:
+    def notice(self, node: ir.Step | ir.Effect, made: int) -> None:
         self.ids.add(id(node))
         match node:
-            case ir.Guard() | ir.Rule():
-                self.last = node
+            case ir.Guard() | ir.Rule() | ir.Perform():
+                self.begun.append((node, made))
             case ir.Call(method):
-                self.calls.setdefault(id(self.last), []).append(self.made)
-                self.made += 1
                 self.ended = method.terminal
             case _ if isinstance(node, ir.Ender):
                 self.ended = True
 
     def steps(self, handler: ir.Handler, run: Run) -> Iterator[StepTrace]:
+        ends = [*(made for _, made in self.begun[1:]), len(run.calls)]
+        calls = {
+            id(step): tuple(range(made, end)) for (step, made), end in zip(self.begun, ends, strict=False)
+        }
         for step in handler.steps:
-            if isinstance(step, ir.Guard | ir.Rule):
-                yield StepTrace(step, self._state(step, run), tuple(self.calls.get(id(step), ())))
+            if isinstance(step, ir.Guard | ir.Acting):
+                yield StepTrace(step, self._state(step, run), calls.get(id(step), ()))
 
-    def _state(self, step: ir.Guard | ir.Rule, run: Run) -> State:
-        if id(step) not in self.ids or (run.is_cut_short and step is self.last):
+    def _state(self, step: ir.Guard | ir.Acting, run: Run) -> State:
+        is_last = bool(self.begun) and self.begun[-1][0] is step
+        if id(step) not in self.ids or (run.is_cut_short and is_last):
             return State.UNREACHED
         if isinstance(step, ir.Guard):
             return State.PASSED if self.values[id(step.condition)][-1] is True else State.ENDED
         if all(rule is not step for rule in self.rules):
             return State.SKIPPED
-        return State.ENDED if self.ended and step is self.last else State.ACTED
+        return State.ENDED if self.ended and is_last else State.ACTED

@@ -12,8 +12,8 @@ from math import isfinite
 
 from actiongen.auth0.model import JsonValue, Trigger
 from actiongen.ir.types import Basic, Type
-from actiongen.runs.texts import join, json_text, number_text
-from actiongen.runs.values import Value
+from actiongen.runs.texts import join, json_text, number_text, value_of_json
+from actiongen.runs.values import REQUEST, Value
 from actiongen.unicode import is_name
 
 _LONGEST = 200
@@ -67,6 +67,8 @@ def short(value: Value) -> str:
 
 def call_text(name: str, arguments: tuple[Value, ...], trigger: Trigger, *, rest: bool = False) -> str:
     """A call as a policy writes it: a trailing options object as keyword arguments."""
+    if name == REQUEST:
+        return _request_text(arguments, rest)
     shown = [value_text(argument) for argument in arguments]
     if arguments and has_options(name, len(arguments), trigger) and isinstance(arguments[-1], dict):
         options = arguments[-1]
@@ -74,6 +76,33 @@ def call_text(name: str, arguments: tuple[Value, ...], trigger: Trigger, *, rest
             shown[-1:] = [f"{key}={value_text(item)}" for key, item in options.items()]
     prefix = "" if name == "abort" else "api."
     return f"{prefix}{name}({', '.join([*shown, *(['...'] if rest else [])])})"
+
+
+def _request_text(arguments: tuple[Value, ...], rest: bool) -> str:
+    """A request as a test expects it; one that cannot be made has no address."""
+    address = str(arguments[0]) if arguments else "GET ?"
+    verb, _, url = address.partition(" ")
+    details = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
+    shown = [value_text(url)]
+    headers, body = details.get("headers"), details.get("body")
+    if isinstance(headers, dict):
+        is_json = isinstance(body, str) and headers.get("content-type") == "application/json"
+        if is_json and (value := _json(str(body))) is not None:
+            shown.append(f"json={value_text(value)}")
+            body = None
+            headers = {name: value for name, value in headers.items() if name != "content-type"}
+        if headers:
+            shown.append(f"headers={value_text(headers)}")
+    if isinstance(body, str):
+        shown.append(f"text={value_text(body)}")
+    return f"http.{verb.lower()}({', '.join([*shown, *(['...'] if rest else [])])})"
+
+
+def _json(text: str) -> Value:
+    try:
+        return value_of_json(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def has_options(name: str, count: int, trigger: Trigger) -> bool:

@@ -17,10 +17,11 @@ from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.requests import NO_ANSWER, Http, OfWorld
 from actiongen.runner.model import NodeRun
 from actiongen.runs.run import Ending, Run, comparable
 from actiongen.runs.texts import join, json_text
-from actiongen.runs.values import Call, Value, canonical, canonical_arguments, defined
+from actiongen.runs.values import REQUEST, Call, Value, canonical, canonical_arguments, defined
 from actiongen.runs.world import World
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of
@@ -48,6 +49,8 @@ class Expected:
         name, arguments = call
         if name != self.method:
             return False
+        if name == REQUEST and self.rest:
+            return _is_sent(self.arguments, arguments)
         if not self.rest:
             return canonical_arguments(arguments) == canonical_arguments(self.arguments)
         wanted = [canonical(argument) for argument in self.arguments]
@@ -91,10 +94,32 @@ class Verdict:
 def expected_of(test: ir.Test, given: World) -> tuple[Expected, ...]:
     """The expected calls; their arguments may read the event."""
     reader = Evaluator(given)
-    return tuple(
-        Expected(each.method, tuple(reader.value(a) for a in each.arguments), each.rest)
-        for each in test.expect
-    )
+    return tuple(_expected(each, reader, given) for each in test.expect)
+
+
+def _expected(each: ir.ExpectedCall | ir.ExpectedRequest, reader: Evaluator, given: World) -> Expected:
+    if isinstance(each, ir.ExpectedCall):
+        return Expected(each.method, tuple(reader.value(a) for a in each.arguments), each.rest)
+    call = Http(OfWorld({}), reader.value).sent(each.sent)
+    return Expected(REQUEST, () if call is None else call[1], each.rest)
+
+
+def _is_sent(wanted: tuple[Value, ...], sent: tuple[Value, ...]) -> bool:
+    """Whether a request has the address that is wanted, and the headers and the body that are named."""
+    if wanted[:1] != sent[:1]:
+        return False
+    named, parts = (_parts(arguments) for arguments in (wanted, sent))
+    return all(parts.get(key) == value for key, value in named.items())
+
+
+def _parts(arguments: tuple[Value, ...]) -> dict[str, Value]:
+    details = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
+    headers = details.get("headers", {})
+    named = headers.items() if isinstance(headers, dict) else ()
+    return {
+        **{f"header {key}": value for key, value in named},
+        **{k: v for k, v in details.items() if k == "body"},
+    }
 
 
 def match_calls(expected: Sequence[Expected], calls: Sequence[Call]) -> bool:
@@ -141,7 +166,7 @@ def judge(
         expected,
         calls,
         Result.DIFFERS if differences else Result.PASSED if is_right else Result.FAILED,
-        (*differences, *problems),
+        tuple(dict.fromkeys((*differences, *problems))),
         tuple(notes),
         differing,
         sum(ran.duration_ms for ran in on_node) / 1000,
@@ -152,7 +177,7 @@ def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn
     yield from _unknown_names(subject, test)
     for turn in done:
         if turn.traced.run.is_cut_short:
-            yield f"in the interpreter the action {turn.traced.run.end.message}"
+            yield _cut_short(turn.traced.run, f"in the interpreter the action {turn.traced.run.end.message}")
     known, acted = _titles(subject), rules_of(done)
     for title in test.rules or ():
         if title in known and title not in acted:
@@ -229,10 +254,18 @@ def _key(name: str) -> str:
 def _refusals(ran: NodeRun) -> Iterator[str]:
     end = ran.run.end
     if ran.run.is_cut_short:
-        yield f"{_CUT_SHORT[end.kind]}: {end.message}"
+        yield _cut_short(ran.run, f"{_CUT_SHORT[end.kind]}: {end.message}")
     for each in ran.refused:
         if each.message not in end.message:
             yield f"Auth0 refuses a call: {each.message} ({each.source})"
+
+
+def _cut_short(run: Run, otherwise: str) -> str:
+    """Why a run ended in the middle; both engines say the same of a request without an answer."""
+    if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
+        return otherwise
+    name = run.end.message.removeprefix(NO_ANSWER)
+    return f'the test has no answer to a request: `http={{"{name}": {{"status": 200, "json": …}}}}`'
 
 
 _CUT_SHORT = {

@@ -121,7 +121,7 @@ def test_what_could_rot_is_refused() -> None:
     assert messages('test("a", expect=abort())\n') == ["`abort` takes one text"]
     assert messages('test("a", expect=abort(1))\n') == ["`abort` takes a text"]
     assert messages('test("a", expect=[abort("x"), api.access.deny("no")])\n') == [
-        "what is expected is a call of `api`"
+        "what is expected is a call of `api`, or a request"
     ]
     assert messages('test("a", expect=[], secrets={"MODE": ""})\n') == []
 

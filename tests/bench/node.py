@@ -55,6 +55,7 @@ class NodeBench:
         now: str | None = None,
         method_returns: Mapping[str, object] | None = None,
         writes: Mapping[str, Sequence[str]] | None = None,
+        http: Mapping[str, object] | None = None,
         deadline_ms: int = _DEADLINE_MS,
     ) -> Outcome:
         """Runs the handler once, with a fixed clock and answers of ``api``'s methods if given.
@@ -69,6 +70,7 @@ class NodeBench:
             "now": now,
             "method_returns": dict(method_returns or {}),
             "writes": dict(writes or {}),
+            "http": dict(http or {}),
             "deadline": deadline_ms,
         }
         try:
@@ -109,10 +111,11 @@ class Nodes:
         now: str | None = None,
         method_returns: Mapping[str, object] | None = None,
         writes: Mapping[str, Sequence[str]] | None = None,
+        http: Mapping[str, object] | None = None,
     ) -> Outcome:
         """What both versions did; they must agree."""
         old, new = (
-            node.run(code, event, handler, now=now, method_returns=method_returns, writes=writes)
+            node.run(code, event, handler, now=now, method_returns=method_returns, writes=writes, http=http)
             for node in (self.node18, self.node22)
         )
         assert old == new, f"Node 18 and 22 differ:\n{old}\n{new}"

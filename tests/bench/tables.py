@@ -6,7 +6,7 @@ In: ``<name>.events.json``, written by hand. Out: events with the calls that are
      "base": {"tenant": {"id": "acme"}},               laid over the trigger's default event
      "cases": [{"name": "staff", "set": {"user.email": null}, "unset": ["authorization"],
                 "now": "2026-01-05T10:00:00Z", "handler": "onExecutePostLogin",
-                "returns": {"cache.get": null},
+                "returns": {"cache.get": null}, "http": {"GET https://…": {"status": 200, "body": "{}"}},
                 "each": {"tenant.id": ["a", "b"]}, "absent": {"user.app_metadata.plan": "string"},
                 "calls": [["multifactor.enable", ["any"]]], "logs": [], "error": null}]}
 
@@ -35,6 +35,7 @@ _CASE_KEYS = {
     "now",
     "handler",
     "returns",
+    "http",
     "each",
     "absent",
     "calls",
@@ -53,6 +54,7 @@ class Row:
     handler: str | None
     now: str | None
     returns: Mapping[str, object]
+    http: Mapping[str, object]
     writes: Mapping[str, Sequence[str]]
     calls: list[list[object]]
     logs: list[str] | None
@@ -101,6 +103,7 @@ def _rows(base: Json, case: Json, writes: Mapping[str, Sequence[str]]) -> Iterat
             handler=cast(str | None, case.get("handler")),
             now=cast(str | None, case.get("now")),
             returns=cast(Json, case.get("returns", {})),
+            http=cast(Json, case.get("http", {})),
             writes=writes,
             calls=cast(list[list[object]], case["calls"]),
             logs=cast(list[str] | None, case.get("logs")),

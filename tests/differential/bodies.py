@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from differential.calls import call, call_and_read
 from differential.lists import LOOPS, about, bound, json_object, source_of
+from differential.requests import request
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
 
@@ -46,7 +47,7 @@ class Bodies:
                 if ended:
                     return lines, True
             if may_end and choices.chance(0.18):
-                return [*lines, self._end()], True
+                return [*lines, self.ending()], True
             if may_end and choices.chance(0.2):
                 lines += self._helped(True)
         return lines, False
@@ -54,6 +55,10 @@ class Bodies:
     def _line(self, depth: int, may_end: bool) -> tuple[list[str], bool]:
         choices = self.writer.choices
         kind = choices.count(1, 100)
+        if self.writer.requests and kind <= 8:
+            self.writer.requests -= 1
+            end = self.ending if may_end else self._log
+            return [request(self.writer, end, is_named=choices.chance(0.7), may_end=may_end)], False
         if depth > 0 and kind > 80:
             return self._if(depth, may_end)
         if depth > 0 and kind > 68:
@@ -82,7 +87,8 @@ class Bodies:
         writer.names.append(Name(known, kind))
         return f"{name} = {value}"
 
-    def _end(self) -> str:
+    def ending(self) -> str:
+        """A line that ends the action."""
         choices = self.writer.choices
         made = call(self.writer, self.trigger_id, ends=True)
         if made is not None and choices.chance(0.5):
@@ -130,6 +136,12 @@ class Bodies:
         return lines, False
 
     def _for(self, depth: int, may_end: bool) -> list[str]:
+        kept, self.writer.requests = self.writer.requests, 0
+        lines = self._loop(depth, may_end)
+        self.writer.requests = kept
+        return lines
+
+    def _loop(self, depth: int, may_end: bool) -> list[str]:
         writer, choices = self.writer, self.writer.choices
         rows = writer.spots[Kind.ROWS]
         if rows and choices.chance(0.3):

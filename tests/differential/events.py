@@ -18,7 +18,7 @@ from actiongen.runs.values import Value
 from actiongen.testing.candidates import literals_of
 from actiongen.testing.coverage import Kind, Places, Point, parts
 from actiongen.testing.events import Event, Input, Path, laid
-from actiongen.testing.generate import CLOCK, Generator, Given, spots
+from actiongen.testing.generate import CLOCK, HTTP, Generator, Given, spots
 from actiongen.testing.trace import trace
 
 _FIRST = 14
@@ -53,7 +53,7 @@ class Events(Generator):
 
     def paths(self) -> list[Path]:
         """The fields of the event that the action reads."""
-        return [path for path in self._choices if path != CLOCK and path[0] != "secrets"]
+        return [path for path in self._choices if path != CLOCK and path[0] not in ("secrets", HTTP)]
 
     def varied(self, event: Event) -> Event:
         """The event with a few fields at other values."""

@@ -11,10 +11,10 @@ from random import Random
 
 from differential.events import Events
 from differential.policy import Policy
+from differential.requests import answered
 from differential.wild import disturbed, text_of, with_nulls
 
 from actiongen.analysis.analyse import analyse
-from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit
 from actiongen.backends.javascript.validate import validate
 from actiongen.evaluate.evaluate import evaluate
@@ -27,6 +27,7 @@ from actiongen.runs.world import World
 from actiongen.source import Source
 from actiongen.testing.coverage import Kind
 from actiongen.testing.events import Event, Input
+from actiongen.testing.replies import Replies
 from actiongen.testing.values import event_json
 from actiongen.testing.verdict import differ
 from actiongen.unit import loader
@@ -55,7 +56,7 @@ class Mismatch:
                 f"seed {self.seed}, again: {self.command}\n{files}--- the policy\n{self.policy.text}\n"
                 f"--- the JavaScript\n{self.javascript}\n"
                 f"--- the event, secrets {dict(self.world.secrets)}, clock {self.world.now_ms:g}\n"
-                f"{event_json(dict(self.world.event))}\n"
+                f"{event_json(dict(self.world.event))}\n--- the answers {dict(self.world.http)}\n"
                 f"--- what differs\n" + "\n".join(self.problems)
             )
             .encode("utf-8", "backslashreplace")
@@ -97,7 +98,7 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
         return Tally(policies=1)
     code = emit(program)
     events = Events(program, seed)
-    drawn = worlds(events, program.header.trigger, Random(seed), count, explored)
+    drawn = worlds(events, program, Random(seed), count, explored)
     runs = runner.run(runner.load(code, program.header.trigger), drawn)
     invalid = tuple(f"the check of the output: {each.message}" for each in validate(code, program))
     again = AGAIN.format(seed=seed, count=count, explored=explored)
@@ -118,10 +119,18 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
     return Tally(1, 1, len(drawn), calls, cut, len(sides), both, tuple(found))
 
 
-def worlds(events: Events, trigger: Trigger, random: Random, count: int, explored: float) -> list[World]:
+def worlds(events: Events, program: Program, random: Random, count: int, explored: float) -> list[World]:
     """Events that reach the conditions, and the same with other values, some of which nobody expects."""
+    trigger, replies = program.header.trigger, Replies.of_program(program)
+
+    def world(given: Input, event: Event) -> World:
+        made = _with_event(given, event, random)
+        if random.random() < 0.6:
+            return replies.answered(made, program, dict(given.given))
+        return answered(made, program, replies, random)
+
     inputs = events.explored(max(1, int(count * explored)))
-    drawn = [_with_event(input_, with_nulls(input_, trigger, random), random) for input_ in inputs]
+    drawn = [world(input_, with_nulls(input_, trigger, random)) for input_ in inputs]
     paths = events.paths()
     for choice in random.choices(inputs, k=count - len(drawn)):
         event = with_nulls(choice, trigger, random)
@@ -129,7 +138,7 @@ def worlds(events: Events, trigger: Trigger, random: Random, count: int, explore
         event = events.varied(event) if is_varied else event
         if not is_varied or random.random() < 0.3:
             event = disturbed(event, paths, trigger, random)
-        drawn.append(_with_event(choice, event, random))
+        drawn.append(world(choice, event))
     return drawn
 
 
@@ -149,7 +158,7 @@ def problems_of(program: Program, world: World, on_node: Run) -> tuple[str, ...]
     """How the interpreter and Node differ, in words."""
     run = evaluate(program, world)
     problems = tuple(differ(run, on_node, program.header.trigger))
-    if problems or on_node.end.kind is Ending.REFUSED:
+    if problems or on_node.is_cut_short:
         return problems
     # Members in another order are equal to ``differ``, and not the same text.
     ours, other = _texts(run), _texts(on_node)

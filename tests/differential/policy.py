@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from differential import conditions, lists, records, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
+from differential.requests import FAILURE_HELPER, HELPER, request
 from differential.vocabulary import Kind, draw_cast, of_trigger
 from differential.words import Words, literal
 from differential.writer import NOTHING, EffectHelper, Name, PureHelper, Shapes, Writer, Written
@@ -75,7 +76,7 @@ class _Author:
             loaded = "".join(f", {literal(name)}" for name in library[1])
             head += [f"load({literal(LIBRARY)}{loaded})", ""]
         head += [*self.cast.schemas, *([self.cast.secrets] if self.cast.secrets else []), ""]
-        lines = head + self._definitions() + self._guards() + self._rules()
+        lines = head + self._definitions() + self._guards() + self._requests() + self._rules()
         libraries = () if library is None else ((LIBRARY, library[0]),)
         return Policy(self.trigger_id, "\n".join(lines) + "\n", libraries)
 
@@ -151,6 +152,19 @@ class _Author:
         writer.effects.append(EffectHelper(name, takes, ends, writer.spoken))
         writer.taken.add(name)
         return ["", f"def {name}({', '.join(parameters)}):", *(f"    {line}" for line in lines), ""]
+
+    def _requests(self) -> list[str]:
+        """Requests between the rules, and how many more may stand in these."""
+        choices = self.choices
+        if choices.chance(0.6):
+            return []
+        self.writer.taken.add(FAILURE_HELPER)
+        made = [
+            request(self.writer, self.bodies.ending, is_named=True, may_end=choices.chance(0.5))
+            for _ in range(choices.count(0, 2))
+        ]
+        self.writer.requests = 3
+        return [*HELPER, *made, ""]
 
     def _guards(self) -> list[str]:
         if not self.choices.chance(0.15):

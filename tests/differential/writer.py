@@ -98,6 +98,8 @@ class Writer:
     taken: set[str] = field(default_factory=set)
     decided: frozenset[str] = NOTHING
     spoken: frozenset[str] = NOTHING
+    requests: int = 0
+    """How many more requests there may be here."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)

@@ -144,10 +144,10 @@ def test_those_who_watch_hear_in_order() -> None:
     )
     heard: list[str] = []
 
-    def reached(node: ir.Step | ir.Effect) -> None:
+    def reached(node: ir.Step | ir.Effect, made: int) -> None:
         heard.append(node.title if isinstance(node, ir.Rule) else type(node).__name__)
 
-    def acted(rule: ir.Rule) -> None:
+    def acted(rule: ir.Acting) -> None:
         heard.append(f"{rule.title} acts")
 
     run = evaluate(made, world({"name": "ann"}), reached=reached, acted=acted)

@@ -2,7 +2,8 @@
 //
 // In: one JSON object a line,
 //   {id, code | file, handler, event, method_returns?: {"cache.get": …}, now?: "…Z", deadline?: ms,
-//    writes?: {"transaction.setMetadata": ["transaction", "metadata"]}}
+//    writes?: {"transaction.setMetadata": ["transaction", "metadata"]},
+//    http?: {"GET https://…": {status, body} | "timeout" | "connection" | "body" | a list of these, one a request}}
 // Out: one JSON object a line, in the same order,
 //   {id, calls: [["multifactor.enable", ["any"]]], logs: ["…"], error: null | {message},
 //    mutated, asyncHandler, exports: ["onExecutePostLogin"]}
@@ -21,6 +22,7 @@ const GLOBALS = [
   "AbortController",
   "AbortSignal",
   "Buffer",
+  "Headers",
   "TextDecoder",
   "TextEncoder",
   "URL",
@@ -68,7 +70,7 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
 }
 
 async function run(request) {
-  current = { calls: [], logs: [], stray: null, now: request.now ?? null };
+  current = { calls: [], logs: [], stray: null, now: request.now ?? null, http: request.http ?? {} };
   const answer = { id: request.id, error: null, mutated: false, asyncHandler: false, exports: [] };
   try {
     const action = load(request.code ?? readFileSync(request.file, "utf8"));
@@ -110,7 +112,7 @@ async function settle(action, handler, event, request) {
 function load(code) {
   const known = loaded.get(code);
   if (known !== undefined) return known;
-  const realm = vm.createContext({ fetch: refuseFetch });
+  const realm = vm.createContext({ fetch: answer });
   for (const name of GLOBALS) realm[name] = globalThis[name];
   realm.__clock = () => (current?.now == null ? globalThis.Date.now() : globalThis.Date.parse(current.now));
   vm.runInContext(CLOCK, realm);
@@ -134,8 +136,24 @@ function load(code) {
   return action;
 }
 
-function refuseFetch(url) {
-  return Promise.reject(new Error(`the bench has no network: ${url}`));
+// A server that says what the case wrote down. A real Request is made, so that what cannot be one is refused.
+async function answer(url, init = {}) {
+  const sent = new Request(url, init);
+  const name = `${sent.method} ${url}`;
+  const parts = {};
+  const headers = [...new Headers(init.headers)];
+  if (headers.length > 0) parts.headers = Object.fromEntries(headers);
+  if (sent.body !== null) parts.body = await sent.text();
+  current.calls.push(["fetch", Object.keys(parts).length > 0 ? [name, parts] : [name]]);
+  const written = current.http[name];
+  const reply = Array.isArray(written) ? written.shift() : written;
+  if (reply === undefined) throw new Error(`the bench has no network: ${name}`);
+  if (reply === "timeout") throw new DOMException("late", "TimeoutError");
+  if (reply === "connection") throw new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } });
+  const { status = 200, body = "" } = reply === "body" ? {} : reply;
+  const response = new Response([204, 304].includes(status) ? null : body, { status });
+  if (reply === "body") response.text = () => Promise.reject(new TypeError("terminated"));
+  return response;
 }
 
 function requireBuiltin(name) {

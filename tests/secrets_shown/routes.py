@@ -47,14 +47,16 @@ Sink = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Route:
-    """``body`` gives the lines of the rule and of what stands above it, for a call and its number."""
+    """``takes_requests``: a request can stand at its end. ``body`` gives the lines of the rule and of what stands above
+    it, for a call and its number."""
 
     name: str
+    takes_requests: bool
     body: Callable[[Sink, int], tuple[list[str], list[str]]]
 
 
 def _expression(text: str) -> Route:
-    return Route(text, lambda sink, _: ([sink(text)], []))
+    return Route(text, True, lambda sink, _: ([sink(text)], []))
 
 
 def _lines(name: str, *above: str, last: str) -> Route:
@@ -69,14 +71,14 @@ def _lines(name: str, *above: str, last: str) -> Route:
         assert len(indent) == 4 * depth
         return [*found, indent + sink(last)], []
 
-    return Route(name, body)
+    return Route(name, not any(line.startswith("for ") for line in above), body)
 
 
 def _effect_helper(name: str, shown: str, given: str) -> Route:
     def body(sink: Sink, number: int) -> tuple[list[str], list[str]]:
         return [f"show_{number}({given})"], [f"def show_{number}(text):", f"    {sink(shown)}", "", ""]
 
-    return Route(name, body)
+    return Route(name, False, body)
 
 
 EXPRESSIONS = (

@@ -1,7 +1,7 @@
 """Every place that a policy can pass a text to, from the catalogue alone.
 
 In: a trigger. Out: a call with a hole (``@``) for each argument, option and field of each method that this version
-compiles, and for ``log`` and ``abort``. ``takes_secret``: the catalogue says that a secret belongs there.
+compiles, for ``log`` and ``abort``, and for the parts of a request. ``takes_secret``: a secret belongs there.
 
     sinks("post-login")   ->   (Sink('api.access.deny(@)', False), …)
 """
@@ -20,6 +20,7 @@ _AS_UNIT = {None: "1", Unit.EPOCH_MS: "now()", Unit.MS: "hours(1)", Unit.SECONDS
 class Sink:
     call: str
     takes_secret: bool = False
+    is_request: bool = False
 
     def of(self, text: str) -> str:
         return self.call.replace("@", text)
@@ -34,10 +35,21 @@ class _Hole:
     type: str | None = None
 
 
+REQUESTS = (
+    Sink('http.get("https://a.example/" + (@)[0:50], on_error=stop())', is_request=True),
+    Sink('http.get("https://a.example/x?a=" + (@)[0:50], on_error=stop())', is_request=True),
+    Sink('http.get("https://a.example", query={"a": @}, on_error=stop())', is_request=True),
+    Sink('http.post("https://a.example", headers={"a": @}, on_error=stop())', True, is_request=True),
+    Sink('http.post("https://a.example", json={"a": [@]}, on_error=stop())', True, is_request=True),
+    Sink('http.post("https://a.example", form={"a": @}, on_error=stop())', True, is_request=True),
+    Sink('http.post("https://a.example", text=@, on_error=stop())', True, is_request=True),
+)
+
+
 def sinks(trigger_id: str) -> tuple[Sink, ...]:
     trigger = load_trigger(trigger_id)
     assert trigger is not None
-    found = [Sink("log(@)"), Sink('log("a", {"b": [@]})'), Sink("abort(@)")]
+    found = [Sink("log(@)"), Sink('log("a", {"b": [@]})'), Sink("abort(@)"), *REQUESTS]
     for method in trigger.methods.values():
         if method.kind is MethodKind.EFFECT and method.support is None:
             assert method.only_in is None, "declare the handler"

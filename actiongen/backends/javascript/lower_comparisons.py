@@ -25,6 +25,7 @@ from actiongen.backends.javascript.absence import (
 from actiongen.backends.javascript.guards import holds_when_present
 from actiongen.backends.javascript.lower_members import may_hold_null, read_record, secret_member
 from actiongen.backends.javascript.lower_numbers import is_arithmetic, number
+from actiongen.backends.javascript.lower_requests import is_unanswered
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.regex import lower_regex
 from actiongen.backends.javascript.runtime import runtime_call
@@ -129,6 +130,8 @@ def lower_is_none(low: Lowering, expr: ir.IsNone, negated: bool) -> Condition:
     if isinstance(expr.value, ir.Secret) and expr.value.optional:
         secret = secret_member(expr.value)
         return Condition(secret, Coercion.BOOLEAN) if negated else Condition(js.Unary("!", secret))
+    if isinstance(expr.value, ir.Var) and (answer := low.state.answers.get(expr.value.variable)) is not None:
+        return Condition(is_unanswered(answer, negated))
     value = low.value(expr.value).code
     return Condition(is_not_null(value) if negated else is_null(value))
 

@@ -12,6 +12,7 @@ from actiongen.auth0.model import Method
 from actiongen.backends.javascript.absence import UNDEFINED, Form, call
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
+from actiongen.backends.javascript.lower_requests import lower_request
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.prune import prune
 from actiongen.javascript import tree as js
@@ -51,6 +52,8 @@ class Effects:
                 return self._if(arms, otherwise)
             case ir.For():
                 return [self._for(effect)]
+            case ir.Request():
+                return self.request(effect)
             case ir.HelperDo():
                 return self._helper(effect)
             case _:
@@ -67,6 +70,11 @@ class Effects:
     def _if(self, arms: tuple[ir.Arm, ...], otherwise: Body) -> list[js.Statement]:
         lowered = tuple((self._low.condition(arm.condition).code, self.scoped(arm.body)) for arm in arms)
         return [js.If(lowered, self.scoped(otherwise))]
+
+    def request(self, request: ir.Request, comment: tuple[str, ...] = ()) -> list[js.Statement]:
+        """The request, and what is done without an answer, under a comment."""
+        made, failure = lower_request(self._low, request)
+        return [made, js.If(((failure, self.scoped(request.on_error)),), comment=comment)]
 
     def _for(self, effect: ir.For) -> js.Statement:
         with looping(self._low, effect.iterable, effect.variables, effect.body) as loop:

@@ -33,6 +33,7 @@ from actiongen.backends.javascript.lower_operations import (
     lower_operation,
     lower_or_text,
 )
+from actiongen.backends.javascript.lower_requests import is_unanswered
 from actiongen.backends.javascript.lowering import State
 from actiongen.javascript import tree as js
 
@@ -126,8 +127,18 @@ class Expressions:
                 assert_never(expr)
 
     def _named(self, thing: ir.Definition | ir.Variable, expr: ir.Ref | ir.Var) -> Lowered:
+        if isinstance(thing, ir.Variable) and thing in self.state.failures:
+            return Lowered(self.state.failures[thing], Form.NEVER)
+        if isinstance(thing, ir.Variable) and thing in self.state.answers:
+            return self._answered(self.state.answers[thing], expr)
         form = Form.NEVER if expr.info.present else self.state.forms[thing]
         return Lowered(js.Name(self.state.names.of(thing)), form)
+
+    def _answered(self, answer: js.Expr, expr: ir.Expr) -> Lowered:
+        if expr.info.present:
+            return Lowered(answer, Form.NEVER)
+        made = js.Conditional(is_unanswered(answer, negated=False), UNDEFINED, answer)
+        return Lowered(made, Form.UNDEFINED)
 
     def _called(self, expr: ir.HelperCall) -> Lowered:
         kept = expr.arguments[: self.state.arity[expr.helper]]

@@ -33,6 +33,8 @@ def lower_member(low: Lowering, expr: ir.Member) -> Lowered:
         return copied
     if (base := read_record(expr)) is not None:
         return base if isinstance(base, Lowered) else low.value(base)
+    if isinstance(expr.value, ir.Var) and (answer := low.state.answers.get(expr.value.variable)) is not None:
+        return Lowered(js.Member(answer, expr.name), Form.NEVER if expr.info.present else Form.UNDEFINED)
     value = low.value(expr.value)
     form = Form.NEVER if expr.info.present else Form.NULLISH
     if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name):

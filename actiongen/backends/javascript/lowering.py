@@ -15,6 +15,7 @@ from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.names import Names
 from actiongen.facts.ranges import Ranges
 from actiongen.facts.sizes import Sizes
+from actiongen.javascript import tree as js
 
 UNITS = {
     ir.Op.SECONDS: ("MS_PER_SECOND", (1000.0,)),
@@ -32,7 +33,8 @@ class State:
     """``forms``: how a named value looks when absent. ``copies``: event paths that the handler keeps
     when it begins, and whether one may be absent.
 
-    ``arity``: how many of its parameters a helper has kept.
+    ``answers``: what an answer is called, which is an object also where there is none; ``failures``: how a failure is
+    read. ``arity``: how many of its parameters a helper has kept.
     """
 
     names: Names
@@ -40,6 +42,8 @@ class State:
     ranges: Ranges = field(default_factory=Ranges)
     sizes: Sizes = field(default_factory=Sizes)
     copies: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    answers: dict[ir.Variable, js.Expr] = field(default_factory=dict)
+    failures: dict[ir.Variable, js.Expr] = field(default_factory=dict)
     forms: dict[object, Form] = field(default_factory=dict)
     arity: dict[ir.HelperId, int] = field(default_factory=dict)
 

@@ -26,6 +26,7 @@ from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
+_OPTIONS = ("query", "headers", "acceptAll", "accept", "retries", "timeout")
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
 
 
@@ -51,6 +52,7 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
     problems = (
         *_exports(found, program, [*exported]),
         *_calls(found, program, exported),
+        *_requests(found, program, exported),
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
@@ -133,6 +135,18 @@ def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program
         )
 
 
+def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
+    """Compares the requests of each handler with its steps."""
+    for name, handler in exported.items():
+        most = sum(isinstance(node, ir.Request) for node in written(handler.steps))
+        if found.requests.count(name) != most:
+            yield _problem(
+                program,
+                codes.FOREIGN_CALL,
+                f"the policy makes {most} requests and the JavaScript {found.requests.count(name)}",
+            )
+
+
 def _made_by(nodes: Iterable[object]) -> Counter[str]:
     return Counter(node.method.name for node in nodes if isinstance(node, ir.Call))
 
@@ -191,6 +205,12 @@ def _texts_of(node: object) -> Iterator[str]:
             yield key
         case ir.Read(to=to):
             yield from _keys(to)
+        case ir.Request(sent=sent):
+            yield from (sent.verb.value.upper(), "failure", "status", *_OPTIONS)
+            if sent.payload is not None:
+                yield sent.payload.format.value
+            texts = [part for part in sent.url if isinstance(part, str)]
+            yield from ("".join(texts), *texts)
 
 
 def _keys(type_: Type) -> Iterator[str]:

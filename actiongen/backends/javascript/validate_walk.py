@@ -45,6 +45,7 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
+_REQUEST, _URL = "sendRequest", "encodedUrl"
 _PLAIN = frozenset(
     [
         "ArrayExpression",
@@ -71,6 +72,7 @@ class Found:
 
     handlers: list[tuple[str, bool, tuple[str, ...]]] = field(default_factory=list)
     api_calls: list[tuple[str, str]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     patterns: list[tuple[str, str]] = field(default_factory=list)
     foreign_code: list[str] = field(default_factory=list)
@@ -151,6 +153,10 @@ class _Walker:
                 self._member(node)
             case "CallExpression":
                 self._call(node)
+            case "AwaitExpression":
+                self._awaited(node.node("argument"))
+            case "TaggedTemplateExpression":
+                self._tagged(node)
             case "NewExpression":
                 self._new(node)
             case "Property":
@@ -245,7 +251,24 @@ class _Walker:
             self.found.foreign_calls.append("a call of something without a name")
         self._later(target, *node.nodes("arguments"))
 
+    def _awaited(self, call: Node | None) -> None:
+        """The handler waits for requests, and for nothing else."""
+        callee = None if call is None else call.node("callee")
+        if call is None or callee is None or _path(callee) != (_REQUEST,):
+            self.found.foreign_code.append("`await` without a request")
+        else:
+            self.found.requests.append(self._handler)
+            self._later(*call.nodes("arguments"))
+
+    def _tagged(self, node: Node) -> None:
+        tag = node.node("tag")
+        if tag is None or tag.text("name") != _URL:
+            self.found.foreign_code.append("a template that a function reads")
+        self._later(node.node("quasi"))
+
     def _called_by_name(self, name: str) -> None:
+        if name == _REQUEST:
+            self.found.foreign_calls.append("a request that nobody waits for")
         if name not in _CALLED and not any(name in scope for scope in self._scopes):
             self.found.foreign_calls.append(f"`{name}`")
 

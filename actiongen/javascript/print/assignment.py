@@ -24,7 +24,7 @@ def print_assignment(left: str, operator: str, right: Place, printer: Printer) -
         return Group((left, operator, " ", doc))
     if _breaks_after_operator(right, printer, short_key):
         return Group((left, operator, Group(Indent((LINE, doc)))))
-    if short_key or isinstance(right.node, js.Template | js.Boolean | js.Number):
+    if short_key or isinstance(right.node, js.Template | js.Tagged | js.Boolean | js.Number):
         return Group((left, operator, " ", doc))
     name = object()
     return Group((left, operator, Group(Indent(LINE), name=name), IndentIfBreak(doc, name)))

@@ -137,6 +137,8 @@ def _print_node(place: Place, printer: _Printer, hints: Hints) -> Doc:
             return regex_literal(body, flags)
         case js.Template():
             return print_template(place, printer)
+        case js.Tagged():
+            return (printer(place.child("tag")), printer(place.child("template")))
         case js.Array():
             return print_array(place, printer)
         case js.Object():

@@ -30,6 +30,7 @@ class Case {
     this.timers = [];
     this.counts = new Map();
     this.entries = new Map();
+    this.replies = new Map();
     this.causes = new WeakMap();
     this.cache = cacheOf(message.cache, action.table.limits, message.now);
     for (const call of message.earlier) remember(this, call);

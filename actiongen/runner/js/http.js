@@ -1,10 +1,13 @@
 // `fetch`, answered by the case.
 //
 // In: a realm, whose running case says {"POST https://…": {"status": 200, "json": {…}}} (or "text", "headers"; null for a
-// request that fails; a key without a method answers every method). Out: `fetch`. A request is recorded among the
+// request that fails; a key without a method answers every method; a list answers one request after the other;
+// "timeout", "connection", "body" say what goes wrong). Out: `fetch`. A request is recorded among the
 // calls, as ["fetch", ["POST https://…", {headers, body}]]. One without an answer is an error that names it.
 
 "use strict";
+
+const NO_BODY = [204, 205, 304];
 
 function requester(realm) {
   return async function fetch(input, init = {}) {
@@ -34,27 +37,52 @@ function requester(realm) {
       "fetch",
       Object.keys(details).length > 0 ? [name, details] : [name],
     );
-    const { http } = run.message;
-    const reply = Object.hasOwn(http, name) ? http[name] : http[url];
+    const reply = nextReply(run, name, url);
     if (reply === undefined) {
       const message = `the case gives no answer for the request ${name}`;
       run.fail("network", message);
       throw run.error("network", message);
     }
-    if (reply === null) throw run.error("thrown", "fetch failed", "TypeError");
-    return response(reply);
+    if (reply === "timeout")
+      throw new DOMException("The operation was aborted", "TimeoutError");
+    if (reply === null || reply === "connection")
+      throw run.error("thrown", "fetch failed", "TypeError");
+    return reply === "body" ? response({}, unreadable()) : response(reply);
   };
 }
 
-function response(reply) {
+function nextReply(run, name, url) {
+  const { http } = run.message;
+  const key = Object.hasOwn(http, name) ? name : url;
+  if (!Object.hasOwn(http, key)) return undefined;
+  const replies = http[key];
+  if (!Array.isArray(replies)) return replies;
+  const used = run.replies.get(key) ?? 0;
+  run.replies.set(key, used + 1);
+  return replies[used];
+}
+
+function unreadable() {
+  return new ReadableStream({
+    pull(controller) {
+      controller.error(new TypeError("terminated"));
+    },
+  });
+}
+
+function response(reply, stream = null) {
   const headers = new Headers(reply.headers ?? {});
-  let body = reply.text ?? null;
+  let body = stream ?? reply.text ?? null;
   if (Object.hasOwn(reply, "json")) {
     body = JSON.stringify(reply.json);
     if (!headers.has("content-type"))
       headers.set("content-type", "application/json");
   }
-  return new Response(body, { status: reply.status ?? 200, headers });
+  const status = reply.status ?? 200;
+  return new Response(NO_BODY.includes(status) ? null : body, {
+    status,
+    headers,
+  });
 }
 
 module.exports = { requester };

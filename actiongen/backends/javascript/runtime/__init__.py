@@ -58,6 +58,9 @@ _LISTED = (
     Helper("fromJson", ("isNested",)),
     Helper("isNested"),
     Helper("toNumber"),
+    Helper("sendRequest", ("requestParts", "fromJson", "isNested", "toJson")),
+    Helper("requestParts", ("toJson", "isNested")),
+    Helper("encodedUrl"),
     Helper("parseTime"),
     Helper("toIso"),
 )

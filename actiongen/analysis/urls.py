@@ -1,0 +1,187 @@
+"""The URL of a request: what stands in it as it is, and what is encoded.
+
+In: a typed text. Out: its parts, seen through definitions, helpers and texts that are put together; or an error where
+a server could be chosen by somebody else, or where nobody can tell what is requested.
+
+    f"https://api.example.com/users/{id}"   ->   ("https://api.example.com/users/", UrlValue(id, PATH))
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from actiongen import ir
+from actiongen.analysis.environment import Environment
+from actiongen.auth0.load import platform
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.facts.constants import constant
+from actiongen.facts.paths import path_of
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import seen_through
+from actiongen.source import Span
+
+_SCHEME = "https://"
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
+_REST = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
+_DOTS = re.compile(r"/(?:\.|%2[eE]){1,2}(?=[/?]|$)")
+
+Url = tuple[str | ir.UrlValue, ...]
+
+
+def url(value: ir.Expr, environment: Environment) -> Url | None:
+    """The parts of a URL; None after an error."""
+    reader = _Reader()
+    for piece in _merged(_pieces(value)):
+        if isinstance(piece, str):
+            problem = reader.text(piece)
+        elif reader.part is ir.UrlPart.BASE and not _is_trusted(piece):
+            _chosen(piece, environment)
+            return None
+        else:
+            problem = reader.value(piece)
+        if problem is not None:
+            break
+    else:
+        problem = reader.end()
+    if problem is not None:
+        _bad(problem, value.info.span, environment)
+        return None
+    return tuple(reader.parts)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads a URL from the left; each method says what is wrong. ``host``: so far, with ``x`` for a value in it."""
+
+    parts: list[str | ir.UrlValue] = field(default_factory=list)
+    part: ir.UrlPart = ir.UrlPart.BASE
+    host: str | None = None
+
+    def value(self, value: ir.Expr) -> str | None:
+        self.parts.append(ir.UrlValue(value, self.part))
+        if self.part is ir.UrlPart.BASE:
+            self.host = (self.host or "") + "x"
+        return None
+
+    def text(self, text: str) -> str | None:
+        is_first = not self.parts
+        self.parts.append(text)
+        if self.part is not ir.UrlPart.BASE:
+            return self._rest(text)
+        if is_first and not text.startswith(_SCHEME):
+            return f"a URL begins with `{_SCHEME}`, or with a secret or setting that does"
+        text = text.removeprefix(_SCHEME) if is_first else text
+        if isinstance(self.parts[0], ir.UrlValue) and text[:1] not in ("/", "?"):
+            return "behind the value that begins a URL stands `/` or `?`"
+        host = re.split("[/?]", text, maxsplit=1)[0]
+        self.host = (self.host or "") + host
+        return self.end() or self._rest(text[len(host) :]) if host != text else None
+
+    def end(self) -> str | None:
+        """What is wrong with the host, where it is complete."""
+        host = self.host or ""
+        if self.part is not ir.UrlPart.BASE or _HOST.fullmatch(host):
+            return None
+        if not host:
+            return "a URL names a host behind `https://`"
+        return f"`{host}` is no host: it has small letters, digits, `-` and `.`, and perhaps a port"
+
+    def _rest(self, text: str) -> str | None:
+        if self.part is ir.UrlPart.BASE:
+            self.part = ir.UrlPart.PATH
+        if _REST.fullmatch(text) is None:
+            return (
+                "a URL has ASCII letters, digits and `-._~!$&'()*+,;=:@/?` alone; others are written as `%20`"
+            )
+        if self.part is ir.UrlPart.PATH and _DOTS.search(text.partition("?")[0]):
+            return "the path of a URL has no `.` and `..` in it"
+        if "?" in text:
+            self.part = ir.UrlPart.QUERY
+        return None
+
+
+def _pieces(value: ir.Expr) -> Iterator[str | ir.Expr]:
+    known = constant(value)
+    if known is not None and isinstance(known[0], str):
+        yield known[0]
+        return
+    match seen_through(value):
+        case ir.Interpolation(parts):
+            for part in parts:
+                yield from (part,) if isinstance(part, str) else _pieces(part)
+        case ir.Operation(ir.Op.CONCAT, operands):
+            for operand in operands:
+                yield from _pieces(operand)
+        case _:  # any other value stands there as a whole
+            yield value
+
+
+def _merged(pieces: Iterator[str | ir.Expr]) -> Iterator[str | ir.Expr]:
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+            continue
+        if text:
+            yield text
+        text = ""
+        yield piece
+    if text:
+        yield text
+
+
+def _is_trusted(value: ir.Expr) -> bool:
+    """Whether nobody but the team chooses the value: secrets, settings, what is written out, the tenant's own hosts."""
+    if constant(value) is not None:
+        return True
+    match seen_through(value):
+        case ir.Secret():
+            return True
+        case ir.Conditional(_, then, otherwise):
+            return _is_trusted(then) and _is_trusted(otherwise)
+        case ir.OrText(left, right):
+            return _is_trusted(left) and _is_trusted(right)
+        case ir.Operation(ir.Op.COALESCE, operands):
+            return all(map(_is_trusted, operands))
+        case ir.Lookup(record, _, default):
+            return _is_written_out(record) and (default is None or _is_trusted(default))
+        case ir.Member() as member:
+            path = path_of(member)
+            return path is not None and path in platform().tenant_hosts
+        case _:  # of any other value it is not known
+            return False
+
+
+def _is_written_out(record: ir.Expr) -> bool:
+    display = seen_through(record)
+    return isinstance(display, ir.RecordDisplay) and all(
+        isinstance(entry, ir.Entry) and _is_trusted(entry.value) for entry in display.entries
+    )
+
+
+def _chosen(value: ir.Expr, environment: Environment) -> None:
+    if value.info.type is Basic.UNKNOWN:
+        return
+    shown = environment.text(value)
+    environment.report(
+        codes.BAD_URL,
+        (
+            f"`{shown}` would choose the server that gets this request"
+            if shown != "value"
+            else "this value would choose the server that gets the request"
+        ),
+        value.info.span,
+        help='write the host out, or keep it in a setting: `settings("API_HOST")`',
+        notes=(
+            "who can change the value could have the request, and the secrets in it, sent to a server of theirs",
+        ),
+    )
+
+
+def _bad(problem: str, span: Span, environment: Environment) -> None:
+    environment.report(
+        codes.BAD_URL,
+        problem,
+        span,
+        help='write `"https://api.example.com/users"`; values behind the host are encoded',
+    )

@@ -1,0 +1,74 @@
+"""Requests.
+
+In: a request. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is
+done about that.
+
+    const score = await sendRequest("GET", "https://api.example.com/score");
+    if (score.failure) { … }
+"""
+
+from actiongen import ir
+from actiongen.backends.javascript.lowering import Lowering
+from actiongen.backends.javascript.runtime import runtime, runtime_call
+from actiongen.javascript import tree as js
+
+DEFAULT_TIMEOUT = 3_000
+"""The milliseconds that the runtime waits unless it is told otherwise."""
+
+
+def lower_request(low: Lowering, request: ir.Request) -> tuple[js.Const, js.Expr]:
+    """The request, and the condition under which there is no answer."""
+    names = low.state.names
+    if not names.is_declared(request.answer):
+        names.declare(request.answer, request.answer.name)
+    condition = None if request.condition is None else low.condition(request.condition).code
+    made: js.Expr = js.Await(_call(low, request))
+    if condition is not None:
+        made = js.Conditional(condition, made, js.Object(()))
+    answer = js.Name(names.of(request.answer))
+    low.state.answers[request.answer] = answer
+    failure = js.Member(answer, "failure")
+    low.state.failures[request.failure] = failure
+    return js.Const(answer.id, made), failure
+
+
+def is_unanswered(answer: js.Expr, negated: bool) -> js.Expr:
+    """Whether a request was not made, or has failed."""
+    return js.Binary("!==" if negated else "===", js.Member(answer, "status"), js.Name("undefined"))
+
+
+def _call(low: Lowering, request: ir.Request) -> js.Expr:
+    sent = request.sent
+    options = tuple(_options(low, request))
+    rest = (js.Object(options),) if options else ()
+    return runtime_call("sendRequest", js.String(sent.verb.value.upper()), _address(low, sent), *rest)
+
+
+def _address(low: Lowering, sent: ir.Sent) -> js.Expr:
+    parts = tuple(part if isinstance(part, str) else low.value(part.value).code for part in sent.url)
+    if all(isinstance(part, str) for part in parts):
+        return js.String("".join(part for part in parts if isinstance(part, str)))
+    if len(parts) == 1 and not isinstance(parts[0], str):
+        return parts[0]
+    return js.Tagged(runtime("encodedUrl"), js.Template(parts))
+
+
+def _options(low: Lowering, request: ir.Request) -> list[js.Property]:
+    sent = request.sent
+    options: list[js.Property] = []
+
+    def add(name: str, value: js.Expr | None) -> None:
+        if value is not None:
+            options.append(js.Property(name, value))
+
+    add("query", None if sent.query is None else low.value(sent.query).code)
+    add("headers", None if sent.headers is None else low.value(sent.headers).code)
+    if sent.payload is not None:
+        add(sent.payload.format.value, low.value(sent.payload.value).code)
+    if request.accept is None:
+        add("acceptAll", js.Boolean(True))
+    elif request.accept:
+        add("accept", js.Array(tuple(map(js.Number, request.accept))))
+    add("retries", js.Number(request.retries) if request.retries else None)
+    add("timeout", js.Number(request.timeout) if request.timeout != DEFAULT_TIMEOUT else None)
+    return options

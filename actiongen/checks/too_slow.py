@@ -1,0 +1,78 @@
+"""AG526: requests that may take longer than an Action may run.
+
+In: a program. Out: an error for a handler whose time-outs add up to more than Auth0's limit on some way through it; a
+request that is tried again waits each time.
+
+    three requests of timeout=seconds(7), one after the other   ->   AG526
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.auth0.load import platform
+from actiongen.diagnostics.codes_meaning import TOO_SLOW
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.flow.resolved import Resolved
+
+_MS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """The longest wait on a way, and the requests that it is made of."""
+
+    milliseconds: float = 0.0
+    requests: tuple[ir.Request, ...] = ()
+
+    def __add__(self, other: "_Wait") -> "_Wait":
+        return _Wait(self.milliseconds + other.milliseconds, self.requests + other.requests)
+
+
+def too_slow(resolved: Resolved) -> Iterator[Diagnostic]:
+    """The errors, one a handler."""
+    most = platform().limits["execution_seconds"]
+    for handler in resolved.program.handlers:
+        wait = _Wait()
+        for step in handler.steps:
+            if isinstance(step, ir.Acting):
+                wait += _longest(step.body)
+        if wait.milliseconds >= most * _MS:
+            yield _diagnostic(wait, most)
+
+
+def _longest(body: tuple[ir.Effect, ...]) -> _Wait:
+    wait = _Wait()
+    for effect in body:
+        wait += _of(effect)
+    return wait
+
+
+def _of(effect: ir.Effect) -> _Wait:
+    match effect:
+        case ir.Request(timeout=timeout, retries=retries, on_error=on_error):
+            return _Wait(timeout * (1 + retries), (effect,)) + _longest(on_error)
+        case ir.If(arms, otherwise):
+            ways = [_longest(body) for body in (*(arm.body for arm in arms), otherwise)]
+            return max(ways, key=lambda way: way.milliseconds)
+        case ir.HelperDo(inlined=inlined):
+            return _longest(inlined)
+        case _:  # any other effect waits for nothing
+            return _Wait()
+
+
+def _diagnostic(wait: _Wait, most: int) -> Diagnostic:
+    *others, last = wait.requests
+    return Diagnostic(
+        TOO_SLOW,
+        f"the requests of this handler may take {wait.milliseconds / _MS:g} seconds, and an Action may run {most}",
+        Label(last.span, _seconds(last)),
+        tuple(Label(other.span, _seconds(other)) for other in others),
+        notes=("Auth0 ends an Action that takes longer, and the login fails",),
+        help="give the requests shorter time-outs, or fewer retries: `timeout=seconds(3)`",
+    )
+
+
+def _seconds(request: ir.Request) -> str:
+    tries = f", {request.retries + 1} times" if request.retries else ""
+    return f"up to {request.timeout / _MS:g} s{tries}"

@@ -1,0 +1,223 @@
+"""Requests in one run: what goes out, and what the world answers.
+
+In: what a request sends, and a world. Out: the calls as Node records them, and the answer, or why there is none.
+
+    Http(OfWorld({…}), value).ask(request)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import quote, quote_plus
+
+from actiongen import ir
+from actiongen.auth0.model import JsonValue
+from actiongen.evaluate.operations import operate
+from actiongen.runs.texts import json_text, number_text, to_units, units_within
+from actiongen.runs.values import REQUEST, Call, Value
+
+Record = dict[str, Value]
+
+_OPEN = re.compile(r"(https://[^/?]*)?")
+_NO_BODY = (204, 205, 304)
+_NOT_ENCODED = "-_.!~*'()"
+_AROUND = "\t\n\r "
+
+
+NO_ANSWER = "the case gives no answer for the request "
+"""What the message of a run begins with that made a request without an answer; Node says the same."""
+
+
+class NoAnswerError(Exception):
+    """The world has no answer for the last of some calls; the text says for which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(NO_ANSWER + name)
+        self.calls: tuple[Call, ...] = ()
+
+
+class Replier(Protocol):
+    """Who answers requests."""
+
+    def reply(self, request: ir.Request, name: str) -> JsonValue:
+        """The answer to a request, whose name is its method and URL; raises :class:`NoAnswerError`."""
+        ...
+
+
+@dataclass(slots=True)
+class OfWorld:
+    """The answers that a world has. ``used``: how many answers of a list have been given."""
+
+    http: Mapping[str, JsonValue]
+    used: dict[str, int] = field(default_factory=dict)
+
+    def reply(self, request: ir.Request, name: str) -> JsonValue:
+        """The answer to a request."""
+        http = {to_units(key): value for key, value in self.http.items()}
+        key = name if name in http else name.partition(" ")[2]
+        replies = http.get(key, [])
+        if not isinstance(replies, list):
+            return replies
+        index = self.used.get(key, 0)
+        self.used[key] = index + 1
+        if index >= len(replies):
+            raise NoAnswerError(name)
+        return replies[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """The requests of one run."""
+
+    replier: Replier
+    value: Callable[[ir.Expr], Value]
+
+    def ask(self, request: ir.Request) -> tuple[tuple[Call, ...], Record | None, Record]:
+        """The calls, the answer if there is one, and the failure if there is none."""
+        call = self.sent(request.sent)
+        if call is None:
+            return (), None, {"reason": "request"}
+        calls: list[Call] = []
+        failure: Record = {}
+        for _ in range(request.retries + 1):
+            calls.append(call)
+            try:
+                answer, failure = answer_to(self.replier.reply(request, str(call[1][0])), request.accept)
+            except NoAnswerError as lacking:
+                lacking.calls = tuple(calls)
+                raise
+            if answer is not None or not _is_passing(failure):
+                return tuple(calls), answer, failure
+        return tuple(calls), None, failure
+
+    def sent(self, sent: ir.Sent) -> Call | None:
+        """The call as Node records it; None if no such request can be made."""
+        query = None if sent.query is None else _form(self.value(sent.query))
+        address = self._address(sent.url)
+        headers = {} if sent.headers is None else _headers(self.value(sent.headers))
+        body = self._body(sent.payload)
+        if address is None or headers is None or (body is None and sent.payload is not None):
+            return None
+        if sent.payload is not None and sent.payload.format is ir.Format.JSON:
+            headers.setdefault("content-type", "application/json")
+        if query:
+            address += ("&" if "?" in address else "?") + query
+        details: Record = {}
+        if headers:
+            details["headers"] = dict(sorted(headers.items()))
+        if body is not None:
+            details["body"] = body
+        name = f"{sent.verb.value.upper()} {address}"
+        return (REQUEST, (name, details) if details else (name,))
+
+    def _address(self, parts: tuple[str | ir.UrlValue, ...]) -> str | None:
+        address = ""
+        is_right = True
+        for part in parts:
+            if isinstance(part, str):
+                address += to_units(part)
+                continue
+            value = self.value(part.value)
+            text = value if isinstance(value, str) else number_text(value) if isinstance(value, float) else ""
+            if _OPEN.fullmatch(address):
+                address += text
+                continue
+            encoded = _percent_encoded(text)
+            if encoded is None or ("?" not in address and text in ("", ".", "..")):
+                is_right = False
+            address += encoded or ""
+        return address if is_right else None
+
+    def _body(self, payload: ir.Payload | None) -> str | None:
+        if payload is None:
+            return None
+        value = self.value(payload.value)
+        match payload.format:
+            case ir.Format.JSON:
+                text = None if value is None else operate(ir.Op.TO_JSON, [value], 0.0)
+                return text if isinstance(text, str) else None
+            case ir.Format.FORM:
+                return _form(value)
+            case ir.Format.TEXT:
+                return value if isinstance(value, str) else None
+
+
+def answer_to(reply: JsonValue, accept: tuple[float, ...] | None) -> tuple[Record | None, Record]:
+    """The answer, if what came back is one, and the failure if it is none."""
+    if not isinstance(reply, dict):
+        return None, {"reason": reply if isinstance(reply, str) else "connection"}
+    given = reply.get("status", 200)
+    status = float(given) if isinstance(given, int | float) else 200.0
+    if accept is not None and not 200 <= status < 300 and status not in accept:
+        return None, {"reason": "status", "status": status}
+    text = _decoded(_text(reply)) if status not in _NO_BODY else ""
+    answer: Record = {"status": status, "text": text, "json": operate(ir.Op.FROM_JSON, [text], 0.0)}
+    return {key: value for key, value in answer.items() if value is not None}, {}
+
+
+def _is_passing(failure: Record) -> bool:
+    """Whether the same request may have an answer a moment later."""
+    status = failure.get("status")
+    return failure.get("reason") in ("connection", "timeout") or (
+        isinstance(status, float) and (status == 429 or status >= 500)
+    )
+
+
+def _percent_encoded(text: str) -> str | None:
+    """``encodeURIComponent(text)``; None where it throws, at a lone surrogate."""
+    try:
+        return quote(_whole(text, "strict"), safe=_NOT_ENCODED)
+    except UnicodeError:
+        return None
+
+
+def _form(value: Value) -> str:
+    """``String(new URLSearchParams(value))``."""
+    pairs = value.items() if isinstance(value, dict) else ()
+    return "&".join(f"{_form_encoded(key)}={_form_encoded(_scalar(item))}" for key, item in pairs)
+
+
+def _form_encoded(text: str) -> str:
+    return quote_plus(_whole(text, "replace"), safe="*").replace("~", "%7E")
+
+
+def _scalar(value: Value) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return number_text(value)
+        case _:  # a text; the types of the language leave no other
+            return str(value)
+
+
+def _whole(units: str, errors: str) -> str:
+    """The text in whole characters; a lone surrogate is an error, or U+FFFD."""
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", errors)
+
+
+def _headers(value: Value) -> Record | None:
+    """The headers as they go out, None if no request can have them (Fetch standard, 2.2.2)."""
+    headers: dict[str, str] = {}
+    for name, item in value.items() if isinstance(value, dict) else ():
+        text = str(item).strip(_AROUND)
+        if any(c in "\0\r\n" or ord(c) > 0xFF for c in text) or not re.fullmatch(
+            r"[!#$%&'*+.^_`|~\w-]+", name, re.A
+        ):
+            return None
+        key = name.lower()
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    # `fetch` copies the headers, and strips what was joined once more.
+    return {key: text.strip(_AROUND) for key, text in headers.items()}
+
+
+def _text(reply: dict[str, JsonValue]) -> str:
+    if "json" in reply:
+        return json_text(units_within(reply["json"]))
+    return to_units(str(reply.get("text", "")))
+
+
+def _decoded(text: str) -> str:
+    """The text after it has gone over a wire as UTF-8."""
+    return to_units(_whole(text, "replace").removeprefix("\ufeff"))

@@ -1,0 +1,89 @@
+"""What a request sends, apart from when it is made and what comes of it.
+
+In: nothing. Out: :class:`Sent`, part of :class:`actiongen.ir.effects.Request` and of what a test expects.
+
+    http.post(f"https://api.example.com/users/{id}", json={"a": 1})
+    ->   Sent(Verb.POST, ("https://api.example.com/users/", UrlValue(id, UrlPart.PATH)), …)
+"""
+
+from enum import Enum
+
+from actiongen.ir.expressions import Expr
+from actiongen.ir.types import Basic, Record, RecordField
+from actiongen.lazy_dataclass import dataclass
+
+
+class Verb(Enum):
+    """The methods of HTTP, by the names that a policy gives them."""
+
+    GET = "get"
+    POST = "post"
+    PUT = "put"
+    PATCH = "patch"
+    DELETE = "delete"
+
+
+class UrlPart(Enum):
+    """Where in a URL a value stands. In ``BASE``, with scheme, host and port, it is written as it is; elsewhere it is
+    percent-encoded. In a ``PATH`` an empty one, ``.`` and ``..`` make no request.
+    """
+
+    BASE = "base"
+    PATH = "path"
+    QUERY = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class UrlValue:
+    """A value in a URL: a present text or number."""
+
+    value: Expr
+    part: UrlPart
+
+
+class Format(Enum):
+    """How a body is written: as JSON, as the pairs of a form, or as it is."""
+
+    JSON = "json"
+    FORM = "form"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The body of a request; of a form a dictionary of texts, numbers and booleans."""
+
+    format: Format
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What goes out. ``headers`` and ``query`` are dictionaries; pairs whose value is absent are left out."""
+
+    verb: Verb
+    url: tuple[str | UrlValue, ...]
+    headers: Expr | None
+    query: Expr | None
+    payload: Payload | None
+
+
+FAILURES = ("timeout", "connection", "status", "body", "request")
+"""Why a request has no answer that counts."""
+
+ANSWER = Record(
+    (
+        RecordField("status", Basic.NUMBER, optional=False),
+        RecordField("text", Basic.STRING, optional=False),
+        RecordField("json", Basic.JSON, optional=True),
+    )
+)
+"""The type of an answer; ``json`` is absent if the text is no JSON."""
+
+FAILURE = Record(
+    (
+        RecordField("reason", Basic.STRING, optional=False, values=FAILURES),
+        RecordField("status", Basic.NUMBER, optional=True),
+    )
+)
+"""The type of what an effect helper gets that ``on_error=`` names; without an answer there is no status."""

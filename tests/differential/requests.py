@@ -1,0 +1,212 @@
+"""Requests, with everything that goes out and everything that may happen.
+
+In: a writer and a trigger. Out: lines that make a request, whose answer the lines below read.
+
+    request(writer, act, name)   ->   'answer = http.get("https://a.example", on_error=log("none"))'
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from random import Random
+
+from differential.conditions import simple
+from differential.vocabulary import Kind
+from differential.words import literal
+from differential.writer import Name, Writer, Written
+
+from actiongen import ir
+from actiongen.auth0.model import JsonValue
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
+from actiongen.testing.events import HTTP
+from actiongen.testing.replies import Replies
+
+FAILURE_HELPER = "on_failure"
+HELPER = (
+    "",
+    f"def {FAILURE_HELPER}(failure):",
+    '    if failure.reason == "status":',
+    '        log("failed", failure.status)',
+    "    else:",
+    "        log(failure.reason, failure)",
+    "",
+)
+_HOSTS = ("https://a.example", "https://a.example:8443/v1", "https://b.example/x/", "https://b.example?a=1")
+_VERBS = ("get", "post", "put", "patch", "delete")
+_NAMES = ("answer", "score", "request", "status", "fetch", "send_request", "other", "third", "fourth")
+_STATUSES = (200, 201, 204, 301, 304, 400, 404, 429, 500, 503)
+
+
+def request(writer: Writer, end: Callable[[], str], *, is_named: bool, may_end: bool) -> str:
+    """One request; ``end`` writes a call that ends the action."""
+    choices = writer.choices
+    condition = simple(writer) if choices.chance(0.2) else None
+    with writer.block() if condition is None else writer.block(condition.when_true, condition.about):
+        verb = choices.pick(_VERBS)
+        parts = [_url(writer), *_sent(writer, verb), *_options(writer)]
+        on_error, ends = _on_error(writer, end, may_end)
+    call = f"http.{verb}({', '.join([*parts, f'on_error={on_error}'])})"
+    made = call if condition is None else f"{call} if {condition} else None"
+    if not is_named:
+        return made
+    name = writer.fresh(_NAMES)
+    _read(writer, name, ends and condition is None)
+    return f"{name} = {made}"
+
+
+def _url(writer: Writer) -> str:
+    choices = writer.choices
+    host = choices.pick(_HOSTS)
+    secrets = [spot.text for spot in writer.spots[Kind.TEXT] if spot.present and ".secrets." in spot.text]
+    if secrets and choices.chance(0.3):
+        secret = choices.pick(secrets)
+        if choices.chance(0.3):
+            return secret
+        host = choices.pick((f"{{{secret}}}/", f"https://{{{secret}}}?q=", f"https://x.{{{secret}}}/v"))
+    path = ""
+    for _ in range(choices.count(0, 2)):
+        mark = choices.pick(("/", "/v", "?q=", "&x=", "/.", "-"))
+        path += (mark if path or "?" in host or host.endswith("/") else "/") + f"{{{_inline(writer)}}}"
+    text = f"{host}{path}"
+    return f'f"{text}"' if "{" in text else literal(text)
+
+
+def _inline(writer: Writer) -> str:
+    """A present text or number that can stand in an f-string of every Python: without quotes and braces."""
+    for _ in range(6):
+        kind = writer.choices.pick((Kind.TEXT, Kind.TEXT, Kind.NUMBER))
+        names = [name.written for name in writer.names if name.kind is kind and name.written.present]
+        spots = [spot for spot in writer.spots[kind] if spot.present and ".secrets." not in spot.text]
+        if names and writer.choices.chance(0.5):
+            text = writer.choices.pick(names).text
+        elif spots:
+            text = writer.choices.pick(spots).text
+        else:
+            continue
+        if not set(text) & set("\"'{}\\"):
+            return text
+    return "3"
+
+
+def _sent(writer: Writer, verb: str) -> Iterator[str]:
+    choices = writer.choices
+    if choices.chance(0.4):
+        yield f"query={_dictionary(writer, (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN))}"
+    if choices.chance(0.4):
+        yield f"headers={_dictionary(writer, (Kind.TEXT,), ('X-One', 'x-one', 'Authorization', 'content-type'))}"
+    if verb == "get" or choices.chance(0.2):
+        return
+    match choices.pick(("json", "json", "form", "text")):
+        case "json":
+            yield f"json={_json(writer)}"
+        case "form":
+            yield f"form={_dictionary(writer, (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN))}"
+        case _:
+            yield f"text={writer.present(Kind.TEXT, 1)}"
+
+
+def _dictionary(
+    writer: Writer, kinds: tuple[Kind, ...], keys: tuple[str, ...] = ("a", "b c", "é", "d")
+) -> str:
+    choices = writer.choices
+    pairs = [f"{literal(key)}: {_value(writer, choices.pick(kinds))}" for key in choices.some(keys, 3)]
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _value(writer: Writer, kind: Kind) -> str:
+    value = writer.write(kind, 1)
+    if value.present:
+        return str(value)
+    if kind is Kind.TEXT and writer.choices.chance(0.3):
+        return f"({value} or None)"
+    return f"coalesce({value}, None)" if writer.choices.chance(0.4) else str(writer.sure(value, kind))
+
+
+def _json(writer: Writer) -> str:
+    choices = writer.choices
+    match choices.count(1, 4):
+        case 1:
+            return str(writer.present(choices.pick((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TEXTS)), 1))
+        case 2:
+            inner = _dictionary(writer, (Kind.TEXT, Kind.NUMBER, Kind.TEXTS))
+            return f'{{"inner": [{inner}], "none": None}}'
+        case _:
+            return _dictionary(writer, (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TEXTS))
+
+
+def _options(writer: Writer) -> Iterator[str]:
+    choices = writer.choices
+    if choices.chance(0.2):
+        yield f"retries={choices.count(1, 2)}"
+    yield f"timeout=seconds({choices.pick(('0.5', '0.25', '1'))})"
+    if choices.chance(0.3):
+        yield f"accept={choices.pick(('...', '[404]', '[301, 503]', '[204, 429]'))}"
+
+
+def _on_error(writer: Writer, end: Callable[[], str], may_end: bool) -> tuple[str, bool]:
+    choices = writer.choices
+    if may_end and choices.chance(0.35):
+        return end(), True
+    if choices.chance(0.4):
+        return FAILURE_HELPER, False
+    return f'log("no answer", {writer.write(Kind.TEXT, 1)})', False
+
+
+def _read(writer: Writer, name: str, present: bool) -> None:
+    """What the lines below may read."""
+    about = frozenset((name,))
+    parts = (("status", Kind.NUMBER, present), ("text", Kind.TEXT, present), ("json", Kind.JSON, False))
+    for part, kind, is_there in parts:
+        writer.names.append(Name(Written(f"{name}.{part}", is_there, about=about), kind))
+    writer.names.append(Name(Written(f"{name}.json.a", False, about=about), Kind.JSON))
+    writer.names.append(Name(Written(f"read({name}.json.a, string)", False, about=about), Kind.TEXT))
+    if not present:
+        known = frozenset((f"{name}.status", f"{name}.text"))
+        test = Written(f"({name} is not None)", True, when_true=known, about=about)
+        writer.names.append(Name(test, Kind.BOOLEAN))
+        writer.names.append(
+            Name(
+                replace(test, text=f"({name} is None)", when_true=frozenset(), when_false=known), Kind.BOOLEAN
+            )
+        )
+
+
+def answered(world: World, program: ir.Program, replies: Replies, random: Random) -> World:
+    """The world with answers at random to all requests that the action makes in it."""
+    if not replies.requests:
+        return world
+    given: dict[tuple[str, ...], Value] = {}
+    for name in replies.requests:
+        match random.randrange(10):
+            case 0:
+                given[HTTP, name] = None
+            case 1:
+                given[HTTP, name, "failure", "reason"] = random.choice(("timeout", "body", "connection"))
+            case 2 | 3 | 4:
+                given[HTTP, name, "status"] = float(random.choice(_STATUSES))
+            case 5:
+                given[HTTP, name, "text"] = random.choice(
+                    ("", "{", "[1]", '{"a": 1e999}', "\ufeff1", "\ud800", "é")
+                )
+            case _:
+                given[HTTP, name, "json"] = _body(random)
+    return _with_sequences(replies.answered(world, program, given), random)
+
+
+def _body(random: Random) -> Value:
+    values: tuple[Value, ...] = ("x", "", 1.0, True, None, ["a"], {"b": "c"}, "\U0001f600")
+    return random.choice(({"a": random.choice(values)}, {"a": "x", "b": [1.0]}, random.choice(values)))
+
+
+def _with_sequences(world: World, random: Random) -> World:
+    """Some answers come after a failure, if there is a try left; all stay enough for the run."""
+
+    def answers(reply: JsonValue) -> JsonValue:
+        many = reply if isinstance(reply, list) else [reply]
+        if random.random() < 0.7:
+            return reply
+        first: JsonValue = random.choice(("timeout", "connection", {"status": 503}, {"status": 429}))
+        return [first, *many, *many, *many, *many, *many, *many]
+
+    http: Mapping[str, JsonValue] = {name: answers(reply) for name, reply in world.http.items()}
+    return replace(world, http=http)
