@@ -17,7 +17,7 @@ from actiongen.diagnostics.codes_meaning import (
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
-from actiongen.ir import ActionSummary, External, Flow, FolderSummary
+from actiongen.ir import ActionSummary, External, Flow, FlowAction, FolderSummary
 from actiongen.spelling import meant
 
 
@@ -164,7 +164,10 @@ def _second_flows(flows: list[Flow]) -> Iterator[Diagnostic]:
 def _flow(flow: Flow, actions: Iterable[ActionSummary], broken: frozenset[str]) -> Iterator[Diagnostic]:
     trigger = flow.trigger
     by_stem = {action.stem: action for action in actions}
-    for stem in dict.fromkeys(flow.actions):
+    for entry in {
+        entry.stem: entry for entry in reversed(flow.entries) if isinstance(entry, FlowAction)
+    }.values():
+        stem, span = entry.stem, entry.span
         action = by_stem.get(stem)
         if action is None and stem not in broken:
             close = _meant(stem, actions, broken)
@@ -174,12 +177,12 @@ def _flow(flow: Flow, actions: Iterable[ActionSummary], broken: frozenset[str]) 
                     "name an action by its file, `mfa_action` for `mfa_action.policy`; an Action that is no"
                 )
                 hint += f' policy is `external("{stem}")`'
-            yield Diagnostic(UNKNOWN_ACTION, f"there is no action `{stem}`", Label(flow.span), help=hint)
+            yield Diagnostic(UNKNOWN_ACTION, f"there is no action `{stem}`", Label(span), help=hint)
         elif action is not None and action.header.trigger.id != trigger.id:
             yield Diagnostic(
                 FLOW_CLASH,
                 f"`{stem}` is an action of `{action.header.trigger.id}`, not of `{trigger.id}`",
-                Label(flow.span, "this flow runs it"),
+                Label(span, "this flow runs it"),
                 (Label(action.header.span, "its trigger is given here"),),
                 help=f"name it in the flow of `{action.header.trigger.id}`",
             )
@@ -187,7 +190,7 @@ def _flow(flow: Flow, actions: Iterable[ActionSummary], broken: frozenset[str]) 
             yield Diagnostic(
                 FLOW_CLASH,
                 f"`{stem}` is not deployed, so no flow can run it",
-                Label(flow.span, "this flow runs it"),
+                Label(span, "this flow runs it"),
                 (Label(action.header.span, "`deploy=False` is here"),),
                 ("Auth0 refuses to bind an Action that has not been deployed",),
                 help="take out `deploy=False`, or take the action out of the flow",
@@ -204,11 +207,12 @@ def _meant(name: str, actions: Iterable[ActionSummary], broken: frozenset[str]) 
 
 def _with_it(action: ActionSummary, flows: list[Flow]) -> str:
     """The flow of the trigger with one action more, at its end."""
-    entries = (*(flows[0].entries if flows else ()), action.stem)
-    shown = ", ".join(
-        f'"{entry}"' if isinstance(entry, str) else f'external("{entry.name}")' for entry in entries
-    )
-    return f'flow("{action.header.trigger.id}", [{shown}])'
+    shown = [
+        f'"{entry.stem}"' if isinstance(entry, FlowAction) else f'external("{entry.name}")'
+        for entry in (flows[0].entries if flows else ())
+    ]
+    shown.append(f'"{action.stem}"')
+    return f'flow("{action.header.trigger.id}", [{", ".join(shown)}])'
 
 
 def _outside(actions: Iterable[ActionSummary], flows: dict[str, list[Flow]]) -> Iterator[Diagnostic]:

@@ -15,6 +15,8 @@ from actiongen import ir
 from actiongen.analysis.analyse import analyse
 from actiongen.analysis.libraries import Load
 from actiongen.backends.javascript.emit import assemble, write
+from actiongen.backends.javascript.least_size import least_size
+from actiongen.backends.javascript.validate import check_size
 from actiongen.backends.javascript.validate import validate as validate_javascript
 from actiongen.checks import run_checks
 from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppressions
@@ -131,4 +133,7 @@ def below(source: Source) -> str:
 
 
 def _checked(content: ir.Content) -> Checked[ir.Content]:
-    return Checked(content, run_checks(content) if isinstance(content, ir.Program) else ())
+    if not isinstance(content, ir.Program):
+        return Checked(content)
+    size = least_size(content)
+    return Checked(content, (*check_size(f"more than {size:,}", size, content),) or run_checks(content))

@@ -2,7 +2,7 @@
 
 from actiongen.auth0.load import load_trigger
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.ir import ActionSummary, Flow, FolderSummary, Header, SecretDeclaration
+from actiongen.ir import ActionSummary, Flow, FlowAction, FolderSummary, Header, SecretDeclaration
 from actiongen.link import link
 from actiongen.source import Span
 
@@ -30,7 +30,8 @@ def action(
 def flow(trigger_id: str, *stems: str, start: int = 0) -> Flow:
     trigger = load_trigger(trigger_id)
     assert trigger is not None
-    return Flow(trigger, stems, Span("policies/flows.policy", start, start + 1))
+    span = Span("policies/flows.policy", start, start + 1)
+    return Flow(trigger, tuple(FlowAction(stem, span) for stem in stems), span)
 
 
 def found(

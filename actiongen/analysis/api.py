@@ -17,6 +17,7 @@ from actiongen.analysis.operators import require
 from actiongen.analysis.quantities import in_unit
 from actiongen.analysis.throws import require_event
 from actiongen.analysis.unknown_method import report_unknown_method
+from actiongen.analysis.unknown_options import plain_names, repaired, signature, unknown_options
 from actiongen.auth0.model import Method, MethodKind, Param, ParamType, Tag
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
@@ -90,7 +91,7 @@ def _arguments(method: Method, node: syn.Call, environment: Environment) -> tupl
     if positional and options and is_javascript_object(positional[-1].value, environment):
         report_object(positional[-1].value, options, environment)
         return (environment.mistake(node.span),)
-    unknown = unknown_options(method, keywords, environment)
+    unknown = unknown_options(method, node, environment)
     plain = list(method.params)
     if options and (keywords or len(positional) < len(plain)):
         plain.pop()
@@ -111,33 +112,6 @@ def _arguments(method: Method, node: syn.Call, environment: Environment) -> tupl
     return tuple(values)
 
 
-def unknown_options(method: Method, keywords: list[syn.Argument], environment: Environment) -> bool:
-    """Whether there is an option that the method does not have; reports all of them."""
-    options = method.keywords
-    plain = {param.name for param in method.params if not param.options}
-    write = f"write `{_signature(method)}`"
-    unknown = [
-        keyword for keyword in keywords if keyword.keyword is not None and keyword.keyword not in options
-    ]
-    for each in unknown:
-        span = each.keyword_span or each.span
-        if each.keyword in plain:
-            message = f"`{each.keyword}` of `api.{method.name}` is written without its name"
-            environment.report(codes.WRONG_ARGUMENTS, message, span, help=write)
-            continue
-        message = f"`api.{method.name}` has no option `{each.keyword}`"
-        help, fix = did_you_mean(each.keyword or "", options, span)
-        rest = f"it has {list_of_names(options)}" if options else write
-        environment.report(codes.WRONG_ARGUMENTS, message, span, help=help or rest, fix=fix)
-    return bool(unknown)
-
-
-def _signature(method: Method) -> str:
-    parts = [param.name for param in method.params if not (param.options and param is method.params[-1])]
-    parts += [f"{name}=…" for name in method.keywords]
-    return f"api.{method.name}({', '.join(parts)})"
-
-
 def _too_many(method: Method, extra: syn.Argument, environment: Environment) -> None:
     options = method.keywords
     environment.report(
@@ -148,18 +122,19 @@ def _too_many(method: Method, extra: syn.Argument, environment: Environment) -> 
         help=(
             "write options by name: " + ", ".join(f"`{name}=`" for name in options)
             if options
-            else f"write `{_signature(method)}`"
+            else f"write `{signature(method)}`"
         ),
     )
 
 
 def _missing(method: Method, missing: list[Param], node: syn.Call, environment: Environment) -> None:
+    has_own = node.arguments and all(param.name in plain_names(method) for param in missing)
     environment.report(
         codes.WRONG_ARGUMENTS,
         f"`api.{method.name}` needs {list_of_names(param.name for param in missing)}",
         node.span,
         label="not enough arguments",
-        help=f"write `{_signature(method)}`",
+        help=f"write `{repaired(method, node, [])}`" if has_own else f"write `{signature(method)}`",
     )
 
 

@@ -6,7 +6,7 @@ In: a call and what it takes. Out: typed operands, or a mistake after an error t
 import re
 
 from actiongen import ir
-from actiongen.analysis.environment import Environment
+from actiongen.analysis.environment import Environment, as_written
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, Type
@@ -46,7 +46,10 @@ def _arguments(count: int) -> str:
 
 
 def _form(name: str, count: int, node: syn.Call) -> str:
-    """How the call is written: ``len(…)``, ``….replace(…, …)``."""
+    """How the call is written, with its own arguments where there are as many: ``len(…)``, ``….replace(…, …)``."""
+    written = [as_written(argument.value) for argument in node.arguments]
+    if len(written) == count:
+        return f"{as_written(node.func)}({', '.join(written)})"
     before = "…." if isinstance(node.func, syn.Attribute) else ""
     return f"{before}{name}({', '.join('…' * count)})"
 

@@ -8,8 +8,8 @@ In: a comparison of the syntax tree. Out: boolean expressions of the IR, or an e
 from dataclasses import replace
 
 from actiongen import ir
-from actiongen.analysis.arguments import as_number
 from actiongen.analysis.closed import own
+from actiongen.analysis.comparable import JSON_SCALARS, equatable, ordered
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
@@ -35,7 +35,7 @@ def comparison(node: syn.Compare, environment: Environment) -> ir.Expr:
         typed, right = _link(left, left_node, link, node, here)
         links.append(typed)
         here = here.where(numbering.when_true(typed))
-        left, left_node = right, link.right
+        left, left_node = here.settle(right), link.right
     if len(links) == 1:
         return links[0]
     return ir.And(tuple(links), environment.info(Basic.BOOLEAN, node.span))
@@ -102,11 +102,11 @@ def _link(
         typed = _membership(left, left_node, right, link, node, environment)
         return (ir.Not(typed, info) if link.operator == "not in" else typed), right
     if link.operator in ("==", "!="):
-        if not _equatable(left, right, link, environment):
+        if not equatable(left, right, link, environment):
             return environment.mistake(node.span, left, right), right
         check_values(left, link.right, right, environment)
         check_values(right, left_node, left, environment)
-    elif not _ordered(left, right, link, environment):
+    elif not ordered(left, right, link, environment):
         return environment.mistake(node.span, left, right), right
     return ir.Compare(link.operator, left, right, info), right
 
@@ -186,74 +186,6 @@ def _literal_equality(
     return environment.mistake(left.info.span, left), environment.mistake(link.right.span)
 
 
-def _equatable(left: ir.Expr, right: ir.Expr, link: syn.Comparison, environment: Environment) -> bool:
-    a, b = left.info.type, right.info.type
-    scalar_a, scalar_b = a in types.SCALARS, b in types.SCALARS
-    if a == b and scalar_a:
-        return True
-    if (a is Basic.JSON and scalar_b and b in _JSON_SCALARS) or (
-        b is Basic.JSON and scalar_a and a in _JSON_SCALARS
-    ):
-        return True
-    loose = environment.text(left if a is Basic.JSON else right)
-    if a is Basic.JSON and b is Basic.JSON:
-        text, edit = (
-            "two values of type json cannot be compared",
-            f"read one with its type first: `read({environment.text(right)}, string)`",
-        )
-    elif Basic.JSON in (a, b) and Basic.TIME in (a, b):
-        text, edit = "json and time are never equal", f"read the time first: `read({loose}, time)`"
-    elif Basic.JSON in (a, b) and Basic.DURATION in (a, b):
-        text, edit = (
-            "json and duration are never equal",
-            f"read a number, and make it one: `days(read({loose}, number))`",
-        )
-    elif scalar_a and scalar_b:
-        text = f"{types.name(a)} and {types.name(b)} are never equal"
-        edit = "compare values of one type; there are no conversions"
-    else:
-        wrong = b if scalar_a or a is Basic.JSON else a
-        text = f"{types.name(wrong)} values cannot be compared"
-        edit = "compare single fields or items, or use `in`, `any(…)`, `all(…)`"
-    environment.report(codes.NOT_COMPARABLE, text, link.operator_span, help=edit)
-    return False
-
-
-_JSON_SCALARS = (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN)
-
-
-def _ordered(left: ir.Expr, right: ir.Expr, link: syn.Comparison, environment: Environment) -> bool:
-    a, b = left.info.type, right.info.type
-    if a == b and a in (Basic.NUMBER, Basic.TIME, Basic.DURATION):
-        return True
-
-    def _of(type_: Basic) -> str:
-        return environment.text(left if a is type_ else right)
-
-    if Basic.STRING in (a, b) and a == b:
-        help = f"compare times as `time({environment.text(left)})`, numbers as `to_number({environment.text(left)})`"
-        text = f"texts have no order here, so `{link.operator}` cannot compare them"
-    elif Basic.JSON in (a, b):
-        help = f"read it with its type first: `read({_of(Basic.JSON)}, {types.name(b if a is Basic.JSON else a)})`"
-        if a == b:
-            help = f"read both with their type first: `read({environment.text(left)}, number)`"
-        text = f"`{link.operator}` needs numbers, times or durations, and json may be anything"
-    elif Basic.STRING in (a, b) and Basic.TIME in (a, b):
-        help = f"read the text as a time first: `time({_of(Basic.STRING)})`"
-        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
-    elif Basic.STRING in (a, b) and Basic.NUMBER in (a, b):
-        help = as_number(_of(Basic.STRING))
-        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
-    elif Basic.DURATION in (a, b) and Basic.NUMBER in (a, b):
-        help = f"make the number a duration: `days({_of(Basic.NUMBER)})`"
-        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
-    else:
-        help = "compare two numbers, two times or two durations"
-        text = f"`{link.operator}` cannot compare {types.name(a)} with {types.name(b)}"
-    environment.report(codes.NOT_COMPARABLE, text, link.operator_span, help=help)
-    return False
-
-
 def _membership(
     left: ir.Expr,
     left_node: syn.Expr,
@@ -263,7 +195,7 @@ def _membership(
     environment: Environment,
 ) -> ir.Expr:
     info = environment.info(Basic.BOOLEAN, node.span)
-    if right.info.type is Basic.JSON and left.info.type in _JSON_SCALARS:
+    if right.info.type is Basic.JSON and left.info.type in JSON_SCALARS:
         # What is no list holds nothing.
         items = ListOf(Basic.JSON)
         read = environment.settle(ir.Read(right, items, ir.Info(items, False, right.info.span)))
@@ -273,8 +205,8 @@ def _membership(
             return _in_text(left, left_node, right, node, environment)
         case ListOf(item):
             joined = left.info.type == item and item in types.SCALARS
-            loose = (left.info.type is Basic.JSON and item in _JSON_SCALARS) or (
-                item is Basic.JSON and left.info.type in _JSON_SCALARS
+            loose = (left.info.type is Basic.JSON and item in JSON_SCALARS) or (
+                item is Basic.JSON and left.info.type in JSON_SCALARS
             )
             if not (joined or loose or item is Basic.UNKNOWN):
                 environment.report(

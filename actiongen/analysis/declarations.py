@@ -11,12 +11,12 @@ import re
 from actiongen import ir
 from actiongen.analysis.environment import Environment, Path, SchemaKey, did_you_mean, list_of_names
 from actiongen.analysis.keys import check_key, is_first
-from actiongen.analysis.paths import written
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import ITEM, FieldType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
+from actiongen.facts.paths import written
 from actiongen.ir.types import Basic, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn

@@ -48,7 +48,7 @@ def dict_display(node: syn.DictDisplay, environment: Environment, expected: Type
             case syn.Pair(key, value):
                 _add_computed(pairs, key, value)
     type_, entries = _type(pairs), pairs.entries
-    if types.has_more_parts(type_, _MOST_PARTS):
+    if types.size(type_) > _MOST_PARTS:
         environment.report(
             codes.TOO_INVOLVED,
             f"this dictionary, written out, has more than {_MOST_PARTS:,} parts",

@@ -4,6 +4,7 @@ In: the trigger, the schemas and the secrets of an action. Out: :class:`Environm
 the policy which names are visible and what is known to be present, and takes the diagnostics.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -31,6 +32,7 @@ DEEPEST_NAMES = 100
 """How many definitions may build on one another, each on the one before."""
 
 _LONGEST_SHOWN = 60
+_CODE = re.compile(r"`[^`']*`")
 _LOOSE = syn.Binary | syn.Compare | syn.Conditional | syn.Logical | syn.Unary
 
 
@@ -107,8 +109,9 @@ class Context:
 class Environment:
     """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
     questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
-    ``depth``: how many bodies of helpers this is in; ``recording``: what happens in the innermost of them;
-    ``no_requests``: what this version cannot compile if a request stands here."""
+    ``in_f_string``: between its braces, where edits need the other quotes; ``depth``: how many bodies of helpers this
+    is in; ``recording``: what happens in the innermost of them; ``no_requests``: what this version cannot compile if a
+    request stands here."""
 
     context: Context
     scope: Scope
@@ -117,6 +120,7 @@ class Environment:
     lenient: bool = False
     muted: bool = False
     gate: bool = False
+    in_f_string: bool = False
     depth: int = 0
     recording: Recording | None = None
     no_requests: str | None = None
@@ -154,6 +158,8 @@ class Environment:
         """Reports a mistake at ``span``; inside a helper's body at the call, with a note in the helper."""
         if self.muted:
             return
+        if self.in_f_string:
+            help, fix = help and _with_other_quotes(help), fix and _fix_with_other_quotes(fix)
         report = Report(code, message, span, label, help, notes, secondary, fix)
         if self.recording is not None:
             self.recording.reports.append(report)
@@ -202,6 +208,20 @@ class Environment:
     def mistake(self, span: Span, *parts: ir.Expr) -> ir.ErrorExpr:
         """What stands where an error was reported; ``parts`` is what has been read of it."""
         return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span), parts)
+
+
+def _with_other_quotes(help: str) -> str:
+    """The help with its code as it can stand between the braces of an f-string."""
+    return _CODE.sub(lambda code: code[0].replace('"', "'"), help)
+
+
+def _fix_with_other_quotes(fix: Fix) -> Fix:
+    edits = tuple(
+        replace(edit, replacement=edit.replacement.replace('"', "'"))
+        for edit in fix.edits
+        if "'" not in edit.replacement
+    )
+    return replace(fix, edits=edits) if len(edits) == len(fix.edits) else fix
 
 
 def as_written(node: syn.Expr) -> str:

@@ -8,11 +8,12 @@ In: ``expect=``, ``then=``. Out: :class:`ExpectedCall` values; a call that Auth0
 from dataclasses import replace
 
 from actiongen import ir
-from actiongen.analysis.api import api_method, api_name, argument, unknown_options
+from actiongen.analysis.api import api_method, api_name, argument
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.analysis.requests import NOT_SENT, expected_request, is_request
 from actiongen.analysis.scope import LATER
+from actiongen.analysis.unknown_options import unknown_options
 from actiongen.auth0.model import Method
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir.tests import ABORT
@@ -120,7 +121,7 @@ def _arguments(method: Method, node: syn.Call, rest: bool, environment: Environm
         for param, given in zip(plain, positional, strict=False)
     ]
     keywords = [each for each in node.arguments if each.keyword is not None]
-    unknown = unknown_options(method, keywords, environment)
+    unknown = unknown_options(method, node, environment)
     if not rest and not unknown and any(not param.optional for param in plain[len(positional) :]):
         names = list_of_names(param.name for param in plain[len(positional) :] if not param.optional)
         environment.report(

@@ -6,6 +6,7 @@ actions exist is asked when the folder is linked.
 
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 
 from actiongen import ir
 from actiongen.analysis.environment import list_of_names
@@ -17,6 +18,7 @@ from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_Entry: TypeAlias = ir.FlowAction | ir.External
 Report = Callable[[Diagnostic], None]
 
 
@@ -44,17 +46,11 @@ def flows(file: syn.File, report: Report) -> tuple[ir.Flow, ...]:
 
 
 def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
-    if len(call.arguments) != 2 or any(argument.keyword for argument in call.arguments):
-        _malformed(call, report)
+    read = _read(call)
+    if isinstance(read, Diagnostic):
+        report(read)
         return None
-    trigger_node, list_node = (argument.value for argument in call.arguments)
-    if not isinstance(trigger_node, syn.String) or not isinstance(list_node, syn.ListDisplay):
-        _malformed(call, report)
-        return None
-    entries = [_entry(item) for item in list_node.items]
-    if not entries or None in entries:
-        _malformed(call, report)
-        return None
+    trigger_node, list_node, named = read
     trigger = load_trigger(trigger_node.value)
     if trigger is None:
         close = trigger_meant(trigger_node.value)
@@ -73,21 +69,81 @@ def _flow(call: syn.Call, report: Report) -> ir.Flow | None:
             )
         )
         return None
-    named = tuple(entry for entry in entries if entry is not None)
     _check_actions(trigger, trigger_node, list_node, report)
     _check_names(list_node, named, report)
     return ir.Flow(trigger, named, call.span)
 
 
-def _entry(item: syn.Expr | syn.Starred) -> str | ir.External | None:
+def _read(call: syn.Call) -> tuple[syn.String, syn.ListDisplay, tuple[_Entry, ...]] | Diagnostic:
+    """The trigger, the list and its entries, or the first part of the call that is none of them."""
+    named = next((argument for argument in call.arguments if argument.keyword is not None), None)
+    if named is not None:
+        span = named.keyword_span or named.span
+        return _malformed(f"`{named.keyword}` of a flow is written without its name", span, call)
+    match [argument.value for argument in call.arguments]:
+        case [syn.String() as trigger, syn.ListDisplay(items) as actions] if items:
+            entries = [_entry(item) for item in items]
+            wrong = next((item for item, entry in zip(items, entries, strict=True) if entry is None), None)
+            if wrong is not None:
+                return _malformed("a flow names each action by a literal text", _span(wrong), call)
+            return trigger, actions, tuple(entry for entry in entries if entry is not None)
+        case [syn.String(), syn.ListDisplay() as actions]:
+            return _malformed("a flow has one action or more", actions.span, call)
+        case [syn.String(), actions]:
+            return _malformed("the actions of a flow stand in a list", actions.span, call)
+        case [syn.String()]:
+            return _malformed("a flow lists its actions after the trigger", call.span, call)
+        case [syn.String(), _, further, *_]:
+            return _malformed("a flow takes a trigger and one list", further.span, call)
+        case [first, *_]:
+            return _malformed("a flow begins with its trigger, a literal text", first.span, call)
+        case _:
+            return _malformed("a flow takes a trigger and a list of actions", call.span, call)
+
+
+def _entry(item: syn.Expr | syn.Starred) -> _Entry | None:
     """A policy by its stem, ``external("slack")``, None for anything else."""
     match item:
         case syn.String(value):
-            return value
+            return ir.FlowAction(value, item.span)
         case syn.Call(syn.Name("external"), (syn.Argument(None, syn.String(value)),)):
             return ir.External(value, item.span)
         case _:
             return None
+
+
+def _span(item: syn.Expr | syn.Starred) -> Span:
+    return item.value.span if isinstance(item, syn.Starred) else item.span
+
+
+def _malformed(message: str, span: Span, call: syn.Call) -> Diagnostic:
+    return Diagnostic(
+        codes.BAD_DECLARATION,
+        message,
+        Label(span),
+        help=f"write `{_meant(call)}`: each action by the stem of its file",
+        notes=('`external("slack")` is an Action that is no policy',),
+    )
+
+
+def _meant(call: syn.Call) -> str:
+    """The call with what it names in its place: the trigger first, then the actions."""
+    words = [word for argument in call.arguments for word in _words(argument.value)]
+    trigger = next((word for word in words if word.strip('"') in trigger_ids()), '"post-login"')
+    actions = ", ".join(word for word in words if word != trigger)
+    return f"flow({trigger}, [{actions}])" if actions else f'flow({trigger}, ["mfa_action"])'
+
+
+def _words(node: syn.Expr | syn.Starred) -> list[str]:
+    match node:
+        case syn.ListDisplay(items):
+            return [word for item in items for word in _words(item)]
+        case syn.String(value) | syn.Name(value):
+            return [f'"{value}"']
+        case syn.Call(syn.Name("external"), (syn.Argument(None, syn.String(value) | syn.Name(value)),)):
+            return [f'external("{value}")']
+        case _:
+            return []
 
 
 def _check_actions(
@@ -114,11 +170,11 @@ def _check_actions(
         )
 
 
-def _check_names(list_node: syn.ListDisplay, entries: tuple[str | ir.External, ...], report: Report) -> None:
+def _check_names(list_node: syn.ListDisplay, entries: tuple[_Entry, ...], report: Report) -> None:
     seen: dict[str, Span] = {}
     for item, entry in zip(list_node.items, entries, strict=True):
-        name = entry if isinstance(entry, str) else entry.name
-        if not isinstance(entry, str) and not _NAME.fullmatch(name):
+        name = entry.stem if isinstance(entry, ir.FlowAction) else entry.name
+        if isinstance(entry, ir.External) and not _NAME.fullmatch(name):
             report(
                 Diagnostic(
                     codes.BAD_DECLARATION,
@@ -137,15 +193,3 @@ def _check_names(list_node: syn.ListDisplay, entries: tuple[str | ir.External, .
                     help="keep one of the two: a trigger runs an action once",
                 )
             )
-
-
-def _malformed(call: syn.Call, report: Report) -> None:
-    report(
-        Diagnostic(
-            codes.BAD_DECLARATION,
-            "`flow` takes a trigger and a list of one or more actions, all literal texts",
-            Label(call.span),
-            help='write `flow("post-login", ["mfa_action"])`: each action by the stem of its file',
-            notes=('`external("slack")` is an Action that is no policy',),
-        )
-    )

@@ -174,7 +174,11 @@ def body_environment(
 ) -> Environment:
     """The point at the top of a helper's body, where its parameters are the arguments of this call."""
     inner = replace(
-        environment, scope=source.scope.inner(), call=environment.call or call, depth=environment.depth + 1
+        environment,
+        scope=source.scope.inner(),
+        call=environment.call or call,
+        in_f_string=False,
+        depth=environment.depth + 1,
     )
     for parameter, argument in zip(source.node.parameters, arguments, strict=True):
         bound = ir.Definition(parameter.name, argument, is_constant(argument), parameter.span)

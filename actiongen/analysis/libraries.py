@@ -4,6 +4,7 @@ In: ``load("shared/tenants.policy", "on_test_tenant")``. Out: the names in the s
 they define, in order. A library is checked once for each action that loads it, with that action's trigger.
 """
 
+import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
@@ -121,7 +122,7 @@ class Libraries:
         return self._read[path.value]
 
     def _report_missing(self, path: syn.String, environment: Environment) -> None:
-        candidates = _below_the_folder(path.value)
+        candidates = _candidates(path.value, path.span.path)
         _report_missing(
             path,
             next((candidate for candidate in candidates if self.get(candidate).value), None),
@@ -203,13 +204,20 @@ def _wanted(call: syn.Call) -> frozenset[str]:
     return frozenset(names)
 
 
-def _below_the_folder(path: str) -> Iterator[str]:
-    """The paths that may have been meant: without `./` and the folder's own name, and with the ending."""
+def _candidates(path: str, loading: str) -> Iterator[str]:
+    """The libraries that may have been meant by a path in the file ``loading``.
+
+    It may be written from that file on, begin with `./` or the folder's own name, lack its ending, be in capitals, or
+    have dots as a module of Python has.
+    """
     plain = path.replace("\\", "/")
+    folder = posixpath.dirname(loading.partition("/")[2])
+    beside = posixpath.normpath(posixpath.join(folder, plain.lstrip("/")))
     while plain.startswith(("./", "../", "/")):
         plain = plain.partition("/")[2]
-    for each in (plain, plain.partition("/")[2]):
-        if each:
+    dotted = plain.replace(".", "/") if "/" not in plain else ""
+    for each in dict.fromkeys((beside, plain, plain.partition("/")[2], plain.lower(), dotted)):
+        if each and not each.startswith(".."):
             yield each
             yield f"{each.removesuffix('.py')}.policy"
 

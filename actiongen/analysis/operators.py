@@ -6,6 +6,8 @@ here.
     now() - time(event.user.created_at)   ->   Operation(SUBTRACT, …) of type duration
 """
 
+from dataclasses import replace
+
 from actiongen import ir
 from actiongen.analysis.arguments import as_number
 from actiongen.analysis.environment import Environment
@@ -202,20 +204,21 @@ def negation(node: syn.Unary, environment: Environment) -> ir.Expr:
 def interpolation(node: syn.FString, environment: Environment) -> ir.Expr:
     """An f-string: its parts are present texts and numbers."""
     parts: list[str | ir.Expr] = []
+    inside = replace(environment, in_f_string=True)
     for part in node.parts:
         if isinstance(part, str):
             parts.append(part)
             continue
-        typed = environment.infer(part)
+        typed = inside.infer(part)
         if typed.info.type not in (Basic.STRING, Basic.NUMBER, Basic.UNKNOWN):
-            environment.report(
+            inside.report(
                 codes.TYPE_MISMATCH,
                 f"an f-string takes texts and numbers, and this has type {types.name(typed.info.type)}",
                 typed.info.span,
                 help=_text_help(typed, environment),
             )
         else:
-            typed = require(typed, "an f-string", environment)
+            typed = require(typed, "an f-string", inside)
         parts.append(typed)
     if all(isinstance(part, str) for part in parts):
         text = "".join(part for part in parts if isinstance(part, str))

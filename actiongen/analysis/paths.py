@@ -6,22 +6,18 @@ with "did you mean".
     event.user.emial   ->   AG203 unknown-event-field
 """
 
-from collections.abc import Iterator
-from keyword import iskeyword
-
 from actiongen import ir
 from actiongen.analysis.environment import Environment, Path, did_you_mean, list_of_names
 from actiongen.analysis.keys import check_key
+from actiongen.analysis.unknown_field import elsewhere, of_other_triggers, offered, schema_line, undeclared
 from actiongen.auth0.model import ITEM
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Edit, Fix
-from actiongen.facts.paths import path_of
+from actiongen.facts.paths import path_of, written
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.habits import later_help
-from actiongen.unicode import is_name
 
 TEXT_METHODS = (
     "lower",
@@ -84,11 +80,6 @@ _FOREIGN_TEXT_METHODS = _FOREIGN_METHODS | {
     "find": "{a} in {x}",
     "slice": "{x}[start:end]",
 }
-
-
-def written(path: Path) -> str:
-    """A path as a schema writes it: ``event.user.identities[...].profileData``."""
-    return "event" + "".join("[...]" if name == ITEM else f".{name}" for name in path)
 
 
 def member(value: ir.Expr, name: str, name_span: Span, span: Span, environment: Environment) -> ir.Expr:
@@ -171,7 +162,8 @@ def _field(
     if path is not None and "schemas" in environment.context.unread:
         return environment.mistake(span, value)
     known = [f.name for f in record.fields] + list(extra or ())
-    help, fix = _offered(name, path, known, name_span)
+    help = of_other_triggers(name, path, environment) if path is not None else None
+    help, fix = (help, None) if help else offered(name, path, known, name_span)
     where = "`" + ".".join(("event", *path)) + "`" if path is not None else "this record"
     if path is None:
         environment.report(
@@ -188,59 +180,12 @@ def _field(
             name_span,
             label="unknown field",
             help=help
-            or _elsewhere(name, environment)
-            or _undeclared(name, path, environment)
+            or elsewhere(name, environment)
+            or undeclared(name, path, environment)
             or f"it has {list_of_names(known)}",
             fix=fix,
         )
     return environment.mistake(span, value)
-
-
-def _offered(
-    name: str, path: Path | None, known: list[str], name_span: Span
-) -> tuple[str | None, Fix | None]:
-    """The field that was meant: ``user_id`` for ``event.user.id``, else the one that is spelled alike."""
-    own = f"{path[-1]}_{name}" if path else ""
-    longer = [own] if own in known else [each for each in known if each.endswith(f"_{name}")]
-    if not longer:
-        return did_you_mean(name, known, name_span)
-    if len(longer) > 1:
-        return f"it has {list_of_names(longer)}", None
-    return f"did you mean `{longer[0]}`?", Fix(f"write `{longer[0]}`", (Edit(name_span, longer[0]),))
-
-
-def _undeclared(name: str, path: Path, environment: Environment) -> str | None:
-    field = environment.context.trigger.field(path)
-    if field is None or not field.open:
-        return None
-    kept = environment.context.trigger.field((*path, "app_metadata"))
-    if kept is not None:
-        return (
-            f"Auth0 documents no such field; what your team keeps is `event.{'.'.join(path)}.app_metadata.{name}`,"
-            f" and what a connection adds is declared: `{_schema(name, path, 'json')}`"
-        )
-    return f"Auth0 documents no such field; what is there all the same is declared: `{_schema(name, path, 'json')}`"
-
-
-def _schema(name: str, path: Path, type_: str = "string") -> str:
-    bare = is_name(name) and not iskeyword(name)
-    key = f"{name}={type_}" if bare else f'{{"{name}": {type_}}}'
-    return f"schema({written(path)}, {key})"
-
-
-def _elsewhere(name: str, environment: Environment) -> str | None:
-    """The one other place of the event where there is a field of that name."""
-
-    def search(record: Record, path: Path) -> Iterator[Path]:
-        for field in record.fields:
-            here = (*path, field.name)
-            if field.name == name:
-                yield here
-            elif isinstance(field.type, Record) and len(path) < 3:
-                yield from search(field.type, here)
-
-    found = list(search(environment.context.event, ()))
-    return f"there is `event.{'.'.join(found[0])}`" if len(found) == 1 else None
 
 
 def _alike(value: ir.Expr, environment: Environment) -> Path | None:
@@ -318,7 +263,7 @@ def _open_member(
         f"the schema of `{written(path)}` has no key `{name}`",
         name_span,
         label="not declared",
-        help=help or f"add it with its type: `{_schema(name, path)}`",
+        help=help or f"add it with its type: `{schema_line(name, path)}`",
         fix=fix,
     )
     return environment.mistake(span, value)

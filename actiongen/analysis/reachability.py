@@ -14,6 +14,7 @@ from actiongen.analysis.environment import Environment
 from actiongen.analysis.helpers import emitted_environment, pure_body
 from actiongen.analysis.scope import HelperSource
 from actiongen.analysis.statements import Ordered
+from actiongen.ir import types
 from actiongen.ir.walk import Inlining, children
 
 
@@ -46,13 +47,16 @@ def _ordered(
                 if each in needed:
                     yield ir.Define(each)
             case HelperSource(node, _, path):
-                for id, helper in sorted(
-                    helpers.items(), key=lambda item: str((item[0].types, item[0].limited))
-                ):
-                    if id.name == node.name and id.path == path:
-                        yield ir.DefineHelper(id, helper)
+                forms = [id for id in helpers if id.name == node.name and id.path == path]
+                for id in sorted(forms, key=_order):
+                    yield ir.DefineHelper(id, helpers[id])
             case _:
                 yield each
+
+
+def _order(id: ir.HelperId) -> tuple[list[str], tuple[int, ...]]:
+    """What puts the forms of a helper in order; those that are named alike stay in the order of their calls."""
+    return [types.name(type_) for type_ in id.types], id.limited
 
 
 def _emitted(source: HelperSource, id: ir.HelperId, environment: Environment) -> ir.Helper:

@@ -30,8 +30,9 @@ Url = tuple[str | ir.UrlValue, ...]
 
 def url(value: ir.Expr, environment: Environment) -> Url | None:
     """The parts of a URL; None after an error."""
-    reader = _Reader()
-    for piece in _merged(_pieces(value)):
+    base, pieces = _with_base(value)
+    reader = _Reader() if base is None else base
+    for piece in _merged(pieces):
         if isinstance(piece, str):
             problem = reader.text(piece)
         elif reader.part is ir.UrlPart.BASE and not _is_trusted(piece):
@@ -100,6 +101,32 @@ class _Reader:
         return None
 
 
+def _with_base(value: ir.Expr) -> tuple["_Reader | None", Iterator[str | ir.Expr]]:
+    """A URL that begins with a definition, such as ``f"{BASE}/users"``: what has been read of that, and the rest.
+
+    The definition keeps its name where it is the beginning of a URL by itself, and nothing in it must be encoded.
+    """
+    match seen_through(value):
+        case ir.Interpolation((ir.Ref() as name, str() as text, *others)) if text[:1] in ("/", "?"):
+            reader = _Reader()
+            for piece in _merged(_pieces(name)):
+                is_right = isinstance(piece, str) or (reader.part is ir.UrlPart.BASE and _is_trusted(piece))
+                problem = reader.text(piece) if isinstance(piece, str) else reader.value(piece)
+                if problem is not None or not is_right:
+                    return None, _pieces(value)
+            if reader.end() is None:
+                reader.parts = [ir.UrlValue(name, ir.UrlPart.BASE)]
+                return reader, _of_parts((text, *others))
+        case _:  # any other URL is read from its first character
+            pass
+    return None, _pieces(value)
+
+
+def _of_parts(parts: tuple[str | ir.Expr, ...]) -> Iterator[str | ir.Expr]:
+    for part in parts:
+        yield from (part,) if isinstance(part, str) else _pieces(part)
+
+
 def _pieces(value: ir.Expr) -> Iterator[str | ir.Expr]:
     known = constant(value)
     if known is not None and isinstance(known[0], str):
@@ -107,8 +134,7 @@ def _pieces(value: ir.Expr) -> Iterator[str | ir.Expr]:
         return
     match seen_through(value):
         case ir.Interpolation(parts):
-            for part in parts:
-                yield from (part,) if isinstance(part, str) else _pieces(part)
+            yield from _of_parts(parts)
         case ir.Operation(ir.Op.CONCAT, operands):
             for operand in operands:
                 yield from _pieces(operand)

@@ -28,7 +28,7 @@ class OneEvent:
 
 def read_one(asked: OneEvent) -> tuple[Selection, ir.Program, Input] | Outcome:
     """Compiles the policy and reads its event; returns a usage error if either cannot be read."""
-    found = select(Request(), (asked.policy,))
+    found = select(Request(), (asked.policy,), alone=True)
     if isinstance(found, Outcome):
         return found
     if len(found.programs) != 1:

@@ -47,8 +47,11 @@ class Selection:
         return self.javascript[f"{program.stem}.js"]
 
 
-def select(request: Request, paths: tuple[Path, ...]) -> Selection | Outcome:
-    """Compiles the folder and returns the actions and flows at some paths; all of them where there is no path."""
+def select(request: Request, paths: tuple[Path, ...], *, alone: bool = False) -> Selection | Outcome:
+    """Compiles the folder and returns the actions and flows at some paths; all of them where there is no path.
+
+    ``alone``: no other file is compiled but what they load, nor keeps them from being run.
+    """
     resolved = resolve(replace(request, path=root_of(paths)) if paths else request)
     if isinstance(resolved, Outcome):
         return resolved
@@ -63,7 +66,8 @@ def select(request: Request, paths: tuple[Path, ...]) -> Selection | Outcome:
         wanted = tuple(
             source for source in sources if any(Path(source.path).is_relative_to(str(n)) for n in names)
         )
-    compiled = read.then(lambda all: compile_policies(resolved, all, with_contents=True))
+    only = wanted if alone else None
+    compiled = read.then(lambda all: compile_policies(resolved, all, only, with_contents=True))
     # What is only a warning about a file that nobody asked for can wait.
     about = {each.path for each in wanted}
     diagnostics = tuple(

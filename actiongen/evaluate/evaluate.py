@@ -84,6 +84,8 @@ class _Runner:
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
             case ir.Perform(request):
+                if self.reached is not None:
+                    self.reached(request, len(self.calls))
                 self._ask(request, step)
             case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):

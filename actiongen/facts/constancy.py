@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
 from actiongen.ir.ops import OPERATIONS
-from actiongen.ir.walk import below
+from actiongen.ir.walk import made_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def _needs(expr: ir.Expr) -> _Needs:
     run = False
     used: set[ir.Variable] = set()
     bound: set[ir.Variable] = set()
-    for node in below(expr):
+    for node in made_of(expr):
         match node:
             case ir.Ref(definition):
                 needs = _NEEDS.of(definition)

@@ -129,6 +129,12 @@ def items_of(expr: ir.Expr) -> tuple[ir.Expr, ...] | None:
             return None
 
 
+def item_at(expr: ir.Expr, index: int) -> ir.Expr | None:
+    """The item at a place of such a list, None where it has none there."""
+    items = items_of(expr)
+    return items[index] if items is not None and -len(items) <= index < len(items) else None
+
+
 def _flat(items: tuple[ir.Expr | ir.Spread, ...]) -> Iterator[ir.Expr | None]:
     for item in items:
         if isinstance(item, ir.Spread):

@@ -6,6 +6,7 @@ In: an expression of the IR. Out: the path of the field that it reads, or its te
 """
 
 from actiongen import ir
+from actiongen.auth0.model import ITEM
 from actiongen.unicode import is_name
 
 Path = tuple[str, ...]
@@ -46,3 +47,8 @@ def text_of(expr: ir.Expr) -> str:
             return "…" if before == "…" else f"{before}[{index}]"
         case _:  # any other expression is too long to show
             return "…"
+
+
+def written(path: Path) -> str:
+    """A path as a schema writes it: ``event.user.identities[...].profileData``."""
+    return "event" + "".join("[...]" if name == ITEM else f".{name}" for name in path)

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from actiongen import ir
-from actiongen.ir.walk import below
+from actiongen.ir.walk import made_of
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def innermost_first(
 
 def named_in(expr: ir.Expr) -> Iterator[ir.Definition]:
     """The definitions that an expression names itself, also in the bodies of the helpers that it calls."""
-    for node in below(expr):
+    for node in made_of(expr):
         if isinstance(node, ir.Ref):
             yield node.definition
 

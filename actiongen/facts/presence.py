@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import assert_never, get_args
 
 from actiongen import ir
+from actiongen.facts.constants import item_at
 from actiongen.facts.number_limits import NumberLimits
 from actiongen.facts.per_definition import innermost_first
 from actiongen.facts.shapes import has_items, is_required, is_split
@@ -198,11 +199,11 @@ class Numbering:
             case ir.In(left, right):
                 limits = self.limits.of_membership(left, right)
                 return both(limits, both(self.present(left), self.present(right)))
-            case (
-                ir.InText(left, right)
-                | ir.HasKey(left, right)
-                | ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH, (left, right))
-            ):
+            case ir.HasKey(key, record):
+                row = ir.Lookup(record, key, None, expr.info)
+                found = frozenset({self.number(row)}) if self._is_table(record) else NOTHING
+                return both(found, both(self.present(key), self.present(record)))
+            case ir.InText(left, right) | ir.Operation(ir.Op.STARTSWITH | ir.Op.ENDSWITH, (left, right)):
                 return both(self.present(left), self.present(right))
             case ir.Matches(subject=value) | ir.NonEmpty(value) | ir.Truthy(value):
                 return self.present(value)
@@ -232,6 +233,14 @@ class Numbering:
                 return NOTHING
             case _:  # a boolean that holds is present, whatever made it
                 return self.present(expr)
+
+    def _is_table(self, record: ir.Expr) -> bool:
+        """Whether it is a dictionary that is written out, with a value under each of its keys."""
+        display = walk.seen_through(record)
+        return isinstance(display, ir.RecordDisplay) and all(
+            not isinstance(entry, ir.Spread) and self.is_present(entry.value, NOTHING)
+            for entry in display.entries
+        )
 
     def when_false(self, expr: ir.Expr) -> Facts:
         """What is present where ``expr``, a condition, does not hold."""
@@ -328,6 +337,8 @@ class Numbering:
                 return is_required(value.info.type, name) and here(value)
             case ir.Item(value, 0 | -1) if is_split(value):
                 return here(value)  # the parts of a text are one at least
+            case ir.Item(value, index) if (item := item_at(value, index)) is not None:
+                return here(item)
             case _ if isinstance(expr, ir.Total):
                 return all(here(operand) for operand in walk.operands(expr))
             case ir.Lookup(default=default):

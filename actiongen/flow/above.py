@@ -6,12 +6,13 @@ the same questions, or others of the same values. A file of a thousand rules on 
     index.add(No(name == "a")); index.relevant([name == "b"])   ->   []
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import field
 from typing import assert_never
 
 from actiongen.facts.presence import NOTHING, Numbering
 from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
-from actiongen.flow.values import closed_values
+from actiongen.flow.values import Range, closed_values
 from actiongen.ir.types import Basic
 from actiongen.lazy_dataclass import dataclass
 
@@ -19,6 +20,9 @@ MOST_RELEVANT = 300
 """How many conditions above are looked at for one place."""
 
 Keys = frozenset[Hashable]
+Box = dict[tuple[str, int], Range]
+"""Bounds of some numbers, each by the key ``("hole", number)``."""
+
 _NO_KEYS: Keys = frozenset()
 _UPPER = {
     (Question.LESS, True),
@@ -42,24 +46,94 @@ class _Bound:
 @dataclass(frozen=True, slots=True)
 class _About:
     """``stands``: under what the formula is found; ``meets``: what it finds. ``bounds``: what it says of a number, if
-    it says nothing else."""
+    it says nothing else. ``box``: it holds wherever one of these numbers is not within its bounds."""
 
     stands: Keys
     meets: Keys
     bounds: tuple[_Bound, ...] = ()
+    box: Box = field(default_factory=dict)
 
 
-class Topics:
-    """What formulas are about, each worked out once."""
+class Above:
+    """Formulas in order, of which the last ones can be taken back.
+
+    A formula that holds as soon as some questions are answered with no, and nothing is lost by that answer, is found by
+    those alone who need the answer yes: whatever else it says, it is in nobody's way. Of several bounds of one number
+    the narrowest is found, and what excludes numbers between two bounds is found by those alone who need one of them.
+    Of what must be present for an answer, it matters where somebody asks whether it is absent:
+    some formulas want a value ("asks": to know more of it than its bounds), others give it ("shows": by more than a
+    bound of it).
+    """
 
     def __init__(self, formulas: Formulas, numbering: Numbering) -> None:
         self._formulas = formulas
         self._numbering = numbering
         self._known: dict[Formula, _About] = {}
-        self._met: dict[tuple[Atom, bool], Keys] = {}
+        self._held: list[tuple[Formula, _About]] = []
+        self._by_key: dict[Hashable, list[int]] = {}
+        # For each number and side: the bounds in order, each with the narrowest so far, as indices of what is held.
+        self._narrowest: dict[Hashable, list[tuple[tuple[float, bool], int]]] = {}
+        # For each number: from where to where it is excluded, on some condition, and by which index.
+        self._holes: dict[Hashable, list[tuple[float, float, int]]] = {}
 
-    def of(self, formula: Formula) -> _About:
-        """What a formula is about."""
+    def add(self, formula: Formula) -> None:
+        """Takes one more."""
+        about = self._about(formula)
+        index = len(self._held)
+        for key in about.stands:
+            self._by_key.setdefault(key, []).append(index)
+        for number, hole in about.box.items():
+            self._holes.setdefault(number, []).append((hole.low, hole.high, index))
+        for bound in about.bounds:
+            bounds = self._narrowest.setdefault(bound.key, [])
+            bounds.append(min(bounds[-1], (bound.limit, index)) if bounds else (bound.limit, index))
+        self._held.append((formula, about))
+
+    def cut(self, length: int) -> None:
+        """Leaves the first ones."""
+        while len(self._held) > length:
+            _, about = self._held.pop()
+            for key in about.stands:
+                self._by_key[key].pop()
+            for number in about.box:
+                self._holes[number].pop()
+            for bound in about.bounds:
+                self._narrowest[bound.key].pop()
+
+    def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
+        """Those that have to do with the formulas, or with one another of these; in order."""
+        chosen: set[int] = set()
+        met: set[Hashable] = set()
+        needed = self._ranges(
+            literal
+            for formula in formulas
+            if not isinstance(formula, All | Any)
+            for literal in _literals(formula)
+        )
+        todo = [self._about(formula).meets for formula in formulas]
+        while todo:
+            for key in todo.pop() - met:
+                met.add(key)
+                for index in self._at(key, needed):
+                    if len(chosen) == MOST_RELEVANT:
+                        return [self._held[each][0] for each in sorted(chosen)]
+                    if index not in chosen:
+                        chosen.add(index)
+                        todo.append(self._held[index][1].meets)
+        return [self._held[each][0] for each in sorted(chosen)]
+
+    def _at(self, key: Hashable, needed: Box) -> list[int]:
+        """What is found under a key, as indices of what is held."""
+        bounds = self._narrowest.get(key)
+        found = [bounds[-1][1]] if bounds else []
+        found += reversed(self._by_key.get(key, ()))
+        holes = self._holes.get(key)
+        if holes:
+            within = needed[key] if key in needed else Range()
+            found += [index for low, high, index in holes if low <= within.high and high >= within.low]
+        return found
+
+    def _about(self, formula: Formula) -> _About:
         if isinstance(formula, bool):
             return _About(_NO_KEYS, _NO_KEYS)
         if formula not in self._known:
@@ -67,39 +141,54 @@ class Topics:
         return self._known[formula]
 
     def _found(self, formula: Formula) -> _About:
-        literals = dict.fromkeys(_literals(formula, True))
-        meets = _NO_KEYS.union(*map(self._meets_of, literals))
-        way_out = self._way_out(formula, True)
+        literals = dict.fromkeys(_literals(formula))
+        meets = _NO_KEYS.union(*(self._meets(*literal) for literal in literals))
+        way_out = self._way_out(formula)
         if way_out is not None:
             return _About(way_out, meets)
-        stands = _NO_KEYS.union(*(self._stands(*literal) for literal in literals))
-        bounds = tuple(self._bounds(*next(iter(literals)))) if len(literals) == 1 else ()
-        return _About(stands - {bound.key for bound in bounds}, meets, bounds)
+        if len(literals) == 1:
+            ((atom, yes),) = literals
+            bounds = tuple(self._bounds(atom, yes))
+            stands = frozenset(self._stands(atom, yes)) - {bound.key for bound in bounds}
+            return _About(stands, meets, bounds)
+        box = self._ranges((atom, True) for atom, yes in _alternatives(formula) if not yes)
+        stands = _NO_KEYS.union(
+            *(
+                self._depends(atom, yes) if ("hole", _subject(atom)) in box else self._stands(atom, yes)
+                for atom, yes in literals
+            )
+        )
+        return _About(stands, meets, box=box)
 
-    def _meets_of(self, literal: tuple[Atom, bool]) -> Keys:
-        if literal not in self._met:
-            self._met[literal] = frozenset(self._meets(*literal))
-        return self._met[literal]
+    def _ranges(self, answers: Iterable[tuple[Atom, bool]]) -> Box:
+        """Within what bounds numbers give all answers, if they are there."""
+        box: Box = {}
+        for atom, yes in answers:
+            if isinstance(atom, Ask) and any(self._bounds(atom, yes)):
+                box.setdefault(("hole", atom.subject), Range()).learn(atom, yes)
+        return box
 
-    def _way_out(self, formula: Formula, yes: bool) -> Keys | None:
+    def _is_number(self, number: int) -> bool:
+        return self._formulas.expressions[number].info.type is Basic.NUMBER
+
+    def _way_out(self, formula: Formula) -> Keys | None:
         """Under what a formula is found that holds as soon as some answers are no; None if there is no such way."""
         match formula:
             case bool():
-                return _NO_KEYS if formula is yes else None
-            case No(operand):
-                return self._way_out(operand, not yes)
-            case All(operands) | Any(operands):
-                ways = (self._way_out(operand, yes) for operand in operands)
-                if yes is isinstance(formula, Any):
-                    return next((way for way in ways if way is not None), None)
+                return _NO_KEYS if formula else None
+            case No(atom):
+                return self._free(atom)
+            case Any(operands):
+                return next((way for way in map(self._way_out, operands) if way is not None), None)
+            case All(operands):
                 every: Keys = _NO_KEYS
-                for way in ways:
+                for way in map(self._way_out, operands):
                     if way is None:
                         return None
                     every |= way
                 return every
             case Ask() | Opaque():
-                return None if yes else self._free(formula)
+                return None
             case _:
                 assert_never(formula)
 
@@ -123,15 +212,19 @@ class Topics:
             yield from free
             return
         yield atom, yes
-        bounds = [*self._bounds(atom, yes)]
-        yield from (bound.key for bound in bounds)
+        yield from (bound.key for bound in self._bounds(atom, yes))
+        yield from self._depends(atom, yes)
+
+    def _depends(self, atom: Atom, yes: bool) -> Iterator[Hashable]:
+        """What the answer has to do with what is present."""
+        bound = _subject(atom) if any(self._bounds(atom, yes)) else None
         for number in self._wanted(atom, yes):
             yield "wants", number
-            if not (bounds and number == _subject(atom)):
+            if number != bound:
                 yield "asks", number
         for number in self._given(atom, yes):
             yield "gives", number
-            if not (bounds and number == _subject(atom)):
+            if number != bound:
                 yield "shows", number
 
     def _meets(self, atom: Atom, yes: bool) -> Iterator[Hashable]:
@@ -141,6 +234,7 @@ class Topics:
         bounds = [*self._bounds(atom, yes)]
         for bound in bounds:
             yield ("upper" if bound.key[0] == "lower" else "lower"), bound.key[1]
+            yield "hole", bound.key[1]
         if isinstance(atom, Ask):
             yield "point", atom.subject, atom.value
             if (atom.question, yes) in ((Question.EQUAL, True), (Question.NON_EMPTY, False)):
@@ -175,9 +269,11 @@ class Topics:
 
     def _bounds(self, atom: Atom, yes: bool) -> Iterator[_Bound]:
         """What an answer says of how large a number is."""
-        if not isinstance(atom, Ask) or not isinstance(atom.value, float):
-            return
-        if self._formulas.expressions[atom.subject].info.type is not Basic.NUMBER:
+        if (
+            not isinstance(atom, Ask)
+            or not isinstance(atom.value, float)
+            or not self._is_number(atom.subject)
+        ):
             return
         is_equal = atom.question is Question.EQUAL and yes
         if is_equal or (atom.question, yes) in _UPPER:
@@ -188,78 +284,28 @@ class Topics:
             yield _Bound(("lower", atom.subject), (-atom.value, closed))
 
 
-class Above:
-    """Formulas in order, of which the last ones can be taken back.
-
-    A formula that holds as soon as some questions are answered with no, and nothing is lost by that answer, is found by
-    those alone who need the answer yes: whatever else it says, it is in nobody's way. Of several bounds of one number
-    the narrowest is found. Of what must be present for an answer, it matters where somebody asks whether it is absent:
-    some formulas want a value ("asks": to know more of it than its bounds), others give it ("shows": by more than a
-    bound of it).
-    """
-
-    def __init__(self, topics: Topics) -> None:
-        self._topics = topics
-        self._held: list[tuple[Formula, _About]] = []
-        self._by_key: dict[Hashable, list[int]] = {}
-        # For each number and side: the bounds in order, each with the narrowest so far, as indices of what is held.
-        self._narrowest: dict[Hashable, list[tuple[tuple[float, bool], int]]] = {}
-
-    def add(self, formula: Formula) -> None:
-        """Takes one more."""
-        about = self._topics.of(formula)
-        index = len(self._held)
-        for key in about.stands:
-            self._by_key.setdefault(key, []).append(index)
-        for bound in about.bounds:
-            bounds = self._narrowest.setdefault(bound.key, [])
-            bounds.append(min(bounds[-1], (bound.limit, index)) if bounds else (bound.limit, index))
-        self._held.append((formula, about))
-
-    def cut(self, length: int) -> None:
-        """Leaves the first ones."""
-        while len(self._held) > length:
-            _, about = self._held.pop()
-            for key in about.stands:
-                self._by_key[key].pop()
-            for bound in about.bounds:
-                self._narrowest[bound.key].pop()
-
-    def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
-        """Those that have to do with the formulas, or with one another of these; in order."""
-        if not self._held:
-            return []
-        chosen: set[int] = set()
-        met: set[Hashable] = set()
-        todo = [self._topics.of(formula).meets for formula in formulas]
-        while todo:
-            for key in todo.pop() - met:
-                met.add(key)
-                bounds = self._narrowest.get(key)
-                for index in (*((bounds[-1][1],) if bounds else ()), *reversed(self._by_key.get(key, ()))):
-                    if len(chosen) == MOST_RELEVANT:
-                        return [self._held[each][0] for each in sorted(chosen)]
-                    if index not in chosen:
-                        chosen.add(index)
-                        todo.append(self._held[index][1].meets)
-        return [self._held[each][0] for each in sorted(chosen)]
-
-
 def _subject(atom: Atom) -> int | None:
     return atom.subject if isinstance(atom, Ask) else None
 
 
-def _literals(formula: Formula, yes: bool) -> Iterator[tuple[Atom, bool]]:
+def _literals(formula: Formula) -> Iterator[tuple[Atom, bool]]:
     """The questions of a formula, each with the answer that lets the formula hold."""
     match formula:
         case bool():
             pass
-        case No(operand):
-            yield from _literals(operand, not yes)
+        case No(atom):
+            yield atom, False
         case All(operands) | Any(operands):
             for operand in operands:
-                yield from _literals(operand, yes)
+                yield from _literals(operand)
         case Ask() | Opaque():
-            yield formula, yes
+            yield formula, True
         case _:
             assert_never(formula)
+
+
+def _alternatives(formula: Formula) -> Iterator[tuple[Atom, bool]]:
+    """Questions of which one has the answer that is given, or something else holds."""
+    for part in formula.operands if isinstance(formula, Any) else ():
+        if not isinstance(part, All | Any):
+            yield from _literals(part)

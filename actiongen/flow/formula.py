@@ -13,8 +13,9 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.facts.constants import Scalar, constant, items_of
-from actiongen.facts.presence import Numbering
+from actiongen.facts.presence import NOTHING, Numbering
 from actiongen.ir.types import Basic
+from actiongen.ir.walk import seen_through
 from actiongen.lazy_dataclass import dataclass
 
 LARGEST = 4_000
@@ -60,7 +61,9 @@ Atom = Ask | Opaque
 
 @dataclass(frozen=True, slots=True, eq=False)
 class No:
-    operand: "Formula"
+    """The question has the answer no; of what is joined, the parts are negated."""
+
+    operand: Atom
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +90,7 @@ class Formulas:
         self._asked: dict[tuple[int, Question, Scalar, type], Formula] = {}
         self._asks: dict[tuple[int, Question, Scalar, type], Ask] = {}
         self._opaques: dict[int, Opaque] = {}
-        self._negations: dict[Formula, No] = {}
+        self._negations: dict[Formula, Formula] = {}
         self._sizes: dict[int, tuple[Formula, int]] = {}
         self.expressions: dict[int, ir.Expr] = {}
 
@@ -106,13 +109,11 @@ class Formulas:
     def _size(self, formula: Formula) -> int:
         """The parts of a formula; one that stands twice counts twice, though it is made once."""
         match formula:
-            case No(operand):
-                return 1 + self._size(operand)
             case All(operands) | Any(operands):
                 if id(formula) not in self._sizes:
                     self._sizes[id(formula)] = formula, 1 + sum(map(self._size, operands))
                 return self._sizes[id(formula)][1]
-            case bool() | Ask() | Opaque():
+            case bool() | Ask() | Opaque() | No():
                 return 1
             case _:
                 assert_never(formula)
@@ -146,6 +147,8 @@ class Formulas:
                 return self._comparison(operator, left, right, expr)
             case ir.In(item, items):
                 return self._membership(item, items, expr)
+            case ir.HasKey(key, record):
+                return self._key(key, record, expr)
             case ir.Operation(ir.Op.STARTSWITH, (text, part)):
                 return self._with(text, Question.STARTS, part, expr)
             case ir.Operation(ir.Op.ENDSWITH, (text, part)):
@@ -170,8 +173,20 @@ class Formulas:
                 return not formula
             case No(operand):
                 return operand
-            case _:  # any other formula is negated as it is, each once
-                return self._negations.setdefault(formula, No(formula))
+        if formula not in self._negations:
+            self._negations[formula] = self._negated(formula)
+        return self._negations[formula]
+
+    def _negated(self, formula: Atom | All | Any) -> Formula:
+        match formula:
+            case All(operands):
+                return any_of(map(self._no, operands))
+            case Any(operands):
+                return all_of(map(self._no, operands))
+            case Ask() | Opaque():
+                return No(formula)
+            case _:
+                assert_never(formula)
 
     def _with(self, subject: ir.Expr, question: Question, other: ir.Expr, whole: ir.Expr) -> Formula:
         known = constant(other)
@@ -191,6 +206,23 @@ class Formulas:
         if found is None:
             return self._opaque(whole)
         return any_of(self.of(ir.Compare("==", item, each, whole.info)) for each in found)
+
+    def _key(self, key: ir.Expr, record: ir.Expr, whole: ir.HasKey) -> Formula:
+        """One of the pairs has the key. A pair whose value may be absent may be left out, and what another dictionary
+        brings is not known: there the question stays."""
+        display = seen_through(record)
+        if not isinstance(display, ir.RecordDisplay) or len(display.entries) > LARGEST:
+            return self._opaque(whole)
+        ways: list[Formula] = []
+        for entry in display.entries:
+            if isinstance(entry, ir.Spread):
+                ways.append(self._opaque(whole))
+                continue
+            own = ir.Literal(entry.key, key.info) if isinstance(entry, ir.Entry) else entry.key
+            same = self.of(ir.Compare("==", key, own, whole.info))
+            is_sure = self._numbering.is_present(entry.value, NOTHING)
+            ways.append(same if is_sure else all_of((same, self._opaque(whole))))
+        return any_of(ways)
 
     def _ask(self, subject: ir.Expr, question: Question, value: Scalar = None) -> Formula:
         """A question about a value; one about a choice becomes a choice of questions."""

@@ -19,7 +19,7 @@ from operator import is_
 from actiongen import ir
 from actiongen.facts.constants import Scalar
 from actiongen.facts.presence import NOTHING, Facts, Numbering, both
-from actiongen.flow.above import Above, Topics
+from actiongen.flow.above import Above
 from actiongen.flow.formula import All, Any, Ask, Atom, Formula, Formulas, No, Opaque, Question
 from actiongen.flow.values import ORDER, Range, answer_of, has_value
 from actiongen.source import Span
@@ -33,6 +33,7 @@ MOST_WORK_OF_ALL = 1_200_000
 
 _DEEPEST_SEARCH = 200
 _PREFIXES = 4
+_MOST_WAYS = 4
 
 Answers = dict[Atom, bool]
 
@@ -49,9 +50,11 @@ class Logic:
         self.gave_up_at: Span | None = None
         """The first condition that was not judged because judging all those before had taken too long."""
         self._formulas = Formulas(self.numbering)
-        topics = Topics(self._formulas, self.numbering)
-        self._above = [_Prefix(Above(topics)) for _ in range(_PREFIXES)]
+        self._above = [_Prefix(Above(self._formulas, self.numbering)) for _ in range(_PREFIXES)]
         self._searched: dict[tuple[Formula, ...], bool] = {}
+        # A number for what stands above a place; and what was asked there, for checks ask the same.
+        self._states: dict[tuple[int, Formula], int] = {}
+        self._answered: dict[tuple[int, tuple[Formula, ...]], bool] = {}
         self._work_of_all = 0
         self._work = 0
         self._steps = 0
@@ -61,13 +64,11 @@ class Logic:
         own = [*conditions]
         try:
             self._begin(own or above[-1:])
-            formulas = [self._formulas.of(each) for each in own]
-            if not above:
-                return self._can_hold((*formulas,))
             known = self._known(above)
             if known.dead is not None:
                 return False
-            return self._can_hold((*known.index.relevant(formulas), *formulas))
+            parts = tuple(part for condition in own for part in _parts(self._formulas.of(condition)))
+            return self._can_follow(known, parts)
         except _GivenUp:
             return True
 
@@ -94,23 +95,34 @@ class Logic:
 
     def _known(self, above: Sequence[ir.Expr]) -> "_Prefix":
         """The conditions above, of which those that were asked about before are known."""
-        common = [prefix.common(above) for prefix in self._above]
-        best = max(
-            range(_PREFIXES),
-            key=lambda index: (common[index] - len(self._above[index].conditions), common[index]),
+        prefix = max(
+            self._above, key=lambda each: (each.common(above) - len(each.conditions), each.common(above))
         )
-        prefix = self._above[best]
-        prefix.cut(common[best])
+        prefix.cut(prefix.common(above))
         for condition in above[len(prefix.conditions) :]:
             formula = self._formulas.of(condition)
-            related = prefix.index.relevant([formula])
-            prefix.add(condition, formula)
             try:
-                if prefix.dead is None and not self._can_hold((*related, formula)):
-                    prefix.dead = len(prefix.conditions)
+                if prefix.dead is None and not self._can_follow(prefix, _parts(formula)):
+                    prefix.dead = len(prefix.conditions) + 1
             except _GivenUp:
                 self._begin([condition])
+            state = self._states.setdefault((prefix.state, formula), len(self._states) + 1)
+            prefix.add(condition, formula, state)
         return prefix
+
+    def _can_follow(self, prefix: "_Prefix", parts: tuple[Formula, ...]) -> bool:
+        """Whether formulas can hold where those above do; of a choice, the alternative that has to do with the fewest
+        others is tried first."""
+        key = prefix.state, parts
+        if key not in self._answered:
+            self._answered[key] = True  # if it takes too long
+            choice = parts[0] if len(parts) == 1 else True
+            ways = [parts]
+            if isinstance(choice, Any) and len(choice.operands) <= _MOST_WAYS:
+                ways = [_parts(way) for way in choice.operands]
+            questions = [(*prefix.index.relevant(way), *way) for way in ways]
+            self._answered[key] = any(map(self._can_hold, sorted(questions, key=len)))
+        return self._answered[key]
 
     def _can_hold(self, formulas: tuple[Formula, ...]) -> bool:
         """Searches once: several checks ask the same."""
@@ -187,7 +199,7 @@ class Logic:
                     case Ask() | Opaque() as atom:
                         answers[atom] = True
                         values.learn(atom, True)
-                    case No(Ask() | Opaque() as atom):
+                    case No(atom):
                         answers[atom] = False
                         values.learn(atom, False)
                     case other:
@@ -196,49 +208,32 @@ class Logic:
                 return pending
             todo = pending
 
-    def _simplified(
-        self, formula: Formula, answers: Answers, values: "_Values | None" = None, *, yes: bool = True
-    ) -> Formula:
-        """What is left to decide of a formula, or of its negation."""
-        self._spend(1)
-        match formula:
-            case bool():
-                return formula is yes
-            case Ask() | Opaque():
-                known = answers.get(formula)
-                if known is None and values is not None and isinstance(formula, Ask):
-                    known = values.answer(formula)
-                if known is None:
-                    return formula if yes else No(formula)
-                return known is yes
-            case All(operands):
-                return self._joined(operands, answers, values, yes=yes, decides=not yes)
-            case Any(operands):
-                return self._joined(operands, answers, values, yes=yes, decides=yes)
-            case No(operand):
-                return self._simplified(operand, answers, values, yes=not yes)
+    def _simplified(self, formula: Formula, answers: Answers, values: "_Values | None" = None) -> Formula:
+        """The formula where the answers are known: a bool, or what is left of it."""
+        if isinstance(formula, All | Any):
+            return self._joined(formula, answers, values)
+        if isinstance(formula, bool):
+            return formula
+        yes = not isinstance(formula, No)
+        atom = formula.operand if isinstance(formula, No) else formula
+        answer = answers.get(atom)
+        if answer is None and values is not None and isinstance(atom, Ask):
+            answer = values.answer(atom)
+        return formula if answer is None else answer is yes
 
-    def _joined(
-        self,
-        operands: tuple[Formula, ...],
-        answers: Answers,
-        values: "_Values | None",
-        *,
-        yes: bool,
-        decides: bool,
-    ) -> Formula:
+    def _joined(self, formula: All | Any, answers: Answers, values: "_Values | None") -> Formula:
+        decides, operands = isinstance(formula, Any), formula.operands
+        self._spend(1 + len(operands))
         left: list[Formula] = []
         for operand in operands:
-            simple = self._simplified(operand, answers, values, yes=yes)
+            simple = self._simplified(operand, answers, values)
             if simple is decides:
                 return decides
             if not isinstance(simple, bool):
                 left.append(simple)
-        if not left:
-            return not decides
-        if len(left) == 1:
-            return left[0]
-        return Any(tuple(left)) if decides else All(tuple(left))
+        if len(left) > 1:
+            return type(formula)(tuple(left))
+        return left[0] if left else not decides
 
 
 class _Prefix:
@@ -247,6 +242,7 @@ class _Prefix:
     def __init__(self, index: Above) -> None:
         self.index = index
         self.conditions: list[ir.Expr] = []
+        self._states = [0]
         self.dead: int | None = None
 
     def common(self, above: Sequence[ir.Expr]) -> int:
@@ -260,13 +256,20 @@ class _Prefix:
         """Takes the last ones back."""
         if length < len(self.conditions):
             del self.conditions[length:]
+            del self._states[length + 1 :]
             self.index.cut(length)
             if self.dead is not None and self.dead > length:
                 self.dead = None
 
-    def add(self, condition: ir.Expr, formula: Formula) -> None:
+    @property
+    def state(self) -> int:
+        """The same for equal formulas in the same order."""
+        return self._states[-1]
+
+    def add(self, condition: ir.Expr, formula: Formula, state: int) -> None:
         """Takes one more."""
         self.conditions.append(condition)
+        self._states.append(state)
         self.index.add(formula)
 
 
@@ -293,12 +296,17 @@ class _Values:
         return self._ranges[ask.subject].answer(ask) if ask.subject in self._ranges else None
 
 
+def _parts(formula: Formula) -> tuple[Formula, ...]:
+    """What all must hold where a formula does: checks ask the same, joined or apart."""
+    return formula.operands if isinstance(formula, All) else (formula,)
+
+
 def _atoms(formula: Formula) -> Iterator[Atom]:
     match formula:
         case Ask() | Opaque():
             yield formula
-        case No(operand):
-            yield from _atoms(operand)
+        case No(atom):
+            yield atom
         case All(operands) | Any(operands):
             for operand in operands:
                 yield from _atoms(operand)

@@ -79,7 +79,12 @@ class Range:
 
     def learn(self, ask: Ask, answer: bool) -> None:
         """Leaves the numbers for which an answer is right."""
-        if ask.question in _OPPOSITE and isinstance(ask.value, float):
+        if not isinstance(ask.value, float):
+            return
+        if ask.question is Question.EQUAL and answer:
+            self.narrow(Question.LESS_EQUAL, ask.value)
+            self.narrow(Question.MORE_EQUAL, ask.value)
+        if ask.question in _OPPOSITE:
             self.narrow(ask.question if answer else _OPPOSITE[ask.question], ask.value)
             self.present = self.present or answer
 
@@ -88,13 +93,14 @@ class Range:
         value = ask.value
         if not isinstance(value, float):
             return None
-        if ask.question is Question.EQUAL:
+        question = ask.question
+        if question is Question.EQUAL:
             return None if self._reaches(value) else False
-        if ask.question not in _OPPOSITE:
+        if question not in ORDER:
             return None
-        if not self._may(ask.question, value):
+        if not self._may(question, value):
             return False
-        return True if self.present and not self._may(_OPPOSITE[ask.question], value) else None
+        return True if self.present and not self._may(_OPPOSITE[question], value) else None
 
     def _reaches(self, value: float) -> bool:
         above = value > self.low or (value == self.low and self.with_low)

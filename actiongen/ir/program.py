@@ -167,17 +167,25 @@ class External:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowAction:
+    """``"mfa_action"`` in a flow: a policy by its stem."""
+
+    stem: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
-    """``flow(trigger, entries)``: what a trigger runs in order, policies by stem."""
+    """``flow(trigger, entries)``: what a trigger runs in order."""
 
     trigger: Trigger
-    entries: tuple[str | External, ...]
+    entries: tuple[FlowAction | External, ...]
     span: Span = field(compare=False)
 
     @property
     def actions(self) -> tuple[str, ...]:
         """The stems of the policies."""
-        return tuple(entry for entry in self.entries if isinstance(entry, str))
+        return tuple(entry.stem for entry in self.entries if isinstance(entry, FlowAction))
 
     @property
     def externals(self) -> tuple[External, ...]:

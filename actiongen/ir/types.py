@@ -9,7 +9,9 @@ expression of the IR carries.
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import assert_never
+from functools import lru_cache
+from typing import Self, assert_never
+from weakref import WeakValueDictionary
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.lazy_dataclass import dataclass
@@ -31,8 +33,38 @@ class Basic(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class _Compound:
+    """A type with parts. Equal ones are one object, so that a type is compared, hashed and asked about at once, however
+    often names have doubled it. ``size``: its parts, written out; ``basics``: the types without parts that are in it.
+    """
+
+    __slots__ = ("__weakref__", "basics", "parts", "size")
+    parts: "Type | tuple[RecordField, ...]"
+    size: int
+    basics: frozenset[Basic]
+
+    def __new__(cls, parts: "Type | tuple[RecordField, ...]") -> Self:
+        made = _MADE.get((cls, parts))
+        if made is None:
+            made = super().__new__(cls)
+            inner = tuple(field.type for field in parts) if isinstance(parts, tuple) else (parts,)
+            object.__setattr__(made, "parts", parts)
+            object.__setattr__(made, "size", 1 + sum(map(size, inner)))
+            object.__setattr__(made, "basics", frozenset[Basic]().union(*map(_basics, inner)))
+            _MADE[cls, parts] = made
+        assert isinstance(made, cls)
+        return made
+
+    def __getnewargs__(self) -> tuple[object]:
+        """What :meth:`__new__` takes, for a pickle."""
+        return (self.parts,)
+
+
+_MADE: WeakValueDictionary[object, _Compound] = WeakValueDictionary()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListOf(_Compound):
     """A list whose items are present and of one type."""
 
     item: "Type"
@@ -52,8 +84,8 @@ class RecordField:
     known_values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+@dataclass(frozen=True, slots=True, eq=False)
+class Record(_Compound):
     """Named fields, closed for other names."""
 
     fields: "tuple[RecordField, ...]"
@@ -66,14 +98,17 @@ class Record:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+@dataclass(frozen=True, slots=True, eq=False)
+class MapOf(_Compound):
     """Text keys, known at run time alone, with present values of one type."""
 
     value: "Type"
 
 
 Type = Basic | ListOf | Record | MapOf
+
+_MOST_PAIRS = 4_000
+"""How many answers about two types are remembered."""
 
 SCALARS = (Basic.BOOLEAN, Basic.NUMBER, Basic.STRING, Basic.TIME, Basic.DURATION)
 
@@ -148,35 +183,21 @@ def _record_field(field: Field) -> RecordField:
     )
 
 
-def holds(type_: Type, part: Type) -> bool:
+def holds(type_: Type, part: Basic) -> bool:
     """Whether a value of the type is one of the other, or has one inside."""
-    match type_:
-        case ListOf(inner) | MapOf(inner):
-            return holds(inner, part)
-        case Record(fields):
-            return any(holds(field.type, part) for field in fields)
-        case Basic():
-            return type_ is part
-        case _:
-            assert_never(type_)
+    return part in _basics(type_)
 
 
-def has_more_parts(type_: Type, most: int) -> bool:
-    """Whether the type, written out, has more than ``most`` parts; what stands in it twice counts twice."""
-    parts = [type_]
-    count = 0
-    while parts and count <= most:
-        count += 1
-        match parts.pop():
-            case ListOf(inner) | MapOf(inner):
-                parts.append(inner)
-            case Record(fields):
-                parts.extend(field.type for field in fields)
-            case Basic():
-                pass
-    return count > most
+def size(type_: Type) -> int:
+    """How many parts the type has, written out; what stands in it twice counts twice."""
+    return 1 if isinstance(type_, Basic) else type_.size
 
 
+def _basics(type_: Type) -> frozenset[Basic]:
+    return frozenset((type_,)) if isinstance(type_, Basic) else type_.basics
+
+
+@lru_cache(_MOST_PAIRS)
 def join(left: Type, right: Type) -> Type | None:
     """The type of a value that has one of two types, None where there is none."""
     for one, other in ((left, right), (right, left)):
@@ -213,6 +234,7 @@ def _join_records(left: Record, right: Record) -> Type | None:
     return Record(tuple(fields))
 
 
+@lru_cache(_MOST_PAIRS)
 def fits(given: Type, wanted: Type) -> bool:
     """Whether a value of one type may stand where the other is wanted; there are no conversions."""
     if Basic.UNKNOWN in (given, wanted):

@@ -90,6 +90,22 @@ def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
             todo += unshared(node, bodies)[::-1]
 
 
+def made_of(expr: ir.Expr) -> Iterator[object]:
+    """The nodes that the value of an expression is made of: of a call the body, whose parameters name the arguments,
+    so that calls in calls cost no more than calls one after the other.
+    """
+    bodies: set[int] = set()
+    todo: list[object] = [expr]
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, ir.HelperCall):
+            todo += children(node)[::-1]
+        elif id(node.inlined) not in bodies:
+            bodies.add(id(node.inlined))
+            todo.append(node.inlined)
+
+
 def seen_through(expr: ir.Expr) -> ir.Expr:
     """What a name or a call of a helper stands for."""
     while isinstance(expr, _Named):

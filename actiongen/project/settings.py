@@ -32,6 +32,7 @@ from actiongen.lazy_dataclass import dataclass
 from actiongen.options import Options
 from actiongen.project import disk
 from actiongen.project.boundary import is_inside, repository
+from actiongen.project.toml_repair import repaired
 from actiongen.source import Source, Span
 from actiongen.spelling import LOOSE, meant
 
@@ -172,15 +173,27 @@ class _Reader:
     def _not_toml(self, reason: str) -> None:
         at = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", reason)
         text = self._source.text
-        start = max(len(text.rstrip()) - 1, 0)
+        offset = max(len(text.rstrip()) - 1, 0)
         if at is not None and at[1]:
             lines = text.split("\n")
-            start = sum(len(line) + 1 for line in lines[: int(at[1]) - 1]) + int(at[2]) - 1
+            offset = sum(len(line) + 1 for line in lines[: int(at[1]) - 1]) + int(at[2]) - 1
         words = reason[: at.start()] if at is not None else reason
-        span = self._source.span(min(start, len(text)), min(start + 1, len(text)))
-        self.found.append(
-            Diagnostic(NOT_TOML, f"this is not TOML: {words[:1].lower()}{words[1:]}", Label(span))
-        )
+        start, end = min(offset, len(text)), min(offset + 1, len(text))
+        hint, fix = self._repair(start)
+        message = f"this is not TOML: {words[:1].lower()}{words[1:]}"
+        self._say(NOT_TOML, message, self._source.span(start, end), hint, fix)
+
+    def _repair(self, offset: int) -> tuple[str | None, Fix | None]:
+        """The edit of the line at ``offset`` that makes it TOML, where there is one."""
+        text = self._source.text
+        start = text.rfind("\n", 0, offset) + 1
+        end = text.find("\n", offset)
+        span = self._source.span(start, len(text) if end < 0 else end)
+        line = text[span.start : span.end]
+        edit = repaired(line)
+        if edit is None or edit == line:
+            return None, None
+        return f"write `{edit.strip()}`", Fix(f"write `{edit.strip()}`", (Edit(span, edit),))
 
     def _table(self, data: Mapping[str, object], key: str) -> Mapping[str, object]:
         value = data.get(key, {})

@@ -9,6 +9,7 @@ and what to write instead.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from actiongen.diagnostics.codes_syntax import (
     BAD_ARGUMENTS,
@@ -298,6 +299,9 @@ class _Stop:
         return self._at(self.tokens[0], BAD_DEFINITION, "no `def` stands below this", help_text)
 
     def _equal(self, token: Token) -> Diagnostic:
+        if self._is_after_key():
+            message = "a colon stands between a key and its value"
+            return self._at(token, UNEXPECTED_TOKEN, message, "write `:`", ":")
         if self._is_compared():
             return self._at(token, BAD_ASSIGNMENT, "`=` does not compare", "write `==`", "==")
         if self._inside_brackets():
@@ -305,6 +309,15 @@ class _Stop:
             return self._at(token, BAD_ARGUMENTS, message, "write `name=value`, or `==` to compare")
         message = "only a name can be given a value"
         return self._at(token, BAD_ASSIGNMENT, message, "write `name = …`, or `==` to compare")
+
+    def _is_after_key(self) -> bool:
+        """Whether the `=` stands behind the key of a dictionary."""
+        if self._bracket() != "LBRACE":
+            return False
+        pair = takewhile(
+            lambda token: token.type not in ("COMMA", "LBRACE"), reversed(self.tokens[: self.index])
+        )
+        return not any(token.type in ("COLON", "_FOR") for token in pair)
 
     def _is_compared(self) -> bool:
         """Whether the `=` stands in a condition: behind `if`, `and` or the like, or behind `when=`."""

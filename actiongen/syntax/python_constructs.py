@@ -252,26 +252,28 @@ def _many_loops(node: ast.expr) -> _Finding:
     return _Finding(node, BAD_COMPREHENSION, "a comprehension has at most two `for`", help_text)
 
 
+def _short(edit: str | None, otherwise: str) -> str:
+    """An edit as a help can show it, else what stands for it."""
+    is_short = edit is not None and len(edit) <= _LONGEST_SHOWN and "\n" not in edit
+    return edit if edit is not None and is_short else otherwise
+
+
 def _expression(node: ast.expr, text: str) -> Iterator[_Finding]:
     match node:
         case ast.Tuple(elts=elements, ctx=ast.Load()):
             inside = ", ".join(ast.get_source_segment(text, element) or "" for element in elements)
             written = ast.get_source_segment(text, node) or ""
             edit = f"[{inside}]" if "#" not in written else None
-            yield _Finding(
-                node, TUPLE_OR_SET, "there are no tuples, only lists", "write a list: `[a, b]`", edit
-            )
+            help_text = f"write a list: `{_short(edit, '[a, b]')}`"
+            yield _Finding(node, TUPLE_OR_SET, "there are no tuples, only lists", help_text, edit)
         case ast.Set():
-            written = ast.get_source_segment(text, node) or "{}"
-            help_text = "write a list: `[a, b]`; for a dict, `{key: value}`"
-            yield _Finding(
-                node, TUPLE_OR_SET, "there are no sets, only lists", help_text, f"[{written[1:-1]}]"
-            )
+            edit = f"[{(ast.get_source_segment(text, node) or '{}')[1:-1]}]"
+            help_text = f"write a list: `{_short(edit, '[a, b]')}`; for a dict, `{{key: value}}`"
+            yield _Finding(node, TUPLE_OR_SET, "there are no sets, only lists", help_text, edit)
         case ast.SetComp():
             inside = (ast.get_source_segment(text, node) or "{}")[1:-1].strip()
             edit = None if "#" in inside else f"unique({inside})"
-            is_short = edit is not None and len(edit) <= _LONGEST_SHOWN and "\n" not in edit
-            shown = edit if is_short else "unique(x for x in xs)"
+            shown = _short(edit, "unique(x for x in xs)")
             yield _Finding(node, TUPLE_OR_SET, "there are no sets, only lists", f"write `{shown}`", edit)
         case ast.ListComp(generators=[_, _, _, *_]) | ast.DictComp(generators=[_, _, _, *_]):
             yield _many_loops(node)

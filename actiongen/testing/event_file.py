@@ -8,6 +8,7 @@ Without a file the event is the realistic one of the trigger. ``secrets`` in the
 """
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -122,6 +123,8 @@ def _parsed(text: str) -> tuple[Event, dict[str, JsonValue]]:
         raise BadEvent("the event is no JSON object")
     if is_nested(found, _MOST_LEVELS):
         raise BadEvent(f"lists and objects of the event stand in each other over {_MOST_LEVELS} levels deep")
+    if _has_infinity(found):
+        raise BadEvent("a number of the event is too large for JSON, such as `1e999`")
     return found, http
 
 
@@ -147,7 +150,23 @@ def _setting(text: str) -> tuple[Path, Value]:
     path, equals, value = text.partition("=")
     if not equals:
         raise BadEvent(f"`{text}` is not of the form `event.user.email=…`")
-    return parse_path(path.strip()), _value(value)
+    made = _value(value)
+    if _has_infinity(made):
+        raise BadEvent(f"a number of `{text}` is too large for JSON")
+    return parse_path(path.strip()), made
+
+
+def _has_infinity(value: Value) -> bool:
+    """Whether a number is none that JSON can hold: Auth0 could not send it."""
+    match value:
+        case float():
+            return math.isinf(value)
+        case list():
+            return any(map(_has_infinity, value))
+        case dict():
+            return any(map(_has_infinity, value.values()))
+        case _:
+            return False
 
 
 def parse_path(text: str) -> Path:

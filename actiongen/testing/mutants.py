@@ -261,6 +261,8 @@ def _expression_edits(node: ir.Expr, sources: dict[str, Source]) -> Iterator[_Ed
                 yield _Edit(node, _setting(kind=turned), f"`{kind.value}` is `{turned.value}`")
             if condition is not None:
                 yield _Edit(node, _setting(condition=None), "the filter is taken out")
+        case ir.MapComprehension(condition=condition) if condition is not None:
+            yield _Edit(node, _setting(condition=None), "the filter is taken out")
         case _:  # any other value is changed in its parts
             pass
 

@@ -19,8 +19,10 @@ from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, children, operands, reached
 from actiongen.source import Span
 from actiongen.testing.solve import Constraint, Holds, Turn
+from actiongen.testing.solve_conditions import in_a_turn
 
 Path = tuple[Constraint, ...]
+_NOT_FOUND = 404.0
 MOST_ENTRIES = 2_000
 """So many entries of one list or dictionary are asked for, each by itself."""
 
@@ -161,7 +163,13 @@ class Probes:
         if request.condition is not None:
             self._decision(request.condition, path)
             path = (*path, Holds(request.condition))
-        self._add(path, request)
+        self._add((*path, *(Holds(holds) for holds in failed(request))), request)
+        answer = ir.Var(request.answer, ir.Info(request.answer.type, True, request.span))
+        status = ir.Member(answer, "status", ir.Info(Basic.NUMBER, True, request.span))
+        for accepted in (_NOT_FOUND,) if request.accept is None else request.accept:
+            literal = ir.Literal(accepted, status.info)
+            is_it = ir.Compare("==", status, literal, ir.Info(Basic.BOOLEAN, True, request.span))
+            self._add((*path, Holds(is_it)), request)
         for value in operands(request.sent):
             self._visit(value, path)
 
@@ -209,7 +217,8 @@ class Probes:
                 self._add((*path, *before, *after, Holds(operand, outcome)), operand)
             self._visit(operand, (*path, *before, *after))
 
-    def _loop(self, expr: ir.Comprehension | ir.MapComprehension, path: Path) -> None:
+    def _loop(self, expr: ir.Comprehension | ir.MapComprehension, path: Path, *about: object) -> None:
+        """The probes of a loop, and of what else it is ``about``."""
         self._visit(expr.iterable, path)
         parts = (expr.element,) if isinstance(expr, ir.Comprehension) else (expr.key, expr.value)
         condition = expr.condition
@@ -232,7 +241,7 @@ class Probes:
             for outcome in (True, False):
                 for other in (True, False) if own else ():
                     ends = tuple(replace(each, wanted=other) for each in own)
-                    self._add((*inside, *ends, Holds(condition, outcome)), condition, expr)
+                    self._add((*inside, *ends, Holds(condition, outcome)), condition, expr, *about)
         for part in parts:
             self._visit(part, (*inside, *filters))
 
@@ -261,6 +270,8 @@ class Probes:
                 for each in (items_of(items) or ())[:MOST_ENTRIES]:
                     is_it = Holds(ir.Compare("==", item, each, expr.info))
                     self._add((*path, is_it), each, of_entry=True)
+            case ir.HasKey() if (of_a_turn := in_a_turn(expr)) is not None:
+                self._loop(of_a_turn, path, *reached(expr))
             case ir.HasKey(key, record) | ir.Lookup(record, key):
                 for entry in (entries_of(record) or ())[:MOST_ENTRIES]:
                     name = ir.Literal(entry.key, key.info)

@@ -23,6 +23,7 @@ from actiongen.testing.values import plain
 
 _FAILURE = "failure"
 _PROBLEMS = ("timeout", "connection", "body")
+_REFUSED = 500.0
 _USUAL: dict[str, Value] = {"status": 200.0, "json": {}}
 
 
@@ -129,8 +130,8 @@ def _reply(name: str, given: Given) -> JsonValue:
                 parts.pop("json", None)
     if failure.get("reason") in _PROBLEMS:
         return str(failure["reason"])
-    if "status" in failure:
-        parts["status"] = failure["status"]
+    if failure:
+        parts["status"] = failure.get("status", _REFUSED)
     return plain(parts)
 
 

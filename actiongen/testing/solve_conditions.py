@@ -11,6 +11,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.ir.types import Basic, Type
+from actiongen.ir.walk import seen_through
 from actiongen.runs.values import Value
 from actiongen.testing.candidates import matching_text
 from actiongen.testing.inverse import SECOND, compared_to, neighbours
@@ -81,8 +82,8 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
             for each in some if wanted else _others(mine, some):
                 yield from solver.ways(item, each, state)
             if wanted:
-                if (in_a_turn := _in_a_turn(expr)) is not None:
-                    yield from solver.ways(in_a_turn, True, state)
+                if (of_a_turn := in_a_turn(expr)) is not None:
+                    yield from solver.ways(of_a_turn, True, state)
                 for example in solver.examples(item, state):
                     yield from solver.both(((item, example), (items, [*some, example])), state)
                     yield from solver.both(((item, example), (items, [example])), state)
@@ -109,6 +110,8 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
                 else:
                     yield from solver.ways(is_key, False, state)
             if wanted:
+                if (of_a_turn := in_a_turn(expr)) is not None:
+                    yield from solver.ways(of_a_turn, True, state)
                 for name in solver.rows(key, state):
                     yield from solver.ways(record, {**own, str(name): "x"}, state)
             else:
@@ -117,9 +120,11 @@ def within(solver: Ways, expr: ir.In | ir.InText | ir.HasKey, wanted: bool, stat
             assert_never(expr)
 
 
-def _in_a_turn(expr: ir.In) -> ir.Comprehension | None:
-    """The same question of a list that loops make: whether the item comes of any turn."""
-    match made := _looked_through(expr.items):
+def in_a_turn(expr: ir.In | ir.HasKey) -> ir.Comprehension | None:
+    """The same question of a list or dictionary that loops make: whether it comes of any turn."""
+    if isinstance(expr, ir.HasKey):
+        return _key_in_a_turn(expr)
+    match made := seen_through(expr.items):
         case ir.Comprehension(ir.Kind.LIST, element=element):
             test: ir.Expr = ir.Compare("==", element, expr.item, expr.info)
         case ir.Comprehension(ir.Kind.FLAT, element=element):
@@ -129,9 +134,20 @@ def _in_a_turn(expr: ir.In) -> ir.Comprehension | None:
     return replace(made, kind=ir.Kind.ANY, element=test, info=expr.info)
 
 
+def _key_in_a_turn(expr: ir.HasKey) -> ir.Comprehension | None:
+    match seen_through(expr.record):
+        case ir.MapComprehension(variables, iterable, condition, key, value):
+            is_key = ir.Compare("==", key, expr.key, expr.info)
+            has_value = ir.Not(ir.IsNone(value, expr.info), expr.info)
+            test = ir.And((is_key, has_value), expr.info)
+            return ir.Comprehension(ir.Kind.ANY, variables, iterable, condition, test, expr.info)
+        case _:
+            return None
+
+
 def _of_any_turn(value: ir.Expr, info: ir.Info) -> ir.Expr | None:
     """Whether there is a first item, as a question to the turns of the loop."""
-    match made := _looked_through(value):
+    match made := seen_through(value):
         case ir.Comprehension(ir.Kind.FIRST, element=element):
             is_there = ir.Not(ir.IsNone(element, info), info)
             return replace(made, kind=ir.Kind.ANY, element=is_there, info=info)
@@ -140,15 +156,9 @@ def _of_any_turn(value: ir.Expr, info: ir.Info) -> ir.Expr | None:
 
 
 def _computed(record: ir.Expr) -> tuple[ir.ComputedEntry, ...]:
-    made = _looked_through(record)
+    made = seen_through(record)
     entries = made.entries if isinstance(made, ir.RecordDisplay) else ()
     return tuple(entry for entry in entries if isinstance(entry, ir.ComputedEntry))
-
-
-def _looked_through(expr: ir.Expr) -> ir.Expr:
-    while isinstance(expr, ir.Ref | ir.HelperCall):
-        expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
-    return expr
 
 
 def _others(mine: Value, items: list[Value]) -> Iterator[Value]:

@@ -204,7 +204,10 @@ def _unknown_names(subject: Subject, test: ir.Test) -> Iterator[str]:
 
 def _titles(subject: Subject) -> set[str]:
     return {
-        step.title for program in subject.programs for step in program.all_steps if isinstance(step, ir.Rule)
+        step.title
+        for program in subject.programs
+        for step in program.all_steps
+        if isinstance(step, ir.Acting)
     }
 
 

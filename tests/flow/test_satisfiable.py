@@ -53,6 +53,11 @@ NAME, COUNT, EMAIL = "event.client.name", "event.stats.logins_count", "event.use
         (f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c" or {NAME} == "d"'),
         (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b"', f"{COUNT} <= 3"),
         (f"event.session.id is None and event.session.id == {NAME}",),
+        (f'not "all" in {{{NAME}: 3, "all": 3}}',),
+        (f'"al" in {{{NAME}: 3, "all": 3}}', f'{NAME} == "a"'),
+        (f'{NAME} in {{"a": 1, "b": 2}}', f'{NAME} == "c"'),
+        (f'{NAME} not in {{"a": 1, "b": 2}}', f'{NAME} == "b"'),
+        ('"m" in {"n": event.user.name}',),
     ],
     ids=str,
 )
@@ -78,6 +83,10 @@ def test_what_cannot_be(texts: tuple[str, ...]) -> None:
         (f'email_domain({EMAIL}) == "a"', f'email_domain({EMAIL}.lower()) == "b"'),
         ('matches(r"^a$", event.client.name)', f'{NAME} == "b"'),
         ('all(r == "a" for r in event.authorization.roles)', "event.authorization is None"),
+        # a pair without a value is left out, and a container may hold any key
+        ('not "n" in {"n": event.user.name}',),
+        ('"n" in {"n": event.user.name}',),
+        (f'not "a" in {{{NAME}: 3, "all": 3}}', f'{NAME} != "b"'),
     ],
     ids=str,
 )

@@ -329,6 +329,13 @@ SHAPES: dict[str, Shape] = {
     "counts that deny": Shape(_rules("event.stats.logins_count == {i}", _DENY), 2_500),
     "counters and names that deny": Shape(_rules(f"{_COUNT} and {_NAME}", _DENY), 2_000),
     "ranges that deny": Shape(_rules("{i} < event.stats.logins_count < {i}.5", _DENY), 2_500),
+    "ranges of two numbers that deny": Shape(
+        _rules(f"{{i}} < event.stats.logins_count < {{i}}.5 and {_NUMBER}", _DENY), 2_000
+    ),
+    "steps of two numbers that deny": Shape(
+        _rules("event.stats.logins_count > {i} and read(event.user.app_metadata.k, number) < {i}", _DENY),
+        2_000,
+    ),
     "numbers that deny": Shape(_rules(_NUMBER, _DENY), 2_300),
     "beginnings that deny": Shape(_rules('event.user.email.startswith("p{i}")', _DENY), 2_500),
     "shared conditions that deny": Shape(_shared_conditions, 1_300),
@@ -337,6 +344,11 @@ SHAPES: dict[str, Shape] = {
     "helpers in a row": Shape(_helpers("{h}(a)"), 5_000),
     "helpers that double": Shape(_helpers('f"{{{h}(a)}}{{{h}(a)}}"'), 4_000),
     "helpers that choose": Shape(_helpers('({h}(a) if a == "x" else {h}(a))'), 4_000),
+    "helpers that double dictionaries": Shape(_helpers('{h}({{{{"l": a, "r": a}}}})'), 4_000),
+    "names that double dictionaries": Shape(
+        _chained('{"a": event.client.name}', '{{"l": {x}, "r": {x}}} if event.user.email_verified else {x}'),
+        15,
+    ),
     "helpers that nest": Shape(_helpers("{h}({h}(a))"), 5_000),
     "effect helpers that double": Shape(_effect_helpers, 4_000),
     "calls of one helper": Shape(_many_calls, 6_000),

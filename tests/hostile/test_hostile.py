@@ -40,6 +40,8 @@ GROWING = {
     "counts that deny": 60,
     "counters and names that deny": 60,
     "numbers that deny": 60,
+    "ranges that deny": 60,
+    "ranges of two numbers that deny": 60,
     "beginnings that deny": 60,
     "shared conditions that deny": 60,
     "chained lists": 24,
@@ -54,6 +56,8 @@ GROWING = {
     "calls of one helper with other arguments": 60,
     "helpers in a row": 5,
     "helpers that double": 2,
+    "helpers that double dictionaries": 4,
+    "names that double dictionaries": 3,
 }
 """Shapes that are within all limits at four times this size."""
 
@@ -66,6 +70,8 @@ JUDGED = (
     "counts that deny",
     "counters and names that deny",
     "numbers that deny",
+    "ranges that deny",
+    "steps of two numbers that deny",
     "shared conditions that deny",
 )
 

@@ -17,7 +17,7 @@ from javascript.samples import Samples
 from actiongen.javascript import literals, parse
 from actiongen.javascript import tree as js
 from actiongen.javascript.compare import difference
-from actiongen.javascript.print import calls, displays, operators, parentheses, place, statements
+from actiongen.javascript.print import calls, context, displays, operators, parentheses, statements
 from actiongen.javascript.print.printer import print_statements
 
 SAMPLES = 300
@@ -235,7 +235,7 @@ GUARDS = [
     literal(literals._is_hidden, "character in _VARIATION_SELECTORS", "False", "❤️"),
     literal(literals._escape, "return _ESCAPES[character]", "return character", "a\nb"),
     literal(literals._escape, "for i in range(0, len(units), 2)", "for i in range(0, 2, 2)", "\U000e0001"),
-    Guard(parentheses.needs_parentheses, "_starts_statement(place) or ", "", (js.Do(js.Object(())),)),
+    Guard(parentheses.needs_parentheses, "_starts_statement(context) or ", "", (js.Do(js.Object(())),)),
     Guard(
         parentheses._starts_statement,
         "return statement is not None and",
@@ -244,7 +244,7 @@ GUARDS = [
     ),
     Guard(
         parentheses._starts_arrow_body,
-        'return leftmost(arrow.child("body")) is place',
+        'return leftmost(arrow.child("body")) is context',
         "return False",
         do(js.Arrow((), js.Object(()))),
     ),
@@ -292,7 +292,7 @@ GUARDS = [
     ),
     Guard(
         parentheses.needs_parentheses,
-        'return key == "function" and isinstance(parent.node, js.New) and _contains_call(place.node)',
+        'return key == "function" and isinstance(parent.node, js.New) and _contains_call(context.node)',
         "return False",
         do(js.New(js.Call(A, ()), ())),
     ),
@@ -357,13 +357,13 @@ GUARDS = [
         do(js.Binary("-", A, js.Binary("-", B, C))),
     ),
     Guard(
-        place._canonical,
+        context._canonical,
         "if not is_identifier(name)",
         "if False",
         do(js.Member(A, "b-c")),
     ),
     Guard(
-        place._merged, "isinstance(part, str) and merged", "False and merged", do(js.Template(("$", "{a}")))
+        context._merged, "isinstance(part, str) and merged", "False and merged", do(js.Template(("$", "{a}")))
     ),
     Guard(displays.print_property, " and value.node.id == key", "", do(js.Object((js.Property("a", B),)))),
     Guard(operators.print_unary, '" " if operator.isalpha() else ""', '""', do(js.Unary("typeof", A))),

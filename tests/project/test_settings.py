@@ -156,6 +156,27 @@ def test_help(root: Path) -> None:
     assert first_help(root, 'runtime = "node16"') == 'it is one of `"node22"`, `"node18"`'
 
 
+@pytest.mark.parametrize(
+    ("line", "edit"),
+    [
+        ("policies = policies", 'policies = "policies"'),
+        ("out = generated/x # here", 'out = "generated/x" # here'),
+        ('out = "generated', 'out = "generated"'),
+        ("out = “generated”", 'out = "generated"'),
+        ("out = ..\\generated", 'out = "../generated"'),
+        ('out: "generated"', 'out = "generated"'),
+        ("deny = [warnings]", 'deny = ["warnings"]'),
+        ("[checks]\nmfa-on-refresh = off", 'mfa-on-refresh = "off"'),
+        ("[terraform]\nbindings = False", "bindings = false"),
+        ("[terraform\nbindings = false", "[terraform]"),
+        ('out "generated"', None),
+        ("deny = [", None),
+    ],
+)
+def test_the_edit_of_a_line_that_is_not_toml(root: Path, line: str, edit: str | None) -> None:
+    assert first_help(root, line) == (edit and f"write `{edit}`")
+
+
 def test_a_file_that_is_no_text(root: Path) -> None:
     (root / settings.NAME).write_bytes(b"out = '\xe9'")
     (found,) = settings.read(None).diagnostics

@@ -16,6 +16,7 @@ from actiongen import unit
 from actiongen.cli.main import main
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
+from actiongen.source import Source
 
 POLICY = """action(name="Greet", trigger="post-login")
 
@@ -61,6 +62,25 @@ def test_a_file_is_parsed_analysed_and_emitted_once(folder: Path, monkeypatch: p
 
 def quick(*arguments: object, text: str | None = None) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments], input=text)
+
+
+@pytest.mark.parametrize("command", ["run", "why"])
+def test_one_event_compiles_one_policy_and_what_it_loads(
+    folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "broken.policy").write_text("x = = 1\n")
+    (folder / "shared" / "unread.policy").write_text("y = = 1\n")
+    compiled: list[str] = []
+    real = unit.compile_file
+
+    def noted(source: Source, *arguments: object) -> object:
+        compiled.append(source.path)
+        return real(source, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("actiongen.project.processes.compile_file", noted)
+    result = quick(command, folder / "greet.policy")
+    assert result.exit_code == 0, result.output
+    assert sorted(compiled) == ["policies/greet.policy", "policies/shared/tenants.policy"]
 
 
 def test_paths_choose(folder: Path) -> None:
@@ -227,7 +247,8 @@ def test_warnings_of_other_files_wait(folder: Path) -> None:
         assert "warning" not in quick(command, "policies/greet.policy").stderr
         assert "AG401" in quick(command, "policies/third.policy").stderr
     (folder / "third.policy").write_text(unused.replace("user_id:", "user_idd:"))
-    assert quick("run", "policies/greet.policy").exit_code == 1
+    assert quick("test", "policies/greet.policy").exit_code == 1
+    assert quick("run", "policies/greet.policy").exit_code == 0
 
 
 def test_a_dump_heeds_what_is_allowed(folder: Path) -> None:

@@ -124,6 +124,10 @@ def test_an_event_of_the_dashboard_is_taken_as_it_is() -> None:
         ),
         (None, ("event.user.app_metadata=true",), None, "is an object"),
         (None, ("event.user=x",), None, "is an object"),
+        ('{"stats": {"logins_count": 1e999}}', (), None, "too large for JSON"),
+        ('{"user": {"app_metadata": {"n": [-1e999]}}}', (), None, "too large for JSON"),
+        (None, ("event.stats.logins_count=1e999",), None, "too large for JSON"),
+        (None, (f"event.user.app_metadata.n={'9' * 400}",), None, "too large for JSON"),
     ],
 )
 def test_what_cannot_be_read_is_told(

@@ -54,6 +54,10 @@ def rule(condition: str, effects: str = 'api.access.deny("no")') -> str:
             'any(i.provider == "a" for i in event.user.identities if not i.isSocial)',
             {"`any` is `all`", "the filter is taken out"},
         ),
+        (
+            '"a" in {coalesce(i.user_id, ""): i.provider for i in event.user.identities if i.isSocial}',
+            {"the filter is taken out"},
+        ),
     ],
 )
 def test_conditions(condition: str, expected: set[str]) -> None:
@@ -217,3 +221,10 @@ def test_rules_that_exclude_each_other_may_change_places() -> None:
     found = scored(text)
     assert [each.what for each in found.equivalent] == ["`A` and `B` change places"]
     assert any("equivalent: `A` and `B`" in line for line in mutation_lines([found], sources(text)))
+
+
+def test_the_filter_of_a_dictionary_that_is_asked_for_a_key_is_missed_by_name() -> None:
+    text = 'social = {coalesce(i.user_id, ""): i.provider for i in event.user.identities if i.isSocial}\n'
+    found = scored(text + rule('"google-oauth2|1" in social'))
+    (survivor,) = [each for each in found.survivors if each.mutant.what == "the filter is taken out"]
+    assert (survivor.original, [call for call, *_ in survivor.changed]) == ((), ["access.deny"])

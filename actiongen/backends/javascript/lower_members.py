@@ -127,6 +127,9 @@ def lower_lookup(low: Lowering, expr: ir.Lookup) -> Lowered:
     value, key = low.value(expr.value), low.value(expr.key)
     default = None if expr.default is None else low.value(expr.default)
     if _is_plain(expr, value, key):
+        if expr.info.present and default is None:
+            # What is known to be there has the key as its own.
+            return Lowered(js.Index(value.code, key.code), Form.NEVER)
         otherwise = default or Lowered(UNDEFINED, Form.UNDEFINED)
         found = js.Conditional(
             call("Object.hasOwn", value.code, key.code), js.Index(value.code, key.code), otherwise.code

@@ -32,7 +32,8 @@ _OWN_TEXTS = frozenset({"length", "secrets", ""})
 
 def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple[Diagnostic, ...]:
     """What is wrong with the text, nothing if all is well; ``meant`` is the file of the program."""
-    too_large = tuple(_size(text, program))
+    size = len(text.encode("utf-8", "surrogatepass"))
+    too_large = tuple(check_size(f"{size:,}", size, program))
     if too_large:
         return too_large
     meant = meant or assemble(program)
@@ -76,13 +77,14 @@ def _problem(program: ir.Program, code: Code, message: str, help: str | None = N
     return Diagnostic(code, message, Label.of_file(program.path), help=help)
 
 
-def _size(text: str, program: ir.Program) -> Iterator[Diagnostic]:
-    size, limit = len(text.encode("utf-8", "surrogatepass")), platform().limits["action_code_bytes"]
+def check_size(shown: str, size: int, program: ir.Program) -> Iterator[Diagnostic]:
+    """What is wrong with JavaScript of so many bytes."""
+    limit = platform().limits["action_code_bytes"]
     if size > limit:
         yield _problem(
             program,
             codes.CODE_TOO_LARGE,
-            f"the JavaScript of this policy has {size:,} bytes, and Auth0 accepts {limit:,}",
+            f"the JavaScript of this policy has {shown} bytes, and Auth0 accepts {limit:,}",
             help="divide the policy into several actions of one flow",
         )
 

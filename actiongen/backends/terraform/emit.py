@@ -20,7 +20,7 @@ from actiongen.backends.terraform.variables import (
     secret_variable,
     version_variable,
 )
-from actiongen.ir import ActionSummary, External, Flow
+from actiongen.ir import ActionSummary, External, Flow, FlowAction
 from actiongen.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -175,9 +175,9 @@ def _bindings(actions: tuple[ActionSummary, ...], flows: tuple[Flow, ...]) -> tu
     )
 
 
-def _bound(entry: str | External, trigger: str, resources: Mapping[str, str]) -> _Bound:
-    if isinstance(entry, str):
-        return _Bound(resources[entry], None)
+def _bound(entry: FlowAction | External, trigger: str, resources: Mapping[str, str]) -> _Bound:
+    if isinstance(entry, FlowAction):
+        return _Bound(resources[entry.stem], None)
     return _Bound(None, _External(entry.name, external_variable(entry.name), trigger))
 
 

@@ -1,12 +1,13 @@
 """Layout of the arguments of calls.
 
-In: a place and the printer for its children. Out: a document.
+In: a context and the printer for its children. Out: a document.
 
     f(a, { b: 1 })   ->   on one line, or only the object broken, or a line for each argument
 """
 
 from collections.abc import Sequence
 
+from actiongen.javascript.print.context import Hints, PrintContext, Printer
 from actiongen.javascript.print.doc import (
     BREAK_PARENT,
     LINE,
@@ -19,7 +20,6 @@ from actiongen.javascript.print.doc import (
     join,
     will_break,
 )
-from actiongen.javascript.print.place import Hints, Place, Printer
 from actiongen.javascript.print.shapes import (
     is_composition,
     is_effect_with_list,
@@ -29,8 +29,8 @@ from actiongen.javascript.print.shapes import (
 )
 
 
-def print_arguments(place: Place, printer: Printer) -> Doc:
-    arguments = place.items("arguments")
+def print_arguments(context: PrintContext, printer: Printer) -> Doc:
+    arguments = context.items("arguments")
     if not arguments:
         return "()"
     docs = [printer(argument) for argument in arguments]
@@ -43,7 +43,7 @@ def print_arguments(place: Place, printer: Printer) -> Doc:
     if should_expand_last(arguments):
         return _expand_last(arguments, docs, printer)
     contents: Doc = ("(", Indent((SOFTLINE, _separated(docs))), IfBreak(","), SOFTLINE, ")")
-    if is_long_curried_call(place):
+    if is_long_curried_call(context):
         return contents
     return Group(contents, broken=any(map(will_break, docs)))
 
@@ -56,7 +56,7 @@ def _one_a_line(docs: Sequence[Doc]) -> Group:
     return Group(("(", Indent((LINE, _separated(docs))), IfBreak(","), LINE, ")"), broken=True)
 
 
-def _expand_first(arguments: Sequence[Place], docs: Sequence[Doc], printer: Printer) -> Doc:
+def _expand_first(arguments: Sequence[PrintContext], docs: Sequence[Doc], printer: Printer) -> Doc:
     if any(map(will_break, docs[1:])):
         return _one_a_line(docs)
     first = printer(arguments[0], Hints(expand_first=True))
@@ -67,7 +67,7 @@ def _expand_first(arguments: Sequence[Place], docs: Sequence[Doc], printer: Prin
     return conditional_group((("(", first, rest), broken, _one_a_line(docs)))
 
 
-def _expand_last(arguments: Sequence[Place], docs: Sequence[Doc], printer: Printer) -> Doc:
+def _expand_last(arguments: Sequence[PrintContext], docs: Sequence[Doc], printer: Printer) -> Doc:
     head: Doc = tuple((doc, ",", LINE) for doc in docs[:-1])
     if will_break(head):
         return _one_a_line(docs)

@@ -1,6 +1,6 @@
 """Layout of arrays, objects and templates.
 
-In: a place and the printer for its children. Out: a document.
+In: a context and the printer for its children. Out: a document.
 
     [1, 2, 3]   ->   on one line, or with as many numbers on each line as fit
 """
@@ -10,6 +10,7 @@ from math import inf
 from actiongen.javascript import tree as js
 from actiongen.javascript.literals import property_key, template_text
 from actiongen.javascript.print.assignment import print_assignment
+from actiongen.javascript.print.context import PrintContext, Printer
 from actiongen.javascript.print.doc import (
     LINE,
     SOFTLINE,
@@ -21,20 +22,19 @@ from actiongen.javascript.print.doc import (
     join,
     print_doc,
 )
-from actiongen.javascript.print.place import Place, Printer
 from actiongen.javascript.print.shapes import is_list_of_numbers, is_list_of_records
 
 
-def print_array(place: Place, printer: Printer) -> Doc:
-    assert isinstance(place.node, js.Array)
-    docs = [printer(item) for item in place.items("items")]
+def print_array(context: PrintContext, printer: Printer) -> Doc:
+    assert isinstance(context.node, js.Array)
+    docs = [printer(item) for item in context.items("items")]
     if not docs:
         return "[]"
-    if is_list_of_numbers(place.node):
+    if is_list_of_numbers(context.node):
         return _print_numbers(docs)
     items = join((",", LINE), [Group(doc) for doc in docs])
     contents: Doc = ("[", Indent((SOFTLINE, items, IfBreak(","))), SOFTLINE, "]")
-    return Group(contents, broken=is_list_of_records(place.node))
+    return Group(contents, broken=is_list_of_records(context.node))
 
 
 def _print_numbers(docs: list[Doc]) -> Doc:
@@ -46,40 +46,40 @@ def _print_numbers(docs: list[Doc]) -> Doc:
     return Group(("[", Indent((SOFTLINE, Fill(tuple(parts)))), SOFTLINE, "]"), name=name)
 
 
-def print_object(place: Place, printer: Printer) -> Doc:
-    properties = place.items("properties")
+def print_object(context: PrintContext, printer: Printer) -> Doc:
+    properties = context.items("properties")
     if not properties:
         return "{}"
     contents = ("{", Indent((LINE, join((",", LINE), map(printer, properties)))), IfBreak(","), LINE, "}")
-    return Group(contents, broken=printer.is_expanded(place), name=place)
+    return Group(contents, broken=printer.is_expanded(context), name=context)
 
 
-def print_property(place: Place, printer: Printer) -> Doc:
-    assert isinstance(place.node, js.Property)
-    value = place.child("value")
-    key = property_key(place.node.key)
+def print_property(context: PrintContext, printer: Printer) -> Doc:
+    assert isinstance(context.node, js.Property)
+    value = context.child("value")
+    key = property_key(context.node.key)
     if isinstance(value.node, js.Name) and value.node.id == key:
         return key
     return print_assignment(key, ":", value, printer)
 
 
-def print_template(place: Place, printer: Printer) -> Doc:
-    assert isinstance(place.node, js.Template)
+def print_template(context: PrintContext, printer: Printer) -> Doc:
+    assert isinstance(context.node, js.Template)
     parts: list[Doc] = []
-    for index, part in enumerate(place.node.parts):
+    for index, part in enumerate(context.node.parts):
         if isinstance(part, str):
             parts.append(template_text(part))
         else:
-            parts.append(_print_interpolation(place.child("parts", index), printer))
+            parts.append(_print_interpolation(context.child("parts", index), printer))
     return ("`", tuple(parts), "`")
 
 
-def _print_interpolation(place: Place, printer: Printer) -> Doc:
+def _print_interpolation(context: PrintContext, printer: Printer) -> Doc:
     """An expression in a template: never broken, unless a function in it has to be."""
-    doc = printer(place)
+    doc = printer(context)
     flat = print_doc(doc, inf).text
     if "\n" not in flat:
         return ("${", flat, "}")
-    if isinstance(place.node, js.Name | js.Member | js.Index | js.Conditional | js.Binary):
+    if isinstance(context.node, js.Name | js.Member | js.Index | js.Conditional | js.Binary):
         doc = (Indent((SOFTLINE, doc)), SOFTLINE)
     return Group(("${", doc, "}"))

@@ -1,11 +1,12 @@
 """Layout of arrow functions and of parameters.
 
-In: a place and the printer for its children. Out: a document.
+In: a context and the printer for its children. Out: a document.
 
     (a, b) => a + b   ->   on one line, or the body indented on the next
 """
 
 from actiongen.javascript import tree as js
+from actiongen.javascript.print.context import Hints, PrintContext, Printer, is_call_like, leftmost
 from actiongen.javascript.print.doc import (
     LINE,
     SOFTLINE,
@@ -16,15 +17,14 @@ from actiongen.javascript.print.doc import (
     IndentIfBreak,
     join,
 )
-from actiongen.javascript.print.place import Hints, Place, Printer, is_call_like, leftmost
 
 
-def print_arrow(place: Place, printer: Printer, hints: Hints) -> Doc:
-    assert isinstance(place.node, js.Arrow) and place.parent is not None
-    if isinstance(place.node.body, js.Arrow) and not hints.expand_last:
-        return _print_arrow_chain(place, printer, hints)
-    signature = _signature(place.node, flat=hints.expand_last or hints.expand_first)
-    body = _body_place(place)
+def print_arrow(context: PrintContext, printer: Printer, hints: Hints) -> Doc:
+    assert isinstance(context.node, js.Arrow) and context.parent is not None
+    if isinstance(context.node.body, js.Arrow) and not hints.expand_last:
+        return _print_arrow_chain(context, printer, hints)
+    signature = _signature(context.node, flat=hints.expand_last or hints.expand_first)
+    body = _body_context(context)
     if isinstance(body.node, js.Conditional) and not isinstance(leftmost(body).node, js.Object):
         rest = _print_conditional_body(printer(body, hints), hints)
     elif isinstance(body.node, js.Array | js.Object | js.Arrow | js.Block):
@@ -60,9 +60,9 @@ def _signature(arrow: js.Arrow, flat: bool) -> Doc:
     return ("async " if arrow.is_async else "", Group(print_parameters(arrow.parameters, flat)))
 
 
-def _body_place(place: Place) -> Place:
-    assert isinstance(place.node, js.Arrow)
-    return place.block("body") if isinstance(place.node.body, tuple) else place.child("body")
+def _body_context(context: PrintContext) -> PrintContext:
+    assert isinstance(context.node, js.Arrow)
+    return context.block("body") if isinstance(context.node.body, tuple) else context.child("body")
 
 
 def _print_conditional_body(body: Doc, hints: Hints) -> Doc:
@@ -76,27 +76,27 @@ def _print_plain_body(body: Doc, hints: Hints) -> Doc:
     return (Indent((LINE, body)), tail)
 
 
-def _print_arrow_chain(place: Place, printer: Printer, hints: Hints) -> Doc:
+def _print_arrow_chain(context: PrintContext, printer: Printer, hints: Hints) -> Doc:
     """Arrows that return arrows: the signatures are on one line, or each on its own."""
-    assert place.parent is not None
+    assert context.parent is not None
     signatures: list[Doc] = []
-    last = place
+    last = context
     while True:
         assert isinstance(last.node, js.Arrow)
         signatures.append(_signature(last.node, flat=hints.expand_first))
         if not isinstance(last.node.body, js.Arrow):
             break
         last = last.child("body")
-    return _join_arrow_chain(place, signatures, _body_place(last), printer, hints)
+    return _join_arrow_chain(context, signatures, _body_context(last), printer, hints)
 
 
 def _join_arrow_chain(
-    place: Place, signatures: list[Doc], body: Place, printer: Printer, hints: Hints
+    context: PrintContext, signatures: list[Doc], body: PrintContext, printer: Printer, hints: Hints
 ) -> Doc:
-    assert place.parent is not None
-    parent = place.parent.node
-    is_callee = is_call_like(parent) and place.key == "function"
-    has_pattern = _has_pattern(place)
+    assert context.parent is not None
+    parent = context.parent.node
+    is_callee = is_call_like(parent) and context.key == "function"
+    has_pattern = _has_pattern(context)
     conditional = isinstance(body.node, js.Conditional) and not isinstance(leftmost(body).node, js.Object)
     same_line = isinstance(body.node, js.Array | js.Object | js.Block) or (conditional and not has_pattern)
     joined = join((" =>", LINE), signatures)
@@ -116,16 +116,16 @@ def _join_arrow_chain(
     indented = is_callee or hints.assigned
     return Group(
         (
-            Group(Indent((SOFTLINE, heads)) if indented else heads, is_callee and not same_line, place),
+            Group(Indent((SOFTLINE, heads)) if indented else heads, is_callee and not same_line, context),
             " =>",
-            IndentIfBreak(rest, place),
-            IfBreak(SOFTLINE, "", place) if is_callee else "",
+            IndentIfBreak(rest, context),
+            IfBreak(SOFTLINE, "", context) if is_callee else "",
         )
     )
 
 
-def _has_pattern(place: Place) -> bool:
-    node = place.node
+def _has_pattern(context: PrintContext) -> bool:
+    node = context.node
     while isinstance(node, js.Arrow):
         if any(isinstance(parameter, js.Pattern) for parameter in node.parameters):
             return True

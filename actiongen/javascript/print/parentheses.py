@@ -1,12 +1,19 @@
 """Which expressions need parentheses, or get them for clarity, where they stand.
 
-In: a place. Out: yes or no.
+In: a context. Out: yes or no.
 
     a && b in (a && b) || c   ->   True, although the language does not ask for it
 """
 
 from actiongen.javascript import tree as js
-from actiongen.javascript.print.place import Node, Place, find_ancestor, is_call_like, is_logical, leftmost
+from actiongen.javascript.print.context import (
+    Node,
+    PrintContext,
+    find_ancestor,
+    is_call_like,
+    is_logical,
+    leftmost,
+)
 
 _LEVELS = (
     ("??",),
@@ -31,14 +38,14 @@ def can_flatten(outer: str, inner: str) -> bool:
     return outer == inner != "%" if outer in _MULTIPLICATIVE else True
 
 
-def needs_parentheses(place: Place) -> bool:
-    parent = place.parent
+def needs_parentheses(context: PrintContext) -> bool:
+    parent = context.parent
     if parent is None:
         return False
-    key = place.key
-    match place.node:
+    key = context.key
+    match context.node:
         case js.Object():
-            return _starts_statement(place) or _starts_arrow_body(place)
+            return _starts_statement(context) or _starts_arrow_body(context)
         case js.String():
             return isinstance(parent.node, js.Do)
         case js.Number():
@@ -47,7 +54,7 @@ def needs_parentheses(place: Place) -> bool:
             same = isinstance(parent.node, js.Unary) and parent.node.operator == operator in ("+", "-")
             return same or _is_head(parent.node, key)
         case js.Binary():
-            return _binary_needs_parentheses(place.node, parent.node, key)
+            return _binary_needs_parentheses(context.node, parent.node, key)
         case js.Await():
             return (
                 isinstance(parent.node, js.Unary | js.Spread | js.Binary)
@@ -57,12 +64,12 @@ def needs_parentheses(place: Place) -> bool:
         case js.Conditional() | js.Arrow():
             return (
                 isinstance(parent.node, js.Unary | js.Binary | js.Await)
-                or (isinstance(place.node, js.Conditional) and isinstance(parent.node, js.Spread))
+                or (isinstance(context.node, js.Conditional) and isinstance(parent.node, js.Spread))
                 or _is_head(parent.node, key)
                 or (isinstance(parent.node, js.Conditional) and key == "condition")
             )
         case js.Call() | js.Member() | js.Index():
-            return key == "function" and isinstance(parent.node, js.New) and _contains_call(place.node)
+            return key == "function" and isinstance(parent.node, js.New) and _contains_call(context.node)
         case _:
             return False
 
@@ -74,16 +81,16 @@ def _is_head(parent: Node, key: str) -> bool:
     )
 
 
-def _starts_statement(place: Place) -> bool:
-    statement = find_ancestor(place, lambda node: isinstance(node, js.Do))
-    return statement is not None and leftmost(statement.child("value")) is place
+def _starts_statement(context: PrintContext) -> bool:
+    statement = find_ancestor(context, lambda node: isinstance(node, js.Do))
+    return statement is not None and leftmost(statement.child("value")) is context
 
 
-def _starts_arrow_body(place: Place) -> bool:
-    arrow = find_ancestor(place, lambda node: isinstance(node, js.Arrow))
+def _starts_arrow_body(context: PrintContext) -> bool:
+    arrow = find_ancestor(context, lambda node: isinstance(node, js.Arrow))
     if arrow is None or (isinstance(arrow.node, js.Arrow) and isinstance(arrow.node.body, tuple)):
         return False
-    return leftmost(arrow.child("body")) is place
+    return leftmost(arrow.child("body")) is context
 
 
 def _binary_needs_parentheses(node: js.Binary, parent: Node, key: str) -> bool:

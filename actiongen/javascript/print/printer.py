@@ -16,6 +16,7 @@ from actiongen.javascript.literals import (
     text_width,
 )
 from actiongen.javascript.print.calls import print_call, print_member, print_new
+from actiongen.javascript.print.context import NO_HINTS, Hints, PrintContext, Root, root
 from actiongen.javascript.print.displays import (
     print_array,
     print_object,
@@ -31,7 +32,6 @@ from actiongen.javascript.print.operators import (
     print_unary,
 )
 from actiongen.javascript.print.parentheses import needs_parentheses
-from actiongen.javascript.print.place import NO_HINTS, Hints, Place, Root, root
 from actiongen.javascript.print.statements import (
     print_block,
     print_const,
@@ -82,14 +82,16 @@ def wrap_comment(text: str, width: int = WIDTH) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _settle(place: Place, width: float, indent: int) -> str:
+def _settle(context: PrintContext, width: float, indent: int) -> str:
     """Print until the text is stable: Prettier keeps an object expanded that starts with a new line."""
-    expanded: frozenset[Place] = frozenset()
+    expanded: frozenset[PrintContext] = frozenset()
     while True:
-        doc: Doc = (HARDLINE, _Printer(expanded)(place))
+        doc: Doc = (HARDLINE, _Printer(expanded)(context))
         printed = print_doc(Indent(doc, INDENT * indent), width)
         broken = {
-            name for name in printed.broken if isinstance(name, Place) and isinstance(name.node, js.Object)
+            name
+            for name in printed.broken
+            if isinstance(name, PrintContext) and isinstance(name.node, js.Object)
         }
         if broken <= expanded:
             return printed.text[1:]
@@ -97,31 +99,31 @@ def _settle(place: Place, width: float, indent: int) -> str:
 
 
 class _Printer:
-    """Prints places, each only once for each kind of hints."""
+    """Prints contexts, each only once for each kind of hints."""
 
     __slots__ = ("_docs", "_expanded")
 
-    def __init__(self, expanded: frozenset[Place]) -> None:
+    def __init__(self, expanded: frozenset[PrintContext]) -> None:
         self._expanded = expanded
-        self._docs: dict[Place | tuple[Place, Hints], Doc] = {}
+        self._docs: dict[PrintContext | tuple[PrintContext, Hints], Doc] = {}
 
-    def __call__(self, place: Place, hints: Hints = NO_HINTS) -> Doc:
+    def __call__(self, context: PrintContext, hints: Hints = NO_HINTS) -> Doc:
         # Hints are for functions alone.
-        key = (place, hints) if isinstance(place.node, js.Arrow) else place
+        key = (context, hints) if isinstance(context.node, js.Arrow) else context
         doc = self._docs.get(key)
         if doc is None:
-            doc = _print_node(place, self, hints)
-            if needs_parentheses(place):
+            doc = _print_node(context, self, hints)
+            if needs_parentheses(context):
                 doc = Chain(("(", doc, ")")) if isinstance(doc, Chain) else ("(", doc, ")")
             self._docs[key] = doc
         return doc
 
-    def is_expanded(self, place: Place) -> bool:
-        return place in self._expanded
+    def is_expanded(self, context: PrintContext) -> bool:
+        return context in self._expanded
 
 
-def _print_node(place: Place, printer: _Printer, hints: Hints) -> Doc:
-    node = place.node
+def _print_node(context: PrintContext, printer: _Printer, hints: Hints) -> Doc:
+    node = context.node
     match node:
         case js.Name(id=name):
             return name
@@ -136,33 +138,33 @@ def _print_node(place: Place, printer: _Printer, hints: Hints) -> Doc:
         case js.Regex(body=body, flags=flags):
             return regex_literal(body, flags)
         case js.Template():
-            return print_template(place, printer)
+            return print_template(context, printer)
         case js.Tagged():
-            return (printer(place.child("tag")), printer(place.child("template")))
+            return (printer(context.child("tag")), printer(context.child("template")))
         case js.Array():
-            return print_array(place, printer)
+            return print_array(context, printer)
         case js.Object():
-            return print_object(place, printer)
+            return print_object(context, printer)
         case js.Property():
-            return print_property(place, printer)
+            return print_property(context, printer)
         case js.Spread():
-            return ("...", printer(place.child("value")))
+            return ("...", printer(context.child("value")))
         case js.Member() | js.Index():
-            return print_member(place, printer)
+            return print_member(context, printer)
         case js.Call():
-            return print_call(place, printer)
+            return print_call(context, printer)
         case js.New():
-            return print_new(place, printer)
+            return print_new(context, printer)
         case js.Unary():
-            return print_unary(place, printer)
+            return print_unary(context, printer)
         case js.Await():
-            return print_await(place, printer)
+            return print_await(context, printer)
         case js.Binary():
-            return print_binary(place, printer)
+            return print_binary(context, printer)
         case js.Conditional():
-            return print_conditional(place, printer)
+            return print_conditional(context, printer)
         case js.Arrow():
-            return print_arrow(place, printer, hints)
+            return print_arrow(context, printer, hints)
         case js.Pattern():
             return print_pattern(node)
         case Root() | js.Blank():
@@ -172,7 +174,7 @@ def _print_node(place: Place, printer: _Printer, hints: Hints) -> Doc:
         case js.DocComment(lines=lines):
             return print_doc_comment(lines)
         case _:
-            return (print_line_comments(node.comment), _print_statement(node, place, printer))
+            return (print_line_comments(node.comment), _print_statement(node, context, printer))
 
 
 _Statement = (
@@ -189,25 +191,25 @@ _Statement = (
 )
 
 
-def _print_statement(node: _Statement, place: Place, printer: _Printer) -> Doc:
+def _print_statement(node: _Statement, context: PrintContext, printer: _Printer) -> Doc:
     match node:
         case js.Const():
-            return print_const(place, printer)
+            return print_const(context, printer)
         case js.Do():
-            return print_do(place, printer)
+            return print_do(context, printer)
         case js.Return() | js.Throw():
-            return print_return(place, printer)
+            return print_return(context, printer)
         case js.If():
-            return print_if(place, printer)
+            return print_if(context, printer)
         case js.ForOf():
-            return print_for(place, printer)
+            return print_for(context, printer)
         case js.Try():
-            return print_try(place, printer)
+            return print_try(context, printer)
         case js.Block():
-            return print_block(place, printer)
+            return print_block(context, printer)
         case js.Function():
-            return print_function(place, printer)
+            return print_function(context, printer)
         case js.ExportHandler():
-            return print_export(place, printer)
+            return print_export(context, printer)
         case _:
             assert_never(node)

@@ -1,6 +1,6 @@
 """Questions about the shape of an expression that decide between layouts.
 
-In: places. Out: yes or no. Shapes are judged by the tree alone, never by the width of its text.
+In: contexts. Out: yes or no. Shapes are judged by the tree alone, never by the width of its text.
 
     is_simple(x.child("arguments", 0))   ->   True for `event.user.email`, False for `a && b`
 """
@@ -16,9 +16,9 @@ from actiongen.javascript.literals import (
     text_width,
     utf16_length,
 )
-from actiongen.javascript.print.place import (
+from actiongen.javascript.print.context import (
     Node,
-    Place,
+    PrintContext,
     is_call,
     is_call_like,
     is_logical,
@@ -30,9 +30,9 @@ _SIMPLE_DEPTH = 2
 _SHORT_REGEX = 5
 
 
-def is_short_alone(place: Place) -> bool:
+def is_short_alone(context: PrintContext) -> bool:
     """Whether this, as the only argument of a call, is too short to be worth a line of its own."""
-    match place.node:
+    match context.node:
         case js.Name(id=name):
             return len(name) <= _SHORT
         case js.Regex(body=body, flags=flags):
@@ -44,7 +44,7 @@ def is_short_alone(place: Place) -> bool:
         case js.Template(parts=(str() as text,)):
             return utf16_length(template_text(text)) <= _SHORT
         case js.Unary():
-            return is_signed_number(place.node) or is_short_alone(place.child("operand"))
+            return is_signed_number(context.node) or is_short_alone(context.child("operand"))
         case js.Call(function=js.Name(id=name), arguments=(), optional=False):
             return len(name) <= _SHORT - 2
         case js.Number() | js.Boolean() | js.Null():
@@ -53,51 +53,51 @@ def is_short_alone(place: Place) -> bool:
             return False
 
 
-def is_simple(place: Place, depth: int = _SIMPLE_DEPTH) -> bool:
+def is_simple(context: PrintContext, depth: int = _SIMPLE_DEPTH) -> bool:
     """Whether an argument is simple enough for a chain of calls to stay on one line."""
     if depth <= 0:
         return False
-    match place.node:
+    match context.node:
         case js.Regex(body=body, flags=flags):
             return text_width(_regex_body(body, flags)) <= _SHORT_REGEX
         case js.String() | js.Number() | js.Boolean() | js.Null() | js.Name():
             return True
         case js.Template(parts=parts):
             return all(
-                isinstance(part, str) or is_simple(place.child("parts", index), depth - 1)
+                isinstance(part, str) or is_simple(context.child("parts", index), depth - 1)
                 for index, part in enumerate(parts)
             )
         case js.Object():
-            return all(_is_simple_property(item, depth - 1) for item in place.items("properties"))
+            return all(_is_simple_property(item, depth - 1) for item in context.items("properties"))
         case js.Array():
-            return all(is_simple(item, depth - 1) for item in place.items("items"))
+            return all(is_simple(item, depth - 1) for item in context.items("items"))
         case js.Call() | js.New():
-            arguments = place.items("arguments")
+            arguments = context.items("arguments")
             return (
-                is_simple(place.child("function"), depth)
+                is_simple(context.child("function"), depth)
                 and len(arguments) <= depth
                 and all(is_simple(argument, depth - 1) for argument in arguments)
             )
         case js.Member():
-            return is_simple(place.child("value"), depth)
+            return is_simple(context.child("value"), depth)
         case js.Index():
-            return is_simple(place.child("value"), depth) and is_simple(place.child("index"), depth)
+            return is_simple(context.child("value"), depth) and is_simple(context.child("index"), depth)
         case js.Unary(operator="!" | "-" | "+" | "~"):
-            return is_simple(place.child("operand"), depth)
+            return is_simple(context.child("operand"), depth)
         case _:
             return False
 
 
-def is_likely_short(place: Place) -> bool:
+def is_likely_short(context: PrintContext) -> bool:
     """Whether an argument after a hugged function is likely to fit behind it."""
-    if is_call_like(place.node) and len(place.items("arguments")) > 1:
+    if is_call_like(context.node) and len(context.items("arguments")) > 1:
         return False
-    if isinstance(place.node, js.Binary):
-        return is_simple(place.child("left"), 1) and is_simple(place.child("right"), 1)
-    return isinstance(place.node, js.Regex) or is_simple(place)
+    if isinstance(context.node, js.Binary):
+        return is_simple(context.child("left"), 1) and is_simple(context.child("right"), 1)
+    return isinstance(context.node, js.Regex) or is_simple(context)
 
 
-def is_composition(arguments: Sequence[Place]) -> bool:
+def is_composition(arguments: Sequence[PrintContext]) -> bool:
     """Whether functions are passed along in several arguments, which then each get a line."""
     if len(arguments) <= 1:
         return False
@@ -126,7 +126,7 @@ def could_expand(node: Node, in_arrow: bool = False) -> bool:
             return False
 
 
-def should_expand_last(arguments: Sequence[Place]) -> bool:
+def should_expand_last(arguments: Sequence[PrintContext]) -> bool:
     last = arguments[-1].node
     previous = arguments[-2].node if len(arguments) > 1 else None
     return (
@@ -137,7 +137,7 @@ def should_expand_last(arguments: Sequence[Place]) -> bool:
     )
 
 
-def should_expand_first(arguments: Sequence[Place]) -> bool:
+def should_expand_first(arguments: Sequence[PrintContext]) -> bool:
     if len(arguments) != 2:
         return False
     first, second = arguments
@@ -150,7 +150,7 @@ def should_expand_first(arguments: Sequence[Place]) -> bool:
     )
 
 
-def is_effect_with_list(arguments: Sequence[Place]) -> bool:
+def is_effect_with_list(arguments: Sequence[PrintContext]) -> bool:
     """Whether the arguments are ``() => { … }, [a, b]``, maybe after a name."""
     nodes = [argument.node for argument in arguments]
     if len(nodes) == 3 and isinstance(nodes[0], js.Name):
@@ -197,12 +197,12 @@ def keeps_right_inline(node: Node) -> bool:
             return False
 
 
-def is_long_curried_call(place: Place) -> bool:
+def is_long_curried_call(context: PrintContext) -> bool:
     """Whether this is the first call in ``f(a, b)(c)``."""
-    parent = place.parent
-    if place.key != "function" or parent is None:
+    parent = context.parent
+    if context.key != "function" or parent is None:
         return False
-    match place.node, parent.node:
+    match context.node, parent.node:
         case js.Call(arguments=arguments), js.Call(arguments=outer):
             return 0 < len(outer) < len(arguments)
         case _:
@@ -217,18 +217,20 @@ def is_require(node: Node) -> bool:
             return False
 
 
-def has_function_argument(place: Place) -> bool:
-    return is_call(place.node) and any(
-        isinstance(argument.node, js.Arrow) for argument in place.items("arguments")
+def has_function_argument(context: PrintContext) -> bool:
+    return is_call(context.node) and any(
+        isinstance(argument.node, js.Arrow) for argument in context.items("arguments")
     )
 
 
-def _is_simple_property(place: Place, depth: int) -> bool:
-    match place.node:
+def _is_simple_property(context: PrintContext, depth: int) -> bool:
+    match context.node:
         case js.Property(key=key, value=value):
             if property_key(key).startswith("["):
                 return False
-            return (isinstance(value, js.Name) and value.id == key) or is_simple(place.child("value"), depth)
+            return (isinstance(value, js.Name) and value.id == key) or is_simple(
+                context.child("value"), depth
+            )
         case _:
             return False
 

@@ -9,6 +9,7 @@
 "use strict";
 
 const vm = require("node:vm");
+const { prepare } = require("./http.js");
 const { requireFor } = require("./modules.js");
 const { makeRealm } = require("./realm.js");
 
@@ -22,6 +23,7 @@ class Action {
     this.realm = null;
     this.wrapper = null;
     this.kept = null;
+    prepare(code);
   }
 
   // A clean realm in which the code is compiled. Throws what the compiler says about the code.

@@ -1,8 +1,13 @@
 """What names of a policy are called in JavaScript."""
 
+import re
+
 import pytest
 
 from actiongen.backends.javascript.names import Names, camel_case
+from actiongen.backends.javascript.runtime import HELPER_NAMES
+from actiongen.compiler import compile_folder
+from actiongen.source import Source
 
 
 @pytest.mark.parametrize(
@@ -44,3 +49,32 @@ def test_reserved_words_get_a_number(word: str) -> None:
     assert (
         Names(frozenset()).declare("a", word) == f"{camel_case(word)}{'' if camel_case(word) != word else 2}"
     )
+
+
+USES = """action(name="X", trigger="post-login")
+schema(event.user.app_metadata, city=string)
+
+{definition}
+
+with rule("All"):
+    log("a", {{"city": event.user.app_metadata.city, "name": event.user.name, "own": {name}}})
+    for part in csv(event.client.name):
+        log("b", email_domain(part))
+"""
+
+
+@pytest.mark.parametrize("name", sorted(HELPER_NAMES))
+@pytest.mark.parametrize("definition", ["{0} = event.user.name", "def {0}(x):\n    return x.lower()"])
+def test_a_name_of_the_policy_is_never_that_of_a_function_that_the_output_brings(
+    name: str, definition: str
+) -> None:
+    used = f'{name}("A")' if definition.startswith("def") else name
+    text = USES.format(definition=definition.format(name), name=used)
+    compiled = compile_folder((Source("policies/x.policy", text),))
+    assert not [each for each in compiled.diagnostics if each.is_error]
+    assert compiled.value is not None
+    script = next(file.text for file in compiled.value.files if file.path == "x.js")
+    brought = re.findall(r"^function (\w+)\(", script, re.MULTILINE)
+    own = re.findall(r"\bconst (\w+) =", script)
+    assert "compact" in brought and {name, f"{name}2"} & {*own}
+    assert len({*brought, *own}) == len(brought) + len(own)

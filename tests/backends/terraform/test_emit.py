@@ -1,8 +1,9 @@
 """Terraform, letter by letter, and as Terraform itself reads it."""
 
 import subprocess
-from dataclasses import replace
+from dataclasses import Field, fields, replace
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import hcl2
 import pytest
@@ -17,7 +18,7 @@ from actiongen.backends.terraform.emit import FILES, emit
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.validate import validate
 from actiongen.backends.terraform.variables import variables
-from actiongen.ir import ActionSummary, Dependency, Flow, Header, SecretDeclaration
+from actiongen.ir import ActionSummary, Dependency, Flow, FlowAction, Header, SecretDeclaration
 from actiongen.source import Span
 
 WRITE_ONLY, PLAIN_SECRETS = TerraformOptions(), TerraformOptions(secrets="plain")
@@ -52,7 +53,8 @@ def action(
 def flow(trigger_id: str, *stems: str) -> Flow:
     trigger = load_trigger(trigger_id)
     assert trigger is not None
-    return Flow(trigger, stems, Span("policies/flows.policy", 0, 0))
+    span = Span("policies/flows.policy", 0, 0)
+    return Flow(trigger, tuple(FlowAction(stem, span) for stem in stems), span)
 
 
 def texts(
@@ -519,3 +521,16 @@ def test_without_bindings_an_external_action_needs_no_id() -> None:
     options = TerraformOptions(bindings=False)
     made = {file.path for file in module({"greet": policy("Greet")}, flows, options)}
     assert not made & {"variables.tf", "auth0_flows.tf"}
+
+
+@pytest.mark.parametrize("option", fields(TerraformOptions), ids=lambda option: option.name)
+def test_each_option_changes_the_terraform(option: Field[object]) -> None:
+    """An option that no template reads would be accepted in ``actiongen.toml`` and do nothing."""
+    type_ = get_type_hints(TerraformOptions)[option.name]
+    values = (True, False) if type_ is bool else get_args(type_)
+    made = (action("a", "A", secrets=("KEY",)),)
+    texts_of = [
+        texts(made, (flow("post-login", "a"),), replace(TerraformOptions(), **{option.name: value}))  # type: ignore[arg-type]
+        for value in values
+    ]
+    assert len(values) > 1 and all(texts_of[0] != other for other in texts_of[1:])

@@ -11,7 +11,7 @@ from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.compiler import compile_folder
-from actiongen.ir import ActionSummary, Flow
+from actiongen.ir import ActionSummary, Flow, FlowAction
 from actiongen.source import Source, Span
 
 GOOD = Path(__file__).parents[2] / "cases" / "good"
@@ -46,9 +46,11 @@ def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
     flows = tuple(
         Flow(
             trigger,
-            tuple(p.stem for p in actions if p.header.trigger.id == id and p.header.deploy)[
-                : trigger.max_actions
-            ],
+            tuple(
+                FlowAction(p.stem, p.header.span)
+                for p in actions
+                if p.header.trigger.id == id and p.header.deploy
+            )[: trigger.max_actions],
             Span("policies/flows.policy", 0, 0),
         )
         for id, trigger in triggers.items()

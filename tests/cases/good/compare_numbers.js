@@ -29,8 +29,7 @@ exports.onExecutePostLogin = async (event, api) => {
     ne: latitude !== 10,
     not_lt: latitude == null || latitude >= 10,
     not_eq: latitude !== 10,
-    between:
-      latitude != null && 0 <= latitude && latitude != null && latitude < 10,
+    between: latitude != null && 0 <= latitude && latitude < 10,
     both_eq: latitude != null && latitude === longitude,
     both_ne: latitude == null || latitude !== longitude,
     both_lt: latitude != null && longitude != null && latitude < longitude,

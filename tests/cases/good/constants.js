@@ -55,6 +55,7 @@ exports.onExecutePostLogin = async (event, api) => {
     nested: NESTED,
     record: RECORD,
     ...(RECORD.b.c[0] != null && { c: RECORD.b.c[0] }),
+    last: TEXTS.at(-1),
     joined: JOINED,
     sum: SUM,
     week: WEEK > HALF,

@@ -25,6 +25,7 @@ exports.onExecutePostLogin = async (event, api) => {
   };
 
   const region = asString(event.user.app_metadata?.region) ?? "eu";
+  const base = `https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/v1`;
 
   // The shop
   if (event.client.name === "Internal") {
@@ -61,7 +62,7 @@ exports.onExecutePostLogin = async (event, api) => {
 
   const profile = await sendRequest(
     "GET",
-    encodedUrl`https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/v1/profiles/${event.user.user_id}`,
+    encodedUrl`${base}/profiles/${event.user.user_id}`,
     {
       query: compact({
         email: event.user.email || undefined,
@@ -106,7 +107,7 @@ exports.onExecutePostLogin = async (event, api) => {
   if (profile.status === 404) {
     const made = await sendRequest(
       "PUT",
-      encodedUrl`https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/v1/profiles/${event.user.user_id}`,
+      encodedUrl`${base}/profiles/${event.user.user_id}`,
       { text: JSON.stringify({ email: event.user.email ?? "" }).slice(0, 100) },
     );
     if (made.failure) {

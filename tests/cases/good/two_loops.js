@@ -34,11 +34,7 @@ exports.onExecutePostLogin = async (event, api) => {
     ...new Set(
       roles
         ?.filter((role) => Object.hasOwn(GRANTS, role))
-        .flatMap(
-          (role) =>
-            splitCsv(Object.hasOwn(GRANTS, role) ? GRANTS[role] : undefined) ??
-            [],
-        ) ?? [],
+        .flatMap((role) => splitCsv(GRANTS[role])) ?? [],
     ),
   ];
   const members =

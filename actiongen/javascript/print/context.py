@@ -1,9 +1,9 @@
 """Where a node stands: the node with its parents, which the layout of JavaScript depends on.
 
-In: a tree. Out: places, one for each occurrence of a node, in the form that parsing the printed text would
+In: a tree. Out: contexts, one for each occurrence of a node, in the form that parsing the printed text would
 give: negative numbers as a minus, ``a && (b && c)`` turned into ``(a && b) && c``.
 
-    root(Do(Call(f, (x,)))).child("value").child("arguments", 0)   ->   the place of x
+    root(Do(Call(f, (x,)))).child("value").child("arguments", 0)   ->   the context of x
 """
 
 import dataclasses
@@ -29,47 +29,47 @@ Node = js.Expr | js.Spread | js.Property | js.Pattern | js.Statement | Root
 
 
 @dataclasses.dataclass(slots=True, eq=False)
-class Place:
-    """One occurrence of a node. Places are compared by identity: the same node may occur twice."""
+class PrintContext:
+    """One occurrence of a node. Contexts are compared by identity: the same node may occur twice."""
 
     node: Node
-    parent: "Place | None" = None
+    parent: "PrintContext | None" = None
     key: str = ""
-    children: "dict[tuple[str, int], Place]" = dataclasses.field(default_factory=dict)
+    children: "dict[tuple[str, int], PrintContext]" = dataclasses.field(default_factory=dict)
 
-    def child(self, key: str, index: int = 0) -> "Place":
-        """The place of the node in field ``key``, or of item ``index`` if the field is a tuple."""
-        place = self.children.get((key, index))
-        if place is None:
+    def child(self, key: str, index: int = 0) -> "PrintContext":
+        """The context of the node in field ``key``, or of item ``index`` if the field is a tuple."""
+        context = self.children.get((key, index))
+        if context is None:
             value = getattr(self.node, key)
-            place = Place(_canonical(value[index] if isinstance(value, tuple) else value), self, key)
-            self.children[key, index] = place
-        return place
+            context = PrintContext(_canonical(value[index] if isinstance(value, tuple) else value), self, key)
+            self.children[key, index] = context
+        return context
 
-    def items(self, key: str) -> "list[Place]":
+    def items(self, key: str) -> "list[PrintContext]":
         return [self.child(key, index) for index in range(len(getattr(self.node, key)))]
 
-    def block(self, key: str) -> "Place":
-        """The place of the statements in field ``key``, as a block."""
-        place = self.children.get((key, -1))
-        if place is None:
-            place = self.children[key, -1] = Place(js.Block(getattr(self.node, key)), self, key)
-        return place
+    def block(self, key: str) -> "PrintContext":
+        """The context of the statements in field ``key``, as a block."""
+        context = self.children.get((key, -1))
+        if context is None:
+            context = self.children[key, -1] = PrintContext(js.Block(getattr(self.node, key)), self, key)
+        return context
 
-    def arm(self, index: int) -> "tuple[Place, Place]":
+    def arm(self, index: int) -> "tuple[PrintContext, PrintContext]":
         """The condition and the block of an arm of an ``if``."""
         if ("test", index) not in self.children:
             assert isinstance(self.node, js.If)
             condition, body = self.node.arms[index]
-            self.children["test", index] = Place(_canonical(condition), self, "test")
-            self.children["consequent", index] = Place(js.Block(body), self, "consequent")
+            self.children["test", index] = PrintContext(_canonical(condition), self, "test")
+            self.children["consequent", index] = PrintContext(js.Block(body), self, "consequent")
         return self.children["test", index], self.children["consequent", index]
 
-    def ancestors(self) -> "Iterator[Place]":
-        place = self.parent
-        while place is not None:
-            yield place
-            place = place.parent
+    def ancestors(self) -> "Iterator[PrintContext]":
+        context = self.parent
+        while context is not None:
+            yield context
+            context = context.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,16 @@ NO_HINTS = Hints()
 
 
 class Printer(Protocol):
-    """Prints any place; what the printers of the single nodes call for their children."""
+    """Prints any context; what the printers of the single nodes call for their children."""
 
-    def __call__(self, place: Place, hints: Hints = NO_HINTS) -> Doc: ...
+    def __call__(self, context: PrintContext, hints: Hints = NO_HINTS) -> Doc: ...
 
-    def is_expanded(self, place: Place) -> bool:
+    def is_expanded(self, context: PrintContext) -> bool:
         """Whether this object literal must be printed over several lines."""
 
 
-def root(node: Node) -> Place:
-    return Place(_canonical(node))
+def root(node: Node) -> PrintContext:
+    return PrintContext(_canonical(node))
 
 
 def _canonical(node: Node) -> Node:
@@ -156,20 +156,20 @@ def is_return(node: Node) -> bool:
     return isinstance(node, js.Return | js.Throw)
 
 
-def leftmost(place: Place) -> Place:
-    """The place of the expression that the text of this one starts with."""
-    match place.node:
+def leftmost(context: PrintContext) -> PrintContext:
+    """The context of the expression that the text of this one starts with."""
+    match context.node:
         case js.Binary():
-            return leftmost(place.child("left"))
+            return leftmost(context.child("left"))
         case js.Member() | js.Index():
-            return leftmost(place.child("value"))
+            return leftmost(context.child("value"))
         case js.Call():
-            return leftmost(place.child("function"))
+            return leftmost(context.child("function"))
         case js.Conditional():
-            return leftmost(place.child("condition"))
+            return leftmost(context.child("condition"))
         case _:
-            return place
+            return context
 
 
-def find_ancestor(place: Place, wanted: Callable[[Node], bool]) -> Place | None:
-    return next((ancestor for ancestor in place.ancestors() if wanted(ancestor.node)), None)
+def find_ancestor(context: PrintContext, wanted: Callable[[Node], bool]) -> PrintContext | None:
+    return next((ancestor for ancestor in context.ancestors() if wanted(ancestor.node)), None)
