@@ -279,8 +279,10 @@ def check_values(field: ir.Expr, node: syn.Expr, literal: ir.Expr | None, enviro
     if found is None or not isinstance(text, str):
         return
     allowed = found.values or found.known_values
+    if text in allowed:
+        return
     help, fix = _meant(text, allowed, node.span)
-    if text in allowed or not (found.values or help):
+    if not (found.values or help):
         return
     if fix is not None:
         edits = tuple(replace(edit, replacement=f'"{edit.replacement}"') for edit in fix.edits)

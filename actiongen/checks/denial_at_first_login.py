@@ -9,11 +9,12 @@ refused login too (a fact of the catalogue): whoever is refused tries again unti
 from collections.abc import Iterator
 
 from actiongen import ir
-from actiongen.auth0.model import Field, Tag, Trait
+from actiongen.auth0.model import Tag, Trait, Trigger
 from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, path_expression, paths_read, written
+from actiongen.facts.paths import path_of
 from actiongen.flow.conditions import compared
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
@@ -25,11 +26,12 @@ _MANY = 1_000_000_000.0
 def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
     trigger, logic = resolved.trigger, resolved.logic
-    counters = frozenset(_counters(trigger.event, ()))
-    if not counters & paths_read(resolved.nodes).keys():
+    if not any(isinstance(node, ir.Member) and _counts(path_of(node), trigger) for node in resolved.nodes):
         return
     reads = Once(
-        lambda condition: {path: read for path, read in paths_read([condition]).items() if path in counters}
+        lambda condition: {
+            path: read for path, read in paths_read([condition]).items() if _counts(path, trigger)
+        }
     )
     for spot in resolved.sites:
         if not isinstance(spot.effect, ir.Call) or Tag.DENIAL not in spot.effect.method.tags:
@@ -44,11 +46,10 @@ def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
                 yield _diagnostic(spot, spot.effect, path, read.info.span)
 
 
-def _counters(field: Field, path: Path) -> Iterator[Path]:
-    if Trait.COUNTS_REFUSED in field.traits:
-        yield path
-    for name, below in field.fields.items():
-        yield from _counters(below, (*path, name))
+def _counts(path: Path | None, trigger: Trigger) -> bool:
+    """Whether refused logins count in the field at the path."""
+    field = None if path is None else trigger.field(path)
+    return field is not None and Trait.COUNTS_REFUSED in field.traits
 
 
 def _diagnostic(spot: EffectSite, call: ir.Call, path: Path, read: Span) -> Diagnostic:

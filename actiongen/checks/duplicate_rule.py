@@ -16,6 +16,7 @@ from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.presence import Numbering
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import ended, place_of
+from actiongen.ir.walk import is_expr
 
 
 def duplicate_rule(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -74,4 +75,4 @@ def _parts(effect: ir.Effect, numbering: Numbering) -> tuple[object, ...]:
 def _part(part: object, numbering: Numbering) -> object:
     if isinstance(part, tuple):
         return tuple(_part(each, numbering) for each in part)
-    return numbering.number(part) if isinstance(part, ir.Expr) else part
+    return numbering.number(part) if is_expr(part) else part

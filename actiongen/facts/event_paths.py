@@ -124,9 +124,11 @@ def fields_below(field: Field) -> Iterator[Field]:
 def paths_read(exprs: Iterable[object]) -> dict[Path, ir.Expr]:
     """The longest paths that expressions read, each with one place."""
     found: dict[Path, ir.Expr] = {}
+    covered: set[Path] = set()
     for node in everything(tuple(exprs)):
         if isinstance(node, ir.Member):
             path = path_of(node)
-            if path is not None and not any(known[: len(path)] == path for known in found):
+            if path is not None and path not in covered:
                 found[path] = node
+                covered.update(path[:length] for length in range(len(path) + 1))
     return found

@@ -99,7 +99,8 @@ def _broken_claim(name: str, platform: Platform) -> Broken | None:
     if name in platform.reserved_claims:
         return Broken(f"cannot be `{name}`: Auth0 drops this claim without a word", _namespaced(name))
     for namespace in platform.forbidden_claim_namespaces:
-        if re.match(rf"(https?://)?([\w-]+\.)*{re.escape(namespace)}([/:]|$)", name, re.ASCII):
+        under = rf"(https?://)?([\w-]+\.)*{re.escape(namespace)}([/:]|$)"
+        if namespace in name and re.match(under, name, re.ASCII):
             return Broken(
                 f"cannot be under `{namespace}`: Auth0 drops this claim", "use a domain of your own"
             )

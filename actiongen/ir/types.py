@@ -91,7 +91,10 @@ class Record(_Compound):
 
     def field(self, field_name: str) -> RecordField | None:
         """The field of that name, if there is one."""
-        return next((f for f in self.fields if f.name == field_name), None)
+        for field in self.fields:
+            if field.name == field_name:
+                return field
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
