@@ -1,6 +1,6 @@
 # make install   a virtual environment with actiongen in it, and the policies compiled
 # make build     policies/ -> generated/
-# make test      the whole test suite; brings the Node versions that it needs
+# make test      the whole test suite, what is slow too; brings the Node versions that it needs
 # make quick     the tests that take no time, a few cases of each, and the cases that have changed: no Node, no Terraform
 # make coverage  the test suite with the branches that it takes; fails below 95 %
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
@@ -15,6 +15,9 @@ BIN = $(VENV)/bin
 # The first Python on PATH that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
+
+# The tests start hundreds of Pythons; each would compile the compiler anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install build test quick coverage fuzz differential bench lint format dev
 

@@ -15,7 +15,7 @@ from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
 
     def dataclass(*, frozen: bool, slots: bool, eq: bool = True, weakref_slot: bool = False):
@@ -23,8 +23,12 @@ else:
         assert frozen and slots
         return partial(_lazy, eq=eq, weakref_slot=weakref_slot)
 
+    def replace(instance, /, **changes):
+        """The same as that of ``dataclasses``, as Python does it from 3.13 on."""
+        return instance.__replace__(**changes)
 
-__all__ = ["dataclass"]
+
+__all__ = ["dataclass", "replace"]
 
 
 def _lazy(cls: type[Any], eq: bool, weakref_slot: bool) -> type[Any]:
@@ -35,6 +39,7 @@ def _lazy(cls: type[Any], eq: bool, weakref_slot: bool) -> type[Any]:
     for name, method in _SHARED.items():
         setattr(made, name, method)
     _compile_later(made, "__init__", _initializer)
+    _compile_later(made, "__replace__", _replacement)
     if eq:
         _compile_later(made, "__eq__", _equality)
         _compile_later(made, "__hash__", _hash)
@@ -73,6 +78,14 @@ def _initializer(cls: type[Any]) -> tuple[str, dict[str, Any]]:
         body.append(f" set_{field.name}(self, {value})\n")
         names[f"set_{field.name}"] = vars(cls)[field.name].__set__
     return f"def __init__({', '.join(parameters)}):\n{''.join(body) or ' pass'}", names
+
+
+def _replacement(cls: type[Any]) -> tuple[str, dict[str, Any]]:
+    names = [field.name for field in dataclasses.fields(cls)]
+    parameters = "".join(f", {name}=missing" for name in names)
+    values = (f"self.{name} if {name} is missing else {name}" for name in names)
+    text = f"def __replace__(self, /, *{parameters}):\n return self.__class__({', '.join(values)})"
+    return text, {"missing": dataclasses.MISSING}
 
 
 def _equality(cls: type[Any]) -> tuple[str, dict[str, Any]]:

@@ -42,5 +42,12 @@ def quick(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def save(file: Path, text: str) -> None:
+    """Writes a file at once, as an editor does: whoever watches it never sees half of it."""
+    whole = file.with_name(f"{file.name}.tmp")
+    whole.write_text(text)
+    whole.replace(file)
+
+
 def tree(folder: Path) -> dict[str, str]:
     return {each.name: each.read_text() for each in sorted(folder.iterdir())} if folder.exists() else {}

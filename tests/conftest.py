@@ -1,12 +1,14 @@
 """What all tests share: ``--update``, what counts as slow, and Node 18 and 22 for the whole run."""
 
-from collections.abc import Iterator
+import gc
+import os
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from bench.node import Nodes
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from quick import quick
 from seeds import pytest_runtest_makereport, pytest_runtest_setup
 
@@ -26,6 +28,8 @@ HERE = Path(__file__).parent
 SLOW = (
     "auth0/test_update_catalogue.py",
     "auth0_kit",
+    "backends/javascript/test_lower.py",
+    "backends/javascript/test_two_handlers.py",
     "backends/terraform/test_apply.py",
     "backends/terraform/test_calls.py",
     "backends/terraform/test_failures.py",
@@ -39,6 +43,7 @@ SLOW = (
     "differential",
     "fuzz",
     "hostile",
+    "javascript/test_prettier.py",
     "runner",
     "secrets_shown",
     "syntax/test_properties.py",
@@ -56,6 +61,7 @@ SLOW = (
 """Where tests start processes, Node or Terraform, or try thousands of cases: `make quick` leaves them out. A single
 slow test is marked where it stands.
 """
+SLOW_PATHS = tuple(f"{HERE / path}{os.sep}" for path in SLOW)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,19 +75,39 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if leaves_out and is_slow(collection_path) else None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: the garbage collector need not look at it, then or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
+    """Cases that `make quick` leaves out are not made: making all of them takes as long as running a few."""
+    yield
+    if metafunc.config.option.quick and metafunc._calls:
+        metafunc._calls[:] = [metafunc._calls[at] for at in quick([call.id for call in metafunc._calls])]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if is_slow(item.path) or "nodes" in getattr(item, "fixturenames", ()):
+        assert isinstance(item, pytest.Function)
+        if is_slow(item.path) or "nodes" in item.fixturenames or is_hypothesis_test(item.obj):
             item.add_marker(pytest.mark.slow)
     if config.option.quick:
-        kept = quick(items)
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = [item for item in items if item in kept]
+        slow = [item for item in items if item.get_closest_marker("slow") is not None]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item.get_closest_marker("slow") is None]
 
 
 @cache
 def is_slow(path: Path) -> bool:
-    return any(path.is_relative_to(HERE / each) for each in SLOW)
+    return f"{path}{os.sep}".startswith(SLOW_PATHS)
 
 
 @pytest.fixture(scope="session")

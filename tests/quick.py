@@ -1,37 +1,31 @@
 """Which tests `make quick` runs: those that take no time, a few cases of each, and all cases that have changed.
 
-In: the tests that were collected. Out: those to run. What has changed is what git sees between the main branch and the
-working tree.
+In: the names of the cases of a test. Out: those to run. What has changed is what git sees between the main branch and
+the working tree.
 
     pytest --quick
 """
 
 import subprocess
-from collections import defaultdict
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 FEW = 3
 """How many cases of a test are taken, from all over them."""
 
 
-def quick(items: list[pytest.Item]) -> set[pytest.Item]:
-    """The tests to run."""
-    cases = tuple(case_of(file) for file in changed() if is_case(file))
-    by_test: dict[tuple[Path, str], list[pytest.Item]] = defaultdict(list)
-    kept = set()
-    for item in items:
-        if item.get_closest_marker("slow") is not None:
-            continue
-        name, _, parameters = item.name.partition("[")
-        by_test[item.path, name].append(item)
-        if parameters.startswith(cases):
-            kept.add(item)
-    for same in by_test.values():
-        kept.update(same[:: -(-len(same) // FEW)])
-    return kept
+def quick(names: list[str]) -> list[int]:
+    """Which of the cases of a test run, by their positions."""
+    cases = changed_cases()
+    step = -(-len(names) // FEW)
+    return [at for at, name in enumerate(names) if at % step == 0 or name.startswith(cases)]
+
+
+@cache
+def changed_cases() -> tuple[str, ...]:
+    """What the names of the changed cases begin with."""
+    return tuple(case_of(file) for file in changed() if is_case(file))
 
 
 def is_case(file: Path) -> bool:

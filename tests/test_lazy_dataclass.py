@@ -126,3 +126,12 @@ def test_what_compares_before_anything_is_made() -> None:
     """The first call of each method compiles it, whichever it is."""
     assert (Other("a") == Other("b")) is False
     assert hash(Other("a")) == hash(("a",))
+
+
+def test_a_copy_with_other_parts() -> None:
+    for value in made(Lazy)[:5]:
+        assert lazy_dataclass.replace(value) == value
+        assert lazy_dataclass.replace(value, size=7, at=9) == replace(value, size=7)
+        assert lazy_dataclass.replace(value, size=7, at=9).at == 9
+    with pytest.raises(TypeError):
+        lazy_dataclass.replace(made(Lazy)[0], sizes=7)

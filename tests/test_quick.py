@@ -1,8 +1,9 @@
-"""Which cases `make quick` takes for changed files."""
+"""Which cases `make quick` takes: a few of each test, and those of changed files."""
 
 from pathlib import Path
 
 import pytest
+import quick
 from quick import case_of, is_case
 
 
@@ -22,3 +23,23 @@ from quick import case_of, is_case
 def test_a_file_belongs_to_a_case(file: str, case: str | None) -> None:
     path = Path(file)
     assert (case_of(path) if is_case(path) else None) == case
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (["a"], ["a"]),
+        (["a", "b", "c"], ["a", "b", "c"]),
+        (["a", "b", "c", "d"], ["a", "c"]),
+        ([f"{number}" for number in range(9)], ["0", "3", "6"]),
+        (
+            ["AG101-1", "AG203-1", "AG203-2", "AG204-1", "AG205-1", "AG206-1"],
+            ["AG101-1", "AG203-1", "AG203-2", "AG205-1"],
+        ),
+    ],
+)
+def test_a_few_cases_and_the_changed_ones(
+    names: list[str], taken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick, "changed_cases", lambda: ("AG203",))
+    assert [names[at] for at in quick.quick(names)] == taken

@@ -1,6 +1,7 @@
 """Looking at files now and then, whatever happens to them meanwhile."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,40 @@ def test_a_folder_that_vanishes_while_it_is_listed(tmp_path: Path, monkeypatch: 
     looks = turns(tmp_path)
     next(looks)
     (tmp_path / "b.policy").write_text("")
+    next(looks)
+
+
+def test_only_policies_that_are_seen_give_a_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".hidden").mkdir()
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        (tmp_path / "sub").mkdir()
+        (tmp_path / "sub" / "a.policy").write_text("")
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    looks = changes(lambda: (tmp_path,))
+    next(looks)
+    (tmp_path / "notes.md").write_text("")
+    (tmp_path / ".hidden" / "b.policy").write_text("")
+    next(looks)
+    assert pauses == [0.3], "what nobody compiles has given none"
+
+
+@pytest.mark.parametrize("change", ["longer", "later", "a folder"])
+def test_a_policy_that_changes_gives_a_turn_whatever_changes(tmp_path: Path, change: str) -> None:
+    file = tmp_path / "a.policy"
+    file.write_text("x = 1\n")
+    os.utime(file, ns=(1, 1))
+    looks = turns(file)
+    next(looks)
+    if change == "a folder":
+        file.unlink()
+        file.mkdir()
+    else:
+        file.write_text("x = 12\n" if change == "longer" else "x = 2\n")
+        os.utime(file, ns=(1, 1) if change == "longer" else (1, 2))
     next(looks)
 
 

@@ -6,7 +6,6 @@ In: the syntax tree of a file, and a way to get the libraries that it loads. Out
     analyse(parse(source).value, load)   ->   Checked(Program(…), ())
 """
 
-from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
@@ -38,6 +37,7 @@ from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.facts.presence import NOTHING, either
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import reached
+from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 

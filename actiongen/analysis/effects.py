@@ -7,7 +7,6 @@ never does). Code below a call that ends the action is an error.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
@@ -28,6 +27,7 @@ from actiongen.diagnostics.model import Label
 from actiongen.facts.presence import Facts, either
 from actiongen.ir import types
 from actiongen.ir.types import Basic
+from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 

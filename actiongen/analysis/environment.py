@@ -6,9 +6,9 @@ the policy which names are visible and what is known to be present, and takes th
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from actiongen import ir
+from actiongen import ir, lazy_dataclass
 from actiongen.analysis.bodies import Bodies, Reading, Recording, Report
 from actiongen.analysis.scope import Scope
 from actiongen.auth0.model import Trigger
@@ -16,6 +16,7 @@ from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.facts.presence import Facts, Numbering, both
 from actiongen.ir.types import Basic, Record, Type, of_field
 from actiongen.ir.walk import has_error
+from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
@@ -104,7 +105,7 @@ class Context:
             self.diagnostics.append(diagnostic)
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass.dataclass(frozen=True, slots=True)
 class Environment:
     """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
     questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
@@ -126,7 +127,8 @@ class Environment:
 
     def where(self, facts: Facts) -> "Environment":
         """The same point, where more is known."""
-        return replace(self, facts=both(self.facts, facts))
+        known = both(self.facts, facts)
+        return self if known == self.facts else replace(self, facts=known)
 
     def assume(self, condition: ir.Expr, holds: bool = True) -> "Environment":
         """The same point, where the condition holds, or does not.
@@ -135,7 +137,7 @@ class Environment:
         """
         numbering = self.context.numbering
         there = self.where(numbering.when_true(condition) if holds else numbering.when_false(condition))
-        return replace(there, lenient=True) if has_error(condition) else there
+        return replace(there, lenient=True) if not self.lenient and has_error(condition) else there
 
     def inside(self) -> "Environment":
         """A block of its own."""

@@ -39,10 +39,10 @@ def check_items(field: ir.Expr, items: ir.Expr, environment: Environment) -> Non
 def _check(field: ir.Expr, text: str, span: Span, environment: Environment, *, is_written: bool) -> None:
     closed, documented = _values_of(field)
     allowed = closed or documented
-    if not allowed:
+    if not allowed or text in allowed:
         return
     help, fix = _meant(text, allowed, span)
-    if text in allowed or not (closed or help):
+    if not (closed or help):
         return
     if fix is not None:
         edits = tuple(replace(edit, replacement=f'"{edit.replacement}"') for edit in fix.edits)

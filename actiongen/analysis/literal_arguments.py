@@ -13,7 +13,8 @@ from actiongen.analysis.environment import Environment, did_you_mean, list_of_na
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import Limit, LimitKind, Param, ParamType
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.facts.limits import broken_key, broken_limit, code_of, folded
+from actiongen.facts.constants import constant
+from actiongen.facts.limits import broken_key, broken_limit, code_of
 from actiongen.ir.walk import seen_through
 from actiongen.source import Span
 
@@ -26,7 +27,7 @@ def check_literal(param: Param, value: ir.Expr, what: str, environment: Environm
         elif limit.kind is LimitKind.MAX_ITEMS and isinstance(value, ir.ListDisplay):
             items = [item for item in value.items if not isinstance(item, ir.Spread)]
             _report(limit, len(items), value.info.span, what, environment)
-    known = folded(value)
+    known = constant(value)
     if known is None:
         return
     given = known[0]

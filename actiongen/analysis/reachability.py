@@ -15,7 +15,7 @@ from actiongen.analysis.helpers import emitted_environment, pure_body
 from actiongen.analysis.scope import HelperSource
 from actiongen.analysis.statements import Ordered
 from actiongen.ir import types
-from actiongen.ir.walk import children
+from actiongen.ir.walk import Inlining, children
 
 
 def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step, ...]:
@@ -83,7 +83,7 @@ def _reach(nodes: tuple[object, ...], needed: set[object]) -> None:
         if isinstance(node, ir.Ref) and node.definition not in needed:
             needed.add(node.definition)
             todo.append(node.definition.value)
-        elif isinstance(node, ir.HelperCall | ir.HelperDo):
+        elif isinstance(node, Inlining):
             needed.add(node.helper)
             todo.extend(node.arguments)
         elif isinstance(node, ir.Let):

@@ -13,9 +13,9 @@ from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import Limit, LimitKind, Param
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.facts.constants import items_of
+from actiongen.facts.constants import constant, items_of
 from actiongen.facts.folding import Folding, Text
-from actiongen.facts.limits import Broken, broken_limit, code_of, folded
+from actiongen.facts.limits import Broken, broken_limit, code_of
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
 from actiongen.ir.walk import reached
@@ -27,12 +27,12 @@ _MORE = "\uffff"
 
 def argument_limits(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors."""
-    folding = Folding.of_program(resolved.program, resolved.bindings, resolved.keys)
+    folding = Folding(resolved.bindings, resolved.keys)
     for spot in resolved.sites:
         if isinstance(spot.effect, ir.Call):
             for param, value in zip(spot.effect.method.params, spot.effect.arguments, strict=False):
                 for inner, text in _texts(param, value):
-                    if folded(text) is None and not _is_narrowed(text, spot):
+                    if constant(text) is None and not _is_narrowed(text, spot):
                         what = f"an item of `{param.name}`" if inner is not param else f"`{param.name}`"
                         yield from _judged(inner, what, text, folding.texts(text), spot)
 

@@ -16,9 +16,9 @@ from actiongen.diagnostics.codes_meaning import BREAKS_IN_WAY, LOGIN_IN_WAY, MFA
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import path_expression
+from actiongen.flow.conditions import absent, compared, contains
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
-from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 _CODES = {
@@ -35,11 +35,9 @@ def breaks_in_way(resolved: Resolved) -> Iterator[Diagnostic]:
         if not isinstance(spot.effect, ir.Call):
             continue
         for fails in spot.effect.method.fails_where:
-            if _spared(spot.effect, fails):
-                continue
             above = [assumption.holds for assumption in spot.above]
             own = [assumption.holds for assumption in spot.own]
-            for value in fails.values:
+            for value in () if _spared(spot.effect, fails) else fails.values:
                 if logic.possible([*own, *_assumed(trigger, fails.path, value, spot.at)], above):
                     yield _diagnostic(spot, spot.effect, fails, _Test(trigger, fails.path, value))
 
@@ -62,13 +60,11 @@ def _option(call: ir.Call, name: str) -> tuple[object] | None:
 
 def _assumed(trigger: Trigger, path: tuple[str, ...], value: str, span: Span) -> Iterator[ir.Expr]:
     """What is true of an event whose field has that value."""
-    info = ir.Info(Basic.BOOLEAN, True, span)
-    literal = ir.Literal(value, ir.Info(Basic.STRING, True, span))
     read = path_expression(trigger, path, span)
-    yield ir.In(literal, read, info) if _is_list(trigger, path) else ir.Compare("==", read, literal, info)
+    yield contains(read, value) if _is_list(trigger, path) else compared("==", read, value)
     for implied in trigger.implied_absences:
         if implied.path == path and value in implied.values:
-            yield ir.IsNone(path_expression(trigger, implied.absent, span), info)
+            yield absent(path_expression(trigger, implied.absent, span))
 
 
 def _is_list(trigger: Trigger, path: tuple[str, ...]) -> bool:

@@ -15,7 +15,6 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import constant
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
-from actiongen.ir.types import Basic
 from actiongen.ir.walk import children
 
 
@@ -23,17 +22,14 @@ def constant_condition(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
     logic = resolved.logic
     for step in resolved.program.all_steps:
+        condition = step.condition if isinstance(step, ir.Guard | ir.Rule) else None
+        if condition is not None and (constant(condition) is not None or logic.possible([condition])):
+            yield from _judge(condition, logic)
         match step:
-            case ir.Guard(condition=condition) | ir.Rule(condition=condition) if condition is not None:
-                if constant(condition) is not None or logic.possible([condition]):
-                    yield from _judge(condition, logic)
-        if isinstance(step, ir.Rule):
-            yield from _inside(step.body, logic)
-        elif isinstance(step, ir.Define):
-            yield from _parts(step.definition.value, logic)
-        elif isinstance(step, ir.DefineHelper):
-            yield from _inside(step.helper.body, logic)
-            yield from _inside(tuple(local.value for local in step.helper.locals), logic)
+            case ir.Rule(body=body):
+                yield from _inside(body, logic)
+            case ir.Define() | ir.DefineHelper():
+                yield from _inside(step, logic)
 
 
 def _inside(node: object, logic: Satisfiability) -> Iterator[Diagnostic]:
@@ -41,54 +37,34 @@ def _inside(node: object, logic: Satisfiability) -> Iterator[Diagnostic]:
     match node:
         case ir.HelperCall(arguments=arguments) | ir.HelperDo(arguments=arguments):
             yield from _inside(arguments, logic)
-        case ir.Let(definition):
-            yield from _parts(definition.value, logic)
-        case ir.Arm(condition, body):
-            yield from _judge(condition, logic)
-            yield from _inside(body, logic)
-        case ir.And() | ir.Or() | ir.Not():
-            yield from _parts(node, logic)
-        case ir.Conditional(condition, then, otherwise):
-            yield from _judge(condition, logic)
-            yield from _inside((then, otherwise), logic)
-        case ir.Comprehension(condition=condition) | ir.MapComprehension(condition=condition):
-            if condition is not None:
-                yield from _judge(condition, logic)
-            rest = tuple(child for child in children(node) if child is not condition)
-            yield from _inside(rest, logic)
-        case _:
-            for child in children(node):
-                yield from _inside(child, logic)
-
-
-def _parts(value: ir.Expr, logic: Satisfiability) -> Iterator[Diagnostic]:
-    """The parts of a boolean that is joined of several; of any other value, the conditions in it."""
-    match value:
         case ir.And(operands) | ir.Or(operands):
             for operand in operands:
                 yield from _judge(operand, logic)
         case ir.Not(operand):
             yield from _judge(operand, logic)
+        case ir.Arm() | ir.Conditional() | ir.Comprehension() | ir.MapComprehension():
+            condition = node.condition
+            if condition is not None:
+                yield from _judge(condition, logic)
+            yield from _inside(tuple(child for child in children(node) if child is not condition), logic)
         case _:
-            yield from _inside(value, logic)
+            for child in children(node):
+                yield from _inside(child, logic)
 
 
 def _judge(condition: ir.Expr, logic: Satisfiability) -> Iterator[Diagnostic]:
-    inner = [*_parts(condition, logic)] if isinstance(condition, ir.And | ir.Or | ir.Not) else []
+    inner = [*_inside(condition, logic)]
     if inner:
         yield from inner
-        return
-    if not logic.possible([condition]):
+    elif not logic.possible([condition]):
         yield _diagnostic(condition, "False")
     elif logic.always(condition):
         yield _diagnostic(condition, "True")
-    else:
-        yield from _inside(condition, logic) if not isinstance(condition, ir.And | ir.Or | ir.Not) else ()
 
 
 def _diagnostic(condition: ir.Expr, value: str) -> Diagnostic:
     secondary: tuple[Label, ...] = ()
-    if isinstance(condition, ir.Ref) and condition.info.type is Basic.BOOLEAN:
+    if isinstance(condition, ir.Ref):
         secondary = (Label(condition.definition.value.info.span, "defined here"),)
     return Diagnostic(
         CONSTANT_CONDITION,

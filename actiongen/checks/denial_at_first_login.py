@@ -9,14 +9,15 @@ refused login too (a fact of the catalogue): whoever is refused tries again unti
 from collections.abc import Iterator
 
 from actiongen import ir
-from actiongen.auth0.model import Field, Tag, Trait
+from actiongen.auth0.model import Tag, Trait, Trigger
 from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, path_expression, paths_read, written
+from actiongen.facts.paths import path_of
+from actiongen.flow.conditions import compared
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
-from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 _MANY = 1_000_000_000.0
@@ -25,11 +26,12 @@ _MANY = 1_000_000_000.0
 def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
     trigger, logic = resolved.trigger, resolved.logic
-    counters = frozenset(_counters(trigger.event, ()))
-    if not counters & paths_read(resolved.nodes).keys():
+    if not any(isinstance(node, ir.Member) and _counts(path_of(node), trigger) for node in resolved.nodes):
         return
     reads = Once(
-        lambda condition: {path: read for path, read in paths_read([condition]).items() if path in counters}
+        lambda condition: {
+            path: read for path, read in paths_read([condition]).items() if _counts(path, trigger)
+        }
     )
     for spot in resolved.sites:
         if not isinstance(spot.effect, ir.Call) or Tag.DENIAL not in spot.effect.method.tags:
@@ -39,18 +41,15 @@ def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
         for path, read in {
             path: read for each in (*above, *own) for path, read in reads.of(each).items()
         }.items():
-            info = ir.Info(Basic.BOOLEAN, True, spot.at)
-            many = ir.Literal(_MANY, ir.Info(Basic.NUMBER, True, spot.at))
-            later = ir.Compare(">", path_expression(trigger, path, spot.at), many, info)
+            later = compared(">", path_expression(trigger, path, spot.at), _MANY)
             if logic.possible(own, above) and not logic.possible([*own, later], above):
                 yield _diagnostic(spot, spot.effect, path, read.info.span)
 
 
-def _counters(field: Field, path: Path) -> Iterator[Path]:
-    if Trait.COUNTS_REFUSED in field.traits:
-        yield path
-    for name, below in field.fields.items():
-        yield from _counters(below, (*path, name))
+def _counts(path: Path | None, trigger: Trigger) -> bool:
+    """Whether refused logins count in the field at the path."""
+    field = None if path is None else trigger.field(path)
+    return field is not None and Trait.COUNTS_REFUSED in field.traits
 
 
 def _diagnostic(spot: EffectSite, call: ir.Call, path: Path, read: Span) -> Diagnostic:

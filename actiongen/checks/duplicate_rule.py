@@ -7,7 +7,7 @@ and helpers are looked through. A second rule below one that ends the action is 
     with rule("b", when=x): log("seen")     ->   AG406
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 
 from actiongen import ir
@@ -16,6 +16,7 @@ from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.presence import Numbering
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import ended, place_of
+from actiongen.ir.walk import is_expr
 
 
 def duplicate_rule(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -49,27 +50,29 @@ def _body(body: tuple[ir.Effect, ...], numbering: Numbering) -> tuple[object, ..
     return tuple(_effect(effect, numbering) for effect in body if not isinstance(effect, ir.Let))
 
 
-def _effect(effect: ir.Effect, numbering: Numbering) -> object:
+def _effect(effect: ir.Effect, numbering: Numbering) -> tuple[object, ...]:
+    return type(effect), *_parts(effect, numbering)
+
+
+def _parts(effect: ir.Effect, numbering: Numbering) -> tuple[object, ...]:
+    """What makes an effect what it is, beside its kind."""
     number = numbering.number
     match effect:
         case ir.Call(method, arguments):
-            return ("call", method.name, *(number(argument) for argument in arguments))
+            return method.name, *map(number, arguments)
         case ir.If(arms, otherwise):
             ways = tuple((number(arm.condition), _body(arm.body, numbering)) for arm in arms)
-            return ("if", ways, _body(otherwise, numbering))
+            return ways, _body(otherwise, numbering)
         case ir.For():
             return effect.variables
         case ir.HelperDo(inlined=inlined):
-            return ("block", _body(inlined, numbering))
-        case _:  # any other effect is its kind and its parts
-            return (type(effect), *(_part(getattr(effect, name), numbering) for name in _parts(effect)))
-
-
-def _parts(effect: ir.Effect) -> Iterable[str]:
-    return (field.name for field in fields(effect) if field.name != "span")
+            return _body(inlined, numbering)
+        case _:  # any other effect is all of its parts
+            names = (field.name for field in fields(effect) if field.name != "span")
+            return tuple(_part(getattr(effect, name), numbering) for name in names)
 
 
 def _part(part: object, numbering: Numbering) -> object:
     if isinstance(part, tuple):
         return tuple(_part(each, numbering) for each in part)
-    return numbering.number(part) if isinstance(part, ir.Expr) else part
+    return numbering.number(part) if is_expr(part) else part

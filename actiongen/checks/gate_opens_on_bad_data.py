@@ -18,6 +18,7 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import everything
 from actiongen.facts.paths import text_of
 from actiongen.facts.presence import Numbering
+from actiongen.flow.conditions import absent
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import EffectSite
@@ -49,15 +50,18 @@ def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
         if not is_gate(spot.effect):
             continue
         # Who has been refused before does not slip through.
-        own = [each.holds for each in spot.own if not each.refused]
+        own = [each.holds for each in spot.own]
         above = [each.holds for each in spot.above if not each.refused]
         every = [conditions.of(each) for each in (*own, *above)]
         tested = frozenset[int]().union(
             *(conditions.of(assumption.holds).tested for assumption in spot.assumptions)
         )
         for number, read in {number: read for each in every for number, read in each.read.items()}.items():
-            absent = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, read.info.span))
-            if number not in tested and _runs(spot, logic) and not logic.possible([*own, absent], above):
+            if (
+                number not in tested
+                and _runs(spot, logic)
+                and not logic.possible([*own, absent(read)], above)
+            ):
                 yield _diagnostic(spot, spot.effect, read)
 
 
@@ -78,10 +82,8 @@ def _condition(condition: ir.Expr, numbering: Numbering) -> _Condition:
 
 
 def _numbers(value: ir.Expr, numbering: Numbering) -> Iterator[int]:
-    """The numbers of all such operations in a value that somebody tests."""
-    for node in everything(value):
-        if isinstance(node, ir.Operation) and node.op in _WHAT:
-            yield numbering.number(node)
+    """The numbers of all operations in a value that somebody tests."""
+    return (numbering.number(node) for node in everything(value) if isinstance(node, ir.Operation))
 
 
 def _is_open(text: ir.Expr) -> bool:

@@ -37,10 +37,10 @@ from actiongen.facts.event_paths import (
     written,
 )
 from actiongen.facts.paths import path_of
+from actiongen.flow.conditions import absent, all_hold, negated
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import Assumption, EffectSite
-from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 _EXCLUDE = frozenset({Tag.DENIAL, Tag.RESTRICTION})
@@ -82,7 +82,7 @@ def _needed(
     """The outermost optional fields without which the call cannot run, each with the whole path that is read and a
     place that reads it."""
     # Who has been refused before does not slip through.
-    above, own = _holds(spot.above, refused=False), _holds(spot.own, refused=False)
+    above, own = _holds(spot.above, refused=False), _holds(spot.own)
     spared = fields.persons()
     if _EXCLUDE & _tags(spot):
         spared |= {path for path in fields.groups() if others.asks_for_groups(spot, path)}
@@ -92,10 +92,9 @@ def _needed(
         for part in optional_parents(path, trigger):
             if any(part[: len(each)] == each or each[: len(part)] == part for each in fields.tested):
                 break
-            info = ir.Info(Basic.BOOLEAN, True, read.info.span)
-            absent = ir.IsNone(path_expression(trigger, part, read.info.span), info)
-            if not others.logic.possible([*own, absent], above):
-                if not others.take_over(spot, absent):
+            without = absent(path_expression(trigger, part, read.info.span))
+            if not others.logic.possible([*own, without], above):
+                if not others.take_over(spot, without):
                     yield part, path, read
                 break
 
@@ -123,31 +122,26 @@ class _Others:
         )
         return frozenset[bool]().union(*map(reads.of, by_hand)) == {True}
 
-    def take_over(self, spot: EffectSite, absent: ir.Expr) -> bool:
+    def take_over(self, spot: EffectSite, without: ir.Expr) -> bool:
         """Whether one of them runs where the field is absent and this one therefore does not."""
-        above = _holds(self.above, refused=False)
-        if not self.logic.possible([absent], above):
+        possible, above = self.logic.possible, _holds(spot.above, refused=False)
+        if not possible([without], above):
+            above = _holds(self.above, refused=False)
+        if not possible([without], above):
             return False
-        others = [other for other in self._near(spot) if self._may_run(other, absent, above)]
-        others = [other for other in others if self._is_other(spot, other)]
-        if not others:
-            return False
+        near = [other for other in self._near(spot) if possible([*_holds(other.own), without], above)]
+        others = [other for other in near if self._is_other(spot, other)]
         reached: list[ir.Expr] = []
         for each in spot.own:
-            if not self.logic.possible([*reached, each.holds, absent], above):
+            if not possible([*reached, each.holds, without], above):
                 break
             reached.append(each.holds)
-        none = [ir.Not(runs, runs.info) for runs in map(self._run, others)]
-        return not self.logic.possible([*reached, absent, *none], above)
+        none = [negated(self._run(other)) for other in others]
+        return not possible([*reached, without, *none], above)
 
-    def _near(self, spot: EffectSite) -> Iterator[EffectSite]:
+    def _near(self, spot: EffectSite) -> tuple[EffectSite, ...]:
         index = next(index for index, gate in enumerate(self.gates) if gate is spot)
-        for other in self.gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
-            if other is not spot and self._conditions(other):
-                yield other
-
-    def _may_run(self, other: EffectSite, absent: ir.Expr, above: list[ir.Expr]) -> bool:
-        return self.logic.possible([*_holds(other.own), absent], above)
+        return self.gates[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
 
     def _is_other(self, spot: EffectSite, other: EffectSite) -> bool:
         """Whether the other one is as strict, in no loop (which may have no round), and runs only without this one."""
@@ -164,9 +158,7 @@ class _Others:
     def _run(self, other: EffectSite) -> ir.Expr:
         """What must hold for a call to run, beyond what holds for its rule."""
         if id(other) not in self._runs:
-            conditions = self._conditions(other)
-            info = ir.Info(Basic.BOOLEAN, True, conditions[0].info.span)
-            self._runs[id(other)] = ir.And(conditions, info)
+            self._runs[id(other)] = all_hold(self._conditions(other))
         return self._runs[id(other)]
 
     def _conditions(self, spot: EffectSite) -> tuple[ir.Expr, ...]:
@@ -236,8 +228,7 @@ class _Fields:
     def _add(self, assumption: Assumption) -> None:
         if not assumption.refused:
             for node in everything(assumption.holds, entered=self._entered):
-                path = path_of(node) if isinstance(node, ir.Member) else None
-                if path is not None and isinstance(node, ir.Member):
+                if isinstance(node, ir.Member) and (path := path_of(node)) is not None:
                     self.read.setdefault(self._documented(path), node)
         if assumption.written:
             for node in everything(assumption.holds, entered=self._noted):

@@ -29,7 +29,7 @@ def _reads(node: object, yes: bool, path: Path, seen: set[tuple[ir.Definition, b
                 seen.add((definition, yes))
                 yield from _reads(definition.value, yes, path, seen)
             return
-        case ir.Var(variable) if variable.is_item:
+        case ir.Var(variable):
             yield from (yes for origin in variable.origins if path_of(origin) == path)
             return
         case ir.Member() if path_of(node) == path:

@@ -10,7 +10,8 @@ In: a program. Out: an error for each value that holds a declared secret in a lo
 from collections.abc import Iterator
 
 from actiongen import ir
-from actiongen.auth0.model import ITEM, Sensitivity, Trigger
+from actiongen.auth0.model import Sensitivity, Trigger
+from actiongen.checks.whole_event import is_whole
 from actiongen.diagnostics.codes_meaning import SECRET_EXPOSED
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import fields_below, written
@@ -50,17 +51,12 @@ def _secret(part: Part, trigger: Trigger) -> str | None:
         if field is None:
             continue
         key = path[length] if length < len(path) else None
-        if field.sensitivity is Sensitivity.CREDENTIAL or (key is not None and key in field.credential_keys):
+        if field.sensitivity is Sensitivity.CREDENTIAL or key in field.credential_keys:
             return written(path)
-        below = (each for each in fields_below(field) if each.name != ITEM and each is not field)
-        whole = length == len(path) and any(each.sensitivity is Sensitivity.CREDENTIAL for each in below)
-        return written(path) if whole and not _is_wide(path) else None
+        has_one = any(each.sensitivity is Sensitivity.CREDENTIAL for each in fields_below(field))
+        # What is open beside holds everything: AG410 says it.
+        return written(path) if key is None and has_one and not is_whole(path, trigger) else None
     return None
-
-
-def _is_wide(path: tuple[str, ...]) -> bool:
-    """Whether AG410 speaks of it."""
-    return len(path) < 2
 
 
 def _diagnostic(value: Shown, part: Part, name: str) -> Diagnostic:

@@ -53,12 +53,14 @@ def _stale(every: tuple[EffectSite, ...], logic: Satisfiability) -> Iterator[Dia
         if not isinstance(call, ir.Call):
             continue
         for path, read in _given(call).items() if writes else ():
-            above = (each for each in writes.get(path, ()) if each.spot.rule is not spot.rule)
+            above = writes.get(path, ())
             write = next((each for each in above if _is_missed(each, spot, call, logic)), None)
             if write is not None:
                 yield _diagnostic(write, spot, path, read)
-        key = constant(call.arguments[0]) if call.method.writes is not None and call.arguments else None
-        if call.method.writes is not None and key is not None and isinstance(key[0], str):
+        if call.method.writes is None:
+            continue
+        key = constant(call.arguments[0])
+        if key is not None and isinstance(key[0], str):
             path = (*call.method.writes, key[0])
             writes.setdefault(path, []).append(_Write(spot, call, path, tuple(calls[id(spot.rule)])))
 
@@ -97,7 +99,7 @@ def _is_missed(write: _Write, spot: EffectSite, call: ir.Call, logic: Satisfiabi
         return False
     if logic.possible([*writes, *own], above):
         # The old value is passed; a new one that is no constant may be meant for the next login.
-        return len(write.call.arguments) > 1 and constant(write.call.arguments[1]) is not None
+        return constant(write.call.arguments[1]) is not None
     pieces = [piece for each in (*writes, *own) for piece in _pieces(each)]
     elsewhere = [piece for piece in pieces if write.path not in paths_read([piece])]
     return write.path in paths_read(own) and logic.possible(elsewhere, above)

@@ -136,8 +136,10 @@ def _read(comment: syn.Comment) -> Code | Diagnostic | None:
 def _without_colon(comment: syn.Comment) -> Diagnostic | None:
     """What is wrong with ``# allow AG408`` and ``# noqa: AG408``; None for a comment that names no check."""
     found = _ALMOST.match(comment.text)
-    code = None if found is None else ALL.get(found["name"].upper()) or by_name(found["name"])
-    if found is None or code is None:
+    if found is None:
+        return None
+    code = ALL.get(found["name"].upper()) or by_name(found["name"])
+    if code is None:
         return None
     start = comment.span.start
     edit = Edit(Span(comment.span.path, start, start + found.end("name")), f"# allow: {code.name}")
@@ -153,7 +155,7 @@ def _unknown(name: str, comment: syn.Comment, offset: int) -> Diagnostic:
     by_id = ALL.get(name.upper())
     known = [code.name for code in ALL.values() if silenceable(code)]
     close = by_id.name if by_id is not None else meant(name, known, LOOSE)
-    if not name or close is None:
+    if close is None:
         message = f"no check is called `{name}`" if name else "this allows nothing"
         return _bad(
             comment, message, "write `# allow: check-name - reason`, with the name from the diagnostic"
@@ -198,9 +200,8 @@ def _covered(comment: syn.Comment, file: syn.File, source: Source) -> Span | Non
 def _scopes(statements: Iterable[syn.Statement], source: Source) -> Iterator[_Scope]:
     for statement in statements:
         match statement:
-            case syn.With(call, body, header, span):
-                is_rule = isinstance(call.func, syn.Name) and call.func.id == "rule"
-                yield _scope(header, span if is_rule else header, source)
+            case syn.With(body=body, header=header, span=span):
+                yield _scope(header, span, source)
                 yield from _scopes(body, source)
             case syn.If(arms, otherwise, span):
                 start = span.start
@@ -221,16 +222,14 @@ def _scopes(statements: Iterable[syn.Statement], source: Source) -> Iterator[_Sc
 
 
 def _header(start: int, body: tuple[syn.Statement, ...], source: Source) -> _Scope:
-    """From ``start`` (or, below another arm, the next word) to the line of the colon."""
+    """From ``start`` (or, below another arm, the next word) to the line of the colon; all of what is on one line."""
     while source.text[start].isspace():
         start += 1
-    end = body[0].span.start
-    while end > start + 1:
+    end = source.text.rfind("\n", start, body[0].span.start)
+    if end == -1:
+        end = body[-1].span.end
+    while source.line(source.position(end).line).strip()[:1] in ("", "#"):
         end = source.text.rfind("\n", start, end)
-        end = max(end, start + 1)
-        last = source.line(source.position(end - 1).line).strip()
-        if last and not last.startswith("#"):
-            break
     span = source.span(start, end)
     return _scope(span, span, source)
 

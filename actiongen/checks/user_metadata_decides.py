@@ -10,16 +10,16 @@ lifts. A challenge that the user asks for is none: it runs for nobody where the 
 from collections.abc import Iterator
 
 from actiongen import ir
-from actiongen.auth0.model import Field, Tag, Trait
+from actiongen.auth0.model import Tag, Trait, Trigger
 from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import USER_METADATA_DECIDES
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, everything, written
 from actiongen.facts.paths import path_of
+from actiongen.flow.conditions import absent
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.flow.sites import EffectSite
-from actiongen.ir.types import Basic
 
 _ACCESS = frozenset({Tag.DENIAL, Tag.SCOPE})
 _CHALLENGES = frozenset({Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT})
@@ -27,9 +27,8 @@ _CHALLENGES = frozenset({Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT})
 
 def user_metadata_decides(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a call."""
-    written_by_users = frozenset(_written_by_users(resolved.trigger.event, ()))
-    reads = Once(lambda condition: _read(condition, written_by_users))
-    for spot in resolved.sites if written_by_users else ():
+    reads = Once(lambda condition: _read(condition, resolved.trigger))
+    for spot in resolved.sites:
         call = spot.effect
         if not isinstance(call, ir.Call) or not (_ACCESS | _CHALLENGES) & set(call.method.tags):
             continue
@@ -40,26 +39,23 @@ def user_metadata_decides(resolved: Resolved) -> Iterator[Diagnostic]:
             yield _diagnostic(spot, call, read)
 
 
-def _written_by_users(field: Field, path: Path) -> Iterator[Path]:
-    if Trait.USER_WRITTEN in field.traits:
-        yield path
-    for name, below in field.fields.items():
-        yield from _written_by_users(below, (*path, name))
-
-
-def _read(condition: ir.Expr, written_by_users: frozenset[Path]) -> ir.Member | ir.Lookup | None:
-    """A key of such a field in a condition."""
+def _read(condition: ir.Expr, trigger: Trigger) -> ir.Member | ir.Lookup | None:
+    """A key, in a condition, of a field that users can write."""
     for node in everything(condition):
-        if isinstance(node, ir.Member | ir.Lookup) and path_of(node.value) in written_by_users:
+        if isinstance(node, ir.Member | ir.Lookup) and _is_written(path_of(node.value), trigger):
             return node
     return None
 
 
+def _is_written(path: Path | None, trigger: Trigger) -> bool:
+    field = None if path is None else trigger.field(path)
+    return field is not None and Trait.USER_WRITTEN in field.traits
+
+
 def _is_lifted(spot: EffectSite, read: ir.Member | ir.Lookup, logic: Satisfiability) -> bool:
     """Whether users who have written nothing are challenged, so that others can write themselves out of it."""
-    nothing = ir.IsNone(read, ir.Info(Basic.BOOLEAN, True, spot.at))
     own, above = [each.holds for each in spot.own], [each.holds for each in spot.above]
-    return logic.possible([*own, nothing], above)
+    return logic.possible([*own, absent(read)], above)
 
 
 def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Member | ir.Lookup) -> Diagnostic:

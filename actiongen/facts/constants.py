@@ -13,6 +13,7 @@ from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
 from actiongen.ir.ops import MILLISECONDS
 from actiongen.ir.walk import seen_through
+from actiongen.runs.texts import to_units
 
 Scalar = float | str | bool | None
 
@@ -67,7 +68,7 @@ def compared(operator: str, left: Scalar, right: Scalar) -> bool:
     """A comparison of two values as the language means it: by type and value, False when one is absent."""
     if operator == "!=":
         return not compared("==", left, right)
-    if left is None or right is None or type(left) is not type(right):
+    if left is None or type(left) is not type(right):
         return False
     if operator == "==":
         return left == right
@@ -83,10 +84,10 @@ def _operation(op: ir.Op, values: list[Scalar]) -> tuple[Scalar] | None:
             return (text.startswith(part),)
         case ir.Op.ENDSWITH, [str() as text, str() as part]:
             return (text.endswith(part),)
-        case ir.Op.CONCAT, _ if all(isinstance(value, str) for value in values):
+        case ir.Op.CONCAT, _:  # of texts alone
             return _text([str(value) for value in values])
         case ir.Op.LEN, [str() as text]:
-            return (float(len(text.encode("utf-16-le", "surrogatepass")) // 2),)
+            return (float(len(to_units(text))),)
         # JavaScript and Python agree on the case of ASCII; of other letters not always
         case ir.Op.LOWER, [str() as text] if text.isascii():
             return (text.lower(),)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
 from actiongen.facts.presence import Facts, Numbering
-from actiongen.ir.walk import below
+from actiongen.ir.walk import below, is_expr
 
 Numbers = frozenset[int]
 _NONE: Numbers = frozenset()
@@ -43,7 +43,7 @@ class Dependence:
 
     def _below(self, expr: ir.Expr) -> Iterator[int]:
         for node in below(expr):
-            if not isinstance(node, ir.Expr):
+            if not is_expr(node):
                 continue
             yield self._numbering.number(node)
             if isinstance(node, ir.Ref):

@@ -55,8 +55,10 @@ def _step(value: ir.Expr, name: str, known: Bindings) -> Path | None:
 def field_of(expr: ir.Expr, trigger: Trigger, known: Bindings) -> tuple[Path, Field] | None:
     """The documented field that an expression reads."""
     path = event_path(expr, known)
-    field = None if path is None else trigger.field(path)
-    return None if path is None or field is None else (path, field)
+    if path is None:
+        return None
+    field = trigger.field(path)
+    return None if field is None else (path, field)
 
 
 def bindings(nodes: Iterable[object]) -> Bindings:
@@ -122,9 +124,11 @@ def fields_below(field: Field) -> Iterator[Field]:
 def paths_read(exprs: Iterable[object]) -> dict[Path, ir.Expr]:
     """The longest paths that expressions read, each with one place."""
     found: dict[Path, ir.Expr] = {}
+    covered: set[Path] = set()
     for node in everything(tuple(exprs)):
         if isinstance(node, ir.Member):
             path = path_of(node)
-            if path is not None and not any(known[: len(path)] == path for known in found):
+            if path is not None and path not in covered:
                 found[path] = node
+                covered.update(path[:length] for length in range(len(path) + 1))
     return found

@@ -3,7 +3,7 @@
 In: an expression. Out: a :class:`Text` for each way that it can come out: known as a whole, or by how it begins.
 Followed through definitions, helpers, loops over lists and dictionaries that are spelt out, branches.
 
-    Folding.of_program(program, known, keys).texts(f"{NS}/{event.client.name}"), NS = "https://corp.example"
+    Folding(known, keys).texts(f"{NS}/{event.client.name}"), NS = "https://corp.example"
     ->   (Text("https://corp.example/", False),)
 """
 
@@ -32,20 +32,14 @@ _ANY = (Text("", False),)
 
 @dataclass(slots=True)
 class Folding:
-    """The texts of one program; each definition is looked into once."""
+    """The texts of one program; each definition is looked into once.
 
-    _known: Bindings
-    _keys: frozenset[ir.Variable]
+    ``known`` is what each variable of the program runs over, ``keys`` are those that are keys.
+    """
+
+    known: Bindings
+    keys: frozenset[ir.Variable]
     _seen: dict[int, tuple[Text, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def of_program(cls, program: ir.Program, known: Bindings, keys: frozenset[ir.Variable]) -> "Folding":
-        """``known`` is what each variable of the program runs over, ``keys`` are those that are keys."""
-        folding = cls(known, keys)
-        for step in program.all_steps:
-            if isinstance(step, ir.Define):
-                folding._once(step.definition.value)
-        return folding
 
     def texts(self, expr: ir.Expr) -> tuple[Text, ...]:
         """The ways that the text can come out; of an absent one nothing is said."""
@@ -56,7 +50,7 @@ class Folding:
                 return self._once(definition.value)
             case ir.HelperCall(inlined=inlined):
                 return self._once(inlined)
-            case ir.Var(variable) if variable in self._known:
+            case ir.Var(variable) if variable in self.known:
                 return self._any_of(self._turns(variable))
             case ir.Member(value, name) | ir.Lookup(value, ir.Literal(str() as name), None):
                 return self._any_of(_named(value, name))
@@ -80,11 +74,11 @@ class Folding:
 
     def _turns(self, variable: ir.Variable) -> tuple[ir.Expr, ...]:
         """What a variable is in each turn of its loop; nothing where that is not spelt out."""
-        iterable = self._known[variable]
+        iterable = self.known[variable]
         if not isinstance(iterable, ir.Items):
             return items_of(iterable) or ()
         entries = entries_of(iterable.value) or ()
-        if variable in self._keys:
+        if variable in self.keys:
             return tuple(ir.Literal(entry.key, iterable.info) for entry in entries)
         return tuple(entry.value for entry in entries)
 

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from actiongen import ir
 from actiongen.auth0.model import WHITE_SPACE, Limit, LimitKind, Platform
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code
@@ -25,34 +24,25 @@ class Broken:
 
 def broken_limit(limit: Limit, value: object, platform: Platform) -> Broken | None:
     """What ``value`` does not keep of ``limit``; of a list or record it is the count of its parts."""
-    if isinstance(value, str) and limit.kind is not LimitKind.MAX_JSON_BYTES:
-        return _broken_text(limit, value, platform)
-    match limit.kind:
-        case LimitKind.MAXIMUM if isinstance(value, float) and isinstance(limit.value, int):
-            over = value > limit.value
-            return (
-                Broken(f"cannot be more than {limit.value}", f"write at most {limit.value}") if over else None
-            )
-        case LimitKind.NOT_ZERO if value == 0:
+    match limit.kind, limit.value, value:
+        case LimitKind.MAX_JSON_BYTES, int(most), _ if _bytes(json.dumps(value, ensure_ascii=False)) > most:
+            return Broken(f"cannot be more than {most} bytes of JSON", "make it shorter")
+        case LimitKind.MAXIMUM, int(most), float(number) if number > most:
+            return Broken(f"cannot be more than {most}", f"write at most {most}")
+        case LimitKind.NOT_ZERO, _, 0:
             return Broken("cannot be 0: Auth0 throws an error, and the login fails", "write a time")
-        case LimitKind.MAX_JSON_BYTES:
-            size = len(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-            over = isinstance(limit.value, int) and size > limit.value
-            return (
-                Broken(f"cannot be more than {limit.value} bytes of JSON", "make it shorter")
-                if over
-                else None
-            )
-        case LimitKind.MAX_ITEMS | LimitKind.MAX_OTHER_KEYS if isinstance(value, int):
-            parts = "items" if limit.kind is LimitKind.MAX_ITEMS else "keys of its own"
-            over = isinstance(limit.value, int) and value > limit.value
-            return (
-                Broken(f"has at most {limit.value} {parts}, and this has {value}", "leave some out")
-                if over
-                else None
-            )
+        case LimitKind.MAX_ITEMS, int(most), int(count) if count > most:
+            return Broken(f"has at most {most} items, and this has {count}", "leave some out")
+        case LimitKind.MAX_OTHER_KEYS, int(most), int(count) if count > most:
+            return Broken(f"has at most {most} keys of its own, and this has {count}", "leave some out")
+        case _, _, str(text):
+            return _broken_text(limit, text, platform)
         case _:
             return None
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8"))
 
 
 def broken_key(limit: Limit, key: str) -> Broken | None:
@@ -67,47 +57,34 @@ def broken_key(limit: Limit, key: str) -> Broken | None:
 
 
 def _broken_text(limit: Limit, text: str, platform: Platform) -> Broken | None:
-    match limit.kind:
-        case LimitKind.MAX_CHARS if isinstance(limit.value, int) and len(text) > limit.value:
-            return Broken(
-                f"has at most {limit.value} characters, and this has {len(text)}", "make it shorter"
-            )
-        case LimitKind.MAX_BYTES if isinstance(limit.value, int):
-            size = len(text.encode("utf-8", "replace"))
-            return (
-                Broken(f"has at most {limit.value} bytes, and this has {size}", "make it shorter")
-                if (size > limit.value)
-                else None
-            )
-        case LimitKind.PATTERN if isinstance(limit.value, str) and not re.fullmatch(
-            limit.value, text, re.ASCII
-        ):
-            return Broken(f"must match `{limit.value}`", "use the characters that it allows")
-        case LimitKind.OTHER_KEY_CHARS if isinstance(limit.value, int) and len(text) > limit.value:
-            return Broken(
-                f"has at most {limit.value} characters, and this has {len(text)}", "make it shorter"
-            )
-        case LimitKind.MIN_CHARS if not text:
+    match limit.kind, limit.value:
+        case (LimitKind.MAX_CHARS | LimitKind.OTHER_KEY_CHARS), int(most) if len(text) > most:
+            return Broken(f"has at most {most} characters, and this has {len(text)}", "make it shorter")
+        case LimitKind.MAX_BYTES, int(most) if _bytes(text) > most:
+            return Broken(f"has at most {most} bytes, and this has {_bytes(text)}", "make it shorter")
+        case LimitKind.PATTERN, str(pattern) if not re.fullmatch(pattern, text, re.ASCII):
+            return Broken(f"must match `{pattern}`", "use the characters that it allows")
+        case LimitKind.MIN_CHARS, _ if not text:
             return Broken("cannot be empty: Auth0 refuses it", "give a text that is not empty")
-        case LimitKind.SAYS_NOTHING if not text.strip():
+        case LimitKind.SAYS_NOTHING, _ if not text.strip():
             return Broken("is empty: it says nothing to anybody", "give a text that is not empty")
-        case LimitKind.URL if not _is_absolute(text):
+        case LimitKind.URL, _ if not _is_absolute(text):
             return Broken(
                 "must be an absolute URL: Auth0 throws an error for any other text", "write `https://…`"
             )
-        case LimitKind.KEY_CHARS:
+        case LimitKind.KEY_CHARS, _:
             return broken_key(limit, text)
-        case LimitKind.NO_KEY if isinstance(limit.value, tuple) and text in limit.value:
+        case LimitKind.NO_KEY, tuple(keys) if text in keys:
             return Broken(
                 f"cannot be `{text}`: it is a field of Auth0's own, and Auth0 refuses it", "use another name"
             )
-        case LimitKind.NO_WHITESPACE if set(text) & set(WHITE_SPACE):
+        case LimitKind.NO_WHITESPACE, _ if set(text) & set(WHITE_SPACE):
             return Broken("cannot hold white space", "take the white space out")
-        case LimitKind.CLAIM_THROWS if text in platform.claims_that_throw:
+        case LimitKind.CLAIM_THROWS, _ if text in platform.claims_that_throw:
             return Broken(
                 f"cannot be `{text}`: Auth0 throws an error, and the login fails", _namespaced(text)
             )
-        case LimitKind.CLAIM_NAME | LimitKind.CLAIM_THROWS:
+        case (LimitKind.CLAIM_NAME | LimitKind.CLAIM_THROWS), _:
             return _broken_claim(text, platform)
         case _:
             return None
@@ -122,7 +99,8 @@ def _broken_claim(name: str, platform: Platform) -> Broken | None:
     if name in platform.reserved_claims:
         return Broken(f"cannot be `{name}`: Auth0 drops this claim without a word", _namespaced(name))
     for namespace in platform.forbidden_claim_namespaces:
-        if re.match(rf"(https?://)?([\w-]+\.)*{re.escape(namespace)}([/:]|$)", name, re.ASCII):
+        under = rf"(https?://)?([\w-]+\.)*{re.escape(namespace)}([/:]|$)"
+        if namespace in name and re.match(under, name, re.ASCII):
             return Broken(
                 f"cannot be under `{namespace}`: Auth0 drops this claim", "use a domain of your own"
             )
@@ -148,25 +126,3 @@ _CODES = {
 def code_of(limit: Limit) -> Code:
     """The code of the error that a broken limit gives."""
     return _CODES.get(limit.kind, codes.OVER_LIMIT)
-
-
-def folded(value: ir.Expr) -> tuple[float | str | bool | None] | None:
-    """The value of a literal, a constant, or a text that is put together from them; None for any other."""
-    match value:
-        case ir.Literal(known):
-            return (known,)
-        case ir.Ref(definition):
-            return folded(definition.value)
-        case ir.Interpolation(parts):
-            texts = [part if isinstance(part, str) else _text(part) for part in parts]
-        case ir.Operation(ir.Op.CONCAT, operands):
-            texts = [_text(operand) for operand in operands]
-        case _:
-            return None
-    known_texts = [text for text in texts if text is not None]
-    return ("".join(known_texts),) if len(known_texts) == len(texts) else None
-
-
-def _text(value: ir.Expr) -> str | None:
-    known = folded(value)
-    return known[0] if known is not None and isinstance(known[0], str) else None

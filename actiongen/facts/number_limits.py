@@ -44,8 +44,10 @@ class NumberLimits:
         if left.info.type not in NUMBERS:
             return _NONE
         if operator == "==":
-            return self.of_comparison("<", left, right) | self.of_comparison(">", left, right)
-        smaller, larger = (left, right) if operator in ("<", "<=") else (right, left)
+            return self._in_order(left, right) | self._in_order(right, left)
+        return self._in_order(left, right) if operator in ("<", "<=") else self._in_order(right, left)
+
+    def _in_order(self, smaller: ir.Expr, larger: ir.Expr) -> frozenset[int]:
         return self._limit(smaller, True, self._bound(larger)) | self._limit(
             larger, False, self._bound(smaller)
         )
@@ -109,7 +111,7 @@ class NumberLimits:
                 return None
 
     def _endless_operand(self, operand: ir.Expr, facts: frozenset[int]) -> ir.Expr | None:
-        if operand.info.type not in NUMBERS or self.under(facts).bound(operand) < inf:
+        if self.under(facts).bound(operand) < inf:
             return None
         if operand.info.type is not Basic.NUMBER or _is_arithmetic(operand):
             return self.endless(operand, facts)

@@ -11,16 +11,15 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.facts.per_definition import PerDefinition
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import children, reached
+from actiongen.ir.walk import children, is_expr, reached
 
 
 def is_of_json(expr: ir.Expr) -> bool:
     """Whether the value may be, or be made of, a value in ``json``."""
     return any(
         (
-            isinstance(node, ir.Read)
-            or (isinstance(node, ir.Operation) and node.op is ir.Op.FROM_JSON)
-            or (isinstance(node, ir.Expr) and node.info.type is Basic.JSON)
+            (is_expr(node) and node.info.type is Basic.JSON)
+            or (isinstance(node, ir.Var) and node.variable.is_foreign)
             or (isinstance(node, ir.Ref) and _OF_JSON.of(node.definition))
         )
         for node in sources(expr, into_names=False)

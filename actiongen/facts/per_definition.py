@@ -47,7 +47,7 @@ def innermost_first(
             yield todo.pop()
         else:
             opened.add(each)
-            todo += [one for one in named_in(each.value) if one not in opened and not is_known(one)]
+            todo += [one for one in named_in(each.value) if one not in opened]
 
 
 def named_in(expr: ir.Expr) -> Iterator[ir.Definition]:

@@ -48,10 +48,10 @@ def _all(facts: Iterable[Facts]) -> Facts:
     return result
 
 
-# The fields that tell two nodes of a kind apart.
+# The fields that tell two nodes of a kind apart; a variable is compared by itself.
 _COMPARED: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.compare)
-    for kind in (*get_args(ir.Expr), ir.Spread, ir.Entry, ir.ComputedEntry)
+    for kind in (*{*get_args(ir.Expr)} - {ir.Var}, ir.Spread, ir.Entry, ir.ComputedEntry)
 }
 
 
@@ -74,17 +74,19 @@ class Numbering:
 
     def number(self, expr: ir.Expr) -> int:
         """The number of an expression; equal for equal meanings."""
+        known = self._known.get(id(expr))
+        if known is not None:
+            return known[1]
         if isinstance(expr, ir.Ref):
             if expr.definition not in self._definitions:
                 self._learn(expr.definition)
             return self._definitions[expr.definition]
         if isinstance(expr, ir.HelperCall):
             return self.number(expr.inlined)
-        if id(expr) not in self._known:
-            number = self._numbers.setdefault(self._key(expr), len(self._numbers))
-            self._expressions.setdefault(number, expr)
-            self._known[id(expr)] = expr, number
-        return self._known[id(expr)][1]
+        number = self._numbers.setdefault(self._key(expr), len(self._numbers))
+        self._expressions.setdefault(number, expr)
+        self._known[id(expr)] = expr, number
+        return number
 
     def adopt(self, copy: ir.Expr, original: ir.Expr) -> None:
         """Takes note that a copy means the same as the original."""
@@ -107,21 +109,18 @@ class Numbering:
             self.when_false(each.value)
 
     def _key(self, node: object) -> object:
-        if isinstance(node, ir.Ref | ir.HelperCall):
-            return self.number(node)
-        if isinstance(node, tuple):
-            return tuple(self._key(item) for item in node)
-        if isinstance(node, ir.Spread | ir.Entry | ir.ComputedEntry) or (
-            isinstance(node, ir.Expr) and not isinstance(node, ir.Var)
-        ):
-            kind = type(node)
-            return (kind.__name__, *[self._part(getattr(node, name)) for name in _COMPARED[kind]])
+        """What a node has in common with all others of its meaning: its kind and parts."""
+        kind = type(node)
+        if kind is tuple:
+            return tuple([self._part(item) for item in node])  # type: ignore[attr-defined]  # it is one
+        if kind in _COMPARED:
+            return (kind, *[self._part(getattr(node, name)) for name in _COMPARED[kind]])
         return node
 
     def _part(self, part: object) -> object:
-        if isinstance(part, ir.Expr):
-            return ("#", self.number(part))
-        return (type(part).__name__, self._key(part))
+        if walk.is_expr(part):
+            return self.number(part)
+        return (type(part), self._key(part))
 
     # What follows
 

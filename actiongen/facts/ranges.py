@@ -40,7 +40,7 @@ class Ranges:
         inside: "Callable[[ir.Expr], Ranges] | None" = None,
     ) -> None:
         self._limit = limit
-        self._inside = inside
+        self._inside = inside or (lambda _: self)
         self._known: dict[tuple[ir.Definition | ir.Variable, Path], float] = {}
 
     def is_finite(self, expr: ir.Expr) -> bool:
@@ -100,7 +100,7 @@ class Ranges:
         return self._known[key, path]
 
     def _filtered(self, condition: ir.Expr | None) -> "Ranges":
-        return self if condition is None or self._inside is None else self._inside(condition)
+        return self if condition is None else self._inside(condition)
 
     def _of_variable(self, variable: ir.Variable, path: Path) -> float:
         inner = (None, *path) if variable.is_item else path
@@ -151,9 +151,7 @@ class Ranges:
                 return self.bound(operands[0], (None,))
             case ir.Op.SUM:
                 return _product(self.bound(operands[0], (None,)), _count(operands[0]))
-            case ir.Op.FLOOR | ir.Op.CEIL:
-                return self.bound(operands[0]) + 1
-            case ir.Op.TIMESTAMP:
+            case ir.Op.FLOOR | ir.Op.CEIL | ir.Op.TIMESTAMP:
                 return self.bound(operands[0]) + 1
             case ir.Op.SECONDS | ir.Op.MINUTES | ir.Op.HOURS | ir.Op.DAYS:
                 return _product(self.bound(operands[0]), MILLISECONDS[op])
@@ -164,8 +162,9 @@ class Ranges:
 
 def _count(items: ir.Expr) -> float:
     """How many items a list has at most."""
-    is_written = isinstance(items, ir.ListDisplay) and not any(isinstance(e, ir.Spread) for e in items.items)
-    return float(len(items.items)) if isinstance(items, ir.ListDisplay) and is_written else _LENGTH
+    if not isinstance(items, ir.ListDisplay) or any(isinstance(item, ir.Spread) for item in items.items):
+        return _LENGTH
+    return float(len(items.items))
 
 
 def _of_type(type_: Type, path: Path, number: float) -> float:

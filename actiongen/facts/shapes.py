@@ -26,7 +26,5 @@ def is_required(record: Type, name: str) -> bool:
     """Whether a record of the type surely has a field of the name."""
     if record is Basic.UNKNOWN:
         return True
-    if not isinstance(record, Record):
-        return False
-    found = record.field(name)
+    found = record.field(name) if isinstance(record, Record) else None
     return found is not None and not found.optional

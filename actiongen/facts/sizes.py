@@ -12,6 +12,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.ir.ops import OPERATIONS, Size
 from actiongen.ir.types import Basic, Type, holds
+from actiongen.runs.texts import to_units
 
 LONGEST = 2**22
 """How many UTF-16 units a text has at most that ``replace``, ``join`` or ``to_json`` gives: 4,194,304."""
@@ -42,22 +43,26 @@ class Sizes:
     def __init__(self) -> None:
         self._known: dict[ir.Definition | ir.Variable, float] = {}
 
+    def bound(self, expr: ir.Expr) -> float:
+        """What the texts in the value do not exceed together."""
+        return self._of(expr, {})
+
     def can_be_held(self, expr: ir.Expr) -> bool:
         """Whether what is put together is never more than an engine holds."""
-        return self._of(expr, {}) <= MOST
+        return self.bound(expr) <= MOST
 
     def fits(self, expr: ir.Operation) -> bool:
         """Whether the result is never longer than it may be, and nothing in it nested too deeply."""
         if expr.op is ir.Op.TO_JSON and holds(expr.operands[0].info.type, Basic.JSON):
             return False
-        sizes = [self._of(operand, {}) for operand in expr.operands]
+        sizes = [self.bound(operand) for operand in expr.operands]
         return _unlimited(expr.op, expr.operands, sizes) <= LONGEST
 
     def _of(self, expr: ir.Expr, turn: _Turn) -> float:
         """``turn``: the sizes of the variables of a loop whose element this is."""
         match expr:
             case ir.Literal(str(value)):
-                return len(value)
+                return len(to_units(value))
             case ir.Ref(definition):
                 return self._once(definition, (definition.value,))
             case ir.Var(variable):
@@ -108,9 +113,10 @@ class Sizes:
             case ir.Read(value) | ir.Items(value):
                 return self._of(value, turn)
             case ir.Slice(value, lower, upper):
-                # What turns make together is bounded by their sum, which a cut of each does not bound.
+                # A cut bounds the items of a list, not their texts; and not what turns make of a text together.
                 whole = self._of(value, turn)
-                return whole if turn else min(whole, _cut(lower, upper, whole))
+                is_cut = expr.info.type is Basic.STRING and not turn
+                return min(whole, _cut(lower, upper, whole)) if is_cut else whole
             case _:
                 return _of_field(expr.info.type)
 
@@ -119,11 +125,11 @@ class Sizes:
     ) -> float:
         match part:
             case str():
-                return len(part)
+                return len(to_units(part))
             case ir.Spread(value):
                 return self._of(value, turn)
             case ir.Entry(key, value):
-                return len(key) + 1 + self._of(value, turn)
+                return len(to_units(key)) + 1 + self._of(value, turn)
             case ir.ComputedEntry(key_expr, value):
                 return self._of(key_expr, turn) + 1 + self._of(value, turn)
             case _:
@@ -148,7 +154,7 @@ class Sizes:
                 return len(parts)
             case ir.Operation(ir.Op.COALESCE, operands):
                 return max(self._count(operand, turn) for operand in operands)
-            case ir.Member() if _is_of_event(items) and items.info.type is not Basic.JSON:
+            case ir.Member() if _is_of_event(items):
                 return _ITEMS
             case _:
                 return self._of(items, turn)
@@ -188,14 +194,14 @@ def _unlimited(op: ir.Op, operands: tuple[ir.Expr, ...], sizes: list[float]) -> 
         case ir.Op.JOIN:
             return sizes[1] * (1 + sizes[0])
         case ir.Op.REPLACE:
-            times = sizes[0] / len(old) if (old := _written(operands[1])) else sizes[0] + 1
+            times = sizes[0] / sizes[1] if _is_written(operands[1]) else sizes[0] + 1
             return sizes[0] + times * sizes[2]
         case _:
             return _ESCAPED * sizes[0] + _SCALAR
 
 
-def _written(expr: ir.Expr) -> str:
-    return expr.value if isinstance(expr, ir.Literal) and isinstance(expr.value, str) else ""
+def _is_written(expr: ir.Expr) -> bool:
+    return isinstance(expr, ir.Literal) and expr.value != ""
 
 
 def _cut(lower: ir.Expr | None, upper: ir.Expr | None, whole: float) -> float:

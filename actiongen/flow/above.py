@@ -32,6 +32,7 @@ _UPPER = {
 }
 _LOWER = {(question, not answer) for question, answer in _UPPER}
 """Questions of order with the answers that say how large a number is at most, and at least."""
+_ONE_TEXT = ((Question.EQUAL, True), (Question.NON_EMPTY, False))
 _OF_TEXTS = (Question.STARTS, Question.ENDS, Question.HOLDS)
 
 
@@ -202,8 +203,8 @@ class Above:
         if expr.info.type is Basic.BOOLEAN or closed_values(expr):
             return None
         if atom.question is Question.EQUAL:
-            return frozenset({(atom, False), ("point", atom.subject, atom.value)})
-        if atom.question in _OF_TEXTS and expr.info.type is Basic.STRING:
+            return frozenset({("point", atom.subject, atom.value)})
+        if atom.question in _OF_TEXTS:
             return frozenset({(atom, False), ("equal", atom.subject)})
         return None
 
@@ -212,6 +213,8 @@ class Above:
             yield from free
             return
         yield atom, yes
+        if (text_of := _only_text_of(atom, yes)) is not None:
+            yield "is", text_of
         yield from (bound.key for bound in self._bounds(atom, yes))
         yield from self._depends(atom, yes)
 
@@ -230,6 +233,8 @@ class Above:
     def _meets(self, atom: Atom, yes: bool) -> Iterator[Hashable]:
         yield atom, not yes
         if not yes and self._free(atom) is not None:
+            if isinstance(atom, Ask) and atom.question in _OF_TEXTS:
+                yield "is", atom.subject
             return
         bounds = [*self._bounds(atom, yes)]
         for bound in bounds:
@@ -237,8 +242,8 @@ class Above:
             yield "hole", bound.key[1]
         if isinstance(atom, Ask):
             yield "point", atom.subject, atom.value
-            if (atom.question, yes) in ((Question.EQUAL, True), (Question.NON_EMPTY, False)):
-                yield "equal", atom.subject
+        if (text_of := _only_text_of(atom, yes)) is not None:
+            yield "equal", text_of
         for number in self._wanted(atom, yes):
             is_bound = bounds and number == _subject(atom)
             yield ("shows" if is_bound else "gives"), number
@@ -277,11 +282,18 @@ class Above:
             return
         is_equal = atom.question is Question.EQUAL and yes
         if is_equal or (atom.question, yes) in _UPPER:
-            closed = is_equal or atom.question in (Question.LESS_EQUAL, Question.MORE)
+            closed = atom.question in (Question.LESS_EQUAL, Question.MORE)
             yield _Bound(("upper", atom.subject), (atom.value, closed))
         if is_equal or (atom.question, yes) in _LOWER:
-            closed = is_equal or atom.question in (Question.MORE_EQUAL, Question.LESS)
+            closed = atom.question in (Question.MORE_EQUAL, Question.LESS)
             yield _Bound(("lower", atom.subject), (-atom.value, closed))
+
+
+def _only_text_of(atom: Atom, yes: bool) -> int | None:
+    """The value that is one certain text if the question has that answer."""
+    if isinstance(atom, Ask) and (atom.question, yes) in _ONE_TEXT:
+        return atom.subject
+    return None
 
 
 def _subject(atom: Atom) -> int | None:

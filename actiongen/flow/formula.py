@@ -269,7 +269,7 @@ class Formulas:
         return self._plain(subject, question, value)
 
     def _of_boolean(self, holds: Formula, question: Question, value: Scalar) -> Formula:
-        if question is Question.EQUAL and isinstance(value, bool):
+        if question is Question.EQUAL:
             return holds if value else self._no(holds)
         return question is not Question.ABSENT and holds
 

@@ -13,6 +13,7 @@ from enum import Enum
 
 from actiongen import ir
 from actiongen.auth0.model import Method, Param, Tag
+from actiongen.facts.event_paths import Path
 from actiongen.flow.content import Content, Part, Parts, Taken
 from actiongen.flow.sites import EffectSite
 from actiongen.ir.walk import operands
@@ -104,5 +105,10 @@ def _has_place_for_secrets(param: Param) -> bool:
 
 def _shown(where: Where, method: Method | None, value: ir.Expr, spot: EffectSite, parts: Parts) -> Shown:
     at = spot.at if spot.at != spot.effect.span else value.info.span
-    in_order = sorted(parts, key=lambda part: (part.source.info.span.path, part.source.info.span.start))
-    return Shown(where, method, at, tuple(in_order))
+    return Shown(where, method, at, tuple(sorted(parts, key=_place)))
+
+
+def _place(part: Part) -> tuple[str, int, Path]:
+    """Where a part is read, and of parts that are read at one place the path."""
+    span = part.source.info.span
+    return span.path, span.start, part.path or ()

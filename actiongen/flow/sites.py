@@ -14,7 +14,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Tag
-from actiongen.ir.types import Basic
+from actiongen.flow.conditions import absent, all_hold, always, negated, one_holds
 from actiongen.ir.walk import below
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
@@ -103,7 +103,7 @@ def ended(body: tuple[ir.Effect, ...]) -> ir.Expr | bool:
             return True
         if way is not False:
             ways.append(way)
-    return _any(ways)
+    return one_holds(ways) if ways else False
 
 
 def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
@@ -120,7 +120,7 @@ def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
             return False
         case ir.Request(on_error=on_error):
             way = ended(on_error)
-            return way if way is False else _all((*failed(effect), *(() if way is True else (way,))))
+            return way if way is False else all_hold((*failed(effect), *(() if way is True else (way,))))
         case _:
             assert_never(effect)
 
@@ -129,21 +129,21 @@ def failed(request: ir.Request) -> tuple[ir.Expr, ...]:
     """The conditions that hold where a request was made and failed."""
     answer = request.answer
     condition = () if request.condition is None else (request.condition,)
-    return (*condition, _is_none(ir.Var(answer, ir.Info(answer.type, False, answer.span))))
+    return (*condition, absent(ir.Var(answer, ir.Info(answer.type, False, answer.span))))
 
 
 def _ended_by_if(arms: tuple[ir.Arm, ...], otherwise: tuple[ir.Effect, ...]) -> ir.Expr | bool:
-    ways = []
+    ends = [*(((arm.condition,), ended(arm.body)) for arm in arms), ((), ended(otherwise))]
+    if all(way is True for _, way in ends):
+        return True
+    ways: list[ir.Expr] = []
     above: tuple[ir.Expr, ...] = ()
-    every = True
-    for conditions, body in (*(((arm.condition,), arm.body) for arm in arms), ((), otherwise)):
-        way = ended(body)
-        every = every and way is True
+    for conditions, way in ends:
         if way is not False:
-            ways.append(_all((*above, *conditions, *(() if way is True else (way,)))))
+            ways.append(all_hold((*above, *conditions, *(() if way is True else (way,)))))
         if way is not True:  # where an arm above has ended the body, it has ended
-            above = (*above, *(_not(condition) for condition in conditions))
-    return True if every else _any(ways)
+            above = (*above, *map(negated, conditions))
+    return one_holds(ways) if ways else False
 
 
 def _after(rule: ir.Acting) -> tuple[Assumption, ...]:
@@ -152,8 +152,9 @@ def _after(rule: ir.Acting) -> tuple[Assumption, ...]:
     if way is False:
         return ()
     conditions = () if rule.condition is None else (rule.condition,)
-    whole = _all((*conditions, *(() if way is True else (way,))))
-    return (Assumption(_not(whole), place_of(rule), rule, refused=_refuses(rule.body)),)
+    parts = (*conditions, *(() if way is True else (way,)))
+    whole = all_hold(parts) if parts else always(place_of(rule))
+    return (Assumption(negated(whole), place_of(rule), rule, refused=_refuses(rule.body)),)
 
 
 def _refuses(node: object) -> bool:
@@ -181,10 +182,10 @@ def _sites(
                 for arm in arms:
                     where = arm.condition.info.span
                     yield from _sites(arm.body, at, here, (*own, Assumption(arm.condition, where)), rule)
-                    here = (*here, Assumption(_not(arm.condition), where))
+                    here = (*here, Assumption(negated(arm.condition), where))
                 yield from _sites(otherwise, at, here, own, rule)
             case ir.For(iterable=iterable, body=inner):
-                there = Assumption(_not(_is_none(iterable)), iterable.info.span, written=False)
+                there = Assumption(negated(absent(iterable)), iterable.info.span, written=False)
                 yield from _sites(inner, at, above, (*own, there), rule)
             case ir.HelperDo(inlined=inlined):
                 yield from _sites(inlined, span, above, own, rule)
@@ -193,30 +194,4 @@ def _sites(
                 yield from _sites(on_error, at, above, (*own, *holding), rule)
         way = _ended_by(effect)
         if not isinstance(way, bool):
-            above = (*above, Assumption(_not(way), way.info.span, refused=_refuses(effect)))
-
-
-def _info(like: ir.Expr) -> ir.Info:
-    return ir.Info(Basic.BOOLEAN, True, like.info.span)
-
-
-def _not(expr: ir.Expr) -> ir.Expr:
-    return ir.Not(expr, _info(expr))
-
-
-def _is_none(expr: ir.Expr) -> ir.Expr:
-    return ir.IsNone(expr, _info(expr))
-
-
-def _all(exprs: tuple[ir.Expr, ...]) -> ir.Expr:
-    if len(exprs) == 1:
-        return exprs[0]
-    if not exprs:
-        return ir.Literal(True, ir.Info(Basic.BOOLEAN, True, Span("", 0, 0)))
-    return ir.And(exprs, _info(exprs[0]))
-
-
-def _any(exprs: list[ir.Expr]) -> ir.Expr | bool:
-    if not exprs:
-        return False
-    return exprs[0] if len(exprs) == 1 else ir.Or(tuple(exprs), _info(exprs[0]))
+            above = (*above, Assumption(negated(way), way.info.span, refused=_refuses(effect)))

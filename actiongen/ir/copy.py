@@ -11,6 +11,7 @@ from functools import cache
 from typing import TypeVar, cast
 
 from actiongen import ir
+from actiongen.ir.walk import is_expr
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ class Copy:
     def expressions(self) -> Iterator[tuple[ir.Expr, ir.Expr]]:
         """What was copied so far, each with its copy; nothing if there is a loop, whose variables are others now."""
         for original, copy in self._nodes.values() if not self._variables else ():
-            if isinstance(original, ir.Expr) and isinstance(copy, ir.Expr):
+            if is_expr(original) and is_expr(copy):
                 yield original, copy
 
     def _of(self, node: object) -> object:

@@ -7,7 +7,6 @@ expression of the IR carries.
     '[string]'
 """
 
-from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
 from typing import Self, assert_never
@@ -92,7 +91,10 @@ class Record(_Compound):
 
     def field(self, field_name: str) -> RecordField | None:
         """The field of that name, if there is one."""
-        return next((f for f in self.fields if f.name == field_name), None)
+        for field in self.fields:
+            if field.name == field_name:
+                return field
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,9 +150,9 @@ def of_field(field: Field) -> Type:
             return Basic.BOOLEAN
         case FieldType.LIST:
             return ListOf(of_field(field.items) if field.items is not None else Basic.JSON)
-        case FieldType.RECORD if field.fields is not None:
-            return _record(field, field.fields)
-        case FieldType.RECORD | FieldType.CONTAINER | FieldType.JSON | FieldType.SECRETS:
+        case FieldType.RECORD:
+            return _record(field)
+        case FieldType.CONTAINER | FieldType.JSON | FieldType.SECRETS:
             return Basic.JSON
         case _:
             assert_never(field.type)
@@ -161,13 +163,13 @@ _RECORDS: dict[int, tuple[Field, Record]] = {}
 _MOST_RECORDS = 2_000
 
 
-def _record(field: Field, fields: Mapping[str, Field]) -> Record:
+def _record(field: Field) -> Record:
     """The type of a record, made once a field."""
     known = _RECORDS.get(id(field))
     if known is None:
         if len(_RECORDS) >= _MOST_RECORDS:
             _RECORDS.clear()
-        known = field, Record(tuple(_record_field(child) for child in fields.values()))
+        known = field, Record(tuple(_record_field(child) for child in field.fields.values()))
         _RECORDS[id(field)] = known
     return known[1]
 

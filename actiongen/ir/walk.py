@@ -7,13 +7,14 @@ In: an expression, effect, step or tuple of them. Out: what stands directly belo
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from typing import TypeGuard, get_args
 
 from actiongen import ir
 from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
 _PARTS = (tuple, ir.Entry, ir.ComputedEntry, ir.Spread, ir.Sent, ir.UrlValue, ir.Payload)
-_WITHOUT_NODES = (str, bool, float, "str", "bool", "float")
+_WITHOUT_NODES = (str, bool, float, "str", "bool", "float", float | str | bool | None)
 _KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]
 _FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(
@@ -25,6 +26,15 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     if kind not in _NOT_ENTERED
 }
 _NODES = frozenset((tuple, *_KINDS))
+_EXPRESSIONS = frozenset(get_args(ir.Expr))
+_Named = ir.Ref | ir.HelperCall
+Inlining = ir.HelperCall | ir.HelperDo
+"""What stands for the body of a helper."""
+
+
+def is_expr(node: object) -> TypeGuard[ir.Expr]:
+    """The same as ``isinstance(node, ir.Expr)``, which would try one class after the other."""
+    return type(node) in _EXPRESSIONS
 
 
 def children(node: object) -> Sequence[object]:
@@ -34,14 +44,22 @@ def children(node: object) -> Sequence[object]:
     kind = type(node)
     if kind is tuple:
         return node  # type: ignore[return-value]  # it is one
-    return [child for name in _FIELDS.get(kind, ()) if type(child := getattr(node, name)) in _NODES]
+    names = _FIELDS.get(kind)
+    if not names:
+        return ()
+    parts = []
+    for name in names:
+        child = getattr(node, name)
+        if type(child) in _NODES:
+            parts.append(child)
+    return parts
 
 
 def operands(node: object) -> Iterator[ir.Expr]:
     """The expressions directly below a node, those in its tuples, entries and requests too; none of effects below
     it."""
     for child in children(node):
-        if isinstance(child, ir.Expr):
+        if is_expr(child):
             yield child
         elif isinstance(child, _PARTS):
             yield from operands(child)
@@ -51,7 +69,7 @@ def unshared(node: object, entered: set[int]) -> Sequence[object]:
     """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
     the bodies by their identity.
     """
-    if isinstance(node, ir.HelperCall | ir.HelperDo):
+    if isinstance(node, Inlining):
         if id(node.inlined) in entered:
             return node.arguments
         entered.add(id(node.inlined))
@@ -90,7 +108,7 @@ def made_of(expr: ir.Expr) -> Iterator[object]:
 
 def seen_through(expr: ir.Expr) -> ir.Expr:
     """What a name or a call of a helper stands for."""
-    while isinstance(expr, ir.Ref | ir.HelperCall):
+    while isinstance(expr, _Named):
         expr = expr.definition.value if isinstance(expr, ir.Ref) else expr.inlined
     return expr
 
@@ -109,4 +127,4 @@ def reached(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
 
 def has_error(expr: ir.Expr) -> bool:
     """Whether the type of something in the expression is not known, because of a mistake."""
-    return any(isinstance(node, ir.Expr) and node.info.type is Basic.UNKNOWN for node in below(expr))
+    return any(is_expr(node) and node.info.type is Basic.UNKNOWN for node in below(expr))

@@ -8,9 +8,8 @@ read.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import Any
 
+from actiongen.javascript.scanner import parser_class
 from actiongen.lazy_dataclass import dataclass
 from actiongen.recursion import deep_recursion
 from actiongen.unicode import composed
@@ -84,7 +83,7 @@ def parse_javascript(text: str) -> Script | str:
         return "it holds characters that are not composed"
     try:
         with deep_recursion():
-            parser = _parser()(text)
+            parser = parser_class()(text)
             program = parser.parseScript()
     except RecursionError:
         return "it is nested too deeply"
@@ -92,22 +91,6 @@ def parse_javascript(text: str) -> Script | str:
         return str(error)
     comments = tuple(Comment(text[slice(*comment.slice)], *comment.range) for comment in parser.comments)
     return Script(_convert(program), comments)
-
-
-@cache
-def _parser() -> Any:
-    """esprima's parser; it keeps comments by itself, where esprima would call a function at every node for them."""
-    from esprima.parser import Parser
-
-    class CommentParser(Parser):  # type: ignore[misc]  # esprima has no types
-        def __init__(self, text: str) -> None:
-            self.comments: list[Any] = []
-            super().__init__(text, {"range": True, "comment": True, "classProperties": True})
-
-        def collectComments(self) -> None:  # noqa: N802  # esprima's name
-            self.comments += self.scanner.scanComments()
-
-    return CommentParser
 
 
 def _convert(program: object) -> Node:

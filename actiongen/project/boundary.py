@@ -22,11 +22,8 @@ def repository(folder: Path) -> Path:
 
 
 def is_inside(path: Path, repository: Path) -> bool:
-    """Whether a path lies in the repository when all links are followed."""
-    try:
-        return path.resolve().is_relative_to(repository)
-    except (OSError, RuntimeError):  # its links go round in a circle
-        return False
+    """Whether a path lies in the repository when all links are followed; those in a circle lead nowhere."""
+    return Path(os.path.realpath(path)).is_relative_to(repository)
 
 
 def strays(path: Path, real: Path | None = None) -> bool:

@@ -83,7 +83,7 @@ class Cache:
         if self._folder is None:
             return None
         try:
-            data = self._folder.read(f"{kind}-{name}", _LONGEST + 1) or b""
+            data = self._folder.read(f"{kind}-{name}", _LONGEST) or b""
             head, _, body = data.partition(b"\n")
             if head != _seal(name, body):
                 return None
@@ -186,8 +186,9 @@ def _own_files() -> Iterator[str]:
     for folder, folders, names in os.walk(_PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
-            status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  # twice as quick
-            yield f"{folder}/{name}:{status.st_size}:{status.st_mtime_ns}"
+            file = os.path.join(folder, name)  # noqa: PTH118  # twice as quick
+            status = os.stat(file)  # noqa: PTH116
+            yield f"{file}:{status.st_size}:{status.st_mtime_ns}"
 
 
 def _newest(entry: tuple[os.stat_result, str]) -> float:

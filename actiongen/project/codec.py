@@ -69,7 +69,7 @@ class Codec:
             case type(), dict() if _is_dataclass(kind) and found.keys() == _fields(kind).keys():
                 values = {name: self.decode(field, found[name]) for name, field in _fields(kind).items()}
                 return kind(**values)
-            case type(), _ if kind in (bool, int, str) and type(found) is kind:
+            case type(), _ if type(found) is kind:
                 return found
         raise ValueError(f"no {kind}")
 
@@ -92,7 +92,7 @@ class Codec:
         if found is None and NoneType in members:
             return None
         marked = _marked(members)
-        if marked and isinstance(found, dict):
+        if isinstance(found, dict):
             for member in marked:
                 if found.keys() == {member.__name__}:
                     return self.decode(member, found[member.__name__])
@@ -115,9 +115,8 @@ def _is_union(kind: Any) -> bool:
 
 
 def _marked(members: tuple[Any, ...]) -> tuple[type, ...]:
-    """The classes of a union that are marked with their names: all dataclasses, where there is a choice."""
-    some = [member for member in members if member is not NoneType]
-    return tuple(each for each in some if is_dataclass(each) and len(some) > 1 and isinstance(each, type))
+    """The classes of a union that are marked with their names: all dataclasses."""
+    return tuple(member for member in members if _is_dataclass(member))
 
 
 @cache

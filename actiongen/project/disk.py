@@ -39,6 +39,13 @@ class LinkError(OSError):
         super().__init__(errno.ELOOP, "it is a link", file)
 
 
+def reason(error: OSError | RuntimeError) -> str:
+    """Why a file cannot be had, in words; of links that go round in a circle each Python tells in its own way."""
+    if isinstance(error, LinkError) or (isinstance(error, OSError) and error.errno != errno.ELOOP):
+        return str(error.strerror)
+    return "its links go round in a circle"
+
+
 class Folder:
     """A folder that is held open."""
 
@@ -52,9 +59,10 @@ class Folder:
             descriptor = self._open(name, os.O_RDONLY | _PLAIN)
         except FileNotFoundError:
             return None
+        if not S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError(0, "it is not a file", str(self.path / name))
         with os.fdopen(descriptor, "rb") as stream:
-            if not S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError(0, "it is not a file", str(self.path / name))
             return stream.read(most)
 
     def write(self, name: str, data: bytes, mode: int | None = None) -> None:
@@ -78,6 +86,11 @@ class Folder:
         """The kind and rights of what has the name, be it a link; None where there is nothing."""
         found = self.status(name)
         return None if found is None else found.st_mode
+
+    def is_file(self, name: str) -> bool:
+        """Whether there is a file of that name, and no link to one."""
+        found = self.mode(name)
+        return found is not None and S_ISREG(found)
 
     def status(self, name: str) -> os.stat_result | None:
         """What is known of what has the name, be it a link; None where there is nothing."""
@@ -122,7 +135,8 @@ class Folder:
     @contextmanager
     def below(self, name: str) -> "Iterator[Folder]":
         """Holds a folder in this one."""
-        folder = Folder(self.path / name, self._open(name, os.O_RDONLY | _FOLDER) if _HOLDS else None)
+        path = self.path / name
+        folder = Folder(path, self._open(name, os.O_RDONLY | _FOLDER)) if _HOLDS else open_folder(path)
         try:
             yield folder
         finally:
@@ -150,8 +164,8 @@ class Folder:
 
 
 def settled(path: Path) -> Path:
-    """Where a folder lies when the links among its parents are followed."""
-    return path.parent.resolve() / path.name
+    """Where a folder lies when the links among its parents are followed; ``..`` is no link itself."""
+    return path.resolve() if path.name == ".." else path.parent.resolve() / path.name
 
 
 @contextmanager
@@ -173,7 +187,7 @@ def open_folder(real: Path, *, make: bool = False) -> Folder:
             real.mkdir(parents=True, exist_ok=True)
         os.listdir(real)  # noqa: PTH208  # an error unless it is a folder
         return Folder(real, None)
-    folder = Folder(Path(real.anchor), os.open(real.anchor, _PASS | _FOLDER))
+    folder = Folder(Path(real.anchor), os.open(real.anchor, _PASS))
     # Step by step: no link that was put there meanwhile is followed.
     for depth, part in enumerate(real.parts[1:], 2):
         try:

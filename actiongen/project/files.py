@@ -1,9 +1,9 @@
 """Policies and generated files on the disk.
 
-In: the folders of the policies and of the output. Out: sources; what a build would change; the change.
+In: the folder of the policies, and that of the output, settled. Out: sources; what a build would change; the change.
 
     sources = read(Path("policies")).value
-    changes = update(Path("generated"), files, remove_stale=True).value
+    changes = update(settled(Path("generated")), files, remove_stale=True).value
 """
 
 import os
@@ -172,8 +172,7 @@ def _text(file: Path, path: str, root: Path) -> str | Diagnostic:
         with disk.hold(real.parent) as folder:
             data = folder.read(real.name, MAX_BYTES + 1) or b""
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "its links go round in a circle"
-        return _diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {reason}")
+        return _diagnostic(UNREADABLE_FILE, path, f"`{path}` cannot be read: {disk.reason(error)}")
     return decoded(data, path)
 
 
@@ -250,7 +249,7 @@ def update(out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool) -> 
             wanted = {file.path: file.text for file in files}
             compared = _compared(folder, wanted, remove_stale=remove_stale)
             texts = {each.path: each.after for each in compared.value or () if not each.is_none}
-            if compared.is_clean and (texts or journal.is_marked(folder)):
+            if compared.is_clean:
                 journal.replace_all(folder, texts)
             return compared
     except OSError as error:
@@ -270,7 +269,7 @@ def is_current(out: Path, digests: Mapping[str, str]) -> bool:
 
 def diff(out: Path, changes: Iterable[Change]) -> str:
     """The changes as a unified diff."""
-    name = out.resolve().name
+    name = out.name
     return "".join(line for change in changes for line in _diff(name, change))
 
 
@@ -296,8 +295,10 @@ def _existing(folder: Folder | None, name: str) -> str | None:
 
 def _bytes(folder: Folder | None, name: str) -> bytes | None:
     """What is in a file of the output, None where there is none; what cannot be a file of ours is an error."""
-    data = None if folder is None else folder.read(name, _LARGEST + 1)
-    if folder is not None and data is not None and len(data) > _LARGEST:
+    if folder is None:
+        return None
+    data = folder.read(name, _LARGEST + 1)
+    if data is not None and len(data) > _LARGEST:
         raise OSError(0, f"it is larger than {_LARGEST // 1024**2} MB", str(folder.path / name))
     return data
 
@@ -308,13 +309,13 @@ def _is_ours(path: str, text: str, known: frozenset[str]) -> bool:
 
 
 def _cannot_write(out: Path, path: str, error: OSError) -> Diagnostic:
-    where = f"{out.resolve().name}/{path}".rstrip("/")
+    where = f"{out.name}/{path}".rstrip("/")
     match error:
         case LinkError():
             message = f"`{where}` is a link, and would be read or written wherever it leads"
             return _diagnostic(LINK_IN_OUTPUT, where, message, _NO_LINKS)
         case journal.InTheWayError(filename=str(file)):
-            hint = f"look what it is; if nobody needs it, delete `{out.resolve().name}/{_below(out, file)}`"
+            hint = f"look what it is; if nobody needs it, delete `{out.name}/{_below(out, file)}`"
             return _diagnostic(CANNOT_WRITE, where, f"`{where}` cannot be written: {error.strerror}", hint)
         case _:
             return _diagnostic(CANNOT_WRITE, where, f"`{where}` cannot be written: {error.strerror}")
@@ -322,8 +323,8 @@ def _cannot_write(out: Path, path: str, error: OSError) -> Diagnostic:
 
 def _below(out: Path, file: str) -> str:
     """The path of a file below the output, as far as it lies there."""
-    real, found = out.parent.resolve() / out.name, Path(file)
-    return (found.relative_to(real) if found.is_relative_to(real) else found).as_posix()
+    path = Path(file)
+    return (path.relative_to(out) if path.is_relative_to(out) else path).as_posix()
 
 
 def _name(file: object) -> str:
@@ -334,7 +335,7 @@ def _name(file: object) -> str:
 
 
 def _clash(out: Path, path: str) -> Diagnostic:
-    where = f"{out.resolve().name}/{path}"
+    where = f"{out.name}/{path}"
     return _diagnostic(STEM_CLASH, where, f"two policies would be written to `{where}`", "rename one of them")
 
 

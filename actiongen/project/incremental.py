@@ -48,7 +48,7 @@ class IncrementalCompiler:
         except ValueError:
             return None
         is_current = all(digests.get((read.kind, read.path)) == read.digest for read in cached.reads)
-        return CompiledFile(cached.unit, None) if is_current and cached.unit.path == source.path else None
+        return CompiledFile(cached.unit, None) if is_current else None
 
     def _keep(self, source: Source, unit: Unit, digests: Mapping[tuple[FileKind, str], str]) -> None:
         reads = tuple(

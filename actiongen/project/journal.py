@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_ISDIR, S_ISLNK, S_ISREG
+from stat import S_ISDIR, S_ISLNK
 from typing import NamedTuple
 
 from actiongen.project import disk
@@ -83,7 +83,7 @@ def recover(folder: Folder) -> None:
         raise _in_the_way(folder, STAGING)
     with folder.below(STAGING) as staging:
         for name in staging.names():
-            if not S_ISREG(staging.mode(name) or 0):
+            if not staging.is_file(name):
                 raise _in_the_way(staging, name)
         for journal, complete in ((_REVOKED, _put_back), (_JOURNAL, _apply)):
             changes = _read(staging, journal)
@@ -101,7 +101,7 @@ def is_pending(path: Path) -> bool:
 
 def replace_all(folder: Folder, texts: Mapping[str, str | None]) -> None:
     """Makes the changes, or raises with the folder as it was; the folder is locked and recovered."""
-    is_marked(folder)  # an error where somebody else's file has the name
+    _is_marked(folder)  # an error where somebody else's file has the name
     try:
         folder.make_folder(STAGING)
     except FileExistsError:
@@ -159,7 +159,7 @@ def _sync_all(folder: Folder, names: list[str]) -> None:
 
 def _keep(folder: Folder, name: str, staging: Folder) -> None:
     """A second name for the file; where the disk knows no such thing, a copy."""
-    if not S_ISREG(folder.mode(name) or 0):
+    if not folder.is_file(name):
         raise LinkError(str(folder.path / name))
     try:
         folder.link(name, staging, f"old-{name}")
@@ -186,7 +186,7 @@ def _apply(folder: Folder, staging: Folder, changes: Changes) -> None:
 
 def _begin(folder: Folder, staging: Folder) -> None:
     """Marks the folder as one that is being changed; a mark of an earlier time is as good."""
-    if not is_marked(folder) and staging.mode(_MARK) is not None:
+    if not _is_marked(folder) and staging.mode(_MARK) is not None:
         staging.move(_MARK, folder, UNFINISHED)
         _settle(folder)
 
@@ -194,14 +194,14 @@ def _begin(folder: Folder, staging: Folder) -> None:
 def _end(folder: Folder) -> None:
     """Takes the mark away when the disk has everything else."""
     _settle(folder)
-    if is_marked(folder):
+    if _is_marked(folder):
         folder.unlink(UNFINISHED)
         _settle(folder)
 
 
-def is_marked(folder: Folder) -> bool:
+def _is_marked(folder: Folder) -> bool:
     """Whether the folder counts as being changed."""
-    found = folder.read(UNFINISHED, len(_SAYS) + 1)
+    found = folder.read(UNFINISHED, _LARGEST)
     if found in (None, _SAYS):
         return found is not None
     raise _in_the_way(folder, UNFINISHED)

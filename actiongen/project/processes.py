@@ -63,6 +63,10 @@ def _in_processes(
     processes = min(_cores(), _MOST_PROCESSES, len(wanted) // POLICIES_PER_PROCESS[method])
     if processes < 2:
         return
+    if method == "fork":
+        # The copies begin with all that compiling a file imports and reads.
+        yield _Compiler(sources, runtime, with_contents).compile(wanted[0])
+        wanted = wanted[1:]
     size = -(-len(wanted) // (processes * _PORTIONS))
     portions = [wanted[start : start + size] for start in range(0, len(wanted), size)]
     pool = ProcessPoolExecutor(processes, get_context(method), _start, (sources, runtime, with_contents))

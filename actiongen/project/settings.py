@@ -112,7 +112,7 @@ def _text(file: Path) -> str | Diagnostic:
     except UnicodeDecodeError:
         return _unreadable("it is not UTF-8")
     except (OSError, RuntimeError) as error:
-        return _unreadable(getattr(error, "strerror", None) or "its links go round in a circle")
+        return _unreadable(disk.reason(error))
 
 
 def _unreadable(reason: str) -> Diagnostic:
@@ -173,7 +173,7 @@ class _Reader:
     def _not_toml(self, reason: str) -> None:
         at = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", reason)
         text = self._source.text
-        offset = max(len(text.rstrip()) - 1, 0)
+        offset = len(text.rstrip()) - 1
         if at is not None and at[1]:
             lines = text.split("\n")
             offset = sum(len(line) + 1 for line in lines[: int(at[1]) - 1]) + int(at[2]) - 1
@@ -292,7 +292,7 @@ class _Reader:
         for line in self._source.text.split("\n"):
             header, here = _TABLE.match(line), word.match(line)
             if header is not None:
-                current = header[1]
+                current = header[1].strip("\"'")
                 if not table and current == key:
                     return self._source.span(start + header.start(1), start + header.end(1))
             elif here is not None and current == table:

@@ -90,7 +90,7 @@ class Child:
                 return 0
             return int(pages) * os.sysconf("SC_PAGE_SIZE")
         asked = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        done = subprocess.run(asked, capture_output=True, check=False)
         return int(done.stdout) * 1024 if done.stdout.strip().isdigit() else 0
 
     def kill(self) -> str:
@@ -101,11 +101,7 @@ class Child:
             self._read_errors()
         self._selector.close()
         for pipe in (self._input, self._output, self._errors):
-            # A pipe that Node did not read to its end says so when it is closed.
-            try:
-                pipe.close()
-            except BrokenPipeError:
-                continue
+            pipe.close()
         self.ended = True
         return self._last_errors.decode("utf-8", "replace").strip()
 

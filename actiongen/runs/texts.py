@@ -124,19 +124,17 @@ def number_text(value: float) -> str:
     sign = "-" if value < 0 else ""
     mantissa, _, exponent = f"{abs(value)!r}".partition("e")
     whole, _, fraction = mantissa.partition(".")
-    fraction = "" if fraction == "0" else fraction
-    digits = (whole + fraction).lstrip("0")
-    point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len(digits))
-    stripped = digits.rstrip("0")
-    count = len(stripped)
+    digits = (whole + fraction).rstrip("0")
+    point = len(whole) + int(exponent or 0)
+    count = len(digits)
     if count <= point <= 21:
-        return sign + stripped + "0" * (point - count)
+        return sign + digits + "0" * (point - count)
     if 0 < point <= 21:
-        return f"{sign}{stripped[:point]}.{stripped[point:]}"
+        return f"{sign}{digits[:point]}.{digits[point:]}"
     if -6 < point <= 0:
-        return f"{sign}0.{'0' * -point}{stripped}"
+        return f"{sign}0.{'0' * -point}{digits}"
     power = f"e{'+' if point > 0 else '-'}{abs(point - 1)}"
-    return f"{sign}{stripped[0]}{'.' + stripped[1:] if count > 1 else ''}{power}"
+    return f"{sign}{digits[0]}{'.' + digits[1:] if count > 1 else ''}{power}"
 
 
 def decimal(text: str) -> float | None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 GRAMMAR = Path(__file__).with_name("policy.lark")
 # Written by scripts/build_parser.py: a line that says what it was made of, then what Lark saves.
 TABLES = Path(__file__).with_name("policy.bin")
+_LIKE_NO_OTHER = frozenset(
+    {"COMMA", "LBRACE", "LPAR", "LSQB", "NEWLINE_CHARACTER", "RBRACE", "RPAR", "RSQB", "SPACE"}
+)
 
 
 class KeepAll:
@@ -84,10 +87,18 @@ def _saved_grammar() -> "Lark | None":
 
 @cache
 def _scanner() -> re.Pattern[str]:
-    """All terminals in one pattern, in the order in which Lark tries them."""
+    """All terminals in one pattern: those that begin like no other first, for they are most of a text, then the rest
+    in the order in which Lark tries them.
+    """
     terminals = sorted(
         grammar().terminals,
-        key=lambda each: (-each.priority, -each.pattern.max_width, -len(each.pattern.value), each.name),
+        key=lambda each: (
+            each.name not in _LIKE_NO_OTHER,
+            -each.priority,
+            -each.pattern.max_width,
+            -len(each.pattern.value),
+            each.name,
+        ),
     )
     return re.compile(
         "|".join(f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})" for terminal in terminals)

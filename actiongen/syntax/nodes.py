@@ -1,7 +1,7 @@
-"""What Lark's parser reads and makes: tokens, and nodes that know where they are.
+"""What the automaton reads and makes: tokens, and nodes that know where they are.
 
-In: the rules of the grammar. Out: for each the function that Lark calls with the parts of a node. They do what Lark's
-own do for its trees, and note two offsets instead of twelve.
+In: the rules of the grammar. Out: for each the function that makes a node of its parts. They do what Lark's own do for
+its trees, and note two offsets instead of twelve.
 
     makers(grammar().rules)[rule of `assign`]([Token("x"), Token("="), Node("number", …)])
         ->   Node("assign", [Token("x"), Node("number", …)], …)

@@ -1,33 +1,25 @@
-"""Tokens into a statement or an expression: Lark's parser, then the builder.
+"""Tokens into a statement or an expression: the automaton, then the builder.
 
-In: the tokens of one statement, laid out. Out: its syntax tree, or where the parser stopped.
+In: the tokens of one statement, laid out. Out: its syntax tree, or where the automaton stopped.
 
     read_statement(tokens of "x = 1", source, Place.FILE).statement   ->   Assign(…)
 """
 
 from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING, cast
 
 from actiongen.diagnostics.codes_syntax import TOO_DEEP
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Source
 from actiongen.syntax import tree as syn
+from actiongen.syntax.automaton import read_node
 from actiongen.syntax.build import Place, StatementBuilder
 from actiongen.syntax.errors import explain
 from actiongen.syntax.expressions import ExpressionBuilder
-from actiongen.syntax.lex import grammar, lex
+from actiongen.syntax.lex import lex
 from actiongen.syntax.lines import DEEPEST_BRACKETS, bracket_depth
-from actiongen.syntax.nodes import Node, Token, makers
+from actiongen.syntax.nodes import Token
 from actiongen.syntax.report import error
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lark.grammar import Rule
-
-    from actiongen.syntax.nodes import Make
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +33,12 @@ class Read:
 
 def read_statement(tokens: Sequence[Token], source: Source, place: Place) -> Read:
     """Parses and builds one statement."""
-    tree = _parse(tokens, "statement")
+    tree = read_node(tokens, "statement")
     if isinstance(tree, int):
         return Read(None, (), tree)
     inner = _InnerParser(source, [])
     statement = StatementBuilder(ExpressionBuilder(source, inner.found, inner.parse)).build(tree, place)
     return Read(statement, tuple(inner.found))
-
-
-@cache
-def _makers() -> "dict[Rule, Make]":
-    return makers(grammar().rules)
-
-
-def _parse(tokens: Sequence[Token], goal: str) -> Node | int:
-    """The node that Lark's parser comes to, or the index of the first token that fits nowhere."""
-    from lark import UnexpectedToken
-
-    parser = grammar().parse_interactive(start=goal)
-    # Lark's types know neither callbacks by rule nor tokens of another class, which it takes all the same.
-    parser.parser_state.parse_conf.callbacks = cast("dict[str, Make]", _makers())
-    feed = cast("Callable[[Token], object]", parser.parser_state.feed_token)
-    index = 0
-    try:
-        for index, token in enumerate(tokens):  # noqa: B007  # the handler below needs the index
-            feed(token)
-        index = len(tokens)
-        node: Node = parser.feed_eof()  # type: ignore[no-untyped-call]  # Lark leaves it without types
-    except UnexpectedToken:
-        return index
-    return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +56,7 @@ class _InnerParser:
             span = self.source.span(begin, finish)
             self.found.append(error(TOO_DEEP, message, span, help="give a part of this a name of its own"))
             return None
-        tree = _parse(tokens, "expr")
+        tree = read_node(tokens, "expr")
         if isinstance(tree, int):
             self.found.append(explain(tokens, tree, self.source, finish))
             return None

@@ -61,12 +61,14 @@ TESTS = (
         "project",
         "report",
         "runner",
+        "runs",
         "syntax",
         "testing",
         "test_bad_cases.py",
         "test_good_cases.py",
     ),
     *("test_link.py", "test_mistakes.py", "test_policies.py", "test_small_edits.py", "test_unicode.py"),
+    "test_watch.py",
 )
 """The tests that run the compiler in their own process."""
 _KILLED, _SURVIVED, _NOT_MADE = 10, 11, 12
@@ -278,7 +280,7 @@ def reach_of(data: Path, again: bool, tests: list[str]) -> dict[Path, dict[int, 
     found.read()
     return {
         Path(name): {
-            line: [context.partition("|")[0] for context in contexts if context.endswith("|run")]
+            line: [context.removesuffix("|run") for context in contexts if context.endswith("|run")]
             for line, contexts in found.contexts_by_lineno(name).items()
         }
         for name in found.measured_files()

@@ -1,7 +1,6 @@
 """The index of a file says what every name in it means, whatever is wrong with the file."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "cases" / "good"
 HEADER = 'action(name="Test", trigger="post-login")\n'
 Files = tuple[Source, ...]
+Meaning = Checked[ir.Program | ir.Flows | ir.Library]
 
 
 def _folder(folder: Path) -> Files:
@@ -49,17 +49,14 @@ NO_TREE = frozenset(f"AG122-{number}" for number in range(1, 6))
 """Files in another language, which are not read as policies."""
 
 
-@cache
-def _indexed(
-    sources: Files,
-) -> tuple[tuple[Source, Indexed, Checked[ir.Program | ir.Flows | ir.Library]], ...]:
+def _indexed(sources: Files) -> list[tuple[Source, Indexed, Meaning]]:
     load = loader(sources)
     indexed = []
     for source in sources:
         file = load(below(source)).value
         if file is not None:
             indexed.append((source, analyse_with_index(file, source.text, load), analyse(file, load)))
-    return tuple(indexed)
+    return indexed
 
 
 def _not_covered(text: str, index: Index) -> list[str]:
@@ -79,50 +76,46 @@ def _covers(entry: IndexEntry | None, start: int | None, name: str) -> bool:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_name_of_a_file_has_an_entry_of_its_own(group: str) -> None:
+def test_the_index_of_a_file(group: str) -> None:
+    """All that holds of an index, in one test a file: to make the index is what takes time."""
     indexed = _indexed(GROUPS[group])
     assert (len(indexed) < len(GROUPS[group])) == (group in NO_TREE)
-    for source, with_index, _ in indexed:
-        assert _not_covered(source.text, with_index.index) == []
+    for source, with_index, plain in indexed:
+        _every_name_has_an_entry_of_its_own(source, with_index.index)
+        _a_file_means_the_same_with_an_index_and_without(with_index, plain)
+        _a_definition_and_its_references_know_each_other(source, with_index.index)
+        if group.startswith("AG") or group == "libraries":
+            _the_entry_at_an_offset_is_the_innermost(source, with_index.index)
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_a_file_means_the_same_with_an_index_and_without(group: str) -> None:
-    for _, with_index, plain in _indexed(GROUPS[group]):
-        assert with_index.meaning.diagnostics == plain.diagnostics
-        assert type(with_index.meaning.value) is type(plain.value)
+def _every_name_has_an_entry_of_its_own(source: Source, index: Index) -> None:
+    assert _not_covered(source.text, index) == []
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_a_definition_and_its_references_know_each_other(group: str) -> None:
-    for source, with_index, _ in _indexed(GROUPS[group]):
-        index = with_index.index
-        by_span = {entry.span: entry for entry in index.entries}
-        assert len(by_span) == len(index.entries)
-        for entry in index.entries:
-            if entry.definition is None or entry.definition.path != source.path or entry.is_definition:
-                continue
-            assert entry in index.references(entry.definition)
-            if entry.kind is not SymbolKind.LIBRARY:
-                assert by_span[entry.definition] in index.definitions, entry
-        for definition in index.definitions:
-            assert all(
-                reference.definition == definition.span for reference in index.references(definition.span)
-            )
+def _a_file_means_the_same_with_an_index_and_without(with_index: Indexed, plain: Meaning) -> None:
+    assert with_index.meaning.diagnostics == plain.diagnostics
+    assert type(with_index.meaning.value) is type(plain.value)
 
 
-@pytest.mark.parametrize(
-    "group", [group for group in GROUPS if group.startswith("AG") or group == "libraries"]
-)
-def test_the_entry_at_an_offset_is_the_innermost(group: str) -> None:
-    for source, with_index, _ in _indexed(GROUPS[group]):
-        for offset in range(-1, len(source.text) + 1):
-            around = [
-                entry for entry in with_index.index.entries if entry.span.start <= offset < entry.span.end
-            ]
-            around.sort(key=lambda entry: entry.span.end - entry.span.start)
-            assert list(with_index.index.enclosing(offset)) == around
-            assert with_index.index.at(offset) == (around[0] if around else None)
+def _a_definition_and_its_references_know_each_other(source: Source, index: Index) -> None:
+    by_span = {entry.span: entry for entry in index.entries}
+    assert len(by_span) == len(index.entries)
+    for entry in index.entries:
+        if entry.definition is None or entry.definition.path != source.path or entry.is_definition:
+            continue
+        assert entry in index.references(entry.definition)
+        if entry.kind is not SymbolKind.LIBRARY:
+            assert by_span[entry.definition] in index.definitions, entry
+    for definition in index.definitions:
+        assert all(reference.definition == definition.span for reference in index.references(definition.span))
+
+
+def _the_entry_at_an_offset_is_the_innermost(source: Source, index: Index) -> None:
+    for offset in range(-1, len(source.text) + 1):
+        around = [entry for entry in index.entries if entry.span.start <= offset < entry.span.end]
+        around.sort(key=lambda entry: entry.span.end - entry.span.start)
+        assert list(index.enclosing(offset)) == around
+        assert index.at(offset) == (around[0] if around else None)
 
 
 # Files that are being written

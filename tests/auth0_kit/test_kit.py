@@ -15,7 +15,7 @@ from runner.conftest import NOW
 from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import MethodKind, Tag
 from actiongen.runner.find import find_node
-from actiongen.runner.model import NodeRun
+from actiongen.runner.model import Limits, NodeRun
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED, Ending
 from actiongen.runs.world import World
@@ -31,7 +31,7 @@ ELSEWHERE = ("cache.", "redirect.", "authentication.recordMethod", "transaction.
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[Runner]:
-    with Runner(find_node()) as running:
+    with Runner(find_node(), Limits(seconds=30)) as running:
         yield running
 
 

@@ -39,7 +39,7 @@ class JsonWorker:
     ) -> None:
         self.close()
 
-    def ask(self, request: object, seconds: float = 60) -> object:
+    def ask(self, request: object, seconds: float = 300) -> object:
         """The answer to one request; ``WorkerDied`` if there is none within ``seconds``."""
         process = self._process or self._start()
         assert process.stdin is not None

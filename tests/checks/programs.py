@@ -36,3 +36,37 @@ def found(text: str) -> list[Diagnostic]:
 
 def ids(text: str) -> list[str]:
     return [each.code.id for each in found(text)]
+
+
+def labels(text: str) -> list[list[str]]:
+    """The text of each label, the primary one first, for each diagnostic."""
+    all_text = source(text).text
+    return [
+        [all_text[label.span.start : label.span.end] for label in (each.primary, *each.secondary)]
+        for each in found(text)
+    ]
+
+
+def fixed(text: str) -> str:
+    """The policy after the fixes of everything that is found."""
+    result = source(text).text
+    edits = [edit for each in found(text) if each.fix for edit in each.fix.edits]
+    for edit in sorted(edits, key=lambda edit: -edit.span.start):
+        result = result[: edit.span.start] + edit.replacement + result[edit.span.end :]
+    return result
+
+
+def only(text: str) -> Diagnostic:
+    """The one thing that is found."""
+    (diagnostic,) = found(text)
+    return diagnostic
+
+
+def gate(condition: str, call: str = 'api.access.deny("no")', title: str = "a") -> str:
+    """A policy of one rule that refuses, under a condition."""
+    return f'with rule("{title}", when={condition}):\n    {call}\n'
+
+
+def marks(diagnostic: Diagnostic) -> list[str]:
+    """What its labels say, the primary one first."""
+    return [label.text for label in (diagnostic.primary, *diagnostic.secondary)]

@@ -1,30 +1,16 @@
 """What the case files cannot say: labels, fixes, and where the checks must stay silent."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from backends.javascript.ir_builders import TRIGGER
 
+from actiongen.auth0.model import ITEM
 from actiongen.checks import CHECKS, run_checks
+from actiongen.checks.whole_event import is_whole
 
-from .programs import found, ids, program, source
-
-
-def labels(text: str) -> list[list[str]]:
-    """The text of each label, the primary one first, for each diagnostic."""
-    all_text = source(text).text
-    return [
-        [all_text[label.span.start : label.span.end] for label in (each.primary, *each.secondary)]
-        for each in found(text)
-    ]
-
-
-def fixed(text: str) -> str:
-    """The policy after the fixes of everything that is found."""
-    result = source(text).text
-    edits = [edit for each in found(text) if each.fix for edit in each.fix.edits]
-    for edit in sorted(edits, key=lambda edit: -edit.span.start):
-        result = result[: edit.span.start] + edit.replacement + result[edit.span.end :]
-    return result
+from .programs import fixed, found, gate, ids, labels, marks, only, program
 
 
 def test_every_check_is_reported_once_and_in_order() -> None:
@@ -59,6 +45,12 @@ def test_two_rules_above_can_leave_nothing() -> None:
     assert ids(text) == ["AG405"]
 
 
+@pytest.mark.parametrize("test", ['startswith("Shop")', 'endswith("p")'])
+def test_a_text_that_a_guard_leaves_has_its_beginning_and_its_end(test: str) -> None:
+    guard = 'only_when(event.client.name == "Shop")\n'
+    assert ids(f"{guard}{gate(f'not event.client.name.{test}')}") == ["AG405"]
+
+
 @pytest.mark.parametrize(
     "rules",
     [
@@ -85,6 +77,18 @@ def test_what_may_end_the_action_is_not_what_does() -> None:
     assert ids(text) == []
 
 
+def test_a_condition_that_is_constant_hides_no_rule_below_it() -> None:
+    both = 'event.client.name == "a" and event.client.name == "b"'
+    assert ids(f'{gate("1 > 2")}{gate(both, title="b")}') == ["AG407", "AG405"]
+
+
+def test_a_part_that_never_holds_is_shown_alone() -> None:
+    diagnostic = only(gate('(event.user.email or "none") == "" and event.stats.logins_count > 1'))
+    assert marks(diagnostic) == ["never holds"]
+    both = only(gate('event.client.name == "a" and event.client.name == "b"'))
+    assert marks(both) == ["excludes the other part", "the other part"]
+
+
 # AG406
 
 
@@ -93,6 +97,27 @@ def test_rules_that_differ_in_an_argument_or_in_order_are_no_duplicates() -> Non
     assert ids(one + one.replace('"a"', '"b"')) == ["AG406"]
     assert ids(one + 'with rule("b"):\n    log("y")\n    log("x")\n') == []
     assert ids(one + 'with rule("b", when=event.stats.logins_count > 1):\n    log("x")\n    log("y")\n') == []
+
+
+def test_two_denials_of_one_condition_are_no_duplicates_for_the_second_never_runs() -> None:
+    twice = gate('event.client.name == "a"') + gate('event.client.name == "a"', title="b")
+    assert ids(twice) == ["AG405"]
+
+
+def test_helpers_are_compared_by_what_they_do() -> None:
+    helpers = 'def one():\n    log("1")\n\ndef two():\n    log("2")\n\ndef uno():\n    log("1")\n\n'
+    rules = '{}with rule("a"):\n    one()\nwith rule("b"):\n    {}()\n'
+    assert ids(rules.format(helpers, "two")) == []
+    assert ids(rules.format(helpers, "uno")) == ["AG406"]
+
+
+def test_effects_of_different_kinds_are_no_duplicates() -> None:
+    bodies = ["log(role)", "for r in event.authorization.roles:\n        log(r)", "stop()"]
+    rules = "".join(
+        f'with rule("{number}", when=event.stats.logins_count > 1):\n    {body}\n'
+        for number, body in enumerate(bodies)
+    )
+    assert ids(f'role = coalesce(event.client.name, "x")\n{rules}') == []
 
 
 # AG407
@@ -169,6 +194,25 @@ def test_a_secret_is_what_is_declared_so_whatever_its_name(name: str) -> None:
     assert ids(f"settings{read}") == []
 
 
+@pytest.mark.parametrize(
+    ("trigger", "value", "expected"),
+    [
+        ("custom-phone-provider", "event.notification.code", ["AG419"]),
+        ("custom-phone-provider", "event.notification", ["AG419", "AG413"]),
+        ("custom-email-provider", "event.notification", ["AG419", "AG413"]),
+        ("custom-token-exchange", "event.transaction.subject_token", ["AG419"]),
+        # AG410 says it of what is open
+        ("custom-token-exchange", "event.transaction", ["AG410"]),
+        ("credentials-exchange", "event.request.body.client_secret", ["AG419"]),
+        ("credentials-exchange", "event.request.body.client_secret.x", ["AG419"]),
+        ("credentials-exchange", "event.request.body.scope", []),
+    ],
+)
+def test_credentials_of_an_event_are_kept_out_of_logs(trigger: str, value: str, expected: list[str]) -> None:
+    text = f'action(name="T", trigger="{trigger}")\nwith rule("a"):\n    log({value})\n'
+    assert sorted(ids(text)) == sorted(expected)
+
+
 KEY = 'secrets("KEY")\nk = event.secrets.KEY\n'
 
 
@@ -187,6 +231,33 @@ KEY = 'secrets("KEY")\nk = event.secrets.KEY\n'
         ('to_json({"a": k})', True),
         ('{"a": k, "b": "c"}["a"]', True),
         ('{"a": k, "b": "c"}["b"]', False),
+        ('{"a": k, **{"b": "c"}}["b"]', False),
+        ('{**{"a": k}, "b": "c"}["a"]', True),
+        ('{**{"a": k}, "b": "c"}["b"]', False),
+        # a field that may be absent lets the one before it through
+        ('{**{"a": k}, "a": event.client.name}["a"]', False),
+        ('{**{"a": k}, "a": event.user.name}["a"]', True),
+        ('{event.client.name: {"a": k, "b": "c"}}[event.client.name].a', True),
+        ('{event.client.name: {"a": k, "b": "c"}}[event.client.name].b', False),
+        ('{k: "a"}["b"]', False),
+        ('{k: "a"}', True),
+        ('[*[k], "a"]', True),
+        ('[["a", k]][0][1]', True),
+        ('{"a": {"b": "c", "d": k}}["a"]["b"]', False),
+        ('{"a": {"b": "c", "d": k}}["a"]["d"]', True),
+        ("[x for xs in [[k]] for x in xs]", True),
+        ('[y for x in [{"a": k, "b": ["c"]}] for y in x.b]', False),
+        ('{x: k for x in ["a"]}["a"]', True),
+        ('{k: x for x in ["a"]}["b"]', False),
+        ('{x: {"a": k, "b": "c"} for x in ["y"]}["y"]["b"]', False),
+        ('[x for x, y in {"a": k}.items()]', False),
+        ('[y for x, y in {"a": k}.items()]', True),
+        ('[x for x, y in {k: "a"}.items()]', True),
+        ("sorted([k])", True),
+        ('k.replace("a", "b")', True),
+        ('k.split("a")', True),
+        ('{"a": k, "b": "c"}.get("b", "d")', False),
+        ('{"b": "c"}.get("b", k)', True),
         ("len(k)", False),
         ('k == "x"', False),
         ('"a" if k == "x" else "b"', False),
@@ -266,9 +337,47 @@ def test_what_is_seen_in_a_log(value: str, expected: list[str]) -> None:
     assert ids(f'with rule("a"):\n    log({value})\n') == expected
 
 
+def test_the_label_shows_the_longest_chain_that_is_read() -> None:
+    value = "[i.profileData for i in event.user.identities]"
+    assert labels(f'with rule("a"):\n    log({value})\n') == [[value, "i.profileData"]]
+
+
 def test_personal_data_may_be_kept_in_metadata() -> None:
     text = 'with rule("a"):\n    api.user.setUserMetadata("ip", event.request.ip)\n'
     assert ids(text) == []
+
+
+def test_what_is_found_at_one_place_is_in_the_order_of_the_paths() -> None:
+    diagnostics = found('with rule("a"):\n    log([value for key, value in event.user.items()])\n')
+    shown = [(diagnostic.code.id, diagnostic.message.split("`")[1]) for diagnostic in diagnostics]
+    assert len(shown) > 9 and shown == sorted(shown)
+
+
+def test_a_field_that_is_about_nobody_hides_no_other_one() -> None:
+    definitions = 'name = coalesce(event.client.name, "-")\nmail = coalesce(event.user.email, "-")\n'
+    assert ids(f'{definitions}with rule("a"):\n    log(f"{{name}} {{mail}}")\n') == ["AG413"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "advice"),
+    [("post-login", "log `event.user.user_id`"), ("pre-user-registration", "leave it out, or log an id")],
+)
+def test_the_advice_names_the_id_where_the_user_has_one(trigger: str, advice: str) -> None:
+    text = f'action(name="T", trigger="{trigger}")\nwith rule("a"):\n    log(event.user.email)\n'
+    assert (only(text).help or "").startswith(advice)
+
+
+def test_the_event_is_a_whole_even_where_all_its_fields_are_known() -> None:
+    trigger = replace(TRIGGER, event=replace(TRIGGER.event, fields={}))
+    assert is_whole((), trigger)
+    assert not is_whole(("user",), trigger)
+
+
+def test_a_part_of_which_nobody_knows_the_name_is_as_open_as_the_record() -> None:
+    assert is_whole(("user", ITEM), TRIGGER)
+    assert is_whole(("user", ITEM, "x"), TRIGGER)
+    assert not is_whole(("request", "geoip", ITEM), TRIGGER)
+    assert not is_whole(("user", "identities", ITEM, "provider"), TRIGGER)
 
 
 # AG414, AG415
@@ -410,6 +519,10 @@ def test_what_lifts_a_gate_is_none() -> None:
     assert ids(text) == []
 
 
+def test_a_call_that_keeps_nobody_out_is_no_gate() -> None:
+    assert ids(gate(COUNTRY, 'api.accessToken.addScope("s")')) == []
+
+
 # AG421, AG422
 
 
@@ -434,6 +547,14 @@ def test_what_fails_beside_refresh_tokens(call: str, expected: list[str]) -> Non
     assert ids(f'{REFRESH}with rule("a"):\n    {call}\n') == expected
     everywhere = [id for id in ids(f'with rule("a"):\n    {call}\n') if id == "AG408"]
     assert everywhere == ([] if '"none"' in call else ["AG408"])
+
+
+def test_the_challenge_is_found_behind_other_effects_and_with_other_options() -> None:
+    assert "AG408" in ids(f'with rule("a"):\n    log("x")\n{CHALLENGE}')
+    options = 'allowRememberBrowser=False, providerOptions={"host": "h", "ikey": "i", "skey": "s"}'
+    assert "AG422" in ids(f'{REFRESH}with rule("a"):\n    api.multifactor.enable("duo", {options})\n')
+    options = 'allowRememberBrowser=True, providerOptions={"host": "h", "ikey": "i", "skey": "s"}'
+    assert "AG422" not in ids(f'{REFRESH}with rule("a"):\n    api.multifactor.enable("duo", {options})\n')
 
 
 def test_the_fix_excludes_both_ways() -> None:
@@ -504,6 +625,7 @@ def test_a_text_without_a_clear_mending(wrong: str) -> None:
         'coalesce(event.client.name.lower(), event.user.name) == "Shop"',
         'coalesce(event.user.name.lower(), "Nobody") == "Nobody"',
         '(event.user.name.lower() or "Nobody") == "Nobody"',
+        'coalesce(coalesce(event.client.name.lower(), event.user.name), "x") == "Shop"',
         'event.request.ip == "::1"',
         'event.request.ip == "::ffff:203.0.113.7"',
         'event.request.ip.startswith("10.")',
@@ -512,6 +634,27 @@ def test_a_text_without_a_clear_mending(wrong: str) -> None:
 )
 def test_texts_that_may_stand_there(test: str) -> None:
     assert "AG423" not in ids(f'with rule("a", when={test}):\n    log("x")\n')
+
+
+@pytest.mark.parametrize(("operator", "label"), [("==", "never so"), ("!=", "always different")])
+def test_the_label_says_what_comes_of_the_comparison(operator: str, label: str) -> None:
+    domain, text = "email_domain(event.user.email)", '"@corp.example"'
+    for left, right in ((domain, text), (text, domain)):
+        assert marks(only(gate(f"{left} {operator} {right}", 'log("x")'))) == [label]
+
+
+@pytest.mark.parametrize(
+    ("test", "advice"),
+    [
+        ('== "10.0.0.0/8"', 'ask how the address begins: `.startswith("10.")`'),
+        ('.endswith("10.0.0.0/8")', "write one address, not a range"),
+        ('.startswith("2001::/16")', "write one address, not a range"),
+        ('.startswith("10.0.0.0/9")', "write one address, not a range"),
+    ],
+)
+def test_the_advice_for_a_range_of_addresses(test: str, advice: str) -> None:
+    diagnostic = only(gate(f"event.request.ip {test}".replace("ip .", "ip."), 'log("x")'))
+    assert (diagnostic.help or "").startswith(advice) and diagnostic.fix is None
 
 
 # AG424
@@ -539,6 +682,18 @@ def test_a_rule_that_ends_the_action_narrows_a_denial_too() -> None:
     assert ids(f'{above}with rule("b", when=event.client.name == "x"):\n{DENY}') == ["AG424"]
 
 
+def test_a_denial_that_never_runs_is_called_that_and_nothing_else() -> None:
+    assert ids(gate("event.stats.logins_count == 1 and event.stats.logins_count == 2")) == ["AG405"]
+
+
+def test_counters_are_found_wherever_the_event_has_them() -> None:
+    diagnostic = only(gate("event.stats.logins_count == 1"))
+    assert labels(gate("event.stats.logins_count == 1")) == [
+        ['api.access.deny("no")', "event.stats.logins_count"]
+    ]
+    assert marks(diagnostic) == ["the next try gets in", "counts refused logins"]
+
+
 # AG425
 
 
@@ -558,6 +713,12 @@ X = "event.user.user_metadata.x"
         (f'{REFRESH}with rule("a", when={X}):\n{CHALLENGE}', []),
         (f'with rule("a", when={X}):\n    api.idToken.setCustomClaim("https://a.example/x", {X})\n', []),
         (f'with rule("a", when={X}):\n    log("x")\nwith rule("b"):\n{DENY}', []),
+        (f'with rule("a", when=not {X}):\n    api.idToken.setCustomClaim("https://a.example/x", 1)\n', []),
+        # who has been refused does not come to the second one
+        (
+            f'with rule("a", when={X}):\n{DENY}with rule("b", when=event.stats.logins_count > 9):\n{DENY}',
+            ["AG425"],
+        ),
     ],
 )
 def test_what_users_decide(rest: str, expected: list[str]) -> None:

@@ -123,3 +123,78 @@ def test_syntax_names_and_types_cannot_be_excused() -> None:
     names = {code.name for code in ALL.values() if silenceable(code)}
     assert {"mfa-on-refresh", "not-in-flow", "unused-definition", "reserved-claim"} <= names
     assert not names & {"unknown-trigger", "over-limit", "resource-clash", "bad-suppression"}
+
+
+CASE = 'event.user.email == "a@b.c"'
+ALLOW_CASE = "# allow: email-case - as they come"
+
+
+@pytest.mark.parametrize(
+    "branches",
+    [
+        f'    {ALLOW_CASE}\n    if {CASE}:\n        log("x")\n',
+        f'    if (\n        {CASE}\n    ):  {ALLOW_CASE}\n        log("x")\n',
+        f'    if (\n        {CASE}\n    ):  {ALLOW_CASE}\n        # about the log\n\n        log("x")\n',
+        f'    if event.client.name == "a":\n        log("x")\n    elif {CASE}:  {ALLOW_CASE}\n        log("y")\n',
+        f'    if event.client.name == "a":\n        log("x")\n    {ALLOW_CASE}\n    elif {CASE}:\n        log("y")\n',
+        f'    for role in event.authorization.roles:\n        {ALLOW_CASE}\n        if {CASE}:\n            log("y")\n',
+        f'    {ALLOW_CASE}\n    for role in [r for r in event.authorization.roles if {CASE}]:\n        log("y")\n',
+        f'    if event.client.name == "a":\n        log("x")\n    else:\n        log({CASE})  {ALLOW_CASE}\n',
+    ],
+)
+def test_it_silences_the_header_of_a_block(branches: str) -> None:
+    assert left(f'with rule("a"):\n{branches}') == []
+    assert left(f'with rule("a"):\n{branches}'.replace(ALLOW_CASE, "# nothing")) != []
+
+
+@pytest.mark.parametrize("before", [f"    {ALLOW_CASE}\n    {{}}\n", f"    {{}}  {ALLOW_CASE}\n"])
+@pytest.mark.parametrize(
+    "line", [f'if {CASE}: log("x")', f"if event.client.name: log({CASE})", f"for x in [1]: log({CASE})"]
+)
+def test_it_silences_all_of_a_block_on_one_line(before: str, line: str) -> None:
+    assert left(f'with rule("a"):\n{before.format(line)}') == []
+
+
+def test_what_is_unused_is_told_beside_an_error_that_could_be_allowed() -> None:
+    text = f'{ALLOW_CASE}\nwith rule("a"):\n    log(event)\n'
+    assert sorted(code for code, _ in left(text)) == ["AG410", "AG411"]
+
+
+def test_it_silences_a_helper_line_by_line() -> None:
+    helper = f'def is_ann(x):\n    {ALLOW_CASE}\n    return {CASE} and x == "a"\n\n'
+    assert left(f'{helper}with rule("a", when=is_ann(event.client.name)):\n    log("x")\n') == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "written"),
+    [
+        ("zzz", "no check is called `zzz`", None),
+        ("email-cas", "no check is called `email-cas`", "email-case"),
+        ("AG415", "no check is called `AG415`", "email-case"),
+        ("ag415", "no check is called `ag415`", "email-case"),
+    ],
+)
+def test_the_fix_of_a_wrong_name_writes_the_one_that_was_meant(
+    name: str, message: str, written: str | None
+) -> None:
+    text = f'# allow: {name} - as they come\nwith rule("a"):\n    stop()\n'
+    (bad,) = [each for each in compile_folder((source(text),)).diagnostics if each.is_error]
+    assert bad.message == message
+    assert [edit.replacement for edit in bad.fix.edits] == [written] if bad.fix else written is None
+
+
+@pytest.mark.parametrize("comment", ["# allow AG415", "# noqa: AG415", "# ignore email-case"])
+def test_a_comment_of_another_kind_is_rewritten(comment: str) -> None:
+    (bad,) = [
+        each
+        for each in compile_folder((source(f'{comment} - x\nwith rule("a"):\n    stop()\n'),)).diagnostics
+        if each.is_error
+    ]
+    assert bad.message == "this comment allows nothing" and bad.fix is not None
+    (edit,) = bad.fix.edits
+    assert edit.replacement == "# allow: email-case"
+    assert source(f"{comment} - x\n").text[edit.span.start : edit.span.end] == comment
+
+
+def test_a_comment_that_only_looks_like_one_is_left_alone() -> None:
+    assert left('# allow no-such-check\n# noqa: AG999\nwith rule("a"):\n    stop()\n') == []

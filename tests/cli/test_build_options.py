@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_bench import BROKEN, FLOWS, GREET, run, tree
+from cli_bench import BROKEN, FLOWS, GREET, run, save, tree
 
 from actiongen.project import watch
 
@@ -138,12 +138,12 @@ def test_moved(folder: Path) -> None:
 # --watch
 
 
-def until(condition: Callable[[], bool], what: str) -> None:
-    for _ in range(200):
-        if condition():
-            return
+def until(condition: Callable[[str], bool], said: Path, process: "subprocess.Popen[bytes]") -> None:
+    """Waits for what a process says in a file, for as long as the process runs."""
+    end = time.monotonic() + 120
+    while not condition(said.read_text()):
+        assert process.poll() is None and time.monotonic() < end, said.read_text()
         time.sleep(0.05)
-    raise AssertionError(what)
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
@@ -157,15 +157,15 @@ def test_watch(folder: Path, command: str) -> None:
         )
     try:
         done = {"build": "wrote 5 files", "check": "checked 2 policies"}[command]
-        until(lambda: done in said.read_text() and "watching" in said.read_text(), said.read_text())
-        policy.write_text(BROKEN)
-        until(lambda: "error[AG203]" in said.read_text(), said.read_text())
-        policy.write_text(GREET + "\n")
-        until(lambda: said.read_text().count("watching") == 3, said.read_text())
-        (folder / "actiongen.toml").write_text("x = 1")
-        until(lambda: "error[AG661]" in said.read_text(), said.read_text())
+        until(lambda text: done in text and "watching" in text, said, process)
+        save(policy, BROKEN)
+        until(lambda text: "error[AG203]" in text, said, process)
+        save(policy, GREET + "\n")
+        until(lambda text: text.count("watching") >= 3, said, process)
+        save(folder / "actiongen.toml", "x = 1")
+        until(lambda text: "error[AG661]" in text, said, process)
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(120) == 0
     finally:
         process.kill()
     assert "Traceback" not in said.read_text()
@@ -223,7 +223,7 @@ def on_a_terminal(folder: Path) -> str:
         if not part:
             break
         found += part
-    assert process.wait(60) == 0
+    assert process.wait(120) == 0
     os.close(leader)
     return found.decode(errors="replace")
 

@@ -35,7 +35,7 @@ def with_streams(
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     return done.returncode, done.stderr
 

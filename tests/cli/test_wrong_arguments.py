@@ -101,6 +101,7 @@ def test_a_library_and_a_flow_with_such_a_name(here: Path) -> None:
     assert result.stderr.count("[AG652]") == result.stderr.count("[AG") == 2, result.stderr
 
 
+@pytest.mark.slow
 def test_python_m(here: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "actiongen", "check", "--strict"],

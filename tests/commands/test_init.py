@@ -138,8 +138,9 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (700, 700));"
         "from actiongen.cli.main import main; main(['init'])"
     )
+    # -B: Python itself would leave the half of a module that it compiles behind, for all who come later.
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-B", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == ERRORS
     assert "README.md` cannot be written: File too large" in done.stderr

@@ -81,6 +81,7 @@ def run_tests(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcome.exit_code == CLEAN and "5 passed" in outcome.text, outcome
 
 
+@pytest.mark.slow
 def test_a_cold_run_does_everything_once(
     folder: Path, work: Callable[[], Counter[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_cold_run_does_everything_once(
     assert work() == dict.fromkeys(cold, 1), "the cache has the JavaScript, and no tests"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only a copy of this process knows what is patched")
 def test_several_processes_do_no_more(
     folder: Path, work: Callable[[], Counter[str]], monkeypatch: pytest.MonkeyPatch

@@ -23,6 +23,7 @@ from differential.pairs import EXPLORED, Tally, tally
 from differential.policy import write_policy
 
 from actiongen.runner.find import find_node
+from actiongen.runner.model import Limits
 from actiongen.runner.session import Runner
 
 EVENTS = 250
@@ -85,7 +86,7 @@ def one(seed: int, count: int = EVENTS, explored: float = EXPLORED) -> Tally:
 
 @cache
 def _runner() -> Runner:
-    return Runner(find_node())
+    return Runner(find_node(), Limits(seconds=30))
 
 
 def _figures(total: Tally) -> str:

@@ -11,6 +11,7 @@ from actiongen.auth0.load import load_trigger
 from actiongen.auth0.model import Method
 from actiongen.backends.javascript.emit import emit
 from actiongen.runner.find import find_node
+from actiongen.runner.model import Limits
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED
 from actiongen.runs.world import World
@@ -38,7 +39,7 @@ READS = {
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[Runner]:
-    with Runner(find_node()) as running:
+    with Runner(find_node(), Limits(seconds=30)) as running:
         yield running
 
 

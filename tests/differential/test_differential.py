@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from actiongen.backends.javascript.emit import emit
 from actiongen.runner.find import find_node
+from actiongen.runner.model import Limits
 from actiongen.runner.session import Runner
 from actiongen.runs.world import World
 
@@ -27,7 +28,7 @@ POLICIES, EVENTS, EXPLORED = 60, 120, 0.8
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[Runner]:
-    with Runner(find_node()) as running:
+    with Runner(find_node(), Limits(seconds=30)) as running:
         yield running
 
 

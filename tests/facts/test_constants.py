@@ -4,7 +4,8 @@ import pytest
 from facts.policies import logged
 
 from actiongen import ir
-from actiongen.facts.constants import LONGEST_TEXT, Scalar, compared, constant, items_of
+from actiongen.facts.constancy import is_constant
+from actiongen.facts.constants import LONGEST_TEXT, MOST_ITEMS, Scalar, compared, constant, items_of
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,37 @@ def test_an_absent_value_equals_nothing(operator: str, left: Scalar, right: Scal
     assert compared(operator, left, right) is holds
 
 
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        ('"a" + "b"', True),
+        ("[1, LIMIT]", True),
+        ("LIMIT * 2", True),
+        ("shout(LIMIT)", True),
+        ("shout(event.user.user_id)", False),
+        ("event.user.user_id", False),
+        ("ID", False),
+        ("[ID]", False),
+        ("now()", False),
+        ("NOW - days(1)", False),
+        ("[t for t in ['a']]", True),
+        ("[t + k for t in ['a'] for k in ['b']]", True),
+        ("[t for t in [ID]]", False),
+        ("first(t for t in ['a'] if t == ID)", False),
+    ],
+)
+def test_what_is_the_same_in_every_run(text: str, is_same: bool) -> None:
+    above = 'def shout(x):\n    return f"{x}!"\n\n\nLIMIT = 2\nID = event.user.user_id\nNOW = now()\n'
+    assert is_constant(logged(text, above)) is is_same
+
+
+def test_what_depends_on_a_variable_from_outside_is_not_the_same() -> None:
+    loop = logged("[t + 'b' for t in ['a']]")
+    assert isinstance(loop, ir.Comprehension)
+    assert is_constant(loop) and not is_constant(loop.element)
+    assert not is_constant(ir.Secret("KEY", False, True, loop.info))
+
+
 def test_names_and_helpers_are_seen_through() -> None:
     above = 'def greet(name):\n    return "Hello, " + name\n\n\nWHO = "Ann"\n'
     assert constant(logged("greet(WHO)", above)) == ("Hello, Ann",)
@@ -70,3 +102,14 @@ def test_the_items_of_a_list_that_is_written_out() -> None:
     assert [item.value for item in items if isinstance(item, ir.Literal)] == ["a", "b", "c"]
     assert items_of(logged('[*event.user.app_metadata.texts, "c"]')) is None
     assert items_of(logged("event.user.app_metadata.texts")) is None
+    assert (
+        items_of(logged("both(STAFF)", 'def both(xs):\n    return [*xs, "c"]\n\n\nSTAFF = ["a", "b"]\n'))
+        == items
+    )
+
+
+def test_a_list_of_very_many_items_is_not_spelt_out() -> None:
+    item = logged('"a"')
+    many = ir.ListDisplay((item,) * MOST_ITEMS, item.info)
+    assert items_of(many) == many.items
+    assert items_of(ir.ListDisplay((item, ir.Spread(many)), item.info)) is None

@@ -10,6 +10,7 @@ from actiongen.facts.ranges import Ranges
 EVENT = 2.0**53
 """A number that the catalogue types."""
 LENGTH = 2.0**31
+ROWS = 'read(event.request.body.rows, [{"n": number, "at": time, "inner": {"n": number, "at": time}}])'
 LOGINS = "event.stats.logins_count"
 
 
@@ -50,6 +51,16 @@ LOGINS = "event.stats.logins_count"
         ('{"a": {"b": 2, "c": 6}}.get(event.client.name, {"b": 1, "c": 1}).b', 2),
         ('{"a": {"b": 1, "c": 6}}.get(event.client.name, {"b": 3, "c": 1}).b', 3),
         ("[*[8], 2]", 8),
+        ("event.user.name.lower()", 0),
+        (f"{LOGINS} / floor(4)", inf),
+        ("sum([1, *[2]])", 2 * LENGTH),
+        ('{event.client.name: {"b": 2, "c": 9}}["x"].b', 2),
+        ("timestamp(now())", 2.6e14 + 1),
+        ("first(row.b for row in [{'b': 2, 'c': 9} for x in [1]])", 2),
+        (f"first(row.at for row in coalesce({ROWS}, []))", 2.6e14),
+        (f"first(row.inner.at for row in coalesce({ROWS}, []))", 2.6e14),
+        (f"first(row.n for row in coalesce({ROWS}, []))", inf),
+        (f"coalesce({ROWS}, [])[0].at", 2.6e14),
         ("[8, 2][1:]", 8),
     ],
 )

@@ -1,6 +1,7 @@
 """Whether conditions can hold together: "no" only where that is so."""
 
 import itertools
+from collections.abc import Iterable, Sequence
 
 import pytest
 from checks.programs import program
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from actiongen import ir
 from actiongen.flow.satisfiability import core
 from actiongen.flow.satisfiable import Logic
+from actiongen.source import Span
 
 
 def conditions(*texts: str, above: str = "") -> list[ir.Expr]:
@@ -24,6 +26,7 @@ def possible(*texts: str, above: str = "") -> bool:
     return Logic().possible(conditions(*texts, above=above))
 
 
+MODE = "event.session.cookie.mode"
 NAME, COUNT, EMAIL = "event.client.name", "event.stats.logins_count", "event.user.email"
 
 
@@ -53,6 +56,31 @@ NAME, COUNT, EMAIL = "event.client.name", "event.stats.logins_count", "event.use
         (f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c" or {NAME} == "d"'),
         (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b"', f"{COUNT} <= 3"),
         (f"event.session.id is None and event.session.id == {NAME}",),
+        (
+            f"{MODE} is not None",
+            f'({MODE} != "persistent" and {MODE} != "non-persistent") or ({NAME} == "a" and {NAME} == "b")',
+        ),
+        (f'({NAME} == "a") in [True]', f'{NAME} == "b"'),
+        (f'({NAME} == "a") in [False]', f'{NAME} == "a"'),
+        (f'({NAME} == "a") is None',),
+        (f"{COUNT} <= 2 < {COUNT}",),
+        (f"2 >= {COUNT}", f"2 < {COUNT}"),
+        (f"{EMAIL} == {EMAIL}", f"{EMAIL} is None"),
+        (f"coalesce({EMAIL}, event.user.name) is None", 'event.user.name == "a"'),
+        (f'coalesce({EMAIL}, event.user.name, "none") == "none"', f'{EMAIL} == "a"'),
+        (
+            f'coalesce({EMAIL}, event.user.name, "none") == "a"',
+            f"{EMAIL} is None",
+            "event.user.name is None",
+        ),
+        (f'coalesce({NAME} == "a", False)', f'{NAME} == "b"'),
+        (f'({EMAIL} or {NAME}) == "a"', f'{EMAIL} == "b"'),
+        (f'({EMAIL} or {NAME}) == "a"', f"not {EMAIL}", f'{NAME} == "b"'),
+        (f'("a" if {COUNT} > 1 else {NAME}) == "b"', f"{COUNT} > 1"),
+        (f'({NAME} == "a" if {COUNT} > 1 else {NAME} == "b")', f'{NAME} == "c"'),
+        (f'({NAME} == "a" if {COUNT} > 1 else {NAME} == "b")', f'{NAME} == "a"', f"{COUNT} <= 1"),
+        ("event.user.email_verified in [True]", "not event.user.email_verified"),
+        (f'{NAME}.startswith("a")', f'{NAME} == ""'),
         (f'not "all" in {{{NAME}: 3, "all": 3}}',),
         (f'"al" in {{{NAME}: 3, "all": 3}}', f'{NAME} == "a"'),
         (f'{NAME} in {{"a": 1, "b": 2}}', f'{NAME} == "c"'),
@@ -94,6 +122,41 @@ def test_what_may_be(texts: tuple[str, ...]) -> None:
     assert possible(*texts)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'("a" if 1 < 2 else {NAME}) == "a"',
+        f'({NAME} == "a") is not None',
+        f"{NAME} not in NONE",
+        f'("a" if {NAME} not in NONE else {NAME}) == "a"',
+        f'("a" if {NAME} in NONE else "b") != "a"',
+        f"coalesce({EMAIL}, {NAME}) is not None",
+        f'coalesce({EMAIL}, "none") is not None',
+        f"{COUNT} == {COUNT}",
+        f'{NAME} == "a" or {NAME} != "a"',
+        f'{NAME} == "a" if {NAME} == "a" else {NAME} != "a"',
+        f"{COUNT} > 1 or {COUNT} <= 1",
+        f'(("x" if {COUNT} > 1 else "y") == "x") in [True] or {COUNT} <= 1',
+    ],
+)
+def test_what_holds_for_every_event(text: str) -> None:
+    (condition,) = conditions(text, above="NONE = []\n")
+    assert Logic().always(condition)
+    assert not possible(f"not ({text})", above="NONE = []\n")
+
+
+@pytest.mark.parametrize(
+    "text", [f"{EMAIL} == {EMAIL}", f'{NAME} == "a"', f"{EMAIL} == {NAME} or {COUNT} > 1"]
+)
+def test_what_some_event_does_not_meet(text: str) -> None:
+    (condition,) = conditions(text)
+    assert not Logic().always(condition)
+
+
+def test_a_list_without_items_has_none() -> None:
+    assert not possible(f"{NAME} in NONE", above="NONE = []\n")
+
+
 def test_definitions_and_helpers_are_looked_through() -> None:
     above = (
         f'shop = {NAME} == "Shop"\nNAMES = ["Shop", "Office"]\n'
@@ -110,11 +173,87 @@ def test_a_core_has_nothing_to_spare() -> None:
     assert core(Logic(), every) == [1, 3]
 
 
-def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b" or {COUNT} > 4', f"{COUNT} < 2")
-    assert not possible(*texts)
-    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_STEPS", 0)
-    assert possible(*texts)
+class Conflict:
+    """A solver for which some conditions exclude one another, and all others go together."""
+
+    gave_up_at: Span | None = None
+
+    def __init__(self, *together: ir.Expr) -> None:
+        self.together = together
+        self.asked = 0
+
+    def possible(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr] = ()) -> bool:
+        self.asked += 1
+        every = [*conditions, *above]
+        return not self.together or not all(any(each is one for one in every) for each in self.together)
+
+    def always(self, condition: ir.Expr) -> bool:
+        return False
+
+
+def test_a_core_is_what_excludes_one_another_wherever_it_stands() -> None:
+    every = conditions(*(f"{COUNT} > {number}" for number in range(7)))
+    for size in range(1, 5):
+        for chosen in itertools.combinations(range(7), size):
+            assert core(Conflict(*(every[index] for index in chosen)), every) == [*chosen]
+
+
+def test_a_core_at_the_end_takes_few_questions() -> None:
+    every = conditions(*(f"{COUNT} > {number}" for number in range(64)))
+    logic = Conflict(every[62], every[63])
+    assert core(logic, every) == [62, 63]
+    assert logic.asked == 4
+
+
+def test_a_core_ends_even_where_the_solver_gives_up() -> None:
+    every = conditions(f"{COUNT} > 1", f"{COUNT} < 1")
+    assert core(Conflict(), every) == [0, 1]
+
+
+HARD = (f'{NAME} == "a" or {COUNT} > 3', f'{NAME} == "b" or {COUNT} > 4', f"{COUNT} < 2")
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [("MOST_STEPS", 1), ("MOST_WORK", 3), ("MOST_WORK_OF_ALL", -1), ("_DEEPEST_SEARCH", 0)],
+)
+def test_a_search_that_takes_too_long_is_given_up(
+    limit: str, value: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c" or {NAME} == "d"'
+    (always,) = conditions(f"not (({texts[0]}) and ({texts[1]}))")
+    assert not possible(*texts) and Logic().always(always)
+    monkeypatch.setattr(f"actiongen.flow.satisfiable.{limit}", value)
+    assert possible(*texts) and not Logic().always(always)
+
+
+def test_the_first_condition_that_is_not_judged_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    logic, (first, second, third) = Logic(), conditions(*HARD)
+    assert logic.possible([first]) and logic.gave_up_at is None
+    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK_OF_ALL", 0)
+    assert logic.possible([second], [first]) and logic.possible([third], [first])
+    assert logic.gave_up_at == second.info.span
+
+
+def test_one_question_that_takes_too_long_does_not_end_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK", 5)
+    logic, every = Logic(), conditions(*HARD, f'{NAME} == "x"', f'{NAME} == "y"')
+    assert logic.possible(every[:3])
+    assert not logic.possible(every[4:], every[3:4])
+    assert logic.gave_up_at is None
+
+
+def test_conditions_above_may_grow_shrink_and_differ() -> None:
+    logic = Logic()
+    a, b, not_a, other = conditions(f'{NAME} == "a"', f'{NAME} == "b"', f'{NAME} != "a"', f"{COUNT} > 1")
+    assert logic.possible([other], [a])
+    assert not logic.possible([not_a], [a])
+    assert not logic.possible([other], [a, b])
+    assert not logic.possible([], [a, b, other])
+    assert logic.possible([other], [a, other])
+    assert logic.possible([not_a], [b])
+    assert logic.possible([], [])
+    assert not logic.possible([not_a], [other, a])
 
 
 # Against a table of truth: three atoms of one name and one count, joined at random

@@ -161,6 +161,8 @@ def test_what_the_languages_do_not_share_is_refused_where_it_stands(
         r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
         r"(?:ab|ac)*d",
         r"(?:\w+,)*\w+;",
+        r"^(?:ab)*(?:ba)*(?:ab)*c",
+        r"(?:a|a)" * 8 + "b",
     ],
 )
 def test_patterns_that_stay_quick_are_accepted(pattern: str) -> None:
@@ -290,6 +292,7 @@ def test_every_pattern_passes_eslint() -> None:
     assert [pair for pair in zip(sources, eslint(sources), strict=True) if pair[1]] == []
 
 
+@pytest.mark.slow
 def test_no_accepted_pattern_is_slow_on_a_long_text() -> None:
     rng = chance(SEED)
     regexes = random_regexes(rng, 150, ("a", "a", "b", "[ab]", ".", "x", r"\w"))
@@ -297,7 +300,7 @@ def test_no_accepted_pattern_is_slow_on_a_long_text() -> None:
     with JsonWorker([str(node_binary(22)), str(TOOLS / "regex_worker.js")], TOOLS) as worker:
         for request in requests(regexes, texts):
             # Cubic time would be minutes, exponential time would never end.
-            answer = cast(list[dict[str, object]], worker.ask([request], seconds=30))[0]
+            answer = cast(list[dict[str, object]], worker.ask([request], seconds=120))[0]
             assert cast(float, answer["ms"]) < 10_000, request["body"]
 
 

@@ -1,6 +1,7 @@
 // Runs regular expressions.
 //
-// In: one JSON list a line, of {body, flags, texts}. Out: one JSON list a line, of {found: [true], ms} or {error}.
+// In: one JSON list a line, of {body, flags, texts}. Out: one JSON list a line, of {found: [true], ms} or {error};
+// the milliseconds are those of the processor, as others may want the machine too.
 
 import { createInterface } from "node:readline";
 
@@ -13,9 +14,10 @@ function run({ body, flags, texts }) {
   try {
     // As in a file: the text between the slashes is read as JavaScript.
     const regex = new Function(`"use strict"; return /${body}/${flags};`)();
-    const started = performance.now();
+    const started = process.cpuUsage();
     const found = texts.map((text) => regex.test(text));
-    return { found, ms: performance.now() - started };
+    const { user, system } = process.cpuUsage(started);
+    return { found, ms: (user + system) / 1000 };
   } catch (error) {
     return { error: String(error) };
   }

@@ -1,8 +1,8 @@
 """A cache may cost time and never correctness, whatever it holds."""
 
+import gc
 import json
 import os
-import pickle
 import shutil
 import subprocess
 import sys
@@ -15,19 +15,16 @@ from bad_cases import BAD, cases_of
 from seeds import chance
 
 import actiongen
-from actiongen.auth0.load import load_trigger
-from actiongen.backends.javascript.emit import emit
 from actiongen.commands.build import build as run_build
 from actiongen.commands.check import check as run_check
 from actiongen.commands.request import Request
 from actiongen.diagnostics.outcome import Outcome
-from actiongen.ir import Program
 from actiongen.options import Options
-from actiongen.project import cache, incremental, last_build, processes, unit_codec
+from actiongen.project import cache, incremental, last_build, unit_codec
 from actiongen.project.cache import Cache, FileKind, ReadFile
+from actiongen.project.disk import Folder
 from actiongen.project.files import read
 from actiongen.project.unit_codec import CachedUnit
-from actiongen.report.outline import outline
 from actiongen.source import Source
 from actiongen.unit import Unit, compile_files
 
@@ -113,6 +110,18 @@ def test_what_is_compiled_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "b@corp.example" in output(folder)["one_2.js"]
 
 
+def test_a_build_of_the_same_needs_the_record_of_the_last_one_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = compiled(monkeypatch)
+    build(folder)
+    found.clear()
+    for entry in entries(folder):
+        if entry.name.startswith("unit-"):
+            entry.unlink()
+    assert build(folder).notes[0] == "wrote 0 files, 6 unchanged" and found == []
+
+
 def test_a_library_that_was_missing_is_seen(folder: Path) -> None:
     library = folder / "policies" / "shared" / "people.policy"
     text = library.read_text()
@@ -182,7 +191,17 @@ def test_the_identity_follows_the_code(tmp_path: Path, monkeypatch: pytest.Monke
     seen.add(identity())
     (package / "d.py").write_text("")
     seen.add(identity())
-    assert len(seen) == 5
+    (package / "d.py").write_text("1")
+    os.utime(package / "d.py", ns=(23, 23))
+    seen.add(identity())
+    (package / "d.py").write_text("x" * 12)
+    os.utime(package / "d.py", ns=(3, 3))
+    seen.add(identity())
+    (package / "d.py1").write_text("x" * 2)
+    os.utime(package / "d.py1", ns=(3, 3))
+    (package / "d.py").unlink()
+    seen.add(identity())
+    assert len(seen) == 8
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "a.pyc").write_text("")
     assert identity() in seen
@@ -202,6 +221,57 @@ def test_the_identity_of_a_wheel_is_that_of_its_files_wherever_and_whenever_it_w
 
     assert identity("one", "actiongen/a.py,sha256=1,1") == identity("two", "actiongen/a.py,sha256=1,1")
     assert identity("three", "actiongen/a.py,sha256=2,1") != identity("four", "actiongen/a.py,sha256=1,1")
+
+
+def test_the_identity_follows_the_packages_that_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_own_files", lambda: ())
+    identity = cache.identity.__wrapped__
+    for name in ("site-packages", "dist-packages", "elsewhere"):
+        (tmp_path / name).mkdir()
+    missing = tmp_path / "missing" / "site-packages"
+    monkeypatch.setattr(sys, "path", [str(missing), *map(str, tmp_path.iterdir())])
+    seen = [identity()]
+    for name in ("site-packages/a-1.dist-info", "dist-packages/b-1.dist-info", "site-packages/c-1.dist-info"):
+        (tmp_path / name).mkdir()
+        seen.append(identity())
+    assert len(set(seen)) == 4
+    (tmp_path / "elsewhere" / "d-1.dist-info").mkdir()
+    (tmp_path / "site-packages" / "numbers.py").write_text("")
+    assert identity() == seen[-1]
+    monkeypatch.setattr(sys, "path", [*reversed(sys.path)])
+    assert identity() == seen[-1], "whatever the order in which they are found"
+    monkeypatch.setattr(sys, "version", "another Python")
+    assert identity() not in seen
+
+
+def test_a_file_that_is_not_there_is_another_than_one_that_is() -> None:
+    def name(kind: FileKind, path: str, digest: str | None) -> str:
+        return cache.key_of(("unit",), (ReadFile(kind, path, digest),))
+
+    names = {
+        name(kind, path, digest)
+        for kind in FileKind
+        for path in ("a.policy", "b.policy")
+        for digest in (None, cache.digest(""), cache.digest("x"))
+    }
+    assert len(names) == 12
+
+
+def test_a_build_says_how_far_it_is(folder: Path) -> None:
+    def seen() -> list[tuple[int, int]]:
+        steps: list[tuple[int, int]] = []
+        request = Request(
+            folder / "policies", folder / "generated", progress=lambda done, all: steps.append((done, all))
+        )
+        run_build(request, only=None, check=False)
+        return steps
+
+    assert seen() == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    write(folder, 1, "Stay away.")
+    assert seen() == [(1, 1)]
+    assert seen() == []
 
 
 # What the cache may hold
@@ -386,6 +456,140 @@ def test_the_cache_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (tmp_path / cache.FOLDER / ".gitignore").exists()
 
 
+@pytest.mark.parametrize(("bound", "kept_of_five"), [("_MOST_ENTRIES", 3), ("_MOST_BYTES", 3)])
+def test_what_was_not_used_for_the_longest_time_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, kept_of_five: int
+) -> None:
+    kept = Cache(tmp_path)
+    for index in range(5):
+        kept.put("unit", cache.key(str(index)), index)
+        os.utime(tmp_path / f"unit-{cache.key(str(index))}", (index, index))
+    size = (tmp_path / f"unit-{cache.key('0')}").stat().st_size
+    kept.sweep()
+    assert len(list(tmp_path.iterdir())) == 6
+    monkeypatch.setattr(cache, bound, kept_of_five * (1 if bound == "_MOST_ENTRIES" else size))
+    Cache(tmp_path).sweep()
+    assert len(list(tmp_path.iterdir())) == 6, "one that has written nothing sweeps nothing"
+    kept.sweep()
+    assert [kept.get("unit", cache.key(str(index))) for index in range(5)] == [None, None, 2, 3, 4]
+
+
+def test_what_a_killed_process_left_half_written_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Cache(tmp_path)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        kept.put("unit", cache.key("a"), 1)
+    (half,) = (file for file in tmp_path.iterdir() if file.name != ".gitignore")
+    assert kept.get("unit", cache.key("a")) is None
+    monkeypatch.setattr(cache, "_MOST_ENTRIES", 0)
+    kept.sweep()
+    assert not half.exists()
+
+
+def test_a_build_that_has_written_entries_sweeps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[str] = []
+    monkeypatch.setattr(Cache, "sweep", lambda _: swept.append("swept"))
+    build(folder)
+    assert len(swept) == 1
+    (folder / "generated" / "one_1.js").unlink()
+    build(folder)
+    assert len(swept) == 1, "all units came from the cache"
+
+
+def test_an_entry_that_goes_while_others_are_swept_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Cache(tmp_path)
+    for name in ("a", "b", "c"):
+        kept.put("unit", cache.key(name), name)
+    gone, real = f"unit-{cache.key('a')}", Folder.status
+    monkeypatch.setattr(Folder, "status", lambda folder, name: None if name == gone else real(folder, name))
+    monkeypatch.setattr(cache, "_MOST_ENTRIES", 0)
+    kept.sweep()
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".gitignore", gone]
+
+
+def test_what_cannot_be_put_into_its_place_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Cache(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "No space left")))
+        kept.put("unit", cache.key("a"), 1)
+    assert [file.name for file in tmp_path.iterdir()] == [".gitignore"]
+    kept.put("unit", cache.key("a"), 1)
+    assert kept.get("unit", cache.key("a")) == 1
+
+
+def test_an_entry_is_kept_up_to_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_LONGEST", 200)
+    kept = Cache(tmp_path)
+    for length in (133, 134):
+        kept.put("unit", cache.key(str(length)), "x" * length)
+    assert (
+        kept.get("unit", cache.key("133")) == "x" * 133
+    ), "with its quotes, a seal and the end of a line: 200"
+    assert kept.get("unit", cache.key("134")) is None and len(list(tmp_path.iterdir())) == 2
+
+
+def test_one_kind_of_entry_is_not_another(tmp_path: Path) -> None:
+    kept = Cache(tmp_path)
+    kept.put("unit", cache.key("a"), 1)
+    kept.put("build", cache.key("a"), 2)
+    assert (kept.get("unit", cache.key("a")), kept.get("build", cache.key("a"))) == (1, 2)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        ".gitignore",
+        f"build-{cache.key('a')}",
+        f"unit-{cache.key('a')}",
+    ]
+
+
+def test_without_a_folder_there_is_no_cache() -> None:
+    kept = Cache(None)
+    kept.put("unit", cache.key("a"), 1)
+    kept.sweep()
+    assert kept.get("unit", cache.key("a")) is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nothing tells what is open")
+def test_a_cache_that_nobody_has_any_more_is_closed(tmp_path: Path) -> None:
+    gc.collect()
+    before = {file.name for file in Path("/proc/self/fd").iterdir()}
+    for _ in range(2):
+        kept = Cache(tmp_path / "new")
+        kept.put("unit", cache.key("a"), 1)
+        del kept
+        gc.collect()
+        assert {file.name for file in Path("/proc/self/fd").iterdir()} == before
+
+
+@pytest.mark.parametrize("given", ["absolute", "relative", ""])
+def test_the_secret_lies_where_only_the_user_looks_and_is_made_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own") if given == "absolute" else given)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    own = tmp_path / "own" if given == "absolute" else tmp_path / "home" / ".cache"
+    cache._secret.cache_clear()
+    Cache(tmp_path / "kept").put("unit", cache.key("a"), 1)
+    assert [file.name for file in (own / "actiongen").iterdir()] == ["seal"]
+    assert (own / "actiongen").stat().st_mode & 0o777 == 0o700
+    assert (own / "actiongen" / "seal").stat().st_mode & 0o777 == 0o600
+    cache._secret.cache_clear()  # as another process has none yet
+    assert Cache(tmp_path / "kept").get("unit", cache.key("a")) == 1
+    cache._secret.cache_clear()
+
+
+def test_where_there_is_no_home_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
+    with pytest.raises(OSError, match=r"^\[Errno 0\] there is no home$"):
+        cache._own_folder()
+
+
 # What is kept comes back as it was
 
 
@@ -437,106 +641,6 @@ def _mutated(value: object, random: Random) -> object:
         at = random.randrange(len(value))
         return [*value[:at], _mutated(value[at], random), *value[at + 1 :]]
     return random.choice([None, True, 3, "x", [], {}, [[]], ["a", "b", "c"]])
-
-
-# Several processes
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-@pytest.mark.parametrize("with_contents", [False, True])
-def test_several_processes_make_what_one_makes(
-    method: str, with_contents: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    texts = [file.read_text(encoding="utf-8") for file in sorted(GOOD.glob("*.policy"))][:30]
-    texts.insert(7, ACTION.format(name="Broken", words='")'))
-    sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
-    alone = compile_files(sources, sources)
-    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
-    monkeypatch.setattr(processes, "_start_method", lambda: method)
-    here, real = os.getpid(), processes.compile_file
-
-    def elsewhere(*arguments):  # type: ignore[no-untyped-def]
-        assert os.getpid() != here
-        return real(*arguments)
-
-    monkeypatch.setattr(processes, "compile_file", elsewhere)
-    together = tuple(processes.compile_all(sources, sources, None, with_contents=with_contents))
-    assert [file.unit for file in together] == [file.unit for file in alone]
-    assert any(file.unit.diagnostics for file in alone)
-    # Some nodes are equal to nothing but themselves.
-    shown = [outline(file.content) if with_contents else "None" for file in alone]
-    assert [outline(file.content) for file in together] == shown
-    programs = [file.content for file in together if isinstance(file.content, Program)]
-    assert all(program.header.trigger is load_trigger(program.header.trigger.id) for program in programs)
-    assert bool(programs) is with_contents
-    for program in programs:
-        if not program.path.endswith("_7.policy"):
-            assert emit(program) == next(
-                file.unit.javascript for file in alone if file.unit.path == program.path
-            )
-
-
-@pytest.mark.slow
-def test_a_content_that_nests_deeply_is_sent() -> None:
-    def body(call: str) -> str:
-        return "(" * 16 + call + " + 1)" * 16
-
-    helpers = ["def h0(n):\n    return n + 1\n"]
-    helpers += [f"def h{n}(n):\n    return {body(f'h{n - 1}(n)')}\n" for n in range(1, 20)]
-    text = 'action(name="Deep", trigger="post-login")\n\n' + "\n".join(helpers)
-    text += '\nwith rule("r", when=h19(event.stats.logins_count) > 3):\n    stop()\n'
-    source = Source("policies/deep.policy", text)
-    compiler = processes._Compiler((source,), None, with_contents=True)
-    file = pickle.loads(processes._pickled(compiler.compile(source)))
-    assert isinstance(file.content, Program) and file.unit.javascript is not None
-
-
-def test_no_copy_of_a_process_with_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes.sys, "platform", "linux")
-    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
-    assert processes._start_method() == "fork"
-    monkeypatch.setattr(processes.threading, "active_count", lambda: 2)
-    assert processes._start_method() == "spawn"
-    monkeypatch.setattr(processes.sys, "platform", "darwin")
-    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
-    assert processes._start_method() == "spawn"
-
-
-@pytest.mark.parametrize("error", [OSError(11, "no processes"), ImportError("no semaphores")])
-def test_a_system_without_processes(folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def refuse(*_: object) -> None:
-        raise error
-
-    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 1, "spawn": 1})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", refuse)
-    sources = read(folder / "policies").value or ()
-    found = tuple(processes.compile_all(sources, sources, None))
-    assert found == tuple(replace(file, content=None) for file in compile_files(sources, sources))
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only a copy of this process knows what is patched")
-def test_what_a_process_that_ended_left_undone_is_done_here(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for index in range(3, 40):
-        write(folder, index, f"Go, {index}.")
-    sources = read(folder / "policies").value or ()
-    here, real = os.getpid(), processes.compile_file
-
-    def dying(source, *rest):  # type: ignore[no-untyped-def]
-        if "one_30" in source.path and os.getpid() != here:
-            os._exit(1)
-        return real(source, *rest)
-
-    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
-    monkeypatch.setattr(processes, "_start_method", lambda: "fork")
-    monkeypatch.setattr(processes, "compile_file", dying)
-    found = tuple(file.unit for file in processes.compile_all(sources, sources, None))
-    assert found == tuple(file.unit for file in compile_files(sources, sources))
 
 
 # What is imported

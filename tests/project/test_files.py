@@ -1,5 +1,6 @@
 """Policies and generated files on the disk."""
 
+import gc
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from actiongen.backends.files import GeneratedFile
 from actiongen.diagnostics.model import Checked, Diagnostic
-from actiongen.project import files, journal, manifest
+from actiongen.project import disk, files, journal, manifest
 from actiongen.project.disk import Folder
 from actiongen.source import Source
 
@@ -89,13 +90,29 @@ def test_stems_are_snake_case(root: Path, name: str) -> None:
     assert [code for code, _ in codes(found.diagnostics)] == ([] if name == "" else ["bad-stem"])
 
 
-def test_a_bad_stem_has_a_better_one(root: Path) -> None:
-    (root / "StaffMfa-2.policy").write_text("")
-    assert files.read(root).diagnostics[0].help == "rename it to `staff_mfa_2.policy`"
+@pytest.mark.parametrize(
+    ("stem", "better"),
+    [
+        ("StaffMfa-2", "staff_mfa_2"),
+        ("2fa", "policy_2fa"),
+        ("Règle  d'accès!", "regle_d_acces"),
+        ("_a__b_", "a_b"),
+        ("ÄÖ1", "ao1"),
+        ("日本", None),
+        ("HTTPOnly2Go", "httponly2_go"),
+    ],
+)
+def test_a_bad_stem_has_a_better_one(root: Path, stem: str, better: str | None) -> None:
+    (root / f"{stem}.policy").write_text("")
+    (diagnostic,) = files.read(root).diagnostics
+    assert diagnostic.message == f"the file's name, `{stem}`, is not snake_case"
+    assert diagnostic.help == (None if better is None else f"rename it to `{better}.policy`")
 
 
 def test_no_policies(root: Path) -> None:
-    assert codes(files.read(root).diagnostics) == [("no-policies", "policies")]
+    (diagnostic,) = files.read(root).diagnostics
+    assert (diagnostic.code.name, diagnostic.span.path) == ("no-policies", "policies")
+    assert diagnostic.message == "there is no `*.policy` file in `policies`"
 
 
 def test_links(root: Path, tmp_path: Path) -> None:
@@ -149,6 +166,110 @@ def test_an_error_while_reading_is_a_diagnostic(root: Path, monkeypatch: pytest.
     monkeypatch.setattr(Folder, "read", refuse)
     (found,) = files.read(root).diagnostics
     assert found.message == "`policies/a.policy` cannot be read: Permission denied"
+
+
+def told(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, str, str | None]]:
+    return [(diagnostic.span.path, diagnostic.message, diagnostic.help) for diagnostic in diagnostics]
+
+
+def test_why_a_policy_cannot_be_read_is_told(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.policy").write_text("secret")
+    (root / "dangling.policy").symlink_to("nothing.policy")
+    os.mkfifo(root / "pipe.policy")
+    (root / "latin.policy").write_bytes(b"\nx = 1\n\xe9\n")
+    (root / "large.policy").write_bytes(b"#" * (files.MAX_BYTES + 1))
+    (root / "large_too.policy").symlink_to("large.policy")
+    (root / "loop.policy").symlink_to("loop.policy")
+    (root / "out.policy").symlink_to("../outside.policy")
+    assert told(files.read(root).diagnostics) == [
+        (f"policies/{name}.policy", f"`policies/{name}.policy` {message}", help)
+        for name, message, help in (
+            ("dangling", "cannot be read: No such file or directory", None),
+            ("large", "is larger than 256 kB", None),
+            ("large_too", "is larger than 256 kB", None),
+            ("latin", "is not UTF-8: byte 0xe9 in line 3", "save the file as UTF-8"),
+            ("loop", "cannot be read: its links go round in a circle", None),
+            ("out", "is a link to a file outside of `policies`", None),
+            ("pipe", "cannot be read: it is not a file", None),
+        )
+    ]
+
+
+@pytest.mark.parametrize(("below", "named"), [("", "policies"), ("shut", "policies/shut")])
+def test_a_folder_that_cannot_be_listed_is_told_and_the_others_are_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch, below: str, named: str
+) -> None:
+    (root / "shut").mkdir()
+    (root / "zoo").mkdir()
+    (root / "zoo" / "a.policy").write_text("x = 1\n")
+    (root / "z.policy").write_text("x = 1\n")
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path) == root.resolve() / below:
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = files.read(root)
+    assert told(found.diagnostics) == [(named, f"`{named}` cannot be read: Permission denied", None)]
+    assert names(found) == (["policies/z.policy", "policies/zoo/a.policy"] if below else [])
+    assert sorted(files.stems(root)) == (["a", "z"] if below else [])
+
+
+def test_a_folder_that_cannot_be_opened_is_told_of_each_policy(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "a.policy").write_text("")
+
+    def refuse(*_: object, **__: object) -> Folder:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(disk, "open_folder", refuse)
+    message = "`policies/a.policy` cannot be read: Permission denied"
+    assert told(files.read(root).diagnostics) == [("policies/a.policy", message, None)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nothing tells what is open")
+def test_nothing_stays_open_after_reading_and_writing(root: Path, tmp_path: Path) -> None:
+    (root / "a.policy").write_text("")
+    (root / "link.policy").symlink_to("a.policy")
+    gc.collect()
+    before = {file.name for file in Path("/proc/self/fd").iterdir()}
+    for turn in range(2):
+        files.read(root)
+        build(tmp_path / "out", generated(a_js=f"{HEAD}{turn}"))
+        files.is_current(tmp_path / "out", {"a.js": ""})
+    assert {file.name for file in Path("/proc/self/fd").iterdir()} == before
+
+
+@pytest.mark.parametrize("path", ["a.policy", "link.policy"])
+def test_one_policy_is_known_by_the_path_that_was_asked_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    (root / "a.policy").write_bytes(b"x = 1\r\n")
+    (root / "link.policy").symlink_to("a.policy")
+    monkeypatch.chdir(root.parent)
+    assert files.read_file(Path("policies", path)).value == Source(f"policies/{path}", "x = 1\n")
+    missing = files.read_file(Path("policies/b.policy"))
+    assert missing.value is None
+    message = "`policies/b.policy` cannot be read: No such file or directory"
+    assert told(missing.diagnostics) == [("policies/b.policy", message, None)]
+
+
+def test_a_policy_that_goes_while_it_is_read_is_empty_or_missing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "a.policy").write_text("x = 1\n")
+    monkeypatch.setattr(Folder, "read", lambda *_: None)
+    assert (files.read(root).value or ())[0].text == ""
+
+
+def test_policies_by_their_names(root: Path) -> None:
+    (root / "shared").mkdir()
+    for path in ("a.policy", "shared/b.policy"):
+        (root / path).write_text("")
+    assert files.stems(root) == {"a": root / "a.policy", "b": root / "shared" / "b.policy"}
 
 
 # Writing
@@ -241,10 +362,78 @@ def test_a_file_of_somebody_else_is_not_overwritten(tmp_path: Path, name: str) -
     assert listing(tmp_path) == [name] and (tmp_path / name).read_text() == "my own\n"
 
 
+def test_output_that_is_no_text_is_judged_by_its_mark_as_any_other(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_bytes(HEAD.encode() + b"\xff")
+    assert build(tmp_path, generated(a_js=HEAD)) == ["a.js"]
+    (tmp_path / "a.js").write_bytes(b"\xff")
+    compared = files.update(tmp_path, generated(a_js=HEAD), remove_stale=True)
+    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["foreign-file"]
+    assert (tmp_path / "a.js").read_bytes() == b"\xff"
+
+
 def test_output_that_is_as_wanted_needs_no_manifest(tmp_path: Path) -> None:
     (tmp_path / "outputs.tf").write_text("same\n")
     assert build(tmp_path, generated(outputs_tf="same\n")) == []
     assert build(tmp_path, generated(outputs_tf="new\n")) == ["outputs.tf"]
+
+
+def test_what_stays_as_it_is_is_not_touched(tmp_path: Path) -> None:
+    build(tmp_path, generated(a_js=HEAD, b_js=HEAD))
+    before = (tmp_path / "a.js").stat()
+    assert build(tmp_path, generated(a_js=HEAD, b_js=HEAD + "2")) == ["b.js"]
+    after = (tmp_path / "a.js").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_build_of_nothing_leaves_an_empty_manifest_where_there_was_one(tmp_path: Path) -> None:
+    out = tmp_path / "generated"
+    assert build(out, ()) == [] and not out.exists()
+    build(out, generated(a_js=HEAD))
+    assert build(out, ()) == ["a.js"]
+    assert (out / manifest.NAME).read_text() == manifest.write(())
+    assert build(out, ()) == [] and listing(out) == []
+
+
+def unfinished(out: Path) -> None:
+    """What a build leaves that was killed when it had decided to write ``a.js``."""
+    staging = out / journal.STAGING
+    staging.mkdir(parents=True)
+    (staging / "journal").write_text('{"a.js": [true, true]}')
+    (staging / "new-a.js").write_text(HEAD + "killed")
+
+
+def test_a_build_completes_another_before_its_own(tmp_path: Path) -> None:
+    build(tmp_path, generated(a_js=HEAD, b_js=HEAD))
+    unfinished(tmp_path)
+    assert build(tmp_path, generated(a_js=HEAD + "killed", b_js=HEAD + "2")) == ["b.js"]
+    assert (tmp_path / "a.js").read_text() == HEAD + "killed"
+    assert (tmp_path / "b.js").read_text() == HEAD + "2" and not journal.is_pending(tmp_path)
+
+
+def test_a_build_that_changes_nothing_completes_another_and_takes_its_mark_away(tmp_path: Path) -> None:
+    build(tmp_path, generated(a_js=HEAD))
+    unfinished(tmp_path)
+    assert build(tmp_path, generated(a_js=HEAD)) == ["a.js"]
+    assert (tmp_path / "a.js").read_text() == HEAD and not journal.is_pending(tmp_path)
+    (tmp_path / journal.UNFINISHED).write_bytes(journal._SAYS)
+    assert build(tmp_path, generated(a_js=HEAD)) == []
+    assert not journal.is_pending(tmp_path)
+
+
+@pytest.mark.parametrize("problem", ["a file of somebody else", "a manifest that is a link"])
+def test_nothing_is_written_where_anything_is_in_the_way_when_another_build_is_complete(
+    tmp_path: Path, problem: str
+) -> None:
+    build(tmp_path, generated(a_js=HEAD))
+    unfinished(tmp_path)
+    if problem == "a file of somebody else":
+        (tmp_path / "b.js").write_text("my own\n")
+    else:
+        (tmp_path / manifest.NAME).rename(tmp_path / "moved")
+        (tmp_path / manifest.NAME).symlink_to("moved")
+    compared = files.update(tmp_path, generated(a_js=HEAD + "2", b_js=HEAD), remove_stale=True)
+    assert not compared.is_clean
+    assert (tmp_path / "a.js").read_text() == HEAD + "killed" and not journal.is_pending(tmp_path)
 
 
 def test_two_policies_for_one_file(tmp_path: Path) -> None:
@@ -281,13 +470,114 @@ def test_is_current(tmp_path: Path) -> None:
     assert not files.is_current(tmp_path, digests)
 
 
-def test_what_cannot_be_written(tmp_path: Path) -> None:
+def test_output_whose_folder_cannot_be_opened_is_not_current(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    compared = files.update(tmp_path / "file" / "out", generated(a_js=HEAD), remove_stale=True)
-    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["cannot-write"]
-    (tmp_path / "b.js").mkdir()
-    compared = files.compare(tmp_path, generated(b_js=HEAD), remove_stale=True)
-    assert [diagnostic.code.name for diagnostic in compared.diagnostics] == ["cannot-write"]
+    assert files.is_current(tmp_path / "file", {}) is False
+    assert files.is_current(tmp_path / "nothing", {}) is False
+
+
+def refused(out: Path, *made: GeneratedFile) -> list[tuple[str, str, str | None]]:
+    """What a check and a build say, which is the same; neither writes anything."""
+    compared = files.compare(out, made, remove_stale=True)
+    assert files.update(out, made, remove_stale=True).diagnostics == compared.diagnostics
+    return told(compared.diagnostics)
+
+
+def test_why_a_folder_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "link").symlink_to(".")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / manifest.NAME).mkdir()
+    made = generated(a_js=HEAD)
+    assert refused(tmp_path / "file", *made) == [
+        ("file", "`file` cannot be written: Not a directory", None),
+    ]
+    assert refused(tmp_path / "file" / "out", *made) == [
+        ("out", "`out` cannot be written: Not a directory", None),
+    ]
+    assert refused(tmp_path / "link", *made) == [
+        (
+            "link",
+            "`link` is a link, and would be read or written wherever it leads",
+            "take the link away; for another folder give `--out` or set `out`",
+        ),
+    ]
+    where = f"files/{manifest.NAME}"
+    assert refused(tmp_path / "files", *made) == [
+        (where, f"`{where}` cannot be written: it is not a file", None)
+    ]
+
+
+def test_output_is_read_up_to_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LARGEST", 1024**2)
+    text = HEAD + "x" * (1024**2 - len(HEAD))
+    build(tmp_path, generated(a_js=text))
+    assert build(tmp_path, generated(a_js=text)) == []
+    (tmp_path / "a.js").write_text(text + "x")
+    (diagnostic,) = files.compare(tmp_path, generated(a_js=text), remove_stale=True).diagnostics
+    assert diagnostic.message.endswith("/a.js` cannot be written: it is larger than 1 MB")
+
+
+def test_why_a_file_cannot_be_written_is_told_of_each(tmp_path: Path) -> None:
+    out = tmp_path / "generated"
+    (out / "a.js").mkdir(parents=True)
+    (out / "b.js").write_text("my own\n")
+    with (out / "c.js").open("wb") as large:
+        large.truncate(64 * 1024**2 + 1)
+    (out / "d.js").symlink_to("b.js")
+    twice = GeneratedFile("e.js", HEAD)
+    assert refused(out, *generated(a_js=HEAD, b_js=HEAD, c_js=HEAD, d_js=HEAD), twice, twice) == [
+        (f"generated/{name}", message.format(f"`generated/{name}`"), help)
+        for name, message, help in (
+            ("e.js", "two policies would be written to {}", "rename one of them"),
+            ("a.js", "{} cannot be written: it is not a file", None),
+            ("b.js", "{} is in the way: actiongen did not write it", "move it, or give another `--out`"),
+            ("c.js", "{} cannot be written: it is larger than 64 MB", None),
+            (
+                "d.js",
+                "{} is a link, and would be read or written wherever it leads",
+                "take the link away; for another folder give `--out` or set `out`",
+            ),
+        )
+    ]
+    assert listing(out) == ["a.js", "b.js", "c.js", "d.js"]
+
+
+@pytest.mark.parametrize("name", [journal.STAGING, f"{journal.STAGING}/mine", journal.UNFINISHED])
+def test_what_is_in_the_way_of_a_build_is_named_below_the_output(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "generated"
+    build(out, generated(a_js=HEAD))
+    (out / name).parent.mkdir(exist_ok=True)
+    if name.endswith("mine"):
+        (out / name).mkdir()
+    else:
+        (out / name).write_text("my own\n")
+    (diagnostic,) = files.update(out, generated(a_js=HEAD + "2"), remove_stale=True).diagnostics
+    where = (
+        "generated/actiongen_unfinished.tf" if name == journal.UNFINISHED else f"generated/{journal.STAGING}"
+    )
+    assert diagnostic.code.name == "cannot-write" and diagnostic.span.path == where
+    last = name.rpartition("/")[2]
+    reason = f"`{last}` is in the way: actiongen did not make it"
+    assert diagnostic.message == f"`{where}` cannot be written: {reason}"
+    assert diagnostic.help == f"look what it is; if nobody needs it, delete `generated/{name}`"
+
+
+def test_a_file_that_fails_on_the_way_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "generated"
+    build(out, generated(a_js=HEAD, b_js=HEAD))
+    real = os.open
+
+    def full(path: str, flags: int, *rest: int, **named: int) -> int:
+        if path == "new-b.js":
+            raise OSError(28, "No space left on device")
+        return real(path, flags, *rest, **named)
+
+    monkeypatch.setattr(os, "open", full)
+    compared = files.update(out, generated(a_js=HEAD + "2", b_js=HEAD + "2"), remove_stale=True)
+    message = "`generated/b.js` cannot be written: No space left on device"
+    assert told(compared.diagnostics) == [("generated/b.js", message, None)]
+    assert compared.value is None and (out / "a.js").read_text() == HEAD
 
 
 def test_diff(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from seeds import chance
 
-from actiongen.project import journal
+from actiongen.project import disk, journal
 from actiongen.project.disk import LinkError
 
 OLD = {"a.js": "a old", "b.js": "b old", "gone.js": "gone old"}
@@ -196,18 +197,163 @@ def test_a_strange_journal_is_none(folder: Path, text: str) -> None:
     assert contents(folder) == OLD and not journal.is_pending(folder)
 
 
+@pytest.mark.parametrize("change", ["[false, true]", "[false, false]", "[true, false]", "[true, true]"])
+@pytest.mark.parametrize("journal_name", ["journal", "revoked"])
+@pytest.mark.parametrize(
+    "name", ["../outside.js", "{outside}", "sub/inside.js", ".git", "notes.md", "", ".."]
+)
+def test_a_journal_reaches_no_file_but_those_of_a_build(
+    tmp_path: Path, name: str, journal_name: str, change: str
+) -> None:
+    folder = _fresh(tmp_path / "generated")
+    outside = tmp_path / "outside.js"
+    (folder / "sub").mkdir()
+    precious = [outside, folder / "sub" / "inside.js", folder / ".git", folder / "notes.md"]
+    for file in precious:
+        file.write_text("precious")
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    name = name.format(outside=outside)
+    (staging / journal_name).write_text(f'{{"{name}": {change}, "a.js": [false, false]}}')
+    with journal.locked(folder) as held:
+        journal.recover(held)
+    assert [file.read_text() for file in precious] == ["precious"] * 4
+    assert (folder / "a.js").read_text() == "a old", "a journal with such a name is none at all"
+    assert not journal.is_pending(folder)
+
+
+@pytest.mark.parametrize("name", ["journal", "revoked"])
+def test_a_journal_goes_before_what_it_names(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Else an end in between leaves one that acts again, on files that somebody has changed since."""
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    (staging / ".gitignore").write_text("*\n")
+    (staging / "old-a.js").write_text("a older")
+    (staging / "new-a.js").write_text("a new")
+    (staging / name).write_text('{"a.js": [true, true]}')
+    with monkeypatch.context() as patch, journal.locked(folder) as held:
+        steps = Steps(patch, folder)
+        journal.recover(held)
+    gone = [step for step in steps.names if step.startswith("unlink")]
+    assert gone[0] == f"unlink {name}" and len(gone) == 3
+    assert (folder / "a.js").read_text() == ("a new" if name == "journal" else "a older")
+
+
+def test_a_revoked_change_is_put_back_whatever_the_journal_says(folder: Path) -> None:
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    (staging / "old-a.js").write_text("a older")
+    (staging / "new-a.js").write_text("a new")
+    for name in ("journal", "revoked"):
+        (staging / name).write_text('{"a.js": [true, true], "b.js": [true, false]}')
+    with journal.locked(folder) as held:
+        journal.recover(held)
+    assert contents(folder) == {"a.js": "a older", "gone.js": "gone old"}
+    assert not journal.is_pending(folder)
+
+
+def test_the_manifest_changes_with_the_files(folder: Path) -> None:
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    (staging / "journal").write_text('{".actiongen-manifest": [true, false], "a.js": [true, true]}')
+    (staging / "new-.actiongen-manifest").write_text("a.js")
+    (staging / "new-a.js").write_text("a new")
+    with journal.locked(folder) as held:
+        journal.recover(held)
+    assert contents(folder) == OLD | {"a.js": "a new", ".actiongen-manifest": "a.js"}
+
+
+class Steps:
+    """What a change asks of the disk, in order: ``sync new-a.js``, ``sync staging``, ``move new-a.js``, …"""
+
+    def __init__(self, patch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.names: list[str] = []
+        sync, replace, unlink = os.fsync, os.replace, os.unlink
+
+        def on_sync(descriptor: int) -> None:
+            file = Path(f"/proc/self/fd/{descriptor}").readlink()
+            self.names.append(f"sync {'folder' if file == folder else file.name.lstrip('.')}")
+            sync(descriptor)
+
+        def on_replace(source: str, target: str, **folders: int) -> None:
+            self.names.append(f"move {source}")
+            replace(source, target, **folders)
+
+        def on_unlink(name: str, **folders: int) -> None:
+            self.names.append(f"unlink {name}")
+            unlink(name, **folders)
+
+        for name, step in (("fsync", on_sync), ("replace", on_replace), ("unlink", on_unlink)):
+            patch.setattr(os, name, step)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of descriptors")
+def test_the_disk_has_each_step_before_the_next(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine loses that stops at once is never what the next step relies on."""
+    with monkeypatch.context() as patch:
+        steps = Steps(patch, folder)
+        change(folder)
+    at_end = steps.names.index("unlink journal")
+    assert steps.names[:at_end] == [
+        *("sync mark", "sync new-a.js", "sync new-b.js", "sync new-more.tf", "sync draft"),
+        *("sync actiongen-staging", "move draft", "sync actiongen-staging"),
+        *("move mark", "sync folder"),
+        *("move new-a.js", "move new-b.js", "unlink gone.js", "move new-more.tf", "sync folder"),
+        *(f"unlink {journal.UNFINISHED}", "sync folder"),
+    ]
+    assert "unlink old-a.js" in steps.names[at_end:], "old files go when nothing needs them any more"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of descriptors")
+def test_what_is_revoked_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        steps = Steps(patch, folder)
+        real = os.replace
+
+        def full(source: str, target: str, **folders: int) -> None:
+            if source == "new-b.js":
+                raise OSError(28, "No space left on device")
+            real(source, target, **folders)
+
+        patch.setattr(os, "replace", full)
+        with pytest.raises(OSError, match="No space left"):
+            change(folder)
+    assert contents(folder) == OLD
+    assert sorted(file.name for file in folder.iterdir()) == sorted(OLD)
+    revoked = steps.names.index("move journal")
+    swept = steps.names.index("unlink revoked")
+    assert steps.names[revoked:swept] == [
+        *("move journal", "move old-a.js", "move old-b.js", "move old-gone.js", "unlink more.tf"),
+        *("sync folder", f"unlink {journal.UNFINISHED}", "sync folder"),
+    ]
+    assert "unlink new-b.js" in steps.names[swept:]
+
+
 def test_staging_is_no_link_and_no_file(folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "precious").write_text("")
     (folder / journal.STAGING).symlink_to(elsewhere)
-    with pytest.raises(OSError, match="is a link"):
+    with pytest.raises(LinkError) as link:
         change(folder)
+    assert link.value.filename == str(folder / journal.STAGING)
     (folder / journal.STAGING).unlink()
     (folder / journal.STAGING).write_text("")
-    with pytest.raises(OSError, match="in the way"):
+    with pytest.raises(journal.InTheWayError) as file:
         change(folder)
+    assert file.value.filename == str(folder / journal.STAGING)
+    assert file.value.strerror == "`.actiongen-staging` is in the way: actiongen did not make it"
     assert (elsewhere / "precious").exists() and (folder / "a.js").read_text() == "a old"
+
+
+def test_a_change_begins_with_no_other_in_the_folder(folder: Path) -> None:
+    with journal.locked(folder) as held:
+        (folder / journal.STAGING).mkdir()
+        with pytest.raises(journal.InTheWayError, match=r"`\.actiongen-staging` is in the way"):
+            journal.replace_all(held, CHANGE)
+    assert contents(folder) == OLD
 
 
 def test_what_stands_in_the_staging_folder_is_named_and_stays(folder: Path, tmp_path: Path) -> None:
@@ -249,6 +395,18 @@ def test_a_mark_that_was_left_alone_goes_with_the_next_change(folder: Path) -> N
     assert (folder / journal.UNFINISHED).read_text() == "mine"
 
 
+def test_a_file_of_somebody_else_is_never_taken_for_the_mark(folder: Path) -> None:
+    staging = folder / journal.STAGING
+    staging.mkdir()
+    (staging / "mark").write_bytes(journal._SAYS)
+    (staging / "journal").write_text('{"a.js": [true, true]}')
+    (staging / "new-a.js").write_text("a new")
+    (folder / journal.UNFINISHED).write_text("mine")
+    with journal.locked(folder) as held, pytest.raises(journal.InTheWayError, match="actiongen_unfinished"):
+        journal.recover(held)
+    assert (folder / journal.UNFINISHED).read_text() == "mine" and (folder / "a.js").read_text() == "a old"
+
+
 def test_a_disk_without_hard_links(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(1, "Operation not permitted")
@@ -286,19 +444,74 @@ def test_one_at_a_time(folder: Path) -> None:
     script = f"""
 import sys, time
 from pathlib import Path
-from actiongen.project import journal
+from actiongen.project import disk, journal
 with journal.locked(Path({str(folder)!r})):
     print("locked", flush=True)
     time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None and other.stdout.readline() == "locked\n"
-        with pytest.raises(journal.FolderBusyError), journal.locked(folder, patience=0.05):
+        with (
+            pytest.raises(journal.FolderBusyError, match=r"^\[Errno 0\] another build is writing there$"),
+            journal.locked(folder, patience=0.05),
+        ):
             pass
         other.kill()
         other.wait()
         with journal.locked(folder, patience=5):
             pass
+
+
+def test_one_waits_for_another_and_looks_now_and_then(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ExitStack() as other:
+        other.enter_context(journal.locked(folder))
+        pauses: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 3:
+                other.close()
+
+        monkeypatch.setattr(time, "sleep", sleep)
+        with journal.locked(folder, patience=600):
+            assert len(pauses) == 3 and all(0 < pause < 1 for pause in pauses)
+
+
+def test_a_disk_that_knows_no_locks_is_written_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    change(folder)
+    assert contents(folder) == NEW
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that opens no folders, and has no locks for them."""
+    monkeypatch.setattr(disk, "_HOLDS", False)
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_system_that_opens_no_folders_changes_all_or_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def full(source: str, target: str, **folders: int) -> None:
+        if source.endswith("new-b.js"):
+            raise OSError(28, "No space left on device")
+        real(source, target, **folders)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+        patch.setattr(os, "replace", full)
+        change(folder)
+    assert contents(folder) == OLD and not journal.is_pending(folder)
+    change(folder)
+    assert contents(folder) == NEW and not journal.is_pending(folder)
 
 
 @pytest.mark.slow
@@ -308,7 +521,7 @@ def test_a_build_killed_at_a_random_moment(tmp_path: Path) -> None:
     script = """
 import sys
 from pathlib import Path
-from actiongen.project import journal
+from actiongen.project import disk, journal
 folder = Path(sys.argv[1])
 print("ready", flush=True)
 turn = 0

@@ -67,6 +67,19 @@ secrets = "plain"
     assert (chosen.options.terraform.bindings, chosen.options.terraform.secrets) == (False, "plain")
 
 
+def test_a_value_that_is_the_default_may_be_written(root: Path) -> None:
+    text = 'deny = []\n[terraform]\nbindings = true\nsecrets = "write-only"\n'
+    chosen, wrong = given(root, text)
+    assert wrong == [] and chosen.options == Settings().options
+    assert chosen.options.terraform.secrets == "write-only"
+
+
+def test_a_wrong_value_counts_as_none(root: Path) -> None:
+    text = 'runtime = "node16"\ndeny = 1\nchecks = 1\n[terraform]\nbindings = 1\nsecrets = 1\n'
+    chosen, wrong = given(root, text)
+    assert len(wrong) == 5 and chosen.options == Settings().options
+
+
 def test_nothing(root: Path) -> None:
     found = settings.read(None)
     assert found.value is not None and found.diagnostics == ()
@@ -93,6 +106,20 @@ def test_the_nearest_file_counts(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert out(None) == "near"
 
 
+def test_what_lies_above_the_policies_counts_and_above_the_current_folder_does_not(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "deep").mkdir()
+    (elsewhere / settings.NAME).write_text('out = "there"')
+    monkeypatch.chdir(elsewhere / "deep")
+    found = settings.read(root / "policies")
+    assert found.value == settings.Found(Settings(), Path(settings.NAME))
+    (root / settings.NAME).write_text('out = "above"')
+    found = settings.read(root / "policies")
+    assert found.value is not None and found.value.settings.out == root / "above"
+
+
 def test_the_current_folder_counts_last(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (root / settings.NAME).write_text('out = "here"')
@@ -103,45 +130,208 @@ def test_the_current_folder_counts_last(root: Path, tmp_path_factory: pytest.Tem
     assert found.value is not None and found.value.settings.out == elsewhere / "there"
 
 
+LEVEL = 'it is one of `"error"`, `"warning"`, `"note"`, `"off"`'
+ALWAYS = "no Action that works could be written in spite of it: correct the policy"
+DENY = 'write `deny = ["warnings"]`'
+STAYS = "name a folder of the repository; another one is given on the command line, for that one time"
+
+
 @pytest.mark.parametrize(
-    ("text", "name", "marked", "part"),
+    ("text", "name", "marked", "message", "help"),
     [
-        ("polices = 1", "unknown-setting", "polices", "`polices` is no key of `actiongen.toml`"),
-        ("[terraform]\nbinding = true", "unknown-setting", "binding", "is no key of `[terraform]`"),
-        ("[check]", "unknown-setting", "check", "`check` is no key"),
-        ('[checks]\nmfa-on-refesh = "off"', "unknown-setting", "mfa-on-refesh", "no check is called"),
-        ('[checks]\nmfa-on-refresh = "of"', "bad-setting", "mfa-on-refresh", "no level"),
-        ("[checks]\nmfa-on-refresh = true", "bad-setting", "mfa-on-refresh", "no level"),
-        ('[checks]\nunknown-name = "warning"', "bad-setting", "unknown-name", "is always an error"),
-        ('[checks]\nAG102 = "off"', "bad-setting", "AG102", "is always an error"),
-        ('[checks]\nAG301 = "note"', "bad-setting", "AG301", "is always an error"),
-        ('[checks]\nflow-clash = "off"', "bad-setting", "flow-clash", "is always an error"),
-        ('[checks]\nbad-suppression = "off"', "bad-setting", "bad-suppression", "is always an error"),
+        (
+            "polices = 1",
+            "unknown-setting",
+            "polices",
+            "`polices` is no key of `actiongen.toml`",
+            "did you mean `policies`?",
+        ),
+        (
+            "[terraform]\nbinding = true",
+            "unknown-setting",
+            "binding",
+            "`binding` is no key of `[terraform]`",
+            "did you mean `bindings`?",
+        ),
+        (
+            "[check]",
+            "unknown-setting",
+            "check",
+            "`check` is no key of `actiongen.toml`",
+            "did you mean `checks`?",
+        ),
+        (
+            '[checks]\nmfa-on-refesh = "off"',
+            "unknown-setting",
+            "mfa-on-refesh",
+            "no check is called `mfa-on-refesh`",
+            "did you mean `mfa-on-refresh`?",
+        ),
+        (
+            '[checks]\nmfa-on-refresh = "of"',
+            "bad-setting",
+            "mfa-on-refresh",
+            "this is no level of `mfa-on-refresh`",
+            LEVEL,
+        ),
+        (
+            "[checks]\nmfa-on-refresh = true",
+            "bad-setting",
+            "mfa-on-refresh",
+            "this is no level of `mfa-on-refresh`",
+            LEVEL,
+        ),
+        (
+            '[checks]\nunknown-name = "warning"',
+            "bad-setting",
+            "unknown-name",
+            "`unknown-name` is always an error",
+            ALWAYS,
+        ),
+        ('[checks]\nAG102 = "off"', "bad-setting", "AG102", "`unclosed-bracket` is always an error", ALWAYS),
+        ('[checks]\nAG301 = "note"', "bad-setting", "AG301", "`type-mismatch` is always an error", ALWAYS),
+        (
+            '[checks]\nflow-clash = "off"',
+            "bad-setting",
+            "flow-clash",
+            "`flow-clash` is always an error",
+            ALWAYS,
+        ),
+        (
+            '[checks]\nbad-suppression = "off"',
+            "bad-setting",
+            "bad-suppression",
+            "`bad-suppression` is always an error",
+            ALWAYS,
+        ),
         (
             '[checks]\nAG401 = "off"\nunused-definition = "note"',
             "bad-setting",
             "unused-definition",
-            "two levels",
+            "`unused-definition` has two levels here",
+            "take one of them out",
         ),
-        ("out = 3", "bad-setting", "out", "path of a folder"),
-        ('policies = " "', "bad-setting", "policies", "path of a folder"),
-        ('runtime = "node16"', "bad-setting", "runtime", "`node16` is no value of `runtime`"),
-        ("runtime = 22", "bad-setting", "runtime", "this is no value of `runtime`"),
-        ('deny = "warnings"', "bad-setting", "deny", "lists what counts as an error"),
-        ('deny = ["notes"]', "bad-setting", "deny", "lists what counts as an error"),
-        ("checks = 1", "bad-setting", "checks", "is a table"),
-        ('[terraform]\nbindings = "no"', "bad-setting", "bindings", "whether flows are written"),
-        ('[terraform]\nsecrets = "open"', "bad-setting", "secrets", "`open` is no value of `secrets`"),
-        ('terraform = { secret = "plain" }', "unknown-setting", "", "`secret` is no key of `[terraform]`"),
-        ("out = generated", "not-toml", "g", "this is not TOML: invalid value"),
-        ('out = "a', "not-toml", "a", "this is not TOML: unterminated string"),
-        ("", "", "", ""),
+        ("out = 3", "bad-setting", "out", "`out` is the path of a folder", 'write `out = "generated"`'),
+        (
+            'policies = " "',
+            "bad-setting",
+            "policies",
+            "`policies` is the path of a folder",
+            'write `policies = "policies"`',
+        ),
+        (
+            'runtime = "node16"',
+            "bad-setting",
+            "runtime",
+            "`node16` is no value of `runtime`",
+            'it is one of `"node22"`, `"node18"`',
+        ),
+        (
+            "runtime = 22",
+            "bad-setting",
+            "runtime",
+            "this is no value of `runtime`",
+            'it is one of `"node22"`, `"node18"`',
+        ),
+        ('deny = "warnings"', "bad-setting", "deny", "`deny` lists what counts as an error", DENY),
+        ('deny = ["notes"]', "bad-setting", "deny", "`deny` lists what counts as an error", DENY),
+        ("checks = 1", "bad-setting", "checks", "`checks` is a table", "write `[checks]` and its keys below"),
+        (
+            '[terraform]\nbindings = "no"',
+            "bad-setting",
+            "bindings",
+            "`bindings` says whether flows are written",
+            "it is `true` or `false`",
+        ),
+        (
+            '[terraform]\nsecrets = "open"',
+            "bad-setting",
+            "secrets",
+            "`open` is no value of `secrets`",
+            'it is one of `"write-only"`, `"plain"`',
+        ),
+        (
+            'terraform = { secret = "plain" }',
+            "unknown-setting",
+            "",
+            "`secret` is no key of `[terraform]`",
+            "did you mean `secrets`?",
+        ),
+        ("out = generated", "not-toml", "g", "this is not TOML: invalid value", 'write `out = "generated"`'),
+        ('out = "a', "not-toml", "a", "this is not TOML: unterminated string", 'write `out = "a"`'),
+        ('[checks]\n"zzz" = "off"', "unknown-setting", "zzz", "no check is called `zzz`", None),
+        (
+            "zzz = 1",
+            "unknown-setting",
+            "zzz",
+            "`zzz` is no key of `actiongen.toml`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `terraform`",
+        ),
+        (
+            "zzz.a = 1\n[checks]",
+            "unknown-setting",
+            "",
+            "`zzz` is no key of `actiongen.toml`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `terraform`",
+        ),
+        (
+            '["terraform"]\n"bindings" = 0',
+            "bad-setting",
+            "bindings",
+            "`bindings` says whether flows are written",
+            "it is `true` or `false`",
+        ),
+        (
+            "[terraform]\nout = 1",
+            "unknown-setting",
+            "out",
+            "`out` is no key of `[terraform]`",
+            "the keys are `bindings`, `secrets`",
+        ),
+        ('out = "../x"', "outside-repository", "out", "`out` leads out of the repository", STAYS),
+        ('policies = "/"', "outside-repository", "policies", "`policies` leads out of the repository", STAYS),
+        (
+            "x = 1\nout = 1979-13-40",
+            "not-toml",
+            "-",
+            "this is not TOML: expected newline or end of document after a statement",
+            'write `out = "1979-13-40"`',
+        ),
+        (
+            "terraform = [1]",
+            "bad-setting",
+            "terraform",
+            "`terraform` is a table",
+            "write `[terraform]` and its keys below",
+        ),
+        (
+            'policies = "a\\u0000b"',
+            "bad-setting",
+            "policies",
+            "`policies` is the path of a folder",
+            'write `policies = "policies"`',
+        ),
+        (
+            '[terraform]\nsecrets = ["plain"]',
+            "bad-setting",
+            "secrets",
+            "this is no value of `secrets`",
+            'it is one of `"write-only"`, `"plain"`',
+        ),
+        ('deny = ["warnings", "notes"]', "bad-setting", "deny", "`deny` lists what counts as an error", DENY),
+        ("[[checks]]", "bad-setting", "", "`checks` is a table", "write `[checks]` and its keys below"),
     ],
 )
-def test_mistakes(root: Path, text: str, name: str, marked: str, part: str) -> None:
-    _, wrong = given(root, text)
-    assert [each[:2] for each in wrong] == [(name, marked)] * bool(name)
-    assert all(part in message for _, _, message in wrong)
+def test_mistakes(root: Path, text: str, name: str, marked: str, message: str, help: str | None) -> None:
+    assert given(root, text)[1] == [(name, marked, message)]
+    assert first_help(root, text) == help
+
+
+def test_a_folder_whose_links_go_round_leads_nowhere(root: Path) -> None:
+    """Nobody is told that it leads out of the repository; whoever opens it says that it is a link."""
+    (root / "round").symlink_to("round")
+    chosen, wrong = given(root, 'out = "round"')
+    assert (chosen.out, wrong) == (root / "round", [])
 
 
 def test_every_mistake_is_told(root: Path) -> None:
@@ -149,11 +339,26 @@ def test_every_mistake_is_told(root: Path) -> None:
     assert sorted(marked for _, marked, _ in wrong) == ["out", "x", "y", "z"]
 
 
-def test_help(root: Path) -> None:
-    assert first_help(root, "polices = 1") == "did you mean `policies`?"
-    assert first_help(root, '[checks]\nmfa-on-refesh = "off"') == "did you mean `mfa-on-refresh`?"
-    assert "`policies`, `out`, `runtime`" in (first_help(root, "zzz = 1") or "")
-    assert first_help(root, 'runtime = "node16"') == 'it is one of `"node22"`, `"node18"`'
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("polices = 1", "policies = 1"),
+        ('x = 1\n["check"]\nAG401 = "off"', 'x = 1\n[checks]\nAG401 = "off"'),
+        ("[terraform]\n  binding = true", "[terraform]\n  bindings = true"),
+        ('[checks]\n"mfa-on-refesh" = "off"', '[checks]\n"mfa-on-refresh" = "off"'),
+        ("terraform = { binding = true }", None),
+        ("zzz = 1", None),
+    ],
+)
+def test_a_word_that_is_nearly_right_is_corrected(root: Path, text: str, corrected: str | None) -> None:
+    (root / settings.NAME).write_text(text, encoding="utf-8")
+    fix = settings.read(None).diagnostics[-1].fix
+    if corrected is None:
+        assert fix is None
+    else:
+        assert fix is not None and fix.title == f"write `{fix.edits[0].replacement}`"
+        (edit,) = fix.edits
+        assert text[: edit.span.start] + edit.replacement + text[edit.span.end :] == corrected
 
 
 @pytest.mark.parametrize(
@@ -177,10 +382,104 @@ def test_the_edit_of_a_line_that_is_not_toml(root: Path, line: str, edit: str | 
     assert first_help(root, line) == (edit and f"write `{edit}`")
 
 
-def test_a_file_that_is_no_text(root: Path) -> None:
-    (root / settings.NAME).write_bytes(b"out = '\xe9'")
-    (found,) = settings.read(None).diagnostics
-    assert found.code.name == "not-toml" and "it is not UTF-8" in found.message
+def test_a_key_is_marked_in_its_own_table(root: Path) -> None:
+    text = 'bindings = 1\n[checks]\nbindings = "off"\n[ "terraform" ] # out = 1\n\tbindings = 2\nout = 3\n'
+    (root / settings.NAME).write_text(text, encoding="utf-8")
+    places = [(each.message, each.span.start) for each in settings.read(None).diagnostics]
+    assert places == [
+        ("`bindings` is no key of `actiongen.toml`", 0),
+        ("`out` is no key of `[terraform]`", text.index("out = 3")),
+        ("no check is called `bindings`", text.index('bindings = "off"')),
+        ("`bindings` says whether flows are written", text.index("bindings = 2")),
+    ]
+
+
+def reason(root: Path) -> str:
+    (diagnostic,) = settings.read(None).diagnostics
+    assert diagnostic.code.name == "not-toml" and diagnostic.span == Span(settings.NAME, 0, 0)
+    assert diagnostic.message.startswith("`actiongen.toml` cannot be read: ")
+    return diagnostic.message.removeprefix("`actiongen.toml` cannot be read: ")
+
+
+def test_why_the_settings_cannot_be_read_is_told(root: Path) -> None:
+    file = root / settings.NAME
+    file.write_bytes(b"out = '\xe9'")
+    assert reason(root) == "it is not UTF-8"
+    file.write_bytes(b"#" * (256 * 1024 + 1))
+    assert reason(root) == "it is larger than 256 kB"
+    file.write_bytes(b"#" * (256 * 1024))
+    assert settings.read(None).diagnostics == ()
+    file.unlink()
+    file.mkdir()
+    assert reason(root) == "it is not a file"
+    file.rmdir()
+    file.symlink_to("nowhere.toml")
+    assert reason(root) == "No such file or directory"
+    file.unlink()
+    file.symlink_to(file.name)
+    assert reason(root) == "its links go round in a circle"
+    file.unlink()
+    (root / ".git").mkdir()
+    (root.parent / "outside.toml").write_text("")
+    file.symlink_to("../outside.toml")
+    assert reason(root) == "it is a link that leads out of the repository"
+
+
+def test_settings_may_be_a_link_within_the_repository_and_have_any_ends_of_lines(root: Path) -> None:
+    (root / ".git").mkdir()
+    (root / "real.toml").write_bytes(b"out = 'there'\r\ndeny = 1\r\n")
+    (root / settings.NAME).symlink_to("real.toml")
+    found = settings.read(None)
+    assert found.value is not None and found.value.settings.out == root / "there"
+    assert found.value.sources[0].text == "out = 'there'\ndeny = 1\n"
+    assert [found.value.sources[0].text[each.span.start :][:4] for each in found.diagnostics] == ["deny"]
+
+
+def test_what_is_too_much_for_the_parser_is_marked_at_its_beginning(root: Path) -> None:
+    _, wrong = given(root, "a = " + "[" * 5000)
+    message = "this is not TOML: a number is too long, or brackets are nested too deeply"
+    assert wrong == [("not-toml", "a", message)]
+
+
+def test_the_end_of_the_file_is_marked_where_something_is_missing_there(root: Path) -> None:
+    assert given(root, 'out = """ab  \n\n')[1][0][1] == "b"
+    assert given(root, 'out = "ab\n\n')[1][0][1] == "\n", "where the text should have ended"
+    assert given(root, "a = [1,  \n\n")[1][0][1] == ","
+    assert given(root, "a = 1\nb = 2\n  c = ?\n")[1][0][1] == "?"
+
+
+def test_where_the_current_folder_cannot_be_read_there_are_the_defaults(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone(*_: object, **__: object) -> Path:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "resolve", gone)
+    found = settings.read(None)
+    assert found.value == settings.Found(Settings(), Path(settings.NAME))
+    (diagnostic,) = found.diagnostics
+    assert diagnostic.code.name == "unreadable-file" and diagnostic.primary is None
+    assert diagnostic.message == "the current folder cannot be read: No such file or directory"
+
+
+def test_a_folder_that_is_missing_is_told_where_it_is_named(root: Path) -> None:
+    def told() -> tuple[str, str | None, str]:
+        found = settings.read(None).value
+        assert found is not None
+        outcome = settings.no_folder(found)
+        (diagnostic,) = outcome.diagnostics
+        assert outcome.exit_code == 2 and outcome.sources == found.sources
+        assert diagnostic.code.name == "no-folder"
+        span = None if diagnostic.primary is None else diagnostic.primary.span
+        return diagnostic.message, diagnostic.help, found.sources[0].text[span.start :] if span else ""
+
+    hint = "give the path of the policies, or begin with `actiongen init`"
+    assert told() == ("there is no folder `policies`", hint, "")
+    (root / settings.NAME).write_text("out = 'x'\n")
+    assert told() == ("there is no folder `policies`", hint, "")
+    (root / settings.NAME).write_text("out = 'x'\npolicies = 'rules'\n")
+    named = "there is no folder `rules`, which `policies` names"
+    assert told() == (named, "correct `policies`, or make the folder", "policies = 'rules'\n")
 
 
 # Levels

@@ -45,6 +45,7 @@ def drawn(text: str, count: int = 3000, seed: int = 0) -> list[Input]:
     return [*Generator(program(text), seed).inputs(count)]
 
 
+@pytest.mark.slow
 def test_a_deep_conjunction_is_reached() -> None:
     made = program(DEEP)
     acted = [trace(made, each.world).rules[-1:] for each in drawn(DEEP)]
@@ -85,6 +86,7 @@ def test_other_types_are_drawn_where_anything_may_be() -> None:
     assert {"bool", "str", "float", "list", "dict", "NoneType"} == {type(each).__name__ for each in found}
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_events_again() -> None:
     def texts(seed: int) -> list[str]:
         return [canonical(each.world.event) for each in drawn(DEEP, 400, seed)]

@@ -147,7 +147,9 @@ def scored(request: pytest.FixtureRequest) -> tuple[Score, float]:
 def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
     found, seconds = scored
     assert found.undecided == ()
-    assert seconds < 5
+    assert (
+        seconds < 20
+    ), "a search that tries everything takes minutes; this takes two seconds, and five under load"
     assert {each.what for each in found.equivalent} <= {
         "`Unknown clients are refused` and `The role of the client` change places"
     }
@@ -161,6 +163,7 @@ def test_every_entry_of_a_table_is_asked_for_once(scored: tuple[Score, float]) -
     assert len(places) == len({*places})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_branch_has_an_event(name: str) -> None:
     assert_every_branch_has_an_event(program(mutants_case(name)))

@@ -8,12 +8,12 @@ first use, single empty lines, and no ``return`` at the end.
 """
 
 from collections import Counter
-from dataclasses import replace
 
 from actiongen.backends.javascript.absence import call
 from actiongen.backends.javascript.prune import Statements, prune
 from actiongen.backends.javascript.usage import names_in
 from actiongen.javascript import tree as js
+from actiongen.lazy_dataclass import replace
 
 _BLANK = js.Blank()
 

@@ -6,6 +6,8 @@ In: expressions of a program. Out: whether an expression is such a field, or one
     event.user.last_password_reset or event.user.created_at   ->   True
 """
 
+from functools import cached_property
+
 from actiongen import ir
 from actiongen.auth0.model import Field, TextFormat
 from actiongen.ir.walk import below
@@ -15,12 +17,18 @@ class Documented:
     """Answers for one program."""
 
     def __init__(self, program: ir.Program) -> None:
+        self._program = program
         self._event = program.header.trigger.event
-        self._lists: dict[ir.Variable, ir.Expr] = {}
         self._known: dict[ir.Definition, bool] = {}
-        for node in below(program.all_steps):
-            if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.For) and len(node.variables) == 1:
-                self._lists[node.variables[0]] = node.iterable
+
+    @cached_property
+    def _lists(self) -> dict[ir.Variable, ir.Expr]:
+        """What each variable goes over."""
+        return {
+            node.variables[0]: node.iterable
+            for node in below(self._program.all_steps)
+            if isinstance(node, ir.Comprehension | ir.MapComprehension | ir.For) and len(node.variables) == 1
+        }
 
     def is_time(self, expr: ir.Expr) -> bool:
         """Whether the text, if it is there, is a date-time that Auth0 has written."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
-from actiongen.backends.javascript.usage import written
+from actiongen.backends.javascript.usage import written_effects
 
 
 def exports(program: ir.Program) -> Mapping[str, ir.Handler]:
@@ -28,5 +28,6 @@ def exports(program: ir.Program) -> Mapping[str, ir.Handler]:
 def _sends_away(program: ir.Program) -> bool:
     """Whether the user may come back from a redirect, which takes a handler even if it does nothing."""
     return any(
-        isinstance(node, ir.Call) and Tag.REDIRECT in node.method.tags for node in written(program.all_steps)
+        isinstance(node, ir.Call) and Tag.REDIRECT in node.method.tags
+        for node in written_effects(program.all_steps)
     )

@@ -94,8 +94,9 @@ class _Lowerer:
 
     def module(self) -> Module:
         handlers = tuple(self._export(name, handler) for name, handler in exports(self._program).items())
-        constants = _needed_constants(self._constants, names_in(handlers))
-        return Module(constants, handlers, needed(names_in(constants, handlers) & self._runtime))
+        read = names_in(handlers)
+        constants = _needed_constants(self._constants, read)
+        return Module(constants, handlers, needed((read | names_in(constants)) & self._runtime))
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
         self._begin(handler)

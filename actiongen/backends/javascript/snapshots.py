@@ -6,13 +6,13 @@ In: a handler. Out: the event paths that it keeps when it begins, and how.
     Kept.MEMBERS}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from actiongen import ir
 from actiongen.auth0.model import FieldType, Mutation, Trigger
 from actiongen.backends.javascript.lower_members import event_path
-from actiongen.backends.javascript.usage import written
+from actiongen.backends.javascript.usage import written, written_effects
 from actiongen.ir.walk import children
 
 Path = tuple[str, ...]
@@ -33,11 +33,12 @@ class Kept(Enum):
 
 def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
     """The paths that some call changes and some expression reads."""
-    nodes = [*written(handler.steps)]
     changed = {
-        node.method.mutates for node in nodes if isinstance(node, ir.Call) and node.method.mutates is not None
+        node.method.mutates
+        for node in written_effects(handler.steps)
+        if isinstance(node, ir.Call) and node.method.mutates is not None
     }
-    reads = [*_reads(nodes)]
+    reads = [*_reads(written(handler.steps))] if changed else []
     found: dict[Path, Kept] = {}
     for mutation in sorted(changed, key=lambda each: (each.path, each.needs)):
         found |= dict(_parents(mutation, reads))
@@ -47,7 +48,7 @@ def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
     return dict(sorted(found.items()))
 
 
-def _reads(nodes: list[object]) -> Iterator[tuple[object, Path]]:
+def _reads(nodes: Iterable[object]) -> Iterator[tuple[object, Path]]:
     """Every part of the event that is read, with the node that reads it."""
     for node in nodes:
         for child in children(node):

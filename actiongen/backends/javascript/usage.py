@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from actiongen import ir
-from actiongen.ir.walk import children
+from actiongen.ir.walk import Inlining, children, is_expr
 from actiongen.javascript import tree as js
 
+_WITHOUT_NODES = (str, bool, "str", "bool", tuple[str, ...])
 _FIELDS: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in ("comment", "doc", "operator"))
+    kind: tuple(field.name for field in fields(kind) if field.type not in _WITHOUT_NODES)
     for kind in vars(js).values()
     if isinstance(kind, type) and is_dataclass(kind)
 }
@@ -27,7 +28,17 @@ def written(*parts: object) -> Iterator[object]:
     while todo:
         node = todo.pop()
         yield node
-        todo += node.arguments if isinstance(node, ir.HelperCall | ir.HelperDo) else children(node)
+        todo += node.arguments if isinstance(node, Inlining) else children(node)
+
+
+def written_effects(*parts: object) -> Iterator[object]:
+    """Those of the nodes that are no expressions, which is all that acts."""
+    todo = list(parts)
+    while todo:
+        node = todo.pop()
+        if not is_expr(node):
+            yield node
+            todo += node.arguments if isinstance(node, Inlining) else children(node)
 
 
 def is_used(variable: ir.Variable, *parts: object) -> bool:
@@ -55,8 +66,10 @@ def _nodes(*nodes: object) -> Iterator[object]:
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        if isinstance(node, tuple):
-            todo += node
-        elif type(node) in _FIELDS:
+        kind = type(node)
+        if kind is tuple:
+            todo += node  # type: ignore[arg-type]  # it is one
+        elif kind in _FIELDS:
             yield node
-            todo += [getattr(node, name) for name in _FIELDS[type(node)]]
+            for name in _FIELDS[kind]:
+                todo.append(getattr(node, name))

@@ -14,7 +14,7 @@ from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.backends.javascript.emit import File, assemble
 from actiongen.backends.javascript.exports import exports
-from actiongen.backends.javascript.usage import written
+from actiongen.backends.javascript.usage import written, written_effects
 from actiongen.backends.javascript.validate_walk import Found, walk
 from actiongen.diagnostics import codes_output as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Label
@@ -134,8 +134,8 @@ def _calls(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]
 def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program) -> Iterator[Diagnostic]:
     """Compares the calls of a handler with its steps."""
     once = _each_helper_once(steps)
-    most = _made_by(written(steps))
-    least = most if len(once) == len(steps) else _made_by(written(once))
+    most = _made_by(written_effects(steps))
+    least = most if len(once) == len(steps) else _made_by(written_effects(once))
     for name in sorted((least - made) | (made - most)):
         yield _problem(
             program,
@@ -236,4 +236,6 @@ def _keys(type_: Type) -> Iterator[str]:
 
 def _units(text: str) -> str:
     """One spelling for a text, whether its astral characters are pairs of surrogates or not."""
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -57,7 +57,7 @@ def check_degree(regex: Regex, automaton: Automaton, pattern: str) -> RegexError
 
 def _advice(regex: Regex, automaton: Automaton, pattern: str) -> str:
     trimmed, where = _without_dots(regex.root)
-    if where and _cubic(build(Regex(trimmed, regex.ignore_case)), _is_anchored(trimmed)) is None:
+    if _cubic(build(Regex(trimmed, regex.ignore_case)), _is_anchored(trimmed)) is None:
         return f"leave out `.*` at the {where}: `matches` finds a pattern anywhere in the text"
     if not _is_anchored(regex.root) and _cubic(automaton, anchored=True) is None:
         return f"if it describes the text from its beginning on, write `{_with_caret(regex, pattern)}`"

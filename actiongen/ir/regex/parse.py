@@ -88,11 +88,12 @@ class _Reader:
         while self._peek() == "|":
             self._offset += 1
             options.append(self._sequence())
+        kept: list[Node] = []
         for option in options:
             if option is None:
                 raise self._empty(start, len(options) > 1)
-        kept = tuple(option for option in options if option is not None)
-        return kept[0] if len(kept) == 1 else Alternation(kept, (start, self._offset))
+            kept.append(option)
+        return kept[0] if len(kept) == 1 else Alternation(tuple(kept), (start, self._offset))
 
     def _empty(self, start: int, has_options: bool) -> Refused:
         at = (start, max(self._offset, start))
@@ -124,10 +125,6 @@ class _Reader:
         atom = self._atom()
         found = _QUANTIFIER.match(self._pattern, self._offset)
         if found is None:
-            if self._peek() == "{":
-                raise Refused(
-                    "`{` begins no repeat here", self._here(), r"write `\{` for the character itself"
-                )
             # The units of one character need no group of their own.
             return atom.parts if isinstance(atom, Sequence) and not self._is_group(start) else (atom,)
         if isinstance(atom, Start | End | WordBoundary):

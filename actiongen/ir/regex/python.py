@@ -60,6 +60,8 @@ def _grouped(node: Node, ignore_case: bool) -> str:
 
 
 def _set(units: Units) -> str:
-    if len(units) == 1 and units[0][0] == units[0][1]:
-        return f"\\u{units[0][0]:04x}"
-    return "[" + "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in units) + "]"
+    match units:
+        case ((low, high),) if low == high:
+            return f"\\u{low:04x}"
+        case _:
+            return "[" + "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in units) + "]"

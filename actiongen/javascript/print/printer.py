@@ -105,17 +105,17 @@ class _Printer:
 
     def __init__(self, expanded: frozenset[PrintContext]) -> None:
         self._expanded = expanded
-        self._docs: dict[tuple[PrintContext, Hints], Doc] = {}
+        self._docs: dict[PrintContext | tuple[PrintContext, Hints], Doc] = {}
 
     def __call__(self, context: PrintContext, hints: Hints = NO_HINTS) -> Doc:
-        if not isinstance(context.node, js.Arrow):
-            hints = NO_HINTS
-        doc = self._docs.get((context, hints))
+        # Hints are for functions alone.
+        key = (context, hints) if isinstance(context.node, js.Arrow) else context
+        doc = self._docs.get(key)
         if doc is None:
             doc = _print_node(context, self, hints)
             if needs_parentheses(context):
                 doc = Chain(("(", doc, ")")) if isinstance(doc, Chain) else ("(", doc, ")")
-            self._docs[context, hints] = doc
+            self._docs[key] = doc
         return doc
 
     def is_expanded(self, context: PrintContext) -> bool:

@@ -8,6 +8,7 @@ silent.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from backends.javascript.ir_builders import (
     TRIGGER,
@@ -39,7 +40,7 @@ METHOD = "user.setAppMetadata"
 
 def holds(nodes: Nodes, conditions: Mapping[str, ir.Expr], change: Mapping[str, object]) -> dict[str, bool]:
     """Whether each condition holds; its opposite and its value in the same run must say the same."""
-    told = _told(nodes, conditions_program(conditions), change)
+    told = _told(nodes, conditions_text(tuple(conditions.items())), change)
     result: dict[str, bool] = {}
     for name in conditions:
         result[name] = f"if {name}" in told
@@ -50,9 +51,11 @@ def holds(nodes: Nodes, conditions: Mapping[str, ir.Expr], change: Mapping[str, 
     return result
 
 
-def conditions_program(conditions: Mapping[str, ir.Expr]) -> ir.Program:
+@cache
+def conditions_text(conditions: tuple[tuple[str, ir.Expr], ...]) -> str:
+    """The JavaScript that tells of each condition whether it holds, written once for all events."""
     steps: list[ir.Step] = []
-    for index, (name, expr) in enumerate(conditions.items()):
+    for index, (name, expr) in enumerate(conditions):
         named = define(f"named_{index}", expr)
         steps += [
             ir.Define(named),
@@ -63,12 +66,12 @@ def conditions_program(conditions: Mapping[str, ir.Expr]) -> ir.Program:
             rule(f"opposite {name}", None, _tell(f"opposite {name}", not_(expr))),
             rule(f"named {name}", None, _tell(f"named {name}", eq(ref(named), true()))),
         ]
-    return program(*steps)
+    return tidy(program(*steps))
 
 
 def values(nodes: Nodes, exprs: Mapping[str, ir.Expr], change: Mapping[str, object]) -> dict[str, object]:
     """The value of each expression, ABSENT where it is absent; its name and ``is None`` must say the same."""
-    told = _told(nodes, values_program(exprs), change)
+    told = _told(nodes, values_text(tuple(exprs.items())), change)
     result: dict[str, object] = {}
     for name in exprs:
         result[name] = told[f"value {name}"]
@@ -79,9 +82,11 @@ def values(nodes: Nodes, exprs: Mapping[str, ir.Expr], change: Mapping[str, obje
     return result
 
 
-def values_program(exprs: Mapping[str, ir.Expr]) -> ir.Program:
+@cache
+def values_text(exprs: tuple[tuple[str, ir.Expr], ...]) -> str:
+    """The JavaScript that tells the value of each expression, written once for all events."""
     steps: list[ir.Step] = []
-    for index, (name, expr) in enumerate(exprs.items()):
+    for index, (name, expr) in enumerate(exprs):
         named = define(f"named_{index}", expr)
         steps += [
             ir.Define(named),
@@ -93,15 +98,15 @@ def values_program(exprs: Mapping[str, ir.Expr]) -> ir.Program:
                 rule(f"none {name}", is_none(expr), _tell(f"none {name}", true())),
                 rule(f"named none {name}", is_none(ref(named)), _tell(f"named none {name}", true())),
             ]
-    return program(*steps)
+    return tidy(program(*steps))
 
 
 def _tell(name: str, value: ir.Expr) -> ir.Call:
     return call(METHOD, text(name), value)
 
 
-def _told(nodes: Nodes, written: ir.Program, change: Mapping[str, object]) -> dict[str, object]:
-    outcome = run(nodes, written, change)
+def _told(nodes: Nodes, code: str, change: Mapping[str, object]) -> dict[str, object]:
+    outcome = run_text(nodes, code, change)
     assert outcome.error is None, outcome.error
     assert not outcome.mutated
     told: dict[str, object] = {}
@@ -116,9 +121,14 @@ def run(
     nodes: Nodes, written: ir.Program, change: Mapping[str, object], unset: Iterable[str] = ()
 ) -> Outcome:
     """What the program does with the default event after the change; MISSING takes a path out."""
+    return run_text(nodes, tidy(written), change, unset)
+
+
+def run_text(nodes: Nodes, code: str, change: Mapping[str, object], unset: Iterable[str] = ()) -> Outcome:
+    """The same of JavaScript that was written already."""
     unset = (*unset, *(path for path, value in change.items() if value is MISSING))
     kept = {path: value for path, value in change.items() if value is not MISSING}
-    return nodes.both(tidy(written), changed(TRIGGER.default_event, kept, unset), now=NOW)
+    return nodes.both(code, changed(TRIGGER.default_event, kept, unset), now=NOW)
 
 
 NOW = "2026-03-01T00:00:00Z"

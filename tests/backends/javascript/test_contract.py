@@ -94,6 +94,7 @@ def test_another_layout_of_the_file(program: Program, monkeypatch: pytest.Monkey
     assert validate(emit.emit(program), program)
 
 
+@pytest.mark.slow
 def test_long_chains_are_no_failure() -> None:
     test = " or ".join(f'event.user.name == "n{number}"' for number in range(330))
     long = program_of(

@@ -36,6 +36,7 @@ def test_identifiers_and_comments() -> None:
     assert comment("a\nb\r\x00") == "a\\u000Ab\\u000D\\u0000"
 
 
+@pytest.mark.slow
 def test_terraform_reads_what_was_written(tmp_path: Path) -> None:
     lines = "".join(f"    {literal(text)},\n" for text in TEXTS)
     (tmp_path / "texts.tf").write_text(f"locals {{\n  texts = [\n{lines}  ]\n}}\n", encoding="utf-8")

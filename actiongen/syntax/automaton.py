@@ -1,0 +1,74 @@
+"""Tokens into a node: the automaton of the grammar, along the tables that Lark makes.
+
+In: the tokens of a statement or expression. Out: its node, or where it cannot go on. It does what Lark's own loop does,
+which looks up every rule by its name and parts, and makes a lexer for each statement.
+
+    read_node(tokens of "x = 1", "statement")   ->   Node("assign", …)
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from actiongen.syntax.lex import grammar
+from actiongen.syntax.nodes import Node, Token, makers, token
+
+if TYPE_CHECKING:
+    from lark.grammar import Rule
+    from lark.parsers.lalr_parser_state import ParseConf
+
+    from actiongen.syntax.nodes import Make
+
+    Row = dict[str, "int | tuple[Make, int, str]"]
+
+_END = token("$END", "", 0, 0)
+
+
+class _Rows(dict[int, "Row"]):
+    """What each state does with the next symbol: it goes to another state, or makes a node of so many parts, which
+    is the next symbol then. A row is made when the automaton first comes to its state.
+    """
+
+    def __init__(self, lark: "ParseConf[int]") -> None:
+        super().__init__()
+        self._lark = lark.states
+        self.first, self.last = lark.start_state, lark.end_state
+
+    def __missing__(self, state: int) -> "Row":
+        row: Row = {}
+        for symbol, (_, to) in self._lark[state].items():
+            row[symbol] = to if isinstance(to, int) else (_makers()[to], len(to.expansion), to.origin.name)
+        self[state] = row
+        return row
+
+
+@cache
+def _makers() -> "dict[Rule, Make]":
+    return makers(grammar().rules)
+
+
+@cache
+def _rows(goal: str) -> _Rows:
+    return _Rows(grammar().parse_interactive(start=goal).parser_state.parse_conf)
+
+
+def read_node(tokens: Sequence[Token], goal: str) -> Node | int:
+    """The node that the tokens are, or the index of the first one that fits nowhere."""
+    rows = _rows(goal)
+    states = [rows.first]
+    values: list[Any] = []
+    for index, part in enumerate((*tokens, _END)):
+        symbol = part.type
+        while not isinstance(action := rows[states[-1]].get(symbol), int):
+            if action is None:
+                return index
+            make, size, made = action
+            node = make(values[-size:])
+            del states[-size:], values[-size:]
+            values.append(node)
+            states.append(rows[states[-1]][made])  # type: ignore[arg-type]  # a node leads to a state
+            if symbol is _END.type and states[-1] == rows.last:
+                return node  # type: ignore[no-any-return]  # what is made of a whole statement or expression
+        states.append(action)
+        values.append(part)
+    raise AssertionError("the end of the tokens is no part of a node")
