@@ -136,17 +136,17 @@ class Generator:
                 self._disturb(given)
             yield given
 
-    def _reach(self, step: ir.Guard | ir.Rule, given: Given) -> None:
+    def _reach(self, step: ir.Guard | ir.Acting, given: Given) -> None:
         """Lets the steps above in the same handler pass, most of the time."""
         steps = next(steps for steps in self._handlers if any(each is step for each in steps))
         for each in takewhile(lambda above: above is not step, steps):
             if each.condition is not None and self._random.random() < 0.9:
                 self._solve(each.condition, isinstance(each, ir.Guard), given)
 
-    def _conditions(self, step: ir.Guard | ir.Rule, given: Given) -> None:
+    def _conditions(self, step: ir.Guard | ir.Acting, given: Given) -> None:
         if step.condition is not None:
             self._solve(step.condition, self._random.random() < 0.75, given)
-        if isinstance(step, ir.Rule):
+        if isinstance(step, ir.Acting):
             for node in below(step.body):
                 if isinstance(node, ir.Arm) and self._random.random() < 0.6:
                     self._solve(node.condition, self._random.random() < 0.6, given)
@@ -242,6 +242,8 @@ class Generator:
                     near += [iso(instant(NOW) // DAY * DAY + hours * HOUR) for hours in range(7 * 24)]
                 # Next to the first and the last year there are instants that no test can write.
                 found[CLOCK] = (NOW, *(each for each in near if each is not None and time(each) is not None))
+            elif isinstance(node, ir.Var) and (path := self._replies.paths.get(node.variable)) is not None:
+                found.update({path: (None, {})} if len(path) == 2 else {})
         for spot in spots(expr, self._replies):
             found[spot.path] = self._candidates(spot, literals)
         return {path: values for path, values in found.items() if values}
@@ -287,8 +289,8 @@ def spots(expr: ir.Expr, replies: Replies | None = None) -> tuple[FieldUse, ...]
     return tuple(types.values())
 
 
-def _in_order(handler: ir.Handler) -> Iterator[ir.Guard | ir.Rule]:
-    return (step for step in handler.steps if isinstance(step, ir.Guard | ir.Rule))
+def _in_order(handler: ir.Handler) -> Iterator[ir.Guard | ir.Acting]:
+    return (step for step in handler.steps if isinstance(step, ir.Guard | ir.Acting))
 
 
 def _expressions(program: ir.Program) -> Iterator[ir.Expr]:

@@ -14,6 +14,8 @@ from differential.wild import INSIDE
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
+from actiongen.flow.sites import failed
+from actiongen.ir.walk import operands
 from actiongen.runs.values import Value
 from actiongen.testing.candidates import literals_of
 from actiongen.testing.coverage import Kind, Places, Point, parts
@@ -182,6 +184,8 @@ def _routes(program: ir.Program) -> Iterator[tuple[_Place, Route]]:
                     yield from _of_condition(condition, step, (), ())
                     wanted = ((condition, True),)
                 yield from _of_body(body, step, wanted, ())
+            case ir.Perform():
+                yield from _of_body(step.body, step, (), ())
             case ir.DefineHelper():
                 pass
 
@@ -210,6 +214,13 @@ def _of_body(
                     yield from _of_expr(value, step, wanted, around)
             case ir.Abort(message):
                 yield from _of_expr(message, step, wanted, around)
+            case ir.Request(_, condition, sent, on_error=on_error):
+                if condition is not None:
+                    yield from _of_condition(condition, step, wanted, around)
+                for value in operands(sent):
+                    yield from _of_expr(value, step, wanted, around)
+                there = tuple((condition, True) for condition in failed(effect))
+                yield from _of_body(on_error, step, (*wanted, *there), around)
             case ir.Stop():
                 pass
 

@@ -65,7 +65,7 @@ def _url(writer: Writer) -> str:
         host = choices.pick((f"{{{secret}}}/", f"https://{{{secret}}}?q=", f"https://x.{{{secret}}}/v"))
     path = ""
     for _ in range(choices.count(0, 2)):
-        mark = choices.pick(("/", "/v", "?q=", "&x=", "/.", "-"))
+        mark = choices.pick(("/", "/v", "?q=", "&x=", "/a.", "-"))
         path += (mark if path or "?" in host or host.endswith("/") else "/") + f"{{{_inline(writer)}}}"
     text = f"{host}{path}"
     return f'f"{text}"' if "{" in text else literal(text)
