@@ -180,7 +180,7 @@ IN_THE_WAY: dict[str, tuple[str, Callable[[Path], None]]] = {
 }
 WHY = {
     "a pipe": "it is not a file",
-    "a folder": "Is a directory",
+    "a folder": "it is not a file",
     "a large file": "it is larger than 64 MB",
 }
 

@@ -46,7 +46,7 @@ for seed in range(8):
     program = program_of(policy)
     if program is not None:
         told("drawn", Generator(program, seed).inputs(100))
-        told("worlds", worlds(Events(program, seed), program.header.trigger, Random(seed), 40, 0.5))
+        told("worlds", worlds(Events(program, seed), program, Random(seed), 40, 0.5))
 """
 
 

@@ -163,7 +163,7 @@ def _is_name(expr: ir.Expr) -> bool:
 
 def _named(expr: ir.Expr) -> object:
     """What a name stands for in the end, through names for names; any other expression itself."""
-    while isinstance(expr, ir.Ref) and _is_name(expr.definition.value):
+    while isinstance(expr, ir.Ref) and isinstance(expr.definition.value, ir.Ref | ir.Var):
         expr = expr.definition.value
     match expr:
         case ir.Ref(definition):

@@ -81,7 +81,13 @@ OVERLAY: dict[str, Any] = {
             "source": "a source",
         }
     ],
-    "platform": {"usable_runtimes": ["node22"], "bound_by": {}, "provider": {}, "sources": ["a source"]},
+    "platform": {
+        "usable_runtimes": ["node22"],
+        "tenant_hosts": ["request.hostname"],
+        "bound_by": {},
+        "provider": {},
+        "sources": ["a source"],
+    },
     "sources": {"kit": "the kit"},
 }
 

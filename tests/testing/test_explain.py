@@ -188,7 +188,9 @@ def test_what_why_shows_is_what_run_did(seed: int) -> None:
         traced = trace(made, given.world)
         for step in traced.steps:
             if step.state is not State.UNREACHED and step.step.condition is not None:
-                holds = Evaluator(given.world).holds(step.step.condition)
+                reader = Evaluator(given.world)
+                reader.bind((*traced.answers,), (*traced.answers.values(),))
+                holds = reader.holds(step.step.condition)
                 acted = step.state in (State.ACTED, State.PASSED)
                 assert holds == (acted or (step.state is State.ENDED and isinstance(step.step, ir.Rule)))
         ran = verdict_lines(run_one(every, made, given, no_node, "text").text)

@@ -277,7 +277,7 @@ class _Walker:
         self._later(node.node("quasi"))
 
     def _called_by_name(self, name: str) -> None:
-        if name == _REQUEST:
+        if name == _REQUEST and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
         if name not in _CALLED and not any(name in scope for scope in self._scopes):
             self.found.foreign_calls.append(f"`{name}`")

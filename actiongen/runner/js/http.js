@@ -87,7 +87,8 @@ function response(reply, stream = null) {
 
 // Node loads what makes requests when it is first used, which takes longer on a busy machine than a handler may.
 function prepare(code) {
-  if (code.includes("fetch(")) new Response("", { headers: new Headers() }).text();
+  if (code.includes("fetch("))
+    new Response("", { headers: new Headers() }).text();
 }
 
 module.exports = { prepare, requester };
