@@ -8,14 +8,13 @@ deep recursion, and one that is named twice costs no more than one that is named
 """
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from actiongen import ir
 from actiongen.ir.walk import made_of
 
 T = TypeVar("T")
-_UNKNOWN = object()
 
 
 class PerDefinition(Generic[T]):
@@ -27,12 +26,12 @@ class PerDefinition(Generic[T]):
 
     def of(self, definition: ir.Definition) -> T:
         """The fact of a definition."""
-        known = self._known.get(definition, _UNKNOWN)
-        if known is not _UNKNOWN:
-            return cast(T, known)
-        for each in innermost_first(definition, self._known.__contains__):
-            self._known[each] = self._compute(each.value)
-        return self._known[definition]
+        try:
+            return self._known[definition]
+        except KeyError:
+            for each in innermost_first(definition, self._known.__contains__):
+                self._known[each] = self._compute(each.value)
+            return self._known[definition]
 
 
 def innermost_first(
