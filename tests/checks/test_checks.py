@@ -646,7 +646,7 @@ def test_the_label_says_what_comes_of_the_comparison(operator: str, label: str) 
 @pytest.mark.parametrize(
     ("test", "advice"),
     [
-        ('== "10.0.0.0/8"', 'ask how the address begins: `.startswith("10.")`'),
+        ('== "10.0.0.0/8"', 'ask for the range: `ip_in(event.request.ip, ["10.0.0.0/8"])`'),
         ('.endswith("10.0.0.0/8")', "write one address, not a range"),
         ('.startswith("2001::/16")', "write one address, not a range"),
         ('.startswith("10.0.0.0/9")', "write one address, not a range"),
