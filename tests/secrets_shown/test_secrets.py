@@ -173,7 +173,7 @@ def seen_by_others(run: Run) -> Run:
 def test_policies_that_are_accepted_show_no_mark() -> None:
     """An oracle that knows nothing of the check: the marks themselves."""
     accepted = shown = 0
-    for seed, program in random_programs(2_000_000, 120):
+    for seed, program in random_programs(2_000_000, 200):
         is_accepted = not [*secret_exposed(Resolved(program))]
         accepted += is_accepted
         for given in Events(program, seed).explored(12):
