@@ -102,8 +102,8 @@ def _action(
     environment = Environment(Context(declared.trigger, engine, diagnostics=diagnostics), Scope(), NOTHING)
     if collector is not None:
         collector.environments[declared.trigger.id] = environment
-    reader = _Reader(file, declared, stem, environment, Libraries(load))
-    return Checked(reader.read(), tuple(diagnostics))
+    program = _Reader(file, declared, stem, environment, Libraries(load)).read()
+    return Checked(program, tuple(diagnostics))
 
 
 class _Reader:
@@ -144,8 +144,7 @@ class _Reader:
             self._expectations.properties,
         )
         self._check_known(program)
-        for diagnostic in unused(self._file, self._libraries.loaded, self._environment):
-            context.diagnostics.append(diagnostic)
+        context.diagnostics += unused(self._file, self._libraries.loaded, self._environment)
         return program
 
     def _check_known(self, program: ir.Program) -> None:
@@ -209,9 +208,8 @@ class _Reader:
         made, answer = ask(statement.value, statement.target.id, self._environment)
         claim(statement.target, answer, self._environment)
         if made is not None:
-            step = ir.Perform(made, statement.span)
+            self._order.append(step := ir.Perform(made, statement.span))
             self._titles[step.title] = statement.span
-            self._order.append(step)
 
     def _call(self, name: str, call: syn.Call) -> None:
         match name:

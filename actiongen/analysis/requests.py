@@ -80,7 +80,6 @@ def request(
             _retries(keywords, there),
             failure,
             on_error,
-            ir.Ends.NEVER if not ends else ir.Ends.ALWAYS,
             node.span,
         )
     return made, answer

@@ -134,7 +134,6 @@ class Request:
     retries: int
     failure: Variable
     on_error: "tuple[Effect, ...]"
-    ends: Ends
     span: Span = field(compare=False)
 
 
