@@ -240,8 +240,13 @@ def _complete(value: ir.Expr, what: str, environment: Environment) -> None:
         inner = environment.settle(inner)
         if inner.info.present or inner.info.type is Basic.UNKNOWN or _may_be_left_out(inner):
             continue
-        text = environment.text(inner, tight=True)
-        left_out = f"`{text} or None`" if inner.info.type is Basic.STRING else f"`coalesce({text}, None)`"
+        if isinstance(inner, ir.Operation) and inner.op is ir.Op.CONCAT:
+            continue  # the part that may be absent has been reported
+        text = environment.text(inner)
+        is_text = inner.info.type is Basic.STRING
+        left_out = (
+            f"`{environment.text(inner, tight=True)} or None`" if is_text else f"`coalesce({text}, None)`"
+        )
         environment.report(
             codes.MAYBE_ABSENT,
             f"a pair of {what} has a value, and this may be absent",
