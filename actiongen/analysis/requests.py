@@ -20,6 +20,7 @@ from actiongen.diagnostics.model import Label
 from actiongen.facts.constants import duration
 from actiongen.facts.presence import Facts
 from actiongen.ir import types
+from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.ir.types import Basic, MapOf, Record, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -31,7 +32,6 @@ NOT_SENT = ("timeout", "accept", "retries", "on_error")
 """The options that say what comes of a request; the others are sent."""
 _OPTIONS = (*_FORMATS, "headers", "query", *NOT_SENT)
 _WITHOUT_BODY = frozenset({ir.Verb.GET})
-_DEFAULT_TIMEOUT = 3_000.0
 _MOST_RETRIES = 5
 _PAIRS = frozenset({Basic.STRING, Basic.NUMBER, Basic.BOOLEAN})
 
@@ -302,10 +302,10 @@ def _may_be_left_out(value: ir.Expr) -> bool:
 
 def _timeout(keywords: Keywords, environment: Environment) -> float:
     if "timeout" not in keywords:
-        return _DEFAULT_TIMEOUT
+        return DEFAULT_TIMEOUT
     value = environment.infer(keywords["timeout"].value)
     if value.info.type is Basic.UNKNOWN:
-        return _DEFAULT_TIMEOUT
+        return DEFAULT_TIMEOUT
     known = duration(value)
     most = platform().limits["execution_seconds"]
     if known is None or not 0 < known < most * 1000:
@@ -315,7 +315,7 @@ def _timeout(keywords: Keywords, environment: Environment) -> float:
             value.info.span,
             help="write `timeout=seconds(3)`",
         )
-        return _DEFAULT_TIMEOUT
+        return DEFAULT_TIMEOUT
     return known
 
 

@@ -68,6 +68,8 @@ class Sent:
     payload: Payload | None
 
 
+DEFAULT_TIMEOUT = 3_000.0
+"""The milliseconds that a request waits unless it says otherwise; the runtime's ``sendRequest`` has the same."""
 FAILURES = ("timeout", "connection", "status", "body", "request")
 """Why a request has no answer that counts."""
 

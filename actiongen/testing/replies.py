@@ -94,9 +94,9 @@ class _Replier(Replier):
 def may_stand(path: Path, value: Value) -> bool:
     """Whether a server can answer so: a status is one that may have a body, a text is a text."""
     match path[2:]:
-        case ("status",) | (_, "status"):
+        case ("status",) | ("failure", "status"):
             return isinstance(value, float) and value.is_integer() and 200 <= value < 600
-        case ("text",) | (_, "reason"):
+        case ("text",) | ("failure", "reason"):
             return isinstance(value, str)
         case ():
             return value is None or isinstance(value, dict)

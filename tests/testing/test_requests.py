@@ -164,3 +164,13 @@ def test_a_failing_test_shows_the_requests_and_the_answer_that_lacks(tmp_path: P
     assert '+ http.get("https://a.example")' in output
     assert "the rule `answer failed` did not act" in output
     assert "3 tests: 1 passed, 2 failed" in output
+
+
+def test_members_of_the_json_of_an_answer_may_be_anything() -> None:
+    made = program(
+        'a = http.get("https://a.example", on_error=stop())\n'
+        'with rule("By words", when=a.json.status == "approved" and a.json.reason == 3):\n    log("yes")\n'
+    )
+    suggestions = Suggestions(made, seed=0)
+    found = [suggestions.event(point) for point in measure(made, []).missed]
+    assert None not in found

@@ -147,9 +147,7 @@ def scored(request: pytest.FixtureRequest) -> tuple[Score, float]:
 def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
     found, seconds = scored
     assert found.undecided == ()
-    assert (
-        seconds < 20
-    ), "a search that tries everything takes minutes; this takes two seconds, and five under load"
+    assert seconds < 5, "of the processor; a search that tries everything takes minutes"
     assert {each.what for each in found.equivalent} <= {
         "`Unknown clients are refused` and `The role of the client` change places"
     }

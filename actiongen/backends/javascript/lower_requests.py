@@ -10,10 +10,8 @@ done about that.
 from actiongen import ir
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.runtime import runtime, runtime_call
+from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.javascript import tree as js
-
-DEFAULT_TIMEOUT = 3_000
-"""The milliseconds that the runtime waits unless it is told otherwise."""
 
 
 def lower_request(low: Lowering, request: ir.Request) -> tuple[js.Const, js.Expr]:

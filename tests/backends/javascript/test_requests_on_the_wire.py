@@ -8,6 +8,7 @@ import pytest
 from bench.install import node_binary
 
 from actiongen.backends.javascript.runtime import needed
+from actiongen.ir.requests import DEFAULT_TIMEOUT
 
 SERVER = """
 const http = require("node:http");
@@ -81,6 +82,11 @@ CASES: list[tuple[str, str, str | None, dict[str, object]]] = [
     ("a header beyond Latin-1", "GET", "/echo", {"headers": {"X-Key": "\u20ac"}}),
     ("nested too deeply", "POST", "/echo", {"json": json.loads("[" * 70 + "]" * 70)}),
 ]
+
+
+def test_the_runtime_waits_as_long_as_the_language_says() -> None:
+    (text,) = (helper.text for helper in needed({"sendRequest"}) if helper.name == "sendRequest")
+    assert f"timeout = {DEFAULT_TIMEOUT:g} }}" in text
 
 
 @pytest.mark.slow
