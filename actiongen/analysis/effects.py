@@ -92,7 +92,7 @@ def _can_end(effect: ir.Effect) -> bool:
         case ir.If(arms, otherwise):
             bodies = (*(arm.body for arm in arms), otherwise)
             return any(_can_end(inner) for each in bodies for inner in each)
-        case ir.For(body=inner_body) | ir.Request(on_error=inner_body):
+        case ir.For(body=inner_body) | ir.Ask(on_error=inner_body):
             return any(_can_end(inner) for inner in inner_body)
         case _:
             assert_never(effect)
@@ -138,7 +138,7 @@ def _statement(
     return None, environment.facts
 
 
-def ask(node: syn.Expr, name: str | None, environment: Environment) -> tuple[ir.Request | None, ir.Variable]:
+def ask(node: syn.Expr, name: str | None, environment: Environment) -> tuple[ir.Ask | None, ir.Variable]:
     """A request, and its answer."""
     if environment.no_requests is not None:
         report_later(HTTP, environment.no_requests, node.span, environment)

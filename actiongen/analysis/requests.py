@@ -1,9 +1,9 @@
 """Requests: what is sent, what counts as an answer, what happens if there is none.
 
 In: ``http.post(url, json=…, on_error=…)``, alone on a line or as the right side of a definition. Out:
-:class:`ir.Request`, whose answer has a name from there on; or an error that shows the right call.
+:class:`ir.Ask`, whose answer has a name from there on; or an error that shows the right call.
 
-    score = http.get("https://api.example.com/score", on_error=stop())   ->   Request(answer, …), present below
+    score = http.get("https://api.example.com/score", on_error=stop())   ->   Ask(answer, …, Request(…)), present below
 """
 
 from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ def is_request(node: syn.Expr) -> bool:
 
 def request(
     node: syn.Expr, name: str | None, environment: Environment, act: Act
-) -> tuple[ir.Request | None, ir.Variable]:
+) -> tuple[ir.Ask | None, ir.Variable]:
     """The request (None after an error) and its answer."""
     test: ir.Expr | None = None
     there = environment
@@ -71,13 +71,10 @@ def request(
     answer = ir.Variable(name or "response", ir.ANSWER, ends and test is None, node.span, is_foreign=True)
     made = None
     if sent is not None:
-        made = ir.Request(
+        made = ir.Ask(
             answer,
             test,
-            sent,
-            _timeout(keywords, there),
-            _accept(keywords, there),
-            _retries(keywords, there),
+            ir.Request(sent, _timeout(keywords, there), _accept(keywords, there), _retries(keywords, there)),
             failure,
             on_error,
             node.span,

@@ -20,13 +20,13 @@ _MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class _Wait:
-    """The longest wait on a way, and the requests that it is made of."""
+    """The longest wait on a way, and the questions that it is made of."""
 
     milliseconds: float = 0.0
-    requests: tuple[ir.Request, ...] = ()
+    asks: tuple[ir.Ask, ...] = ()
 
     def __add__(self, other: "_Wait") -> "_Wait":
-        return _Wait(self.milliseconds + other.milliseconds, self.requests + other.requests)
+        return _Wait(self.milliseconds + other.milliseconds, self.asks + other.asks)
 
 
 def too_slow(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -50,8 +50,8 @@ def _longest(body: tuple[ir.Effect, ...]) -> _Wait:
 
 def _of(effect: ir.Effect) -> _Wait:
     match effect:
-        case ir.Request(timeout=timeout, retries=retries, on_error=on_error):
-            return _Wait(timeout * (1 + retries), (effect,)) + _longest(on_error)
+        case ir.Ask(question=question, on_error=on_error):
+            return _Wait(question.timeout * (1 + question.retries), (effect,)) + _longest(on_error)
         case ir.If(arms, otherwise):
             ways = [_longest(body) for body in (*(arm.body for arm in arms), otherwise)]
             return max(ways, key=lambda way: way.milliseconds)
@@ -62,7 +62,7 @@ def _of(effect: ir.Effect) -> _Wait:
 
 
 def _diagnostic(wait: _Wait, most: int) -> Diagnostic:
-    *others, last = wait.requests
+    *others, last = wait.asks
     return Diagnostic(
         TOO_SLOW,
         f"the requests of this handler may take {wait.milliseconds / _MS:g} seconds, and an Action may run {most}",
@@ -73,6 +73,7 @@ def _diagnostic(wait: _Wait, most: int) -> Diagnostic:
     )
 
 
-def _seconds(request: ir.Request) -> str:
+def _seconds(ask: ir.Ask) -> str:
+    request = ask.question
     tries = f", {request.retries + 1} times" if request.retries else ""
     return f"up to {request.timeout / _MS:g} s{tries}"

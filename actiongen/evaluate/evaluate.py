@@ -83,10 +83,10 @@ class _Runner:
             case ir.Guard(condition=condition):
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
-            case ir.Perform(request):
+            case ir.Perform(ask):
                 if self.reached is not None:
-                    self.reached(request, len(self.calls))
-                self._ask(request, step)
+                    self.reached(ask, len(self.calls))
+                self._ask(ask, step)
             case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):
                     if self.acted is not None:
@@ -95,25 +95,25 @@ class _Runner:
             case _:
                 assert_never(step)
 
-    def _ask(self, request: ir.Request, step: ir.Perform | None = None) -> None:
+    def _ask(self, ask: ir.Ask, step: ir.Perform | None = None) -> None:
         evaluator = self.evaluator
-        evaluator.bind((request.answer,), (None,))
-        if request.condition is not None and not evaluator.holds(request.condition):
+        evaluator.bind((ask.answer,), (None,))
+        if ask.condition is not None and not evaluator.holds(ask.condition):
             return
         try:
-            calls, answer, failure = self.http.ask(request)
+            calls, answer, failure = self.http.ask(ask)
         except NoAnswerError as lacking:
             self.calls += lacking.calls
             raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
         self.calls += calls
         if answer is not None:
-            evaluator.bind((request.answer,), (answer,))
+            evaluator.bind((ask.answer,), (answer,))
             return
         if step is not None and self.acted is not None:
             self.acted(step)
-        evaluator.bind((request.failure,), (failure,))
+        evaluator.bind((ask.failure,), (failure,))
         with evaluator.scope():
-            self._body(request.on_error)
+            self._body(ask.on_error)
 
     def _body(self, effects: tuple[ir.Effect, ...]) -> None:
         for effect in effects:
@@ -143,7 +143,7 @@ class _Runner:
                 for _ in evaluator.turns(variables, iterable):
                     with evaluator.scope():
                         self._body(body)
-            case ir.Request():
+            case ir.Ask():
                 self._ask(effect)
             case ir.HelperDo(inlined=inlined):
                 with evaluator.scope():

@@ -2,7 +2,7 @@
 
 In: what a request sends, and a world. Out: the calls as Node records them, and the answer, or why there is none.
 
-    Http(OfWorld({…}), value).ask(request)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
+    Http(OfWorld({…}), value).ask(ask)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
 """
 
 import re
@@ -40,7 +40,7 @@ class NoAnswerError(Exception):
 class Replier(Protocol):
     """Who answers requests."""
 
-    def reply(self, request: ir.Request, name: str) -> JsonValue:
+    def reply(self, ask: ir.Ask, name: str) -> JsonValue:
         """The answer to a request, whose name is its method and URL; raises :class:`NoAnswerError`."""
         ...
 
@@ -52,7 +52,7 @@ class OfWorld:
     http: Mapping[str, JsonValue]
     used: dict[str, int] = field(default_factory=dict)
 
-    def reply(self, request: ir.Request, name: str) -> JsonValue:
+    def reply(self, ask: ir.Ask, name: str) -> JsonValue:
         """The answer to a request."""
         http = {to_units(key): value for key, value in self.http.items()}
         key = name if name in http else name.partition(" ")[2]
@@ -73,8 +73,9 @@ class Http:
     replier: Replier
     value: Callable[[ir.Expr], Value]
 
-    def ask(self, request: ir.Request) -> tuple[tuple[Call, ...], Record | None, Record]:
+    def ask(self, ask: ir.Ask) -> tuple[tuple[Call, ...], Record | None, Record]:
         """The calls, the answer if there is one, and the failure if there is none."""
+        request = ask.question
         call = self.sent(request.sent)
         if call is None:
             return (), None, {"reason": "request"}
@@ -83,7 +84,7 @@ class Http:
         for _ in range(request.retries + 1):
             calls.append(call)
             try:
-                answer, failure = answer_to(self.replier.reply(request, str(call[1][0])), request.accept)
+                answer, failure = answer_to(self.replier.reply(ask, str(call[1][0])), request.accept)
             except NoAnswerError as lacking:
                 lacking.calls = tuple(calls)
                 raise

@@ -118,17 +118,17 @@ def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
             return _ended_by_if(arms, otherwise)
         case ir.For():
             return False
-        case ir.Request(on_error=on_error):
+        case ir.Ask(on_error=on_error):
             way = ended(on_error)
             return way if way is False else all_hold((*failed(effect), *(() if way is True else (way,))))
         case _:
             assert_never(effect)
 
 
-def failed(request: ir.Request) -> tuple[ir.Expr, ...]:
-    """The conditions that hold where a request was made and failed."""
-    answer = request.answer
-    condition = () if request.condition is None else (request.condition,)
+def failed(ask: ir.Ask) -> tuple[ir.Expr, ...]:
+    """The conditions that hold where a question was asked and has no answer."""
+    answer = ask.answer
+    condition = () if ask.condition is None else (ask.condition,)
     return (*condition, absent(ir.Var(answer, ir.Info(answer.type, False, answer.span))))
 
 
@@ -189,7 +189,7 @@ def _sites(
                 yield from _sites(inner, at, above, (*own, there), rule)
             case ir.HelperDo(inlined=inlined):
                 yield from _sites(inlined, span, above, own, rule)
-            case ir.Request(on_error=on_error):
+            case ir.Ask(on_error=on_error):
                 holding = tuple(Assumption(holds, effect.span) for holds in failed(effect))
                 yield from _sites(on_error, at, above, (*own, *holding), rule)
         way = _ended_by(effect)

@@ -11,6 +11,7 @@ from actiongen.ir.effects import (
     WORDS,
     Abort,
     Arm,
+    Ask,
     Call,
     Effect,
     Ender,
@@ -22,7 +23,7 @@ from actiongen.ir.effects import (
     Let,
     Log,
     Plain,
-    Request,
+    Question,
     Stop,
 )
 from actiongen.ir.expressions import (
@@ -95,7 +96,18 @@ from actiongen.ir.program import (
     SecretDeclaration,
     Step,
 )
-from actiongen.ir.requests import ANSWER, FAILURE, FAILURES, Format, Payload, Sent, UrlPart, UrlValue, Verb
+from actiongen.ir.requests import (
+    ANSWER,
+    FAILURE,
+    FAILURES,
+    Format,
+    Payload,
+    Request,
+    Sent,
+    UrlPart,
+    UrlValue,
+    Verb,
+)
 from actiongen.ir.summary import (
     ActionSummary,
     FlowsSummary,
@@ -117,6 +129,7 @@ __all__ = [
     "ActionSummary",
     "And",
     "Arm",
+    "Ask",
     "Call",
     "Compare",
     "Comprehension",
@@ -186,6 +199,7 @@ __all__ = [
     "Predicate",
     "Program",
     "Property",
+    "Question",
     "Read",
     "RecordDisplay",
     "Ref",

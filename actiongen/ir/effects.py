@@ -10,7 +10,7 @@ from enum import Enum
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
-from actiongen.ir.requests import Sent
+from actiongen.ir.requests import Request
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
@@ -116,28 +116,27 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """``answer = http.verb(…)``: a request, where ``condition`` holds; the answer is absent if it does not, or if the
-    request fails, after ``on_error`` has run with ``failure``.
+Question = Request
+"""What an action asks the world outside of the event."""
 
-    Two requests are two answers, whatever they send. ``timeout`` is in milliseconds; ``accept`` are the statuses
-    beside 2xx that are an answer, None all of them. The request is made up to ``retries`` times again after no
-    connection, a time-out, 429 and 5xx.
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """``answer = question``: asks where ``condition`` holds; the answer is absent if it does not, or if there is none,
+    after ``on_error`` has run with ``failure``.
+
+    Two of them have two answers, whatever they ask.
     """
 
     answer: Variable
     condition: Expr | None
-    sent: Sent
-    timeout: float
-    accept: tuple[float, ...] | None
-    retries: int
+    question: Question
     failure: Variable
     on_error: "tuple[Effect, ...]"
     span: Span = field(compare=False)
 
 
-Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Request
+Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Ask
 
 Ender = Stop | Abort
 """Effects that end the handler wherever they stand."""

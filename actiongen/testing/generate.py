@@ -255,7 +255,7 @@ class Generator:
         return tuple(value for value in (*values, *_STATUSES, "x") if may_stand(spot.path, value))
 
     def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
-        found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.requests}
+        found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.asks}
         for expr in _expressions(self.program):
             for path, values in self._choices_of(expr).items():
                 before = found.get(path, ())

@@ -173,10 +173,10 @@ def _read(writer: Writer, name: str, present: bool) -> None:
 
 def answered(world: World, program: ir.Program, replies: Replies, random: Random) -> World:
     """The world with answers at random to all requests that the action makes in it."""
-    if not replies.requests:
+    if not replies.asks:
         return world
     given: dict[tuple[str, ...], Value] = {}
-    for name in replies.requests:
+    for name in replies.asks:
         match random.randrange(10):
             case 0:
                 given[HTTP, name] = None

@@ -84,8 +84,8 @@ class _Lowerer:
                     names.declare(definition, definition.name)
                 case ir.DefineHelper(id, helper):
                     self._own_names[id] = names.declare(id, helper.name)
-                case ir.Perform(request):
-                    names.declare(request.answer, request.answer.name)
+                case ir.Perform(ask):
+                    names.declare(ask.answer, ask.answer.name)
         names.declare(NOW, NOW)
         for handler in self._program.handlers:
             for path in snapshots(handler, self._trigger):
@@ -139,8 +139,8 @@ class _Lowerer:
                 self._add_block(self._guard(title, condition))
             case ir.Rule():
                 self._add_block(self._rule(step))
-            case ir.Perform(request):
-                self._add(*Effects(self._low).request(request, _comment(step.title)), _BLANK)
+            case ir.Perform(ask):
+                self._add(*Effects(self._low).ask(ask, _comment(step.title)), _BLANK)
             case _:
                 assert_never(step)
 

@@ -12,7 +12,7 @@ from actiongen.auth0.model import Method
 from actiongen.backends.javascript.absence import UNDEFINED, Form, call
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
-from actiongen.backends.javascript.lower_requests import lower_request
+from actiongen.backends.javascript.lower_requests import lower_ask
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.prune import prune
 from actiongen.javascript import tree as js
@@ -52,8 +52,8 @@ class Effects:
                 return self._if(arms, otherwise)
             case ir.For():
                 return [self._for(effect)]
-            case ir.Request():
-                return self.request(effect)
+            case ir.Ask():
+                return self.ask(effect)
             case ir.HelperDo():
                 return self._helper(effect)
             case _:
@@ -71,10 +71,10 @@ class Effects:
         lowered = tuple((self._low.condition(arm.condition).code, self.scoped(arm.body)) for arm in arms)
         return [js.If(lowered, self.scoped(otherwise))]
 
-    def request(self, request: ir.Request, comment: tuple[str, ...] = ()) -> list[js.Statement]:
-        """The request, and what is done without an answer, under a comment."""
-        made, failure = lower_request(self._low, request)
-        return [made, js.If(((failure, self.scoped(request.on_error)),), comment=comment)]
+    def ask(self, ask: ir.Ask, comment: tuple[str, ...] = ()) -> list[js.Statement]:
+        """The question, and what is done without an answer, under a comment."""
+        made, failure = lower_ask(self._low, ask)
+        return [made, js.If(((failure, self.scoped(ask.on_error)),), comment=comment)]
 
     def _for(self, effect: ir.For) -> js.Statement:
         with looping(self._low, effect.iterable, effect.variables, effect.body) as loop:

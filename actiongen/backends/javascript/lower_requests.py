@@ -1,6 +1,6 @@
 """Requests.
 
-In: a request. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is
+In: a question. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is
 done about that.
 
     const score = await sendRequest("GET", "https://api.example.com/score");
@@ -14,19 +14,19 @@ from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.javascript import tree as js
 
 
-def lower_request(low: Lowering, request: ir.Request) -> tuple[js.Const, js.Expr]:
-    """The request, and the condition under which there is no answer."""
+def lower_ask(low: Lowering, ask: ir.Ask) -> tuple[js.Const, js.Expr]:
+    """The question, and the condition under which there is no answer."""
     names = low.state.names
-    if not names.is_declared(request.answer):
-        names.declare(request.answer, request.answer.name)
-    condition = None if request.condition is None else low.condition(request.condition).code
-    made: js.Expr = js.Await(_call(low, request))
+    if not names.is_declared(ask.answer):
+        names.declare(ask.answer, ask.answer.name)
+    condition = None if ask.condition is None else low.condition(ask.condition).code
+    made: js.Expr = js.Await(_call(low, ask.question))
     if condition is not None:
         made = js.Conditional(condition, made, js.Object(()))
-    answer = js.Name(names.of(request.answer))
-    low.state.answers[request.answer] = answer
+    answer = js.Name(names.of(ask.answer))
+    low.state.answers[ask.answer] = answer
     failure = js.Member(answer, "failure")
-    low.state.failures[request.failure] = failure
+    low.state.failures[ask.failure] = failure
     return js.Const(answer.id, made), failure
 
 

@@ -216,7 +216,7 @@ def _texts_of(node: object) -> Iterator[str]:
             yield from _keys(to)
         case ir.Operation(op):
             yield from _OF_OPERATIONS.get(op, ())
-        case ir.Request(sent=sent):
+        case ir.Request(sent):
             yield from (sent.verb.value.upper(), "failure", "status", *_OPTIONS)
             if sent.payload is not None:
                 yield sent.payload.format.value
