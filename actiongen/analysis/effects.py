@@ -16,11 +16,10 @@ from actiongen.analysis.comprehensions import loop_variables, looped_over
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.foreign import report_later
 from actiongen.analysis.helpers import arguments_of, body_of
 from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
-from actiongen.analysis.requests import HTTP, is_request, request
+from actiongen.analysis.requests import is_request, request
 from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
@@ -140,15 +139,14 @@ def _statement(
 
 def ask(node: syn.Expr, name: str | None, environment: Environment) -> tuple[ir.Ask | None, ir.Variable]:
     """A request, and its answer."""
-    if environment.no_requests is not None:
-        report_later(HTTP, environment.no_requests, node.span, environment)
-        return None, request(node, name, replace(environment, muted=True), _on_error)[1]
+    if environment.recording is not None:
+        environment.recording.asks = True
     return request(node, name, environment, _on_error)
 
 
 def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) -> tuple[Body, Facts]:
     """What ``on_error=`` does, and what is known below it; a helper that is named gets the failure."""
-    here = replace(environment.inside(), no_requests="requests in helpers")
+    here = environment.inside()
     if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
         argument = ir.Var(failure, environment.info(failure.type, node.span))
         effect, below = _named_helper(node, (argument,), here)
@@ -216,9 +214,7 @@ def _for(statement: syn.For, environment: Environment) -> tuple[ir.Effect, Facts
     iterable = looped_over(statement.iterable, environment)
     inner = environment.inside()
     variables = loop_variables(statement.targets, iterable, inner)
-    inner = replace(
-        inner.where(environment.context.numbering.present(iterable)), no_requests="requests in loops"
-    )
+    inner = inner.where(environment.context.numbering.present(iterable))
     effects, _ = body(statement.body, inner)
     return ir.For(variables, iterable, effects, statement.span), environment.facts
 
@@ -307,7 +303,7 @@ def _done(
 
 
 def _effects(source: HelperSource, inner: Environment) -> tuple[Body, bool]:
-    effects, below = body(source.node.body, replace(inner, no_requests="requests in helpers"))
+    effects, below = body(source.node.body, inner)
     return effects, below is None
 
 

@@ -6,7 +6,6 @@ with.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from actiongen import ir
 from actiongen.analysis.effects import body, ends
@@ -65,7 +64,7 @@ def _emitted(source: HelperSource, id: ir.HelperId, environment: Environment) ->
     if source.pure:
         value, locals_ = pure_body(node, inner)
         return ir.Helper(node.name, variables, locals_, value, ir.Ends.NEVER, node.span)
-    effects, facts = body(node.body, replace(inner, no_requests="requests in helpers"))
+    effects, facts = body(node.body, inner)
     return ir.Helper(node.name, variables, (), effects, ends(effects, facts), node.span)
 
 

@@ -61,7 +61,7 @@ def _check_body(source: HelperSource, environment: Environment) -> None:
         value, _ = pure_body(node, inner)
         check_returned(node, value, inner)
     else:
-        body(node.body, replace(inner, no_requests="requests in helpers"))
+        body(node.body, inner)
 
 
 def _check_returns(node: syn.Def, returns: syn.Expr, pure: bool, environment: Environment) -> None:

@@ -13,7 +13,8 @@ from actiongen import ir
 from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
-_PARTS = (tuple, ir.Entry, ir.ComputedEntry, ir.Spread, ir.Request, ir.Sent, ir.UrlValue, ir.Payload)
+PARTS = (ir.Entry, ir.ComputedEntry, ir.Spread, ir.Request, ir.Sent, ir.UrlValue, ir.Payload)
+"""What is neither an expression nor an effect, and has expressions in it."""
 _WITHOUT_NODES = (str, bool, float, "str", "bool", "float", float | str | bool | None)
 _KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]
 _FIELDS: dict[type, tuple[str, ...]] = {
@@ -61,7 +62,7 @@ def operands(node: object) -> Iterator[ir.Expr]:
     for child in children(node):
         if is_expr(child):
             yield child
-        elif isinstance(child, _PARTS):
+        elif isinstance(child, (tuple, *PARTS)):
             yield from operands(child)
 
 

@@ -40,7 +40,8 @@ class Replies:
         """Finds the requests."""
         asks: dict[str, ir.Ask] = {}
         paths: dict[ir.Variable, Path] = {}
-        for node in below(program.all_steps):
+        # A helper that is defined asks nothing: it stands in each of its calls.
+        for node in below(tuple(s for s in program.all_steps if not isinstance(s, ir.DefineHelper))):
             if isinstance(node, ir.Ask):
                 name = _free(node.answer.name, asks)
                 asks[name] = node

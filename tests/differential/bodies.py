@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from differential.calls import call, call_and_read
 from differential.lists import LOOPS, about, bound, json_object, source_of
-from differential.requests import request
+from differential.requests import base, request
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
 
@@ -55,10 +55,11 @@ class Bodies:
     def _line(self, depth: int, may_end: bool) -> tuple[list[str], bool]:
         choices = self.writer.choices
         kind = choices.count(1, 100)
-        if self.writer.requests and kind <= 8:
+        if self.writer.requests and kind <= (8 if self.writer.loops == 0 else 14):
             self.writer.requests -= 1
             end = self.ending if may_end else self._log
-            return [request(self.writer, end, is_named=choices.chance(0.7), may_end=may_end)], False
+            is_named = choices.chance(0.7)
+            return [request(self.writer, end, self.helped, is_named=is_named, may_end=may_end)], False
         if depth > 0 and kind > 80:
             return self._if(depth, may_end)
         if depth > 0 and kind > 68:
@@ -105,9 +106,17 @@ class Bodies:
         ]
         if not fitting:
             return [] if ends else [self._log()]
-        helper: EffectHelper = self.writer.choices.pick(fitting)
-        values = [str(self.writer.write(kind, 1)) for kind in helper.takes]
-        return [f"{helper.name}({', '.join(values)})"]
+        return [self._call_of(self.writer.choices.pick(fitting))]
+
+    def _call_of(self, helper: EffectHelper) -> str:
+        values = [base(self.writer)] if helper.has_base else []
+        values += [str(self.writer.write(kind, 1)) for kind in helper.takes]
+        return f"{helper.name}({', '.join(values)})"
+
+    def helped(self) -> str | None:
+        """A call of a helper that does not end the action."""
+        fitting = [each for each in self.writer.effects if not each.ends]
+        return self._call_of(self.writer.choices.pick(fitting)) if fitting else None
 
     def _if(self, depth: int, may_end: bool) -> tuple[list[str], bool]:
         """An ``if``; it ends the action where all of its arms do."""
@@ -136,9 +145,9 @@ class Bodies:
         return lines, False
 
     def _for(self, depth: int, may_end: bool) -> list[str]:
-        kept, self.writer.requests = self.writer.requests, 0
+        self.writer.loops += 1
         lines = self._loop(depth, may_end)
-        self.writer.requests = kept
+        self.writer.loops -= 1
         return lines
 
     def _loop(self, depth: int, may_end: bool) -> list[str]:

@@ -88,7 +88,9 @@ class _Author:
             loaded = "".join(f", {literal(name)}" for name in library[1])
             head += [f"load({literal(LIBRARY)}{loaded})", ""]
         head += [*self.cast.schemas, *([self.cast.secrets] if self.cast.secrets else []), ""]
-        lines = head + self._definitions() + self._guards() + self._requests() + self._rules()
+        lines = (
+            head + self._failures() + self._definitions() + self._guards() + self._requests() + self._rules()
+        )
         libraries = () if library is None else ((LIBRARY, library[0]),)
         return Policy(self.trigger_id, "\n".join(lines) + "\n", libraries)
 
@@ -155,28 +157,49 @@ class _Author:
         writer, choices = self.writer, self.choices
         takes = tuple(choices.some((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TIME), 2))
         ends = choices.chance(0.4)
+        has_base = writer.requests > 0 and choices.chance(0.5)
         with writer.block():
+            writer.bases = [writer.fresh(("base", "url", "host"))] if has_base else []
             parameters = [writer.fresh(("why", "what", "case_", "with_")) for _ in takes]
             for parameter, kind in zip(parameters, takes, strict=True):
                 writer.names.append(Name(Written(parameter), kind))
             writer.spoken = NOTHING
             lines, _ = self.bodies.body(1, may_end=ends)
-        writer.effects.append(EffectHelper(name, takes, ends, writer.spoken))
+        bases, writer.bases = writer.bases, []
+        writer.effects.append(EffectHelper(name, takes, ends, writer.spoken, has_base))
         writer.taken.add(name)
-        return ["", f"def {name}({', '.join(parameters)}):", *(f"    {line}" for line in lines), ""]
+        return [
+            "",
+            f"def {name}({', '.join([*bases, *parameters])}):",
+            *(f"    {line}" for line in lines),
+            "",
+        ]
+
+    def _failures(self) -> list[str]:
+        """Whether the policy makes requests, and how many may stand in helpers."""
+        if self.choices.chance(0.6):
+            return []
+        self.writer.taken.add(FAILURE_HELPER)
+        self.writer.requests = 2
+        return [*HELPER]
 
     def _requests(self) -> list[str]:
         """Requests between the rules, and how many more may stand in these."""
         choices = self.choices
-        if choices.chance(0.6):
+        if FAILURE_HELPER not in self.writer.taken:
             return []
-        self.writer.taken.add(FAILURE_HELPER)
         made = [
-            request(self.writer, self.bodies.ending, is_named=True, may_end=choices.chance(0.5))
+            request(
+                self.writer,
+                self.bodies.ending,
+                self.bodies.helped,
+                is_named=True,
+                may_end=choices.chance(0.5),
+            )
             for _ in range(choices.count(0, 2))
         ]
         self.writer.requests = 3
-        return [*HELPER, *made, ""]
+        return [*made, ""]
 
     def _guards(self) -> list[str]:
         if not self.choices.chance(0.15):

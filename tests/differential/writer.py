@@ -68,12 +68,15 @@ class PureHelper:
 
 @dataclass(frozen=True, slots=True)
 class EffectHelper:
-    """A helper that acts; ``ends``: it may end the action; ``about``: what its conditions speak of."""
+    """A helper that acts; ``ends``: it may end the action; ``about``: what its conditions speak of; ``has_base``: its
+    first parameter begins URLs.
+    """
 
     name: str
     takes: tuple[Kind, ...]
     ends: bool
     about: frozenset[str] = NOTHING
+    has_base: bool = False
 
 
 Shape: TypeAlias = Callable[["Writer", int], Written]
@@ -100,6 +103,10 @@ class Writer:
     spoken: frozenset[str] = NOTHING
     requests: int = 0
     """How many more requests there may be here."""
+    loops: int = 0
+    """How many loops this is in."""
+    bases: list[str] = field(default_factory=list)
+    """Parameters that begin URLs."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)

@@ -78,7 +78,8 @@ class Effects:
 
     def _for(self, effect: ir.For) -> js.Statement:
         with looping(self._low, effect.iterable, effect.variables, effect.body) as loop:
-            body = self.scoped(effect.body)
+            with self._low.state.looping():
+                body = self.scoped(effect.body)
             target = loop.parameters(effect.body)
             if not body or target:
                 return js.ForOf(target[0] if target else "", or_empty(loop.items), body)
@@ -89,7 +90,9 @@ class Effects:
     def _helper(self, effect: ir.HelperDo) -> list[js.Statement]:
         kept = effect.arguments[: self._low.state.arity[effect.helper]]
         arguments = tuple(self._low.value(value).code for value in kept)
-        done = js.Call(js.Name(self._low.state.names.of(effect.helper)), arguments)
+        done: js.Expr = js.Call(js.Name(self._low.state.names.of(effect.helper)), arguments)
+        if effect.helper in self._low.state.waiting:
+            done = js.Await(done)
         match effect.ends:
             case ir.Ends.NEVER:
                 return [js.Do(done)]

@@ -8,7 +8,7 @@ done about that.
 """
 
 from actiongen import ir
-from actiongen.backends.javascript.lowering import Lowering
+from actiongen.backends.javascript.lowering import DEADLINE, Lowering
 from actiongen.backends.javascript.runtime import runtime, runtime_call
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.javascript import tree as js
@@ -69,4 +69,5 @@ def _options(low: Lowering, request: ir.Request) -> list[js.Property]:
         add("accept", js.Array(tuple(map(js.Number, request.accept))))
     add("retries", js.Number(request.retries) if request.retries else None)
     add("timeout", js.Number(request.timeout) if request.timeout != DEFAULT_TIMEOUT else None)
+    add("deadline", js.Name(low.state.names.of(DEADLINE)) if low.state.in_loop else None)
     return options
