@@ -52,7 +52,7 @@ class Context:
     ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
     that are used above their definition; ``locals``: what rules and helpers define, with the place of the name;
     ``written``: the expressions that have been read, by their place. ``parameters`` of helpers, and what helpers define
-    (``of_helpers``, parameters too): no name of these can be written outside of the body.
+    (``of_helpers``, parameters too): no name of these can be written outside of the body. ``results``: what calls of request helpers give.
     """
 
     trigger: Trigger
@@ -75,6 +75,7 @@ class Context:
     written: dict[Span, syn.Expr] = field(default_factory=dict)
     parameters: set[ir.Definition] = field(default_factory=set)
     of_helpers: set[ir.Definition] = field(default_factory=set)
+    results: set[ir.Definition] = field(default_factory=set)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:

@@ -55,15 +55,7 @@ def request(
     node: syn.Expr, name: str | None, environment: Environment, act: Act
 ) -> tuple[ir.Ask | None, ir.Variable]:
     """The request (None after an error) and its answer."""
-    test: ir.Expr | None = None
-    there = environment
-    if isinstance(node, syn.Conditional):
-        test = condition(node.condition, environment)
-        there = environment.assume(test)
-        if not isinstance(node.otherwise, syn.Nothing):
-            _wrong("a request is made or not: behind `else` stands `None`", node.otherwise.span, environment)
-        node = node.then
-    assert isinstance(node, syn.Call)
+    node, test, there = made_where(node, environment)
     sent, keywords = _sent(node, there)
     failure = ir.Variable("failure", ir.FAILURE, True, node.span)
     on_error, failed = _on_error(node, keywords, failure, there, act)
@@ -80,6 +72,20 @@ def request(
             node.span,
         )
     return made, answer
+
+
+def made_where(node: syn.Expr, environment: Environment) -> tuple[syn.Call, ir.Expr | None, Environment]:
+    """The call of ``call if condition else None``, the condition, and the point where it holds."""
+    test: ir.Expr | None = None
+    there = environment
+    if isinstance(node, syn.Conditional):
+        test = condition(node.condition, environment)
+        there = environment.assume(test)
+        if not isinstance(node.otherwise, syn.Nothing):
+            _wrong("a request is made or not: behind `else` stands `None`", node.otherwise.span, environment)
+        node = node.then
+    assert isinstance(node, syn.Call)
+    return node, test, there
 
 
 def expected_request(node: syn.Call, environment: Environment) -> ir.Sent | None:

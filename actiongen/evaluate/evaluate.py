@@ -72,6 +72,7 @@ class _Runner:
     known: Mapping[ir.Definition, Value]
     http: Http
     handler: ir.Handler | None = None
+    performed: ir.Perform | None = None
     loops: int = 0
     helpers: list[ir.HelperId] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
@@ -90,9 +91,9 @@ class _Runner:
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
             case ir.Perform(ask):
-                if self.reached is not None:
-                    self.reached(ask, len(self.calls))
-                self._ask(ask, step)
+                self.performed = step
+                self._effect(ask)
+                self.performed = None
             case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):
                     if self.acted is not None:
@@ -101,7 +102,16 @@ class _Runner:
             case _:
                 assert_never(step)
 
-    def _ask(self, ask: ir.Ask, step: ir.Perform | None = None) -> None:
+    def _ask_helper(self, ask: ir.HelperAsk) -> None:
+        evaluator = self.evaluator
+        result: Value = None
+        if ask.condition is None or evaluator.holds(ask.condition):
+            with self._in_helper(ask.helper):
+                self._body(ask.inlined)
+                result = evaluator.value(ask.result.value)
+        evaluator.assume({ask.result: result})
+
+    def _ask(self, ask: ir.Ask) -> None:
         evaluator = self.evaluator
         evaluator.bind((ask.answer,), (None,))
         if ask.condition is not None and not evaluator.holds(ask.condition):
@@ -115,8 +125,9 @@ class _Runner:
         if answer is not None:
             evaluator.bind((ask.answer,), (answer,))
             return
-        if step is not None and self.acted is not None:
-            self.acted(step)
+        if self.performed is not None and self.acted is not None:
+            self.acted(self.performed)
+        self.performed = None
         evaluator.bind((ask.failure,), (failure,))
         with evaluator.scope():
             self._body(ask.on_error)
@@ -173,6 +184,8 @@ class _Runner:
                         self._body(body)
             case ir.Ask():
                 self._ask(effect)
+            case ir.HelperAsk():
+                self._ask_helper(effect)
             case ir.HelperDo(helper, inlined=inlined):
                 with self._in_helper(helper):
                     self._body(inlined)

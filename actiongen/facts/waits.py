@@ -53,7 +53,10 @@ def deadline(handler: ir.Handler) -> Deadline | None:
 def looped(handler: ir.Handler) -> Looped:
     """The helpers that a loop calls, however many calls lie between."""
     return frozenset(
-        node.helper for loop in _loops(handler) for node in below(loop.body) if isinstance(node, ir.HelperDo)
+        node.helper
+        for loop in _loops(handler)
+        for node in below(loop.body)
+        if isinstance(node, ir.HelperDo | ir.HelperAsk)
     )
 
 
@@ -96,7 +99,9 @@ def _of(effect: ir.Effect, helpers: Looped) -> Wait:
         case ir.If(arms, otherwise):
             ways = [_longest(body, helpers) for body in (*(arm.body for arm in arms), otherwise)]
             return max(ways, key=lambda way: way.milliseconds)
-        case ir.HelperDo(helper, inlined=inlined) if helper not in helpers:
+        case ir.HelperDo(helper=helper, inlined=inlined) | ir.HelperAsk(helper=helper, inlined=inlined) if (
+            helper not in helpers
+        ):
             return _longest(inlined, helpers)
         case _:  # any other effect waits for nothing, or while there is time
             return Wait()

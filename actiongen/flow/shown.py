@@ -67,7 +67,7 @@ def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
             case ir.Ask(question=ir.Request(sent)):
                 for value in _in_url(sent):
                     yield _shown(Where.URL, None, value, spot, content.of(value))
-            case ir.Let() | ir.If() | ir.For() | ir.HelperDo():
+            case ir.Let() | ir.If() | ir.For() | ir.HelperDo() | ir.HelperAsk():
                 pass
             case _:  # any other effect is taken to show all that it is given
                 for value in operands(spot.effect):

@@ -20,7 +20,8 @@ class Helper:
     """A ``def`` for one tuple of parameter types, as it is emitted: each parameter is as absent as any call
     makes it.
 
-    ``body`` is an expression (with ``locals`` before it) or, for an effect helper, effects.
+    ``body`` is an expression (with ``locals`` before it) or, for an effect helper, effects. Those of a request helper
+    end with a :class:`Let` of what it returns.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Helper:
     body: "Expr | tuple[Effect, ...]"
     ends: "Ends"
     span: Span
+    returns: bool = False
 
 
 class Ends(Enum):
@@ -135,8 +137,38 @@ class Ask:
     on_error: "tuple[Effect, ...]"
     span: Span = field(compare=False)
 
+    @property
+    def name(self) -> str:
+        """What the answer is called."""
+        return self.answer.name
 
-Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Ask
+
+@dataclass(frozen=True, slots=True)
+class HelperAsk:
+    """``result = helper(arguments)`` of a request helper, made where ``condition`` holds.
+
+    ``inlined`` is its body as if it stood here; at its end stands a :class:`Let` of what it returns, which is the value
+    of ``result``.
+    """
+
+    helper: HelperId
+    condition: Expr | None
+    arguments: tuple[Expr, ...]
+    inlined: "tuple[Effect, ...]"
+    result: Definition
+    ends: Ends
+    span: Span = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """What the result is called."""
+        return self.result.name
+
+
+Asking = Ask | HelperAsk
+"""Effects that ask the world, and whose answer has a name."""
+
+Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Ask | HelperAsk
 
 Ender = Stop | Abort
 """Effects that end the handler wherever they stand."""

@@ -8,7 +8,7 @@ In: a file, analysed. Out: one :class:`Program`, :class:`Flows` or :class:`Libra
 from dataclasses import field
 
 from actiongen.auth0.model import HandlerKind, Trigger
-from actiongen.ir.effects import Ask, Effect, Helper
+from actiongen.ir.effects import Asking, Effect, Helper
 from actiongen.ir.expressions import Definition, Expr, HelperId
 from actiongen.ir.tests import Property, Test
 from actiongen.lazy_dataclass import dataclass
@@ -51,15 +51,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    """A question between the rules; its title says what happened when the handler ends there."""
+    """A question between the rules, or a helper that asks; its title says what happened when the handler ends there."""
 
-    ask: Ask
+    ask: Asking
     span: Span = field(compare=False)
 
     @property
     def title(self) -> str:
         """What reports and comments call its failure."""
-        return f"{self.ask.answer.name} failed"
+        return f"{self.ask.name} failed"
 
     @property
     def condition(self) -> Expr | None:

@@ -29,7 +29,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 _NODES = frozenset((tuple, *_KINDS))
 _EXPRESSIONS = frozenset(get_args(ir.Expr))
 _Named = ir.Ref | ir.HelperCall
-Inlining = ir.HelperCall | ir.HelperDo
+Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
 """What stands for the body of a helper."""
 
 
@@ -66,13 +66,20 @@ def operands(node: object) -> Iterator[ir.Expr]:
             yield from operands(child)
 
 
+def given(call: Inlining) -> Sequence[object]:
+    """What stands at a call, as opposed to the body that it stands for."""
+    if isinstance(call, ir.HelperAsk) and call.condition is not None:
+        return (call.condition, *call.arguments)
+    return call.arguments
+
+
 def unshared(node: object, entered: set[int]) -> Sequence[object]:
     """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
     the bodies by their identity.
     """
     if isinstance(node, Inlining):
         if id(node.inlined) in entered:
-            return node.arguments
+            return given(node)
         entered.add(id(node.inlined))
     return children(node)
 

@@ -143,6 +143,10 @@ class Places:
                     self._body(body)
                 case ir.HelperDo(inlined=inlined):
                     self._body(inlined)
+                case ir.HelperAsk(condition=condition, inlined=inlined):
+                    if condition is not None:
+                        self._decision(condition)
+                    self._body(inlined)
                 case ir.Let(definition):
                     self._expr(definition.value)
                 case ir.Ask(_, condition, question, on_error=on_error):

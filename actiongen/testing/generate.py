@@ -303,7 +303,7 @@ def _expressions(program: ir.Program) -> Iterator[ir.Expr]:
                 yield from conjuncts(condition)
             case ir.Let(definition):
                 yield definition.value
-            case _ if isinstance(node, ir.Effect) and not isinstance(node, ir.HelperDo):
+            case _ if isinstance(node, ir.Effect) and not isinstance(node, ir.HelperDo | ir.HelperAsk):
                 yield from operands(node)
 
 

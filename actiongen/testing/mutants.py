@@ -169,6 +169,8 @@ def _below(node: object) -> list[object]:
             return [expr]
         case ir.HelperDo(inlined=effects):
             return [effects]
+        case ir.HelperAsk(condition=condition, inlined=effects):
+            return [effects] if condition is None else [condition, effects]
         case ir.Let(definition):
             return [definition.value]
         case ir.Log():
@@ -181,7 +183,7 @@ def _edits(node: object, sources: dict[str, Source]) -> Iterator[_Edit]:
     match node:
         case ir.Rule(condition=condition) | ir.Guard(condition=condition):
             yield from _step_edits(node, condition)
-        case ir.Let() | ir.Log() | ir.For():
+        case ir.Let() | ir.Log() | ir.For() | ir.HelperAsk():
             pass
         case ir.If():
             yield from _if_edits(node)

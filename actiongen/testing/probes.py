@@ -145,6 +145,12 @@ class Probes:
                     self._body(body, (*path, Turn(variables, iterable)))
                 case ir.HelperDo(inlined=inlined):
                     self._body(inlined, path)
+                case ir.HelperAsk(condition=condition, inlined=inlined):
+                    there = path
+                    if condition is not None:
+                        self._decision(condition, path)
+                        there = (*path, Holds(condition))
+                    self._body(inlined, there)
                 case ir.Ask(on_error=on_error):
                     self._ask(effect, path)
                     there = (*path, *(Holds(holds) for holds in failed(effect)))

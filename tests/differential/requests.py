@@ -29,7 +29,9 @@ HELPER = (
     '        log("failed", failure.status)',
     "    else:",
     "        log(failure.reason, failure)",
-    "",
+)
+TELLING = (
+    '    http.post("https://log.example", json={"why": failure.reason}, timeout=seconds(0.25), on_error=log("x"))',
 )
 _HOSTS = ("https://a.example", "https://a.example:8443/v1", "https://b.example/x/", "https://b.example?a=1")
 _VERBS = ("get", "post", "put", "patch", "delete")

@@ -79,6 +79,18 @@ class EffectHelper:
     has_base: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AskingHelper:
+    """A helper that makes requests and returns a value; ``has_base``: its first parameter begins URLs."""
+
+    name: str
+    takes: tuple[Kind, ...]
+    gives: Kind
+    present: bool
+    ends: bool
+    has_base: bool
+
+
 Shape: TypeAlias = Callable[["Writer", int], Written]
 Shapes: TypeAlias = Mapping[Kind, tuple[tuple[int, Shape], ...]]
 
@@ -96,6 +108,7 @@ class Writer:
     names: list[Name] = field(default_factory=list)
     helpers: list[PureHelper] = field(default_factory=list)
     effects: list[EffectHelper] = field(default_factory=list)
+    askers: list[AskingHelper] = field(default_factory=list)
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
     facts: frozenset[str] = NOTHING
     taken: set[str] = field(default_factory=set)

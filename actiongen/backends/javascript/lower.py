@@ -14,7 +14,7 @@ from actiongen.backends.javascript.absence import Form, call
 from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
-from actiongen.backends.javascript.lower_effects import Effects, define
+from actiongen.backends.javascript.lower_effects import Effects, define, returning
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import DEADLINE, NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
@@ -88,7 +88,7 @@ class _Lowerer:
                 case ir.DefineHelper(id, helper):
                     self._own_names[id] = names.declare(id, helper.name)
                 case ir.Perform(ask):
-                    names.declare(ask.answer, ask.answer.name)
+                    names.declare(ask.answer if isinstance(ask, ir.Ask) else ask.result, ask.name)
         names.declare(NOW, NOW)
         names.declare(DEADLINE, DEADLINE)
         for handler in self._program.handlers:
@@ -148,7 +148,7 @@ class _Lowerer:
             case ir.Rule():
                 self._add_block(self._rule(step))
             case ir.Perform(ask):
-                self._add(*Effects(self._low).ask(ask, _comment(step.title)), _BLANK)
+                self._add(*Effects(self._low).asked(ask, _comment(step.title)), _BLANK)
             case _:
                 assert_never(step)
 
@@ -213,7 +213,7 @@ class _Lowerer:
                 self._state.forms[variable] = Form.NEVER if variable.present else Form.NULLISH
             body: js.Expr | tuple[js.Statement, ...]
             if isinstance(helper.body, tuple):
-                body = self._effect_body(helper, helper.body)
+                body = self._effect_body(id, helper, helper.body)
             else:
                 body = self._value_body(id, helper, helper.body)
             parameters = _used_parameters([names.of(v) for v in helper.parameters], body)
@@ -229,7 +229,11 @@ class _Lowerer:
         body = prune((*locals_, js.Return(result.code)))
         return body if len(body) > 1 else result.code
 
-    def _effect_body(self, helper: ir.Helper, effects: tuple[ir.Effect, ...]) -> tuple[js.Statement, ...]:
+    def _effect_body(
+        self, id: ir.HelperId, helper: ir.Helper, effects: tuple[ir.Effect, ...]
+    ) -> tuple[js.Statement, ...]:
+        if helper.returns:
+            return prune(returning(self._low, id, helper.ends, effects))
         if helper.ends is ir.Ends.SOMETIMES:
             statements = Effects(self._low, js.Boolean(True)).statements(effects)
             return prune((*statements, js.Return(js.Boolean(False))))
