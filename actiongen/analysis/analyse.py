@@ -13,7 +13,7 @@ from actiongen.analysis.collector import Collector
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.declarations import schema, secrets
 from actiongen.analysis.definitions import define
-from actiongen.analysis.effects import ask, body, is_effect
+from actiongen.analysis.effects import ask, body, is_effect, is_question
 from actiongen.analysis.environment import Context, Environment
 from actiongen.analysis.expectations import Expectations, property_, test
 from actiongen.analysis.flow_tests import flow_tests
@@ -23,6 +23,7 @@ from actiongen.analysis.header import header
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load, check_library
 from actiongen.analysis.names import claim
+from actiongen.analysis.queries import is_query
 from actiongen.analysis.reachability import steps
 from actiongen.analysis.requests import is_request
 from actiongen.analysis.scope import LATER, Scope
@@ -174,8 +175,8 @@ class _Reader:
 
     def _statement(self, statement: syn.Statement) -> None:
         match statement:
-            case syn.Assign() if is_request(statement.value):
-                self._request(statement)
+            case syn.Assign() if is_question(statement.value, self._environment):
+                self._question(statement)
             case syn.Assign():
                 self._order.append(define(statement, self._environment))
             case syn.Def():
@@ -203,13 +204,14 @@ class _Reader:
             case _:
                 assert_never(statement)
 
-    def _request(self, statement: syn.Assign) -> None:
-        """A request that is made where it stands, unless a guard or rule above ends the handler."""
+    def _question(self, statement: syn.Assign) -> None:
+        """A question that is asked where it stands, unless a guard or rule above ends the handler."""
         made, answer = ask(statement.value, statement.target.id, self._environment)
         claim(statement.target, answer, self._environment)
         if made is not None:
             self._order.append(step := ir.Perform(made, statement.span))
-            self._titles[step.title] = statement.span
+            if made.can_fail:
+                self._titles[step.title] = statement.span
 
     def _call(self, name: str, call: syn.Call) -> None:
         match name:
@@ -248,12 +250,13 @@ class _Reader:
     def _value(self, node: syn.Expr) -> None:
         """An expression that stands alone at the top level."""
         environment = self._environment
-        if is_request(node):
+        if is_request(node) or is_query(node, environment):
+            what, shown = ("request", "http") if is_request(node) else ("query", "api")
             environment.report(
                 codes.MISPLACED_DECLARATION,
-                "a request at the top level has a name",
+                f"a {what} at the top level has a name",
                 node.span,
-                help="write `answer = http.…`, or put it into a `with rule(…):` block",
+                help=f"write `answer = {shown}.…`, or put it into a `with rule(…):` block",
             )
         elif is_effect(node, environment):
             environment.report(

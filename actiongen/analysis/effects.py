@@ -20,6 +20,7 @@ from actiongen.analysis.foreign import report_later
 from actiongen.analysis.helpers import arguments_of, body_of
 from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
+from actiongen.analysis.queries import asked_method, is_query, query
 from actiongen.analysis.requests import HTTP, is_request, request
 from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
 from actiongen.diagnostics import codes_meaning as codes
@@ -102,13 +103,13 @@ def _statement(
     statement: syn.Statement, environment: Environment, last: bool
 ) -> tuple[ir.Effect | None, Facts]:
     match statement:
-        case syn.Assign() if is_request(statement.value):
+        case syn.Assign() if is_question(statement.value, environment):
             made, answer = ask(statement.value, statement.target.id, environment)
             claim(statement.target, answer, environment)
             return made, environment.facts
         case syn.Assign():
             return ir.Let(define_local(statement, environment), statement.span), environment.facts
-        case syn.Do(value) if is_request(value):
+        case syn.Do(value) if is_request(value) or is_query(value, environment):
             return ask(value, None, environment)[0], environment.facts
         case syn.Do(syn.Call() as call):
             return _call(call, environment, last)
@@ -138,12 +139,18 @@ def _statement(
     return None, environment.facts
 
 
+def is_question(node: syn.Expr, environment: Environment) -> bool:
+    """Whether the right side of a definition asks the world outside of the event."""
+    return is_request(node) or asked_method(node, environment) is not None
+
+
 def ask(node: syn.Expr, name: str | None, environment: Environment) -> tuple[ir.Ask | None, ir.Variable]:
-    """A request, and its answer."""
+    """A question, and its answer."""
+    put = request if is_request(node) else query
     if environment.no_requests is not None:
-        report_later(HTTP, environment.no_requests, node.span, environment)
-        return None, request(node, name, replace(environment, muted=True), _on_error)[1]
-    return request(node, name, environment, _on_error)
+        report_later(HTTP if put is request else "api", environment.no_requests, node.span, environment)
+        return None, put(node, name, replace(environment, muted=True), _on_error)[1]
+    return put(node, name, environment, _on_error)
 
 
 def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) -> tuple[Body, Facts]:

@@ -55,14 +55,7 @@ def request(
     node: syn.Expr, name: str | None, environment: Environment, act: Act
 ) -> tuple[ir.Ask | None, ir.Variable]:
     """The request (None after an error) and its answer."""
-    test: ir.Expr | None = None
-    there = environment
-    if isinstance(node, syn.Conditional):
-        test = condition(node.condition, environment)
-        there = environment.assume(test)
-        if not isinstance(node.otherwise, syn.Nothing):
-            _wrong("a request is made or not: behind `else` stands `None`", node.otherwise.span, environment)
-        node = node.then
+    test, node, there = made_where(node, "a request", environment)
     assert isinstance(node, syn.Call)
     sent, keywords = _sent(node, there)
     failure = ir.Variable("failure", ir.FAILURE, True, node.span)
@@ -80,6 +73,18 @@ def request(
             node.span,
         )
     return made, answer
+
+
+def made_where(
+    node: syn.Expr, what: str, environment: Environment
+) -> tuple[ir.Expr | None, syn.Expr, Environment]:
+    """The condition of a question, if it has one, the question itself, and the point at which it is asked."""
+    if not isinstance(node, syn.Conditional):
+        return None, node, environment
+    test = condition(node.condition, environment)
+    if not isinstance(node.otherwise, syn.Nothing):
+        _wrong(f"{what} is made or not: behind `else` stands `None`", node.otherwise.span, environment)
+    return test, node.then, environment.assume(test)
 
 
 def expected_request(node: syn.Call, environment: Environment) -> ir.Sent | None:

@@ -8,6 +8,7 @@ request that is tried again waits each time.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.load import platform
@@ -51,7 +52,8 @@ def _longest(body: tuple[ir.Effect, ...]) -> _Wait:
 def _of(effect: ir.Effect) -> _Wait:
     match effect:
         case ir.Ask(question=question, on_error=on_error):
-            return _Wait(question.timeout * (1 + question.retries), (effect,)) + _longest(on_error)
+            timeout, tries = _patience(question)
+            return (_Wait(timeout * tries, (effect,)) if timeout else _Wait()) + _longest(on_error)
         case ir.If(arms, otherwise):
             ways = [_longest(body) for body in (*(arm.body for arm in arms), otherwise)]
             return max(ways, key=lambda way: way.milliseconds)
@@ -66,14 +68,24 @@ def _diagnostic(wait: _Wait, most: int) -> Diagnostic:
     return Diagnostic(
         TOO_SLOW,
         f"the requests of this handler may take {wait.milliseconds / _MS:g} seconds, and an Action may run {most}",
-        Label(last.span, _seconds(last)),
-        tuple(Label(other.span, _seconds(other)) for other in others),
+        Label(last.span, _seconds(last.question)),
+        tuple(Label(other.span, _seconds(other.question)) for other in others),
         notes=("Auth0 ends an Action that takes longer, and the login fails",),
         help="give the requests shorter time-outs, or fewer retries: `timeout=seconds(3)`",
     )
 
 
-def _seconds(ask: ir.Ask) -> str:
-    request = ask.question
-    tries = f", {request.retries + 1} times" if request.retries else ""
-    return f"up to {request.timeout / _MS:g} s{tries}"
+def _patience(question: ir.Question) -> tuple[float, int]:
+    """The milliseconds that one try may take, and how many tries there may be."""
+    match question:
+        case ir.Request(timeout=timeout, retries=retries):
+            return timeout, 1 + retries
+        case ir.ApiQuery():
+            return 0.0, 1  # Auth0 does not say how long
+        case _:
+            assert_never(question)
+
+
+def _seconds(question: ir.Question) -> str:
+    timeout, tries = _patience(question)
+    return f"up to {timeout / _MS:g} s" + (f", {tries} times" if tries > 1 else "")

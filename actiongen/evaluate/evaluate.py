@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind
+from actiongen.auth0.model import HandlerKind, Method, Tag
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
+from actiongen.evaluate.queries import NoAnswerError as NoResultError
 from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join
@@ -40,7 +42,12 @@ def evaluate(
     """
     evaluator = Evaluator(world, seen)
     runner = _Runner(
-        evaluator, reached, acted, known or {}, Http(replier or OfWorld(world.http), evaluator.value)
+        evaluator,
+        reached,
+        acted,
+        known or {},
+        Http(replier or OfWorld(world.http), evaluator.value),
+        Answers(world),
     )
     runner.evaluator.assume(runner.known)
     end = FINISHED
@@ -68,6 +75,7 @@ class _Runner:
     acted: Callable[[ir.Acting], None] | None
     known: Mapping[ir.Definition, Value]
     http: Http
+    answers: Answers
     calls: list[Call] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
 
@@ -100,13 +108,14 @@ class _Runner:
         evaluator.bind((ask.answer,), (None,))
         if ask.condition is not None and not evaluator.holds(ask.condition):
             return
-        try:
-            calls, answer, failure = self.http.ask(ask)
-        except NoAnswerError as lacking:
-            self.calls += lacking.calls
-            raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
-        self.calls += calls
-        if answer is not None:
+        match ask.question:
+            case ir.Request() as request:
+                answer, failure = self._requested(ask, request)
+            case ir.ApiQuery() as query:
+                answer, failure = self._queried(query)
+            case _:
+                assert_never(ask.question)
+        if answer is not None or not ask.can_fail:
             evaluator.bind((ask.answer,), (answer,))
             return
         if step is not None and self.acted is not None:
@@ -114,6 +123,31 @@ class _Runner:
         evaluator.bind((ask.failure,), (failure,))
         with evaluator.scope():
             self._body(ask.on_error)
+
+    def _requested(self, ask: ir.Ask, request: ir.Request) -> tuple[Value, Value]:
+        try:
+            calls, answer, failure = self.http.ask(ask, request)
+        except NoAnswerError as lacking:
+            self.calls += lacking.calls
+            raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
+        self.calls += calls
+        return (None if answer is None else dict(answer)), dict(failure)
+
+    def _queried(self, query: ir.ApiQuery) -> tuple[Value, Value]:
+        arguments = self._called(query.method, query.arguments)
+        try:
+            return self.answers.of(query.method, arguments), {}
+        except NoResultError as lacking:
+            raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + str(lacking))) from None
+        except ThrownError as thrown:
+            if not query.method.returns.throws:
+                raise _EndOfRun(End(Ending.THROWN, str(thrown))) from None
+            return None, {"reason": ir.THROWN}
+
+    def _called(self, method: Method, arguments: tuple[ir.Expr, ...]) -> tuple[Value, ...]:
+        values = tuple(map(self.evaluator.value, arguments))
+        self.calls.append((method.name, values))
+        return values
 
     def _body(self, effects: tuple[ir.Effect, ...]) -> None:
         for effect in effects:
@@ -125,7 +159,9 @@ class _Runner:
             self.reached(effect, len(self.calls))
         match effect:
             case ir.Call(method, arguments):
-                self.calls.append((method.name, tuple(evaluator.value(argument) for argument in arguments)))
+                values = self._called(method, arguments)
+                if Tag.CACHE in method.tags:
+                    self.answers.of(method, values)
                 if method.terminal:
                     raise _EndOfRun
             case ir.Stop():

@@ -2,7 +2,7 @@
 
 In: what a request sends, and a world. Out: the calls as Node records them, and the answer, or why there is none.
 
-    Http(OfWorld({…}), value).ask(ask)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
+    Http(OfWorld({…}), value).ask(ask, request)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, …}, {}
 """
 
 import re
@@ -73,9 +73,8 @@ class Http:
     replier: Replier
     value: Callable[[ir.Expr], Value]
 
-    def ask(self, ask: ir.Ask) -> tuple[tuple[Call, ...], Record | None, Record]:
+    def ask(self, ask: ir.Ask, request: ir.Request) -> tuple[tuple[Call, ...], Record | None, Record]:
         """The calls, the answer if there is one, and the failure if there is none."""
-        request = ask.question
         call = self.sent(request.sent)
         if call is None:
             return (), None, {"reason": "request"}

@@ -7,9 +7,11 @@ In: the statements of a block. Out: :data:`Effect` values, which every stage mat
 
 from dataclasses import field
 from enum import Enum
+from typing import assert_never
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
+from actiongen.ir.queries import ApiQuery
 from actiongen.ir.requests import Request
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
@@ -116,14 +118,14 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-Question = Request
+Question = Request | ApiQuery
 """What an action asks the world outside of the event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """``answer = question``: asks where ``condition`` holds; the answer is absent if it does not, or if there is none,
-    after ``on_error`` has run with ``failure``.
+    after ``on_error`` has run with ``failure``. Of a question that cannot fail nothing runs then.
 
     Two of them have two answers, whatever they ask.
     """
@@ -134,6 +136,28 @@ class Ask:
     failure: Variable
     on_error: "tuple[Effect, ...]"
     span: Span = field(compare=False)
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether ``on_error`` has something to say."""
+        match self.question:
+            case Request():
+                return True
+            case ApiQuery(method):
+                return method.returns.throws
+            case _:
+                assert_never(self.question)
+
+    @property
+    def word(self) -> str:
+        """What people call it."""
+        match self.question:
+            case Request():
+                return "request"
+            case ApiQuery():
+                return "query"
+            case _:
+                assert_never(self.question)
 
 
 Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Ask

@@ -139,8 +139,10 @@ class _Lowerer:
                 self._add_block(self._guard(title, condition))
             case ir.Rule():
                 self._add_block(self._rule(step))
-            case ir.Perform(ask):
+            case ir.Perform(ask) if ask.can_fail:
                 self._add(*Effects(self._low).ask(ask, _comment(step.title)), _BLANK)
+            case ir.Perform(ask):
+                self._add(*Effects(self._low).ask(ask))
             case _:
                 assert_never(step)
 

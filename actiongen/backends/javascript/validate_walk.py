@@ -82,6 +82,7 @@ class Found:
 
     handlers: list[tuple[str, bool, tuple[str, ...]]] = field(default_factory=list)
     api_calls: list[tuple[str, str]] = field(default_factory=list)
+    awaited: list[tuple[str, str]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     patterns: list[tuple[str, str]] = field(default_factory=list)
@@ -262,10 +263,14 @@ class _Walker:
         self._later(target, *node.nodes("arguments"))
 
     def _awaited(self, call: Node | None) -> None:
-        """The handler waits for requests, and for nothing else."""
+        """The handler waits for requests and calls of ``api``, and for nothing else."""
         callee = None if call is None else call.node("callee")
-        if call is None or callee is None or _path(callee) != (_REQUEST,):
+        path = None if callee is None else _path(callee)
+        if call is None or path is None or (path != (_REQUEST,) and path[0] != "api"):
             self.found.foreign_code.append("`await` without a request")
+        elif path[0] == "api":
+            self.found.awaited.append((self._handler, ".".join(path[1:])))
+            self._later(call)
         else:
             self.found.requests.append(self._handler)
             self._later(*call.nodes("arguments"))
