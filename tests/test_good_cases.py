@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -130,7 +131,8 @@ def test_the_interpreter_does_what_is_expected(case: Case, tmp_path: Path) -> No
             assert isinstance(event, dict)
             secrets = cast(dict[str, str], row.event.get("secrets", {}))
             http = {name: _answers(replies) for name, replies in row.http.items()}
-            run = evaluate(program, World(event, secrets, time(row.now or _SOME_DAY) or 0.0, http=http))
+            now = time(row.now or _SOME_DAY) or 0.0
+            run = evaluate(program, World(event, secrets, now, http=http, returns=_results(row.returns)))
             calls = [
                 [name, [json.loads(join(json_text(argument))) for argument in arguments]]
                 for name, arguments in run.calls
@@ -145,6 +147,14 @@ def _answers(written: object) -> JsonValue:
     if not isinstance(written, dict):
         return cast(JsonValue, written)
     return {"status": cast(int, written.get("status", 200)), "text": cast(str, written.get("body", ""))}
+
+
+def _results(written: Mapping[str, object]) -> dict[str, JsonValue]:
+    """The results of a table as those of a world."""
+    return {
+        name: None if isinstance(result, dict) and "$throws" in result else cast(JsonValue, result)
+        for name, result in written.items()
+    }
 
 
 @pytest.mark.slow

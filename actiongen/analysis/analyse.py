@@ -23,8 +23,9 @@ from actiongen.analysis.header import header
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load, check_library
 from actiongen.analysis.names import claim
+from actiongen.analysis.queries import is_query
 from actiongen.analysis.reachability import steps
-from actiongen.analysis.request_helpers import is_asking
+from actiongen.analysis.request_helpers import is_asking, is_question
 from actiongen.analysis.scope import LATER, Scope
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
@@ -174,8 +175,8 @@ class _Reader:
 
     def _statement(self, statement: syn.Statement) -> None:
         match statement:
-            case syn.Assign() if is_asking(statement.value, self._environment):
-                self._request(statement)
+            case syn.Assign() if is_question(statement.value, self._environment):
+                self._question(statement)
             case syn.Assign():
                 self._order.append(define(statement, self._environment))
             case syn.Def():
@@ -203,13 +204,14 @@ class _Reader:
             case _:
                 assert_never(statement)
 
-    def _request(self, statement: syn.Assign) -> None:
-        """A request that is made where it stands, unless a guard or rule above ends the handler."""
+    def _question(self, statement: syn.Assign) -> None:
+        """A question that is asked where it stands, unless a guard or rule above ends the handler."""
         made, answer = ask(statement.value, statement.target.id, self._environment)
         claim(statement.target, answer, self._environment)
         if made is not None:
             self._order.append(step := ir.Perform(made, statement.span))
-            self._titles[step.title] = statement.span
+            if made.can_fail:
+                self._titles[step.title] = statement.span
 
     def _call(self, name: str, call: syn.Call) -> None:
         match name:
@@ -249,11 +251,12 @@ class _Reader:
         """An expression that stands alone at the top level."""
         environment = self._environment
         if is_asking(node, environment):
+            what, shown = ("query", "api") if is_query(node, environment) else ("request", "http")
             environment.report(
                 codes.MISPLACED_DECLARATION,
-                "a request at the top level has a name",
+                f"a {what} at the top level has a name",
                 node.span,
-                help="write `answer = http.…`, or put it into a `with rule(…):` block",
+                help=f"write `answer = {shown}.…`, or put it into a `with rule(…):` block",
             )
         elif is_effect(node, environment):
             environment.report(

@@ -28,7 +28,6 @@ from actiongen.syntax.habits import later_help
 _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
 _IN_UNIT: dict[Type, str] = {Basic.TIME: "now() + days(1)", Basic.DURATION: "hours(1)"}
 """What to do without a time or a duration that a call takes: what is over at once would lock everybody out."""
-_LATER = {"queries": "calls of `api` that return a value", "redirects": "redirects and forms"}
 
 
 def api_name(func: syn.Expr) -> str | None:
@@ -47,7 +46,7 @@ def api_call(node: syn.Call, environment: Environment, handler: str | None = Non
     if method is None:
         return None
     gate = replace(environment, gate=bool(_GATES & set(method.tags)))
-    arguments = _arguments(method, node, gate)
+    arguments = api_arguments(method, node, gate)
     require_event(method, environment, node.span)
     return ir.Call(method, arguments, node.span)
 
@@ -77,14 +76,14 @@ def api_method(node: syn.Call, environment: Environment, handler: str | None = N
             help=later_help("redirects"),
         )
         return None
-    if method.support is not None or method.kind is MethodKind.QUERY:
-        what = _LATER.get(method.support or "queries", method.support or "")
-        report_later(f"api.{name}", what, node.func.span, environment)
+    if method.support == "redirects" and method.kind is MethodKind.EFFECT:
+        report_later(f"api.{name}", "redirects and forms", node.func.span, environment)
         return None
     return method
 
 
-def _arguments(method: Method, node: syn.Call, environment: Environment) -> tuple[ir.Expr, ...]:
+def api_arguments(method: Method, node: syn.Call, environment: Environment) -> tuple[ir.Expr, ...]:
+    """The arguments of a call; options are the last one, a RecordDisplay."""
     positional = [a for a in node.arguments if a.keyword is None]
     keywords = [a for a in node.arguments if a.keyword is not None]
     options = method.keywords

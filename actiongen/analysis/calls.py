@@ -16,6 +16,7 @@ from actiongen.analysis.helpers import call_pure
 from actiongen.analysis.literal_operands import has_wrong_literal
 from actiongen.analysis.lookups import get
 from actiongen.analysis.paths import foreign_method
+from actiongen.analysis.queries import report_query_as_value
 from actiongen.analysis.requests import is_request
 from actiongen.analysis.scope import BUILTINS, LATER, HelperKind, HelperSource, Unknown
 from actiongen.analysis.unknown_method import named_methods
@@ -178,7 +179,9 @@ def _method(
             )
         elif root.id == "api":
             method = api_method(node, environment)
-            if method is not None:
+            if method is not None and method.returns.value is not None:
+                report_query_as_value(method, node, environment)
+            elif method is not None:
                 environment.report(
                     codes.EFFECT_AS_VALUE,
                     f"`api.{method.name}` acts and has no value",

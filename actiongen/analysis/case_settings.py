@@ -17,14 +17,12 @@ from actiongen.analysis.expected import expected_calls
 from actiongen.analysis.foreign import report_later
 from actiongen.analysis.given import given as given_values
 from actiongen.analysis.replies import replies
+from actiongen.analysis.returns import returns
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir.types import Basic
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-
-LATER_KEYS = {"returns": "calls of `api` that return a value"}
-"""Arguments of a test that this version cannot read, and the part of the language that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,7 @@ class Settings:
     secrets: tuple[tuple[str, ir.Expr], ...]
     cache: tuple[tuple[str, ir.Expr], ...]
     http: tuple[ir.Replies, ...]
+    returns: tuple[tuple[str, ir.Expr], ...]
     now: str | None
     logs: tuple[ir.Expr, ...] | None
     rules: tuple[str, ...] | None
@@ -62,6 +61,7 @@ class Settings:
             self.secrets,
             self.cache,
             self.http,
+            self.returns,
             self.now,
             self.logs,
             self.rules,
@@ -77,13 +77,14 @@ class Settings:
             tuple({**dict(outer.secrets), **dict(self.secrets)}.items()),
             tuple({**dict(outer.cache), **dict(self.cache)}.items()),
             tuple({each.request: each for each in (*outer.http, *self.http)}.values()),
+            tuple({**dict(outer.returns), **dict(self.returns)}.items()),
             self.now or outer.now,
             outer.logs if self.logs is None else self.logs,
             outer.rules if self.rules is None else self.rules,
         )
 
 
-CASE_KEYS = (*(field.name for field in fields(Settings)), "handler", *LATER_KEYS)
+CASE_KEYS = (*(field.name for field in fields(Settings)), "handler")
 """The arguments of a case; a test has ``cases`` too."""
 
 
@@ -97,15 +98,13 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Env
                 known_rule(title, declared.rules, environment)
         titles = tuple(title.value for title in texts)
     handler(given.get("handler"), environment)
-    for key, what in LATER_KEYS.items():
-        if key in given:
-            report_later(f"{key}=", what, given[key].span, environment)
     return Settings(
         given_values(given["given"], environment) if "given" in given else (),
         expected_calls(given["expect"], environment) if "expect" in given else (),
         _secrets(given["secrets"], declared.secrets, environment) if "secrets" in given else (),
         _cache(given["cache"], environment) if "cache" in given else (),
         replies(given["http"], environment) if "http" in given else (),
+        returns(given["returns"], environment) if "returns" in given else (),
         _now(given["now"], environment) if "now" in given else None,
         _logs(given["logs"], environment) if "logs" in given else None,
         titles,

@@ -20,7 +20,8 @@ from actiongen.analysis.environment import Environment
 from actiongen.analysis.helpers import arguments_of, body_of
 from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
-from actiongen.analysis.request_helpers import Asked, ask_helper, is_asking
+from actiongen.analysis.queries import asked_method, query
+from actiongen.analysis.request_helpers import Asked, ask_helper, is_asking, is_question
 from actiongen.analysis.requests import is_request, request
 from actiongen.analysis.scope import BUILTINS, LATER, HelperKind, HelperSource, Unknown
 from actiongen.diagnostics import codes_meaning as codes
@@ -105,7 +106,7 @@ def _statement(
     statement: syn.Statement, environment: Environment, last: bool
 ) -> tuple[ir.Effect | None, Facts]:
     match statement:
-        case syn.Assign() if is_asking(statement.value, environment):
+        case syn.Assign() if is_question(statement.value, environment):
             made, answer = ask(statement.value, statement.target.id, environment)
             claim(statement.target, answer, environment)
             return made, environment.facts
@@ -142,11 +143,13 @@ def _statement(
 
 
 def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
-    """A request or a call of a request helper, and its answer."""
+    """A question or a call of a request helper, and its answer."""
     if environment.recording is not None:
         environment.recording.asks = True
     if is_request(node):
         return request(node, name, environment, _on_error)
+    if asked_method(node, environment) is not None:
+        return query(node, name, environment, _on_error)
     return ask_helper(node, name, environment, _asking, ends)
 
 

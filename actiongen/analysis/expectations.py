@@ -15,7 +15,6 @@ from actiongen import ir
 from actiongen.analysis.bad_test import bad_test as _report
 from actiongen.analysis.case_settings import (
     CASE_KEYS,
-    LATER_KEYS,
     Declared,
     Settings,
     handler,
@@ -202,7 +201,7 @@ def _keywords(call: syn.Call, known: tuple[str, ...], environment: Environment) 
             codes.BAD_TEST,
             f"{name} does not belong here",
             span,
-            help=help or f"it takes {list_of_names(each for each in known if each not in LATER_KEYS)}",
+            help=help or f"it takes {list_of_names(known)}",
             fix=fix,
         )
     return given

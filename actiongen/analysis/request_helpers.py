@@ -12,6 +12,7 @@ from actiongen import ir
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.helpers import Read, arguments_of, body_of, check_returned
+from actiongen.analysis.queries import asked_method, is_query
 from actiongen.analysis.requests import is_request, made_where
 from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
 from actiongen.diagnostics import codes_meaning as codes
@@ -25,8 +26,10 @@ Asked = tuple[ir.Asking | None, ir.Variable | ir.Definition | Unknown]
 
 
 def is_asking(node: syn.Expr, environment: Environment) -> bool:
-    """Whether an expression makes a request, or calls a request helper; alone or in front of ``if … else None``."""
-    if is_request(node):
+    """Whether an expression does nothing but ask: a request, a query, a call of a request helper; alone or in front of
+    ``if … else None``.
+    """
+    if is_request(node) or is_query(node, environment):
         return True
     call = node.then if isinstance(node, syn.Conditional) else node
     if not isinstance(call, syn.Call) or not isinstance(call.func, syn.Name):
@@ -35,12 +38,18 @@ def is_asking(node: syn.Expr, environment: Environment) -> bool:
     return isinstance(binding, HelperSource) and binding.kind is HelperKind.ASKING
 
 
+def is_question(node: syn.Expr, environment: Environment) -> bool:
+    """Whether the right side of a definition asks; that may be a call of ``api`` that does something, too."""
+    return is_asking(node, environment) or asked_method(node, environment) is not None
+
+
 def kind_of(node: syn.Def, environment: Environment) -> HelperKind:
     """What a ``def`` is for."""
     if not any(isinstance(statement, syn.Return) for statement in node.body):
         return HelperKind.ACTING
     asks = any(
-        isinstance(statement, syn.Assign | syn.Do) and is_asking(statement.value, environment)
+        (isinstance(statement, syn.Assign) and is_question(statement.value, environment))
+        or (isinstance(statement, syn.Do) and is_asking(statement.value, environment))
         for statement in node.body
     )
     return HelperKind.ASKING if asks else HelperKind.PURE
@@ -54,7 +63,7 @@ def ask_helper(
     ends: Callable[[tuple[ir.Effect, ...], Facts], ir.Ends],
 ) -> Asked:
     """A call of a request helper, and its result; ``ends`` says whether what the body does ends the handler."""
-    call, test, there = made_where(node, environment)
+    call, test, there = made_where(node, "a request", environment)
     assert isinstance(call.func, syn.Name)
     source = there.scope.lookup(call.func.id)
     assert isinstance(source, HelperSource)
@@ -85,7 +94,7 @@ def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tup
     value: ir.Expr = environment.mistake(source.node.span)
     for statement in source.node.body:
         match statement:
-            case syn.Assign() if is_asking(statement.value, environment):
+            case syn.Assign() if is_question(statement.value, environment):
                 made, answer = ask(statement.value, statement.target.id, environment)
                 environment.scope.define(statement.target.id, answer, statement.target.span)
                 effects += [] if made is None else [made]

@@ -55,7 +55,7 @@ def request(
     node: syn.Expr, name: str | None, environment: Environment, act: Act
 ) -> tuple[ir.Ask | None, ir.Variable]:
     """The request (None after an error) and its answer."""
-    node, test, there = made_where(node, environment)
+    node, test, there = made_where(node, "a request", environment)
     sent, keywords = _sent(node, there)
     failure = ir.Variable("failure", ir.FAILURE, True, node.span)
     on_error, failed = _on_error(node, keywords, failure, there, act)
@@ -74,7 +74,9 @@ def request(
     return made, answer
 
 
-def made_where(node: syn.Expr, environment: Environment) -> tuple[syn.Call, ir.Expr | None, Environment]:
+def made_where(
+    node: syn.Expr, what: str, environment: Environment
+) -> tuple[syn.Call, ir.Expr | None, Environment]:
     """The call of ``call if condition else None``, the condition, and the point where it holds."""
     test: ir.Expr | None = None
     there = environment
@@ -82,7 +84,7 @@ def made_where(node: syn.Expr, environment: Environment) -> tuple[syn.Call, ir.E
         test = condition(node.condition, environment)
         there = environment.assume(test)
         if not isinstance(node.otherwise, syn.Nothing):
-            _wrong("a request is made or not: behind `else` stands `None`", node.otherwise.span, environment)
+            _wrong(f"{what} is made or not: behind `else` stands `None`", node.otherwise.span, environment)
         node = node.then
     assert isinstance(node, syn.Call)
     return node, test, there

@@ -13,7 +13,7 @@ from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.diagnostics.codes_meaning import TOO_SLOW
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.facts.waits import MS, Wait, deadline, in_loops, longest, looped
+from actiongen.facts.waits import MS, Wait, deadline, in_loops, longest, looped, patience
 from actiongen.flow.resolved import Resolved
 
 
@@ -26,7 +26,7 @@ def too_slow(resolved: Resolved) -> Iterator[Diagnostic]:
         if wait.milliseconds >= most * MS:
             yield _diagnostic(wait, most)
         elif until is not None:
-            late = (ask for ask in in_loops(handler) if ask.question.timeout > until.milliseconds)
+            late = (ask for ask in in_loops(handler) if patience(ask.question)[0] > until.milliseconds)
             first = next(late, None)
             if first is not None:
                 yield _without_time(first, wait, until.milliseconds)
@@ -47,7 +47,7 @@ def _diagnostic(wait: Wait, most: int) -> Diagnostic:
 def _without_time(ask: ir.Ask, wait: Wait, milliseconds: float) -> Diagnostic:
     return Diagnostic(
         TOO_SLOW,
-        f"this request in a loop may take {ask.question.timeout / MS:g} seconds, and there are "
+        f"this request in a loop may take {patience(ask.question)[0] / MS:g} seconds, and there are "
         f"{milliseconds / MS:g} for all of them",
         Label(ask.span, "never made"),
         tuple(Label(span, _seconds(ask)) for span, ask in {ask.span: ask for ask in wait.asks}.items()),
@@ -57,6 +57,5 @@ def _without_time(ask: ir.Ask, wait: Wait, milliseconds: float) -> Diagnostic:
 
 
 def _seconds(ask: ir.Ask) -> str:
-    request = ask.question
-    tries = f", {request.retries + 1} times" if request.retries else ""
-    return f"up to {request.timeout / MS:g} s{tries}"
+    timeout, tries = patience(ask.question)
+    return f"up to {timeout / MS:g} s" + (f", {tries} times" if tries > 1 else "")

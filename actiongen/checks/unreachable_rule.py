@@ -12,6 +12,7 @@ do not matter: events do not change during a run.
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.diagnostics.codes_meaning import UNREACHABLE_RULE
@@ -20,8 +21,6 @@ from actiongen.facts.constants import constant
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability, core
 from actiongen.flow.sites import Assumption, Reached, place_of
-
-_WORDS: dict[type, str] = {ir.Guard: "guard", ir.Rule: "rule", ir.Perform: "request"}
 
 
 def unreachable_rule(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -60,7 +59,7 @@ def _pieces(condition: ir.Expr | None) -> list[Assumption]:
 
 
 def _diagnostic(step: ir.Guard | ir.Acting, core: list[Assumption]) -> Diagnostic:
-    what = _WORDS[type(step)]
+    what = _word(step)
     above = [assumption for assumption in core if assumption.step is not None]
     if not above:
         return _contradiction(core, what)
@@ -88,14 +87,26 @@ def _contradiction(core: list[Assumption], what: str) -> Diagnostic:
     )
 
 
+def _word(step: ir.Guard | ir.Acting) -> str:
+    match step:
+        case ir.Guard():
+            return "guard"
+        case ir.Rule():
+            return "rule"
+        case ir.Perform(ask):
+            return ask.word
+        case _:
+            assert_never(step)
+
+
 def _why(assumption: Assumption) -> str:
     match assumption.step:
         case ir.Guard():
             return "only events that pass this guard come further"
         case ir.Rule(condition=None):
             return "this rule always ends the action"
-        case ir.Perform():
-            return "events whose request fails end here"
+        case ir.Perform(ask):
+            return f"events whose {ask.word} fails end here"
         case _:
             return "events that meet this end here"
 

@@ -12,9 +12,11 @@ from math import inf
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind
+from actiongen.auth0.model import HandlerKind, Method, Tag
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
+from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
+from actiongen.evaluate.queries import NoAnswerError as NoResultError
 from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
 from actiongen.facts.waits import deadline
 from actiongen.runs.run import FINISHED, End, Ending, Run
@@ -43,7 +45,12 @@ def evaluate(
     """
     evaluator = Evaluator(world, seen)
     runner = _Runner(
-        evaluator, reached, acted, known or {}, Http(replier or OfWorld(world.http), evaluator.value)
+        evaluator,
+        reached,
+        acted,
+        known or {},
+        Http(replier or OfWorld(world.http), evaluator.value),
+        Answers(world),
     )
     runner.evaluator.assume(runner.known)
     end = FINISHED
@@ -71,6 +78,7 @@ class _Runner:
     acted: Callable[[ir.Acting], None] | None
     known: Mapping[ir.Definition, Value]
     http: Http
+    answers: Answers
     handler: ir.Handler | None = None
     performed: ir.Perform | None = None
     loops: int = 0
@@ -116,13 +124,14 @@ class _Runner:
         evaluator.bind((ask.answer,), (None,))
         if ask.condition is not None and not evaluator.holds(ask.condition):
             return
-        try:
-            calls, answer, failure = self.http.ask(ask, self._until())
-        except NoAnswerError as lacking:
-            self.calls += lacking.calls
-            raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
-        self.calls += calls
-        if answer is not None:
+        match ask.question:
+            case ir.Request() as request:
+                answer, failure = self._requested(ask, request)
+            case ir.ApiQuery() as query:
+                answer, failure = self._queried(query)
+            case _:
+                assert_never(ask.question)
+        if answer is not None or not ask.can_fail:
             evaluator.bind((ask.answer,), (answer,))
             return
         if self.performed is not None and self.acted is not None:
@@ -154,6 +163,31 @@ class _Runner:
             yield
         self.helpers.pop()
 
+    def _requested(self, ask: ir.Ask, request: ir.Request) -> tuple[Value, Value]:
+        try:
+            calls, answer, failure = self.http.ask(ask, request, self._until())
+        except NoAnswerError as lacking:
+            self.calls += lacking.calls
+            raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
+        self.calls += calls
+        return (None if answer is None else dict(answer)), dict(failure)
+
+    def _queried(self, query: ir.ApiQuery) -> tuple[Value, Value]:
+        arguments = self._called(query.method, query.arguments)
+        try:
+            return self.answers.of(query.method, arguments), {}
+        except NoResultError as lacking:
+            raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + str(lacking))) from None
+        except ThrownError as thrown:
+            if not query.method.returns.throws:
+                raise _EndOfRun(End(Ending.THROWN, str(thrown))) from None
+            return None, {"reason": ir.THROWN}
+
+    def _called(self, method: Method, arguments: tuple[ir.Expr, ...]) -> tuple[Value, ...]:
+        values = tuple(map(self.evaluator.value, arguments))
+        self.calls.append((method.name, values))
+        return values
+
     def _body(self, effects: tuple[ir.Effect, ...]) -> None:
         for effect in effects:
             self._effect(effect)
@@ -164,7 +198,9 @@ class _Runner:
             self.reached(effect, len(self.calls))
         match effect:
             case ir.Call(method, arguments):
-                self.calls.append((method.name, tuple(evaluator.value(argument) for argument in arguments)))
+                values = self._called(method, arguments)
+                if Tag.CACHE in method.tags:
+                    self.answers.of(method, values)
                 if method.terminal:
                     raise _EndOfRun
             case ir.Stop():

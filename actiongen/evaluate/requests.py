@@ -2,7 +2,7 @@
 
 In: what a request sends, and a world. Out: the calls as Node records them, and the answer, or why there is none.
 
-    Http(OfWorld({…}), value).ask(ask)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
+    Http(OfWorld({…}), value).ask(ask, request)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, …}, {}
 """
 
 import re
@@ -75,12 +75,13 @@ class Http:
     value: Callable[[ir.Expr], Value]
     elapsed: float = 0.0
 
-    def ask(self, ask: ir.Ask, until: float = inf) -> tuple[tuple[Call, ...], Record | None, Record]:
+    def ask(
+        self, ask: ir.Ask, request: ir.Request, until: float = inf
+    ) -> tuple[tuple[Call, ...], Record | None, Record]:
         """The calls, the answer if there is one, and the failure if there is none.
 
         A request is made where its time-out is over by ``until``. Time passes where there is no answer in time.
         """
-        request = ask.question
         call = self.sent(request.sent)
         if call is None:
             return (), None, {"reason": "request"}

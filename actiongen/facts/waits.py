@@ -8,6 +8,7 @@ and the time that there is for what is asked in loops: by the end of it their ti
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.load import platform
@@ -63,7 +64,7 @@ def looped(handler: ir.Handler) -> Looped:
 def in_loops(handler: ir.Handler) -> Iterator[ir.Ask]:
     """What is asked in loops."""
     for loop in _loops(handler):
-        yield from (node for node in below(loop.body) if isinstance(node, ir.Ask))
+        yield from (node for node in below(loop.body) if isinstance(node, ir.Ask) and time_of(node) > 0)
 
 
 def longest(handler: ir.Handler, helpers: Looped) -> Wait:
@@ -75,9 +76,21 @@ def longest(handler: ir.Handler, helpers: Looped) -> Wait:
     return wait
 
 
+def patience(question: ir.Question) -> tuple[float, int]:
+    """The milliseconds that one try may take, and how many tries there may be."""
+    match question:
+        case ir.Request(timeout=timeout, retries=retries):
+            return timeout, 1 + retries
+        case ir.ApiQuery():
+            return 0.0, 1  # Auth0 does not say how long
+        case _:
+            assert_never(question)
+
+
 def time_of(ask: ir.Ask) -> float:
     """How long a question may take, with every retry."""
-    return ask.question.timeout * (1 + ask.question.retries)
+    timeout, tries = patience(ask.question)
+    return timeout * tries
 
 
 def _loops(handler: ir.Handler) -> Iterator[ir.For]:
@@ -95,7 +108,8 @@ def _longest(body: tuple[ir.Effect, ...], helpers: Looped) -> Wait:
 def _of(effect: ir.Effect, helpers: Looped) -> Wait:
     match effect:
         case ir.Ask(on_error=on_error):
-            return Wait(time_of(effect), (effect,)) + _longest(on_error, helpers)
+            time = time_of(effect)
+            return (Wait(time, (effect,)) if time else Wait()) + _longest(on_error, helpers)
         case ir.If(arms, otherwise):
             ways = [_longest(body, helpers) for body in (*(arm.body for arm in arms), otherwise)]
             return max(ways, key=lambda way: way.milliseconds)

@@ -60,7 +60,7 @@ def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
             case ir.Log(values):
                 for value in values:
                     yield _shown(Where.LOG, None, value, spot, content.of(value))
-            case ir.Call(method, arguments):
+            case ir.Call(method, arguments) | ir.Ask(question=ir.ApiQuery(method, arguments)):
                 for param, value in zip(method.params, arguments, strict=False):
                     parts = frozenset[Part]().union(*(content.of(value, each) for each in _readable(param)))
                     yield _shown(_where(method), method, value, spot, parts)

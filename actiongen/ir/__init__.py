@@ -98,6 +98,7 @@ from actiongen.ir.program import (
     SecretDeclaration,
     Step,
 )
+from actiongen.ir.queries import QUERY_FAILURE, THROWN, ApiQuery
 from actiongen.ir.requests import (
     ANSWER,
     FAILURE,
@@ -125,11 +126,14 @@ __all__ = [
     "FAILURE",
     "FAILURES",
     "FUNCTIONS",
+    "QUERY_FAILURE",
+    "THROWN",
     "WORDS",
     "Abort",
     "Acting",
     "ActionSummary",
     "And",
+    "ApiQuery",
     "Arm",
     "Ask",
     "Asking",

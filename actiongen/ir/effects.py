@@ -7,9 +7,11 @@ In: the statements of a block. Out: :data:`Effect` values, which every stage mat
 
 from dataclasses import field
 from enum import Enum
+from typing import assert_never
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
+from actiongen.ir.queries import ApiQuery
 from actiongen.ir.requests import Request
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
@@ -118,14 +120,14 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-Question = Request
+Question = Request | ApiQuery
 """What an action asks the world outside of the event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """``answer = question``: asks where ``condition`` holds; the answer is absent if it does not, or if there is none,
-    after ``on_error`` has run with ``failure``.
+    after ``on_error`` has run with ``failure``. Of a question that cannot fail nothing runs then.
 
     Two of them have two answers, whatever they ask.
     """
@@ -141,6 +143,28 @@ class Ask:
     def name(self) -> str:
         """What the answer is called."""
         return self.answer.name
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether ``on_error`` has something to say."""
+        match self.question:
+            case Request():
+                return True
+            case ApiQuery(method):
+                return method.returns.throws
+            case _:
+                assert_never(self.question)
+
+    @property
+    def word(self) -> str:
+        """What people call it."""
+        match self.question:
+            case Request():
+                return "request"
+            case ApiQuery():
+                return "query"
+            case _:
+                assert_never(self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +187,16 @@ class HelperAsk:
     def name(self) -> str:
         """What the result is called."""
         return self.result.name
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether something that it asks can have no answer."""
+        return any(effect.can_fail for effect in self.inlined if isinstance(effect, Ask | HelperAsk))
+
+    @property
+    def word(self) -> str:
+        """What people call it."""
+        return "request"
 
 
 Asking = Ask | HelperAsk

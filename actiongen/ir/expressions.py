@@ -44,11 +44,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variable:
-    """A loop variable, a parameter of a helper or the answer of a request; ``present`` and ``type`` hold in all of its
+    """A loop variable, a parameter of a helper or the answer of a question; ``present`` and ``type`` hold in all of its
     scope. Each is a value of its own.
 
     ``origins``: what a parameter stands for, in every call; what a loop goes over (``is_item``). ``is_foreign``: it
-    comes from the answer of another server.
+    comes from an answer.
     """
 
     name: str

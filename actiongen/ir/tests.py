@@ -70,7 +70,8 @@ class Replies:
 class Test:
     """One case to run: a ``test(…)`` without cases, or one case of it with what the test gives added.
 
-    ``rules`` (None: not asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged;
+    ``returns`` are the results of queries by their method, the literal None for one that fails. ``rules`` (None: not
+    asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged;
     ``now`` an ISO 8601 instant, None for the fixed one.
     """
 
@@ -81,6 +82,7 @@ class Test:
     secrets: tuple[tuple[str, Expr], ...]
     cache: tuple[tuple[str, Expr], ...]
     http: tuple[Replies, ...]
+    returns: tuple[tuple[str, Expr], ...]
     now: str | None
     logs: tuple[Expr, ...] | None
     rules: tuple[str, ...] | None

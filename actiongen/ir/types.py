@@ -140,7 +140,7 @@ def _inner(type_: Type) -> str:
 
 
 def of_field(field: Field) -> Type:
-    """The type of a field of the catalogue; containers of open shape are ``json``."""
+    """The type of a field of the catalogue, or of a result; containers of open shape are ``json``."""
     match field.type:
         case FieldType.STRING:
             return Basic.STRING
@@ -152,6 +152,8 @@ def of_field(field: Field) -> Type:
             return ListOf(of_field(field.items) if field.items is not None else Basic.JSON)
         case FieldType.RECORD:
             return _record(field)
+        case FieldType.CONTAINER if field.items is not None:
+            return MapOf(of_field(field.items))
         case FieldType.CONTAINER | FieldType.JSON | FieldType.SECRETS:
             return Basic.JSON
         case _:

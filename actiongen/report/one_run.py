@@ -106,10 +106,10 @@ def _json(ran: OneRun) -> str:
 
 def given_up(run: Run) -> str:
     """Why the rest of a run is not known."""
-    is_request = run.end.kind is Ending.NETWORK
+    lacks_answer = run.end.kind in (Ending.NETWORK, Ending.NO_ANSWER)
     return (
         f"{run.end.message}: write it into the file of the event"
-        if is_request
+        if lacks_answer
         else f"the action {run.end.message}"
     )
 

@@ -5,6 +5,8 @@ In: an input that was found. Out: what to write for it.
     as_arguments(given)   ->   'given={event.stats.logins_count: 1}'
 """
 
+from collections.abc import Iterator
+
 from actiongen.runs.texts import units_within
 from actiongen.testing.events import CLOCK, HTTP, Input
 from actiongen.testing.values import path_text, value_text
@@ -25,5 +27,12 @@ def as_arguments(given: Input) -> str:
     parts = [f"given={{{', '.join(fields)}}}"]
     parts += [f"secrets={{{', '.join(secrets)}}}"] if secrets else []
     parts += [f"http={value_text(units_within(dict(given.world.http)))}"] if given.world.http else []
+    parts += [f"returns={{{', '.join(_results(given))}}}"] if given.world.returns else []
+    parts += [f"cache={value_text(units_within(dict(given.world.cache)))}"] if given.world.cache else []
     parts += [f'now="{given.now}"'] if any(path == CLOCK for path, _ in given.given) else []
     return ", ".join(parts)
+
+
+def _results(given: Input) -> Iterator[str]:
+    for name, result in given.world.returns.items():
+        yield f"api.{name}: {value_text(units_within(result))}"

@@ -41,7 +41,6 @@ LATER_HELP = {
     "redirects and forms": "this version can neither redirect nor show a form: keep this Action in JavaScript",
     "externs": "this version takes in no JavaScript: keep this Action in JavaScript",
     "Actions Modules": "this version takes in no JavaScript: keep this Action in JavaScript",
-    "calls of `api` that return a value": "this version cannot use what `api` returns: keep this Action in JavaScript",
 }
 """What people do as long as a part of the language is not there."""
 

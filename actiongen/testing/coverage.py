@@ -97,6 +97,8 @@ class Places:
                     self._expr(definition.value)
                 case ir.Guard(condition=condition):
                     self._decision(condition)
+                case ir.Perform(ask) if not ask.can_fail:
+                    self._body(step.body)
                 case ir.Rule() | ir.Perform():
                     self.titles[step.span] = step.title
                     self._rules[step.title] = step.span

@@ -11,9 +11,11 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as field_
 
 from actiongen import ir
-from actiongen.auth0.model import Field, FieldType, JsonValue, Trigger
+from actiongen.auth0.model import Field, FieldType, JsonValue, MethodKind, Tag, Trigger
 from actiongen.evaluate.operations import is_nested, time
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
@@ -29,6 +31,7 @@ from actiongen.testing.events import (
     input_at,
     laid,
 )
+from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import path_text
 
 _MOST_LEVELS = 200  # more than any policy writes as JSON
@@ -52,11 +55,11 @@ def read_input(
     if now is not None and time(now) is None:
         raise BadEvent(f"`{now}` is no date-time like {NOW}")
     secrets = default_secrets(program)
-    http: dict[str, JsonValue] = {}
+    answers = _Answers()
     if text is None:
         event = event_with(trigger, [each for each in given if each[0][0] != "secrets"])
     else:
-        event, http = _parsed(text)
+        event, answers = _parsed(text, trigger)
         for path, value in given:
             event = laid(event, path, value, trigger)
     for found in (event.pop("secrets", None), _secrets(given)):
@@ -65,7 +68,7 @@ def read_input(
                 secrets[name] = value
             else:
                 secrets.pop(name, None)
-    return input_at(now or NOW, event, secrets, tuple(given), http=http)
+    return input_at(now or NOW, event, secrets, tuple(given), answers.cache, answers.http, answers.returns)
 
 
 def _check_documented(trigger: Trigger, path: Path) -> None:
@@ -107,25 +110,56 @@ def _secrets(given: Iterable[tuple[Path, Value]]) -> Event:
     return {path[1]: value for path, value in given if path[0] == "secrets" and len(path) == 2}
 
 
-def _parsed(text: str) -> tuple[Event, dict[str, JsonValue]]:
-    """The event, and the answers to requests beside it."""
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What a file has beside its event."""
+
+    http: dict[str, JsonValue] = field_(default_factory=dict)
+    returns: dict[str, JsonValue] = field_(default_factory=dict)
+    cache: dict[str, str] = field_(default_factory=dict)
+
+
+def _parsed(text: str, trigger: Trigger) -> tuple[Event, _Answers]:
+    """The event, and the answers beside it."""
     try:
         found = value_of_json(text)
     except (ValueError, RecursionError) as error:
         raise BadEvent(f"the event is no JSON: {error}") from error
-    http: JsonValue = {}
-    if isinstance(found, dict) and "event" in found and found.keys() <= {"event", "http"}:
-        http = found.get("http", {})
+    answers = _Answers()
+    if isinstance(found, dict) and "event" in found and found.keys() <= {"event", "http", "returns", "cache"}:
+        answers = _answers(found, trigger)
         found = found["event"]
-    if not isinstance(http, dict) or not all(map(_is_answer, http.values())):
-        raise BadEvent('`http` has answers to requests: {"GET https://…": {"status": 200, "json": {}}}')
     if not isinstance(found, dict):
         raise BadEvent("the event is no JSON object")
     if is_nested(found, _MOST_LEVELS):
         raise BadEvent(f"lists and objects of the event stand in each other over {_MOST_LEVELS} levels deep")
     if _has_infinity(found):
         raise BadEvent("a number of the event is too large for JSON, such as `1e999`")
-    return found, http
+    return found, answers
+
+
+def _answers(beside: dict[str, JsonValue], trigger: Trigger) -> _Answers:
+    http, returns, cache = (beside.get(name, {}) for name in ("http", "returns", "cache"))
+    if not isinstance(http, dict) or not all(map(_is_answer, http.values())):
+        raise BadEvent('`http` has answers to requests: {"GET https://…": {"status": 200, "json": {}}}')
+    if not isinstance(returns, dict):
+        raise BadEvent(
+            '`returns` has results of queries: {"roles.getUserEffectiveRolesByNames": {"roles": []}}'
+        )
+    for name, result in returns.items():
+        method = trigger.method(name)
+        if method is None or method.kind is not MethodKind.QUERY or Tag.CACHE in method.tags:
+            raise BadEvent(f"`{name}` in `returns` is no query of `{trigger.id}`")
+        if result is not None and not is_sendable(result, method.returns.value):
+            raise BadEvent(f"`{name}` never returns what stands in `returns`")
+    texts = (
+        {key: value for key, value in cache.items() if isinstance(value, str)}
+        if isinstance(cache, dict)
+        else {}
+    )
+    if texts != cache:
+        raise BadEvent('`cache` has texts by their keys: {"key": "value"}')
+    return _Answers(http, returns, texts)
 
 
 def _is_answer(reply: JsonValue, *, in_list: bool = False) -> bool:

@@ -61,9 +61,10 @@ def input_at(
     given: tuple[tuple[Path, Value], ...],
     cache: Mapping[str, str] | None = None,
     http: Mapping[str, JsonValue] | None = None,
+    returns: Mapping[str, JsonValue] | None = None,
 ) -> Input:
     """The input at an instant that has been checked."""
-    return Input(World(event, secrets, instant(now), cache or {}, http or {}), given, now)
+    return Input(World(event, secrets, instant(now), cache or {}, http or {}, returns or {}), given, now)
 
 
 def instant(text: str) -> float:
@@ -93,7 +94,8 @@ def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -
     kept = {name: start.value(expr) for name, expr in test.cache}
     cached = {name: value for name, value in kept.items() if isinstance(value, str)}
     http = {each.request: _answers(each, start) for each in test.http}
-    return input_at(now, event_with(trigger, given), secrets, given, cached, http)
+    returns = {name: plain(start.value(expr)) for name, expr in test.returns}
+    return input_at(now, event_with(trigger, given), secrets, given, cached, http, returns)
 
 
 def _answers(replies: ir.Replies, reader: Evaluator) -> JsonValue:
@@ -180,7 +182,9 @@ def sample(field_: Field) -> Value:
         case FieldType.STRING:
             texts = field_.values or field_.known_values
             known = texts[0] if texts else None
-            return to_units(known or (_SAMPLES[field_.format] if field_.format else f"{field_.name}-1"))
+            return to_units(
+                known or (_SAMPLES[field_.format] if field_.format else f"{field_.name or 'text'}-1")
+            )
         case FieldType.NUMBER:
             bounds = [invariant.bound for invariant in field_.invariants if isinstance(invariant, AtLeast)]
             return float(max(bounds, default=1))

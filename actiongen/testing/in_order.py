@@ -18,7 +18,7 @@ from actiongen.runs.run import FINISHED, Run
 from actiongen.runs.texts import to_units
 from actiongen.runs.values import REQUEST, Call
 from actiongen.runs.world import World
-from actiongen.testing.left import left
+from actiongen.testing.left import cache_left, left
 from actiongen.testing.trace import Trace
 
 Act = Callable[[ir.Program, World], Trace]
@@ -71,7 +71,12 @@ def turns(subject: Subject, start: World, act: Act) -> tuple[Turn, ...]:
         event = reduce(
             partial(left, trigger=subject.trigger, now=start.now_ms), traced.run.calls, dict(world.event)
         )
-        world = replace(world, event=event, earlier=world.earlier + traced.run.calls)
+        world = replace(
+            world,
+            event=event,
+            cache=cache_left(world, traced.run.calls, subject.trigger),
+            earlier=world.earlier + traced.run.calls,
+        )
     return tuple(found)
 
 

@@ -5,12 +5,15 @@ In: an event and one call. Out: the event with what Auth0 changes for that call;
     left({…}, Call("transaction.addTargetScope", ("read:reports",)), trigger)   ->   {… "target_scopes": […]}
 """
 
+from collections.abc import Sequence
 from typing import assert_never, cast
 
-from actiongen.auth0.model import Change, Method, Mutation, Trigger
+from actiongen.auth0.model import Change, Method, Mutation, Tag, Trigger
 from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.queries import Answers
 from actiongen.runs.texts import join
 from actiongen.runs.values import REQUEST, Call, Value
+from actiongen.runs.world import World
 from actiongen.testing.events import Event, at, laid
 
 
@@ -33,6 +36,16 @@ def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
     if mutation is None or (mutation.needs and not isinstance(at(event, mutation.needs), dict)):
         return event
     return _changed(event, method, mutation, arguments, trigger)
+
+
+def cache_left(world: World, calls: Sequence[Call], trigger: Trigger) -> dict[str, str]:
+    """What the cache of a trigger holds after some calls; the next action finds it as if it had just been set."""
+    answers = Answers(world)
+    for name, arguments in calls:
+        method = trigger.method(name)
+        if method is not None and Tag.CACHE in method.tags:
+            answers.of(method, arguments)
+    return {join(key): join(str(record["value"])) for key, record in answers.records.items()}
 
 
 def _changed(

@@ -188,10 +188,10 @@ def _edits(node: object, sources: dict[str, Source]) -> Iterator[_Edit]:
         case ir.If():
             yield from _if_edits(node)
         case ir.Perform():
-            yield _Edit(node, lambda each: (), "the request is taken out")
+            yield _Edit(node, lambda each: (), f"the {node.ask.word} is taken out")
         case ir.Ask(condition=condition, question=question):
             if condition is not None:
-                yield _Edit(node, _setting(condition=None), "the request is always made")
+                yield _Edit(node, _setting(condition=None), f"the {node.word} is always made")
             for changed, what in _changed(question):
                 yield _Edit(node, _setting(question=changed), what)
         case _ if isinstance(node, ir.Effect):
@@ -210,6 +210,8 @@ def _step_edits(node: ir.Rule | ir.Guard, condition: ir.Expr | None) -> Iterator
 
 
 def _changed(question: ir.Question) -> Iterator[tuple[ir.Question, str]]:
+    if not isinstance(question, ir.Request):
+        return
     if question.retries:
         less = question.retries - 1
         yield replace(question, retries=less), f"`retries` is `{less}`"

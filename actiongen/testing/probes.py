@@ -170,14 +170,18 @@ class Probes:
             self._decision(ask.condition, path)
             path = (*path, Holds(ask.condition))
         self._add((*path, *(Holds(holds) for holds in failed(ask))), ask)
+        if isinstance(ask.question, ir.Request):
+            self._statuses(ask, ask.question.accept, path)
+        for value in operands(ask.question):
+            self._visit(value, path)
+
+    def _statuses(self, ask: ir.Ask, accept: tuple[float, ...] | None, path: Path) -> None:
         answer = ir.Var(ask.answer, ir.Info(ask.answer.type, True, ask.span))
         status = ir.Member(answer, "status", ir.Info(Basic.NUMBER, True, ask.span))
-        for accepted in (_NOT_FOUND,) if ask.question.accept is None else ask.question.accept:
+        for accepted in (_NOT_FOUND,) if accept is None else accept:
             literal = ir.Literal(accepted, status.info)
             is_it = ir.Compare("==", status, literal, ir.Info(Basic.BOOLEAN, True, ask.span))
             self._add((*path, Holds(is_it)), ask)
-        for value in operands(ask.question.sent):
-            self._visit(value, path)
 
     def _decision(self, condition: ir.Expr, path: Path) -> None:
         self._way(condition, path)

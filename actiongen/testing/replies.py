@@ -1,7 +1,8 @@
-"""What other servers answer in events that are made up.
+"""What other servers and ``api`` answer in events that are made up.
 
-In: an action, and values on paths. Out: the answers of its requests, by method and URL. The values of an answer stand
-on paths beside those of the event: ``("http()", "score", "status")``; None on ``("http()", "score")`` is a failure.
+In: an action, and values on paths. Out: the answers of its requests, by method and URL, and those of its queries. The
+values of an answer stand on paths beside those of the event: ``("http()", "score", "status")``; None on ``("http()",
+"score")`` is a failure, or that the cache has no such key.
 
     Replies(program).answered(World({…}), {("http()", "score", "status"): 404.0}).http
     ->   {"GET https://api.example.com/score": {"status": 404, "json": {}}}
@@ -9,19 +10,22 @@ on paths beside those of the event: ``("http()", "score", "status")``; None on `
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import JsonValue
+from actiongen.auth0.model import Field, FieldType, JsonValue, Method, MethodKind, Tag
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.requests import Replier, answer_to
 from actiongen.ir.walk import below
-from actiongen.runs.texts import to_units
+from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
-from actiongen.testing.events import HTTP, Given, Path
+from actiongen.testing.events import HTTP, Given, Path, sample
+from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
 _FAILURE = "failure"
+_GET = "cache.get"
 _PROBLEMS = ("timeout", "connection", "body")
 _REFUSED = 500.0
 _USUAL: dict[str, Value] = {"status": 200.0, "json": {}}
@@ -29,22 +33,22 @@ _USUAL: dict[str, Value] = {"status": 200.0, "json": {}}
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The requests of one action; each has a name of its own."""
+    """The questions of one action: each has a name of its own, those that get the same result have one name."""
 
-    asks: Mapping[str, ir.Ask]
+    asks: Mapping[str, tuple[ir.Ask, ...]]
     paths: Mapping[ir.Variable, Path]
     """Where the parts of an answer stand, and those of a failure."""
 
     @classmethod
     def of_program(cls, program: ir.Program) -> "Replies":
-        """Finds the requests."""
-        asks: dict[str, ir.Ask] = {}
+        """Finds the questions."""
+        asks: dict[str, tuple[ir.Ask, ...]] = {}
         paths: dict[ir.Variable, Path] = {}
         # A helper that is defined asks nothing: it stands in each of its calls.
         for node in below(tuple(s for s in program.all_steps if not isinstance(s, ir.DefineHelper))):
             if isinstance(node, ir.Ask):
-                name = _free(node.answer.name, asks)
-                asks[name] = node
+                name = _name(node, asks)
+                asks[name] = (*asks.get(name, ()), node)
                 paths[node.answer] = (HTTP, name)
                 paths[node.failure] = (HTTP, name, _FAILURE)
         return cls(asks, paths)
@@ -59,24 +63,74 @@ class Replies:
             case ir.Member(value, name):
                 above = self.path(value)
                 return None if above is None else (*above, name)
+            case ir.Lookup(value, ir.Literal(str() as key), None):
+                above = self.path(value)
+                return None if above is None else (*above, key)
             case _:  # nothing else is read of an answer
                 return None
 
     def bound(self, given: Given) -> Iterator[tuple[ir.Variable, Value]]:
-        """The answers and failures as the policy sees them, wherever it makes the requests."""
-        for name, ask in self.asks.items():
-            answer, failure = answer_to(_reply(name, given), ask.question.accept)
-            yield ask.answer, answer
-            yield ask.failure, failure
+        """The answers and failures as the policy sees them, wherever it asks."""
+        for name, asks in self.asks.items():
+            for ask in asks:
+                match ask.question:
+                    case ir.Request(accept=accept):
+                        answer, failure = answer_to(_reply(name, given), accept)
+                        yield ask.answer, answer
+                        yield ask.failure, failure
+                    case ir.ApiQuery(method):
+                        yield ask.answer, result(method, (HTTP, name), given)
+                        yield ask.failure, {"reason": ir.THROWN}
+                    case _:
+                        assert_never(ask.question)
 
     def answered(self, world: World, program: ir.Program, given: Given) -> World:
-        """The world with an answer for each request that the action makes in it."""
+        """The world with an answer for each question that the action asks in it."""
         if not self.asks:
             return world
-        replier = _Replier({id(ask): _reply(name, given) for name, ask in self.asks.items()})
-        for handler in program.handlers:
-            evaluate(program, world, handler=handler.kind, replier=replier)
-        return replace(world, http={name: _as_written(replies) for name, replies in replier.given.items()})
+        returns: dict[str, JsonValue] = {}
+        cached: dict[int, str] = {}
+        replies: dict[int, JsonValue] = {}
+        for name, asks in self.asks.items():
+            for ask in asks:
+                match ask.question:
+                    case ir.Request():
+                        replies[id(ask)] = _reply(name, given)
+                    case ir.ApiQuery(method) if Tag.CACHE not in method.tags:
+                        returns[method.name] = plain(result(method, (HTTP, name), given))
+                    case ir.ApiQuery(method):
+                        record = result(method, (HTTP, name), given)
+                        if method.kind is MethodKind.QUERY and isinstance(record, dict):
+                            cached[id(ask)] = str(record["value"])
+                    case _:
+                        assert_never(ask.question)
+        world = filled(replace(world, returns=returns), program, cached, _Replier(replies))
+        replier = _Replier(replies)
+        calls = [
+            name
+            for handler in program.handlers
+            for name, _ in evaluate(program, world, handler=handler.kind, replier=replier).calls
+        ]
+        return replace(
+            world,
+            http={name: _as_written(given) for name, given in replier.given.items()},
+            returns={name: value for name, value in returns.items() if name in calls},
+        )
+
+    def may_stand(self, path: Path, value: Value) -> bool:
+        """Whether what is asked can answer so: a status is one that may have a body, a text is a text, a result has
+        the type that Auth0 documents."""
+        match self.asks[path[1]][0].question:
+            case ir.Request():
+                return _may_reply(path, value)
+            case ir.ApiQuery(method):
+                part = _part(method.returns.value, path[2:])
+                if part is None or path[2:3] == ("expires_at",):
+                    return False
+                can_lack = part.optional or (len(path) == 2 and method.returns.throws)
+                return can_lack if value is None else is_sendable(value, part)
+            case other:
+                assert_never(other)
 
 
 @dataclass(slots=True)
@@ -92,8 +146,67 @@ class _Replier(Replier):
         return answer
 
 
-def may_stand(path: Path, value: Value) -> bool:
-    """Whether a server can answer so: a status is one that may have a body, a text is a text."""
+def result(method: Method, root: Path, given: Given) -> Value:
+    """What a query returns: a plain value of its type with what is given in it; None if it fails, or finds nothing."""
+    field = method.returns.value
+    assert field is not None
+    parts = {path[2:]: value for path, value in given.items() if path[:2] == root}
+    if (whole := parts.pop((), {})) is None or (field.optional and not parts and whole == {}):
+        return None
+    made = whole if whole != {} and is_sendable(whole, field) else sample(field)
+    for path, value in parts.items():
+        if path[:1] != (_FAILURE,):
+            made = _laid(made, path, value, field)
+    return made if is_sendable(made, field) else sample(field)
+
+
+def _laid(inside: Value, path: Path, value: Value, field: Field | None) -> Value:
+    """The value with another one at a path in it; what is on the way there comes with what it requires."""
+    if not path:
+        return value
+    below = _part(field, path[:1])
+    name = to_units(path[0])
+    members = dict(inside) if isinstance(inside, dict) else {}
+    laid = _laid(members.get(name, None if below is None else sample(below)), path[1:], value, below)
+    members[name] = laid
+    return {key: item for key, item in members.items() if item is not None}
+
+
+def _part(field: Field | None, path: Path) -> Field | None:
+    """The documented part of a result; a map has one description for all its keys."""
+    for name in path:
+        if field is None:
+            return None
+        field = field.items if field.type is FieldType.CONTAINER else field.fields.get(name)
+    return field
+
+
+def filled(world: World, program: ir.Program, cached: Mapping[int, str], replier: Replier) -> World:
+    """The world whose cache has a value under the keys that some queries ask for.
+
+    ``cached``: the values, by the identity of the query. A key may depend on what an earlier one finds.
+    """
+    for _ in cached:
+        asked: list[tuple[int, int]] = []
+
+        def note(node: ir.Step | ir.Effect, made: int, asked: list[tuple[int, int]] = asked) -> None:
+            if id(node) in cached:
+                asked.append((id(node), made))
+
+        cache = dict(world.cache)
+        for handler in program.handlers:
+            run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
+            for ask, index in asked:
+                if index < len(run.calls) and run.calls[index][0] == _GET:
+                    cache.setdefault(join(str(run.calls[index][1][0])), join(cached[ask]))
+            asked.clear()
+        if cache == world.cache:
+            break
+        world = replace(world, cache=cache)
+    return world
+
+
+def _may_reply(path: Path, value: Value) -> bool:
     match path[2:]:
         case ("status",) | ("failure", "status"):
             return isinstance(value, float) and value.is_integer() and 200 <= value < 600
@@ -103,6 +216,13 @@ def may_stand(path: Path, value: Value) -> bool:
             return value is None or isinstance(value, dict)
         case _:  # JSON is anything
             return True
+
+
+def _name(ask: ir.Ask, taken: Mapping[str, object]) -> str:
+    """The result of a method is the same however often it is asked; the cache has one for each key."""
+    if isinstance(ask.question, ir.ApiQuery) and Tag.CACHE not in ask.question.method.tags:
+        return f"api.{ask.question.method.name}"
+    return _free(ask.answer.name, taken)
 
 
 def _free(name: str, taken: Mapping[str, object]) -> str:

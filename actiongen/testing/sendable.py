@@ -34,7 +34,7 @@ def is_sendable(value: Value, field: Field | None) -> bool:
         case FieldType.RECORD:
             return isinstance(value, dict) and _is_record(value, field)
         case FieldType.CONTAINER | FieldType.SECRETS:
-            return isinstance(value, dict)
+            return isinstance(value, dict) and all(is_sendable(each, field.items) for each in value.values())
         case FieldType.JSON:
             return True
 

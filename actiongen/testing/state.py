@@ -19,7 +19,7 @@ from actiongen.runs.values import Value
 from actiongen.runs.world import World
 from actiongen.testing.candidates import absent_path
 from actiongen.testing.events import CLOCK, HTTP, Given, Input, Path
-from actiongen.testing.replies import Replies, may_stand
+from actiongen.testing.replies import Replies
 from actiongen.testing.sendable import is_sendable
 
 CANNOT_RUN = (AssertionError, ArithmeticError, KeyError, OverLimit, TypeError, ValueError, RecursionError)
@@ -91,7 +91,7 @@ class State:
             if not isinstance(value, str) or time(value) is None:
                 return
         elif hole is None and path[0] == HTTP:
-            if not may_stand(path, value):
+            if self.replies is None or not self.replies.may_stand(path, value):
                 return
         elif hole is None and path[0] == "secrets":
             if not isinstance(value, str | None) or value == "":

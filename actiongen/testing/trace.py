@@ -116,7 +116,7 @@ class _Watcher:
             id(step): tuple(range(made, end)) for (step, made), end in zip(self.begun, ends, strict=False)
         }
         for step in handler.steps:
-            if isinstance(step, ir.Guard | ir.Acting):
+            if isinstance(step, ir.Guard | ir.Rule) or (isinstance(step, ir.Perform) and step.ask.can_fail):
                 yield StepTrace(step, self._state(step, run), calls.get(id(step), ()))
 
     def _state(self, step: ir.Guard | ir.Acting, run: Run) -> State:

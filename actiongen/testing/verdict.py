@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from actiongen import __version__, ir
-from actiongen.auth0.model import Trigger
+from actiongen.auth0.model import MethodKind, Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.queries import NO_ANSWER as NO_RESULT
 from actiongen.evaluate.requests import NO_ANSWER, Http, OfWorld
 from actiongen.runner.model import NodeRun
 from actiongen.runs.run import Ending, Run, comparable
@@ -129,11 +130,19 @@ def match_calls(expected: Sequence[Expected], calls: Sequence[Call]) -> bool:
     )
 
 
+def asked_about(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigger) -> tuple[Call, ...]:
+    """The calls that a test is asked about: a query changes nothing, and counts where the test names its method."""
+    named = {each.method for each in expected}
+    queries = {each.name for each in trigger.methods.values() if each.kind is MethodKind.QUERY} - named
+    return tuple(call for call in calls if call[0] not in queries)
+
+
 def is_as_expected(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> bool:
     """Whether a run in the interpreter is what the test expects: the question that is asked of mutants."""
-    return not any(_problems(subject, test, start, done)) and match_calls(
-        expected_of(test, start), calls_of(subject, done)
-    )
+    if any(_problems(subject, test, start, done)):
+        return False
+    expected = expected_of(test, start)
+    return match_calls(expected, asked_about(expected, calls_of(subject, done), subject.trigger))
 
 
 def judge(
@@ -146,7 +155,8 @@ def judge(
     """Compares what happened with what is expected, and Node with the interpreter; ``on_node`` are the
     runs of Node, one a turn, none where Node was not asked.
     """
-    expected, calls = expected_of(test, start.world), calls_of(subject, done)
+    expected = expected_of(test, start.world)
+    calls = asked_about(expected, calls_of(subject, done), subject.trigger)
     problems = [*_problems(subject, test, start.world, done)]
     notes: list[str] = []
     differences: tuple[str, ...] = ()
@@ -264,7 +274,10 @@ def _refusals(ran: NodeRun) -> Iterator[str]:
 
 
 def _cut_short(run: Run, otherwise: str) -> str:
-    """Why a run ended in the middle; both engines say the same of a request without an answer."""
+    """Why a run ended in the middle; both engines say the same of a question without an answer."""
+    if run.end.kind is Ending.NO_ANSWER:
+        name = run.end.message.removeprefix(NO_RESULT)
+        return f"the test has no answer to a query: `returns={{api.{name}: …}}`"
     if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
         return otherwise
     name = run.end.message.removeprefix(NO_ANSWER)

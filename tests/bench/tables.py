@@ -6,14 +6,15 @@ In: ``<name>.events.json``, written by hand. Out: events with the calls that are
      "base": {"tenant": {"id": "acme"}},               laid over the trigger's default event
      "cases": [{"name": "staff", "set": {"user.email": null}, "unset": ["authorization"],
                 "now": "2026-01-05T10:00:00Z", "handler": "onExecutePostLogin",
-                "returns": {"cache.get": null}, "http": {"GET https://…": {"status": 200, "body": "{}"}},
+                "returns": {"cache.get": {"value": "x"}}, "http": {"GET https://…": {"status": 200, "body": "{}"}},
                 "each": {"tenant.id": ["a", "b"]}, "absent": {"user.app_metadata.plan": "string"},
                 "calls": [["multifactor.enable", ["any"]]], "logs": [], "error": null}]}
 
 Only ``name`` and ``calls`` are required; ``same_as`` names the case above whose calls are expected here too.
 ``each`` repeats a case for every value of a path, one path at a time, and ``absent`` for everything that makes
 a path absent: missing, null and, unless its type is given as ``"optional"``, values of every other type
-(``"any"``: of every type). ``{"$repeat": ["ab", 3]}`` stands for ``"ababab"`` wherever a value may stand.
+(``"any"``: of every type). ``{"$repeat": ["ab", 3]}`` stands for ``"ababab"`` wherever a value may stand,
+``{"$throws": "why"}`` among ``returns`` for a query that throws.
 """
 
 import json

@@ -1,7 +1,7 @@
 // Runs generated Actions as Auth0 does and records what they do.
 //
 // In: one JSON object a line,
-//   {id, code | file, handler, event, method_returns?: {"cache.get": …}, now?: "…Z", deadline?: ms,
+//   {id, code | file, handler, event, method_returns?: {"cache.get": … | {"$throws": "why"}}, now?: "…Z", deadline?: ms,
 //    writes?: {"transaction.setMetadata": ["transaction", "metadata"]},
 //    http?: {"GET https://…": {status, body} | "timeout" | "connection" | "body" | a list of these, one a request}}
 // Out: one JSON object a line, in the same order,
@@ -193,7 +193,9 @@ function recorder(action, returns, called) {
         const name = path.join(".");
         run.calls.push([name, args.map((arg) => snapshot(arg))]);
         called(name, args);
-        return Object.hasOwn(returns, name) ? action.parse(JSON.stringify(returns[name])) : api;
+        if (!Object.hasOwn(returns, name)) return api;
+        if (returns[name]?.$throws !== undefined) throw new Error(returns[name].$throws);
+        return action.parse(JSON.stringify(returns[name]));
       },
     });
   const api = member([]);

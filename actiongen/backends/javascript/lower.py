@@ -147,8 +147,10 @@ class _Lowerer:
                 self._add_block(self._guard(title, condition))
             case ir.Rule():
                 self._add_block(self._rule(step))
-            case ir.Perform(ask):
+            case ir.Perform(ask) if not isinstance(ask, ir.Ask) or ask.can_fail:
                 self._add(*Effects(self._low).asked(ask, _comment(step.title)), _BLANK)
+            case ir.Perform(ask):
+                self._add(*Effects(self._low).asked(ask))
             case _:
                 assert_never(step)
 

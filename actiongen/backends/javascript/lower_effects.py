@@ -12,7 +12,8 @@ from actiongen.auth0.model import Method
 from actiongen.backends.javascript.absence import UNDEFINED, Form, Lowered, call, worst
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
-from actiongen.backends.javascript.lower_requests import lower_ask
+from actiongen.backends.javascript.lower_queries import api_call, lower_query
+from actiongen.backends.javascript.lower_requests import lower_request
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.prune import prune
 from actiongen.javascript import tree as js
@@ -63,8 +64,7 @@ class Effects:
         return js.Return(self._ended)
 
     def _call(self, method: Method, arguments: tuple[ir.Expr, ...]) -> list[js.Statement]:
-        values = tuple(argument(self._low, value) for value in arguments)
-        done = js.Do(call(f"api.{method.name}", *values))
+        done = js.Do(api_call(self._low, method, arguments))
         return [done, self._return()] if method.terminal else [done]
 
     def _if(self, arms: tuple[ir.Arm, ...], otherwise: Body) -> list[js.Statement]:
@@ -75,8 +75,19 @@ class Effects:
         """The question, and what is done without an answer, under a comment."""
         if isinstance(ask, ir.HelperAsk):
             return self._ask_helper(ask, comment)
-        made, failure = lower_ask(self._low, ask)
-        return [made, js.If(((failure, self.scoped(ask.on_error)),), comment=comment)]
+        made, failed = self._question(ask)
+        if failed is None:
+            return [made]
+        return [made, js.If(((failed, self.scoped(ask.on_error)),), comment=comment)]
+
+    def _question(self, ask: ir.Ask) -> tuple[js.Const, js.Expr | None]:
+        match ask.question:
+            case ir.Request() as request:
+                return lower_request(self._low, ask, request)
+            case ir.ApiQuery() as query:
+                return lower_query(self._low, ask, query)
+            case _:
+                assert_never(ask.question)
 
     def _ask_helper(self, ask: ir.HelperAsk, comment: tuple[str, ...]) -> list[js.Statement]:
         state = self._low.state
@@ -145,14 +156,6 @@ def define(low: Lowering, definition: ir.Definition) -> js.Const:
     if not low.state.names.is_declared(definition):
         low.state.names.declare(definition, definition.name)
     return js.Const(low.state.names.of(definition), value.code)
-
-
-def argument(low: Lowering, expr: ir.Expr) -> js.Expr:
-    """An argument of ``api``: a literal None is null, an absent value undefined."""
-    if expr == ir.Literal(None, expr.info):
-        return js.Null()
-    value = low.value(expr)
-    return js.Binary("??", value.code, UNDEFINED) if value.form is Form.NULLISH else value.code
 
 
 def _logged(low: Lowering, expr: ir.Expr) -> js.Expr:

@@ -126,6 +126,8 @@ def lower_lookup(low: Lowering, expr: ir.Lookup) -> Lowered:
     """A look-up by own keys, never up the prototype chain."""
     value, key = low.value(expr.value), low.value(expr.key)
     default = None if expr.default is None else low.value(expr.default)
+    if isinstance(key.code, js.String) and default is None and _is_own(expr, key.code.value):
+        return Lowered(js.Member(value.code, key.code.value, value.optional), _form_of_own(expr))
     if _is_plain(expr, value, key):
         if expr.info.present and default is None:
             # What is known to be there has the key as its own.
@@ -141,6 +143,17 @@ def lower_lookup(low: Lowering, expr: ir.Lookup) -> Lowered:
     if default is None or default.code == UNDEFINED:
         return Lowered(found_any, Form.UNDEFINED)
     return Lowered(js.Binary("??", found_any, default.code), default.form)
+
+
+def _is_own(expr: ir.Lookup, key: str) -> bool:
+    """Whether a dictionary has the key only as its own."""
+    return isinstance(expr.value.info.type, MapOf) and not _is_inborn(key)
+
+
+def _form_of_own(expr: ir.Lookup) -> Form:
+    if expr.info.present:
+        return Form.NEVER
+    return Form.NULLISH if may_hold_null(expr.value.info.type) else Form.UNDEFINED
 
 
 def _is_plain(expr: ir.Lookup, value: Lowered, key: Lowered) -> bool:

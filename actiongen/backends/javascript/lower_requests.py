@@ -14,13 +14,13 @@ from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.javascript import tree as js
 
 
-def lower_ask(low: Lowering, ask: ir.Ask) -> tuple[js.Const, js.Expr]:
-    """The question, and the condition under which there is no answer."""
+def lower_request(low: Lowering, ask: ir.Ask, request: ir.Request) -> tuple[js.Const, js.Expr]:
+    """The request, and the condition under which there is no answer."""
     names = low.state.names
     if not names.is_declared(ask.answer):
         names.declare(ask.answer, ask.answer.name)
     condition = None if ask.condition is None else low.condition(ask.condition).code
-    made: js.Expr = js.Await(_call(low, ask.question))
+    made: js.Expr = js.Await(_call(low, request))
     if condition is not None:
         made = js.Conditional(condition, made, js.Object(()))
     answer = js.Name(names.of(ask.answer))

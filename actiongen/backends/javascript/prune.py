@@ -28,12 +28,23 @@ def _pruned(statements: Statements) -> tuple[Statements, set[str]]:
         if isinstance(statement, js.Const) and statement.name not in read:
             if is_pure(statement.value):
                 continue
-            statement = js.Do(statement.value)
+            statement = _done(statement)
         inner = _inside(statement)
         if inner is not None:
             kept.append(inner[0])
             read |= inner[1]
     return tuple(reversed(kept)), read
+
+
+def _done(const: js.Const) -> js.Statement:
+    """What a definition that nothing reads does."""
+    match const.value:
+        case js.Conditional(test, then, js.Name("undefined")):
+            return js.If(((test, (js.Do(then),)),), comment=const.comment)
+        case js.Call() | js.Await():
+            return js.Do(const.value, comment=const.comment)
+        case _:
+            return const
 
 
 def _inside(statement: js.Statement) -> tuple[js.Statement, set[str]] | None:

@@ -125,6 +125,13 @@ def _calls(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]
             yield _problem(
                 program, codes.FOREIGN_CALL, f"`api.{name}` is called in `{handler or 'no handler'}`"
             )
+    promised = [
+        call for call in found.api_calls if call[1] in methods and methods[call[1]].returns.is_promise
+    ]
+    if Counter(promised) != Counter(found.awaited):
+        yield _problem(
+            program, codes.FOREIGN_CALL, "the JavaScript does not await what `api` promises, and that alone"
+        )
     for caller in dict.fromkeys((*exported, *(caller for caller, _ in found.api_calls))):
         made = Counter(name for handler, name in found.api_calls if handler == caller)
         steps = exported[caller].steps if caller in exported else ()
@@ -158,7 +165,7 @@ def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handl
 
 
 def _made_by(nodes: Iterable[object]) -> Counter[str]:
-    return Counter(node.method.name for node in nodes if isinstance(node, ir.Call))
+    return Counter(node.method.name for node in nodes if isinstance(node, ir.Call | ir.ApiQuery))
 
 
 def _each_helper_once(steps: tuple[ir.Step, ...]) -> tuple[ir.Step, ...]:
@@ -185,7 +192,8 @@ def _texts(found: Found, program: ir.Program, nodes: tuple[object, ...]) -> Iter
         yield _problem(
             program, codes.ALTERED_TEXT, f"the text {quoted(text)} of the JavaScript is not in the policy"
         )
-    spoken = {_units(text) for node in nodes if isinstance(node, ir.Call) for text in _literals(node)}
+    calls = (node for node in nodes if isinstance(node, ir.Call | ir.ApiQuery))
+    spoken = {_units(text) for call in calls for text in _literals(call)}
     for text in sorted(spoken - {_units(text) for text in found.texts}):
         yield _problem(
             program, codes.ALTERED_TEXT, f"the text {quoted(text)} of the policy is not in the JavaScript"
@@ -196,7 +204,7 @@ def _texts(found: Found, program: ir.Program, nodes: tuple[object, ...]) -> Iter
         yield _problem(program, codes.ALTERED_TEXT, message)
 
 
-def _literals(call: ir.Call) -> Iterator[str]:
+def _literals(call: ir.Call | ir.ApiQuery) -> Iterator[str]:
     for argument in call.arguments:
         if isinstance(argument, ir.Literal) and isinstance(argument.value, str):
             yield argument.value
@@ -217,6 +225,8 @@ def _texts_of(node: object) -> Iterator[str]:
             yield from _keys(to)
         case ir.Operation(op):
             yield from _OF_OPERATIONS.get(op, ())
+        case ir.ApiQuery(method) if method.returns.throws:
+            yield from ("reason", ir.THROWN)
         case ir.Request(sent):
             yield from (sent.verb.value.upper(), "failure", "status", *_OPTIONS)
             if sent.payload is not None:

@@ -83,6 +83,7 @@ class Found:
 
     handlers: list[tuple[str, bool, tuple[str, ...]]] = field(default_factory=list)
     api_calls: list[tuple[str, str]] = field(default_factory=list)
+    awaited: list[tuple[str, str]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     patterns: list[tuple[str, str]] = field(default_factory=list)
@@ -267,15 +268,18 @@ class _Walker:
         self._later(target, *node.nodes("arguments"))
 
     def _awaited(self, call: Node | None) -> None:
-        """The handler waits for requests and for helpers that make them, and for nothing else."""
+        """The handler waits for requests, helpers that ask and calls of ``api``, and for nothing else."""
         callee = None if call is None else call.node("callee")
-        path = None if callee is None else _path(callee)
-        if call is None or path is None or len(path) != 1 or path[0] not in (_REQUEST, *self._async):
+        path = (None if callee is None else _path(callee)) or ("",)
+        if call is not None and path[0] == "api":
+            self.found.awaited.append((self._handler, ".".join(path[1:])))
+            self._later(call)
+        elif call is not None and len(path) == 1 and path[0] in (_REQUEST, *self._async):
+            if path[0] == _REQUEST:
+                self.found.requests.append(self._handler)
+            self._later(*call.nodes("arguments"))
+        else:
             self.found.foreign_code.append("`await` without a request")
-            return
-        if path[0] == _REQUEST:
-            self.found.requests.append(self._handler)
-        self._later(*call.nodes("arguments"))
 
     def _tagged(self, node: Node) -> None:
         tag = node.node("tag")

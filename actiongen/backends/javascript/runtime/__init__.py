@@ -64,6 +64,7 @@ _LISTED = (
     Helper("sendRequest", ("requestParts", "fromJson", "isNested", "toJson")),
     Helper("requestParts", ("toJson", "isNested")),
     Helper("encodedUrl"),
+    Helper("unlessThrown"),
     Helper("parseTime"),
     Helper("toIso"),
 )

@@ -1,0 +1,105 @@
+"""What a test says that queries return.
+
+In: the dictionary of ``returns=``. Out: the methods with their results, None for one that fails; or an error.
+
+    {api.roles.getUserEffectiveRoles: {"roles": []}}   ->   (("roles.getUserEffectiveRoles", RecordDisplay(…)),)
+"""
+
+from actiongen import ir
+from actiongen.analysis.api import api_name
+from actiongen.analysis.bad_test import bad_test
+from actiongen.analysis.environment import Environment, did_you_mean
+from actiongen.auth0.model import Field, FieldType, Method, MethodKind, Tag
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.ir import types
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.syntax import tree as syn
+
+_FORM = 'write `returns={api.roles.getUserEffectiveRolesByNames: {"roles": []}}`'
+
+
+def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Expr], ...]:
+    """The results by the names of their methods."""
+    if not isinstance(node, syn.DictDisplay):
+        bad_test("`returns=` is a dictionary", node.span, environment, help=_FORM)
+        return ()
+    found: dict[str, ir.Expr] = {}
+    for pair in node.pairs:
+        name = api_name(pair.key) if isinstance(pair, syn.Pair) else None
+        if not isinstance(pair, syn.Pair) or name is None:
+            bad_test("a key of `returns=` is a method of `api`", pair.span, environment, help=_FORM)
+            continue
+        if name in found:
+            bad_test(f"`api.{name}` is given twice", pair.key.span, environment, help="keep one of the two")
+        method = _method(name, pair.key, environment)
+        if method is not None:
+            found[name] = _result(method, pair.value, environment)
+    return tuple(found.items())
+
+
+def _method(name: str, key: syn.Expr, environment: Environment) -> Method | None:
+    trigger = environment.context.trigger
+    method = trigger.method(name)
+    if method is not None and Tag.CACHE in method.tags:
+        bad_test(
+            "the cache of a test is what it holds at the start",
+            key.span,
+            environment,
+            help='write `cache={"key": "value"}`',
+        )
+        return None
+    if method is not None and method.kind is MethodKind.QUERY:
+        return method
+    queries = [each.name for each in trigger.methods.values() if each.kind is MethodKind.QUERY]
+    help, _ = did_you_mean(name, queries, key.span)
+    bad_test(f"`api.{name}` returns nothing here", key.span, environment, help=help or _FORM)
+    return None
+
+
+def _result(method: Method, node: syn.Expr, environment: Environment) -> ir.Expr:
+    field = method.returns.value
+    assert field is not None
+    if isinstance(node, syn.Nothing):
+        return environment.infer(node)
+    value = environment.infer(node, types.of_field(field))
+    wrong = _misfit(value.info.type, field, "the result")
+    if wrong is not None:
+        environment.report(
+            codes.TYPE_MISMATCH,
+            f"`api.{method.name}` never returns this: {wrong}",
+            node.span,
+            help="write what Auth0 returns, with all that it always sends; `None` makes the query fail",
+        )
+    return value
+
+
+def _misfit(type_: Type, field: Field, what: str) -> str | None:
+    """What is wrong with a value of that type in the place of the field; None if nothing is."""
+    wanted = types.of_field(field)
+    if type_ is Basic.UNKNOWN or field.type is FieldType.JSON:
+        return None
+    match type_, wanted:
+        case Record(), Record():
+            return _wrong_part(type_, field)
+        case Record(fields), MapOf() if field.items is not None:
+            parts = ((each.type, f"`{each.name}`") for each in fields)
+        case (MapOf(inner), MapOf()) | (ListOf(inner), ListOf()) if field.items is not None:
+            parts = ((each, f"an item of {what}") for each in (inner,))
+        case _ if types.fits(type_, wanted):
+            return None
+        case _:
+            return f"{what} has type {types.name(wanted)}, and this {types.name(type_)}"
+    wrong = (_misfit(each, field.items, name) for each, name in parts)
+    return next((each for each in wrong if each is not None), None)
+
+
+def _wrong_part(type_: Record, field: Field) -> str | None:
+    for name, part in field.fields.items():
+        said = type_.field(name)
+        if said is None or said.type is Basic.NOTHING:
+            if not part.optional:
+                return f"it lacks `{name}`"
+        elif (wrong := _misfit(said.type, part, f"`{name}`")) is not None:
+            return wrong
+    unknown = next((each.name for each in type_.fields if each.name not in field.fields), None)
+    return None if unknown is None else f"it has no `{unknown}`"
