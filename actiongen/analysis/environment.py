@@ -51,8 +51,9 @@ class Context:
 
     ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
     that are used above their definition; ``locals``: what rules and helpers define, with the place of the name;
-    ``written``: the expressions that have been read, by their place. ``parameters`` of helpers, and what helpers define
-    (``of_helpers``, parameters too): no name of these can be written outside of the body. ``results``: what calls of request helpers give.
+    ``written``: the expressions that have been read, by their place. ``parameters`` of helpers, and what helpers
+    define (``of_helpers``, parameters too): no name of these can be written outside of the body. ``results``: what
+    calls of request helpers give.
     """
 
     trigger: Trigger

@@ -138,7 +138,7 @@ class Effects:
 
 
 def returning(low: Lowering, id: ir.HelperId, ends: ir.Ends, body: Body) -> tuple[js.Statement, ...]:
-    """The body of a request helper: what it returns is null where the handler ends, and undefined where it is absent."""
+    """The body of a request helper, which returns null where the handler ends; an absent value is undefined."""
     *effects, last = body
     assert isinstance(last, ir.Let)
     statements = Effects(low, js.Null()).statements(tuple(effects))
