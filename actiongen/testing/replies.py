@@ -103,7 +103,7 @@ class Replies:
                             cached[id(ask)] = str(record["value"])
                     case _:
                         assert_never(ask.question)
-        world = filled(replace(world, returns=returns), program, cached, _Replier(replies))
+        world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
         replier = _Replier(replies)
         calls = [
             name

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from differential.calls import call, call_and_read
 from differential.lists import LOOPS, about, bound, json_object, source_of
+from differential.queries import query
 from differential.requests import request
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
@@ -58,6 +59,9 @@ class Bodies:
         if self.writer.requests and kind <= 8:
             self.writer.requests -= 1
             end = self.ending if may_end else self._log
+            asked = query(self.writer, self.trigger_id, end, may_end=may_end) if choices.chance(0.5) else None
+            if asked is not None:
+                return [asked], False
             return [request(self.writer, end, is_named=choices.chance(0.7), may_end=may_end)], False
         if depth > 0 and kind > 80:
             return self._if(depth, may_end)

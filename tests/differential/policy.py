@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from differential import calendars, conditions, hashes, lists, records, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
+from differential.queries import query
 from differential.requests import FAILURE_HELPER, HELPER, request
 from differential.vocabulary import Kind, draw_cast, of_trigger
 from differential.words import Words, literal
@@ -171,12 +172,14 @@ class _Author:
         if choices.chance(0.6):
             return []
         self.writer.taken.add(FAILURE_HELPER)
-        made = [
-            request(self.writer, self.bodies.ending, is_named=True, may_end=choices.chance(0.5))
-            for _ in range(choices.count(0, 2))
-        ]
+        made = [self._asked(choices.chance(0.5)) for _ in range(choices.count(0, 3))]
         self.writer.requests = 3
         return [*HELPER, *made, ""]
+
+    def _asked(self, may_end: bool) -> str:
+        is_query = self.choices.chance(0.5)
+        asked = query(self.writer, self.trigger_id, self.bodies.ending, may_end=may_end) if is_query else None
+        return asked or request(self.writer, self.bodies.ending, is_named=True, may_end=may_end)
 
     def _guards(self) -> list[str]:
         if not self.choices.chance(0.15):
