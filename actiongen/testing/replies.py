@@ -104,7 +104,7 @@ class Replies:
                             cached[id(ask)] = str(record["value"])
                     case _:
                         assert_never(ask.question)
-        world = filled(replace(world, returns=returns), program, cached, _Replier(replies))
+        world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
         replier = _Replier(replies)
         calls = [
             name
@@ -127,7 +127,9 @@ class Replies:
                 part = _part(method.returns.value, path[2:])
                 if part is None or path[2:3] == ("expires_at",):
                     return False
-                can_lack = part.optional or (len(path) == 2 and method.returns.throws)
+                is_whole = len(path) == 2
+                can_lack = method.returns.throws if is_whole else part.type is FieldType.JSON
+                can_lack = can_lack or part.optional
                 return can_lack if value is None else is_sendable(value, part)
             case other:
                 assert_never(other)
@@ -173,10 +175,10 @@ def _laid(inside: Value, path: Path, value: Value, field: Field | None) -> Value
 
 
 def _part(field: Field | None, path: Path) -> Field | None:
-    """The documented part of a result; a map has one description for all its keys."""
+    """The documented part of a result; a map has one description for all its keys, and so has JSON."""
     for name in path:
-        if field is None:
-            return None
+        if field is None or field.type is FieldType.JSON:
+            return field
         field = field.items if field.type is FieldType.CONTAINER else field.fields.get(name)
     return field
 
@@ -184,26 +186,34 @@ def _part(field: Field | None, path: Path) -> Field | None:
 def filled(world: World, program: ir.Program, cached: Mapping[int, str], replier: Replier) -> World:
     """The world whose cache has a value under the keys that some queries ask for.
 
-    ``cached``: the values, by the identity of the query. A key may depend on what an earlier one finds.
+    ``cached``: the values, by the identity of the query. A key may depend on what an earlier one finds, so one is
+    filled after the other.
     """
     for _ in cached:
+        known = {to_units(key) for key in world.cache}
+        asked = ((key, ask) for key, ask in _keys(world, program, cached, replier) if key not in known)
+        key, ask = next(asked, (None, 0))
+        if key is None:
+            break
+        world = replace(world, cache={**world.cache, join(key): join(cached[ask])})
+    return world
+
+
+def _keys(
+    world: World, program: ir.Program, cached: Mapping[int, str], replier: Replier
+) -> Iterator[tuple[str, int]]:
+    """The keys for which the queries ask in a run, with their identity."""
+    for handler in program.handlers:
         asked: list[tuple[int, int]] = []
 
         def note(node: ir.Step | ir.Effect, made: int, asked: list[tuple[int, int]] = asked) -> None:
             if id(node) in cached:
                 asked.append((id(node), made))
 
-        cache = dict(world.cache)
-        for handler in program.handlers:
-            run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
-            for ask, index in asked:
-                if index < len(run.calls) and run.calls[index][0] == _GET:
-                    cache.setdefault(join(str(run.calls[index][1][0])), join(cached[ask]))
-            asked.clear()
-        if cache == world.cache:
-            break
-        world = replace(world, cache=cache)
-    return world
+        run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
+        for ask, index in asked:
+            if index < len(run.calls) and run.calls[index][0] == _GET:
+                yield str(run.calls[index][1][0]), ask
 
 
 def _may_reply(path: Path, value: Value) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from differential.calls import call, call_and_read
 from differential.conditions import simple
 from differential.lists import LOOPS, about, bound, json_object, source_of
+from differential.queries import query
 from differential.requests import base, request
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
@@ -62,6 +63,10 @@ class Bodies:
             if (called := self.asked(may_end)) is not None and choices.chance(0.5):
                 return [called], False
             end = self.ending if may_end else self._log
+            if choices.chance(0.5):
+                asked = query(self.writer, self.trigger_id, end, self.helped, may_end=may_end)
+                if asked is not None:
+                    return [asked], False
             is_named = choices.chance(0.7)
             return [request(self.writer, end, self.helped, is_named=is_named, may_end=may_end)], False
         if depth > 0 and kind > 80:

@@ -9,9 +9,9 @@ the same, or whose JavaScript is not as the compiler itself wants it.
 from dataclasses import dataclass, replace
 from random import Random
 
+from differential.answers import answered
 from differential.events import Events
 from differential.policy import Policy
-from differential.requests import answered
 from differential.wild import disturbed, text_of, with_nulls
 
 from actiongen.analysis.analyse import analyse
@@ -56,7 +56,8 @@ class Mismatch:
                 f"seed {self.seed}, again: {self.command}\n{files}--- the policy\n{self.policy.text}\n"
                 f"--- the JavaScript\n{self.javascript}\n"
                 f"--- the event, secrets {dict(self.world.secrets)}, clock {self.world.now_ms:g}\n"
-                f"{event_json(dict(self.world.event))}\n--- the answers {dict(self.world.http)}\n"
+                f"{event_json(dict(self.world.event))}\n--- the answers {dict(self.world.http)} "
+                f"{dict(self.world.returns)} {dict(self.world.cache)}\n"
                 f"--- what differs\n" + "\n".join(self.problems)
             )
             .encode("utf-8", "backslashreplace")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from differential import calendars, conditions, hashes, lists, records, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
+from differential.queries import query
 from differential.requests import FAILURE_HELPER, HELPER, TELLING, request
 from differential.vocabulary import Kind, draw_cast, of_trigger
 from differential.words import Words, literal
@@ -219,12 +220,20 @@ class _Author:
         if FAILURE_HELPER not in self.writer.taken:
             return []
         made: list[str] = []
-        for _ in range(choices.count(0, 2)):
+        for _ in range(choices.count(0, 3)):
             may_end = choices.chance(0.5)
-            called = self.bodies.asked(may_end, is_named=True) if choices.chance(0.4) else None
-            made.append(called or self._request(is_named=True, may_end=may_end))
+            called = self.bodies.asked(may_end, is_named=True) if choices.chance(0.3) else None
+            made.append(called or self._asked(may_end=may_end))
         self.writer.requests = 3
         return [*made, ""]
+
+    def _asked(self, *, may_end: bool) -> str:
+        bodies = self.bodies
+        if self.choices.chance(0.4):
+            asked = query(self.writer, self.trigger_id, bodies.ending, bodies.helped, may_end=may_end)
+            if asked is not None:
+                return asked
+        return self._request(is_named=True, may_end=may_end)
 
     def _guards(self) -> list[str]:
         if not self.choices.chance(0.15):

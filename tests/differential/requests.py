@@ -14,12 +14,10 @@ from differential.vocabulary import Kind
 from differential.words import literal
 from differential.writer import Name, Writer, Written
 
-from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
 from actiongen.testing.events import HTTP
-from actiongen.testing.replies import Replies
 
 FAILURE_HELPER = "on_failure"
 HELPER = (
@@ -66,8 +64,8 @@ def request(
     with writer.block() if condition is None else writer.block(condition.when_true, condition.about):
         verb = choices.pick(_VERBS)
         parts = [_url(writer), *_sent(writer, verb), *_options(writer)]
-        on_error, ends = _on_error(writer, end, helped, may_end)
-    call = f"http.{verb}({', '.join([*parts, f'on_error={on_error}'])})"
+        failing, ends = on_error(writer, end, helped, may_end)
+    call = f"http.{verb}({', '.join([*parts, f'on_error={failing}'])})"
     made = call if condition is None else f"{call} if {condition} else None"
     if not is_named:
         return made
@@ -165,9 +163,10 @@ def _options(writer: Writer) -> Iterator[str]:
         yield f"accept={choices.pick(('...', '[404]', '[301, 503]', '[204, 429]'))}"
 
 
-def _on_error(
+def on_error(
     writer: Writer, end: Callable[[], str], helped: Callable[[], str | None], may_end: bool
 ) -> tuple[str, bool]:
+    """What happens without an answer, and whether it ends the action."""
     choices = writer.choices
     if may_end and choices.chance(0.35):
         return end(), True
@@ -197,26 +196,20 @@ def _read(writer: Writer, name: str, present: bool) -> None:
         )
 
 
-def answered(world: World, program: ir.Program, replies: Replies, random: Random) -> World:
-    """The world with answers at random to all requests that the action makes in it."""
-    if not replies.asks:
-        return world
-    given: dict[tuple[str, ...], Value] = {}
-    for name in replies.asks:
-        match random.randrange(10):
-            case 0:
-                given[HTTP, name] = None
-            case 1:
-                given[HTTP, name, "failure", "reason"] = random.choice(("timeout", "body", "connection"))
-            case 2 | 3 | 4:
-                given[HTTP, name, "status"] = float(random.choice(_STATUSES))
-            case 5:
-                given[HTTP, name, "text"] = random.choice(
-                    ("", "{", "[1]", '{"a": 1e999}', "\ufeff1", "\ud800", "é")
-                )
-            case _:
-                given[HTTP, name, "json"] = _body(random)
-    return _with_sequences(replies.answered(world, program, given), random)
+def given_reply(name: str, random: Random) -> tuple[tuple[str, ...], Value]:
+    """What comes back for a request, on its path."""
+    match random.randrange(10):
+        case 0:
+            return (HTTP, name), None
+        case 1:
+            return (HTTP, name, "failure", "reason"), random.choice(("timeout", "body", "connection"))
+        case 2 | 3 | 4:
+            return (HTTP, name, "status"), float(random.choice(_STATUSES))
+        case 5:
+            texts = ("", "{", "[1]", '{"a": 1e999}', "\ufeff1", "\ud800", "é")
+            return (HTTP, name, "text"), random.choice(texts)
+        case _:
+            return (HTTP, name, "json"), _body(random)
 
 
 def _body(random: Random) -> Value:
@@ -224,8 +217,8 @@ def _body(random: Random) -> Value:
     return random.choice(({"a": random.choice(values)}, {"a": "x", "b": [1.0]}, random.choice(values)))
 
 
-def _with_sequences(world: World, random: Random) -> World:
-    """Some answers come after a failure, if there is a try left; all stay enough for the run."""
+def with_sequences(world: World, random: Random) -> World:
+    """The world in which some answers come after a failure, if there is a try left; all stay enough for the run."""
 
     def answers(reply: JsonValue) -> JsonValue:
         many = reply if isinstance(reply, list) else [reply]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actiongen.auth0.load import load_trigger
-from actiongen.auth0.model import Method, MethodKind, Param, ParamType, Unit
+from actiongen.auth0.model import LimitKind, Method, MethodKind, Param, ParamType, Unit
 
 _AS_UNIT = {None: "1", Unit.EPOCH_MS: "now()", Unit.MS: "hours(1)", Unit.SECONDS: "hours(1)"}
 """A number as Auth0 counts it."""
@@ -54,15 +54,24 @@ def sinks(trigger_id: str) -> tuple[Sink, ...]:
         if method.kind is MethodKind.EFFECT and method.support is None:
             assert method.only_in is None, "declare the handler"
             found += _of_method(method)
+        elif method.kind is MethodKind.QUERY:
+            found += map(_asked, _of_method(method, *(["on_error=stop()"] if method.returns.throws else [])))
     return tuple(found)
 
 
-def _of_method(method: Method) -> Iterator[Sink]:
+def _asked(sink: Sink) -> Sink:
+    """A query stands where a request may, and its answer has a name."""
+    return Sink(f"asked = {sink.call}", sink.takes_secret, is_request=True)
+
+
+def _of_method(method: Method, *last: str) -> Iterator[Sink]:
     for index, param in enumerate(method.params):
         above = [_filled(param) for param in method.params[:index]]
         below = [_filled(param) for param in method.params[index + 1 :] if not param.optional]
         for hole in _holes(param):
-            yield Sink(f"api.{method.name}({', '.join([*above, hole.text, *below])})", hole.takes_secret)
+            yield Sink(
+                f"api.{method.name}({', '.join([*above, hole.text, *below, *last])})", hole.takes_secret
+            )
 
 
 def _holes(param: Param) -> Iterator[_Hole]:
@@ -87,6 +96,7 @@ def _holes(param: Param) -> Iterator[_Hole]:
             yield from (_Hole(f"[{hole.text}]", hole.takes_secret) for hole in _holes(param.items))
         case ParamType.RECORD:
             yield from (hole for option in param.options.values() for hole in _in_record(param, option))
+            yield from [_Hole('{"a": @}', secret)] * (param.open and not param.options)
 
 
 def _in_record(param: Param, option: Param) -> Iterator[_Hole]:
@@ -106,6 +116,8 @@ def _in_record(param: Param, option: Param) -> Iterator[_Hole]:
 def _filled(param: Param) -> str:
     """A value that any parameter of its type takes."""
     match param.type:
+        case ParamType.STRING if any(limit.kind is LimitKind.URL for limit in param.limits):
+            return '"https://a.example"'
         case ParamType.STRING | ParamType.JSON | ParamType.UNION:
             return f'"{param.values[0]}"' if param.values else '"a"'
         case ParamType.NUMBER:

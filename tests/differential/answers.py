@@ -1,0 +1,35 @@
+"""Answers at random to all that an action asks.
+
+In: a world, an action. Out: the world with an answer for each request and each query that the action makes in it.
+
+    answered(world, program, Replies.of_program(program), Random(1)).returns
+"""
+
+from random import Random
+from typing import assert_never
+
+from differential.queries import result
+from differential.requests import given_reply, with_sequences
+
+from actiongen import ir
+from actiongen.runs.values import Value
+from actiongen.runs.world import World
+from actiongen.testing.events import HTTP
+from actiongen.testing.replies import Replies
+
+
+def answered(world: World, program: ir.Program, replies: Replies, random: Random) -> World:
+    """The world with its answers."""
+    if not replies.asks:
+        return world
+    given: dict[tuple[str, ...], Value] = {}
+    for name, asks in replies.asks.items():
+        match asks[0].question:
+            case ir.Request():
+                path, value = given_reply(name, random)
+                given[path] = value
+            case ir.ApiQuery(method):
+                given[HTTP, name] = result(method, random)
+            case other:
+                assert_never(other)
+    return with_sequences(replies.answered(world, program, given), random)
