@@ -27,7 +27,9 @@ from actiongen.syntax.format import format_policy
 FOLDER = Path(__file__).parent.parent / "docs" / "recipes"
 INDEX = FOLDER / "README.md"
 _SECTIONS = re.compile(r"^## Policy\n.*?(?=^## What to watch for\n)", re.MULTILINE | re.DOTALL)
-_HANDLERS = re.compile(r"(?<=^/\*\* @import ).*?\n\n(.*^exports\..*?^\};\n)", re.MULTILINE | re.DOTALL)
+_HANDLERS = re.compile(
+    r"\A/\*\*\n.*?\*/\n\n(?:/\*\* @import [^\n]*\n\n)?(.*^exports\..*?^\};\n)", re.MULTILINE | re.DOTALL
+)
 _FUNCTION = re.compile(r"^(?:async )?function (\w+)", re.MULTILINE)
 
 
