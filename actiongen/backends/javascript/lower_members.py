@@ -61,7 +61,7 @@ def _inborn_names() -> frozenset[str]:
 
 def _is_inborn(name: str, read_as: Type) -> bool:
     """Whether something else than a key may be found; functions are no texts, numbers or booleans."""
-    if name.isascii() and name.isdigit() or name == "length":
+    if (name.isascii() and name.isdigit()) or name == "length":
         return True
     return name in _inborn_names() and read_as not in _PLAIN_READS
 
