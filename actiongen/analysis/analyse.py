@@ -24,7 +24,7 @@ from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load, check_library
 from actiongen.analysis.names import claim
 from actiongen.analysis.reachability import steps
-from actiongen.analysis.requests import is_request
+from actiongen.analysis.request_helpers import is_asking
 from actiongen.analysis.scope import LATER, Scope
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
@@ -174,7 +174,7 @@ class _Reader:
 
     def _statement(self, statement: syn.Statement) -> None:
         match statement:
-            case syn.Assign() if is_request(statement.value):
+            case syn.Assign() if is_asking(statement.value, self._environment):
                 self._request(statement)
             case syn.Assign():
                 self._order.append(define(statement, self._environment))
@@ -248,7 +248,7 @@ class _Reader:
     def _value(self, node: syn.Expr) -> None:
         """An expression that stands alone at the top level."""
         environment = self._environment
-        if is_request(node):
+        if is_asking(node, environment):
             environment.report(
                 codes.MISPLACED_DECLARATION,
                 "a request at the top level has a name",

@@ -4,7 +4,8 @@ In: a call of a helper. Out: :class:`Body`, inferred before for equal arguments 
 not, that the body asked for.
 
 Arguments that are names share the body: ``h(x) + h(x)`` holds one body twice, so that helpers which call one another
-twice grow with what is written. Of any other arguments the places matter, to labels and mutants: they get a copy.
+twice grow with what is written. Of any other arguments the places matter, to labels and mutants: they get a copy. So
+does each call of what makes requests, for two calls have two answers.
 """
 
 from collections.abc import Iterator
@@ -56,24 +57,29 @@ class Reading:
 
 @dataclass(slots=True, eq=False)
 class Recording:
-    """What happens while a body is inferred: whose presence is asked for, what is defined, reported and called."""
+    """What happens while a body is inferred: whose presence is asked for, what is defined, reported and called;
+    ``asks``: whether the world is asked for something.
+    """
 
     asked: list[ir.Expr] = field(default_factory=list)
     made: list[ir.Definition] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     inner: "list[Body]" = field(default_factory=list)
+    asks: bool = False
 
     def enter(self, body: "Body") -> None:
         """Takes over what happened in a body that this one calls."""
         self.inner.append(body)
         self.made += body.made
         self.reports += body.reports
+        self.asks = self.asks or body.asks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """``ends``: control never leaves it. ``parameters`` stand for the arguments, ``made`` are all definitions in it.
-    ``calls`` and ``levels``: how many calls it spells out, and how deep they stand in one another.
+    ``calls`` and ``levels``: how many calls it spells out, and how deep they stand in one another. ``asks``: what it
+    asks the world is asked anew at each call, so that no two calls share it.
     """
 
     helper: ir.HelperId
@@ -86,6 +92,7 @@ class Body:
     inner: "tuple[Body, ...]"
     reading: Reading
     calls: int
+    asks: bool
 
     @property
     def arguments(self) -> Arguments:
@@ -114,7 +121,8 @@ class Bodies:
         """The body that a call has, if it was inferred before."""
         for body in self._bodies.get(self._key(source, arguments, reading), ()):
             if _is_same(body.arguments, arguments) and self._is_alike(body, reading.facts):
-                return body if all(map(_is_name, arguments)) else self._copied(body, arguments)
+                is_shared = not body.asks and all(map(_is_name, arguments))
+                return body if is_shared else self._copied(body, arguments)
         return None
 
     def levels(self, body: Body) -> int:

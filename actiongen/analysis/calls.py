@@ -17,7 +17,7 @@ from actiongen.analysis.literal_operands import has_wrong_literal
 from actiongen.analysis.lookups import get
 from actiongen.analysis.paths import foreign_method
 from actiongen.analysis.requests import is_request
-from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
+from actiongen.analysis.scope import BUILTINS, LATER, HelperKind, HelperSource, Unknown
 from actiongen.analysis.unknown_method import named_methods
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
@@ -80,7 +80,10 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
     binding = environment.scope.lookup(name)
     if isinstance(binding, HelperSource):
         environment.context.referenced.add(binding)
-        if not binding.pure:
+        if binding.kind is HelperKind.ASKING:
+            _report_within(f"`{name}` makes requests: a call of it", f"{name}(…)", node.span, environment)
+            return environment.mistake(node.span)
+        if binding.kind is HelperKind.ACTING:
             environment.report(
                 codes.EFFECT_AS_VALUE,
                 f"the helper `{name}` acts and has no value",
@@ -106,6 +109,15 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
             help=f"write `{name}` alone",
         )
     return environment.mistake(node.span)
+
+
+def _report_within(what: str, shown: str, span: Span, environment: Environment) -> None:
+    environment.report(
+        codes.EFFECT_AS_VALUE,
+        f"{what} stands alone on a line, or is the whole right side of a definition in an action file or a helper",
+        span,
+        help=f"give it a name first: `answer = {shown}`, and use `answer`",
+    )
 
 
 def _report_unknown(name: str, node: syn.Call, environment: Environment) -> None:
@@ -177,12 +189,7 @@ def _method(
             report_later(root.id, LATER[root.id], root.span, environment)
         return environment.mistake(node.span)
     if is_request(node):
-        environment.report(
-            codes.EFFECT_AS_VALUE,
-            "a request stands alone on a line, or is the whole right side of a definition in an action file",
-            node.span,
-            help=f"give it a name first: `answer = http.{name}(…)`, and use `answer.json`",
-        )
+        _report_within("a request", f"http.{name}(…)", node.span, environment)
         return environment.mistake(node.span)
     if report_foreign(node.func, environment):
         return environment.mistake(node.span)

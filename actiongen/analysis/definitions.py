@@ -38,6 +38,7 @@ def define(statement: syn.Assign, environment: Environment) -> ir.Definition:
     claim(statement.target, definition, environment)
     if environment.recording is not None:
         environment.recording.made.append(definition)
+        environment.context.of_helpers.add(definition)
     return definition
 
 

@@ -11,17 +11,18 @@ from types import MappingProxyType
 from typing import assert_never
 
 from actiongen import ir
+from actiongen.analysis import request_helpers
 from actiongen.analysis.api import api_call, api_name
 from actiongen.analysis.comprehensions import loop_variables, looped_over
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.foreign import report_later
 from actiongen.analysis.helpers import arguments_of, body_of
 from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
-from actiongen.analysis.requests import HTTP, is_request, request
-from actiongen.analysis.scope import BUILTINS, LATER, HelperSource, Unknown
+from actiongen.analysis.request_helpers import Asked, ask_helper, is_asking
+from actiongen.analysis.requests import is_request, request
+from actiongen.analysis.scope import BUILTINS, LATER, HelperKind, HelperSource, Unknown
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.facts.presence import Facts, either
@@ -71,7 +72,9 @@ def is_effect(node: syn.Expr, environment: Environment) -> bool:
     if not isinstance(node.func, syn.Name):
         return api_name(node.func) is not None
     binding = environment.scope.lookup(node.func.id)
-    return node.func.id in ir.WORDS or (isinstance(binding, HelperSource) and not binding.pure)
+    return node.func.id in ir.WORDS or (
+        isinstance(binding, HelperSource) and binding.kind is HelperKind.ACTING
+    )
 
 
 def ends(effects: Body, facts_below: Facts) -> ir.Ends:
@@ -87,12 +90,12 @@ def _can_end(effect: ir.Effect) -> bool:
     match effect:
         case ir.Call(method):
             return method.terminal
-        case ir.HelperDo(ends=ends_):
+        case ir.HelperDo(ends=ends_) | ir.HelperAsk(ends=ends_):
             return ends_ is not ir.Ends.NEVER
         case ir.If(arms, otherwise):
             bodies = (*(arm.body for arm in arms), otherwise)
             return any(_can_end(inner) for each in bodies for inner in each)
-        case ir.For(body=inner_body) | ir.Request(on_error=inner_body):
+        case ir.For(body=inner_body) | ir.Ask(on_error=inner_body):
             return any(_can_end(inner) for inner in inner_body)
         case _:
             assert_never(effect)
@@ -102,13 +105,13 @@ def _statement(
     statement: syn.Statement, environment: Environment, last: bool
 ) -> tuple[ir.Effect | None, Facts]:
     match statement:
-        case syn.Assign() if is_request(statement.value):
+        case syn.Assign() if is_asking(statement.value, environment):
             made, answer = ask(statement.value, statement.target.id, environment)
             claim(statement.target, answer, environment)
             return made, environment.facts
         case syn.Assign():
             return ir.Let(define_local(statement, environment), statement.span), environment.facts
-        case syn.Do(value) if is_request(value):
+        case syn.Do(value) if is_asking(value, environment):
             return ask(value, None, environment)[0], environment.facts
         case syn.Do(syn.Call() as call):
             return _call(call, environment, last)
@@ -138,17 +141,28 @@ def _statement(
     return None, environment.facts
 
 
-def ask(node: syn.Expr, name: str | None, environment: Environment) -> tuple[ir.Request | None, ir.Variable]:
-    """A request, and its answer."""
-    if environment.no_requests is not None:
-        report_later(HTTP, environment.no_requests, node.span, environment)
-        return None, request(node, name, replace(environment, muted=True), _on_error)[1]
-    return request(node, name, environment, _on_error)
+def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
+    """A request or a call of a request helper, and its answer."""
+    if environment.recording is not None:
+        environment.recording.asks = True
+    if is_request(node):
+        return request(node, name, environment, _on_error)
+    return ask_helper(node, name, environment, _asking, ends)
+
+
+def asking_body(source: HelperSource, environment: Environment) -> tuple[Body, Facts]:
+    """The body of a request helper, and what is known below it."""
+    return request_helpers.asking_body(source, environment, ask), environment.facts
+
+
+def _asking(source: HelperSource, inner: Environment) -> tuple[Body, bool]:
+    effects, below = asking_body(source, inner)
+    return effects, below is None
 
 
 def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) -> tuple[Body, Facts]:
     """What ``on_error=`` does, and what is known below it; a helper that is named gets the failure."""
-    here = replace(environment.inside(), no_requests="requests in helpers")
+    here = environment.inside()
     if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
         argument = ir.Var(failure, environment.info(failure.type, node.span))
         effect, below = _named_helper(node, (argument,), here)
@@ -172,14 +186,14 @@ def _named_helper(
     source = environment.scope.lookup(node.id)
     assert isinstance(source, HelperSource)
     environment.context.referenced.add(source)
-    if source.pure or len(source.node.parameters) != len(arguments):
+    if source.kind is not HelperKind.ACTING or len(source.node.parameters) != len(arguments):
         environment.report(
             codes.WRONG_ARGUMENTS,
             f"`on_error={node.id}` needs an effect helper with one parameter, which gets the failure",
             node.span,
             help=(
                 f"call it: `on_error={node.id}({', '.join(p.name for p in source.node.parameters)})`"
-                if not source.pure
+                if source.kind is HelperKind.ACTING
                 else "a helper that acts has no `return`: `def report(failure): log(failure.reason)`"
             ),
         )
@@ -216,9 +230,7 @@ def _for(statement: syn.For, environment: Environment) -> tuple[ir.Effect, Facts
     iterable = looped_over(statement.iterable, environment)
     inner = environment.inside()
     variables = loop_variables(statement.targets, iterable, inner)
-    inner = replace(
-        inner.where(environment.context.numbering.present(iterable)), no_requests="requests in loops"
-    )
+    inner = inner.where(environment.context.numbering.present(iterable))
     effects, _ = body(statement.body, inner)
     return ir.For(variables, iterable, effects, statement.span), environment.facts
 
@@ -286,7 +298,7 @@ def _helper(
     name: str, call: syn.Call, environment: Environment, last: bool
 ) -> tuple[ir.Effect | None, Facts]:
     binding = environment.scope.lookup(name)
-    if not isinstance(binding, HelperSource) or binding.pure:
+    if not isinstance(binding, HelperSource) or binding.kind is not HelperKind.ACTING:
         return _not_an_effect(call, environment)
     environment.context.referenced.add(binding)
     arguments = arguments_of(binding, call, environment)
@@ -307,7 +319,7 @@ def _done(
 
 
 def _effects(source: HelperSource, inner: Environment) -> tuple[Body, bool]:
-    effects, below = body(source.node.body, replace(inner, no_requests="requests in helpers"))
+    effects, below = body(source.node.body, inner)
     return effects, below is None
 
 

@@ -51,7 +51,8 @@ class Context:
 
     ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
     that are used above their definition; ``locals``: what rules and helpers define, with the place of the name;
-    ``written``: the expressions that have been read, by their place.
+    ``written``: the expressions that have been read, by their place. ``parameters`` of helpers, and what helpers define
+    (``of_helpers``, parameters too): no name of these can be written outside of the body. ``results``: what calls of request helpers give.
     """
 
     trigger: Trigger
@@ -72,6 +73,9 @@ class Context:
     closed: dict[tuple[ir.Definition | ir.Variable, bool], bool] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     written: dict[Span, syn.Expr] = field(default_factory=dict)
+    parameters: set[ir.Definition] = field(default_factory=set)
+    of_helpers: set[ir.Definition] = field(default_factory=set)
+    results: set[ir.Definition] = field(default_factory=set)
     _said: set[tuple[str, Span, Span | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -110,8 +114,7 @@ class Environment:
     """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
     questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
     ``in_f_string``: between its braces, where edits need the other quotes; ``depth``: how many bodies of helpers this
-    is in; ``recording``: what happens in the innermost of them; ``no_requests``: what this version cannot compile if a
-    request stands here."""
+    is in; ``recording``: what happens in the innermost of them."""
 
     context: Context
     scope: Scope
@@ -123,7 +126,6 @@ class Environment:
     in_f_string: bool = False
     depth: int = 0
     recording: Recording | None = None
-    no_requests: str | None = None
 
     def where(self, facts: Facts) -> "Environment":
         """The same point, where more is known."""

@@ -85,6 +85,7 @@ def _read(
         tuple(recording.inner),
         environment.reading(),
         environment.context.calls_made - calls_before,
+        recording.asks,
     )
 
 
@@ -183,6 +184,8 @@ def body_environment(
     for parameter, argument in zip(source.node.parameters, arguments, strict=True):
         bound = ir.Definition(parameter.name, argument, is_constant(argument), parameter.span)
         inner.scope.define(parameter.name, bound, parameter.span)
+        environment.context.parameters.add(bound)
+        environment.context.of_helpers.add(bound)
     return inner
 
 

@@ -13,6 +13,7 @@ from actiongen.analysis.environment import DEEPEST_NAMES, Environment
 from actiongen.analysis.index_broken import add_broken
 from actiongen.analysis.index_expressions import add_expression, add_loop, add_type
 from actiongen.analysis.index_symbols import Symbol, Symbols
+from actiongen.analysis.request_helpers import kind_of
 from actiongen.analysis.scope import HelperSource, Unknown
 from actiongen.analysis.top_level import calls
 from actiongen.analysis.type_expressions import type_expression
@@ -93,7 +94,8 @@ def _add_helper(node: syn.Def, text: str, environment: Environment, symbols: Sym
     for decorator in node.decorators:
         add_expression(decorator, environment, symbols)
     returned = [statement.value for statement in node.body if isinstance(statement, syn.Return)]
-    source = HelperSource(node, environment.scope.snapshot(), node.span.path, bool(returned))
+    kind = kind_of(node, environment)
+    source = HelperSource(node, environment.scope.snapshot(), node.span.path, kind)
     inner = environment.inside()
     for parameter in node.parameters:
         _add_parameter(parameter, inner, symbols)

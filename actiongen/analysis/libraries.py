@@ -13,6 +13,7 @@ from actiongen.analysis.declarations import schema
 from actiongen.analysis.definitions import define
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.names import claim
+from actiongen.analysis.request_helpers import is_asking
 from actiongen.analysis.scope import Scope, Unknown
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.top_level import call_in, calls
@@ -157,6 +158,14 @@ class Libraries:
         self, statement: syn.Statement, path: str, environment: Environment, order: list[Ordered]
     ) -> None:
         match statement:
+            case syn.Assign() if is_asking(statement.value, environment):
+                environment.report(
+                    codes.MISPLACED_DECLARATION,
+                    "a definition of a library makes no request: it would be made whether it is needed or not",
+                    statement.value.span,
+                    help="put it into a helper: `def find(id):`, with `return` at its end",
+                )
+                claim(statement.target, Unknown(), environment)
             case syn.Assign():
                 order.append(define(statement, environment))
             case syn.Def():

@@ -6,16 +6,15 @@ with.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from actiongen import ir
-from actiongen.analysis.effects import body, ends
+from actiongen.analysis.effects import asking_body, body, ends
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.helpers import emitted_environment, pure_body
-from actiongen.analysis.scope import HelperSource
+from actiongen.analysis.scope import HelperKind, HelperSource
 from actiongen.analysis.statements import Ordered
 from actiongen.ir import types
-from actiongen.ir.walk import Inlining, children
+from actiongen.ir.walk import Inlining, children, given
 
 
 def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step, ...]:
@@ -23,8 +22,9 @@ def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step
     sources = [each for each in order if isinstance(each, HelperSource)]
     roots = [each for each in order if isinstance(each, ir.Guard | ir.Rule | ir.Perform)]
     needed: set[object] = set()
+    results = environment.context.results
     helpers: dict[ir.HelperId, ir.Helper] = {}
-    _reach(tuple(roots), needed)
+    _reach(tuple(roots), needed, results)
     # A helper can call those above it alone: from the last one up, all its calls are known when its turn
     # comes.
     for source in reversed(sources):
@@ -34,7 +34,7 @@ def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step
         for id in ids:
             if id in needed:
                 helpers[id] = _emitted(source, id, environment)
-                _reach(_parts(helpers[id]), needed)
+                _reach(_parts(helpers[id]), needed, results)
     return tuple(_ordered(order, needed, helpers))
 
 
@@ -62,11 +62,12 @@ def _order(id: ir.HelperId) -> tuple[list[str], tuple[int, ...]]:
 def _emitted(source: HelperSource, id: ir.HelperId, environment: Environment) -> ir.Helper:
     inner, variables = emitted_environment(source, id, environment)
     node = source.node
-    if source.pure:
+    if source.kind is HelperKind.PURE:
         value, locals_ = pure_body(node, inner)
         return ir.Helper(node.name, variables, locals_, value, ir.Ends.NEVER, node.span)
-    effects, facts = body(node.body, replace(inner, no_requests="requests in helpers"))
-    return ir.Helper(node.name, variables, (), effects, ends(effects, facts), node.span)
+    is_asking = source.kind is HelperKind.ASKING
+    effects, facts = asking_body(source, inner) if is_asking else body(node.body, inner)
+    return ir.Helper(node.name, variables, (), effects, ends(effects, facts), node.span, is_asking)
 
 
 def _parts(helper: ir.Helper) -> tuple[object, ...]:
@@ -74,18 +75,19 @@ def _parts(helper: ir.Helper) -> tuple[object, ...]:
     return (*(local.value for local in helper.locals), *effects)
 
 
-def _reach(nodes: tuple[object, ...], needed: set[object]) -> None:
-    """Adds every definition and helper that the nodes use as they are emitted: calls, not inlined bodies; nothing of a
-    mistake."""
+def _reach(nodes: tuple[object, ...], needed: set[object], results: set[ir.Definition]) -> None:
+    """Adds every definition and helper that the nodes use as they are emitted: calls, and ``results`` of calls, not
+    inlined bodies; nothing of a mistake."""
     todo = list(nodes)
     while todo:
         node = todo.pop()
         if isinstance(node, ir.Ref) and node.definition not in needed:
             needed.add(node.definition)
-            todo.append(node.definition.value)
+            if node.definition not in results:
+                todo.append(node.definition.value)
         elif isinstance(node, Inlining):
             needed.add(node.helper)
-            todo.extend(node.arguments)
+            todo.extend(given(node))
         elif isinstance(node, ir.Let):
             todo.append(node.definition.value)
         elif not isinstance(node, ir.ErrorExpr):

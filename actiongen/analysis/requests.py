@@ -1,9 +1,9 @@
 """Requests: what is sent, what counts as an answer, what happens if there is none.
 
 In: ``http.post(url, json=…, on_error=…)``, alone on a line or as the right side of a definition. Out:
-:class:`ir.Request`, whose answer has a name from there on; or an error that shows the right call.
+:class:`ir.Ask`, whose answer has a name from there on; or an error that shows the right call.
 
-    score = http.get("https://api.example.com/score", on_error=stop())   ->   Request(answer, …), present below
+    score = http.get("https://api.example.com/score", on_error=stop())   ->   Ask(answer, …, Request(…)), present below
 """
 
 from collections.abc import Callable, Iterator
@@ -53,8 +53,29 @@ def is_request(node: syn.Expr) -> bool:
 
 def request(
     node: syn.Expr, name: str | None, environment: Environment, act: Act
-) -> tuple[ir.Request | None, ir.Variable]:
+) -> tuple[ir.Ask | None, ir.Variable]:
     """The request (None after an error) and its answer."""
+    node, test, there = made_where(node, environment)
+    sent, keywords = _sent(node, there)
+    failure = ir.Variable("failure", ir.FAILURE, True, node.span)
+    on_error, failed = _on_error(node, keywords, failure, there, act)
+    ends = failed is None and there.facts is not None and "on_error" in keywords
+    answer = ir.Variable(name or "response", ir.ANSWER, ends and test is None, node.span, is_foreign=True)
+    made = None
+    if sent is not None:
+        made = ir.Ask(
+            answer,
+            test,
+            ir.Request(sent, _timeout(keywords, there), _accept(keywords, there), _retries(keywords, there)),
+            failure,
+            on_error,
+            node.span,
+        )
+    return made, answer
+
+
+def made_where(node: syn.Expr, environment: Environment) -> tuple[syn.Call, ir.Expr | None, Environment]:
+    """The call of ``call if condition else None``, the condition, and the point where it holds."""
     test: ir.Expr | None = None
     there = environment
     if isinstance(node, syn.Conditional):
@@ -64,25 +85,7 @@ def request(
             _wrong("a request is made or not: behind `else` stands `None`", node.otherwise.span, environment)
         node = node.then
     assert isinstance(node, syn.Call)
-    sent, keywords = _sent(node, there)
-    failure = ir.Variable("failure", ir.FAILURE, True, node.span)
-    on_error, failed = _on_error(node, keywords, failure, there, act)
-    ends = failed is None and there.facts is not None and "on_error" in keywords
-    answer = ir.Variable(name or "response", ir.ANSWER, ends and test is None, node.span, is_foreign=True)
-    made = None
-    if sent is not None:
-        made = ir.Request(
-            answer,
-            test,
-            sent,
-            _timeout(keywords, there),
-            _accept(keywords, there),
-            _retries(keywords, there),
-            failure,
-            on_error,
-            node.span,
-        )
-    return made, answer
+    return node, test, there
 
 
 def expected_request(node: syn.Call, environment: Environment) -> ir.Sent | None:

@@ -7,6 +7,7 @@ out. No name hides another one that is visible.
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from actiongen import ir
 from actiongen.ir.ops import Notation, written_as
@@ -48,6 +49,14 @@ LATER = {
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 
 
+class HelperKind(Enum):
+    """What a ``def`` is for: a value, an effect, or a value for which it makes requests."""
+
+    PURE = "pure"
+    ACTING = "acting"
+    ASKING = "asking"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class HelperSource:
     """A ``def``, with the scope around it."""
@@ -55,7 +64,7 @@ class HelperSource:
     node: syn.Def
     scope: "Scope"
     path: str
-    pure: bool
+    kind: HelperKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,12 +7,13 @@ is used.
 from dataclasses import replace
 
 from actiongen import ir
-from actiongen.analysis.effects import body
+from actiongen.analysis.effects import asking_body, body
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.foreign import report_later
 from actiongen.analysis.helpers import check_returned, pure_body
 from actiongen.analysis.names import claim
-from actiongen.analysis.scope import HelperSource, Unknown
+from actiongen.analysis.request_helpers import kind_of
+from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.presence import NOTHING
@@ -29,15 +30,14 @@ def define_helper(statement: syn.Def, environment: Environment, path: str) -> He
         claim(syn.Name(statement.name, statement.name_span), Unknown(), environment)
         return None
     returns = [s for s in statement.body if isinstance(s, syn.Return)]
-    pure = bool(returns)
-    if pure and not isinstance(statement.body[-1], syn.Return):
+    if returns and not isinstance(statement.body[-1], syn.Return):
         environment.report(
             codes.EFFECT_AS_VALUE,
             f"`return` is the last line of the helper `{statement.name}`",
             returns[0].span,
             help="move it to the end; write `a if c else b` for two cases",
         )
-    source = HelperSource(statement, environment.scope.snapshot(), path, pure)
+    source = HelperSource(statement, environment.scope.snapshot(), path, kind_of(statement, environment))
     _check_body(source, environment)
     claim(syn.Name(statement.name, statement.name_span), source, environment)
     return source
@@ -56,12 +56,14 @@ def _check_body(source: HelperSource, environment: Environment) -> None:
         variable = ir.Variable(parameter.name, type_ or Basic.UNKNOWN, False, parameter.span)
         claim(syn.Name(parameter.name, parameter.span), variable, inner)
     if node.returns is not None:
-        _check_returns(node, node.returns, source.pure, environment)
-    if source.pure:
+        _check_returns(node, node.returns, source.kind is not HelperKind.ACTING, environment)
+    if source.kind is HelperKind.ASKING:
+        asking_body(source, inner)
+    elif source.kind is HelperKind.PURE:
         value, _ = pure_body(node, inner)
         check_returned(node, value, inner)
     else:
-        body(node.body, replace(inner, no_requests="requests in helpers"))
+        body(node.body, inner)
 
 
 def _check_returns(node: syn.Def, returns: syn.Expr, pure: bool, environment: Environment) -> None:

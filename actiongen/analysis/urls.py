@@ -16,8 +16,9 @@ from actiongen.auth0.load import platform
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constants import constant
 from actiongen.facts.paths import path_of
+from actiongen.ir.copy import Copy
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import seen_through
+from actiongen.ir.walk import reached, seen_through
 from actiongen.source import Span
 
 _SCHEME = "https://"
@@ -30,11 +31,13 @@ Url = tuple[str | ir.UrlValue, ...]
 
 def url(value: ir.Expr, environment: Environment) -> Url | None:
     """The parts of a URL; None after an error."""
-    base, pieces = _with_base(value)
+    base, pieces = _with_base(value, environment)
     reader = _Reader() if base is None else base
     for piece in _merged(pieces):
         if isinstance(piece, str):
             problem = reader.text(piece)
+        elif not reader.parts and (problem := _wrong_base(piece)) is not None:
+            pass
         elif reader.part is ir.UrlPart.BASE and not _is_trusted(piece):
             _chosen(piece, environment)
             return None
@@ -101,45 +104,83 @@ class _Reader:
         return None
 
 
-def _with_base(value: ir.Expr) -> tuple["_Reader | None", Iterator[str | ir.Expr]]:
+def _wrong_base(value: ir.Expr) -> str | None:
+    """What is wrong with a text that is written out, and given to a helper whose parameter begins a URL."""
+    known = constant(value)
+    if known is None or not isinstance(known[0], str):
+        return None
+    reader = _Reader()
+    return reader.text(known[0]) or reader.end()
+
+
+def _with_base(value: ir.Expr, environment: Environment) -> tuple["_Reader | None", Iterator[str | ir.Expr]]:
     """A URL that begins with a definition, such as ``f"{BASE}/users"``: what has been read of that, and the rest.
 
     The definition keeps its name where it is the beginning of a URL by itself, and nothing in it must be encoded.
     """
     match seen_through(value):
-        case ir.Interpolation((ir.Ref() as name, str() as text, *others)) if text[:1] in ("/", "?"):
+        case ir.Interpolation((ir.Ref() as name, str() as text, *others)) if text[:1] in (
+            "/",
+            "?",
+        ) and not _is_hidden(name.definition, environment):
             reader = _Reader()
-            for piece in _merged(_pieces(name)):
+            for piece in _merged(_pieces(name, environment)):
                 is_right = isinstance(piece, str) or (reader.part is ir.UrlPart.BASE and _is_trusted(piece))
                 problem = reader.text(piece) if isinstance(piece, str) else reader.value(piece)
                 if problem is not None or not is_right:
-                    return None, _pieces(value)
+                    return None, _pieces(value, environment)
             if reader.end() is None:
                 reader.parts = [ir.UrlValue(name, ir.UrlPart.BASE)]
-                return reader, _of_parts((text, *others))
+                return reader, _of_parts((text, *others), environment)
         case _:  # any other URL is read from its first character
             pass
-    return None, _pieces(value)
+    return None, _pieces(value, environment)
 
 
-def _of_parts(parts: tuple[str | ir.Expr, ...]) -> Iterator[str | ir.Expr]:
+def _of_parts(parts: tuple[str | ir.Expr, ...], environment: Environment) -> Iterator[str | ir.Expr]:
     for part in parts:
-        yield from (part,) if isinstance(part, str) else _pieces(part)
+        yield from (part,) if isinstance(part, str) else _pieces(part, environment)
 
 
-def _pieces(value: ir.Expr) -> Iterator[str | ir.Expr]:
-    known = constant(value)
+def _pieces(value: ir.Expr, environment: Environment) -> Iterator[str | ir.Expr]:
+    """The parts of a text. A parameter of the helper that this stands in is one value, whatever it is in one call: the
+    helper is one function for all of them.
+    """
+    whole = value
+    while isinstance(value, ir.Ref | ir.HelperCall):
+        if isinstance(value, ir.Ref) and _is_parameter(value.definition, environment):
+            yield value
+            return
+        value = value.definition.value if isinstance(value, ir.Ref) else value.inlined
+    known = None if _has_parameter(value, environment) else constant(value)
     if known is not None and isinstance(known[0], str):
         yield known[0]
         return
-    match seen_through(value):
+    match value:
         case ir.Interpolation(parts):
-            yield from _of_parts(parts)
+            yield from _of_parts(parts, environment)
         case ir.Operation(ir.Op.CONCAT, operands):
             for operand in operands:
-                yield from _pieces(operand)
+                yield from _pieces(operand, environment)
         case _:  # any other value stands there as a whole
-            yield value
+            yield Copy(spelt_out=lambda definition: _is_hidden(definition, environment)).of(whole)
+
+
+def _is_parameter(definition: ir.Definition, environment: Environment) -> bool:
+    """Whether a name is a parameter of the helper that is read."""
+    return definition in environment.context.parameters and not _is_hidden(definition, environment)
+
+
+def _is_hidden(definition: ir.Definition, environment: Environment) -> bool:
+    """Whether a name belongs to a helper that is called here, so that it cannot be written here."""
+    is_inner = definition in environment.context.of_helpers
+    return is_inner and environment.scope.lookup(definition.name) is not definition
+
+
+def _has_parameter(value: ir.Expr, environment: Environment) -> bool:
+    return environment.call is not None and any(
+        isinstance(node, ir.Ref) and _is_parameter(node.definition, environment) for node in reached(value)
+    )
 
 
 def _merged(pieces: Iterator[str | ir.Expr]) -> Iterator[str | ir.Expr]:
@@ -163,6 +204,11 @@ def _is_trusted(value: ir.Expr) -> bool:
     match seen_through(value):
         case ir.Secret():
             return True
+        case ir.Var(variable):
+            # A parameter is what every call gives it; where none is known yet, each call is judged.
+            return (
+                not variable.is_foreign and not variable.is_item and all(map(_is_trusted, variable.origins))
+            )
         case ir.Conditional(_, then, otherwise):
             return _is_trusted(then) and _is_trusted(otherwise)
         case ir.OrText(left, right):

@@ -15,7 +15,7 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import constant
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
-from actiongen.ir.walk import children
+from actiongen.ir.walk import children, given
 
 
 def constant_condition(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -35,8 +35,8 @@ def constant_condition(resolved: Resolved) -> Iterator[Diagnostic]:
 def _inside(node: object, logic: Satisfiability) -> Iterator[Diagnostic]:
     """The conditions below a node as it is written: bodies of helpers are judged where they stand."""
     match node:
-        case ir.HelperCall(arguments=arguments) | ir.HelperDo(arguments=arguments):
-            yield from _inside(arguments, logic)
+        case ir.HelperCall() | ir.HelperDo() | ir.HelperAsk():
+            yield from _inside(tuple(given(node)), logic)
         case ir.And(operands) | ir.Or(operands):
             for operand in operands:
                 yield from _judge(operand, logic)

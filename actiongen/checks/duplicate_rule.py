@@ -65,7 +65,7 @@ def _parts(effect: ir.Effect, numbering: Numbering) -> tuple[object, ...]:
             return ways, _body(otherwise, numbering)
         case ir.For():
             return effect.variables
-        case ir.HelperDo(inlined=inlined):
+        case ir.HelperDo(inlined=inlined) | ir.HelperAsk(inlined=inlined):
             return _body(inlined, numbering)
         case _:  # any other effect is all of its parts
             names = (field.name for field in fields(effect) if field.name != "span")

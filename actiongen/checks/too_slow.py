@@ -1,71 +1,42 @@
 """AG526: requests that may take longer than an Action may run.
 
 In: a program. Out: an error for a handler whose time-outs add up to more than Auth0's limit on some way through it; a
-request that is tried again waits each time.
+request that is tried again waits each time. Requests in loops are made while there is time: an error where there is
+none for the first.
 
     three requests of timeout=seconds(7), one after the other   ->   AG526
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.diagnostics.codes_meaning import TOO_SLOW
 from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.facts.waits import MS, Wait, deadline, in_loops, longest, looped
 from actiongen.flow.resolved import Resolved
-
-_MS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Wait:
-    """The longest wait on a way, and the requests that it is made of."""
-
-    milliseconds: float = 0.0
-    requests: tuple[ir.Request, ...] = ()
-
-    def __add__(self, other: "_Wait") -> "_Wait":
-        return _Wait(self.milliseconds + other.milliseconds, self.requests + other.requests)
 
 
 def too_slow(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors, one a handler."""
     most = platform().limits["execution_seconds"]
     for handler in resolved.program.handlers:
-        wait = _Wait()
-        for step in handler.steps:
-            if isinstance(step, ir.Acting):
-                wait += _longest(step.body)
-        if wait.milliseconds >= most * _MS:
+        wait = longest(handler, looped(handler))
+        until = deadline(handler)
+        if wait.milliseconds >= most * MS:
             yield _diagnostic(wait, most)
+        elif until is not None:
+            late = (ask for ask in in_loops(handler) if ask.question.timeout > until.milliseconds)
+            first = next(late, None)
+            if first is not None:
+                yield _without_time(first, wait, until.milliseconds)
 
 
-def _longest(body: tuple[ir.Effect, ...]) -> _Wait:
-    wait = _Wait()
-    for effect in body:
-        wait += _of(effect)
-    return wait
-
-
-def _of(effect: ir.Effect) -> _Wait:
-    match effect:
-        case ir.Request(timeout=timeout, retries=retries, on_error=on_error):
-            return _Wait(timeout * (1 + retries), (effect,)) + _longest(on_error)
-        case ir.If(arms, otherwise):
-            ways = [_longest(body) for body in (*(arm.body for arm in arms), otherwise)]
-            return max(ways, key=lambda way: way.milliseconds)
-        case ir.HelperDo(inlined=inlined):
-            return _longest(inlined)
-        case _:  # any other effect waits for nothing
-            return _Wait()
-
-
-def _diagnostic(wait: _Wait, most: int) -> Diagnostic:
-    *others, last = wait.requests
+def _diagnostic(wait: Wait, most: int) -> Diagnostic:
+    *others, last = {ask.span: ask for ask in wait.asks}.values()
     return Diagnostic(
         TOO_SLOW,
-        f"the requests of this handler may take {wait.milliseconds / _MS:g} seconds, and an Action may run {most}",
+        f"the requests of this handler may take {wait.milliseconds / MS:g} seconds, and an Action may run {most}",
         Label(last.span, _seconds(last)),
         tuple(Label(other.span, _seconds(other)) for other in others),
         notes=("Auth0 ends an Action that takes longer, and the login fails",),
@@ -73,6 +44,19 @@ def _diagnostic(wait: _Wait, most: int) -> Diagnostic:
     )
 
 
-def _seconds(request: ir.Request) -> str:
+def _without_time(ask: ir.Ask, wait: Wait, milliseconds: float) -> Diagnostic:
+    return Diagnostic(
+        TOO_SLOW,
+        f"this request in a loop may take {ask.question.timeout / MS:g} seconds, and there are "
+        f"{milliseconds / MS:g} for all of them",
+        Label(ask.span, "never made"),
+        tuple(Label(span, _seconds(ask)) for span, ask in {ask.span: ask for ask in wait.asks}.items()),
+        notes=("requests in loops get the time that the others, and all that is no request, leave",),
+        help="give the requests shorter time-outs: `timeout=seconds(3)`",
+    )
+
+
+def _seconds(ask: ir.Ask) -> str:
+    request = ask.question
     tries = f", {request.retries + 1} times" if request.retries else ""
-    return f"up to {request.timeout / _MS:g} s{tries}"
+    return f"up to {request.timeout / MS:g} s{tries}"

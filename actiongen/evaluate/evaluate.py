@@ -5,8 +5,10 @@ In: a :class:`Program`, a :class:`World`. Out: :class:`Run`: the calls in order,
     evaluate(program, World(event)).calls   ->   (("multifactor.enable", ("any",)),)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from typing import assert_never
 
 from actiongen import ir
@@ -14,6 +16,7 @@ from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
+from actiongen.facts.waits import deadline
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join
 from actiongen.runs.values import Call, Value
@@ -45,7 +48,7 @@ def evaluate(
     runner.evaluator.assume(runner.known)
     end = FINISHED
     try:
-        asked = program.handler(handler)
+        asked = runner.handler = program.handler(handler)
         for step in () if asked is None else asked.steps:
             runner.step(step)
     except _EndOfRun as ended:
@@ -68,6 +71,10 @@ class _Runner:
     acted: Callable[[ir.Acting], None] | None
     known: Mapping[ir.Definition, Value]
     http: Http
+    handler: ir.Handler | None = None
+    performed: ir.Perform | None = None
+    loops: int = 0
+    helpers: list[ir.HelperId] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     logs: list[tuple[Value, ...]] = field(default_factory=list)
 
@@ -83,10 +90,10 @@ class _Runner:
             case ir.Guard(condition=condition):
                 if not self.evaluator.holds(condition):
                     raise _EndOfRun
-            case ir.Perform(request):
-                if self.reached is not None:
-                    self.reached(request, len(self.calls))
-                self._ask(request, step)
+            case ir.Perform(ask):
+                self.performed = step
+                self._effect(ask)
+                self.performed = None
             case ir.Rule(condition=condition, body=body):
                 if condition is None or self.evaluator.holds(condition):
                     if self.acted is not None:
@@ -95,25 +102,57 @@ class _Runner:
             case _:
                 assert_never(step)
 
-    def _ask(self, request: ir.Request, step: ir.Perform | None = None) -> None:
+    def _ask_helper(self, ask: ir.HelperAsk) -> None:
         evaluator = self.evaluator
-        evaluator.bind((request.answer,), (None,))
-        if request.condition is not None and not evaluator.holds(request.condition):
+        result: Value = None
+        if ask.condition is None or evaluator.holds(ask.condition):
+            with self._in_helper(ask.helper):
+                self._body(ask.inlined)
+                result = evaluator.value(ask.result.value)
+        evaluator.assume({ask.result: result})
+
+    def _ask(self, ask: ir.Ask) -> None:
+        evaluator = self.evaluator
+        evaluator.bind((ask.answer,), (None,))
+        if ask.condition is not None and not evaluator.holds(ask.condition):
             return
         try:
-            calls, answer, failure = self.http.ask(request)
+            calls, answer, failure = self.http.ask(ask, self._until())
         except NoAnswerError as lacking:
             self.calls += lacking.calls
             raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
         self.calls += calls
         if answer is not None:
-            evaluator.bind((request.answer,), (answer,))
+            evaluator.bind((ask.answer,), (answer,))
             return
-        if step is not None and self.acted is not None:
-            self.acted(step)
-        evaluator.bind((request.failure,), (failure,))
+        if self.performed is not None and self.acted is not None:
+            self.acted(self.performed)
+        self.performed = None
+        evaluator.bind((ask.failure,), (failure,))
         with evaluator.scope():
-            self._body(request.on_error)
+            self._body(ask.on_error)
+
+    def _until(self) -> float:
+        """Until when requests are made here."""
+        if self.handler is None or not (self.loops or self.helpers):
+            return inf
+        until = deadline(self.handler)
+        is_limited = until is not None and (self.loops or not until.helpers.isdisjoint(self.helpers))
+        return until.milliseconds if until is not None and is_limited else inf
+
+    @contextmanager
+    def _in_loop(self) -> Iterator[None]:
+        self.loops += 1
+        with self.evaluator.scope():
+            yield
+        self.loops -= 1
+
+    @contextmanager
+    def _in_helper(self, helper: ir.HelperId) -> Iterator[None]:
+        self.helpers.append(helper)
+        with self.evaluator.scope():
+            yield
+        self.helpers.pop()
 
     def _body(self, effects: tuple[ir.Effect, ...]) -> None:
         for effect in effects:
@@ -141,12 +180,14 @@ class _Runner:
                 self._body(chosen)
             case ir.For(variables, iterable, body):
                 for _ in evaluator.turns(variables, iterable):
-                    with evaluator.scope():
+                    with self._in_loop():
                         self._body(body)
-            case ir.Request():
+            case ir.Ask():
                 self._ask(effect)
-            case ir.HelperDo(inlined=inlined):
-                with evaluator.scope():
+            case ir.HelperAsk():
+                self._ask_helper(effect)
+            case ir.HelperDo(helper, inlined=inlined):
+                with self._in_helper(helper):
                     self._body(inlined)
             case _:
                 assert_never(effect)

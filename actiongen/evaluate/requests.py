@@ -2,12 +2,13 @@
 
 In: what a request sends, and a world. Out: the calls as Node records them, and the answer, or why there is none.
 
-    Http(OfWorld({…}), value).ask(request)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
+    Http(OfWorld({…}), value).ask(ask)   ->   (("fetch", ("GET https://…",)),), {"status": 200.0, "text": ""}, {}
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 from urllib.parse import quote, quote_plus
 
@@ -40,7 +41,7 @@ class NoAnswerError(Exception):
 class Replier(Protocol):
     """Who answers requests."""
 
-    def reply(self, request: ir.Request, name: str) -> JsonValue:
+    def reply(self, ask: ir.Ask, name: str) -> JsonValue:
         """The answer to a request, whose name is its method and URL; raises :class:`NoAnswerError`."""
         ...
 
@@ -52,7 +53,7 @@ class OfWorld:
     http: Mapping[str, JsonValue]
     used: dict[str, int] = field(default_factory=dict)
 
-    def reply(self, request: ir.Request, name: str) -> JsonValue:
+    def reply(self, ask: ir.Ask, name: str) -> JsonValue:
         """The answer to a request."""
         http = {to_units(key): value for key, value in self.http.items()}
         key = name if name in http else name.partition(" ")[2]
@@ -66,27 +67,36 @@ class OfWorld:
         return replies[index]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Http:
-    """The requests of one run."""
+    """The requests of one run; ``elapsed`` are the milliseconds that went by without an answer."""
 
     replier: Replier
     value: Callable[[ir.Expr], Value]
+    elapsed: float = 0.0
 
-    def ask(self, request: ir.Request) -> tuple[tuple[Call, ...], Record | None, Record]:
-        """The calls, the answer if there is one, and the failure if there is none."""
+    def ask(self, ask: ir.Ask, until: float = inf) -> tuple[tuple[Call, ...], Record | None, Record]:
+        """The calls, the answer if there is one, and the failure if there is none.
+
+        A request is made where its time-out is over by ``until``. Time passes where there is no answer in time.
+        """
+        request = ask.question
         call = self.sent(request.sent)
         if call is None:
             return (), None, {"reason": "request"}
         calls: list[Call] = []
-        failure: Record = {}
+        failure: Record = {"reason": "timeout"}
         for _ in range(request.retries + 1):
+            if self.elapsed + request.timeout > until:
+                break
             calls.append(call)
             try:
-                answer, failure = answer_to(self.replier.reply(request, str(call[1][0])), request.accept)
+                answer, failure = answer_to(self.replier.reply(ask, str(call[1][0])), request.accept)
             except NoAnswerError as lacking:
                 lacking.calls = tuple(calls)
                 raise
+            if failure.get("reason") == "timeout":
+                self.elapsed += request.timeout
             if answer is not None or not _is_passing(failure):
                 return tuple(calls), answer, failure
         return tuple(calls), None, failure

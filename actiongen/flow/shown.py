@@ -64,10 +64,10 @@ def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
                 for param, value in zip(method.params, arguments, strict=False):
                     parts = frozenset[Part]().union(*(content.of(value, each) for each in _readable(param)))
                     yield _shown(_where(method), method, value, spot, parts)
-            case ir.Request(sent=sent):
+            case ir.Ask(question=ir.Request(sent)):
                 for value in _in_url(sent):
                     yield _shown(Where.URL, None, value, spot, content.of(value))
-            case ir.Let() | ir.If() | ir.For() | ir.HelperDo():
+            case ir.Let() | ir.If() | ir.For() | ir.HelperDo() | ir.HelperAsk():
                 pass
             case _:  # any other effect is taken to show all that it is given
                 for value in operands(spot.effect):

@@ -118,17 +118,28 @@ def _ended_by(effect: ir.Effect) -> ir.Expr | bool:
             return _ended_by_if(arms, otherwise)
         case ir.For():
             return False
-        case ir.Request(on_error=on_error):
+        case ir.HelperAsk(condition=condition, inlined=inlined):
+            way = ended(inlined)
+            return way if way is False or condition is None else _both(condition, way)
+        case ir.Ask(on_error=on_error):
             way = ended(on_error)
             return way if way is False else all_hold((*failed(effect), *(() if way is True else (way,))))
         case _:
             assert_never(effect)
 
 
-def failed(request: ir.Request) -> tuple[ir.Expr, ...]:
-    """The conditions that hold where a request was made and failed."""
-    answer = request.answer
-    condition = () if request.condition is None else (request.condition,)
+def _both(condition: ir.Expr, way: ir.Expr | bool) -> ir.Expr:
+    return condition if isinstance(way, bool) else all_hold((condition, way))
+
+
+def failed(ask: ir.Asking) -> tuple[ir.Expr, ...]:
+    """The conditions that hold where a question was asked and has no answer; of a helper, one of its questions."""
+    if isinstance(ask, ir.HelperAsk):
+        made = () if ask.condition is None else (ask.condition,)
+        ways = [all_hold(failed(inner)) for inner in ask.inlined if isinstance(inner, ir.Asking)]
+        return (*made, *((one_holds(ways),) if ways else ()))
+    answer = ask.answer
+    condition = () if ask.condition is None else (ask.condition,)
     return (*condition, absent(ir.Var(answer, ir.Info(answer.type, False, answer.span))))
 
 
@@ -189,7 +200,10 @@ def _sites(
                 yield from _sites(inner, at, above, (*own, there), rule)
             case ir.HelperDo(inlined=inlined):
                 yield from _sites(inlined, span, above, own, rule)
-            case ir.Request(on_error=on_error):
+            case ir.HelperAsk(condition=condition, inlined=inlined):
+                made = () if condition is None else (Assumption(condition, condition.info.span),)
+                yield from _sites(inlined, span, above, (*own, *made), rule)
+            case ir.Ask(on_error=on_error):
                 holding = tuple(Assumption(holds, effect.span) for holds in failed(effect))
                 yield from _sites(on_error, at, above, (*own, *holding), rule)
         way = _ended_by(effect)

@@ -10,7 +10,7 @@ from enum import Enum
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
-from actiongen.ir.requests import Sent
+from actiongen.ir.requests import Request
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
@@ -20,7 +20,8 @@ class Helper:
     """A ``def`` for one tuple of parameter types, as it is emitted: each parameter is as absent as any call
     makes it.
 
-    ``body`` is an expression (with ``locals`` before it) or, for an effect helper, effects.
+    ``body`` is an expression (with ``locals`` before it) or, for an effect helper, effects. Those of a request helper
+    end with a :class:`Let` of what it returns.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Helper:
     body: "Expr | tuple[Effect, ...]"
     ends: "Ends"
     span: Span
+    returns: bool = False
 
 
 class Ends(Enum):
@@ -116,28 +118,57 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """``answer = http.verb(…)``: a request, where ``condition`` holds; the answer is absent if it does not, or if the
-    request fails, after ``on_error`` has run with ``failure``.
+Question = Request
+"""What an action asks the world outside of the event."""
 
-    Two requests are two answers, whatever they send. ``timeout`` is in milliseconds; ``accept`` are the statuses
-    beside 2xx that are an answer, None all of them. The request is made up to ``retries`` times again after no
-    connection, a time-out, 429 and 5xx.
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """``answer = question``: asks where ``condition`` holds; the answer is absent if it does not, or if there is none,
+    after ``on_error`` has run with ``failure``.
+
+    Two of them have two answers, whatever they ask.
     """
 
     answer: Variable
     condition: Expr | None
-    sent: Sent
-    timeout: float
-    accept: tuple[float, ...] | None
-    retries: int
+    question: Question
     failure: Variable
     on_error: "tuple[Effect, ...]"
     span: Span = field(compare=False)
 
+    @property
+    def name(self) -> str:
+        """What the answer is called."""
+        return self.answer.name
 
-Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Request
+
+@dataclass(frozen=True, slots=True)
+class HelperAsk:
+    """``result = helper(arguments)`` of a request helper, made where ``condition`` holds.
+
+    ``inlined`` is its body as if it stood here; at its end stands a :class:`Let` of what it returns, which is the value
+    of ``result``.
+    """
+
+    helper: HelperId
+    condition: Expr | None
+    arguments: tuple[Expr, ...]
+    inlined: "tuple[Effect, ...]"
+    result: Definition
+    ends: Ends
+    span: Span = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """What the result is called."""
+        return self.result.name
+
+
+Asking = Ask | HelperAsk
+"""Effects that ask the world, and whose answer has a name."""
+
+Effect = Call | Stop | Abort | Log | Let | If | For | HelperDo | Ask | HelperAsk
 
 Ender = Stop | Abort
 """Effects that end the handler wherever they stand."""

@@ -8,7 +8,7 @@ In: a file, analysed. Out: one :class:`Program`, :class:`Flows` or :class:`Libra
 from dataclasses import field
 
 from actiongen.auth0.model import HandlerKind, Trigger
-from actiongen.ir.effects import Effect, Helper, Request
+from actiongen.ir.effects import Asking, Effect, Helper
 from actiongen.ir.expressions import Definition, Expr, HelperId
 from actiongen.ir.tests import Property, Test
 from actiongen.lazy_dataclass import dataclass
@@ -51,15 +51,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    """A request between the rules; its title says what happened when the handler ends there."""
+    """A question between the rules, or a helper that asks; its title says what happened when the handler ends there."""
 
-    request: Request
+    ask: Asking
     span: Span = field(compare=False)
 
     @property
     def title(self) -> str:
         """What reports and comments call its failure."""
-        return f"{self.request.answer.name} failed"
+        return f"{self.ask.name} failed"
 
     @property
     def condition(self) -> Expr | None:
@@ -68,8 +68,8 @@ class Perform:
 
     @property
     def body(self) -> tuple[Effect, ...]:
-        """The request alone."""
-        return (self.request,)
+        """The question alone."""
+        return (self.ask,)
 
 
 Acting = Rule | Perform

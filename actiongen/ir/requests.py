@@ -1,6 +1,7 @@
 """What a request sends, apart from when it is made and what comes of it.
 
-In: nothing. Out: :class:`Sent`, part of :class:`actiongen.ir.effects.Request` and of what a test expects.
+In: nothing. Out: :class:`Request`, a question of :class:`actiongen.ir.effects.Ask`, and :class:`Sent`, part of it and
+of what a test expects.
 
     http.post(f"https://api.example.com/users/{id}", json={"a": 1})
     ->   Sent(Verb.POST, ("https://api.example.com/users/", UrlValue(id, UrlPart.PATH)), …)
@@ -66,6 +67,20 @@ class Sent:
     headers: Expr | None
     query: Expr | None
     payload: Payload | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``http.verb(…)``: a question to another server.
+
+    ``timeout`` is in milliseconds; ``accept`` are the statuses beside 2xx that are an answer, None all of them. The
+    request is made up to ``retries`` times again after no connection, a time-out, 429 and 5xx.
+    """
+
+    sent: Sent
+    timeout: float
+    accept: tuple[float, ...] | None
+    retries: int
 
 
 DEFAULT_TIMEOUT = 3_000.0

@@ -13,7 +13,8 @@ from actiongen import ir
 from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
-_PARTS = (tuple, ir.Entry, ir.ComputedEntry, ir.Spread, ir.Sent, ir.UrlValue, ir.Payload)
+PARTS = (ir.Entry, ir.ComputedEntry, ir.Spread, ir.Request, ir.Sent, ir.UrlValue, ir.Payload)
+"""What is neither an expression nor an effect, and has expressions in it."""
 _WITHOUT_NODES = (str, bool, float, "str", "bool", "float", float | str | bool | None)
 _KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]
 _FIELDS: dict[type, tuple[str, ...]] = {
@@ -28,7 +29,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 _NODES = frozenset((tuple, *_KINDS))
 _EXPRESSIONS = frozenset(get_args(ir.Expr))
 _Named = ir.Ref | ir.HelperCall
-Inlining = ir.HelperCall | ir.HelperDo
+Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
 """What stands for the body of a helper."""
 
 
@@ -61,8 +62,15 @@ def operands(node: object) -> Iterator[ir.Expr]:
     for child in children(node):
         if is_expr(child):
             yield child
-        elif isinstance(child, _PARTS):
+        elif isinstance(child, (tuple, *PARTS)):
             yield from operands(child)
+
+
+def given(call: Inlining) -> Sequence[object]:
+    """What stands at a call, as opposed to the body that it stands for."""
+    if isinstance(call, ir.HelperAsk) and call.condition is not None:
+        return (call.condition, *call.arguments)
+    return call.arguments
 
 
 def unshared(node: object, entered: set[int]) -> Sequence[object]:
@@ -71,7 +79,7 @@ def unshared(node: object, entered: set[int]) -> Sequence[object]:
     """
     if isinstance(node, Inlining):
         if id(node.inlined) in entered:
-            return node.arguments
+            return given(node)
         entered.add(id(node.inlined))
     return children(node)
 

@@ -143,12 +143,16 @@ class Places:
                     self._body(body)
                 case ir.HelperDo(inlined=inlined):
                     self._body(inlined)
-                case ir.Let(definition):
-                    self._expr(definition.value)
-                case ir.Request(_, condition, sent, on_error=on_error):
+                case ir.HelperAsk(condition=condition, inlined=inlined):
                     if condition is not None:
                         self._decision(condition)
-                    for value in operands(sent):
+                    self._body(inlined)
+                case ir.Let(definition):
+                    self._expr(definition.value)
+                case ir.Ask(_, condition, question, on_error=on_error):
+                    if condition is not None:
+                        self._decision(condition)
+                    for value in operands(question):
                         self._expr(value)
                     self._body(on_error)
                 case _:  # any other effect has no more than the values that it is given

@@ -255,7 +255,7 @@ class Generator:
         return tuple(value for value in (*values, *_STATUSES, "x") if may_stand(spot.path, value))
 
     def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
-        found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.requests}
+        found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.asks}
         for expr in _expressions(self.program):
             for path, values in self._choices_of(expr).items():
                 before = found.get(path, ())
@@ -303,7 +303,7 @@ def _expressions(program: ir.Program) -> Iterator[ir.Expr]:
                 yield from conjuncts(condition)
             case ir.Let(definition):
                 yield definition.value
-            case _ if isinstance(node, ir.Effect) and not isinstance(node, ir.HelperDo):
+            case _ if isinstance(node, ir.Effect) and not isinstance(node, ir.HelperDo | ir.HelperAsk):
                 yield from operands(node)
 
 

@@ -91,7 +91,7 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
     only = {
         id(step.body[0]) for step in program.all_steps if isinstance(step, ir.Rule) and len(step.body) == 1
     }
-    only |= {id(step.request) for step in program.all_steps if isinstance(step, ir.Perform)}
+    only |= {id(step.ask) for step in program.all_steps if isinstance(step, ir.Perform)}
     by_place: dict[tuple[object, ...], list[object]] = {}
     for node in nodes:
         by_place.setdefault(_key(node), []).append(node)
@@ -99,7 +99,7 @@ def mutants(program: ir.Program, sources: dict[str, Source]) -> Iterator[Mutant]
     found: list[Mutant] = []
     for node in nodes:
         # Without its only effect a rule is as good as taken out.
-        if id(node) in settled or (id(node) in only and not isinstance(node, ir.If | ir.Request)):
+        if id(node) in settled or (id(node) in only and not isinstance(node, ir.If | ir.Ask)):
             continue
         for edit in (*_edits(node, sources), *_entry_edits(node, sources, tables)):
             span = span_of(node if edit.entry is None else edit.entry)
@@ -169,6 +169,8 @@ def _below(node: object) -> list[object]:
             return [expr]
         case ir.HelperDo(inlined=effects):
             return [effects]
+        case ir.HelperAsk(condition=condition, inlined=effects):
+            return [effects] if condition is None else [condition, effects]
         case ir.Let(definition):
             return [definition.value]
         case ir.Log():
@@ -181,14 +183,17 @@ def _edits(node: object, sources: dict[str, Source]) -> Iterator[_Edit]:
     match node:
         case ir.Rule(condition=condition) | ir.Guard(condition=condition):
             yield from _step_edits(node, condition)
-        case ir.Let() | ir.Log() | ir.For():
+        case ir.Let() | ir.Log() | ir.For() | ir.HelperAsk():
             pass
         case ir.If():
             yield from _if_edits(node)
         case ir.Perform():
             yield _Edit(node, lambda each: (), "the request is taken out")
-        case ir.Request():
-            yield from _request_edits(node)
+        case ir.Ask(condition=condition, question=question):
+            if condition is not None:
+                yield _Edit(node, _setting(condition=None), "the request is always made")
+            for changed, what in _changed(question):
+                yield _Edit(node, _setting(question=changed), what)
         case _ if isinstance(node, ir.Effect):
             yield _Edit(node, lambda each: (), f"{_shown(node.span, sources)} is taken out")
         case _ if isinstance(node, ir.Expr):
@@ -204,13 +209,12 @@ def _step_edits(node: ir.Rule | ir.Guard, condition: ir.Expr | None) -> Iterator
         yield _Edit(node, lambda each: (), "the guard is taken out")
 
 
-def _request_edits(node: ir.Request) -> Iterator[_Edit]:
-    if node.retries:
-        yield _Edit(node, _setting(retries=node.retries - 1), f"`retries` is `{node.retries - 1}`")
-    if node.accept is None or node.accept:
-        yield _Edit(node, _setting(accept=()), "`accept` is taken out")
-    if node.condition is not None:
-        yield _Edit(node, _setting(condition=None), "the request is always made")
+def _changed(question: ir.Question) -> Iterator[tuple[ir.Question, str]]:
+    if question.retries:
+        less = question.retries - 1
+        yield replace(question, retries=less), f"`retries` is `{less}`"
+    if question.accept is None or question.accept:
+        yield replace(question, accept=()), "`accept` is taken out"
 
 
 def _if_edits(node: ir.If) -> Iterator[_Edit]:

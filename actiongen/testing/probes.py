@@ -106,7 +106,7 @@ class Probes:
                     self._add((*before[1], *own), before[0], step)
                 before = step, (*above, *own)
             elif isinstance(step, ir.Perform):
-                self.rules[step.span] = (*above, *(Holds(holds) for holds in failed(step.request)))
+                self.rules[step.span] = (*above, *(Holds(holds) for holds in failed(step.ask)))
             if isinstance(step, ir.Acting):
                 self._body(step.body, (*above, *own))
 
@@ -145,8 +145,14 @@ class Probes:
                     self._body(body, (*path, Turn(variables, iterable)))
                 case ir.HelperDo(inlined=inlined):
                     self._body(inlined, path)
-                case ir.Request(on_error=on_error):
-                    self._request(effect, path)
+                case ir.HelperAsk(condition=condition, inlined=inlined):
+                    there = path
+                    if condition is not None:
+                        self._decision(condition, path)
+                        there = (*path, Holds(condition))
+                    self._body(inlined, there)
+                case ir.Ask(on_error=on_error):
+                    self._ask(effect, path)
                     there = (*path, *(Holds(holds) for holds in failed(effect)))
                     self._add(there, *on_error)
                     self._body(on_error, there)
@@ -159,18 +165,18 @@ class Probes:
             if not isinstance(way, bool):
                 path = (*path, Holds(way, False))
 
-    def _request(self, request: ir.Request, path: Path) -> None:
-        if request.condition is not None:
-            self._decision(request.condition, path)
-            path = (*path, Holds(request.condition))
-        self._add((*path, *(Holds(holds) for holds in failed(request))), request)
-        answer = ir.Var(request.answer, ir.Info(request.answer.type, True, request.span))
-        status = ir.Member(answer, "status", ir.Info(Basic.NUMBER, True, request.span))
-        for accepted in (_NOT_FOUND,) if request.accept is None else request.accept:
+    def _ask(self, ask: ir.Ask, path: Path) -> None:
+        if ask.condition is not None:
+            self._decision(ask.condition, path)
+            path = (*path, Holds(ask.condition))
+        self._add((*path, *(Holds(holds) for holds in failed(ask))), ask)
+        answer = ir.Var(ask.answer, ir.Info(ask.answer.type, True, ask.span))
+        status = ir.Member(answer, "status", ir.Info(Basic.NUMBER, True, ask.span))
+        for accepted in (_NOT_FOUND,) if ask.question.accept is None else ask.question.accept:
             literal = ir.Literal(accepted, status.info)
-            is_it = ir.Compare("==", status, literal, ir.Info(Basic.BOOLEAN, True, request.span))
-            self._add((*path, Holds(is_it)), request)
-        for value in operands(request.sent):
+            is_it = ir.Compare("==", status, literal, ir.Info(Basic.BOOLEAN, True, ask.span))
+            self._add((*path, Holds(is_it)), ask)
+        for value in operands(ask.question.sent):
             self._visit(value, path)
 
     def _decision(self, condition: ir.Expr, path: Path) -> None:

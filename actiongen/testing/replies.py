@@ -31,22 +31,23 @@ _USUAL: dict[str, Value] = {"status": 200.0, "json": {}}
 class Replies:
     """The requests of one action; each has a name of its own."""
 
-    requests: Mapping[str, ir.Request]
+    asks: Mapping[str, ir.Ask]
     paths: Mapping[ir.Variable, Path]
     """Where the parts of an answer stand, and those of a failure."""
 
     @classmethod
     def of_program(cls, program: ir.Program) -> "Replies":
         """Finds the requests."""
-        requests: dict[str, ir.Request] = {}
+        asks: dict[str, ir.Ask] = {}
         paths: dict[ir.Variable, Path] = {}
-        for node in below(program.all_steps):
-            if isinstance(node, ir.Request):
-                name = _free(node.answer.name, requests)
-                requests[name] = node
+        # A helper that is defined asks nothing: it stands in each of its calls.
+        for node in below(tuple(s for s in program.all_steps if not isinstance(s, ir.DefineHelper))):
+            if isinstance(node, ir.Ask):
+                name = _free(node.answer.name, asks)
+                asks[name] = node
                 paths[node.answer] = (HTTP, name)
                 paths[node.failure] = (HTTP, name, _FAILURE)
-        return cls(requests, paths)
+        return cls(asks, paths)
 
     def path(self, expr: ir.Expr) -> Path | None:
         """The path of a part of an answer."""
@@ -63,16 +64,16 @@ class Replies:
 
     def bound(self, given: Given) -> Iterator[tuple[ir.Variable, Value]]:
         """The answers and failures as the policy sees them, wherever it makes the requests."""
-        for name, request in self.requests.items():
-            answer, failure = answer_to(_reply(name, given), request.accept)
-            yield request.answer, answer
-            yield request.failure, failure
+        for name, ask in self.asks.items():
+            answer, failure = answer_to(_reply(name, given), ask.question.accept)
+            yield ask.answer, answer
+            yield ask.failure, failure
 
     def answered(self, world: World, program: ir.Program, given: Given) -> World:
         """The world with an answer for each request that the action makes in it."""
-        if not self.requests:
+        if not self.asks:
             return world
-        replier = _Replier({id(request): _reply(name, given) for name, request in self.requests.items()})
+        replier = _Replier({id(ask): _reply(name, given) for name, ask in self.asks.items()})
         for handler in program.handlers:
             evaluate(program, world, handler=handler.kind, replier=replier)
         return replace(world, http={name: _as_written(replies) for name, replies in replier.given.items()})
@@ -85,8 +86,8 @@ class _Replier(Replier):
     wanted: Mapping[int, JsonValue]
     given: dict[str, list[JsonValue]] = field(default_factory=dict)
 
-    def reply(self, request: ir.Request, name: str) -> JsonValue:
-        answer = self.wanted.get(id(request), "connection")
+    def reply(self, ask: ir.Ask, name: str) -> JsonValue:
+        answer = self.wanted.get(id(ask), "connection")
         self.given.setdefault(name, []).append(answer)
         return answer
 

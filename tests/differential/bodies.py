@@ -8,8 +8,9 @@ In: a writer and a trigger. Out: lines, and whether they surely end the action.
 from dataclasses import dataclass
 
 from differential.calls import call, call_and_read
+from differential.conditions import simple
 from differential.lists import LOOPS, about, bound, json_object, source_of
-from differential.requests import request
+from differential.requests import base, request
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
 
@@ -26,6 +27,7 @@ LOCALS = (
     "exports",
     "x_1",
 )
+_RESULTS = ("result", "found", "profile", "answer", "null", "await_", "one", "two", "three")
 _DEFINED = (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TEXTS, Kind.TIME, Kind.JSON)
 
 
@@ -55,10 +57,13 @@ class Bodies:
     def _line(self, depth: int, may_end: bool) -> tuple[list[str], bool]:
         choices = self.writer.choices
         kind = choices.count(1, 100)
-        if self.writer.requests and kind <= 8:
+        if self.writer.requests and kind <= (8 if self.writer.loops == 0 else 14):
             self.writer.requests -= 1
+            if (called := self.asked(may_end)) is not None and choices.chance(0.5):
+                return [called], False
             end = self.ending if may_end else self._log
-            return [request(self.writer, end, is_named=choices.chance(0.7), may_end=may_end)], False
+            is_named = choices.chance(0.7)
+            return [request(self.writer, end, self.helped, is_named=is_named, may_end=may_end)], False
         if depth > 0 and kind > 80:
             return self._if(depth, may_end)
         if depth > 0 and kind > 68:
@@ -105,9 +110,36 @@ class Bodies:
         ]
         if not fitting:
             return [] if ends else [self._log()]
-        helper: EffectHelper = self.writer.choices.pick(fitting)
-        values = [str(self.writer.write(kind, 1)) for kind in helper.takes]
-        return [f"{helper.name}({', '.join(values)})"]
+        return [self._call_of(self.writer.choices.pick(fitting))]
+
+    def _call_of(self, helper: EffectHelper) -> str:
+        values = [base(self.writer)] if helper.has_base else []
+        values += [str(self.writer.write(kind, 1)) for kind in helper.takes]
+        return f"{helper.name}({', '.join(values)})"
+
+    def asked(self, may_end: bool, is_named: bool | None = None) -> str | None:
+        """A call of a request helper."""
+        writer, choices = self.writer, self.writer.choices
+        fitting = [each for each in writer.askers if may_end or not each.ends]
+        if not fitting:
+            return None
+        helper = choices.pick(fitting)
+        condition = simple(writer) if choices.chance(0.25) else None
+        with writer.block() if condition is None else writer.block(condition.when_true, condition.about):
+            values = [base(writer)] if helper.has_base else []
+            values += [str(writer.write(kind, 1)) for kind in helper.takes]
+        call = f"{helper.name}({', '.join(values)})"
+        made = call if condition is None else f"{call} if {condition} else None"
+        if not (choices.chance(0.8) if is_named is None else is_named):
+            return made
+        name = writer.fresh(_RESULTS)
+        writer.names.append(Name(Written(name, helper.present and condition is None), helper.gives))
+        return f"{name} = {made}"
+
+    def helped(self) -> str | None:
+        """A call of a helper that does not end the action."""
+        fitting = [each for each in self.writer.effects if not each.ends]
+        return self._call_of(self.writer.choices.pick(fitting)) if fitting else None
 
     def _if(self, depth: int, may_end: bool) -> tuple[list[str], bool]:
         """An ``if``; it ends the action where all of its arms do."""
@@ -136,9 +168,9 @@ class Bodies:
         return lines, False
 
     def _for(self, depth: int, may_end: bool) -> list[str]:
-        kept, self.writer.requests = self.writer.requests, 0
+        self.writer.loops += 1
         lines = self._loop(depth, may_end)
-        self.writer.requests = kept
+        self.writer.loops -= 1
         return lines
 
     def _loop(self, depth: int, may_end: bool) -> list[str]:

@@ -214,10 +214,10 @@ def _of_body(
                     yield from _of_expr(value, step, wanted, around)
             case ir.Abort(message):
                 yield from _of_expr(message, step, wanted, around)
-            case ir.Request(_, condition, sent, on_error=on_error):
+            case ir.Ask(_, condition, question, on_error=on_error):
                 if condition is not None:
                     yield from _of_condition(condition, step, wanted, around)
-                for value in operands(sent):
+                for value in operands(question):
                     yield from _of_expr(value, step, wanted, around)
                 there = tuple((condition, True) for condition in failed(effect))
                 yield from _of_body(on_error, step, (*wanted, *there), around)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from differential import calendars, conditions, hashes, lists, records, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
-from differential.requests import FAILURE_HELPER, HELPER, request
+from differential.requests import FAILURE_HELPER, HELPER, TELLING, request
 from differential.vocabulary import Kind, draw_cast, of_trigger
 from differential.words import Words, literal
-from differential.writer import NOTHING, EffectHelper, Name, PureHelper, Shapes, Writer, Written
+from differential.writer import NOTHING, AskingHelper, EffectHelper, Name, PureHelper, Shapes, Writer, Written
 
 from actiongen.auth0.load import load_trigger, trigger_ids
 
@@ -88,7 +88,9 @@ class _Author:
             loaded = "".join(f", {literal(name)}" for name in library[1])
             head += [f"load({literal(LIBRARY)}{loaded})", ""]
         head += [*self.cast.schemas, *([self.cast.secrets] if self.cast.secrets else []), ""]
-        lines = head + self._definitions() + self._guards() + self._requests() + self._rules()
+        lines = (
+            head + self._failures() + self._definitions() + self._guards() + self._requests() + self._rules()
+        )
         libraries = () if library is None else ((LIBRARY, library[0]),)
         return Policy(self.trigger_id, "\n".join(lines) + "\n", libraries)
 
@@ -118,6 +120,8 @@ class _Author:
             lines += self._pure(f"helper_{index}")
         for index in range(self.choices.count(0, 2)):
             lines += self._effect(f"act_{index}")
+        for index in range(self.choices.count(0, 2) if self.writer.requests else 0):
+            lines += self._asker(f"ask_{index}")
         for _ in range(self.choices.count(0, 3)):
             lines.append(self.bodies.definition(_NAMES))
         return lines
@@ -155,28 +159,72 @@ class _Author:
         writer, choices = self.writer, self.choices
         takes = tuple(choices.some((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TIME), 2))
         ends = choices.chance(0.4)
+        has_base = writer.requests > 0 and choices.chance(0.5)
         with writer.block():
+            writer.bases = [writer.fresh(("base", "url", "host"))] if has_base else []
             parameters = [writer.fresh(("why", "what", "case_", "with_")) for _ in takes]
             for parameter, kind in zip(parameters, takes, strict=True):
                 writer.names.append(Name(Written(parameter), kind))
             writer.spoken = NOTHING
             lines, _ = self.bodies.body(1, may_end=ends)
-        writer.effects.append(EffectHelper(name, takes, ends, writer.spoken))
+        bases, writer.bases = writer.bases, []
+        writer.effects.append(EffectHelper(name, takes, ends, writer.spoken, has_base))
+        writer.taken.add(name)
+        return [
+            "",
+            f"def {name}({', '.join([*bases, *parameters])}):",
+            *(f"    {line}" for line in lines),
+            "",
+        ]
+
+    def _asker(self, name: str) -> list[str]:
+        """A helper that makes requests and returns a value."""
+        writer, choices = self.writer, self.choices
+        takes = tuple(choices.some((Kind.TEXT, Kind.NUMBER, Kind.TIME), 2))
+        gives = choices.pick((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.JSON))
+        ends = choices.chance(0.5)
+        with writer.block():
+            writer.bases = [writer.fresh(("base", "url"))] if choices.chance(0.5) else []
+            parameters = [*writer.bases, *(writer.fresh(("what", "whom", "fetch")) for _ in takes)]
+            names = parameters[len(writer.bases) :]
+            for parameter, kind in zip(names, takes, strict=True):
+                writer.names.append(Name(Written(parameter), kind))
+            lines = [self.bodies.definition(("inner", "var"))] if choices.chance(0.3) else []
+            for _ in range(choices.count(1, 2)):
+                called = self.bodies.asked(ends) if choices.chance(0.3) else None
+                lines.append(called or self._request(is_named=choices.chance(0.8), may_end=ends))
+            value = writer.write(gives, 2)
+            lines.append(f"return {value}")
+        has_base = bool(writer.bases)
+        writer.bases = []
+        writer.askers.append(AskingHelper(name, takes, gives, value.present, ends, has_base))
         writer.taken.add(name)
         return ["", f"def {name}({', '.join(parameters)}):", *(f"    {line}" for line in lines), ""]
+
+    def _request(self, *, is_named: bool, may_end: bool) -> str:
+        bodies = self.bodies
+        return request(self.writer, bodies.ending, bodies.helped, is_named=is_named, may_end=may_end)
+
+    def _failures(self) -> list[str]:
+        """Whether the policy makes requests, and how many may stand in helpers."""
+        if self.choices.chance(0.6):
+            return []
+        self.writer.taken.add(FAILURE_HELPER)
+        self.writer.requests = 2
+        return [*HELPER, *(TELLING if self.choices.chance(0.4) else ()), ""]
 
     def _requests(self) -> list[str]:
         """Requests between the rules, and how many more may stand in these."""
         choices = self.choices
-        if choices.chance(0.6):
+        if FAILURE_HELPER not in self.writer.taken:
             return []
-        self.writer.taken.add(FAILURE_HELPER)
-        made = [
-            request(self.writer, self.bodies.ending, is_named=True, may_end=choices.chance(0.5))
-            for _ in range(choices.count(0, 2))
-        ]
+        made: list[str] = []
+        for _ in range(choices.count(0, 2)):
+            may_end = choices.chance(0.5)
+            called = self.bodies.asked(may_end, is_named=True) if choices.chance(0.4) else None
+            made.append(called or self._request(is_named=True, may_end=may_end))
         self.writer.requests = 3
-        return [*HELPER, *made, ""]
+        return [*made, ""]
 
     def _guards(self) -> list[str]:
         if not self.choices.chance(0.15):

@@ -29,22 +29,44 @@ HELPER = (
     '        log("failed", failure.status)',
     "    else:",
     "        log(failure.reason, failure)",
-    "",
+)
+TELLING = (
+    '    http.post("https://log.example", json={"why": failure.reason}, timeout=seconds(0.25), on_error=log("x"))',
 )
 _HOSTS = ("https://a.example", "https://a.example:8443/v1", "https://b.example/x/", "https://b.example?a=1")
 _VERBS = ("get", "post", "put", "patch", "delete")
 _NAMES = ("answer", "score", "request", "status", "fetch", "send_request", "other", "third", "fourth")
+_TIMES = ("0.5", "0.25", "1")
 _STATUSES = (200, 201, 204, 301, 304, 400, 404, 429, 500, 503)
 
 
-def request(writer: Writer, end: Callable[[], str], *, is_named: bool, may_end: bool) -> str:
-    """One request; ``end`` writes a call that ends the action."""
+def base(writer: Writer) -> str:
+    """What may begin a URL."""
+    secrets = _secrets(writer)
+    if secrets and writer.choices.chance(0.4):
+        return writer.choices.pick(secrets)
+    return writer.choices.pick((*map(literal, _HOSTS), *writer.bases))
+
+
+def _secrets(writer: Writer) -> list[str]:
+    return [spot.text for spot in writer.spots[Kind.TEXT] if spot.present and ".secrets." in spot.text]
+
+
+def request(
+    writer: Writer,
+    end: Callable[[], str],
+    helped: Callable[[], str | None],
+    *,
+    is_named: bool,
+    may_end: bool,
+) -> str:
+    """One request; ``end`` writes a call that ends the action, ``helped`` one of a helper that goes on."""
     choices = writer.choices
     condition = simple(writer) if choices.chance(0.2) else None
     with writer.block() if condition is None else writer.block(condition.when_true, condition.about):
         verb = choices.pick(_VERBS)
         parts = [_url(writer), *_sent(writer, verb), *_options(writer)]
-        on_error, ends = _on_error(writer, end, may_end)
+        on_error, ends = _on_error(writer, end, helped, may_end)
     call = f"http.{verb}({', '.join([*parts, f'on_error={on_error}'])})"
     made = call if condition is None else f"{call} if {condition} else None"
     if not is_named:
@@ -57,8 +79,8 @@ def request(writer: Writer, end: Callable[[], str], *, is_named: bool, may_end: 
 def _url(writer: Writer) -> str:
     choices = writer.choices
     host = choices.pick(_HOSTS)
-    secrets = [spot.text for spot in writer.spots[Kind.TEXT] if spot.present and ".secrets." in spot.text]
-    if secrets and choices.chance(0.3):
+    secrets = [*_secrets(writer), *writer.bases]
+    if secrets and choices.chance(0.6 if writer.bases else 0.3):
         secret = choices.pick(secrets)
         if choices.chance(0.3):
             return secret
@@ -138,17 +160,21 @@ def _options(writer: Writer) -> Iterator[str]:
     choices = writer.choices
     if choices.chance(0.2):
         yield f"retries={choices.count(1, 2)}"
-    yield f"timeout=seconds({choices.pick(('0.5', '0.25', '1'))})"
+    yield f"timeout=seconds({choices.pick(('6', '9') if writer.loops and choices.chance(0.5) else _TIMES)})"
     if choices.chance(0.3):
         yield f"accept={choices.pick(('...', '[404]', '[301, 503]', '[204, 429]'))}"
 
 
-def _on_error(writer: Writer, end: Callable[[], str], may_end: bool) -> tuple[str, bool]:
+def _on_error(
+    writer: Writer, end: Callable[[], str], helped: Callable[[], str | None], may_end: bool
+) -> tuple[str, bool]:
     choices = writer.choices
     if may_end and choices.chance(0.35):
         return end(), True
     if choices.chance(0.4):
         return FAILURE_HELPER, False
+    if choices.chance(0.3) and (call := helped()) is not None:
+        return call, False
     return f'log("no answer", {writer.write(Kind.TEXT, 1)})', False
 
 
@@ -173,10 +199,10 @@ def _read(writer: Writer, name: str, present: bool) -> None:
 
 def answered(world: World, program: ir.Program, replies: Replies, random: Random) -> World:
     """The world with answers at random to all requests that the action makes in it."""
-    if not replies.requests:
+    if not replies.asks:
         return world
     given: dict[tuple[str, ...], Value] = {}
-    for name in replies.requests:
+    for name in replies.asks:
         match random.randrange(10):
             case 0:
                 given[HTTP, name] = None

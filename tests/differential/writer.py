@@ -68,12 +68,27 @@ class PureHelper:
 
 @dataclass(frozen=True, slots=True)
 class EffectHelper:
-    """A helper that acts; ``ends``: it may end the action; ``about``: what its conditions speak of."""
+    """A helper that acts; ``ends``: it may end the action; ``about``: what its conditions speak of; ``has_base``: its
+    first parameter begins URLs.
+    """
 
     name: str
     takes: tuple[Kind, ...]
     ends: bool
     about: frozenset[str] = NOTHING
+    has_base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskingHelper:
+    """A helper that makes requests and returns a value; ``has_base``: its first parameter begins URLs."""
+
+    name: str
+    takes: tuple[Kind, ...]
+    gives: Kind
+    present: bool
+    ends: bool
+    has_base: bool
 
 
 Shape: TypeAlias = Callable[["Writer", int], Written]
@@ -93,6 +108,7 @@ class Writer:
     names: list[Name] = field(default_factory=list)
     helpers: list[PureHelper] = field(default_factory=list)
     effects: list[EffectHelper] = field(default_factory=list)
+    askers: list[AskingHelper] = field(default_factory=list)
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
     facts: frozenset[str] = NOTHING
     taken: set[str] = field(default_factory=set)
@@ -100,6 +116,10 @@ class Writer:
     spoken: frozenset[str] = NOTHING
     requests: int = 0
     """How many more requests there may be here."""
+    loops: int = 0
+    """How many loops this is in."""
+    bases: list[str] = field(default_factory=list)
+    """Parameters that begin URLs."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)

@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.backends.javascript.absence import Form
+from actiongen.backends.javascript.absence import Form, call
 from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
-from actiongen.backends.javascript.lower_effects import Effects, define
+from actiongen.backends.javascript.lower_effects import Effects, define, returning
 from actiongen.backends.javascript.lower_expressions import Expressions
-from actiongen.backends.javascript.lowering import NOW, UNITS, State
+from actiongen.backends.javascript.lowering import DEADLINE, NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
 from actiongen.backends.javascript.usage import names_in, written
+from actiongen.facts.waits import Deadline, deadline
 from actiongen.ir.ops import OPERATIONS
+from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
@@ -67,6 +69,7 @@ class _Lowerer:
         # What follows is of one handler.
         self._body: list[js.Statement] = []
         self._kept: dict[Path, Kept] = {}
+        self._deadline: Deadline | None = None
         self._helpers_of_run: _HelpersByCode = {}
         self._declare_all()
 
@@ -84,9 +87,10 @@ class _Lowerer:
                     names.declare(definition, definition.name)
                 case ir.DefineHelper(id, helper):
                     self._own_names[id] = names.declare(id, helper.name)
-                case ir.Perform(request):
-                    names.declare(request.answer, request.answer.name)
+                case ir.Perform(ask):
+                    names.declare(ask.answer if isinstance(ask, ir.Ask) else ask.result, ask.name)
         names.declare(NOW, NOW)
+        names.declare(DEADLINE, DEADLINE)
         for handler in self._program.handlers:
             for path in snapshots(handler, self._trigger):
                 if not names.is_declared(path):
@@ -114,6 +118,10 @@ class _Lowerer:
                 self._state.names.share(step.id, self._own_names[step.id])
         self._kept = snapshots(handler, self._trigger)
         self._state.copies = {path: kept is not Kept.MEMBERS for path, kept in self._kept.items()}
+        self._deadline = deadline(handler)
+        if self._deadline is not None:
+            until = js.Binary("+", call("performance.now"), js.Number(self._deadline.milliseconds))
+            self._add(js.Const(self._state.names.of(DEADLINE), until), _BLANK)
         self._keep_parts()
 
     def _function(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:
@@ -139,8 +147,8 @@ class _Lowerer:
                 self._add_block(self._guard(title, condition))
             case ir.Rule():
                 self._add_block(self._rule(step))
-            case ir.Perform(request):
-                self._add(*Effects(self._low).request(request, _comment(step.title)), _BLANK)
+            case ir.Perform(ask):
+                self._add(*Effects(self._low).asked(ask, _comment(step.title)), _BLANK)
             case _:
                 assert_never(step)
 
@@ -195,18 +203,22 @@ class _Lowerer:
 
     def _helper(self, id: ir.HelperId, helper: ir.Helper) -> js.Const:
         names = self._state.names
-        with names.scope():
+        is_async = any(isinstance(node, ir.Ask) for node in below(helper.body))
+        if is_async:
+            self._state.waiting.add(id)
+        is_looped = self._deadline is not None and id in self._deadline.helpers
+        with names.scope(), self._state.looping(is_looped):
             for variable in helper.parameters:
                 names.declare(variable, variable.name)
                 self._state.forms[variable] = Form.NEVER if variable.present else Form.NULLISH
             body: js.Expr | tuple[js.Statement, ...]
             if isinstance(helper.body, tuple):
-                body = self._effect_body(helper, helper.body)
+                body = self._effect_body(id, helper, helper.body)
             else:
                 body = self._value_body(id, helper, helper.body)
             parameters = _used_parameters([names.of(v) for v in helper.parameters], body)
         self._state.arity[id] = len(parameters)
-        return js.Const(names.of(id), js.Arrow(parameters, body))
+        return js.Const(names.of(id), js.Arrow(parameters, body, is_async=is_async))
 
     def _value_body(
         self, id: ir.HelperId, helper: ir.Helper, value: ir.Expr
@@ -217,7 +229,11 @@ class _Lowerer:
         body = prune((*locals_, js.Return(result.code)))
         return body if len(body) > 1 else result.code
 
-    def _effect_body(self, helper: ir.Helper, effects: tuple[ir.Effect, ...]) -> tuple[js.Statement, ...]:
+    def _effect_body(
+        self, id: ir.HelperId, helper: ir.Helper, effects: tuple[ir.Effect, ...]
+    ) -> tuple[js.Statement, ...]:
+        if helper.returns:
+            return prune(returning(self._low, id, helper.ends, effects))
         if helper.ends is ir.Ends.SOMETIMES:
             statements = Effects(self._low, js.Boolean(True)).statements(effects)
             return prune((*statements, js.Return(js.Boolean(False))))

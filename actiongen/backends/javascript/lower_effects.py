@@ -9,10 +9,10 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Method
-from actiongen.backends.javascript.absence import UNDEFINED, Form, call
+from actiongen.backends.javascript.absence import UNDEFINED, Form, Lowered, call, worst
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
-from actiongen.backends.javascript.lower_requests import lower_request
+from actiongen.backends.javascript.lower_requests import lower_ask
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.prune import prune
 from actiongen.javascript import tree as js
@@ -52,8 +52,8 @@ class Effects:
                 return self._if(arms, otherwise)
             case ir.For():
                 return [self._for(effect)]
-            case ir.Request():
-                return self.request(effect)
+            case ir.Ask() | ir.HelperAsk():
+                return self.asked(effect)
             case ir.HelperDo():
                 return self._helper(effect)
             case _:
@@ -71,14 +71,39 @@ class Effects:
         lowered = tuple((self._low.condition(arm.condition).code, self.scoped(arm.body)) for arm in arms)
         return [js.If(lowered, self.scoped(otherwise))]
 
-    def request(self, request: ir.Request, comment: tuple[str, ...] = ()) -> list[js.Statement]:
-        """The request, and what is done without an answer, under a comment."""
-        made, failure = lower_request(self._low, request)
-        return [made, js.If(((failure, self.scoped(request.on_error)),), comment=comment)]
+    def asked(self, ask: ir.Asking, comment: tuple[str, ...] = ()) -> list[js.Statement]:
+        """The question, and what is done without an answer, under a comment."""
+        if isinstance(ask, ir.HelperAsk):
+            return self._ask_helper(ask, comment)
+        made, failure = lower_ask(self._low, ask)
+        return [made, js.If(((failure, self.scoped(ask.on_error)),), comment=comment)]
+
+    def _ask_helper(self, ask: ir.HelperAsk, comment: tuple[str, ...]) -> list[js.Statement]:
+        state = self._low.state
+        done: js.Expr = js.Await(self._called(ask.helper, ask.arguments))
+        form = state.forms[ask.helper]
+        if ask.condition is not None:
+            done = js.Conditional(self._low.condition(ask.condition).code, done, UNDEFINED)
+            form = worst(form, Form.UNDEFINED)
+        state.forms[ask.result] = form
+        if not state.names.is_declared(ask.result):
+            state.names.declare(ask.result, ask.result.name)
+        result = js.Name(state.names.of(ask.result))
+        made: list[js.Statement] = [js.Const(result.id, done)]
+        if ask.ends is not ir.Ends.NEVER:
+            is_over = js.Binary("===", result, js.Null())
+            made.append(js.If(((is_over, (self._return(),)),), comment=comment))
+        return made
+
+    def _called(self, helper: ir.HelperId, arguments: tuple[ir.Expr, ...]) -> js.Call:
+        kept = arguments[: self._low.state.arity[helper]]
+        values = tuple(self._low.value(value).code for value in kept)
+        return js.Call(js.Name(self._low.state.names.of(helper)), values)
 
     def _for(self, effect: ir.For) -> js.Statement:
         with looping(self._low, effect.iterable, effect.variables, effect.body) as loop:
-            body = self.scoped(effect.body)
+            with self._low.state.looping():
+                body = self.scoped(effect.body)
             target = loop.parameters(effect.body)
             if not body or target:
                 return js.ForOf(target[0] if target else "", or_empty(loop.items), body)
@@ -87,9 +112,9 @@ class Effects:
             return js.ForOf(name, or_empty(loop.items), (js.Do(js.Unary("void", js.Name(name))), *body))
 
     def _helper(self, effect: ir.HelperDo) -> list[js.Statement]:
-        kept = effect.arguments[: self._low.state.arity[effect.helper]]
-        arguments = tuple(self._low.value(value).code for value in kept)
-        done = js.Call(js.Name(self._low.state.names.of(effect.helper)), arguments)
+        done: js.Expr = self._called(effect.helper, effect.arguments)
+        if effect.helper in self._low.state.waiting:
+            done = js.Await(done)
         match effect.ends:
             case ir.Ends.NEVER:
                 return [js.Do(done)]
@@ -99,6 +124,18 @@ class Effects:
                 return [js.If(((done, (self._return(),)),))]
             case _:
                 assert_never(effect.ends)
+
+
+def returning(low: Lowering, id: ir.HelperId, ends: ir.Ends, body: Body) -> tuple[js.Statement, ...]:
+    """The body of a request helper: what it returns is null where the handler ends, and undefined where it is absent."""
+    *effects, last = body
+    assert isinstance(last, ir.Let)
+    statements = Effects(low, js.Null()).statements(tuple(effects))
+    result = low.value(last.definition.value)
+    if ends is not ir.Ends.NEVER and result.form is Form.NULLISH:
+        result = Lowered(js.Binary("??", result.code, UNDEFINED), Form.UNDEFINED)
+    low.state.forms[id] = result.form
+    return (*statements, js.Return(result.code))
 
 
 def define(low: Lowering, definition: ir.Definition) -> js.Const:

@@ -1,6 +1,6 @@
 """Requests.
 
-In: a request. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is
+In: a question. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is
 done about that.
 
     const score = await sendRequest("GET", "https://api.example.com/score");
@@ -8,25 +8,25 @@ done about that.
 """
 
 from actiongen import ir
-from actiongen.backends.javascript.lowering import Lowering
+from actiongen.backends.javascript.lowering import DEADLINE, Lowering
 from actiongen.backends.javascript.runtime import runtime, runtime_call
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.javascript import tree as js
 
 
-def lower_request(low: Lowering, request: ir.Request) -> tuple[js.Const, js.Expr]:
-    """The request, and the condition under which there is no answer."""
+def lower_ask(low: Lowering, ask: ir.Ask) -> tuple[js.Const, js.Expr]:
+    """The question, and the condition under which there is no answer."""
     names = low.state.names
-    if not names.is_declared(request.answer):
-        names.declare(request.answer, request.answer.name)
-    condition = None if request.condition is None else low.condition(request.condition).code
-    made: js.Expr = js.Await(_call(low, request))
+    if not names.is_declared(ask.answer):
+        names.declare(ask.answer, ask.answer.name)
+    condition = None if ask.condition is None else low.condition(ask.condition).code
+    made: js.Expr = js.Await(_call(low, ask.question))
     if condition is not None:
         made = js.Conditional(condition, made, js.Object(()))
-    answer = js.Name(names.of(request.answer))
-    low.state.answers[request.answer] = answer
+    answer = js.Name(names.of(ask.answer))
+    low.state.answers[ask.answer] = answer
     failure = js.Member(answer, "failure")
-    low.state.failures[request.failure] = failure
+    low.state.failures[ask.failure] = failure
     return js.Const(answer.id, made), failure
 
 
@@ -69,4 +69,5 @@ def _options(low: Lowering, request: ir.Request) -> list[js.Property]:
         add("accept", js.Array(tuple(map(js.Number, request.accept))))
     add("retries", js.Number(request.retries) if request.retries else None)
     add("timeout", js.Number(request.timeout) if request.timeout != DEFAULT_TIMEOUT else None)
+    add("deadline", js.Name(low.state.names.of(DEADLINE)) if low.state.in_loop else None)
     return options

@@ -6,6 +6,8 @@ the expression lowering may ask of the whole.
     low.value(expr).code
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -26,6 +28,8 @@ UNITS = {
 """The constants for milliseconds, and the factors that they are written as."""
 
 NOW = "now"
+DEADLINE = "deadline"
+"""Until when the handler makes requests in loops."""
 
 
 @dataclass(slots=True)
@@ -34,7 +38,8 @@ class State:
     when it begins, and whether one may be absent.
 
     ``answers``: what an answer is called, which is an object also where there is none; ``failures``: how a failure is
-    read. ``arity``: how many of its parameters a helper has kept.
+    read. ``arity``: how many of its parameters a helper has kept. ``waiting``: the helpers that are async functions.
+    ``in_loop``: whether what is asked is asked in a loop.
     """
 
     names: Names
@@ -46,6 +51,16 @@ class State:
     failures: dict[ir.Variable, js.Expr] = field(default_factory=dict)
     forms: dict[object, Form] = field(default_factory=dict)
     arity: dict[ir.HelperId, int] = field(default_factory=dict)
+    waiting: set[ir.HelperId] = field(default_factory=set)
+    in_loop: bool = False
+
+    @contextmanager
+    def looping(self, is_loop: bool = True) -> Iterator[None]:
+        """What is lowered inside is asked in a loop, or in a helper that loops call."""
+        before = self.in_loop
+        self.in_loop = before or is_loop
+        yield
+        self.in_loop = before
 
 
 class Lowering(Protocol):

@@ -25,8 +25,10 @@ def _pruned(statements: Statements) -> tuple[Statements, set[str]]:
     kept: list[js.Statement] = []
     read: set[str] = set()
     for statement in reversed(statements):
-        if isinstance(statement, js.Const) and statement.name not in read and is_pure(statement.value):
-            continue
+        if isinstance(statement, js.Const) and statement.name not in read:
+            if is_pure(statement.value):
+                continue
+            statement = js.Do(statement.value)
         inner = _inside(statement)
         if inner is not None:
             kept.append(inner[0])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from actiongen import ir
-from actiongen.ir.walk import Inlining, children, is_expr
+from actiongen.ir.walk import Inlining, children, given, is_expr
 from actiongen.javascript import tree as js
 
 _WITHOUT_NODES = (str, bool, "str", "bool", tuple[str, ...])
@@ -28,7 +28,7 @@ def written(*parts: object) -> Iterator[object]:
     while todo:
         node = todo.pop()
         yield node
-        todo += node.arguments if isinstance(node, Inlining) else children(node)
+        todo += given(node) if isinstance(node, Inlining) else children(node)
 
 
 def written_effects(*parts: object) -> Iterator[object]:
@@ -38,7 +38,7 @@ def written_effects(*parts: object) -> Iterator[object]:
         node = todo.pop()
         if not is_expr(node):
             yield node
-            todo += node.arguments if isinstance(node, Inlining) else children(node)
+            todo += given(node) if isinstance(node, Inlining) else children(node)
 
 
 def is_used(variable: ir.Variable, *parts: object) -> bool:

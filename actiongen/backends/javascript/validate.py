@@ -26,7 +26,7 @@ from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
-_OPTIONS = ("query", "headers", "acceptAll", "accept", "retries", "timeout")
+_OPTIONS = ("query", "headers", "acceptAll", "accept", "retries", "timeout", "deadline")
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
 _OF_OPERATIONS = {
     ir.Op.SHA256: ("sha256",),
@@ -147,8 +147,9 @@ def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program
 def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
     """Compares the requests of each handler with its steps."""
     for name, handler in exported.items():
+        once = sum(isinstance(node, ir.Request) for node in written(_each_helper_once(handler.steps)))
         most = sum(isinstance(node, ir.Request) for node in written(handler.steps))
-        if found.requests.count(name) != most:
+        if not once <= found.requests.count(name) <= most:
             yield _problem(
                 program,
                 codes.FOREIGN_CALL,
@@ -216,7 +217,7 @@ def _texts_of(node: object) -> Iterator[str]:
             yield from _keys(to)
         case ir.Operation(op):
             yield from _OF_OPERATIONS.get(op, ())
-        case ir.Request(sent=sent):
+        case ir.Request(sent):
             yield from (sent.verb.value.upper(), "failure", "status", *_OPTIONS)
             if sent.payload is not None:
                 yield sent.payload.format.value

@@ -24,6 +24,7 @@ _GLOBALS = {
     "Set": frozenset[str](),
     "Object": frozenset({"entries", "fromEntries", "hasOwn", "keys", "values"}),
     "console": frozenset({"log"}),
+    "performance": frozenset({"now"}),
     "undefined": frozenset[str](),
 }
 _CONSTRUCTED = frozenset({"Date", "Error", "Set"})
@@ -114,6 +115,7 @@ class _Walker:
         self._scopes: list[set[str]] = [defined]
         self._handler = ""
         self._todo: list[Node | _Scope | None] = []
+        self._async: set[str] = set()
 
     def file(self, program: Node) -> None:
         statements = [node for node in program.nodes("body") if node is not None]
@@ -238,6 +240,9 @@ class _Walker:
             value = None if declarator is None else declarator.node("init")
             if name is None or name.type != "Identifier" or value is None:
                 self.found.foreign_code.append("a declaration that is no `const name = value`")
+            elif value.type == "ArrowFunctionExpression" and value.fields.get("isAsync") is True:
+                self._async.add(name.text("name"))
+                self._function(value)
             else:
                 self._later(value)
 
@@ -265,13 +270,15 @@ class _Walker:
         self._later(target, *node.nodes("arguments"))
 
     def _awaited(self, call: Node | None) -> None:
-        """The handler waits for requests, and for nothing else."""
+        """The handler waits for requests and for helpers that make them, and for nothing else."""
         callee = None if call is None else call.node("callee")
-        if call is None or callee is None or _path(callee) != (_REQUEST,):
+        path = None if callee is None else _path(callee)
+        if call is None or path is None or len(path) != 1 or path[0] not in (_REQUEST, *self._async):
             self.found.foreign_code.append("`await` without a request")
-        else:
+            return
+        if path[0] == _REQUEST:
             self.found.requests.append(self._handler)
-            self._later(*call.nodes("arguments"))
+        self._later(*call.nodes("arguments"))
 
     def _tagged(self, node: Node) -> None:
         tag = node.node("tag")
@@ -282,6 +289,8 @@ class _Walker:
     def _called_by_name(self, name: str) -> None:
         if name == _REQUEST and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
+        if name in self._async:
+            self.found.foreign_calls.append(f"`{name}`, which makes requests and nobody waits for")
         if name not in _CALLED and not any(name in scope for scope in self._scopes):
             self.found.foreign_calls.append(f"`{name}`")
 

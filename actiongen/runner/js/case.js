@@ -35,6 +35,8 @@ class Case {
     this.cache = cacheOf(message.cache, action.table.limits, message.now);
     for (const call of message.earlier) remember(this, call);
     this.spent = 0;
+    // Milliseconds that went by without an answer: `performance.now()`.
+    this.elapsed = 0;
     this.seed = SEED;
     this.event = null;
     this.expected = null;

@@ -10,7 +10,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 const { consoleOf } = require("./console.js");
 const { seededCrypto } = require("./modules.js");
-const { requester } = require("./http.js");
+const { AbortSignalWithTime, requester } = require("./http.js");
 
 const INSIDE = new vm.Script(
   fs.readFileSync(path.join(__dirname, "inside.js"), "utf8"),
@@ -18,7 +18,6 @@ const INSIDE = new vm.Script(
 );
 const PLAIN = [
   "AbortController",
-  "AbortSignal",
   "Buffer",
   "Event",
   "EventTarget",
@@ -52,13 +51,14 @@ function makeRealm() {
   realm.crypto = seededCrypto(realm);
   globals.crypto = realm.crypto.webcrypto;
   globals.performance = Object.freeze({
-    now: () => 0,
+    now: () => realm.run.elapsed,
     timeOrigin: 0,
     mark: () => {},
     measure: () => {},
   });
   globals.process = processOf(realm);
   globals.fetch = requester(realm);
+  globals.AbortSignal = AbortSignalWithTime;
   Object.assign(globals, timersOf(realm));
   Object.assign(sandbox, globals);
   for (const name of LAZY) {

@@ -1,0 +1,122 @@
+"""Request helpers: a ``def`` whose definitions make requests, and that returns what comes of them.
+
+In: a call, alone on a line or as the right side of a definition. Out: :class:`ir.HelperAsk`, whose result has a name
+from there on: what the body returns, as if it stood here.
+
+    profile = find(event.user.user_id, event.secrets.KEY)   ->   HelperAsk(find, …, (Ask(…), Let(…)), profile)
+"""
+
+from collections.abc import Callable
+
+from actiongen import ir
+from actiongen.analysis.definitions import define_local
+from actiongen.analysis.environment import Environment
+from actiongen.analysis.helpers import Read, arguments_of, body_of, check_returned
+from actiongen.analysis.requests import is_request, made_where
+from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
+from actiongen.diagnostics import codes_meaning as codes
+from actiongen.facts.presence import Facts
+from actiongen.ir.types import Basic
+from actiongen.syntax import tree as syn
+
+Ask = Callable[[syn.Expr, str | None, Environment], "Asked"]
+Asked = tuple[ir.Asking | None, ir.Variable | ir.Definition | Unknown]
+"""What is asked (None after an error), and what the name of the answer stands for."""
+
+
+def is_asking(node: syn.Expr, environment: Environment) -> bool:
+    """Whether an expression makes a request, or calls a request helper; alone or in front of ``if … else None``."""
+    if is_request(node):
+        return True
+    call = node.then if isinstance(node, syn.Conditional) else node
+    if not isinstance(call, syn.Call) or not isinstance(call.func, syn.Name):
+        return False
+    binding = environment.scope.lookup(call.func.id)
+    return isinstance(binding, HelperSource) and binding.kind is HelperKind.ASKING
+
+
+def kind_of(node: syn.Def, environment: Environment) -> HelperKind:
+    """What a ``def`` is for."""
+    if not any(isinstance(statement, syn.Return) for statement in node.body):
+        return HelperKind.ACTING
+    asks = any(
+        isinstance(statement, syn.Assign | syn.Do) and is_asking(statement.value, environment)
+        for statement in node.body
+    )
+    return HelperKind.ASKING if asks else HelperKind.PURE
+
+
+def ask_helper(
+    node: syn.Expr,
+    name: str | None,
+    environment: Environment,
+    read: Read,
+    ends: Callable[[tuple[ir.Effect, ...], Facts], ir.Ends],
+) -> Asked:
+    """A call of a request helper, and its result; ``ends`` says whether what the body does ends the handler."""
+    call, test, there = made_where(node, environment)
+    assert isinstance(call.func, syn.Name)
+    source = there.scope.lookup(call.func.id)
+    assert isinstance(source, HelperSource)
+    there.context.referenced.add(source)
+    arguments = arguments_of(source, call, there)
+    if arguments is None:
+        return None, Unknown()
+    done = body_of(source, arguments, call.span, there, read)
+    effects = done.meaning
+    assert isinstance(effects, tuple)
+    returned = effects[-1]
+    assert isinstance(returned, ir.Let)
+    of_body = returned.definition.value.info
+    value: ir.Expr = ir.Ref(returned.definition, ir.Info(of_body.type, of_body.present, call.span))
+    if test is not None:
+        nothing = ir.Literal(None, ir.Info(Basic.NOTHING, False, node.span))
+        value = ir.Conditional(test, value, nothing, ir.Info(of_body.type, False, node.span))
+    result = _result(name or "response", environment.settle(value), environment)
+    made = ir.HelperAsk(
+        done.helper, test, arguments, effects, result, ends(effects, environment.facts), node.span
+    )
+    return made, result
+
+
+def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tuple[ir.Effect, ...]:
+    """The requests and definitions of a request helper, and a last definition: what it returns."""
+    effects: list[ir.Effect] = []
+    value: ir.Expr = environment.mistake(source.node.span)
+    for statement in source.node.body:
+        match statement:
+            case syn.Assign() if is_asking(statement.value, environment):
+                made, answer = ask(statement.value, statement.target.id, environment)
+                environment.scope.define(statement.target.id, answer, statement.target.span)
+                effects += [] if made is None else [made]
+            case syn.Assign():
+                effects.append(ir.Let(define_local(statement, environment), statement.span))
+            case syn.Do() if is_asking(statement.value, environment):
+                made, _ = ask(statement.value, None, environment)
+                effects += [] if made is None else [made]
+            case syn.Return(node):
+                value = environment.settle(environment.infer(node))
+                check_returned(source.node, value, environment)
+            case _:
+                environment.report(
+                    codes.EFFECT_AS_VALUE,
+                    f"the helper `{source.node.name}` makes requests and returns a value, so it can only define, "
+                    "ask and return",
+                    statement.span,
+                    help=(
+                        "write `return a if condition else b`, or `answer = http.… if condition else None`"
+                        if isinstance(statement, syn.If)
+                        else "take the effect out, or leave out the `return` and call the helper on its own line"
+                    ),
+                )
+    returned = _result("result", value, environment)
+    return (*effects, ir.Let(returned, returned.span))
+
+
+def _result(name: str, value: ir.Expr, environment: Environment) -> ir.Definition:
+    result = ir.Definition(name, value, False, value.info.span)
+    environment.context.results.add(result)
+    if environment.recording is not None:
+        environment.recording.made.append(result)
+        environment.context.of_helpers.add(result)
+    return result
