@@ -49,6 +49,7 @@ SLOW = (
     "syntax/test_properties.py",
     "terraform_provider",
     "test_docs.py",
+    "test_recipes.py",
     "test_harm.py",
     "test_links.py",
     "test_killed_build.py",

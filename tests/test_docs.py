@@ -48,7 +48,9 @@ from actiongen.syntax.lines import DEEPEST_BRACKETS
 
 PAGES = [path for path in markdown() if path.parent.name != "diagnostics"]
 CODE_PAGES = sorted((ROOT / "docs" / "diagnostics").glob("AG*.md"))
-POLICIES = [block for page in PAGES for block in blocks(page) if block.language == "python"]
+# The recipes have a test of their own.
+OF_POLICIES = [path for path in PAGES if path.parent.name != "recipes"]
+POLICIES = [block for page in OF_POLICIES for block in blocks(page) if block.language == "python"]
 # Whole policies with tests.
 TESTED = [
     block
@@ -61,7 +63,7 @@ CHECKS = ROOT / "docs" / "language" / "checks.md"
 
 def with_its_javascript() -> Iterator[tuple[Block, Block]]:
     """Each policy that a block of JavaScript follows, with that block."""
-    for page in PAGES:
+    for page in OF_POLICIES:
         found = [block for block in blocks(page) if block.language in ("python", "js")]
         for above, below in pairwise(found):
             if above.language == "python" and below.language == "js" and not is_paraphrase(below):

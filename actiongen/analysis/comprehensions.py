@@ -171,6 +171,6 @@ def _value_type(container: Type) -> tuple[Type, bool]:
             for field in fields[1:]:
                 type_ = None if type_ is None else types.join(type_, field.type)
             # Of a record that is written out, or read as its type, what is absent is left out.
-            return (Basic.JSON, False) if type_ is None else (type_, True)
+            return (Basic.JSON if type_ is None else type_, True)
         case _:
             return Basic.JSON, False

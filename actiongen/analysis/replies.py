@@ -10,7 +10,9 @@ import re
 from actiongen import ir
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.environment import Environment, list_of_names
+from actiongen.facts.constants import constant
 from actiongen.ir.types import Basic
+from actiongen.ir.walk import has_error
 from actiongen.syntax import tree as syn
 
 _PROBLEMS = ("timeout", "connection", "body")
@@ -26,13 +28,24 @@ def replies(node: syn.Expr, environment: Environment) -> tuple[ir.Replies, ...]:
         return ()
     found: dict[str, ir.Replies] = {}
     for pair in node.pairs:
-        if not isinstance(pair, syn.Pair) or not isinstance(pair.key, syn.String):
-            bad_test("a key of `http=` is a literal text", pair.span, environment, help=_FORM)
-        elif _KEY.fullmatch(pair.key.value) is None:
-            bad_test(f"`{pair.key.value}` is no method and URL", pair.key.span, environment, help=_FORM)
-        else:
-            found[pair.key.value] = _replies(pair.key.value, pair.value, environment)
+        if not isinstance(pair, syn.Pair):
+            bad_test("a key of `http=` is a text that is written out", pair.span, environment, help=_FORM)
+        elif (request := _request(pair.key, environment)) is not None:
+            found[request] = _replies(request, pair.value, environment)
     return tuple(found.values())
+
+
+def _request(node: syn.Expr, environment: Environment) -> str | None:
+    """The method and URL of a key, which may be a name for them."""
+    key = environment.infer(node)
+    known = constant(key)
+    if known is not None and isinstance(known[0], str) and _KEY.fullmatch(known[0]):
+        return known[0]
+    if known is not None and isinstance(known[0], str):
+        bad_test(f"`{known[0]}` is no method and URL", node.span, environment, help=_FORM)
+    elif not has_error(key):
+        bad_test("a key of `http=` is a text that is written out", node.span, environment, help=_FORM)
+    return None
 
 
 def _replies(request: str, node: syn.Expr, environment: Environment) -> ir.Replies:

@@ -104,6 +104,7 @@ class FailsWhereRequired(TypedDict):
 class FailsWhereJson(FailsWhereRequired, total=False):
     with_options: dict[str, JsonValue]
     advice: str
+    unless_read: list[str]
 
 
 class ThrowsWhereJson(TypedDict):

@@ -235,6 +235,7 @@ def _fails_where(data: js.FailsWhereJson) -> model.FailsWhere:
         data["source"],
         data.get("with_options", {}),
         data.get("advice"),
+        tuple(data.get("unless_read", ())),
     )
 
 

@@ -368,7 +368,7 @@ class FailsWhere:
     its first argument is one of ``except_for``. ``meaning``: why, in a sentence for the reader of a diagnostic.
 
     ``with_options``: the values that options must have for that. ``advice``: what to write instead, where it is not to
-    exclude this way of logging in.
+    exclude this way of logging in. ``unless_read``: a field for which who asks has thought of the failure.
     """
 
     path: tuple[str, ...]
@@ -380,6 +380,7 @@ class FailsWhere:
     source: str
     with_options: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
     advice: str | None = None
+    unless_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

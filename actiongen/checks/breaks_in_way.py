@@ -15,7 +15,7 @@ from actiongen.auth0.model import FailsWhere, Failure, FieldType, Trigger
 from actiongen.diagnostics.codes_meaning import BREAKS_IN_WAY, LOGIN_IN_WAY, MFA_ON_REFRESH
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import constant
-from actiongen.facts.event_paths import path_expression
+from actiongen.facts.event_paths import path_expression, paths_read
 from actiongen.flow.conditions import absent, compared, contains
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
@@ -37,13 +37,17 @@ def breaks_in_way(resolved: Resolved) -> Iterator[Diagnostic]:
         for fails in spot.effect.method.fails_where:
             above = [assumption.holds for assumption in spot.above]
             own = [assumption.holds for assumption in spot.own]
-            for value in () if _spared(spot.effect, fails) else fails.values:
+            for value in () if _spared(spot, spot.effect, fails) else fails.values:
                 if logic.possible([*own, *_assumed(trigger, fails.path, value, spot.at)], above):
                     yield _diagnostic(spot, spot.effect, fails, _Test(trigger, fails.path, value))
 
 
-def _spared(call: ir.Call, fails: FailsWhere) -> bool:
-    """Whether the arguments are such that the call does not fail, or that nobody can say."""
+def _spared(spot: EffectSite, call: ir.Call, fails: FailsWhere) -> bool:
+    """Whether the arguments are such that the call does not fail, or that nobody can say; or a condition asks for what
+    the advice is to ask for."""
+    conditions = (assumption.holds for assumption in spot.assumptions if assumption.written)
+    if fails.unless_read and fails.unless_read in paths_read(conditions):
+        return True
     known = constant(call.arguments[0]) if call.arguments else None
     if known is not None and known[0] in fails.except_for:
         return True

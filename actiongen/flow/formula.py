@@ -14,6 +14,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.facts.constants import Scalar, constant, items_of
 from actiongen.facts.presence import NOTHING, Numbering
+from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import seen_through
 from actiongen.lazy_dataclass import dataclass
@@ -155,6 +156,8 @@ class Formulas:
                 return self._with(text, Question.ENDS, part, expr)
             case ir.InText(needle, text):
                 return self._with(text, Question.HOLDS, needle, expr)
+            case ir.Operation(op) if OPERATIONS[op].presence is Presence.FALSE:
+                return self._opaque(expr)  # no value that may be absent: False where an operand is
             case ir.Member() | ir.Item() | ir.Lookup() | ir.Read() | ir.Var() | ir.Operation():
                 return self._ask(expr, Question.TRUE)
             case _:  # any other condition is a question of its own

@@ -267,7 +267,7 @@ class _Comparison:
             case js.Object(properties=properties):
                 self._all(properties, node.nodes("properties"))
             case js.Property(key=key, value=inner):
-                self._check(is_key(node, key))
+                self._check(_is_named_key(node, key.id) if isinstance(key, js.Name) else is_key(node, key))
                 self._later((inner, node.node("value")))
             case js.Spread(value=inner) | js.Await(operand=inner):
                 self._later((inner, node.node("argument")))
@@ -359,6 +359,12 @@ def _read_operands(node: Node) -> Iterator[Node | None]:
             todo += [each.node("right"), each.node("left")]
         else:
             yield each
+
+
+def _is_named_key(node: Node, name: str) -> bool:
+    """Whether the node is a property whose key is what the name stands for: ``[NAME]: …``."""
+    is_pair = node.text("kind") == "init" and node.fields.get("method") is not True
+    return is_pair and node.fields.get("computed") is True and _is_name(node.node("key"), name)
 
 
 def _is_name(node: Node | None, name: str) -> bool:

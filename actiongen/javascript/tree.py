@@ -73,9 +73,12 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """``key: value``, the key bare or quoted as Prettier does it; a Name like the key prints shorthand."""
+    """``key: value``, the key bare or quoted as Prettier does it; a Name like the key prints shorthand.
 
-    key: str
+    A key that is a Name is what the name stands for: ``[KEY]: value``.
+    """
+
+    key: "str | Name"
     value: "Expr"
 
 

@@ -75,6 +75,8 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
     for key in ("fails_where", "throws_where"):
         if key in says:
             where = says[key] | {"path": says[key]["path"].split("."), "source": source}
+            if "unless_read" in where:
+                where["unless_read"] = where["unless_read"].split(".")
             entry.setdefault(key, []).append(where)
     if "call_limit" in says:
         most = says["call_limit"]["most"]

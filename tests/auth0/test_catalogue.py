@@ -294,6 +294,7 @@ def test_ways_in_which_calls_fail_speak_of_fields_and_options_that_exist() -> No
                 assert read is not None and read.type in (FieldType.STRING, FieldType.LIST)
                 assert not read.known_values or set(fails.values) <= set(read.known_values)
                 assert set(fails.with_options) <= set(each.keywords)
+                assert not fails.unless_read or trigger(id).field(fails.unless_read) is not None
 
 
 def test_how_a_login_goes_on_after_a_challenge_that_fails() -> None:

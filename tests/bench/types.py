@@ -39,6 +39,19 @@ _PLAIN = {
 }
 _PARAMS = {ParamType.STRING: "string", ParamType.NUMBER: "number", ParamType.BOOLEAN: "boolean"}
 
+# What the strict mode complains about and the language settles otherwise.
+MEANT = {
+    "TS18047": "a comparison with a value that may be null does not hold",
+    "TS18048": "a comparison with a value that may be absent does not hold, and a sum with it is NaN",
+    "TS18049": "the same for a value that may be either",
+    "TS2532": "the same for a value without a name",
+    "TS2345": "no list has an absent item, so that `includes` says no",
+    "TS2769": "what another test has shown to be there may be absent for TypeScript",
+    "TS7006": "a helper of the policy says nothing of its parameters",
+    "TS7053": "`Object.hasOwn` stands before each look-up in a constant",
+    "TS2339": "a member of a value that may be anything is absent",
+}
+
 
 @dataclass(frozen=True)
 class Complaint:

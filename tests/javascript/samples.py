@@ -354,7 +354,8 @@ class Samples:
                 name = self.name()
                 properties.append(js.Property(name, js.Name(name)))
             else:
-                key = self.random.choice((*KEYS, *NAMES))
+                named = js.Name(self.name()) if self.chance(0.1) else None
+                key = named or self.random.choice((*KEYS, *NAMES))
                 properties.append(js.Property(key, self.expression(depth - 1)))
         return js.Object(tuple(properties))
 

@@ -64,7 +64,7 @@ def _with_clock(statements: list[js.Statement], clock: str) -> list[js.Statement
         return statements
     before, after = statements[:index], statements[index:]
     reading = js.Const(clock, call("Date.now"))
-    if isinstance(after[0], js.Const):
+    if isinstance(after[0], js.Const) and not after[0].comment:
         return [*before, reading, *after]
     while before and isinstance(before[-1], js.Blank):
         before.pop()

@@ -71,15 +71,17 @@ def _spread(low: Lowering, expr: ir.Expr) -> js.Expr:
 def _property(low: Lowering, entry: _Entry, value: Lowered) -> _Property:
     if isinstance(entry, ir.Spread):
         return js.Spread(value.code)
-    if isinstance(entry, ir.ComputedEntry):
-        return js.Spread(_pair(low, entry, value))
-    return js.Property(entry.key, value.code)
+    if isinstance(entry, ir.Entry):
+        return js.Property(entry.key, value.code)
+    key = low.value(entry.key).code
+    return js.Property(key, value.code) if isinstance(key, js.Name) else js.Spread(_pair(low, entry, value))
 
 
 def _pair(low: Lowering, entry: ir.Entry | ir.ComputedEntry, value: Lowered) -> js.Expr:
     """An object of one pair."""
-    if isinstance(entry, ir.Entry):
-        return js.Object((js.Property(entry.key, value.code),))
+    key = entry.key if isinstance(entry, ir.Entry) else low.value(entry.key).code
+    if isinstance(key, str | js.Name):
+        return js.Object((js.Property(key, value.code),))
     return call("Object.fromEntries", js.Array((_key_and_value(low, entry, value),)))
 
 

@@ -27,8 +27,8 @@ _PLAIN_READS = {
 }
 
 
-def lower_member(low: Lowering, expr: ir.Member) -> Lowered:
-    """``a.b`` or ``a?.b``."""
+def lower_member(low: Lowering, expr: ir.Member, read_as: Type = Basic.JSON) -> Lowered:
+    """``a.b`` or ``a?.b``; ``read_as``: the type without which the value counts as absent."""
     if (copied := _copied(low, expr)) is not None:
         return copied
     if (base := read_record(expr)) is not None:
@@ -37,7 +37,7 @@ def lower_member(low: Lowering, expr: ir.Member) -> Lowered:
         return Lowered(js.Member(answer, expr.name), Form.NEVER if expr.info.present else Form.UNDEFINED)
     value = low.value(expr.value)
     form = Form.NEVER if expr.info.present else Form.NULLISH
-    if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name):
+    if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name, read_as):
         return Lowered(runtime_call("ownMember", value.code, js.String(expr.name)), form)
     return Lowered(js.Member(value.code, expr.name, value.optional), form)
 
@@ -59,8 +59,11 @@ def _inborn_names() -> frozenset[str]:
     return frozenset(name for names in json.loads(text).values() for name in names)
 
 
-def _is_inborn(name: str) -> bool:
-    return name in _inborn_names() or (name.isascii() and name.isdigit())
+def _is_inborn(name: str, read_as: Type) -> bool:
+    """Whether something else than a key may be found; functions are no texts, numbers or booleans."""
+    if (name.isascii() and name.isdigit()) or name == "length":
+        return True
+    return name in _inborn_names() and read_as not in _PLAIN_READS
 
 
 def event_path(expr: ir.Expr) -> tuple[str, ...] | None:
@@ -194,7 +197,8 @@ def secret_member(expr: ir.Secret) -> js.Expr:
 
 def lower_read(low: Lowering, expr: ir.Read) -> Lowered:
     """The value if it has the type."""
-    raw = low.value(expr.value)
+    member = expr.value
+    raw = lower_member(low, member, expr.to) if isinstance(member, ir.Member) else low.value(member)
     if expr.to is Basic.JSON:
         return Lowered(raw.code, Form.NEVER if expr.info.present else raw.form, raw.is_chain)
     if expr.info.present and is_kept(expr.to):

@@ -223,7 +223,10 @@ class _Walker:
     def _property(self, node: Node) -> None:
         key = node.node("key")
         assert key is not None
-        self.found.texts.append(_key(key))
+        if node.fields.get("computed") is True and key.type == "Identifier":
+            self._later(key)
+        else:
+            self.found.texts.append(_key(key))
         self._later(node.node("value"))
 
     def _function(self, node: Node) -> None:

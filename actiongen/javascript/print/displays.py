@@ -57,10 +57,15 @@ def print_object(context: PrintContext, printer: Printer) -> Doc:
 def print_property(context: PrintContext, printer: Printer) -> Doc:
     assert isinstance(context.node, js.Property)
     value = context.child("value")
-    key = property_key(context.node.key)
+    key = print_key(context.node)
     if isinstance(value.node, js.Name) and value.node.id == key:
         return key
     return print_assignment(key, ":", value, printer)
+
+
+def print_key(node: js.Property) -> str:
+    """The key of a pair, in brackets if a name stands for it."""
+    return f"[{node.key.id}]" if isinstance(node.key, js.Name) else property_key(node.key)
 
 
 def print_template(context: PrintContext, printer: Printer) -> Doc:

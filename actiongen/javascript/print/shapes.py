@@ -226,7 +226,7 @@ def has_function_argument(context: PrintContext) -> bool:
 def _is_simple_property(context: PrintContext, depth: int) -> bool:
     match context.node:
         case js.Property(key=key, value=value):
-            if property_key(key).startswith("["):
+            if isinstance(key, js.Name) or property_key(key).startswith("["):
                 return False
             return (isinstance(value, js.Name) and value.id == key) or is_simple(
                 context.child("value"), depth

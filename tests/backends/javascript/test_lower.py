@@ -690,6 +690,14 @@ def test_conditions_read_well() -> None:
             eq(member(v, "length"), num(1)),
             'ownMember(event.user.app_metadata?.v, "length") === 1',
         ),
+        "text that texts have as a function": (
+            non_empty(read(member(v, "sub"), S)),
+            "asString(event.user.app_metadata?.v?.sub)",
+        ),
+        "number that texts have": (
+            eq(op(ir.Op.FLOOR, read(member(v, "length"), N), type=N), num(1)),
+            'asNumber( Math.floor(asNumber(ownMember(event.user.app_metadata?.v, "length"))), ) === 1',
+        ),
         "key": (has_key(text("a"), record(ir.Entry("a", num(1)))), 'Object.hasOwn({ a: 1 }, "a")'),
         "pairs": (
             any_(provider, path("event.user.identities"), eq(op(ir.Op.LEN, text("a"), type=N), num(1))),

@@ -39,11 +39,7 @@ exports.onExecutePostLogin = async (event, api) => {
   // Maps
   api.user.setAppMetadata("by_client", byClient);
   api.user.setAppMetadata("optional", optional);
-  api.user.setAppMetadata("spread", {
-    ...optional,
-    x: "y",
-    ...Object.fromEntries([[KEY, "z"]]),
-  });
+  api.user.setAppMetadata("spread", { ...optional, x: "y", [KEY]: "z" });
   api.user.setAppMetadata(
     "pairs",
     Object.entries(optional).map(([k, v]) => `${k}=${v}`),
