@@ -1,0 +1,131 @@
+"""A policy beside its original: both as JavaScript on Node, in the same worlds.
+
+In: a :class:`~templates.ports.Port`, the text of its original. Out: the worlds in which they did not do the same.
+
+    differences(port, original, count=300, runner=runner)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from bench.compile import programs_of
+from differential.wild import disturbed, with_nulls
+from templates.ports import Port
+
+from actiongen import ir
+from actiongen.auth0.model import Trigger
+from actiongen.backends.javascript.emit import emit
+from actiongen.runner.model import NodeRun
+from actiongen.runner.session import Runner
+from actiongen.runs.run import Run, comparable
+from actiongen.runs.values import Call, Value
+from actiongen.runs.world import World
+from actiongen.testing.events import Event, Input, laid
+from actiongen.testing.generate import Generator
+
+POLICIES = Path(__file__).parent.parent / "cases" / "templates"
+_OVERLAID, _DISTURBED = 0.5, 0.15
+_OWN_WORDS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A world in which a policy and its original did not do the same."""
+
+    world: World
+    ours: NodeRun
+    theirs: NodeRun
+
+    def at(self, *path: str) -> Value:
+        """What the event has at a path, None where it has nothing."""
+        value: Value = dict(self.world.event)
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
+
+    def crashed(self, words: str = "") -> bool:
+        """Whether the original threw where the policy did not, in an error that has these words in it."""
+        thrown = self.theirs.run.thrown
+        return thrown is not None and words in thrown and self.ours.run.thrown is None
+
+    def text(self) -> str:
+        """All that is needed to explain it."""
+        return "\n".join(
+            (
+                f"event {dict(self.world.event)}",
+                f"secrets {dict(self.world.secrets)}, clock {self.world.now_ms:g}, cache {dict(self.world.cache)}",
+                f"answers {dict(self.world.http)}",
+                *(f"{who}: {said.run.calls} {said.run.end}" for who, said in self._both()),
+            )
+        )
+
+    def _both(self) -> tuple[tuple[str, NodeRun], ...]:
+        return ("the policy", self.ours), ("the original", self.theirs)
+
+
+@cache
+def programs() -> dict[str, ir.Program]:
+    """The policies that compile, by their stems."""
+    return {program.stem: program for program in programs_of(POLICIES)}
+
+
+def differences(port: Port, original: str, count: int, runner: Runner) -> Iterator[Difference]:
+    """Where the two do not do the same; the words that people are refused with are their own."""
+    program = programs()[port.stem]
+    trigger = program.header.trigger
+    for handler in program.handlers:
+        drawn = [*worlds(program, port, count)]
+        kind = handler.kind
+        ours = runner.run(runner.load(emit(program), trigger), drawn, kind)
+        mine = [*ours]
+        theirs = runner.run(runner.load(original, trigger, keep_module=True), drawn, kind)
+        for world, one, other in zip(drawn, mine, theirs, strict=True):
+            if _seen(one, trigger) != _seen(other, trigger):
+                yield Difference(world, one, other)
+
+
+def worlds(program: ir.Program, port: Port, count: int) -> Iterator[World]:
+    """Worlds of the project's own generator; what a template is about is drawn from what its port says."""
+    random = Random(port.stem)
+    trigger = program.header.trigger
+    inputs = [*Generator(program).inputs(count)]
+    for number in range(count):
+        yield _world(inputs[number] if number < len(inputs) else random.choice(inputs), port, trigger, random)
+
+
+def _world(given: Input, port: Port, trigger: Trigger, random: Random) -> World:
+    event: Event = with_nulls(given, trigger, random)
+    secrets = dict(given.world.secrets)
+    if random.random() < _DISTURBED:
+        event = disturbed(event, [*port.fields], trigger, random)
+    for path, values in port.fields.items():
+        if random.random() < _OVERLAID:
+            event = laid(event, path, random.choice(values), trigger)
+    for name, texts in port.secrets.items():
+        text = random.choice(texts)
+        if text is None:
+            secrets.pop(name, None)
+        else:
+            secrets[name] = text
+    return replace(
+        given.world, event=event, secrets=secrets, http=port.answers(random, secrets, event), cache={}
+    )
+
+
+def _seen(ran: NodeRun, trigger: Trigger) -> Run:
+    """What somebody who waits for the login sees of a run: no logs, and no words of whoever wrote the Action."""
+    calls = tuple(_call(name, arguments, trigger) for name, arguments in ran.run.calls)
+    return comparable(replace(ran.run, calls=calls, logs=()))
+
+
+def _call(name: str, arguments: tuple[Value, ...], trigger: Trigger) -> Call:
+    if name != "access.deny":
+        return name, arguments
+    params = trigger.methods[name].params
+    return name, tuple(
+        argument if param.name == "code" else _OWN_WORDS
+        for param, argument in zip(params, arguments, strict=False)
+    )
