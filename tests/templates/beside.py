@@ -7,24 +7,27 @@ In: a :class:`~templates.ports.Port`, the text of its original. Out: the worlds 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
-from bench.compile import programs_of
 from differential.wild import disturbed, with_nulls
 from templates.ports import Port
 
 from actiongen import ir
+from actiongen.analysis.analyse import analyse
 from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit
+from actiongen.project import files
 from actiongen.runner.model import NodeRun
 from actiongen.runner.session import Runner
 from actiongen.runs.run import Run, comparable
 from actiongen.runs.values import Call, Value
 from actiongen.runs.world import World
+from actiongen.syntax.parse import parse
 from actiongen.testing.events import Event, Input, laid
 from actiongen.testing.generate import Generator
+from actiongen.unit import loader
 
 POLICIES = Path(__file__).parent.parent / "cases" / "templates"
 _OVERLAID, _DISTURBED = 0.5, 0.15
@@ -69,7 +72,11 @@ class Difference:
 @cache
 def programs() -> dict[str, ir.Program]:
     """The policies that compile, by their stems."""
-    return {program.stem: program for program in programs_of(POLICIES)}
+    sources = files.read(POLICIES).value or ()
+    load = loader(sources)
+    found = [parse(source).then(partial(analyse, load=load)) for source in sources]
+    meanings = [outcome.value for outcome in found if outcome.is_clean]
+    return {meaning.stem: meaning for meaning in meanings if isinstance(meaning, ir.Program)}
 
 
 def differences(port: Port, original: str, count: int, runner: Runner) -> Iterator[Difference]:

@@ -117,7 +117,9 @@ def _no_role_is_listed(difference: Difference) -> bool:
 def _has_role_in_capitals(difference: Difference) -> bool:
     roles = difference.at("authorization", "roles")
     listed = [part.lower() for part in _parts(_secret(difference, "MFA_ROLES")) if part]
-    has = isinstance(roles, list) and any(str(role).lower() in listed and role not in listed for role in roles)
+    has = isinstance(roles, list) and any(
+        str(role).lower() in listed and role not in listed for role in roles
+    )
     return has and "multifactor.enable" in _ours(difference) and _theirs(difference) == ()
 
 
@@ -148,7 +150,9 @@ def _is_of_other_family(difference: Difference) -> bool:
 def _is_no_network(difference: Difference) -> bool:
     is_range = network(_secret(difference, "TRUSTED_CIDR")) is not None
     return (
-        not is_range and _ours(difference) == ("multifactor.enable",) and _theirs(difference) == ("access.deny",)
+        not is_range
+        and _ours(difference) == ("multifactor.enable",)
+        and _theirs(difference) == ("access.deny",)
     )
 
 

@@ -227,7 +227,9 @@ _ALL = (
         )
     ),
     *(
-        Port(f"simple-user-allowlist{where}-{trigger}", {**secrets, list_: _EMAIL_LISTS}, {**_EMAILS, **fields})
+        Port(
+            f"simple-user-allowlist{where}-{trigger}", {**secrets, list_: _EMAIL_LISTS}, {**_EMAILS, **fields}
+        )
         for trigger in ("POST_LOGIN", "PASSWORD_RESET_POST_CHALLENGE")
         for where, list_, secrets, fields in (
             ("", "ALLOWED_USER_EMAILS", {}, {}),
