@@ -1,8 +1,8 @@
 """The JavaScript of ten policies beside what a careful engineer wrote for the same jobs.
 
-In: ``tests/cases/templates`` and ``benchmarks/handwritten``. Out: a line of a table for each: bytes of both, those of the
-code without comments and blanks, and the nanoseconds that a run takes on Node, both in one process, in turn. They have
-to make the same calls on every event.
+In: ``tests/cases/templates`` and ``benchmarks/handwritten``. Out: a line of a table for each: bytes of both, those of
+the code without comments and blanks, and the nanoseconds that a run takes on Node, both in one process, in turn. They
+have to make the same calls on every event.
 
     .venv/bin/python benchmarks/templates.py
 """

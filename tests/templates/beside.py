@@ -1,6 +1,6 @@
 """A policy beside its original: both as JavaScript on Node, in the same worlds.
 
-In: a :class:`~templates.ports.Port`, the text of its original. Out: the worlds in which they did not do the same.
+In: a :class:`~templates.port.Port`, the text of its original. Out: the worlds in which they did not do the same.
 
     differences(port, original, count=300, runner=runner)
 """
@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 
 from differential.wild import disturbed, with_nulls
-from templates.ports import Port
 
 from actiongen import ir
 from actiongen.analysis.analyse import analyse
@@ -22,16 +21,20 @@ from actiongen.project import files
 from actiongen.runner.model import NodeRun
 from actiongen.runner.session import Runner
 from actiongen.runs.run import Run, comparable
-from actiongen.runs.values import Call, Value
+from actiongen.runs.values import REQUEST, Call, Value
 from actiongen.runs.world import World
 from actiongen.syntax.parse import parse
 from actiongen.testing.events import Event, Input, laid
 from actiongen.testing.generate import Generator
 from actiongen.unit import loader
+from templates.originals import with_packages
+from templates.port import Port
 
 POLICIES = Path(__file__).parent.parent / "cases" / "templates"
 _OVERLAID, _DISTURBED = 0.5, 0.15
 _OWN_WORDS = "…"
+_IN_OWN_WORDS = ("access.deny", "access.rejectInvalidSubjectToken")
+_TELLING = ("authorization", "soapaction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,14 @@ def differences(port: Port, original: str, count: int, runner: Runner) -> Iterat
     """Where the two do not do the same; the words that people are refused with are their own."""
     program = programs()[port.stem]
     trigger = program.header.trigger
+    drawn = [*worlds(program, port, count)]
+    codes = with_packages(emit(program), {}), original
     for handler in program.handlers:
-        drawn = [*worlds(program, port, count)]
-        kind = handler.kind
-        ours = runner.run(runner.load(emit(program), trigger), drawn, kind)
-        mine = [*ours]
-        theirs = runner.run(runner.load(original, trigger, keep_module=True), drawn, kind)
-        for world, one, other in zip(drawn, mine, theirs, strict=True):
+        ours, theirs = (
+            [*runner.run(runner.load(code, trigger, keep_module=port.keeps_module), drawn, handler.kind)]
+            for code in codes
+        )
+        for world, one, other in zip(drawn, ours, theirs, strict=True):
             if _seen(one, trigger) != _seen(other, trigger):
                 yield Difference(world, one, other)
 
@@ -104,11 +108,12 @@ def worlds(program: ir.Program, port: Port, count: int) -> Iterator[World]:
 
 
 def _world(given: Input, port: Port, trigger: Trigger, random: Random) -> World:
+    fields = {**port.fields, **port.made()}
     event: Event = with_nulls(given, trigger, random)
     secrets = dict(given.world.secrets)
     if random.random() < _DISTURBED:
-        event = disturbed(event, [*port.fields], trigger, random)
-    for path, values in port.fields.items():
+        event = disturbed(event, [*fields], trigger, random)
+    for path, values in fields.items():
         if random.random() < _OVERLAID:
             event = laid(event, path, random.choice(values), trigger)
     for name, texts in port.secrets.items():
@@ -123,16 +128,29 @@ def _world(given: Input, port: Port, trigger: Trigger, random: Random) -> World:
 
 
 def _seen(ran: NodeRun, trigger: Trigger) -> Run:
-    """What somebody who waits for the login sees of a run: no logs, and no words of whoever wrote the Action."""
-    calls = tuple(_call(name, arguments, trigger) for name, arguments in ran.run.calls)
+    """What others see of a run: no logs, no words of whoever wrote the Action, nothing of its cache."""
+    told = ((name, arguments) for name, arguments in ran.run.calls if not name.startswith("cache."))
+    calls = tuple(_call(name, arguments, trigger) for name, arguments in told)
     return comparable(replace(ran.run, calls=calls, logs=()))
 
 
 def _call(name: str, arguments: tuple[Value, ...], trigger: Trigger) -> Call:
-    if name != "access.deny":
+    if name == REQUEST:
+        return name, tuple(map(_request, arguments))
+    if name not in _IN_OWN_WORDS:
         return name, arguments
     params = trigger.methods[name].params
     return name, tuple(
         argument if param.name == "code" else _OWN_WORDS
         for param, argument in zip(params, arguments, strict=False)
     )
+
+
+def _request(argument: Value) -> Value:
+    """A request without what packages say about themselves in its headers."""
+    if not isinstance(argument, dict):
+        return argument
+    headers = argument.get("headers")
+    kept = headers if isinstance(headers, dict) else {}
+    told: Value = {name: value for name, value in kept.items() if name in _TELLING}
+    return {**{name: value for name, value in argument.items() if name != "headers"}, "headers": told}

@@ -9,12 +9,11 @@ docs/coverage.md says it there. Any other one is a choice that the policy made.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from templates.beside import Difference
-
 from actiongen.evaluate.operations import operate
 from actiongen.ir.addresses import network
 from actiongen.ir.ops import Op
 from actiongen.runs.values import Call, Value
+from templates.beside import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +206,24 @@ def _is_no_text(difference: Difference) -> bool:
 # Requests
 
 
-def _is_never_parsed(difference: Difference) -> bool:
+def _is_status_ignored(difference: Difference) -> bool:
+    """The policy has an answer for a status that is none; the original takes the page for one."""
+    statuses = [reply.get("status") for reply in difference.world.http.values() if isinstance(reply, dict)]
+    return any(isinstance(status, int) and status >= 300 for status in statuses) and _ours(difference) == (
+        "fetch",
+        "access.deny",
+    )
+
+
+def _is_no_xml(difference: Difference) -> bool:
     return _theirs(difference) == ("fetch", "access.deny") and _ours(difference) == ("fetch",)
 
 
-_PACKAGE = Reason(
-    "requires the `latest` XML parser, whose version 0.9 throws without a media type: everybody is refused",
-    _is_never_parsed,
+_STATUS = Reason("takes the page of a server that fails (status 503) for an answer", _is_status_ignored)
+_UNREAD = Reason(
+    "refuses where the answer is no XML; the policy does not read an answer that nothing uses",
+    _is_no_xml,
+    is_fault=False,
 )
 
 _QUERY = crash("throws where the request has no query", "reading 'campaign'", lacks("request", "query"))
@@ -325,5 +335,5 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
             ),
         )
     },
-    "soap_webservice_password_reset_post_challenge": (_PACKAGE,),
+    "soap_webservice_password_reset_post_challenge": (_STATUS, _UNREAD),
 }

@@ -3,7 +3,7 @@
 In: ``ACTIONGEN_MARKETPLACE``, a clone of auth0/opensource-marketplace (its folder or its git directory), or else the
 network. Out: the JavaScript of each template as one file, with the npm packages that it requires.
 
-    originals().code("email-verified-POST_LOGIN")
+    originals().code(PORTS["email_verified_post_login"])
 """
 
 import os
@@ -11,9 +11,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from templates.port import Port
 
 COMMIT = "1d59e4a626d2af8da52b3c7e46bb503c4d07eafa"
 PUBLIC = "https://github.com/auth0/opensource-marketplace.git"
@@ -42,15 +45,28 @@ class Originals:
         """The JavaScript of a template, as its authors wrote it."""
         return _git(self.repository, "show", f"{COMMIT}:templates/{name}/code.js")
 
-    def code(self, name: str) -> str:
+    def code(self, port: Port) -> str:
         """The same with the npm packages that it requires in it."""
-        text = self.text(name)
-        return _bundled(text) if requires_packages(text) else text
+        text = self.text(port.original)
+        for old, new in port.constants.items():
+            assert old in text, old
+            text = text.replace(old, new)
+        return with_packages(text, port.versions)
 
 
-def requires_packages(code: str) -> bool:
-    """Whether an Action requires more than what Node brings."""
-    return _REQUIRED.search(code) is not None
+def with_packages(code: str, versions: Mapping[str, str]) -> str:
+    """An Action with the npm packages that it requires in it, those of ``versions`` under other names."""
+    if _REQUIRED.search(code) is None:
+        return code
+    install()
+    aliases = (f"--alias:{name}={other}" for name, other in versions.items())
+    command = [str(PACKAGES / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify-syntax", *aliases]
+    command += ["--platform=node", "--format=cjs", "--target=node22", "--log-level=error"]
+    done = subprocess.run(
+        command, cwd=PACKAGES, input=code, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @cache
@@ -86,19 +102,8 @@ def _git(repository: Path, *arguments: str) -> str:
 
 
 @cache
-def _bundled(text: str) -> str:
-    _install()
-    command = [str(PACKAGES / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify-syntax"]
-    command += ["--platform=node", "--format=cjs", "--target=node22", "--log-level=error"]
-    done = subprocess.run(
-        command, cwd=PACKAGES, input=text, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@cache
-def _install() -> None:
+def install() -> None:
+    """Installs the npm packages that templates require."""
     if (PACKAGES / "node_modules" / ".package-lock.json").exists():
         return
     command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]

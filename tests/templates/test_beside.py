@@ -11,15 +11,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+
+from actiongen.runner.find import find_node
+from actiongen.runner.model import Limits
+from actiongen.runner.session import Runner
 from templates.beside import Difference, differences, programs
 from templates.explained import EXPLAINED
 from templates.originals import NoOriginals, Originals, originals
 from templates.ports import PORTS
 from templates.test_policies import READY
-
-from actiongen.runner.find import find_node
-from actiongen.runner.model import Limits
-from actiongen.runner.session import Runner
 
 EVENTS = int(os.environ.get("ACTIONGEN_EVENTS", "3000"))
 
@@ -45,7 +45,7 @@ def test_every_difference_is_explained(stem: str, templates: Originals, runner: 
     port, reasons = PORTS[stem], EXPLAINED.get(stem, ())
     seen: Counter[str] = Counter()
     unexplained: list[Difference] = []
-    for difference in differences(port, templates.code(port.original), EVENTS, runner):
+    for difference in differences(port, templates.code(port), EVENTS, runner):
         holding = [reason.text for reason in reasons if reason.holds(difference)]
         seen.update(holding)
         if not holding:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from bench.compile import programs_of
-from templates.beside import POLICIES
-from templates.ports import PORTS
 
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.render import render
 from actiongen.project import files
 from actiongen.syntax.format import format_policy
+from templates.beside import POLICIES
+from templates.ports import PORTS
 
 WAITING: dict[str, str] = {
     "add_persistence_attribute_password_reset_post_challenge": "management",
