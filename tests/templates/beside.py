@@ -31,7 +31,7 @@ from templates.originals import with_packages
 from templates.port import Port
 
 POLICIES = Path(__file__).parent.parent / "cases" / "templates"
-_OVERLAID, _DISTURBED = 0.5, 0.15
+_DISTURBED = 0.15
 _OWN_WORDS = "…"
 _IN_OWN_WORDS = ("access.deny", "access.rejectInvalidSubjectToken")
 _TELLING = ("authorization", "soapaction")
@@ -114,7 +114,7 @@ def _world(given: Input, port: Port, trigger: Trigger, random: Random) -> World:
     if random.random() < _DISTURBED:
         event = disturbed(event, [*fields], trigger, random)
     for path, values in fields.items():
-        if random.random() < _OVERLAID:
+        if random.random() < port.share:
             event = laid(event, path, random.choice(values), trigger)
     for name, texts in port.secrets.items():
         text = random.choice(texts)
@@ -128,10 +128,16 @@ def _world(given: Input, port: Port, trigger: Trigger, random: Random) -> World:
 
 
 def _seen(ran: NodeRun, trigger: Trigger) -> Run:
-    """What others see of a run: no logs, no words of whoever wrote the Action, nothing of its cache."""
-    told = ((name, arguments) for name, arguments in ran.run.calls if not name.startswith("cache."))
-    calls = tuple(_call(name, arguments, trigger) for name, arguments in told)
+    """What others see of a run: no logs, no words of whoever wrote the Action, nothing of its cache and of the keys and
+    addresses that packages ask for when they have none.
+    """
+    calls = tuple(_call(*call, trigger) for call in ran.run.calls if not _is_own_business(call))
     return comparable(replace(ran.run, calls=calls, logs=()))
+
+
+def _is_own_business(call: Call) -> bool:
+    name, arguments = call
+    return name.startswith("cache.") or (name == REQUEST and "/.well-known/" in str(arguments[0]))
 
 
 def _call(name: str, arguments: tuple[Value, ...], trigger: Trigger) -> Call:

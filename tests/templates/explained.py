@@ -229,6 +229,52 @@ _UNREAD = Reason(
 _QUERY = crash("throws where the request has no query", "reading 'campaign'", lacks("request", "query"))
 
 
+# Tokens
+
+
+def _rejects(difference: Difference) -> bool:
+    return _ours(difference)[-1:] == ("access.rejectInvalidSubjectToken",)
+
+
+def _denies_with(difference: Difference, code: str) -> bool:
+    last = difference.theirs.run.calls[-1:]
+    return _names(last) == ("access.deny",) and last[0][1][0] == code
+
+
+def _is_not_counted(code: str) -> Callable[[Difference], bool]:
+    return lambda difference: _rejects(difference) and _denies_with(difference, code)
+
+
+_REFUSALS = ("access.deny", "access.rejectInvalidSubjectToken")
+
+
+def _goes_on_after_refusal(difference: Difference) -> bool:
+    """The first refusal is that of the policy, and more calls come after it."""
+    refusal = difference.ours.run.calls[-1:]
+    first = next((index for index, name in enumerate(_theirs(difference)) if name in _REFUSALS), None)
+    if first is None or _names(refusal) not in ((name,) for name in _REFUSALS):
+        return False
+    name, arguments = difference.theirs.run.calls[first]
+    is_same = (name, arguments[:-1]) == (refusal[0][0], refusal[0][1][:-1])
+    return is_same and len(difference.theirs.run.calls) > first + 1
+
+
+def _has_no_keys(difference: Difference) -> bool:
+    said = difference.ours.run.calls[-1:]
+    is_server_error = _names(said) == ("access.deny",) and said[0][1][0] == "server_error"
+    return is_server_error and _denies_with(difference, "invalid_subject_token")
+
+
+def _is_named_undefined(difference: Difference) -> bool:
+    made = "authentication.setUserByConnection"
+    is_made = _ours(difference)[-1:] == _theirs(difference)[-1:] == (made,)
+    return is_made and "undefined" in str(difference.theirs.run.calls[-1])
+
+
+def _has_other_algorithm(difference: Difference) -> bool:
+    return _rejects(difference) and _theirs(difference)[-1:] == ("authentication.setUserByConnection",)
+
+
 def _has_preference(difference: Difference) -> bool:
     is_told = _ours(difference) == ("idToken.setCustomClaim",) and _theirs(difference) == ()
     return is_told and difference.theirs.run.thrown is None
@@ -290,6 +336,35 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
             "pre_user_registration",
         )
     },
+    "first_party_on_behalf_of_custom_token_exchange": (
+        Reason(
+            "goes on after each refusal, up to `setUserById`: it ends where `api.access.deny` gives a value, and by Auth0's"
+            " types that gives none in this trigger",
+            _goes_on_after_refusal,
+        ),
+        Reason(
+            "answers what is no token, names nobody or is of another algorithm with `server_error`: Auth0 does not"
+            " count it as an attempt",
+            _is_not_counted("server_error"),
+        ),
+        Reason(
+            "asks `https://undefined/` for the keys where the request has no host",
+            lacks("request", "hostname"),
+        ),
+    ),
+    "skyfire_token_exchange_custom_token_exchange": (
+        Reason(
+            "denies an invalid token in the place of rejecting it: Auth0 does not count it as an attempt",
+            _is_not_counted("invalid_subject_token"),
+        ),
+        Reason("calls the token invalid where the keys cannot be had", _has_no_keys),
+        Reason("calls users without a last name `Ann undefined`", _is_named_undefined),
+        Reason(
+            "takes any algorithm that a key of Skyfire's is for; the policy takes ES256",
+            _has_other_algorithm,
+            is_fault=False,
+        ),
+    ),
     "querystring_password_reset_post_challenge": (_QUERY,),
     "querystring_post_login": (_QUERY,),
     "role_creation_post_login": (

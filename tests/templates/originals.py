@@ -55,11 +55,14 @@ class Originals:
 
 
 def with_packages(code: str, versions: Mapping[str, str]) -> str:
-    """An Action with the npm packages that it requires in it, those of ``versions`` under other names."""
+    """An Action with the npm packages that it requires in it, those of ``versions`` under other names.
+
+    ``debug`` alone is a stand-in that writes nothing: it looks for a terminal, and a run has none.
+    """
     if _REQUIRED.search(code) is None:
         return code
     install()
-    aliases = (f"--alias:{name}={other}" for name, other in versions.items())
+    aliases = (f"--alias:{name}={other}" for name, other in {"debug": "./debug.js", **versions}.items())
     command = [str(PACKAGES / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify-syntax", *aliases]
     command += ["--platform=node", "--format=cjs", "--target=node22", "--log-level=error"]
     done = subprocess.run(

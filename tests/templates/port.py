@@ -36,7 +36,7 @@ class Port:
 
     ``made`` are fields whose values have to be made at the time of the test. ``constants`` are lines of the original in
     the place of others: those that its users are to change. ``versions`` are packages of other versions than the
-    original asks for, where the ones that it asks for break it.
+    original asks for, where the ones that it asks for break it. Each field is drawn in that ``share`` of the events.
     """
 
     original: str
@@ -47,6 +47,7 @@ class Port:
     constants: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     keeps_module: bool = False
+    share: float = 0.5
 
     @property
     def stem(self) -> str:

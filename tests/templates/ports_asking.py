@@ -114,7 +114,13 @@ def _own_tokens() -> Fields:
 
 
 def _own_keys(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
-    return {f"GET https://{_HOST}/.well-known/jwks.json": _mostly(random, {"json": signed(_OWN_TOKENS).jwks})}
+    request = event.get("request")
+    host = request.get("hostname") if isinstance(request, dict) else None
+    keys = _mostly(random, {"json": signed(_OWN_TOKENS).jwks}) if host else "connection"
+    wrong: Http = {
+        f"GET https://{name}/.well-known/jwks.json": "connection" for name in ("null", "undefined")
+    }
+    return {**wrong, f"GET https://{host or ''}/.well-known/jwks.json": keys}
 
 
 _ID = "6fa459ea-ee8a-4ca4-894e-db77e160355e"
@@ -286,6 +292,7 @@ ASKING = (
         {**_EXCHANGE, ("request", "hostname"): (_HOST,)},
         _own_keys,
         _own_tokens,
+        share=0.9,
     ),
     Port(
         "skyfire-token-exchange-CUSTOM_TOKEN_EXCHANGE",
@@ -304,6 +311,8 @@ ASKING = (
             "ALLOWED_AUDIENCES = []": "ALLOWED_AUDIENCES = ['https://api.corp.example']",
             "ALLOWED_SCOPES = []": "ALLOWED_SCOPES = ['read', 'write']",
         },
+        keeps_module=True,
+        share=0.9,
     ),
     Port(
         "client-initiated-account-linking-POST_LOGIN",
@@ -329,5 +338,6 @@ ASKING = (
         _linking,
         _linking_queries,
         keeps_module=True,
+        share=0.9,
     ),
 )
