@@ -338,8 +338,8 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
     },
     "first_party_on_behalf_of_custom_token_exchange": (
         Reason(
-            "goes on after each refusal, up to `setUserById`: it ends where `api.access.deny` gives a value, and by Auth0's"
-            " types that gives none in this trigger",
+            "goes on after each refusal, up to `setUserById`: it ends where `api.access.deny` gives a value, and by"
+            " Auth0's types that gives none in this trigger",
             _goes_on_after_refusal,
         ),
         Reason(
