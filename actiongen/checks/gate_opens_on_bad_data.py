@@ -52,6 +52,7 @@ def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
         # Who has been refused before does not slip through.
         own = [each.holds for each in spot.own]
         above = [each.holds for each in spot.above if not each.refused]
+        others = [each.holds for each in spot.above if each.refused]
         every = [conditions.of(each) for each in (*own, *above)]
         tested = frozenset[int]().union(
             *(conditions.of(assumption.holds).tested for assumption in spot.assumptions)
@@ -61,6 +62,7 @@ def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
                 number not in tested
                 and _runs(spot, logic)
                 and not logic.possible([*own, absent(read)], above)
+                and logic.possible([absent(read)], others)
             ):
                 yield _diagnostic(spot, spot.effect, read)
 

@@ -8,6 +8,7 @@ In: what a literal says. Out: others, each with the words for it.
 from collections.abc import Iterator
 
 from actiongen.ir.zones import zones
+from actiongen.runs.texts import number_text
 from actiongen.testing.addresses import nearly
 
 Scalar = float | str | bool | None
@@ -26,7 +27,7 @@ def other_values(value: Scalar) -> Iterator[tuple[Scalar, str]]:
         case str():
             yield f"{value}x", "another text"
         case int() | float():
-            yield from ((value + step, f"`{value + step:g}`") for step in (1, -1))
+            yield from ((value + step, f"`{number_text(value + step)}`") for step in (1, -1))
 
 
 def has_ends(value: Scalar) -> bool:

@@ -47,6 +47,15 @@ def test_who_has_been_refused_does_not_slip_through() -> None:
     assert ids(SCHEMA + ended + gate('event.client.name == "a"')) == ["AG426"]
 
 
+def test_who_has_been_refused_for_the_text_does_not_slip_through() -> None:
+    days = 'settings("DAYS")\ndays_ = to_number(event.secrets.DAYS)\n'
+    late = gate("event.stats.logins_count > days_")
+    refused = gate("not 0 < days_ <= 90", title="b")
+    assert ids(days + refused + late) == []
+    assert ids(days + refused.replace('api.access.deny("no")', 'log("no")') + late) == ["AG426"]
+    assert ids(days + gate("days_ > 90", title="b") + late) == ["AG426", "AG426"]
+
+
 def test_a_gate_that_never_runs_is_not_opened() -> None:
     never = 'event.client.name == "a" and event.client.name == "b"'
     assert ids(SCHEMA + gate(f"{PAST} and {never}")) == ["AG405"]

@@ -131,6 +131,12 @@ def test_zones_and_days_change() -> None:
     assert '`"Europe/Vienna"` is `UTC`' in survivors and not found.undecided
 
 
+def test_a_large_number_is_shown_with_all_its_digits() -> None:
+    assert {"`31536000` is `31536001`", "`31536000` is `31535999`"} <= changes(
+        rule("event.stats.logins_count <= 31536000")
+    )
+
+
 BOUND = rule("event.stats.logins_count <= 3")
 
 

@@ -1,0 +1,1 @@
+"""Auth0's templates beside the policies that do their jobs."""

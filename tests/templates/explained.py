@@ -1,0 +1,414 @@
+"""Why a policy and its original do not always do the same, for each of them.
+
+In: nothing. Out: :data:`EXPLAINED`. A reason with ``is_fault`` is a fault of the original that the language excludes;
+docs/coverage.md says it there. Any other one is a choice that the policy made.
+
+    EXPLAINED["add_country_post_login"][0].holds(difference)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from actiongen.evaluate.operations import operate
+from actiongen.ir.addresses import network
+from actiongen.ir.ops import Op
+from actiongen.runs.values import Call, Value
+from templates.beside import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why they differ, in words, and on which differences it shows."""
+
+    text: str
+    holds: Callable[[Difference], bool]
+    is_fault: bool = True
+
+
+def crash(text: str, words: str, where: Callable[[Difference], bool]) -> Reason:
+    """The original throws, with these words, where the event has not what it reads."""
+    return Reason(text, lambda difference: difference.crashed(words) and where(difference))
+
+
+def lacks(*path: str) -> Callable[[Difference], bool]:
+    """Whether the event has nothing there."""
+    return lambda difference: difference.at(*path) is None
+
+
+def _names(calls: tuple[Call, ...]) -> tuple[str, ...]:
+    return tuple(name for name, _ in calls)
+
+
+def _ours(difference: Difference) -> tuple[str, ...]:
+    return _names(difference.ours.run.calls)
+
+
+def _theirs(difference: Difference) -> tuple[str, ...]:
+    return _names(difference.theirs.run.calls)
+
+
+def _is_refused_there_alone(difference: Difference) -> bool:
+    return _theirs(difference) == ("access.deny",) and _ours(difference) == ()
+
+
+def _secret(difference: Difference, name: str) -> str:
+    return difference.world.secrets.get(name, "")
+
+
+# Claims without a value
+
+
+def _sets_nothing(difference: Difference) -> bool:
+    def has_value(call: Call) -> bool:
+        return len(call[1]) == 2 and call[1][1] not in (None, {"$undefined": True})
+
+    told = tuple(call for call in difference.theirs.run.calls if has_value(call))
+    return told == difference.ours.run.calls != difference.theirs.run.calls
+
+
+_NOTHING = Reason("sets a claim to `undefined` where the value is missing", _sets_nothing)
+
+# Lists in settings
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
+
+
+def _is_untrimmed(difference: Difference) -> bool:
+    given = _secret(difference, "ALLOW_LIST")
+    ip = difference.at("request", "ip")
+    return _is_refused_there_alone(difference) and ip in _parts(given) and ip not in given.split(",")
+
+
+_UNTRIMMED = Reason(
+    "does not trim its list: the address behind `, ` is refused though it is listed", _is_untrimmed
+)
+
+
+def _differs_in_case(name: str) -> Callable[[Difference], bool]:
+    def holds(difference: Difference) -> bool:
+        email = difference.at("user", "email")
+        listed = _parts(_secret(difference, name))
+        if not isinstance(email, str) or email in listed:
+            return False
+        return email.lower() in [other.lower() for other in listed]
+
+    return holds
+
+
+def _case(name: str) -> Reason:
+    return Reason(
+        "compares addresses by their case; the policy does not", _differs_in_case(name), is_fault=False
+    )
+
+
+def _has_empty_value(difference: Difference) -> bool:
+    given = _secret(difference, "SPECIAL_ROLE_VALUE")
+    return _ours(difference) == _theirs(difference) and "" in _parts(given)
+
+
+def _no_role_is_listed(difference: Difference) -> bool:
+    listed = [part for part in _parts(_secret(difference, "MFA_ROLES")) if part]
+    return not listed and _ours(difference) == ("access.deny",) and _theirs(difference) == ()
+
+
+def _has_role_in_capitals(difference: Difference) -> bool:
+    roles = difference.at("authorization", "roles")
+    listed = [part.lower() for part in _parts(_secret(difference, "MFA_ROLES")) if part]
+    has = isinstance(roles, list) and any(
+        str(role).lower() in listed and role not in listed for role in roles
+    )
+    return has and "multifactor.enable" in _ours(difference) and _theirs(difference) == ()
+
+
+# Denials
+
+
+def _goes_on(difference: Difference) -> bool:
+    return _ours(difference) == ("access.deny",) and _theirs(difference) == ("access.deny", "access.deny")
+
+
+def _is_elsewhere(setting: str, *path: str) -> Reason:
+    def holds(difference: Difference) -> bool:
+        is_other = difference.at(*path) != _secret(difference, setting)
+        return is_other and _is_refused_there_alone(difference)
+
+    what = "application" if path[0] == "client" else "connection"
+    return Reason(f"refuses unverified users of every other {what} as well", holds)
+
+
+# Networks
+
+
+def _is_of_other_family(difference: Difference) -> bool:
+    ip = difference.at("request", "ip")
+    return isinstance(ip, str) and (":" in ip) != (":" in _secret(difference, "TRUSTED_CIDR"))
+
+
+def _is_no_network(difference: Difference) -> bool:
+    is_range = network(_secret(difference, "TRUSTED_CIDR")) is not None
+    return (
+        not is_range
+        and _ours(difference) == ("multifactor.enable",)
+        and _theirs(difference) == ("access.deny",)
+    )
+
+
+# Numbers in texts
+
+
+def _number(text: str) -> float | None:
+    number = operate(Op.TO_NUMBER, [text], 0.0)
+    return number if isinstance(number, float) else None
+
+
+def _is_no_decimal(name: str) -> Callable[[Difference], bool]:
+    return lambda difference: _number(_secret(difference, name)) is None
+
+
+def _is_no_lifetime(difference: Difference) -> bool:
+    number = _number(_secret(difference, "SAML_LIFETIME_SEC"))
+    return (number is None or not 0 < number <= 31_536_000) and _ours(difference) == ("access.deny",)
+
+
+_OWNERS = ("organization", "client", "connection")
+_LIFETIMES = ("idle_lifetime", "absolute_lifetime")
+
+
+def _metadata(difference: Difference) -> list[Mapping[str, Value]]:
+    records = (difference.at(owner, "metadata") for owner in _OWNERS)
+    return [record for record in records if isinstance(record, dict)]
+
+
+def _hides_a_lifetime(difference: Difference) -> bool:
+    records = _metadata(difference)
+    return any(
+        not records[0].get(name) and any(record.get(name) for record in records[1:]) for name in _LIFETIMES
+    )
+
+
+def _lifetimes(difference: Difference) -> list[Value]:
+    return [record[name] for record in _metadata(difference) for name in _LIFETIMES if name in record]
+
+
+def _is_negative(difference: Difference) -> bool:
+    return any(isinstance(each, str) and (_number(each) or 0) < 0 for each in _lifetimes(difference))
+
+
+def _is_no_text(difference: Difference) -> bool:
+    values = _lifetimes(difference)
+    return any(not isinstance(value, str) for value in values) or any(
+        not isinstance(difference.at(owner, "metadata"), dict | None) for owner in _OWNERS
+    )
+
+
+# Requests
+
+
+def _is_status_ignored(difference: Difference) -> bool:
+    """The policy has an answer for a status that is none; the original takes the page for one."""
+    statuses = [reply.get("status") for reply in difference.world.http.values() if isinstance(reply, dict)]
+    return any(isinstance(status, int) and status >= 300 for status in statuses) and _ours(difference) == (
+        "fetch",
+        "access.deny",
+    )
+
+
+def _is_no_xml(difference: Difference) -> bool:
+    return _theirs(difference) == ("fetch", "access.deny") and _ours(difference) == ("fetch",)
+
+
+_STATUS = Reason("takes the page of a server that fails (status 503) for an answer", _is_status_ignored)
+_UNREAD = Reason(
+    "refuses where the answer is no XML; the policy does not read an answer that nothing uses",
+    _is_no_xml,
+    is_fault=False,
+)
+
+_QUERY = crash("throws where the request has no query", "reading 'campaign'", lacks("request", "query"))
+
+
+# Tokens
+
+
+def _rejects(difference: Difference) -> bool:
+    return _ours(difference)[-1:] == ("access.rejectInvalidSubjectToken",)
+
+
+def _denies_with(difference: Difference, code: str) -> bool:
+    last = difference.theirs.run.calls[-1:]
+    return _names(last) == ("access.deny",) and last[0][1][0] == code
+
+
+def _is_not_counted(code: str) -> Callable[[Difference], bool]:
+    return lambda difference: _rejects(difference) and _denies_with(difference, code)
+
+
+_REFUSALS = ("access.deny", "access.rejectInvalidSubjectToken")
+
+
+def _goes_on_after_refusal(difference: Difference) -> bool:
+    """The first refusal is that of the policy, and more calls come after it."""
+    refusal = difference.ours.run.calls[-1:]
+    first = next((index for index, name in enumerate(_theirs(difference)) if name in _REFUSALS), None)
+    if first is None or _names(refusal) not in ((name,) for name in _REFUSALS):
+        return False
+    name, arguments = difference.theirs.run.calls[first]
+    is_same = (name, arguments[:-1]) == (refusal[0][0], refusal[0][1][:-1])
+    return is_same and len(difference.theirs.run.calls) > first + 1
+
+
+def _has_no_keys(difference: Difference) -> bool:
+    said = difference.ours.run.calls[-1:]
+    is_server_error = _names(said) == ("access.deny",) and said[0][1][0] == "server_error"
+    return is_server_error and _denies_with(difference, "invalid_subject_token")
+
+
+def _is_named_undefined(difference: Difference) -> bool:
+    made = "authentication.setUserByConnection"
+    is_made = _ours(difference)[-1:] == _theirs(difference)[-1:] == (made,)
+    return is_made and "undefined" in str(difference.theirs.run.calls[-1])
+
+
+def _has_other_algorithm(difference: Difference) -> bool:
+    return _rejects(difference) and _theirs(difference)[-1:] == ("authentication.setUserByConnection",)
+
+
+def _has_preference(difference: Difference) -> bool:
+    is_told = _ours(difference) == ("idToken.setCustomClaim",) and _theirs(difference) == ()
+    return is_told and difference.theirs.run.thrown is None
+
+
+EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
+    "add_country_post_login": (_NOTHING,),
+    "add_email_to_access_token_post_login": (_NOTHING,),
+    "add_persistence_attribute_post_login": (
+        crash("throws for users without `user_metadata`", "reading 'colour'", lacks("user", "user_metadata")),
+        Reason(
+            "says the preference in the token of one login alone: who has one gets no claim", _has_preference
+        ),
+        Reason(
+            "throws where `user_metadata` is null; Auth0 refuses to write there too",
+            lambda difference: difference.theirs.run.thrown is not None
+            and difference.at("user", "user_metadata") is None
+            and _ours(difference) == ("user.setUserMetadata",),
+            is_fault=False,
+        ),
+    ),
+    "check_last_password_reset_post_login": (
+        Reason(
+            "takes `0x10` and the like for numbers; the policy reads decimals",
+            _is_no_decimal("MAX_PASSWORD_DAYS"),
+            is_fault=False,
+        ),
+    ),
+    "guardian_multifactor_authorization_extension_post_login": (
+        crash("throws for users without roles", "reading 'filter'", lacks("authorization", "roles")),
+        Reason("lets everybody pass where the list names no role", _no_role_is_listed),
+        Reason("never challenges a role that has a capital letter", _has_role_in_capitals),
+    ),
+    "guardian_multifactor_ip_range_post_login": (
+        crash(
+            "throws for an address of the other family: no login by IPv6 where the network is IPv4",
+            "cannot match",
+            _is_of_other_family,
+        ),
+        Reason(
+            "refuses everybody where the range has too many bits; the policy challenges them",
+            _is_no_network,
+            is_fault=False,
+        ),
+    ),
+    "guardian_multifactor_stepup_authentication_post_login": (
+        crash(
+            "throws where the request has no `acr_values`, which most have not",
+            "reading 'includes'",
+            lacks("transaction", "acr_values"),
+        ),
+    ),
+    **{
+        f"ip_address_allowlist_{trigger}": (_UNTRIMMED,)
+        for trigger in (
+            "credentials_exchange",
+            "password_reset_post_challenge",
+            "post_login",
+            "pre_user_registration",
+        )
+    },
+    "first_party_on_behalf_of_custom_token_exchange": (
+        Reason(
+            "goes on after each refusal, up to `setUserById`: it ends where `api.access.deny` gives a value, and by"
+            " Auth0's types that gives none in this trigger",
+            _goes_on_after_refusal,
+        ),
+        Reason(
+            "answers what is no token, names nobody or is of another algorithm with `server_error`: Auth0 does not"
+            " count it as an attempt",
+            _is_not_counted("server_error"),
+        ),
+        Reason(
+            "asks `https://undefined/` for the keys where the request has no host",
+            lacks("request", "hostname"),
+        ),
+    ),
+    "skyfire_token_exchange_custom_token_exchange": (
+        Reason(
+            "denies an invalid token in the place of rejecting it: Auth0 does not count it as an attempt",
+            _is_not_counted("invalid_subject_token"),
+        ),
+        Reason("calls the token invalid where the keys cannot be had", _has_no_keys),
+        Reason("calls users without a last name `Ann undefined`", _is_named_undefined),
+        Reason(
+            "takes any algorithm that a key of Skyfire's is for; the policy takes ES256",
+            _has_other_algorithm,
+            is_fault=False,
+        ),
+    ),
+    "querystring_password_reset_post_challenge": (_QUERY,),
+    "querystring_post_login": (_QUERY,),
+    "role_creation_post_login": (
+        Reason("puts an empty role into both tokens where the list has an empty entry", _has_empty_value),
+        _case("SPECIAL_ROLE_USERS"),
+    ),
+    "saml_configuration_post_login": (
+        Reason("passes NaN, zero and negative numbers on to Auth0 as the lifetime", _is_no_lifetime),
+    ),
+    "set_absolute_and_idle_timeout_based_on_organization_connection_or_application_metadata_post_login": (
+        Reason(
+            "never looks at the connection: an application always has metadata, though it be empty",
+            _hides_a_lifetime,
+        ),
+        Reason("ends the session in the past where a lifetime is negative", _is_negative),
+        Reason(
+            "converts what is no text; the policy reads texts, which Auth0 keeps there",
+            _is_no_text,
+            is_fault=False,
+        ),
+    ),
+    "simple_domain_allowlist_post_login": (
+        Reason("goes on after it has refused an unverified address", _goes_on),
+    ),
+    **{
+        f"simple_user_allowlist{where}_{trigger}": reasons
+        for trigger in ("post_login", "password_reset_post_challenge")
+        for where, reasons in (
+            ("", (_case("ALLOWED_USER_EMAILS"),)),
+            (
+                "_for_app",
+                (
+                    _is_elsewhere("ALLOWED_CLIENT_ID", "client", "client_id"),
+                    _case("ALLOWED_USER_EMAILS"),
+                ),
+            ),
+            (
+                "_on_a_connection",
+                (
+                    _is_elsewhere("ALLOW_LIST_CONNECTION", "connection", "name"),
+                    _case("ALLOW_USER_EMAILS"),
+                ),
+            ),
+        )
+    },
+    "soap_webservice_password_reset_post_challenge": (_STATUS, _UNREAD),
+}
