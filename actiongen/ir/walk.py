@@ -31,11 +31,17 @@ _EXPRESSIONS = frozenset(get_args(ir.Expr))
 _Named = ir.Ref | ir.HelperCall
 Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
 """What stands for the body of a helper."""
+_INLINING = frozenset(get_args(Inlining))
 
 
 def is_expr(node: object) -> TypeGuard[ir.Expr]:
     """The same as ``isinstance(node, ir.Expr)``, which would try one class after the other."""
     return type(node) in _EXPRESSIONS
+
+
+def is_inlining(node: object) -> TypeGuard[Inlining]:
+    """The same as ``isinstance(node, Inlining)``, and quicker: walks ask it of every node."""
+    return type(node) in _INLINING
 
 
 def children(node: object) -> Sequence[object]:
@@ -77,7 +83,7 @@ def unshared(node: object, entered: set[int]) -> Sequence[object]:
     """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
     the bodies by their identity.
     """
-    if isinstance(node, Inlining):
+    if is_inlining(node):
         if id(node.inlined) in entered:
             return given(node)
         entered.add(id(node.inlined))
