@@ -82,7 +82,9 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
     if isinstance(binding, HelperSource):
         environment.context.referenced.add(binding)
         if binding.kind is HelperKind.ASKING:
-            _report_within(f"`{name}` makes requests: a call of it", f"{name}(…)", node.span, environment)
+            _report_within(
+                f"`{name}` makes requests or queries: a call of it", f"{name}(…)", node.span, environment
+            )
             return environment.mistake(node.span)
         if binding.kind is HelperKind.ACTING:
             environment.report(

@@ -169,7 +169,7 @@ def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) ->
     if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
         argument = ir.Var(failure, environment.info(failure.type, node.span))
         effect, below = _named_helper(node, (argument,), here)
-    elif isinstance(node, syn.Call) and is_effect(node, here):
+    elif isinstance(node, syn.Call) and is_effect(node, here) and not is_asking(node, here):
         effect, below = _call(node, here, last=True)
     else:
         if here.infer(node).info.type is not Basic.UNKNOWN:
