@@ -50,7 +50,7 @@ function requester(realm) {
       "fetch",
       Object.keys(details).length > 0 ? [name, details] : [name],
     );
-    const reply = nextReply(run, name, url);
+    const reply = nextReply(run, name, url) ?? tokenFor(name, details.body);
     if (reply === undefined) {
       const message = `the case gives no answer for the request ${name}`;
       run.fail("network", message);
@@ -75,6 +75,16 @@ function nextReply(run, name, url) {
   const used = run.replies.get(key) ?? 0;
   run.replies.set(key, used + 1);
   return replies[used];
+}
+
+// A client's request for a token has an answer whatever the case says.
+function tokenFor(name, body) {
+  const isGrant = String(body).startsWith(
+    "grant_type=client_credentials&client_id=",
+  );
+  return isGrant && name.startsWith("POST ")
+    ? { json: { access_token: "<token>", expires_in: 86400 } }
+    : undefined;
 }
 
 function unreadable() {
