@@ -14,7 +14,7 @@ from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.hashes import sha256
 from actiongen.evaluate.requests import Http, NoAnswerError, Record, form_of
-from actiongen.ir.clients import CACHE_GET, CACHE_SET, GRANT, LIFETIME_S, MARGIN_S, MOST_S, TOKEN_URL
+from actiongen.ir.clients import CACHE_GET, CACHE_SET, GRANT, KEY, LIFETIME_S, MARGIN_S, MOST_S, TOKEN_URL
 from actiongen.runs.texts import join
 from actiongen.runs.values import REQUEST, Call, Value
 
@@ -40,7 +40,8 @@ class Clients:
         if self.http.sent(request.sent) is None:
             return None, {"reason": "request"}
         until = min(until, self.http.elapsed + (request.retries + 2) * request.timeout)
-        key = sha256(f"{client[TOKEN_URL]} {form_of(client[GRANT])}", "base64url") or ""
+        hash = sha256(f"{client[TOKEN_URL]} {form_of(client[GRANT])}", "base64url")
+        key = f"{KEY}{hash}"
         known = client.get(_KNOWN) or self._cached(key)
         if isinstance(known, str):
             answer, failure = self._sent(ask, request, known, until)

@@ -24,6 +24,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """The functions that make clients, and their options."""
 CACHE_GET, CACHE_SET = "cache.get", "cache.set"
+KEY = "token-"
+"""What the key of a token in the cache begins with; a hash of the request for it follows."""
 OPTIONAL = frozenset({"audience", "scope"})
 
 TOKEN_REPLY: JsonValue = {"json": {"access_token": "<token>", "expires_in": 86400}}

@@ -50,7 +50,7 @@ function requester(realm) {
       "fetch",
       Object.keys(details).length > 0 ? [name, details] : [name],
     );
-    const reply = nextReply(run, name, url) ?? tokenFor(name, details.body);
+    const reply = nextReply(run, name, url, details.body);
     if (reply === undefined) {
       const message = `the case gives no answer for the request ${name}`;
       run.fail("network", message);
@@ -66,10 +66,10 @@ function requester(realm) {
   };
 }
 
-function nextReply(run, name, url) {
+function nextReply(run, name, url, body) {
   const { http } = run.message;
   const key = Object.hasOwn(http, name) ? name : url;
-  if (!Object.hasOwn(http, key)) return undefined;
+  if (!Object.hasOwn(http, key)) return tokenFor(name, body);
   const replies = http[key];
   if (!Array.isArray(replies)) return replies;
   const used = run.replies.get(key) ?? 0;

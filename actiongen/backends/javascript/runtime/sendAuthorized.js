@@ -26,7 +26,7 @@ async function sendAuthorized(cache, client, method, path, options = {}) {
     });
   const tokenRequest = `${client.tokenUrl} ${new URLSearchParams(client.grant)}`;
   const hash = crypto.createHash("sha256").update(tokenRequest);
-  const key = hash.digest("base64url");
+  const key = `token-${hash.digest("base64url")}`;
   const known = client.token ?? cache?.get(key)?.value;
   if (known !== undefined) {
     const response = await send(known);
