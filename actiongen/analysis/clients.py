@@ -14,10 +14,9 @@ from actiongen.analysis.operators import require
 from actiongen.analysis.urls import is_of_team, url
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constants import constant
-from actiongen.facts.paths import path_of
 from actiongen.ir import clients, types
 from actiongen.ir.types import Basic, Record
-from actiongen.ir.walk import seen_through
+from actiongen.ir.walk import reached, seen_through
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -195,11 +194,11 @@ def _is_address(name: str, value: ir.Expr, environment: Environment) -> bool:
     parts = url(value, environment)
     if parts is None:
         return False
-    texts = [part for part in parts if isinstance(part, str)]
+    text = "".join(part if isinstance(part, str) else "x" for part in parts)
     if any(isinstance(part, ir.UrlValue) and part.part is not ir.UrlPart.BASE for part in parts):
         problem = f"`{name}=` is one address, and a value would change its path"
         return _bad(problem, value, environment, "write the path out, or take the whole address from a setting")
-    if name == "base" and texts and ("?" in "".join(texts) or texts[-1].endswith("/")):
+    if name == "base" and ("?" in text or text.endswith("/")):
         problem = "`base=` is the beginning of an address, and the paths that follow begin with `/`"
         return _bad(problem, value, environment, 'write `base="https://api.example.com"`')
     return True
@@ -211,8 +210,7 @@ def _is_domain(value: ir.Expr, environment: Environment) -> bool:
     help = 'write `domain="acme.eu.auth0.com"`, or `domain=event.secrets.DOMAIN` with a setting of that name'
     if isinstance(text, str) and ("/" in text or "?" in text):
         return _bad("`domain=` is a host without `https://` and without a path", value, environment, help)
-    whole = seen_through(value)
-    if isinstance(whole, ir.Member) and path_of(whole) is not None:
+    if any(isinstance(node, ir.Event) for node in reached(value)):
         return _bad(
             "`domain=` is the tenant's own domain, and an event may name another one",
             value,
