@@ -16,6 +16,7 @@ from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, JsonValue, Method, MethodKind, Tag
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.requests import Replier, answer_to
+from actiongen.ir.clients import TOKEN_REPLY
 from actiongen.ir.walk import below
 from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Value
@@ -146,6 +147,10 @@ class _Replier(Replier):
         answer = self.wanted.get(id(ask), "connection")
         self.given.setdefault(name, []).append(answer)
         return answer
+
+    def token(self, ask: ir.Ask, name: str) -> JsonValue:
+        self.given.setdefault(name, []).append(TOKEN_REPLY)
+        return TOKEN_REPLY
 
 
 def result(method: Method, root: Path, given: Given) -> Value:
