@@ -103,7 +103,7 @@ class Replies:
                 match ask.question:
                     case ir.Request():
                         replies[id(ask)] = _reply(name, given)
-                    case ir.ApiQuery(method) if Tag.CACHE not in method.tags:
+                    case ir.ApiQuery(method) if Tag.CACHE not in method.tags or _is_told(method, name, given):
                         returns[method.name] = plain(result(method, (HTTP, name), given))
                     case ir.ApiQuery(method):
                         record = result(method, (HTTP, name), given)
@@ -147,6 +147,11 @@ class Replies:
                 return can_lack if value is None else is_sendable(value, part)
             case other:
                 assert_never(other)
+
+
+def _is_told(method: Method, name: str, given: Given) -> bool:
+    """Whether something is given of what a call that writes to the cache returns, which its contents decide else."""
+    return method.kind is not MethodKind.QUERY and any(path[:2] == (HTTP, name) for path in given)
 
 
 @dataclass(slots=True)
