@@ -16,6 +16,7 @@ from actiongen.analysis.request_helpers import kind_of
 from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Label
 from actiongen.facts.presence import NOTHING
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
@@ -36,6 +37,14 @@ def define_helper(statement: syn.Def, environment: Environment, path: str) -> He
             f"`return` is the last line of the helper `{statement.name}`",
             returns[0].span,
             help="move it to the end; write `a if c else b` for two cases",
+        )
+    elif len(returns) > 1:
+        environment.report(
+            codes.EFFECT_AS_VALUE,
+            f"the helper `{statement.name}` returns twice",
+            returns[1].span,
+            help="keep one `return`; write `a if c else b` for two cases",
+            secondary=(Label(returns[0].span, "the first one"),),
         )
     source = HelperSource(statement, environment.scope.snapshot(), path, kind_of(statement, environment))
     _check_body(source, environment)

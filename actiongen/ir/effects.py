@@ -156,6 +156,17 @@ class Ask:
                 assert_never(self.question)
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether Auth0's JavaScript has to wait for the answer."""
+        match self.question:
+            case Request():
+                return True
+            case ApiQuery(method):
+                return method.returns.is_promise
+            case _:
+                assert_never(self.question)
+
+    @property
     def word(self) -> str:
         """What people call it."""
         match self.question:
