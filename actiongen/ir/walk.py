@@ -104,6 +104,18 @@ def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
             todo += unshared(node, bodies)[::-1]
 
 
+def acting_below(*nodes: object) -> Iterator[object]:
+    """The same without expressions: all that acts."""
+    bodies: set[int] = set()
+    todo = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if not is_expr(node):
+            if type(node) is not tuple:
+                yield node
+            todo += unshared(node, bodies)[::-1]
+
+
 def made_of(expr: ir.Expr) -> Iterator[object]:
     """The nodes that the value of an expression is made of: of a call the body, whose parameters name the arguments,
     so that calls in calls cost no more than calls one after the other.
