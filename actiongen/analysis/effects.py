@@ -146,7 +146,7 @@ def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
     """A question or a call of a request helper, and its answer."""
     if environment.recording is not None:
         environment.recording.asks = True
-    if is_request(node):
+    if is_request(node, environment):
         return request(node, name, environment, _on_error)
     if asked_method(node, environment) is not None:
         return query(node, name, environment, _on_error)

@@ -12,6 +12,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.analysis import conditions, operators
 from actiongen.analysis.calls import call
+from actiongen.analysis.clients import report_as_value
 from actiongen.analysis.comparisons import comparison
 from actiongen.analysis.comprehensions import list_comprehension, map_comprehension
 from actiongen.analysis.dictionaries import dict_display
@@ -27,10 +28,19 @@ from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
 
+_WITHOUT_ARGUMENTS = {"now", "stop", "uuid"}
+
 
 def infer(node: syn.Expr, environment: Environment, expected: Type | None = None) -> ir.Expr:
     """The meaning of ``node`` at ``environment``."""
     environment.context.written[node.span] = node
+    value = _value(node, environment, expected)
+    if value.info.type is Basic.CLIENT and expected is not Basic.CLIENT:
+        return report_as_value(value, environment)
+    return value
+
+
+def _value(node: syn.Expr, environment: Environment, expected: Type | None) -> ir.Expr:
     match node:
         case syn.Name():
             return _name(node, environment, expected)
@@ -144,7 +154,7 @@ def report_unknown_name(node: syn.Name, environment: Environment, expected: Type
             f"`{node.id}` is {what} and no value",
             node.span,
             help=(
-                f"call it: `{node.id}(…)`"
+                f"call it: `{node.id}({'' if node.id in _WITHOUT_ARGUMENTS else '…'})`"
                 if node.id in BUILTINS
                 else "types stand in `schema(…)` and `read(…)`"
             ),

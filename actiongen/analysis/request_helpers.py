@@ -30,7 +30,7 @@ def is_asking(node: syn.Expr, environment: Environment) -> bool:
     """Whether an expression does nothing but ask: a request, a query, a call of a request helper; alone or in front of
     ``if … else None``.
     """
-    if is_request(node) or is_query(node, environment):
+    if is_request(node, environment) or is_query(node, environment):
         return True
     call = node.then if isinstance(node, syn.Conditional) else node
     if not isinstance(call, syn.Call) or not isinstance(call.func, syn.Name):

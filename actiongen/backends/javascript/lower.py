@@ -23,6 +23,7 @@ from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, 
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
 from actiongen.backends.javascript.usage import names_in, written
 from actiongen.facts.waits import Deadline, deadline
+from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
@@ -60,7 +61,11 @@ class _Lowerer:
         self._trigger = program.header.trigger
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(runtime | unit_names), Documented(program))
+        self._state = State(
+            Names(runtime | unit_names),
+            Documented(program),
+            has_cache=CACHE_GET in self._trigger.methods,
+        )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._defined: set[ir.Definition] = set()

@@ -67,7 +67,9 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_REQUEST, _URL = "sendRequest", "encodedUrl"
+_REQUEST, _AUTHORIZED, _URL = "sendRequest", "sendAuthorized", "encodedUrl"
+_CACHE = ("api", "cache")
+"""What goes along with a client."""
 _PLAIN = frozenset(
     [
         "ArrayExpression",
@@ -289,10 +291,13 @@ class _Walker:
         if call is not None and path[0] == "api":
             self.found.awaited.append((self._handler, ".".join(path[1:])))
             self._later(call)
-        elif call is not None and len(path) == 1 and path[0] in (_REQUEST, *self._async):
-            if path[0] == _REQUEST:
+        elif call is not None and len(path) == 1 and path[0] in (_REQUEST, _AUTHORIZED, *self._async):
+            arguments = call.nodes("arguments")
+            if path[0] not in self._async:
                 self.found.requests.append(self._handler)
-            self._later(*call.nodes("arguments"))
+            if path[0] == _AUTHORIZED and arguments and arguments[0] and _path(arguments[0]) == _CACHE:
+                arguments = arguments[1:]
+            self._later(*arguments)
         else:
             self.found.foreign_code.append("`await` without a request")
 
@@ -303,7 +308,7 @@ class _Walker:
         self._later(node.node("quasi"))
 
     def _called_by_name(self, name: str) -> None:
-        if name == _REQUEST and name in self._scopes[0]:
+        if name in (_REQUEST, _AUTHORIZED) and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
         if name in self._async:
             self.found.foreign_calls.append(f"`{name}`, which makes requests and nobody waits for")
