@@ -36,6 +36,7 @@ BUILTINS = frozenset(
         "event",
         "api",
         "http",
+        "extern",
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
@@ -44,7 +45,6 @@ LATER = {
     "jwt": "tokens",
     "uuid": "identifiers",
     "on_continue": "redirects",
-    "extern": "externs",
 }
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 
@@ -74,7 +74,7 @@ class Unknown:
     taken: bool = False
 
 
-Binding = ir.Definition | ir.Variable | HelperSource | Unknown
+Binding = ir.Definition | ir.Variable | HelperSource | ir.Extern | Unknown
 
 
 @dataclass(slots=True, eq=False)

@@ -14,6 +14,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Method, Tag
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.externs import Externs, passed
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
 from actiongen.evaluate.queries import NoAnswerError as NoResultError
@@ -51,6 +52,7 @@ def evaluate(
         known or {},
         Http(replier or OfWorld(world.http), evaluator.value),
         Answers(world),
+        Externs(world),
     )
     runner.evaluator.assume(runner.known)
     end = FINISHED
@@ -79,6 +81,7 @@ class _Runner:
     known: Mapping[ir.Definition, Value]
     http: Http
     answers: Answers
+    externs: Externs
     handler: ir.Handler | None = None
     performed: ir.Perform | None = None
     loops: int = 0
@@ -129,6 +132,8 @@ class _Runner:
                 answer, failure = self._requested(ask, request)
             case ir.ApiQuery() as query:
                 answer, failure = self._queried(query)
+            case ir.ExternCall() as call:
+                answer, failure = self._extern(call), {"reason": ir.EXTERN_FAILED}
             case _:
                 assert_never(ask.question)
         if answer is not None or not ask.can_fail:
@@ -171,6 +176,19 @@ class _Runner:
             raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
         self.calls += calls
         return (None if answer is None else dict(answer)), dict(failure)
+
+    def _extern(self, call: ir.ExternCall) -> Value:
+        arguments = passed(tuple(map(self.evaluator.value, call.arguments)))
+        if call.timeout is not None and self.http.elapsed + call.timeout > self._until():
+            return None
+        try:
+            result = self.externs.of(call.extern, arguments)
+        except NoResultError as lacking:
+            raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + str(lacking))) from None
+        self.calls += result.calls
+        self.logs += result.logs
+        self.http.elapsed += result.elapsed
+        return result.value
 
     def _queried(self, query: ir.ApiQuery) -> tuple[Value, Value]:
         arguments = self._called(query.method, query.arguments)

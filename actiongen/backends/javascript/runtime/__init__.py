@@ -65,6 +65,9 @@ _LISTED = (
     Helper("requestParts", ("toJson", "isNested")),
     Helper("encodedUrl"),
     Helper("unlessThrown"),
+    Helper("asJson", ("fromJson", "isNested")),
+    Helper("succeeds", ("inTime",)),
+    Helper("inTime"),
     Helper("parseTime"),
     Helper("toIso"),
 )
