@@ -17,6 +17,7 @@ from dataclasses import field as field_
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, JsonValue, MethodKind, Tag, Trigger
 from actiongen.evaluate.operations import is_nested, time
+from actiongen.facts.fields import field_of
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
 from actiongen.spelling import LOOSE, meant
@@ -31,7 +32,7 @@ from actiongen.testing.events import (
     input_at,
     laid,
 )
-from actiongen.testing.externs import externs_of, field_of
+from actiongen.testing.externs import externs_of
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import path_text
 

@@ -17,12 +17,12 @@ from actiongen.auth0.model import Field, FieldType, JsonValue, Method, MethodKin
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.expressions import read
 from actiongen.evaluate.requests import Replier, answer_to
+from actiongen.facts.fields import field_of
 from actiongen.ir.walk import below
 from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
 from actiongen.testing.events import HTTP, Given, Path, sample
-from actiongen.testing.externs import field_of
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
