@@ -8,23 +8,25 @@ In: a type of the language. Out: a field of that type, for those who know the fi
 from actiongen.auth0.model import Field, FieldType, HasFormat, TextFormat
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 
+_BASIC = {
+    Basic.STRING: FieldType.STRING,
+    Basic.NUMBER: FieldType.NUMBER,
+    Basic.BOOLEAN: FieldType.BOOLEAN,
+}
 
-def field_of(type_: Type, name: str = "") -> Field:
-    """The type of an answer as the catalogue writes types; whatever is in a record may be missing."""
+
+def field_of(type_: Type, name: str = "", *, optional: bool = False) -> Field:
+    """A field of the type; whatever is in a record may be missing."""
     match type_:
         case Basic.TIME:
-            invariants = (HasFormat(TextFormat.TIMESTAMP, "the declaration of the extern"),)
-            return Field(name, FieldType.STRING, True, invariants=invariants)
-        case Basic.STRING:
-            return Field(name, FieldType.STRING, True)
-        case Basic.NUMBER:
-            return Field(name, FieldType.NUMBER, True)
-        case Basic.BOOLEAN:
-            return Field(name, FieldType.BOOLEAN, True)
+            invariants = (HasFormat(TextFormat.TIMESTAMP, "a time is read from its text"),)
+            return Field(name, FieldType.STRING, optional, invariants=invariants)
         case ListOf(item):
-            return Field(name, FieldType.LIST, True, items=field_of(item))
+            return Field(name, FieldType.LIST, optional, items=field_of(item))
         case Record(fields):
-            inner = {each.name: field_of(each.type, each.name) for each in fields}
-            return Field(name, FieldType.RECORD, True, fields=inner)
+            inner = {each.name: field_of(each.type, each.name, optional=True) for each in fields}
+            return Field(name, FieldType.RECORD, optional, fields=inner)
+        case Basic() if type_ in _BASIC:
+            return Field(name, _BASIC[type_], optional)
         case MapOf() | Basic():
-            return Field(name, FieldType.JSON, True)
+            return Field(name, FieldType.JSON, optional)

@@ -115,15 +115,19 @@ class Replies:
                         assert_never(ask.question)
         world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
         replier = _Replier(replies)
-        calls = [
-            name
-            for handler in program.handlers
-            for name, _ in evaluate(program, world, handler=handler.kind, replier=replier).calls
-        ]
+        asked: set[str] = set()
+
+        def note(node: ir.Step | ir.Effect, made: int) -> None:
+            if isinstance(node, ir.Ask) and isinstance(node.question, ir.ExternCall):
+                asked.add(node.question.extern.name)
+
+        for handler in program.handlers:
+            run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
+            asked.update(name for name, _ in run.calls)
         return replace(
             world,
             http={name: _as_written(given) for name, given in replier.given.items()},
-            returns={name: value for name, value in returns.items() if name in calls or "." not in name},
+            returns={name: value for name, value in returns.items() if name in asked},
         )
 
     def may_stand(self, path: Path, value: Value) -> bool:
@@ -162,6 +166,8 @@ class _Replier(Replier):
 
 def _given_by(extern: ir.Extern, name: str, given: Given) -> Value:
     """What an extern gives; it fails where that is None."""
+    if extern.returns is None:
+        return None if given.get((HTTP, name), True) is None else True
     return _result(field_of(extern.answer), (HTTP, name), given)
 
 

@@ -14,7 +14,7 @@ from actiongen.backends.javascript.absence import Form, call
 from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
-from actiongen.backends.javascript.inlined import Inlined
+from actiongen.backends.javascript.inlined import Inlined, by_file
 from actiongen.backends.javascript.lower_effects import Effects, define, returning
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import DEADLINE, NOW, UNITS, State
@@ -106,7 +106,7 @@ class _Lowerer:
         read = names_in(handlers)
         constants = _needed_constants(self._constants, read)
         root = self._program.path.partition("/")[0]
-        inlined = tuple(Inlined(self._state.names.of(each), each, root) for each in self._externs)
+        inlined = by_file({self._state.names.of(each): each for each in self._externs}, root)
         return Module(constants, handlers, needed((read | names_in(constants)) & self._runtime), inlined)
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:

@@ -54,17 +54,16 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
                 program, codes.BROKEN_JAVASCRIPT, f"the JavaScript of this policy cannot be read: {script}"
             ),
         )
-    defined = {*(helper.name for helper in meant.runtime), *(each.name for each in meant.externs)}
-    found = walk(
-        script.program, own, defined if own != text else set(), {each.name for each in meant.externs}
-    )
+    externs = {name: extern for file in meant.externs for name, extern in file.externs.items()}
+    defined = {*(helper.name for helper in meant.runtime), *externs}
+    found = walk(script.program, own, defined if own != text else set(), set(externs))
     nodes = tuple(written(program.all_steps))
     exported = exports(program)
     problems = (
         *_exports(found, program, [*exported]),
         *_calls(found, program, exported),
         *_requests(found, program, exported),
-        *_extern_calls(found, exported, meant, program),
+        *_extern_calls(found, exported, externs, program),
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
@@ -169,16 +168,16 @@ def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handl
 
 
 def _extern_calls(
-    found: Found, exported: Mapping[str, ir.Handler], meant: File, program: ir.Program
+    found: Found, exported: Mapping[str, ir.Handler], externs: Mapping[str, ir.Extern], program: ir.Program
 ) -> Iterator[Diagnostic]:
     """Compares the calls of externs in each handler with its steps."""
     for caller, handler in exported.items():
         most = _calls_of_externs(handler.steps)
         least = _calls_of_externs(_each_helper_once(handler.steps))
-        for each in meant.externs:
-            made = found.extern_calls.count((caller, each.name))
-            if not least[each.extern] <= made <= most[each.extern]:
-                message = f"the policy calls `{each.name}` {most[each.extern]} times and the JavaScript {made} times"
+        for name, extern in externs.items():
+            made = found.extern_calls.count((caller, name))
+            if not least[extern] <= made <= most[extern]:
+                message = f"the policy calls `{name}` {most[extern]} times and the JavaScript {made} times"
                 yield _problem(program, codes.FOREIGN_CALL, message)
 
 

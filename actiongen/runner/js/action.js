@@ -14,7 +14,7 @@ const { observer } = require("./externs.js");
 const { requireFor } = require("./modules.js");
 const { makeRealm } = require("./realm.js");
 
-const WRAPPER = ["module", "exports", "require", "console", "observeExtern"];
+const WRAPPER = ["module", "exports", "require", "console", "watchExterns"];
 
 class Action {
   constructor({ code, keep }, table) {

@@ -1,34 +1,42 @@
 // Externs of an Action whose calls are watched.
 //
-// In: a realm. Out: `observe(name, extern)`, the function to call in the place of an extern. It answers with what the
-// case says under `returns`, where null makes it fail; without that it calls the extern, and notes what it was given
-// and gave, and which calls and logged lines are its own.
+// In: a realm. Out: `watch(name, extern)`, the function to call in the place of an extern (or, of an object with names,
+// all of these). It answers with what the case says under `returns`, where null makes it fail; without that it calls
+// the extern, and notes what it was given and gave, and which calls and logged lines are its own.
 
 "use strict";
 
 const { snapshotAll } = require("./snapshot.js");
 
 function observer(realm) {
-  return (name, extern) => {
-    const isAsync = extern.constructor.name === "AsyncFunction";
-    return function observed(...args) {
-      const { run } = realm;
-      const { returns } = run.message;
-      if (Object.hasOwn(returns, name))
-        return answered(run, name, returns[name], isAsync);
-      const call = noted(run, name, args);
-      const finish = (value) => settled(run, call, value);
-      const fail = (error) => {
-        ended(run, call);
-        throw error;
-      };
-      if (isAsync) return extern(...args).then(finish, fail);
-      try {
-        return finish(extern(...args));
-      } catch (error) {
-        return fail(error);
-      }
+  return function watch(named, extern) {
+    if (typeof named === "string") return watched(realm, named, extern);
+    const pairs = Object.entries(named);
+    return Object.fromEntries(
+      pairs.map(([key, name]) => [key, watched(realm, name, extern[key])]),
+    );
+  };
+}
+
+function watched(realm, name, extern) {
+  const isAsync = extern.constructor.name === "AsyncFunction";
+  return function observed(...args) {
+    const { run } = realm;
+    const { returns } = run.message;
+    if (Object.hasOwn(returns, name))
+      return answered(run, name, returns[name], isAsync);
+    const call = noted(run, name, args);
+    const finish = (value) => settled(run, call, value);
+    const fail = (error) => {
+      ended(run, call);
+      throw error;
     };
+    if (isAsync) return extern(...args).then(finish, fail);
+    try {
+      return finish(extern(...args));
+    } catch (error) {
+      return fail(error);
+    }
   };
 }
 
