@@ -278,7 +278,7 @@ def _cut_short(run: Run, otherwise: str) -> str:
     if run.end.kind is Ending.NO_ANSWER:
         name = run.end.message.removeprefix(NO_RESULT)
         if "." not in name:
-            return f"the interpreter is not told what `{name}` gives: `returns={{{name}: …}}`"
+            return f"`{name}` requires a package that a run has not, so the test answers: `returns={{{name}: …}}`"
         return f"the test has no answer to a query: `returns={{api.{name}: …}}`"
     if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
         return otherwise

@@ -6,6 +6,7 @@ else. The names in it are those of its own file: nothing outside sees them, and 
     Inlined({"md5": extern}, "policies").text   ->   '// policies/externs/md5.js, word for word.\\n…'
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -29,11 +30,11 @@ class Inlined:
     @property
     def watched(self) -> str:
         """The same statement, on the same lines, for a run that is watched: what it defines goes through a function,
-        which is told the names that the policy has for it.
+        which is told the names that the policy has for it, and whether it is async.
         """
-        names = ", ".join(f'{each.exported}: "{each.name}"' for each in self.externs.values())
-        given = f"{{ {names} }}" if self._only is None else f'"{self._only.name}"'
-        return self._statement(f"{_WATCH}({given}, ", ")")
+        named = {each.exported: [each.name, each.is_async] for each in self.externs.values()}
+        given = json.dumps(named if self._only is None else next(iter(named.values())))
+        return self._statement(f"{_WATCH}({given}, () => ", ")")
 
     @property
     def _only(self) -> ir.Extern | None:

@@ -41,7 +41,7 @@ def _made(low: Lowering, question: ir.ExternCall) -> js.Expr:
     arguments = tuple(_argument(low, value) for value in question.arguments)
     called = js.Arrow((), js.Call(js.Name(low.state.names.of(extern)), arguments))
     if extern.returns is None:
-        return js.Await(runtime_call("succeeds", called, *_time(low, question)))
+        return js.Await(runtime_call("succeedsInTime", called, *_time(low, question)))
     if extern.is_async:
         return _read(low, js.Await(runtime_call("inTime", called, *_time(low, question))), extern)
     return _read(low, runtime_call("unlessThrown", called), extern)

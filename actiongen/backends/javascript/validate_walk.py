@@ -57,7 +57,7 @@ _METHODS = frozenset(
     ]
 )
 _REQUEST, _URL = "sendRequest", "encodedUrl"
-_WAITING = frozenset({"inTime", "succeeds"})
+_WAITING = frozenset({"inTime", "succeedsInTime"})
 """The functions of the runtime that wait for an extern."""
 _PLAIN = frozenset(
     [
@@ -297,7 +297,7 @@ class _Walker:
     def _called_by_name(self, name: str) -> None:
         if name == _REQUEST and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
-        if name in _WAITING:
+        if name in _WAITING and name in self._scopes[0]:
             self.found.foreign_calls.append(f"`{name}`, which nobody waits for")
         if name in self._externs:
             self.found.extern_calls.append((self._handler, name))

@@ -66,7 +66,7 @@ _LISTED = (
     Helper("encodedUrl"),
     Helper("unlessThrown"),
     Helper("asJson", ("fromJson", "isNested")),
-    Helper("succeeds", ("inTime",)),
+    Helper("succeedsInTime", ("inTime",)),
     Helper("inTime"),
     Helper("parseTime"),
     Helper("toIso"),

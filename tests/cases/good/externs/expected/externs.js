@@ -71,7 +71,7 @@ exports.onExecutePostLogin = async (event, api) => {
   // Codes are checked
   if (asList(event.user.app_metadata?.codes, asString) != null) {
     for (const code of event.user.app_metadata.codes) {
-      const isDone = await succeeds(() => check(code), 1000, deadline);
+      const isDone = await succeedsInTime(() => check(code), 1000, deadline);
       if (!isDone) {
         console.log("a bad code", code);
       }
@@ -256,7 +256,7 @@ function asJson(value) {
  * @param {number} [deadline]
  * @returns {Promise<boolean>}
  */
-async function succeeds(call, timeout, deadline) {
+async function succeedsInTime(call, timeout, deadline) {
   const done = await inTime(
     async () => {
       await call();

@@ -6,7 +6,7 @@
  * @param {number} [deadline]
  * @returns {Promise<boolean>}
  */
-async function succeeds(call, timeout, deadline) {
+async function succeedsInTime(call, timeout, deadline) {
   const done = await inTime(
     async () => {
       await call();
