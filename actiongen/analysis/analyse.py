@@ -30,7 +30,7 @@ from actiongen.analysis.request_helpers import is_asking, is_question
 from actiongen.analysis.scope import LATER, Scope
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
-from actiongen.analysis.top_level import calls
+from actiongen.analysis.top_level import called, calls
 from actiongen.analysis.unused import unused
 from actiongen.analysis.use_before_definition import note_definitions
 from actiongen.auth0.model import HandlerKind
@@ -263,14 +263,14 @@ class _Reader:
                 help='put it into a `with rule("…"):` block',
             )
         elif is_asking(node, environment):
-            what, shown = ("query", "api.…") if is_query(node, environment) else ("request", "http.…")
+            what = "query" if is_query(node, environment) else "request"
             if extern is not None:
-                what, shown = "call of an extern", f"{extern.name}(…)"
+                what = "call of an extern"
             environment.report(
                 codes.MISPLACED_DECLARATION,
                 f"a {what} at the top level has a name",
                 node.span,
-                help=f"write `answer = {shown}`, or put it into a `with rule(…):` block",
+                help=f"write `answer = {called(node)}(…)`, or put it into a `with rule(…):` block",
             )
         elif is_effect(node, environment):
             environment.report(

@@ -147,7 +147,7 @@ def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
     """A question or a call of a request helper, and its answer."""
     if environment.recording is not None:
         environment.recording.asks = True
-    if is_request(node):
+    if is_request(node, environment):
         return request(node, name, environment, _on_error)
     if asked_method(node, environment) is not None:
         return query(node, name, environment, _on_error)
@@ -172,7 +172,7 @@ def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) ->
     if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
         argument = ir.Var(failure, environment.info(failure.type, node.span))
         effect, below = _named_helper(node, (argument,), here)
-    elif isinstance(node, syn.Call) and is_effect(node, here):
+    elif isinstance(node, syn.Call) and is_effect(node, here) and not is_asking(node, here):
         effect, below = _call(node, here, last=True)
     else:
         if here.infer(node).info.type is not Basic.UNKNOWN:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from actiongen import ir
+from actiongen.ir.clients import WORDS
 from actiongen.ir.ops import Notation, written_as
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -37,11 +38,11 @@ BUILTINS = frozenset(
         "api",
         "http",
         "extern",
+        *WORDS,
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
 LATER = {
-    "management": "requests to the Management API",
     "jwt": "tokens",
     "uuid": "identifiers",
     "on_continue": "redirects",

@@ -37,6 +37,14 @@ def define_helper(statement: syn.Def, environment: Environment, path: str) -> He
             returns[0].span,
             help="move it to the end; write `a if c else b` for two cases",
         )
+    elif len(returns) > 1:
+        environment.report(
+            codes.EFFECT_AS_VALUE,
+            f"the helper `{statement.name}` returns twice",
+            returns[1].span,
+            help="keep one `return`; write `a if c else b` for two cases",
+            secondary=(Label(returns[0].span, "the first one"),),
+        )
     source = HelperSource(statement, environment.scope.snapshot(), path, kind_of(statement, environment))
     _check_body(source, environment)
     claim(syn.Name(statement.name, statement.name_span), source, environment)

@@ -127,6 +127,10 @@ REFUSED_VALUE = Code("AG515", "refused-value", _E, "a value that Auth0 refuses, 
 CALL_THROWS = Code("AG516", "call-throws", _E, "a call that throws where something of the event is absent")
 WRONG_UNIT = Code("AG517", "wrong-unit", _E, "a number of another unit than Auth0 counts in")
 BAD_URL = Code("AG325", "bad-url", _E, "a URL that nobody can request, or whose server others could choose")
+BAD_CLIENT = Code(
+    "AG344", "bad-client", _E, "a client of which not the team alone says what it is, or who gets its token"
+)
+CLIENT_AS_VALUE = Code("AG345", "client-as-value", _E, "a client that is neither called nor passed on")
 TOO_SLOW = Code("AG526", "too-slow", _E, "requests that may take longer than Auth0 lets an Action run")
 TRIGGER_CHANGED = Code("AG523", "trigger-changed", _N, "an Action whose trigger changes: Auth0 refuses that")
 SECRETS_DROPPED = Code("AG524", "secrets-dropped", _N, "an Action without secrets until a second apply")

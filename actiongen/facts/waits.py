@@ -79,8 +79,8 @@ def longest(handler: ir.Handler, helpers: Looped) -> Wait:
 def patience(question: ir.Question) -> tuple[float, int]:
     """The milliseconds that one try may take, and how many tries there may be."""
     match question:
-        case ir.Request(timeout=timeout, retries=retries):
-            return timeout, 1 + retries
+        case ir.Request(sent, timeout=timeout, retries=retries):
+            return timeout, 1 + retries + (sent.client is not None)
         case ir.ApiQuery():
             return 0.0, 1  # Auth0 does not say how long
         case ir.ExternCall(timeout=timeout):

@@ -159,6 +159,19 @@ class Ask:
                 assert_never(self.question)
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether Auth0's JavaScript has to wait for the answer."""
+        match self.question:
+            case Request():
+                return True
+            case ApiQuery(method):
+                return method.returns.is_promise
+            case ExternCall(extern):
+                return extern.is_async or extern.returns is None
+            case _:
+                assert_never(self.question)
+
+    @property
     def word(self) -> str:
         """What people call it."""
         match self.question:

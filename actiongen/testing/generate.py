@@ -33,7 +33,7 @@ from actiongen.testing.events import (
     instant,
 )
 from actiongen.testing.inverse import DAY, HOUR
-from actiongen.testing.replies import Replies
+from actiongen.testing.replies import PROBLEMS, Replies
 from actiongen.testing.sendable import is_sendable
 
 _MOST_OF_AN_ATOM = 16
@@ -252,9 +252,8 @@ class Generator:
         values = candidates(spot, literals, self._trigger)
         if spot.path[0] != HTTP:
             return values
-        return tuple(
-            value for value in (*values, *_STATUSES, "x") if self._replies.may_stand(spot.path, value)
-        )
+        known = (*_STATUSES, *PROBLEMS, "x")
+        return tuple(value for value in (*values, *known) if self._replies.may_stand(spot.path, value))
 
     def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
         found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.asks}

@@ -8,6 +8,7 @@ some at random, then whatever brings a condition to an outcome that was not seen
 
 from collections.abc import Iterator
 from random import Random
+from typing import assert_never
 
 from differential.candidates import more_numbers, more_texts, of_type, rows
 from differential.wild import INSIDE
@@ -207,6 +208,12 @@ def _of_body(
                 yield from _of_body(inner, step, wanted, (*around, iterable))
             case ir.HelperDo(inlined=inner):
                 yield from _of_body(inner, step, wanted, around)
+            case ir.HelperAsk(condition=condition, inlined=inner):
+                made = wanted
+                if condition is not None:
+                    yield from _of_condition(condition, step, wanted, around)
+                    made = (*wanted, (condition, True))
+                yield from _of_body(inner, step, made, around)
             case ir.Let(definition):
                 yield from _of_expr(definition.value, step, wanted, around)
             case ir.Call(_, values) | ir.Log(values):
@@ -215,14 +222,18 @@ def _of_body(
             case ir.Abort(message):
                 yield from _of_expr(message, step, wanted, around)
             case ir.Ask(_, condition, question, on_error=on_error):
+                made = wanted
                 if condition is not None:
                     yield from _of_condition(condition, step, wanted, around)
+                    made = (*wanted, (condition, True))
                 for value in operands(question):
-                    yield from _of_expr(value, step, wanted, around)
+                    yield from _of_expr(value, step, made, around)
                 there = tuple((condition, True) for condition in failed(effect))
                 yield from _of_body(on_error, step, (*wanted, *there), around)
             case ir.Stop():
                 pass
+            case _:
+                assert_never(effect)
 
 
 def _key(expr: ir.Expr) -> _Place:

@@ -83,6 +83,7 @@ def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, 
 def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
     """The modules of Node that the Action uses, each under its name."""
     read = names_in(module.constants, module.handlers)
+    read |= {name for helper in module.runtime for name in helper.modules}
     found = tuple(
         js.Const(name, call("require", js.String(path))) for name, path in _MODULES.items() if name in read
     )

@@ -24,6 +24,7 @@ from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, 
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
 from actiongen.backends.javascript.usage import externs_in, names_in, written
 from actiongen.facts.waits import Deadline, deadline
+from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
@@ -62,7 +63,11 @@ class _Lowerer:
         self._externs = externs_in(program.all_steps)
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(runtime | unit_names), Documented(program))
+        self._state = State(
+            Names(runtime | unit_names),
+            Documented(program),
+            has_cache=CACHE_GET in self._trigger.methods,
+        )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._defined: set[ir.Definition] = set()
@@ -154,7 +159,7 @@ class _Lowerer:
                 self._add_block(self._guard(title, condition))
             case ir.Rule():
                 self._add_block(self._rule(step))
-            case ir.Perform(ask) if not isinstance(ask, ir.Ask) or ask.can_fail:
+            case ir.Perform(ask) if _is_answered_for(ask):
                 self._add(*Effects(self._low).asked(ask, _comment(step.title)), _BLANK)
             case ir.Perform(ask):
                 self._add(*Effects(self._low).asked(ask))
@@ -212,7 +217,7 @@ class _Lowerer:
 
     def _helper(self, id: ir.HelperId, helper: ir.Helper) -> js.Const:
         names = self._state.names
-        is_async = any(isinstance(node, ir.Ask) for node in below(helper.body))
+        is_async = any(isinstance(node, ir.Ask) and node.is_awaited for node in below(helper.body))
         if is_async:
             self._state.waiting.add(id)
         is_looped = self._deadline is not None and id in self._deadline.helpers
@@ -299,6 +304,11 @@ def _copy(source: js.Expr, kept: Kept) -> js.Expr:
             return runtime_call("asItWas", source)
         case _:
             assert_never(kept)
+
+
+def _is_answered_for(ask: ir.Asking) -> bool:
+    """Whether something stands below the question for the case that there is no answer."""
+    return ask.can_fail if isinstance(ask, ir.Ask) else ask.ends is not ir.Ends.NEVER
 
 
 def _comment(title: str | None) -> tuple[str, ...]:

@@ -56,7 +56,9 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_REQUEST, _URL = "sendRequest", "encodedUrl"
+_REQUEST, _AUTHORIZED, _URL = "sendRequest", "sendAuthorized", "encodedUrl"
+_CACHE = ("api", "cache")
+"""What goes along with a client."""
 _WAITING = frozenset({"inTime", "succeedsInTime"})
 """The functions of the runtime that wait for an extern."""
 _PLAIN = frozenset(
@@ -281,10 +283,17 @@ class _Walker:
         if call is not None and path[0] == "api":
             self.found.awaited.append((self._handler, ".".join(path[1:])))
             self._later(call)
-        elif call is not None and len(path) == 1 and path[0] in (_REQUEST, *_WAITING, *self._async):
-            if path[0] == _REQUEST:
+        elif (
+            call is not None
+            and len(path) == 1
+            and path[0] in (_REQUEST, _AUTHORIZED, *_WAITING, *self._async)
+        ):
+            arguments = call.nodes("arguments")
+            if path[0] in (_REQUEST, _AUTHORIZED) and path[0] not in self._async:
                 self.found.requests.append(self._handler)
-            self._later(*call.nodes("arguments"))
+            if path[0] == _AUTHORIZED and arguments and arguments[0] and _path(arguments[0]) == _CACHE:
+                arguments = arguments[1:]
+            self._later(*arguments)
         else:
             self.found.foreign_code.append("`await` without a request")
 
@@ -295,7 +304,7 @@ class _Walker:
         self._later(node.node("quasi"))
 
     def _called_by_name(self, name: str) -> None:
-        if name == _REQUEST and name in self._scopes[0]:
+        if name in (_REQUEST, _AUTHORIZED) and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
         if name in _WAITING and name in self._scopes[0]:
             self.found.foreign_calls.append(f"`{name}`, which nobody waits for")
