@@ -131,7 +131,9 @@ def _options(node: syn.Call, word: str, environment: Environment) -> dict[str, s
         help, fix = did_you_mean(unknown.keyword or "", names, span)
         if unknown.keyword is None:
             message = f"the options of `{word}` are written with their names"
-    environment.report(codes.WRONG_ARGUMENTS, message, span, help=help or f"write `{_EXAMPLES[word]}`", fix=fix)
+    environment.report(
+        codes.WRONG_ARGUMENTS, message, span, help=help or f"write `{_EXAMPLES[word]}`", fix=fix
+    )
     return None
 
 
@@ -197,7 +199,9 @@ def _is_address(name: str, value: ir.Expr, environment: Environment) -> bool:
     text = "".join(part if isinstance(part, str) else "x" for part in parts)
     if any(isinstance(part, ir.UrlValue) and part.part is not ir.UrlPart.BASE for part in parts):
         problem = f"`{name}=` is one address, and a value would change its path"
-        return _bad(problem, value, environment, "write the path out, or take the whole address from a setting")
+        return _bad(
+            problem, value, environment, "write the path out, or take the whole address from a setting"
+        )
     if name == "base" and ("?" in text or text.endswith("/")):
         problem = "`base=` is the beginning of an address, and the paths that follow begin with `/`"
         return _bad(problem, value, environment, 'write `base="https://api.example.com"`')
@@ -224,5 +228,3 @@ def _is_domain(value: ir.Expr, environment: Environment) -> bool:
 def _bad(problem: str, value: ir.Expr, environment: Environment, help: str, *notes: str) -> bool:
     environment.report(codes.BAD_CLIENT, problem, value.info.span, help=help, notes=notes)
     return False
-
-

@@ -140,9 +140,7 @@ def _keywords(node: syn.Call, environment: Environment) -> Keywords:
     return keywords
 
 
-def _address(
-    node: syn.Call, method: str, client: ir.Expr | None, environment: Environment
-) -> Url | None:
+def _address(node: syn.Call, method: str, client: ir.Expr | None, environment: Environment) -> Url | None:
     positional = [argument for argument in node.arguments if argument.keyword is None]
     if len(positional) != 1:
         what, example = ("a URL", "https://api.example.com") if client is None else ("a path", "/api/v2")

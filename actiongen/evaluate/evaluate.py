@@ -170,7 +170,9 @@ class _Runner:
     def _requested(self, ask: ir.Ask, request: ir.Request) -> tuple[Value, Value]:
         try:
             if request.sent.client is not None:
-                clients = Clients(self.http, self._cache if CACHE_GET in self.trigger.methods else None, self.calls.append)
+                clients = Clients(
+                    self.http, self._cache if CACHE_GET in self.trigger.methods else None, self.calls.append
+                )
                 answer, failure = clients.ask(ask, request, self._until())
                 return (None if answer is None else dict(answer)), dict(failure)
             calls, answer, failure = self.http.ask(ask, request, self._until())

@@ -140,7 +140,9 @@ def asked_about(expected: Sequence[Expected], calls: Sequence[Call], subject: Su
     named = {each.method for each in expected}
     methods = subject.trigger.methods.values()
     queries = {each.name for each in methods if each.kind is MethodKind.QUERY} - named
-    requests = frozenset(str(each.arguments[0]) for each in expected if each.method == REQUEST and each.arguments)
+    requests = frozenset(
+        str(each.arguments[0]) for each in expected if each.method == REQUEST and each.arguments
+    )
     kept = tuple(call for call in calls if call[0] not in queries)
     return without_tokens(kept, subject.programs, requests)
 
