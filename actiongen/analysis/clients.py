@@ -6,8 +6,6 @@ somebody else than the team would say whose token it is, or who gets it.
     auth0 = management(domain="acme.eu.auth0.com", client_id="c", client_secret=event.secrets.CLIENT_SECRET)
 """
 
-from collections.abc import Mapping
-
 from actiongen import ir
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.operators import require
