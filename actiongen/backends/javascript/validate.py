@@ -157,9 +157,10 @@ def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program
 def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
     """Compares the requests of each handler with its steps."""
     for name, handler in exported.items():
-        once = sum(isinstance(node, ir.Request) for node in written(_each_helper_once(handler.steps)))
-        most = sum(isinstance(node, ir.Request) for node in written(handler.steps))
-        if not once <= found.requests.count(name) <= most:
+        once = _each_helper_once(handler.steps)
+        most = _requests_of(handler.steps)
+        least = most if len(once) == len(handler.steps) else _requests_of(once)
+        if not least <= found.requests.count(name) <= most:
             yield _problem(
                 program,
                 codes.FOREIGN_CALL,
@@ -183,6 +184,10 @@ def _extern_calls(
 
 def _calls_of_externs(steps: tuple[ir.Step, ...]) -> Counter[ir.Extern]:
     return Counter(node.extern for node in written(steps) if isinstance(node, ir.ExternCall))
+
+
+def _requests_of(steps: tuple[ir.Step, ...]) -> int:
+    return sum(type(node) is ir.Request for node in written(steps))
 
 
 def _made_by(nodes: Iterable[object]) -> Counter[str]:
