@@ -6,16 +6,15 @@ somebody else than the team would say whose token it is, or who gets it.
     auth0 = management(domain="acme.eu.auth0.com", client_id="c", client_secret=event.secrets.CLIENT_SECRET)
 """
 
-from collections.abc import Mapping
-
 from actiongen import ir
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.operators import require
+from actiongen.analysis.scope import Unknown
 from actiongen.analysis.urls import is_of_team, url
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constants import constant
 from actiongen.ir import clients, types
-from actiongen.ir.types import Basic, Record
+from actiongen.ir.types import Basic, Record, Type
 from actiongen.ir.walk import reached, seen_through
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -38,23 +37,26 @@ def defined(node: syn.Expr, environment: Environment) -> ir.Expr:
 
 
 def is_client_call(call: syn.Call, environment: Environment) -> bool:
-    """Whether a call is ``client.verb(…)``. A parameter of a helper that nobody has called yet is a client if it is
-    called as none but a client is: ``d.get(key, default)`` has no names and no path.
+    """Whether a call is ``client.verb(…)``. A name of which nothing is known, such as a parameter of a helper that is
+    not called yet, is a client if it is called as none but a client is: ``d.get(key, default)`` has no names and no
+    path.
     """
     if not isinstance(call.func, syn.Attribute) or not isinstance(call.func.value, syn.Name):
         return False
     name = call.func.value.id
-    binding = environment.scope.lookup(name)
-    match binding:
+    match environment.scope.lookup(name):
         case ir.Definition(value=value):
-            return value.info.type is Basic.CLIENT
-        case ir.Variable(type=type_):
-            return type_ is Basic.CLIENT
-        case None if name not in ("event", "api"):
-            verbs = {verb.value for verb in ir.Verb}
-            return call.func.name in verbs and (call.func.name != "get" or _has_options(call))
+            type_: Type = value.info.type
+        case ir.Variable(type=known):
+            type_ = known
+        case None | Unknown() if name not in ("event", "api"):
+            type_ = Basic.UNKNOWN
         case _:  # a name that is no value
             return False
+    if type_ is not Basic.UNKNOWN:
+        return type_ is Basic.CLIENT
+    verbs = {verb.value for verb in ir.Verb}
+    return call.func.name in verbs and (call.func.name != "get" or _has_options(call))
 
 
 def _has_options(call: syn.Call) -> bool:
@@ -131,7 +133,9 @@ def _options(node: syn.Call, word: str, environment: Environment) -> dict[str, s
         help, fix = did_you_mean(unknown.keyword or "", names, span)
         if unknown.keyword is None:
             message = f"the options of `{word}` are written with their names"
-    environment.report(codes.WRONG_ARGUMENTS, message, span, help=help or f"write `{_EXAMPLES[word]}`", fix=fix)
+    environment.report(
+        codes.WRONG_ARGUMENTS, message, span, help=help or f"write `{_EXAMPLES[word]}`", fix=fix
+    )
     return None
 
 
@@ -197,7 +201,9 @@ def _is_address(name: str, value: ir.Expr, environment: Environment) -> bool:
     text = "".join(part if isinstance(part, str) else "x" for part in parts)
     if any(isinstance(part, ir.UrlValue) and part.part is not ir.UrlPart.BASE for part in parts):
         problem = f"`{name}=` is one address, and a value would change its path"
-        return _bad(problem, value, environment, "write the path out, or take the whole address from a setting")
+        return _bad(
+            problem, value, environment, "write the path out, or take the whole address from a setting"
+        )
     if name == "base" and ("?" in text or text.endswith("/")):
         problem = "`base=` is the beginning of an address, and the paths that follow begin with `/`"
         return _bad(problem, value, environment, 'write `base="https://api.example.com"`')
@@ -224,5 +230,3 @@ def _is_domain(value: ir.Expr, environment: Environment) -> bool:
 def _bad(problem: str, value: ir.Expr, environment: Environment, help: str, *notes: str) -> bool:
     environment.report(codes.BAD_CLIENT, problem, value.info.span, help=help, notes=notes)
     return False
-
-

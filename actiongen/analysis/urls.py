@@ -220,9 +220,7 @@ def is_of_team(value: ir.Expr) -> bool:
             return True
         case ir.Var(variable):
             # A parameter is what every call gives it; where none is known yet, each call is judged.
-            return (
-                not variable.is_foreign and not variable.is_item and all(map(is_of_team, variable.origins))
-            )
+            return not variable.is_foreign and not variable.is_item and all(map(is_of_team, variable.origins))
         case ir.Conditional(_, then, otherwise):
             return is_of_team(then) and is_of_team(otherwise)
         case ir.OrText(left, right):

@@ -81,7 +81,11 @@ class Clients:
         lifetime = given.get("expires_in")
         rest = lifetime - MARGIN_S if isinstance(lifetime, float) and isfinite(lifetime) else LIFETIME_S
         ttl = floor(min(rest, MOST_S)) * 1000.0
-        if ttl > 0 and len(join(token).encode("utf-8", "surrogatepass")) <= _LARGEST and self.cache is not None:
+        if (
+            ttl > 0
+            and len(join(token).encode("utf-8", "surrogatepass")) <= _LARGEST
+            and self.cache is not None
+        ):
             self.cache(CACHE_SET, (key, token, {"ttl": ttl}))
         return {}
 

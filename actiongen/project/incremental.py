@@ -29,7 +29,7 @@ class IncrementalCompiler:
 
     def make(self, wanted: tuple[Source, ...], sources: tuple[Source, ...]) -> tuple[CompiledFile, ...]:
         """Compiles some sources, which may load any; those from the cache come without contents."""
-        digests = {(FileKind.LIBRARY, below(source)): digest(source.text) for source in sources}
+        digests = {(FileKind.LIBRARY, below(source)): digest(*source.content) for source in sources}
         keys = {source.path: self._key(source) for source in wanted}
         files = {source.path: self._cached(keys[source.path], digests) for source in wanted}
         missing = tuple(source for source in wanted if files[source.path] is None)

@@ -12,6 +12,7 @@ from actiongen.auth0.model import Method
 from actiongen.backends.javascript.absence import UNDEFINED, Form, Lowered, call, worst
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
+from actiongen.backends.javascript.lower_externs import lower_extern
 from actiongen.backends.javascript.lower_queries import api_call, lower_query
 from actiongen.backends.javascript.lower_requests import lower_request
 from actiongen.backends.javascript.lowering import Lowering
@@ -78,7 +79,7 @@ class Effects:
         made, failed = self._question(ask)
         if failed is None:
             return [made]
-        return [made, js.If(((failed, self.scoped(ask.on_error)),), comment=comment)]
+        return [made, _where(failed, self.scoped(ask.on_error), comment)]
 
     def _question(self, ask: ir.Ask) -> tuple[js.Const, js.Expr | None]:
         match ask.question:
@@ -86,6 +87,8 @@ class Effects:
                 return lower_request(self._low, ask, request)
             case ir.ApiQuery() as query:
                 return lower_query(self._low, ask, query)
+            case ir.ExternCall() as call_:
+                return lower_extern(self._low, ask, call_)
             case _:
                 assert_never(ask.question)
 
@@ -134,6 +137,15 @@ class Effects:
                 return [js.If(((done, (self._return(),)),))]
             case _:
                 assert_never(effect.ends)
+
+
+def _where(condition: js.Expr, body: tuple[js.Statement, ...], comment: tuple[str, ...]) -> js.If:
+    """``if (condition) body``; a body that is nothing but an ``if`` joins the condition."""
+    match body:
+        case (js.If(arms=((inner, inner_body),), otherwise=(), comment=()),):
+            return js.If(((js.Binary("&&", condition, inner), inner_body),), comment=comment)
+        case _:
+            return js.If(((condition, body),), comment=comment)
 
 
 def returning(low: Lowering, id: ir.HelperId, ends: ir.Ends, body: Body) -> tuple[js.Statement, ...]:
