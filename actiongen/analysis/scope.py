@@ -21,6 +21,7 @@ BUILTINS = frozenset(
         *ir.WORDS,
         "rule",
         "only_when",
+        "on_continue",
         "action",
         "load",
         "schema",
@@ -43,7 +44,6 @@ LATER = {
     "management": "requests to the Management API",
     "jwt": "tokens",
     "uuid": "identifiers",
-    "on_continue": "redirects",
     "extern": "externs",
 }
 """Built-ins of the language that this version cannot compile, and what they belong to."""

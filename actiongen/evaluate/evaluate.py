@@ -12,7 +12,7 @@ from math import inf
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind, Method, Tag
+from actiongen.auth0.model import Method, Tag
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
@@ -29,7 +29,6 @@ def evaluate(
     program: ir.Program,
     world: World,
     *,
-    handler: HandlerKind = HandlerKind.EXECUTE,
     replier: Replier | None = None,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
@@ -55,7 +54,7 @@ def evaluate(
     runner.evaluator.assume(runner.known)
     end = FINISHED
     try:
-        asked = runner.handler = program.handler(handler)
+        asked = runner.handler = program.handler(world.handler)
         for step in () if asked is None else asked.steps:
             runner.step(step)
     except _EndOfRun as ended:
