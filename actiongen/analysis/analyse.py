@@ -148,7 +148,9 @@ class _Reader:
         yield ir.Handler(HandlerKind.EXECUTE, steps(tuple(self._first.order), self._first.environment))
         if self._continued is not None:
             block, reader = self._continued
-            yield ir.Handler(HandlerKind.CONTINUE, steps(tuple(reader.order), reader.environment), block.header)
+            yield ir.Handler(
+                HandlerKind.CONTINUE, steps(tuple(reader.order), reader.environment), block.header
+            )
 
     def _check_known(self, program: ir.Program) -> None:
         """A type may stay unknown without a mistake: that of the items of a list that has none."""

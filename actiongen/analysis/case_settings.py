@@ -208,7 +208,9 @@ def handler(node: syn.Expr | None, environment: Environment) -> HandlerKind | No
     """The handler that ``handler=`` names; None where it names none, or after an error."""
     if node is None:
         return None
-    named = next((kind for kind in HandlerKind if isinstance(node, syn.String) and node.value == kind.value), None)
+    named = next(
+        (kind for kind in HandlerKind if isinstance(node, syn.String) and node.value == kind.value), None
+    )
     if named is None:
         _report(
             '`handler=` is `"execute"` or `"continue"`',

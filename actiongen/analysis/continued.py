@@ -117,7 +117,9 @@ class _Anew:
         is_same = isinstance(outer, ir.Definition) and outer.constant
         if isinstance(statement, syn.Assign) and not is_same:
             made = define(statement, self.environment)
-            is_same = isinstance(outer, ir.Definition) and _reads_alike(outer, made, self.outside.context.numbering)
+            is_same = isinstance(outer, ir.Definition) and _reads_alike(
+                outer, made, self.outside.context.numbering
+            )
         elif isinstance(statement, syn.Def) and inner & self.other:
             made = define_helper(statement, self.environment, statement.span.path)
         else:

@@ -178,7 +178,10 @@ class Environment:
             secondary = (Label(report.span, report.label or "here, in the helper"), *secondary)
             primary = Label(self.call, "in this call")
         if self.anew is not None and not self._is_in_block(primary.span):
-            secondary = (*secondary, Label(self.anew, "also evaluated here, where no guard and no rule above holds"))
+            secondary = (
+                *secondary,
+                Label(self.anew, "also evaluated here, where no guard and no rule above holds"),
+            )
         diagnostic = Diagnostic(
             report.code, report.message, primary, secondary, report.notes, report.help, report.fix
         )

@@ -56,8 +56,12 @@ NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take to
 BAD_TIME_ZONE = Code("AG323", "bad-time-zone", _E, "a time zone that is none, or that is not written out")
 UNKNOWN_ENCODING = Code("AG324", "unknown-encoding", _E, "a digest that is to be written in no known way")
 
-ASKED_BEFORE = Code("AG330", "asked-before", _E, "an answer from before the redirect, where the user comes back")
-NO_CONTINUE_HANDLER = Code("AG331", "no-continue-handler", _E, "a place to come back to that Auth0 does not have")
+ASKED_BEFORE = Code(
+    "AG330", "asked-before", _E, "an answer from before the redirect, where the user comes back"
+)
+NO_CONTINUE_HANDLER = Code(
+    "AG331", "no-continue-handler", _E, "a place to come back to that Auth0 does not have"
+)
 
 UNUSED_DEFINITION = Code("AG401", "unused-definition", _W, "a definition that nothing uses")
 UNUSED_IMPORT = Code("AG402", "unused-import", _W, "a loaded name that nothing uses")

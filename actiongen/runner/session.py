@@ -93,9 +93,7 @@ class Runner:
         line = load_line(self._actions, code, trigger.id, keep_module)
         return Loaded(self._actions, trigger, line, keep_module)
 
-    def run(
-        self, loaded: Loaded, worlds: Iterable[World]
-    ) -> Iterator[NodeRun]:
+    def run(self, loaded: Loaded, worlds: Iterable[World]) -> Iterator[NodeRun]:
         """The runs in each of the worlds, in their order."""
         source = iter(worlds)
         sent: deque[_Sent] = deque()
