@@ -14,6 +14,7 @@ from actiongen.analysis.javascript_object import is_javascript_object, report_ob
 from actiongen.analysis.literal_arguments import check_literal, check_other_keys
 from actiongen.analysis.operators import require
 from actiongen.analysis.quantities import in_unit
+from actiongen.analysis.redirects import sent_to
 from actiongen.analysis.throws import require_event
 from actiongen.analysis.unknown_method import report_unknown_method
 from actiongen.analysis.unknown_options import plain_names, repaired, signature, unknown_options
@@ -103,7 +104,7 @@ def api_arguments(method: Method, node: syn.Call, environment: Environment) -> t
     shown = _options(method, keywords, node, environment, complete=not unknown)
     if shown is not None:
         values.append(shown)
-    return tuple(values)
+    return sent_to(method, tuple(values), environment) if values else ()
 
 
 def _too_many(method: Method, extra: syn.Argument, environment: Environment) -> None:

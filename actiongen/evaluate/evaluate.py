@@ -18,6 +18,7 @@ from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
 from actiongen.evaluate.queries import NoAnswerError as NoResultError
 from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
+from actiongen.evaluate.urls import NoAddressError
 from actiongen.facts.waits import deadline
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join
@@ -61,6 +62,8 @@ def evaluate(
         end = ended.end
     except OverLimit as limit:
         end = limit.end
+    except NoAddressError as lacking:
+        end = End(Ending.THROWN, str(lacking))
     return Run(tuple(runner.calls), tuple(runner.logs), end)
 
 

@@ -84,6 +84,7 @@ OVERLAY: dict[str, Any] = {
     "platform": {
         "usable_runtimes": ["node22"],
         "tenant_hosts": ["request.hostname"],
+        "return_urls": ["transaction.redirect_uri"],
         "bound_by": {},
         "provider": {},
         "sources": ["a source"],

@@ -1,5 +1,7 @@
 """The interpreter runs the handler that is asked for."""
 
+from dataclasses import replace
+
 from backends.javascript.ir_builders import (
     TRIGGER,
     call,

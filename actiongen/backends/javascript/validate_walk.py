@@ -56,7 +56,7 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_REQUEST, _URL = "sendRequest", "encodedUrl"
+_REQUEST, _URLS = "sendRequest", ("encodedUrl", "redirectUrl")
 _PLAIN = frozenset(
     [
         "ArrayExpression",
@@ -286,7 +286,7 @@ class _Walker:
 
     def _tagged(self, node: Node) -> None:
         tag = node.node("tag")
-        if tag is None or tag.text("name") != _URL:
+        if tag is None or tag.text("name") not in _URLS:
             self.found.foreign_code.append("a template that a function reads")
         self._later(node.node("quasi"))
 
