@@ -107,6 +107,17 @@ STALE_METADATA_READ = Code(
     "AG427", "stale-metadata-read", _W, "a read of metadata that the same action has just written"
 )
 
+UNREACHED_HANDLER = Code(
+    "AG430", "unreached-handler", _W, "a place to come back to that nobody is sent away from"
+)
+GUARD_NOT_REPEATED = Code(
+    "AG431", "guard-not-repeated", _W, "a guard of the file that does not hold where the user comes back"
+)
+REDIRECT_AND_FORM = Code("AG432", "redirect-and-form", _E, "a redirect and a form in one run")
+TOKEN_BEFORE_RETURN = Code(
+    "AG433", "token-before-return", _W, "a token that is asked for before anybody comes back with it"
+)
+
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")
 UNKNOWN_RUNTIME = Code("AG503", "unknown-runtime", _E, "a runtime that Auth0 does not accept")
