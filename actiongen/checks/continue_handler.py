@@ -1,8 +1,8 @@
 """AG430, AG431, AG432, AG433: an Action that sends the user away and has the user back.
 
-In: a program. Out: a warning for a block ``with on_continue():`` that nobody comes back to, for a guard of the file that
-the block does not repeat, and for a token that is asked for before anybody has brought one; an error for a form and a
-redirect in one run. Conditions are judged by flow/satisfiable.py, which may miss that two exclude each other.
+In: a program. Out: a warning for a block ``with on_continue():`` that nobody comes back to, for a guard of the file
+that the block does not repeat, and for a token that is asked for before anybody has brought one; an error for a form
+and a redirect in one run. Conditions are judged by flow/satisfiable.py, which may miss that two exclude each other.
 
     only_when(event.client.name == "Shop") … with on_continue(): api.idToken.setCustomClaim(…)     ->   AG431
 """

@@ -56,8 +56,8 @@ class Turn:
 
 def turns(subject: Subject, start: World, act: Act) -> tuple[Turn, ...]:
     """The actions that run, each on the event that those before it leave. None runs after one that decided the
-    outcome or threw. Of a flow none runs after one that sends the user away; unless the start is one of the handler that
-    continues: then the user comes back with what the event says, and the flow goes on.
+    outcome or threw. Of a flow none runs after one that sends the user away, unless the start is one of the handler
+    that continues: then the user comes back with what the event says, and the flow goes on.
     """
     if not subject.is_flow:
         (program,) = subject.programs
