@@ -32,6 +32,10 @@ OF_FILE = frozenset(
     ("action", "load", "schema", "secrets", "settings", "test", "always", "never", "flow", "external")
 )
 """What is declared once for the whole file."""
+_BLOCKS = {
+    "rule": ("a rule", 'with rule("…", when=…):'),
+    "on_continue": ("the continue handler", "with on_continue():"),
+}
 
 
 class HandlerReader:
@@ -94,12 +98,10 @@ class HandlerReader:
                 call.span,
                 help="move it out of the block",
             )
-        elif name == "rule":
+        elif name in _BLOCKS:
+            what, shown = _BLOCKS[name]
             self.environment.report(
-                codes.MISPLACED_DECLARATION,
-                "a rule is a block",
-                call.span,
-                help='write `with rule("…", when=…):`',
+                codes.MISPLACED_DECLARATION, f"{what} is a block", call.span, help=f"write `{shown}`"
             )
         else:
             self._value(call)

@@ -1,6 +1,6 @@
 """Where a call of ``api`` sends the user.
 
-In: the arguments of a call whose catalogue entry says that one is a URL. Out: the same, with values in the path and the
+In: the arguments of a call that redirects to one of them. Out: the same, with values in the path and the
 query of the URL encoded; or an error where somebody else could choose the site, or a pair of ``query=`` is no text.
 
     f"https://check.example.com/{event.user.user_id}"   ->   Address(("https://check.example.com/", UrlValue(…)))
@@ -9,8 +9,9 @@ query of the URL encoded; or an error where somebody else could choose the site,
 from actiongen import ir
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.urls import Purpose, url
-from actiongen.auth0.model import LimitKind, Method, Param
+from actiongen.auth0.model import LimitKind, Method, Param, Tag
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.facts.constants import constant
 from actiongen.ir import types
 from actiongen.ir.types import Basic, MapOf, Record, Type
 from actiongen.lazy_dataclass import replace
@@ -20,7 +21,7 @@ _QUERY = "query"
 
 def sent_to(method: Method, arguments: tuple[ir.Expr, ...], environment: Environment) -> tuple[ir.Expr, ...]:
     """The arguments as they are passed."""
-    if not any(map(_is_url, method.params)):
+    if Tag.REDIRECT not in method.tags or not any(map(_is_url, method.params)):
         return arguments
     _check_query(arguments[-1], environment)
     pairs = zip(method.params, arguments, strict=False)
@@ -32,8 +33,10 @@ def _is_url(param: Param) -> bool:
 
 
 def _address(value: ir.Expr, environment: Environment) -> ir.Expr:
-    if value.info.type is not Basic.STRING:
-        return value
+    known = constant(value)
+    is_relative = known is not None and isinstance(known[0], str) and ":" not in known[0]
+    if value.info.type is not Basic.STRING or is_relative:
+        return value  # what is no URL at all has been reported
     parts = url(value, environment, Purpose.REDIRECT)
     if parts is None:
         return environment.mistake(value.info.span, value)
