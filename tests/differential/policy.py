@@ -265,7 +265,8 @@ class _Author:
             condition = self.writer.condition(self.choices.count(1, 3))
             is_bare = self.choices.chance(0.08)
             with self.writer.block(() if is_bare else condition.when_true, condition.about):
-                body, ends = self.bodies.body(2, may_end=not is_bare)
+                depth = 1 if self.writer.continued else 2
+                body, ends = self.bodies.body(depth, may_end=not is_bare)
             when = "" if is_bare else f", when={condition}"
             lines += ["", f'with rule("{title} {index}"{when}):', *(f"    {line}" for line in body)]
             if ends:

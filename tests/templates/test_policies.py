@@ -25,7 +25,7 @@ WAITING: dict[str, str] = {
     "add_persistence_attribute_post_change_password": "management",
     "add_persistence_attribute_post_user_registration": "management",
     "add_persistence_attribute_send_phone_message": "management",
-    "client_initiated_account_linking_post_login": "on_continue, redirects, jwt, management",
+    "client_initiated_account_linking_post_login": "jwt, management",
     "creates_lead_salesforce_post_login": "oauth",
     "creates_lead_salesforce_post_user_registration": "oauth",
     "first_party_on_behalf_of_custom_token_exchange": "jwt",
