@@ -94,7 +94,9 @@ def _action(
             _collect(file, load, collector)
         return Checked(None, tuple(diagnostics))
     engine = infer if collector is None else collector.infer
-    environment = Environment(Context(declared.trigger, engine, diagnostics=diagnostics), Scope(), NOTHING)
+    dependencies = frozenset(each.name for each in declared.dependencies)
+    context = Context(declared.trigger, engine, diagnostics=diagnostics, dependencies=dependencies)
+    environment = Environment(context, Scope(), NOTHING)
     if collector is not None:
         collector.environments[declared.trigger.id] = environment
     program = _Reader(file, declared, stem, environment, Libraries(load)).read()
@@ -121,6 +123,7 @@ class _Reader:
         """The program, after every statement has been read."""
         context = self._first.environment.context
         note_definitions(self._file, context)
+        context.javascript.update((each.path, each) for each in self._file.externs)
         for statement in self._file.statements:
             if isinstance(statement, syn.Broken):
                 context.note_unread(statement)

@@ -13,12 +13,14 @@ from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define, define_local
 from actiongen.analysis.effects import ask, body, is_effect
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.extern_calls import called_extern
 from actiongen.analysis.libraries import Libraries
 from actiongen.analysis.names import claim
 from actiongen.analysis.queries import is_query
 from actiongen.analysis.request_helpers import is_asking, is_question
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
+from actiongen.analysis.top_level import called
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
@@ -109,13 +111,23 @@ class HandlerReader:
     def _value(self, node: syn.Expr) -> None:
         """An expression that stands alone at the top level."""
         environment = self.environment
-        if is_asking(node, environment):
-            what, shown = ("query", "api") if is_query(node, environment) else ("request", "http")
+        extern = called_extern(node, environment)
+        if extern is not None and extern.returns is None:
+            environment.report(
+                codes.MISPLACED_DECLARATION,
+                f"`{extern.name}` acts, so it is called in a rule",
+                node.span,
+                help='put it into a `with rule("…"):` block',
+            )
+        elif is_asking(node, environment):
+            what = "query" if is_query(node, environment) else "request"
+            if extern is not None:
+                what = "call of an extern"
             environment.report(
                 codes.MISPLACED_DECLARATION,
                 f"a {what} at the top level has a name",
                 node.span,
-                help=f"write `answer = {shown}.…`, or put it into a `with rule(…):` block",
+                help=f"write `answer = {called(node)}(…)`, or put it into a `with rule(…):` block",
             )
         elif is_effect(node, environment):
             environment.report(

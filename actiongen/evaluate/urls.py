@@ -21,9 +21,11 @@ class NoAddressError(ValueError):
     """A URL that is to be sent somebody to has a value in its path that cannot stand there."""
 
 
-def written(parts: tuple[str | ir.UrlValue, ...], value: Callable[[ir.Expr], Value]) -> str | None:
-    """The URL; None where a value of its path would lead to another path."""
-    address = ""
+def written(
+    parts: tuple[str | ir.UrlValue, ...], value: Callable[[ir.Expr], Value], base: str = ""
+) -> str | None:
+    """The URL behind its ``base``; None where a value of its path would lead to another path."""
+    address = base
     is_right = True
     for part in parts:
         if isinstance(part, str):
