@@ -166,6 +166,7 @@ def platform(triggers: list[str], meta: Json, ours: Json) -> Json:
         "unrestricted_claims": sorted(meta["unrestricted_claims"]),
         "no_redirect_protocols": sorted(meta["no_redirect_protocols"]),
         "tenant_hosts": ours["tenant_hosts"],
+        "return_urls": ours["return_urls"],
         "bound_by": ours["bound_by"],
         "provider": ours["provider"],
         "sources": ours["sources"],

@@ -28,7 +28,6 @@ from draw_pictures import pictures
 from actiongen.analysis.environment import DEEPEST_CALLS, DEEPEST_NAMES, MOST_CALLS
 from actiongen.analysis.scope import BUILTINS, LATER
 from actiongen.auth0.load import load_trigger, trigger_ids
-from actiongen.auth0.model import MethodKind
 from actiongen.checks.suppress import silenceable
 from actiongen.cli.main import main
 from actiongen.compiler import compile_folder
@@ -263,11 +262,6 @@ def test_every_built_in_is_described() -> None:
 def test_what_is_not_supported_is_said_and_refused() -> None:
     text = LANGUAGE.read_text(encoding="utf-8").split("\n## Not supported yet\n")[1].split("\n## ")[0]
     assert [name for name in sorted(LATER) if f"`{name}" not in text and f"@{name}" not in text] == []
-    trigger = load_trigger("post-login")
-    assert trigger is not None
-    effects = [m for m in trigger.methods.values() if m.kind is MethodKind.EFFECT]
-    methods = [m for m in effects if m.support == "redirects"]
-    assert [m.name for m in methods if f"api.{m.name}" not in text] == []
 
 
 def test_the_checks_that_can_be_silenced_are_listed() -> None:

@@ -132,7 +132,11 @@ def test_the_interpreter_does_what_is_expected(case: Case, tmp_path: Path) -> No
             secrets = cast(dict[str, str], row.event.get("secrets", {}))
             http = {name: _answers(replies) for name, replies in row.http.items()}
             now = time(row.now or _SOME_DAY) or 0.0
-            run = evaluate(program, World(event, secrets, now, http=http, returns=_results(row.returns)))
+            kind = next(
+                each.kind for each in program.header.trigger.handlers if row.handler in (None, each.name)
+            )
+            returns = _results(row.returns)
+            run = evaluate(program, World(event, secrets, now, http=http, returns=returns, handler=kind))
             calls = [
                 [name, [json.loads(join(json_text(argument))) for argument in arguments]]
                 for name, arguments in run.calls

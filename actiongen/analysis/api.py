@@ -10,20 +10,19 @@ from dataclasses import replace
 
 from actiongen import ir
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
-from actiongen.analysis.foreign import report_later
 from actiongen.analysis.javascript_object import is_javascript_object, report_object
 from actiongen.analysis.literal_arguments import check_literal, check_other_keys
 from actiongen.analysis.operators import require
 from actiongen.analysis.quantities import in_unit
+from actiongen.analysis.redirects import sent_to
 from actiongen.analysis.throws import require_event
 from actiongen.analysis.unknown_method import report_unknown_method
 from actiongen.analysis.unknown_options import plain_names, repaired, signature, unknown_options
-from actiongen.auth0.model import Method, MethodKind, Param, ParamType, Tag
+from actiongen.auth0.model import Method, Param, ParamType, Tag
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
-from actiongen.syntax.habits import later_help
 
 _GATES = frozenset({Tag.DENIAL, Tag.MFA_POLICY, Tag.CHALLENGE, Tag.ENROLMENT, Tag.REDIRECT})
 _IN_UNIT: dict[Type, str] = {Basic.TIME: "now() + days(1)", Basic.DURATION: "hours(1)"}
@@ -40,9 +39,9 @@ def api_name(func: syn.Expr) -> str | None:
     return ".".join(reversed(names)) if is_api else None
 
 
-def api_call(node: syn.Call, environment: Environment, handler: str | None = None) -> ir.Call | None:
+def api_call(node: syn.Call, environment: Environment) -> ir.Call | None:
     """The effect of a call of ``api``, None after an error that leaves nothing to check."""
-    method = api_method(node, environment, handler)
+    method = api_method(node, environment)
     if method is None:
         return None
     gate = replace(environment, gate=bool(_GATES & set(method.tags)))
@@ -51,7 +50,7 @@ def api_call(node: syn.Call, environment: Environment, handler: str | None = Non
     return ir.Call(method, arguments, node.span)
 
 
-def api_method(node: syn.Call, environment: Environment, handler: str | None = None) -> Method | None:
+def api_method(node: syn.Call, environment: Environment) -> Method | None:
     """The method that a call names, if the trigger has it and this version can compile it."""
     name = api_name(node.func) or ""
     trigger = environment.context.trigger
@@ -67,17 +66,14 @@ def api_method(node: syn.Call, environment: Environment, handler: str | None = N
     if method is None:
         report_unknown_method(name, node.func, environment)
         return None
-    current = handler or trigger.handlers[0].name
-    if method.only_in is not None and method.only_in != current:
+    here = trigger.handler(environment.handler)
+    if method.only_in is not None and (here is None or method.only_in != here.name):
         environment.report(
             codes.WRONG_HANDLER,
             f"`api.{name}` can only be called in `{method.only_in}`, after a redirect",
             node.func.span,
-            help=later_help("redirects"),
+            help="move it into the block `with on_continue():`, which runs when the user comes back",
         )
-        return None
-    if method.support == "redirects" and method.kind is MethodKind.EFFECT:
-        report_later(f"api.{name}", "redirects and forms", node.func.span, environment)
         return None
     return method
 
@@ -108,7 +104,7 @@ def api_arguments(method: Method, node: syn.Call, environment: Environment) -> t
     shown = _options(method, keywords, node, environment, complete=not unknown)
     if shown is not None:
         values.append(shown)
-    return tuple(values)
+    return sent_to(method, tuple(values), environment) if values else ()
 
 
 def _too_many(method: Method, extra: syn.Argument, environment: Environment) -> None:

@@ -14,13 +14,13 @@ from actiongen import ir
 from actiongen.analysis.bad_test import bad_test as _report
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.expected import expected_calls
-from actiongen.analysis.foreign import report_later
 from actiongen.analysis.given import given as given_values
 from actiongen.analysis.replies import replies
 from actiongen.analysis.returns import returns
+from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir.types import Basic
-from actiongen.lazy_dataclass import dataclass
+from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -50,6 +50,7 @@ class Settings:
     now: str | None
     logs: tuple[ir.Expr, ...] | None
     rules: tuple[str, ...] | None
+    handler: HandlerKind | None
 
     def test(self, title: str, case: str | None, span: Span) -> ir.Test:
         """The test that has these settings alone."""
@@ -65,6 +66,7 @@ class Settings:
             self.now,
             self.logs,
             self.rules,
+            self.handler or HandlerKind.EXECUTE,
             span,
         )
 
@@ -81,10 +83,11 @@ class Settings:
             self.now or outer.now,
             outer.logs if self.logs is None else self.logs,
             outer.rules if self.rules is None else self.rules,
+            self.handler or outer.handler,
         )
 
 
-CASE_KEYS = (*(field.name for field in fields(Settings)), "handler")
+CASE_KEYS = tuple(field.name for field in fields(Settings))
 """The arguments of a case; a test has ``cases`` too."""
 
 
@@ -97,7 +100,8 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Env
             if declared.rules is not None:
                 known_rule(title, declared.rules, environment)
         titles = tuple(title.value for title in texts)
-    handler(given.get("handler"), environment)
+    named = handler(given.get("handler"), environment)
+    environment = in_handler(named or environment.handler, environment)
     return Settings(
         given_values(given["given"], environment) if "given" in given else (),
         expected_calls(given["expect"], environment) if "expect" in given else (),
@@ -108,6 +112,7 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Env
         _now(given["now"], environment) if "now" in given else None,
         _logs(given["logs"], environment) if "logs" in given else None,
         titles,
+        named,
     )
 
 
@@ -199,19 +204,34 @@ def _secret(
     return _text(pair.value, f"a {what}", environment)
 
 
-def handler(node: syn.Expr | None, environment: Environment) -> None:
-    """Judges ``handler=``."""
-    if node is None or (isinstance(node, syn.String) and node.value == "execute"):
-        return
-    if isinstance(node, syn.String) and node.value == "continue":
-        report_later('handler="continue"', "redirects", node.span, environment)
-    else:
+def handler(node: syn.Expr | None, environment: Environment) -> HandlerKind | None:
+    """The handler that ``handler=`` names; None where it names none, or after an error."""
+    if node is None:
+        return None
+    named = next(
+        (kind for kind in HandlerKind if isinstance(node, syn.String) and node.value == kind.value), None
+    )
+    if named is None:
         _report(
             '`handler=` is `"execute"` or `"continue"`',
             node.span,
             environment,
-            help='write `handler="execute"`',
+            help='write `handler="continue"` for what runs when the user comes back',
         )
+    elif environment.context.trigger.handler(named) is None:
+        _report(
+            f"nobody comes back in `{environment.context.trigger.id}`: it has one handler",
+            node.span,
+            environment,
+            help="leave `handler=` out",
+        )
+        return None
+    return named
+
+
+def in_handler(kind: HandlerKind, environment: Environment) -> Environment:
+    """The point where a handler is judged from outside."""
+    return environment if environment.handler is kind else replace(environment, handler=kind)
 
 
 def _texts(node: syn.Expr, key: str, environment: Environment) -> list[syn.String]:

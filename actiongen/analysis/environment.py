@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from actiongen import ir, lazy_dataclass
 from actiongen.analysis.bodies import Bodies, Reading, Recording, Report
 from actiongen.analysis.scope import Scope
-from actiongen.auth0.model import Trigger
+from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.facts.presence import Facts, Numbering, both
 from actiongen.ir.types import Basic, Record, Type, of_field
@@ -119,7 +119,8 @@ class Environment:
     """A point of the policy. ``call`` is the call whose helper's body this is; ``lenient`` mutes
     questions of absence, ``muted`` everything; ``gate``: this is a denial, challenge or redirect;
     ``in_f_string``: between its braces, where edits need the other quotes; ``depth``: how many bodies of helpers this
-    is in; ``recording``: what happens in the innermost of them."""
+    is in; ``recording``: what happens in the innermost of them; ``handler``: where this is evaluated; ``anew``: the
+    head of its block, if what stands outside of it is evaluated there once more."""
 
     context: Context
     scope: Scope
@@ -131,6 +132,8 @@ class Environment:
     in_f_string: bool = False
     depth: int = 0
     recording: Recording | None = None
+    handler: HandlerKind = HandlerKind.EXECUTE
+    anew: Span | None = None
 
     def where(self, facts: Facts) -> "Environment":
         """The same point, where more is known."""
@@ -178,10 +181,19 @@ class Environment:
         if self.call is not None and report.span != self.call:
             secondary = (Label(report.span, report.label or "here, in the helper"), *secondary)
             primary = Label(self.call, "in this call")
+        if self.anew is not None and not self._is_in_block(primary.span):
+            secondary = (
+                *secondary,
+                Label(self.anew, "also evaluated here, where no guard and no rule above holds"),
+            )
         diagnostic = Diagnostic(
             report.code, report.message, primary, secondary, report.notes, report.help, report.fix
         )
         self.context.say(diagnostic, report.span, self.call)
+
+    def _is_in_block(self, span: Span) -> bool:
+        """Whether a place is in the block of the handler, whose head is above."""
+        return self.anew is None or (span.path == self.anew.path and span.start >= self.anew.start)
 
     def reading(self) -> Reading:
         """What decides here how the body of a helper is read."""

@@ -18,6 +18,7 @@ from actiongen.analysis.case_settings import (
     Declared,
     Settings,
     handler,
+    in_handler,
     known_rule,
     settings,
 )
@@ -26,6 +27,7 @@ from actiongen.analysis.environment import Environment, did_you_mean, list_of_na
 from actiongen.analysis.expected import expected_call
 from actiongen.analysis.given import one_is_inside
 from actiongen.analysis.titles import check_title
+from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.source import Span
@@ -115,6 +117,7 @@ def _case(
         return None
     case = _title(item, titles, environment)
     given = _keywords(item, CASE_KEYS, environment)
+    environment = in_handler(outer.handler or environment.handler, environment)
     own = settings(given, declared, environment)
     if "expect" not in given:
         _report(
@@ -143,6 +146,8 @@ def property_(
     title = _title(call, titles, environment)
     given = _keywords(call, _PROPERTY_KEYS, environment)
     when = condition(given["when"], environment) if "when" in given else None
+    named = handler(given.get("handler"), environment) or HandlerKind.EXECUTE
+    environment = in_handler(named, environment)
     then = given.get("then")
     expected: ir.ExpectedCall | None = None
     acts: str | None = None
@@ -157,9 +162,8 @@ def property_(
         acts = _acts(then, declared.rules or (), environment)
     else:
         expected = expected_call(then, environment)
-    handler(given.get("handler"), environment)
     always = isinstance(call.func, syn.Name) and call.func.id == "always"
-    return (ir.Property(always, title, when, expected, acts, call.span),)
+    return (ir.Property(always, title, when, expected, acts, named, call.span),)
 
 
 def _title(call: syn.Call, titles: dict[str, Span], environment: Environment) -> str:

@@ -22,6 +22,7 @@ BUILTINS = frozenset(
         *ir.WORDS,
         "rule",
         "only_when",
+        "on_continue",
         "action",
         "load",
         "schema",
@@ -45,7 +46,6 @@ TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
 LATER = {
     "jwt": "tokens",
     "uuid": "identifiers",
-    "on_continue": "redirects",
 }
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 

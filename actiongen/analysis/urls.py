@@ -1,4 +1,4 @@
-"""The URL of a request: what stands in it as it is, and what is encoded.
+"""The URL of a request or a redirect: what stands in it as it is, and what is encoded.
 
 In: a typed text. Out: its parts, seen through definitions, helpers and texts that are put together; or an error where
 a server could be chosen by somebody else, or where nobody can tell what is requested.
@@ -9,6 +9,7 @@ a server could be chosen by somebody else, or where nobody can tell what is requ
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 
 from actiongen import ir
 from actiongen.analysis.environment import Environment
@@ -29,17 +30,24 @@ _DOTS = re.compile(r"/(?:\.|%2[eE]){1,2}(?=[/?]|$)")
 Url = tuple[str | ir.UrlValue, ...]
 
 
-def url(value: ir.Expr, environment: Environment) -> Url | None:
+class Purpose(Enum):
+    """Who goes to a URL: the Action, or the user's browser."""
+
+    REQUEST = "request"
+    REDIRECT = "redirect"
+
+
+def url(value: ir.Expr, environment: Environment, purpose: Purpose = Purpose.REQUEST) -> Url | None:
     """The parts of a URL; None after an error."""
-    base, pieces = _with_base(value, environment)
+    base, pieces = _with_base(value, environment, purpose)
     reader = _Reader() if base is None else base
     for piece in _merged(pieces):
         if isinstance(piece, str):
             problem = reader.text(piece)
         elif not reader.parts and (problem := _wrong_base(piece)) is not None:
             pass
-        elif reader.part is ir.UrlPart.BASE and not is_of_team(piece):
-            _chosen(piece, environment)
+        elif reader.part is ir.UrlPart.BASE and not _may_begin(piece, purpose):
+            _chosen(piece, environment, purpose)
             return None
         else:
             problem = reader.value(piece)
@@ -48,7 +56,7 @@ def url(value: ir.Expr, environment: Environment) -> Url | None:
     else:
         problem = reader.end()
     if problem is not None:
-        _bad(problem, value.info.span, environment)
+        _bad(problem, value.info.span, environment, _HELP[purpose])
         return None
     return tuple(reader.parts)
 
@@ -127,7 +135,9 @@ def _wrong_base(value: ir.Expr) -> str | None:
     return reader.text(known[0]) or reader.end()
 
 
-def _with_base(value: ir.Expr, environment: Environment) -> tuple["_Reader | None", Iterator[str | ir.Expr]]:
+def _with_base(
+    value: ir.Expr, environment: Environment, purpose: Purpose
+) -> tuple["_Reader | None", Iterator[str | ir.Expr]]:
     """A URL that begins with a definition, such as ``f"{BASE}/users"``: what has been read of that, and the rest.
 
     The definition keeps its name where it is the beginning of a URL by itself, and nothing in it must be encoded.
@@ -139,7 +149,9 @@ def _with_base(value: ir.Expr, environment: Environment) -> tuple["_Reader | Non
         ) and not _is_hidden(name.definition, environment):
             reader = _Reader()
             for piece in _merged(_pieces(name, environment)):
-                is_right = isinstance(piece, str) or (reader.part is ir.UrlPart.BASE and is_of_team(piece))
+                is_right = isinstance(piece, str) or (
+                    reader.part is ir.UrlPart.BASE and _may_begin(piece, purpose)
+                )
                 problem = reader.text(piece) if isinstance(piece, str) else reader.value(piece)
                 if problem is not None or not is_right:
                     return None, _pieces(value, environment)
@@ -211,6 +223,15 @@ def _merged(pieces: Iterator[str | ir.Expr]) -> Iterator[str | ir.Expr]:
         yield text
 
 
+def _may_begin(value: ir.Expr, purpose: Purpose) -> bool:
+    """Whether a value may stand in the scheme, host and port of a URL; that of the application is a whole URL."""
+    if is_of_team(value):
+        return True
+    known = seen_through(value)
+    path = path_of(known) if isinstance(known, ir.Member) else None
+    return purpose is Purpose.REDIRECT and path in platform().return_urls
+
+
 def is_of_team(value: ir.Expr) -> bool:
     """Whether nobody but the team chooses the value: secrets, settings, what is written out, the tenant's own hosts."""
     if constant(value) is not None:
@@ -245,10 +266,21 @@ def _is_written_out(record: ir.Expr) -> bool:
     )
 
 
-def _chosen(value: ir.Expr, environment: Environment) -> None:
+def _chosen(value: ir.Expr, environment: Environment, purpose: Purpose) -> None:
     if value.info.type is Basic.UNKNOWN:
         return
     shown = environment.text(value)
+    if purpose is Purpose.REDIRECT:
+        environment.report(
+            codes.BAD_URL,
+            f"`{shown}` would choose the site that the user is sent to",
+            value.info.span,
+            help='write the host out, or keep it in a setting: `settings("CHECK_HOST")`',
+            notes=(
+                "who can change the value could send people from your login to a site that only looks like yours",
+            ),
+        )
+        return
     environment.report(
         codes.BAD_URL,
         (
@@ -275,10 +307,11 @@ def _has_host(value: ir.Expr, environment: Environment) -> bool:
     return isinstance(first, str) and reader.text(first) is None and reader.part is not ir.UrlPart.BASE
 
 
-def _bad(
-    problem: str,
-    span: Span,
-    environment: Environment,
-    help: str = 'write `"https://api.example.com/users"`; values behind the host are encoded',
-) -> None:
+_HELP = {
+    Purpose.REQUEST: 'write `"https://api.example.com/users"`; values behind the host are encoded',
+    Purpose.REDIRECT: 'write `"https://check.example.com/start"`; values behind the host are encoded',
+}
+
+
+def _bad(problem: str, span: Span, environment: Environment, help: str) -> None:
     environment.report(codes.BAD_URL, problem, span, help=help)

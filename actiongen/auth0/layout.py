@@ -222,6 +222,7 @@ class PlatformJson(TypedDict):
     unrestricted_claims: list[str]
     no_redirect_protocols: list[str]
     tenant_hosts: list[str]
+    return_urls: list[str]
     bound_by: dict[str, BinderJson]
     provider: ProviderJson
     facts_date: str

@@ -82,6 +82,7 @@ def platform() -> model.Platform:
         unrestricted_claims=frozenset(data["unrestricted_claims"]),
         no_redirect_protocols=frozenset(data["no_redirect_protocols"]),
         tenant_hosts=frozenset(tuple(path.split(".")) for path in data["tenant_hosts"]),
+        return_urls=frozenset(tuple(path.split(".")) for path in data["return_urls"]),
         bound_by={
             trigger: model.Binder(each["resource"], each["argument"])
             for trigger, each in data["bound_by"].items()

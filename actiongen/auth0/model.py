@@ -636,6 +636,7 @@ class Platform:
     unrestricted_claims: frozenset[str]
     no_redirect_protocols: frozenset[str]
     tenant_hosts: frozenset[tuple[str, ...]]
+    return_urls: frozenset[tuple[str, ...]]
     bound_by: Mapping[str, Binder] = field(hash=False)
     provider: Provider
     facts_date: str

@@ -12,6 +12,7 @@ from actiongen import ir
 from actiongen.checks.argument_limits import argument_limits
 from actiongen.checks.breaks_in_way import breaks_in_way
 from actiongen.checks.constant_condition import constant_condition
+from actiongen.checks.continue_handler import continue_handler
 from actiongen.checks.denial_at_first_login import denial_at_first_login
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     email_case,
     value_never_occurs,
     stale_metadata_read,
+    continue_handler,
     argument_limits,
     too_slow,
 )

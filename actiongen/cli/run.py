@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from actiongen.auth0.model import HandlerKind
 from actiongen.cli.output import finish
 from actiongen.cli.paths import PolicyFile
 from actiongen.commands.one_event import OneEvent
@@ -30,6 +31,13 @@ set_option = click.option(
     multiple=True,
     help="Lay a value on the event, event.user.email=eve@example.com: JSON, else a text; null takes it out.",
 )
+handler_option = click.option(
+    "--handler",
+    type=click.Choice([kind.value for kind in HandlerKind]),
+    default=HandlerKind.EXECUTE.value,
+    show_default=True,
+    help="Which handler gets the event: continue runs when the user comes back from a redirect or a form.",
+)
 now_option = click.option("--now", metavar="INSTANT", help="What time it is: 2026-01-01T00:00:00Z.")
 
 
@@ -38,6 +46,7 @@ now_option = click.option("--now", metavar="INSTANT", help="What time it is: 202
 @event_option
 @set_option
 @now_option
+@handler_option
 @click.option(
     "--format",
     "form",
@@ -46,13 +55,15 @@ now_option = click.option("--now", metavar="INSTANT", help="What time it is: 202
     show_default=True,
     help="How to show it.",
 )
-def run(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None, form: str) -> None:
+def run(
+    policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None, handler: str, form: str
+) -> None:
     """Say what the action of POLICY does with one event.
 
     The event may be one that Auth0's dashboard shows in the tests of an Action; secrets in it are the
     action's.
     """
-    finish(run_command(OneEvent(policy, text_of(event), sets, now), form))
+    finish(run_command(OneEvent(policy, text_of(event), sets, now, HandlerKind(handler)), form))
 
 
 def text_of(event: Path | None) -> str | None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from actiongen.auth0.model import HandlerKind
 from actiongen.cli.output import finish
-from actiongen.cli.run import event_option, now_option, policy_argument, set_option, text_of
+from actiongen.cli.run import event_option, handler_option, now_option, policy_argument, set_option, text_of
 from actiongen.commands.one_event import OneEvent
 from actiongen.commands.why import why as why_command
 
@@ -15,9 +16,10 @@ from actiongen.commands.why import why as why_command
 @event_option
 @set_option
 @now_option
-def why(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None) -> None:
+@handler_option
+def why(policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None, handler: str) -> None:
     """Say why the action of POLICY does what it does with one event.
 
     Every guard and rule with its verdict, the values of its condition, and its line of JavaScript.
     """
-    finish(why_command(OneEvent(policy, text_of(event), sets, now)))
+    finish(why_command(OneEvent(policy, text_of(event), sets, now, HandlerKind(handler))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
@@ -22,12 +23,15 @@ from actiongen.testing.externs import for_a_run
 
 @dataclass(frozen=True, slots=True)
 class OneEvent:
-    """An event for one policy: the text of a file, None for the event of the trigger, and values on paths."""
+    """An event for one policy: the text of a file, None for the event of the trigger, and values on paths; ``handler``:
+    the one that gets it.
+    """
 
     policy: Path
     text: str | None = None
     sets: tuple[str, ...] = ()
     now: str | None = None
+    handler: HandlerKind = HandlerKind.EXECUTE
 
 
 def read_one(asked: OneEvent) -> tuple[Selection, ir.Program, Input] | Outcome:
@@ -39,7 +43,7 @@ def read_one(asked: OneEvent) -> tuple[Selection, ir.Program, Input] | Outcome:
         return usage(UNKNOWN_POLICY, f"`{asked.policy}` is no policy of an action")
     (program,) = found.programs
     try:
-        return found, program, read_input(program, asked.text, asked.sets, asked.now)
+        return found, program, read_input(program, asked.text, asked.sets, asked.now, asked.handler)
     except BadEvent as error:
         diagnostic = Diagnostic(BAD_EVENT, str(error), None)
         return Outcome(USAGE, (*found.diagnostics, diagnostic), found.sources)

@@ -60,6 +60,13 @@ NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take to
 BAD_TIME_ZONE = Code("AG323", "bad-time-zone", _E, "a time zone that is none, or that is not written out")
 UNKNOWN_ENCODING = Code("AG324", "unknown-encoding", _E, "a digest that is to be written in no known way")
 
+ASKED_BEFORE = Code(
+    "AG330", "asked-before", _E, "an answer from before the redirect, where the user comes back"
+)
+NO_CONTINUE_HANDLER = Code(
+    "AG331", "no-continue-handler", _E, "a place to come back to that Auth0 does not have"
+)
+
 UNUSED_DEFINITION = Code("AG401", "unused-definition", _W, "a definition that nothing uses")
 UNUSED_IMPORT = Code("AG402", "unused-import", _W, "a loaded name that nothing uses")
 UNUSED_SECRET = Code("AG403", "unused-secret", _W, "a secret that nothing reads")
@@ -102,6 +109,17 @@ GATE_OPENS_ON_BAD_DATA = Code(
 )
 STALE_METADATA_READ = Code(
     "AG427", "stale-metadata-read", _W, "a read of metadata that the same action has just written"
+)
+
+UNREACHED_HANDLER = Code(
+    "AG430", "unreached-handler", _W, "a place to come back to that nobody is sent away from"
+)
+GUARD_NOT_REPEATED = Code(
+    "AG431", "guard-not-repeated", _W, "a guard of the file that does not hold where the user comes back"
+)
+REDIRECT_AND_FORM = Code("AG432", "redirect-and-form", _E, "a redirect and a form in one run")
+TOKEN_BEFORE_RETURN = Code(
+    "AG433", "token-before-return", _W, "a token that is asked for before anybody comes back with it"
 )
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")

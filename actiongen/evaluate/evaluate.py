@@ -12,7 +12,7 @@ from math import inf
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind, Method, Tag, Trigger
+from actiongen.auth0.model import Method, Tag, Trigger
 from actiongen.evaluate.clients import Clients
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.externs import Externs, passed
@@ -20,6 +20,7 @@ from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
 from actiongen.evaluate.queries import NoAnswerError as NoResultError
 from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
+from actiongen.evaluate.urls import NoAddressError
 from actiongen.facts.waits import deadline
 from actiongen.ir.clients import CACHE_GET
 from actiongen.runs.run import FINISHED, End, Ending, Run
@@ -32,7 +33,6 @@ def evaluate(
     program: ir.Program,
     world: World,
     *,
-    handler: HandlerKind = HandlerKind.EXECUTE,
     replier: Replier | None = None,
     known: Mapping[ir.Definition, Value] | None = None,
     seen: Callable[[ir.Expr, Value], None] | None = None,
@@ -60,13 +60,15 @@ def evaluate(
     runner.evaluator.assume(runner.known)
     end = FINISHED
     try:
-        asked = runner.handler = program.handler(handler)
+        asked = runner.handler = program.handler(world.handler)
         for step in () if asked is None else asked.steps:
             runner.step(step)
     except _EndOfRun as ended:
         end = ended.end
     except OverLimit as limit:
         end = limit.end
+    except NoAddressError as lacking:
+        end = End(Ending.THROWN, str(lacking))
     return Run(tuple(runner.calls), tuple(runner.logs), end)
 
 

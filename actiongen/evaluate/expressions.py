@@ -17,6 +17,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.evaluate.limits import Meter
 from actiongen.evaluate.operations import in_order_of, operate, time
+from actiongen.evaluate.urls import NoAddressError, written
 from actiongen.facts.origin import is_of_json
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_python
@@ -102,6 +103,11 @@ class Evaluator:
                 return self._part(expr)
             case ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation():
                 return self.meter.made(self._display(expr))
+            case ir.Address(parts):
+                address = written(parts, self.value)
+                if address is None:
+                    raise NoAddressError(ir.NO_ADDRESS)
+                return self.meter.made(address)
             case ir.Operation():
                 return self.meter.made(self._operation(expr))
             case ir.Sorted():

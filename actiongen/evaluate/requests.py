@@ -10,20 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
 from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.operations import operate
+from actiongen.evaluate.urls import whole, written
 from actiongen.ir.clients import BASE, TOKEN_REPLY
 from actiongen.runs.texts import json_text, number_text, to_units, units_within
 from actiongen.runs.values import REQUEST, Call, Value
 
 Record = dict[str, Value]
 
-_OPEN = re.compile(r"(https://[^/?]*)?")
 _NO_BODY = (204, 205, 304)
-_NOT_ENCODED = "-_.!~*'()"
 _AROUND = "\t\n\r "
 
 
@@ -125,7 +124,9 @@ class Http:
     def sent(self, sent: ir.Sent, token: str | None = None) -> Call | None:
         """The call as Node records it; None if no such request can be made. ``token``: what goes along with it."""
         query = None if sent.query is None else form_of(self.value(sent.query))
-        address = self._address(sent)
+        client = None if sent.client is None else self.value(sent.client)
+        base = str(client[BASE]) if isinstance(client, dict) else ""
+        address = written(sent.url, self.value, base)
         headers = {} if sent.headers is None else _headers(self.value(sent.headers))
         if token is not None:
             bearer = _headers({"authorization": f"Bearer {token}"})
@@ -144,25 +145,6 @@ class Http:
             details["body"] = body
         name = f"{sent.verb.value.upper()} {address}"
         return (REQUEST, (name, details) if details else (name,))
-
-    def _address(self, sent: ir.Sent) -> str | None:
-        client = None if sent.client is None else self.value(sent.client)
-        address = str(client[BASE]) if isinstance(client, dict) else ""
-        is_right = True
-        for part in sent.url:
-            if isinstance(part, str):
-                address += to_units(part)
-                continue
-            value = self.value(part.value)
-            text = value if isinstance(value, str) else number_text(value) if isinstance(value, float) else ""
-            if _OPEN.fullmatch(address):
-                address += text
-                continue
-            encoded = _percent_encoded(text)
-            if encoded is None or ("?" not in address and text in ("", ".", "..")):
-                is_right = False
-            address += encoded or ""
-        return address if is_right else None
 
     def _body(self, payload: ir.Payload | None) -> str | None:
         if payload is None:
@@ -199,14 +181,6 @@ def _is_passing(failure: Record) -> bool:
     )
 
 
-def _percent_encoded(text: str) -> str | None:
-    """``encodeURIComponent(text)``; None where it throws, at a lone surrogate."""
-    try:
-        return quote(_whole(text, "strict"), safe=_NOT_ENCODED)
-    except UnicodeError:
-        return None
-
-
 def form_of(value: Value) -> str:
     """``String(new URLSearchParams(value))``."""
     pairs = value.items() if isinstance(value, dict) else ()
@@ -214,7 +188,7 @@ def form_of(value: Value) -> str:
 
 
 def _form_encoded(text: str) -> str:
-    return quote_plus(_whole(text, "replace"), safe="*").replace("~", "%7E")
+    return quote_plus(whole(text, "replace"), safe="*").replace("~", "%7E")
 
 
 def _scalar(value: Value) -> str:
@@ -225,11 +199,6 @@ def _scalar(value: Value) -> str:
             return number_text(value)
         case _:  # a text; the types of the language leave no other
             return str(value)
-
-
-def _whole(units: str, errors: str) -> str:
-    """The text in whole characters; a lone surrogate is an error, or U+FFFD."""
-    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", errors)
 
 
 def _headers(value: Value) -> Record | None:
@@ -255,4 +224,4 @@ def _text(reply: dict[str, JsonValue]) -> str:
 
 def _decoded(text: str) -> str:
     """The text after it has gone over a wire as UTF-8."""
-    return to_units(_whole(text, "replace").removeprefix("\ufeff"))
+    return to_units(whole(text, "replace").removeprefix("\ufeff"))

@@ -370,7 +370,7 @@ class Numbering:
                 return kind is not ir.Kind.FIRST
             case ir.Event() | ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.Items():
                 return True
-            case ir.MapComprehension() | ir.ErrorExpr():
+            case ir.MapComprehension() | ir.Address() | ir.ErrorExpr():
                 return True
             case _:  # of any other value nobody knows; a condition is true or false
                 return isinstance(expr, ir.Predicate)

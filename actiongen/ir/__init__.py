@@ -30,6 +30,8 @@ from actiongen.ir.effects import (
 )
 from actiongen.ir.expressions import (
     FUNCTIONS,
+    NO_ADDRESS,
+    Address,
     And,
     Compare,
     Comprehension,
@@ -73,6 +75,8 @@ from actiongen.ir.expressions import (
     Spread,
     Total,
     Truthy,
+    UrlPart,
+    UrlValue,
     Var,
     Variable,
 )
@@ -108,8 +112,6 @@ from actiongen.ir.requests import (
     Payload,
     Request,
     Sent,
-    UrlPart,
-    UrlValue,
     Verb,
 )
 from actiongen.ir.summary import (
@@ -128,12 +130,14 @@ __all__ = [
     "FAILURE",
     "FAILURES",
     "FUNCTIONS",
+    "NO_ADDRESS",
     "QUERY_FAILURE",
     "THROWN",
     "WORDS",
     "Abort",
     "Acting",
     "ActionSummary",
+    "Address",
     "And",
     "ApiQuery",
     "Arm",

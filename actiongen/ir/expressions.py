@@ -203,6 +203,38 @@ class Interpolation:
     info: Info = field(compare=False)
 
 
+class UrlPart(Enum):
+    """Where in a URL a value stands. In ``BASE``, with scheme, host and port, it is written as it is; elsewhere it is
+    percent-encoded. In a ``PATH`` an empty one, ``.`` and ``..`` make no request.
+    """
+
+    BASE = "base"
+    PATH = "path"
+    QUERY = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class UrlValue:
+    """A value in a URL: a present text or number."""
+
+    value: "Expr"
+    part: UrlPart
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A URL in which values behind the host are encoded: an argument of a call. Where a value of its path is empty,
+    ``.`` or ``..``, or has half a character, it throws :data:`NO_ADDRESS`.
+    """
+
+    parts: "tuple[str | UrlValue, ...]"
+    info: Info = field(compare=False)
+
+
+NO_ADDRESS = "a value in the path of a URL is empty, . or .., or no text"
+"""What an :class:`Address` throws; the runtime's ``redirectUrl`` says the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """An operation and its operands; see :class:`Op`."""
@@ -440,6 +472,7 @@ Expr = (
     | ListDisplay
     | RecordDisplay
     | Interpolation
+    | Address
     | Operation
     | Sorted
     | Matches

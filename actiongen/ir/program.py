@@ -83,11 +83,13 @@ class Handler:
     """One function that the Action exports: ``steps`` run in order, from an event of its own.
 
     Libraries' definitions come first; unused ones are not among the steps. A definition above all handlers is a step
-    of each handler that uses it, and is evaluated there. What holds in one handler says nothing about another.
+    of each handler that uses it, and is evaluated there. What holds in one handler says nothing about another. ``span``
+    is the head of its block, None of the first handler, which is the rest of the file.
     """
 
     kind: HandlerKind
     steps: tuple[Step, ...]
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

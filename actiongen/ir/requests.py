@@ -9,7 +9,7 @@ of what a test expects.
 
 from enum import Enum
 
-from actiongen.ir.expressions import Expr
+from actiongen.ir.expressions import Expr, UrlValue
 from actiongen.ir.types import Basic, Record, RecordField
 from actiongen.lazy_dataclass import dataclass
 
@@ -22,24 +22,6 @@ class Verb(Enum):
     PUT = "put"
     PATCH = "patch"
     DELETE = "delete"
-
-
-class UrlPart(Enum):
-    """Where in a URL a value stands. In ``BASE``, with scheme, host and port, it is written as it is; elsewhere it is
-    percent-encoded. In a ``PATH`` an empty one, ``.`` and ``..`` make no request.
-    """
-
-    BASE = "base"
-    PATH = "path"
-    QUERY = "query"
-
-
-@dataclass(frozen=True, slots=True)
-class UrlValue:
-    """A value in a URL: a present text or number."""
-
-    value: Expr
-    part: UrlPart
 
 
 class Format(Enum):

@@ -7,6 +7,7 @@ In: ``test(…)``, ``always(…)``, ``never(…)``. Out: one :class:`Test` a cas
 
 from dataclasses import field
 
+from actiongen.auth0.model import HandlerKind
 from actiongen.ir.expressions import Expr
 from actiongen.ir.requests import Sent
 from actiongen.lazy_dataclass import dataclass
@@ -72,7 +73,8 @@ class Test:
 
     ``returns`` are the results of queries by their method, the literal None for one that fails. ``rules`` (None: not
     asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged;
-    ``now`` an ISO 8601 instant, None for the fixed one.
+    ``now`` an ISO 8601 instant, None for the fixed one. ``handler`` is the one that runs; of a flow, ``CONTINUE`` goes
+    through the redirect or form at which the flow would stop.
     """
 
     title: str
@@ -86,13 +88,14 @@ class Test:
     now: str | None
     logs: tuple[Expr, ...] | None
     rules: tuple[str, ...] | None
+    handler: HandlerKind
     span: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
     """``always`` or ``never``: in every event in which ``when`` holds, a matching call (or the rule ``acts``)
-    is made, or not.
+    is made, or not, in that handler.
 
     ``when`` is None for every event; either ``call`` or ``acts`` is given.
     """
@@ -102,4 +105,5 @@ class Property:
     when: Expr | None
     call: ExpectedCall | None
     acts: str | None
+    handler: HandlerKind
     span: Span = field(compare=False)

@@ -8,17 +8,13 @@ In: an input that was found. Out: what to write for it.
 from collections.abc import Iterator
 
 from actiongen.runs.texts import units_within
-from actiongen.testing.events import CLOCK, HTTP, Input
+from actiongen.testing.events import CLOCK, HANDLER, Input, is_of_event
 from actiongen.testing.values import path_text, value_text
 
 
 def as_arguments(given: Input) -> str:
     """The arguments of a test that has this event."""
-    fields = [
-        f"{path_text(path)}: {value_text(value)}"
-        for path, value in given.given
-        if path != CLOCK and path[0] not in ("secrets", HTTP)
-    ]
+    fields = [f"{path_text(path)}: {value_text(value)}" for path, value in given.given if is_of_event(path)]
     secrets = [
         f'"{path[1]}": {value_text(value)}'
         for path, value in given.given
@@ -29,6 +25,7 @@ def as_arguments(given: Input) -> str:
     parts += [f"http={value_text(units_within(dict(given.world.http)))}"] if given.world.http else []
     parts += [f"returns={{{', '.join(_results(given))}}}"] if given.world.returns else []
     parts += [f"cache={value_text(units_within(dict(given.world.cache)))}"] if given.world.cache else []
+    parts += [f'handler="{value}"' for path, value in given.given if path == HANDLER]
     parts += [f'now="{given.now}"'] if any(path == CLOCK for path, _ in given.given) else []
     return ", ".join(parts)
 

@@ -93,17 +93,14 @@ class Runner:
         line = load_line(self._actions, code, trigger.id, keep_module)
         return Loaded(self._actions, trigger, line, keep_module)
 
-    def run(
-        self, loaded: Loaded, worlds: Iterable[World], handler: HandlerKind = HandlerKind.EXECUTE
-    ) -> Iterator[NodeRun]:
-        """The runs of a handler in each of the worlds, in their order."""
+    def run(self, loaded: Loaded, worlds: Iterable[World]) -> Iterator[NodeRun]:
+        """The runs in each of the worlds, in their order."""
         source = iter(worlds)
-        name = loaded.exported(handler)
         sent: deque[_Sent] = deque()
         is_done = False
         try:
             while True:
-                is_done = is_done or self._send(loaded, name, source, sent)
+                is_done = is_done or self._send(loaded, source, sent)
                 if not sent:
                     return
                 yield from self._answers(loaded, sent)
@@ -112,13 +109,14 @@ class Runner:
             if sent:
                 self.close()
 
-    def _send(self, loaded: Loaded, handler: str, source: Iterator[World], sent: deque[_Sent]) -> bool:
+    def _send(self, loaded: Loaded, source: Iterator[World], sent: deque[_Sent]) -> bool:
         """Sends worlds ahead; whether there are no more."""
         while len(sent) < _AHEAD and (self._child is None or self._child.unwritten < _AHEAD_BYTES):
             world = next(source, None)
             if world is None:
                 return True
             self._runs += 1
+            handler = loaded.exported(world.handler)
             line = run_line(self._runs, loaded.id, handler, world, self._limits)
             if not sent:
                 self._since = time.monotonic()

@@ -8,7 +8,7 @@ In: nothing. Out: :class:`World`, from which the interpreter and Node make a :cl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actiongen.auth0.model import JsonValue
+from actiongen.auth0.model import HandlerKind, JsonValue
 from actiongen.runs.externs import Results
 from actiongen.runs.values import Call, Value
 
@@ -19,7 +19,7 @@ class World:
 
     ``event`` is the event without its secrets; ``now_ms`` the clock, in milliseconds since 1970. ``cache`` is what
     ``api.cache`` holds at the start. ``earlier`` are the calls of the actions that ran before in the same login: some
-    of Auth0's limits are for all of them together.
+    of Auth0's limits are for all of them together. ``handler``: the one that is called.
 
     The answers of the world: ``http`` to requests, ``{"POST https://…": {"status": 200, "json": {…}}}`` (or ``text``,
     ``headers``; a key without a method answers all of them; a list has an answer for each request in turn; "timeout",
@@ -36,3 +36,4 @@ class World:
     returns: Mapping[str, JsonValue] = field(default_factory=dict)
     results: Results = field(default_factory=dict)
     earlier: tuple[Call, ...] = ()
+    handler: HandlerKind = HandlerKind.EXECUTE

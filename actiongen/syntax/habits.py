@@ -36,8 +36,6 @@ LATER_HELP = {
     "requests in loops": "this version makes no requests in loops: write it above the loop, with all that it needs",
     "tokens": "this version can neither read nor sign tokens: keep this Action in JavaScript",
     "identifiers": "this version makes no random identifiers: keep this Action in JavaScript",
-    "redirects": "this version cannot redirect: keep this Action in JavaScript",
-    "redirects and forms": "this version can neither redirect nor show a form: keep this Action in JavaScript",
     "externs": "this version takes in no JavaScript: keep this Action in JavaScript",
     "Actions Modules": "this version takes in no JavaScript: keep this Action in JavaScript",
 }
@@ -176,7 +174,7 @@ _RULES = {
     **_all("context.idToken context.accessToken", Answer(_CLAIM)),
     "context.samlConfiguration": Answer('write `api.samlResponse.setAttribute("name", value)`'),
     "context.multifactor": Answer('write `api.multifactor.enable("any")`'),
-    "context.redirect": Answer(later="redirects"),
+    "context.redirect": Answer("write `api.redirect.sendUserTo(…)` in a rule"),
     **_same("context.clientName", "event.client.name"),
     **_same("context.clientID", "event.client.client_id"),
     **_same("context.clientMetadata", "event.client.metadata"),

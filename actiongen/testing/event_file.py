@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from dataclasses import field as field_
 
 from actiongen import ir
-from actiongen.auth0.model import Field, FieldType, JsonValue, MethodKind, Tag, Trigger
+from actiongen.auth0.model import Field, FieldType, HandlerKind, JsonValue, MethodKind, Tag, Trigger
 from actiongen.evaluate.operations import is_nested, time
 from actiongen.facts.fields import field_of
 from actiongen.runs.texts import value_of_json
@@ -45,10 +45,16 @@ class BadEvent(ValueError):  # noqa: N818 - it names what is the matter
 
 
 def read_input(
-    program: ir.Program, text: str | None, sets: Iterable[str] = (), now: str | None = None
+    program: ir.Program,
+    text: str | None,
+    sets: Iterable[str] = (),
+    now: str | None = None,
+    handler: HandlerKind = HandlerKind.EXECUTE,
 ) -> Input:
     """The event of a file, or of the trigger, with values laid on it."""
     trigger = program.header.trigger
+    if trigger.handler(handler) is None:
+        raise BadEvent(f"nobody comes back in `{trigger.id}`: it has one handler")
     given = [_setting(set_) for set_ in sets]
     for path, value in given:
         _check_documented(trigger, path)
@@ -70,7 +76,9 @@ def read_input(
                 secrets[name] = value
             else:
                 secrets.pop(name, None)
-    return input_at(now or NOW, event, secrets, tuple(given), answers.cache, answers.http, answers.returns)
+    return input_at(
+        now or NOW, event, secrets, tuple(given), answers.cache, answers.http, answers.returns, handler
+    )
 
 
 def _check_documented(trigger: Trigger, path: Path) -> None:

@@ -16,6 +16,7 @@ from actiongen.auth0.model import (
     AtLeast,
     Field,
     FieldType,
+    HandlerKind,
     JsonValue,
     TextFormat,
     Trigger,
@@ -35,6 +36,8 @@ CLOCK: Path = ("now()",)
 """Stands for the clock among the paths."""
 HTTP = "http()"
 """Stands for the answers of requests in front of their paths."""
+HANDLER: Path = ("handler()",)
+"""Stands for the handler that is called, by the word of its kind."""
 NOW = "2026-01-01T00:00:00Z"
 """The instant of a test that names none."""
 
@@ -62,9 +65,16 @@ def input_at(
     cache: Mapping[str, str] | None = None,
     http: Mapping[str, JsonValue] | None = None,
     returns: Mapping[str, JsonValue] | None = None,
+    handler: HandlerKind = HandlerKind.EXECUTE,
 ) -> Input:
     """The input at an instant that has been checked."""
-    return Input(World(event, secrets, instant(now), cache or {}, http or {}, returns or {}), given, now)
+    world = World(event, secrets, instant(now), cache or {}, http or {}, returns or {}, handler=handler)
+    return Input(world, given, now)
+
+
+def is_of_event(path: Path) -> bool:
+    """Whether a path is one of the event, and of nothing beside it."""
+    return path not in (CLOCK, HANDLER) and path[0] not in ("secrets", HTTP)
 
 
 def instant(text: str) -> float:
@@ -95,7 +105,7 @@ def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -
     cached = {name: value for name, value in kept.items() if isinstance(value, str)}
     http = {each.request: _answers(each, start) for each in test.http}
     returns = {name: plain(start.value(expr)) for name, expr in test.returns}
-    return input_at(now, event_with(trigger, given), secrets, given, cached, http, returns)
+    return input_at(now, event_with(trigger, given), secrets, given, cached, http, returns, test.handler)
 
 
 def _answers(replies: ir.Replies, reader: Evaluator) -> JsonValue:

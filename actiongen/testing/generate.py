@@ -11,6 +11,7 @@ from itertools import islice, product, takewhile
 from random import Random
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.calendars import iso
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
@@ -22,6 +23,7 @@ from actiongen.runs.values import Value, canonical
 from actiongen.testing.candidates import FieldUse, Literals, absent_path, candidates, literals_of
 from actiongen.testing.events import (
     CLOCK,
+    HANDLER,
     HTTP,
     NOW,
     Given,
@@ -31,6 +33,7 @@ from actiongen.testing.events import (
     event_with,
     input_at,
     instant,
+    is_of_event,
 )
 from actiongen.testing.inverse import DAY, HOUR
 from actiongen.testing.replies import PROBLEMS, Replies
@@ -58,8 +61,8 @@ class Generator:
         self._random = Random(f"{seed} {program.stem}")
         self._trigger = program.header.trigger
         self._atoms: dict[int, _Atom] = {}
-        self._handlers = [[*_in_order(handler)] for handler in program.handlers]
-        self._steps = [step for steps in self._handlers for step in steps]
+        self._handlers = [(handler.kind, [*_in_order(handler)]) for handler in program.handlers]
+        self._steps = [step for _, steps in self._handlers for step in steps]
         self._replies = Replies.of_program(program)
         self._choices = self._all_choices()
 
@@ -80,17 +83,20 @@ class Generator:
     def event_of(self, given: Given) -> Input:
         """The same, without answers to requests."""
         secrets: dict[str, str] = default_secrets(self.program)
-        now = NOW
+        now, handler = NOW, HandlerKind.EXECUTE
         fields: list[tuple[Path, Value]] = []
         for path, value in given.items():
             if path == CLOCK:
                 now = value if isinstance(value, str) else NOW
+            elif path == HANDLER:
+                handler = HandlerKind(str(value))
             elif path[0] == "secrets":
                 if isinstance(value, str):
                     secrets[path[1]] = value
             elif path[0] != HTTP:
                 fields.append((path, value))
-        return input_at(now, event_with(self._trigger, fields), secrets, tuple(given.items()))
+        event = event_with(self._trigger, fields)
+        return input_at(now, event, secrets, tuple(given.items()), handler=handler)
 
     def reduced(self, given: Input, keeps: Callable[[Input], bool]) -> Input:
         """The input without the differences that it can do without, and with plainer values where these do as
@@ -116,8 +122,7 @@ class Generator:
         return self.input_of(kept)
 
     def _may_be(self, path: Path, value: Value) -> bool:
-        is_field = path != CLOCK and path[0] not in ("secrets", HTTP)
-        return not is_field or is_sendable(value, self._trigger.field(path))
+        return not is_of_event(path) or is_sendable(value, self._trigger.field(path))
 
     # Drawing
 
@@ -138,7 +143,9 @@ class Generator:
 
     def _reach(self, step: ir.Guard | ir.Acting, given: Given) -> None:
         """Lets the steps above in the same handler pass, most of the time."""
-        steps = next(steps for steps in self._handlers if any(each is step for each in steps))
+        kind, steps = next(each for each in self._handlers if any(other is step for other in each[1]))
+        if kind is not HandlerKind.EXECUTE:
+            given[HANDLER] = kind.value
         for each in takewhile(lambda above: above is not step, steps):
             if each.condition is not None and self._random.random() < 0.9:
                 self._solve(each.condition, isinstance(each, ir.Guard), given)
@@ -211,7 +218,7 @@ class Generator:
         return given
 
     def _with(self, given: Given, path: Path, value: Value) -> Given:
-        if value is not None or path == CLOCK or path[0] in ("secrets", HTTP):
+        if value is not None or not is_of_event(path):
             return {**given, path: value}
         gone = absent_path(path, self._trigger)
         return given if gone is None else {**given, gone: None}
@@ -257,6 +264,8 @@ class Generator:
 
     def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
         found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.asks}
+        if self.program.handler(HandlerKind.CONTINUE) is not None:
+            found[HANDLER] = (HandlerKind.CONTINUE.value,)
         for expr in _expressions(self.program):
             for path, values in self._choices_of(expr).items():
                 before = found.get(path, ())

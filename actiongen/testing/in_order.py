@@ -12,13 +12,13 @@ from functools import partial, reduce
 from typing import Self
 
 from actiongen import ir
-from actiongen.auth0.model import Method, Tag, Trigger
+from actiongen.auth0.model import HandlerKind, Method, Tag, Trigger
 from actiongen.ir.tests import ABORT
 from actiongen.runs.run import FINISHED, Run
 from actiongen.runs.texts import to_units
 from actiongen.runs.values import REQUEST, Call
 from actiongen.runs.world import World
-from actiongen.testing.left import cache_left, left
+from actiongen.testing.left import after_return, before_return, cache_left, left, on_return
 from actiongen.testing.trace import Trace
 
 Act = Callable[[ir.Program, World], Trace]
@@ -56,28 +56,49 @@ class Turn:
 
 def turns(subject: Subject, start: World, act: Act) -> tuple[Turn, ...]:
     """The actions that run, each on the event that those before it leave. None runs after one that decided the
-    outcome or threw.
+    outcome or threw. Of a flow none runs after one that sends the user away, unless the start is one of the handler
+    that continues: then the user comes back with what the event says, and the flow goes on.
     """
+    if not subject.is_flow:
+        (program,) = subject.programs
+        return (Turn(program, start, act(program, start)),)
     found: list[Turn] = []
-    world = start
+    goes_on = start.handler is HandlerKind.CONTINUE
+    event = before_return(start.event, subject.trigger) if goes_on else start.event
+    world = replace(start, event=event, handler=HandlerKind.EXECUTE)
     for program in subject.programs:
         own = {secret.name for secret in program.secrets}
         secrets = {name: value for name, value in start.secrets.items() if name in own}
-        world = replace(world, secrets=secrets)
-        traced = act(program, world)
-        found.append(Turn(program, world, traced))
-        if _ends_the_flow(traced.run, subject.trigger):
+        turn = _turn(program, replace(world, secrets=secrets), act)
+        found.append(turn)
+        if _ends_the_flow(turn.traced.run, subject.trigger):
             break
-        event = reduce(
-            partial(left, trigger=subject.trigger, now=start.now_ms), traced.run.calls, dict(world.event)
-        )
-        world = replace(
-            world,
-            event=event,
-            cache=cache_left(world, traced.run.calls, subject.trigger),
-            earlier=world.earlier + traced.run.calls,
-        )
+        world = _after(turn, subject.trigger)
+        if _sends_away(turn.traced.run, subject.trigger):
+            if not goes_on:
+                break
+            event = on_return(world.event, start.event, subject.trigger)
+            turn = _turn(program, replace(world, event=event, handler=HandlerKind.CONTINUE), act)
+            found.append(turn)
+            if _ends_the_flow(turn.traced.run, subject.trigger):
+                break
+            world = replace(_after(turn, subject.trigger), handler=HandlerKind.EXECUTE)
+            world = replace(world, event=after_return(world.event, subject.trigger))
+            if _sends_away(turn.traced.run, subject.trigger):
+                break
     return tuple(found)
+
+
+def _turn(program: ir.Program, world: World, act: Act) -> Turn:
+    return Turn(program, world, act(program, world))
+
+
+def _after(turn: Turn, trigger: Trigger) -> World:
+    """The world as the calls of an action leave it."""
+    calls, world = turn.traced.run.calls, turn.world
+    event = reduce(partial(left, trigger=trigger, now=world.now_ms), calls, dict(world.event))
+    cache = cache_left(world, calls, trigger)
+    return replace(world, event=event, cache=cache, earlier=world.earlier + calls)
 
 
 def calls_of(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
@@ -94,8 +115,12 @@ def calls_of(subject: Subject, done: Sequence[Turn]) -> tuple[Call, ...]:
         calls += run.calls if run.thrown is None else made(run)[-1:]
     at_end = [call for call in calls if _has(call, subject.trigger, Tag.MFA_POLICY)]
     others = [call for call in calls if not _has(call, subject.trigger, Tag.MFA_POLICY)]
-    is_moot = _ends_the_flow(done[-1].traced.run, subject.trigger) or any(
-        _has(other, subject.trigger, Tag.CHALLENGE, Tag.ENROLMENT) for other in others
+    last = done[-1].traced.run
+    is_away = _sends_away(last, subject.trigger)
+    is_moot = (
+        is_away
+        or _ends_the_flow(last, subject.trigger)
+        or any(_has(other, subject.trigger, Tag.CHALLENGE, Tag.ENROLMENT) for other in others)
     )
     return (*others, *(() if is_moot else at_end[-1:]))
 
@@ -113,6 +138,10 @@ def rules_of(done: Sequence[Turn]) -> tuple[str, ...]:
 def _ends_the_flow(run: Run, trigger: Trigger) -> bool:
     methods = (_method(call, trigger) for call in run.calls)
     return run.end != FINISHED or any(method is not None and method.terminal for method in methods)
+
+
+def _sends_away(run: Run, trigger: Trigger) -> bool:
+    return any(_has(call, trigger, Tag.REDIRECT) for call in run.calls)
 
 
 def _has(call: Call, trigger: Trigger, *tags: Tag) -> bool:

@@ -5,7 +5,7 @@ In: an event and one call. Out: the event with what Auth0 changes for that call;
     left({…}, Call("transaction.addTargetScope", ("read:reports",)), trigger)   ->   {… "target_scopes": […]}
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never, cast
 
 from actiongen.auth0.model import Change, Method, Mutation, Tag, Trigger
@@ -14,7 +14,7 @@ from actiongen.evaluate.queries import Answers
 from actiongen.runs.texts import join
 from actiongen.runs.values import REQUEST, Call, Value
 from actiongen.runs.world import World
-from actiongen.testing.events import Event, at, laid
+from actiongen.testing.events import Event, Path, at, default_event, laid
 
 
 def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
@@ -36,6 +36,29 @@ def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
     if mutation is None or (mutation.needs and not isinstance(at(event, mutation.needs), dict)):
         return event
     return _changed(event, method, mutation, arguments, trigger)
+
+
+_FORM: Path = ("prompt",)
+_RETURNED: tuple[Path, ...] = (_FORM, ("request", "query"), ("request", "body"))
+"""What a user brings back from a redirect or a form (Auth0 documentation: redirect with Actions; forms)."""
+
+
+def before_return(event: Mapping[str, Value], trigger: Trigger) -> Event:
+    """The event without what the user brings back later: there it is that of the default event."""
+    return on_return(event, default_event(trigger.id), trigger)
+
+
+def on_return(event: Mapping[str, Value], brought: Mapping[str, Value], trigger: Trigger) -> Event:
+    """The event with what the user brings back."""
+    found = dict(event)
+    for path in _RETURNED:
+        found = laid(found, path, at(dict(brought), path), trigger)
+    return found
+
+
+def after_return(event: Mapping[str, Value], trigger: Trigger) -> Event:
+    """The event of the next action: what a form has gathered is for the action that has shown it."""
+    return laid(dict(event), _FORM, at(default_event(trigger.id), _FORM), trigger)
 
 
 def cache_left(world: World, calls: Sequence[Call], trigger: Trigger) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from actiongen import ir
+from actiongen.auth0.model import HandlerKind
 from actiongen.facts.constancy import is_constant
 from actiongen.facts.constants import items_of
 from actiongen.facts.folding import entries_of
@@ -18,7 +19,7 @@ from actiongen.flow.sites import reached as steps_of
 from actiongen.ir.types import Basic
 from actiongen.ir.walk import below, children, operands, reached
 from actiongen.source import Span
-from actiongen.testing.solve import Constraint, Holds, Turn
+from actiongen.testing.solve import Constraint, Continued, Holds, Turn
 from actiongen.testing.solve_conditions import in_a_turn
 
 Path = tuple[Constraint, ...]
@@ -64,6 +65,10 @@ class Pin:
         return Probe(constraints, self.about, probe.reads)
 
 
+def _read(constraint: Holds | Turn) -> ir.Expr:
+    return constraint.condition if isinstance(constraint, Holds) else constraint.iterable
+
+
 def _is_loop(turn: Turn, pinned: Constraint) -> bool:
     return isinstance(pinned, Turn) and turn.iterable is pinned.iterable and turn.values is None
 
@@ -92,10 +97,11 @@ class Probes:
 
     def _handler(self, handler: ir.Handler) -> None:
         before: tuple[ir.Rule, Path] | None = None
+        begun: Path = () if handler.kind is HandlerKind.EXECUTE else (Continued(),)
         for each in steps_of(handler):
             step = each.step
             self._rule = id(step)
-            above = tuple(Holds(assumption.holds) for assumption in each.assumptions)
+            above = (*begun, *(Holds(assumption.holds) for assumption in each.assumptions))
             if step.condition is not None:
                 self._decision(step.condition, above)
             own = () if step.condition is None else (Holds(step.condition),)
@@ -111,7 +117,7 @@ class Probes:
                 self._body(step.body, (*above, *own))
 
     def _add(self, path: Path, *about: object, of_entry: bool = False) -> None:
-        reads = [each.condition if isinstance(each, Holds) else each.iterable for each in path]
+        reads = [_read(each) for each in path if not isinstance(each, Continued)]
         ids = frozenset(id(node) for each in (*reads, *about) for node in self._reached(each))
         self.found.append(Probe(path, frozenset(id(node) for node in below(*about)), ids, of_entry))
 

@@ -135,9 +135,8 @@ class Replies:
             if isinstance(node, ir.Ask) and isinstance(node.question, ir.ExternCall):
                 asked.add(node.question.extern.name)
 
-        for handler in program.handlers:
-            run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
-            asked.update(name for name, _ in run.calls)
+        run = evaluate(program, world, replier=replier, reached=note)
+        asked.update(name for name, _ in run.calls)
         return replace(
             world,
             http={name: _as_written(given) for name, given in replier.given.items()},
@@ -263,17 +262,16 @@ def _keys(
     world: World, program: ir.Program, cached: Mapping[int, str], replier: Replier
 ) -> Iterator[tuple[str, int]]:
     """The keys for which the queries ask in a run, with their identity."""
-    for handler in program.handlers:
-        asked: list[tuple[int, int]] = []
+    asked: list[tuple[int, int]] = []
 
-        def note(node: ir.Step | ir.Effect, made: int, asked: list[tuple[int, int]] = asked) -> None:
-            if id(node) in cached:
-                asked.append((id(node), made))
+    def note(node: ir.Step | ir.Effect, made: int) -> None:
+        if id(node) in cached:
+            asked.append((id(node), made))
 
-        run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
-        for ask, index in asked:
-            if index < len(run.calls) and run.calls[index][0] in _LOOKED_UP:
-                yield str(run.calls[index][1][0]), ask
+    run = evaluate(program, world, replier=replier, reached=note)
+    for ask, index in asked:
+        if index < len(run.calls) and run.calls[index][0] in _LOOKED_UP:
+            yield str(run.calls[index][1][0]), ask
 
 
 def _may_reply(path: Path, value: Value) -> bool:

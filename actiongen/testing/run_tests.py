@@ -68,12 +68,14 @@ def _of_subject(
     on_node: list[list[NodeRun]] = [[] for _ in tests]
     if node is not None:
         # An action takes its turns in all tests before the next one is loaded.
-        for at, program in enumerate(subject.programs):
-            reached = [index for index, each in enumerate(done) if at < len(each)]
-            if reached:
+        for program in subject.programs:
+            own = [
+                (index, turn) for index, each in enumerate(done) for turn in each if turn.program is program
+            ]
+            if own:
                 loaded = node.load(javascript(program), subject.trigger)
-                worlds = [done[index][at].world for index in reached]
-                for index, ran in zip(reached, node.run(loaded, worlds), strict=True):
+                worlds = [turn.world for _, turn in own]
+                for (index, _), ran in zip(own, node.run(loaded, worlds), strict=True):
                     on_node[index].append(ran)
     for test, start, taken, runs in zip(tests, starts, done, on_node, strict=True):
         yield judge(subject, test, start, taken, runs)

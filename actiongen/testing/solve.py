@@ -13,12 +13,12 @@ from itertools import chain, count, islice
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import Trigger
+from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.evaluate.calendars import iso
 from actiongen.ir.walk import reached
 from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Value
-from actiongen.testing.events import CLOCK, Path, sample
+from actiongen.testing.events import CLOCK, HANDLER, Path, sample
 from actiongen.testing.inverse import DAY, SECOND
 from actiongen.testing.solve_conditions import asked, compared, joined, within
 from actiongen.testing.solve_loops import after_turn, comprehension, turns
@@ -49,7 +49,12 @@ class Turn:
     values: tuple[ir.Expr, ...] | None = None
 
 
-Constraint = Holds | Turn
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The user comes back: it is the continue handler that runs."""
+
+
+Constraint = Holds | Turn | Continued
 
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -80,7 +85,7 @@ class Solver:
 
     def _still(self, constraint: Constraint, state: State) -> bool:
         """Whether what was laid later leaves a condition as it is to be; one in a loop is not looked at again."""
-        if isinstance(constraint, Turn):
+        if not isinstance(constraint, Holds):
             return True
         condition = constraint.condition
         if id(condition) not in self._in_loop:
@@ -102,6 +107,9 @@ class Solver:
                 for turn in turns(self, variables, iterable, values, state):
                     for done in self._all(rest, turn):
                         yield from after_turn(self, variables, iterable, done, state)
+            case Continued():
+                for way in state.laid(HANDLER, HandlerKind.CONTINUE.value):
+                    yield from self._all(rest, way)
             case _:
                 assert_never(first)
 

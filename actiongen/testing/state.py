@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from actiongen import ir
-from actiongen.auth0.model import Field, Trigger
+from actiongen.auth0.model import Field, HandlerKind, Trigger
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.operations import time
@@ -18,7 +18,7 @@ from actiongen.runs.texts import to_units
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
 from actiongen.testing.candidates import absent_path
-from actiongen.testing.events import CLOCK, HTTP, Given, Input, Path
+from actiongen.testing.events import CLOCK, HANDLER, HTTP, Given, Input, Path
 from actiongen.testing.replies import Replies
 from actiongen.testing.sendable import is_sendable
 
@@ -89,6 +89,9 @@ class State:
         """The state with a value on a path, if Auth0 could send it."""
         if hole is None and path == CLOCK:
             if not isinstance(value, str) or time(value) is None:
+                return
+        elif hole is None and path == HANDLER:
+            if value != HandlerKind.CONTINUE.value:
                 return
         elif hole is None and path[0] == HTTP:
             if self.replies is None or not self.replies.may_stand(path, value):

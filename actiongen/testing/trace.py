@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.runs.run import Run
 from actiongen.runs.values import Value
@@ -64,18 +63,17 @@ class Trace:
         return next((step for step in self.steps if step.state is State.ENDED), None)
 
 
-def trace(program: ir.Program, world: World, handler: HandlerKind = HandlerKind.EXECUTE) -> Trace:
+def trace(program: ir.Program, world: World) -> Trace:
     """Runs a handler of an action and keeps what happened."""
     watcher = _Watcher()
     run = evaluate(
         program,
         world,
-        handler=handler,
         seen=watcher.seen,
         reached=watcher.notice,
         acted=watcher.rules.append,
     )
-    ran = program.handler(handler)
+    ran = program.handler(world.handler)
     steps = () if ran is None else tuple(watcher.steps(ran, run))
     return Trace(run, titles(watcher.rules), steps, watcher.values, watcher.ids, watcher.answers)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from actiongen import __version__, ir
-from actiongen.auth0.model import MethodKind, Trigger
+from actiongen.auth0.model import HandlerKind, MethodKind, Trigger
 from actiongen.diagnostics.codes_project import ENGINES_DIFFER
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.expressions import Evaluator
@@ -195,6 +195,8 @@ def judge(
 
 def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> Iterator[str]:
     yield from _unknown_names(subject, test)
+    if test.handler is HandlerKind.CONTINUE and all(turn.world.handler is not test.handler for turn in done):
+        yield "nobody comes back: no action of the flow redirects or shows a form"
     for turn in done:
         if turn.traced.run.is_cut_short:
             yield _cut_short(turn.traced.run, f"in the interpreter the action {turn.traced.run.end.message}")

@@ -34,8 +34,6 @@ def methods(trigger: str, facts: Json, limits: Json, overlay: Json) -> Json:
         for rule in overlay["methods"]:
             if rule.holds(trigger, name):
                 apply_method_rule(entry, rule.says, limits, name)
-        if entry["kind"] == "query":
-            entry.setdefault("support", "queries")
         result[name] = entry
     return result
 

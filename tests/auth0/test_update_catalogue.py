@@ -84,6 +84,7 @@ OVERLAY: dict[str, Any] = {
     "platform": {
         "usable_runtimes": ["node22"],
         "tenant_hosts": ["request.hostname"],
+        "return_urls": ["transaction.redirect_uri"],
         "bound_by": {},
         "provider": {},
         "sources": ["a source"],
@@ -153,7 +154,7 @@ def test_methods(folder: Path) -> None:
         {"kind": "max_chars", "value": 7, "source": "a source"}
     ]
     keys = methods["keys.list"]
-    assert (keys["kind"], keys["support"]) == ("query", "queries")
+    assert keys["kind"] == "query"
     assert keys["returns"] == {
         "type": "object",
         "is_promise": True,

@@ -22,19 +22,24 @@ from actiongen.auth0.model import FieldType, LimitKind, Method, MethodKind, Para
 _KINDS = {ParamType.STRING: Kind.TEXT, ParamType.NUMBER: Kind.NUMBER, ParamType.BOOLEAN: Kind.BOOLEAN}
 _KEYS = ("plan", "k1", "https://corp.example/plan", "level_2")
 _DEPTH = 2
+_REDIRECT, _FORM = "redirect.sendUserTo", "prompt.render"
+"""One run must not do both."""
 
 
 @cache
-def methods(trigger_id: str, ends: bool, is_guarded: bool = False) -> tuple[Method, ...]:
-    """The methods that a policy may call in the handler that runs first."""
+def methods(
+    trigger_id: str, ends: bool, is_guarded: bool = False, continued: bool = False
+) -> tuple[Method, ...]:
+    """The methods that a policy may call in the handler that runs first, or in the other one."""
     trigger = load_trigger(trigger_id)
     assert trigger is not None
+    here = trigger.handlers[1 if continued else 0].name
     return tuple(
         method
         for method in trigger.methods.values()
         if method.kind is MethodKind.EFFECT
-        and method.support is None
-        and method.only_in in (None, trigger.handlers[0].name)
+        and method.name != _FORM
+        and method.only_in in (None, here)
         and method.terminal is ends
         # What may throw is called by ``call_and_read`` alone, below a test.
         and (is_guarded or not _needs(method))
@@ -81,13 +86,36 @@ def _read_back(trigger_id: str, method: Method) -> list[str]:
 
 def call(writer: Writer, trigger_id: str, ends: bool) -> str | None:
     """A call of a method that ends the action, or of one that does not; None if there is none."""
-    known = methods(trigger_id, ends)
+    known = methods(trigger_id, ends, continued=writer.continued)
     if not known:
         return None
+    away = [method for method in known if method.name == _REDIRECT]
+    if away and writer.choices.chance(0.2):
+        return _redirect(writer)
     # Metadata and claims take any value, and so say most about how values come out.
     open_ = [method for method in known if any(param.type is ParamType.JSON for param in method.params)]
     method = writer.choices.pick(open_ if open_ and writer.choices.chance(0.6) else known)
+    if method.name == _REDIRECT:
+        return _redirect(writer)
     return f"api.{method.name}({', '.join(_arguments(writer, method))})"
+
+
+def _redirect(writer: Writer) -> str:
+    """A call that sends the user away, often with values in its URL and its query."""
+    choices = writer.choices
+
+    def text() -> str:
+        return str(writer.sure(writer.write(Kind.TEXT, 1), Kind.TEXT))
+
+    url = '"https://corp.example/check"'
+    if choices.chance(0.6):
+        path, query = text(), text()
+        url = f'"https://corp.example/" + ({path}) + "/at?from=" + ({query}) + "&to=x"'
+    pairs = ", ".join(
+        f'"{key}": {writer.write(Kind.TEXT, 1)}' for key in ("a", "b&c", "d") if choices.chance(0.4)
+    )
+    query_ = f", query={{{pairs}}}" if pairs else ""
+    return f"api.{_REDIRECT}({url}{query_})"
 
 
 def _arguments(writer: Writer, method: Method) -> list[str]:

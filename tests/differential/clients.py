@@ -96,7 +96,7 @@ def with_tokens(world: World, program: ir.Program, random: Random) -> World:
     keys = {
         join(str(arguments[0]))
         for handler in program.handlers
-        for name, arguments in evaluate(program, made, handler=handler.kind).calls
+        for name, arguments in evaluate(program, replace(made, handler=handler.kind)).calls
         if name == "cache.get" and str(arguments[0]).startswith(KEY)
     }
     if not keys or random.random() < 0.5:

@@ -21,7 +21,7 @@ from actiongen.runs.values import Value
 from actiongen.testing.candidates import literals_of
 from actiongen.testing.coverage import Kind, Places, Point, parts
 from actiongen.testing.events import Event, Input, Path, laid, sample
-from actiongen.testing.generate import CLOCK, HTTP, Generator, Given, spots
+from actiongen.testing.generate import HTTP, Generator, Given, is_of_event, spots
 from actiongen.testing.trace import trace
 
 _FIRST = 14
@@ -57,7 +57,7 @@ class Events(Generator):
 
     def paths(self) -> list[Path]:
         """The fields of the event that the action reads."""
-        return [path for path in self._choices if path != CLOCK and path[0] not in ("secrets", HTTP)]
+        return [path for path in self._choices if is_of_event(path)]
 
     def varied(self, event: Event) -> Event:
         """The event with a few fields at other values."""

@@ -90,9 +90,10 @@ class _Author:
             loaded = "".join(f", {literal(name)}" for name in library[1])
             head += [f"load({literal(LIBRARY)}{loaded})", ""]
         head += [*self.cast.schemas, *([self.cast.secrets] if self.cast.secrets else []), ""]
-        lines = (
-            head + self._failures() + self._definitions() + self._guards() + self._requests() + self._rules()
-        )
+        lines = head + self._failures() + self._definitions()
+        # It is drawn where nothing is known yet, and stands below the rules.
+        back = self._continued()
+        lines += self._guards() + self._requests() + self._rules() + back
         libraries = () if library is None else ((LIBRARY, library[0]),)
         return Policy(self.trigger_id, "\n".join(lines) + "\n", libraries)
 
@@ -241,24 +242,39 @@ class _Author:
                 return asked
         return self._request(is_named=True, may_end=may_end)
 
-    def _guards(self) -> list[str]:
+    def _guards(self, words: str = "Only those") -> list[str]:
         if not self.choices.chance(0.15):
             return []
         condition = conditions.simple(self.writer)
         self.writer.facts |= condition.when_true
         self.writer.decided |= condition.about
-        title = '"Only those", ' if self.choices.chance(0.5) else ""
+        title = f'"{words}", ' if self.choices.chance(0.5) else ""
         return [f"only_when({title}{condition})", ""]
 
-    def _rules(self) -> list[str]:
+    def _continued(self) -> list[str]:
+        """What runs when the user comes back: guards, requests and rules of its own, over the definitions above."""
+        trigger, writer = load_trigger(self.trigger_id), self.writer
+        assert trigger is not None
+        if len(trigger.handlers) < 2 or not self.choices.chance(0.5):
+            return []
+        kept = list(writer.names), writer.facts, writer.decided, writer.spoken, writer.requests
+        writer.continued = True
+        lines = ["", self.bodies.definition(("back", "user"))] if self.choices.chance(0.4) else []
+        lines += self._guards("Only then") + self._requests() + self._rules("Back")
+        writer.continued = False
+        writer.names, writer.facts, writer.decided, writer.spoken, writer.requests = kept
+        return ["", "with on_continue():", *(f"    {line}" if line else "" for line in lines)]
+
+    def _rules(self, title: str = "Rule") -> list[str]:
         lines: list[str] = []
         for index in range(self.choices.count(1, 4)):
             condition = self.writer.condition(self.choices.count(1, 3))
             is_bare = self.choices.chance(0.08)
             with self.writer.block(() if is_bare else condition.when_true, condition.about):
-                body, ends = self.bodies.body(2, may_end=not is_bare)
+                depth = 1 if self.writer.continued else 2
+                body, ends = self.bodies.body(depth, may_end=not is_bare)
             when = "" if is_bare else f", when={condition}"
-            lines += ["", f'with rule("Rule {index}"{when}):', *(f"    {line}" for line in body)]
+            lines += ["", f'with rule("{title} {index}"{when}):', *(f"    {line}" for line in body)]
             if ends:
                 self.writer.facts |= condition.when_false
                 self.writer.decided |= condition.about

@@ -121,6 +121,8 @@ class Writer:
     """How many more requests there may be here."""
     loops: int = 0
     """How many loops this is in."""
+    continued: bool = False
+    """Whether this is the continue handler."""
     bases: list[str] = field(default_factory=list)
     """Parameters that begin URLs."""
     clients: list[str] = field(default_factory=list)

@@ -1,5 +1,7 @@
 """The interpreter runs the handler that is asked for."""
 
+from dataclasses import replace
+
 from backends.javascript.ir_builders import (
     TRIGGER,
     call,
@@ -38,7 +40,7 @@ def world(name: str) -> World:
 
 
 def run(of: ir.Program, handler: HandlerKind, name: str) -> Run:
-    return evaluate(of, world(name), handler=handler)
+    return evaluate(of, replace(world(name), handler=handler))
 
 
 def test_each_handler_has_its_own_steps_and_its_own_end() -> None:
@@ -61,7 +63,7 @@ def test_a_handler_that_the_policy_does_not_have_does_nothing() -> None:
 
 
 def test_a_trace_is_of_the_steps_of_its_handler() -> None:
-    first, then = (trace(PROGRAM, world("ann"), kind) for kind in HandlerKind)
+    first, then = (trace(PROGRAM, replace(world("ann"), handler=kind)) for kind in HandlerKind)
     assert (first.rules, then.rules) == (("Refuse",), ("Log again",))
     assert [step.state for step in first.steps] == [State.ENDED, State.UNREACHED]
     assert [step.state for step in then.steps] == [State.SKIPPED, State.ACTED]

@@ -51,8 +51,7 @@ def sinks(trigger_id: str) -> tuple[Sink, ...]:
     assert trigger is not None
     found = [Sink("log(@)"), Sink('log("a", {"b": [@]})'), Sink("abort(@)"), *REQUESTS]
     for method in trigger.methods.values():
-        if method.kind is MethodKind.EFFECT and method.support is None:
-            assert method.only_in is None, "declare the handler"
+        if method.kind is MethodKind.EFFECT and method.only_in is None:
             found += _of_method(method)
         elif method.kind is MethodKind.QUERY:
             found += map(_asked, _of_method(method, *(["on_error=stop()"] if method.returns.throws else [])))
@@ -79,6 +78,10 @@ def _holes(param: Param) -> Iterator[_Hole]:
     secret = param.takes_secret is not None
     number = _Hole("coalesce(to_number(@), 0)", secret)
     match param.type:
+        case ParamType.STRING if param.name == "url" and any(
+            limit.kind is LimitKind.URL for limit in param.limits
+        ):
+            yield _Hole('"https://a.example/" + @', secret)
         case ParamType.STRING:
             yield _Hole("@", secret)
         case ParamType.NUMBER:

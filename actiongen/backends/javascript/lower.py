@@ -92,10 +92,16 @@ class _Lowerer:
         names = self._state.names
         for extern in self._externs:
             names.declare(extern, extern.name)
+        # Definitions of two handlers that have one name stand in two functions.
+        of_runs: dict[str, str] = {}
         for step in self._program.all_steps:
             match step:
+                case ir.Define(definition) if not definition.constant and definition.name in of_runs:
+                    names.share(definition, of_runs[definition.name])
                 case ir.Define(definition):
-                    names.declare(definition, definition.name)
+                    called = names.declare(definition, definition.name)
+                    if not definition.constant:
+                        of_runs[definition.name] = called
                 case ir.DefineHelper(id, helper):
                     self._own_names[id] = names.declare(id, helper.name)
                 case ir.Perform(ask):

@@ -34,6 +34,7 @@ from actiongen.backends.javascript.lower_operations import (
     lower_or_text,
 )
 from actiongen.backends.javascript.lower_requests import is_unanswered
+from actiongen.backends.javascript.lower_urls import lower_url
 from actiongen.backends.javascript.lowering import State
 from actiongen.javascript import tree as js
 
@@ -47,6 +48,7 @@ _Composed = (
     | ir.ListDisplay
     | ir.RecordDisplay
     | ir.Interpolation
+    | ir.Address
     | ir.Operation
     | ir.OrText
     | ir.Conditional
@@ -111,6 +113,8 @@ class Expressions:
                 return lower_record(self, expr)
             case ir.Interpolation():
                 return lower_interpolation(self, expr)
+            case ir.Address(parts):
+                return Lowered(lower_url(self, parts, "redirectUrl"), Form.NEVER)
             case ir.Operation():
                 return lower_operation(self, expr)
             case ir.OrText():

@@ -9,8 +9,9 @@ answer or a ``failure``, and what is done about that.
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import UNDEFINED
+from actiongen.backends.javascript.lower_urls import lower_url
 from actiongen.backends.javascript.lowering import DEADLINE, Lowering
-from actiongen.backends.javascript.runtime import runtime, runtime_call
+from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir.requests import DEFAULT_TIMEOUT
 from actiongen.javascript import tree as js
 
@@ -40,20 +41,11 @@ def _call(low: Lowering, request: ir.Request) -> js.Expr:
     sent = request.sent
     options = tuple(_options(low, request))
     rest = (js.Object(options),) if options else ()
-    verb, address = js.String(sent.verb.value.upper()), _address(low, sent)
+    verb, address = js.String(sent.verb.value.upper()), lower_url(low, sent.url, "encodedUrl")
     if sent.client is None:
         return runtime_call("sendRequest", verb, address, *rest)
     cache = js.Member(js.Name("api"), "cache") if low.state.has_cache else UNDEFINED
     return runtime_call("sendAuthorized", cache, low.value(sent.client).code, verb, address, *rest)
-
-
-def _address(low: Lowering, sent: ir.Sent) -> js.Expr:
-    parts = tuple(part if isinstance(part, str) else low.value(part.value).code for part in sent.url)
-    if all(isinstance(part, str) for part in parts):
-        return js.String("".join(part for part in parts if isinstance(part, str)))
-    if len(parts) == 1 and not isinstance(parts[0], str):
-        return parts[0]
-    return js.Tagged(runtime("encodedUrl"), js.Template(parts))
 
 
 def _options(low: Lowering, request: ir.Request) -> list[js.Property]:

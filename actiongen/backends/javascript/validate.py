@@ -253,6 +253,8 @@ def _texts_of(node: object) -> Iterator[str]:
             yield from _OF_OPERATIONS.get(op, ())
         case ir.ApiQuery(method) if method.returns.throws:
             yield from ("reason", ir.THROWN)
+        case ir.Address(parts):
+            yield from (part for part in parts if isinstance(part, str))
         case ir.ExternCall(extern):
             yield from ("reason", ir.EXTERN_FAILED, *_keys(extern.answer))
         case ir.Request(sent):

@@ -67,7 +67,7 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_REQUEST, _AUTHORIZED, _URL = "sendRequest", "sendAuthorized", "encodedUrl"
+_REQUEST, _AUTHORIZED, _URLS = "sendRequest", "sendAuthorized", ("encodedUrl", "redirectUrl")
 _CACHE = ("api", "cache")
 """What goes along with a client."""
 _WAITING = frozenset({"inTime", "succeedsInTime"})
@@ -311,7 +311,7 @@ class _Walker:
 
     def _tagged(self, node: Node) -> None:
         tag = node.node("tag")
-        if tag is None or tag.text("name") != _URL:
+        if tag is None or tag.text("name") not in _URLS:
             self.found.foreign_code.append("a template that a function reads")
         self._later(node.node("quasi"))
 

@@ -133,7 +133,7 @@ def test_node_and_the_interpreter_agree_about_each_handler(nodes: Nodes) -> None
         for kind in HandlerKind:
             declared = TRIGGER.handler(kind)
             assert declared is not None
-            ran = evaluate(PROGRAM, World(event), handler=kind)
+            ran = evaluate(PROGRAM, World(event, handler=kind))
             outcome = nodes.both(tidy(PROGRAM), event, declared.name)
             assert outcome.calls == [[method, [*arguments]] for method, arguments in ran.calls]
             assert outcome.logs == [line[0] for line in ran.logs]

@@ -1,8 +1,8 @@
 """The small JavaScript functions that the output brings along when it uses them.
 
 In: the names that the lowered code calls. Out: their texts, with those that they call themselves, in the
-order of ``HELPERS``. Each is a file of this folder, as Prettier writes it, and total: no value that JSON can
-hold makes it throw.
+order of ``HELPERS``. Each is a file of this folder, as Prettier writes it, and all but ``redirectUrl`` are total: no
+value that JSON can hold makes them throw.
 
     needed({"asString", "userDomain"})   ->   (Helper("asString"),)
 """
@@ -70,6 +70,7 @@ _LISTED = (
     ),
     Helper("requestToken", ("sendRequest", "requestParts", "fromJson", "isNested", "toJson")),
     Helper("requestParts", ("toJson", "isNested")),
+    Helper("redirectUrl", ("encodedUrl",)),
     Helper("encodedUrl"),
     Helper("unlessThrown"),
     Helper("asJson", ("fromJson", "isNested")),
