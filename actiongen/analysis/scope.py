@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from actiongen import ir
+from actiongen.ir.clients import WORDS
 from actiongen.ir.ops import Notation, written_as
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -36,15 +37,15 @@ BUILTINS = frozenset(
         "event",
         "api",
         "http",
+        "extern",
+        *WORDS,
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
 LATER = {
-    "management": "requests to the Management API",
     "jwt": "tokens",
     "uuid": "identifiers",
     "on_continue": "redirects",
-    "extern": "externs",
 }
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 
@@ -74,7 +75,7 @@ class Unknown:
     taken: bool = False
 
 
-Binding = ir.Definition | ir.Variable | HelperSource | Unknown
+Binding = ir.Definition | ir.Variable | HelperSource | ir.Extern | Unknown
 
 
 @dataclass(slots=True, eq=False)

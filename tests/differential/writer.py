@@ -81,7 +81,9 @@ class EffectHelper:
 
 @dataclass(frozen=True, slots=True)
 class AskingHelper:
-    """A helper that makes requests and returns a value; ``has_base``: its first parameter begins URLs."""
+    """A helper that makes requests and returns a value; ``has_base``: its first parameter begins URLs;
+    ``has_client``: the one after it makes them.
+    """
 
     name: str
     takes: tuple[Kind, ...]
@@ -89,6 +91,7 @@ class AskingHelper:
     present: bool
     ends: bool
     has_base: bool
+    has_client: bool = False
 
 
 Shape: TypeAlias = Callable[["Writer", int], Written]
@@ -120,6 +123,8 @@ class Writer:
     """How many loops this is in."""
     bases: list[str] = field(default_factory=list)
     """Parameters that begin URLs."""
+    clients: list[str] = field(default_factory=list)
+    """What makes requests with a token."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)

@@ -17,10 +17,11 @@ from actiongen.javascript import tree as js
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A function of the runtime: its name, and the names of those that it calls."""
+    """A function of the runtime: its name, and the names of those that it calls, and of Node's modules."""
 
     name: str
     needs: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -62,9 +63,18 @@ _LISTED = (
     Helper("isNested"),
     Helper("toNumber"),
     Helper("sendRequest", ("requestParts", "fromJson", "isNested", "toJson")),
+    Helper(
+        "sendAuthorized",
+        ("requestToken", "sendRequest", "requestParts", "fromJson", "isNested", "toJson"),
+        ("crypto",),
+    ),
+    Helper("requestToken", ("sendRequest", "requestParts", "fromJson", "isNested", "toJson")),
     Helper("requestParts", ("toJson", "isNested")),
     Helper("encodedUrl"),
     Helper("unlessThrown"),
+    Helper("asJson", ("fromJson", "isNested")),
+    Helper("succeedsInTime", ("inTime",)),
+    Helper("inTime"),
     Helper("parseTime"),
     Helper("toIso"),
 )
