@@ -18,7 +18,7 @@ from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.extern_calls import ask_extern, called_extern
-from actiongen.analysis.helpers import arguments_of, body_of
+from actiongen.analysis.helpers import arguments_of, body_of, is_too_involved
 from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
 from actiongen.analysis.queries import asked_method, query
@@ -203,6 +203,8 @@ def _named_helper(
                 else "a helper that acts has no `return`: `def report(failure): log(failure.reason)`"
             ),
         )
+        return None, environment.facts
+    if is_too_involved(node, environment):
         return None, environment.facts
     return _done(source, arguments, node.span, environment)
 

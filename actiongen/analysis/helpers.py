@@ -138,10 +138,10 @@ def arguments_of(source: HelperSource, node: syn.Call, environment: Environment)
             )
             return None
         arguments.append(value)
-    return None if _is_too_involved(node, environment) else tuple(arguments)
+    return None if is_too_involved(node, environment) else tuple(arguments)
 
 
-def _is_too_involved(node: syn.Call, environment: Environment) -> bool:
+def is_too_involved(node: syn.Expr, environment: Environment) -> bool:
     """Counts the calls of a file, and says once that there are too many, or that helpers call each other too deeply;
     what is emitted was counted before.
     """
@@ -157,7 +157,7 @@ def _is_too_involved(node: syn.Call, environment: Environment) -> bool:
     return context.calls_made > MOST_CALLS
 
 
-def _report_involved(message: str, node: syn.Call, environment: Environment) -> None:
+def _report_involved(message: str, node: syn.Expr, environment: Environment) -> None:
     environment.report(
         codes.TOO_INVOLVED,
         message,

@@ -77,6 +77,35 @@ def _effect_helpers(size: int) -> str:
     return "\n".join((_HEADER, first, *more, 'with rule("The rule"):', f'    h{size - 1}("x")', ""))
 
 
+_GET = 'http.get("https://a.example", timeout=seconds(0.001), on_error={})'
+
+
+def _failures(size: int) -> str:
+    """Helpers that hear of a failure, each of which makes two requests that the one above hears of."""
+    first = "def h0(failure):\n    log(failure.reason)\n"
+    more = (f"def h{i}(failure):\n" + f"    {_GET.format(f'h{i - 1}')}\n" * 2 for i in range(1, size))
+    last = (f"answer = {_GET.format(f'h{size - 1}')}", 'with rule("The rule"):', "    log(answer)", "")
+    return "\n".join((_HEADER, first, *more, *last))
+
+
+def _request_helpers(size: int) -> str:
+    first = f"def h0(a):\n    answer = {_GET.format('log(a)')}\n    return answer.text\n"
+    more = (
+        f"def h{i}(a):\n    one = h{i - 1}(a)\n    two = h{i - 1}(one)\n    return two\n"
+        for i in range(1, size)
+    )
+    last = (f"answer = h{size - 1}(event.user.user_id)", 'with rule("The rule"):', "    log(answer)", "")
+    return "\n".join((_HEADER, first, *more, *last))
+
+
+def _queries(size: int) -> str:
+    """Each query is made where the one above has found something."""
+    first = "x0 = event.user.name"
+    more = (f'x{i} = api.cache.get("{{x{i - 1}}}") if x{i - 1} is not None else None' for i in range(1, size))
+    last = ('with rule("The rule"):', f"    log(x{size - 1})", "")
+    return "\n".join((_HEADER, first, *more, *last))
+
+
 def _many_calls(size: int) -> str:
     helper = 'def h(a):\n    return f"{a} {a}"\n'
     return _policy(helper, *(f"x{i} = h(event.user.user_id)" for i in range(size)), show="x0")
@@ -351,6 +380,9 @@ SHAPES: dict[str, Shape] = {
     ),
     "helpers that nest": Shape(_helpers("{h}({h}(a))"), 5_000),
     "effect helpers that double": Shape(_effect_helpers, 4_000),
+    "failures that double": Shape(_failures, 200),
+    "request helpers that double": Shape(_request_helpers, 200),
+    "queries in a row": Shape(_queries, 400),
     "calls of one helper": Shape(_many_calls, 6_000),
     "calls of one helper with other arguments": Shape(_other_calls, 3_000),
     "nested any": Shape(_nested_any, 30),

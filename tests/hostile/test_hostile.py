@@ -82,6 +82,8 @@ LIMITED = {
     "helpers in a row": "AG217",
     "helpers that double": "AG217",
     "effect helpers that double": "AG217",
+    "failures that double": "AG217",
+    "request helpers that double": "AG217",
     "flat or": "AG121",
     "elifs": "AG121",
     "long comparison": "AG121",
