@@ -295,7 +295,7 @@ class _Walker:
             arguments = call.nodes("arguments")
             if path[0] not in self._async:
                 self.found.requests.append(self._handler)
-            if path[0] == _AUTHORIZED and arguments and arguments[0] and _path(arguments[0]) == _CACHE:
+            if path[0] == _AUTHORIZED and arguments and arguments[0] and path_of(arguments[0]) == _CACHE:
                 arguments = arguments[1:]
             self._later(*arguments)
         else:
