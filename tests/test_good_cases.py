@@ -229,6 +229,7 @@ def test_no_file_is_left_over() -> None:
         known |= case.goldens()
         known |= {case.events(golden.name) for golden in case.javascript()}
         known |= {path for path in case.path.rglob("*") if path.suffix == ".policy"}
+        known |= set(case.path.rglob("externs/*.js"))
     left_over = {path for path in GOOD.rglob("*") if path.is_file()} - known
     assert left_over == set()
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from actiongen import ir
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.extern_calls import called_extern
 from actiongen.analysis.helpers import Read, arguments_of, body_of, check_returned
 from actiongen.analysis.names import claim
 from actiongen.analysis.queries import asked_method, is_query
@@ -27,10 +28,12 @@ Asked = tuple[ir.Asking | None, ir.Variable | ir.Definition | Unknown]
 
 
 def is_asking(node: syn.Expr, environment: Environment) -> bool:
-    """Whether an expression does nothing but ask: a request, a query, a call of a request helper; alone or in front of
-    ``if … else None``.
+    """Whether an expression does nothing but ask: a request, a query, a call of a request helper or an extern; alone or
+    in front of ``if … else None``.
     """
     if is_request(node, environment) or is_query(node, environment):
+        return True
+    if called_extern(node, environment) is not None:
         return True
     call = node.then if isinstance(node, syn.Conditional) else node
     if not isinstance(call, syn.Call) or not isinstance(call.func, syn.Name):

@@ -17,7 +17,9 @@ from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import Field, FieldType, JsonValue, Method, MethodKind, Tag
 from actiongen.evaluate.evaluate import evaluate
+from actiongen.evaluate.expressions import read
 from actiongen.evaluate.requests import Replier, answer_to
+from actiongen.facts.fields import field_of
 from actiongen.ir.clients import TOKEN_REPLY
 from actiongen.ir.walk import below
 from actiongen.runs.texts import join, to_units
@@ -87,6 +89,11 @@ class Replies:
                     case ir.ApiQuery(method):
                         yield ask.answer, result(method, (HTTP, name), given)
                         yield ask.failure, {"reason": ir.THROWN}
+                    case ir.ExternCall(extern):
+                        value = _given_by(extern, name, given)
+                        is_done = extern.returns is None and value is not None
+                        yield ask.answer, is_done or read(value, extern.answer)
+                        yield ask.failure, {"reason": ir.EXTERN_FAILED}
                     case _:
                         assert_never(ask.question)
 
@@ -105,6 +112,8 @@ class Replies:
                         replies[id(ask)] = _reply(name, given)
                     case ir.ApiQuery(method) if Tag.CACHE not in method.tags or _is_told(method, name, given):
                         returns[method.name] = plain(result(method, (HTTP, name), given))
+                    case ir.ExternCall(extern):
+                        returns[extern.name] = plain(_given_by(extern, name, given))
                     case ir.ApiQuery(method):
                         record = result(method, (HTTP, name), given)
                         if method.kind is MethodKind.QUERY and isinstance(record, dict):
@@ -120,15 +129,19 @@ class Replies:
         if is_full:
             world = replace(world, cache=_full(world.cache))
         replier = _Replier(replies)
-        calls = [
-            name
-            for handler in program.handlers
-            for name, _ in evaluate(program, world, handler=handler.kind, replier=replier).calls
-        ]
+        asked: set[str] = set()
+
+        def note(node: ir.Step | ir.Effect, made: int) -> None:
+            if isinstance(node, ir.Ask) and isinstance(node.question, ir.ExternCall):
+                asked.add(node.question.extern.name)
+
+        for handler in program.handlers:
+            run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
+            asked.update(name for name, _ in run.calls)
         return replace(
             world,
             http={name: _as_written(given) for name, given in replier.given.items()},
-            returns={name: value for name, value in returns.items() if name in calls},
+            returns={name: value for name, value in returns.items() if name in asked},
         )
 
     def may_stand(self, path: Path, value: Value) -> bool:
@@ -145,6 +158,9 @@ class Replies:
                 can_lack = method.returns.throws if is_whole else part.type is FieldType.JSON
                 can_lack = can_lack or part.optional
                 return can_lack if value is None else is_sendable(value, part)
+            case ir.ExternCall(extern):
+                part = _part(field_of(extern.answer), path[2:])
+                return part is not None and (value is None or is_sendable(value, part))
             case other:
                 assert_never(other)
 
@@ -171,10 +187,20 @@ class _Replier(Replier):
         return TOKEN_REPLY
 
 
+def _given_by(extern: ir.Extern, name: str, given: Given) -> Value:
+    """What an extern gives; it fails where that is None."""
+    if extern.returns is None:
+        return None if given.get((HTTP, name), True) is None else True
+    return _result(field_of(extern.answer), (HTTP, name), given)
+
+
 def result(method: Method, root: Path, given: Given) -> Value:
     """What a query returns: a plain value of its type with what is given in it; None if it fails, or finds nothing."""
-    field = method.returns.value
-    assert field is not None
+    assert method.returns.value is not None
+    return _result(method.returns.value, root, given)
+
+
+def _result(field: Field, root: Path, given: Given) -> Value:
     parts = {path[2:]: value for path, value in given.items() if path[:2] == root}
     if (whole := parts.pop((), {})) is None or (field.optional and not parts and whole == {}):
         return None
@@ -266,6 +292,8 @@ def _name(ask: ir.Ask, taken: Mapping[str, object]) -> str:
     """The result of a method is the same however often it is asked; the cache has one for each key."""
     if isinstance(ask.question, ir.ApiQuery) and Tag.CACHE not in ask.question.method.tags:
         return f"api.{ask.question.method.name}"
+    if isinstance(ask.question, ir.ExternCall):
+        return f"{ask.question.extern.name}()"
     return _free(ask.answer.name, taken)
 
 

@@ -14,6 +14,7 @@ from actiongen.backends.javascript.absence import Form, call
 from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
+from actiongen.backends.javascript.inlined import Inlined, by_file
 from actiongen.backends.javascript.lower_effects import Effects, define, returning
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import DEADLINE, NOW, UNITS, State
@@ -21,7 +22,7 @@ from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
-from actiongen.backends.javascript.usage import names_in, written
+from actiongen.backends.javascript.usage import externs_in, names_in, written
 from actiongen.facts.waits import Deadline, deadline
 from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
@@ -40,6 +41,7 @@ class Module:
     constants: tuple[js.Statement, ...]
     handlers: tuple[js.ExportHandler, ...]
     runtime: tuple[Helper, ...]
+    externs: tuple[Inlined, ...]
 
 
 def lower(program: ir.Program) -> Module:
@@ -59,6 +61,7 @@ class _Lowerer:
     def __init__(self, program: ir.Program, runtime: frozenset[str]) -> None:
         self._program = program
         self._trigger = program.header.trigger
+        self._externs = externs_in(program.all_steps)
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
         self._state = State(
@@ -87,6 +90,8 @@ class _Lowerer:
     def _declare_all(self) -> None:
         """Names what is visible everywhere first, so that nothing local hides it."""
         names = self._state.names
+        for extern in self._externs:
+            names.declare(extern, extern.name)
         for step in self._program.all_steps:
             match step:
                 case ir.Define(definition):
@@ -106,7 +111,9 @@ class _Lowerer:
         handlers = tuple(self._export(name, handler) for name, handler in exports(self._program).items())
         read = names_in(handlers)
         constants = _needed_constants(self._constants, read)
-        return Module(constants, handlers, needed((read | names_in(constants)) & self._runtime))
+        root = self._program.path.partition("/")[0]
+        inlined = by_file({self._state.names.of(each): each for each in self._externs}, root)
+        return Module(constants, handlers, needed((read | names_in(constants)) & self._runtime), inlined)
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
         self._begin(handler)

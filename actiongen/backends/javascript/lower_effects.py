@@ -12,6 +12,7 @@ from actiongen.auth0.model import Method
 from actiongen.backends.javascript.absence import UNDEFINED, Form, Lowered, call, worst
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
+from actiongen.backends.javascript.lower_externs import lower_extern
 from actiongen.backends.javascript.lower_queries import api_call, lower_query
 from actiongen.backends.javascript.lower_requests import lower_request
 from actiongen.backends.javascript.lowering import Lowering
@@ -86,6 +87,8 @@ class Effects:
                 return lower_request(self._low, ask, request)
             case ir.ApiQuery() as query:
                 return lower_query(self._low, ask, query)
+            case ir.ExternCall() as call_:
+                return lower_extern(self._low, ask, call_)
             case _:
                 assert_never(ask.question)
 

@@ -70,6 +70,8 @@ _METHODS = frozenset(
 _REQUEST, _AUTHORIZED, _URL = "sendRequest", "sendAuthorized", "encodedUrl"
 _CACHE = ("api", "cache")
 """What goes along with a client."""
+_WAITING = frozenset({"inTime", "succeedsInTime"})
+"""The functions of the runtime that wait for an extern."""
 _PLAIN = frozenset(
     [
         "ArrayExpression",
@@ -97,6 +99,7 @@ class Found:
     api_calls: list[tuple[str, str]] = field(default_factory=list)
     awaited: list[tuple[str, str]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    extern_calls: list[tuple[str, str]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     patterns: list[tuple[str, str]] = field(default_factory=list)
     foreign_code: list[str] = field(default_factory=list)
@@ -104,9 +107,9 @@ class Found:
     foreign_names: list[str] = field(default_factory=list)
 
 
-def walk(program: Node, text: str, defined: set[str]) -> Found:
-    """What the file does; the names that are ``defined`` stand for functions below it."""
-    walker = _Walker(text, defined)
+def walk(program: Node, text: str, defined: set[str], externs: set[str]) -> Found:
+    """What the file does; the names that are ``defined`` stand for functions below it, some of them ``externs``."""
+    walker = _Walker(text, defined, externs)
     walker.file(program)
     return walker.found
 
@@ -122,13 +125,14 @@ class _Scope:
 class _Walker:
     """Takes nodes off a stack, in the order of the text; None ends the innermost scope."""
 
-    def __init__(self, text: str, defined: set[str]) -> None:
+    def __init__(self, text: str, defined: set[str], externs: set[str]) -> None:
         self.found = Found()
         self._text = text
         self._scopes: list[set[str]] = [defined]
         self._handler = ""
         self._todo: list[Node | _Scope | None] = []
         self._async: set[str] = set()
+        self._externs = externs
 
     def file(self, program: Node) -> None:
         statements = [node for node in program.nodes("body") if node is not None]
@@ -291,9 +295,13 @@ class _Walker:
         if call is not None and path[0] == "api":
             self.found.awaited.append((self._handler, ".".join(path[1:])))
             self._later(call)
-        elif call is not None and len(path) == 1 and path[0] in (_REQUEST, _AUTHORIZED, *self._async):
+        elif (
+            call is not None
+            and len(path) == 1
+            and path[0] in (_REQUEST, _AUTHORIZED, *_WAITING, *self._async)
+        ):
             arguments = call.nodes("arguments")
-            if path[0] not in self._async:
+            if path[0] in (_REQUEST, _AUTHORIZED) and path[0] not in self._async:
                 self.found.requests.append(self._handler)
             if path[0] == _AUTHORIZED and arguments and arguments[0] and path_of(arguments[0]) == _CACHE:
                 arguments = arguments[1:]
@@ -310,6 +318,10 @@ class _Walker:
     def _called_by_name(self, name: str) -> None:
         if name in (_REQUEST, _AUTHORIZED) and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
+        if name in _WAITING and name in self._scopes[0]:
+            self.found.foreign_calls.append(f"`{name}`, which nobody waits for")
+        if name in self._externs:
+            self.found.extern_calls.append((self._handler, name))
         if name in self._async:
             self.found.foreign_calls.append(f"`{name}`, which makes requests and nobody waits for")
         if name not in _CALLED and not any(name in scope for scope in self._scopes):
