@@ -70,9 +70,6 @@ def _path(statement: syn.Def, environment: Environment) -> syn.String | None:
     first, *others = statement.decorators
     for other in others:
         _declare("one `@extern(…)` stands above a `def`", other.span, environment, help=_FORM)
-    if not isinstance(first.func, syn.Name) or first.func.id != "extern":
-        _declare("above a `def` stands `@extern(…)` or nothing", first.span, environment, help=_FORM)
-        return None
     arguments = first.arguments
     if (
         len(arguments) != 1
