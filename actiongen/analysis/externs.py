@@ -46,9 +46,9 @@ def extern(statement: syn.Def, environment: Environment) -> ir.Extern | None:
     if found is None or not _is_right(found[1], parameters, path, environment):
         return None
     problems = [*_problems(module, environment)]
-    for message, help in problems:
-        _refuse(path, message, environment, help=help)
     if problems:
+        messages, helps = (dict.fromkeys(texts) for texts in zip(*problems, strict=True))
+        _refuse(path, "; it ".join(messages), environment, help="; ".join(helps))
         return None
     return ir.Extern(
         statement.name,

@@ -18,7 +18,7 @@ const levels = 1;
 exports.onExecutePostLogin = async (event, api) => {
   const deadline = performance.now() + 17000;
 
-  const picture = (address) => {
+  const picture = async (address) => {
     const digest = asString(
       unlessThrown(() => gravatar(address.toLowerCase().trim())),
     );
@@ -39,7 +39,7 @@ exports.onExecutePostLogin = async (event, api) => {
   }
 
   const image =
-    event.user.email != null ? picture(event.user.email) : undefined;
+    event.user.email != null ? await picture(event.user.email) : undefined;
   const sealed = asString(
     unlessThrown(() => seal(event.user.user_id, event.secrets.KEY)),
   );
