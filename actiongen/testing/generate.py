@@ -281,7 +281,8 @@ def spots(expr: ir.Expr, replies: Replies | None = None) -> tuple[FieldUse, ...]
             inner.add(id(node.value))
     for node in nodes:
         raw = node.value if isinstance(node, ir.Read) else node
-        if id(node) in inner or not isinstance(raw, ir.Member):
+        is_part = isinstance(raw, ir.Member) or (isinstance(raw, ir.Var) and isinstance(raw.info.type, Basic))
+        if id(node) in inner or not is_part:
             continue
         path = path_of(raw) or (None if replies is None else replies.path(raw))
         if path:
