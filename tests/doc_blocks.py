@@ -128,7 +128,7 @@ def shown(subject: Policy) -> Policy:
     first, *others = subject.sources
     names = _DEFINES.findall(first.text)
     rule = f'\nwith rule("All definitions are used"):\n    log({", ".join(names)})\n' if names else ""
-    return Policy((Source(first.path, first.text + rule), *others), (), True)
+    return Policy((Source(first.path, first.text + rule, first.externs), *others), (), True)
 
 
 def has_part(text: str, part: str) -> bool:
