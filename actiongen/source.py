@@ -15,6 +15,7 @@ from functools import cached_property
 
 from actiongen.lazy_dataclass import dataclass
 
+_NEWLINE = re.compile("\n")
 _STEM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -68,9 +69,7 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
-        starts = [0]
-        starts += [index + 1 for index, char in enumerate(self.text) if char == "\n"]
-        return tuple(starts)
+        return (0, *(newline.end() for newline in _NEWLINE.finditer(self.text)))
 
     @property
     def content(self) -> tuple[str, ...]:

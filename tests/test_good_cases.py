@@ -150,10 +150,11 @@ def _answers(written: object) -> JsonValue:
 
 
 def _results(written: Mapping[str, object]) -> dict[str, JsonValue]:
-    """The results of a table as those of a world."""
+    """The results of a table as those of a world; null is a key that the empty cache does not have."""
     return {
         name: None if isinstance(result, dict) and "$throws" in result else cast(JsonValue, result)
         for name, result in written.items()
+        if result is not None
     }
 
 

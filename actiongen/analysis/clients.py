@@ -9,11 +9,12 @@ somebody else than the team would say whose token it is, or who gets it.
 from actiongen import ir
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.operators import require
+from actiongen.analysis.scope import Unknown
 from actiongen.analysis.urls import is_of_team, url
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constants import constant
 from actiongen.ir import clients, types
-from actiongen.ir.types import Basic, Record
+from actiongen.ir.types import Basic, Record, Type
 from actiongen.ir.walk import reached, seen_through
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -36,23 +37,26 @@ def defined(node: syn.Expr, environment: Environment) -> ir.Expr:
 
 
 def is_client_call(call: syn.Call, environment: Environment) -> bool:
-    """Whether a call is ``client.verb(…)``. A parameter of a helper that nobody has called yet is a client if it is
-    called as none but a client is: ``d.get(key, default)`` has no names and no path.
+    """Whether a call is ``client.verb(…)``. A name of which nothing is known, such as a parameter of a helper that is
+    not called yet, is a client if it is called as none but a client is: ``d.get(key, default)`` has no names and no
+    path.
     """
     if not isinstance(call.func, syn.Attribute) or not isinstance(call.func.value, syn.Name):
         return False
     name = call.func.value.id
-    binding = environment.scope.lookup(name)
-    match binding:
+    match environment.scope.lookup(name):
         case ir.Definition(value=value):
-            return value.info.type is Basic.CLIENT
-        case ir.Variable(type=type_):
-            return type_ is Basic.CLIENT
-        case None if name not in ("event", "api"):
-            verbs = {verb.value for verb in ir.Verb}
-            return call.func.name in verbs and (call.func.name != "get" or _has_options(call))
+            type_: Type = value.info.type
+        case ir.Variable(type=known):
+            type_ = known
+        case None | Unknown() if name not in ("event", "api"):
+            type_ = Basic.UNKNOWN
         case _:  # a name that is no value
             return False
+    if type_ is not Basic.UNKNOWN:
+        return type_ is Basic.CLIENT
+    verbs = {verb.value for verb in ir.Verb}
+    return call.func.name in verbs and (call.func.name != "get" or _has_options(call))
 
 
 def _has_options(call: syn.Call) -> bool:

@@ -166,8 +166,8 @@ class Ask:
                 return True
             case ApiQuery(method):
                 return method.returns.is_promise
-            case ExternCall():
-                return True  # a call that nobody waits for would be taken for one that does nothing
+            case ExternCall(extern):
+                return extern.is_async or extern.returns is None
             case _:
                 assert_never(self.question)
 

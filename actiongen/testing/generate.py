@@ -279,6 +279,8 @@ def spots(expr: ir.Expr, replies: Replies | None = None) -> tuple[FieldUse, ...]
         # A record that is read is a spot, whichever of its fields is asked for.
         if isinstance(node, ir.Member | ir.Read) and not isinstance(node.value, ir.Read):
             inner.add(id(node.value))
+            if isinstance(node.value, ir.Lookup) and isinstance(node.value.key, ir.Literal):
+                inner.add(id(node.value.value))
     for node in nodes:
         raw = node.value if isinstance(node, ir.Read) else node
         if id(node) in inner or not isinstance(raw, ir.Member | ir.Var):

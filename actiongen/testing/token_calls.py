@@ -1,7 +1,7 @@
 """What clients do to get their tokens, among the calls of a run.
 
-In: the calls. Out: those that a test is asked about: how a client comes by its token is no business of the rules, unless
-a test names that request.
+In: the calls. Out: those that a test is asked about: how a client comes by its token is no business of the rules,
+unless a test names that request.
 
     without_tokens((("cache.get", ("token-…",)), ("fetch", ("POST https://…/oauth/token", …)), …), frozenset())
 """

@@ -21,7 +21,7 @@ from templates.beside import POLICIES
 from templates.ports import PORTS
 
 WAITING: dict[str, str] = {
-    "client_initiated_account_linking_post_login": "on_continue, redirects, jwt, management",
+    "client_initiated_account_linking_post_login": "on_continue, redirects, jwt",
     "first_party_on_behalf_of_custom_token_exchange": "jwt",
     "skyfire_token_exchange_custom_token_exchange": "jwt",
 }

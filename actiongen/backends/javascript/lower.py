@@ -30,6 +30,7 @@ from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
+_UNTIL = ("Requests in loops are made until then: Auth0 ends an Action that takes longer",)
 _HelpersByCode = dict[tuple[str, str, js.Expr], str]
 
 
@@ -133,7 +134,7 @@ class _Lowerer:
         self._deadline = deadline(handler)
         if self._deadline is not None:
             until = js.Binary("+", call("performance.now"), js.Number(self._deadline.milliseconds))
-            self._add(js.Const(self._state.names.of(DEADLINE), until), _BLANK)
+            self._add(js.Const(self._state.names.of(DEADLINE), until, _UNTIL), _BLANK)
         self._keep_parts()
 
     def _function(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:

@@ -79,7 +79,7 @@ class Effects:
         made, failed = self._question(ask)
         if failed is None:
             return [made]
-        return [made, js.If(((failed, self.scoped(ask.on_error)),), comment=comment)]
+        return [made, _where(failed, self.scoped(ask.on_error), comment)]
 
     def _question(self, ask: ir.Ask) -> tuple[js.Const, js.Expr | None]:
         match ask.question:
@@ -137,6 +137,15 @@ class Effects:
                 return [js.If(((done, (self._return(),)),))]
             case _:
                 assert_never(effect.ends)
+
+
+def _where(condition: js.Expr, body: tuple[js.Statement, ...], comment: tuple[str, ...]) -> js.If:
+    """``if (condition) body``; a body that is nothing but an ``if`` joins the condition."""
+    match body:
+        case (js.If(arms=((inner, inner_body),), otherwise=(), comment=()),):
+            return js.If(((js.Binary("&&", condition, inner), inner_body),), comment=comment)
+        case _:
+            return js.If(((condition, body),), comment=comment)
 
 
 def returning(low: Lowering, id: ir.HelperId, ends: ir.Ends, body: Body) -> tuple[js.Statement, ...]:
