@@ -11,20 +11,21 @@ In: ``AG203-unknown-event-field.policy``. Out: its failing chunks, each with the
 
 Chunks are split by ``# ---``. A line where the primary label of a diagnostic starts ends in a comment with
 its severity, code and a part of its message, once for each; ``# error-at: 2:9 [AG101] "…"`` on a line of
-its own names a place that can hold no comment. ``# file: shared/lib.policy`` begins a further file; what
+its own names a place that can hold no comment. ``# file: shared/lib.policy`` begins a further file, which may be the
+JavaScript of an extern; what
 stands above the first one is ``case.policy``, an Action of post-login unless it declares an action or a
 flow itself.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.model import Diagnostic, Severity
-from actiongen.source import Source
+from actiongen.source import JavaScriptFile, Source
 from actiongen.syntax.parse import parse
 
 BAD = Path(__file__).parent / "cases" / "bad"
@@ -121,12 +122,17 @@ def chunk(text: str, syntax: bool = False) -> Chunk:
     if not files[MAIN]:
         del files[MAIN]
     expected = [each for name, lines in files.items() for each in _expected(f"policies/{name}", lines)]
-    sources = []
+    sources: list[Source] = []
+    externs: list[JavaScriptFile] = []
     needs_action = not syntax and not any(re.match(r"(action|flow)\(", line) for line in files.get(MAIN, ()))
     for name, lines in files.items():
         head = HEADER if name == MAIN and needs_action else ""
         plain = "".join(f"{_MARK.sub('', line)}\n" for line in lines)
-        sources.append(Source(f"policies/{name}", head + plain))
+        if name.endswith(".js"):
+            externs.append(JavaScriptFile(name, plain))
+        else:
+            sources.append(Source(f"policies/{name}", head + plain))
+    sources = [replace(source, externs=tuple(externs)) for source in sources]
     return Chunk(tuple(sources), int(needs_action), tuple(expected))
 
 

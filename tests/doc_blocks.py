@@ -17,7 +17,7 @@ from textwrap import dedent
 
 from actiongen.compiler import Compiled, compile_folder
 from actiongen.diagnostics.model import Checked
-from actiongen.source import Source
+from actiongen.source import JavaScriptFile, Source
 
 ROOT = Path(__file__).parent.parent
 HEADER = 'action(name="Doc", trigger="post-login")\n'
@@ -83,7 +83,11 @@ def policy(text: str) -> Policy:
         lines = files.setdefault(current, [])
         lines.append(unmarked(line))
         expected += [(f"policies/{current}", len(lines), code) for code in _MARK.findall(line)]
-    sources = tuple(Source(f"policies/{name}", "\n".join(lines) + "\n") for name, lines in files.items())
+    texts = {name: "\n".join(lines) + "\n" for name, lines in files.items()}
+    externs = tuple(JavaScriptFile(name, text) for name, text in texts.items() if name.endswith(".js"))
+    sources = tuple(
+        Source(f"policies/{name}", text, externs) for name, text in texts.items() if not name.endswith(".js")
+    )
     return Policy(sources, tuple(sorted(expected)), is_fragment)
 
 
@@ -124,7 +128,7 @@ def shown(subject: Policy) -> Policy:
     first, *others = subject.sources
     names = _DEFINES.findall(first.text)
     rule = f'\nwith rule("All definitions are used"):\n    log({", ".join(names)})\n' if names else ""
-    return Policy((Source(first.path, first.text + rule), *others), (), True)
+    return Policy((Source(first.path, first.text + rule, first.externs), *others), (), True)
 
 
 def has_part(text: str, part: str) -> bool:

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import black
@@ -56,6 +56,7 @@ TESTED = [
     for block in POLICIES
     if re.search(r"^test\(", block.text, re.MULTILINE) and not policy(block.text).is_fragment
 ]
+_JAVASCRIPT = re.compile(r"# file: \S+\.js")
 LANGUAGE = ROOT / "docs" / "language.md"
 CHECKS = ROOT / "docs" / "language" / "checks.md"
 
@@ -108,7 +109,8 @@ def test_a_policy_has_the_diagnostics_that_it_shows_and_no_other(block: Block) -
 
 @pytest.mark.parametrize("block", POLICIES, ids=lambda block: block.id)
 def test_a_policy_is_laid_out_by_black(block: Block) -> None:
-    text = "".join(f"{unmarked(line)}\n" for line in block.text.splitlines())
+    lines = takewhile(lambda line: not _JAVASCRIPT.fullmatch(line), block.text.splitlines())
+    text = "".join(f"{unmarked(line)}\n" for line in lines)
     assert text == black.format_str(text, mode=black.Mode(line_length=LINE_LENGTH))
 
 
@@ -118,6 +120,10 @@ def test_the_tests_of_a_policy_pass(block: Block, tmp_path: Path) -> None:
         file = tmp_path / source.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source.text, encoding="utf-8")
+        for extern in source.externs:
+            beside = tmp_path / "policies" / extern.path
+            beside.parent.mkdir(exist_ok=True)
+            beside.write_text(extern.text or "", encoding="utf-8")
     result = CliRunner().invoke(main, ["test", str(tmp_path / "policies")])
     assert result.exit_code == 0 and " passed in " in result.output, result.output
 

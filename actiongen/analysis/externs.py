@@ -46,9 +46,9 @@ def extern(statement: syn.Def, environment: Environment) -> ir.Extern | None:
     if found is None or not _is_right(found[1], parameters, path, environment):
         return None
     problems = [*_problems(module, environment)]
-    for message, help in problems:
-        _refuse(path, message, environment, help=help)
     if problems:
+        messages, helps = (dict.fromkeys(texts) for texts in zip(*problems, strict=True))
+        _refuse(path, "; it ".join(messages), environment, help="; ".join(helps))
         return None
     return ir.Extern(
         statement.name,
@@ -70,9 +70,6 @@ def _path(statement: syn.Def, environment: Environment) -> syn.String | None:
     first, *others = statement.decorators
     for other in others:
         _declare("one `@extern(…)` stands above a `def`", other.span, environment, help=_FORM)
-    if not isinstance(first.func, syn.Name) or first.func.id != "extern":
-        _declare("above a `def` stands `@extern(…)` or nothing", first.span, environment, help=_FORM)
-        return None
     arguments = first.arguments
     if (
         len(arguments) != 1

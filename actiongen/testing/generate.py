@@ -292,7 +292,9 @@ def spots(expr: ir.Expr, replies: Replies | None = None) -> tuple[FieldUse, ...]
                 inner.add(id(node.value.value))
     for node in nodes:
         raw = node.value if isinstance(node, ir.Read) else node
-        if id(node) in inner or not isinstance(raw, ir.Member):
+        if id(node) in inner or not isinstance(raw, ir.Member | ir.Var):
+            continue
+        if isinstance(raw, ir.Var) and not isinstance(raw.info.type, Basic):
             continue
         path = path_of(raw) or (None if replies is None else replies.path(raw))
         if path:

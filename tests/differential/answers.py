@@ -31,6 +31,8 @@ def answered(world: World, program: ir.Program, replies: Replies, random: Random
                 given[path] = value
             case ir.ApiQuery(method):
                 given[HTTP, name] = result(method, random)
+            case ir.ExternCall():
+                pass  # a plain value of its type
             case other:
                 assert_never(other)
     return with_tokens(with_sequences(replies.answered(world, program, given), random), program, random)
