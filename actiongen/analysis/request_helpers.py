@@ -47,6 +47,10 @@ def kind_of(node: syn.Def, environment: Environment) -> HelperKind:
     """What a ``def`` is for."""
     if not any(isinstance(statement, syn.Return) for statement in node.body):
         return HelperKind.ACTING
+    environment = environment.inside()
+    names = (statement.target for statement in node.body if isinstance(statement, syn.Assign))
+    for name, span in (*((p.name, p.span) for p in node.parameters), *((n.id, n.span) for n in names)):
+        environment.scope.define(name, Unknown(), span)
     asks = any(
         (isinstance(statement, syn.Assign) and is_question(statement.value, environment))
         or (isinstance(statement, syn.Do) and is_asking(statement.value, environment))
