@@ -12,6 +12,7 @@ from actiongen.analysis.arguments import no_keywords, takes
 from actiongen.analysis.builtins import SPECIAL
 from actiongen.analysis.clients import report_misplaced
 from actiongen.analysis.environment import Environment, as_written, did_you_mean
+from actiongen.analysis.extern_calls import report_within as report_extern_within
 from actiongen.analysis.foreign import is_later, report_foreign, report_later
 from actiongen.analysis.helpers import call_pure
 from actiongen.analysis.literal_operands import has_wrong_literal
@@ -86,7 +87,9 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
     if isinstance(binding, HelperSource):
         environment.context.referenced.add(binding)
         if binding.kind is HelperKind.ASKING:
-            _report_within(f"`{name}` makes requests: a call of it", f"{name}(…)", node.span, environment)
+            _report_within(
+                f"`{name}` makes requests or queries: a call of it", f"{name}(…)", node.span, environment
+            )
             return environment.mistake(node.span)
         if binding.kind is HelperKind.ACTING:
             environment.report(
@@ -97,6 +100,10 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
             )
             return environment.mistake(node.span)
         return call_pure(binding, node, environment)
+    if isinstance(binding, ir.Extern):
+        environment.context.referenced.add(binding)
+        report_extern_within(binding, node, environment)
+        return environment.mistake(node.span)
     if binding is None and report_foreign(node.func, environment):
         return environment.mistake(node.span)
     if binding is None:

@@ -17,6 +17,7 @@ from actiongen.analysis.comprehensions import loop_variables, looped_over
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.extern_calls import ask_extern, called_extern
 from actiongen.analysis.helpers import arguments_of, body_of
 from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
@@ -150,6 +151,8 @@ def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
         return request(node, name, environment, _on_error)
     if asked_method(node, environment) is not None:
         return query(node, name, environment, _on_error)
+    if called_extern(node, environment) is not None:
+        return ask_extern(node, name, environment, _on_error)
     return ask_helper(node, name, environment, _asking, ends)
 
 
@@ -169,7 +172,7 @@ def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) ->
     if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
         argument = ir.Var(failure, environment.info(failure.type, node.span))
         effect, below = _named_helper(node, (argument,), here)
-    elif isinstance(node, syn.Call) and is_effect(node, here):
+    elif isinstance(node, syn.Call) and is_effect(node, here) and not is_asking(node, here):
         effect, below = _call(node, here, last=True)
     else:
         if here.infer(node).info.type is not Basic.UNKNOWN:

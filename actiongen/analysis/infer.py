@@ -130,6 +130,14 @@ def _name(node: syn.Name, environment: Environment, expected: Type | None) -> ir
                 node.span,
                 help=f"write `{node.id}(…)`",
             )
+        case ir.Extern():
+            environment.context.referenced.add(binding)
+            environment.report(
+                codes.TYPE_MISMATCH,
+                f"`{node.id}` is an extern and must be called",
+                node.span,
+                help=f"write `answer = {node.id}(…)` on a line of its own",
+            )
         case None:
             report_unknown_name(node, environment, expected)
         case _:

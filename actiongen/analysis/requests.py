@@ -313,9 +313,12 @@ def _may_be_left_out(value: ir.Expr) -> bool:
 
 
 def _timeout(keywords: Keywords, environment: Environment) -> float:
-    if "timeout" not in keywords:
-        return DEFAULT_TIMEOUT
-    value = environment.infer(keywords["timeout"].value)
+    return timeout(keywords["timeout"], environment) if "timeout" in keywords else DEFAULT_TIMEOUT
+
+
+def timeout(argument: syn.Argument, environment: Environment) -> float:
+    """The milliseconds of ``timeout=``."""
+    value = environment.infer(argument.value)
     if value.info.type is Basic.UNKNOWN:
         return DEFAULT_TIMEOUT
     known = duration(value)

@@ -37,6 +37,7 @@ BUILTINS = frozenset(
         "event",
         "api",
         "http",
+        "extern",
         *WORDS,
     ]
 )
@@ -45,7 +46,6 @@ LATER = {
     "jwt": "tokens",
     "uuid": "identifiers",
     "on_continue": "redirects",
-    "extern": "externs",
 }
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 
@@ -75,7 +75,7 @@ class Unknown:
     taken: bool = False
 
 
-Binding = ir.Definition | ir.Variable | HelperSource | Unknown
+Binding = ir.Definition | ir.Variable | HelperSource | ir.Extern | Unknown
 
 
 @dataclass(slots=True, eq=False)

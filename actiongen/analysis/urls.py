@@ -257,11 +257,22 @@ def _chosen(value: ir.Expr, environment: Environment) -> None:
             else "this value would choose the server that gets the request"
         ),
         value.info.span,
-        help='write the host out, or keep it in a setting: `settings("API_HOST")`',
+        help=(
+            "hand the values behind the host to the helper, and put the URL together there"
+            if _has_host(value, environment)
+            else 'write the host out, or keep it in a setting: `settings("API_HOST")`'
+        ),
         notes=(
             "who can change the value could have the request, and the secrets in it, sent to a server of theirs",
         ),
     )
+
+
+def _has_host(value: ir.Expr, environment: Environment) -> bool:
+    """Whether a parameter is a URL whose host is written out in the call."""
+    first = next(_pieces(value.definition.value, environment), "") if isinstance(value, ir.Ref) else ""
+    reader = _Reader()
+    return isinstance(first, str) and reader.text(first) is None and reader.part is not ir.UrlPart.BASE
 
 
 def _bad(

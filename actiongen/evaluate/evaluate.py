@@ -15,6 +15,7 @@ from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Method, Tag, Trigger
 from actiongen.evaluate.clients import Clients
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.externs import Externs, passed
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
 from actiongen.evaluate.queries import NoAnswerError as NoResultError
@@ -53,6 +54,7 @@ def evaluate(
         known or {},
         Http(replier or OfWorld(world.http), evaluator.value),
         Answers(world),
+        Externs(world),
         program.header.trigger,
     )
     runner.evaluator.assume(runner.known)
@@ -82,6 +84,7 @@ class _Runner:
     known: Mapping[ir.Definition, Value]
     http: Http
     answers: Answers
+    externs: Externs
     trigger: Trigger
     handler: ir.Handler | None = None
     performed: ir.Perform | None = None
@@ -133,6 +136,8 @@ class _Runner:
                 answer, failure = self._requested(ask, request)
             case ir.ApiQuery() as query:
                 answer, failure = self._queried(query)
+            case ir.ExternCall() as call:
+                answer, failure = self._extern(call), {"reason": ir.EXTERN_FAILED}
             case _:
                 assert_never(ask.question)
         if answer is not None or not ask.can_fail:
@@ -181,6 +186,19 @@ class _Runner:
             raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
         self.calls += calls
         return (None if answer is None else dict(answer)), dict(failure)
+
+    def _extern(self, call: ir.ExternCall) -> Value:
+        arguments = passed(tuple(map(self.evaluator.value, call.arguments)))
+        if call.timeout is not None and self.http.elapsed + call.timeout > self._until():
+            return None
+        try:
+            result = self.externs.of(call.extern, arguments)
+        except NoResultError as lacking:
+            raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + str(lacking))) from None
+        self.calls += result.calls
+        self.logs += result.logs
+        self.http.elapsed += result.elapsed
+        return result.value
 
     def _cache(self, name: str, arguments: tuple[Value, ...]) -> Value:
         """What ``api.cache`` answers to a client."""

@@ -76,6 +76,7 @@ from actiongen.ir.expressions import (
     Var,
     Variable,
 )
+from actiongen.ir.externs import EXTERN_FAILED, Extern, ExternCall, ExternParameter
 from actiongen.ir.ops import Op
 from actiongen.ir.program import (
     Acting,
@@ -123,6 +124,7 @@ from actiongen.ir.tests import ExpectedCall, ExpectedRequest, Given, Property, R
 
 __all__ = [
     "ANSWER",
+    "EXTERN_FAILED",
     "FAILURE",
     "FAILURES",
     "FUNCTIONS",
@@ -156,6 +158,9 @@ __all__ = [
     "ExpectedCall",
     "ExpectedRequest",
     "Expr",
+    "Extern",
+    "ExternCall",
+    "ExternParameter",
     "External",
     "Flow",
     "FlowAction",

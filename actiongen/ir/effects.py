@@ -11,6 +11,7 @@ from typing import assert_never
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
+from actiongen.ir.externs import ExternCall
 from actiongen.ir.queries import ApiQuery
 from actiongen.ir.requests import Request
 from actiongen.lazy_dataclass import dataclass
@@ -120,7 +121,7 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-Question = Request | ApiQuery
+Question = Request | ApiQuery | ExternCall
 """What an action asks the world outside of the event."""
 
 
@@ -152,6 +153,21 @@ class Ask:
                 return True
             case ApiQuery(method):
                 return method.returns.throws
+            case ExternCall():
+                return bool(self.on_error)
+            case _:
+                assert_never(self.question)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether Auth0's JavaScript has to wait for the answer."""
+        match self.question:
+            case Request():
+                return True
+            case ApiQuery(method):
+                return method.returns.is_promise
+            case ExternCall(extern):
+                return extern.is_async or extern.returns is None
             case _:
                 assert_never(self.question)
 
@@ -163,6 +179,8 @@ class Ask:
                 return "request"
             case ApiQuery():
                 return "query"
+            case ExternCall():
+                return "extern"
             case _:
                 assert_never(self.question)
 

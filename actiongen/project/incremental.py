@@ -29,20 +29,21 @@ class IncrementalCompiler:
 
     def make(self, wanted: tuple[Source, ...], sources: tuple[Source, ...]) -> tuple[CompiledFile, ...]:
         """Compiles some sources, which may load any; those from the cache come without contents."""
-        digests = {(FileKind.LIBRARY, below(source)): digest(source.text) for source in sources}
-        files = {source.path: self._cached(source, digests) for source in wanted}
+        digests = {(FileKind.LIBRARY, below(source)): digest(*source.content) for source in sources}
+        keys = {source.path: self._key(source) for source in wanted}
+        files = {source.path: self._cached(keys[source.path], digests) for source in wanted}
         missing = tuple(source for source in wanted if files[source.path] is None)
         compiled = compile_all(missing, sources, self.runtime, with_contents=self.with_contents)
         for done, (source, file) in enumerate(zip(missing, compiled, strict=True), 1):
             files[source.path] = file
-            self._keep(source, file.unit, digests)
+            self._keep(keys[source.path], file.unit, digests)
             self.progress(done, len(missing))
         if missing:
             self.cache.sweep()
         return tuple(file for file in files.values() if file is not None)
 
-    def _cached(self, source: Source, digests: Mapping[tuple[FileKind, str], str]) -> CompiledFile | None:
-        entry = self.cache.get("unit", self._key(source))
+    def _cached(self, key: str, digests: Mapping[tuple[FileKind, str], str]) -> CompiledFile | None:
+        entry = self.cache.get("unit", key)
         try:
             cached = unit_codec.decode(entry)
         except ValueError:
@@ -50,11 +51,11 @@ class IncrementalCompiler:
         is_current = all(digests.get((read.kind, read.path)) == read.digest for read in cached.reads)
         return CompiledFile(cached.unit, None) if is_current else None
 
-    def _keep(self, source: Source, unit: Unit, digests: Mapping[tuple[FileKind, str], str]) -> None:
+    def _keep(self, key: str, unit: Unit, digests: Mapping[tuple[FileKind, str], str]) -> None:
         reads = tuple(
             ReadFile(FileKind.LIBRARY, path, digests.get((FileKind.LIBRARY, path))) for path in unit.loaded
         )
-        self.cache.put("unit", self._key(source), unit_codec.encode(CachedUnit(reads, unit)))
+        self.cache.put("unit", key, unit_codec.encode(CachedUnit(reads, unit)))
 
     def _key(self, source: Source) -> str:
         return key_of(("unit", self.runtime or ""), (ReadFile.policy(source),))

@@ -35,4 +35,6 @@ def as_arguments(given: Input) -> str:
 
 def _results(given: Input) -> Iterator[str]:
     for name, result in given.world.returns.items():
-        yield f"api.{name}: {value_text(units_within(result))}"
+        # A method of `api` stands in a group; an extern has a plain name.
+        shown = f"api.{name}" if "." in name else name
+        yield f"{shown}: {value_text(units_within(result))}"

@@ -287,6 +287,8 @@ def _cut_short(run: Run, otherwise: str) -> str:
     """Why a run ended in the middle; both engines say the same of a question without an answer."""
     if run.end.kind is Ending.NO_ANSWER:
         name = run.end.message.removeprefix(NO_RESULT)
+        if "." not in name:
+            return f"`{name}` requires a package that a run has not, so the test answers: `returns={{{name}: …}}`"
         return f"the test has no answer to a query: `returns={{api.{name}: …}}`"
     if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
         return otherwise
@@ -306,6 +308,9 @@ _CUT_SHORT = {
 
 def differ(run: Run, on_node: Run, trigger: Trigger) -> Iterator[str]:
     """How the interpreter and Node differ; a run that is cut short is compared as far as it goes."""
+    if run.end.kind is Ending.NO_ANSWER and not on_node.is_cut_short:
+        name = run.end.message.removeprefix(NO_RESULT)
+        yield f"the interpreter calls `{name}` where Node does not, or with other arguments"
     if run.is_cut_short:
         return
     ours, other = comparable(run), comparable(on_node)

@@ -128,12 +128,13 @@ class Writer:
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)
-    closed: Mapping[str, tuple[str, ...]] = field(init=False)
+    closed: dict[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         texts, numbers = self.spots[Kind.TEXT], self.spots[Kind.NUMBER]
         self.emails = frozenset(text.text for text in texts if text.format is TextFormat.EMAIL)
         self.closed = {text.text: text.values for text in texts if text.values}
+        self.closed |= {each.text: each.items for each in self.spots[Kind.TEXTS] if each.items}
         self.numeric = frozenset(number.text for number in numbers)
         self.counts = frozenset(number.text for number in numbers if number.is_count)
 

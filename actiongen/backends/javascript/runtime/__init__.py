@@ -72,6 +72,9 @@ _LISTED = (
     Helper("requestParts", ("toJson", "isNested")),
     Helper("encodedUrl"),
     Helper("unlessThrown"),
+    Helper("asJson", ("fromJson", "isNested")),
+    Helper("succeedsInTime", ("inTime",)),
+    Helper("inTime"),
     Helper("parseTime"),
     Helper("toIso"),
 )
