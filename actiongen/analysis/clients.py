@@ -43,13 +43,12 @@ def is_client_call(call: syn.Call, environment: Environment) -> bool:
     """
     if not isinstance(call.func, syn.Attribute) or not isinstance(call.func.value, syn.Name):
         return False
-    name = call.func.value.id
-    match environment.scope.lookup(name):
+    match environment.scope.lookup(call.func.value.id):
         case ir.Definition(value=value):
             type_: Type = value.info.type
         case ir.Variable(type=known):
             type_ = known
-        case None | Unknown() if name not in ("event", "api"):
+        case Unknown():
             type_ = Basic.UNKNOWN
         case _:  # a name that is no value
             return False

@@ -51,7 +51,11 @@ def kind_of(node: syn.Def, environment: Environment) -> HelperKind:
     """What a ``def`` is for."""
     if not any(isinstance(statement, syn.Return) for statement in node.body):
         return HelperKind.ACTING
-    return HelperKind.ASKING if _asks(node.body, environment) else HelperKind.PURE
+    inside = environment.inside()
+    names = (statement.target for statement in node.body if isinstance(statement, syn.Assign))
+    for name, span in (*((p.name, p.span) for p in node.parameters), *((n.id, n.span) for n in names)):
+        inside.scope.define(name, Unknown(), span)
+    return HelperKind.ASKING if _asks(node.body, inside) else HelperKind.PURE
 
 
 def _asks(body: tuple[syn.Statement, ...], environment: Environment) -> bool:

@@ -43,6 +43,9 @@ REQUESTS = (
     Sink('http.post("https://a.example", json={"a": [@]}, on_error=stop())', True, is_request=True),
     Sink('http.post("https://a.example", form={"a": @}, on_error=stop())', True, is_request=True),
     Sink('http.post("https://a.example", text=@, on_error=stop())', True, is_request=True),
+    Sink('machine.get("/" + (@)[0:50], on_error=stop())', is_request=True),
+    Sink('machine.get("/x", query={"a": @}, on_error=stop())', is_request=True),
+    Sink('machine.post("/x", json={"a": @}, headers={"a": "b"}, on_error=stop())', True, is_request=True),
 )
 
 

@@ -40,8 +40,11 @@ MARKS = (
     # In Base64 each three bytes are four characters, wherever the mark begins.
     *(base64("x" * before + MARK)[4:-4] for before in range(3)),
 )
-SECRETS = 'secrets("KEY", optional=["OPTIONAL"])\nsettings("CASE", "LETTER")\n'
-SETTINGS = 'settings("KEY", "CASE", "LETTER", optional=["OPTIONAL"])\n'
+CLIENT = """secrets("MACHINE")
+machine = management(domain="t.example", client_id="c", client_secret=event.secrets.MACHINE)
+"""
+SECRETS = f'{CLIENT}secrets("KEY", optional=["OPTIONAL"])\nsettings("CASE", "LETTER")\n'
+SETTINGS = f'{CLIENT}settings("KEY", "CASE", "LETTER", optional=["OPTIONAL"])\n'
 
 
 def policy(trigger_id: str, declared: str, route: Route, places: tuple[Sink, ...]) -> tuple[str, list[int]]:
@@ -81,7 +84,7 @@ def places_of(every: tuple[Sink, ...], route: Route) -> tuple[Sink, ...]:
 
 
 def ran(program: Program, trigger_id: str, number: int) -> Run:
-    given = {"KEY": MARK, "OPTIONAL": MARK, "CASE": str(number), "LETTER": "a"}
+    given = {"KEY": MARK, "OPTIONAL": MARK, "CASE": str(number), "LETTER": "a", "MACHINE": "m"}
     http: dict[str, JsonValue] = {f"GET {ASKED}": {"status": 200}, f"GET {FAILS}": "connection"}
     return evaluate(program, World(default_event(trigger_id), given, http=http))
 
