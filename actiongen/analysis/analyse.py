@@ -23,12 +23,14 @@ from actiongen.analysis.header import header
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load, check_library
 from actiongen.analysis.names import claim
+from actiongen.analysis.packages import with_packages
 from actiongen.analysis.queries import is_query
 from actiongen.analysis.reachability import steps
 from actiongen.analysis.request_helpers import is_asking, is_question
 from actiongen.analysis.scope import LATER, Scope
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
+from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.analysis.top_level import calls
 from actiongen.analysis.unused import unused
 from actiongen.analysis.use_before_definition import note_definitions
@@ -134,13 +136,14 @@ class _Reader:
         # What the rules above leave is known in the rules below, not in the events of tests and properties.
         self._expectations.check(tuple(self._titles), replace(self._environment, facts=NOTHING))
         context = self._environment.context
+        handlers = (ir.Handler(HandlerKind.EXECUTE, steps(tuple(self._order), self._environment)),)
         program = ir.Program(
             self._file.path,
             self._stem,
             self._file.docstring.value if self._file.docstring else None,
-            self._header,
+            with_packages(self._header, handlers, self._environment),
             tuple(context.secrets.values()),
-            (ir.Handler(HandlerKind.EXECUTE, steps(tuple(self._order), self._environment)),),
+            handlers,
             self._expectations.tests,
             self._expectations.properties,
         )
@@ -177,6 +180,8 @@ class _Reader:
         match statement:
             case syn.Assign() if is_question(statement.value, self._environment):
                 self._question(statement)
+            case syn.Assign() if is_keys(statement.value):
+                claim(statement.target, key_source(statement.value, self._environment), self._environment)
             case syn.Assign():
                 self._order.append(define(statement, self._environment))
             case syn.Def():
@@ -208,9 +213,9 @@ class _Reader:
         """A question that is asked where it stands, unless a guard or rule above ends the handler."""
         made, answer = ask(statement.value, statement.target.id, self._environment)
         claim(statement.target, answer, self._environment)
-        if made is not None:
-            self._order.append(step := ir.Perform(made, statement.span))
-            if made.can_fail:
+        for asked in made:
+            self._order.append(step := ir.Perform(asked, statement.span))
+            if asked.can_fail:
                 self._titles[step.title] = statement.span
 
     def _call(self, name: str, call: syn.Call) -> None:

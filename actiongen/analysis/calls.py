@@ -19,6 +19,8 @@ from actiongen.analysis.paths import foreign_method
 from actiongen.analysis.queries import report_query_as_value
 from actiongen.analysis.requests import is_request
 from actiongen.analysis.scope import BUILTINS, LATER, HelperKind, HelperSource, Unknown
+from actiongen.analysis.token_keys import is_keys, report_keys_as_value
+from actiongen.analysis.tokens import is_token, jwt_call, unknown_function
 from actiongen.analysis.unknown_method import named_methods
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
@@ -68,6 +70,9 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
             node.func.span,
             help=f"write what of it, such as `{'event.user.email' if name == 'event' else 'api.access.deny'}`",
         )
+        return environment.mistake(node.span)
+    if is_keys(node):
+        report_keys_as_value("jwks(…)", node, environment)
         return environment.mistake(node.span)
     if name in BUILTINS:
         effect = name in ir.WORDS
@@ -193,6 +198,15 @@ def _method(
         return environment.mistake(node.span)
     if is_request(node):
         _report_within("a request", f"http.{name}(…)", node.span, environment)
+        return environment.mistake(node.span)
+    if (function := jwt_call(node)) is not None:
+        if function == "decode":
+            return _operation(ir.Op.JWT_DECODE, None, node, environment)
+        if is_token(node):
+            what = "a verification" if function == "verify" else "a signature"
+            _report_within(what, f"jwt.{function}(…)", node.span, environment)
+        else:
+            unknown_function(node, environment)
         return environment.mistake(node.span)
     if report_foreign(node.func, environment):
         return environment.mistake(node.span)

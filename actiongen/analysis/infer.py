@@ -19,7 +19,8 @@ from actiongen.analysis.environment import Environment, did_you_mean
 from actiongen.analysis.foreign import is_later, report_foreign
 from actiongen.analysis.lookups import lookup
 from actiongen.analysis.paths import inside_quotes, member, secret
-from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, HelperSource, Unknown
+from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, HelperSource, KeySource, Unknown
+from actiongen.analysis.token_keys import report_keys_as_value
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix, Label
@@ -120,6 +121,9 @@ def _name(node: syn.Name, environment: Environment, expected: Type | None) -> ir
                 node.span,
                 help=f"write `{node.id}(…)`",
             )
+        case KeySource():
+            environment.context.referenced.add(binding)
+            report_keys_as_value(node.id, node, environment)
         case None:
             report_unknown_name(node, environment, expected)
         case _:

@@ -15,21 +15,24 @@ from actiongen.analysis.helpers import Read, arguments_of, body_of, check_return
 from actiongen.analysis.queries import asked_method, is_query
 from actiongen.analysis.requests import is_request, made_where
 from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
+from actiongen.analysis.token_keys import is_keys, key_source
+from actiongen.analysis.tokens import is_token
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.presence import Facts
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
 
 Ask = Callable[[syn.Expr, str | None, Environment], "Asked"]
-Asked = tuple[ir.Asking | None, ir.Variable | ir.Definition | Unknown]
-"""What is asked (None after an error), and what the name of the answer stands for."""
+Asked = tuple[tuple[ir.Asking, ...], ir.Variable | ir.Definition | Unknown]
+"""What is asked (nothing after an error; two questions for a token whose keys are fetched), and what the name of the
+answer stands for."""
 
 
 def is_asking(node: syn.Expr, environment: Environment) -> bool:
-    """Whether an expression does nothing but ask: a request, a query, a call of a request helper; alone or in front of
-    ``if … else None``.
+    """Whether an expression does nothing but ask: a request, a query, a token, a call of a request helper; alone or in
+    front of ``if … else None``.
     """
-    if is_request(node) or is_query(node, environment):
+    if is_request(node) or is_token(node) or is_query(node, environment):
         return True
     call = node.then if isinstance(node, syn.Conditional) else node
     if not isinstance(call, syn.Call) or not isinstance(call.func, syn.Name):
@@ -70,7 +73,7 @@ def ask_helper(
     there.context.referenced.add(source)
     arguments = arguments_of(source, call, there)
     if arguments is None:
-        return None, Unknown()
+        return (), Unknown()
     done = body_of(source, arguments, call.span, there, read)
     effects = done.meaning
     assert isinstance(effects, tuple)
@@ -85,7 +88,7 @@ def ask_helper(
     made = ir.HelperAsk(
         done.helper, test, arguments, effects, result, ends(effects, environment.facts), node.span
     )
-    return made, result
+    return (made,), result
 
 
 def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tuple[ir.Effect, ...]:
@@ -97,12 +100,15 @@ def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tup
             case syn.Assign() if is_question(statement.value, environment):
                 made, answer = ask(statement.value, statement.target.id, environment)
                 environment.scope.define(statement.target.id, answer, statement.target.span)
-                effects += [] if made is None else [made]
+                effects += made
+            case syn.Assign() if is_keys(statement.value):
+                binding = key_source(statement.value, environment)
+                environment.scope.define(statement.target.id, binding, statement.target.span)
             case syn.Assign():
                 effects.append(ir.Let(define_local(statement, environment), statement.span))
             case syn.Do() if is_asking(statement.value, environment):
                 made, _ = ask(statement.value, None, environment)
-                effects += [] if made is None else [made]
+                effects += made
             case syn.Return(node):
                 value = environment.settle(environment.infer(node))
                 check_returned(source.node, value, environment)

@@ -36,13 +36,13 @@ BUILTINS = frozenset(
         "event",
         "api",
         "http",
+        "jwt",
+        "jwks",
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
 LATER = {
     "management": "requests to the Management API",
-    "jwt": "tokens",
-    "uuid": "identifiers",
     "on_continue": "redirects",
     "extern": "externs",
 }
@@ -74,7 +74,15 @@ class Unknown:
     taken: bool = False
 
 
-Binding = ir.Definition | ir.Variable | HelperSource | Unknown
+@dataclass(frozen=True, slots=True, eq=False)
+class KeySource:
+    """A name for ``jwks(…)``, with the scope around it: keys are fetched where a token is verified with them."""
+
+    node: syn.Call
+    scope: "Scope"
+
+
+Binding = ir.Definition | ir.Variable | HelperSource | KeySource | Unknown
 
 
 @dataclass(slots=True, eq=False)

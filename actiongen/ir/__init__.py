@@ -76,7 +76,7 @@ from actiongen.ir.expressions import (
     Var,
     Variable,
 )
-from actiongen.ir.ops import Op
+from actiongen.ir.ops import TOKEN, Op
 from actiongen.ir.program import (
     Acting,
     Content,
@@ -120,14 +120,35 @@ from actiongen.ir.summary import (
     summarize,
 )
 from actiongen.ir.tests import ExpectedCall, ExpectedRequest, Given, Property, Replies, Reply, Test
+from actiongen.ir.tokens import (
+    EXPIRED,
+    INVALID,
+    JOSE,
+    SIGN,
+    TOKEN_FAILURE,
+    VERIFY,
+    WITH_KEY_PAIR,
+    WITH_SECRET,
+    Signature,
+    Verification,
+)
 
 __all__ = [
     "ANSWER",
+    "EXPIRED",
     "FAILURE",
     "FAILURES",
     "FUNCTIONS",
+    "INVALID",
+    "JOSE",
     "QUERY_FAILURE",
+    "SIGN",
     "THROWN",
+    "TOKEN",
+    "TOKEN_FAILURE",
+    "VERIFY",
+    "WITH_KEY_PAIR",
+    "WITH_SECRET",
     "WORDS",
     "Abort",
     "Acting",
@@ -218,6 +239,7 @@ __all__ = [
     "Secret",
     "SecretDeclaration",
     "Sent",
+    "Signature",
     "Slice",
     "Sorted",
     "Spread",
@@ -232,5 +254,6 @@ __all__ = [
     "Var",
     "Variable",
     "Verb",
+    "Verification",
     "summarize",
 ]

@@ -13,6 +13,7 @@ from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
 from actiongen.ir.queries import ApiQuery
 from actiongen.ir.requests import Request
+from actiongen.ir.tokens import Signature, Verification
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
@@ -120,7 +121,7 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-Question = Request | ApiQuery
+Question = Request | ApiQuery | Verification | Signature
 """What an action asks the world outside of the event."""
 
 
@@ -152,6 +153,10 @@ class Ask:
                 return True
             case ApiQuery(method):
                 return method.returns.throws
+            case Verification():
+                return True
+            case Signature(has_secret=has_secret):
+                return not has_secret
             case _:
                 assert_never(self.question)
 
@@ -163,6 +168,8 @@ class Ask:
                 return "request"
             case ApiQuery():
                 return "query"
+            case Verification() | Signature():
+                return "token"
             case _:
                 assert_never(self.question)
 

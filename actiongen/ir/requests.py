@@ -74,13 +74,15 @@ class Request:
     """``http.verb(…)``: a question to another server.
 
     ``timeout`` is in milliseconds; ``accept`` are the statuses beside 2xx that are an answer, None all of them. The
-    request is made up to ``retries`` times again after no connection, a time-out, 429 and 5xx.
+    request is made up to ``retries`` times again after no connection, a time-out, 429 and 5xx. ``for_keys``: nothing
+    but a set of public keys is an answer.
     """
 
     sent: Sent
     timeout: float
     accept: tuple[float, ...] | None
     retries: int
+    for_keys: bool = False
 
 
 DEFAULT_TIMEOUT = 3_000.0

@@ -13,7 +13,11 @@ from actiongen import ir
 from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
-PARTS = (ir.Entry, ir.ComputedEntry, ir.Spread, ir.ApiQuery, ir.Request, ir.Sent, ir.UrlValue, ir.Payload)
+PARTS = (
+    *(ir.Entry, ir.ComputedEntry, ir.Spread),
+    *(ir.ApiQuery, ir.Request, ir.Sent, ir.UrlValue, ir.Payload),
+    *(ir.Verification, ir.Signature),
+)
 """What is neither an expression nor an effect, and has expressions in it."""
 _WITHOUT_NODES = (str, bool, float, "str", "bool", "float", float | str | bool | None)
 _KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and is_dataclass(kind)]

@@ -16,7 +16,8 @@ from dataclasses import field as field_
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, JsonValue, MethodKind, Tag, Trigger
-from actiongen.evaluate.operations import is_nested, time
+from actiongen.evaluate.json_texts import is_nested
+from actiongen.evaluate.operations import time
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
 from actiongen.spelling import LOOSE, meant
@@ -147,6 +148,10 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger) -> _Answers:
             '`returns` has results of queries: {"roles.getUserEffectiveRolesByNames": {"roles": []}}'
         )
     for name, result in returns.items():
+        if name in (ir.VERIFY, ir.SIGN):
+            if not _is_of_token(name, result):
+                raise BadEvent(f"`{name}` never returns what stands in `returns`")
+            continue
         method = trigger.method(name)
         if method is None or method.kind is not MethodKind.QUERY or Tag.CACHE in method.tags:
             raise BadEvent(f"`{name}` in `returns` is no query of `{trigger.id}`")
@@ -160,6 +165,16 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger) -> _Answers:
     if texts != cache:
         raise BadEvent('`cache` has texts by their keys: {"key": "value"}')
     return _Answers(http, returns, texts)
+
+
+def _is_of_token(name: str, result: JsonValue) -> bool:
+    if result is None or name == ir.SIGN:
+        return result is None or isinstance(result, str)
+    return (
+        isinstance(result, dict)
+        and result.keys() <= {"payload", "header"}
+        and all(isinstance(part, dict) for part in result.values())
+    )
 
 
 def _is_answer(reply: JsonValue, *, in_list: bool = False) -> bool:

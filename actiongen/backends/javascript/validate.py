@@ -26,8 +26,10 @@ from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
+_CLAIMS = ("algorithms", "maxTokenAge", "clockTolerance", "failure", "payload", "json")
 _OPTIONS = ("query", "headers", "acceptAll", "accept", "retries", "timeout", "deadline")
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
+_WAITED_FOR = (ir.Request, ir.Verification, ir.Signature)
 _OF_OPERATIONS = {
     ir.Op.SHA256: ("sha256",),
     ir.Op.HMAC_SHA256: ("sha256",),
@@ -154,13 +156,13 @@ def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program
 def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
     """Compares the requests of each handler with its steps."""
     for name, handler in exported.items():
-        once = sum(isinstance(node, ir.Request) for node in written(_each_helper_once(handler.steps)))
-        most = sum(isinstance(node, ir.Request) for node in written(handler.steps))
+        once = sum(isinstance(node, _WAITED_FOR) for node in written(_each_helper_once(handler.steps)))
+        most = sum(isinstance(node, _WAITED_FOR) for node in written(handler.steps))
         if not once <= found.requests.count(name) <= most:
             yield _problem(
                 program,
                 codes.FOREIGN_CALL,
-                f"the policy makes {most} requests and the JavaScript {found.requests.count(name)}",
+                f"the policy asks {most} times and the JavaScript {found.requests.count(name)} times",
             )
 
 
@@ -233,6 +235,20 @@ def _texts_of(node: object) -> Iterator[str]:
                 yield sent.payload.format.value
             texts = [part for part in sent.url if isinstance(part, str)]
             yield from ("".join(texts), *texts)
+        case ir.Verification(algorithms=algorithms):
+            yield from (*algorithms, *_CLAIMS)
+        case ir.Signature(algorithm=algorithm):
+            yield from (
+                algorithm,
+                "algorithm",
+                "claims",
+                "expiresIn",
+                "iss",
+                "sub",
+                "aud",
+                "reason",
+                ir.INVALID,
+            )
 
 
 def _keys(type_: Type) -> Iterator[str]:

@@ -28,8 +28,8 @@ _GLOBALS = {
     "undefined": frozenset[str](),
 }
 _CONSTRUCTED = frozenset({"Date", "Error", "Set"})
-_MODULES = {"crypto": "node:crypto"}
-_OF_MODULES = {"crypto": frozenset({"createHash", "createHmac"})}
+_MODULES = {"crypto": "node:crypto", "jose": "jose"}
+_OF_MODULES = {"crypto": frozenset({"createHash", "createHmac", "randomUUID"})}
 _DIGEST = frozenset({"update", "digest"})
 _OF_MADE: dict[tuple[str, ...], frozenset[str]] = {
     ("Buffer", "from"): frozenset({"toString"}),
@@ -56,7 +56,7 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_REQUEST, _URL = "sendRequest", "encodedUrl"
+_ASKING, _URL = frozenset({"sendRequest", "fetchKeys", "verifyToken", "signToken"}), "encodedUrl"
 _PLAIN = frozenset(
     [
         "ArrayExpression",
@@ -277,8 +277,8 @@ class _Walker:
         if call is not None and path[0] == "api":
             self.found.awaited.append((self._handler, ".".join(path[1:])))
             self._later(call)
-        elif call is not None and len(path) == 1 and path[0] in (_REQUEST, *self._async):
-            if path[0] == _REQUEST:
+        elif call is not None and len(path) == 1 and (path[0] in _ASKING or path[0] in self._async):
+            if path[0] in _ASKING:
                 self.found.requests.append(self._handler)
             self._later(*call.nodes("arguments"))
         else:
@@ -291,7 +291,7 @@ class _Walker:
         self._later(node.node("quasi"))
 
     def _called_by_name(self, name: str) -> None:
-        if name == _REQUEST and name in self._scopes[0]:
+        if name in _ASKING and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
         if name in self._async:
             self.found.foreign_calls.append(f"`{name}`, which makes requests and nobody waits for")

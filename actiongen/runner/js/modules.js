@@ -5,6 +5,7 @@
 
 const crypto = require("node:crypto");
 const { isBuiltin } = require("node:module");
+const { joseFor } = require("./jose.js");
 
 const SAFE = [
   "assert",
@@ -55,7 +56,10 @@ function requireFor(realm) {
   };
 }
 
+const UUID = "00000000-0000-4000-8000-000000000000";
+
 const MADE = {
+  jose: joseFor,
   console: (realm) => realm.globals.console,
   crypto: (realm) => realm.crypto,
   perf_hooks: (realm) => ({ performance: realm.globals.performance }),
@@ -101,14 +105,8 @@ function seededCrypto(realm) {
     realm.globals.setImmediate(callback, null, found);
     return undefined;
   };
-  const randomUUID = () => {
-    const bytes = randomBytes(16);
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    return bytes
-      .toString("hex")
-      .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  };
+  // One for all, so that a test can name it, and the interpreter has the same.
+  const randomUUID = () => UUID;
   const webcrypto = Object.freeze({
     get subtle() {
       return crypto.webcrypto.subtle;

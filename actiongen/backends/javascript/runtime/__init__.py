@@ -17,10 +17,11 @@ from actiongen.javascript import tree as js
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A function of the runtime: its name, and the names of those that it calls."""
+    """A function of the runtime: its name, the names of those that it calls, and the modules that it uses."""
 
     name: str
     needs: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -64,6 +65,10 @@ _LISTED = (
     Helper("sendRequest", ("requestParts", "fromJson", "isNested", "toJson")),
     Helper("requestParts", ("toJson", "isNested")),
     Helper("encodedUrl"),
+    Helper("fetchKeys", ("sendRequest", "requestParts", "fromJson", "isNested", "toJson", "isObject")),
+    Helper("verifyToken", ("fromJson", "isNested"), ("crypto", "jose")),
+    Helper("signToken", (), ("crypto", "jose")),
+    Helper("decodeToken", ("fromJson", "isNested"), ("jose",)),
     Helper("unlessThrown"),
     Helper("parseTime"),
     Helper("toIso"),
