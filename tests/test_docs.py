@@ -25,10 +25,10 @@ from doc_blocks import (
 )
 from draw_pictures import pictures
 
-from actiongen.analysis.api import _LATER as LATER_METHODS
 from actiongen.analysis.environment import DEEPEST_CALLS, DEEPEST_NAMES, MOST_CALLS
 from actiongen.analysis.scope import BUILTINS, LATER
 from actiongen.auth0.load import load_trigger, trigger_ids
+from actiongen.auth0.model import MethodKind
 from actiongen.checks.suppress import silenceable
 from actiongen.cli.main import main
 from actiongen.compiler import compile_folder
@@ -265,7 +265,8 @@ def test_what_is_not_supported_is_said_and_refused() -> None:
     assert [name for name in sorted(LATER) if f"`{name}" not in text and f"@{name}" not in text] == []
     trigger = load_trigger("post-login")
     assert trigger is not None
-    methods = [m for m in trigger.methods.values() if m.support in LATER_METHODS]
+    effects = [m for m in trigger.methods.values() if m.kind is MethodKind.EFFECT]
+    methods = [m for m in effects if m.support == "redirects"]
     assert [m.name for m in methods if f"api.{m.name}" not in text] == []
 
 

@@ -194,6 +194,8 @@ def _keywords(call: syn.Call, known: tuple[str, ...], environment: Environment) 
             continue
         span = each.keyword_span or each.span
         help, fix = did_you_mean(each.keyword or "", known, span)
+        if each.keyword == "settings" and "secrets" in known:
+            help = "write them in `secrets={…}`: Auth0 has one place for secrets and settings"
         # What was probably meant is taken for given: one mistake is one error.
         given.setdefault(meant(each.keyword or "", known) or "", each.value)
         name = f"`{each.keyword}`" if each.keyword else "a second text"

@@ -28,6 +28,8 @@ from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
 
+_WITHOUT_ARGUMENTS = {"now", "stop", "uuid"}
+
 
 def infer(node: syn.Expr, environment: Environment, expected: Type | None = None) -> ir.Expr:
     """The meaning of ``node`` at ``environment``."""
@@ -148,7 +150,7 @@ def report_unknown_name(node: syn.Name, environment: Environment, expected: Type
             f"`{node.id}` is {what} and no value",
             node.span,
             help=(
-                f"call it: `{node.id}(…)`"
+                f"call it: `{node.id}({'' if node.id in _WITHOUT_ARGUMENTS else '…'})`"
                 if node.id in BUILTINS
                 else "types stand in `schema(…)` and `read(…)`"
             ),

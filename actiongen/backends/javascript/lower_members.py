@@ -150,7 +150,7 @@ def lower_lookup(low: Lowering, expr: ir.Lookup) -> Lowered:
 
 def _is_own(expr: ir.Lookup, key: str) -> bool:
     """Whether a dictionary has the key only as its own."""
-    return isinstance(expr.value.info.type, MapOf) and not _is_inborn(key)
+    return isinstance(expr.value.info.type, MapOf) and not _is_inborn(key, Basic.JSON)
 
 
 def _form_of_own(expr: ir.Lookup) -> Form:
