@@ -7,6 +7,7 @@ In: an input that was found. Out: what to write for it.
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.runs.texts import units_within
 from actiongen.testing.events import CLOCK, HTTP, Input
 from actiongen.testing.values import path_text, value_text
@@ -35,4 +36,5 @@ def as_arguments(given: Input) -> str:
 
 def _results(given: Input) -> Iterator[str]:
     for name, result in given.world.returns.items():
-        yield f"api.{name}: {value_text(units_within(result))}"
+        method = name if name in (ir.VERIFY, ir.SIGN) else f"api.{name}"
+        yield f"{method}: {value_text(units_within(result))}"
