@@ -28,8 +28,6 @@ WAITING: dict[str, str] = {
     "client_initiated_account_linking_post_login": "on_continue, redirects, jwt, management",
     "creates_lead_salesforce_post_login": "oauth",
     "creates_lead_salesforce_post_user_registration": "oauth",
-    "first_party_on_behalf_of_custom_token_exchange": "jwt",
-    "skyfire_token_exchange_custom_token_exchange": "jwt",
     "soap_webservice_post_login": "@extern",
 }
 """Policies that do not compile yet, and what they need. The list goes down: one that compiles must not be in it."""
