@@ -93,10 +93,13 @@ def _text(
         )
         return None
     parts = [*reached(value)]
-    if any(isinstance(part, ir.Event) for part in parts):
+    if any(
+        isinstance(part, ir.Event) or (isinstance(part, ir.Var) and part.variable.type == ir.TOKEN)
+        for part in parts
+    ):
         environment.report(
             codes.WRONG_KEY,
-            "this key comes with the event, so who sends it could sign with it",
+            "this key comes with the event or with a token, so who sends it could sign with it",
             value.info.span,
             help="use a secret, or `jwks(…)` of a host that you trust",
         )
