@@ -6,6 +6,7 @@ or a name for that); or an error where the key does not fit the algorithms, or w
     jwks("https://login.corp.example/.well-known/jwks.json")   ->   Request(Sent(Verb.GET, …), for_keys=True)
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from actiongen import ir
@@ -16,7 +17,7 @@ from actiongen.analysis.scope import KeySource
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.ir import types
 from actiongen.ir.types import Basic
-from actiongen.ir.walk import reached
+from actiongen.ir.walk import operands, seen_through
 from actiongen.syntax import tree as syn
 
 JWKS = "jwks"
@@ -92,7 +93,7 @@ def _text(
             help='write `event.secrets.KEY`, or `jwks("https://login.corp.example/.well-known/jwks.json")`',
         )
         return None
-    parts = [*reached(value)]
+    parts = [*_content(value)]
     if any(
         isinstance(part, ir.Event) or (isinstance(part, ir.Var) and part.variable.type == ir.TOKEN)
         for part in parts
@@ -118,3 +119,12 @@ def _text(
         )
         return None
     return value
+
+
+def _content(value: ir.Expr) -> Iterator[ir.Expr]:
+    """What may be in a value, through names; what only decides is not in it."""
+    value = seen_through(value)
+    yield value
+    parts = (value.then, value.otherwise) if isinstance(value, ir.Conditional) else operands(value)
+    for part in parts:
+        yield from _content(part)

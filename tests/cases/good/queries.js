@@ -54,7 +54,7 @@ exports.onExecutePostLogin = async (event, api) => {
   );
   api.idToken.setCustomClaim(
     "https://corp.example/sub",
-    asString(ownMember(session, "sub")) ?? "none",
+    asString(session.sub) ?? "none",
   );
 
   // A plan that nobody has looked up is kept
@@ -131,27 +131,6 @@ exports.onExecutePostLogin = async (event, api) => {
  */
 function asString(value) {
   return typeof value === "string" ? value : undefined;
-}
-
-/**
- * Whether the value is an object, neither a list nor null.
- *
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/**
- * The object's own value under a key, undefined if there is none.
- *
- * @param {unknown} value
- * @param {string} key
- * @returns {any}
- */
-function ownMember(value, key) {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /**

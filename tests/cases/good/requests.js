@@ -242,12 +242,15 @@ function isNested(value, levels) {
  */
 async function sendRequest(method, address, options = {}) {
   const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
+  const { deadline = Infinity } = options;
   const sent = requestParts(address, options);
   if (sent === undefined) {
     return { failure: { reason: "request" } };
   }
-  let failure;
+  /** @type {{ reason: string, status?: number }} */
+  let failure = { reason: "timeout" };
   for (let attempt = 0; attempt <= retries; attempt += 1) {
+    if (performance.now() + timeout > deadline) break;
     let reason = "connection";
     try {
       const signal = AbortSignal.timeout(timeout);
