@@ -44,18 +44,38 @@ class Position:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class JavaScriptFile:
+    """A JavaScript file that a policy names by its path below the policies' root.
+
+    ``text`` is None where there is no such file; ``problem`` says why one that is there cannot be had.
+    """
+
+    path: str
+    text: str | None
+    problem: str | None = None
+
+
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """One policy file: its path relative to the policies' root, with ``/``, and its text."""
+    """One policy file: its path relative to the policies' root, with ``/``, its text, and the files that it names in
+    ``@extern("…")``.
+    """
 
     path: str
     text: str
+    externs: tuple[JavaScriptFile, ...] = ()
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
         starts = [0]
         starts += [index + 1 for index, char in enumerate(self.text) if char == "\n"]
         return tuple(starts)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """All that the file says, with what it names: what is made of it changes with one of these alone."""
+        return (self.text, *map(repr, self.externs))
 
     def position(self, offset: int) -> Position:
         """Where a character offset is."""

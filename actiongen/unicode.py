@@ -72,6 +72,8 @@ def is_name(text: str) -> bool:
 
 def composed(text: str) -> str:
     """The text in normalization form C; what is not assigned stays as it is."""
+    if text.isascii():
+        return text
     runs = groupby(text, is_assigned)
     return "".join(
         unicodedata.normalize("NFC", run) if known else run

@@ -16,6 +16,7 @@ from actiongen.analysis.definitions import define
 from actiongen.analysis.effects import ask, body, is_effect
 from actiongen.analysis.environment import Context, Environment
 from actiongen.analysis.expectations import Expectations, property_, test
+from actiongen.analysis.extern_calls import called_extern
 from actiongen.analysis.flow_tests import flow_tests
 from actiongen.analysis.flows import flows
 from actiongen.analysis.foreign import report_later
@@ -31,7 +32,7 @@ from actiongen.analysis.scope import LATER, Scope
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
 from actiongen.analysis.token_keys import is_keys, key_source
-from actiongen.analysis.top_level import calls
+from actiongen.analysis.top_level import called, calls
 from actiongen.analysis.unused import unused
 from actiongen.analysis.use_before_definition import note_definitions
 from actiongen.auth0.model import HandlerKind
@@ -102,7 +103,9 @@ def _action(
             _collect(file, load, collector)
         return Checked(None, tuple(diagnostics))
     engine = infer if collector is None else collector.infer
-    environment = Environment(Context(declared.trigger, engine, diagnostics=diagnostics), Scope(), NOTHING)
+    dependencies = frozenset(each.name for each in declared.dependencies)
+    context = Context(declared.trigger, engine, diagnostics=diagnostics, dependencies=dependencies)
+    environment = Environment(context, Scope(), NOTHING)
     if collector is not None:
         collector.environments[declared.trigger.id] = environment
     program = _Reader(file, declared, stem, environment, Libraries(load)).read()
@@ -127,6 +130,7 @@ class _Reader:
     def read(self) -> ir.Program:
         """The program, after every statement has been read."""
         note_definitions(self._file, self._environment.context)
+        self._environment.context.javascript.update((each.path, each) for each in self._file.externs)
         for statement in self._file.statements:
             if isinstance(statement, syn.Broken):
                 self._environment.context.note_unread(statement)
@@ -255,13 +259,23 @@ class _Reader:
     def _value(self, node: syn.Expr) -> None:
         """An expression that stands alone at the top level."""
         environment = self._environment
-        if is_asking(node, environment):
-            what, shown = ("query", "api") if is_query(node, environment) else ("request", "http")
+        extern = called_extern(node, environment)
+        if extern is not None and extern.returns is None:
+            environment.report(
+                codes.MISPLACED_DECLARATION,
+                f"`{extern.name}` acts, so it is called in a rule",
+                node.span,
+                help='put it into a `with rule("…"):` block',
+            )
+        elif is_asking(node, environment):
+            what = "query" if is_query(node, environment) else "request"
+            if extern is not None:
+                what = "call of an extern"
             environment.report(
                 codes.MISPLACED_DECLARATION,
                 f"a {what} at the top level has a name",
                 node.span,
-                help=f"write `answer = {shown}.…`, or put it into a `with rule(…):` block",
+                help=f"write `answer = {called(node)}(…)`, or put it into a `with rule(…):` block",
             )
         elif is_effect(node, environment):
             environment.report(

@@ -10,7 +10,9 @@ from actiongen import ir
 from actiongen.analysis.api import api_method, api_name
 from actiongen.analysis.arguments import no_keywords, takes
 from actiongen.analysis.builtins import SPECIAL
+from actiongen.analysis.clients import report_misplaced
 from actiongen.analysis.environment import Environment, as_written, did_you_mean
+from actiongen.analysis.extern_calls import report_within as report_extern_within
 from actiongen.analysis.foreign import is_later, report_foreign, report_later
 from actiongen.analysis.helpers import call_pure
 from actiongen.analysis.literal_operands import has_wrong_literal
@@ -25,7 +27,7 @@ from actiongen.analysis.unknown_method import named_methods
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
-from actiongen.ir import types
+from actiongen.ir import clients, types
 from actiongen.ir.ops import OPERATIONS, Notation, written_as
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
@@ -74,6 +76,9 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
     if is_keys(node):
         report_keys_as_value("jwks(…)", node, environment)
         return environment.mistake(node.span)
+    if name in clients.WORDS:
+        report_misplaced(name, node.span, environment)
+        return environment.mistake(node.span)
     if name in BUILTINS:
         effect = name in ir.WORDS
         environment.report(
@@ -87,7 +92,9 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
     if isinstance(binding, HelperSource):
         environment.context.referenced.add(binding)
         if binding.kind is HelperKind.ASKING:
-            _report_within(f"`{name}` makes requests: a call of it", f"{name}(…)", node.span, environment)
+            _report_within(
+                f"`{name}` makes requests or queries: a call of it", f"{name}(…)", node.span, environment
+            )
             return environment.mistake(node.span)
         if binding.kind is HelperKind.ACTING:
             environment.report(
@@ -98,6 +105,10 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
             )
             return environment.mistake(node.span)
         return call_pure(binding, node, environment)
+    if isinstance(binding, ir.Extern):
+        environment.context.referenced.add(binding)
+        report_extern_within(binding, node, environment)
+        return environment.mistake(node.span)
     if binding is None and report_foreign(node.func, environment):
         return environment.mistake(node.span)
     if binding is None:
@@ -196,8 +207,9 @@ def _method(
         else:
             report_later(root.id, LATER[root.id], root.span, environment)
         return environment.mistake(node.span)
-    if is_request(node):
-        _report_within("a request", f"http.{name}(…)", node.span, environment)
+    if is_request(node, environment):
+        shown = f"{root.id if isinstance(root, syn.Name) else 'http'}.{name}(…)"
+        _report_within("a request", shown, node.span, environment)
         return environment.mistake(node.span)
     if (function := jwt_call(node)) is not None:
         if function == "decode":

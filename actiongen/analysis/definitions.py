@@ -6,6 +6,7 @@ In: an assignment of the syntax tree. Out: the definition, whose name has its me
 """
 
 from actiongen import ir
+from actiongen.analysis.clients import defined
 from actiongen.analysis.environment import DEEPEST_NAMES, Environment
 from actiongen.analysis.names import claim
 from actiongen.diagnostics import codes_meaning as codes
@@ -17,7 +18,7 @@ from actiongen.syntax import tree as syn
 
 def define(statement: syn.Assign, environment: Environment) -> ir.Definition:
     """What the assignment defines."""
-    value = environment.settle(environment.infer(statement.value))
+    value = environment.settle(defined(statement.value, environment))
     if value.info.type is Basic.NOTHING:
         environment.report(
             codes.TYPE_MISMATCH,

@@ -18,6 +18,7 @@ from actiongen.analysis.comprehensions import loop_variables, looped_over
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.extern_calls import ask_extern, called_extern
 from actiongen.analysis.helpers import arguments_of, body_of
 from actiongen.analysis.names import claim
 from actiongen.analysis.operators import require
@@ -156,7 +157,7 @@ def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
     """A question or a call of a request helper, and its answer."""
     if environment.recording is not None:
         environment.recording.asks = True
-    if is_request(node):
+    if is_request(node, environment):
         made, response = request(node, name, environment, _on_error)
         return () if made is None else (made,), response
     if is_token(node):
@@ -164,6 +165,9 @@ def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
     if asked_method(node, environment) is not None:
         made, result = query(node, name, environment, _on_error)
         return () if made is None else (made,), result
+    if called_extern(node, environment) is not None:
+        made, given = ask_extern(node, name, environment, _on_error)
+        return () if made is None else (made,), given
     return ask_helper(node, name, environment, _asking, ends)
 
 
@@ -185,7 +189,7 @@ def _on_error(
     if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
         argument = ir.Var(failure, environment.info(failure.type, node.span))
         effect, below = _named_helper(node, (argument,), here, option)
-    elif isinstance(node, syn.Call) and is_effect(node, here):
+    elif isinstance(node, syn.Call) and is_effect(node, here) and not is_asking(node, here):
         effect, below = _call(node, here, last=True)
     else:
         if here.infer(node).info.type is not Basic.UNKNOWN:

@@ -17,7 +17,7 @@ from actiongen.facts.presence import Facts, Numbering, both
 from actiongen.ir.types import Basic, Record, Type, of_field
 from actiongen.ir.walk import has_error
 from actiongen.lazy_dataclass import replace
-from actiongen.source import Span
+from actiongen.source import JavaScriptFile, Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 from actiongen.syntax.print import print_expression
@@ -53,7 +53,8 @@ class Context:
     that are used above their definition; ``locals``: what rules and helpers define, with the place of the name;
     ``written``: the expressions that have been read, by their place. ``parameters`` of helpers, and what helpers
     define (``of_helpers``, parameters too): no name of these can be written outside of the body. ``results``: what
-    calls of request helpers give.
+    calls of request helpers give. ``dependencies``: the npm packages that the action pins; ``javascript``: the files
+    that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
     """
 
     trigger: Trigger
@@ -74,6 +75,9 @@ class Context:
     closed: dict[tuple[ir.Definition | ir.Variable, bool], bool] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     written: dict[Span, syn.Expr] = field(default_factory=dict)
+    dependencies: frozenset[str] = frozenset()
+    javascript: dict[str, JavaScriptFile] = field(default_factory=dict)
+    externs: dict[str, ir.Extern] = field(default_factory=dict)
     parameters: set[ir.Definition] = field(default_factory=set)
     of_helpers: set[ir.Definition] = field(default_factory=set)
     results: set[ir.Definition] = field(default_factory=set)

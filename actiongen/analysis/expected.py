@@ -41,7 +41,7 @@ def expected_calls(node: syn.Expr, environment: Environment) -> tuple[Expected, 
 
 
 def _expected(node: syn.Expr, environment: Environment) -> Expected | None:
-    if not isinstance(node, syn.Call) or not is_request(node):
+    if not isinstance(node, syn.Call) or not is_request(node, environment):
         return expected_call(node, environment)
     named = tuple(each for each in node.arguments if each.keyword or not isinstance(each.value, syn.Dots))
     asked, is_rest = replace(node, arguments=named), len(named) < len(node.arguments)

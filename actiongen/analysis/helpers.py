@@ -13,6 +13,7 @@ from dataclasses import replace
 from actiongen import ir
 from actiongen.analysis.arguments import conversion
 from actiongen.analysis.bodies import Arguments, Body, Meaning, Recording
+from actiongen.analysis.clients import defined
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import DEEPEST_CALLS, MOST_CALLS, Environment
 from actiongen.analysis.scope import HelperSource
@@ -126,7 +127,7 @@ def arguments_of(source: HelperSource, node: syn.Call, environment: Environment)
         wanted = (
             type_expression(parameter.annotation, environment) if parameter.annotation is not None else None
         )
-        value = environment.settle(environment.infer(argument.value, wanted))
+        value = environment.settle(environment.infer(argument.value, wanted or Basic.CLIENT))
         if wanted is not None and not types.fits(value.info.type, wanted):
             environment.report(
                 codes.TYPE_MISMATCH,
@@ -197,7 +198,7 @@ def pure_body(node: syn.Def, environment: Environment) -> tuple[ir.Expr, tuple[i
             case syn.Assign():
                 locals_.append(define_local(statement, environment))
             case syn.Return(value_node):
-                return environment.settle(environment.infer(value_node)), tuple(locals_)
+                return environment.settle(defined(value_node, environment)), tuple(locals_)
             case _:
                 environment.report(
                     codes.EFFECT_AS_VALUE,

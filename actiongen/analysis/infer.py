@@ -12,6 +12,7 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.analysis import conditions, operators
 from actiongen.analysis.calls import call
+from actiongen.analysis.clients import report_as_value
 from actiongen.analysis.comparisons import comparison
 from actiongen.analysis.comprehensions import list_comprehension, map_comprehension
 from actiongen.analysis.dictionaries import dict_display
@@ -34,6 +35,13 @@ _WITHOUT_ARGUMENTS = {"now", "stop", "uuid"}
 def infer(node: syn.Expr, environment: Environment, expected: Type | None = None) -> ir.Expr:
     """The meaning of ``node`` at ``environment``."""
     environment.context.written[node.span] = node
+    value = _value(node, environment, expected)
+    if value.info.type is Basic.CLIENT and expected is not Basic.CLIENT:
+        return report_as_value(value, environment)
+    return value
+
+
+def _value(node: syn.Expr, environment: Environment, expected: Type | None) -> ir.Expr:
     match node:
         case syn.Name():
             return _name(node, environment, expected)
@@ -126,6 +134,14 @@ def _name(node: syn.Name, environment: Environment, expected: Type | None) -> ir
         case KeySource():
             environment.context.referenced.add(binding)
             report_keys_as_value(node.id, node, environment)
+        case ir.Extern():
+            environment.context.referenced.add(binding)
+            environment.report(
+                codes.TYPE_MISMATCH,
+                f"`{node.id}` is an extern and must be called",
+                node.span,
+                help=f"write `answer = {node.id}(…)` on a line of its own",
+            )
         case None:
             report_unknown_name(node, environment, expected)
         case _:

@@ -145,6 +145,7 @@ class Libraries:
             )
             return None
         note_definitions(file, environment.context)
+        environment.context.javascript.update((each.path, each) for each in file.externs)
         for statement in file.statements:
             if isinstance(statement, syn.Broken):
                 environment.context.note_unread(statement)

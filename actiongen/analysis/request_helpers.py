@@ -11,7 +11,9 @@ from collections.abc import Callable
 from actiongen import ir
 from actiongen.analysis.definitions import define_local
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.extern_calls import called_extern
 from actiongen.analysis.helpers import Read, arguments_of, body_of, check_returned
+from actiongen.analysis.names import claim
 from actiongen.analysis.queries import asked_method, is_query
 from actiongen.analysis.requests import is_request, made_where
 from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
@@ -29,10 +31,12 @@ answer stands for."""
 
 
 def is_asking(node: syn.Expr, environment: Environment) -> bool:
-    """Whether an expression does nothing but ask: a request, a query, a token, a call of a request helper; alone or in
-    front of ``if … else None``.
+    """Whether an expression does nothing but ask: a request, a query, a token, a call of a request helper or an extern;
+    alone or in front of ``if … else None``.
     """
-    if is_request(node) or is_token(node) or is_query(node, environment):
+    if is_request(node, environment) or is_token(node) or is_query(node, environment):
+        return True
+    if called_extern(node, environment) is not None:
         return True
     call = node.then if isinstance(node, syn.Conditional) else node
     if not isinstance(call, syn.Call) or not isinstance(call.func, syn.Name):
@@ -50,12 +54,24 @@ def kind_of(node: syn.Def, environment: Environment) -> HelperKind:
     """What a ``def`` is for."""
     if not any(isinstance(statement, syn.Return) for statement in node.body):
         return HelperKind.ACTING
-    asks = any(
-        (isinstance(statement, syn.Assign) and is_question(statement.value, environment))
-        or (isinstance(statement, syn.Do) and is_asking(statement.value, environment))
-        for statement in node.body
-    )
-    return HelperKind.ASKING if asks else HelperKind.PURE
+    return HelperKind.ASKING if _asks(node.body, environment) else HelperKind.PURE
+
+
+def _asks(body: tuple[syn.Statement, ...], environment: Environment) -> bool:
+    """Whether a body asks, also where a request helper may not."""
+    for statement in body:
+        match statement:
+            case syn.Assign(value=value) if is_question(value, environment):
+                return True
+            case syn.Do(value) if is_asking(value, environment):
+                return True
+            case syn.If(arms, otherwise) if any(
+                _asks(block, environment) for block in (*(arm.body for arm in arms), otherwise)
+            ):
+                return True
+            case syn.For(body=inner) if _asks(inner, environment):
+                return True
+    return False
 
 
 def ask_helper(
@@ -99,11 +115,10 @@ def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tup
         match statement:
             case syn.Assign() if is_question(statement.value, environment):
                 made, answer = ask(statement.value, statement.target.id, environment)
-                environment.scope.define(statement.target.id, answer, statement.target.span)
+                claim(statement.target, answer, environment)
                 effects += made
             case syn.Assign() if is_keys(statement.value):
-                binding = key_source(statement.value, environment)
-                environment.scope.define(statement.target.id, binding, statement.target.span)
+                claim(statement.target, key_source(statement.value, environment), environment)
             case syn.Assign():
                 effects.append(ir.Let(define_local(statement, environment), statement.span))
             case syn.Do() if is_asking(statement.value, environment):
@@ -115,7 +130,7 @@ def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tup
             case _:
                 environment.report(
                     codes.EFFECT_AS_VALUE,
-                    f"the helper `{source.node.name}` makes requests and returns a value, so it can only define, "
+                    f"the helper `{source.node.name}` asks and returns a value, so it can only define, "
                     "ask and return",
                     statement.span,
                     help=(

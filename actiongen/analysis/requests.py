@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 
 from actiongen import ir
 from actiongen.analysis.arguments import conversion
+from actiongen.analysis.clients import check_headers, is_client_call
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.operators import require
-from actiongen.analysis.urls import Url, url
+from actiongen.analysis.urls import Url, path, url
 from actiongen.auth0.load import platform
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
@@ -40,15 +41,16 @@ Act = Callable[[syn.Expr, ir.Variable, Environment], tuple[tuple[ir.Effect, ...]
 Keywords = dict[str, syn.Argument]
 
 
-def is_request(node: syn.Expr) -> bool:
-    """Whether an expression calls ``http``, alone or in front of ``if … else None``."""
+def is_request(node: syn.Expr, environment: Environment) -> bool:
+    """Whether an expression calls ``http`` or a client, alone or in front of ``if … else None``."""
     call = node.then if isinstance(node, syn.Conditional) else node
-    return (
-        isinstance(call, syn.Call)
-        and isinstance(call.func, syn.Attribute)
-        and isinstance(call.func.value, syn.Name)
-        and call.func.value.id == HTTP
-    )
+    return isinstance(call, syn.Call) and (_sender(call) == HTTP or is_client_call(call, environment))
+
+
+def _sender(call: syn.Call) -> str | None:
+    """The name whose method is called."""
+    func = call.func
+    return func.value.id if isinstance(func, syn.Attribute) and isinstance(func.value, syn.Name) else None
 
 
 def request(
@@ -98,7 +100,7 @@ def key_request(node: syn.Call, environment: Environment) -> ir.Request | None:
             help='write `jwks("https://login.corp.example/.well-known/jwks.json")`',
         )
         return None
-    address = _url(positional[0], environment)
+    address = _url(positional[0], None, environment)
     if address is None:
         return None
     sent = ir.Sent(ir.Verb.GET, address, None, None, None)
@@ -130,23 +132,27 @@ def expected_request(node: syn.Call, environment: Environment) -> ir.Sent | None
 
 def _sent(node: syn.Call, environment: Environment) -> tuple[ir.Sent | None, Keywords]:
     assert isinstance(node.func, syn.Attribute)
+    sender = _sender(node)
+    client = None if sender == HTTP else environment.infer(node.func.value, Basic.CLIENT)
     verb = _VERBS.get(node.func.name)
     keywords = _keywords(node, environment)
     if verb is None:
         help, fix = did_you_mean(node.func.name, _VERBS, node.func.name_span)
         environment.report(
             codes.UNKNOWN_METHOD,
-            f"there is no `http.{node.func.name}`",
+            f"there is no `{sender}.{node.func.name}`",
             node.func.name_span,
             help=help or f"the methods are {list_of_names(_VERBS)}",
             fix=fix,
         )
         return None, keywords
-    address = _address(node, verb, environment)
+    address = _address(node, f"{sender}.{verb.value}", client, environment)
     headers = _pairs("headers", keywords, frozenset({Basic.STRING}), environment)
+    if client is not None:
+        check_headers(headers, environment)
     query = _pairs("query", keywords, _PAIRS, environment)
     payload = _payload(verb, keywords, environment)
-    return (None if address is None else ir.Sent(verb, address, headers, query, payload)), keywords
+    return (None if address is None else ir.Sent(verb, address, headers, query, payload, client)), keywords
 
 
 def _keywords(node: syn.Call, environment: Environment) -> Keywords:
@@ -167,27 +173,28 @@ def _keywords(node: syn.Call, environment: Environment) -> Keywords:
     return keywords
 
 
-def _address(node: syn.Call, verb: ir.Verb, environment: Environment) -> Url | None:
+def _address(node: syn.Call, method: str, client: ir.Expr | None, environment: Environment) -> Url | None:
     positional = [argument for argument in node.arguments if argument.keyword is None]
     if len(positional) != 1:
+        what, example = ("a URL", "https://api.example.com") if client is None else ("a path", "/api/v2")
         environment.report(
             codes.WRONG_ARGUMENTS,
-            f"`http.{verb.value}` takes a URL, and options by name",
+            f"`{method}` takes {what}, and options by name",
             node.span,
-            help=f'write `http.{verb.value}("https://api.example.com/users", on_error=log("no users"))`',
+            help=f'write `{method}("{example}/users", on_error=log("no users"))`',
         )
         return None
-    return _url(positional[0].value, environment)
+    return _url(positional[0].value, client, environment)
 
 
-def _url(node: syn.Expr, environment: Environment) -> Url | None:
+def _url(node: syn.Expr, client: ir.Expr | None, environment: Environment) -> Url | None:
     address = require(environment.infer(node, Basic.STRING), "a request", environment)
     if address.info.type is Basic.UNKNOWN:
         return None
     if address.info.type is not Basic.STRING:
         _mismatch("a URL is a text", address, Basic.STRING, environment)
         return None
-    return url(address, environment)
+    return url(address, environment) if client is None else path(address, environment)
 
 
 # What goes with it
@@ -343,9 +350,12 @@ def _may_be_left_out(value: ir.Expr) -> bool:
 
 
 def _timeout(keywords: Keywords, environment: Environment) -> float:
-    if "timeout" not in keywords:
-        return DEFAULT_TIMEOUT
-    value = environment.infer(keywords["timeout"].value)
+    return timeout(keywords["timeout"], environment) if "timeout" in keywords else DEFAULT_TIMEOUT
+
+
+def timeout(argument: syn.Argument, environment: Environment) -> float:
+    """The milliseconds of ``timeout=``."""
+    value = environment.infer(argument.value)
     if value.info.type is Basic.UNKNOWN:
         return DEFAULT_TIMEOUT
     known = duration(value)

@@ -1,6 +1,7 @@
-"""What a test says that queries return.
+"""What a test says that queries return, and externs give.
 
-In: the dictionary of ``returns=``. Out: the methods with their results, None for one that fails; or an error.
+In: the dictionary of ``returns=``. Out: the methods and externs with their results, None for one that fails; or an
+error.
 
     {api.roles.getUserEffectiveRoles: {"roles": []}}   ->   (("roles.getUserEffectiveRoles", RecordDisplay(…)),)
 """
@@ -8,9 +9,11 @@ In: the dictionary of ``returns=``. Out: the methods with their results, None fo
 from actiongen import ir
 from actiongen.analysis.api import api_name
 from actiongen.analysis.bad_test import bad_test
-from actiongen.analysis.environment import Environment, did_you_mean
+from actiongen.analysis.environment import Environment, as_written, did_you_mean
+from actiongen.analysis.scope import Unknown
 from actiongen.auth0.model import Field, FieldType, Method, MethodKind, Tag
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.facts.fields import field_of
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.syntax import tree as syn
@@ -19,7 +22,7 @@ _FORM = 'write `returns={api.roles.getUserEffectiveRolesByNames: {"roles": []}}`
 
 
 def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Expr], ...]:
-    """The results by the names of their methods."""
+    """The results by the names of their methods and externs."""
     if not isinstance(node, syn.DictDisplay):
         bad_test("`returns=` is a dictionary", node.span, environment, help=_FORM)
         return ()
@@ -28,17 +31,23 @@ def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Exp
         if isinstance(pair, syn.Pair) and (of_jwt := _of_jwt(pair.key)) is not None:
             found[of_jwt] = _of_token(of_jwt, pair.value, environment)
             continue
-        name = api_name(pair.key) if isinstance(pair, syn.Pair) else None
+        name = _named(pair.key) if isinstance(pair, syn.Pair) else None
         if not isinstance(pair, syn.Pair) or name is None:
-            bad_test(
-                "a key of `returns=` is a method of `api`, `jwt.verify` or `jwt.sign`",
-                pair.span,
-                environment,
-                help=_FORM,
-            )
+            message = "a key of `returns=` is a method of `api`, an extern, `jwt.verify` or `jwt.sign`"
+            bad_test(message, pair.span, environment, help=_FORM)
             continue
         if name in found:
-            bad_test(f"`api.{name}` is given twice", pair.key.span, environment, help="keep one of the two")
+            bad_test(
+                f"`{as_written(pair.key)}` is given twice",
+                pair.key.span,
+                environment,
+                help="keep one of the two",
+            )
+        if isinstance(pair.key, syn.Name):
+            extern = _extern(pair.key, environment)
+            if extern is not None:
+                found[name] = _given_by(extern, pair.value, environment)
+            continue
         method = _method(name, pair.key, environment)
         if method is not None:
             found[name] = _result(method, pair.value, environment)
@@ -70,6 +79,48 @@ def _of_token(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
             node.span,
             environment,
             help='write `{jwt.verify: {"payload": {"sub": "ann"}}}`; `None` is a token that does not count',
+        )
+    return value
+
+
+def _named(key: syn.Expr) -> str | None:
+    return key.id if isinstance(key, syn.Name) else api_name(key)
+
+
+def _extern(key: syn.Name, environment: Environment) -> ir.Extern | None:
+    binding = environment.scope.lookup(key.id)
+    if isinstance(binding, ir.Extern):
+        return binding
+    if not isinstance(binding, Unknown):
+        visible = (name for name in environment.scope.visible())
+        externs = [name for name in visible if isinstance(environment.scope.lookup(name), ir.Extern)]
+        help, _ = did_you_mean(key.id, externs, key.span)
+        bad_test(
+            f"`{key.id}` is no extern of this file, nor one that it loads",
+            key.span,
+            environment,
+            help=help or _FORM,
+        )
+    return None
+
+
+def _given_by(extern: ir.Extern, node: syn.Expr, environment: Environment) -> ir.Expr:
+    """What a test says that an extern gives: of one that gives nothing, ``True`` that it succeeds."""
+    if isinstance(node, syn.Nothing):
+        return environment.infer(node)
+    wanted = Basic.STRING if extern.answer is Basic.TIME else extern.answer
+    value = environment.infer(node, wanted)
+    wrong = _misfit(value.info.type, field_of(wanted), "the result")
+    if wrong is not None:
+        environment.report(
+            codes.TYPE_MISMATCH,
+            f"`{extern.name}` never gives this: {wrong}",
+            node.span,
+            help=(
+                "write a value of its type; `None` makes it fail"
+                if extern.returns is not None
+                else "it gives nothing: `True` says that it succeeds, `None` that it fails"
+            ),
         )
     return value
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from actiongen import ir
+from actiongen.ir.clients import WORDS
 from actiongen.ir.ops import Notation, written_as
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
@@ -38,13 +39,13 @@ BUILTINS = frozenset(
         "http",
         "jwt",
         "jwks",
+        "extern",
+        *WORDS,
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
 LATER = {
-    "management": "requests to the Management API",
     "on_continue": "redirects",
-    "extern": "externs",
 }
 """Built-ins of the language that this version cannot compile, and what they belong to."""
 
@@ -82,7 +83,7 @@ class KeySource:
     scope: "Scope"
 
 
-Binding = ir.Definition | ir.Variable | HelperSource | KeySource | Unknown
+Binding = ir.Definition | ir.Variable | HelperSource | KeySource | ir.Extern | Unknown
 
 
 @dataclass(slots=True, eq=False)

@@ -9,13 +9,14 @@ from dataclasses import replace
 from actiongen import ir
 from actiongen.analysis.effects import asking_body, body
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.foreign import report_later
+from actiongen.analysis.externs import extern
 from actiongen.analysis.helpers import check_returned, pure_body
 from actiongen.analysis.names import claim
 from actiongen.analysis.request_helpers import kind_of
 from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Label
 from actiongen.facts.presence import NOTHING
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
@@ -24,10 +25,9 @@ Ordered = ir.Definition | HelperSource | ir.Guard | ir.Rule | ir.Perform
 
 
 def define_helper(statement: syn.Def, environment: Environment, path: str) -> HelperSource | None:
-    """``def name(…):``, checked for names here and for types at each call."""
+    """``def name(…):``, checked for names here and for types at each call; None of an extern, which is no step."""
     if statement.decorators:
-        report_later("@extern", "externs", statement.decorators[0].span, environment)
-        claim(syn.Name(statement.name, statement.name_span), Unknown(), environment)
+        _define_extern(statement, environment)
         return None
     returns = [s for s in statement.body if isinstance(s, syn.Return)]
     if returns and not isinstance(statement.body[-1], syn.Return):
@@ -37,10 +37,35 @@ def define_helper(statement: syn.Def, environment: Environment, path: str) -> He
             returns[0].span,
             help="move it to the end; write `a if c else b` for two cases",
         )
+    elif len(returns) > 1:
+        environment.report(
+            codes.EFFECT_AS_VALUE,
+            f"the helper `{statement.name}` returns twice",
+            returns[1].span,
+            help="keep one `return`; write `a if c else b` for two cases",
+            secondary=(Label(returns[0].span, "the first one"),),
+        )
     source = HelperSource(statement, environment.scope.snapshot(), path, kind_of(statement, environment))
     _check_body(source, environment)
     claim(syn.Name(statement.name, statement.name_span), source, environment)
     return source
+
+
+def _define_extern(statement: syn.Def, environment: Environment) -> None:
+    declared = extern(statement, environment)
+    claim(syn.Name(statement.name, statement.name_span), declared or Unknown(), environment)
+    if declared is None:
+        return
+    other = environment.context.externs.setdefault(declared.name, declared)
+    if other is not declared:
+        # Tests and reports know an extern by its name.
+        environment.report(
+            codes.BAD_EXTERN,
+            f"two externs have the name `{declared.name}`",
+            statement.name_span,
+            help="rename one of them, or move the extern into a library that both load",
+            secondary=(Label(other.span, "the other one"),),
+        )
 
 
 def _check_body(source: HelperSource, environment: Environment) -> None:

@@ -6,6 +6,7 @@ In: a file, or one statement. Out: which function is called, and the call.
 """
 
 from actiongen.syntax import tree as syn
+from actiongen.syntax.print import print_expression
 
 
 def calls(file: syn.File) -> list[tuple[str, syn.Call]]:
@@ -20,3 +21,9 @@ def call_in(statement: syn.Statement) -> tuple[str, syn.Call] | None:
             return name, call
         case _:
             return None
+
+
+def called(node: syn.Expr) -> str:
+    """The text of what an expression calls, alone or in front of ``if … else None``."""
+    call = node.then if isinstance(node, syn.Conditional) else node
+    return print_expression(call.func) if isinstance(call, syn.Call) else "…"

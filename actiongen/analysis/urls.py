@@ -38,7 +38,7 @@ def url(value: ir.Expr, environment: Environment) -> Url | None:
             problem = reader.text(piece)
         elif not reader.parts and (problem := _wrong_base(piece)) is not None:
             pass
-        elif reader.part is ir.UrlPart.BASE and not _is_trusted(piece):
+        elif reader.part is ir.UrlPart.BASE and not is_of_team(piece):
             _chosen(piece, environment)
             return None
         else:
@@ -50,6 +50,20 @@ def url(value: ir.Expr, environment: Environment) -> Url | None:
     if problem is not None:
         _bad(problem, value.info.span, environment)
         return None
+    return tuple(reader.parts)
+
+
+def path(value: ir.Expr, environment: Environment) -> Url | None:
+    """The parts of a path behind the base of a client, and of its query; None after an error."""
+    reader = _Reader(part=ir.UrlPart.PATH, host="x")
+    for piece in _merged(_pieces(value, environment)):
+        if not reader.parts and not (isinstance(piece, str) and piece.startswith("/")):
+            problem: str | None = "the path of a client's request begins with `/`"
+        else:
+            problem = reader.text(piece) if isinstance(piece, str) else reader.value(piece)
+        if problem is not None:
+            _bad(problem, value.info.span, environment, 'write `"/api/v2/users"`; values in it are encoded')
+            return None
     return tuple(reader.parts)
 
 
@@ -125,7 +139,7 @@ def _with_base(value: ir.Expr, environment: Environment) -> tuple["_Reader | Non
         ) and not _is_hidden(name.definition, environment):
             reader = _Reader()
             for piece in _merged(_pieces(name, environment)):
-                is_right = isinstance(piece, str) or (reader.part is ir.UrlPart.BASE and _is_trusted(piece))
+                is_right = isinstance(piece, str) or (reader.part is ir.UrlPart.BASE and is_of_team(piece))
                 problem = reader.text(piece) if isinstance(piece, str) else reader.value(piece)
                 if problem is not None or not is_right:
                     return None, _pieces(value, environment)
@@ -197,7 +211,7 @@ def _merged(pieces: Iterator[str | ir.Expr]) -> Iterator[str | ir.Expr]:
         yield text
 
 
-def _is_trusted(value: ir.Expr) -> bool:
+def is_of_team(value: ir.Expr) -> bool:
     """Whether nobody but the team chooses the value: secrets, settings, what is written out, the tenant's own hosts."""
     if constant(value) is not None:
         return True
@@ -206,17 +220,17 @@ def _is_trusted(value: ir.Expr) -> bool:
             return True
         case ir.Var(variable):
             # A parameter is what every call gives it; where none is known yet, each call is judged.
-            return (
-                not variable.is_foreign and not variable.is_item and all(map(_is_trusted, variable.origins))
-            )
+            return not variable.is_foreign and not variable.is_item and all(map(is_of_team, variable.origins))
         case ir.Conditional(_, then, otherwise):
-            return _is_trusted(then) and _is_trusted(otherwise)
+            return is_of_team(then) and is_of_team(otherwise)
         case ir.OrText(left, right):
-            return _is_trusted(left) and _is_trusted(right)
-        case ir.Operation(ir.Op.COALESCE, operands):
-            return all(map(_is_trusted, operands))
+            return is_of_team(left) and is_of_team(right)
+        case ir.Operation(ir.Op.COALESCE | ir.Op.CONCAT, operands):
+            return all(map(is_of_team, operands))
+        case ir.Interpolation(parts):
+            return all(isinstance(part, str) or is_of_team(part) for part in parts)
         case ir.Lookup(record, _, default):
-            return _is_written_out(record) and (default is None or _is_trusted(default))
+            return _is_written_out(record) and (default is None or is_of_team(default))
         case ir.Member() as member:
             path = path_of(member)
             return path is not None and path in platform().tenant_hosts
@@ -227,7 +241,7 @@ def _is_trusted(value: ir.Expr) -> bool:
 def _is_written_out(record: ir.Expr) -> bool:
     display = seen_through(record)
     return isinstance(display, ir.RecordDisplay) and all(
-        isinstance(entry, ir.Entry) and _is_trusted(entry.value) for entry in display.entries
+        isinstance(entry, ir.Entry) and is_of_team(entry.value) for entry in display.entries
     )
 
 
@@ -243,17 +257,28 @@ def _chosen(value: ir.Expr, environment: Environment) -> None:
             else "this value would choose the server that gets the request"
         ),
         value.info.span,
-        help='write the host out, or keep it in a setting: `settings("API_HOST")`',
+        help=(
+            "hand the values behind the host to the helper, and put the URL together there"
+            if _has_host(value, environment)
+            else 'write the host out, or keep it in a setting: `settings("API_HOST")`'
+        ),
         notes=(
             "who can change the value could have the request, and the secrets in it, sent to a server of theirs",
         ),
     )
 
 
-def _bad(problem: str, span: Span, environment: Environment) -> None:
-    environment.report(
-        codes.BAD_URL,
-        problem,
-        span,
-        help='write `"https://api.example.com/users"`; values behind the host are encoded',
-    )
+def _has_host(value: ir.Expr, environment: Environment) -> bool:
+    """Whether a parameter is a URL whose host is written out in the call."""
+    first = next(_pieces(value.definition.value, environment), "") if isinstance(value, ir.Ref) else ""
+    reader = _Reader()
+    return isinstance(first, str) and reader.text(first) is None and reader.part is not ir.UrlPart.BASE
+
+
+def _bad(
+    problem: str,
+    span: Span,
+    environment: Environment,
+    help: str = 'write `"https://api.example.com/users"`; values behind the host are encoded',
+) -> None:
+    environment.report(codes.BAD_URL, problem, span, help=help)

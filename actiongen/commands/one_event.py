@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actiongen import ir
+from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
-from actiongen.diagnostics.codes_project import BAD_EVENT, UNKNOWN_POLICY
+from actiongen.diagnostics.codes_project import BAD_EVENT, NODE_MISSING, UNKNOWN_POLICY
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.diagnostics.outcome import USAGE, Outcome, usage
+from actiongen.diagnostics.outcome import NO_TOOL, USAGE, Outcome, usage
+from actiongen.runner.model import NodeRun
+from actiongen.runner.session import Runner
 from actiongen.testing.event_file import BadEvent, read_input
 from actiongen.testing.events import Input
+from actiongen.testing.externs import for_a_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,20 @@ def read_one(asked: OneEvent) -> tuple[Selection, ir.Program, Input] | Outcome:
     except BadEvent as error:
         diagnostic = Diagnostic(BAD_EVENT, str(error), None)
         return Outcome(USAGE, (*found.diagnostics, diagnostic), found.sources)
+
+
+def on_node(program: ir.Program, given: Input, runner: Runner) -> NodeRun:
+    """What an action does with the event on Node; raises NodeMissing and RunnerBroken."""
+    loaded = runner.load(for_a_run(program, emit_javascript(program)), program.header.trigger)
+    (ran,) = runner.run(loaded, [given.world])
+    return ran
+
+
+def without_node(selection: Selection, missing: Exception) -> Outcome:
+    """The end of a command on an action whose externs cannot run."""
+    message = f"this action has an extern, whose JavaScript runs on Node alone: {missing}"
+    diagnostics = (*selection.diagnostics, Diagnostic(NODE_MISSING, message, None))
+    return Outcome(NO_TOOL, diagnostics, selection.sources)
 
 
 def lacking_note(lacks: tuple[str, ...]) -> str:

@@ -33,6 +33,7 @@ from actiongen.report.text import Report
 from actiongen.runner.find import Node as NodeBinary
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner, RunnerBroken
+from actiongen.runs import externs
 from actiongen.spelling import LOOSE, meant
 from actiongen.testing import coverage as cover
 from actiongen.testing.coverage import Coverage
@@ -189,7 +190,12 @@ def _scores(
     selection: Selection, programs: tuple[ir.Program, ...], report: Report, seed: int, progress: Progress
 ) -> tuple[Score, ...]:
     flows = [each for each in subjects_of(selection) if each.is_flow]
-    return tuple(score(program, dict(report.sources), seed, flows, progress) for program in programs)
+    known = {id(verdict.test): verdict.start.world.results for verdict in report.verdicts}
+
+    def results(test: ir.Test) -> externs.Results:
+        return known.get(id(test), {})
+
+    return tuple(score(program, dict(report.sources), seed, flows, progress, results) for program in programs)
 
 
 def _written(coverages: tuple[Coverage, ...], report: Report, options: SessionOptions) -> Checked[bool]:

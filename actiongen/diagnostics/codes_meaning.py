@@ -51,6 +51,10 @@ BAD_KEY = Code("AG314", "bad-key", _E, "a key or index that the language cannot 
 BAD_TEST = Code("AG315", "bad-test", _E, "a test or property that could never fail")
 NOT_LISTED = Code("AG316", "not-iterable", _E, "a loop over something that is no list")
 TEXT_TOO_LONG = Code("AG319", "text-too-long", _E, "a text or list that can get longer than any may be")
+BAD_EXTERN = Code("AG342", "bad-extern", _E, "an `@extern` that declares no function, or names no file")
+BAD_EXTERN_CODE = Code(
+    "AG343", "bad-extern-code", _E, "a JavaScript file that cannot be taken into an Action"
+)
 BAD_ADDRESS = Code("AG320", "bad-address", _E, "an address or range that no address is in")
 NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take too long to judge in full")
 BAD_TIME_ZONE = Code("AG323", "bad-time-zone", _E, "a time zone that is none, or that is not written out")
@@ -129,6 +133,10 @@ TOKEN_AND_KEYS_ALIKE = Code(
     "AG349", "token-and-keys-alike", _E, "a bad token and a key server that is down that end alike"
 )
 BAD_URL = Code("AG325", "bad-url", _E, "a URL that nobody can request, or whose server others could choose")
+BAD_CLIENT = Code(
+    "AG344", "bad-client", _E, "a client of which not the team alone says what it is, or who gets its token"
+)
+CLIENT_AS_VALUE = Code("AG345", "client-as-value", _E, "a client that is neither called nor passed on")
 TOO_SLOW = Code("AG526", "too-slow", _E, "requests that may take longer than Auth0 lets an Action run")
 TRIGGER_CHANGED = Code("AG523", "trigger-changed", _N, "an Action whose trigger changes: Auth0 refuses that")
 SECRETS_DROPPED = Code("AG524", "secrets-dropped", _N, "an Action without secrets until a second apply")

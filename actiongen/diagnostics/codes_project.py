@@ -26,6 +26,9 @@ UNFINISHED_BUILD = Code("AG669", "unfinished-build", _E, "output that an interru
 NO_FOLDER = Code("AG670", "no-folder", _E, "a folder of policies that does not exist")
 UNKNOWN_POLICY = Code("AG671", "unknown-policy", _E, "a policy that was asked for and does not exist")
 NOTHING_SELECTED = Code("AG672", "nothing-selected", _E, "a `-k` that selects no test")
+UNREADABLE_EXTERN = Code(
+    "AG674", "unreadable-extern", _E, "a JavaScript file of an extern that cannot be read"
+)
 BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
 
 TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
@@ -58,6 +61,7 @@ PROJECT: tuple[Code, ...] = (
     UNKNOWN_POLICY,
     NOTHING_SELECTED,
     BELOW_GOAL,
+    UNREADABLE_EXTERN,
     TEST_TOO_COSTLY,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,

@@ -12,14 +12,17 @@ from math import inf
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind, Method, Tag
+from actiongen.auth0.model import HandlerKind, Method, Tag, Trigger
 from actiongen.evaluate import tokens
+from actiongen.evaluate.clients import Clients
 from actiongen.evaluate.expressions import Evaluator
+from actiongen.evaluate.externs import Externs, passed
 from actiongen.evaluate.limits import OverLimit
 from actiongen.evaluate.queries import NO_ANSWER, Answers, ThrownError
 from actiongen.evaluate.queries import NoAnswerError as NoResultError
 from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
 from actiongen.facts.waits import deadline
+from actiongen.ir.clients import CACHE_GET
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Call, Value
@@ -52,6 +55,8 @@ def evaluate(
         known or {},
         Http(replier or OfWorld(world.http), evaluator.value),
         Answers(world),
+        Externs(world),
+        program.header.trigger,
     )
     runner.evaluator.assume(runner.known)
     end = FINISHED
@@ -80,6 +85,8 @@ class _Runner:
     known: Mapping[ir.Definition, Value]
     http: Http
     answers: Answers
+    externs: Externs
+    trigger: Trigger
     handler: ir.Handler | None = None
     performed: ir.Perform | None = None
     loops: int = 0
@@ -134,6 +141,8 @@ class _Runner:
                 answer, failure = self._verified(verification)
             case ir.Signature() as signature:
                 answer, failure = self._signed(signature)
+            case ir.ExternCall() as call:
+                answer, failure = self._extern(call), {"reason": ir.EXTERN_FAILED}
             case _:
                 assert_never(ask.question)
         if answer is not None or not ask.can_fail:
@@ -170,12 +179,39 @@ class _Runner:
 
     def _requested(self, ask: ir.Ask, request: ir.Request) -> tuple[Value, Value]:
         try:
+            if request.sent.client is not None:
+                clients = Clients(
+                    self.http, self._cache if CACHE_GET in self.trigger.methods else None, self.calls.append
+                )
+                answer, failure = clients.ask(ask, request, self._until())
+                return (None if answer is None else dict(answer)), dict(failure)
             calls, answer, failure = self.http.ask(ask, request, self._until())
         except NoAnswerError as lacking:
             self.calls += lacking.calls
             raise _EndOfRun(End(Ending.NETWORK, join(str(lacking)))) from None
         self.calls += calls
         return (None if answer is None else dict(answer)), dict(failure)
+
+    def _extern(self, call: ir.ExternCall) -> Value:
+        arguments = passed(tuple(map(self.evaluator.value, call.arguments)))
+        if call.timeout is not None and self.http.elapsed + call.timeout > self._until():
+            return None
+        try:
+            result = self.externs.of(call.extern, arguments)
+        except NoResultError as lacking:
+            raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + str(lacking))) from None
+        self.calls += result.calls
+        self.logs += result.logs
+        self.http.elapsed += result.elapsed
+        return result.value
+
+    def _cache(self, name: str, arguments: tuple[Value, ...]) -> Value:
+        """What ``api.cache`` answers to a client."""
+        self.calls.append((name, arguments))
+        try:
+            return self.answers.of(self.trigger.methods[name], arguments)
+        except ThrownError as thrown:
+            raise _EndOfRun(End(Ending.THROWN, str(thrown))) from None
 
     def _queried(self, query: ir.ApiQuery) -> tuple[Value, Value]:
         arguments = self._called(query.method, query.arguments)

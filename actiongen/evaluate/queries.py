@@ -47,7 +47,7 @@ class Answers:
             answer = self.world.returns[method.name]
             if answer is None:
                 raise ThrownError(f"{method.name} failed")
-            return _numbers(units_within(answer))
+            return as_doubles(units_within(answer))
         if Tag.CACHE not in method.tags:
             raise NoAnswerError(method.name)
         return self._cached(method.name, arguments)
@@ -58,7 +58,7 @@ class Answers:
         if not isinstance(given, dict):
             return None
         said = {"payload": {}, "header": {}, **given}
-        value = _numbers(units_within(said))
+        value = as_doubles(units_within(said))
         assert isinstance(value, dict)
         return value
 
@@ -102,13 +102,13 @@ class Answers:
         return {"type": "success", "record": dict(record)}
 
 
-def _numbers(value: Value) -> Value:
+def as_doubles(value: Value) -> Value:
     """The value with every number a double."""
     match value:
         case list():
-            return [_numbers(item) for item in value]
+            return [as_doubles(item) for item in value]
         case dict():
-            return {key: _numbers(item) for key, item in value.items()}
+            return {key: as_doubles(item) for key, item in value.items()}
         case int() if not isinstance(value, bool):
             return float(value)
         case _:

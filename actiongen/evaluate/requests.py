@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus
 from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.operations import operate
+from actiongen.ir.clients import BASE, TOKEN_REPLY
 from actiongen.runs.texts import json_text, number_text, to_units, units_within
 from actiongen.runs.values import REQUEST, Call, Value
 
@@ -45,6 +46,10 @@ class Replier(Protocol):
         """The answer to a request, whose name is its method and URL; raises :class:`NoAnswerError`."""
         ...
 
+    def token(self, ask: ir.Ask, name: str) -> JsonValue:
+        """The answer to the request for the token that the client of a request needs."""
+        ...
+
 
 @dataclass(slots=True)
 class OfWorld:
@@ -66,6 +71,11 @@ class OfWorld:
             raise NoAnswerError(name)
         return replies[index]
 
+    def token(self, ask: ir.Ask, name: str) -> JsonValue:
+        """The answer to the request for a token; one that the world does not mention succeeds."""
+        is_known = any(to_units(key) in (name, name.partition(" ")[2]) for key in self.http)
+        return self.reply(ask, name) if is_known else TOKEN_REPLY
+
 
 @dataclass(slots=True)
 class Http:
@@ -85,6 +95,16 @@ class Http:
         call = self.sent(request.sent)
         if call is None:
             return (), None, {"reason": "request"}
+        return self.tried(call, request, until, lambda name: self.replier.reply(ask, name))
+
+    def tried(
+        self,
+        call: Call,
+        request: ir.Request,
+        until: float,
+        reply: Callable[[str], JsonValue],
+    ) -> tuple[tuple[Call, ...], Record | None, Record]:
+        """The same of a call as Node records it; ``reply`` answers it by its name."""
         calls: list[Call] = []
         failure: Record = {"reason": "timeout"}
         for _ in range(request.retries + 1):
@@ -92,7 +112,7 @@ class Http:
                 break
             calls.append(call)
             try:
-                answer, failure = answer_to(self.replier.reply(ask, str(call[1][0])), request)
+                answer, failure = answer_to(reply(str(call[1][0])), request)
             except NoAnswerError as lacking:
                 lacking.calls = tuple(calls)
                 raise
@@ -102,11 +122,14 @@ class Http:
                 return tuple(calls), answer, failure
         return tuple(calls), None, failure
 
-    def sent(self, sent: ir.Sent) -> Call | None:
-        """The call as Node records it; None if no such request can be made."""
-        query = None if sent.query is None else _form(self.value(sent.query))
-        address = self._address(sent.url)
+    def sent(self, sent: ir.Sent, token: str | None = None) -> Call | None:
+        """The call as Node records it; None if no such request can be made. ``token``: what goes along with it."""
+        query = None if sent.query is None else form_of(self.value(sent.query))
+        address = self._address(sent)
         headers = {} if sent.headers is None else _headers(self.value(sent.headers))
+        if token is not None:
+            bearer = _headers({"authorization": f"Bearer {token}"})
+            headers = None if headers is None or bearer is None else {**headers, **bearer}
         body = self._body(sent.payload)
         if address is None or headers is None or (body is None and sent.payload is not None):
             return None
@@ -122,10 +145,11 @@ class Http:
         name = f"{sent.verb.value.upper()} {address}"
         return (REQUEST, (name, details) if details else (name,))
 
-    def _address(self, parts: tuple[str | ir.UrlValue, ...]) -> str | None:
-        address = ""
+    def _address(self, sent: ir.Sent) -> str | None:
+        client = None if sent.client is None else self.value(sent.client)
+        address = str(client[BASE]) if isinstance(client, dict) else ""
         is_right = True
-        for part in parts:
+        for part in sent.url:
             if isinstance(part, str):
                 address += to_units(part)
                 continue
@@ -149,7 +173,7 @@ class Http:
                 text = None if value is None else operate(ir.Op.TO_JSON, [value], 0.0)
                 return text if isinstance(text, str) else None
             case ir.Format.FORM:
-                return _form(value)
+                return form_of(value)
             case ir.Format.TEXT:
                 return value if isinstance(value, str) else None
 
@@ -192,7 +216,7 @@ def _percent_encoded(text: str) -> str | None:
         return None
 
 
-def _form(value: Value) -> str:
+def form_of(value: Value) -> str:
     """``String(new URLSearchParams(value))``."""
     pairs = value.items() if isinstance(value, dict) else ()
     return "&".join(f"{_form_encoded(key)}={_form_encoded(_scalar(item))}" for key, item in pairs)

@@ -6,7 +6,7 @@ path that conditions read.
     field_of(event.user.email)   ->   Field("email", …)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from actiongen import ir
 from actiongen.auth0.model import ITEM, Field, FieldType, Trigger
@@ -68,6 +68,15 @@ def bindings(nodes: Iterable[object]) -> Bindings:
         if isinstance(node, ir.Loop | ir.For):
             found.update((variable, node.iterable) for variable in node.variables)
     return found
+
+
+def given_to_externs(nodes: Iterable[object]) -> Mapping[ir.Variable, tuple[ir.Expr, ...]]:
+    """What the answer of each extern among the nodes may be made of: all of its arguments."""
+    return {
+        node.answer: node.question.arguments
+        for node in nodes
+        if isinstance(node, ir.Ask) and isinstance(node.question, ir.ExternCall)
+    }
 
 
 def key_variables(nodes: Iterable[object]) -> frozenset[ir.Variable]:

@@ -126,7 +126,8 @@ class Numbering:
     def _part(self, part: object) -> object:
         if walk.is_expr(part):
             return self.number(part)
-        return (type(part), self._key(part))
+        kind = type(part)
+        return (kind, self._key(part) if kind is tuple or kind in _COMPARED else part)
 
     # What follows
 

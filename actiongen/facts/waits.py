@@ -12,7 +12,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.load import platform
-from actiongen.ir.walk import below
+from actiongen.ir.walk import acting_below, below
 
 MS = 1_000
 _REST = 1 * MS
@@ -79,12 +79,14 @@ def longest(handler: ir.Handler, helpers: Looped) -> Wait:
 def patience(question: ir.Question) -> tuple[float, int]:
     """The milliseconds that one try may take, and how many tries there may be."""
     match question:
-        case ir.Request(timeout=timeout, retries=retries):
-            return timeout, 1 + retries
+        case ir.Request(sent, timeout=timeout, retries=retries):
+            return timeout, 1 + retries + (sent.client is not None)
         case ir.ApiQuery():
             return 0.0, 1  # Auth0 does not say how long
         case ir.Verification() | ir.Signature():
             return 0.0, 1  # it is worked out here
+        case ir.ExternCall(timeout=timeout):
+            return timeout or 0.0, 1
         case _:
             assert_never(question)
 
@@ -97,7 +99,7 @@ def time_of(ask: ir.Ask) -> float:
 
 def _loops(handler: ir.Handler) -> Iterator[ir.For]:
     acting = tuple(step for step in handler.steps if isinstance(step, ir.Acting))
-    return (node for node in below(acting) if isinstance(node, ir.For))
+    return (node for node in acting_below(acting) if isinstance(node, ir.For))
 
 
 def _longest(body: tuple[ir.Effect, ...], helpers: Looped) -> Wait:

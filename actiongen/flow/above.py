@@ -149,7 +149,7 @@ class Above:
             return _About(way_out, meets)
         if len(literals) == 1:
             ((atom, yes),) = literals
-            bounds = tuple(self._bounds(atom, yes))
+            bounds = self._bounds(atom, yes)
             stands = frozenset(self._stands(atom, yes)) - {bound.key for bound in bounds}
             return _About(stands, meets, bounds)
         box = self._ranges((atom, True) for atom, yes in _alternatives(formula) if not yes)
@@ -165,7 +165,7 @@ class Above:
         """Within what bounds numbers give all answers, if they are there."""
         box: Box = {}
         for atom, yes in answers:
-            if isinstance(atom, Ask) and any(self._bounds(atom, yes)):
+            if isinstance(atom, Ask) and self._bounds(atom, yes):
                 box.setdefault(("hole", atom.subject), Range()).learn(atom, yes)
         return box
 
@@ -220,7 +220,7 @@ class Above:
 
     def _depends(self, atom: Atom, yes: bool) -> Iterator[Hashable]:
         """What the answer has to do with what is present."""
-        bound = _subject(atom) if any(self._bounds(atom, yes)) else None
+        bound = _subject(atom) if self._bounds(atom, yes) else None
         for number in self._wanted(atom, yes):
             yield "wants", number
             if number != bound:
@@ -236,7 +236,7 @@ class Above:
             if isinstance(atom, Ask) and atom.question in _OF_TEXTS:
                 yield "is", atom.subject
             return
-        bounds = [*self._bounds(atom, yes)]
+        bounds = self._bounds(atom, yes)
         for bound in bounds:
             yield ("upper" if bound.key[0] == "lower" else "lower"), bound.key[1]
             yield "hole", bound.key[1]
@@ -272,21 +272,19 @@ class Above:
         leaves = self._numbering.when_true(expr) if yes else self._numbering.when_false(expr)
         return self._numbering.uncertain(leaves or NOTHING)
 
-    def _bounds(self, atom: Atom, yes: bool) -> Iterator[_Bound]:
+    def _bounds(self, atom: Atom, yes: bool) -> tuple[_Bound, ...]:
         """What an answer says of how large a number is."""
-        if (
-            not isinstance(atom, Ask)
-            or not isinstance(atom.value, float)
-            or not self._is_number(atom.subject)
-        ):
-            return
+        if not isinstance(atom, Ask) or type(atom.value) is not float or not self._is_number(atom.subject):
+            return ()
+        bounds = []
         is_equal = atom.question is Question.EQUAL and yes
         if is_equal or (atom.question, yes) in _UPPER:
             closed = atom.question in (Question.LESS_EQUAL, Question.MORE)
-            yield _Bound(("upper", atom.subject), (atom.value, closed))
+            bounds.append(_Bound(("upper", atom.subject), (atom.value, closed)))
         if is_equal or (atom.question, yes) in _LOWER:
             closed = atom.question in (Question.MORE_EQUAL, Question.LESS)
-            yield _Bound(("lower", atom.subject), (-atom.value, closed))
+            bounds.append(_Bound(("lower", atom.subject), (-atom.value, closed)))
+        return tuple(bounds)
 
 
 def _only_text_of(atom: Atom, yes: bool) -> int | None:

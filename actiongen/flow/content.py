@@ -9,7 +9,7 @@ side of more.
     ->   {Part(event.user.identities[…].provider)}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -18,7 +18,7 @@ from actiongen.auth0.model import ITEM
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Bindings, Path, event_path
 from actiongen.ir.ops import OPERATIONS, Presence
-from actiongen.ir.types import ListOf, Record, Type
+from actiongen.ir.types import SCALARS, ListOf, Record, Type
 from actiongen.ir.walk import operands
 
 Taken = tuple[str, ...]
@@ -56,12 +56,21 @@ class Content:
 
     _known: Bindings
     _keys: frozenset[ir.Variable]
+    _externs: Mapping[ir.Variable, tuple[ir.Expr, ...]] = field(default_factory=dict)
     _seen: dict[tuple[int, Taken], Parts] = field(default_factory=dict)
 
     @classmethod
-    def of_program(cls, program: ir.Program, known: Bindings, keys: frozenset[ir.Variable]) -> "Content":
-        """``known`` is what each variable of the program runs over, ``keys`` are those that are keys."""
-        content = cls(known, keys)
+    def of_program(
+        cls,
+        program: ir.Program,
+        known: Bindings,
+        keys: frozenset[ir.Variable],
+        externs: Mapping[ir.Variable, tuple[ir.Expr, ...]],
+    ) -> "Content":
+        """``known`` is what each variable of the program runs over, ``keys`` are those that are keys, ``externs`` what
+        the functions were given whose answers the variables are.
+        """
+        content = cls(known, keys, externs)
         for step in program.all_steps:
             if isinstance(step, ir.Define):
                 # In the order of the text, so that a long chain of definitions is no deep one.
@@ -114,6 +123,9 @@ class Content:
         return _NONE.union(*(self.of(expr, taken) for expr in exprs))
 
     def _variable(self, variable: ir.Variable, taken: Taken, read: ir.Expr) -> Parts:
+        if variable in self._externs:
+            # What a function makes of a whole record is no more that record; a secret stays one.
+            return frozenset(part for part in self._all(self._externs[variable]) if _is_single(part))
         if variable not in self._known:
             return _NONE
         return self.of(self._known[variable], (KEYS if variable in self._keys else ITEM, *taken), read)
@@ -198,6 +210,10 @@ class Content:
         if expr.op is ir.Op.EMAIL_DOMAIN:
             return frozenset(replace(part, domain_only=True) for part in parts)
         return parts
+
+
+def _is_single(part: Part) -> bool:
+    return isinstance(part.source, ir.Secret) or part.source.info.type in SCALARS
 
 
 def _kept(to: Type, taken: Taken) -> Iterator[Taken]:

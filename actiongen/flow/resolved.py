@@ -10,7 +10,7 @@ conditions. Each part is made when somebody asks for it.
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.facts.event_paths import Bindings, bindings, everything, key_variables
+from actiongen.facts.event_paths import Bindings, bindings, everything, given_to_externs, key_variables
 from actiongen.facts.presence import Numbering
 from actiongen.flow.content import Content
 from actiongen.flow.satisfiability import Satisfiability
@@ -61,7 +61,7 @@ class Resolved:
     @cached_property
     def content(self) -> Content:
         """Which fields and secrets are in a value."""
-        return Content.of_program(self.program, self.bindings, self.keys)
+        return Content.of_program(self.program, self.bindings, self.keys, given_to_externs(self.nodes))
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:

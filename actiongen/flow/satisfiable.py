@@ -95,10 +95,13 @@ class Logic:
 
     def _known(self, above: Sequence[ir.Expr]) -> "_Prefix":
         """The conditions above, of which those that were asked about before are known."""
-        prefix = max(
-            self._above, key=lambda each: (each.common(above) - len(each.conditions), each.common(above))
+        shared = [each.common(above) for each in self._above]
+        index = max(
+            range(_PREFIXES),
+            key=lambda each: (shared[each] - len(self._above[each].conditions), shared[each]),
         )
-        prefix.cut(prefix.common(above))
+        prefix = self._above[index]
+        prefix.cut(shared[index])
         for condition in above[len(prefix.conditions) :]:
             formula = self._formulas.of(condition)
             try:

@@ -72,6 +72,8 @@ def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
                     yield _shown(Where.CLAIM, None, value, spot, content.of(value))
             case ir.Ask(question=ir.Verification()):
                 pass
+            case ir.Ask(question=ir.ExternCall()):
+                pass  # the function runs in the Action; what it gives counts as what it was given
             case ir.Let() | ir.If() | ir.For() | ir.HelperDo() | ir.HelperAsk():
                 pass
             case _:  # any other effect is taken to show all that it is given

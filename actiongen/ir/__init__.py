@@ -76,6 +76,7 @@ from actiongen.ir.expressions import (
     Var,
     Variable,
 )
+from actiongen.ir.externs import EXTERN_FAILED, Extern, ExternCall, ExternParameter
 from actiongen.ir.ops import TOKEN, Op
 from actiongen.ir.program import (
     Acting,
@@ -136,6 +137,7 @@ from actiongen.ir.tokens import (
 __all__ = [
     "ANSWER",
     "EXPIRED",
+    "EXTERN_FAILED",
     "FAILURE",
     "FAILURES",
     "FUNCTIONS",
@@ -177,6 +179,9 @@ __all__ = [
     "ExpectedCall",
     "ExpectedRequest",
     "Expr",
+    "Extern",
+    "ExternCall",
+    "ExternParameter",
     "External",
     "Flow",
     "FlowAction",

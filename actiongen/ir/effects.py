@@ -11,6 +11,7 @@ from typing import assert_never
 
 from actiongen.auth0.model import Method
 from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
+from actiongen.ir.externs import ExternCall
 from actiongen.ir.queries import ApiQuery
 from actiongen.ir.requests import Request
 from actiongen.ir.tokens import Signature, Verification
@@ -121,7 +122,7 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-Question = Request | ApiQuery | Verification | Signature
+Question = Request | ApiQuery | ExternCall | Verification | Signature
 """What an action asks the world outside of the event."""
 
 
@@ -157,6 +158,23 @@ class Ask:
                 return True
             case Signature(has_secret=has_secret):
                 return not has_secret
+            case ExternCall():
+                return bool(self.on_error)
+            case _:
+                assert_never(self.question)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether Auth0's JavaScript has to wait for the answer."""
+        match self.question:
+            case Request():
+                return True
+            case ApiQuery(method):
+                return method.returns.is_promise
+            case ExternCall(extern):
+                return extern.is_async or extern.returns is None
+            case Verification() | Signature():
+                return True
             case _:
                 assert_never(self.question)
 
@@ -170,6 +188,8 @@ class Ask:
                 return "query"
             case Verification() | Signature():
                 return "token"
+            case ExternCall():
+                return "extern"
             case _:
                 assert_never(self.question)
 

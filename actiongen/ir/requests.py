@@ -60,13 +60,17 @@ class Payload:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What goes out. ``headers`` and ``query`` are dictionaries; pairs whose value is absent are left out."""
+    """What goes out. ``headers`` and ``query`` are dictionaries; pairs whose value is absent are left out.
+
+    With a ``client`` (its type is ``CLIENT``) the ``url`` is the path behind the client's base, and a token goes along.
+    """
 
     verb: Verb
     url: tuple[str | UrlValue, ...]
     headers: Expr | None
     query: Expr | None
     payload: Payload | None
+    client: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,9 @@ class Request:
     """``http.verb(…)``: a question to another server.
 
     ``timeout`` is in milliseconds; ``accept`` are the statuses beside 2xx that are an answer, None all of them. The
-    request is made up to ``retries`` times again after no connection, a time-out, 429 and 5xx. ``for_keys``: nothing
-    but a set of public keys is an answer.
+    request is made up to ``retries`` times again after no connection, a time-out, 429 and 5xx. The request for a token
+    has the same ``timeout`` and ``retries``, and all of them together take one time-out more. ``for_keys``: nothing but
+    a set of public keys is an answer.
     """
 
     sent: Sent

@@ -19,7 +19,8 @@ from actiongen.lazy_dataclass import dataclass
 class Basic(Enum):
     """Types without parts.
 
-    ``NOTHING`` is the type of ``None``; ``UNKNOWN`` that of a mistake, which silences others.
+    ``NOTHING`` is the type of ``None``; ``UNKNOWN`` that of a mistake, which silences others. A ``CLIENT`` makes
+    requests: it is a record that nothing but these reads (see ``ir/clients.py``).
     """
 
     BOOLEAN = "boolean"
@@ -28,6 +29,7 @@ class Basic(Enum):
     TIME = "time"
     DURATION = "duration"
     JSON = "json"
+    CLIENT = "client"
     NOTHING = "None"
     UNKNOWN = "unknown"
 

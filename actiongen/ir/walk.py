@@ -12,10 +12,10 @@ from typing import TypeGuard, get_args
 from actiongen import ir
 from actiongen.ir.types import Basic
 
-_NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId)
+_NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId, ir.Extern, ir.ExternParameter)
 PARTS = (
     *(ir.Entry, ir.ComputedEntry, ir.Spread),
-    *(ir.ApiQuery, ir.Request, ir.Sent, ir.UrlValue, ir.Payload),
+    *(ir.ApiQuery, ir.ExternCall, ir.Request, ir.Sent, ir.UrlValue, ir.Payload),
     *(ir.Verification, ir.Signature),
 )
 """What is neither an expression nor an effect, and has expressions in it."""
@@ -35,11 +35,17 @@ _EXPRESSIONS = frozenset(get_args(ir.Expr))
 _Named = ir.Ref | ir.HelperCall
 Inlining = ir.HelperCall | ir.HelperDo | ir.HelperAsk
 """What stands for the body of a helper."""
+_INLINING = frozenset(get_args(Inlining))
 
 
 def is_expr(node: object) -> TypeGuard[ir.Expr]:
     """The same as ``isinstance(node, ir.Expr)``, which would try one class after the other."""
     return type(node) in _EXPRESSIONS
+
+
+def is_inlining(node: object) -> TypeGuard[Inlining]:
+    """The same as ``isinstance(node, Inlining)``, and quicker: walks ask it of every node."""
+    return type(node) in _INLINING
 
 
 def children(node: object) -> Sequence[object]:
@@ -81,7 +87,7 @@ def unshared(node: object, entered: set[int]) -> Sequence[object]:
     """The nodes directly below; of a body that several calls share, those of the first call alone. ``entered`` keeps
     the bodies by their identity.
     """
-    if isinstance(node, Inlining):
+    if is_inlining(node):
         if id(node.inlined) in entered:
             return given(node)
         entered.add(id(node.inlined))
@@ -99,6 +105,18 @@ def below(*nodes: object, into_mistakes: bool = True) -> Iterator[object]:
         if type(node) is not tuple:
             yield node
         if into_mistakes or type(node) is not ir.ErrorExpr:
+            todo += unshared(node, bodies)[::-1]
+
+
+def acting_below(*nodes: object) -> Iterator[object]:
+    """The same without expressions: all that acts."""
+    bodies: set[int] = set()
+    todo = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if not is_expr(node):
+            if type(node) is not tuple:
+                yield node
             todo += unshared(node, bodies)[::-1]
 
 

@@ -58,7 +58,7 @@ class ReadFile:
     @classmethod
     def policy(cls, source: Source) -> Self:
         """A policy that is compiled."""
-        return cls(FileKind.POLICY, source.path, digest(source.text))
+        return cls(FileKind.POLICY, source.path, digest(*source.content))
 
 
 class Cache:
@@ -151,9 +151,9 @@ def key(*parts: str) -> str:
     return digest.hexdigest()
 
 
-def digest(text: str) -> str:
-    """What stands for a text."""
-    return key(text)
+def digest(*texts: str) -> str:
+    """What stands for some texts."""
+    return key(*texts)
 
 
 def key_of(what: tuple[str, ...], reads: Iterable[ReadFile]) -> str:

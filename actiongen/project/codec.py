@@ -9,9 +9,10 @@ diagnostic, is written as that name.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from enum import EnumType
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -20,6 +21,7 @@ from actiongen.diagnostics.model import Code
 from actiongen.lazy_dataclass import dataclass
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+Encode = Callable[[Any], Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +37,11 @@ class Codec:
     """Encodes and decodes; ``named`` are the classes that are written as names."""
 
     named: Mapping[type, Named]
+    _encoders: dict[Any, Encode] = field(default_factory=dict)
 
     def encode(self, kind: Any, value: Any) -> Json:
         """Returns a value of a type as JSON."""
-        arguments = get_args(kind)
-        if kind in self.named:
-            return self.named[kind].name(value)
-        if _is_union(kind):
-            return self._encode_member(arguments, value)
-        if isinstance(value, tuple):
-            return [self.encode(arguments[0], each) for each in value]
-        if isinstance(value, Mapping):
-            return {name: self.encode(arguments[1], each) for name, each in value.items()}
-        if is_dataclass(value):
-            return {name: self.encode(field, getattr(value, name)) for name, field in _fields(kind).items()}
-        found: Json = value.value if isinstance(kind, EnumType) else value
-        return found
+        return self._encoder(kind)(value)
 
     def decode(self, kind: Any, found: Json) -> Any:
         """Returns the value that was encoded; ValueError if the JSON is no value of the type."""
@@ -67,26 +58,58 @@ class Codec:
             case EnumType(), _:
                 return kind(found)
             case type(), dict() if _is_dataclass(kind) and found.keys() == _fields(kind).keys():
-                values = {name: self.decode(field, found[name]) for name, field in _fields(kind).items()}
+                values = {name: self.decode(part, found[name]) for name, part in _fields(kind).items()}
                 return kind(**values)
             case type(), _ if type(found) is kind:
                 return found
         raise ValueError(f"no {kind}")
+
+    def _encoder(self, kind: Any) -> Encode:
+        """What encodes values of a type, made once, for a unit has dozens of values."""
+        if kind not in self._encoders:
+            # A type may be within itself.
+            self._encoders[kind] = lambda value: self._encoders[kind](value)
+            self._encoders[kind] = self._made(kind)
+        return self._encoders[kind]
+
+    def _made(self, kind: Any) -> Encode:
+        arguments, origin = get_args(kind), get_origin(kind)
+        if kind in self.named:
+            return self.named[kind].name
+        if _is_union(kind):
+            return self._encoder_of_union(arguments)
+        if origin is tuple:
+            item = self._encoder(arguments[0])
+            return lambda value: [item(each) for each in value]
+        if origin is Mapping:
+            item = self._encoder(arguments[1])
+            return lambda value: {name: item(each) for name, each in value.items()}
+        if _is_dataclass(kind):
+            parts = {name: self._encoder(part) for name, part in _fields(kind).items()}
+            return lambda value: {name: encode(getattr(value, name)) for name, encode in parts.items()}
+        return attrgetter("value") if isinstance(kind, EnumType) else lambda value: value
+
+    def _encoder_of_union(self, members: tuple[Any, ...]) -> Encode:
+        marked = {member: (member.__name__, self._encoder(member)) for member in _marked(members)}
+        plain = [
+            self._encoder(member) for member in members if member is not NoneType and member not in marked
+        ]
+
+        def encode(value: Any) -> Json:
+            if value is None:
+                return None
+            if type(value) in marked:
+                name, encode_marked = marked[type(value)]
+                return {name: encode_marked(value)}
+            return plain[0](value)
+
+        return encode
 
     def _find(self, kind: type, found: Json) -> object:
         value = self.named[kind].find(found) if isinstance(found, str) else None
         if value is None:
             raise ValueError(f"no {kind}")
         return value
-
-    def _encode_member(self, members: tuple[Any, ...], value: Any) -> Json:
-        if value is None:
-            return None
-        marked = _marked(members)
-        if type(value) in marked:
-            return {type(value).__name__: self.encode(type(value), value)}
-        plain = next(member for member in members if member is not NoneType and member not in marked)
-        return self.encode(plain, value)
 
     def _decode_member(self, members: tuple[Any, ...], found: Json) -> Any:
         if found is None and NoneType in members:
@@ -122,4 +145,4 @@ def _marked(members: tuple[Any, ...]) -> tuple[type, ...]:
 @cache
 def _fields(kind: Any) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind) if field.init}
+    return {each.name: hints[each.name] for each in fields(kind) if each.init}

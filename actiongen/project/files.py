@@ -33,6 +33,7 @@ from actiongen.diagnostics.model import Checked, Code, Diagnostic, Label
 from actiongen.diagnostics.snippet import shown
 from actiongen.project import disk, journal, manifest
 from actiongen.project.disk import Folder, LinkError
+from actiongen.project.externs import externs_of
 from actiongen.source import Source, is_stem
 
 SUFFIX = ".policy"
@@ -86,7 +87,7 @@ def read(root: Path) -> Checked[tuple[Source, ...]]:
                 if isinstance(text, Diagnostic):
                     diagnostics.append(text)
                 else:
-                    sources.append(Source(path, text))
+                    sources.append(Source(path, text, externs_of(text, real)))
     if not sources and not diagnostics:
         message = f"there is no `*{SUFFIX}` file in `{real.name}`"
         diagnostics.append(_diagnostic(NO_POLICIES, real.name, message))

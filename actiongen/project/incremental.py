@@ -29,7 +29,7 @@ class IncrementalCompiler:
 
     def make(self, wanted: tuple[Source, ...], sources: tuple[Source, ...]) -> tuple[CompiledFile, ...]:
         """Compiles some sources, which may load any; those from the cache come without contents."""
-        digests = {(FileKind.LIBRARY, below(source)): digest(source.text) for source in sources}
+        digests = {(FileKind.LIBRARY, below(source)): digest(*source.content) for source in sources}
         files = {source.path: self._cached(source, digests) for source in wanted}
         missing = tuple(source for source in wanted if files[source.path] is None)
         compiled = compile_all(missing, sources, self.runtime, with_contents=self.with_contents)

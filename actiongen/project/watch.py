@@ -15,12 +15,15 @@ from stat import S_ISDIR
 
 from actiongen.project.files import SUFFIX
 
+_WATCHED = (SUFFIX, ".js", ".cjs")
+
 PAUSE = 0.3
 """Seconds between two looks."""
 
 
 def changes(watched: Callable[[], Iterable[Path]], pause: float = PAUSE) -> Iterator[None]:
-    """Yields at once and after every change of a watched file, or of a policy below a watched folder.
+    """Yields at once and after every change of a watched file, or of a policy or JavaScript file below a watched
+    folder.
 
     What changes while the caller works on a turn gives a further turn.
     """
@@ -44,8 +47,8 @@ def _stamps(watched: Iterable[Path]) -> dict[Path, tuple[int, int]]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The policies below a folder, as far as they can be listed."""
+    """The policies below a folder, and the JavaScript that they may name, as far as they can be listed."""
     with suppress(OSError, ValueError):
         for above, folders, names in os.walk(folder):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            yield from (Path(above, name) for name in names if name.endswith(SUFFIX))
+            folders[:] = [name for name in folders if not name.startswith(".") and name != "node_modules"]
+            yield from (Path(above, name) for name in names if name.endswith(_WATCHED))

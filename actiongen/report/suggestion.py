@@ -36,5 +36,6 @@ def as_arguments(given: Input) -> str:
 
 def _results(given: Input) -> Iterator[str]:
     for name, result in given.world.returns.items():
-        method = name if name in (ir.VERIFY, ir.SIGN) else f"api.{name}"
-        yield f"{method}: {value_text(units_within(result))}"
+        # A method of `api` stands in a group; an extern has a plain name.
+        shown = f"api.{name}" if "." in name and name not in (ir.VERIFY, ir.SIGN) else name
+        yield f"{shown}: {value_text(units_within(result))}"

@@ -5,8 +5,9 @@ In: nothing. Out: :class:`Limits`, which callers of the runner write, and :class
     Limits(seconds=1.0)
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from actiongen.runs.externs import Results
 from actiongen.runs.run import Run
 from actiongen.runs.values import Call
 
@@ -33,7 +34,8 @@ class Note:
 class NodeRun:
     """A run, and which of its calls Auth0 refuses and drops.
 
-    ``terminal`` is the index of the first call that decides the outcome.
+    ``terminal`` is the index of the first call that decides the outcome; ``externs`` are what externs gave, of an
+    Action whose externs are watched.
     """
 
     run: Run
@@ -41,6 +43,7 @@ class NodeRun:
     dropped: tuple[Note, ...] = ()
     terminal: int | None = None
     duration_ms: float = 0.0
+    externs: Results = field(default_factory=dict)
 
     @property
     def after_terminal(self) -> tuple[Call, ...]:

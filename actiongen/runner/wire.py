@@ -12,8 +12,9 @@ from typing import TypedDict, cast
 
 from actiongen.auth0.model import JsonValue
 from actiongen.runner.model import Limits, NodeRun, Note
+from actiongen.runs.externs import ExternResult, Results, call_key
 from actiongen.runs.run import FINISHED, End, Ending, Run
-from actiongen.runs.texts import json_text, units_within
+from actiongen.runs.texts import json_text, to_units, units_within, value_of_json
 from actiongen.runs.values import Call, Value
 from actiongen.runs.world import World
 
@@ -25,6 +26,17 @@ class _ErrorJson(TypedDict, total=False):
     line: float
 
 
+class _ExternJson(TypedDict):
+    name: str
+    args: str
+    failed: bool
+    value: JsonValue
+    json: str | None
+    calls: tuple[float, float]
+    logs: tuple[float, float]
+    elapsed: float
+
+
 class _AnswerJson(TypedDict, total=False):
     run: float
     calls: list[tuple[str, list[JsonValue]]]
@@ -34,6 +46,7 @@ class _AnswerJson(TypedDict, total=False):
     refused: list[tuple[float, str, str]]
     dropped: list[tuple[float, str, str]]
     terminal: float
+    externs: list[_ExternJson]
     bye: bool
 
 
@@ -101,12 +114,31 @@ def read_answer(line: bytes) -> Answer:
         tuple(_note(*note) for note in data.get("dropped", ())),
         None if terminal is None else int(terminal),
         data["ms"],
+        _externs(data.get("externs", []), run),
     )
     return Answer(int(data["run"]), ran, data.get("bye", False))
 
 
 def _call(name: str, arguments: list[JsonValue]) -> Call:
     return name, tuple(units_within(argument) for argument in arguments)
+
+
+def _externs(found: list[_ExternJson], run: Run) -> Results:
+    """The results of externs; what they did stands among what the run did."""
+    results: dict[str, tuple[ExternResult, ...]] = {}
+    for each in found:
+        arguments = value_of_json(each["args"])
+        key = call_key(each["name"], arguments if isinstance(arguments, list) else ())
+        result = ExternResult(
+            each["failed"],
+            units_within(each["value"]),
+            None if each["json"] is None else to_units(each["json"]),
+            run.calls[slice(*map(int, each["calls"]))],
+            run.logs[slice(*map(int, each["logs"]))],
+            each["elapsed"],
+        )
+        results[key] = (*results.get(key, ()), result)
+    return results
 
 
 def _note(call: float, message: str, source: str) -> Note:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actiongen.auth0.model import JsonValue
+from actiongen.runs.externs import Results
 from actiongen.runs.values import Call, Value
 
 
@@ -22,8 +23,9 @@ class World:
 
     The answers of the world: ``http`` to requests, ``{"POST https://…": {"status": 200, "json": {…}}}`` (or ``text``,
     ``headers``; a key without a method answers all of them; a list has an answer for each request in turn; "timeout",
-    "connection" or "body" is what goes wrong, None a connection), ``returns`` to queries, by their method's name, where
-    None makes one fail.
+    "connection" or "body" is what goes wrong, None a connection), ``returns`` to queries, by their method's name, and
+    to externs, by theirs, where None makes one fail. ``results`` are what externs gave on Node: the interpreter has no
+    other way to know.
     """
 
     event: Mapping[str, Value]
@@ -32,4 +34,5 @@ class World:
     cache: Mapping[str, str] = field(default_factory=dict)
     http: Mapping[str, JsonValue] = field(default_factory=dict)
     returns: Mapping[str, JsonValue] = field(default_factory=dict)
+    results: Results = field(default_factory=dict)
     earlier: tuple[Call, ...] = ()

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
     from actiongen.syntax.nodes import Make
 
-    Row = dict[str, "int | tuple[Make, int, str]"]
+    Row = dict[str, "int | tuple[Make | None, int, str]"]
 
 _END = token("$END", "", 0, 0)
 
 
 class _Rows(dict[int, "Row"]):
     """What each state does with the next symbol: it goes to another state, or makes a node of so many parts, which
-    is the next symbol then. A row is made when the automaton first comes to its state.
+    is the next symbol then; None makes it where its only part stands for it. A row is made when the automaton first
+    comes to its state.
     """
 
     def __init__(self, lark: "ParseConf[int]") -> None:
@@ -43,7 +44,7 @@ class _Rows(dict[int, "Row"]):
 
 
 @cache
-def _makers() -> "dict[Rule, Make]":
+def _makers() -> "dict[Rule, Make | None]":
     return makers(grammar().rules)
 
 
@@ -63,12 +64,15 @@ def read_node(tokens: Sequence[Token], goal: str) -> Node | int:
             if action is None:
                 return index
             make, size, made = action
-            node = make(values[-size:])
-            del states[-size:], values[-size:]
-            values.append(node)
+            if make is None:
+                # Most of what is made in an expression: one operand is a sum, a comparison, a condition.
+                del states[-1]
+            else:
+                values[-size:] = (make(values[-size:]),)
+                del states[-size:]
             states.append(rows[states[-1]][made])  # type: ignore[arg-type]  # a node leads to a state
             if symbol is _END.type and states[-1] == rows.last:
-                return node  # type: ignore[no-any-return]  # what is made of a whole statement or expression
+                return values[0]  # type: ignore[no-any-return]  # what is made of a whole statement or expression
         states.append(action)
         values.append(part)
     raise AssertionError("the end of the tokens is no part of a node")

@@ -34,7 +34,6 @@ def answer(names: Sequence[str]) -> tuple[int, Answer] | None:
 LATER_HELP = {
     "requests in helpers": "this version makes requests in rules and at the top level alone: write it there",
     "requests in loops": "this version makes no requests in loops: write it above the loop, with all that it needs",
-    "requests to the Management API": "this version cannot make requests: keep this Action in JavaScript",
     "redirects": "this version cannot redirect: keep this Action in JavaScript",
     "redirects and forms": "this version can neither redirect nor show a form: keep this Action in JavaScript",
     "externs": "this version takes in no JavaScript: keep this Action in JavaScript",
@@ -110,7 +109,13 @@ _JAVASCRIPT = {
     "Math": Answer(_NO_NUMBERS),
     **_all("isNaN isFinite NaN Infinity", Answer("a number that is not finite is absent: write `x is None`")),
     **_all("fetch axios got superagent XMLHttpRequest request.get request.post", _REQUEST),
-    **_all("ManagementClient AuthenticationClient", Answer(later="requests to the Management API")),
+    **_all(
+        "ManagementClient AuthenticationClient",
+        Answer(
+            "write `auth0 = management(domain=…, client_id=…, client_secret=…)`, and "
+            '`auth0.get("/api/v2/users", on_error=…)`'
+        ),
+    ),
     "crypto": Answer(_DIGEST),
     "crypto.randomUUID": Answer("write `uuid()`", "uuid"),
     "btoa": Answer("write `base64(text)`", "base64"),

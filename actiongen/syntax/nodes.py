@@ -8,7 +8,6 @@ its trees, and note two offsets instead of twelve.
 """
 
 from collections.abc import Callable, Iterable
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,12 +44,12 @@ class Node:
         self.end = self.end_pos = end
 
 
-def makers(rules: "Iterable[Rule]") -> "dict[Rule, Make]":
-    """What makes the node of each rule from its parts."""
+def makers(rules: "Iterable[Rule]") -> "dict[Rule, Make | None]":
+    """What makes the node of each rule from its parts; None where its only part stands for it."""
     return {rule: _maker(rule) for rule in rules}
 
 
-def _maker(rule: "Rule") -> "Make":
+def _maker(rule: "Rule") -> "Make | None":
     data = str(rule.alias or rule.origin.name)
     is_transparent = rule.options.expand1 and not rule.alias
     plan, nones_at_end = _plan(rule)
@@ -80,7 +79,7 @@ def _maker(rule: "Rule") -> "Make":
         return Node(data, children, parts[0].start_pos, parts[-1].end_pos)
 
     if is_plain and is_transparent and len(plan) == 1:
-        return itemgetter(0) if is_whole else only
+        return None if is_whole else only
     return node if is_plain and is_whole else selected
 
 

@@ -53,7 +53,7 @@ def parse(source: Source) -> Checked[syn.File]:
     if whole is not None:
         return Checked(None, (whole,))
     docstring, body = split_docstring(tuple(statements))
-    file = syn.File(source.path, docstring, body, tuple(reader.comments))
+    file = syn.File(source.path, docstring, body, tuple(reader.comments), source.externs)
     return Checked(file, tuple(sorted(found, key=lambda problem: problem.span.start)))
 
 

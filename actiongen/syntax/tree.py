@@ -10,7 +10,7 @@ x = event.user.email   ->   Assign(target=Name("x"), value=Attribute(Attribute(N
 from dataclasses import field
 
 from actiongen.lazy_dataclass import dataclass
-from actiongen.source import Span
+from actiongen.source import JavaScriptFile, Span
 
 # Expressions
 
@@ -383,7 +383,10 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class File:
+    """``externs`` are the JavaScript files that it names."""
+
     path: str
     docstring: String | None
     statements: tuple[Statement, ...]
     comments: tuple[Comment, ...]
+    externs: tuple[JavaScriptFile, ...] = field(default=(), compare=False)

@@ -18,6 +18,7 @@ from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, JsonValue, MethodKind, Tag, Trigger
 from actiongen.evaluate.json_texts import is_nested
 from actiongen.evaluate.operations import time
+from actiongen.facts.fields import field_of
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
 from actiongen.spelling import LOOSE, meant
@@ -32,6 +33,7 @@ from actiongen.testing.events import (
     input_at,
     laid,
 )
+from actiongen.testing.externs import externs_of
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import path_text
 
@@ -60,7 +62,7 @@ def read_input(
     if text is None:
         event = event_with(trigger, [each for each in given if each[0][0] != "secrets"])
     else:
-        event, answers = _parsed(text, trigger)
+        event, answers = _parsed(text, trigger, externs_of(program))
         for path, value in given:
             event = laid(event, path, value, trigger)
     for found in (event.pop("secrets", None), _secrets(given)):
@@ -120,7 +122,7 @@ class _Answers:
     cache: dict[str, str] = field_(default_factory=dict)
 
 
-def _parsed(text: str, trigger: Trigger) -> tuple[Event, _Answers]:
+def _parsed(text: str, trigger: Trigger, externs: Mapping[str, ir.Extern]) -> tuple[Event, _Answers]:
     """The event, and the answers beside it."""
     try:
         found = value_of_json(text)
@@ -128,7 +130,7 @@ def _parsed(text: str, trigger: Trigger) -> tuple[Event, _Answers]:
         raise BadEvent(f"the event is no JSON: {error}") from error
     answers = _Answers()
     if isinstance(found, dict) and "event" in found and found.keys() <= {"event", "http", "returns", "cache"}:
-        answers = _answers(found, trigger)
+        answers = _answers(found, trigger, externs)
         found = found["event"]
     if not isinstance(found, dict):
         raise BadEvent("the event is no JSON object")
@@ -139,7 +141,7 @@ def _parsed(text: str, trigger: Trigger) -> tuple[Event, _Answers]:
     return found, answers
 
 
-def _answers(beside: dict[str, JsonValue], trigger: Trigger) -> _Answers:
+def _answers(beside: dict[str, JsonValue], trigger: Trigger, externs: Mapping[str, ir.Extern]) -> _Answers:
     http, returns, cache = (beside.get(name, {}) for name in ("http", "returns", "cache"))
     if not isinstance(http, dict) or not all(map(_is_answer, http.values())):
         raise BadEvent('`http` has answers to requests: {"GET https://…": {"status": 200, "json": {}}}')
@@ -152,9 +154,16 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger) -> _Answers:
             if not _is_of_token(name, result):
                 raise BadEvent(f"`{name}` never returns what stands in `returns`")
             continue
+        if name in externs:
+            field = field_of(externs[name].answer)
+            if result is not None and not is_sendable(result, field):
+                raise BadEvent(f"`{name}` never gives what stands in `returns`")
+            continue
         method = trigger.method(name)
         if method is None or method.kind is not MethodKind.QUERY or Tag.CACHE in method.tags:
-            raise BadEvent(f"`{name}` in `returns` is no query of `{trigger.id}`")
+            raise BadEvent(
+                f"`{name}` in `returns` is no query of `{trigger.id}`, nor an extern of the policy"
+            )
         if result is not None and not is_sendable(result, method.returns.value):
             raise BadEvent(f"`{name}` never returns what stands in `returns`")
     texts = (

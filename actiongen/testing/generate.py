@@ -33,7 +33,7 @@ from actiongen.testing.events import (
     instant,
 )
 from actiongen.testing.inverse import DAY, HOUR
-from actiongen.testing.replies import Replies
+from actiongen.testing.replies import PROBLEMS, Replies
 from actiongen.testing.sendable import is_sendable
 
 _MOST_OF_AN_ATOM = 16
@@ -252,9 +252,8 @@ class Generator:
         values = candidates(spot, literals, self._trigger)
         if spot.path[0] != HTTP:
             return values
-        return tuple(
-            value for value in (*values, *_STATUSES, "x") if self._replies.may_stand(spot.path, value)
-        )
+        known = (*_STATUSES, *PROBLEMS, "x")
+        return tuple(value for value in (*values, *known) if self._replies.may_stand(spot.path, value))
 
     def _all_choices(self) -> dict[Path, tuple[Value, ...]]:
         found: dict[Path, tuple[Value, ...]] = {(HTTP, name): (None,) for name in self._replies.asks}
@@ -280,6 +279,8 @@ def spots(expr: ir.Expr, replies: Replies | None = None) -> tuple[FieldUse, ...]
         # A record that is read is a spot, whichever of its fields is asked for.
         if isinstance(node, ir.Member | ir.Read) and not isinstance(node.value, ir.Read):
             inner.add(id(node.value))
+            if isinstance(node.value, ir.Lookup) and isinstance(node.value.key, ir.Literal):
+                inner.add(id(node.value.value))
     for node in nodes:
         raw = node.value if isinstance(node, ir.Read) else node
         if id(node) in inner or not isinstance(raw, ir.Member):

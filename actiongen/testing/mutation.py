@@ -8,7 +8,7 @@ neither was found: they are undecided, and count as not noticed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Self
 
@@ -18,6 +18,7 @@ from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.limits import OverLimit
 from actiongen.facts.constancy import is_constant
 from actiongen.ir.walk import reached
+from actiongen.runs.externs import Results
 from actiongen.runs.run import Run
 from actiongen.runs.values import Call, Value, canonical, canonical_call
 from actiongen.runs.world import World
@@ -82,9 +83,11 @@ def score(
     seed: int = 0,
     flows: Iterable[Subject] = (),
     progress: Progress = lambda done, all: None,
+    results: Callable[[ir.Test], Results] = lambda test: {},
 ) -> Score:
     """Changes the action in every small way and runs the tests that reach the change: its own, and those of the
-    flows that run it. ``progress`` hears how many of how many changes are tried.
+    flows that run it. ``progress`` hears how many of how many changes are tried; ``results`` are what externs gave in a
+    test: nobody knows what they would give for other arguments, and a mutant that passes these is noticed.
     """
     about = [
         Subject.of_action(program),
@@ -92,7 +95,10 @@ def score(
     ]
     # A test that fails says nothing about a mutant.
     tests = [
-        each for subject in about for test in subject.tests if (each := _Test.of(subject, test, program))
+        each
+        for subject in about
+        for test in subject.tests
+        if (each := _Test.of(subject, test, program, results(test)))
     ]
     drawn = _Drawn(program, seed)
     killed = 0
@@ -126,8 +132,8 @@ class _Test:
     reached: frozenset[int]
 
     @classmethod
-    def of(cls, subject: Subject, test: ir.Test, program: ir.Program) -> Self | None:
-        start = input_for(subject.trigger, subject.programs, test).world
+    def of(cls, subject: Subject, test: ir.Test, program: ir.Program, results: Results) -> Self | None:
+        start = replace(input_for(subject.trigger, subject.programs, test).world, results=results)
         done = turns(subject, start, trace)
         if not is_as_expected(subject, test, start, done):
             return None

@@ -2,7 +2,8 @@
 
 In: an action, and values on paths. Out: the answers of its requests, by method and URL, and those of its queries. The
 values of an answer stand on paths beside those of the event: ``("http()", "score", "status")``; None on ``("http()",
-"score")`` is a failure, or that the cache has no such key.
+"score")`` is a failure, or that the cache has no such key. What ``api.cache.set`` and ``api.cache.delete`` return
+follows from what the cache holds: it is full where the one is to fail, and has the key where the other is to succeed.
 
     Replies(program).answered(World({…}), {("http()", "score", "status"): 404.0}).http
     ->   {"GET https://api.example.com/score": {"status": 404, "json": {}}}
@@ -13,9 +14,13 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from actiongen import ir
+from actiongen.auth0.load import platform
 from actiongen.auth0.model import Field, FieldType, JsonValue, Method, MethodKind, Tag
 from actiongen.evaluate.evaluate import evaluate
+from actiongen.evaluate.expressions import read
 from actiongen.evaluate.requests import Replier, answer_to
+from actiongen.facts.fields import field_of
+from actiongen.ir.clients import TOKEN_REPLY
 from actiongen.ir.walk import below
 from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Value
@@ -24,9 +29,12 @@ from actiongen.testing.events import HTTP, Given, Path, sample
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
+PROBLEMS = ("timeout", "connection", "body")
+"""The reasons of failures without a status."""
+
 _FAILURE = "failure"
-_GET = "cache.get"
-_PROBLEMS = ("timeout", "connection", "body")
+_LOOKED_UP = ("cache.get", "cache.delete")
+_REFUSING = "cache.set"
 _REFUSED = 500.0
 _KEYS: dict[str, Value] = {"status": 200.0, "json": {"keys": []}}
 _TOKEN = "e30.e30.x"
@@ -86,6 +94,11 @@ class Replies:
                     case ir.Verification() | ir.Signature() as asked:
                         yield ask.answer, _of_token(asked, (HTTP, name), given)
                         yield ask.failure, {"reason": ir.INVALID}
+                    case ir.ExternCall(extern):
+                        value = _given_by(extern, name, given)
+                        is_done = extern.returns is None and value is not None
+                        yield ask.answer, is_done or read(value, extern.answer)
+                        yield ask.failure, {"reason": ir.EXTERN_FAILED}
                     case _:
                         assert_never(ask.question)
 
@@ -96,32 +109,50 @@ class Replies:
         returns: dict[str, JsonValue] = {}
         cached: dict[int, str] = {}
         replies: dict[int, JsonValue] = {}
+        is_full = False
         for name, asks in self.asks.items():
             for ask in asks:
                 match ask.question:
                     case ir.Request() as request:
                         replies[id(ask)] = _reply(name, given, request)
-                    case ir.ApiQuery(method) if Tag.CACHE not in method.tags:
+                    case ir.ApiQuery(method) if Tag.CACHE not in method.tags or _is_told(method, name, given):
                         returns[method.name] = plain(result(method, (HTTP, name), given))
+                    case ir.ExternCall(extern):
+                        returns[extern.name] = plain(_given_by(extern, name, given))
                     case ir.ApiQuery(method):
                         record = result(method, (HTTP, name), given)
                         if method.kind is MethodKind.QUERY and isinstance(record, dict):
                             cached[id(ask)] = str(record["value"])
-                    case ir.Verification() | ir.Signature() as asked:
-                        returns[_called(asked)] = plain(_of_token(asked, (HTTP, name), given))
+                        elif _is_said(name, given) and isinstance(record, dict):
+                            is_refused = record["type"] == "error" or "code" in record
+                            is_full |= is_refused and method.name == _REFUSING
+                            if not is_refused and method.name in _LOOKED_UP:
+                                cached[id(ask)] = ""
+                    case ir.Verification() | ir.Signature() as question:
+                        returns[_called(question)] = plain(_of_token(question, (HTTP, name), given))
                     case _:
                         assert_never(ask.question)
         world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
+        if is_full:
+            world = replace(world, cache=_full(world.cache))
         replier = _Replier(replies)
-        calls = [
-            name
-            for handler in program.handlers
-            for name, _ in evaluate(program, world, handler=handler.kind, replier=replier).calls
-        ]
+        asked: set[str] = set()
+
+        def note(node: ir.Step | ir.Effect, made: int) -> None:
+            if isinstance(node, ir.Ask) and isinstance(node.question, ir.ExternCall):
+                asked.add(node.question.extern.name)
+
+        for handler in program.handlers:
+            run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
+            asked.update(name for name, _ in run.calls)
         return replace(
             world,
             http={name: _as_written(given) for name, given in replier.given.items()},
-            returns={name: value for name, value in returns.items() if name in (*calls, ir.VERIFY, ir.SIGN)},
+            returns={
+                name: value
+                for name, value in returns.items()
+                if name in asked or name in (ir.VERIFY, ir.SIGN)
+            },
         )
 
     def may_stand(self, path: Path, value: Value) -> bool:
@@ -142,8 +173,16 @@ class Replies:
                 return _may_say(path[2:], value)
             case ir.Signature():
                 return len(path) == 2 and (value is None or isinstance(value, str))
+            case ir.ExternCall(extern):
+                part = _part(field_of(extern.answer), path[2:])
+                return part is not None and (value is None or is_sendable(value, part))
             case other:
                 assert_never(other)
+
+
+def _is_told(method: Method, name: str, given: Given) -> bool:
+    """Whether something is given of what a call that writes to the cache returns, which its contents decide else."""
+    return method.kind is not MethodKind.QUERY and any(path[:2] == (HTTP, name) for path in given)
 
 
 @dataclass(slots=True)
@@ -158,11 +197,25 @@ class _Replier(Replier):
         self.given.setdefault(name, []).append(answer)
         return answer
 
+    def token(self, ask: ir.Ask, name: str) -> JsonValue:
+        self.given.setdefault(name, []).append(TOKEN_REPLY)
+        return TOKEN_REPLY
+
+
+def _given_by(extern: ir.Extern, name: str, given: Given) -> Value:
+    """What an extern gives; it fails where that is None."""
+    if extern.returns is None:
+        return None if given.get((HTTP, name), True) is None else True
+    return _result(field_of(extern.answer), (HTTP, name), given)
+
 
 def result(method: Method, root: Path, given: Given) -> Value:
     """What a query returns: a plain value of its type with what is given in it; None if it fails, or finds nothing."""
-    field = method.returns.value
-    assert field is not None
+    assert method.returns.value is not None
+    return _result(method.returns.value, root, given)
+
+
+def _result(field: Field, root: Path, given: Given) -> Value:
     parts = {path[2:]: value for path, value in given.items() if path[:2] == root}
     if (whole := parts.pop((), {})) is None or (field.optional and not parts and whole == {}):
         return None
@@ -210,6 +263,17 @@ def filled(world: World, program: ir.Program, cached: Mapping[int, str], replier
     return world
 
 
+def _is_said(name: str, given: Given) -> bool:
+    """Whether anything is given of what a question returns."""
+    return any(path[:2] == (HTTP, name) for path in given)
+
+
+def _full(cache: Mapping[str, str]) -> dict[str, str]:
+    """The cache with as many entries as Auth0 keeps, so that no other key is taken."""
+    count = int(platform().limits["cache_entries_per_trigger"]) - len(cache)
+    return {**cache, **{f"taken {number}": "" for number in range(1, count + 1)}}
+
+
 def _keys(
     world: World, program: ir.Program, cached: Mapping[int, str], replier: Replier
 ) -> Iterator[tuple[str, int]]:
@@ -223,7 +287,7 @@ def _keys(
 
         run = evaluate(program, world, handler=handler.kind, replier=replier, reached=note)
         for ask, index in asked:
-            if index < len(run.calls) and run.calls[index][0] == _GET:
+            if index < len(run.calls) and run.calls[index][0] in _LOOKED_UP:
                 yield str(run.calls[index][1][0]), ask
 
 
@@ -277,6 +341,8 @@ def _name(ask: ir.Ask, taken: Mapping[str, object]) -> str:
         return f"api.{ask.question.method.name}"
     if isinstance(ask.question, ir.Verification | ir.Signature):
         return _called(ask.question)
+    if isinstance(ask.question, ir.ExternCall):
+        return f"{ask.question.extern.name}()"
     return _free(ask.answer.name, taken)
 
 
@@ -304,7 +370,7 @@ def _reply(name: str, given: Given, request: ir.Request) -> JsonValue:
             parts = _put(parts, path[2:], value)
             if path[2] == "text":
                 parts.pop("json", None)
-    if failure.get("reason") in _PROBLEMS:
+    if failure.get("reason") in PROBLEMS:
         return str(failure["reason"])
     if failure:
         parts["status"] = failure.get("status", _REFUSED)

@@ -26,6 +26,7 @@ from actiongen.runs.values import REQUEST, Call, Value, canonical, canonical_arg
 from actiongen.runs.world import World
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of
+from actiongen.testing.token_calls import without_token, without_tokens
 from actiongen.testing.values import call_text, event_json
 
 
@@ -39,15 +40,16 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An expected call with the values of its arguments."""
+    """An expected call with the values of its arguments; a client's request has a token, which no test writes."""
 
     method: str
     arguments: tuple[Value, ...]
     rest: bool
+    is_of_client: bool = False
 
     def matches(self, call: Call) -> bool:
         """Whether a call is the expected one."""
-        name, arguments = call
+        name, arguments = without_token(call) if self.is_of_client else call
         if name != self.method:
             return False
         if name == REQUEST and self.rest:
@@ -102,7 +104,8 @@ def _expected(each: ir.ExpectedCall | ir.ExpectedRequest, reader: Evaluator, giv
     if isinstance(each, ir.ExpectedCall):
         return Expected(each.method, tuple(reader.value(a) for a in each.arguments), each.rest)
     call = Http(OfWorld({}), reader.value).sent(each.sent)
-    return Expected(REQUEST, () if call is None else call[1], each.rest)
+    is_of_client = each.sent.client is not None
+    return Expected(REQUEST, () if call is None else call[1], each.rest, is_of_client)
 
 
 def _is_sent(wanted: tuple[Value, ...], sent: tuple[Value, ...]) -> bool:
@@ -130,11 +133,18 @@ def match_calls(expected: Sequence[Expected], calls: Sequence[Call]) -> bool:
     )
 
 
-def asked_about(expected: Sequence[Expected], calls: Sequence[Call], trigger: Trigger) -> tuple[Call, ...]:
-    """The calls that a test is asked about: a query changes nothing, and counts where the test names its method."""
+def asked_about(expected: Sequence[Expected], calls: Sequence[Call], subject: Subject) -> tuple[Call, ...]:
+    """The calls that a test is asked about: a query changes nothing, and counts where the test names its method; how a
+    client gets its token counts where the test names that request.
+    """
     named = {each.method for each in expected}
-    queries = {each.name for each in trigger.methods.values() if each.kind is MethodKind.QUERY} - named
-    return tuple(call for call in calls if call[0] not in queries)
+    methods = subject.trigger.methods.values()
+    queries = {each.name for each in methods if each.kind is MethodKind.QUERY} - named
+    requests = frozenset(
+        str(each.arguments[0]) for each in expected if each.method == REQUEST and each.arguments
+    )
+    kept = tuple(call for call in calls if call[0] not in queries)
+    return without_tokens(kept, subject.programs, requests)
 
 
 def is_as_expected(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> bool:
@@ -142,7 +152,7 @@ def is_as_expected(subject: Subject, test: ir.Test, start: World, done: Sequence
     if any(_problems(subject, test, start, done)):
         return False
     expected = expected_of(test, start)
-    return match_calls(expected, asked_about(expected, calls_of(subject, done), subject.trigger))
+    return match_calls(expected, asked_about(expected, calls_of(subject, done), subject))
 
 
 def judge(
@@ -156,7 +166,7 @@ def judge(
     runs of Node, one a turn, none where Node was not asked.
     """
     expected = expected_of(test, start.world)
-    calls = asked_about(expected, calls_of(subject, done), subject.trigger)
+    calls = asked_about(expected, calls_of(subject, done), subject)
     problems = [*_problems(subject, test, start.world, done)]
     notes: list[str] = []
     differences: tuple[str, ...] = ()
@@ -279,6 +289,8 @@ def _cut_short(run: Run, otherwise: str) -> str:
         name = run.end.message.removeprefix(NO_RESULT)
         if name in (ir.VERIFY, ir.SIGN):
             return f"the test says nothing of the token: `returns={{{name}: {_OF_TOKENS[name]}}}`"
+        if "." not in name:
+            return f"`{name}` requires a package that a run has not, so the test answers: `returns={{{name}: …}}`"
         return f"the test has no answer to a query: `returns={{api.{name}: …}}`"
     if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
         return otherwise
@@ -300,6 +312,9 @@ _CUT_SHORT = {
 
 def differ(run: Run, on_node: Run, trigger: Trigger) -> Iterator[str]:
     """How the interpreter and Node differ; a run that is cut short is compared as far as it goes."""
+    if run.end.kind is Ending.NO_ANSWER and not on_node.is_cut_short:
+        name = run.end.message.removeprefix(NO_RESULT)
+        yield f"the interpreter calls `{name}` where Node does not, or with other arguments"
     if run.is_cut_short:
         return
     ours, other = comparable(run), comparable(on_node)

@@ -8,6 +8,7 @@ In: a world, an action. Out: the world with an answer for each request and each 
 from random import Random
 from typing import assert_never
 
+from differential.clients import with_tokens
 from differential.queries import result
 from differential.requests import given_reply, with_sequences
 
@@ -32,4 +33,4 @@ def answered(world: World, program: ir.Program, replies: Replies, random: Random
                 given[HTTP, name] = result(method, random)
             case other:
                 assert_never(other)
-    return with_sequences(replies.answered(world, program, given), random)
+    return with_tokens(with_sequences(replies.answered(world, program, given), random), program, random)

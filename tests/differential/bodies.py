@@ -132,6 +132,7 @@ class Bodies:
         condition = simple(writer) if choices.chance(0.25) else None
         with writer.block() if condition is None else writer.block(condition.when_true, condition.about):
             values = [base(writer)] if helper.has_base else []
+            values += [choices.pick(writer.clients)] if helper.has_client else []
             values += [str(writer.write(kind, 1)) for kind in helper.takes]
         call = f"{helper.name}({', '.join(values)})"
         made = call if condition is None else f"{call} if {condition} else None"

@@ -37,11 +37,20 @@ def more_texts(exprs: tuple[ir.Expr, ...], literals: Literals) -> tuple[str, ...
     nodes = [*reached(*exprs)]
     ops = {node.op for node in nodes if isinstance(node, ir.Operation)}
     keys = tuple(to_units(node.key) for node in nodes if isinstance(node, ir.Entry))
+    keys += tuple(
+        to_units(name) for node in nodes if isinstance(node, ir.HasKey) for name in _names(node.record)
+    )
     found = dict.fromkeys((*keys, *(_shown(node) for node in nodes if isinstance(node, ir.Interpolation))))
     texts = tuple(dict.fromkeys((*literals.texts, *keys, *_ALWAYS)))
     found |= dict.fromkeys(_inverse(ops, texts, (*literals.numbers, 12.5), nodes))
     found |= dict.fromkeys(_ALWAYS)
     return tuple(found)[:_MOST]
+
+
+def _names(record: ir.Expr) -> Iterator[str]:
+    """The keys that a record of the event has."""
+    if isinstance(record.info.type, Record):
+        yield from (field.name for field in record.info.type.fields)
 
 
 def _shown(expr: ir.Interpolation) -> str:

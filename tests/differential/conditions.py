@@ -15,6 +15,7 @@ from differential.writer import NOTHING, Shape, Writer, Written
 _TEXT, _NUMBER, _BOOLEAN = Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN
 _ADDRESSES = ("x@corp.example", "X@Corp.Example", "ann@gold.example")
 _COUNTS = ("2", "1", "3", "10")
+_MADE = ("10", "20", "100")
 _ORDER = ("==", "<", "<=", ">", ">=", "!=")
 
 
@@ -79,13 +80,19 @@ def text_in_list(writer: Writer, depth: int) -> Written:
 def in_list(writer: Writer, depth: int) -> Written:
     """A text in a list of the event."""
     where = subject(writer, Kind.TEXTS, depth)
-    item = Written(writer.text_literal()) if writer.choices.chance(0.6) else subject(writer, _TEXT, depth)
+    item = Written(_item(writer, where)) if writer.choices.chance(0.6) else subject(writer, _TEXT, depth)
     operator = "in" if writer.choices.chance(0.7) else "not in"
     known = _field(where) | _field(item)
     about = where.about | item.about
     if operator == "in":
         return Written(f"({item} in {where})", True, when_true=known, about=about)
     return Written(f"({item} not in {where})", True, when_false=known, about=about)
+
+
+def _item(writer: Writer, where: Written) -> str:
+    """A literal that the list can hold."""
+    is_closed = bool(where.about & writer.closed.keys())
+    return fitting(writer, where) if is_closed else writer.text_literal()
 
 
 def flag(writer: Writer, depth: int) -> Written:
@@ -103,14 +110,20 @@ def numbers_compared(writer: Writer, depth: int) -> Written:
     left = subject(writer, _NUMBER, depth)
     right = subject(writer, _NUMBER, depth)
     if writer.choices.chance(0.7) or right.text == left.text:
-        is_count = left.text in writer.counts or left.text.startswith("len(")
-        right = Written(writer.choices.pick(_COUNTS)) if is_count else writer.plain(_NUMBER)
+        right = Written(_near(writer, left))
     operator = writer.choices.pick(_ORDER)
     known = _field(left) | _field(right)
     about = left.about | right.about
     if operator == "!=":
         return Written(f"({left} != {right})", True, when_false=known, about=about)
     return Written(f"({left} {operator} {right})", True, when_true=known, about=about)
+
+
+def _near(writer: Writer, value: Written) -> str:
+    """A literal that the number can be, more and less than it: a count is a whole number from 1."""
+    if value.text in writer.counts or value.text.startswith("len("):
+        return writer.choices.pick(_COUNTS)
+    return writer.choices.pick(_MADE) if value.about & writer.counts else str(writer.plain(_NUMBER))
 
 
 def chained(writer: Writer, depth: int) -> Written:
@@ -127,7 +140,8 @@ def chained(writer: Writer, depth: int) -> Written:
 def number_in_list(writer: Writer, depth: int) -> Written:
     """A number in a list."""
     value = subject(writer, _NUMBER, depth)
-    where = writer.write(Kind.NUMBERS, depth) if writer.choices.chance(0.3) else writer.plain(Kind.NUMBERS)
+    literals = Written(f"[{_near(writer, value)}, {_near(writer, value)}]", True)
+    where = writer.write(Kind.NUMBERS, depth) if writer.choices.chance(0.3) else literals
     return Written(f"({value} in {where})", True, about=value.about)
 
 
@@ -158,6 +172,9 @@ def json_compared(writer: Writer, depth: int) -> Written:
     """``json`` and a scalar."""
     value = subject(writer, Kind.JSON, depth)
     choices = writer.choices
+    # A container itself is an object: no event that Auth0 sends tells such conditions apart.
+    if value.present and value.text in value.about and choices.chance(0.9):
+        return text_equals(writer, depth)
     right = choices.pick(
         (writer.text_literal(), choices.pick(writer.words.numbers), str(subject(writer, _TEXT, 0)))
     )

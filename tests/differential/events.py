@@ -8,6 +8,7 @@ some at random, then whatever brings a condition to an outcome that was not seen
 
 from collections.abc import Iterator
 from random import Random
+from typing import assert_never
 
 from differential.candidates import more_numbers, more_texts, of_type, rows
 from differential.wild import INSIDE
@@ -15,11 +16,11 @@ from differential.wild import INSIDE
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
 from actiongen.flow.sites import failed
-from actiongen.ir.walk import operands
+from actiongen.ir.walk import below, operands, reached
 from actiongen.runs.values import Value
 from actiongen.testing.candidates import literals_of
 from actiongen.testing.coverage import Kind, Places, Point, parts
-from actiongen.testing.events import Event, Input, Path, laid
+from actiongen.testing.events import Event, Input, Path, laid, sample
 from actiongen.testing.generate import CLOCK, HTTP, Generator, Given, spots
 from actiongen.testing.trace import trace
 
@@ -39,6 +40,7 @@ class Events(Generator):
         self._routes: dict[_Place, list[Route]] = {}
         for place, route in _routes(program):
             self._routes.setdefault(place, []).append(route)
+        self._asked_where = dict(_conditions_of_answers(program))
         self._places = Places(program)
         self._reached: dict[tuple[Kind, object], Given] = {}
         self._open_paths = self.paths()
@@ -110,14 +112,23 @@ class Events(Generator):
             if not isinstance(step, ir.Define):
                 self._reach(step, given)
             for condition, want in wanted:
+                self._ask(condition, given)
                 self._solve(condition, want, given)
         for each in around:
             self._shake(each, given, expr)
+        self._ask(expr, given)
         if self._choice.random() < 0.7:
             self._solve(expr, point.outcome, given)
         else:
             self._shake(expr, given)
         return given
+
+    def _ask(self, expr: ir.Expr, given: Given) -> None:
+        """Lets the questions be asked whose answers an expression reads, most of the time."""
+        for node in reached(expr):
+            if isinstance(node, ir.Var):
+                for condition in self._asked_where.get(node.variable, ()):
+                    self._solve(condition, self._choice.random() < 0.8, given)
 
     def _shake(self, expr: ir.Expr, given: Given, inside: ir.Expr | None = None) -> None:
         """Any value for what an expression reads; of a loop, such as matters ``inside``."""
@@ -138,6 +149,8 @@ class Events(Generator):
         literals = literals_of(expr, inside)
         texts = tuple(dict.fromkeys((*literals.texts, *more_texts((expr, inside), literals))))
         numbers = tuple(dict.fromkeys((*literals.numbers, *more_numbers(literals))))
+        said = (value for path, values in found.items() if path[0] == HTTP for value in values)
+        texts = tuple(dict.fromkeys((*texts, *(value for value in said if isinstance(value, str)))))
         for path in found:
             if path[0] == "secrets":
                 found[path] = (*found[path], *(text for text in texts if text))
@@ -150,6 +163,8 @@ class Events(Generator):
                     values = tuple(
                         value for value in values if isinstance(value, float) and abs(value) <= INSIDE
                     )
+            elif field is not None and field.type is FieldType.RECORD:
+                values = (sample(field),)
             elif field is not None and field.items is not None:
                 values = tuple(rows(field.items, texts))
             found[spot.path] = (*found.get(spot.path, ()), *values)
@@ -163,6 +178,19 @@ def _is_free(field: Field | None) -> bool:
     if field.items is not None:
         return _is_free(field.items)
     return field.type is not FieldType.RECORD and not (field.values or field.format or field.invariants)
+
+
+def _conditions_of_answers(program: ir.Program) -> Iterator[tuple[ir.Variable, tuple[ir.Expr, ...]]]:
+    """The answers, each with the conditions under which it is asked for."""
+    for node in below(program.all_steps):
+        if isinstance(node, ir.Ask):
+            yield node.answer, () if node.condition is None else (node.condition,)
+    for node in below(program.all_steps):
+        if isinstance(node, ir.HelperAsk) and node.condition is not None:
+            for inner in below(node.inlined):
+                if isinstance(inner, ir.Ask):
+                    own = () if inner.condition is None else (inner.condition,)
+                    yield inner.answer, (node.condition, *own)
 
 
 _Place = tuple[int, int, str]
@@ -207,6 +235,12 @@ def _of_body(
                 yield from _of_body(inner, step, wanted, (*around, iterable))
             case ir.HelperDo(inlined=inner):
                 yield from _of_body(inner, step, wanted, around)
+            case ir.HelperAsk(condition=condition, inlined=inner):
+                made = wanted
+                if condition is not None:
+                    yield from _of_condition(condition, step, wanted, around)
+                    made = (*wanted, (condition, True))
+                yield from _of_body(inner, step, made, around)
             case ir.Let(definition):
                 yield from _of_expr(definition.value, step, wanted, around)
             case ir.Call(_, values) | ir.Log(values):
@@ -215,14 +249,18 @@ def _of_body(
             case ir.Abort(message):
                 yield from _of_expr(message, step, wanted, around)
             case ir.Ask(_, condition, question, on_error=on_error):
+                made = wanted
                 if condition is not None:
                     yield from _of_condition(condition, step, wanted, around)
+                    made = (*wanted, (condition, True))
                 for value in operands(question):
-                    yield from _of_expr(value, step, wanted, around)
+                    yield from _of_expr(value, step, made, around)
                 there = tuple((condition, True) for condition in failed(effect))
                 yield from _of_body(on_error, step, (*wanted, *there), around)
             case ir.Stop():
                 pass
+            case _:
+                assert_never(effect)
 
 
 def _key(expr: ir.Expr) -> _Place:

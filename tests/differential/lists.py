@@ -5,6 +5,8 @@ In: a writer and a depth. Out: an expression; of a comprehension, with what it s
     mapped(writer, 1).text   ->   '[item.lower() for item in event.authorization.roles if item != "a"]'
 """
 
+from collections.abc import Sequence
+
 from differential.values import bounds, subject
 from differential.vocabulary import Kind, Spot
 from differential.words import JSON_KEYS, SMALL, literal
@@ -65,7 +67,7 @@ def mapped(writer: Writer, depth: int) -> Written:
     source = source_of(writer, depth)
     name = writer.fresh(LOOPS)
     with writer.block(), bound(writer, name, _TEXT):
-        test = about(writer, name) if writer.choices.chance(0.6) else None
+        test = about(writer, name, source) if writer.choices.chance(0.6) else None
         with writer.block(test.when_true if test else ()):
             own = (f"{name}.lower()", name, f"{name}[1:]", f"email_domain({name})", f'f"{{{name}}}!"')
             is_own = writer.choices.chance(0.6)
@@ -102,7 +104,7 @@ def first_of(writer: Writer, depth: int) -> Written:
     source = source_of(writer, depth)
     name = writer.fresh(LOOPS)
     with writer.block(), bound(writer, name, _TEXT):
-        test = about(writer, name)
+        test = about(writer, name, source)
         element = writer.write(_TEXT, 1) if writer.choices.chance(0.3) else Written(name)
     writer.taken.discard(name)
     return Written(f"first({element} for {name} in {source} if {test})", about=source.about)
@@ -113,8 +115,8 @@ def quantified(writer: Writer, depth: int) -> Written:
     source = source_of(writer, depth)
     name = writer.fresh(LOOPS)
     with writer.block(), bound(writer, name, _TEXT):
-        element = about(writer, name)
-        filter_ = f" if {about(writer, name)}" if writer.choices.chance(0.2) else ""
+        element = about(writer, name, source)
+        filter_ = f" if {about(writer, name, source)}" if writer.choices.chance(0.2) else ""
     writer.taken.discard(name)
     kind = writer.choices.pick(("any", "all"))
     sure = source.about if kind == "any" else frozenset()
@@ -159,9 +161,12 @@ def pairs_of_json(writer: Writer, depth: int) -> Written:
     source = json_object(writer)
     key, value = writer.fresh(("key", "default", "k")), writer.fresh(("member", "v", "var"))
     writer.taken -= {key, value}
-    tests = [f"{value} == {writer.text_literal()}", f"{key} != {writer.text_literal()}"]
+    # What a dictionary of literals holds no event changes.
+    is_table = source.text in writer.tables
+    other = subject(writer, _TEXT, 0).text if is_table else writer.text_literal()
+    tests = [f"{value} == {other}", f"{key} != {other}"]
     elements = [key, f'f"{{{key}}}="']
-    if source.text not in writer.tables:
+    if not is_table:
         tests += [f"truthy({value})", f"read({value}, number) > {writer.choices.pick(SMALL)}"]
         elements.append(f"read({value}, string)")
     test, element = writer.choices.pick(tests), writer.choices.pick(elements)
@@ -313,17 +318,21 @@ class bound:  # noqa: N801 - a context manager that reads as a word
         self._writer.names.remove(self._name)
 
 
-def about(writer: Writer, name: str) -> Written:
-    """A condition on a text that is bound to a name."""
+def about(writer: Writer, name: str, source: Written | None = None) -> Written:
+    """A condition on a text that is bound to a name, an item of ``source``."""
     choices = writer.choices
-    text = writer.text_literal(filled=True)
+    plain = choices.pick(_texts_of(writer, source))
+    text = literal(plain)
     other = writer.leaf(_TEXTS)
+    if source is not None and other.about & source.about:
+        # What comes of a list is in it.
+        other = Written(f"[{text}, {writer.text_literal()}]")
     return Written(
         choices.pick(
             (
                 f"{name} == {text}",
                 f"{name}.startswith({text})",
-                f"{name}.lower() != {text}",
+                f"{name}.lower() != {literal(plain.lower())}",
                 f"len({name}) > {choices.pick(('1', '0', '3', '5'))}",
                 f"{name} in {other}",
                 f"{name} not in [{text}, {writer.text_literal()}]",
@@ -335,6 +344,13 @@ def about(writer: Writer, name: str) -> Written:
         ),
         True,
     )
+
+
+def _texts_of(writer: Writer, source: Written | None) -> Sequence[str]:
+    """Texts that an item can be."""
+    if source is not None and source.text in writer.closed:
+        return writer.closed[source.text]
+    return writer.words.filled
 
 
 TEXT_OF_LISTS: tuple[tuple[int, Shape], ...] = ((1, first_of),)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from differential import calendars, conditions, hashes, lists, records, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
+from differential.clients import PARAMETER, clients
 from differential.queries import query
 from differential.requests import FAILURE_HELPER, HELPER, TELLING, request
 from differential.vocabulary import Kind, draw_cast, of_trigger
@@ -186,8 +187,12 @@ class _Author:
         ends = choices.chance(0.5)
         with writer.block():
             writer.bases = [writer.fresh(("base", "url"))] if choices.chance(0.5) else []
-            parameters = [*writer.bases, *(writer.fresh(("what", "whom", "fetch")) for _ in takes)]
-            names = parameters[len(writer.bases) :]
+            has_client = bool(writer.clients) and choices.chance(0.6)
+            outside = writer.clients
+            writer.clients = [PARAMETER] if has_client else outside
+            before = [*writer.bases, *writer.clients] if has_client else writer.bases
+            parameters = [*before, *(writer.fresh(("what", "whom", "fetch")) for _ in takes)]
+            names = parameters[len(before) :]
             for parameter, kind in zip(names, takes, strict=True):
                 writer.names.append(Name(Written(parameter), kind))
             lines = [self.bodies.definition(("inner", "var"))] if choices.chance(0.3) else []
@@ -197,8 +202,8 @@ class _Author:
             value = writer.write(gives, 2)
             lines.append(f"return {value}")
         has_base = bool(writer.bases)
-        writer.bases = []
-        writer.askers.append(AskingHelper(name, takes, gives, value.present, ends, has_base))
+        writer.bases, writer.clients = [], outside
+        writer.askers.append(AskingHelper(name, takes, gives, value.present, ends, has_base, has_client))
         writer.taken.add(name)
         return ["", f"def {name}({', '.join(parameters)}):", *(f"    {line}" for line in lines), ""]
 
@@ -212,7 +217,8 @@ class _Author:
             return []
         self.writer.taken.add(FAILURE_HELPER)
         self.writer.requests = 2
-        return [*HELPER, *(TELLING if self.choices.chance(0.4) else ()), ""]
+        made = clients(self.writer)
+        return [*HELPER, *(TELLING if self.choices.chance(0.4) else ()), "", *made, ""]
 
     def _requests(self) -> list[str]:
         """Requests between the rules, and how many more may stand in these."""

@@ -15,7 +15,7 @@ from differential.words import literal
 from differential.writer import Name, Writer, Written
 
 from actiongen.auth0.load import load_trigger
-from actiongen.auth0.model import Field, FieldType, Method, Tag
+from actiongen.auth0.model import Field, FieldType, Method, MethodKind, Tag
 from actiongen.runs.values import Value
 
 _NAMES = ("record", "found", "roles", "result", "unless_thrown", "session", "kept", "api_2")
@@ -139,6 +139,8 @@ def result(method: Method, random: Random) -> Value:
     """What a method returns in a run; None where it fails, or where the cache has nothing."""
     field = method.returns.value
     assert field is not None
+    if Tag.CACHE in method.tags and method.kind is MethodKind.EFFECT:
+        return {"type": random.choice(("success", "error"))}
     if Tag.CACHE in method.tags:
         return None if random.random() < 0.4 else {"value": random.choice(_TEXTS), "expires_at": 1.0}
     return None if method.returns.throws and random.random() < 0.3 else value_of(field, random)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
 
+from differential.clients import path
 from differential.conditions import simple
 from differential.vocabulary import Kind
 from differential.words import literal
@@ -63,9 +64,11 @@ def request(
     condition = simple(writer) if choices.chance(0.2) else None
     with writer.block() if condition is None else writer.block(condition.when_true, condition.about):
         verb = choices.pick(_VERBS)
-        parts = [_url(writer), *_sent(writer, verb), *_options(writer)]
+        client = choices.pick(writer.clients) if writer.clients and choices.chance(0.5) else None
+        url = _url(writer) if client is None else path(writer, _inline(writer))
+        parts = [url, *_sent(writer, verb, client), *_options(writer)]
         failing, ends = on_error(writer, end, helped, may_end)
-    call = f"http.{verb}({', '.join([*parts, f'on_error={failing}'])})"
+    call = f"{client or 'http'}.{verb}({', '.join([*parts, f'on_error={failing}'])})"
     made = call if condition is None else f"{call} if {condition} else None"
     if not is_named:
         return made
@@ -108,12 +111,13 @@ def _inline(writer: Writer) -> str:
     return "3"
 
 
-def _sent(writer: Writer, verb: str) -> Iterator[str]:
+def _sent(writer: Writer, verb: str, client: str | None) -> Iterator[str]:
     choices = writer.choices
     if choices.chance(0.4):
         yield f"query={_dictionary(writer, (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN))}"
     if choices.chance(0.4):
-        yield f"headers={_dictionary(writer, (Kind.TEXT,), ('X-One', 'x-one', 'Authorization', 'content-type'))}"
+        names = ("X-One", "x-one", "content-type", *(() if client else ("Authorization",)))
+        yield f"headers={_dictionary(writer, (Kind.TEXT,), names)}"
     if verb == "get" or choices.chance(0.2):
         return
     match choices.pick(("json", "json", "form", "text")):

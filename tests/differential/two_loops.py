@@ -34,7 +34,7 @@ def two_loops(writer: Writer, filtered: float) -> Iterator[Loops]:
     choices, source = writer.choices, source_of(writer, 0)
     outer = writer.fresh(LOOPS)
     with writer.block(), bound(writer, outer, _TEXT):
-        first = f" if {about(writer, outer)}" if choices.chance(filtered) else ""
+        first = f" if {about(writer, outer, source)}" if choices.chance(filtered) else ""
         parts = (f"csv({outer})", f"{outer}.split({literal(choices.pick(_SEPARATORS))})", f'[{outer}, "a"]')
         second = choices.pick(parts) if choices.chance(0.7) else source_of(writer, 0).text
         inner = writer.fresh(LOOPS)

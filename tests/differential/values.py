@@ -206,7 +206,8 @@ def arithmetic(writer: Writer, depth: int) -> Written:
 def within(writer: Writer, depth: int) -> Written:
     """A number that comparisons bound, and so is what is computed of it."""
     number = subject(writer, _NUMBER, min(depth, 1))
-    low, high = writer.choices.pick(SMALL), writer.choices.pick((*SMALL, "1e21"))
+    low = writer.choices.pick(SMALL)
+    high = writer.choices.pick([each for each in (*SMALL, "1e21") if float(each) > float(low)])
     test = f"{low} < {number} and {number} <= {high}"
     operator = writer.choices.pick("+-*")
     return Written(f"({number} {operator} {number} if {test} else 0)", True, about=number.about)

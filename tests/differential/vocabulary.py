@@ -48,6 +48,7 @@ class Spot:
     """A field, as a policy writes it; of a list of records ``members`` are the fields of each, written behind it.
 
     ``values`` are all that it may hold, if closed, or that conditions ask for. ``is_count``: a whole number from 1.
+    ``items`` are all that a list may hold, if closed.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Spot:
     values: tuple[str, ...] = ()
     format: TextFormat | None = None
     is_count: bool = False
+    items: tuple[str, ...] = ()
     members: tuple["Spot", ...] = ()
 
 
@@ -111,7 +113,7 @@ def _list(field: Field, text: str, present: bool) -> Iterator[Spot]:
     if items is None:
         return
     if items.type is FieldType.STRING:
-        yield Spot(text, Kind.TEXTS, present)
+        yield Spot(text, Kind.TEXTS, present, items=items.values)
     elif items.type is FieldType.NUMBER:
         yield Spot(text, Kind.NUMBERS, present)
     elif items.type is FieldType.RECORD and items.fields:

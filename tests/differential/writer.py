@@ -81,7 +81,9 @@ class EffectHelper:
 
 @dataclass(frozen=True, slots=True)
 class AskingHelper:
-    """A helper that makes requests and returns a value; ``has_base``: its first parameter begins URLs."""
+    """A helper that makes requests and returns a value; ``has_base``: its first parameter begins URLs;
+    ``has_client``: the one after it makes them.
+    """
 
     name: str
     takes: tuple[Kind, ...]
@@ -89,6 +91,7 @@ class AskingHelper:
     present: bool
     ends: bool
     has_base: bool
+    has_client: bool = False
 
 
 Shape: TypeAlias = Callable[["Writer", int], Written]
@@ -120,15 +123,18 @@ class Writer:
     """How many loops this is in."""
     bases: list[str] = field(default_factory=list)
     """Parameters that begin URLs."""
+    clients: list[str] = field(default_factory=list)
+    """What makes requests with a token."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)
-    closed: Mapping[str, tuple[str, ...]] = field(init=False)
+    closed: dict[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         texts, numbers = self.spots[Kind.TEXT], self.spots[Kind.NUMBER]
         self.emails = frozenset(text.text for text in texts if text.format is TextFormat.EMAIL)
         self.closed = {text.text: text.values for text in texts if text.values}
+        self.closed |= {each.text: each.items for each in self.spots[Kind.TEXTS] if each.items}
         self.numeric = frozenset(number.text for number in numbers)
         self.counts = frozenset(number.text for number in numbers if number.is_count)
 

@@ -18,9 +18,14 @@ def wrapped(text):
 
 def listed(text):
     return [text, "a"]
+
+
+def asked_there(text):
+    http.get("https://asked.example/", on_error=log("none"))
+    return text
 """
 TOP = f"""\
-load("shared/lib.policy", "wrapped", "listed")
+load("shared/lib.policy", "wrapped", "listed", "asked_there")
 
 alias = {K}
 far = alias
@@ -40,7 +45,19 @@ def local(text):
 def own(text):
     return f"{{text}}{{{K}}}"
 
+
+def ask_first(text):
+    http.get("https://asked.example/", on_error=log("none"))
+    return text
+
+
+far_asked = ask_first({K})
 """
+
+ASKED, FAILS = "https://asked.example/", "https://fails.example/"
+"""A server that answers, and one that does not."""
+SINK = "the call"
+_GET = f'http.get("{ASKED}", on_error=log("none"))'
 
 Sink = Callable[[str], str]
 
@@ -71,12 +88,37 @@ def _lines(name: str, *above: str, last: str) -> Route:
         assert len(indent) == 4 * depth
         return [*found, indent + sink(last)], []
 
-    return Route(name, not any(line.startswith("for ") for line in above), body)
+    return Route(name, True, body)
 
 
 def _effect_helper(name: str, shown: str, given: str) -> Route:
     def body(sink: Sink, number: int) -> tuple[list[str], list[str]]:
         return [f"show_{number}({given})"], [f"def show_{number}(text):", f"    {sink(shown)}", "", ""]
+
+    return Route(name, True, body)
+
+
+def _request_helper(name: str, *inside: str, given: str = f"({K})", shown: str = "made") -> Route:
+    """A helper that asks another server and returns a value. The call stands in it as :data:`SINK`, else below it,
+    with what it returns."""
+
+    def body(sink: Sink, number: int) -> tuple[list[str], list[str]]:
+        lines = [f"    {sink('text') if line == SINK else line}" for line in inside]
+        called = f"made = ask_{number}{given}"
+        after = [] if SINK in inside else [sink(shown)]
+        return [called, *after], [f"def ask_{number}(text):", *lines, "", ""]
+
+    return Route(name, True, body)
+
+
+def _failing(name: str, *helper: str, on_error: str) -> Route:
+    """A request that fails; what stands in its ``on_error`` shows the secret."""
+
+    def body(sink: Sink, number: int) -> tuple[list[str], list[str]]:
+        above = [line.replace("NAME", f"tell_{number}") for line in helper]
+        shown = [f"    {sink('text')}" if line == SINK else line for line in above]
+        asked = f'http.get("{FAILS}", on_error={on_error.replace("NAME", f"tell_{number}")})'
+        return [asked], [*shown, "", ""]
 
     return Route(name, False, body)
 
@@ -152,4 +194,32 @@ ROUTES = (
     _effect_helper("an effect helper", "text", K),
     _effect_helper("an effect helper with a text", 'f"<{text}>"', K),
     _effect_helper("an effect helper that reads it", f"text + {K}", LETTER),
+    _request_helper("a request helper that returns it", _GET, "return text"),
+    _request_helper("a request helper with a text", f"answer = {_GET}", 'return f"<{text}>"'),
+    _request_helper("a request helper that reads it", _GET, f"return text + {K}", given=f"({LETTER})"),
+    _request_helper(
+        "a request helper with a name", _GET, "inner = text.lower()", "return inner", shown='f"{made}!"'
+    ),
+    _request_helper(
+        "a record of a request helper", _GET, 'return {"k": text}', shown='coalesce(made.k, "none")'
+    ),
+    _request_helper(
+        "a request helper in a condition",
+        _GET,
+        "return text",
+        given=f'({K}) if {LETTER} == "a" else None',
+        shown='coalesce(made, "none")',
+    ),
+    _request_helper("a request helper of a request helper", "inner = ask_first(text)", "return inner"),
+    _request_helper("a request helper of a library", "inner = asked_there(text)", "return inner"),
+    _lines("a request helper at file level", "made = far_asked", last="made"),
+    _lines("a request in a loop", f"for each in [{K}]:", _GET, "inner = each", last="inner"),
+    _failing("the effect helper of a failure", "def NAME(text):", SINK, on_error=f"NAME({K})"),
+    _failing(
+        "an effect helper of a failure that reads it",
+        "def NAME(failure):",
+        f"    text = {K}",
+        SINK,
+        on_error="NAME",
+    ),
 )

@@ -21,14 +21,7 @@ from templates.beside import POLICIES
 from templates.ports import PORTS
 
 WAITING: dict[str, str] = {
-    "add_persistence_attribute_password_reset_post_challenge": "management",
-    "add_persistence_attribute_post_change_password": "management",
-    "add_persistence_attribute_post_user_registration": "management",
-    "add_persistence_attribute_send_phone_message": "management",
-    "client_initiated_account_linking_post_login": "on_continue, redirects, jwt, management",
-    "creates_lead_salesforce_post_login": "oauth",
-    "creates_lead_salesforce_post_user_registration": "oauth",
-    "soap_webservice_post_login": "@extern",
+    "client_initiated_account_linking_post_login": "on_continue, redirects, jwt",
 }
 """Policies that do not compile yet, and what they need. The list goes down: one that compiles must not be in it."""
 

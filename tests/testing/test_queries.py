@@ -234,3 +234,26 @@ def test_what_the_catalogue_says_of_queries() -> None:
     assert all(each.returns.value is not None for each in queries)
     assert not any(each.returns.throws and each.returns.is_promise for each in queries)
     assert [each.name for each in queries if each.returns.throws] == ["redirect.validateToken"]
+
+
+# What the cache holds, so that its calls return what is asked for
+
+STATUSES = """
+
+with rule("Forgets"):
+    kept = api.cache.set(f"plan {event.client.client_id}", "free")
+    gone = api.cache.delete("old")
+    if kept.type == "error":
+        log("full", kept.code)
+    if gone.type == "success":
+        log("gone")
+"""
+
+
+def test_events_bring_both_results_of_set_and_delete() -> None:
+    made = program(STATUSES)
+    suggestions = Suggestions(made, 0)
+    found = {point: suggestions.event(point) for point in measure(made, []).missed}
+    logs = {run(STATUSES, each.world).logs for each in found.values() if each is not None}
+    assert None not in found.values()
+    assert {line for each in logs for line in each} == {("full", "CacheSizeExceeded"), ("gone",)}

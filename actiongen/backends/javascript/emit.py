@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import call
+from actiongen.backends.javascript.inlined import Inlined
 from actiongen.backends.javascript.lower import Module, lower
 from actiongen.backends.javascript.runtime import Helper
 from actiongen.backends.javascript.usage import names_in
@@ -31,10 +32,18 @@ _UNBREAKABLE = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What a file says: statements, and the functions of the runtime below them; parts are an empty line apart."""
+    """What a file says: statements, the functions of the runtime below them, and externs; parts are an empty line
+    apart.
+    """
 
     parts: tuple[tuple[js.Statement, ...], ...]
     runtime: tuple[Helper, ...]
+    externs: tuple[Inlined, ...] = ()
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """What stands below the statements, byte for byte."""
+        return (*(helper.text for helper in self.runtime), *(each.text for each in self.externs))
 
 
 def emit(program: ir.Program) -> str:
@@ -57,6 +66,7 @@ def assemble(program: ir.Program) -> File:
             *handlers,
         ),
         module.runtime,
+        module.externs,
     )
 
 
@@ -73,7 +83,7 @@ def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, 
 def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
     """The modules that the Action uses, each under its name."""
     read = names_in(module.constants, module.handlers)
-    read = read.union(*(helper.modules for helper in module.runtime))
+    read |= {name for helper in module.runtime for name in helper.modules}
     found = tuple(
         js.Const(name, call("require", js.String(path))) for name, path in _MODULES.items() if name in read
     )
@@ -84,7 +94,7 @@ def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
 def write(file: File) -> str:
     """The file as text."""
     with deep_recursion():
-        parts = [*map(print_statements, file.parts), *(helper.text for helper in file.runtime)]
+        parts = [*map(print_statements, file.parts), *file.below]
     return _template().render(parts=[part.strip("\n") for part in parts])
 
 

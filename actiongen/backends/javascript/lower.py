@@ -14,6 +14,7 @@ from actiongen.backends.javascript.absence import Form, call
 from actiongen.backends.javascript.arrange import arrange, spaced
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
+from actiongen.backends.javascript.inlined import Inlined, by_file
 from actiongen.backends.javascript.lower_effects import Effects, define, returning
 from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import DEADLINE, NOW, UNITS, State
@@ -21,13 +22,15 @@ from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
-from actiongen.backends.javascript.usage import names_in, written
+from actiongen.backends.javascript.usage import externs_in, names_in, written
 from actiongen.facts.waits import Deadline, deadline
+from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
+_UNTIL = ("Requests in loops are made until then: Auth0 ends an Action that takes longer",)
 _HelpersByCode = dict[tuple[str, str, js.Expr], str]
 
 
@@ -38,6 +41,7 @@ class Module:
     constants: tuple[js.Statement, ...]
     handlers: tuple[js.ExportHandler, ...]
     runtime: tuple[Helper, ...]
+    externs: tuple[Inlined, ...]
 
 
 def lower(program: ir.Program) -> Module:
@@ -57,9 +61,14 @@ class _Lowerer:
     def __init__(self, program: ir.Program, runtime: frozenset[str]) -> None:
         self._program = program
         self._trigger = program.header.trigger
+        self._externs = externs_in(program.all_steps)
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
-        self._state = State(Names(runtime | unit_names), Documented(program))
+        self._state = State(
+            Names(runtime | unit_names),
+            Documented(program),
+            has_cache=CACHE_GET in self._trigger.methods,
+        )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
         self._defined: set[ir.Definition] = set()
@@ -81,6 +90,8 @@ class _Lowerer:
     def _declare_all(self) -> None:
         """Names what is visible everywhere first, so that nothing local hides it."""
         names = self._state.names
+        for extern in self._externs:
+            names.declare(extern, extern.name)
         for step in self._program.all_steps:
             match step:
                 case ir.Define(definition):
@@ -100,7 +111,9 @@ class _Lowerer:
         handlers = tuple(self._export(name, handler) for name, handler in exports(self._program).items())
         read = names_in(handlers)
         constants = _needed_constants(self._constants, read)
-        return Module(constants, handlers, needed((read | names_in(constants)) & self._runtime))
+        root = self._program.path.partition("/")[0]
+        inlined = by_file({self._state.names.of(each): each for each in self._externs}, root)
+        return Module(constants, handlers, needed((read | names_in(constants)) & self._runtime), inlined)
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
         self._begin(handler)
@@ -121,7 +134,7 @@ class _Lowerer:
         self._deadline = deadline(handler)
         if self._deadline is not None:
             until = js.Binary("+", call("performance.now"), js.Number(self._deadline.milliseconds))
-            self._add(js.Const(self._state.names.of(DEADLINE), until), _BLANK)
+            self._add(js.Const(self._state.names.of(DEADLINE), until, _UNTIL), _BLANK)
         self._keep_parts()
 
     def _function(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:
@@ -147,7 +160,7 @@ class _Lowerer:
                 self._add_block(self._guard(title, condition))
             case ir.Rule():
                 self._add_block(self._rule(step))
-            case ir.Perform(ask) if not isinstance(ask, ir.Ask) or ask.can_fail:
+            case ir.Perform(ask) if _is_answered_for(ask):
                 self._add(*Effects(self._low).asked(ask, _comment(step.title)), _BLANK)
             case ir.Perform(ask):
                 self._add(*Effects(self._low).asked(ask))
@@ -205,7 +218,7 @@ class _Lowerer:
 
     def _helper(self, id: ir.HelperId, helper: ir.Helper) -> js.Const:
         names = self._state.names
-        is_async = any(isinstance(node, ir.Ask) for node in below(helper.body))
+        is_async = any(isinstance(node, ir.Ask) and node.is_awaited for node in below(helper.body))
         if is_async:
             self._state.waiting.add(id)
         is_looped = self._deadline is not None and id in self._deadline.helpers
@@ -292,6 +305,11 @@ def _copy(source: js.Expr, kept: Kept) -> js.Expr:
             return runtime_call("asItWas", source)
         case _:
             assert_never(kept)
+
+
+def _is_answered_for(ask: ir.Asking) -> bool:
+    """Whether something stands below the question for the case that there is no answer."""
+    return ask.can_fail if isinstance(ask, ir.Ask) else ask.ends is not ir.Ends.NEVER
 
 
 def _comment(title: str | None) -> tuple[str, ...]:

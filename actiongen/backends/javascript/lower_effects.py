@@ -12,6 +12,7 @@ from actiongen.auth0.model import Method
 from actiongen.backends.javascript.absence import UNDEFINED, Form, Lowered, call, worst
 from actiongen.backends.javascript.lower_collections import looping
 from actiongen.backends.javascript.lower_displays import or_empty
+from actiongen.backends.javascript.lower_externs import lower_extern
 from actiongen.backends.javascript.lower_queries import api_call, lower_query
 from actiongen.backends.javascript.lower_requests import lower_request
 from actiongen.backends.javascript.lower_tokens import lower_signature, lower_verification
@@ -79,7 +80,7 @@ class Effects:
         made, failed = self._question(ask)
         if failed is None:
             return [made]
-        return [made, js.If(((failed, self.scoped(ask.on_error)),), comment=comment)]
+        return [made, _where(failed, self.scoped(ask.on_error), comment)]
 
     def _question(self, ask: ir.Ask) -> tuple[js.Const, js.Expr | None]:
         match ask.question:
@@ -91,12 +92,14 @@ class Effects:
                 return lower_verification(self._low, ask, asked)
             case ir.Signature() as asked:
                 return lower_signature(self._low, ask, asked)
+            case ir.ExternCall() as call_:
+                return lower_extern(self._low, ask, call_)
             case _:
                 assert_never(ask.question)
 
     def _ask_helper(self, ask: ir.HelperAsk, comment: tuple[str, ...]) -> list[js.Statement]:
         state = self._low.state
-        done: js.Expr = js.Await(self._called(ask.helper, ask.arguments))
+        done = self._called(ask.helper, ask.arguments)
         form = state.forms[ask.helper]
         if ask.condition is not None:
             done = js.Conditional(self._low.condition(ask.condition).code, done, UNDEFINED)
@@ -111,10 +114,11 @@ class Effects:
             made.append(js.If(((is_over, (self._return(),)),), comment=comment))
         return made
 
-    def _called(self, helper: ir.HelperId, arguments: tuple[ir.Expr, ...]) -> js.Call:
+    def _called(self, helper: ir.HelperId, arguments: tuple[ir.Expr, ...]) -> js.Expr:
         kept = arguments[: self._low.state.arity[helper]]
         values = tuple(self._low.value(value).code for value in kept)
-        return js.Call(js.Name(self._low.state.names.of(helper)), values)
+        called = js.Call(js.Name(self._low.state.names.of(helper)), values)
+        return js.Await(called) if helper in self._low.state.waiting else called
 
     def _for(self, effect: ir.For) -> js.Statement:
         with looping(self._low, effect.iterable, effect.variables, effect.body) as loop:
@@ -128,9 +132,7 @@ class Effects:
             return js.ForOf(name, or_empty(loop.items), (js.Do(js.Unary("void", js.Name(name))), *body))
 
     def _helper(self, effect: ir.HelperDo) -> list[js.Statement]:
-        done: js.Expr = self._called(effect.helper, effect.arguments)
-        if effect.helper in self._low.state.waiting:
-            done = js.Await(done)
+        done = self._called(effect.helper, effect.arguments)
         match effect.ends:
             case ir.Ends.NEVER:
                 return [js.Do(done)]
@@ -142,6 +144,15 @@ class Effects:
                 assert_never(effect.ends)
 
 
+def _where(condition: js.Expr, body: tuple[js.Statement, ...], comment: tuple[str, ...]) -> js.If:
+    """``if (condition) body``; a body that is nothing but an ``if`` joins the condition."""
+    match body:
+        case (js.If(arms=((inner, inner_body),), otherwise=(), comment=()),):
+            return js.If(((js.Binary("&&", condition, inner), inner_body),), comment=comment)
+        case _:
+            return js.If(((condition, body),), comment=comment)
+
+
 def returning(low: Lowering, id: ir.HelperId, ends: ir.Ends, body: Body) -> tuple[js.Statement, ...]:
     """The body of a request helper, which returns null where the handler ends; an absent value is undefined."""
     *effects, last = body
@@ -149,9 +160,18 @@ def returning(low: Lowering, id: ir.HelperId, ends: ir.Ends, body: Body) -> tupl
     statements = Effects(low, js.Null()).statements(tuple(effects))
     result = low.value(last.definition.value)
     if ends is not ir.Ends.NEVER and result.form is Form.NULLISH:
-        result = Lowered(js.Binary("??", result.code, UNDEFINED), Form.UNDEFINED)
+        result = Lowered(_never_null(result.code), Form.UNDEFINED)
     low.state.forms[id] = result.form
     return (*statements, js.Return(result.code))
+
+
+def _never_null(code: js.Expr) -> js.Expr:
+    """The value, undefined where it is null."""
+    if code == UNDEFINED:
+        return code
+    if isinstance(code, js.Conditional):
+        return js.Conditional(code.condition, _never_null(code.then), _never_null(code.otherwise))
+    return js.Binary("??", code, UNDEFINED)
 
 
 def define(low: Lowering, definition: ir.Definition) -> js.Const:

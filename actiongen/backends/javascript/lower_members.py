@@ -27,8 +27,8 @@ _PLAIN_READS = {
 }
 
 
-def lower_member(low: Lowering, expr: ir.Member, read_as: Type = Basic.JSON) -> Lowered:
-    """``a.b`` or ``a?.b``; ``read_as``: the type without which the value counts as absent."""
+def lower_member(low: Lowering, expr: ir.Member, wanted: Type = Basic.JSON) -> Lowered:
+    """``a.b`` or ``a?.b``; ``wanted``: the type without which the value counts as absent."""
     if (copied := _copied(low, expr)) is not None:
         return copied
     if (base := read_record(expr)) is not None:
@@ -37,7 +37,7 @@ def lower_member(low: Lowering, expr: ir.Member, read_as: Type = Basic.JSON) -> 
         return Lowered(js.Member(answer, expr.name), Form.NEVER if expr.info.present else Form.UNDEFINED)
     value = low.value(expr.value)
     form = Form.NEVER if expr.info.present else Form.NULLISH
-    if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name, read_as):
+    if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name, wanted):
         return Lowered(runtime_call("ownMember", value.code, js.String(expr.name)), form)
     return Lowered(js.Member(value.code, expr.name, value.optional), form)
 
@@ -59,11 +59,11 @@ def _inborn_names() -> frozenset[str]:
     return frozenset(name for names in json.loads(text).values() for name in names)
 
 
-def _is_inborn(name: str, read_as: Type) -> bool:
+def _is_inborn(name: str, wanted: Type) -> bool:
     """Whether something else than a key may be found; functions are no texts, numbers or booleans."""
     if (name.isascii() and name.isdigit()) or name == "length":
         return True
-    return name in _inborn_names() and read_as not in _PLAIN_READS
+    return name in _inborn_names() and wanted not in _PLAIN_READS
 
 
 def event_path(expr: ir.Expr) -> tuple[str, ...] | None:
@@ -203,7 +203,7 @@ def lower_read(low: Lowering, expr: ir.Read) -> Lowered:
         return Lowered(raw.code, Form.NEVER if expr.info.present else raw.form, raw.is_chain)
     if expr.info.present and is_kept(expr.to):
         return Lowered(raw.code, Form.NEVER)
-    return Lowered(_read(low, raw.code, expr.to), Form.NEVER if expr.info.present else Form.UNDEFINED)
+    return Lowered(read_as(low, raw.code, expr.to), Form.NEVER if expr.info.present else Form.UNDEFINED)
 
 
 def is_kept(type_: Type) -> bool:
@@ -213,7 +213,8 @@ def is_kept(type_: Type) -> bool:
     return type_ in (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.JSON)
 
 
-def _read(low: Lowering, raw: js.Expr, type_: Type) -> js.Expr:
+def read_as(low: Lowering, raw: js.Expr, type_: Type) -> js.Expr:
+    """The value if it has the type, which is not ``json``."""
     match type_:
         case Basic():
             return runtime_call(_PLAIN_READS[type_], raw)
@@ -240,4 +241,4 @@ def _reader(low: Lowering, type_: Type) -> js.Expr:
         name = low.state.names.fresh("value")
         if type_ is Basic.JSON:
             return js.Arrow((name,), js.Binary("??", js.Name(name), UNDEFINED))
-        return js.Arrow((name,), _read(low, js.Name(name), type_))
+        return js.Arrow((name,), read_as(low, js.Name(name), type_))

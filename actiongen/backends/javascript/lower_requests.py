@@ -1,13 +1,14 @@
 """Requests.
 
-In: a question. Out: a call of the runtime's ``sendRequest``, whose result has the answer or a ``failure``, and what is
-done about that.
+In: a question. Out: a call of the runtime's ``sendRequest`` (of a client ``sendAuthorized``), whose result has the
+answer or a ``failure``, and what is done about that.
 
     const score = await sendRequest("GET", "https://api.example.com/score");
     if (score.failure) { … }
 """
 
 from actiongen import ir
+from actiongen.backends.javascript.absence import UNDEFINED
 from actiongen.backends.javascript.lowering import DEADLINE, Lowering
 from actiongen.backends.javascript.runtime import runtime, runtime_call
 from actiongen.ir.requests import DEFAULT_TIMEOUT
@@ -42,9 +43,13 @@ def _call(low: Lowering, request: ir.Request) -> js.Expr:
     sent = request.sent
     options = tuple(_options(low, request))
     rest = (js.Object(options),) if options else ()
+    verb, address = js.String(sent.verb.value.upper()), _address(low, sent)
     if request.for_keys:
-        return runtime_call("fetchKeys", _address(low, sent), *rest)
-    return runtime_call("sendRequest", js.String(sent.verb.value.upper()), _address(low, sent), *rest)
+        return runtime_call("fetchKeys", address, *rest)
+    if sent.client is None:
+        return runtime_call("sendRequest", verb, address, *rest)
+    cache = js.Member(js.Name("api"), "cache") if low.state.has_cache else UNDEFINED
+    return runtime_call("sendAuthorized", cache, low.value(sent.client).code, verb, address, *rest)
 
 
 def _address(low: Lowering, sent: ir.Sent) -> js.Expr:

@@ -39,7 +39,7 @@ class State:
 
     ``answers``: what an answer is called, which is an object also where there is none; ``failures``: how a failure is
     read. ``arity``: how many of its parameters a helper has kept. ``waiting``: the helpers that are async functions.
-    ``in_loop``: whether what is asked is asked in a loop.
+    ``in_loop``: whether what is asked is asked in a loop. ``has_cache``: whether the trigger has ``api.cache``.
     """
 
     names: Names
@@ -53,6 +53,7 @@ class State:
     arity: dict[ir.HelperId, int] = field(default_factory=dict)
     waiting: set[ir.HelperId] = field(default_factory=set)
     in_loop: bool = False
+    has_cache: bool = True
 
     @contextmanager
     def looping(self, is_loop: bool = True) -> Iterator[None]:

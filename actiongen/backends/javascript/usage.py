@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from actiongen import ir
-from actiongen.ir.walk import Inlining, children, given, is_expr
+from actiongen.ir.walk import below, children, given, is_expr, is_inlining
 from actiongen.javascript import tree as js
 
 _WITHOUT_NODES = (str, bool, "str", "bool", tuple[str, ...])
@@ -19,7 +19,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     for kind in vars(js).values()
     if isinstance(kind, type) and is_dataclass(kind)
 }
-_ACTING = frozenset({"api", "console"})
+_ACTING = frozenset({"api", "console", "unlessThrown"})
 
 
 def written(*parts: object) -> Iterator[object]:
@@ -28,7 +28,7 @@ def written(*parts: object) -> Iterator[object]:
     while todo:
         node = todo.pop()
         yield node
-        todo += given(node) if isinstance(node, Inlining) else children(node)
+        todo += given(node) if is_inlining(node) else children(node)
 
 
 def written_effects(*parts: object) -> Iterator[object]:
@@ -38,7 +38,13 @@ def written_effects(*parts: object) -> Iterator[object]:
         node = todo.pop()
         if not is_expr(node):
             yield node
-            todo += given(node) if isinstance(node, Inlining) else children(node)
+            todo += given(node) if is_inlining(node) else children(node)
+
+
+def externs_in(*parts: object) -> tuple[ir.Extern, ...]:
+    """The functions that the parts call, each once, in the order of the calls."""
+    calls = (node.extern for node in below(*parts) if isinstance(node, ir.ExternCall))
+    return tuple(dict.fromkeys(calls))
 
 
 def is_used(variable: ir.Variable, *parts: object) -> bool:
@@ -59,7 +65,7 @@ def is_pure(value: js.Expr) -> bool:
 
 def names_in(*nodes: object) -> set[str]:
     """The names that the JavaScript reads."""
-    return {node.id for node in _nodes(*nodes) if isinstance(node, js.Name)}
+    return {node.id for node in _nodes(*nodes) if type(node) is js.Name}
 
 
 def _nodes(*nodes: object) -> Iterator[object]:

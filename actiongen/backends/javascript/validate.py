@@ -47,8 +47,8 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
         return too_large
     meant = meant or assemble(program)
     # What the runtime's functions say need not be read again: they stand at the end, byte for byte.
-    runtime = "".join(f"\n\n{helper.text}" for helper in meant.runtime) + "\n"
-    own = text.removesuffix(runtime)
+    below = "".join(f"\n\n{part}" for part in meant.below) + "\n"
+    own = text.removesuffix(below)
     script = parse_javascript(own)
     if isinstance(script, str):
         return (
@@ -56,13 +56,16 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
                 program, codes.BROKEN_JAVASCRIPT, f"the JavaScript of this policy cannot be read: {script}"
             ),
         )
-    found = walk(script.program, own, {helper.name for helper in meant.runtime} if own != text else set())
+    externs = {name: extern for file in meant.externs for name, extern in file.externs.items()}
+    defined = {*(helper.name for helper in meant.runtime), *externs}
+    found = walk(script.program, own, defined if own != text else set(), set(externs))
     nodes = tuple(written(program.all_steps))
     exported = exports(program)
     problems = (
         *_exports(found, program, [*exported]),
         *_calls(found, program, exported),
         *_requests(found, program, exported),
+        *_extern_calls(found, exported, externs, program),
         *_foreign(found, program),
         *_texts(found, program, nodes),
     )
@@ -156,14 +159,37 @@ def _counted(made: Counter[str], steps: tuple[ir.Step, ...], program: ir.Program
 def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handler]) -> Iterator[Diagnostic]:
     """Compares the requests of each handler with its steps."""
     for name, handler in exported.items():
-        once = sum(isinstance(node, _WAITED_FOR) for node in written(_each_helper_once(handler.steps)))
-        most = sum(isinstance(node, _WAITED_FOR) for node in written(handler.steps))
-        if not once <= found.requests.count(name) <= most:
+        once = _each_helper_once(handler.steps)
+        most = _requests_of(handler.steps)
+        least = most if len(once) == len(handler.steps) else _requests_of(once)
+        if not least <= found.requests.count(name) <= most:
             yield _problem(
                 program,
                 codes.FOREIGN_CALL,
                 f"the policy asks {most} times and the JavaScript {found.requests.count(name)} times",
             )
+
+
+def _extern_calls(
+    found: Found, exported: Mapping[str, ir.Handler], externs: Mapping[str, ir.Extern], program: ir.Program
+) -> Iterator[Diagnostic]:
+    """Compares the calls of externs in each handler with its steps."""
+    for caller, handler in exported.items():
+        most = _calls_of_externs(handler.steps)
+        least = _calls_of_externs(_each_helper_once(handler.steps))
+        for name, extern in externs.items():
+            made = found.extern_calls.count((caller, name))
+            if not least[extern] <= made <= most[extern]:
+                message = f"the policy calls `{name}` {most[extern]} times and the JavaScript {made} times"
+                yield _problem(program, codes.FOREIGN_CALL, message)
+
+
+def _calls_of_externs(steps: tuple[ir.Step, ...]) -> Counter[ir.Extern]:
+    return Counter(node.extern for node in written(steps) if isinstance(node, ir.ExternCall))
+
+
+def _requests_of(steps: tuple[ir.Step, ...]) -> int:
+    return sum(type(node) in _WAITED_FOR for node in written(steps))
 
 
 def _made_by(nodes: Iterable[object]) -> Counter[str]:
@@ -229,6 +255,8 @@ def _texts_of(node: object) -> Iterator[str]:
             yield from _OF_OPERATIONS.get(op, ())
         case ir.ApiQuery(method) if method.returns.throws:
             yield from ("reason", ir.THROWN)
+        case ir.ExternCall(extern):
+            yield from ("reason", ir.EXTERN_FAILED, *_keys(extern.answer))
         case ir.Request(sent):
             yield from (sent.verb.value.upper(), "failure", "status", *_OPTIONS)
             if sent.payload is not None:

@@ -9,6 +9,17 @@ and patterns it holds, and whatever is outside of what the compiler writes.
 
 from dataclasses import dataclass, field
 
+from actiongen.backends.javascript.validate_nodes import (
+    bound_in,
+    declared_in,
+    export_in,
+    is_module,
+    is_type_test,
+    key_of,
+    maker_of,
+    path_of,
+    waits,
+)
 from actiongen.ir.ops import OPERATIONS
 from actiongen.javascript.parse import Node
 
@@ -56,7 +67,12 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_ASKING, _URL = frozenset({"sendRequest", "fetchKeys", "verifyToken", "signToken"}), "encodedUrl"
+_AUTHORIZED, _URL = "sendAuthorized", "encodedUrl"
+_ASKING = frozenset({"sendRequest", _AUTHORIZED, "fetchKeys", "verifyToken", "signToken"})
+_CACHE = ("api", "cache")
+"""What goes along with a client."""
+_WAITING = frozenset({"inTime", "succeedsInTime"})
+"""The functions of the runtime that wait for an extern."""
 _PLAIN = frozenset(
     [
         "ArrayExpression",
@@ -74,7 +90,6 @@ _PLAIN = frozenset(
     ]
 )
 _UNARY = frozenset({"!", "-", "typeof", "void"})
-_TYPEOF = frozenset({"string", "boolean"})
 
 
 @dataclass(slots=True)
@@ -85,6 +100,7 @@ class Found:
     api_calls: list[tuple[str, str]] = field(default_factory=list)
     awaited: list[tuple[str, str]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    extern_calls: list[tuple[str, str]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     patterns: list[tuple[str, str]] = field(default_factory=list)
     foreign_code: list[str] = field(default_factory=list)
@@ -92,9 +108,9 @@ class Found:
     foreign_names: list[str] = field(default_factory=list)
 
 
-def walk(program: Node, text: str, defined: set[str]) -> Found:
-    """What the file does; the names that are ``defined`` stand for functions below it."""
-    walker = _Walker(text, defined)
+def walk(program: Node, text: str, defined: set[str], externs: set[str]) -> Found:
+    """What the file does; the names that are ``defined`` stand for functions below it, some of them ``externs``."""
+    walker = _Walker(text, defined, externs)
     walker.file(program)
     return walker.found
 
@@ -110,22 +126,23 @@ class _Scope:
 class _Walker:
     """Takes nodes off a stack, in the order of the text; None ends the innermost scope."""
 
-    def __init__(self, text: str, defined: set[str]) -> None:
+    def __init__(self, text: str, defined: set[str], externs: set[str]) -> None:
         self.found = Found()
         self._text = text
         self._scopes: list[set[str]] = [defined]
         self._handler = ""
         self._todo: list[Node | _Scope | None] = []
         self._async: set[str] = set()
+        self._externs = externs
 
     def file(self, program: Node) -> None:
         statements = [node for node in program.nodes("body") if node is not None]
-        self._scopes.append(_declared(statements))
+        self._scopes.append(declared_in(statements))
         for statement in statements:
-            export = _export(statement)
+            export = export_in(statement)
             if export is not None:
                 self._export(*export)
-            elif not _is_module(statement):
+            elif not is_module(statement, _MODULES):
                 self._later(statement)
             self._run()
             self._handler = ""
@@ -184,7 +201,7 @@ class _Walker:
                 self._block(node)
             case "UnaryExpression" if node.text("operator") in _UNARY:
                 self._later(*node.below())
-            case "BinaryExpression" if _is_type_test(node):
+            case "BinaryExpression" if is_type_test(node):
                 self._later(node.node("left"))
             case type_ if type_ in _PLAIN:
                 self._later(*node.below())
@@ -193,7 +210,7 @@ class _Walker:
 
     def _block(self, node: Node) -> None:
         statements = [each for each in node.nodes("body") if each is not None]
-        self._scopes.append(_declared(statements))
+        self._scopes.append(declared_in(statements))
         self._todo.append(None)
         self._later(*statements)
 
@@ -226,11 +243,11 @@ class _Walker:
         if node.fields.get("computed") is True and key.type == "Identifier":
             self._later(key)
         else:
-            self.found.texts.append(_key(key))
+            self.found.texts.append(key_of(key))
         self._later(node.node("value"))
 
     def _function(self, node: Node) -> None:
-        names = {name for each in node.nodes("params") if each is not None for name in _bound(each)}
+        names = {name for each in node.nodes("params") if each is not None for name in bound_in(each)}
         body = node.node("body")
         assert body is not None
         self._later(_Scope(names, body))
@@ -242,6 +259,8 @@ class _Walker:
             if name is None or name.type != "Identifier" or value is None:
                 self.found.foreign_code.append("a declaration that is no `const name = value`")
             elif value.type == "ArrowFunctionExpression" and value.fields.get("isAsync") is True:
+                if not waits(value):
+                    self.found.foreign_code.append("an async function that waits for nothing")
                 self._async.add(name.text("name"))
                 self._function(value)
             else:
@@ -250,14 +269,14 @@ class _Walker:
     def _for(self, node: Node) -> None:
         left, right, body = node.node("left"), node.node("right"), node.node("body")
         assert left is not None and right is not None and body is not None
-        self._later(right, _Scope(_declared([left]), body))
+        self._later(right, _Scope(declared_in([left]), body))
 
     # Calls
 
     def _call(self, node: Node) -> None:
         callee = node.node("callee")
         assert callee is not None
-        path = _path(callee)
+        path = path_of(callee)
         target: Node | None = None
         if path is not None and path[0] == "api":
             self.found.api_calls.append((self._handler, ".".join(path[1:])))
@@ -273,14 +292,17 @@ class _Walker:
     def _awaited(self, call: Node | None) -> None:
         """The handler waits for requests, helpers that ask and calls of ``api``, and for nothing else."""
         callee = None if call is None else call.node("callee")
-        path = (None if callee is None else _path(callee)) or ("",)
+        path = (None if callee is None else path_of(callee)) or ("",)
         if call is not None and path[0] == "api":
             self.found.awaited.append((self._handler, ".".join(path[1:])))
             self._later(call)
-        elif call is not None and len(path) == 1 and (path[0] in _ASKING or path[0] in self._async):
-            if path[0] in _ASKING:
+        elif call is not None and len(path) == 1 and path[0] in (*_ASKING, *_WAITING, *self._async):
+            arguments = call.nodes("arguments")
+            if path[0] in _ASKING and path[0] not in self._async:
                 self.found.requests.append(self._handler)
-            self._later(*call.nodes("arguments"))
+            if path[0] == _AUTHORIZED and arguments and arguments[0] and path_of(arguments[0]) == _CACHE:
+                arguments = arguments[1:]
+            self._later(*arguments)
         else:
             self.found.foreign_code.append("`await` without a request")
 
@@ -293,6 +315,10 @@ class _Walker:
     def _called_by_name(self, name: str) -> None:
         if name in _ASKING and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
+        if name in _WAITING and name in self._scopes[0]:
+            self.found.foreign_calls.append(f"`{name}`, which nobody waits for")
+        if name in self._externs:
+            self.found.extern_calls.append((self._handler, name))
         if name in self._async:
             self.found.foreign_calls.append(f"`{name}`, which makes requests and nobody waits for")
         if name not in _CALLED and not any(name in scope for scope in self._scopes):
@@ -307,7 +333,7 @@ class _Walker:
         elif path is not None and len(path) == 2 and path[0] in _OF_MODULES:
             allowed = _OF_MODULES[path[0]]
         else:
-            allowed |= _OF_MADE.get(_maker(callee), frozenset())
+            allowed |= _OF_MADE.get(maker_of(callee), frozenset())
         if name.text("name") not in allowed:
             self.found.foreign_calls.append(f"`{name.text('name')}`")
 
@@ -316,82 +342,3 @@ class _Walker:
         if callee is None or callee.text("name") not in _CONSTRUCTED:
             self.found.foreign_calls.append("`new`")
         self._later(*node.nodes("arguments"))
-
-
-def _is_type_test(node: Node) -> bool:
-    left, right = node.node("left"), node.node("right")
-    is_typeof = left is not None and left.type == "UnaryExpression" and left.text("operator") == "typeof"
-    return is_typeof and right is not None and right.text("value") in _TYPEOF
-
-
-def _export(statement: Node) -> tuple[str, Node] | None:
-    """The name and function of ``exports.name = async (…) => …;``."""
-    assignment = statement.node("expression")
-    if assignment is None or assignment.type != "AssignmentExpression" or assignment.text("operator") != "=":
-        return None
-    left, right = assignment.node("left"), assignment.node("right")
-    path = None if left is None else _path(left)
-    if path is None or len(path) != 2 or path[0] != "exports" or right is None:
-        return None
-    return (path[1], right) if right.type == "ArrowFunctionExpression" else None
-
-
-def _is_module(statement: Node) -> bool:
-    """Whether the statement is ``const crypto = require("node:crypto");``, or the same for another known module."""
-    declarators = statement.nodes("declarations")
-    if statement.text("kind") != "const" or len(declarators) != 1 or declarators[0] is None:
-        return False
-    name, call = declarators[0].node("id"), declarators[0].node("init")
-    callee = None if call is None else call.node("callee")
-    if name is None or call is None or callee is None or callee.text("name") != "require":
-        return False
-    arguments = [None if each is None else each.fields.get("value") for each in call.nodes("arguments")]
-    return arguments == [_MODULES.get(name.text("name"), "")]
-
-
-def _maker(callee: Node) -> tuple[str, ...]:
-    """The names of the first call in a chain of calls: of ``crypto.createHash(a).update``, ``crypto.createHash``."""
-    made: tuple[str, ...] = ()
-    receiver = callee.node("object")
-    while receiver is not None and receiver.type == "CallExpression":
-        function = receiver.node("callee")
-        made = () if function is None else _path(function) or ()
-        receiver = None if function is None else function.node("object")
-    return made
-
-
-def _path(node: Node) -> tuple[str, ...] | None:
-    """The names of ``a.b.c``."""
-    names: list[str] = []
-    while node.type == "MemberExpression" and node.fields.get("computed") is not True:
-        inner, name = node.node("object"), node.node("property")
-        if inner is None or name is None or node.fields.get("optional") is True:
-            return None
-        names.append(name.text("name"))
-        node = inner
-    return (node.text("name"), *reversed(names)) if node.type == "Identifier" else None
-
-
-def _key(key: Node) -> str:
-    value = key.fields.get("value", key.text("name"))
-    return str(int(value)) if isinstance(value, float | int) else str(value)
-
-
-def _declared(statements: list[Node]) -> set[str]:
-    """The names that declarations bind in the scope that the statements form."""
-    names: set[str] = set()
-    for statement in statements:
-        if statement.type == "FunctionDeclaration":
-            names.update(_bound(statement.node("id")))
-        for declarator in statement.nodes("declarations"):
-            if isinstance(declarator, Node):
-                names.update(_bound(declarator.node("id")))
-    return names
-
-
-def _bound(pattern: Node | None) -> tuple[str, ...]:
-    if pattern is None:
-        return ()
-    if pattern.type == "ArrayPattern":
-        return tuple(name for element in pattern.nodes("elements") for name in _bound(element))
-    return (pattern.text("name"),) if pattern.type == "Identifier" else ()

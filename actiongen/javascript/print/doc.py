@@ -194,8 +194,7 @@ class _Printer:
                 self.out.append(doc)
                 self.column += text_width(doc)
             elif isinstance(doc, tuple):
-                for part in reversed(doc):
-                    stack.append((indent, breaking, part))
+                stack += [(indent, breaking, part) for part in reversed(doc)]
             else:
                 self._print_node(indent, breaking, doc)
         return Printed("".join(self.out), {name for name, broken in self.modes.items() if broken})
@@ -296,8 +295,7 @@ class _Printer:
                     space = 0
                     texts.append(doc)
             elif isinstance(doc, tuple):
-                for part in reversed(doc):
-                    stack.append((breaking, part))
+                stack += [(breaking, part) for part in reversed(doc)]
             elif isinstance(doc, Line):
                 if breaking or doc.hard:
                     return True

@@ -10,10 +10,11 @@
 
 const vm = require("node:vm");
 const { prepare } = require("./http.js");
+const { observer } = require("./externs.js");
 const { requireFor } = require("./modules.js");
 const { makeRealm } = require("./realm.js");
 
-const WRAPPER = ["module", "exports", "require", "console"];
+const WRAPPER = ["module", "exports", "require", "console", "watchExterns"];
 
 class Action {
   constructor({ code, keep }, table) {
@@ -56,6 +57,7 @@ class Action {
       module.exports,
       requireFor(realm),
       realm.globals.console,
+      observer(realm),
     );
     if (this.keep) this.kept = module.exports;
     return module.exports;

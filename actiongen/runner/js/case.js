@@ -23,6 +23,7 @@ class Case {
     this.now = message.now;
     this.calls = [];
     this.logs = [];
+    this.externs = [];
     this.refused = [];
     this.dropped = [];
     this.terminal = null;
@@ -155,6 +156,7 @@ class Case {
       outcome.bye = true;
     }
     if (this.failure !== null) outcome.error = this.failure;
+    if (this.externs.length > 0) outcome.externs = this.externs;
     if (this.refused.length > 0) outcome.refused = this.refused;
     if (this.dropped.length > 0) outcome.dropped = this.dropped;
     if (this.terminal !== null) outcome.terminal = this.terminal;

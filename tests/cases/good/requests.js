@@ -247,7 +247,7 @@ async function sendRequest(method, address, options = {}) {
   if (sent === undefined) {
     return { failure: { reason: "request" } };
   }
-  /** @type {{ reason: string, status?: number }} */
+  /** @type {Record<string, any>} */
   let failure = { reason: "timeout" };
   for (let attempt = 0; attempt <= retries; attempt += 1) {
     if (performance.now() + timeout > deadline) break;

@@ -63,6 +63,12 @@ _LISTED = (
     Helper("isNested"),
     Helper("toNumber"),
     Helper("sendRequest", ("requestParts", "fromJson", "isNested", "toJson")),
+    Helper(
+        "sendAuthorized",
+        ("requestToken", "sendRequest", "requestParts", "fromJson", "isNested", "toJson"),
+        ("crypto",),
+    ),
+    Helper("requestToken", ("sendRequest", "requestParts", "fromJson", "isNested", "toJson")),
     Helper("requestParts", ("toJson", "isNested")),
     Helper("encodedUrl"),
     Helper("fetchKeys", ("sendRequest", "requestParts", "fromJson", "isNested", "toJson", "isObject")),
@@ -70,6 +76,9 @@ _LISTED = (
     Helper("signToken", (), ("crypto", "jose")),
     Helper("decodeToken", ("fromJson", "isNested"), ("jose",)),
     Helper("unlessThrown"),
+    Helper("asJson", ("fromJson", "isNested")),
+    Helper("succeedsInTime", ("inTime",)),
+    Helper("inTime"),
     Helper("parseTime"),
     Helper("toIso"),
 )
