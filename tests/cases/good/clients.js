@@ -28,6 +28,7 @@ const tenant = (domain, secret) => ({
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
+  // Requests in loops are made until then: Auth0 ends an Action that takes longer
   const deadline = performance.now() + 7000;
 
   const others = async (client, email) => {
@@ -200,6 +201,7 @@ async function sendRequest(method, address, options = {}) {
   if (sent === undefined) {
     return { failure: { reason: "request" } };
   }
+  /** @type {Record<string, any>} */
   let failure = { reason: "timeout" };
   for (let attempt = 0; attempt <= retries; attempt += 1) {
     if (performance.now() + timeout > deadline) break;

@@ -74,7 +74,6 @@ exports.onExecuteCustomTokenExchange = async (event, api) => {
 
   const userId = asString(token.payload.sub) || "";
   const actor = await issued(asString(token.payload.act), "actors");
-
   const pinned =
     ownMember(actor, "sub") === "robot"
       ? await verifyToken(
@@ -245,7 +244,7 @@ async function sendRequest(method, address, options = {}) {
   if (sent === undefined) {
     return { failure: { reason: "request" } };
   }
-  /** @type {{ reason: string, status?: number }} */
+  /** @type {Record<string, any>} */
   let failure = { reason: "timeout" };
   for (let attempt = 0; attempt <= retries; attempt += 1) {
     if (performance.now() + timeout > deadline) break;

@@ -16,9 +16,10 @@ const levels = 1;
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
+  // Requests in loops are made until then: Auth0 ends an Action that takes longer
   const deadline = performance.now() + 17000;
 
-  const picture = async (address) => {
+  const picture = (address) => {
     const digest = asString(
       unlessThrown(() => gravatar(address.toLowerCase().trim())),
     );
@@ -39,8 +40,7 @@ exports.onExecutePostLogin = async (event, api) => {
   }
 
   const image =
-    event.user.email != null ? await picture(event.user.email) : undefined;
-
+    event.user.email != null ? picture(event.user.email) : undefined;
   const sealed = asString(
     unlessThrown(() => seal(event.user.user_id, event.secrets.KEY)),
   );
