@@ -26,7 +26,7 @@ from doc_blocks import (
 from draw_pictures import pictures
 
 from actiongen.analysis.environment import DEEPEST_CALLS, DEEPEST_NAMES, MOST_CALLS
-from actiongen.analysis.scope import BUILTINS, LATER
+from actiongen.analysis.scope import BUILTINS
 from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.checks.suppress import silenceable
 from actiongen.cli.main import main
@@ -263,11 +263,6 @@ def test_every_built_in_is_described() -> None:
     text = LANGUAGE.read_text(encoding="utf-8")
     code = " ".join(re.findall(r"`[^`\n]+`|^```.*?^```$", text, re.MULTILINE | re.DOTALL))
     assert [name for name in sorted(BUILTINS) if not re.search(rf"\b{name}\b", code)] == []
-
-
-def test_what_is_not_supported_is_said_and_refused() -> None:
-    text = LANGUAGE.read_text(encoding="utf-8").split("\n## Not supported yet\n")[1].split("\n## ")[0]
-    assert [name for name in sorted(LATER) if f"`{name}" not in text and f"@{name}" not in text] == []
 
 
 def test_the_checks_that_can_be_silenced_are_listed() -> None:

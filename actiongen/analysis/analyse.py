@@ -20,6 +20,7 @@ from actiongen.analysis.handler import OF_FILE, HandlerReader
 from actiongen.analysis.header import header
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load, check_library
+from actiongen.analysis.packages import with_packages
 from actiongen.analysis.reachability import steps
 from actiongen.analysis.scope import Scope
 from actiongen.analysis.statements import Ordered
@@ -133,13 +134,14 @@ class _Reader:
         environment = self._first.environment
         # What the rules above leave is known in the rules below, not in the events of tests and properties.
         self._expectations.check(tuple(self._titles), replace(environment, facts=NOTHING))
+        handlers = tuple(self._handlers())
         program = ir.Program(
             self._file.path,
             self._stem,
             self._file.docstring.value if self._file.docstring else None,
-            self._header,
+            with_packages(self._header, handlers, environment),
             tuple(context.secrets.values()),
-            tuple(self._handlers()),
+            handlers,
             self._expectations.tests,
             self._expectations.properties,
         )

@@ -13,14 +13,16 @@ from actiongen.analysis.builtins import SPECIAL
 from actiongen.analysis.clients import report_misplaced
 from actiongen.analysis.environment import Environment, as_written, did_you_mean
 from actiongen.analysis.extern_calls import report_within as report_extern_within
-from actiongen.analysis.foreign import is_later, report_foreign, report_later
+from actiongen.analysis.foreign import report_foreign
 from actiongen.analysis.helpers import call_pure
 from actiongen.analysis.literal_operands import has_wrong_literal
 from actiongen.analysis.lookups import get
 from actiongen.analysis.paths import foreign_method
 from actiongen.analysis.queries import report_query_as_value
 from actiongen.analysis.requests import is_request
-from actiongen.analysis.scope import BUILTINS, LATER, HelperKind, HelperSource, Unknown
+from actiongen.analysis.scope import BUILTINS, HelperKind, HelperSource, Unknown
+from actiongen.analysis.token_keys import is_keys, report_keys_as_value
+from actiongen.analysis.tokens import is_token, jwt_call, unknown_function
 from actiongen.analysis.unknown_method import named_methods
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
@@ -61,8 +63,6 @@ def _function(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
 
 
 def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
-    if is_later(node.func, environment):
-        return environment.mistake(node.span)
     if name in ("event", "api"):
         environment.report(
             codes.TYPE_MISMATCH,
@@ -70,6 +70,9 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
             node.func.span,
             help=f"write what of it, such as `{'event.user.email' if name == 'event' else 'api.access.deny'}`",
         )
+        return environment.mistake(node.span)
+    if is_keys(node):
+        report_keys_as_value("jwks(…)", node, environment)
         return environment.mistake(node.span)
     if name in clients.WORDS:
         report_misplaced(name, node.span, environment)
@@ -180,15 +183,15 @@ def _method(
     root = value_node
     while isinstance(root, syn.Attribute | syn.Subscript):
         root = root.value
-    if isinstance(root, syn.Name) and root.id in ("api", *LATER):
-        if root.id == "api" and api_name(node.func) is None:
+    if isinstance(root, syn.Name) and root.id == "api":
+        if api_name(node.func) is None:
             environment.report(
                 codes.UNKNOWN_METHOD,
                 "a method of `api` is written with dots",
                 node.func.span,
                 help="write `api.access.deny(…)`",
             )
-        elif root.id == "api":
+        else:
             method = api_method(node, environment)
             if method is not None and method.returns.value is not None:
                 report_query_as_value(method, node, environment)
@@ -199,12 +202,19 @@ def _method(
                     node.span,
                     help="put the call on a line of its own in a rule",
                 )
-        else:
-            report_later(root.id, LATER[root.id], root.span, environment)
         return environment.mistake(node.span)
     if is_request(node, environment):
         shown = f"{root.id if isinstance(root, syn.Name) else 'http'}.{name}(…)"
         _report_within("a request", shown, node.span, environment)
+        return environment.mistake(node.span)
+    if (function := jwt_call(node)) is not None:
+        if function == "decode":
+            return _operation(ir.Op.JWT_DECODE, None, node, environment)
+        if is_token(node):
+            what = "a verification" if function == "verify" else "a signature"
+            _report_within(what, f"jwt.{function}(…)", node.span, environment)
+        else:
+            unknown_function(node, environment)
         return environment.mistake(node.span)
     if report_foreign(node.func, environment):
         return environment.mistake(node.span)

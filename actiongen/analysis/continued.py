@@ -17,6 +17,7 @@ from actiongen.analysis.environment import Environment
 from actiongen.analysis.request_helpers import is_question
 from actiongen.analysis.scope import HelperSource, Scope, Unknown
 from actiongen.analysis.statements import Ordered, define_helper
+from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
@@ -112,6 +113,9 @@ class _Anew:
         if why is not None:
             self.asked[name.id] = why
             scope.define(name.id, Unknown(), name.span)
+            return
+        if isinstance(statement, syn.Assign) and is_keys(statement.value):
+            scope.define(name.id, key_source(statement.value, self.environment), name.span)
             return
         made: Ordered | None = None
         is_same = isinstance(outer, ir.Definition) and outer.constant

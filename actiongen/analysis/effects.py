@@ -7,6 +7,7 @@ never does). Code below a call that ends the action is an error.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import assert_never
 
@@ -24,7 +25,9 @@ from actiongen.analysis.operators import require
 from actiongen.analysis.queries import asked_method, query
 from actiongen.analysis.request_helpers import Asked, ask_helper, is_asking, is_question
 from actiongen.analysis.requests import is_request, request
-from actiongen.analysis.scope import BUILTINS, LATER, HelperKind, HelperSource, Unknown
+from actiongen.analysis.scope import BUILTINS, HelperKind, HelperSource, Unknown
+from actiongen.analysis.token_keys import is_keys, key_source
+from actiongen.analysis.tokens import is_token, token
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.facts.presence import Facts, either
@@ -36,6 +39,7 @@ from actiongen.syntax import tree as syn
 
 Body = tuple[ir.Effect, ...]
 Acted = tuple[ir.Effect | None, Facts]
+Done = tuple[tuple[ir.Effect, ...], Facts]
 
 
 def body(statements: tuple[syn.Statement, ...], environment: Environment) -> tuple[Body, Facts]:
@@ -55,9 +59,8 @@ def body(statements: tuple[syn.Statement, ...], environment: Environment) -> tup
             )
             break
         last = index == len(statements) - 1
-        effect, facts = _statement(statement, here, last)
-        if effect is not None:
-            effects.append(effect)
+        made, facts = _statement(statement, here, last)
+        effects += made
         if facts is None and here.facts is not None:
             ender = statement.span
         else:
@@ -103,24 +106,26 @@ def _can_end(effect: ir.Effect) -> bool:
             assert_never(effect)
 
 
-def _statement(
-    statement: syn.Statement, environment: Environment, last: bool
-) -> tuple[ir.Effect | None, Facts]:
+def _statement(statement: syn.Statement, environment: Environment, last: bool) -> Done:
+    """The effects of one statement: a token whose keys are fetched is two questions."""
     match statement:
+        case syn.Assign() if is_keys(statement.value):
+            claim(statement.target, key_source(statement.value, environment), environment)
+            return (), environment.facts
         case syn.Assign() if is_question(statement.value, environment):
             made, answer = ask(statement.value, statement.target.id, environment)
             claim(statement.target, answer, environment)
             return made, environment.facts
         case syn.Assign():
-            return ir.Let(define_local(statement, environment), statement.span), environment.facts
+            return (ir.Let(define_local(statement, environment), statement.span),), environment.facts
         case syn.Do(value) if is_asking(value, environment):
             return ask(value, None, environment)[0], environment.facts
         case syn.Do(syn.Call() as call):
-            return _call(call, environment, last)
+            return _one(_call(call, environment, last))
         case syn.If():
-            return _if(statement, environment)
+            return _one(_if(statement, environment))
         case syn.For():
-            return _for(statement, environment)
+            return _one(_for(statement, environment))
         case syn.Do(value) if environment.infer(value).info.type is not Basic.UNKNOWN:
             environment.report(
                 codes.NOT_AN_EFFECT,
@@ -140,7 +145,12 @@ def _statement(
             )
         case _:
             assert_never(statement)
-    return None, environment.facts
+    return (), environment.facts
+
+
+def _one(done: Acted) -> Done:
+    effect, facts = done
+    return () if effect is None else (effect,), facts
 
 
 def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
@@ -148,11 +158,16 @@ def ask(node: syn.Expr, name: str | None, environment: Environment) -> Asked:
     if environment.recording is not None:
         environment.recording.asks = True
     if is_request(node, environment):
-        return request(node, name, environment, _on_error)
+        made, response = request(node, name, environment, _on_error)
+        return () if made is None else (made,), response
+    if is_token(node):
+        return token(node, name, environment, partial(_on_error, option="on_invalid"), _on_error)
     if asked_method(node, environment) is not None:
-        return query(node, name, environment, _on_error)
+        made, result = query(node, name, environment, _on_error)
+        return () if made is None else (made,), result
     if called_extern(node, environment) is not None:
-        return ask_extern(node, name, environment, _on_error)
+        made, given = ask_extern(node, name, environment, _on_error)
+        return () if made is None else (made,), given
     return ask_helper(node, name, environment, _asking, ends)
 
 
@@ -166,28 +181,30 @@ def _asking(source: HelperSource, inner: Environment) -> tuple[Body, bool]:
     return effects, below is None
 
 
-def _on_error(node: syn.Expr, failure: ir.Variable, environment: Environment) -> tuple[Body, Facts]:
-    """What ``on_error=`` does, and what is known below it; a helper that is named gets the failure."""
+def _on_error(
+    node: syn.Expr, failure: ir.Variable, environment: Environment, option: str = "on_error"
+) -> tuple[Body, Facts]:
+    """What ``on_error=`` or another option does, and what is known below; a helper that is named gets the failure."""
     here = environment.inside()
     if isinstance(node, syn.Name) and isinstance(environment.scope.lookup(node.id), HelperSource):
         argument = ir.Var(failure, environment.info(failure.type, node.span))
-        effect, below = _named_helper(node, (argument,), here)
+        effect, below = _named_helper(node, (argument,), here, option)
     elif isinstance(node, syn.Call) and is_effect(node, here) and not is_asking(node, here):
         effect, below = _call(node, here, last=True)
     else:
         if here.infer(node).info.type is not Basic.UNKNOWN:
             environment.report(
                 codes.EFFECT_AS_VALUE,
-                "`on_error=` acts: it is a call, or the name of an effect helper that takes the failure",
+                f"`{option}=` acts: it is a call, or the name of an effect helper that takes the failure",
                 node.span,
-                help='write `on_error=log("no answer")`, `on_error=stop()` or `on_error=api.access.deny("…")`',
+                help=f'write `{option}=log("no answer")`, `{option}=stop()` or `{option}=api.access.deny("…")`',
             )
         return (), environment.facts
     return () if effect is None else (effect,), below
 
 
 def _named_helper(
-    node: syn.Name, arguments: tuple[ir.Expr, ...], environment: Environment
+    node: syn.Name, arguments: tuple[ir.Expr, ...], environment: Environment, option: str
 ) -> tuple[ir.Effect | None, Facts]:
     source = environment.scope.lookup(node.id)
     assert isinstance(source, HelperSource)
@@ -195,10 +212,10 @@ def _named_helper(
     if source.kind is not HelperKind.ACTING or len(source.node.parameters) != len(arguments):
         environment.report(
             codes.WRONG_ARGUMENTS,
-            f"`on_error={node.id}` needs an effect helper with one parameter, which gets the failure",
+            f"`{option}={node.id}` needs an effect helper with one parameter, which gets the failure",
             node.span,
             help=(
-                f"call it: `on_error={node.id}({', '.join(p.name for p in source.node.parameters)})`"
+                f"call it: `{option}={node.id}({', '.join(p.name for p in source.node.parameters)})`"
                 if source.kind is HelperKind.ACTING
                 else "a helper that acts has no `return`: `def report(failure): log(failure.reason)`"
             ),
@@ -356,7 +373,7 @@ def _not_an_effect(call: syn.Call, environment: Environment) -> tuple[None, Fact
             call.span,
             help="move it out of the block",
         )
-    elif known and name not in LATER:
+    elif known:
         typed = environment.infer(call)
         if typed.info.type is not Basic.UNKNOWN:
             environment.report(

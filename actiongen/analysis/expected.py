@@ -12,7 +12,6 @@ from actiongen.analysis.api import api_method, api_name, argument
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.analysis.requests import NOT_SENT, expected_request, is_request
-from actiongen.analysis.scope import LATER
 from actiongen.analysis.unknown_options import unknown_options
 from actiongen.auth0.model import Method
 from actiongen.diagnostics import codes_meaning as codes
@@ -76,12 +75,6 @@ def _abort(node: syn.Expr, environment: Environment) -> ir.ExpectedCall | None:
 
 def expected_call(node: syn.Expr, environment: Environment) -> ir.ExpectedCall | None:
     """A call of ``api`` that is expected, None after an error that leaves nothing to check."""
-    root = node.func if isinstance(node, syn.Call) else node
-    while isinstance(root, syn.Attribute):
-        root = root.value
-    if isinstance(root, syn.Name) and root.id in LATER:
-        environment.infer(node)
-        return None
     if not isinstance(node, syn.Call) or api_name(node.func) is None:
         bad_test(
             "what is expected is a call of `api`, or a request",

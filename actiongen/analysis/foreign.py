@@ -6,7 +6,6 @@ In: an expression as it is written. Out: whether its beginning is such a name, a
 """
 
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.scope import LATER
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.source import Span
@@ -42,21 +41,6 @@ def report_foreign(node: syn.Expr, environment: Environment) -> bool:
     environment.report(
         codes.UNKNOWN_NAME, f"`{shown}` is not a name of this language", span, help=about.help, fix=fix
     )
-    return True
-
-
-def report_later(name: str, part: str, span: Span, environment: Environment) -> None:
-    """A part of the language that this version cannot compile, and what to do until it can."""
-    environment.report(
-        codes.NOT_SUPPORTED_YET, f"`{name}` ({part}) is not supported yet", span, help=later_help(part)
-    )
-
-
-def is_later(node: syn.Expr, environment: Environment) -> bool:
-    """Whether a name is a built-in that this version cannot compile; reports it."""
-    if not isinstance(node, syn.Name) or node.id not in LATER:
-        return False
-    report_later(node.id, LATER[node.id], node.span, environment)
     return True
 
 

@@ -20,6 +20,7 @@ from actiongen.analysis.queries import is_query
 from actiongen.analysis.request_helpers import is_asking, is_question
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.titles import check_title
+from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.analysis.top_level import called
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
@@ -53,6 +54,8 @@ class HandlerReader:
         match statement:
             case syn.Assign() if is_question(statement.value, self.environment):
                 self._question(statement)
+            case syn.Assign() if is_keys(statement.value):
+                claim(statement.target, key_source(statement.value, self.environment), self.environment)
             case syn.Assign():
                 is_inner = self.environment.handler is HandlerKind.CONTINUE
                 self.order.append((define_local if is_inner else define)(statement, self.environment))
@@ -85,9 +88,9 @@ class HandlerReader:
         """A question that is asked where it stands, unless a guard or rule above ends the handler."""
         made, answer = ask(statement.value, statement.target.id, self.environment)
         claim(statement.target, answer, self.environment)
-        if made is not None:
-            self.order.append(step := ir.Perform(made, statement.span))
-            if made.can_fail:
+        for asked in made:
+            self.order.append(step := ir.Perform(asked, statement.span))
+            if asked.can_fail:
                 self._entitle(step.title, statement.target.span, statement.span, "choose another name")
 
     def _call(self, name: str, call: syn.Call) -> None:

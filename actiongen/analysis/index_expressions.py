@@ -16,7 +16,7 @@ from actiongen.analysis.environment import Environment, Path
 from actiongen.analysis.index_members import add_key, add_member, written_path
 from actiongen.analysis.index_roles import Role, add_named, add_secret, role_of
 from actiongen.analysis.index_symbols import Symbol, Symbols
-from actiongen.analysis.scope import BUILTINS, LATER, TYPE_NAMES, Scope
+from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, Scope
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.ir.index import SymbolKind
 from actiongen.ir.ops import Notation, written_as
@@ -99,7 +99,7 @@ def _add_name(node: syn.Name, value: ir.Expr | None, environment: Environment, s
         symbols.add(node.span, SymbolKind.EVENT, name, value)
     elif name == "api":
         symbols.add(node.span, SymbolKind.API, name)
-    elif name in BUILTINS or name in LATER:
+    elif name in BUILTINS:
         symbols.add(node.span, SymbolKind.BUILT_IN, name, value)
     elif name in TYPE_NAMES:
         symbols.add(node.span, SymbolKind.TYPE, name)

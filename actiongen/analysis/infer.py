@@ -17,10 +17,11 @@ from actiongen.analysis.comparisons import comparison
 from actiongen.analysis.comprehensions import list_comprehension, map_comprehension
 from actiongen.analysis.dictionaries import dict_display
 from actiongen.analysis.environment import Environment, did_you_mean
-from actiongen.analysis.foreign import is_later, report_foreign
+from actiongen.analysis.foreign import report_foreign
 from actiongen.analysis.lookups import lookup
 from actiongen.analysis.paths import inside_quotes, member, secret
-from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, HelperSource, Unknown
+from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, HelperSource, KeySource, Unknown
+from actiongen.analysis.token_keys import report_keys_as_value
 from actiongen.analysis.use_before_definition import used_early
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix, Label
@@ -130,6 +131,9 @@ def _name(node: syn.Name, environment: Environment, expected: Type | None) -> ir
                 node.span,
                 help=f"write `{node.id}(…)`",
             )
+        case KeySource():
+            environment.context.referenced.add(binding)
+            report_keys_as_value(node.id, node, environment)
         case ir.Extern():
             environment.context.referenced.add(binding)
             environment.report(
@@ -168,7 +172,7 @@ def report_unknown_name(node: syn.Name, environment: Environment, expected: Type
             ),
         )
         return
-    if not is_later(node, environment) and not report_foreign(node, environment):
+    if not report_foreign(node, environment):
         _report_undefined(node, environment, expected)
 
 

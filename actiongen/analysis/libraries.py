@@ -16,6 +16,7 @@ from actiongen.analysis.names import claim
 from actiongen.analysis.request_helpers import is_asking
 from actiongen.analysis.scope import Scope, Unknown
 from actiongen.analysis.statements import Ordered, define_helper
+from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.analysis.top_level import call_in, calls
 from actiongen.analysis.use_before_definition import note_definitions
 from actiongen.diagnostics import codes_meaning as codes
@@ -167,6 +168,8 @@ class Libraries:
                     help="put it into a helper: `def find(id):`, with `return` at its end",
                 )
                 claim(statement.target, Unknown(), environment)
+            case syn.Assign() if is_keys(statement.value):
+                claim(statement.target, key_source(statement.value, environment), environment)
             case syn.Assign():
                 order.append(define(statement, environment))
             case syn.Def():

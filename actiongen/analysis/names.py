@@ -5,7 +5,7 @@ with the place where they got their meaning.
 """
 
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.scope import BUILTINS, LATER, TYPE_NAMES, Binding, Unknown
+from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, Binding, Unknown
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.ir import Definition
@@ -20,7 +20,7 @@ def claim(name: syn.Name, binding: Binding, environment: Environment) -> bool:
     if environment.call is not None:
         environment.scope.define(name.id, binding, name.span)
         return True
-    if name.id in BUILTINS or name.id in LATER or name.id in TYPE_NAMES:
+    if name.id in BUILTINS or name.id in TYPE_NAMES:
         environment.report(
             codes.NAME_TAKEN,
             f"`{name.id}` is built in",

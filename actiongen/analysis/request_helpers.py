@@ -17,21 +17,24 @@ from actiongen.analysis.names import claim
 from actiongen.analysis.queries import asked_method, is_query
 from actiongen.analysis.requests import is_request, made_where
 from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
+from actiongen.analysis.token_keys import is_keys, key_source
+from actiongen.analysis.tokens import is_token
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.presence import Facts
 from actiongen.ir.types import Basic
 from actiongen.syntax import tree as syn
 
 Ask = Callable[[syn.Expr, str | None, Environment], "Asked"]
-Asked = tuple[ir.Asking | None, ir.Variable | ir.Definition | Unknown]
-"""What is asked (None after an error), and what the name of the answer stands for."""
+Asked = tuple[tuple[ir.Asking, ...], ir.Variable | ir.Definition | Unknown]
+"""What is asked (nothing after an error; two questions for a token whose keys are fetched), and what the name of the
+answer stands for."""
 
 
 def is_asking(node: syn.Expr, environment: Environment) -> bool:
-    """Whether an expression does nothing but ask: a request, a query, a call of a request helper or an extern; alone or
-    in front of ``if … else None``.
+    """Whether an expression does nothing but ask: a request, a query, a token, a call of a request helper or an extern;
+    alone or in front of ``if … else None``.
     """
-    if is_request(node, environment) or is_query(node, environment):
+    if is_request(node, environment) or is_token(node) or is_query(node, environment):
         return True
     if called_extern(node, environment) is not None:
         return True
@@ -90,7 +93,7 @@ def ask_helper(
     there.context.referenced.add(source)
     arguments = arguments_of(source, call, there)
     if arguments is None:
-        return None, Unknown()
+        return (), Unknown()
     done = body_of(source, arguments, call.span, there, read)
     effects = done.meaning
     assert isinstance(effects, tuple)
@@ -105,7 +108,7 @@ def ask_helper(
     made = ir.HelperAsk(
         done.helper, test, arguments, effects, result, ends(effects, environment.facts), node.span
     )
-    return made, result
+    return (made,), result
 
 
 def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tuple[ir.Effect, ...]:
@@ -117,12 +120,14 @@ def asking_body(source: HelperSource, environment: Environment, ask: Ask) -> tup
             case syn.Assign() if is_question(statement.value, environment):
                 made, answer = ask(statement.value, statement.target.id, environment)
                 claim(statement.target, answer, environment)
-                effects += [] if made is None else [made]
+                effects += made
+            case syn.Assign() if is_keys(statement.value):
+                claim(statement.target, key_source(statement.value, environment), environment)
             case syn.Assign():
                 effects.append(ir.Let(define_local(statement, environment), statement.span))
             case syn.Do() if is_asking(statement.value, environment):
                 made, _ = ask(statement.value, None, environment)
-                effects += [] if made is None else [made]
+                effects += made
             case syn.Return(node):
                 value = environment.settle(environment.infer(node))
                 check_returned(source.node, value, environment)

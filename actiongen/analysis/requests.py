@@ -76,6 +76,39 @@ def request(
     return made, answer
 
 
+def key_request(node: syn.Call, environment: Environment) -> ir.Request | None:
+    """The request for a set of public keys: ``jwks(url, timeout=…, retries=…)``; None after an error."""
+    keywords: Keywords = {}
+    for argument in node.arguments:
+        if argument.keyword in ("timeout", "retries"):
+            keywords[argument.keyword] = argument
+        elif argument.keyword is not None:
+            help, fix = did_you_mean(argument.keyword, ("timeout", "retries"), argument.span)
+            environment.report(
+                codes.WRONG_ARGUMENTS,
+                f"`jwks` has no option `{argument.keyword}`",
+                argument.keyword_span or argument.span,
+                help=help or "the options are `timeout` and `retries`",
+                fix=fix,
+            )
+    positional = [argument.value for argument in node.arguments if argument.keyword is None]
+    if len(positional) != 1:
+        environment.report(
+            codes.WRONG_ARGUMENTS,
+            "`jwks` takes the URL of a set of public keys",
+            node.span,
+            help='write `jwks("https://login.corp.example/.well-known/jwks.json")`',
+        )
+        return None
+    address = _url(positional[0], None, environment)
+    if address is None:
+        return None
+    sent = ir.Sent(ir.Verb.GET, address, None, None, None)
+    return ir.Request(
+        sent, _timeout(keywords, environment), (), _retries(keywords, environment), for_keys=True
+    )
+
+
 def made_where(
     node: syn.Expr, what: str, environment: Environment
 ) -> tuple[syn.Call, ir.Expr | None, Environment]:
@@ -151,7 +184,11 @@ def _address(node: syn.Call, method: str, client: ir.Expr | None, environment: E
             help=f'write `{method}("{example}/users", on_error=log("no users"))`',
         )
         return None
-    address = require(environment.infer(positional[0].value, Basic.STRING), "a request", environment)
+    return _url(positional[0].value, client, environment)
+
+
+def _url(node: syn.Expr, client: ir.Expr | None, environment: Environment) -> Url | None:
+    address = require(environment.infer(node, Basic.STRING), "a request", environment)
     if address.info.type is Basic.UNKNOWN:
         return None
     if address.info.type is not Basic.STRING:

@@ -28,9 +28,12 @@ def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Exp
         return ()
     found: dict[str, ir.Expr] = {}
     for pair in node.pairs:
+        if isinstance(pair, syn.Pair) and (of_jwt := _of_jwt(pair.key)) is not None:
+            found[of_jwt] = _of_token(of_jwt, pair.value, environment)
+            continue
         name = _named(pair.key) if isinstance(pair, syn.Pair) else None
         if not isinstance(pair, syn.Pair) or name is None:
-            message = "a key of `returns=` is a method of `api`, or an extern"
+            message = "a key of `returns=` is a method of `api`, an extern, `jwt.verify` or `jwt.sign`"
             bad_test(message, pair.span, environment, help=_FORM)
             continue
         if name in found:
@@ -49,6 +52,35 @@ def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Exp
         if method is not None:
             found[name] = _result(method, pair.value, environment)
     return tuple(found.items())
+
+
+def _of_jwt(node: syn.Expr) -> str | None:
+    """``jwt.verify`` or ``jwt.sign``."""
+    match node:
+        case syn.Attribute(value=syn.Name("jwt"), name=name) if f"jwt.{name}" in (ir.VERIFY, ir.SIGN):
+            return f"jwt.{name}"
+        case _:
+            return None
+
+
+def _of_token(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
+    """What a token says, or the token that is signed; None for one that does not count, or cannot be signed."""
+    value = environment.infer(node)
+    type_ = value.info.type
+    if isinstance(node, syn.Nothing) or type_ is Basic.UNKNOWN:
+        return value
+    if name == ir.SIGN and type_ is not Basic.STRING:
+        bad_test(
+            "a token that is signed is a text", node.span, environment, help='write `{jwt.sign: "a token"}`'
+        )
+    elif name == ir.VERIFY and not _is_token(type_):
+        bad_test(
+            "what a token says is a dictionary with `payload` and `header`, which are dictionaries",
+            node.span,
+            environment,
+            help='write `{jwt.verify: {"payload": {"sub": "ann"}}}`; `None` is a token that does not count',
+        )
+    return value
 
 
 def _named(key: syn.Expr) -> str | None:
@@ -91,6 +123,13 @@ def _given_by(extern: ir.Extern, node: syn.Expr, environment: Environment) -> ir
             ),
         )
     return value
+
+
+def _is_token(type_: Type) -> bool:
+    parts = type_.fields if isinstance(type_, Record) else None
+    return parts is not None and all(
+        part.name in ("payload", "header") and isinstance(part.type, Record | MapOf) for part in parts
+    )
 
 
 def _method(name: str, key: syn.Expr, environment: Environment) -> Method | None:

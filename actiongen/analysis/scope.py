@@ -38,16 +38,13 @@ BUILTINS = frozenset(
         "event",
         "api",
         "http",
+        "jwt",
+        "jwks",
         "extern",
         *WORDS,
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
-LATER = {
-    "jwt": "tokens",
-    "uuid": "identifiers",
-}
-"""Built-ins of the language that this version cannot compile, and what they belong to."""
 
 
 class HelperKind(Enum):
@@ -75,7 +72,15 @@ class Unknown:
     taken: bool = False
 
 
-Binding = ir.Definition | ir.Variable | HelperSource | ir.Extern | Unknown
+@dataclass(frozen=True, slots=True, eq=False)
+class KeySource:
+    """A name for ``jwks(…)``, with the scope around it: keys are fetched where a token is verified with them."""
+
+    node: syn.Call
+    scope: "Scope"
+
+
+Binding = ir.Definition | ir.Variable | HelperSource | KeySource | ir.Extern | Unknown
 
 
 @dataclass(slots=True, eq=False)

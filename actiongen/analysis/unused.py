@@ -10,7 +10,7 @@ from typing import assert_never
 
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.libraries import Loaded
-from actiongen.analysis.scope import HelperSource
+from actiongen.analysis.scope import HelperSource, KeySource
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.ir import Definition, Extern
@@ -37,7 +37,7 @@ def _definitions(file: syn.File, environment: Environment) -> Iterator[Diagnosti
     for statement in file.statements:
         name = _defines(statement)
         binding = environment.scope.lookup(name.id) if name is not None else None
-        if name is None or not isinstance(binding, Definition | HelperSource | Extern):
+        if name is None or not isinstance(binding, Definition | HelperSource | KeySource | Extern):
             continue
         if binding not in context.referenced and (file.path, name.id) not in context.early:
             fix = Fix("take it out", (Edit(statement.span, ""),))

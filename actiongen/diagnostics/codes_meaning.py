@@ -144,6 +144,12 @@ FLOW_REMOVED = Code("AG514", "flow-removed", _N, "a flow that goes: the next app
 REFUSED_VALUE = Code("AG515", "refused-value", _E, "a value that Auth0 refuses, or that says nothing")
 CALL_THROWS = Code("AG516", "call-throws", _E, "a call that throws where something of the event is absent")
 WRONG_UNIT = Code("AG517", "wrong-unit", _E, "a number of another unit than Auth0 counts in")
+WRONG_KEY = Code(
+    "AG348", "wrong-key", _E, "a key that does not fit its algorithms, or that others know or choose"
+)
+TOKEN_AND_KEYS_ALIKE = Code(
+    "AG349", "token-and-keys-alike", _E, "a bad token and a key server that is down that end alike"
+)
 BAD_URL = Code("AG325", "bad-url", _E, "a URL that nobody can request, or whose server others could choose")
 BAD_CLIENT = Code(
     "AG344", "bad-client", _E, "a client of which not the team alone says what it is, or who gets its token"

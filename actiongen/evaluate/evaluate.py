@@ -13,6 +13,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.model import Method, Tag, Trigger
+from actiongen.evaluate import tokens
 from actiongen.evaluate.clients import Clients
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.externs import Externs, passed
@@ -24,7 +25,7 @@ from actiongen.evaluate.urls import NoAddressError
 from actiongen.facts.waits import deadline
 from actiongen.ir.clients import CACHE_GET
 from actiongen.runs.run import FINISHED, End, Ending, Run
-from actiongen.runs.texts import join
+from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Call, Value
 from actiongen.runs.world import World
 
@@ -138,6 +139,10 @@ class _Runner:
                 answer, failure = self._requested(ask, request)
             case ir.ApiQuery() as query:
                 answer, failure = self._queried(query)
+            case ir.Verification() as verification:
+                answer, failure = self._verified(verification)
+            case ir.Signature() as signature:
+                answer, failure = self._signed(signature)
             case ir.ExternCall() as call:
                 answer, failure = self._extern(call), {"reason": ir.EXTERN_FAILED}
             case _:
@@ -220,6 +225,31 @@ class _Runner:
             if not query.method.returns.throws:
                 raise _EndOfRun(End(Ending.THROWN, str(thrown))) from None
             return None, {"reason": ir.THROWN}
+
+    def _verified(self, asked: ir.Verification) -> tuple[Value, Value]:
+        value = self.evaluator.value
+        token, key = value(asked.token), value(asked.key)
+        claims = {entry.key: value(entry.value) for entry in asked.claims}
+        expected = tokens.Expected(asked.algorithms, claims, asked.max_age, asked.leeway)
+        if ir.VERIFY in self.answers.world.returns:
+            return self.answers.of_token(), {"reason": ir.INVALID}
+        if not asked.has_secret:
+            raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + ir.VERIFY))
+        return tokens.verify(token, str(key), expected, self.evaluator.world.now_ms)
+
+    def _signed(self, asked: ir.Signature) -> tuple[Value, Value]:
+        value = self.evaluator.value
+        payload, key = value(asked.payload), value(asked.key)
+        claims = {entry.key: value(entry.value) for entry in asked.claims}
+        returns = self.answers.world.returns
+        if ir.SIGN in returns:
+            given = returns[ir.SIGN]
+            return (None if given is None else to_units(str(given))), {"reason": ir.INVALID}
+        if not asked.has_secret:
+            raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + ir.SIGN))
+        now = self.evaluator.world.now_ms
+        made = tokens.sign(payload, str(key), asked.algorithm, claims, asked.expires_in, now)
+        return made, {}
 
     def _called(self, method: Method, arguments: tuple[ir.Expr, ...]) -> tuple[Value, ...]:
         values = tuple(map(self.evaluator.value, arguments))

@@ -13,8 +13,9 @@ from math import ceil, floor, inf, isfinite
 from typing import TypeAlias, TypeVar
 
 from actiongen.auth0.model import WHITE_SPACE
-from actiongen.evaluate import calendars, hashes
+from actiongen.evaluate import calendars, hashes, tokens
 from actiongen.evaluate.calendars import DAY
+from actiongen.evaluate.json_texts import from_json, is_nested
 from actiongen.facts.sizes import LONGEST, MOST_LEVELS
 from actiongen.ir import Op
 from actiongen.ir.addresses import is_within
@@ -25,9 +26,8 @@ from actiongen.runs.texts import (
     json_text,
     lower,
     upper,
-    value_of_json,
 )
-from actiongen.runs.values import Value
+from actiongen.runs.values import UUID, Value
 
 Function: TypeAlias = Callable[[list[Value], float], Value]
 """What an operation does with its operands; the other argument is the clock in milliseconds."""
@@ -159,37 +159,6 @@ def _to_json(operands: list[Value], now: float) -> Value:
     return text if len(text) <= LONGEST else None
 
 
-def _from_json(text: str) -> Value:
-    try:
-        value = _plain(value_of_json(text))
-    except (ValueError, RecursionError):
-        return None
-    return None if is_nested(value, MOST_LEVELS) else value
-
-
-def is_nested(value: Value, levels: int) -> bool:
-    """Whether lists and objects stand in each other more than so many levels deep."""
-    parts: list[Value] = [value]
-    for _ in range(levels):
-        inner = [part for part in parts if isinstance(part, list | dict)]
-        parts = [item for each in inner for item in (each.values() if isinstance(each, dict) else each)]
-    return any(isinstance(part, list | dict) for part in parts)
-
-
-def _plain(value: object) -> Value:
-    match value:
-        case float() if not isfinite(value):
-            return None
-        case None | bool() | float() | str():
-            return value
-        case list():
-            return [_plain(item) for item in value]
-        case dict():
-            return {str(key): _plain(item) for key, item in value.items()}
-        case _:
-            raise AssertionError(value)
-
-
 def time(text: str) -> float | None:
     """The milliseconds of ``YYYY-MM-DD`` (midnight UTC) or of a full date-time with ``Z`` or an offset, else
     None.
@@ -241,13 +210,15 @@ FUNCTIONS: dict[Op, Function] = {
     Op.TO_NUMBER: _of_one(str, lambda text: decimal(text.strip(WHITE_SPACE))),
     Op.IP_IN: _of_two(str, list, _ip_in),
     Op.TO_JSON: _to_json,
-    Op.FROM_JSON: _of_one(str, _from_json),
+    Op.FROM_JSON: _of_one(str, from_json),
     Op.SHA256: _of_two(str, str, hashes.sha256),
     Op.HMAC_SHA256: _of_three(str, str, str, hashes.hmac_sha256),
     Op.BASE64: _of_one(str, hashes.base64),
     Op.BASE64URL: _of_one(str, hashes.base64url),
     Op.FROM_BASE64: _of_one(str, hashes.from_base64),
     Op.BASIC_AUTH: _of_two(str, str, hashes.basic_auth),
+    Op.UUID: lambda operands, now: UUID,
+    Op.JWT_DECODE: _of_one(str, tokens.decode),
     Op.NOW: lambda operands, now: now,
     Op.TIME: _of_one(str, time),
     **{op: _unit(milliseconds) for op, milliseconds in MILLISECONDS.items()},

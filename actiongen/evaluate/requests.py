@@ -111,7 +111,7 @@ class Http:
                 break
             calls.append(call)
             try:
-                answer, failure = answer_to(reply(str(call[1][0])), request.accept)
+                answer, failure = answer_to(reply(str(call[1][0])), request)
             except NoAnswerError as lacking:
                 lacking.calls = tuple(calls)
                 raise
@@ -160,17 +160,26 @@ class Http:
                 return value if isinstance(value, str) else None
 
 
-def answer_to(reply: JsonValue, accept: tuple[float, ...] | None) -> tuple[Record | None, Record]:
+def answer_to(reply: JsonValue, request: ir.Request) -> tuple[Record | None, Record]:
     """The answer, if what came back is one, and the failure if it is none."""
     if not isinstance(reply, dict):
         return None, {"reason": reply if isinstance(reply, str) else "connection"}
     given = reply.get("status", 200)
     status = float(given) if isinstance(given, int | float) else 200.0
+    accept = request.accept
     if accept is not None and not 200 <= status < 300 and status not in accept:
         return None, {"reason": "status", "status": status}
     text = _decoded(_text(reply)) if status not in _NO_BODY else ""
     answer: Record = {"status": status, "text": text, "json": operate(ir.Op.FROM_JSON, [text], 0.0)}
+    if request.for_keys and not _has_keys(answer["json"]):
+        return None, {"reason": "body"}
     return {key: value for key, value in answer.items() if value is not None}, {}
+
+
+def _has_keys(value: Value) -> bool:
+    """Whether a value is a set of keys (RFC 7517, 5)."""
+    keys = value.get("keys") if isinstance(value, dict) else None
+    return isinstance(keys, list) and all(isinstance(key, dict) for key in keys)
 
 
 def _is_passing(failure: Record) -> bool:

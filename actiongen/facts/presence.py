@@ -29,6 +29,11 @@ NOTHING: frozenset[int] = frozenset()
 _MOST_REMEMBERED = 512
 
 
+def _is_new(expr: ir.Expr) -> bool:
+    """Whether evaluating the same words once more gives another value."""
+    return isinstance(expr, ir.Operation) and OPERATIONS[expr.op].is_new
+
+
 def both(left: Facts, right: Facts) -> Facts:
     """What holds where both hold."""
     return None if left is None or right is None else left | right
@@ -83,7 +88,8 @@ class Numbering:
             return self._definitions[expr.definition]
         if isinstance(expr, ir.HelperCall):
             return self.number(expr.inlined)
-        number = self._numbers.setdefault(self._key(expr), len(self._numbers))
+        key = ("new", id(expr)) if _is_new(expr) else self._key(expr)
+        number = self._numbers.setdefault(key, len(self._numbers))
         self._expressions.setdefault(number, expr)
         self._known[id(expr)] = expr, number
         return number

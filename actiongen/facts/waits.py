@@ -83,6 +83,8 @@ def patience(question: ir.Question) -> tuple[float, int]:
             return timeout, 1 + retries + (sent.client is not None)
         case ir.ApiQuery():
             return 0.0, 1  # Auth0 does not say how long
+        case ir.Verification() | ir.Signature():
+            return 0.0, 1  # it is worked out here
         case ir.ExternCall(timeout=timeout):
             return timeout or 0.0, 1
         case _:

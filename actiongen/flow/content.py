@@ -42,7 +42,7 @@ Container = ir.ListDisplay | ir.RecordDisplay | ir.Comprehension | ir.MapCompreh
 Parts = frozenset[Part]
 _NONE: Parts = frozenset()
 
-_DECIDES = frozenset({ir.Op.LEN, ir.Op.NOW})
+_DECIDES = frozenset({ir.Op.LEN, ir.Op.NOW, ir.Op.UUID})
 """Operations whose result tells next to nothing of the text, as conditions do."""
 
 

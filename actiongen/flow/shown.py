@@ -67,6 +67,11 @@ def shown(sites: Iterable[EffectSite], content: Content) -> Iterator[Shown]:
             case ir.Ask(question=ir.Request(sent)):
                 for value in _in_url(sent):
                     yield _shown(Where.URL, None, value, spot, content.of(value))
+            case ir.Ask(question=ir.Signature(payload, claims=claims)):
+                for value in (payload, *(claim.value for claim in claims)):
+                    yield _shown(Where.CLAIM, None, value, spot, content.of(value))
+            case ir.Ask(question=ir.Verification()):
+                pass
             case ir.Ask(question=ir.ExternCall()):
                 pass  # the function runs in the Action; what it gives counts as what it was given
             case ir.Let() | ir.If() | ir.For() | ir.HelperDo() | ir.HelperAsk():

@@ -81,7 +81,7 @@ from actiongen.ir.expressions import (
     Variable,
 )
 from actiongen.ir.externs import EXTERN_FAILED, Extern, ExternCall, ExternParameter
-from actiongen.ir.ops import Op
+from actiongen.ir.ops import TOKEN, Op
 from actiongen.ir.program import (
     Acting,
     Content,
@@ -123,16 +123,37 @@ from actiongen.ir.summary import (
     summarize,
 )
 from actiongen.ir.tests import ExpectedCall, ExpectedRequest, Given, Property, Replies, Reply, Test
+from actiongen.ir.tokens import (
+    EXPIRED,
+    INVALID,
+    JOSE,
+    SIGN,
+    TOKEN_FAILURE,
+    VERIFY,
+    WITH_KEY_PAIR,
+    WITH_SECRET,
+    Signature,
+    Verification,
+)
 
 __all__ = [
     "ANSWER",
+    "EXPIRED",
     "EXTERN_FAILED",
     "FAILURE",
     "FAILURES",
     "FUNCTIONS",
+    "INVALID",
+    "JOSE",
     "NO_ADDRESS",
     "QUERY_FAILURE",
+    "SIGN",
     "THROWN",
+    "TOKEN",
+    "TOKEN_FAILURE",
+    "VERIFY",
+    "WITH_KEY_PAIR",
+    "WITH_SECRET",
     "WORDS",
     "Abort",
     "Acting",
@@ -227,6 +248,7 @@ __all__ = [
     "Secret",
     "SecretDeclaration",
     "Sent",
+    "Signature",
     "Slice",
     "Sorted",
     "Spread",
@@ -241,5 +263,6 @@ __all__ = [
     "Var",
     "Variable",
     "Verb",
+    "Verification",
     "summarize",
 ]

@@ -14,6 +14,7 @@ from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
 from actiongen.ir.externs import ExternCall
 from actiongen.ir.queries import ApiQuery
 from actiongen.ir.requests import Request
+from actiongen.ir.tokens import Signature, Verification
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
@@ -121,7 +122,7 @@ class HelperDo:
     span: Span = field(compare=False)
 
 
-Question = Request | ApiQuery | ExternCall
+Question = Request | ApiQuery | ExternCall | Verification | Signature
 """What an action asks the world outside of the event."""
 
 
@@ -153,6 +154,10 @@ class Ask:
                 return True
             case ApiQuery(method):
                 return method.returns.throws
+            case Verification():
+                return True
+            case Signature(has_secret=has_secret):
+                return not has_secret
             case ExternCall():
                 return bool(self.on_error)
             case _:
@@ -168,6 +173,8 @@ class Ask:
                 return method.returns.is_promise
             case ExternCall(extern):
                 return extern.is_async or extern.returns is None
+            case Verification() | Signature():
+                return True
             case _:
                 assert_never(self.question)
 
@@ -179,6 +186,8 @@ class Ask:
                 return "request"
             case ApiQuery():
                 return "query"
+            case Verification() | Signature():
+                return "token"
             case ExternCall():
                 return "extern"
             case _:

@@ -10,7 +10,7 @@ lowering keep functions keyed by :class:`Op`; ``tests/ir/test_ops.py`` says that
 from dataclasses import dataclass
 from enum import Enum
 
-from actiongen.ir.types import Basic, ListOf, Type
+from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
 
 
 class Op(Enum):
@@ -60,6 +60,9 @@ class Op(Enum):
     BASE64URL = "base64url"  # without padding
     FROM_BASE64 = "from_base64"  # of either alphabet, with all of its padding or none
     BASIC_AUTH = "basic_auth"  # (user, password)
+    UUID = "uuid"  # another one each time that it is evaluated
+    # tokens
+    JWT_DECODE = "jwt.decode"  # what a token says, whoever has signed it
     # time
     NOW = "now"
     TIME = "time"  # of a text
@@ -82,6 +85,7 @@ class Notation(Enum):
 
     FUNCTION = "name(x)"
     METHOD = "x.name()"
+    OF_JWT = "jwt.name(x)"
     OPERATOR = "x name y"
 
 
@@ -127,6 +131,9 @@ class Row:
     presence: Presence = Presence.TOTAL
     size: Size = Size.SCALAR
     is_pure: bool = True
+    """Whether it is the same in every run."""
+    is_new: bool = False
+    """Whether each evaluation gives another value, so that no two are the same."""
     shows_secret: bool = True
     """Whether what is made of a secret is one, too."""
     bound: float | None = None
@@ -138,6 +145,14 @@ class Row:
     method: str | None = None
     runtime: str | None = None
 
+
+TOKEN = Record(
+    (
+        RecordField("payload", Basic.JSON, optional=False),
+        RecordField("header", Basic.JSON, optional=False),
+    )
+)
+"""The type of what a JSON Web Token says: two objects."""
 
 WRITTEN_INSTANT = 2.6e14
 """The magnitude of the instants whose year has four digits, in milliseconds."""
@@ -238,6 +253,10 @@ OPERATIONS: dict[Op, Row] = {
     Op.BASE64URL: Row("base64url", Notation.FUNCTION, (_S,), _S, size=Size.ENCODED),
     Op.FROM_BASE64: _of_text("from_base64", _S, Size.SAME, "fromBase64"),
     Op.BASIC_AUTH: Row("basic_auth", Notation.FUNCTION, (_S, _S), _S, size=Size.ENCODED, runtime="basicAuth"),
+    Op.UUID: Row("uuid", Notation.FUNCTION, (), _S, is_pure=False, is_new=True),
+    Op.JWT_DECODE: Row(
+        "jwt.decode", Notation.OF_JWT, (_S,), TOKEN, Presence.PARTIAL, Size.SAME, runtime="decodeToken"
+    ),
     Op.NOW: Row("now", Notation.FUNCTION, (), _T, is_pure=False, bound=WRITTEN_INSTANT),
     Op.TIME: _of_text("time", _T, Size.SCALAR, "parseTime", bound=WRITTEN_INSTANT),
     Op.SECONDS: _unit("seconds", 1e3),

@@ -61,13 +61,15 @@ class Request:
 
     ``timeout`` is in milliseconds; ``accept`` are the statuses beside 2xx that are an answer, None all of them. The
     request is made up to ``retries`` times again after no connection, a time-out, 429 and 5xx. The request for a token
-    has the same ``timeout`` and ``retries``, and all of them together take one time-out more.
+    has the same ``timeout`` and ``retries``, and all of them together take one time-out more. ``for_keys``: nothing but
+    a set of public keys is an answer.
     """
 
     sent: Sent
     timeout: float
     accept: tuple[float, ...] | None
     retries: int
+    for_keys: bool = False
 
 
 DEFAULT_TIMEOUT = 3_000.0

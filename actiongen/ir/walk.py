@@ -14,15 +14,9 @@ from actiongen.ir.types import Basic
 
 _NOT_ENTERED = (ir.Ref, ir.Var, ir.Variable, ir.HelperId, ir.Extern, ir.ExternParameter)
 PARTS = (
-    ir.Entry,
-    ir.ComputedEntry,
-    ir.Spread,
-    ir.ApiQuery,
-    ir.ExternCall,
-    ir.Request,
-    ir.Sent,
-    ir.UrlValue,
-    ir.Payload,
+    *(ir.Entry, ir.ComputedEntry, ir.Spread),
+    *(ir.ApiQuery, ir.ExternCall, ir.Request, ir.Sent, ir.UrlValue, ir.Payload),
+    *(ir.Verification, ir.Signature),
 )
 """What is neither an expression nor an effect, and has expressions in it."""
 _WITHOUT_NODES = (str, bool, float, "str", "bool", "float", float | str | bool | None)

@@ -7,6 +7,7 @@ In: an input that was found. Out: what to write for it.
 
 from collections.abc import Iterator
 
+from actiongen import ir
 from actiongen.runs.texts import units_within
 from actiongen.testing.events import CLOCK, HANDLER, Input, is_of_event
 from actiongen.testing.values import path_text, value_text
@@ -33,5 +34,5 @@ def as_arguments(given: Input) -> str:
 def _results(given: Input) -> Iterator[str]:
     for name, result in given.world.returns.items():
         # A method of `api` stands in a group; an extern has a plain name.
-        shown = f"api.{name}" if "." in name else name
+        shown = f"api.{name}" if "." in name and name not in (ir.VERIFY, ir.SIGN) else name
         yield f"{shown}: {value_text(units_within(result))}"

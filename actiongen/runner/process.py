@@ -26,14 +26,16 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMP
 
 
 class Child:
-    """A Node that runs the harness; ``ended`` once it has closed its output."""
+    """A Node that runs the harness; ``ended`` once it has closed its output. ``packages`` is the folder whose npm
+    packages Actions may require."""
 
-    def __init__(self, node: Node, memory_bytes: int) -> None:
+    def __init__(self, node: Node, memory_bytes: int, packages: Path | None = None) -> None:
         script = Path(str(resources.files("actiongen.runner").joinpath("js", "main.js")))
         heap = f"--max-old-space-size={max(memory_bytes >> 20, 32)}"
+        beside = () if packages is None else (str(packages / "package.json"),)
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
-            [str(node.path), heap, "--no-warnings", str(script)],
+            [str(node.path), heap, "--no-warnings", str(script), *beside],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -61,7 +62,10 @@ class _Sent:
 class Runner:
     """Real Node, started with the first run and ended with the ``with`` block."""
 
-    def __init__(self, node: Node, limits: Limits | None = None) -> None:
+    def __init__(self, node: Node, limits: Limits | None = None, packages: Path | None = None) -> None:
+        """``packages`` is the folder whose npm packages Actions may require; without it they have those alone that
+        generated Actions use, and of these stand-ins."""
+        self._packages = packages
         self._node = node
         self._limits = limits or Limits()
         self._child: Child | None = None
@@ -137,7 +141,7 @@ class Runner:
         child.write(sent.line)
 
     def _start(self) -> Child:
-        child = Child(self._node, self._limits.memory_bytes)
+        child = Child(self._node, self._limits.memory_bytes, self._packages)
         until = time.monotonic() + _START_SECONDS
         while not child.lines(_LOOK_EVERY_SECONDS):
             if child.ended or time.monotonic() > until:

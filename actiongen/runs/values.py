@@ -24,6 +24,9 @@ Call = tuple[str, tuple[Value, ...]]
 REQUEST = "fetch"
 """What a request is called among the calls of a run."""
 
+UUID = "00000000-0000-4000-8000-000000000000"
+"""What every random identifier of a run is (RFC 9562, 5.4), so that tests can name it; Node's harness has the same."""
+
 _UNDEFINED = "$undefined"
 
 

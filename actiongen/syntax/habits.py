@@ -32,11 +32,6 @@ def answer(names: Sequence[str]) -> tuple[int, Answer] | None:
 
 
 LATER_HELP = {
-    "requests in helpers": "this version makes requests in rules and at the top level alone: write it there",
-    "requests in loops": "this version makes no requests in loops: write it above the loop, with all that it needs",
-    "tokens": "this version can neither read nor sign tokens: keep this Action in JavaScript",
-    "identifiers": "this version makes no random identifiers: keep this Action in JavaScript",
-    "externs": "this version takes in no JavaScript: keep this Action in JavaScript",
     "Actions Modules": "this version takes in no JavaScript: keep this Action in JavaScript",
 }
 """What people do as long as a part of the language is not there."""
@@ -64,6 +59,9 @@ OF_TIMES = (
     'write `weekday(t, "Europe/Vienna")`, `hour(…)` or `date(…)` with the zone that counts, or `iso(t)`'
 )
 """What a time has in the place of members and methods."""
+_TOKEN = (
+    "write `jwt.verify(token, key, algorithms=[…], …)`, `jwt.decode(token)` or `jwt.sign(payload, key, …)`"
+)
 _DIGEST = 'write `sha256(text, "hex")`, or `hmac_sha256(key, text, "hex")` for one with a key'
 _PATTERN = 'write `matches(r"^abc", text)`; it finds the pattern anywhere, unless `^` and `$` hold it'
 _NUMBER = "write `to_number(text)`; it is absent where the text is no number"
@@ -114,7 +112,7 @@ _JAVASCRIPT = {
         ),
     ),
     "crypto": Answer(_DIGEST),
-    "crypto.randomUUID": Answer(later="identifiers"),
+    "crypto.randomUUID": Answer("write `uuid()`", "uuid"),
     "btoa": Answer("write `base64(text)`", "base64"),
     "atob": Answer("write `from_base64(text)`", "from_base64"),
     "Buffer": Answer("write `base64(text)`, `base64url(text)` or `from_base64(text)`"),
@@ -122,7 +120,7 @@ _JAVASCRIPT = {
         "encodeURIComponent decodeURIComponent",
         Answer("leave it out: URLs of requests are encoded"),
     ),
-    **_all("jsonwebtoken jose", Answer(later="tokens")),
+    **_all("jsonwebtoken jose", Answer(_TOKEN)),
     "process": Answer(_SECRET),
     "exports": Answer("write `with rule(…):` for each case: the handler is made of them"),
     "require": Answer("a policy loads no packages: leave the line out; what the language has is built in"),

@@ -16,7 +16,8 @@ from dataclasses import field as field_
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType, HandlerKind, JsonValue, MethodKind, Tag, Trigger
-from actiongen.evaluate.operations import is_nested, time
+from actiongen.evaluate.json_texts import is_nested
+from actiongen.evaluate.operations import time
 from actiongen.facts.fields import field_of
 from actiongen.runs.texts import value_of_json
 from actiongen.runs.values import Value
@@ -157,6 +158,10 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger, externs: Mapping[st
             '`returns` has results of queries: {"roles.getUserEffectiveRolesByNames": {"roles": []}}'
         )
     for name, result in returns.items():
+        if name in (ir.VERIFY, ir.SIGN):
+            if not _is_of_token(name, result):
+                raise BadEvent(f"`{name}` never returns what stands in `returns`")
+            continue
         if name in externs:
             field = field_of(externs[name].answer)
             if result is not None and not is_sendable(result, field):
@@ -177,6 +182,16 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger, externs: Mapping[st
     if texts != cache:
         raise BadEvent('`cache` has texts by their keys: {"key": "value"}')
     return _Answers(http, returns, texts)
+
+
+def _is_of_token(name: str, result: JsonValue) -> bool:
+    if result is None or name == ir.SIGN:
+        return result is None or isinstance(result, str)
+    return (
+        isinstance(result, dict)
+        and result.keys() <= {"payload", "header"}
+        and all(isinstance(part, dict) for part in result.values())
+    )
 
 
 def _is_answer(reply: JsonValue, *, in_list: bool = False) -> bool:

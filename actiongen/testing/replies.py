@@ -36,6 +36,8 @@ _FAILURE = "failure"
 _LOOKED_UP = ("cache.get", "cache.delete")
 _REFUSING = "cache.set"
 _REFUSED = 500.0
+_KEYS: dict[str, Value] = {"status": 200.0, "json": {"keys": []}}
+_TOKEN = "e30.e30.x"
 _USUAL: dict[str, Value] = {"status": 200.0, "json": {}}
 
 
@@ -82,13 +84,16 @@ class Replies:
         for name, asks in self.asks.items():
             for ask in asks:
                 match ask.question:
-                    case ir.Request(accept=accept):
-                        answer, failure = answer_to(_reply(name, given), accept)
+                    case ir.Request() as request:
+                        answer, failure = answer_to(_reply(name, given, request), request)
                         yield ask.answer, answer
                         yield ask.failure, failure
                     case ir.ApiQuery(method):
                         yield ask.answer, result(method, (HTTP, name), given)
                         yield ask.failure, {"reason": ir.THROWN}
+                    case ir.Verification() | ir.Signature() as asked:
+                        yield ask.answer, _of_token(asked, (HTTP, name), given)
+                        yield ask.failure, {"reason": ir.INVALID}
                     case ir.ExternCall(extern):
                         value = _given_by(extern, name, given)
                         is_done = extern.returns is None and value is not None
@@ -108,8 +113,8 @@ class Replies:
         for name, asks in self.asks.items():
             for ask in asks:
                 match ask.question:
-                    case ir.Request():
-                        replies[id(ask)] = _reply(name, given)
+                    case ir.Request() as request:
+                        replies[id(ask)] = _reply(name, given, request)
                     case ir.ApiQuery(method) if Tag.CACHE not in method.tags or _is_told(method, name, given):
                         returns[method.name] = plain(result(method, (HTTP, name), given))
                     case ir.ExternCall(extern):
@@ -123,6 +128,8 @@ class Replies:
                             is_full |= is_refused and method.name == _REFUSING
                             if not is_refused and method.name in _LOOKED_UP:
                                 cached[id(ask)] = ""
+                    case ir.Verification() | ir.Signature() as question:
+                        returns[_called(question)] = plain(_of_token(question, (HTTP, name), given))
                     case _:
                         assert_never(ask.question)
         world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
@@ -140,7 +147,11 @@ class Replies:
         return replace(
             world,
             http={name: _as_written(given) for name, given in replier.given.items()},
-            returns={name: value for name, value in returns.items() if name in asked},
+            returns={
+                name: value
+                for name, value in returns.items()
+                if name in asked or name in (ir.VERIFY, ir.SIGN)
+            },
         )
 
     def may_stand(self, path: Path, value: Value) -> bool:
@@ -157,6 +168,10 @@ class Replies:
                 can_lack = method.returns.throws if is_whole else part.type is FieldType.JSON
                 can_lack = can_lack or part.optional
                 return can_lack if value is None else is_sendable(value, part)
+            case ir.Verification():
+                return _may_say(path[2:], value)
+            case ir.Signature():
+                return len(path) == 2 and (value is None or isinstance(value, str))
             case ir.ExternCall(extern):
                 part = _part(field_of(extern.answer), path[2:])
                 return part is not None and (value is None or is_sendable(value, part))
@@ -286,10 +301,44 @@ def _may_reply(path: Path, value: Value) -> bool:
             return True
 
 
+def _may_say(path: Path, value: Value) -> bool:
+    """Whether a token can say so: its two parts are objects, and what is in them is anything."""
+    match path:
+        case ():
+            return value is None
+        case ("payload",) | ("header",):
+            return isinstance(value, dict)
+        case ("payload" | "header", *_):
+            return True
+        case _:
+            return False
+
+
+def _called(asked: ir.Verification | ir.Signature) -> str:
+    return ir.VERIFY if isinstance(asked, ir.Verification) else ir.SIGN
+
+
+def _of_token(asked: ir.Verification | ir.Signature, root: Path, given: Given) -> Value:
+    """What a token says, or the token that is signed; None if there is none."""
+    parts = {path[2:]: value for path, value in given.items() if path[:2] == root}
+    whole = parts.pop((), {})
+    if whole is None:
+        return None
+    if isinstance(asked, ir.Signature):
+        return whole if isinstance(whole, str) else _TOKEN
+    said: dict[str, Value] = {"payload": {}, "header": {}, **(whole if isinstance(whole, dict) else {})}
+    for path, value in parts.items():
+        if path[:1] != (_FAILURE,):
+            said = _put(said, path, value)
+    return {"payload": {}, "header": {}, **said}
+
+
 def _name(ask: ir.Ask, taken: Mapping[str, object]) -> str:
     """The result of a method is the same however often it is asked; the cache has one for each key."""
     if isinstance(ask.question, ir.ApiQuery) and Tag.CACHE not in ask.question.method.tags:
         return f"api.{ask.question.method.name}"
+    if isinstance(ask.question, ir.Verification | ir.Signature):
+        return _called(ask.question)
     if isinstance(ask.question, ir.ExternCall):
         return f"{ask.question.extern.name}()"
     return _free(ask.answer.name, taken)
@@ -303,8 +352,8 @@ def _free(name: str, taken: Mapping[str, object]) -> str:
     return free
 
 
-def _reply(name: str, given: Given) -> JsonValue:
-    parts: dict[str, Value] = dict(_USUAL)
+def _reply(name: str, given: Given, request: ir.Request) -> JsonValue:
+    parts: dict[str, Value] = dict(_KEYS if request.for_keys else _USUAL)
     failure: dict[str, Value] = {}
     for path, value in given.items():
         if path[:2] != (HTTP, name):

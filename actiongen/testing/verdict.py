@@ -289,6 +289,8 @@ def _cut_short(run: Run, otherwise: str) -> str:
     """Why a run ended in the middle; both engines say the same of a question without an answer."""
     if run.end.kind is Ending.NO_ANSWER:
         name = run.end.message.removeprefix(NO_RESULT)
+        if name in (ir.VERIFY, ir.SIGN):
+            return f"the test says nothing of the token: `returns={{{name}: {_OF_TOKENS[name]}}}`"
         if "." not in name:
             return f"`{name}` requires a package that a run has not, so the test answers: `returns={{{name}: …}}`"
         return f"the test has no answer to a query: `returns={{api.{name}: …}}`"
@@ -297,6 +299,8 @@ def _cut_short(run: Run, otherwise: str) -> str:
     name = run.end.message.removeprefix(NO_ANSWER)
     return f'the test has no answer to a request: `http={{"{name}": {{"status": 200, "json": …}}}}`'
 
+
+_OF_TOKENS = {ir.VERIFY: '{"payload": {…}}', ir.SIGN: '"…"'}
 
 _CUT_SHORT = {
     Ending.REFUSED: "Auth0 refuses a call",

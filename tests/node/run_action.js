@@ -133,7 +133,7 @@ function load(code) {
     filename: "action.js",
   });
   const module = { exports: vm.runInContext("({})", realm) };
-  body(module, module.exports, requireBuiltin, recordingConsole());
+  body(module, module.exports, requireKnown, recordingConsole());
   const action = {
     exports: module.exports,
     parse: vm.runInContext("JSON.parse", realm),
@@ -171,8 +171,9 @@ async function answer(url, init = {}) {
   return response;
 }
 
-function requireBuiltin(name) {
-  if (!isBuiltin(name)) throw new Error(`Cannot find module '${name}'`);
+// Parts of Node, and the package that generated Actions use.
+function requireKnown(name) {
+  if (!isBuiltin(name) && name !== "jose") throw new Error(`Cannot find module '${name}'`);
   return nodeRequire(name);
 }
 

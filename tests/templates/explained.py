@@ -259,6 +259,10 @@ def _goes_on_after_refusal(difference: Difference) -> bool:
     return is_same and len(difference.theirs.run.calls) > first + 1
 
 
+def _has_empty_token(difference: Difference) -> bool:
+    return difference.at("transaction", "subject_token") == ""
+
+
 def _has_no_keys(difference: Difference) -> bool:
     said = difference.ours.run.calls[-1:]
     is_server_error = _names(said) == ("access.deny",) and said[0][1][0] == "server_error"
@@ -350,6 +354,11 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
         Reason(
             "asks `https://undefined/` for the keys where the request has no host",
             lacks("request", "hostname"),
+        ),
+        Reason(
+            "answers an empty token with `invalid_request` before it looks at its settings",
+            _has_empty_token,
+            is_fault=False,
         ),
     ),
     "skyfire_token_exchange_custom_token_exchange": (

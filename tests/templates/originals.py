@@ -54,8 +54,9 @@ class Originals:
         return with_packages(text, port.versions)
 
 
-def with_packages(code: str, versions: Mapping[str, str]) -> str:
-    """An Action with the npm packages that it requires in it, those of ``versions`` under other names.
+def with_packages(code: str, versions: Mapping[str, str], *, outside: tuple[str, ...] = ()) -> str:
+    """An Action with the npm packages that it requires in it, those of ``versions`` under other names; without
+    those that are ``outside``.
 
     ``debug`` alone is a stand-in that writes nothing: it looks for a terminal, and a run has none.
     """
@@ -64,6 +65,7 @@ def with_packages(code: str, versions: Mapping[str, str]) -> str:
     install()
     aliases = (f"--alias:{name}={other}" for name, other in {"debug": "./debug.js", **versions}.items())
     command = [str(PACKAGES / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify-syntax", *aliases]
+    command += [f"--external:{name}" for name in outside]
     command += ["--platform=node", "--format=cjs", "--target=node22", "--log-level=error"]
     done = subprocess.run(
         command, cwd=PACKAGES, input=code, capture_output=True, text=True, timeout=60, check=False

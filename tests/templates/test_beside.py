@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from bench.install import ensure_node_tools
 
 from actiongen.runner.find import find_node
 from actiongen.runner.model import Limits
@@ -26,7 +27,7 @@ EVENTS = int(os.environ.get("ACTIONGEN_EVENTS", "3000"))
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[Runner]:
-    with Runner(find_node(), Limits(seconds=30)) as running:
+    with Runner(find_node(), Limits(seconds=30), ensure_node_tools()) as running:
         yield running
 
 

@@ -20,11 +20,7 @@ from actiongen.syntax.format import format_policy
 from templates.beside import POLICIES
 from templates.ports import PORTS
 
-WAITING: dict[str, str] = {
-    "client_initiated_account_linking_post_login": "jwt",
-    "first_party_on_behalf_of_custom_token_exchange": "jwt",
-    "skyfire_token_exchange_custom_token_exchange": "jwt",
-}
+WAITING: dict[str, str] = {}
 """Policies that do not compile yet, and what they need. The list goes down: one that compiles must not be in it."""
 
 STEMS = sorted(path.stem for path in POLICIES.glob("*.policy"))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _COMMAND = "`actiongen build`"
-_MODULES = {"crypto": "node:crypto"}
+_MODULES = {"crypto": "node:crypto", "jose": "jose"}
 # A blank that is no blank to the wrapping of lines, and cannot be in a path.
 _UNBREAKABLE = "\x00"
 
@@ -81,7 +81,7 @@ def _types(module: Module, program: ir.Program) -> Iterator[tuple[js.Statement, 
 
 
 def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
-    """The modules of Node that the Action uses, each under its name."""
+    """The modules that the Action uses, each under its name."""
     read = names_in(module.constants, module.handlers)
     read |= {name for helper in module.runtime for name in helper.modules}
     found = tuple(

@@ -130,8 +130,8 @@ def lower_is_none(low: Lowering, expr: ir.IsNone, negated: bool) -> Condition:
     if isinstance(expr.value, ir.Secret) and expr.value.optional:
         secret = secret_member(expr.value)
         return Condition(secret, Coercion.BOOLEAN) if negated else Condition(js.Unary("!", secret))
-    if isinstance(expr.value, ir.Var) and (answer := low.state.answers.get(expr.value.variable)) is not None:
-        return Condition(is_unanswered(answer, negated))
+    if isinstance(expr.value, ir.Var) and expr.value.variable in low.state.answers:
+        return Condition(is_unanswered(low, expr.value.variable, negated))
     value = low.value(expr.value).code
     return Condition(is_not_null(value) if negated else is_null(value))
 

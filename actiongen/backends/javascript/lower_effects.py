@@ -15,6 +15,7 @@ from actiongen.backends.javascript.lower_displays import or_empty
 from actiongen.backends.javascript.lower_externs import lower_extern
 from actiongen.backends.javascript.lower_queries import api_call, lower_query
 from actiongen.backends.javascript.lower_requests import lower_request
+from actiongen.backends.javascript.lower_tokens import lower_signature, lower_verification
 from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.prune import prune
 from actiongen.javascript import tree as js
@@ -87,6 +88,10 @@ class Effects:
                 return lower_request(self._low, ask, request)
             case ir.ApiQuery() as query:
                 return lower_query(self._low, ask, query)
+            case ir.Verification() as asked:
+                return lower_verification(self._low, ask, asked)
+            case ir.Signature() as asked:
+                return lower_signature(self._low, ask, asked)
             case ir.ExternCall() as call_:
                 return lower_extern(self._low, ask, call_)
             case _:

@@ -134,14 +134,15 @@ class Expressions:
         if isinstance(thing, ir.Variable) and thing in self.state.failures:
             return Lowered(self.state.failures[thing], Form.NEVER)
         if isinstance(thing, ir.Variable) and thing in self.state.answers:
-            return self._answered(self.state.answers[thing], expr)
+            return self._answered(thing, expr)
         form = Form.NEVER if expr.info.present else self.state.forms[thing]
         return Lowered(js.Name(self.state.names.of(thing)), form)
 
-    def _answered(self, answer: js.Expr, expr: ir.Expr) -> Lowered:
+    def _answered(self, variable: ir.Variable, expr: ir.Expr) -> Lowered:
+        answer = self.state.answers[variable]
         if expr.info.present:
             return Lowered(answer, Form.NEVER)
-        made = js.Conditional(is_unanswered(answer, negated=False), UNDEFINED, answer)
+        made = js.Conditional(is_unanswered(self, variable, negated=False), UNDEFINED, answer)
         return Lowered(made, Form.UNDEFINED)
 
     def _called(self, expr: ir.HelperCall) -> Lowered:

@@ -184,6 +184,10 @@ def _encoded(low: Lowering, expr: ir.Operation) -> Lowered:
     return when_present(low, [low.value(expr.operands[0])], encoded, "text")
 
 
+def _uuid(low: Lowering, expr: ir.Operation) -> Lowered:
+    return Lowered(call("crypto.randomUUID"), Form.NEVER)
+
+
 def _coalesce(low: Lowering, expr: ir.Operation) -> Lowered:
     operands = [operand for operand in expr.operands if operand != ir.Literal(None, operand.info)]
     values: list[Lowered] = []
@@ -219,6 +223,7 @@ LOWERINGS: dict[ir.Op, Callable[[Lowering, ir.Operation], Lowered]] = {
     ir.Op.HMAC_SHA256: _hmac_sha256,
     ir.Op.BASE64: _encoded,
     ir.Op.BASE64URL: _encoded,
+    ir.Op.UUID: _uuid,
     ir.Op.COALESCE: _coalesce,
     **dict.fromkeys(LIST_OPERATIONS, lower_list_operation),
 }

@@ -13,6 +13,7 @@ from actiongen.backends.javascript.lower_urls import lower_url
 from actiongen.backends.javascript.lowering import DEADLINE, Lowering
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir.requests import DEFAULT_TIMEOUT
+from actiongen.ir.types import Record
 from actiongen.javascript import tree as js
 
 
@@ -32,9 +33,11 @@ def lower_request(low: Lowering, ask: ir.Ask, request: ir.Request) -> tuple[js.C
     return js.Const(answer.id, made), failure
 
 
-def is_unanswered(answer: js.Expr, negated: bool) -> js.Expr:
-    """Whether a request was not made, or has failed."""
-    return js.Binary("!==" if negated else "===", js.Member(answer, "status"), js.Name("undefined"))
+def is_unanswered(low: Lowering, answer: ir.Variable, negated: bool) -> js.Expr:
+    """Whether a question was not asked, or has no answer: then its answer lacks the first field."""
+    assert isinstance(answer.type, Record)
+    field = js.Member(low.state.answers[answer], answer.type.fields[0].name)
+    return js.Binary("!==" if negated else "===", field, js.Name("undefined"))
 
 
 def _call(low: Lowering, request: ir.Request) -> js.Expr:
@@ -42,6 +45,8 @@ def _call(low: Lowering, request: ir.Request) -> js.Expr:
     options = tuple(_options(low, request))
     rest = (js.Object(options),) if options else ()
     verb, address = js.String(sent.verb.value.upper()), lower_url(low, sent.url, "encodedUrl")
+    if request.for_keys:
+        return runtime_call("fetchKeys", address, *rest)
     if sent.client is None:
         return runtime_call("sendRequest", verb, address, *rest)
     cache = js.Member(js.Name("api"), "cache") if low.state.has_cache else UNDEFINED

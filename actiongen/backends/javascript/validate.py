@@ -26,8 +26,10 @@ from actiongen.unicode import quoted
 
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
+_CLAIMS = ("algorithms", "maxTokenAge", "clockTolerance", "failure", "payload", "json")
 _OPTIONS = ("query", "headers", "acceptAll", "accept", "retries", "timeout", "deadline")
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
+_WAITED_FOR = (ir.Request, ir.Verification, ir.Signature)
 _OF_OPERATIONS = {
     ir.Op.SHA256: ("sha256",),
     ir.Op.HMAC_SHA256: ("sha256",),
@@ -164,7 +166,7 @@ def _requests(found: Found, program: ir.Program, exported: Mapping[str, ir.Handl
             yield _problem(
                 program,
                 codes.FOREIGN_CALL,
-                f"the policy makes {most} requests and the JavaScript {found.requests.count(name)}",
+                f"the policy asks {most} times and the JavaScript {found.requests.count(name)} times",
             )
 
 
@@ -186,7 +188,7 @@ def _calls_of_externs(steps: tuple[ir.Step, ...]) -> Counter[ir.Extern]:
 
 
 def _requests_of(steps: tuple[ir.Step, ...]) -> int:
-    return sum(type(node) is ir.Request for node in written(steps))
+    return sum(type(node) in _WAITED_FOR for node in written(steps))
 
 
 def _made_by(nodes: Iterable[object]) -> Counter[str]:
@@ -262,6 +264,20 @@ def _texts_of(node: object) -> Iterator[str]:
                 yield sent.payload.format.value
             texts = [part for part in sent.url if isinstance(part, str)]
             yield from ("".join(texts), *texts)
+        case ir.Verification(algorithms=algorithms):
+            yield from (*algorithms, *_CLAIMS)
+        case ir.Signature(algorithm=algorithm):
+            yield from (
+                algorithm,
+                "algorithm",
+                "claims",
+                "expiresIn",
+                "iss",
+                "sub",
+                "aud",
+                "reason",
+                ir.INVALID,
+            )
 
 
 def _keys(type_: Type) -> Iterator[str]:

@@ -39,8 +39,8 @@ _GLOBALS = {
     "undefined": frozenset[str](),
 }
 _CONSTRUCTED = frozenset({"Date", "Error", "Set"})
-_MODULES = {"crypto": "node:crypto"}
-_OF_MODULES = {"crypto": frozenset({"createHash", "createHmac"})}
+_MODULES = {"crypto": "node:crypto", "jose": "jose"}
+_OF_MODULES = {"crypto": frozenset({"createHash", "createHmac", "randomUUID"})}
 _DIGEST = frozenset({"update", "digest"})
 _OF_MADE: dict[tuple[str, ...], frozenset[str]] = {
     ("Buffer", "from"): frozenset({"toString"}),
@@ -67,7 +67,8 @@ _METHODS = frozenset(
         "toISOString",
     ]
 )
-_REQUEST, _AUTHORIZED, _URLS = "sendRequest", "sendAuthorized", ("encodedUrl", "redirectUrl")
+_AUTHORIZED, _URLS = "sendAuthorized", ("encodedUrl", "redirectUrl")
+_ASKING = frozenset({"sendRequest", _AUTHORIZED, "fetchKeys", "verifyToken", "signToken"})
 _CACHE = ("api", "cache")
 """What goes along with a client."""
 _WAITING = frozenset({"inTime", "succeedsInTime"})
@@ -295,13 +296,9 @@ class _Walker:
         if call is not None and path[0] == "api":
             self.found.awaited.append((self._handler, ".".join(path[1:])))
             self._later(call)
-        elif (
-            call is not None
-            and len(path) == 1
-            and path[0] in (_REQUEST, _AUTHORIZED, *_WAITING, *self._async)
-        ):
+        elif call is not None and len(path) == 1 and path[0] in (*_ASKING, *_WAITING, *self._async):
             arguments = call.nodes("arguments")
-            if path[0] in (_REQUEST, _AUTHORIZED) and path[0] not in self._async:
+            if path[0] in _ASKING and path[0] not in self._async:
                 self.found.requests.append(self._handler)
             if path[0] == _AUTHORIZED and arguments and arguments[0] and path_of(arguments[0]) == _CACHE:
                 arguments = arguments[1:]
@@ -316,7 +313,7 @@ class _Walker:
         self._later(node.node("quasi"))
 
     def _called_by_name(self, name: str) -> None:
-        if name in (_REQUEST, _AUTHORIZED) and name in self._scopes[0]:
+        if name in _ASKING and name in self._scopes[0]:
             self.found.foreign_calls.append("a request that nobody waits for")
         if name in _WAITING and name in self._scopes[0]:
             self.found.foreign_calls.append(f"`{name}`, which nobody waits for")

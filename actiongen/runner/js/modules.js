@@ -4,7 +4,8 @@
 "use strict";
 
 const crypto = require("node:crypto");
-const { isBuiltin } = require("node:module");
+const { createRequire, isBuiltin } = require("node:module");
+const { joseFor } = require("./jose.js");
 
 const SAFE = [
   "assert",
@@ -34,13 +35,16 @@ function requireFor(realm) {
   return (asked) => {
     const name = String(asked).replace(/^node:/, "");
     if (SAFE.includes(name)) return require(`node:${name}`);
-    const made = MADE[name];
+    const isReal = name === "jose" && PACKAGES !== undefined;
+    const made = isReal ? undefined : MADE[name];
     if (made !== undefined) return made(realm);
     if (NETWORK.includes(name)) {
       const message = `the Action uses '${name}', and a case has no network but fetch`;
       realm.run.fail("network", message);
       throw realm.run.error("network", message);
     }
+    if (PACKAGES !== undefined && !isBuiltin(name))
+      return createRequire(PACKAGES)(asked);
     if (isBuiltin(name))
       throw realm.run.error(
         "thrown",
@@ -55,7 +59,12 @@ function requireFor(realm) {
   };
 }
 
+// A file beside the packages that an Action may require, if there are any.
+const PACKAGES = process.argv[2];
+const UUID = "00000000-0000-4000-8000-000000000000";
+
 const MADE = {
+  jose: joseFor,
   console: (realm) => realm.globals.console,
   crypto: (realm) => realm.crypto,
   perf_hooks: (realm) => ({ performance: realm.globals.performance }),
@@ -101,14 +110,13 @@ function seededCrypto(realm) {
     realm.globals.setImmediate(callback, null, found);
     return undefined;
   };
-  const randomUUID = () => {
-    const bytes = randomBytes(16);
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    return bytes
-      .toString("hex")
-      .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  };
+  // One for all, so that a test can name it, and the interpreter has the same.
+  const randomUUID = () => UUID;
+  // Where the case says what comes of signing, any text is a key.
+  const createPrivateKey = (key) =>
+    Object.hasOwn(realm.run.message.returns, "jwt.sign")
+      ? key
+      : crypto.createPrivateKey(key);
   const webcrypto = Object.freeze({
     get subtle() {
       return crypto.webcrypto.subtle;
@@ -117,6 +125,7 @@ function seededCrypto(realm) {
     randomUUID,
   });
   const changed = {
+    createPrivateKey,
     getRandomValues: fill,
     randomBytes,
     randomFillSync: fill,

@@ -17,7 +17,7 @@ from actiongen.javascript import tree as js
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A function of the runtime: its name, and the names of those that it calls, and of Node's modules."""
+    """A function of the runtime: its name, the names of those that it calls, and the modules that it uses."""
 
     name: str
     needs: tuple[str, ...] = ()
@@ -72,6 +72,10 @@ _LISTED = (
     Helper("requestParts", ("toJson", "isNested")),
     Helper("redirectUrl", ("encodedUrl",)),
     Helper("encodedUrl"),
+    Helper("fetchKeys", ("sendRequest", "requestParts", "fromJson", "isNested", "toJson", "isObject")),
+    Helper("verifyToken", ("fromJson", "isNested"), ("crypto", "jose")),
+    Helper("signToken", (), ("crypto", "jose")),
+    Helper("decodeToken", ("fromJson", "isNested"), ("jose",)),
     Helper("unlessThrown"),
     Helper("asJson", ("fromJson", "isNested")),
     Helper("succeedsInTime", ("inTime",)),

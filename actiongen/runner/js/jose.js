@@ -1,0 +1,140 @@
+// jose, as far as generated Actions use it: for tests on machines without npm packages.
+//
+// In: a realm, whose running case may say what comes of a token: {"jwt.verify": {"payload": {…}, "header": {…}},
+// "jwt.sign": "…"} in its `returns`, null for one that is not valid, or cannot be signed. Out: the functions of jose
+// 5.10. Signatures with a secret are worked out here. With a pair of keys the case says what comes of them, as in the
+// interpreter: it is an error that names the function if it does not.
+
+"use strict";
+
+const crypto = require("node:crypto");
+
+const DIGESTS = { HS256: "sha256", HS384: "sha384", HS512: "sha512" };
+const VERIFY = "jwt.verify";
+const SIGN = "jwt.sign";
+
+class TokenError extends Error {
+  constructor(message, code = "ERR_JWT_INVALID") {
+    super(message);
+    this.code = code;
+  }
+}
+
+function joseFor(realm) {
+  class SignJWT {
+    constructor(claims) {
+      this.claims = claims;
+    }
+
+    setProtectedHeader(header) {
+      this.header = header;
+      return this;
+    }
+
+    async sign(key) {
+      const given = answerOf(realm, SIGN);
+      if (given === null) throw new TokenError("the case gives no token");
+      if (given !== undefined) return given;
+      const { alg } = this.header;
+      if (!(alg in DIGESTS)) throw unanswered(realm, SIGN);
+      const parts = [this.header, this.claims].map(encoded).join(".");
+      return `${parts}.${mac(alg, key, parts).toString("base64url")}`;
+    }
+  }
+
+  return {
+    SignJWT,
+    decodeJwt: (token) => decoded(String(token).split(".")[1]),
+    decodeProtectedHeader: (token) => decoded(String(token).split(".")[0]),
+    jwtVerify: (token, findKey, options) => {
+      const given = answerOf(realm, VERIFY);
+      if (given !== undefined) return said(given);
+      const isKnown = options.algorithms.every((each) => each in DIGESTS);
+      if (!isKnown) return Promise.reject(unanswered(realm, VERIFY));
+      return verify(token, findKey, options);
+    },
+  };
+}
+
+async function said(given) {
+  if (given === null) throw new TokenError("the case says it is not valid");
+  const { payload = {}, header = {} } = given;
+  return { payload, protectedHeader: header };
+}
+
+async function verify(token, findKey, options) {
+  const parts = token.split(".");
+  if (parts.length !== 3) throw new TokenError("a token has three parts");
+  const header = decoded(parts[0]);
+  const { alg, crit, b64 } = header;
+  const isKnown =
+    crit === undefined ||
+    (Array.isArray(crit) &&
+      crit.length > 0 &&
+      crit.every((each) => each === "b64") &&
+      b64 === true);
+  if (!isKnown || !options.algorithms.includes(alg))
+    throw new TokenError("the header asks for something else");
+  const key = findKey(header, {});
+  const expected = mac(alg, key, `${parts[0]}.${parts[1]}`);
+  const signature = Buffer.from(parts[2], "base64url");
+  if (!expected.equals(signature)) throw new TokenError("another signature");
+  const payload = decoded(parts[1]);
+  checkClaims(payload, options);
+  return { payload, protectedHeader: header };
+}
+
+function checkClaims(payload, options) {
+  const { issuer, subject, audience, maxTokenAge, clockTolerance = 0 } = options;
+  const now = Math.floor(options.currentDate.getTime() / 1000);
+  const wanted = { iss: issuer, sub: subject, aud: audience };
+  for (const [name, expected] of Object.entries(wanted)) {
+    const found = payload[name];
+    const texts = name === "aud" && Array.isArray(found) ? found : [found];
+    const isWanted = [expected].flat().some((each) => texts.includes(each));
+    if (expected !== undefined && !isWanted)
+      throw new TokenError(`another ${name}`);
+  }
+  const { iat, nbf, exp } = payload;
+  if (maxTokenAge !== undefined && iat === undefined)
+    throw new TokenError("no iat");
+  for (const time of [iat, nbf, exp])
+    if (time !== undefined && typeof time !== "number")
+      throw new TokenError("a time is no number");
+  if (nbf > now + clockTolerance) throw new TokenError("too early");
+  if (exp <= now - clockTolerance)
+    throw new TokenError("too late", "ERR_JWT_EXPIRED");
+  if (maxTokenAge === undefined) return;
+  if (now - iat - clockTolerance > maxTokenAge)
+    throw new TokenError("too old", "ERR_JWT_EXPIRED");
+  if (now - iat < -clockTolerance) throw new TokenError("too young");
+}
+
+function answerOf(realm, name) {
+  const { returns } = realm.run.message;
+  return Object.hasOwn(returns, name) ? returns[name] : undefined;
+}
+
+function unanswered({ run }, name) {
+  const message = `the case gives no answer for ${name}`;
+  run.fail("no-answer", message);
+  return run.error("no-answer", message);
+}
+
+function mac(alg, key, text) {
+  return crypto.createHmac(DIGESTS[alg], key).update(text).digest();
+}
+
+function encoded(value) {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+function decoded(part) {
+  const bytes = Buffer.from(part ?? "", "base64url");
+  const value = JSON.parse(new TextDecoder().decode(bytes));
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TokenError("no object");
+  return value;
+}
+
+module.exports = { joseFor };
