@@ -23,6 +23,7 @@ PUBLIC = "https://github.com/auth0/opensource-marketplace.git"
 VARIABLE = "ACTIONGEN_MARKETPLACE"
 PACKAGES = Path(__file__).parent / "node"
 _SECONDS = 20
+_STAND_INS = {"debug": "./debug.js", "http": "./network.js", "https": "./network.js"}
 _REQUIRED = re.compile(r"""require\(['"](?!node:)""")
 
 
@@ -58,12 +59,13 @@ def with_packages(code: str, versions: Mapping[str, str], *, outside: tuple[str,
     """An Action with the npm packages that it requires in it, those of ``versions`` under other names; without
     those that are ``outside``.
 
-    ``debug`` alone is a stand-in that writes nothing: it looks for a terminal, and a run has none.
+    ``debug`` is a stand-in that writes nothing: it looks for a terminal, and a run has none. So are ``http`` and
+    ``https``: packages require them, and a run has ``fetch`` alone.
     """
     if _REQUIRED.search(code) is None:
         return code
     install()
-    aliases = (f"--alias:{name}={other}" for name, other in {"debug": "./debug.js", **versions}.items())
+    aliases = (f"--alias:{name}={other}" for name, other in {**_STAND_INS, **versions}.items())
     command = [str(PACKAGES / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify-syntax", *aliases]
     command += [f"--external:{name}" for name in outside]
     command += ["--platform=node", "--format=cjs", "--target=node22", "--log-level=error"]

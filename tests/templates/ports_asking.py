@@ -182,7 +182,12 @@ _HINT: Mapping[str, JsonValue] = {
     "iat": NOW_S - 10,
     "exp": NOW_S + 3600,
 }
-_OTHER: Mapping[str, JsonValue] = {**_HINT, "aud": "web", "sub": "google-oauth2|2"}
+_OTHER: Mapping[str, JsonValue] = {
+    **_HINT,
+    "aud": "web",
+    "sub": "google-oauth2|2",
+    "auth_time": NOW_S - 20,
+}
 _HINTS = (
     Claims("known", _HINT),
     Claims("known", {**_HINT, "sub": "auth0|eve"}),
@@ -191,6 +196,9 @@ _HINTS = (
     Claims("foreign", _HINT),
     Claims("known", _OTHER),
     Claims("known", {**_OTHER, "sub": "auth0|ann"}),
+    Claims("known", {**_OTHER, "auth_time": NOW_S - 91}),
+    Claims("known", {**_OTHER, "auth_time": None}),
+    Claims("known", {**_OTHER, "aud": "app"}),
     Claims("foreign", _OTHER),
 )
 
@@ -207,7 +215,7 @@ def _linking_queries() -> Fields:
 def _linking(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
     made = signed(_HINTS)
     base = f"https://{_HOST}"
-    tokens = {"access_token": "a", "token_type": "Bearer", "id_token": random.choice(made.texts[5:])}
+    tokens = {"access_token": "a", "token_type": "Bearer", "id_token": random.choice((made.texts[5], *made.texts[5:]))}
     both = {**tokens, "expires_in": 86400}
     return {
         f"GET {base}/.well-known/jwks.json": _mostly(random, {"json": made.jwks}),
@@ -325,9 +333,10 @@ ASKING = (
             "ENFORCE_MFA": (None, "yes", "no"),
             "ENFORCE_EMAIL_VERIFICATION": (None, "yes", "no"),
             "PIN_IP_ADDRESS": (None, "yes", "no"),
+            "CONFIGURED": ("unique", "unique", None),
         },
         {
-            ("client", "client_id"): ("app",),
+            ("client", "client_id"): ("app", "app", "app", "web"),
             ("user", "user_id"): ("auth0|ann",),
             ("user", "email_verified"): (True, True, False),
             ("request", "hostname"): (_HOST,),
@@ -337,7 +346,13 @@ ASKING = (
         },
         _linking,
         _linking_queries,
+        constants={
+            "event.configuration = event.configuration || {};": "Object.defineProperty(event, 'configuration',"
+            " { value: { ACTION_SECRET: event.secrets.CONFIGURED }, configurable: true });"
+        },
+        versions={"auth0": "auth0-4"},
         keeps_module=True,
         share=0.9,
+        own=("code_challenge", "code_verifier"),
     ),
 )
