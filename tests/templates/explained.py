@@ -279,6 +279,36 @@ def _has_other_algorithm(difference: Difference) -> bool:
     return _rejects(difference) and _theirs(difference)[-1:] == ("authentication.setUserByConnection",)
 
 
+# A link to another account
+
+
+def _is_not_configured(difference: Difference) -> bool:
+    return difference.crashed("salt") and "CONFIGURED" not in difference.world.secrets
+
+
+def _is_untrimmed_client(difference: Difference) -> bool:
+    listed, client = _secret(difference, "ALLOWED_CLIENT_IDS"), difference.at("client", "client_id")
+    is_trimmed_off = client in _parts(listed) and client not in listed.split(",")
+    return is_trimmed_off and _theirs(difference) == () != _ours(difference)
+
+
+def _is_unsigned(difference: Difference) -> bool:
+    """The policy has refused the other login at its keys or its signature; the original goes on."""
+    is_refused = _ours(difference) == ("fetch", "fetch", "access.deny")
+    return is_refused and _theirs(difference)[:3] == ("cache.get", "fetch", "fetch")
+
+
+def _is_read_by_a_browser(difference: Difference) -> bool:
+    host, said = difference.at("request", "hostname"), str(difference.theirs.run.calls)
+    is_other = "https://" in said and f"https://{host}/" not in said
+    return isinstance(host, str) and (is_other or difference.crashed("Invalid URL"))
+
+
+def _has_no_text_for_code(difference: Difference) -> bool:
+    code = difference.at("request", "query", "code")
+    return not isinstance(code, str) and _ours(difference) == ("access.deny",)
+
+
 def _has_preference(difference: Difference) -> bool:
     is_told = _ours(difference) == ("idToken.setCustomClaim",) and _theirs(difference) == ()
     return is_told and difference.theirs.run.thrown is None
@@ -304,6 +334,31 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
         Reason(
             "takes `0x10` and the like for numbers; the policy reads decimals",
             _is_no_decimal("MAX_PASSWORD_DAYS"),
+            is_fault=False,
+        ),
+    ),
+    "client_initiated_account_linking_post_login": (
+        Reason(
+            "looks for its secret in `event.configuration`, where it is not: every request for a link throws",
+            _is_not_configured,
+        ),
+        Reason(
+            "does not trim its list: the application behind `, ` cannot ask for a link", _is_untrimmed_client
+        ),
+        Reason("asks `https://undefined/` where the request has no host", lacks("request", "hostname")),
+        Reason(
+            "sends a code that is no text as `[object Object]`; the policy refuses it",
+            _has_no_text_for_code,
+            is_fault=False,
+        ),
+        Reason(
+            "believes the token of the other login unverified, since it comes from Auth0 itself; the policy verifies it",
+            _is_unsigned,
+            is_fault=False,
+        ),
+        Reason(
+            "reads the host as a browser does, `256` as `0.0.1.0`; the policy takes it as it stands",
+            _is_read_by_a_browser,
             is_fault=False,
         ),
     ),

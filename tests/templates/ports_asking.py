@@ -209,12 +209,15 @@ def _linking_queries() -> Fields:
     for hint in (hints[0], hints[0], *hints):
         query: dict[str, Value] = {"requested_connection": "google-oauth2", "code": "c", "state": "s"}
         asked.append(query if hint is None else {**query, "id_token_hint": hint})
+    asked.append({"code": {"key": "c"}})
     return {("request", "query"): tuple(asked)}
 
 
 def _linking(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
     made = signed(_HINTS)
-    base = f"https://{_HOST}"
+    request = event.get("request")
+    host = request.get("hostname") if isinstance(request, dict) else None
+    base, undefined = f"https://{host or _HOST}", "https://undefined/.well-known/"
     tokens = {"access_token": "a", "token_type": "Bearer", "id_token": random.choice((made.texts[5], *made.texts[5:]))}
     both = {**tokens, "expires_in": 86400}
     return {
@@ -227,6 +230,8 @@ def _linking(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
                 "jwks_uri": f"{base}/.well-known/jwks.json",
             }
         },
+        f"GET {undefined}jwks.json": "connection",
+        f"GET {undefined}openid-configuration": "connection",
         f"POST {base}/oauth/token": _mostly(random, {"json": both}),
         f"POST {base}/api/v2/users/auth0%7Cann/identities": _mostly(random, {"json": []}),
     }
@@ -339,7 +344,7 @@ ASKING = (
             ("client", "client_id"): ("app", "app", "app", "web"),
             ("user", "user_id"): ("auth0|ann",),
             ("user", "email_verified"): (True, True, False),
-            ("request", "hostname"): (_HOST,),
+            ("request", "hostname"): (_HOST, _HOST, _HOST, _HOST, _HOST, _HOST, None),
             ("transaction", "protocol"): ("oidc-basic-profile", "oidc-basic-profile", "samlp"),
             ("transaction", "requested_scopes"): (["link_account"], ["openid", "link_account"], ["openid"]),
             ("authentication", "methods"): _MFA,
