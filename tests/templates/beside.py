@@ -145,7 +145,8 @@ def _is_own_business(call: Call) -> bool:
 
 def _call(name: str, arguments: tuple[Value, ...], trigger: Trigger, port: Port) -> Call:
     if name == REQUEST:
-        return name, tuple(_request(argument, port) for argument in arguments)
+        is_own = str(arguments[0]).partition(" ")[2] in port.own
+        return name, arguments[:1] if is_own else tuple(_request(each, port) for each in arguments)
     if name == _REDIRECT:
         return name, _redirect(*arguments, port=port)
     if name not in _IN_OWN_WORDS:
@@ -164,7 +165,8 @@ def _request(argument: Value, port: Port) -> Value:
     headers, body = argument.get("headers"), argument.get("body")
     kept = headers if isinstance(headers, dict) else {}
     told: Value = {name: value for name, value in kept.items() if name in _TELLING}
-    form: Value = _pairs(body, port) if port.own and isinstance(body, str) else body
+    is_form = isinstance(body, str) and "grant_type=" in body
+    form: Value = _pairs(str(body), port) if is_form else body
     return {**argument, "headers": told, **({"body": form} if form is not None else {})}
 
 
@@ -177,8 +179,6 @@ def _redirect(address: Value, options: Value = None, *, port: Port) -> tuple[Val
 
 
 def _pairs(text: str, port: Port) -> Value:
-    """The pairs of a query or a form by their names; JSON as it stands."""
-    if text.startswith(("{", "[")):
-        return text
+    """The pairs of a query or a form, by their names."""
     pairs = parse_qsl(text, keep_blank_values=True)
     return [[name, _OWN_WORDS if name in port.own else value] for name, value in sorted(pairs)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from actiongen.evaluate.operations import operate
 from actiongen.ir.addresses import network
 from actiongen.ir.ops import Op
+from actiongen.runs.run import Ending
 from actiongen.runs.values import Call, Value
 from templates.beside import Difference
 
@@ -229,6 +230,67 @@ _UNREAD = Reason(
 _QUERY = crash("throws where the request has no query", "reading 'campaign'", lacks("request", "query"))
 
 
+_NO_XML = Reason(
+    "takes what is no XML for an answer without roles",
+    lambda difference: _ours(difference) == ("fetch", "access.deny")
+    and _theirs(difference) == ("fetch", "idToken.setCustomClaim"),
+)
+
+
+# Other APIs
+
+
+def _goes_on_without(difference: Difference) -> bool:
+    """The original throws where a request has failed."""
+    return difference.crashed() and _names_of_requests(difference) != ((), ())
+
+
+def _names_of_requests(difference: Difference) -> tuple[tuple[str, ...], ...]:
+    both = (_ours(difference), _theirs(difference))
+    return tuple(tuple(name for name in names if name == "fetch") for names in both)
+
+
+def _has_no_path(difference: Difference) -> bool:
+    is_silent = difference.ours.run.calls == () and difference.ours.run.thrown is None
+    return is_silent and difference.at("user", "user_id") in ("", ".", "..", None)
+
+
+_METADATA = (
+    crash("throws for users without `user_metadata`", "reading 'colour'", lacks("user", "user_metadata")),
+    Reason("writes to `/api/v2/users/`, and so to nobody, where the user has no id", _has_no_path),
+    Reason(
+        "throws where the Management API gives no answer; the policy logs it and goes on",
+        _goes_on_without,
+        is_fault=False,
+    ),
+)
+
+
+def _makes_nameless_lead(difference: Difference) -> bool:
+    name, email = difference.at("user", "name"), difference.at("user", "email")
+    return not name and not email and _ours(difference) == ()
+
+
+def _tells_no_address(difference: Difference) -> bool:
+    return not difference.at("user", "email") and "fetch" in _ours(difference)
+
+
+_LEADS = (
+    Reason("makes leads without a name; the policy asks for one", _makes_nameless_lead, is_fault=False),
+    Reason(
+        "sends an e-mail address that is null or empty; the policy leaves it out",
+        _tells_no_address,
+        is_fault=False,
+    ),
+)
+_BROKEN_OFF = Reason(
+    "records a lead whose answer breaks off; the policy makes it again at the next login",
+    lambda difference: "body" in difference.world.http.values()
+    and _theirs(difference) == (*_ours(difference), "user.setAppMetadata"),
+    is_fault=False,
+)
+
+
 # Tokens
 
 
@@ -337,6 +399,33 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
             is_fault=False,
         ),
     ),
+    **{
+        f"add_persistence_attribute_{trigger}": _METADATA
+        for trigger in ("password_reset_post_challenge", "post_user_registration", "send_phone_message")
+    },
+    "add_persistence_attribute_post_change_password": (
+        Reason(
+            "reads `event.user.user_metadata`, which this trigger does not have: it always throws",
+            lambda difference: difference.crashed("reading 'colour'"),
+        ),
+    ),
+    "creates_lead_salesforce_post_login": (
+        crash(
+            "throws for users without `app_metadata`",
+            "reading 'recordedAsLead'",
+            lacks("user", "app_metadata"),
+        ),
+        *_LEADS,
+        _BROKEN_OFF,
+        Reason(
+            "goes on where Auth0 refuses to write into `app_metadata` that is null",
+            lambda difference: difference.ours.run.end.kind is Ending.REFUSED
+            and difference.at("user", "app_metadata") is None,
+            is_fault=False,
+        ),
+    ),
+    "creates_lead_salesforce_post_user_registration": _LEADS,
+    "soap_webservice_post_login": (_NO_XML,),
     "client_initiated_account_linking_post_login": (
         Reason(
             "looks for its secret in `event.configuration`, where it is not: every request for a link throws",

@@ -6,6 +6,8 @@ network. Out: the JavaScript of each template as one file, with the npm packages
     originals().code(PORTS["email_verified_post_login"])
 """
 
+import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -110,10 +112,17 @@ def _git(repository: Path, *arguments: str) -> str:
 
 @cache
 def install() -> None:
-    """Installs the npm packages that templates require."""
-    if (PACKAGES / "node_modules" / ".package-lock.json").exists():
-        return
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(command, cwd=PACKAGES, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NoOriginals(f"`npm ci` in {PACKAGES}: {done.stderr.strip()}")
+    """Installs the npm packages that templates require, once for all processes of a test run."""
+    wanted = hashlib.sha256((PACKAGES / "package-lock.json").read_bytes()).hexdigest()
+    stamp = PACKAGES / "node_modules" / ".installed-from"
+    # The lock lies outside of node_modules, which `npm ci` deletes.
+    name = hashlib.sha256(str(PACKAGES).encode()).hexdigest()[:16]
+    with (Path(tempfile.gettempdir()) / f"actiongen-templates-{os.getuid()}-{name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+            return
+        command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        done = subprocess.run(command, cwd=PACKAGES, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NoOriginals(f"`npm ci` in {PACKAGES}: {done.stderr.strip()}")
+        stamp.write_text(wanted, encoding="utf-8")

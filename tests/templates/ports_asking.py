@@ -5,6 +5,7 @@ In: nothing. Out: :data:`ASKING`.
 
 from collections.abc import Mapping
 from random import Random
+from urllib.parse import quote
 
 from actiongen.auth0.model import JsonValue
 from actiongen.runs.values import Value
@@ -45,18 +46,22 @@ _TENANT = {
     "CLIENT_ID": ("machine",),
     "CLIENT_SECRET": ("hidden",),
 }
+_UNTOUCHED = "!'()*~"
+"""What JavaScript's ``encodeURIComponent`` leaves as it is, beside what Python's ``quote`` does."""
 _TOKEN: JsonValue = {"json": {"access_token": "t", "token_type": "Bearer", "expires_in": 86400}}
 
 
 def _management(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
     base = f"https://{secrets['TENANT_DOMAIN']}"
     metadata = random.choice(({}, {"colour": "red"}, {"colour": ""}))
+    user = event.get("user")
+    name = user.get("user_id") if isinstance(user, dict) else None
+    encoded = quote(name.encode(errors="replace"), safe=_UNTOUCHED) if isinstance(name, str) else ""
+    address = f"{base}/api/v2/users/{encoded}"
     return {
         f"POST {base}/oauth/token": _mostly(random, _TOKEN),
-        f"GET {base}/api/v2/users/auth0%7Cann?fields=user_metadata": _mostly(
-            random, {"json": {"user_metadata": metadata}}
-        ),
-        f"PATCH {base}/api/v2/users/auth0%7Cann": _mostly(random, {"json": {}}),
+        f"GET {address}?fields=user_metadata": _mostly(random, {"json": {"user_metadata": metadata}}),
+        f"PATCH {address}": _mostly(random, {"json": {}}),
     }
 
 
@@ -68,6 +73,8 @@ _SALESFORCE = {
     "SALESFORCE_CLIENT_SECRET": ("hidden",),
     "SALESFORCE_COMPANY": ("Acme",),
 }
+# The originals send a form in several parts, the policies one as OAuth has it.
+_SALESFORCE_TOKEN = ("https://acme.my.salesforce.com/services/oauth2/token",)
 _NAMES: Fields = {("user", "name"): ("Ann", "", None), ("user", "email"): ("ann@corp.example", None)}
 
 
@@ -292,8 +299,15 @@ ASKING = (
         _SALESFORCE,
         {**_NAMES, ("user", "app_metadata"): ({}, {"recordedAsLead": True}, {"recordedAsLead": 0.0}, None)},
         _salesforce,
+        own=_SALESFORCE_TOKEN,
     ),
-    Port("creates-lead-salesforce-POST_USER_REGISTRATION", _SALESFORCE, _NAMES, _salesforce),
+    Port(
+        "creates-lead-salesforce-POST_USER_REGISTRATION",
+        _SALESFORCE,
+        _NAMES,
+        _salesforce,
+        own=_SALESFORCE_TOKEN,
+    ),
     Port(
         "first-party-on-behalf-of-CUSTOM_TOKEN_EXCHANGE",
         {
