@@ -418,9 +418,9 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
         *_LEADS,
         _BROKEN_OFF,
         Reason(
-            "goes on where Auth0 refuses to write into `app_metadata` that is null",
+            "goes on where Auth0 refuses to write into `app_metadata` that is no object",
             lambda difference: difference.ours.run.end.kind is Ending.REFUSED
-            and difference.at("user", "app_metadata") is None,
+            and not isinstance(difference.at("user", "app_metadata"), dict),
             is_fault=False,
         ),
     ),
