@@ -1,4 +1,4 @@
-"""A helper that asks is called whether anything reads its answer or not, and the check of the output counts its calls."""
+"""A helper that asks is called whether its answer is read or not, and the check of the output counts its calls."""
 
 import pytest
 
