@@ -13,7 +13,7 @@ from actiongen.commands.why import why
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.outcome import CLEAN, NO_TOOL
 from actiongen.flow.resolved import Resolved
-from actiongen.ir import Program
+from actiongen.ir import Flows, Program
 from actiongen.project import files
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner
@@ -262,3 +262,41 @@ def test_without_node_it_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     for outcome in (run(asked, "text"), why(asked)):
         assert outcome.exit_code == NO_TOOL
         assert "has an extern, whose JavaScript runs on Node alone" in outcome.diagnostics[-1].message
+
+
+# In a flow
+
+FLOW = """flow("post-login", ["case"])
+
+test(
+    "{title}",
+    given={{event.user.nickname: "ann"}},
+    returns={{{returns}}},
+    expect=[{expect}],
+)
+"""
+
+
+def of_flow(returns: str, expect: str) -> Verdict:
+    text = FLOW.format(title="t", returns=returns, expect=expect)
+    flow = Source("policies/flows.policy", text)
+    action = Source("policies/case.policy", POLICY, (JavaScriptFile("externs/tools.js", TOOLS),))
+    found = analyse_source(flow, loader((flow, action)))
+    assert isinstance(found.value, Flows) and found.diagnostics == (), found.diagnostics
+    (tested,) = found.value.flows
+    made = program(POLICY)
+    subject = Subject(flow.path, made.header.trigger, (made,), tested.tests, is_flow=True)
+    with Runner(find_node()) as runner:
+        (verdict,) = run_tests((subject,), lambda subject, test: True, runner)
+    return verdict
+
+
+def test_a_test_of_a_flow_answers_for_the_externs_of_its_actions() -> None:
+    answers = 'shout: "ANN", lookup: {"roles": ["a"]}, notify: True'
+    found = of_flow(answers, f"{ROLES}, {LOUD}")
+    assert found.result is Result.PASSED, found.problems
+    assert of_flow("shout: None", "").result is Result.PASSED
+    found = of_flow(f'{answers}, shot: "x"', f"{ROLES}, {LOUD}")
+    assert found.problems == ("no action of the flow calls an extern `shot`",)
+    found = of_flow(answers.replace('"ANN"', "3"), ROLES)
+    assert "`shout` never gives what `returns=` says" in found.problems
