@@ -300,3 +300,50 @@ def test_a_test_of_a_flow_answers_for_the_externs_of_its_actions() -> None:
     assert found.problems == ("no action of the flow calls an extern `shot`",)
     found = of_flow(answers.replace('"ANN"', "3"), ROLES)
     assert "`shout` never gives what `returns=` says" in found.problems
+
+
+# In time and late
+
+LATE = """action(name="Late", trigger="post-login")
+
+@extern("externs/tools.js")
+def early(text: string) -> string: ...
+
+@extern("externs/tools.js")
+def later(text: string) -> string: ...
+
+one = early("a", timeout=seconds(0.02), on_error=log("first failed"))
+two = later("b", timeout=seconds(1), on_error=log("second failed"))
+
+with rule("Both"):
+    log(coalesce(one, "none"), coalesce(two, "none"))
+
+test("late", expect=[], logs={logs})
+"""
+WAITING = """
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+exports.early = async (text) => {
+  console.log("first begins");
+  FIRST;
+  return text;
+};
+exports.later = async (text) => {
+  await wait(80);
+  return text;
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "failed"),
+    [
+        ("await wait(1)", False),
+        ("await wait(50)", True),  # settles while the handler waits for the second one
+        ("await wait(50); throw new Error(text)", True),
+        ("await new Promise(() => {})", True),
+    ],
+)
+def test_who_settles_after_the_time_out_has_failed(first: str, failed: bool) -> None:
+    logs = ["first begins", "first failed", "none b"] if failed else ["first begins", "a b"]
+    (found,) = verdicts(LATE.replace("{logs}", repr(logs)), WAITING.replace("FIRST", first))
+    assert found.result is Result.PASSED, found.problems
