@@ -96,7 +96,10 @@ def _action(
         return Checked(None, tuple(diagnostics))
     engine = infer if collector is None else collector.infer
     dependencies = frozenset(each.name for each in declared.dependencies)
-    context = Context(declared.trigger, engine, diagnostics=diagnostics, dependencies=dependencies)
+    pinned = frozenset(each.name for each in declared.modules)
+    context = Context(
+        declared.trigger, engine, diagnostics=diagnostics, dependencies=dependencies, modules=pinned
+    )
     environment = Environment(context, Scope(), NOTHING)
     if collector is not None:
         collector.environments[declared.trigger.id] = environment

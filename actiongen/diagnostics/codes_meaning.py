@@ -55,6 +55,9 @@ BAD_EXTERN = Code("AG342", "bad-extern", _E, "an `@extern` that declares no func
 BAD_EXTERN_CODE = Code(
     "AG343", "bad-extern-code", _E, "a JavaScript file that cannot be taken into an Action"
 )
+UNDECLARED_MODULE = Code(
+    "AG346", "undeclared-module", _E, "an extern of an Actions Module that the action does not pin"
+)
 BAD_ADDRESS = Code("AG320", "bad-address", _E, "an address or range that no address is in")
 NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take too long to judge in full")
 BAD_TIME_ZONE = Code("AG323", "bad-time-zone", _E, "a time zone that is none, or that is not written out")
