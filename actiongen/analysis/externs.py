@@ -1,8 +1,8 @@
 """Declarations of externs.
 
 In: ``@extern("externs/md5.js")`` above ``def md5(text: string) -> string: ...``, and the file; or
-``@extern("actions:hashing")`` for an Actions Module. Out: :class:`ir.Extern`, or an error that says what the file or the
-``def`` has to look like.
+``@extern("actions:hashing")`` for an Actions Module. Out: :class:`ir.Extern`, or an error that says what the file or
+the ``def`` has to look like.
 """
 
 from collections.abc import Iterator

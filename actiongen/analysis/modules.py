@@ -71,7 +71,7 @@ def _pin(pair: syn.Pair | syn.DoubleStarred, report: Report) -> ir.ModulePin | N
             codes.BAD_DECLARATION,
             f"`{name}` cannot be the name of an Actions Module here: a Terraform variable is called after it",
             pair.key.span,
-            help="call the module in Auth0 by letters, digits, `-` and `_`, beginning with a letter, without `actions:`",
+            help="names of modules begin with a letter and have letters, digits, `-` and `_`; `actions:` is left out",
         )
         return None
     if not (isinstance(version, syn.Number) and version.value >= 1 and version.value == int(version.value)):

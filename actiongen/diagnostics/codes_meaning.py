@@ -20,9 +20,6 @@ UNKNOWN_SCHEMA_KEY = Code(
     "AG211", "unknown-schema-key", _E, "a key that the schema of an open container lacks"
 )
 DUPLICATE_TITLE = Code("AG212", "duplicate-title", _E, "two rules of a file with one title")
-NOT_SUPPORTED_YET = Code(
-    "AG213", "not-supported-yet", _E, "a part of the language that this version cannot compile"
-)
 UNKNOWN_STRING_METHOD = Code(
     "AG214", "unknown-string-method", _E, "a method that values of this type do not have"
 )

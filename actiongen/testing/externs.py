@@ -21,7 +21,9 @@ def for_a_run(program: ir.Program, javascript: str) -> str:
     if not externs_of(program):
         return javascript
     file = assemble(program)
-    for each in (*file.externs, *file.required):
-        assert each.text in javascript
-        javascript = javascript.replace(each.text, each.watched)
+    texts = [(each.text, each.watched) for each in file.externs]
+    texts += [(each.text, each.watched) for each in file.required]
+    for text, watched in texts:
+        assert text in javascript
+        javascript = javascript.replace(text, watched)
     return javascript
