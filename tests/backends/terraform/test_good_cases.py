@@ -12,6 +12,7 @@ from actiongen.backends.terraform.emit import emit
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.compiler import compile_folder
 from actiongen.ir import ActionSummary, Flow, FlowAction
+from actiongen.project.externs import externs_of
 from actiongen.source import Source, Span
 
 GOOD = Path(__file__).parents[2] / "cases" / "good"
@@ -24,8 +25,9 @@ def compiled() -> tuple[tuple[ActionSummary, ...], tuple[GeneratedFile, ...]]:
     for folder in (GOOD, *sorted(each for each in GOOD.iterdir() if each.is_dir())):
         files = sorted(folder.glob("*.policy") if folder == GOOD else folder.rglob("*.policy"))
         sources = [
-            Source(f"policies/{file.relative_to(folder).as_posix()}", file.read_text(encoding="utf-8"))
+            Source(f"policies/{file.relative_to(folder).as_posix()}", text, externs_of(text, folder))
             for file in files
+            for text in [file.read_text(encoding="utf-8")]
         ]
         # One by one at the top: the cases there are no repository.
         for together in [(source,) for source in sources] if folder == GOOD else [tuple(sources)]:
