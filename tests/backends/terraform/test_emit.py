@@ -45,7 +45,7 @@ def action(
     return ActionSummary(
         span.path,
         stem,
-        Header(name, trigger, trigger.current_version, "node22", True, resource or stem, pinned, span),
+        Header(name, trigger, trigger.current_version, "node22", True, resource or stem, pinned, (), span),
         tuple(SecretDeclaration(*each, span) for each in declared),
     )
 
