@@ -146,7 +146,7 @@ test("answered", returns={shout: "A"}, expect=[], rules=["Loud"])
 """
     real, answered = verdicts(text, tools)
     assert real.result is Result.FAILED
-    assert "`shout` requires a package that a run has not" in real.problems[0]
+    assert "`shout` is of an Actions Module, or requires a package, which a run has not" in real.problems[0]
     assert answered.result is Result.PASSED, answered.problems
 
 

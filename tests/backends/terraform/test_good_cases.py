@@ -5,11 +5,12 @@ from pathlib import Path
 import hcl2
 import pytest
 from terraform_provider.command import apply, terraform
-from terraform_provider.tenant import Tenant
+from terraform_provider.tenant import Module, Tenant
 
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit
 from actiongen.backends.terraform.options import TerraformOptions
+from actiongen.backends.terraform.variables import module_variable
 from actiongen.compiler import compile_folder
 from actiongen.ir import ActionSummary, Flow, FlowAction
 from actiongen.project.externs import externs_of
@@ -67,6 +68,10 @@ def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
     required = [(p, secret) for p in actions for secret in p.secrets if not secret.optional]
     values = {f"{p.stem}_{each.name.lower()}": "s" for p, each in required}
     tenant = Tenant()
+    for pin in {pin.name: pin for p in actions for pin in p.header.modules}.values():
+        tenant.create_module(Module(pin.name, pin.name, "//", versions=["//"] * pin.version))
+        ids = f'id = "{pin.name}", versions = {{ "{pin.version}" = "{pin.name}_v{pin.version}" }}'
+        values[module_variable(pin.name)] = f"{{ {ids} }}"
     with terraform(tmp_path, tenant) as run:
         assert run("fmt", "-check", "-diff").stdout == ""
         assert run("validate").returncode == 0
