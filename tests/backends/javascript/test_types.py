@@ -8,7 +8,7 @@ from bench.types import MEANT, Complaint, complaints
 ROOT = Path(__file__).parent.parent.parent.parent
 FILES = {
     path.name: path.read_text(encoding="utf-8")
-    for folder in ("tests/cases/good", "generated")
+    for folder in ("tests/cases/good", "tests/cases/good/actions_modules/expected", "generated")
     for path in sorted((ROOT / folder).glob("*.js"))
 }
 
