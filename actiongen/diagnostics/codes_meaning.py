@@ -121,6 +121,9 @@ REDIRECT_AND_FORM = Code("AG432", "redirect-and-form", _E, "a redirect and a for
 TOKEN_BEFORE_RETURN = Code(
     "AG433", "token-before-return", _W, "a token that is asked for before anybody comes back with it"
 )
+FORM_BEFORE_RETURN = Code(
+    "AG434", "form-before-return", _W, "what a form has gathered, read before anybody comes back from it"
+)
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

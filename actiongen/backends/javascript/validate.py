@@ -182,10 +182,11 @@ def _extern_calls(
 ) -> Iterator[Diagnostic]:
     """Compares the calls of externs in each handler with its steps."""
     for caller, handler in exported.items():
-        most = _calls_of_externs(handler.steps)
+        once = _each_helper_once(handler.steps)
+        least, most = _calls_of_externs(once), _calls_of_externs(handler.steps)
         for name, extern in externs.items():
             made = found.extern_calls.count((caller, name))
-            if made > most[extern]:  # fewer: what a helper gives may be read by nobody
+            if not least[extern] <= made <= most[extern]:
                 message = f"the policy calls `{name}` {most[extern]} times and the JavaScript {made} times"
                 yield _problem(program, codes.FOREIGN_CALL, message)
 
