@@ -137,10 +137,10 @@ def _tokens(resolved: Resolved) -> Iterator[Diagnostic]:
 
 
 def _answers_of_forms(program: ir.Program) -> Iterator[Diagnostic]:
-    """Reads of a form's fields and variables in the first handler; a definition alone reads nothing yet."""
+    """Reads of a form's fields and variables in the first handler."""
     first = program.handler(HandlerKind.EXECUTE)
     steps = () if first is None else first.steps
-    for path, read in paths_read(step for step in steps if not isinstance(step, ir.Definition)).items():
+    for path, read in paths_read(steps).items():
         if path[0] == _FORM and len(path) > 1:
             yield Diagnostic(
                 FORM_BEFORE_RETURN,
