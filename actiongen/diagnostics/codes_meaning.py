@@ -20,9 +20,6 @@ UNKNOWN_SCHEMA_KEY = Code(
     "AG211", "unknown-schema-key", _E, "a key that the schema of an open container lacks"
 )
 DUPLICATE_TITLE = Code("AG212", "duplicate-title", _E, "two rules of a file with one title")
-NOT_SUPPORTED_YET = Code(
-    "AG213", "not-supported-yet", _E, "a part of the language that this version cannot compile"
-)
 UNKNOWN_STRING_METHOD = Code(
     "AG214", "unknown-string-method", _E, "a method that values of this type do not have"
 )
@@ -54,6 +51,9 @@ TEXT_TOO_LONG = Code("AG319", "text-too-long", _E, "a text or list that can get 
 BAD_EXTERN = Code("AG342", "bad-extern", _E, "an `@extern` that declares no function, or names no file")
 BAD_EXTERN_CODE = Code(
     "AG343", "bad-extern-code", _E, "a JavaScript file that cannot be taken into an Action"
+)
+UNDECLARED_MODULE = Code(
+    "AG346", "undeclared-module", _E, "an extern of an Actions Module that the action does not pin"
 )
 BAD_ADDRESS = Code("AG320", "bad-address", _E, "an address or range that no address is in")
 NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take too long to judge in full")

@@ -9,7 +9,7 @@ In: the literals and fields of one policy, and the shapes that expressions of ea
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from differential.choices import Choices
 from differential.vocabulary import Kind, Spot
@@ -129,6 +129,8 @@ class Writer:
     """Parameters that begin URLs."""
     clients: list[str] = field(default_factory=list)
     """What makes requests with a token."""
+    externs: list[Any] = field(default_factory=list)
+    """The functions in JavaScript that may be called."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)
