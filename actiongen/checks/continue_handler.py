@@ -1,9 +1,9 @@
 """AG430 to AG434: an Action that sends the user away and has the user back.
 
 In: a program. Out: a warning for a block ``with on_continue():`` that nobody comes back to, for a guard of the file
-that the block does not repeat, for a token that is asked for before anybody has brought one, and for what a form has gathered,
-read where none was shown yet; an error for a form
-and a redirect in one run. Conditions are judged by flow/satisfiable.py, which may miss that two exclude each other.
+that the block does not repeat, for a token that is asked for before anybody has brought one, and for what a form has
+gathered, read where none was shown yet; an error for a form and a redirect in one run. Conditions are judged by
+flow/satisfiable.py, which may miss that two exclude each other.
 
     only_when(event.client.name == "Shop") … with on_continue(): api.idToken.setCustomClaim(…)     ->   AG431
 """

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from actiongen.auth0.model import HandlerKind
 from actiongen.cli.output import finish
 from actiongen.cli.run import (
     event_option,

@@ -114,7 +114,7 @@ address = event.user.email.lower()
 def shown(x):
     return f"{coalesce(address, x)}"
 """ + FORM + block(LOG, '    log("d", shown("a"))')
-    first, then = handlers(text)
+    then = handlers(text)[1]
     assert "address" in definitions(then) and not definitions(then)["address"].value.info.present
 
 
