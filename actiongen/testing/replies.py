@@ -155,6 +155,12 @@ class Replies:
             },
         )
 
+    def listed(self, path: Path) -> tuple[str, ...]:
+        """The only values that a part of what a query returns can have; nothing where there are others."""
+        question = self.asks[path[1]][0].question
+        part = _part(question.method.returns.value, path[2:]) if isinstance(question, ir.ApiQuery) else None
+        return () if part is None else part.values
+
     def may_stand(self, path: Path, value: Value) -> bool:
         """Whether what is asked can answer so: a status is one that may have a body, a text is a text, a result has
         the type that Auth0 documents."""

@@ -321,7 +321,8 @@ def _cut_short(run: Run, otherwise: str) -> str:
         if name in (ir.VERIFY, ir.SIGN):
             return f"the test says nothing of the token: `returns={{{name}: {_OF_TOKENS[name]}}}`"
         if "." not in name:
-            return f"`{name}` requires a package that a run has not, so the test answers: `returns={{{name}: …}}`"
+            what = "is of an Actions Module, or requires a package, which a run has not"
+            return f"`{name}` {what}, so the test answers: `returns={{{name}: …}}`"
         return f"the test has no answer to a query: `returns={{api.{name}: …}}`"
     if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
         return otherwise

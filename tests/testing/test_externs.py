@@ -146,8 +146,37 @@ test("answered", returns={shout: "A"}, expect=[], rules=["Loud"])
 """
     real, answered = verdicts(text, tools)
     assert real.result is Result.FAILED
-    assert "`shout` requires a package that a run has not" in real.problems[0]
+    assert "`shout` is of an Actions Module, or requires a package, which a run has not" in real.problems[0]
     assert answered.result is Result.PASSED, answered.problems
+
+
+MODULE = """action(name="A", trigger="post-login", modules={"hashing": 3})
+
+@extern("actions:hashing")
+def digest(text: string) -> string: ...
+
+@extern("actions:hashing")
+def note(text: string) -> None: ...
+
+made = digest(event.user.user_id)
+
+with rule("Digest", when=made == "d"):
+    note(event.user.user_id, on_error=log("not noted"))
+
+test("silent", expect=[])
+test("half", returns={digest: "d"}, expect=[])
+test("answered", returns={digest: "d", note: True}, expect=[], rules=["Digest"], logs=[])
+test("failed", returns={digest: "d", note: None}, expect=[], logs=["not noted"])
+test("other", returns={digest: None}, expect=[], rules=[])
+"""
+
+
+def test_a_test_answers_for_an_actions_module() -> None:
+    silent, half, *others = verdicts(MODULE)
+    assert silent.result is half.result is Result.FAILED
+    assert "`digest` is of an Actions Module" in silent.problems[0]
+    assert "so the test answers: `returns={note: …}`" in half.problems[0]
+    assert [(each.result, each.problems) for each in others] == [(Result.PASSED, ())] * 3
 
 
 def test_mutants_see_what_the_function_gave() -> None:
