@@ -253,7 +253,7 @@ ROUTES = (
     _lines(
         "the last argument of an async extern",
         f'made = later("a", {K}, timeout=seconds(1))',
-        last=f'f"<{{coalesce(made, {LETTER})}}>"',
+        last=f'f"{{coalesce(made, {LETTER})}}!"',
     ),
     _lines("a record of an extern", f"made = parts({K}, on_error=stop())", last='coalesce(made.k, "none")'),
     _lines("a list of an extern", f"made = parts({K})", last='coalesce(made.deep.l[0], "none")'),
