@@ -5,6 +5,7 @@ without its tests, its JavaScript down to the end of the last handler, and its t
 """
 
 import re
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,11 +21,13 @@ from actiongen.auth0.load import trigger_ids
 from actiongen.cli.main import main
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.render import render
+from actiongen.project.externs import externs_of
 from actiongen.source import Source
 from actiongen.syntax.format import format_policy
 
 FOLDER = Path(__file__).parent.parent / "docs" / "recipes"
 INDEX = FOLDER / "README.md"
+EXTERNS = FOLDER / "externs"
 _SECTIONS = re.compile(r"^## Policy\n.*?(?=^## What to watch for\n)", re.MULTILINE | re.DOTALL)
 _HANDLERS = re.compile(
     r"\A/\*\*\n.*?\*/\n\n(?:/\*\* @import [^\n]*\n\n)?(.*^exports\..*?^\};\n)", re.MULTILINE | re.DOTALL
@@ -66,7 +69,7 @@ every_recipe = pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: rec
 @cache
 def javascript(recipe: Recipe) -> str:
     """What a recipe compiles to; a diagnostic of any kind is an ``AssertionError``."""
-    source = Source(f"policies/{recipe.path.name}", recipe.text)
+    source = Source(f"policies/{recipe.path.name}", recipe.text, externs_of(recipe.text, FOLDER.resolve()))
     compiled = compile_folder((source,))
     problems = [each for each in compiled.diagnostics if each.code.name != "not-in-flow"]
     assert not problems, render(problems, {source.path: source})
@@ -121,6 +124,7 @@ def test_the_tests_of_a_recipe_pass_and_see_all_of_it(recipe: Recipe, tmp_path: 
     file = tmp_path / "policies" / recipe.path.name
     file.parent.mkdir()
     file.write_text(recipe.text, encoding="utf-8")
+    shutil.copytree(EXTERNS, file.parent / EXTERNS.name)
     command = ["test", str(file), "--coverage", "--fail-under", "100"]
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 0 and re.search(
@@ -159,4 +163,5 @@ def sentence(recipe: Recipe) -> str:
 
 def test_no_file_is_left_over() -> None:
     known = {INDEX} | {file for recipe in RECIPES for file in (recipe.path, recipe.page)}
+    known |= {FOLDER / each.path for recipe in RECIPES for each in externs_of(recipe.text, FOLDER.resolve())}
     assert {path for path in FOLDER.rglob("*") if path.is_file()} - known == set()

@@ -105,7 +105,11 @@ class _Reader:
                 arguments = node.nodes("arguments")
                 name = arguments[0].fields.get("value") if len(arguments) == 1 and arguments[0] else None
                 yield Place(name if isinstance(name, str) else None, self._line(node))
-            elif node.type in ("Import", "ImportExpression") or _is_loose_require(node):
+            elif (
+                node.type in ("Import", "ImportExpression")
+                or _is_loose_require(node)
+                or _is_require_of_module(node)
+            ):
                 yield Place(None, self._line(node))
 
     def written(self) -> Iterator[Place]:
@@ -191,6 +195,15 @@ def _is_promise(node: Node) -> bool:
 def _is_loose_require(node: Node) -> bool:
     """Whether ``require`` is passed on, so that nobody sees what is required."""
     return node.type == "Identifier" and node.text("name") == "require"
+
+
+def _is_require_of_module(node: Node) -> bool:
+    """``module.require``, or a member of ``module`` whose name nobody sees."""
+    if node.type != "MemberExpression" or _path(node) == ("module", "exports"):
+        return False
+    object_ = node.node("object")
+    is_of_module = object_ is not None and object_.type == "Identifier" and object_.text("name") == "module"
+    return is_of_module and (node.fields.get("computed") is True or _path(node) == ("module", "require"))
 
 
 def _walk(program: Node) -> Iterator[Node]:

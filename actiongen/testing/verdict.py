@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import zip_longest
 
 from actiongen import __version__, ir
 from actiongen.auth0.model import HandlerKind, MethodKind, Trigger
@@ -152,7 +153,7 @@ def asked_about(expected: Sequence[Expected], calls: Sequence[Call], subject: Su
 
 def is_as_expected(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> bool:
     """Whether a run in the interpreter is what the test expects: the question that is asked of mutants."""
-    if any(_problems(subject, test, start, done)):
+    if any(_problems(subject, test, start, done, ())):
         return False
     expected = expected_of(test, start)
     return match_calls(expected, asked_about(expected, calls_of(subject, done), subject))
@@ -170,7 +171,7 @@ def judge(
     """
     expected = expected_of(test, start.world)
     calls = asked_about(expected, calls_of(subject, done), subject)
-    problems = [*_problems(subject, test, start.world, done)]
+    problems = [*_problems(subject, test, start.world, done, on_node)]
     notes: list[str] = []
     differences: tuple[str, ...] = ()
     differing = None
@@ -196,14 +197,16 @@ def judge(
     )
 
 
-def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> Iterator[str]:
+def _problems(
+    subject: Subject, test: ir.Test, start: World, done: Sequence[Turn], on_node: Sequence[NodeRun]
+) -> Iterator[str]:
     yield from _unknown_names(subject, test)
     if subject.is_flow:
         yield from _unknown_externs(subject, test, start)
     if test.handler is HandlerKind.CONTINUE and all(turn.world.handler is not test.handler for turn in done):
         yield "nobody comes back: no action of the flow redirects or shows a form"
-    for turn in done:
-        if turn.traced.run.is_cut_short:
+    for turn, ran in zip_longest(done, on_node):
+        if turn.traced.run.is_cut_short and not _is_left_without_answer(turn, ran):
             yield _cut_short(turn.traced.run, f"in the interpreter the action {turn.traced.run.end.message}")
     known, acted = _titles(subject), rules_of(done)
     for title in test.rules or ():
@@ -215,6 +218,13 @@ def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn
         found = [log_text(line) for turn in done for line in turn.traced.run.logs]
         if [_as_absent(each) for each in wanted] != [_as_absent(each) for each in found]:
             yield f"the logged lines are {found}, expected {wanted}"
+
+
+def _is_left_without_answer(turn: Turn, ran: NodeRun | None) -> bool:
+    """Whether the interpreter lacks what an extern gives because Node did not come so far."""
+    if ran is None or not ran.run.is_cut_short or ran.run.end.kind is Ending.NO_ANSWER:
+        return False
+    return turn.traced.run.end.kind is Ending.NO_ANSWER and bool(externs_of(turn.program))
 
 
 def _unknown_names(subject: Subject, test: ir.Test) -> Iterator[str]:

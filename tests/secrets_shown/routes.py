@@ -24,8 +24,40 @@ def asked_there(text):
     http.get("https://asked.example/", on_error=log("none"))
     return text
 """
+EXTERNS = "externs/echo.js"
+ECHO = """\
+exports.echo = (text) => text;
+exports.later = async (first, text) => text;
+exports.parts = (text) => ({ k: text, deep: { l: [text] } });
+exports.any_ = (value) => value;
+exports.tell = (text) => {
+  throw new Error(text);
+};
+"""
+"""Functions in JavaScript that give what they are given."""
 TOP = f"""\
 load("shared/lib.policy", "wrapped", "listed", "asked_there")
+
+
+@extern("{EXTERNS}")
+def echo(text: string) -> string: ...
+
+
+@extern("{EXTERNS}")
+def later(first: string, text: string) -> string: ...
+
+
+@extern("{EXTERNS}")
+def parts(text: string) -> {{"k": string, "deep": {{"l": [string]}}}}: ...
+
+
+@extern("{EXTERNS}")
+def any_(value: json) -> json: ...
+
+
+@extern("{EXTERNS}")
+def tell(text: string) -> None: ...
+
 
 alias = {K}
 far = alias
@@ -111,13 +143,15 @@ def _request_helper(name: str, *inside: str, given: str = f"({K})", shown: str =
     return Route(name, True, body)
 
 
-def _failing(name: str, *helper: str, on_error: str) -> Route:
-    """A request that fails; what stands in its ``on_error`` shows the secret."""
+def _failing(
+    name: str, *helper: str, on_error: str, question: str = f'http.get("{FAILS}", on_error={{}})'
+) -> Route:
+    """A request or a call of an extern that fails; what stands in its ``on_error`` shows the secret."""
 
     def body(sink: Sink, number: int) -> tuple[list[str], list[str]]:
         above = [line.replace("NAME", f"tell_{number}") for line in helper]
         shown = [f"    {sink('text')}" if line == SINK else line for line in above]
-        asked = f'http.get("{FAILS}", on_error={on_error.replace("NAME", f"tell_{number}")})'
+        asked = question.format(on_error.replace("NAME", f"tell_{number}"))
         return [asked], [*shown, "", ""]
 
     return Route(name, False, body)
@@ -214,6 +248,30 @@ ROUTES = (
     _request_helper("a request helper of a library", "inner = asked_there(text)", "return inner"),
     _lines("a request helper at file level", "made = far_asked", last="made"),
     _lines("a request in a loop", f"for each in [{K}]:", _GET, "inner = each", last="inner"),
+    _lines("an extern", f"made = echo({K}, on_error=stop())", last="made"),
+    _lines("an extern that may fail", f"made = echo({K})", last='coalesce(made, "none")'),
+    _lines(
+        "the last argument of an async extern",
+        f'made = later("a", {K}, timeout=seconds(1))',
+        last=f'f"{{coalesce(made, {LETTER})}}!"',
+    ),
+    _lines("a record of an extern", f"made = parts({K}, on_error=stop())", last='coalesce(made.k, "none")'),
+    _lines("a list of an extern", f"made = parts({K})", last='coalesce(made.deep.l[0], "none")'),
+    _lines("an extern of json", f'made = any_({{"a": [{K}]}})', last='coalesce(to_json(made), "none")'),
+    _lines(
+        "an extern in a condition",
+        f'made = echo({K}) if {LETTER} == "a" else None',
+        last='coalesce(made, "none")',
+    ),
+    _lines("an extern in a loop", f"for each in [{K}]:", "made = echo(each, on_error=stop())", last="made"),
+    _lines(
+        "an extern of an extern",
+        f"inner = parts({K})",
+        "made = any_(inner)",
+        last='coalesce(to_json(made), "none")',
+    ),
+    _request_helper("an extern in a request helper", "inner = echo(text, on_error=stop())", "return inner"),
+    _request_helper("a helper of an extern", "inner = parts(text)", 'return coalesce(inner.k, "none")'),
     _failing("the effect helper of a failure", "def NAME(text):", SINK, on_error=f"NAME({K})"),
     _failing(
         "an effect helper of a failure that reads it",
@@ -221,5 +279,13 @@ ROUTES = (
         f"    text = {K}",
         SINK,
         on_error="NAME",
+    ),
+    _failing(
+        "an effect helper of an extern's failure",
+        "def NAME(failure):",
+        f'    text = f"{{failure.reason}}{{{K}}}"',
+        SINK,
+        on_error="NAME",
+        question="tell(event.secrets.LETTER, on_error={})",
     ),
 )

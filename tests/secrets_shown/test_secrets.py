@@ -14,23 +14,27 @@ from differential.choices import Choices
 from differential.events import Events
 from differential.pairs import program_of
 from differential.policy import write_policy
-from secrets_shown.routes import ASKED, FAILS, LIBRARY, ROUTES, TOP, K, Route
+from secrets_shown.routes import ASKED, ECHO, EXTERNS, FAILS, LIBRARY, ROUTES, TOP, K, Route
 from secrets_shown.sinks import Sink, sinks
 from seeds import seeds
 
 from actiongen.analysis.analyse import analyse
 from actiongen.auth0.load import trigger_ids
 from actiongen.auth0.model import JsonValue, Trigger
+from actiongen.backends.javascript.emit import emit
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.hashes import base64
 from actiongen.flow.resolved import Resolved
 from actiongen.ir import Program
+from actiongen.runner.find import find_node
+from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED, Ending, Run
 from actiongen.runs.values import REQUEST, Value
 from actiongen.runs.world import World
-from actiongen.source import Source
+from actiongen.source import JavaScriptFile, Source
 from actiongen.testing.events import default_event
+from actiongen.testing.externs import for_a_run
 from actiongen.unit import loader
 
 MARK = "7361827364918273"
@@ -62,7 +66,7 @@ def policy(trigger_id: str, declared: str, route: Route, places: tuple[Sink, ...
 
 
 def analysed(text: str) -> tuple[Program, Source]:
-    file = Source("policies/case.policy", text)
+    file = Source("policies/case.policy", text, (JavaScriptFile(EXTERNS, ECHO),))
     load = loader((file, Source("policies/shared/lib.policy", LIBRARY)))
     result = load("case.policy").then(lambda tree: analyse(tree, load))
     errors = [diagnostic for diagnostic in result.diagnostics if diagnostic.is_error]
@@ -86,7 +90,9 @@ def places_of(every: tuple[Sink, ...], route: Route) -> tuple[Sink, ...]:
 def ran(program: Program, trigger_id: str, number: int) -> Run:
     given = {"KEY": MARK, "OPTIONAL": MARK, "CASE": str(number), "LETTER": "a", "MACHINE": "m"}
     http: dict[str, JsonValue] = {f"GET {ASKED}": {"status": 200}, f"GET {FAILS}": "connection"}
-    return evaluate(program, World(default_event(trigger_id), given, http=http))
+    deep: JsonValue = {"k": MARK, "deep": {"l": [MARK]}}
+    returns = {"echo": MARK, "later": MARK, "parts": deep, "any_": deep, "tell": None}
+    return evaluate(program, World(default_event(trigger_id), given, http=http, returns=returns))
 
 
 def is_marked(run: Run) -> bool:
@@ -151,6 +157,24 @@ def test_a_digest_of_a_secret_may_be_shown(digest: str) -> None:
     program, file = analysed(text)
     assert exposed(program, file, begins) == set()
     assert not any(is_marked(ran(program, "post-login", number)) for number in range(len(places)))
+
+
+def test_an_extern_gets_the_event_without_secrets() -> None:
+    """It runs on Node here; its failure does not say what it was given."""
+    text = (
+        f'action(name="Shown", trigger="post-login")\n{SECRETS}{TOP}'
+        "def told(failure):\n    log(failure, failure.reason)\n\n\n"
+        'with rule("r"):\n    made = any_(event)\n    log(to_json(made))\n'
+        f"    tell({K}, on_error=told)\n"
+    )
+    program, _ = analysed(text)
+    assert [*secret_exposed(Resolved(program))] == []
+    secrets = {"KEY": MARK, "CASE": MARK, "LETTER": MARK, "MACHINE": MARK}
+    world = World(default_event("post-login"), secrets, http={f"GET {ASKED}": {"status": 200}})
+    with Runner(find_node()) as node:
+        (ran,) = node.run(node.load(for_a_run(program, emit(program)), program.header.trigger), [world])
+    assert ran.run.end == FINISHED and len(ran.run.logs) == 2
+    assert "ann@example.com" in repr(ran.run.logs) and not is_marked(ran.run)
 
 
 def test_there_are_places_for_secrets_and_others() -> None:
