@@ -89,8 +89,9 @@ class Solver:
             return True
         condition = constraint.condition
         if id(condition) not in self._in_loop:
+            answers = {} if state.replies is None else state.replies.paths
             self._in_loop[id(condition)] = condition, any(
-                isinstance(node, ir.Var) for node in reached(condition)
+                isinstance(node, ir.Var) and node.variable not in answers for node in reached(condition)
             )
         return self._in_loop[id(condition)][1] or gives(state.value(condition), constraint.wanted)
 

@@ -83,6 +83,7 @@ class _Author:
             choices, Words.draw(choices), self.cast.spots, SHAPES, SUBJECTS, self.cast.records
         )
         self.bodies = Bodies(self.writer, trigger_id)
+        self.writer.renders = choices.chance(0.3)
 
     def policy(self) -> Policy:
         library = self._library() if self.choices.chance(0.3) else None

@@ -123,6 +123,8 @@ class Writer:
     """How many loops this is in."""
     continued: bool = False
     """Whether this is the continue handler."""
+    renders: bool = False
+    """Whether this policy shows forms, and redirects nobody."""
     bases: list[str] = field(default_factory=list)
     """Parameters that begin URLs."""
     clients: list[str] = field(default_factory=list)
