@@ -64,10 +64,14 @@ def _of_jwt(node: syn.Expr) -> str | None:
 
 
 def _of_token(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
-    """What a token says, or the token that is signed; None for one that does not count, or cannot be signed."""
+    """What a token says, or the token that is signed; None for one that does not count, or cannot be signed;
+    ``"expired"`` for one that has ended.
+    """
     value = environment.infer(node)
     type_ = value.info.type
     if isinstance(node, syn.Nothing) or type_ is Basic.UNKNOWN:
+        return value
+    if name == ir.VERIFY and isinstance(node, syn.String) and node.value == ir.EXPIRED:
         return value
     if name == ir.SIGN and type_ is not Basic.STRING:
         bad_test(
@@ -78,7 +82,8 @@ def _of_token(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
             "what a token says is a dictionary with `payload` and `header`, which are dictionaries",
             node.span,
             environment,
-            help='write `{jwt.verify: {"payload": {"sub": "ann"}}}`; `None` is a token that does not count',
+            help='write `{jwt.verify: {"payload": {"sub": "ann"}}}`; `None` is a token that does not count, '
+            '`"expired"` one that has ended',
         )
     return value
 

@@ -232,7 +232,8 @@ class _Runner:
         claims = {entry.key: value(entry.value) for entry in asked.claims}
         expected = tokens.Expected(asked.algorithms, claims, asked.max_age, asked.leeway)
         if ir.VERIFY in self.answers.world.returns:
-            return self.answers.of_token(), {"reason": ir.INVALID}
+            said, reason = self.answers.of_token()
+            return said, {"reason": reason}
         if not asked.has_secret:
             raise _EndOfRun(End(Ending.NO_ANSWER, NO_ANSWER + ir.VERIFY))
         return tokens.verify(token, str(key), expected, self.evaluator.world.now_ms)

@@ -52,15 +52,15 @@ class Answers:
             raise NoAnswerError(method.name)
         return self._cached(method.name, arguments)
 
-    def of_token(self) -> dict[str, Value] | None:
-        """What a token says by the world; None if it does not count."""
+    def of_token(self) -> tuple[dict[str, Value] | None, str]:
+        """What a token says by the world, None if it does not count; and why it does not."""
         given = self.world.returns[ir.VERIFY]
         if not isinstance(given, dict):
-            return None
+            return None, ir.EXPIRED if given == ir.EXPIRED else ir.INVALID
         said = {"payload": {}, "header": {}, **given}
         value = as_doubles(units_within(said))
         assert isinstance(value, dict)
-        return value
+        return value, ir.INVALID
 
     def _cached(self, name: str, arguments: tuple[Value, ...]) -> Value:
         key = str(arguments[0])

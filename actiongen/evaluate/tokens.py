@@ -47,6 +47,12 @@ def decode(token: str) -> Record | None:
     return _said(_text(payload), _text(header))
 
 
+def unsigned(said: Record) -> str:
+    """A token that says so, with a signature that is none."""
+    parts = (said.get(name, {}) for name in ("header", "payload"))
+    return ".".join((*(_encoded(_utf8(json_text(part))) for part in parts), "x"))
+
+
 def verify(token: Value, key: str, expected: Expected, now: float) -> tuple[Record | None, Record]:
     """What a token says that is signed with a secret, or the failure; ``now`` is the clock in milliseconds."""
     said, reason = _verified(token, key, expected, floor(now / _SECOND))

@@ -187,6 +187,8 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger, externs: Mapping[st
 def _is_of_token(name: str, result: JsonValue) -> bool:
     if result is None or name == ir.SIGN:
         return result is None or isinstance(result, str)
+    if result == ir.EXPIRED:
+        return True
     return (
         isinstance(result, dict)
         and result.keys() <= {"payload", "header"}

@@ -91,8 +91,12 @@ class Replies:
                     case ir.ApiQuery(method):
                         yield ask.answer, result(method, (HTTP, name), given)
                         yield ask.failure, {"reason": ir.THROWN}
-                    case ir.Verification() | ir.Signature() as asked:
-                        yield ask.answer, _of_token(asked, (HTTP, name), given)
+                    case ir.Verification():
+                        said = _said((HTTP, name), given)
+                        yield ask.answer, said if isinstance(said, dict) else None
+                        yield ask.failure, {"reason": said if isinstance(said, str) else ir.INVALID}
+                    case ir.Signature():
+                        yield ask.answer, _signed((HTTP, name), given)
                         yield ask.failure, {"reason": ir.INVALID}
                     case ir.ExternCall(extern):
                         value = _given_by(extern, name, given)
@@ -128,8 +132,10 @@ class Replies:
                             is_full |= is_refused and method.name == _REFUSING
                             if not is_refused and method.name in _LOOKED_UP:
                                 cached[id(ask)] = ""
-                    case ir.Verification() | ir.Signature() as question:
-                        returns[_called(question)] = plain(_of_token(question, (HTTP, name), given))
+                    case ir.Verification():
+                        returns[ir.VERIFY] = plain(_said((HTTP, name), given))
+                    case ir.Signature():
+                        returns[ir.SIGN] = plain(_signed((HTTP, name), given))
                     case _:
                         assert_never(ask.question)
         world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
@@ -310,22 +316,24 @@ def _may_say(path: Path, value: Value) -> bool:
             return isinstance(value, dict)
         case ("payload" | "header", *_):
             return True
+        case ("failure", "reason"):
+            return value in (ir.INVALID, ir.EXPIRED)
         case _:
             return False
 
 
-def _called(asked: ir.Verification | ir.Signature) -> str:
-    return ir.VERIFY if isinstance(asked, ir.Verification) else ir.SIGN
+def _signed(root: Path, given: Given) -> Value:
+    """The token that is signed; None if there is none."""
+    whole = given.get(root, _TOKEN)
+    return whole if whole is None or isinstance(whole, str) else _TOKEN
 
 
-def _of_token(asked: ir.Verification | ir.Signature, root: Path, given: Given) -> Value:
-    """What a token says, or the token that is signed; None if there is none."""
+def _said(root: Path, given: Given) -> Value:
+    """What a token says; None if it does not count, ``"expired"`` if it has ended."""
     parts = {path[2:]: value for path, value in given.items() if path[:2] == root}
-    whole = parts.pop((), {})
-    if whole is None:
-        return None
-    if isinstance(asked, ir.Signature):
-        return whole if isinstance(whole, str) else _TOKEN
+    whole, reason = parts.pop((), {}), parts.get((_FAILURE, "reason"))
+    if whole is None or reason is not None:
+        return ir.EXPIRED if reason == ir.EXPIRED else None
     said: dict[str, Value] = {"payload": {}, "header": {}, **(whole if isinstance(whole, dict) else {})}
     for path, value in parts.items():
         if path[:1] != (_FAILURE,):
@@ -338,7 +346,7 @@ def _name(ask: ir.Ask, taken: Mapping[str, object]) -> str:
     if isinstance(ask.question, ir.ApiQuery) and Tag.CACHE not in ask.question.method.tags:
         return f"api.{ask.question.method.name}"
     if isinstance(ask.question, ir.Verification | ir.Signature):
-        return _called(ask.question)
+        return ir.VERIFY if isinstance(ask.question, ir.Verification) else ir.SIGN
     if isinstance(ask.question, ir.ExternCall):
         return f"{ask.question.extern.name}()"
     return _free(ask.answer.name, taken)

@@ -1,8 +1,8 @@
 // jose, as far as generated Actions use it: for tests on machines without npm packages.
 //
 // In: a realm, whose running case may say what comes of a token: {"jwt.verify": {"payload": {…}, "header": {…}},
-// "jwt.sign": "…"} in its `returns`, null for one that is not valid, or cannot be signed. Out: the functions of jose
-// 5.10. Signatures with a secret are worked out here. With a pair of keys the case says what comes of them, as in the
+// "jwt.sign": "…"} in its `returns`, null for one that is not valid, or cannot be signed, "expired" for one that has
+// ended. Out: the functions of jose 5.10. Signatures with a secret are worked out here. With a pair of keys the case says what comes of them, as in the
 // interpreter: it is an error that names the function if it does not.
 
 "use strict";
@@ -58,6 +58,7 @@ function joseFor(realm) {
 
 async function said(given) {
   if (given === null) throw new TokenError("the case says it is not valid");
+  if (given === "expired") throw new TokenError("the case says it has ended", "ERR_JWT_EXPIRED");
   const { payload = {}, header = {} } = given;
   return { payload, protectedHeader: header };
 }
