@@ -48,9 +48,10 @@ def decode(token: str) -> Record | None:
 
 
 def unsigned(said: Record) -> str:
-    """A token that says so, with a signature that is none."""
-    parts = (said.get(name, {}) for name in ("header", "payload"))
-    return ".".join((*(_encoded(_utf8(json_text(part))) for part in parts), "x"))
+    """A token that says so, with a signature that is none; a part that is no object is empty."""
+    parts = (said.get(name) for name in ("header", "payload"))
+    texts = (json_text(part) if isinstance(part, dict) else "{}" for part in parts)
+    return ".".join((*(_encoded(_utf8(text)) for text in texts), "x"))
 
 
 def verify(token: Value, key: str, expected: Expected, now: float) -> tuple[Record | None, Record]:
