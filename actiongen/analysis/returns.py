@@ -29,7 +29,7 @@ def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Exp
     found: dict[str, ir.Expr] = {}
     for pair in node.pairs:
         if isinstance(pair, syn.Pair) and (of_jwt := _of_jwt(pair.key)) is not None:
-            found[of_jwt] = _of_token(of_jwt, pair.value, environment)
+            found[of_jwt] = _of_tokens(of_jwt, pair.value, environment)
             continue
         name = _named(pair.key) if isinstance(pair, syn.Pair) else None
         if not isinstance(pair, syn.Pair) or name is None:
@@ -61,6 +61,18 @@ def _of_jwt(node: syn.Expr) -> str | None:
             return f"jwt.{name}"
         case _:
             return None
+
+
+def _of_tokens(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
+    """What comes of each call, or of the calls in turn."""
+    if not isinstance(node, syn.ListDisplay):
+        return _of_token(name, node, environment)
+    items = tuple(
+        _of_token(name, item.value if isinstance(item, syn.Starred) else item, environment)
+        for item in node.items
+    )
+    type_ = Basic.STRING if name == ir.SIGN else ir.TOKEN
+    return ir.ListDisplay(items, ir.Info(ListOf(type_), True, node.span))
 
 
 def _of_token(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from math import floor
 
 from actiongen import ir
+from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.json_texts import from_json
-from actiongen.runs.texts import in_order, json_text, to_units, value_of_json
+from actiongen.evaluate.queries import as_doubles
+from actiongen.runs.texts import in_order, json_text, to_units, units_within, value_of_json
 from actiongen.runs.values import Value
 
 Record = dict[str, Value]
@@ -45,6 +47,15 @@ def decode(token: str) -> Record | None:
         return None
     header, payload, _ = token.split(".")
     return _said(_text(payload), _text(header))
+
+
+def given(said: JsonValue) -> tuple[Record | None, Record]:
+    """What a world says that a token says, or the failure."""
+    if not isinstance(said, dict):
+        return None, {"reason": ir.EXPIRED if said == ir.EXPIRED else ir.INVALID}
+    value = as_doubles(units_within({"payload": {}, "header": {}, **said}))
+    assert isinstance(value, dict)
+    return value, {}
 
 
 def unsigned(said: Record) -> str:

@@ -133,9 +133,9 @@ class Replies:
                             if not is_refused and method.name in _LOOKED_UP:
                                 cached[id(ask)] = ""
                     case ir.Verification():
-                        returns[ir.VERIFY] = plain(_said((HTTP, name), given))
+                        replies[id(ask)] = plain(_said((HTTP, name), given))
                     case ir.Signature():
-                        returns[ir.SIGN] = plain(_signed((HTTP, name), given))
+                        replies[id(ask)] = plain(_signed((HTTP, name), given))
                     case _:
                         assert_never(ask.question)
         world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
@@ -154,9 +154,8 @@ class Replies:
             world,
             http={name: _as_written(given) for name, given in replier.given.items()},
             returns={
-                name: value
-                for name, value in returns.items()
-                if name in asked or name in (ir.VERIFY, ir.SIGN)
+                **{name: value for name, value in returns.items() if name in asked},
+                **{name: _as_written(given) for name, given in replier.tokens.items()},
             },
         )
 
@@ -196,6 +195,12 @@ class _Replier(Replier):
 
     wanted: Mapping[int, JsonValue]
     given: dict[str, list[JsonValue]] = field(default_factory=dict)
+    tokens: dict[str, list[JsonValue]] = field(default_factory=dict)
+
+    def of_token(self, ask: ir.Ask, name: str) -> tuple[JsonValue] | None:
+        answer = self.wanted.get(id(ask))
+        self.tokens.setdefault(name, []).append(answer)
+        return (answer,)
 
     def reply(self, ask: ir.Ask, name: str) -> JsonValue:
         answer = self.wanted.get(id(ask), "connection")
@@ -345,8 +350,6 @@ def _name(ask: ir.Ask, taken: Mapping[str, object]) -> str:
     """The result of a method is the same however often it is asked; the cache has one for each key."""
     if isinstance(ask.question, ir.ApiQuery) and Tag.CACHE not in ask.question.method.tags:
         return f"api.{ask.question.method.name}"
-    if isinstance(ask.question, ir.Verification | ir.Signature):
-        return ir.VERIFY if isinstance(ask.question, ir.Verification) else ir.SIGN
     if isinstance(ask.question, ir.ExternCall):
         return f"{ask.question.extern.name}()"
     return _free(ask.answer.name, taken)
