@@ -67,10 +67,10 @@ def _of_tokens(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
     """What comes of each call, or of the calls in turn."""
     if not isinstance(node, syn.ListDisplay):
         return _of_token(name, node, environment)
-    items = tuple(
-        _of_token(name, item.value if isinstance(item, syn.Starred) else item, environment)
-        for item in node.items
-    )
+    written = [item for item in node.items if not isinstance(item, syn.Starred)]
+    if len(written) < len(node.items):
+        bad_test("what comes of tokens in turn is written out", node.span, environment)
+    items = tuple(_of_token(name, item, environment) for item in written)
     type_ = Basic.STRING if name == ir.SIGN else ir.TOKEN
     return ir.ListDisplay(items, ir.Info(ListOf(type_), True, node.span))
 
