@@ -175,8 +175,8 @@ class Replies:
                 return can_lack if value is None else is_sendable(value, part)
             case ir.Verification():
                 return _may_say(path[2:], value)
-            case ir.Signature():
-                return len(path) == 2 and (value is None or isinstance(value, str))
+            case ir.Signature(has_secret=has_secret):
+                return len(path) == 2 and (isinstance(value, str) or (value is None and not has_secret))
             case ir.ExternCall(extern):
                 part = _part(field_of(extern.answer), path[2:])
                 return part is not None and (value is None or is_sendable(value, part))

@@ -127,6 +127,8 @@ class Writer:
     """Parameters that begin URLs."""
     clients: list[str] = field(default_factory=list)
     """What makes requests with a token."""
+    has_tokens: bool = False
+    """Whether there is a secret that signs tokens."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)

@@ -32,11 +32,13 @@ function joseFor(realm) {
     }
 
     async sign(key) {
-      const given = answerOf(realm, SIGN);
-      if (given === null) throw new TokenError("the case gives no token");
-      if (given !== undefined) return given;
       const { alg } = this.header;
-      if (!(alg in DIGESTS)) throw unanswered(realm, SIGN);
+      const given = answerOf(realm, SIGN);
+      if (typeof given === "string") return given;
+      if (!(alg in DIGESTS))
+        throw given === null
+          ? new TokenError("the case gives no token")
+          : unanswered(realm, SIGN);
       const parts = [this.header, this.claims].map(encoded).join(".");
       return `${parts}.${mac(alg, key, parts).toString("base64url")}`;
     }
