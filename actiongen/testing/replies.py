@@ -220,9 +220,11 @@ def _given_by(extern: ir.Extern, name: str, given: Given) -> Value:
 
 
 def result(method: Method, root: Path, given: Given) -> Value:
-    """What a query returns: a plain value of its type with what is given in it; None if it fails, or finds nothing."""
+    """A plain value of a query's type with what is given in it; None if it fails, or finds nothing (no call does)."""
     assert method.returns.value is not None
-    return _result(method.returns.value, root, given)
+    found = _result(method.returns.value, root, given)
+    is_there = method.kind is MethodKind.EFFECT and not method.returns.throws
+    return sample(method.returns.value) if found is None and is_there else found
 
 
 def _result(field: Field, root: Path, given: Given) -> Value:
