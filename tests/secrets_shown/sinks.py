@@ -35,6 +35,7 @@ class _Hole:
     type: str | None = None
 
 
+_SIGNED = 'event.secrets.KEY, algorithm="HS256", expires_in=minutes(1)'
 REQUESTS = (
     Sink('http.get("https://a.example/" + (@)[0:50], on_error=stop())', is_request=True),
     Sink('http.get("https://a.example/x?a=" + (@)[0:50], on_error=stop())', is_request=True),
@@ -46,6 +47,9 @@ REQUESTS = (
     Sink('machine.get("/" + (@)[0:50], on_error=stop())', is_request=True),
     Sink('machine.get("/x", query={"a": @}, on_error=stop())', is_request=True),
     Sink('machine.post("/x", json={"a": @}, headers={"a": "b"}, on_error=stop())', True, is_request=True),
+    Sink(f'signed = jwt.sign({{"a": [@]}}, {_SIGNED})', is_request=True),
+    Sink(f'signed = jwt.sign({{"a": "b"}}, {_SIGNED}, subject=@)', is_request=True),
+    Sink('jwt.verify("e30.e30.x", @, algorithms=["RS256"], on_invalid=stop())', True, is_request=True),
 )
 
 
