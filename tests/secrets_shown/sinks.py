@@ -35,7 +35,7 @@ class _Hole:
     type: str | None = None
 
 
-_SIGNED = 'event.secrets.KEY, algorithm="HS256", expires_in=minutes(1)'
+_SIGNED = 'event.secrets.MACHINE, algorithm="HS256", expires_in=minutes(1)'
 REQUESTS = (
     Sink('http.get("https://a.example/" + (@)[0:50], on_error=stop())', is_request=True),
     Sink('http.get("https://a.example/x?a=" + (@)[0:50], on_error=stop())', is_request=True),
