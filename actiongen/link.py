@@ -5,9 +5,14 @@ In: the summary of a folder. Out: diagnostics.
     link(FolderSummary((action, action), flows))[0].code.name == "stem-clash"
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from actiongen.backends.terraform.variables import RESERVED, external_variable, variables
+from actiongen.backends.terraform.variables import (
+    RESERVED,
+    external_variable,
+    module_variable,
+    variables,
+)
 from actiongen.diagnostics.codes_meaning import (
     FLOW_CLASH,
     NOT_IN_FLOW,
@@ -17,7 +22,7 @@ from actiongen.diagnostics.codes_meaning import (
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
-from actiongen.ir import ActionSummary, External, Flow, FlowAction, FolderSummary
+from actiongen.ir import ActionSummary, External, Flow, FlowAction, FolderSummary, ModulePin
 from actiongen.spelling import meant
 
 
@@ -110,6 +115,7 @@ def _variables(actions: Iterable[ActionSummary], externals: Iterable[External]) 
                     VARIABLE_CLASH, message, place, labels, help="rename the file, or a secret or setting"
                 )
             declared[variable] = action
+    yield from _module_variables(actions, declared)
     for external in externals:
         variable = external_variable(external.name)
         if variable in declared:
@@ -121,6 +127,28 @@ def _variables(actions: Iterable[ActionSummary], externals: Iterable[External]) 
                 Label(external.span),
                 labels,
                 help="give the external Action another name",
+            )
+
+
+def _module_variables(
+    actions: Iterable[ActionSummary], of_secrets: Mapping[str, ActionSummary]
+) -> Iterator[Diagnostic]:
+    """Actions Modules whose variable is another one's too, or that of a secret."""
+    first: dict[str, ModulePin] = {}
+    pins = {pin.name: pin for action in reversed([*actions]) for pin in action.header.modules}
+    for pin in sorted(pins.values(), key=lambda each: each.name):
+        variable = module_variable(pin.name)
+        other = first.setdefault(variable, pin)
+        span, what = other.span, "another Actions Module"
+        if variable in of_secrets:
+            span, what = of_secrets[variable].header.span, "a secret or setting"
+        if other is not pin or variable in of_secrets:
+            yield Diagnostic(
+                VARIABLE_CLASH,
+                f"the Actions Module `{pin.name}` and {what} would be one Terraform variable, `{variable}`",
+                Label(pin.span),
+                (Label(span, "this makes the other"),),
+                help="give one of the two another name",
             )
 
 

@@ -21,7 +21,7 @@ def action(
     stem = path.rpartition("/")[2]
     span = Span(f"policies/{path}.policy", 0, 1)
     header = Header(
-        name or path, trigger, trigger.current_version, "node22", deploy, resource or path, (), span
+        name or path, trigger, trigger.current_version, "node22", deploy, resource or path, (), (), span
     )
     declared = tuple(SecretDeclaration(secret, False, False, span) for secret in secrets)
     return ActionSummary(span.path, stem, header, declared)

@@ -4,23 +4,19 @@ The files of ``tests/cases/mistakes`` hold chunks with a title each; ``mistakes.
 to be read from top to bottom.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bad_cases import BAD, Chunk, cases_of, chunk, compiled
+from bad_cases import Chunk, chunk, compiled
 
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.render import render
 from actiongen.source import Source
-from actiongen.syntax.foreign import INFIX, KEYWORDS, OPERATORS, WORDS
-from actiongen.syntax.habits import ANSWERS, LATER_HELP, later_help
+from actiongen.syntax.habits import ANSWERS
 
 FOLDER = Path(__file__).parent / "cases" / "mistakes"
 GOLDEN = FOLDER / "mistakes.txt"
-NOT_THERE = ("modules",)
-"""Names of the language that this version refuses: no help leads to them."""
 
 
 @dataclass(frozen=True)
@@ -80,23 +76,5 @@ def test_what_is_said_of_all_mistakes_reads_as_it_did(update: bool) -> None:
     assert text == GOLDEN.read_text(encoding="utf-8")
 
 
-def led_to(help: str) -> list[str]:
-    """The names in the code of a help that this version refuses."""
-    code = " ".join(re.findall(r"`([^`]*)`", help))
-    return [name for name in NOT_THERE if re.search(rf"(?<![\w.\"]){name}(?![\w\"])", code)]
-
-
-@pytest.mark.slow
-def test_no_help_leads_to_what_is_not_there() -> None:
-    helps = [each.help for mistake in MISTAKES for each in mistake.found]
-    for file in sorted(BAD.glob("*.policy")):
-        helps += [each.help for case in cases_of(file) for each in compiled(case.bad.sources)]
-    helps += [each.help for table in (OPERATORS, KEYWORDS, WORDS, INFIX) for each in table.values()]
-    helps += [each.help for each in ANSWERS.values()]
-    helps += [later_help(part) for part in LATER_HELP]
-    assert [(help, led_to(help)) for help in helps if help and led_to(help)] == []
-
-
-def test_every_part_that_is_not_there_says_what_to_do_until_then() -> None:
-    assert {each.later for each in ANSWERS.values() if each.later} <= {*LATER_HELP}
-    assert not [name for name, each in ANSWERS.items() if not each.help and not each.later]
+def test_every_foreign_name_says_what_to_write() -> None:
+    assert not [name for name, each in ANSWERS.items() if not each.help]

@@ -83,3 +83,18 @@ def test_a_folder_that_comes_and_goes(tmp_path: Path) -> None:
     next(looks)
     (tmp_path / "policies").rmdir()
     next(looks)
+
+
+@pytest.mark.parametrize("name", ["externs/tools.js", "externs/deep/tools.cjs"])
+def test_the_javascript_of_an_extern_gives_a_turn(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.policy").write_text("")
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    looks = turns(tmp_path)
+    next(looks)
+    file.write_text("exports.a = () => 1;\n")
+    next(looks)
+    file.write_text("exports.a = () => 22;\n")
+    next(looks)
+    file.unlink()
+    next(looks)

@@ -67,7 +67,7 @@ def analyse(
 def _collect(file: syn.File, load: Load, collector: Collector) -> None:
     """Tells the collector what stands in a file that declares no trigger; what is noticed is not said."""
     context = Context(collector.trigger, collector.infer)
-    stand_in = ir.Header("", collector.trigger, "", "", True, "", (), Span(file.path, 0, 0))
+    stand_in = ir.Header("", collector.trigger, "", "", True, "", (), (), Span(file.path, 0, 0))
     environment = Environment(context, Scope(), NOTHING)
     collector.environments[collector.trigger.id] = environment
     _Reader(file, stand_in, "", environment, Libraries(load)).read()
@@ -96,7 +96,10 @@ def _action(
         return Checked(None, tuple(diagnostics))
     engine = infer if collector is None else collector.infer
     dependencies = frozenset(each.name for each in declared.dependencies)
-    context = Context(declared.trigger, engine, diagnostics=diagnostics, dependencies=dependencies)
+    pinned = frozenset(each.name for each in declared.modules)
+    context = Context(
+        declared.trigger, engine, diagnostics=diagnostics, dependencies=dependencies, modules=pinned
+    )
     environment = Environment(context, Scope(), NOTHING)
     if collector is not None:
         collector.environments[declared.trigger.id] = environment

@@ -27,8 +27,8 @@ from actiongen.syntax import tree as syn
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The titles of rules and the secrets that tests may name; None where other files have them: then the
-    run of a test tells.
+    """The titles of rules and the secrets that tests may name; None where other files have them, and externs too: then
+    the run of a test tells.
     """
 
     rules: tuple[str, ...] | None
@@ -108,12 +108,16 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Env
         _secrets(given["secrets"], declared.secrets, environment) if "secrets" in given else (),
         _cache(given["cache"], environment) if "cache" in given else (),
         replies(given["http"], environment) if "http" in given else (),
-        returns(given["returns"], environment) if "returns" in given else (),
+        _returns(given["returns"], declared, environment) if "returns" in given else (),
         _now(given["now"], environment) if "now" in given else None,
         _logs(given["logs"], environment) if "logs" in given else None,
         titles,
         named,
     )
+
+
+def _returns(node: syn.Expr, declared: Declared, environment: Environment) -> tuple[tuple[str, ir.Expr], ...]:
+    return returns(node, environment, of_flow=declared.secrets is None)
 
 
 def _logs(node: syn.Expr, environment: Environment) -> tuple[ir.Expr, ...]:

@@ -49,12 +49,12 @@ class SchemaKey:
 class Context:
     """One action and the libraries that it loads.
 
-    ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those
-    that are used above their definition; ``locals``: what rules and helpers define, with the place of the name;
-    ``written``: the expressions that have been read, by their place. ``parameters`` of helpers, and what helpers
-    define (``of_helpers``, parameters too): no name of these can be written outside of the body. ``results``: what
-    calls of request helpers give. ``dependencies``: the npm packages that the action pins; ``javascript``: the files
-    that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
+    ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those that are
+    used above their definition; ``locals``: what rules and helpers define, with the place of the name; ``written``: the
+    expressions that have been read, by their place. ``parameters`` of helpers, and what helpers define (``of_helpers``,
+    parameters too): no name of these can be written outside of the body. ``results``: what calls of request helpers
+    give. ``dependencies``: the npm packages that the action pins, ``modules`` its Actions Modules; ``javascript``: the
+    files that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
     """
 
     trigger: Trigger
@@ -76,6 +76,7 @@ class Context:
     unread: set[str] = field(default_factory=set)
     written: dict[Span, syn.Expr] = field(default_factory=dict)
     dependencies: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
     javascript: dict[str, JavaScriptFile] = field(default_factory=dict)
     externs: dict[str, ir.Extern] = field(default_factory=dict)
     parameters: set[ir.Definition] = field(default_factory=set)

@@ -1,7 +1,8 @@
 """Declarations of externs.
 
-In: ``@extern("externs/md5.js")`` above ``def md5(text: string) -> string: ...``, and the file. Out: :class:`ir.Extern`,
-or an error that says what the file or the ``def`` has to look like.
+In: ``@extern("externs/md5.js")`` above ``def md5(text: string) -> string: ...``, and the file; or
+``@extern("actions:hashing")`` for an Actions Module. Out: :class:`ir.Extern`, or an error that says what the file or
+the ``def`` has to look like.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,13 @@ from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.codes_project import UNREADABLE_EXTERN
+from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.node_modules import is_of_node, package_of
 from actiongen.ir import types
 from actiongen.ir.types import Basic, Type
 from actiongen.javascript.commonjs import Function, Module, read_module
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 _FORM = 'write `@extern("externs/md5.js")` above `def md5(text: string) -> string: ...`'
@@ -29,6 +32,8 @@ def extern(statement: syn.Def, environment: Environment) -> ir.Extern | None:
     returns, is_typed = _returns(statement, environment)
     if path is None or parameters is None or not is_typed or not _is_bodiless(statement, environment):
         return None
+    if path.value.startswith(ir.OF_MODULE):
+        return _of_module(path, statement, parameters, returns, environment)
     text = _text(path, environment)
     if text is None:
         return None
@@ -61,6 +66,35 @@ def extern(statement: syn.Def, environment: Environment) -> ir.Extern | None:
         found[1].is_async,
         statement.span,
     )
+
+
+def _of_module(
+    path: syn.String,
+    statement: syn.Def,
+    parameters: tuple[ir.ExternParameter, ...],
+    returns: Type | None,
+    environment: Environment,
+) -> ir.Extern | None:
+    """A function of an Actions Module, whose code is Auth0's alone: that it may be async is all that is known of it."""
+    module, pinned = path.value.removeprefix(ir.OF_MODULE), environment.context.modules
+    if module in pinned:
+        name = statement.name
+        return ir.Extern(name, path.value, "", name, False, parameters, returns, True, statement.span)
+    close = meant(module, sorted(pinned))
+    help = f'write `modules={{"{module}": 3}}` in `action(…)`, with the number of the version that you have tested'
+    fix = None
+    if close is not None:
+        help = f"did you mean `{close}`?"
+        fix = Fix(f"write `{close}`", (Edit(path.span, f'"{ir.OF_MODULE}{close}"'),))
+    environment.report(
+        codes.UNDECLARED_MODULE,
+        f"the action pins no Actions Module `{module}`",
+        path.span,
+        help=help,
+        notes=("an Action has only the modules that it names, each in the version that it names",),
+        fix=fix,
+    )
+    return None
 
 
 # The declaration

@@ -1,4 +1,4 @@
-"""Names that are none here: what other languages call it, and parts of ours that this version cannot compile.
+"""Names that are none here: what other languages call it.
 
 In: an expression as it is written. Out: whether its beginning is such a name, after one error for the whole.
 
@@ -10,7 +10,7 @@ from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.habits import answer, later_help
+from actiongen.syntax.habits import answer
 
 
 def report_foreign(node: syn.Expr, environment: Environment) -> bool:
@@ -33,10 +33,6 @@ def report_foreign(node: syn.Expr, environment: Environment) -> bool:
     length, about = found
     span = chain[length - 1][1]
     shown = ".".join(name for name, _ in chain[:length])
-    if about.later is not None:
-        message = f"`{shown}` would need {about.later}, and they are not supported yet"
-        environment.report(codes.NOT_SUPPORTED_YET, message, span, help=later_help(about.later))
-        return True
     fix = None if about.edit is None else Fix(f"write `{about.edit}`", (Edit(span, about.edit),))
     environment.report(
         codes.UNKNOWN_NAME, f"`{shown}` is not a name of this language", span, help=about.help, fix=fix

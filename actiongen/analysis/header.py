@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from actiongen import ir
 from actiongen.analysis.environment import did_you_mean, list_of_names
+from actiongen.analysis.modules import modules
 from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_meant, undocumented_triggers
 from actiongen.auth0.model import RuntimeStatus, Trigger
 from actiongen.diagnostics import codes_meaning as codes
@@ -18,7 +19,6 @@ from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.source import Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
-from actiongen.syntax.habits import later_help
 
 Report = Callable[[Diagnostic], None]
 
@@ -49,14 +49,6 @@ def header(call: syn.Call, stem: str, report: Report, runtime: str | None = None
         )
     if name is not None and len(name) > limit:
         _say(report, codes.OVER_LIMIT, f"a name has at most {limit} characters", given["name"].span)
-    if "modules" in given:
-        _say(
-            report,
-            codes.NOT_SUPPORTED_YET,
-            "`modules=` (Actions Modules) is not supported yet",
-            given["modules"].span,
-            help=later_help("Actions Modules"),
-        )
     return ir.Header(
         name or stem,
         trigger,
@@ -65,6 +57,7 @@ def header(call: syn.Call, stem: str, report: Report, runtime: str | None = None
         _deploy(given.get("deploy"), report),
         _resource(given.get("resource"), stem, report),
         _dependencies(given.get("dependencies"), report),
+        modules(given.get("modules"), report),
         call.span,
     )
 

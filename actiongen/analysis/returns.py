@@ -21,8 +21,12 @@ from actiongen.syntax import tree as syn
 _FORM = 'write `returns={api.roles.getUserEffectiveRolesByNames: {"roles": []}}`'
 
 
-def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Expr], ...]:
-    """The results by the names of their methods and externs."""
+def returns(
+    node: syn.Expr, environment: Environment, *, of_flow: bool = False
+) -> tuple[tuple[str, ir.Expr], ...]:
+    """The results by the names of their methods and externs; those of a flow have their externs in other files, so
+    that the run of a test tells which there are.
+    """
     if not isinstance(node, syn.DictDisplay):
         bad_test("`returns=` is a dictionary", node.span, environment, help=_FORM)
         return ()
@@ -44,8 +48,12 @@ def returns(node: syn.Expr, environment: Environment) -> tuple[tuple[str, ir.Exp
                 help="keep one of the two",
             )
         if isinstance(pair.key, syn.Name):
+            if of_flow and environment.scope.lookup(pair.key.id) is None:
+                found[name] = environment.infer(pair.value)
+                continue
             extern = _extern(pair.key, environment)
             if extern is not None:
+                environment.context.referenced |= {extern} if of_flow else set()
                 found[name] = _given_by(extern, pair.value, environment)
             continue
         method = _method(name, pair.key, environment)

@@ -147,7 +147,6 @@ class MethodJson(TypedDict, total=False):
     gated: bool
     preview: bool
     stage: list[str]
-    support: str
     sources: list[str]
 
 

@@ -214,7 +214,6 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         gated=data.get("gated", False),
         preview=data.get("preview", False),
         stage=tuple(data.get("stage", ())),
-        support=data.get("support"),
         sources=tuple(data.get("sources", ())),
     )
 

@@ -446,8 +446,7 @@ class Method:
     ``completes``: the flow is suspended until the user has done what the call asks for, which the next Actions see.
     ``last_call_counts``: a later call replaces an earlier one.
     ``gated``: refused unless Auth0 has enabled a feature for the tenant. ``preview``: published ahead of
-    the documentation. ``support``: the part of the compiler that it needs ("queries", "redirects"), None
-    for plain effects.
+    the documentation.
     """
 
     name: str
@@ -468,7 +467,6 @@ class Method:
     gated: bool = False
     preview: bool = False
     stage: tuple[str, ...] = ()
-    support: str | None = None
     sources: tuple[str, ...] = ()
 
     @property

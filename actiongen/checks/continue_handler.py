@@ -1,7 +1,8 @@
-"""AG430, AG431, AG432, AG433: an Action that sends the user away and has the user back.
+"""AG430 to AG434: an Action that sends the user away and has the user back.
 
 In: a program. Out: a warning for a block ``with on_continue():`` that nobody comes back to, for a guard of the file
-that the block does not repeat, and for a token that is asked for before anybody has brought one; an error for a form
+that the block does not repeat, for a token that is asked for before anybody has brought one, and for what a form has gathered,
+read where none was shown yet; an error for a form
 and a redirect in one run. Conditions are judged by flow/satisfiable.py, which may miss that two exclude each other.
 
     only_when(event.client.name == "Shop") … with on_continue(): api.idToken.setCustomClaim(…)     ->   AG431
@@ -13,18 +14,21 @@ from itertools import combinations
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.diagnostics.codes_meaning import (
+    FORM_BEFORE_RETURN,
     GUARD_NOT_REPEATED,
     REDIRECT_AND_FORM,
     TOKEN_BEFORE_RETURN,
     UNREACHED_HANDLER,
 )
 from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.facts.event_paths import paths_read, written
 from actiongen.flow.conditions import negated
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite, place_of
 from actiongen.source import Span
 
 _TOKEN = "redirect.validateToken"
+_FORM = "prompt"
 
 
 def continue_handler(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -41,6 +45,7 @@ def continue_handler(resolved: Resolved) -> Iterator[Diagnostic]:
     for spots in away.values():
         yield from _both(spots, resolved)
     yield from _tokens(resolved)
+    yield from _answers_of_forms(program)
 
 
 def _sends_away(spot: EffectSite) -> bool:
@@ -129,3 +134,21 @@ def _tokens(resolved: Resolved) -> Iterator[Diagnostic]:
                     ),
                     help="ask for it in the block `with on_continue():`",
                 )
+
+
+def _answers_of_forms(program: ir.Program) -> Iterator[Diagnostic]:
+    """Reads of a form's fields and variables in the first handler; a definition alone reads nothing yet."""
+    first = program.handler(HandlerKind.EXECUTE)
+    steps = () if first is None else first.steps
+    for path, read in paths_read(step for step in steps if not isinstance(step, ir.Definition)).items():
+        if path[0] == _FORM and len(path) > 1:
+            yield Diagnostic(
+                FORM_BEFORE_RETURN,
+                f"`{written(path)}` is never there in the first handler",
+                Label(read.info.span, "absent here"),
+                notes=(
+                    "what a form has gathered comes with the user, to the Action that has shown it",
+                    "source: Auth0 documentation, forms: render forms using Actions",
+                ),
+                help="read it in the block `with on_continue():`",
+            )

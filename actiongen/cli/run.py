@@ -34,11 +34,15 @@ set_option = click.option(
 handler_option = click.option(
     "--handler",
     type=click.Choice([kind.value for kind in HandlerKind]),
-    default=HandlerKind.EXECUTE.value,
-    show_default=True,
-    help="Which handler gets the event: continue runs when the user comes back from a redirect or a form.",
+    help="Which handler gets the event: continue runs when the user comes back from a redirect or a form "
+    "(default: what the file says, else execute).",
 )
 now_option = click.option("--now", metavar="INSTANT", help="What time it is: 2026-01-01T00:00:00Z.")
+
+
+def handler_kind(named: str | None) -> HandlerKind | None:
+    """The handler that ``--handler`` names, None where it is not given."""
+    return None if named is None else HandlerKind(named)
 
 
 @click.command(short_help="Say what an action does with one event.")
@@ -56,14 +60,14 @@ now_option = click.option("--now", metavar="INSTANT", help="What time it is: 202
     help="How to show it.",
 )
 def run(
-    policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None, handler: str, form: str
+    policy: Path, event: Path | None, sets: tuple[str, ...], now: str | None, handler: str | None, form: str
 ) -> None:
     """Say what the action of POLICY does with one event.
 
     The event may be one that Auth0's dashboard shows in the tests of an Action; secrets in it are the
     action's.
     """
-    finish(run_command(OneEvent(policy, text_of(event), sets, now, HandlerKind(handler)), form))
+    finish(run_command(OneEvent(policy, text_of(event), sets, now, handler_kind(handler)), form))
 
 
 def text_of(event: Path | None) -> str | None:

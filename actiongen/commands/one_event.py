@@ -24,14 +24,14 @@ from actiongen.testing.externs import for_a_run
 @dataclass(frozen=True, slots=True)
 class OneEvent:
     """An event for one policy: the text of a file, None for the event of the trigger, and values on paths; ``handler``:
-    the one that gets it.
+    the one that gets it, None for what the file says.
     """
 
     policy: Path
     text: str | None = None
     sets: tuple[str, ...] = ()
     now: str | None = None
-    handler: HandlerKind = HandlerKind.EXECUTE
+    handler: HandlerKind | None = None
 
 
 def read_one(asked: OneEvent) -> tuple[Selection, ir.Program, Input] | Outcome:

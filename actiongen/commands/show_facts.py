@@ -21,7 +21,6 @@ from actiongen.auth0.model import (
     Limit,
     LimitKind,
     Method,
-    MethodKind,
     Param,
     ParamType,
     Sensitivity,
@@ -47,7 +46,6 @@ _UNITS = {
     Unit.MS: "milliseconds: a duration",
     Unit.SECONDS: "seconds: a duration",
 }
-_NEEDS = "not supported yet"
 _PREVIEW = "seen ahead of Auth0's documentation"
 Fact = tuple[str, str]
 
@@ -147,15 +145,8 @@ def method_notes(method: Method) -> str:
         "deprecated" if method.deprecated else "",
         ", ".join(method.stage),
         _PREVIEW if method.preview else "",
-        _NEEDS if _lacking(method) else "",
     ]
     return "; ".join(part for part in parts if part)
-
-
-def _lacking(method: Method) -> str:
-    """The part of the compiler that policies wait for before they can call the method."""
-    is_waited_for = method.support == "redirects" and method.kind is MethodKind.EFFECT
-    return "redirects" if is_waited_for else ""
 
 
 def method_facts(method: Method) -> tuple[Fact, ...]:
@@ -180,7 +171,6 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
         ("Deprecated", "yes" if method.deprecated else ""),
         ("Gated", "refused unless Auth0 has enabled the feature for the tenant" if method.gated else ""),
         ("Stage", ", ".join(method.stage) or (_PREVIEW if method.preview else "")),
-        ("Policies", f"{_NEEDS} ({lacking})" if (lacking := _lacking(method)) else ""),
         ("Options", "may be written as keyword arguments" if method.keywords else ""),
     ]
     sources = [

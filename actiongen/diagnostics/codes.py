@@ -24,6 +24,7 @@ ALL: Mapping[str, Code] = MappingProxyType({code.id: code for code in _CODES})
 _BY_NAME: Mapping[str, Code] = MappingProxyType({code.name: code for code in _CODES})
 
 RETIRED: tuple[Code, ...] = (
+    Code("AG213", "not-supported-yet", Severity.ERROR, "retired: the whole language is compiled"),
     Code("AG409", "secret-shown", Severity.ERROR, "retired: AG419 came in its place"),
 )
 

@@ -20,9 +20,6 @@ UNKNOWN_SCHEMA_KEY = Code(
     "AG211", "unknown-schema-key", _E, "a key that the schema of an open container lacks"
 )
 DUPLICATE_TITLE = Code("AG212", "duplicate-title", _E, "two rules of a file with one title")
-NOT_SUPPORTED_YET = Code(
-    "AG213", "not-supported-yet", _E, "a part of the language that this version cannot compile"
-)
 UNKNOWN_STRING_METHOD = Code(
     "AG214", "unknown-string-method", _E, "a method that values of this type do not have"
 )
@@ -54,6 +51,9 @@ TEXT_TOO_LONG = Code("AG319", "text-too-long", _E, "a text or list that can get 
 BAD_EXTERN = Code("AG342", "bad-extern", _E, "an `@extern` that declares no function, or names no file")
 BAD_EXTERN_CODE = Code(
     "AG343", "bad-extern-code", _E, "a JavaScript file that cannot be taken into an Action"
+)
+UNDECLARED_MODULE = Code(
+    "AG346", "undeclared-module", _E, "an extern of an Actions Module that the action does not pin"
 )
 BAD_ADDRESS = Code("AG320", "bad-address", _E, "an address or range that no address is in")
 NOT_JUDGED = Code("AG322", "conditions-not-judged", _W, "conditions that take too long to judge in full")
@@ -120,6 +120,9 @@ GUARD_NOT_REPEATED = Code(
 REDIRECT_AND_FORM = Code("AG432", "redirect-and-form", _E, "a redirect and a form in one run")
 TOKEN_BEFORE_RETURN = Code(
     "AG433", "token-before-return", _W, "a token that is asked for before anybody comes back with it"
+)
+FORM_BEFORE_RETURN = Code(
+    "AG434", "form-before-return", _W, "what a form has gathered, read before anybody comes back from it"
 )
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")

@@ -268,6 +268,7 @@ class _Runner:
 
     def _effect(self, effect: ir.Effect) -> None:
         evaluator = self.evaluator
+        evaluator.meter.tick()
         if self.reached is not None:
             self.reached(effect, len(self.calls))
         match effect:

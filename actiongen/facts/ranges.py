@@ -19,8 +19,9 @@ from actiongen.ir.walk import seen_through
 Path = tuple[str | None, ...]
 """Which part of a value: keys of records, None for any item of a list or any key."""
 
+EVENT_NUMBER = 2.0**53
+"""What no number that Auth0 documents exceeds in magnitude."""
 _LENGTH = 2.0**31
-_EVENT_NUMBER = 2.0**53
 _LARGEST = 1e308  # below the largest double, so that rounding a bound makes no difference
 NUMBERS = (Basic.NUMBER, Basic.TIME, Basic.DURATION)
 
@@ -62,7 +63,7 @@ class Ranges:
             case ir.Literal(value):
                 return abs(value) if isinstance(value, float) else 0.0
             case ir.Event():
-                return _of_type(expr.info.type, path, _EVENT_NUMBER)
+                return _of_type(expr.info.type, path, EVENT_NUMBER)
             case ir.Read(to=to):
                 return _of_type(to, path, inf)
             case ir.Ref(definition):

@@ -80,7 +80,7 @@ from actiongen.ir.expressions import (
     Var,
     Variable,
 )
-from actiongen.ir.externs import EXTERN_FAILED, Extern, ExternCall, ExternParameter
+from actiongen.ir.externs import EXTERN_FAILED, OF_MODULE, Extern, ExternCall, ExternParameter
 from actiongen.ir.ops import TOKEN, Op
 from actiongen.ir.program import (
     Acting,
@@ -97,6 +97,7 @@ from actiongen.ir.program import (
     Handler,
     Header,
     Library,
+    ModulePin,
     Perform,
     Program,
     Rule,
@@ -146,6 +147,7 @@ __all__ = [
     "INVALID",
     "JOSE",
     "NO_ADDRESS",
+    "OF_MODULE",
     "QUERY_FAILURE",
     "SIGN",
     "THROWN",
@@ -225,6 +227,7 @@ __all__ = [
     "MapComprehension",
     "Matches",
     "Member",
+    "ModulePin",
     "NonEmpty",
     "Not",
     "Op",

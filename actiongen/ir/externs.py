@@ -16,6 +16,9 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
 
+OF_MODULE = "actions:"
+"""What ``require`` takes in front of the name of a module (Auth0 documentation, Write Your First Action Module)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExternParameter:
@@ -27,11 +30,12 @@ class ExternParameter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Extern:
-    """A function that a CommonJS file exports.
+    """A function that a CommonJS file exports, or an Actions Module.
 
-    ``path`` is that of the file below the policies' root, ``text`` what stands in it. ``exported`` is the name of what
-    the file exports, None where that is the function itself. ``returns`` is the type of what it gives, None of one that
-    is called for what it does. ``is_async``: whether it gives a promise.
+    ``path`` is that of the file below the policies' root, ``text`` what stands in it; of a module, what ``require``
+    takes for it, and nothing. ``exported`` is the name of what is exported, None where that is the function itself.
+    ``returns`` is the type of what it gives, None of one that is called for what it does. ``is_async``: whether it
+    gives a promise, or may do so.
     """
 
     name: str
@@ -43,6 +47,11 @@ class Extern:
     returns: Type | None
     is_async: bool
     span: Span = field(compare=False)
+
+    @property
+    def module(self) -> str | None:
+        """The name of the Actions Module that has the function, None of a function in a file."""
+        return self.path.removeprefix(OF_MODULE) if self.path.startswith(OF_MODULE) else None
 
     @property
     def answer(self) -> Type:

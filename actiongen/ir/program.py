@@ -112,6 +112,15 @@ class Dependency:
 
 
 @dataclass(frozen=True, slots=True)
+class ModulePin:
+    """An Actions Module of the tenant, and the number of the version that the Action uses."""
+
+    name: str
+    version: int
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """``action(…)``: the Auth0 Action and its Terraform resource."""
 
@@ -122,6 +131,7 @@ class Header:
     deploy: bool
     resource: str
     dependencies: tuple[Dependency, ...]
+    modules: tuple[ModulePin, ...]
     span: Span = field(compare=False)
 
 

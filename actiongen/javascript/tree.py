@@ -107,11 +107,15 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """``function(arguments)`` or ``function?.(arguments)``."""
+    """``function(arguments)`` or ``function?.(arguments)``.
+
+    ``acts``: the function is a helper that asks, so that the call is made whether anything reads the result or not.
+    """
 
     function: "Expr"
     arguments: "tuple[Expr | Spread, ...]"
     optional: bool = False
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

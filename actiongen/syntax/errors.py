@@ -38,7 +38,7 @@ from actiongen.syntax.foreign import (
     WORDS,
     Advice,
 )
-from actiongen.syntax.habits import later_help, of_module
+from actiongen.syntax.habits import of_module
 from actiongen.syntax.nodes import Token
 from actiongen.syntax.python_constructs import explain_python
 from actiongen.syntax.report import end, error, place, start
@@ -184,8 +184,7 @@ class _Stop:
         found = of_module(names[0]) if names else None
         if found is None:
             return None
-        help_text = found.help if found.later is None else later_help(found.later)
-        return Advice(UNSUPPORTED_STATEMENT, f"there is no `{after}` in a policy", help_text)
+        return Advice(UNSUPPORTED_STATEMENT, f"there is no `{after}` in a policy", found.help)
 
     def _operator(self, token: Token, text: str) -> Diagnostic:
         if text in CHANGES:

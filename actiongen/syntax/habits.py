@@ -12,14 +12,10 @@ from actiongen.lazy_dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to write; ``edit``: the text that stands for the name itself, in any place.
+    """What to write; ``edit``: the text that stands for the name itself, in any place."""
 
-    ``later``: the part of the language that would do it, and that this version cannot compile.
-    """
-
-    help: str = ""
+    help: str
     edit: str | None = None
-    later: str | None = None
 
 
 def answer(names: Sequence[str]) -> tuple[int, Answer] | None:
@@ -29,20 +25,6 @@ def answer(names: Sequence[str]) -> tuple[int, Answer] | None:
         if found is not None:
             return length, found
     return None
-
-
-LATER_HELP = {
-    "Actions Modules": "this version takes in no JavaScript: keep this Action in JavaScript",
-}
-"""What people do as long as a part of the language is not there."""
-
-
-def later_help(part: str) -> str:
-    """What to do without a part of the language that this version cannot compile."""
-    help = LATER_HELP[part]
-    if help.endswith("JavaScript"):
-        return f'{help}, and name it in the flow as `external("its_name")`'
-    return help
 
 
 def _same(name: str, text: str | None = None) -> dict[str, Answer]:

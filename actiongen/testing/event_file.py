@@ -37,6 +37,7 @@ from actiongen.testing.externs import externs_of
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import path_text
 
+_BESIDE = {"event", "http", "returns", "cache", "handler"}
 _MOST_LEVELS = 200  # more than any policy writes as JSON
 _STEP = re.compile(r'\.([A-Za-z_$][\w$]*)|\[(?:"([^"]*)"|\'([^\']*)\')\]', re.ASCII)
 
@@ -50,12 +51,12 @@ def read_input(
     text: str | None,
     sets: Iterable[str] = (),
     now: str | None = None,
-    handler: HandlerKind = HandlerKind.EXECUTE,
+    handler: HandlerKind | None = None,
 ) -> Input:
-    """The event of a file, or of the trigger, with values laid on it."""
+    """The event of a file, or of the trigger, with values laid on it; ``handler``: the one that gets it, whatever the
+    file says.
+    """
     trigger = program.header.trigger
-    if trigger.handler(handler) is None:
-        raise BadEvent(f"nobody comes back in `{trigger.id}`: it has one handler")
     given = [_setting(set_) for set_ in sets]
     for path, value in given:
         _check_documented(trigger, path)
@@ -71,6 +72,9 @@ def read_input(
         event, answers = _parsed(text, trigger, externs_of(program))
         for path, value in given:
             event = laid(event, path, value, trigger)
+    kind = handler or answers.handler
+    if trigger.handler(kind) is None:
+        raise BadEvent(f"nobody comes back in `{trigger.id}`: it has one handler")
     for found in (event.pop("secrets", None), _secrets(given)):
         for name, value in found.items() if isinstance(found, dict) else ():
             if isinstance(value, str):
@@ -78,7 +82,7 @@ def read_input(
             else:
                 secrets.pop(name, None)
     return input_at(
-        now or NOW, event, secrets, tuple(given), answers.cache, answers.http, answers.returns, handler
+        now or NOW, event, secrets, tuple(given), answers.cache, answers.http, answers.returns, kind
     )
 
 
@@ -128,6 +132,7 @@ class _Answers:
     http: dict[str, JsonValue] = field_(default_factory=dict)
     returns: dict[str, JsonValue] = field_(default_factory=dict)
     cache: dict[str, str] = field_(default_factory=dict)
+    handler: HandlerKind = HandlerKind.EXECUTE
 
 
 def _parsed(text: str, trigger: Trigger, externs: Mapping[str, ir.Extern]) -> tuple[Event, _Answers]:
@@ -137,7 +142,7 @@ def _parsed(text: str, trigger: Trigger, externs: Mapping[str, ir.Extern]) -> tu
     except (ValueError, RecursionError) as error:
         raise BadEvent(f"the event is no JSON: {error}") from error
     answers = _Answers()
-    if isinstance(found, dict) and "event" in found and found.keys() <= {"event", "http", "returns", "cache"}:
+    if isinstance(found, dict) and "event" in found and found.keys() <= _BESIDE:
         answers = _answers(found, trigger, externs)
         found = found["event"]
     if not isinstance(found, dict):
@@ -150,6 +155,10 @@ def _parsed(text: str, trigger: Trigger, externs: Mapping[str, ir.Extern]) -> tu
 
 
 def _answers(beside: dict[str, JsonValue], trigger: Trigger, externs: Mapping[str, ir.Extern]) -> _Answers:
+    kinds = {kind.value: kind for kind in HandlerKind}
+    handler = beside.get("handler", HandlerKind.EXECUTE.value)
+    if not isinstance(handler, str) or handler not in kinds:
+        raise BadEvent('`handler` is "execute" or "continue"')
     http, returns, cache = (beside.get(name, {}) for name in ("http", "returns", "cache"))
     if not isinstance(http, dict) or not all(map(_is_answer, http.values())):
         raise BadEvent('`http` has answers to requests: {"GET https://…": {"status": 200, "json": {}}}')
@@ -181,7 +190,7 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger, externs: Mapping[st
     )
     if texts != cache:
         raise BadEvent('`cache` has texts by their keys: {"key": "value"}')
-    return _Answers(http, returns, texts)
+    return _Answers(http, returns, texts, kinds[handler])
 
 
 def _is_of_token(name: str, result: JsonValue) -> bool:

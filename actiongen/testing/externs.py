@@ -8,7 +8,6 @@ In: an action and its JavaScript. Out: the JavaScript for a run that tells what 
 
 from actiongen import ir
 from actiongen.backends.javascript.emit import assemble
-from actiongen.backends.javascript.inlined import watched
 from actiongen.backends.javascript.usage import externs_in
 
 
@@ -19,4 +18,12 @@ def externs_of(program: ir.Program) -> dict[str, ir.Extern]:
 
 def for_a_run(program: ir.Program, javascript: str) -> str:
     """The JavaScript of an action with its externs watched: only so can a world answer for them."""
-    return watched(javascript, assemble(program).externs) if externs_of(program) else javascript
+    if not externs_of(program):
+        return javascript
+    file = assemble(program)
+    texts = [(each.text, each.watched) for each in file.externs]
+    texts += [(each.text, each.watched) for each in file.required]
+    for text, watched in texts:
+        assert text in javascript
+        javascript = javascript.replace(text, watched)
+    return javascript

@@ -119,7 +119,7 @@ class Replies:
                 match ask.question:
                     case ir.Request() as request:
                         replies[id(ask)] = _reply(name, given, request)
-                    case ir.ApiQuery(method) if Tag.CACHE not in method.tags or _is_told(method, name, given):
+                    case ir.ApiQuery(method) if Tag.CACHE not in method.tags:
                         returns[method.name] = plain(result(method, (HTTP, name), given))
                     case ir.ExternCall(extern):
                         returns[extern.name] = plain(_given_by(extern, name, given))
@@ -127,8 +127,9 @@ class Replies:
                         record = result(method, (HTTP, name), given)
                         if method.kind is MethodKind.QUERY and isinstance(record, dict):
                             cached[id(ask)] = str(record["value"])
-                        elif _is_said(name, given) and isinstance(record, dict):
-                            is_refused = record["type"] == "error" or "code" in record
+                        elif _is_said(name, given):
+                            is_done = isinstance(record, dict) and record["type"] != "error"
+                            is_refused = not is_done or (isinstance(record, dict) and "code" in record)
                             is_full |= is_refused and method.name == _REFUSING
                             if not is_refused and method.name in _LOOKED_UP:
                                 cached[id(ask)] = ""
@@ -159,6 +160,12 @@ class Replies:
             },
         )
 
+    def listed(self, path: Path) -> tuple[str, ...]:
+        """The only values that a part of what a query returns can have; nothing where there are others."""
+        question = self.asks[path[1]][0].question
+        part = _part(question.method.returns.value, path[2:]) if isinstance(question, ir.ApiQuery) else None
+        return () if part is None else part.values
+
     def may_stand(self, path: Path, value: Value) -> bool:
         """Whether what is asked can answer so: a status is one that may have a body, a text is a text, a result has
         the type that Auth0 documents."""
@@ -182,11 +189,6 @@ class Replies:
                 return part is not None and (value is None or is_sendable(value, part))
             case other:
                 assert_never(other)
-
-
-def _is_told(method: Method, name: str, given: Given) -> bool:
-    """Whether something is given of what a call that writes to the cache returns, which its contents decide else."""
-    return method.kind is not MethodKind.QUERY and any(path[:2] == (HTTP, name) for path in given)
 
 
 @dataclass(slots=True)
@@ -220,11 +222,9 @@ def _given_by(extern: ir.Extern, name: str, given: Given) -> Value:
 
 
 def result(method: Method, root: Path, given: Given) -> Value:
-    """A plain value of a query's type with what is given in it; None if it fails, or finds nothing (no call does)."""
+    """What a query returns: a plain value of its type with what is given in it; None if it fails, or finds nothing."""
     assert method.returns.value is not None
-    found = _result(method.returns.value, root, given)
-    is_there = method.kind is MethodKind.EFFECT and not method.returns.throws
-    return sample(method.returns.value) if found is None and is_there else found
+    return _result(method.returns.value, root, given)
 
 
 def _result(field: Field, root: Path, given: Given) -> Value:

@@ -10,6 +10,7 @@ import re
 
 from actiongen.auth0.model import AtLeast, AtMost, Field, FieldType, HasFormat, Invariant, IsWhole, TextFormat
 from actiongen.evaluate.operations import time
+from actiongen.facts.ranges import EVENT_NUMBER
 from actiongen.runs.texts import join
 from actiongen.runs.values import Value
 
@@ -24,9 +25,9 @@ def is_sendable(value: Value, field: Field | None) -> bool:
         case FieldType.STRING:
             return isinstance(value, str) and _is_text(join(value), field)
         case FieldType.NUMBER:
-            return isinstance(value, float) and all(
-                _holds(invariant, value) for invariant in field.invariants
-            )
+            if not isinstance(value, float) or abs(value) > EVENT_NUMBER:
+                return False
+            return all(_holds(invariant, value) for invariant in field.invariants)
         case FieldType.BOOLEAN:
             return isinstance(value, bool)
         case FieldType.LIST:

@@ -14,6 +14,7 @@ from actiongen.ir.types import Basic, Type
 from actiongen.ir.walk import seen_through
 from actiongen.runs.values import Value
 from actiongen.testing.candidates import matching_text
+from actiongen.testing.events import HTTP
 from actiongen.testing.inverse import SECOND, compared_to, neighbours
 from actiongen.testing.solve_parts import foreign
 from actiongen.testing.solving import Ways, examples_of, is_same
@@ -46,9 +47,22 @@ def compared(solver: Ways, operator: str, left: ir.Expr, right: ir.Expr, state: 
                 break
         if operator in ("!=", ">", ">=", "<", "<="):
             yield from solver.ways(mine, None, state)
+        for listed in _listed(solver, mine, state) if operator == "!=" else ():
+            yield from solver.ways(mine, listed, state)
     for base in examples_of(left.info.type if left.info.type is not Basic.JSON else right.info.type):
         for value in compared_to(operator, base, step):
             yield from solver.both(((right, base), (left, value)), state)
+
+
+def _listed(solver: Ways, expr: ir.Expr, state: State) -> tuple[str, ...]:
+    """The only values that a field, or a part of what a query returns, can have; nothing where there are others."""
+    path, hole = solver.place(expr, state) or ((), None)
+    if not path or hole is not None:
+        return ()
+    if path[0] == HTTP:
+        return () if state.replies is None else state.replies.listed(path)
+    field = solver.trigger.field(path)
+    return () if field is None else field.values
 
 
 def asked(

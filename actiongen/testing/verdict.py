@@ -19,13 +19,16 @@ from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.queries import NO_ANSWER as NO_RESULT
 from actiongen.evaluate.requests import NO_ANSWER, Http, OfWorld
+from actiongen.facts.fields import field_of
 from actiongen.runner.model import NodeRun
 from actiongen.runs.run import Ending, Run, comparable
 from actiongen.runs.texts import join, json_text
 from actiongen.runs.values import REQUEST, Call, Value, canonical, canonical_arguments, defined
 from actiongen.runs.world import World
 from actiongen.testing.events import Input
+from actiongen.testing.externs import externs_of
 from actiongen.testing.in_order import Subject, Turn, calls_of, rules_of
+from actiongen.testing.sendable import is_sendable
 from actiongen.testing.token_calls import without_token, without_tokens
 from actiongen.testing.values import call_text, event_json
 
@@ -195,6 +198,8 @@ def judge(
 
 def _problems(subject: Subject, test: ir.Test, start: World, done: Sequence[Turn]) -> Iterator[str]:
     yield from _unknown_names(subject, test)
+    if subject.is_flow:
+        yield from _unknown_externs(subject, test, start)
     if test.handler is HandlerKind.CONTINUE and all(turn.world.handler is not test.handler for turn in done):
         yield "nobody comes back: no action of the flow redirects or shows a form"
     for turn in done:
@@ -222,6 +227,20 @@ def _unknown_names(subject: Subject, test: ir.Test) -> Iterator[str]:
     for title in test.rules or ():
         if title not in known:
             yield f"no action of the flow has a rule `{title}`"
+
+
+def _unknown_externs(subject: Subject, test: ir.Test, start: World) -> Iterator[str]:
+    """What a test of a flow says of externs that no action calls, or that never give this."""
+    reader = Evaluator(start)
+    for name, expr in test.returns:
+        if "." in name:
+            continue
+        externs = [known[name] for known in map(externs_of, subject.programs) if name in known]
+        if not externs:
+            yield f"no action of the flow calls an extern `{name}`"
+        value = reader.value(expr)
+        if value is not None and not all(is_sendable(value, field_of(each.answer)) for each in externs):
+            yield f"`{name}` never gives what `returns=` says"
 
 
 def _titles(subject: Subject) -> set[str]:
@@ -292,7 +311,8 @@ def _cut_short(run: Run, otherwise: str) -> str:
         if name in (ir.VERIFY, ir.SIGN):
             return f"the test says nothing of the token: `returns={{{name}: {_OF_TOKENS[name]}}}`"
         if "." not in name:
-            return f"`{name}` requires a package that a run has not, so the test answers: `returns={{{name}: …}}`"
+            what = "is of an Actions Module, or requires a package, which a run has not"
+            return f"`{name}` {what}, so the test answers: `returns={{{name}: …}}`"
         return f"the test has no answer to a query: `returns={{api.{name}: …}}`"
     if run.end.kind is not Ending.NETWORK or not run.end.message.startswith(NO_ANSWER):
         return otherwise

@@ -55,7 +55,7 @@ def method(fact: Json, sources: Json) -> Json:
 
 def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
     source = says["source"]
-    for key in ("kind", "terminal", "last_call_counts", "support"):
+    for key in ("kind", "terminal", "last_call_counts"):
         if key in says:
             entry[key] = says[key]
     if "writes" in says:

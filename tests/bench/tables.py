@@ -14,7 +14,7 @@ Only ``name`` and ``calls`` are required; ``same_as`` names the case above whose
 ``each`` repeats a case for every value of a path, one path at a time, and ``absent`` for everything that makes
 a path absent: missing, null and, unless its type is given as ``"optional"``, values of every other type
 (``"any"``: of every type). ``{"$repeat": ["ab", 3]}`` stands for ``"ababab"`` wherever a value may stand,
-``{"$throws": "why"}`` among ``returns`` for a query that throws.
+``{"$throws": "why"}`` among ``returns`` for a query that throws, or a function of an Actions Module.
 """
 
 import json

@@ -81,13 +81,14 @@ def complaints(files: dict[str, str]) -> list[Complaint]:
 
 
 def declarations() -> str:
-    """The modules that Auth0 publishes, written anew from the catalogue."""
+    """The modules that Auth0 publishes, written anew from the catalogue; of those of a tenant nothing is known."""
     modules = []
     for id in trigger_ids():
         trigger = load_trigger(id)
         assert trigger is not None
         for version in trigger.versions:
             modules.append(_module(trigger, version.id))
+    modules.append('declare module "actions:*";')
     return "\n".join(modules)
 
 

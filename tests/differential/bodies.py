@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from differential.calls import call, call_and_read
 from differential.conditions import simple
+from differential.externs import call_extern
 from differential.lists import LOOPS, about, bound, json_object, source_of
 from differential.queries import query
 from differential.requests import base, request
@@ -64,6 +65,10 @@ class Bodies:
             if (called := self.asked(may_end)) is not None and choices.chance(0.5):
                 return [called], False
             end = self.ending if may_end else self._log
+            if choices.chance(0.5):
+                called = call_extern(self.writer, end, self.helped, may_end=may_end)
+                if called is not None:
+                    return [called], False
             if choices.chance(0.5):
                 asked = query(self.writer, self.trigger_id, end, self.helped, may_end=may_end)
                 if asked is not None:

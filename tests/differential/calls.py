@@ -28,9 +28,11 @@ _REDIRECT, _FORM = "redirect.sendUserTo", "prompt.render"
 
 @cache
 def methods(
-    trigger_id: str, ends: bool, is_guarded: bool = False, continued: bool = False
+    trigger_id: str, ends: bool, is_guarded: bool = False, continued: bool = False, away: str = _REDIRECT
 ) -> tuple[Method, ...]:
-    """The methods that a policy may call in the handler that runs first, or in the other one."""
+    """The methods that a policy may call in the handler that runs first, or in the other one; ``away``: the one that
+    sends users away.
+    """
     trigger = load_trigger(trigger_id)
     assert trigger is not None
     here = trigger.handlers[1 if continued else 0].name
@@ -38,7 +40,7 @@ def methods(
         method
         for method in trigger.methods.values()
         if method.kind is MethodKind.EFFECT
-        and method.name != _FORM
+        and method.name not in {_REDIRECT, _FORM} - {away}
         and method.only_in in (None, here)
         and method.terminal is ends
         # What may throw is called by ``call_and_read`` alone, below a test.
@@ -86,15 +88,19 @@ def _read_back(trigger_id: str, method: Method) -> list[str]:
 
 def call(writer: Writer, trigger_id: str, ends: bool) -> str | None:
     """A call of a method that ends the action, or of one that does not; None if there is none."""
-    known = methods(trigger_id, ends, continued=writer.continued)
+    known = methods(trigger_id, ends, continued=writer.continued, away=_FORM if writer.renders else _REDIRECT)
     if not known:
         return None
-    away = [method for method in known if method.name == _REDIRECT]
+    away = [method for method in known if method.name in (_REDIRECT, _FORM)]
     if away and writer.choices.chance(0.2):
-        return _redirect(writer)
+        return _away(writer, away[0])
     # Metadata and claims take any value, and so say most about how values come out.
     open_ = [method for method in known if any(param.type is ParamType.JSON for param in method.params)]
     method = writer.choices.pick(open_ if open_ and writer.choices.chance(0.6) else known)
+    return _away(writer, method)
+
+
+def _away(writer: Writer, method: Method) -> str:
     if method.name == _REDIRECT:
         return _redirect(writer)
     return f"api.{method.name}({', '.join(_arguments(writer, method))})"
@@ -105,6 +111,9 @@ def _redirect(writer: Writer) -> str:
     choices = writer.choices
 
     def text() -> str:
+        # A text that is written out is a part of the URL, in which not every character may stand.
+        if choices.chance(0.7):
+            return f'{choices.pick(writer.spots[Kind.TEXT]).text} or "a.b"'
         return str(writer.sure(writer.write(Kind.TEXT, 1), Kind.TEXT))
 
     url = '"https://corp.example/check"'
@@ -170,6 +179,9 @@ def _value(writer: Writer, param: Param, depth: int) -> str:
             return str(value if param.optional else writer.sure(value, kind))
         case ParamType.RECORD:
             pairs = [f'"{field.name}": {_value(writer, field, 0)}' for field in _fields(writer, param)]
+            if param.open and not param.options:
+                kinds = (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN)
+                pairs = [f'"{key}": {writer.write(choices.pick(kinds), 1)}' for key in choices.some(_KEYS[:2], 2)]
             return f"{{{', '.join(pairs)}}}"
 
 

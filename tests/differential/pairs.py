@@ -11,6 +11,7 @@ from random import Random
 
 from differential.answers import answered
 from differential.events import Events
+from differential.externs import FILE, given_by
 from differential.policy import Policy
 from differential.wild import disturbed, text_of, with_nulls
 
@@ -27,6 +28,7 @@ from actiongen.runs.world import World
 from actiongen.source import Source
 from actiongen.testing.coverage import Kind
 from actiongen.testing.events import Event, Input
+from actiongen.testing.externs import for_a_run
 from actiongen.testing.replies import Replies
 from actiongen.testing.values import event_json
 from actiongen.testing.verdict import differ
@@ -85,7 +87,7 @@ class Tally:
 
 def program_of(policy: Policy) -> Program | None:
     """What a policy means, None if it is refused."""
-    main = Source(f"policies/{_MAIN}", policy.text)
+    main = Source(f"policies/{_MAIN}", policy.text, (FILE,))
     libraries = (Source(f"policies/{path}", text) for path, text in policy.libraries)
     load = loader((main, *libraries))
     found = load(_MAIN).then(lambda file: analyse(file, load))
@@ -100,13 +102,13 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
     code = emit(program)
     events = Events(program, seed)
     drawn = worlds(events, program, Random(seed), count, explored)
-    runs = runner.run(runner.load(code, program.header.trigger), drawn)
+    runs = runner.run(runner.load(for_a_run(program, code), program.header.trigger), drawn)
     invalid = tuple(f"the check of the output: {each.message}" for each in validate(code, program))
     again = AGAIN.format(seed=seed, count=count, explored=explored)
     found = [Mismatch(seed, again, policy, drawn[0], code, invalid)] if invalid else []
     calls = cut = 0
     for world, ran in zip(drawn, runs, strict=True):
-        problems = problems_of(program, world, ran.run)
+        problems = problems_of(program, replace(world, results=ran.externs), ran.run)
         calls += len(ran.run.calls)
         cut += ran.run.end.kind is Ending.REFUSED
         if problems:
@@ -127,8 +129,10 @@ def worlds(events: Events, program: Program, random: Random, count: int, explore
     def world(given: Input, event: Event) -> World:
         made = _with_event(given, event, random)
         if random.random() < 0.6:
-            return replies.answered(made, program, dict(given.given))
-        return answered(made, program, replies, random)
+            made = replies.answered(made, program, dict(given.given))
+        else:
+            made = answered(made, program, replies, random)
+        return given_by(made, program, random)
 
     inputs = events.explored(max(1, int(count * explored)))
     drawn = [world(input_, with_nulls(input_, trigger, random)) for input_ in inputs]

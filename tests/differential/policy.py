@@ -11,6 +11,7 @@ from differential import calendars, conditions, hashes, lists, records, tokens, 
 from differential.bodies import Bodies
 from differential.choices import Choices
 from differential.clients import PARAMETER, clients
+from differential.externs import call_extern, declared
 from differential.queries import query
 from differential.requests import FAILURE_HELPER, HELPER, TELLING, request
 from differential.vocabulary import Kind, draw_cast, of_trigger
@@ -84,6 +85,7 @@ class _Author:
             choices, Words.draw(choices), self.cast.spots, SHAPES, SUBJECTS, self.cast.records
         )
         self.bodies = Bodies(self.writer, trigger_id)
+        self.writer.renders = choices.chance(0.3)
 
     def policy(self) -> Policy:
         library = self._library() if self.choices.chance(0.3) else None
@@ -201,6 +203,8 @@ class _Author:
             lines = [self.bodies.definition(("inner", "var"))] if choices.chance(0.3) else []
             for _ in range(choices.count(1, 2)):
                 called = self.bodies.asked(ends) if choices.chance(0.3) else None
+                if called is None and choices.chance(0.4):
+                    called = self._called(may_end=ends, must_give=False)
                 lines.append(called or self._request(is_named=choices.chance(0.8), may_end=ends))
             value = writer.write(gives, 2)
             lines.append(f"return {value}")
@@ -209,6 +213,11 @@ class _Author:
         writer.askers.append(AskingHelper(name, takes, gives, value.present, ends, has_base, has_client))
         writer.taken.add(name)
         return ["", f"def {name}({', '.join(parameters)}):", *(f"    {line}" for line in lines), ""]
+
+    def _called(self, *, may_end: bool, must_give: bool = True) -> str | None:
+        """A call of an extern; what stands between the rules has a name."""
+        bodies = self.bodies
+        return call_extern(self.writer, bodies.ending, bodies.helped, may_end=may_end, must_give=must_give)
 
     def _request(self, *, is_named: bool, may_end: bool) -> str:
         bodies = self.bodies
@@ -220,7 +229,7 @@ class _Author:
             return []
         self.writer.taken.add(FAILURE_HELPER)
         self.writer.requests = 2
-        made = [*clients(self.writer), *tokens.keys(self.writer)]
+        made = [*clients(self.writer), *declared(self.writer), *tokens.keys(self.writer)]
         return [*HELPER, *(TELLING if self.choices.chance(0.4) else ()), "", *made, ""]
 
     def _requests(self) -> list[str]:
@@ -238,6 +247,10 @@ class _Author:
 
     def _asked(self, *, may_end: bool) -> str:
         bodies = self.bodies
+        if self.choices.chance(0.4):
+            called = self._called(may_end=may_end)
+            if called is not None:
+                return called
         if self.choices.chance(0.4):
             asked = query(self.writer, self.trigger_id, bodies.ending, bodies.helped, may_end=may_end)
             if asked is not None:

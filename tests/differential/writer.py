@@ -9,7 +9,7 @@ In: the literals and fields of one policy, and the shapes that expressions of ea
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from differential.choices import Choices
 from differential.vocabulary import Kind, Spot
@@ -123,12 +123,16 @@ class Writer:
     """How many loops this is in."""
     continued: bool = False
     """Whether this is the continue handler."""
+    renders: bool = False
+    """Whether this policy shows forms, and redirects nobody."""
     bases: list[str] = field(default_factory=list)
     """Parameters that begin URLs."""
     clients: list[str] = field(default_factory=list)
     """What makes requests with a token."""
     has_tokens: bool = False
     """Whether there is a secret that signs tokens."""
+    externs: list[Any] = field(default_factory=list)
+    """The functions in JavaScript that may be called."""
     emails: frozenset[str] = field(init=False)
     counts: frozenset[str] = field(init=False)
     numeric: frozenset[str] = field(init=False)

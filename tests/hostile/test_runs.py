@@ -83,3 +83,13 @@ def test_values_that_double_without_bound_are_refused(shape: str, check: str) ->
     with within(20):
         found = analyse_source(source, loader((source,))).diagnostics
     assert {each.code.name for each in found} == {check}
+
+
+def test_loops_that_only_ask_are_given_up() -> None:
+    """A request without a value to work out takes its time, too."""
+    asked = 'http.get("https://a.example", on_error=log("none"))'
+    loops = "".join(f"{'    ' * at}for r{at} in event.authorization.roles:\n" for at in range(1, 4))
+    text = f'action(name="Asks", trigger="post-login")\nwith rule("r"):\n{loops}{"    " * 4}{asked}\n'
+    world = World(ROLES, http={"GET https://a.example": {"status": 200}})
+    with within(20):
+        assert evaluate(analysed(text), world).end.kind is Ending.TIMEOUT

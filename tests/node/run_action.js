@@ -80,10 +80,12 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
 }
 
 async function run(request) {
-  current = { calls: [], logs: [], stray: null, now: request.now ?? null, http: request.http ?? {}, waited: 0 };
+  const { now = null, http = {}, method_returns: returns = {} } = request;
+  current = { calls: [], logs: [], stray: null, now, http, waited: 0, returns };
   const answer = { id: request.id, error: null, mutated: false, asyncHandler: false, exports: [] };
   try {
     const action = load(request.code ?? readFileSync(request.file, "utf8"));
+    current.parse = action.parse;
     answer.exports = Object.keys(action.exports);
     const handler = action.exports[request.handler];
     if (typeof handler !== "function") throw new Error(`no handler \`${request.handler}\` is exported`);
@@ -106,7 +108,7 @@ async function run(request) {
 // Ends when the handler has settled and what it left unawaited has had a turn.
 async function settle(action, handler, event, request) {
   const deadline = request.deadline ?? DEADLINE;
-  const api = recorder(action, request.method_returns ?? {}, (name, args) => write(event, request.writes?.[name], args));
+  const api = recorder(action, current.returns, (name, args) => write(event, request.writes?.[name], args));
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`did not settle within ${deadline} ms`)), deadline);
@@ -171,10 +173,22 @@ async function answer(url, init = {}) {
   return response;
 }
 
-// Parts of Node, and the package that generated Actions use.
+// Parts of Node, the package that generated Actions use, and any Actions Module.
 function requireKnown(name) {
+  if (name.startsWith("actions:")) return actionsModule();
   if (!isBuiltin(name) && name !== "jose") throw new Error(`Cannot find module '${name}'`);
   return nodeRequire(name);
+}
+
+// An Actions Module, whose functions give what the case says under their names, later.
+function actionsModule() {
+  const called = (key) => async () => {
+    const { returns, parse } = current;
+    if (!Object.hasOwn(returns, key)) throw new Error(`the case says nothing of ${key}`);
+    if (returns[key]?.$throws !== undefined) throw new Error(returns[key].$throws);
+    return parse(JSON.stringify(returns[key]));
+  };
+  return new Proxy({}, { get: (_, key) => called(key) });
 }
 
 function recordingConsole() {

@@ -56,7 +56,7 @@ def do(runner: Runner) -> Do:
         name = handler or known.handlers[0].name
         (kind,) = (handler.kind for handler in known.handlers if handler.name == name)
         code = f"exports.{name} = async (event, api) => {{\n{body}\n}};\n"
-        (ran,) = runner.run(runner.load(code, known), [world(event, **rest)], kind)
+        (ran,) = runner.run(runner.load(code, known), [world(event, **({"handler": kind} | rest))])
         return ran
 
     return run

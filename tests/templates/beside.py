@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from random import Random
+from urllib.parse import parse_qsl, urlencode
 
 from differential.wild import disturbed, with_nulls
 
@@ -34,6 +35,7 @@ POLICIES = Path(__file__).parent.parent / "cases" / "templates"
 _DISTURBED = 0.15
 _OWN_WORDS = "…"
 _IN_OWN_WORDS = ("access.deny", "access.rejectInvalidSubjectToken")
+_REDIRECT = "redirect.sendUserTo"
 _TELLING = ("authorization", "soapaction")
 
 
@@ -89,12 +91,13 @@ def differences(port: Port, original: str, count: int, runner: Runner) -> Iterat
     drawn = [*worlds(program, port, count)]
     codes = with_packages(emit(program), {}, outside=(ir.JOSE[0],)), original
     for handler in program.handlers:
+        handled = [replace(world, handler=handler.kind) for world in drawn]
         ours, theirs = (
-            [*runner.run(runner.load(code, trigger, keep_module=port.keeps_module), drawn, handler.kind)]
+            [*runner.run(runner.load(code, trigger, keep_module=port.keeps_module), handled)]
             for code in codes
         )
-        for world, one, other in zip(drawn, ours, theirs, strict=True):
-            if _seen(one, trigger) != _seen(other, trigger):
+        for world, one, other in zip(handled, ours, theirs, strict=True):
+            if _seen(one, trigger, port) != _seen(other, trigger, port):
                 yield Difference(world, one, other)
 
 
@@ -127,11 +130,11 @@ def _world(given: Input, port: Port, trigger: Trigger, random: Random) -> World:
     )
 
 
-def _seen(ran: NodeRun, trigger: Trigger) -> Run:
+def _seen(ran: NodeRun, trigger: Trigger, port: Port) -> Run:
     """What others see of a run: no logs, no words of whoever wrote the Action, nothing of its cache and of the keys and
     addresses that packages ask for when they have none.
     """
-    calls = tuple(_call(*call, trigger) for call in ran.run.calls if not _is_own_business(call))
+    calls = tuple(_call(*call, trigger, port) for call in ran.run.calls if not _is_own_business(call))
     return comparable(replace(ran.run, calls=calls, logs=()))
 
 
@@ -140,9 +143,12 @@ def _is_own_business(call: Call) -> bool:
     return name.startswith("cache.") or (name == REQUEST and "/.well-known/" in str(arguments[0]))
 
 
-def _call(name: str, arguments: tuple[Value, ...], trigger: Trigger) -> Call:
+def _call(name: str, arguments: tuple[Value, ...], trigger: Trigger, port: Port) -> Call:
     if name == REQUEST:
-        return name, tuple(map(_request, arguments))
+        is_own = str(arguments[0]).partition(" ")[2] in port.own
+        return name, arguments[:1] if is_own else tuple(_request(each, port) for each in arguments)
+    if name == _REDIRECT:
+        return name, _redirect(*arguments, port=port)
     if name not in _IN_OWN_WORDS:
         return name, arguments
     params = trigger.methods[name].params
@@ -152,11 +158,27 @@ def _call(name: str, arguments: tuple[Value, ...], trigger: Trigger) -> Call:
     )
 
 
-def _request(argument: Value) -> Value:
+def _request(argument: Value, port: Port) -> Value:
     """A request without what packages say about themselves in its headers."""
     if not isinstance(argument, dict):
         return argument
-    headers = argument.get("headers")
+    headers, body = argument.get("headers"), argument.get("body")
     kept = headers if isinstance(headers, dict) else {}
     told: Value = {name: value for name, value in kept.items() if name in _TELLING}
-    return {**{name: value for name, value in argument.items() if name != "headers"}, "headers": told}
+    is_form = isinstance(body, str) and "grant_type=" in body
+    form: Value = _pairs(str(body), port) if is_form else body
+    return {**argument, "headers": told, **({"body": form} if form is not None else {})}
+
+
+def _redirect(address: Value, options: Value = None, *, port: Port) -> tuple[Value, ...]:
+    """Where a user is sent: the same, whichever part of Auth0 or of the Action puts the query together."""
+    base, _, query = str(address).partition("?")
+    asked = options.get("query") if isinstance(options, dict) else None
+    more = urlencode({name: str(value) for name, value in asked.items()}) if isinstance(asked, dict) else ""
+    return base, _pairs("&".join(filter(None, (query, more))), port)
+
+
+def _pairs(text: str, port: Port) -> Value:
+    """The pairs of a query or a form, by their names."""
+    pairs = parse_qsl(text, keep_blank_values=True)
+    return [[name, _OWN_WORDS if name in port.own else value] for name, value in sorted(pairs)]

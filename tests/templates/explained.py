@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from actiongen.evaluate.operations import operate
 from actiongen.ir.addresses import network
 from actiongen.ir.ops import Op
+from actiongen.runs.run import Ending
 from actiongen.runs.values import Call, Value
 from templates.beside import Difference
 
@@ -229,6 +230,67 @@ _UNREAD = Reason(
 _QUERY = crash("throws where the request has no query", "reading 'campaign'", lacks("request", "query"))
 
 
+_NO_XML = Reason(
+    "takes what is no XML for an answer without roles",
+    lambda difference: _ours(difference) == ("fetch", "access.deny")
+    and _theirs(difference) == ("fetch", "idToken.setCustomClaim"),
+)
+
+
+# Other APIs
+
+
+def _goes_on_without(difference: Difference) -> bool:
+    """The original throws where a request has failed."""
+    return difference.crashed() and _names_of_requests(difference) != ((), ())
+
+
+def _names_of_requests(difference: Difference) -> tuple[tuple[str, ...], ...]:
+    both = (_ours(difference), _theirs(difference))
+    return tuple(tuple(name for name in names if name == "fetch") for names in both)
+
+
+def _has_no_path(difference: Difference) -> bool:
+    is_silent = difference.ours.run.calls == () and difference.ours.run.thrown is None
+    return is_silent and difference.at("user", "user_id") in ("", ".", "..", None)
+
+
+_METADATA = (
+    crash("throws for users without `user_metadata`", "reading 'colour'", lacks("user", "user_metadata")),
+    Reason("writes to `/api/v2/users/`, and so to nobody, where the user has no id", _has_no_path),
+    Reason(
+        "throws where the Management API gives no answer; the policy logs it and goes on",
+        _goes_on_without,
+        is_fault=False,
+    ),
+)
+
+
+def _makes_nameless_lead(difference: Difference) -> bool:
+    name, email = difference.at("user", "name"), difference.at("user", "email")
+    return not name and not email and _ours(difference) == ()
+
+
+def _tells_no_address(difference: Difference) -> bool:
+    return not difference.at("user", "email") and "fetch" in _ours(difference)
+
+
+_LEADS = (
+    Reason("makes leads without a name; the policy asks for one", _makes_nameless_lead, is_fault=False),
+    Reason(
+        "sends an e-mail address that is null or empty; the policy leaves it out",
+        _tells_no_address,
+        is_fault=False,
+    ),
+)
+_BROKEN_OFF = Reason(
+    "records a lead whose answer breaks off; the policy makes it again at the next login",
+    lambda difference: "body" in difference.world.http.values()
+    and _theirs(difference) == (*_ours(difference), "user.setAppMetadata"),
+    is_fault=False,
+)
+
+
 # Tokens
 
 
@@ -279,6 +341,36 @@ def _has_other_algorithm(difference: Difference) -> bool:
     return _rejects(difference) and _theirs(difference)[-1:] == ("authentication.setUserByConnection",)
 
 
+# A link to another account
+
+
+def _is_not_configured(difference: Difference) -> bool:
+    return difference.crashed("salt") and "CONFIGURED" not in difference.world.secrets
+
+
+def _is_untrimmed_client(difference: Difference) -> bool:
+    listed, client = _secret(difference, "ALLOWED_CLIENT_IDS"), difference.at("client", "client_id")
+    is_trimmed_off = client in _parts(listed) and client not in listed.split(",")
+    return is_trimmed_off and _theirs(difference) == () != _ours(difference)
+
+
+def _is_unsigned(difference: Difference) -> bool:
+    """The policy has refused the other login at its keys or its signature; the original goes on."""
+    is_refused = _ours(difference) == ("fetch", "fetch", "access.deny")
+    return is_refused and _theirs(difference)[:3] == ("cache.get", "fetch", "fetch")
+
+
+def _is_read_by_a_browser(difference: Difference) -> bool:
+    host, said = difference.at("request", "hostname"), str(difference.theirs.run.calls)
+    is_other = "https://" in said and f"https://{host}/" not in said
+    return isinstance(host, str) and (is_other or difference.crashed("Invalid URL"))
+
+
+def _has_no_text_for_code(difference: Difference) -> bool:
+    code = difference.at("request", "query", "code")
+    return not isinstance(code, str) and _ours(difference) == ("access.deny",)
+
+
 def _has_preference(difference: Difference) -> bool:
     is_told = _ours(difference) == ("idToken.setCustomClaim",) and _theirs(difference) == ()
     return is_told and difference.theirs.run.thrown is None
@@ -304,6 +396,58 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
         Reason(
             "takes `0x10` and the like for numbers; the policy reads decimals",
             _is_no_decimal("MAX_PASSWORD_DAYS"),
+            is_fault=False,
+        ),
+    ),
+    **{
+        f"add_persistence_attribute_{trigger}": _METADATA
+        for trigger in ("password_reset_post_challenge", "post_user_registration", "send_phone_message")
+    },
+    "add_persistence_attribute_post_change_password": (
+        Reason(
+            "reads `event.user.user_metadata`, which this trigger does not have: it always throws",
+            lambda difference: difference.crashed("reading 'colour'"),
+        ),
+    ),
+    "creates_lead_salesforce_post_login": (
+        crash(
+            "throws for users without `app_metadata`",
+            "reading 'recordedAsLead'",
+            lacks("user", "app_metadata"),
+        ),
+        *_LEADS,
+        _BROKEN_OFF,
+        Reason(
+            "goes on where Auth0 refuses to write into `app_metadata` that is no object",
+            lambda difference: difference.ours.run.end.kind is Ending.REFUSED
+            and not isinstance(difference.at("user", "app_metadata"), dict),
+            is_fault=False,
+        ),
+    ),
+    "creates_lead_salesforce_post_user_registration": _LEADS,
+    "soap_webservice_post_login": (_NO_XML,),
+    "client_initiated_account_linking_post_login": (
+        Reason(
+            "looks for its secret in `event.configuration`, where it is not: every request for a link throws",
+            _is_not_configured,
+        ),
+        Reason(
+            "does not trim its list: the application behind `, ` cannot ask for a link", _is_untrimmed_client
+        ),
+        Reason("asks `https://undefined/` where the request has no host", lacks("request", "hostname")),
+        Reason(
+            "sends a code that is no text as `[object Object]`; the policy refuses it",
+            _has_no_text_for_code,
+            is_fault=False,
+        ),
+        Reason(
+            "believes the token of the other login unverified, since it comes from Auth0 itself; the policy verifies it",
+            _is_unsigned,
+            is_fault=False,
+        ),
+        Reason(
+            "reads the host as a browser does, `256` as `0.0.1.0`; the policy takes it as it stands",
+            _is_read_by_a_browser,
             is_fault=False,
         ),
     ),

@@ -6,6 +6,8 @@ network. Out: the JavaScript of each template as one file, with the npm packages
     originals().code(PORTS["email_verified_post_login"])
 """
 
+import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -23,6 +25,7 @@ PUBLIC = "https://github.com/auth0/opensource-marketplace.git"
 VARIABLE = "ACTIONGEN_MARKETPLACE"
 PACKAGES = Path(__file__).parent / "node"
 _SECONDS = 20
+_STAND_INS = {"debug": "./debug.js", "http": "./network.js", "https": "./network.js"}
 _REQUIRED = re.compile(r"""require\(['"](?!node:)""")
 
 
@@ -58,12 +61,13 @@ def with_packages(code: str, versions: Mapping[str, str], *, outside: tuple[str,
     """An Action with the npm packages that it requires in it, those of ``versions`` under other names; without
     those that are ``outside``.
 
-    ``debug`` alone is a stand-in that writes nothing: it looks for a terminal, and a run has none.
+    ``debug`` is a stand-in that writes nothing: it looks for a terminal, and a run has none. So are ``http`` and
+    ``https``: packages require them, and a run has ``fetch`` alone.
     """
     if _REQUIRED.search(code) is None:
         return code
     install()
-    aliases = (f"--alias:{name}={other}" for name, other in {"debug": "./debug.js", **versions}.items())
+    aliases = (f"--alias:{name}={other}" for name, other in {**_STAND_INS, **versions}.items())
     command = [str(PACKAGES / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify-syntax", *aliases]
     command += [f"--external:{name}" for name in outside]
     command += ["--platform=node", "--format=cjs", "--target=node22", "--log-level=error"]
@@ -108,10 +112,17 @@ def _git(repository: Path, *arguments: str) -> str:
 
 @cache
 def install() -> None:
-    """Installs the npm packages that templates require."""
-    if (PACKAGES / "node_modules" / ".package-lock.json").exists():
-        return
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(command, cwd=PACKAGES, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NoOriginals(f"`npm ci` in {PACKAGES}: {done.stderr.strip()}")
+    """Installs the npm packages that templates require, once for all processes of a test run."""
+    wanted = hashlib.sha256((PACKAGES / "package-lock.json").read_bytes()).hexdigest()
+    stamp = PACKAGES / "node_modules" / ".installed-from"
+    # The lock lies outside of node_modules, which `npm ci` deletes.
+    name = hashlib.sha256(str(PACKAGES).encode()).hexdigest()[:16]
+    with (Path(tempfile.gettempdir()) / f"actiongen-templates-{os.getuid()}-{name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+            return
+        command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        done = subprocess.run(command, cwd=PACKAGES, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NoOriginals(f"`npm ci` in {PACKAGES}: {done.stderr.strip()}")
+        stamp.write_text(wanted, encoding="utf-8")

@@ -5,6 +5,7 @@ In: nothing. Out: :data:`ASKING`.
 
 from collections.abc import Mapping
 from random import Random
+from urllib.parse import quote
 
 from actiongen.auth0.model import JsonValue
 from actiongen.runs.values import Value
@@ -45,18 +46,22 @@ _TENANT = {
     "CLIENT_ID": ("machine",),
     "CLIENT_SECRET": ("hidden",),
 }
+_UNTOUCHED = "!'()*~"
+"""What JavaScript's ``encodeURIComponent`` leaves as it is, beside what Python's ``quote`` does."""
 _TOKEN: JsonValue = {"json": {"access_token": "t", "token_type": "Bearer", "expires_in": 86400}}
 
 
 def _management(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
     base = f"https://{secrets['TENANT_DOMAIN']}"
     metadata = random.choice(({}, {"colour": "red"}, {"colour": ""}))
+    user = event.get("user")
+    name = user.get("user_id") if isinstance(user, dict) else None
+    encoded = quote(name.encode(errors="replace"), safe=_UNTOUCHED) if isinstance(name, str) else ""
+    address = f"{base}/api/v2/users/{encoded}"
     return {
         f"POST {base}/oauth/token": _mostly(random, _TOKEN),
-        f"GET {base}/api/v2/users/auth0%7Cann?fields=user_metadata": _mostly(
-            random, {"json": {"user_metadata": metadata}}
-        ),
-        f"PATCH {base}/api/v2/users/auth0%7Cann": _mostly(random, {"json": {}}),
+        f"GET {address}?fields=user_metadata": _mostly(random, {"json": {"user_metadata": metadata}}),
+        f"PATCH {address}": _mostly(random, {"json": {}}),
     }
 
 
@@ -68,6 +73,8 @@ _SALESFORCE = {
     "SALESFORCE_CLIENT_SECRET": ("hidden",),
     "SALESFORCE_COMPANY": ("Acme",),
 }
+# The originals send a form in several parts, the policies one as OAuth has it.
+_SALESFORCE_TOKEN = ("https://acme.my.salesforce.com/services/oauth2/token",)
 _NAMES: Fields = {("user", "name"): ("Ann", "", None), ("user", "email"): ("ann@corp.example", None)}
 
 
@@ -182,7 +189,12 @@ _HINT: Mapping[str, JsonValue] = {
     "iat": NOW_S - 10,
     "exp": NOW_S + 3600,
 }
-_OTHER: Mapping[str, JsonValue] = {**_HINT, "aud": "web", "sub": "google-oauth2|2"}
+_OTHER: Mapping[str, JsonValue] = {
+    **_HINT,
+    "aud": "web",
+    "sub": "google-oauth2|2",
+    "auth_time": NOW_S - 20,
+}
 _HINTS = (
     Claims("known", _HINT),
     Claims("known", {**_HINT, "sub": "auth0|eve"}),
@@ -191,6 +203,9 @@ _HINTS = (
     Claims("foreign", _HINT),
     Claims("known", _OTHER),
     Claims("known", {**_OTHER, "sub": "auth0|ann"}),
+    Claims("known", {**_OTHER, "auth_time": NOW_S - 91}),
+    Claims("known", {**_OTHER, "auth_time": None}),
+    Claims("known", {**_OTHER, "aud": "app"}),
     Claims("foreign", _OTHER),
 )
 
@@ -201,13 +216,16 @@ def _linking_queries() -> Fields:
     for hint in (hints[0], hints[0], *hints):
         query: dict[str, Value] = {"requested_connection": "google-oauth2", "code": "c", "state": "s"}
         asked.append(query if hint is None else {**query, "id_token_hint": hint})
+    asked.append({"code": {"key": "c"}})
     return {("request", "query"): tuple(asked)}
 
 
 def _linking(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
     made = signed(_HINTS)
-    base = f"https://{_HOST}"
-    tokens = {"access_token": "a", "token_type": "Bearer", "id_token": random.choice(made.texts[5:])}
+    request = event.get("request")
+    host = request.get("hostname") if isinstance(request, dict) else None
+    base, undefined = f"https://{host or _HOST}", "https://undefined/.well-known/"
+    tokens = {"access_token": "a", "token_type": "Bearer", "id_token": random.choice((made.texts[5], *made.texts[5:]))}
     both = {**tokens, "expires_in": 86400}
     return {
         f"GET {base}/.well-known/jwks.json": _mostly(random, {"json": made.jwks}),
@@ -219,6 +237,8 @@ def _linking(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
                 "jwks_uri": f"{base}/.well-known/jwks.json",
             }
         },
+        f"GET {undefined}jwks.json": "connection",
+        f"GET {undefined}openid-configuration": "connection",
         f"POST {base}/oauth/token": _mostly(random, {"json": both}),
         f"POST {base}/api/v2/users/auth0%7Cann/identities": _mostly(random, {"json": []}),
     }
@@ -279,8 +299,15 @@ ASKING = (
         _SALESFORCE,
         {**_NAMES, ("user", "app_metadata"): ({}, {"recordedAsLead": True}, {"recordedAsLead": 0.0}, None)},
         _salesforce,
+        own=_SALESFORCE_TOKEN,
     ),
-    Port("creates-lead-salesforce-POST_USER_REGISTRATION", _SALESFORCE, _NAMES, _salesforce),
+    Port(
+        "creates-lead-salesforce-POST_USER_REGISTRATION",
+        _SALESFORCE,
+        _NAMES,
+        _salesforce,
+        own=_SALESFORCE_TOKEN,
+    ),
     Port(
         "first-party-on-behalf-of-CUSTOM_TOKEN_EXCHANGE",
         {
@@ -325,19 +352,26 @@ ASKING = (
             "ENFORCE_MFA": (None, "yes", "no"),
             "ENFORCE_EMAIL_VERIFICATION": (None, "yes", "no"),
             "PIN_IP_ADDRESS": (None, "yes", "no"),
+            "CONFIGURED": ("unique", "unique", None),
         },
         {
-            ("client", "client_id"): ("app",),
+            ("client", "client_id"): ("app", "app", "app", "web"),
             ("user", "user_id"): ("auth0|ann",),
             ("user", "email_verified"): (True, True, False),
-            ("request", "hostname"): (_HOST,),
+            ("request", "hostname"): (_HOST, _HOST, _HOST, _HOST, _HOST, _HOST, None),
             ("transaction", "protocol"): ("oidc-basic-profile", "oidc-basic-profile", "samlp"),
             ("transaction", "requested_scopes"): (["link_account"], ["openid", "link_account"], ["openid"]),
             ("authentication", "methods"): _MFA,
         },
         _linking,
         _linking_queries,
+        constants={
+            "event.configuration = event.configuration || {};": "Object.defineProperty(event, 'configuration',"
+            " { value: { ACTION_SECRET: event.secrets.CONFIGURED }, configurable: true });"
+        },
+        versions={"auth0": "auth0-4"},
         keeps_module=True,
         share=0.9,
+        own=("code_challenge", "code_verifier"),
     ),
 )

@@ -13,7 +13,7 @@ from actiongen.commands.why import why
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.outcome import CLEAN, NO_TOOL
 from actiongen.flow.resolved import Resolved
-from actiongen.ir import Program
+from actiongen.ir import Flows, Program
 from actiongen.project import files
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner
@@ -146,8 +146,37 @@ test("answered", returns={shout: "A"}, expect=[], rules=["Loud"])
 """
     real, answered = verdicts(text, tools)
     assert real.result is Result.FAILED
-    assert "`shout` requires a package that a run has not" in real.problems[0]
+    assert "`shout` is of an Actions Module, or requires a package, which a run has not" in real.problems[0]
     assert answered.result is Result.PASSED, answered.problems
+
+
+MODULE = """action(name="A", trigger="post-login", modules={"hashing": 3})
+
+@extern("actions:hashing")
+def digest(text: string) -> string: ...
+
+@extern("actions:hashing")
+def note(text: string) -> None: ...
+
+made = digest(event.user.user_id)
+
+with rule("Digest", when=made == "d"):
+    note(event.user.user_id, on_error=log("not noted"))
+
+test("silent", expect=[])
+test("half", returns={digest: "d"}, expect=[])
+test("answered", returns={digest: "d", note: True}, expect=[], rules=["Digest"], logs=[])
+test("failed", returns={digest: "d", note: None}, expect=[], logs=["not noted"])
+test("other", returns={digest: None}, expect=[], rules=[])
+"""
+
+
+def test_a_test_answers_for_an_actions_module() -> None:
+    silent, half, *others = verdicts(MODULE)
+    assert silent.result is half.result is Result.FAILED
+    assert "`digest` is of an Actions Module" in silent.problems[0]
+    assert "so the test answers: `returns={note: …}`" in half.problems[0]
+    assert [(each.result, each.problems) for each in others] == [(Result.PASSED, ())] * 3
 
 
 def test_mutants_see_what_the_function_gave() -> None:
@@ -262,3 +291,88 @@ def test_without_node_it_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     for outcome in (run(asked, "text"), why(asked)):
         assert outcome.exit_code == NO_TOOL
         assert "has an extern, whose JavaScript runs on Node alone" in outcome.diagnostics[-1].message
+
+
+# In a flow
+
+FLOW = """flow("post-login", ["case"])
+
+test(
+    "{title}",
+    given={{event.user.nickname: "ann"}},
+    returns={{{returns}}},
+    expect=[{expect}],
+)
+"""
+
+
+def of_flow(returns: str, expect: str) -> Verdict:
+    text = FLOW.format(title="t", returns=returns, expect=expect)
+    flow = Source("policies/flows.policy", text)
+    action = Source("policies/case.policy", POLICY, (JavaScriptFile("externs/tools.js", TOOLS),))
+    found = analyse_source(flow, loader((flow, action)))
+    assert isinstance(found.value, Flows) and found.diagnostics == (), found.diagnostics
+    (tested,) = found.value.flows
+    made = program(POLICY)
+    subject = Subject(flow.path, made.header.trigger, (made,), tested.tests, is_flow=True)
+    with Runner(find_node()) as runner:
+        (verdict,) = run_tests((subject,), lambda subject, test: True, runner)
+    return verdict
+
+
+def test_a_test_of_a_flow_answers_for_the_externs_of_its_actions() -> None:
+    answers = 'shout: "ANN", lookup: {"roles": ["a"]}, notify: True'
+    found = of_flow(answers, f"{ROLES}, {LOUD}")
+    assert found.result is Result.PASSED, found.problems
+    assert of_flow("shout: None", "").result is Result.PASSED
+    found = of_flow(f'{answers}, shot: "x"', f"{ROLES}, {LOUD}")
+    assert found.problems == ("no action of the flow calls an extern `shot`",)
+    found = of_flow(answers.replace('"ANN"', "3"), ROLES)
+    assert "`shout` never gives what `returns=` says" in found.problems
+
+
+# In time and late
+
+LATE = """action(name="Late", trigger="post-login")
+
+@extern("externs/tools.js")
+def early(text: string) -> string: ...
+
+@extern("externs/tools.js")
+def later(text: string) -> string: ...
+
+one = early("a", timeout=seconds(0.02), on_error=log("first failed"))
+two = later("b", timeout=seconds(1), on_error=log("second failed"))
+
+with rule("Both"):
+    log(coalesce(one, "none"), coalesce(two, "none"))
+
+test("late", expect=[], logs={logs})
+"""
+WAITING = """
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+exports.early = async (text) => {
+  console.log("first begins");
+  FIRST;
+  return text;
+};
+exports.later = async (text) => {
+  await wait(80);
+  return text;
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "failed"),
+    [
+        ("await wait(1)", False),
+        ("await wait(50)", True),  # settles while the handler waits for the second one
+        ("await wait(50); throw new Error(text)", True),
+        ("await new Promise(() => {})", True),
+    ],
+)
+def test_who_settles_after_the_time_out_has_failed(first: str, failed: bool) -> None:
+    logs = ["first begins", "first failed", "none b"] if failed else ["first begins", "a b"]
+    (found,) = verdicts(LATE.replace("{logs}", repr(logs)), WAITING.replace("FIRST", first))
+    assert found.result is Result.PASSED, found.problems

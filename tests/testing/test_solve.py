@@ -140,14 +140,18 @@ def scored(request: pytest.FixtureRequest) -> tuple[Score, float]:
     text = mutants_case(request.param)
     made = program(text)
     start = process_time()
-    return score(made, sources(text)), process_time() - start
+    for _ in range(10):
+        program(text)
+    compiled = (process_time() - start) / 10
+    start = process_time()
+    return score(made, sources(text)), (process_time() - start) / compiled
 
 
 @pytest.mark.slow
 def test_every_mutant_is_decided(scored: tuple[Score, float]) -> None:
-    found, seconds = scored
+    found, times = scored
     assert found.undecided == ()
-    assert seconds < 5, "of the processor; a search that tries everything takes minutes"
+    assert times < 300, "times what compiling takes; a search that tries everything takes thousands"
     assert {each.what for each in found.equivalent} <= {
         "`Unknown clients are refused` and `The role of the client` change places"
     }

@@ -14,6 +14,7 @@ from actiongen import ir
 from actiongen.backends.javascript.absence import call
 from actiongen.backends.javascript.inlined import Inlined
 from actiongen.backends.javascript.lower import Module, lower
+from actiongen.backends.javascript.required import Required
 from actiongen.backends.javascript.runtime import Helper
 from actiongen.backends.javascript.usage import names_in
 from actiongen.javascript import tree as js
@@ -33,12 +34,13 @@ _UNBREAKABLE = "\x00"
 @dataclass(frozen=True, slots=True)
 class File:
     """What a file says: statements, the functions of the runtime below them, and externs; parts are an empty line
-    apart.
+    apart. The statements that require Actions Modules are among the parts.
     """
 
     parts: tuple[tuple[js.Statement, ...], ...]
     runtime: tuple[Helper, ...]
     externs: tuple[Inlined, ...] = ()
+    required: tuple[Required, ...] = ()
 
     @property
     def below(self) -> tuple[str, ...]:
@@ -67,6 +69,7 @@ def assemble(program: ir.Program) -> File:
         ),
         module.runtime,
         module.externs,
+        module.required,
     )
 
 
@@ -87,6 +90,7 @@ def _required(module: Module) -> Iterator[tuple[js.Statement, ...]]:
     found = tuple(
         js.Const(name, call("require", js.String(path))) for name, path in _MODULES.items() if name in read
     )
+    found += tuple(each.statement for each in module.required)
     if found:
         yield found
 

@@ -7,7 +7,7 @@ else. The names in it are those of its own file: nothing outside sees them, and 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actiongen import ir
@@ -85,11 +85,3 @@ def _may_stand_beside(extern: ir.Extern, others: tuple[ir.Extern, ...]) -> bool:
     return (
         others[0].path == extern.path and others[0].exported is not None and extern.exported not in exported
     )
-
-
-def watched(javascript: str, files: Iterable[Inlined]) -> str:
-    """The JavaScript of an Action with its externs as a run needs them that is watched."""
-    for each in files:
-        assert each.text in javascript
-        javascript = javascript.replace(each.text, each.watched)
-    return javascript

@@ -20,6 +20,7 @@ from actiongen.backends.javascript.lower_expressions import Expressions
 from actiongen.backends.javascript.lowering import DEADLINE, NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
+from actiongen.backends.javascript.required import Required, of_modules
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
 from actiongen.backends.javascript.usage import externs_in, names_in, written
@@ -42,6 +43,7 @@ class Module:
     handlers: tuple[js.ExportHandler, ...]
     runtime: tuple[Helper, ...]
     externs: tuple[Inlined, ...]
+    required: tuple[Required, ...]
 
 
 def lower(program: ir.Program) -> Module:
@@ -91,7 +93,10 @@ class _Lowerer:
         """Names what is visible everywhere first, so that nothing local hides it."""
         names = self._state.names
         for extern in self._externs:
-            names.declare(extern, extern.name)
+            if extern.module is None:
+                names.declare(extern, extern.name)
+            elif not names.is_declared(extern.path):
+                names.declare(extern.path, extern.module.replace("-", "_"))
         # Definitions of two handlers that have one name stand in two functions.
         of_runs: dict[str, str] = {}
         for step in self._program.all_steps:
@@ -118,8 +123,14 @@ class _Lowerer:
         read = names_in(handlers)
         constants = _needed_constants(self._constants, read)
         root = self._program.path.partition("/")[0]
-        inlined = by_file({self._state.names.of(each): each for each in self._externs}, root)
-        return Module(constants, handlers, needed((read | names_in(constants)) & self._runtime), inlined)
+        names = self._state.names
+        inlined = by_file({names.of(each): each for each in self._externs if each.module is None}, root)
+        required = of_modules(
+            {names.of(each.path): each.path for each in self._externs if each.module is not None},
+            self._externs,
+        )
+        runtime = needed((read | names_in(constants)) & self._runtime)
+        return Module(constants, handlers, runtime, inlined, required)
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
         self._begin(handler)

@@ -117,7 +117,7 @@ class Effects:
     def _called(self, helper: ir.HelperId, arguments: tuple[ir.Expr, ...]) -> js.Expr:
         kept = arguments[: self._low.state.arity[helper]]
         values = tuple(self._low.value(value).code for value in kept)
-        called = js.Call(js.Name(self._low.state.names.of(helper)), values)
+        called = js.Call(js.Name(self._low.state.names.of(helper)), values, acts=True)
         return js.Await(called) if helper in self._low.state.waiting else called
 
     def _for(self, effect: ir.For) -> js.Statement:

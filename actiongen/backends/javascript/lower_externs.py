@@ -4,6 +4,7 @@ In: a question. Out: a definition, and the condition under which it has failed.
 
     const digest = asString(unlessThrown(() => md5(event.user.email)));
     const roles = asList(await inTime(() => findRoles(event.user.user_id)), asString);
+    const key = asString(await inTime(() => hashing.sha3(event.user.user_id)));
 """
 
 from actiongen import ir
@@ -39,12 +40,18 @@ def lower_extern(low: Lowering, ask: ir.Ask, question: ir.ExternCall) -> tuple[j
 def _made(low: Lowering, question: ir.ExternCall) -> js.Expr:
     extern = question.extern
     arguments = tuple(_argument(low, value) for value in question.arguments)
-    called = js.Arrow((), js.Call(js.Name(low.state.names.of(extern)), arguments))
+    called = js.Arrow((), js.Call(_function(low, extern), arguments))
     if extern.returns is None:
         return js.Await(runtime_call("succeedsInTime", called, *_time(low, question)))
     if extern.is_async:
         return _read(low, js.Await(runtime_call("inTime", called, *_time(low, question))), extern)
     return _read(low, runtime_call("unlessThrown", called), extern)
+
+
+def _function(low: Lowering, extern: ir.Extern) -> js.Expr:
+    if extern.module is None:
+        return js.Name(low.state.names.of(extern))
+    return js.Member(js.Name(low.state.names.of(extern.path)), extern.name)
 
 
 def _argument(low: Lowering, value: ir.Expr) -> js.Expr:

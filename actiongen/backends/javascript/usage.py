@@ -55,12 +55,20 @@ def is_used(variable: ir.Variable, *parts: object) -> bool:
 def is_pure(value: js.Expr) -> bool:
     """Whether evaluating the value does nothing else, so that it may be dropped, moved or written once for two.
 
-    It waits for nothing, and neither acts on the login nor logs. To make a function is pure, whatever a call does.
+    It waits for nothing, neither acts on the login nor logs, and calls no helper that asks. To make a function is
+    pure, whatever a call does.
     """
-    return isinstance(value, js.Arrow) or not any(
-        isinstance(node, js.Await) or (isinstance(node, js.Name) and node.id in _ACTING)
-        for node in _nodes(value)
-    )
+    return isinstance(value, js.Arrow) or not any(map(_acts, _nodes(value)))
+
+
+def _acts(node: object) -> bool:
+    match node:
+        case js.Await() | js.Call(acts=True):
+            return True
+        case js.Name(id):
+            return id in _ACTING
+        case _:
+            return False
 
 
 def names_in(*nodes: object) -> set[str]:

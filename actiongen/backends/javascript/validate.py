@@ -58,7 +58,9 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
         )
     externs = {name: extern for file in meant.externs for name, extern in file.externs.items()}
     defined = {*(helper.name for helper in meant.runtime), *externs}
-    found = walk(script.program, own, defined if own != text else set(), set(externs))
+    externs |= {f"{each.name}.{extern.name}": extern for each in meant.required for extern in each.externs}
+    modules = {each.name: each.path for each in meant.required if each.path in _pinned(program)}
+    found = walk(script.program, own, defined if own != text else set(), set(externs), modules)
     nodes = tuple(written(program.all_steps))
     exported = exports(program)
     problems = (
@@ -70,6 +72,11 @@ def validate(text: str, program: ir.Program, meant: File | None = None) -> tuple
         *_texts(found, program, nodes),
     )
     return problems or tuple(_difference(own, script, meant, program))
+
+
+def _pinned(program: ir.Program) -> set[str]:
+    """What ``require`` may take for Actions Modules: those that the action pins."""
+    return {ir.OF_MODULE + pin.name for pin in program.header.modules}
 
 
 def _difference(text: str, script: Script, meant: File, program: ir.Program) -> Iterator[Diagnostic]:
@@ -175,10 +182,11 @@ def _extern_calls(
 ) -> Iterator[Diagnostic]:
     """Compares the calls of externs in each handler with its steps."""
     for caller, handler in exported.items():
-        most = _calls_of_externs(handler.steps)
+        once = _each_helper_once(handler.steps)
+        least, most = _calls_of_externs(once), _calls_of_externs(handler.steps)
         for name, extern in externs.items():
             made = found.extern_calls.count((caller, name))
-            if made > most[extern]:  # fewer: what a helper gives may be read by nobody
+            if not least[extern] <= made <= most[extern]:
                 message = f"the policy calls `{name}` {most[extern]} times and the JavaScript {made} times"
                 yield _problem(program, codes.FOREIGN_CALL, message)
 

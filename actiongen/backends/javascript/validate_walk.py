@@ -7,6 +7,7 @@ and patterns it holds, and whatever is outside of what the compiler writes.
     "access.deny")]
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actiongen.backends.javascript.validate_nodes import (
@@ -40,6 +41,7 @@ _GLOBALS = {
 }
 _CONSTRUCTED = frozenset({"Date", "Error", "Set"})
 _MODULES = {"crypto": "node:crypto", "jose": "jose"}
+_NO_MODULES: Mapping[str, str] = {}
 _OF_MODULES = {"crypto": frozenset({"createHash", "createHmac", "randomUUID"})}
 _DIGEST = frozenset({"update", "digest"})
 _OF_MADE: dict[tuple[str, ...], frozenset[str]] = {
@@ -108,9 +110,15 @@ class Found:
     foreign_names: list[str] = field(default_factory=list)
 
 
-def walk(program: Node, text: str, defined: set[str], externs: set[str]) -> Found:
-    """What the file does; the names that are ``defined`` stand for functions below it, some of them ``externs``."""
-    walker = _Walker(text, defined, externs)
+def walk(
+    program: Node, text: str, defined: set[str], externs: set[str], modules: Mapping[str, str] = _NO_MODULES
+) -> Found:
+    """What the file does; the names that are ``defined`` stand for functions below it.
+
+    ``externs``: how those are called that people wrote, ``md5`` or ``hashing.md5`` of one of the ``modules``: the names
+    that the file may give to Actions Modules, each with what ``require`` takes.
+    """
+    walker = _Walker(text, defined, externs, modules)
     walker.file(program)
     return walker.found
 
@@ -126,7 +134,7 @@ class _Scope:
 class _Walker:
     """Takes nodes off a stack, in the order of the text; None ends the innermost scope."""
 
-    def __init__(self, text: str, defined: set[str], externs: set[str]) -> None:
+    def __init__(self, text: str, defined: set[str], externs: set[str], modules: Mapping[str, str]) -> None:
         self.found = Found()
         self._text = text
         self._scopes: list[set[str]] = [defined]
@@ -134,6 +142,7 @@ class _Walker:
         self._todo: list[Node | _Scope | None] = []
         self._async: set[str] = set()
         self._externs = externs
+        self._modules = {**_MODULES, **modules}
 
     def file(self, program: Node) -> None:
         statements = [node for node in program.nodes("body") if node is not None]
@@ -142,7 +151,7 @@ class _Walker:
             export = export_in(statement)
             if export is not None:
                 self._export(*export)
-            elif not is_module(statement, _MODULES):
+            elif not is_module(statement, self._modules):
                 self._later(statement)
             self._run()
             self._handler = ""
@@ -328,6 +337,9 @@ class _Walker:
         name = callee.node("property")
         assert name is not None
         allowed = _METHODS
+        if path is not None and ".".join(path) in self._externs:
+            self.found.extern_calls.append((self._handler, ".".join(path)))
+            return
         if path is not None and len(path) == 2 and path[0] in _GLOBALS:
             allowed = _GLOBALS[path[0]]
         elif path is not None and len(path) == 2 and path[0] in _OF_MODULES:

@@ -16,6 +16,7 @@ from actiongen.backends.terraform.literals import Hcl, comment, identifier, insi
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.variables import (
     external_variable,
+    module_variable,
     optional_variable,
     secret_variable,
     version_variable,
@@ -41,8 +42,26 @@ class _Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class _Module:
+    """A version of an Actions Module; ``variable`` has its ids."""
+
+    name: str
+    variable: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ModuleIds:
+    """An Actions Module, of which actions use these versions."""
+
+    name: str
+    variable: str
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Action:
-    """A resource; dependencies and secrets by name: their order in a policy means nothing."""
+    """A resource; dependencies, modules and secrets by name: their order in a policy means nothing."""
 
     stem: str
     resource: str
@@ -52,6 +71,7 @@ class _Action:
     trigger: str
     version: str
     dependencies: tuple[tuple[str, str], ...]
+    modules: tuple[_Module, ...]
     secrets: tuple[_Secret, ...]
     optional_variable: str
     version_variable: str
@@ -124,6 +144,7 @@ def emit(
         "auth0_flows.tf": bool(bindings),
         "outputs.tf": True,
         "variables.tf": any(action.secrets for action in actions)
+        or any(resource.modules for resource in resources)
         or any(binding.externals for binding in bindings),
         "versions.tf": True,
     }
@@ -147,6 +168,7 @@ def _resource(action: ActionSummary) -> _Action:
         dependencies=tuple(
             sorted((dependency.name, dependency.version) for dependency in header.dependencies)
         ),
+        modules=_modules(action),
         secrets=_secrets(action),
         optional_variable=optional_variable(action.stem),
         version_variable=version_variable(action.stem),
@@ -159,6 +181,20 @@ def _secrets(action: ActionSummary) -> tuple[_Secret, ...]:
         _Secret(each.name, secret_variable(action.stem, each.name), each.optional, each.is_setting)
         for each in declared
     )
+
+
+def _modules(action: ActionSummary) -> tuple[_Module, ...]:
+    pins = sorted(action.header.modules, key=lambda pin: pin.name)
+    return tuple(_Module(pin.name, module_variable(pin.name), pin.version) for pin in pins)
+
+
+def _module_ids(actions: tuple[_Action, ...]) -> tuple[_ModuleIds, ...]:
+    """What the caller says of modules, by their names."""
+    versions: dict[tuple[str, str], set[int]] = {}
+    for action in actions:
+        for module in action.modules:
+            versions.setdefault((module.name, module.variable), set()).add(module.version)
+    return tuple(_ModuleIds(*key, tuple(map(str, sorted(found)))) for key, found in sorted(versions.items()))
 
 
 def _bindings(actions: tuple[ActionSummary, ...], flows: tuple[Flow, ...]) -> tuple[_Binding, ...]:
@@ -210,6 +246,7 @@ def _render(
         actions=actions,
         bindings=bindings,
         externals=externals,
+        modules=_module_ids(actions),
         outputs=outputs,
         versions=_provider_versions(bindings),
     )

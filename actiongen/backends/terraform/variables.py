@@ -1,4 +1,5 @@
-"""The Terraform variables that carry an action's secrets and settings, and the ids of Actions that are no policies.
+"""The Terraform variables that carry an action's secrets and settings, and the ids of what is no policy: other Actions,
+Actions Modules.
 
 In: an action. Out: the names of its variables.
 
@@ -30,6 +31,11 @@ def optional_variable(stem: str) -> str:
 def external_variable(name: str) -> str:
     """The id of an Action that is no policy."""
     return f"{name}_action_id"
+
+
+def module_variable(name: str) -> str:
+    """The ids of an Actions Module and of its versions."""
+    return f"{name.lower().replace('-', '_')}_module"
 
 
 def variables(action: ActionSummary) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ class Case {
     this.terminal = null;
     this.failure = null;
     this.timers = [];
+    // The timer that was started last: that of an async extern, when it is called.
+    this.lastTimer = null;
     this.counts = new Map();
     this.entries = new Map();
     this.replies = new Map();

@@ -32,9 +32,16 @@ function watched(realm, [name, isAsync], extern) {
       return answered(run, name, returns[name], isAsync);
     const real = loadedFor(run, name, extern);
     const call = noted(run, name, args);
-    const finish = (value) => settled(run, call, value);
+    // The Action starts the timer of a call just before the call. Who comes after it has failed, whatever it gives.
+    let isLate = false;
+    if (isAsync && run.lastTimer !== null)
+      run.lastTimer.onFire = () => {
+        isLate = true;
+        ended(run, call);
+      };
+    const finish = (value) => (isLate ? value : settled(run, call, value));
     const fail = (error) => {
-      ended(run, call);
+      if (!isLate) ended(run, call);
       throw error;
     };
     if (isAsync) return real(...args).then(finish, fail);

@@ -92,8 +92,18 @@ function timersOf(realm) {
   const started =
     (start) =>
     (callback, ...rest) => {
-      const timer = start(callback, ...rest);
-      realm.run.timers.push(timer);
+      const { run } = realm;
+      const watched = { onFire: () => {} };
+      const fire = (...args) => {
+        watched.onFire();
+        return callback(...args);
+      };
+      const timer = start(
+        typeof callback === "function" ? fire : callback,
+        ...rest,
+      );
+      run.timers.push(timer);
+      run.lastTimer = watched;
       return timer;
     };
   return {

@@ -272,7 +272,7 @@ def program(*steps: ir.Step, docstring: str | None = None, name: str = "My Actio
 
 
 def handlers(*handlers: ir.Handler, docstring: str | None = None, name: str = "My Action") -> ir.Program:
-    header = ir.Header(name, TRIGGER, "v3", "node18", True, "my_action", (), SPAN)
+    header = ir.Header(name, TRIGGER, "v3", "node18", True, "my_action", (), (), SPAN)
     return ir.Program("policies/my_action.policy", "my_action", docstring, header, (), handlers, (), ())
 
 

@@ -26,7 +26,10 @@ def call(nodes: Nodes, name: str, *arguments: object) -> object:
 @pytest.mark.parametrize("helper", HELPERS, ids=lambda helper: helper.name)
 def test_each_text_is_tidy_and_complete(helper: object) -> None:
     assert isinstance(helper, Helper)
-    code = f"exports.f = {helper.name};\n\n" + "\n\n".join(each.text for each in needed({helper.name})) + "\n"
+    parts = [f"exports.f = {helper.name};", *(each.text for each in needed({helper.name}))]
+    if "jose" in helper.modules:
+        parts.insert(0, 'const jose = require("jose");')
+    code = "\n\n".join(parts) + "\n"
     assert prettier([code]) == [code]
     assert eslint([code]) == [[]]
     assert max(len(line) for line in code.splitlines() if "/^" not in line) <= 80

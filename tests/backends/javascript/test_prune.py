@@ -9,13 +9,14 @@ from actiongen.javascript import tree as js
 
 ASKED = js.Await(call("fetch", js.String("https://a.example")))
 TAKEN = call("api.cache.get", js.String("key"))
+HELPED = js.Call(js.Name("picture"), (js.String("ann"),), acts=True)
 
 
-@pytest.mark.parametrize("value", [ASKED, TAKEN, js.Array((TAKEN,)), js.Member(ASKED, "ok")])
+@pytest.mark.parametrize("value", [ASKED, TAKEN, HELPED, js.Array((TAKEN,)), js.Member(ASKED, "ok")])
 def test_a_value_that_does_something_is_kept(value: js.Expr) -> None:
     assert not is_pure(value)
     unread = js.Const("unread", value)
-    kept = js.Do(value) if value in (ASKED, TAKEN) else unread
+    kept = js.Do(value) if value in (ASKED, TAKEN, HELPED) else unread
     assert prune((unread, js.Const("gone", js.Number(1)))) == (kept,)
     assert prune((js.If(((value, ()),)),)) != ()
     assert prune((js.ForOf("x", value, ()),)) != ()

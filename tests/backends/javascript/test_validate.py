@@ -1,5 +1,7 @@
 """What the validator finds in JavaScript that the compiler would not write."""
 
+from dataclasses import replace
+
 import pytest
 from backends.javascript.ir_builders import (
     SPAN,
@@ -126,6 +128,33 @@ def test_a_method_of_the_other_handler() -> None:
     assert problems(emit(of), of) == [
         "AG603 `api.authentication.recordMethod` is called in `onExecutePostLogin`"
     ]
+
+
+MODULE = ir.Extern("md5", "actions:hashing", "", "md5", False, (ir.ExternParameter("t", S),), S, True, SPAN)
+
+
+def of_a_module(pins: tuple[str, ...] = ("hashing",)) -> ir.Program:
+    answer = ir.Variable("digest", S, False, SPAN, is_foreign=True)
+    failure = ir.Variable("failure", ir.QUERY_FAILURE, True, SPAN)
+    question = ir.ExternCall(MODULE, (text("a"),), 3000)
+    made = program(ir.Perform(ir.Ask(answer, None, question, failure, (), SPAN), SPAN))
+    header = replace(made.header, modules=tuple(ir.ModulePin(pin, 3, SPAN) for pin in pins))
+    return replace(made, header=header)
+
+
+def test_a_module_is_required_that_is_pinned() -> None:
+    of = of_a_module()
+    code = emit(of)
+    assert 'const hashing = require("actions:hashing");' in code
+    assert problems(code, of) == []
+    assert "AG603 the JavaScript calls `require`" in problems(code, of_a_module(()))
+    assert problems(code.replace("actions:hashing", "actions:other"), of) != []
+    assert problems(code.replace("hashing.md5", "hashing.sha"), of) != []
+    again = code.replace("    await inTime", "    await inTime(() => hashing.md5(event)), await inTime", 1)
+    call = 'asString(await inTime(() => hashing.md5("a")))'
+    assert call in code, code
+    again = code.replace(call, f"[{call}, {call}]")
+    assert any("calls `hashing.md5` 1 times" in each for each in problems(again, of))
 
 
 @pytest.mark.parametrize(

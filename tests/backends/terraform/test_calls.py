@@ -201,3 +201,53 @@ def test_secrets_pass_through_a_call(tmp_path: Path, tenant: Tenant) -> None:
         apply(run, tenant, GIVEN)
     assert list(tenant.by_name("MFA").secrets) == ["API_KEY", "CALLBACK", "URL"]
     assert "5ecret" not in (tmp_path / "terraform.tfstate").read_text(encoding="utf-8")
+
+
+MODULE = """
+resource "auth0_action_module" "hashing" {
+  name    = "hashing"
+  publish = true
+  code    = "%s"
+}
+
+module "actions" {
+  source = "./generated"
+
+  hashing_module = {
+    id       = auth0_action_module.hashing.id
+    versions = { "%s" = auth0_action_module.hashing.version_id }
+  }
+}
+"""
+
+
+def uses(version: int | None) -> dict[str, str]:
+    head = 'action(name="Ask", trigger="post-login"'
+    pin = "" if version is None else f', modules={{"hashing": {version}}}'
+    return {"ask": policy("Ask").replace(head, head + pin)}
+
+
+def test_an_actions_module_is_made_and_pinned_in_one_apply(tmp_path: Path, tenant: Tenant) -> None:
+    root = tmp_path / "main.tf"
+    versions = next(file.text for file in module(ASK) if file.path == "versions.tf")
+    (tmp_path / "versions.tf").write_text(versions, encoding="utf-8")
+    write(tmp_path / "generated", uses(1), ASK_FLOW)
+    root.write_text(MODULE % ("// 1", 1), encoding="utf-8")
+    with terraform(tmp_path, tenant) as run:
+        assert run("init").returncode == 0
+        assert run("validate").returncode == 0
+        assert apply(run, tenant)[:2] == ["create module hashing", "publish hashing"]
+        (made,) = tenant.modules.values()
+        pinned = {"module_id": made.id, "module_version_id": f"{made.id}_v1"}
+        assert tenant.by_name("Ask").modules == [pinned]
+        write(tmp_path / "generated", uses(2), ASK_FLOW)
+        refused = run("plan")
+        assert refused.returncode == 1
+        assert "Give the ids of these versions of the Actions Module hashing: 2." in refused.stderr
+        root.write_text(MODULE % ("// 2", 2), encoding="utf-8")
+        assert "publish hashing" in apply(run, tenant)
+        assert tenant.by_name("Ask").modules == [{**pinned, "module_version_id": f"{made.id}_v2"}]
+        write(tmp_path / "generated", uses(None), ASK_FLOW)
+        root.write_text(CALL + MODULE[: MODULE.index('module "actions')] % "// 2", encoding="utf-8")
+        apply(run, tenant)
+        assert tenant.by_name("Ask").modules == []

@@ -45,7 +45,7 @@ def action(
     return ActionSummary(
         span.path,
         stem,
-        Header(name, trigger, trigger.current_version, "node22", True, resource or stem, pinned, span),
+        Header(name, trigger, trigger.current_version, "node22", True, resource or stem, pinned, (), span),
         tuple(SecretDeclaration(*each, span) for each in declared),
     )
 
@@ -521,6 +521,43 @@ def test_without_bindings_an_external_action_needs_no_id() -> None:
     options = TerraformOptions(bindings=False)
     made = {file.path for file in module({"greet": policy("Greet")}, flows, options)}
     assert not made & {"variables.tf", "auth0_flows.tf"}
+
+
+def test_two_actions_use_versions_of_one_module() -> None:
+    head = 'action(name="{0}", trigger="post-login"'
+    policies = {
+        stem: policy(name).replace(head.format(name), f"{head.format(name)}, modules={pins}")
+        for stem, name, pins in (
+            ("ask", "Ask", '{"log-book": 12, "hashing": 3}'),
+            ("greet", "Greet", '{"log-book": 2}'),
+        )
+    }
+    made = {file.path: file.text for file in module(policies, 'flow("post-login", ["ask", "greet"])')}
+    assert ("""
+  modules {
+    module_id         = var.hashing_module.id
+    module_version_id = var.hashing_module.versions["3"]
+  }
+
+  modules {
+    module_id         = var.log_book_module.id
+    module_version_id = var.log_book_module.versions["12"]
+  }
+""") in made["auth0_actions.tf"]
+    assert 'var.log_book_module.versions["2"]' in made["auth0_actions.tf"]
+    assert made["variables.tf"].count("variable ") == 2
+    assert made["variables.tf"].endswith("""
+variable "log_book_module" {
+  description = "The Actions Module log-book: its id, and the ids of its versions by their numbers."
+  type        = object({ id = string, versions = map(string) })
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(["2", "12"], keys(var.log_book_module.versions))) == 0
+    error_message = "Give the ids of these versions of the Actions Module log-book: 2, 12."
+  }
+}
+""")
 
 
 @pytest.mark.parametrize("option", fields(TerraformOptions), ids=lambda option: option.name)

@@ -5,13 +5,15 @@ from pathlib import Path
 import hcl2
 import pytest
 from terraform_provider.command import apply, terraform
-from terraform_provider.tenant import Tenant
+from terraform_provider.tenant import Module, Tenant
 
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit
 from actiongen.backends.terraform.options import TerraformOptions
+from actiongen.backends.terraform.variables import module_variable
 from actiongen.compiler import compile_folder
 from actiongen.ir import ActionSummary, Flow, FlowAction
+from actiongen.project.externs import externs_of
 from actiongen.source import Source, Span
 
 GOOD = Path(__file__).parents[2] / "cases" / "good"
@@ -24,8 +26,9 @@ def compiled() -> tuple[tuple[ActionSummary, ...], tuple[GeneratedFile, ...]]:
     for folder in (GOOD, *sorted(each for each in GOOD.iterdir() if each.is_dir())):
         files = sorted(folder.glob("*.policy") if folder == GOOD else folder.rglob("*.policy"))
         sources = [
-            Source(f"policies/{file.relative_to(folder).as_posix()}", file.read_text(encoding="utf-8"))
+            Source(f"policies/{file.relative_to(folder).as_posix()}", text, externs_of(text, folder))
             for file in files
+            for text in [file.read_text(encoding="utf-8")]
         ]
         # One by one at the top: the cases there are no repository.
         for together in [(source,) for source in sources] if folder == GOOD else [tuple(sources)]:
@@ -65,6 +68,10 @@ def test_terraform_takes_every_good_case(secrets: str, tmp_path: Path) -> None:
     required = [(p, secret) for p in actions for secret in p.secrets if not secret.optional]
     values = {f"{p.stem}_{each.name.lower()}": "s" for p, each in required}
     tenant = Tenant()
+    for pin in {pin.name: pin for p in actions for pin in p.header.modules}.values():
+        tenant.create_module(Module(pin.name, pin.name, "//", versions=["//"] * pin.version))
+        ids = f'id = "{pin.name}", versions = {{ "{pin.version}" = "{pin.name}_v{pin.version}" }}'
+        values[module_variable(pin.name)] = f"{{ {ids} }}"
     with terraform(tmp_path, tenant) as run:
         assert run("fmt", "-check", "-diff").stdout == ""
         assert run("validate").returncode == 0
