@@ -11,6 +11,7 @@ from typing import assert_never
 from differential.clients import with_tokens
 from differential.queries import result
 from differential.requests import given_reply, with_sequences
+from differential.tokens import given_token, with_signed
 
 from actiongen import ir
 from actiongen.runs.values import Value
@@ -31,8 +32,11 @@ def answered(world: World, program: ir.Program, replies: Replies, random: Random
                 given[path] = value
             case ir.ApiQuery(method):
                 given[HTTP, name] = result(method, random)
+            case ir.Verification() | ir.Signature() as question:
+                given.update(given_token(question, name, random))
             case ir.ExternCall():
                 pass  # a plain value of its type
             case other:
                 assert_never(other)
-    return with_tokens(with_sequences(replies.answered(world, program, given), random), program, random)
+    made = with_sequences(replies.answered(world, program, given), random)
+    return with_signed(with_tokens(made, program, random), program, random)
