@@ -5,7 +5,8 @@ not, that the body asked for.
 
 Arguments that are names share the body: ``h(x) + h(x)`` holds one body twice, so that helpers which call one another
 twice grow with what is written. Of any other arguments the places matter, to labels and mutants: they get a copy. So
-does each call of what makes requests, for two calls have two answers.
+does each call of what makes requests, for two calls have two answers. What is new each time, ``uuid()``, is no value of
+two calls: such a body is inferred again.
 """
 
 from collections.abc import Iterator
@@ -58,7 +59,7 @@ class Reading:
 @dataclass(slots=True, eq=False)
 class Recording:
     """What happens while a body is inferred: whose presence is asked for, what is defined, reported and called;
-    ``asks``: whether the world is asked for something.
+    ``asks``: whether the world is asked for something; ``is_new``: whether something in it is new each time.
     """
 
     asked: list[ir.Expr] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Recording:
     reports: list[Report] = field(default_factory=list)
     inner: "list[Body]" = field(default_factory=list)
     asks: bool = False
+    is_new: bool = False
 
     def enter(self, body: "Body") -> None:
         """Takes over what happened in a body that this one calls."""
@@ -73,6 +75,7 @@ class Recording:
         self.made += body.made
         self.reports += body.reports
         self.asks = self.asks or body.asks
+        self.is_new = self.is_new or body.is_new
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +96,7 @@ class Body:
     reading: Reading
     calls: int
     asks: bool
+    is_new: bool
 
     @property
     def arguments(self) -> Arguments:
@@ -111,7 +115,9 @@ class Bodies:
         self._levels: dict[Body, int] = {}
 
     def keep(self, source: HelperSource, body: Body) -> None:
-        """Keeps a body for calls to come, unless what it reports shows the arguments."""
+        """Keeps a body for calls to come, unless what it reports shows the arguments, or it is new each time."""
+        if body.is_new:
+            return
         written = [argument.info.span for argument in body.arguments]
         shown = (span for report in body.reports for span in report.spans())
         if not any(_is_within(span, argument) for span in shown for argument in written):

@@ -171,6 +171,8 @@ def _operation(op: ir.Op, subject: ir.Expr | None, node: syn.Call, environment: 
         return environment.mistake(node.span, *before, *arguments.parts)
     operands = (*before, *arguments)
     info = ir.Info(row.gives, row.gives is Basic.BOOLEAN, node.span)
+    if row.is_new and environment.recording is not None:
+        environment.recording.is_new = True
     made = ir.Operation(op, operands, info)
     if has_wrong_literal(made, environment):
         return environment.mistake(node.span, *operands)

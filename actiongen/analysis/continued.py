@@ -147,7 +147,8 @@ class _Anew:
             f"`{name.id}`{made_of} was asked before the user was sent away",
             name.span,
             label="not known any more",
-            help=f'ask again in the block, under another name, or keep what matters: `api.transaction.setMetadata("{why.id}", …)`',
+            help="ask again in the block, under another name, or keep what matters: "
+            f'`api.transaction.setMetadata("{why.id}", …)`',
             notes=("when the user comes back Auth0 calls another function, in a run of its own",),
             secondary=(Label(why.span, "asked here"),),
         )

@@ -87,6 +87,7 @@ def _read(
         environment.reading(),
         environment.context.calls_made - calls_before,
         recording.asks,
+        recording.is_new,
     )
 
 

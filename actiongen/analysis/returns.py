@@ -33,7 +33,7 @@ def returns(
     found: dict[str, ir.Expr] = {}
     for pair in node.pairs:
         if isinstance(pair, syn.Pair) and (of_jwt := _of_jwt(pair.key)) is not None:
-            found[of_jwt] = _of_token(of_jwt, pair.value, environment)
+            found[of_jwt] = _of_tokens(of_jwt, pair.value, environment)
             continue
         name = _named(pair.key) if isinstance(pair, syn.Pair) else None
         if not isinstance(pair, syn.Pair) or name is None:
@@ -71,11 +71,27 @@ def _of_jwt(node: syn.Expr) -> str | None:
             return None
 
 
+def _of_tokens(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
+    """What comes of each call, or of the calls in turn."""
+    if not isinstance(node, syn.ListDisplay):
+        return _of_token(name, node, environment)
+    written = [item for item in node.items if not isinstance(item, syn.Starred)]
+    if len(written) < len(node.items):
+        bad_test("what comes of tokens in turn is written out", node.span, environment)
+    items = tuple(_of_token(name, item, environment) for item in written)
+    type_ = Basic.STRING if name == ir.SIGN else ir.TOKEN
+    return ir.ListDisplay(items, ir.Info(ListOf(type_), True, node.span))
+
+
 def _of_token(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
-    """What a token says, or the token that is signed; None for one that does not count, or cannot be signed."""
+    """What a token says, or the token that is signed; None for one that does not count, or cannot be signed;
+    ``"expired"`` for one that has ended.
+    """
     value = environment.infer(node)
     type_ = value.info.type
     if isinstance(node, syn.Nothing) or type_ is Basic.UNKNOWN:
+        return value
+    if name == ir.VERIFY and isinstance(node, syn.String) and node.value == ir.EXPIRED:
         return value
     if name == ir.SIGN and type_ is not Basic.STRING:
         bad_test(
@@ -86,7 +102,8 @@ def _of_token(name: str, node: syn.Expr, environment: Environment) -> ir.Expr:
             "what a token says is a dictionary with `payload` and `header`, which are dictionaries",
             node.span,
             environment,
-            help='write `{jwt.verify: {"payload": {"sub": "ann"}}}`; `None` is a token that does not count',
+            help='write `{jwt.verify: {"payload": {"sub": "ann"}}}`; `None` is a token that does not count, '
+            '`"expired"` one that has ended',
         )
     return value
 

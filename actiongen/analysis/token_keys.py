@@ -122,9 +122,17 @@ def _text(
 
 
 def _content(value: ir.Expr) -> Iterator[ir.Expr]:
-    """What may be in a value, through names; what only decides is not in it."""
+    """What may be in a value, through names, parameters and loops; what only decides is not in it."""
     value = seen_through(value)
-    yield value
-    parts = (value.then, value.otherwise) if isinstance(value, ir.Conditional) else operands(value)
+    match value:
+        case ir.Var(ir.Variable(origins=(_, *_) as origins)):
+            parts = origins
+        case ir.Conditional(_, then, otherwise):
+            parts = then, otherwise
+        case ir.Lookup(whole, _, default):
+            parts = (whole,) if default is None else (whole, default)
+        case _:  # any other value has something of all that it is made of
+            yield value
+            parts = (*operands(value),)
     for part in parts:
         yield from _content(part)

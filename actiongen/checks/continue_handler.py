@@ -1,9 +1,9 @@
 """AG430 to AG434: an Action that sends the user away and has the user back.
 
 In: a program. Out: a warning for a block ``with on_continue():`` that nobody comes back to, for a guard of the file
-that the block does not repeat, for a token that is asked for before anybody has brought one, and for what a form has gathered,
-read where none was shown yet; an error for a form
-and a redirect in one run. Conditions are judged by flow/satisfiable.py, which may miss that two exclude each other.
+that the block does not repeat, for a token that is asked for before anybody has brought one, and for what a form has
+gathered, read where none was shown yet; an error for a form and a redirect in one run. Conditions are judged by
+flow/satisfiable.py, which may miss that two exclude each other.
 
     only_when(event.client.name == "Shop") … with on_continue(): api.idToken.setCustomClaim(…)     ->   AG431
 """
@@ -137,10 +137,10 @@ def _tokens(resolved: Resolved) -> Iterator[Diagnostic]:
 
 
 def _answers_of_forms(program: ir.Program) -> Iterator[Diagnostic]:
-    """Reads of a form's fields and variables in the first handler; a definition alone reads nothing yet."""
+    """Reads of a form's fields and variables in the first handler."""
     first = program.handler(HandlerKind.EXECUTE)
     steps = () if first is None else first.steps
-    for path, read in paths_read(step for step in steps if not isinstance(step, ir.Definition)).items():
+    for path, read in paths_read(steps).items():
         if path[0] == _FORM and len(path) > 1:
             yield Diagnostic(
                 FORM_BEFORE_RETURN,

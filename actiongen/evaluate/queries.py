@@ -7,7 +7,6 @@ In: a world, and each call that is made. Out: its result.
 
 from dataclasses import dataclass, field
 
-from actiongen import ir
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import Method, Tag
 from actiongen.runs.texts import join, to_units, units_within
@@ -51,16 +50,6 @@ class Answers:
         if Tag.CACHE not in method.tags:
             raise NoAnswerError(method.name)
         return self._cached(method.name, arguments)
-
-    def of_token(self) -> dict[str, Value] | None:
-        """What a token says by the world; None if it does not count."""
-        given = self.world.returns[ir.VERIFY]
-        if not isinstance(given, dict):
-            return None
-        said = {"payload": {}, "header": {}, **given}
-        value = as_doubles(units_within(said))
-        assert isinstance(value, dict)
-        return value
 
     def _cached(self, name: str, arguments: tuple[Value, ...]) -> Value:
         key = str(arguments[0])

@@ -49,19 +49,36 @@ class Replier(Protocol):
         """The answer to the request for the token that the client of a request needs."""
         ...
 
+    def of_token(self, ask: ir.Ask, name: str) -> tuple[JsonValue] | None:
+        """What comes of ``jwt.verify`` or ``jwt.sign``; None if nobody says it. Raises :class:`NoAnswerError`."""
+        ...
+
 
 @dataclass(slots=True)
 class OfWorld:
     """The answers that a world has. ``used``: how many answers of a list have been given."""
 
     http: Mapping[str, JsonValue]
+    returns: Mapping[str, JsonValue] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
 
     def reply(self, ask: ir.Ask, name: str) -> JsonValue:
         """The answer to a request."""
         http = {to_units(key): value for key, value in self.http.items()}
         key = name if name in http else name.partition(" ")[2]
-        replies = http.get(key, [])
+        return self._next(key, http.get(key, []), name)
+
+    def token(self, ask: ir.Ask, name: str) -> JsonValue:
+        """The answer to the request for a token; one that the world does not mention succeeds."""
+        is_known = any(to_units(key) in (name, name.partition(" ")[2]) for key in self.http)
+        return self.reply(ask, name) if is_known else TOKEN_REPLY
+
+    def of_token(self, ask: ir.Ask, name: str) -> tuple[JsonValue] | None:
+        """What comes of a token."""
+        return (self._next(name, self.returns[name], name),) if name in self.returns else None
+
+    def _next(self, key: str, replies: JsonValue, name: str) -> JsonValue:
+        """The next one of a list; what is no list is the same each time."""
         if not isinstance(replies, list):
             return replies
         index = self.used.get(key, 0)
@@ -69,11 +86,6 @@ class OfWorld:
         if index >= len(replies):
             raise NoAnswerError(name)
         return replies[index]
-
-    def token(self, ask: ir.Ask, name: str) -> JsonValue:
-        """The answer to the request for a token; one that the world does not mention succeeds."""
-        is_known = any(to_units(key) in (name, name.partition(" ")[2]) for key in self.http)
-        return self.reply(ask, name) if is_known else TOKEN_REPLY
 
 
 @dataclass(slots=True)

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from math import floor
 
 from actiongen import ir
+from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.json_texts import from_json
-from actiongen.runs.texts import in_order, json_text, to_units, value_of_json
+from actiongen.evaluate.queries import as_doubles
+from actiongen.runs.texts import in_order, json_text, to_units, units_within, value_of_json
 from actiongen.runs.values import Value
 
 Record = dict[str, Value]
@@ -45,6 +47,22 @@ def decode(token: str) -> Record | None:
         return None
     header, payload, _ = token.split(".")
     return _said(_text(payload), _text(header))
+
+
+def given(said: JsonValue) -> tuple[Record | None, Record]:
+    """What a world says that a token says, or the failure."""
+    if not isinstance(said, dict):
+        return None, {"reason": ir.EXPIRED if said == ir.EXPIRED else ir.INVALID}
+    value = as_doubles(units_within({"payload": {}, "header": {}, **said}))
+    assert isinstance(value, dict)
+    return value, {}
+
+
+def unsigned(said: Record) -> str:
+    """A token that says so, with a signature that is none; a part that is no object is empty."""
+    parts = (said.get(name) for name in ("header", "payload"))
+    texts = (json_text(part) if isinstance(part, dict) else "{}" for part in parts)
+    return ".".join((*(_encoded(_utf8(text)) for text in texts), "x"))
 
 
 def verify(token: Value, key: str, expected: Expected, now: float) -> tuple[Record | None, Record]:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from actiongen import ir
+from actiongen.ir.walk import below, reached
 from actiongen.source import Span
 from actiongen.testing.events import Given, Input
 from actiongen.testing.probes import Path, Pin, Probe, Probes
 from actiongen.testing.replies import Replies
-from actiongen.testing.solve import Solver
+from actiongen.testing.solve import Constraint, Holds, Solver
 from actiongen.testing.state import State, constants_of
 
 _OF_ONE_WAY = 4
@@ -30,6 +31,12 @@ class Answers:
         self._solver = Solver(trigger)
         self._input_of = input_of
         self._start = State(trigger, event_of, constants_of(program), replies=Replies.of_program(program))
+        # The conditions under which questions are asked.
+        self._asked_where = {
+            node.answer: node.condition
+            for node in below(program.all_steps)
+            if isinstance(node, ir.Ask) and node.condition is not None
+        }
         self._by_node: dict[int, list[Probe]] = {}
         self._pins: dict[int, list[Pin]] = {}
         self._pinned: dict[tuple[Pin, Probe], Probe | None] = {}
@@ -60,9 +67,24 @@ class Answers:
                     yield made
 
     def inputs(self, constraints: Path) -> Iterator[Input]:
-        """Inputs that should meet the constraints."""
+        """Inputs that should meet the constraints: those first in which all is asked whose answers these read."""
+        asked = (*self._asked(constraints),)
+        if asked != constraints:
+            for state in islice(self._solver.solutions(asked, self._start), _OF_ONE_WAY):
+                yield self._input_of(state.given)
         for state in self._solver.solutions(constraints, self._start):
             yield self._input_of(state.given)
+
+    def _asked(self, constraints: Path) -> Iterator[Constraint]:
+        """The constraints, each behind the conditions under which there is an answer that it reads."""
+        asked: set[ir.Variable] = set()
+        for constraint in constraints:
+            if isinstance(constraint, Holds):
+                for node in reached(constraint.condition):
+                    if isinstance(node, ir.Var) and node.variable in self._asked_where.keys() - asked:
+                        asked.add(node.variable)
+                        yield Holds(self._asked_where[node.variable])
+            yield constraint
 
     def outcome(self, expr: int, outcome: bool) -> Iterator[Input]:
         """Inputs with which the expression of that identity should be looked at, and come out so."""

@@ -194,8 +194,12 @@ def _answers(beside: dict[str, JsonValue], trigger: Trigger, externs: Mapping[st
 
 
 def _is_of_token(name: str, result: JsonValue) -> bool:
+    if isinstance(result, list):
+        return all(not isinstance(each, list) and _is_of_token(name, each) for each in result)
     if result is None or name == ir.SIGN:
         return result is None or isinstance(result, str)
+    if result == ir.EXPIRED:
+        return True
     return (
         isinstance(result, dict)
         and result.keys() <= {"payload", "header"}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from actiongen.evaluate.calendars import iso
 from actiongen.evaluate.hashes import base64, from_base64
 from actiongen.evaluate.operations import operate, time
+from actiongen.evaluate.tokens import unsigned
 from actiongen.ir import Op
 from actiongen.ir.ops import MILLISECONDS
 from actiongen.runs.texts import json_text, lower, number_text, upper, value_of_json
@@ -55,6 +56,8 @@ def operands_for(op: Op, at: int, values: Sequence[Value], wanted: Value) -> Ite
         case Op.ISO:
             if isinstance(wanted, str):
                 yield time(wanted)
+        case Op.JWT_DECODE:
+            yield unsigned(wanted) if isinstance(wanted, dict) else "x"
         case Op.BASE64 | Op.BASE64URL | Op.FROM_BASE64:
             yield from _encoded(op, wanted)
         case Op.WEEKDAY | Op.HOUR | Op.DATE if at == 0:

@@ -91,8 +91,12 @@ class Replies:
                     case ir.ApiQuery(method):
                         yield ask.answer, result(method, (HTTP, name), given)
                         yield ask.failure, {"reason": ir.THROWN}
-                    case ir.Verification() | ir.Signature() as asked:
-                        yield ask.answer, _of_token(asked, (HTTP, name), given)
+                    case ir.Verification():
+                        said = _said((HTTP, name), given)
+                        yield ask.answer, said if isinstance(said, dict) else None
+                        yield ask.failure, {"reason": said if isinstance(said, str) else ir.INVALID}
+                    case ir.Signature():
+                        yield ask.answer, _signed((HTTP, name), given)
                         yield ask.failure, {"reason": ir.INVALID}
                     case ir.ExternCall(extern):
                         value = _given_by(extern, name, given)
@@ -129,8 +133,10 @@ class Replies:
                             is_full |= is_refused and method.name == _REFUSING
                             if not is_refused and method.name in _LOOKED_UP:
                                 cached[id(ask)] = ""
-                    case ir.Verification() | ir.Signature() as question:
-                        returns[_called(question)] = plain(_of_token(question, (HTTP, name), given))
+                    case ir.Verification():
+                        replies[id(ask)] = plain(_said((HTTP, name), given))
+                    case ir.Signature():
+                        replies[id(ask)] = plain(_signed((HTTP, name), given))
                     case _:
                         assert_never(ask.question)
         world = filled(replace(world, returns=returns, cache={}), program, cached, _Replier(replies))
@@ -149,9 +155,8 @@ class Replies:
             world,
             http={name: _as_written(given) for name, given in replier.given.items()},
             returns={
-                name: value
-                for name, value in returns.items()
-                if name in asked or name in (ir.VERIFY, ir.SIGN)
+                **{name: value for name, value in returns.items() if name in asked},
+                **{name: _as_written(given) for name, given in replier.tokens.items()},
             },
         )
 
@@ -177,8 +182,8 @@ class Replies:
                 return can_lack if value is None else is_sendable(value, part)
             case ir.Verification():
                 return _may_say(path[2:], value)
-            case ir.Signature():
-                return len(path) == 2 and (value is None or isinstance(value, str))
+            case ir.Signature(has_secret=has_secret):
+                return len(path) == 2 and (isinstance(value, str) or (value is None and not has_secret))
             case ir.ExternCall(extern):
                 part = _part(field_of(extern.answer), path[2:])
                 return part is not None and (value is None or is_sendable(value, part))
@@ -192,6 +197,12 @@ class _Replier(Replier):
 
     wanted: Mapping[int, JsonValue]
     given: dict[str, list[JsonValue]] = field(default_factory=dict)
+    tokens: dict[str, list[JsonValue]] = field(default_factory=dict)
+
+    def of_token(self, ask: ir.Ask, name: str) -> tuple[JsonValue] | None:
+        answer = self.wanted.get(id(ask))
+        self.tokens.setdefault(name, []).append(answer)
+        return (answer,)
 
     def reply(self, ask: ir.Ask, name: str) -> JsonValue:
         answer = self.wanted.get(id(ask), "connection")
@@ -312,22 +323,24 @@ def _may_say(path: Path, value: Value) -> bool:
             return isinstance(value, dict)
         case ("payload" | "header", *_):
             return True
+        case ("failure", "reason"):
+            return value in (ir.INVALID, ir.EXPIRED)
         case _:
             return False
 
 
-def _called(asked: ir.Verification | ir.Signature) -> str:
-    return ir.VERIFY if isinstance(asked, ir.Verification) else ir.SIGN
+def _signed(root: Path, given: Given) -> Value:
+    """The token that is signed; None if there is none."""
+    whole = given.get(root, _TOKEN)
+    return whole if whole is None or isinstance(whole, str) else _TOKEN
 
 
-def _of_token(asked: ir.Verification | ir.Signature, root: Path, given: Given) -> Value:
-    """What a token says, or the token that is signed; None if there is none."""
+def _said(root: Path, given: Given) -> Value:
+    """What a token says; None if it does not count, ``"expired"`` if it has ended."""
     parts = {path[2:]: value for path, value in given.items() if path[:2] == root}
-    whole = parts.pop((), {})
-    if whole is None:
-        return None
-    if isinstance(asked, ir.Signature):
-        return whole if isinstance(whole, str) else _TOKEN
+    whole, reason = parts.pop((), {}), parts.get((_FAILURE, "reason"))
+    if whole is None or reason is not None:
+        return ir.EXPIRED if reason == ir.EXPIRED else None
     said: dict[str, Value] = {"payload": {}, "header": {}, **(whole if isinstance(whole, dict) else {})}
     for path, value in parts.items():
         if path[:1] != (_FAILURE,):
@@ -339,8 +352,6 @@ def _name(ask: ir.Ask, taken: Mapping[str, object]) -> str:
     """The result of a method is the same however often it is asked; the cache has one for each key."""
     if isinstance(ask.question, ir.ApiQuery) and Tag.CACHE not in ask.question.method.tags:
         return f"api.{ask.question.method.name}"
-    if isinstance(ask.question, ir.Verification | ir.Signature):
-        return _called(ask.question)
     if isinstance(ask.question, ir.ExternCall):
         return f"{ask.question.extern.name}()"
     return _free(ask.answer.name, taken)

@@ -79,6 +79,8 @@ def examples_of(type_: Type) -> tuple[Value, ...]:
             return (DAY,)
         case ListOf(item):
             return ([each] if (each := sample_of(None, item)) is not None else [], [])
+        case ir.TOKEN:
+            return ({"payload": {}, "header": {}},)
         case Record() | MapOf():
             return (sample_of(None, type_),)
         case Basic():

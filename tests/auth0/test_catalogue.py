@@ -400,12 +400,6 @@ def test_queries() -> None:
     }
 
 
-def test_every_method_can_be_called() -> None:
-    """What needs a part of the compiler that is not there would say which."""
-    every = (method for id in trigger_ids() for method in trigger(id).methods.values())
-    assert [method.name for method in every if method.support is not None] == []
-
-
 def test_results() -> None:
     cached = method("cache.get").returns
     assert cached.value is not None

@@ -104,6 +104,26 @@ def test_two_denials_of_one_condition_are_no_duplicates_for_the_second_never_run
     assert ids(twice) == ["AG405"]
 
 
+HELPERS = """
+def made():
+    return uuid()
+
+
+def named(text):
+    return f"{text} {made()}"
+
+
+a = made()
+b = made()
+"""
+
+
+def test_what_is_new_each_time_is_no_value_of_two_calls() -> None:
+    for condition in ("a != b", "a == b", "made() == made()", "named(a) != named(a)", "uuid() == uuid()"):
+        assert ids(HELPERS + gate(condition)) == [], condition
+    assert ids(HELPERS + gate("a != a")) == ["AG405"]
+
+
 def test_helpers_are_compared_by_what_they_do() -> None:
     helpers = 'def one():\n    log("1")\n\ndef two():\n    log("2")\n\ndef uno():\n    log("1")\n\n'
     rules = '{}with rule("a"):\n    one()\nwith rule("b"):\n    {}()\n'

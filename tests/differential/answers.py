@@ -12,6 +12,7 @@ from typing import assert_never
 from differential.clients import with_tokens
 from differential.queries import result
 from differential.requests import given_reply, with_sequences
+from differential.tokens import given_token, with_signed
 
 from actiongen import ir
 from actiongen.auth0.model import Tag
@@ -34,12 +35,15 @@ def answered(world: World, program: ir.Program, replies: Replies, random: Random
                 given[path] = value
             case ir.ApiQuery(method):
                 given[HTTP, name] = result(method, random)
+            case ir.Verification() | ir.Signature() as question:
+                given.update(given_token(question, name, random))
             case ir.ExternCall():
                 pass  # a plain value of its type
             case other:
                 assert_never(other)
     world = with_sequences(replies.answered(world, program, given), random)
-    return with_tokens(_with_all_results(world, replies, random), program, random)
+    world = with_tokens(_with_all_results(world, replies, random), program, random)
+    return with_signed(world, program, random)
 
 
 def _with_all_results(world: World, replies: Replies, random: Random) -> World:

@@ -13,6 +13,7 @@ from differential.externs import call_extern
 from differential.lists import LOOPS, about, bound, json_object, source_of
 from differential.queries import query
 from differential.requests import base, request
+from differential.tokens import token
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
 
@@ -72,6 +73,8 @@ class Bodies:
                 asked = query(self.writer, self.trigger_id, end, self.helped, may_end=may_end)
                 if asked is not None:
                     return [asked], False
+            if self.writer.has_tokens and choices.chance(0.5):
+                return [token(self.writer, end, self.helped, may_end=may_end)], False
             is_named = choices.chance(0.7)
             return [request(self.writer, end, self.helped, is_named=is_named, may_end=may_end)], False
         if depth > 0 and kind > 80:

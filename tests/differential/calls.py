@@ -181,7 +181,9 @@ def _value(writer: Writer, param: Param, depth: int) -> str:
             pairs = [f'"{field.name}": {_value(writer, field, 0)}' for field in _fields(writer, param)]
             if param.open and not param.options:
                 kinds = (Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN)
-                pairs = [f'"{key}": {writer.write(choices.pick(kinds), 1)}' for key in choices.some(_KEYS[:2], 2)]
+                pairs = [
+                    f'"{key}": {writer.write(choices.pick(kinds), 1)}' for key in choices.some(_KEYS[:2], 2)
+                ]
             return f"{{{', '.join(pairs)}}}"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from differential.networks import addresses
+from differential.tokens import unsigned_tokens
 
 from actiongen import ir
 from actiongen.auth0.model import Field, FieldType
@@ -94,6 +95,8 @@ def _inverse(
     if Op.FROM_BASE64 in ops:
         yield from (made(text) for text in texts for made in (base64, base64url))
         yield from ("YQ=", "YR", "_w", "7aC9", "YQ==", "w6TwnZ+YYQ", "77-9", "Y Q")
+    if Op.JWT_DECODE in ops:
+        yield from unsigned_tokens(texts)
     if Op.IP_IN in ops:
         yield from addresses(texts)
     if Op.LEN in ops:

@@ -7,7 +7,7 @@ In: choices. Out: :class:`Policy`; most are accepted, the others are refused for
 
 from dataclasses import dataclass
 
-from differential import calendars, conditions, hashes, lists, records, two_loops, values
+from differential import calendars, conditions, hashes, lists, records, tokens, two_loops, values
 from differential.bodies import Bodies
 from differential.choices import Choices
 from differential.clients import PARAMETER, clients
@@ -25,6 +25,7 @@ SHAPES: Shapes = {
     Kind.TEXT: (
         *values.TEXT_SHAPES,
         *hashes.TEXT_OF_HASHES,
+        *tokens.TEXT_OF_TOKENS,
         *records.TEXT_RECORDS,
         *lists.TEXT_OF_LISTS,
         *two_loops.TEXT_OF_TWO,
@@ -34,12 +35,13 @@ SHAPES: Shapes = {
         *conditions.CONDITIONS,
         *calendars.CONDITION_OF_CALENDARS,
         *hashes.CONDITION_OF_HASHES,
+        *tokens.CONDITION_OF_TOKENS,
         *records.CONDITION_RECORDS,
         *two_loops.CONDITIONS_OF_TWO,
     ),
     Kind.TIME: values.TIME_SHAPES,
     Kind.DURATION: values.DURATION_SHAPES,
-    Kind.JSON: values.JSON_SHAPES,
+    Kind.JSON: (*values.JSON_SHAPES, *tokens.JSON_OF_TOKENS),
     Kind.TEXTS: (*lists.LIST_SHAPES, *records.LIST_RECORDS, *two_loops.LISTS_OF_TWO),
     Kind.NUMBERS: (*lists.NUMBERS_SHAPES, *two_loops.NUMBERS_OF_TWO),
     Kind.ROWS: (),
@@ -227,7 +229,7 @@ class _Author:
             return []
         self.writer.taken.add(FAILURE_HELPER)
         self.writer.requests = 2
-        made = [*clients(self.writer), *declared(self.writer)]
+        made = [*clients(self.writer), *declared(self.writer), *tokens.keys(self.writer)]
         return [*HELPER, *(TELLING if self.choices.chance(0.4) else ()), "", *made, ""]
 
     def _requests(self) -> list[str]:
@@ -253,6 +255,8 @@ class _Author:
             asked = query(self.writer, self.trigger_id, bodies.ending, bodies.helped, may_end=may_end)
             if asked is not None:
                 return asked
+        if self.writer.has_tokens and self.choices.chance(0.6):
+            return tokens.token(self.writer, bodies.ending, bodies.helped, may_end=may_end)
         return self._request(is_named=True, may_end=may_end)
 
     def _guards(self, words: str = "Only those") -> list[str]:

@@ -129,6 +129,8 @@ class Writer:
     """Parameters that begin URLs."""
     clients: list[str] = field(default_factory=list)
     """What makes requests with a token."""
+    has_tokens: bool = False
+    """Whether there is a secret that signs tokens."""
     externs: list[Any] = field(default_factory=list)
     """The functions in JavaScript that may be called."""
     emails: frozenset[str] = field(init=False)

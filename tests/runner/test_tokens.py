@@ -425,6 +425,36 @@ def test_a_world_says_what_comes_of_a_pair_of_keys(bare: Runner) -> None:
         assert comparable(run(bare, text, said)) == comparable(ours)
 
 
+TWO = f"""
+def failed(failure):
+    log(failure.reason)
+
+one = jwt.verify({TOKEN}, event.secrets.KEY, algorithms=["RS256"], on_invalid=failed)
+two = jwt.verify({TOKEN}, event.secrets.KEY, algorithms=["HS256"], on_invalid=failed)
+with rule("says"):
+    log(one.payload.sub)
+    log(two.payload.sub)
+"""
+
+
+def test_a_world_says_what_comes_of_tokens_in_turn(bare: Runner) -> None:
+    ann: JsonValue = {"payload": {"sub": "ann"}}
+    cases: dict[str, tuple[JsonValue, tuple[str | None, ...]]] = {
+        "for all": (ann, ("ann", "ann")),
+        "one": ([ann, None], ("invalid", "ann", None)),
+        "another": (["expired", ann], ("expired", None, "ann")),
+        "ended": ("expired", ("expired", "expired", None, None)),
+    }
+    for answer, expected in cases.values():
+        said = World(world("any").event, {"KEY": KEY}, NOW, returns={"jwt.verify": answer})
+        ours = evaluate(compiled(TWO)[0], said)
+        assert logged(ours) == expected
+        assert comparable(run(bare, TWO, said)) == comparable(ours)
+    lacking = World(world("any").event, {"KEY": KEY}, NOW, returns={"jwt.verify": [ann]})
+    for ran in (evaluate(compiled(TWO)[0], lacking), run(bare, TWO, lacking)):
+        assert ran.end.kind is Ending.NO_ANSWER and ran.end.message.endswith("jwt.verify")
+
+
 def test_without_an_answer_a_pair_of_keys_is_an_error_that_names_it(bare: Runner) -> None:
     at = world(f"{part({'alg': 'RS256'})}.{part({'sub': 'ann'})}.AAAA", pem("rsa", "public"))
     for policy, name in (
@@ -435,6 +465,22 @@ def test_without_an_answer_a_pair_of_keys_is_an_error_that_names_it(bare: Runner
         assert ours.end.kind is Ending.NO_ANSWER and ours.end.message.endswith(name)
         theirs = run(bare, policy, World(at.event, {"KEY": pem("rsa", "private")}, NOW))
         assert theirs.end.kind is Ending.NO_ANSWER and theirs.end.message.endswith(name)
+
+
+def test_large_tokens_and_many_of_them_mean_the_same_everywhere(real: Runner, bare: Runner) -> None:
+    """A token of more than a megabyte, a payload of 200,000 lists in one another, 25 verifications."""
+    lines = "\n".join(f"""
+token{i} = jwt.verify({TOKEN}, event.secrets.KEY, algorithms=["HS256"], on_invalid=log("invalid"))
+with rule("says {i}", when=token{i} is not None):
+    log(len(read(token{i}.payload.name, string)))
+""" for i in range(25))
+    deep = raw(f'{{"name": {"[" * 200_000}{"]" * 200_000}}}')
+    for token, expected in ((signed({"name": "x" * 1_000_000}), 1_000_000.0), (deep, "invalid")):
+        assert len(token) > 500_000
+        at = world(token)
+        ours = evaluate(compiled(lines)[0], at)
+        assert logged(ours) == (expected,) * 25
+        assert comparable(run(real, lines, at)) == comparable(run(bare, lines, at)) == comparable(ours)
 
 
 def test_packages_are_those_of_their_folder() -> None:

@@ -441,7 +441,7 @@ EXPLAINED: Mapping[str, tuple[Reason, ...]] = {
             is_fault=False,
         ),
         Reason(
-            "believes the token of the other login unverified, since it comes from Auth0 itself; the policy verifies it",
+            "believes the token of the other login unverified, for it comes from Auth0 itself; the policy verifies it",
             _is_unsigned,
             is_fault=False,
         ),

@@ -35,8 +35,9 @@ class Port:
     """A template and what is drawn for it; a secret that is None is left out.
 
     ``made`` are fields whose values have to be made at the time of the test. ``constants`` are lines of the original in
-    the place of others: those that its users are to change, and those that no run survives. ``versions`` are packages of other versions than the
-    original asks for, where the ones that it asks for break it. Each field is drawn in that ``share`` of the events.
+    the place of others: those that its users are to change, and those that no run survives. ``versions`` are packages
+    of other versions than the original asks for, where the ones that it asks for break it. Each field is drawn in that
+    ``share`` of the events.
     ``own`` are parameters of addresses and forms whose values each Action makes up for itself, and whole addresses
     that each asks in a way of its own.
     """

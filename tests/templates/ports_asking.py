@@ -225,7 +225,11 @@ def _linking(random: Random, secrets: Mapping[str, str], event: Event) -> Http:
     request = event.get("request")
     host = request.get("hostname") if isinstance(request, dict) else None
     base, undefined = f"https://{host or _HOST}", "https://undefined/.well-known/"
-    tokens = {"access_token": "a", "token_type": "Bearer", "id_token": random.choice((made.texts[5], *made.texts[5:]))}
+    tokens = {
+        "access_token": "a",
+        "token_type": "Bearer",
+        "id_token": random.choice((made.texts[5], *made.texts[5:])),
+    }
     both = {**tokens, "expires_in": 86400}
     return {
         f"GET {base}/.well-known/jwks.json": _mostly(random, {"json": made.jwks}),

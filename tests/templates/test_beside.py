@@ -20,7 +20,7 @@ from templates.beside import Difference, differences
 from templates.explained import EXPLAINED
 from templates.originals import NoOriginals, Originals, originals
 from templates.ports import PORTS
-from templates.test_policies import READY
+from templates.test_policies import STEMS
 
 EVENTS = int(os.environ.get("ACTIONGEN_EVENTS", "3000"))
 
@@ -41,7 +41,7 @@ def templates() -> Originals:
         pytest.skip(reason)
 
 
-@pytest.mark.parametrize("stem", READY)
+@pytest.mark.parametrize("stem", STEMS)
 def test_every_difference_is_explained(stem: str, templates: Originals, runner: Runner) -> None:
     port, reasons = PORTS[stem], EXPLAINED.get(stem, ())
     seen: Counter[str] = Counter()

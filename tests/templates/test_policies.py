@@ -20,17 +20,12 @@ from actiongen.syntax.format import format_policy
 from templates.beside import POLICIES
 from templates.ports import PORTS
 
-WAITING: dict[str, str] = {}
-"""Policies that do not compile yet, and what they need. The list goes down: one that compiles must not be in it."""
-
 STEMS = sorted(path.stem for path in POLICIES.glob("*.policy"))
-READY = [stem for stem in STEMS if stem not in WAITING]
 
 
-def without_waiting(folder: Path) -> Path:
-    """A folder of policies with those that compile."""
-    waiting = (f"{stem}.policy" for stem in WAITING)
-    shutil.copytree(POLICIES, folder / "policies", ignore=shutil.ignore_patterns(*waiting))
+def copied(folder: Path) -> Path:
+    """The policies in a folder of their own."""
+    shutil.copytree(POLICIES, folder / "policies")
     return folder / "policies"
 
 
@@ -40,12 +35,12 @@ def test_every_template_has_a_policy() -> None:
 
 
 def test_policies_are_clean(tmp_path: Path) -> None:
-    read = files.read(without_waiting(tmp_path))
+    read = files.read(copied(tmp_path))
     compiled = read.then(compile_folder)
     assert compiled.value is not None
     shown = render(compiled.diagnostics, {source.path: source for source in read.value or ()})
     assert shown == ""
-    assert {Path(file.path).stem for file in compiled.value.files if file.path.endswith(".js")} == {*READY}
+    assert {Path(file.path).stem for file in compiled.value.files if file.path.endswith(".js")} == {*STEMS}
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -54,23 +49,16 @@ def test_policies_are_laid_out(stem: str) -> None:
     assert format_policy(text) == text
 
 
-@pytest.mark.parametrize("stem", READY)
+@pytest.mark.parametrize("stem", STEMS)
 def test_a_policy_is_about_the_trigger_of_its_template(stem: str) -> None:
     (program,) = (program for program in programs_of(POLICIES) if program.stem == stem)
     assert program.header.trigger.id == PORTS[stem].trigger
     assert len(program.tests) > 0
 
 
-@pytest.mark.parametrize("stem", sorted(WAITING))
-def test_a_waiting_policy_does_not_compile(stem: str, tmp_path: Path) -> None:
-    shutil.copytree(POLICIES, tmp_path / "policies", ignore=shutil.ignore_patterns("*.policy"))
-    shutil.copy(POLICIES / f"{stem}.policy", tmp_path / "policies")
-    assert not files.read(tmp_path / "policies").then(compile_folder).is_clean, "take it off the list"
-
-
 @pytest.mark.slow
 def test_tests_of_the_policies_pass_and_cover_them(tmp_path: Path) -> None:
-    root = without_waiting(tmp_path)
+    root = copied(tmp_path)
     command = [sys.executable, "-m", "actiongen", "test", "--coverage", "--fail-under", "100"]
     command += ["--format", "json", str(root)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

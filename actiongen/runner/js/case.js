@@ -24,6 +24,7 @@ class Case {
     this.calls = [];
     this.logs = [];
     this.externs = [];
+    this.tokens = {};
     this.refused = [];
     this.dropped = [];
     this.terminal = null;

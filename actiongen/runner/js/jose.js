@@ -1,8 +1,8 @@
 // jose, as far as generated Actions use it: for tests on machines without npm packages.
 //
 // In: a realm, whose running case may say what comes of a token: {"jwt.verify": {"payload": {…}, "header": {…}},
-// "jwt.sign": "…"} in its `returns`, null for one that is not valid, or cannot be signed. Out: the functions of jose
-// 5.10. Signatures with a secret are worked out here. With a pair of keys the case says what comes of them, as in the
+// "jwt.sign": "…"} in its `returns`, null for one that is not valid, or cannot be signed, "expired" for one that has
+// ended, a list for the calls in turn. Out: the functions of jose 5.10. Signatures with a secret are worked out here. With a pair of keys the case says what comes of them, as in the
 // interpreter: it is an error that names the function if it does not.
 
 "use strict";
@@ -32,11 +32,13 @@ function joseFor(realm) {
     }
 
     async sign(key) {
-      const given = answerOf(realm, SIGN);
-      if (given === null) throw new TokenError("the case gives no token");
-      if (given !== undefined) return given;
       const { alg } = this.header;
-      if (!(alg in DIGESTS)) throw unanswered(realm, SIGN);
+      const given = answerOf(realm, SIGN);
+      if (typeof given === "string") return given;
+      if (!(alg in DIGESTS))
+        throw given === null
+          ? new TokenError("the case gives no token")
+          : unanswered(realm, SIGN);
       const parts = [this.header, this.claims].map(encoded).join(".");
       return `${parts}.${mac(alg, key, parts).toString("base64url")}`;
     }
@@ -46,11 +48,11 @@ function joseFor(realm) {
     SignJWT,
     decodeJwt: (token) => decoded(String(token).split(".")[1]),
     decodeProtectedHeader: (token) => decoded(String(token).split(".")[0]),
-    jwtVerify: (token, findKey, options) => {
+    jwtVerify: async (token, findKey, options) => {
       const given = answerOf(realm, VERIFY);
       if (given !== undefined) return said(given);
       const isKnown = options.algorithms.every((each) => each in DIGESTS);
-      if (!isKnown) return Promise.reject(unanswered(realm, VERIFY));
+      if (!isKnown) throw unanswered(realm, VERIFY);
       return verify(token, findKey, options);
     },
   };
@@ -58,6 +60,7 @@ function joseFor(realm) {
 
 async function said(given) {
   if (given === null) throw new TokenError("the case says it is not valid");
+  if (given === "expired") throw new TokenError("the case says it has ended", "ERR_JWT_EXPIRED");
   const { payload = {}, header = {} } = given;
   return { payload, protectedHeader: header };
 }
@@ -112,7 +115,12 @@ function checkClaims(payload, options) {
 
 function answerOf(realm, name) {
   const { returns } = realm.run.message;
-  return Object.hasOwn(returns, name) ? returns[name] : undefined;
+  const given = Object.hasOwn(returns, name) ? returns[name] : undefined;
+  if (!Array.isArray(given)) return given;
+  const index = realm.run.tokens[name] ?? 0;
+  realm.run.tokens[name] = index + 1;
+  if (index >= given.length) throw unanswered(realm, name);
+  return given[index];
 }
 
 function unanswered({ run }, name) {

@@ -256,8 +256,8 @@ async function sendAuthorized(cache, client, method, path, options = {}) {
       headers: { ...headers, authorization: `Bearer ${token}` },
       deadline,
     });
-  const tokenRequest = `${client.tokenUrl} ${new URLSearchParams(client.grant)}`;
-  const hash = crypto.createHash("sha256").update(tokenRequest);
+  const asked = `${client.tokenUrl} ${new URLSearchParams(client.grant)}`;
+  const hash = crypto.createHash("sha256").update(asked);
   const key = `token-${hash.digest("base64url")}`;
   const known = client.token ?? cache?.get(key)?.value;
   if (known !== undefined) {

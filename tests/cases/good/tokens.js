@@ -394,7 +394,7 @@ async function verifyToken(token, key, { nonce, ...options }) {
  * A signed JSON Web Token; undefined if the key is none for the algorithm.
  *
  * @param {any} payload
- * @param {string} key A secret for HS256 and its like, else a private key in PEM.
+ * @param {string} key - A secret for HS256 and its like, else a private PEM.
  * @param {any} options
  * @returns {Promise<string | undefined>}
  */

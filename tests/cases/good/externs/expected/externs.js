@@ -63,7 +63,7 @@ exports.onExecutePostLogin = async (event, api) => {
   if (image != null) {
     api.idToken.setCustomClaim("https://corp.example/picture", image);
     const plain = asString(unlessThrown(() => gravatar(event.user.email)));
-    if (plain == null) {
+    if (plain === "d41d8cd98f00b204e9800998ecf8427e") {
       console.log("an empty address");
     }
   }
