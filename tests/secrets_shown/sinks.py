@@ -95,7 +95,7 @@ def _holes(param: Param) -> Iterator[_Hole]:
         case ParamType.STRING if param.name == "url" and any(
             limit.kind is LimitKind.URL for limit in param.limits
         ):
-            yield _Hole('"https://a.example/" + @', secret)
+            yield _Hole('"https://a.example/" + (@)[0:50]', secret)
         case ParamType.STRING:
             yield _Hole("@", secret)
         case ParamType.NUMBER:
