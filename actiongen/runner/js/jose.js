@@ -60,7 +60,8 @@ function joseFor(realm) {
 
 async function said(given) {
   if (given === null) throw new TokenError("the case says it is not valid");
-  if (given === "expired") throw new TokenError("the case says it has ended", "ERR_JWT_EXPIRED");
+  if (given === "expired")
+    throw new TokenError("the case says it has ended", "ERR_JWT_EXPIRED");
   const { payload = {}, header = {} } = given;
   return { payload, protectedHeader: header };
 }
@@ -88,7 +89,13 @@ async function verify(token, findKey, options) {
 }
 
 function checkClaims(payload, options) {
-  const { issuer, subject, audience, maxTokenAge, clockTolerance = 0 } = options;
+  const {
+    issuer,
+    subject,
+    audience,
+    maxTokenAge,
+    clockTolerance = 0,
+  } = options;
   const now = Math.floor(options.currentDate.getTime() / 1000);
   const wanted = { iss: issuer, sub: subject, aud: audience };
   for (const [name, expected] of Object.entries(wanted)) {
