@@ -53,7 +53,7 @@ exports.onExecutePostLogin = async (event, api) => {
  * The value if it is a list, else undefined.
  *
  * @param {unknown} value
- * @returns {unknown[] | undefined}
+ * @returns {any[] | undefined}
  */
 function asArray(value) {
   return Array.isArray(value) ? value : undefined;

@@ -66,7 +66,7 @@ function asString(value) {
  * The value if it is a list, else undefined.
  *
  * @param {unknown} value
- * @returns {unknown[] | undefined}
+ * @returns {any[] | undefined}
  */
 function asArray(value) {
   return Array.isArray(value) ? value : undefined;

@@ -92,7 +92,7 @@ function asNumber(value) {
  * The value if it is a list, else undefined.
  *
  * @param {unknown} value
- * @returns {unknown[] | undefined}
+ * @returns {any[] | undefined}
  */
 function asArray(value) {
   return Array.isArray(value) ? value : undefined;

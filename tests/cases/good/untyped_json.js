@@ -103,7 +103,7 @@ function asBoolean(value) {
  * The value if it is a list, else undefined.
  *
  * @param {unknown} value
- * @returns {unknown[] | undefined}
+ * @returns {any[] | undefined}
  */
 function asArray(value) {
   return Array.isArray(value) ? value : undefined;
