@@ -113,13 +113,27 @@ def tally(policy: Policy, seed: int, count: int, runner: Runner, explored: float
         cut += ran.run.end.kind is Ending.REFUSED
         if problems:
             found.append(Mismatch(seed, again, policy, world, code, problems))
+    both, conditions = _met(events)
+    return Tally(1, 1, len(drawn), calls, cut, conditions, both, tuple(found))
+
+
+def met(policy: Policy, seed: int, count: int) -> tuple[int, int]:
+    """How many conditions of a policy so many events meet on both sides, of how many; no Node runs them."""
+    program = program_of(policy)
+    if program is None:
+        return 0, 0
+    events = Events(program, seed)
+    events.explored(count)
+    return _met(events)
+
+
+def _met(events: Events) -> tuple[int, int]:
     sides: dict[object, int] = {}
     for point, hit in events.hits.items():
         if point.kind is not Kind.RULE:
             place = point.kind, point.span
             sides[place] = sides.get(place, 0) + (hit > 0)
-    both = sum(side == 2 for side in sides.values())
-    return Tally(1, 1, len(drawn), calls, cut, len(sides), both, tuple(found))
+    return sum(side == 2 for side in sides.values()), len(sides)
 
 
 def worlds(events: Events, program: Program, random: Random, count: int, explored: float) -> list[World]:

@@ -13,7 +13,14 @@ from differential.choices import Choices
 from differential.clients import PARAMETER, clients
 from differential.externs import call_extern, declared
 from differential.queries import query
-from differential.requests import FAILURE_HELPER, HELPER, TELLING, request
+from differential.requests import (
+    FAILURE_HELPER,
+    HELPER,
+    TELLING,
+    may_fail_by_status,
+    request,
+    without_branch,
+)
 from differential.vocabulary import Kind, draw_cast, of_trigger
 from differential.words import Words, literal
 from differential.writer import NOTHING, AskingHelper, EffectHelper, Name, PureHelper, Shapes, Writer, Written
@@ -99,7 +106,8 @@ class _Author:
         back = self._continued()
         lines += self._guards() + self._requests() + self._rules() + back
         libraries = () if library is None else ((LIBRARY, library[0]),)
-        return Policy(self.trigger_id, "\n".join(lines) + "\n", libraries)
+        text = "\n".join(lines) + "\n"
+        return Policy(self.trigger_id, text if may_fail_by_status(text) else without_branch(text), libraries)
 
     def _library(self) -> tuple[str, list[str]]:
         """A library and the names that are loaded from it; secrets are no business of libraries."""

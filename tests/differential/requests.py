@@ -5,6 +5,7 @@ In: a writer and a trigger. Out: lines that make a request, whose answer the lin
     request(writer, act, name)   ->   'answer = http.get("https://a.example", on_error=log("none"))'
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
@@ -29,6 +30,9 @@ HELPER = (
     "    else:",
     "        log(failure.reason, failure)",
 )
+_BY_STATUS = re.compile(
+    rf"^(?!.*accept=\.\.\.).*\.(get|post|put|patch|delete)\(.*on_error={FAILURE_HELPER}\b", re.MULTILINE
+)
 TELLING = (
     '    http.post("https://log.example", json={"why": failure.reason}, timeout=seconds(0.25), on_error=log("x"))',
 )
@@ -37,6 +41,16 @@ _VERBS = ("get", "post", "put", "patch", "delete")
 _NAMES = ("answer", "score", "request", "status", "fetch", "send_request", "other", "third", "fourth")
 _TIMES = ("0.5", "0.25", "1")
 _STATUSES = (200, 201, 204, 301, 304, 400, 404, 429, 500, 503)
+
+
+def may_fail_by_status(text: str) -> bool:
+    """Whether a request of a policy gives its helper a failure with a status, as one that accepts each never does."""
+    return _BY_STATUS.search(text) is not None
+
+
+def without_branch(text: str) -> str:
+    """The policy whose helper does not ask for a status."""
+    return text.replace("\n".join(HELPER[2:]), HELPER[-1].removeprefix("    "))
 
 
 def base(writer: Writer) -> str:
