@@ -211,6 +211,7 @@ def _method(
         return environment.mistake(node.span)
     if (function := jwt_call(node)) is not None:
         if function == "decode":
+            environment.context.has_tokens = True
             return _operation(ir.Op.JWT_DECODE, None, node, environment)
         if is_token(node):
             what = "a verification" if function == "verify" else "a signature"

@@ -55,6 +55,7 @@ class Context:
     parameters too): no name of these can be written outside of the body. ``results``: what calls of request helpers
     give. ``dependencies``: the npm packages that the action pins, ``modules`` its Actions Modules; ``javascript``: the
     files that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
+    ``has_tokens``: whether something reads or writes a token.
     """
 
     trigger: Trigger
@@ -77,6 +78,7 @@ class Context:
     written: dict[Span, syn.Expr] = field(default_factory=dict)
     dependencies: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
+    has_tokens: bool = False
     javascript: dict[str, JavaScriptFile] = field(default_factory=dict)
     externs: dict[str, ir.Extern] = field(default_factory=dict)
     parameters: set[ir.Definition] = field(default_factory=set)

@@ -18,7 +18,8 @@ from actiongen.ir.walk import below
 
 def with_packages(header: ir.Header, handlers: tuple[ir.Handler, ...], environment: Environment) -> ir.Header:
     """The header with all that the handlers need."""
-    if not any(_uses_tokens(node) for handler in handlers for node in below(handler.steps)):
+    has_tokens = environment.context.has_tokens
+    if not has_tokens or not any(_uses_tokens(node) for handler in handlers for node in below(handler.steps)):
         return header
     name, version = ir.JOSE
     own = next((each for each in header.dependencies if each.name == name), None)

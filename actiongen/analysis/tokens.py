@@ -48,6 +48,7 @@ def token(node: syn.Expr, name: str | None, environment: Environment, invalid: A
     """What is asked (nothing after an error), and its answer; ``invalid`` reads ``on_invalid=``, ``failed``
     ``on_error=``.
     """
+    environment.context.has_tokens = True
     asked = _signature if jwt_call(node) == _SIGN else _verification
     return asked(node, name or "token", environment, invalid, failed)
 
