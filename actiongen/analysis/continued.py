@@ -18,6 +18,7 @@ from actiongen.analysis.request_helpers import is_question
 from actiongen.analysis.scope import HelperSource, Scope, Unknown
 from actiongen.analysis.statements import Ordered, define_helper
 from actiongen.analysis.token_keys import is_keys, key_source
+from actiongen.analysis.top_level import defines
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
@@ -78,7 +79,7 @@ def defined_anew(
     used = {name.id for name in _names(block.body)}
     needed = []
     for statement in reversed(above):
-        name = _defines(statement)
+        name = defines(statement)
         if name is not None and name.id in used:
             needed.append((name, statement))
             used |= {each.id for each in _names(statement)}
@@ -168,16 +169,6 @@ def _is_alike(left: object, right: object) -> bool:
     if is_expr(left) and is_expr(right):
         return type(left) is type(right) and left.info == right.info
     return type(left) is type(right)
-
-
-def _defines(statement: syn.Statement) -> syn.Name | None:
-    match statement:
-        case syn.Assign(target):
-            return target
-        case syn.Def(name, name_span=span):
-            return syn.Name(name, span)
-        case _:  # nothing else gives a name at the top level
-            return None
 
 
 def _names(*nodes: object) -> Iterator[syn.Name]:

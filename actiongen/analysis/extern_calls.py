@@ -10,7 +10,7 @@ from actiongen import ir
 from actiongen.analysis.arguments import conversion
 from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.analysis.operators import require
-from actiongen.analysis.requests import Act, made_where, timeout
+from actiongen.analysis.questions import Act, made_where, timeout
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.presence import Facts
 from actiongen.ir import types

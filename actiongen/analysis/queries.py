@@ -11,7 +11,7 @@ from dataclasses import replace
 from actiongen import ir
 from actiongen.analysis.api import api_arguments, api_method, api_name
 from actiongen.analysis.environment import Environment
-from actiongen.analysis.requests import Act, made_where
+from actiongen.analysis.questions import Act, made_where
 from actiongen.analysis.throws import require_event
 from actiongen.auth0.model import Method, MethodKind
 from actiongen.diagnostics import codes_meaning as codes

@@ -15,7 +15,8 @@ from actiongen.analysis.extern_calls import called_extern
 from actiongen.analysis.helpers import Read, arguments_of, body_of, check_returned
 from actiongen.analysis.names import claim
 from actiongen.analysis.queries import asked_method, is_query
-from actiongen.analysis.requests import is_request, made_where
+from actiongen.analysis.questions import made_where
+from actiongen.analysis.requests import is_request
 from actiongen.analysis.scope import HelperKind, HelperSource, Unknown
 from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.analysis.tokens import is_token

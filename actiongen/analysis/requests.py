@@ -6,19 +6,17 @@ In: ``http.post(url, json=…, on_error=…)``, alone on a line or as the right 
     score = http.get("https://api.example.com/score", on_error=stop())   ->   Ask(answer, …, Request(…)), present below
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.analysis.arguments import conversion
 from actiongen.analysis.clients import check_headers, is_client_call
-from actiongen.analysis.conditions import condition
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.operators import require
+from actiongen.analysis.questions import Act, Keywords, made_where, options, timeout
 from actiongen.analysis.urls import Url, path, url
-from actiongen.auth0.load import platform
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
-from actiongen.facts.constants import duration
 from actiongen.facts.presence import Facts
 from actiongen.ir import types
 from actiongen.ir.requests import DEFAULT_TIMEOUT
@@ -35,10 +33,6 @@ _OPTIONS = (*_FORMATS, "headers", "query", *NOT_SENT)
 _WITHOUT_BODY = frozenset({ir.Verb.GET})
 _MOST_RETRIES = 5
 _PAIRS = frozenset({Basic.STRING, Basic.NUMBER, Basic.BOOLEAN})
-
-Act = Callable[[syn.Expr, ir.Variable, Environment], tuple[tuple[ir.Effect, ...], Facts]]
-"""Reads ``on_error=``: what it does with the failure, and what is known below it."""
-Keywords = dict[str, syn.Argument]
 
 
 def is_request(node: syn.Expr, environment: Environment) -> bool:
@@ -78,19 +72,7 @@ def request(
 
 def key_request(node: syn.Call, environment: Environment) -> ir.Request | None:
     """The request for a set of public keys: ``jwks(url, timeout=…, retries=…)``; None after an error."""
-    keywords: Keywords = {}
-    for argument in node.arguments:
-        if argument.keyword in ("timeout", "retries"):
-            keywords[argument.keyword] = argument
-        elif argument.keyword is not None:
-            help, fix = did_you_mean(argument.keyword, ("timeout", "retries"), argument.span)
-            environment.report(
-                codes.WRONG_ARGUMENTS,
-                f"`jwks` has no option `{argument.keyword}`",
-                argument.keyword_span or argument.span,
-                help=help or "the options are `timeout` and `retries`",
-                fix=fix,
-            )
+    keywords = options("`jwks`", ("timeout", "retries"), node, environment)
     positional = [argument.value for argument in node.arguments if argument.keyword is None]
     if len(positional) != 1:
         environment.report(
@@ -109,22 +91,6 @@ def key_request(node: syn.Call, environment: Environment) -> ir.Request | None:
     )
 
 
-def made_where(
-    node: syn.Expr, what: str, environment: Environment
-) -> tuple[syn.Call, ir.Expr | None, Environment]:
-    """The call of ``call if condition else None``, the condition, and the point where it holds."""
-    test: ir.Expr | None = None
-    there = environment
-    if isinstance(node, syn.Conditional):
-        test = condition(node.condition, environment)
-        there = environment.assume(test)
-        if not isinstance(node.otherwise, syn.Nothing):
-            _wrong(f"{what} is made or not: behind `else` stands `None`", node.otherwise.span, environment)
-        node = node.then
-    assert isinstance(node, syn.Call)
-    return node, test, there
-
-
 def expected_request(node: syn.Call, environment: Environment) -> ir.Sent | None:
     """What a test expects to be sent; None after an error."""
     return _sent(node, environment)[0]
@@ -135,7 +101,7 @@ def _sent(node: syn.Call, environment: Environment) -> tuple[ir.Sent | None, Key
     sender = _sender(node)
     client = None if sender == HTTP else environment.infer(node.func.value, Basic.CLIENT)
     verb = _VERBS.get(node.func.name)
-    keywords = _keywords(node, environment)
+    keywords = options("a request", _OPTIONS, node, environment)
     if verb is None:
         help, fix = did_you_mean(node.func.name, _VERBS, node.func.name_span)
         environment.report(
@@ -153,24 +119,6 @@ def _sent(node: syn.Call, environment: Environment) -> tuple[ir.Sent | None, Key
     query = _pairs("query", keywords, _PAIRS, environment)
     payload = _payload(verb, keywords, environment)
     return (None if address is None else ir.Sent(verb, address, headers, query, payload, client)), keywords
-
-
-def _keywords(node: syn.Call, environment: Environment) -> Keywords:
-    keywords: Keywords = {}
-    for argument in node.arguments:
-        if argument.keyword is None:
-            continue
-        if argument.keyword not in _OPTIONS:
-            help, fix = did_you_mean(argument.keyword, _OPTIONS, argument.keyword_span or argument.span)
-            environment.report(
-                codes.WRONG_ARGUMENTS,
-                f"a request has no option `{argument.keyword}`",
-                argument.keyword_span or argument.span,
-                help=help or f"the options are {list_of_names(_OPTIONS)}",
-                fix=fix,
-            )
-        keywords[argument.keyword] = argument
-    return keywords
 
 
 def _address(node: syn.Call, method: str, client: ir.Expr | None, environment: Environment) -> Url | None:
@@ -351,24 +299,6 @@ def _may_be_left_out(value: ir.Expr) -> bool:
 
 def _timeout(keywords: Keywords, environment: Environment) -> float:
     return timeout(keywords["timeout"], environment) if "timeout" in keywords else DEFAULT_TIMEOUT
-
-
-def timeout(argument: syn.Argument, environment: Environment) -> float:
-    """The milliseconds of ``timeout=``."""
-    value = environment.infer(argument.value)
-    if value.info.type is Basic.UNKNOWN:
-        return DEFAULT_TIMEOUT
-    known = duration(value)
-    most = platform().limits["execution_seconds"]
-    if known is None or not 0 < known < most * 1000:
-        environment.report(
-            codes.WRONG_ARGUMENTS,
-            f"`timeout=` is a duration that is written out, of less than the {most} seconds that an Action may run",
-            value.info.span,
-            help="write `timeout=seconds(3)`",
-        )
-        return DEFAULT_TIMEOUT
-    return known
 
 
 def _retries(keywords: Keywords, environment: Environment) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from actiongen import ir
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
 from actiongen.analysis.operators import require
-from actiongen.analysis.requests import Keywords
+from actiongen.analysis.questions import Keywords
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constants import duration
 from actiongen.ir import types
@@ -23,25 +23,6 @@ _LISTS = frozenset({"issuer", "audience"})
 _FAMILIES = (ir.WITH_SECRET, ir.WITH_KEY_PAIR)
 _ALGORITHMS = tuple(each for family in _FAMILIES for each in family)
 _SECOND = 1_000
-
-
-def token_keywords(name: str, known: Sequence[str], node: syn.Call, environment: Environment) -> Keywords:
-    """The options of a call by their names."""
-    keywords: Keywords = {}
-    for argument in node.arguments:
-        if argument.keyword is None:
-            continue
-        if argument.keyword not in known:
-            help, fix = did_you_mean(argument.keyword, known, argument.keyword_span or argument.span)
-            environment.report(
-                codes.WRONG_ARGUMENTS,
-                f"`{name}` has no option `{argument.keyword}`",
-                argument.keyword_span or argument.span,
-                help=help or f"the options are {list_of_names(known)}",
-                fix=fix,
-            )
-        keywords[argument.keyword] = argument
-    return keywords
 
 
 def algorithms(

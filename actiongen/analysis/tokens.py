@@ -10,9 +10,9 @@ shows the right call.
 from actiongen import ir
 from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.analysis.operators import require
-from actiongen.analysis.requests import Act, Keywords, made_where
+from actiongen.analysis.questions import Act, Keywords, made_where, options
 from actiongen.analysis.token_keys import Key, key_of
-from actiongen.analysis.token_options import CLAIMS, algorithms, claims, period, token_keywords
+from actiongen.analysis.token_options import CLAIMS, algorithms, claims, period
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.facts.presence import Facts
@@ -23,6 +23,8 @@ from actiongen.syntax import tree as syn
 
 JWT = "jwt"
 _VERIFY, _SIGN = "verify", "sign"
+_OF_VERIFY = ("algorithms", *CLAIMS, "max_age", "leeway", "on_invalid", "on_error")
+_OF_SIGN = ("algorithm", "expires_in", "issuer", "audience", "subject", "on_error")
 _FORM = 'write `jwt.verify(token, event.secrets.KEY, algorithms=["HS256"], on_invalid=stop())`'
 _SIGN_FORM = 'write `jwt.sign({"sub": id}, event.secrets.KEY, algorithm="HS256", expires_in=minutes(5))`'
 
@@ -55,8 +57,7 @@ def token(node: syn.Expr, name: str | None, environment: Environment, invalid: A
 
 def _verification(node: syn.Expr, name: str, environment: Environment, invalid: Act, failed: Act) -> Asked:
     call, test, there = made_where(node, "a verification", environment)
-    options = ("algorithms", *CLAIMS, "max_age", "leeway", "on_invalid", "on_error")
-    keywords = token_keywords("jwt.verify", options, call, there)
+    keywords = options("`jwt.verify`", _OF_VERIFY, call, there)
     parts = _two("jwt.verify", "a token and a key", call, there, _FORM)
     named = algorithms(keywords, call, there)
     key = None if parts is None else key_of(parts[1], named, there, signs=False)
@@ -152,8 +153,7 @@ def _report_alike(keywords: Keywords, environment: Environment) -> None:
 
 def _signature(node: syn.Expr, name: str, environment: Environment, invalid: Act, failed: Act) -> Asked:
     call, test, there = made_where(node, "a signature", environment)
-    options = ("algorithm", "expires_in", "issuer", "audience", "subject", "on_error")
-    keywords = token_keywords("jwt.sign", options, call, there)
+    keywords = options("`jwt.sign`", _OF_SIGN, call, there)
     parts = _two("jwt.sign", "a payload and a key", call, there, _SIGN_FORM)
     named = algorithms(keywords, call, there, one=True)
     key = None if parts is None else key_of(parts[1], named, there, signs=True)

@@ -6,11 +6,11 @@ are not, for others may load them.
 """
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.libraries import Loaded
 from actiongen.analysis.scope import HelperSource, KeySource
+from actiongen.analysis.top_level import defines
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.ir import Definition, Extern
@@ -35,7 +35,7 @@ def unused(file: syn.File, loaded: list[Loaded], environment: Environment) -> li
 def _definitions(file: syn.File, environment: Environment) -> Iterator[Diagnostic]:
     context = environment.context
     for statement in file.statements:
-        name = _defines(statement)
+        name = defines(statement)
         binding = environment.scope.lookup(name.id) if name is not None else None
         if name is None or not isinstance(binding, Definition | HelperSource | KeySource | Extern):
             continue
@@ -77,15 +77,3 @@ def _warning(
     code: Code, message: str, span: Span, help: str = "take it out", fix: Fix | None = None
 ) -> Diagnostic:
     return Diagnostic(code, message, Label(span), help=help, fix=fix)
-
-
-def _defines(statement: syn.Statement) -> syn.Name | None:
-    match statement:
-        case syn.Assign(target):
-            return target
-        case syn.Def(name, name_span=span):
-            return syn.Name(name, span)
-        case syn.Do() | syn.Return() | syn.If() | syn.For() | syn.With() | syn.Broken():
-            return None
-        case _:
-            assert_never(statement)

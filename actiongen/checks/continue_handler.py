@@ -52,9 +52,10 @@ def _sends_away(spot: EffectSite) -> bool:
     return isinstance(spot.effect, ir.Call) and Tag.REDIRECT in spot.effect.method.tags
 
 
-def _runs(spot: EffectSite, resolved: Resolved) -> bool:
+def _runs(spot: EffectSite, resolved: Resolved, *conditions: ir.Expr) -> bool:
+    """Whether a run may come there; ``conditions`` are what holds in it, too."""
     above = [assumption.holds for assumption in spot.above]
-    return resolved.logic.possible([assumption.holds for assumption in spot.own], above)
+    return resolved.logic.possible([*(assumption.holds for assumption in spot.own), *conditions], above)
 
 
 def _unreached(head: Span) -> Diagnostic:
@@ -76,7 +77,7 @@ def _guards(program: ir.Program, continued: ir.Handler, resolved: Resolved) -> I
         if not isinstance(guard, ir.Guard):
             continue
         fails = negated(guard.condition)
-        acting = next((spot for spot in calls if _runs_with(spot, fails, resolved)), None)
+        acting = next((spot for spot in calls if _runs(spot, resolved, fails)), None)
         if acting is not None and continued.span is not None:
             name = "this guard" if guard.title is None else f"the guard `{guard.title}`"
             yield Diagnostic(
@@ -90,11 +91,6 @@ def _guards(program: ir.Program, continued: ir.Handler, resolved: Resolved) -> I
                 ),
                 help="repeat it in the block: `only_when(…)`",
             )
-
-
-def _runs_with(spot: EffectSite, condition: ir.Expr, resolved: Resolved) -> bool:
-    above = [assumption.holds for assumption in spot.above]
-    return resolved.logic.possible([*(assumption.holds for assumption in spot.own), condition], above)
 
 
 def _both(spots: list[EffectSite], resolved: Resolved) -> Iterator[Diagnostic]:

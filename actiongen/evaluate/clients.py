@@ -22,7 +22,6 @@ _KNOWN = "token"
 _REFUSED = 401.0
 _LARGEST = 4096
 """The bytes of the longest value that Auth0's cache takes."""
-_FORM = "application/x-www-form-urlencoded;charset=UTF-8"
 
 
 @dataclass(slots=True)

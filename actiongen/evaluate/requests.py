@@ -15,9 +15,9 @@ from urllib.parse import quote_plus
 from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.operations import operate
-from actiongen.evaluate.urls import whole, written
+from actiongen.evaluate.urls import written
 from actiongen.ir.clients import BASE, TOKEN_REPLY
-from actiongen.runs.texts import json_text, number_text, to_units, units_within
+from actiongen.runs.texts import json_text, number_text, to_units, units_within, whole
 from actiongen.runs.values import REQUEST, Call, Value
 
 Record = dict[str, Value]

@@ -19,7 +19,7 @@ from actiongen import ir
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.json_texts import from_json
 from actiongen.evaluate.queries import as_doubles
-from actiongen.runs.texts import in_order, json_text, to_units, units_within, value_of_json
+from actiongen.runs.texts import in_order, json_text, to_units, units_within, value_of_json, whole
 from actiongen.runs.values import Value
 
 Record = dict[str, Value]
@@ -96,14 +96,14 @@ def sign(
     """A token that is signed with a secret."""
     seconds = float(floor(now / _SECOND))
     given = {_CLAIMS[name]: value for name, value in claims.items()}
-    whole = {
+    said = {
         **(payload if isinstance(payload, dict) else {}),
         **given,
         "iat": seconds,
         "exp": seconds + expires_in / _SECOND,
     }
     head = json.dumps({"alg": algorithm, "typ": "JWT"}, separators=(",", ":"))
-    signed = f"{_encoded(head.encode())}.{_encoded(_utf8(json_text(in_order(whole))))}"
+    signed = f"{_encoded(_utf8(head))}.{_encoded(_utf8(json_text(in_order(said))))}"
     return f"{signed}.{_encoded(_mac(algorithm, key, signed))}"
 
 
@@ -196,5 +196,4 @@ def _mac(algorithm: str, key: str, text: str) -> bytes:
 
 
 def _utf8(units: str) -> bytes:
-    whole = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return whole.encode("utf-8")
+    return whole(units, "replace").encode()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from actiongen import ir
-from actiongen.runs.texts import number_text, to_units
+from actiongen.runs.texts import number_text, to_units, whole
 from actiongen.runs.values import Value
 
 _OPEN = re.compile(r"(https://[^/?]*)?")
@@ -49,8 +49,3 @@ def _percent_encoded(text: str) -> str | None:
         return quote(whole(text, "strict"), safe=_NOT_ENCODED)
     except UnicodeError:
         return None
-
-
-def whole(units: str, errors: str) -> str:
-    """The text in whole characters; a lone surrogate is an error, or U+FFFD."""
-    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", errors)

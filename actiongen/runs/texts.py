@@ -143,3 +143,8 @@ def decimal(text: str) -> float | None:
         return None
     value = float(text)
     return value if isfinite(value) else None
+
+
+def whole(units: str, errors: str) -> str:
+    """The text in whole characters; a lone surrogate is an error, or U+FFFD."""
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", errors)

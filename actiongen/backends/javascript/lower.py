@@ -95,8 +95,8 @@ class _Lowerer:
         for extern in self._externs:
             if extern.module is None:
                 names.declare(extern, extern.name)
-            elif not names.is_declared(extern.path):
-                names.declare(extern.path, extern.module.replace("-", "_"))
+            else:
+                names.once(extern.path, extern.module.replace("-", "_"))
         # Definitions of two handlers that have one name stand in two functions.
         of_runs: dict[str, str] = {}
         for step in self._program.all_steps:
@@ -115,8 +115,7 @@ class _Lowerer:
         names.declare(DEADLINE, DEADLINE)
         for handler in self._program.handlers:
             for path in snapshots(handler, self._trigger):
-                if not names.is_declared(path):
-                    names.declare(path, "_".join(path))
+                names.once(path, "_".join(path))
 
     def module(self) -> Module:
         handlers = tuple(self._export(name, handler) for name, handler in exports(self._program).items())

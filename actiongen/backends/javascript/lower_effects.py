@@ -105,9 +105,7 @@ class Effects:
             done = js.Conditional(self._low.condition(ask.condition).code, done, UNDEFINED)
             form = worst(form, Form.UNDEFINED)
         state.forms[ask.result] = form
-        if not state.names.is_declared(ask.result):
-            state.names.declare(ask.result, ask.result.name)
-        result = js.Name(state.names.of(ask.result))
+        result = js.Name(state.names.once(ask.result, ask.result.name))
         made: list[js.Statement] = [js.Const(result.id, done)]
         if ask.ends is not ir.Ends.NEVER:
             is_over = js.Binary("===", result, js.Null())

@@ -21,13 +21,10 @@ _PLAIN = frozenset({Basic.STRING, Basic.NUMBER, Basic.BOOLEAN})
 
 def lower_extern(low: Lowering, ask: ir.Ask, question: ir.ExternCall) -> tuple[js.Const, js.Expr | None]:
     """The call, and the condition under which it has failed; None if nothing is done about that."""
-    names = low.state.names
-    if not names.is_declared(ask.answer):
-        names.declare(ask.answer, ask.answer.name)
+    answer = js.Name(low.state.names.once(ask.answer, ask.answer.name))
     low.state.forms[ask.answer] = Form.NEVER if ask.answer.present else Form.UNDEFINED
     condition = None if ask.condition is None else low.condition(ask.condition).code
     made = _made(low, question)
-    answer = js.Name(names.of(ask.answer))
     const = js.Const(answer.id, made if condition is None else js.Conditional(condition, made, UNDEFINED))
     if not ask.can_fail:
         return const, None

@@ -29,14 +29,11 @@ def _argument(low: Lowering, expr: ir.Expr) -> js.Expr:
 
 def lower_query(low: Lowering, ask: ir.Ask, query: ir.ApiQuery) -> tuple[js.Const, js.Expr | None]:
     """The question, and the condition under which it has failed; None if it cannot fail."""
-    names = low.state.names
-    if not names.is_declared(ask.answer):
-        names.declare(ask.answer, ask.answer.name)
+    answer = js.Name(low.state.names.once(ask.answer, ask.answer.name))
     low.state.forms[ask.answer] = Form.NEVER if ask.answer.present else Form.UNDEFINED
     condition = None if ask.condition is None else low.condition(ask.condition).code
     made = _made(query.method, api_call(low, query.method, query.arguments))
     asked = made if condition is None else js.Conditional(condition, made, UNDEFINED)
-    answer = js.Name(names.of(ask.answer))
     const = js.Const(answer.id, asked)
     if not ask.can_fail:
         return const, None

@@ -19,14 +19,11 @@ from actiongen.javascript import tree as js
 
 def lower_request(low: Lowering, ask: ir.Ask, request: ir.Request) -> tuple[js.Const, js.Expr]:
     """The request, and the condition under which there is no answer."""
-    names = low.state.names
-    if not names.is_declared(ask.answer):
-        names.declare(ask.answer, ask.answer.name)
+    answer = js.Name(low.state.names.once(ask.answer, ask.answer.name))
     condition = None if ask.condition is None else low.condition(ask.condition).code
     made: js.Expr = js.Await(_call(low, request))
     if condition is not None:
         made = js.Conditional(condition, made, js.Object(()))
-    answer = js.Name(names.of(ask.answer))
     low.state.answers[ask.answer] = answer
     failure = js.Member(answer, "failure")
     low.state.failures[ask.failure] = failure

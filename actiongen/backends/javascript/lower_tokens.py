@@ -21,13 +21,13 @@ _REGISTERED = {"issuer": "iss", "subject": "sub", "audience": "aud"}
 
 def lower_verification(low: Lowering, ask: ir.Ask, asked: ir.Verification) -> tuple[js.Const, js.Expr]:
     """The verification, and the condition under which the token does not count."""
+    answer = js.Name(low.state.names.once(ask.answer, ask.answer.name))
     made = runtime_call(
         "verifyToken",
         low.value(asked.token).code,
         low.value(asked.key).code,
         js.Object(tuple(_expected(low, asked))),
     )
-    answer = _named(low, ask)
     low.state.answers[ask.answer] = answer
     failure = js.Member(answer, "failure")
     low.state.failures[ask.failure] = failure
@@ -48,7 +48,7 @@ def lower_signature(low: Lowering, ask: ir.Ask, asked: ir.Signature) -> tuple[js
         js.Object(tuple(options)),
     )
     low.state.forms[ask.answer] = Form.NEVER if ask.answer.present else Form.UNDEFINED
-    answer = _named(low, ask)
+    answer = js.Name(low.state.names.once(ask.answer, ask.answer.name))
     const = js.Const(answer.id, _where(low, ask, made, UNDEFINED))
     if not ask.on_error:
         return const, None
@@ -57,13 +57,6 @@ def lower_signature(low: Lowering, ask: ir.Ask, asked: ir.Signature) -> tuple[js
     if ask.condition is not None:
         failed = js.Binary("&&", low.condition(ask.condition).code, failed)
     return const, failed
-
-
-def _named(low: Lowering, ask: ir.Ask) -> js.Name:
-    names = low.state.names
-    if not names.is_declared(ask.answer):
-        names.declare(ask.answer, ask.answer.name)
-    return js.Name(names.of(ask.answer))
 
 
 def _where(low: Lowering, ask: ir.Ask, made: js.Expr, otherwise: js.Expr) -> js.Expr:

@@ -61,6 +61,10 @@ class Names:
         self._called[thing] = name
         return name
 
+    def once(self, thing: object, wanted: str) -> str:
+        """The name of a thing, which gets one if it has none."""
+        return self._called[thing] if thing in self._called else self.declare(thing, wanted)
+
     def fresh(self, wanted: str) -> str:
         """A name that is free here, and taken from now on in the innermost scope."""
         name, number = wanted, 1
