@@ -93,10 +93,9 @@ def _text(
             help='write `event.secrets.KEY`, or `jwks("https://login.corp.example/.well-known/jwks.json")`',
         )
         return None
-    parts = [*_content(value)]
     if any(
         isinstance(part, ir.Event) or (isinstance(part, ir.Var) and part.variable.type == ir.TOKEN)
-        for part in parts
+        for part in _content(value)
     ):
         environment.report(
             codes.WRONG_KEY,
@@ -105,10 +104,7 @@ def _text(
             help="use a secret, or `jwks(…)` of a host that you trust",
         )
         return None
-    is_known = not any(
-        isinstance(part, ir.Var) or (isinstance(part, ir.Secret) and not part.is_setting) for part in parts
-    )
-    if algorithms and (signs or has_secret) and is_known:
+    if algorithms and (signs or has_secret) and not _is_hidden(value, (None,) if signs else (None, "")):
         environment.report(
             codes.WRONG_KEY,
             f"`{algorithms[0]}` {'signs' if signs else 'verifies'} with a key that nobody else may know, and this is "
@@ -119,6 +115,29 @@ def _text(
         )
         return None
     return value
+
+
+def _is_hidden(value: ir.Expr, harmless: tuple[str | None, ...]) -> bool:
+    """Whether others cannot know the value, whichever of its choices it is: there is a secret in it, or an answer.
+    ``harmless``: literals that are no key; an empty one verifies no token.
+    """
+    value = seen_through(value)
+    match value:
+        case ir.Secret(is_setting=is_setting):
+            return not is_setting
+        case ir.Literal(text):
+            return text in harmless
+        case ir.Var(variable):
+            choices = tuple(variable.origins)
+        case ir.Conditional(_, then, otherwise):
+            choices = then, otherwise
+        case ir.Lookup(whole, _, default):
+            choices = (whole,) if default is None else (whole, default)
+        case ir.OrText() | ir.ListDisplay() | ir.RecordDisplay() | ir.Operation(ir.Op.COALESCE):
+            choices = (*operands(value),)
+        case _:  # a part that is a secret hides the whole
+            return any(_is_hidden(part, harmless) for part in operands(value))
+    return all(_is_hidden(choice, harmless) for choice in choices)
 
 
 def _content(value: ir.Expr) -> Iterator[ir.Expr]:
