@@ -71,10 +71,11 @@ def _arguments(extern: ir.Extern, call: syn.Call, environment: Environment) -> t
             help=f"the options are {list_of_names(_OPTIONS)}; arguments are written without names",
         )
         return None
-    if len(given) != len(extern.parameters):
+    count = len(extern.parameters)
+    if len(given) != count:
         environment.report(
             codes.WRONG_ARGUMENTS,
-            f"`{extern.name}` takes {len(extern.parameters)} arguments, and this call has {len(given)}",
+            f"`{extern.name}` takes {count} argument{'' if count == 1 else 's'}, and this call has {len(given)}",
             call.span,
             help=f"write `{extern.name}({shown})`",
         )
@@ -83,7 +84,8 @@ def _arguments(extern: ir.Extern, call: syn.Call, environment: Environment) -> t
         _argument(parameter, each.value, environment)
         for parameter, each in zip(extern.parameters, given, strict=True)
     ]
-    return None if any(value is None for value in values) else tuple(value for value in values if value)
+    known = tuple(value for value in values if value is not None)
+    return known if len(known) == len(values) else None
 
 
 def _argument(parameter: ir.ExternParameter, node: syn.Expr, environment: Environment) -> ir.Expr | None:

@@ -235,7 +235,7 @@ def _is_right(
         takes = function.least if count < function.least else function.most
         _refuse(
             path,
-            f"has a function with {takes} parameters, and the `def` has {count}",
+            f"has a function with {takes} parameter{'' if takes == 1 else 's'}, and the `def` has {count}",
             environment,
             help="give both the same parameters",
         )
