@@ -62,13 +62,22 @@ def test_lines_that_end_as_on_windows_change_nothing(tmp_path: Path) -> None:
         assert compile_policies(root) == before, case.path.name
 
 
+def _without_externs(case: Case, text: str) -> str:
+    """`text` without the lines of the case's extern files, which the output keeps as their author wrote them."""
+    files = case.path.rglob("*.js") if case.path.is_dir() else []
+    theirs = {
+        line for file in files if file.parent.name == "externs" for line in file.read_text().splitlines()
+    }
+    return "\n".join(line for line in text.split("\n") if line not in theirs)
+
+
 def test_the_output_names_nothing_of_the_machine() -> None:
     for case in CASES:
         for golden in case.goldens():
             text = golden.read_text(encoding="utf-8")
             assert str(ROOT) not in text
             assert os.sep + "tmp" + os.sep not in text
-            assert all(ord(char) >= 32 or char == "\n" for char in text), golden.name
+            assert all(ord(char) >= 32 or char == "\n" for char in _without_externs(case, text)), golden.name
             assert text.endswith("\n") and not text.endswith("\n\n"), golden.name
             assert all(line == line.rstrip() for line in text.split("\n")), golden.name
 
