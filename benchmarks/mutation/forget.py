@@ -2,6 +2,7 @@
 
 import functools
 import gc
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ def _find() -> list[Any]:
     for thing in gc.get_objects():
         if (
             isinstance(thing, functools._lru_cache_wrapper)
+            and isinstance(thing.__wrapped__, FunctionType)
             and "/tests/" in thing.__wrapped__.__code__.co_filename
         ):
             _KEPT.append(thing)
