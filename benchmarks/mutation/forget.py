@@ -19,6 +19,7 @@ _KEPT: list[Any] = []
 
 def _find() -> list[Any]:
     """The caches of the tests' own modules, which are all imported by now."""
+    gc.unfreeze()  # what is frozen is not listed
     for thing in gc.get_objects():
         if (
             isinstance(thing, functools._lru_cache_wrapper)
