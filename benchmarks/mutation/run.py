@@ -10,8 +10,8 @@ In: modules, and a seed. Out: the score, and each survivor with its line.
    tests that reach the line, the fastest first, until one fails.
 
 Tests that start another process do not count, for that one has the right code; what stands outside of functions is
-not changed; the tests of one mutant are not more than ``--most`` says, and fit into ``--seconds`` together. So the score is a
-lower bound.
+not changed; the tests of one mutant are not more than ``--most`` says, and fit into ``--seconds`` together. So the
+score is a lower bound.
 """
 
 import argparse
