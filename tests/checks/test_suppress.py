@@ -61,6 +61,11 @@ def test_it_silences(text: str) -> None:
             '# allow: email-case - other\nwith rule("a"):\n    log(event.user.email)\n',
             [("AG413", 3), ("AG411", 1)],
         ),
+        # an error that can be silenced hides nothing
+        (
+            '# allow: email-case - other\nwith rule("a"):\n    log(event)\n',
+            [("AG410", 3), ("AG411", 1)],
+        ),
         # below the statement
         (f'with rule("a"):\n    log(event.user.email)\n    {ALLOW}\n', [("AG413", 2), ("AG411", 3)]),
         # the helper, where the call is what is reported
