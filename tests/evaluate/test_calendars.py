@@ -11,6 +11,7 @@ from seeds import chance
 
 from actiongen.backends.javascript.runtime import needed
 from actiongen.evaluate.calendars import DAY, date, hour, iso, weekday
+from actiongen.evaluate.calendars import _date as of_day
 from actiongen.ir.ops import LAST_INSTANT
 from actiongen.ir.zones import DAYS, zones
 
@@ -103,3 +104,10 @@ def test_node_knows_every_zone(nodes: Nodes) -> None:
     [[_, [found]]] = outcome.calls
     assert found is True
     assert all(hour(0.0, zone) is not None for zone in zones())
+
+
+def test_days_are_counted_as_the_calendar_of_python_counts_them() -> None:
+    for year in range(1600, 2001):
+        for month, day in ((1, 1), (2, 28), (3, 1), (12, 31)):
+            each = datetime(year, month, day, tzinfo=UTC)
+            assert of_day((each - EPOCH).days) == f"{each:%Y-%m-%d}"
