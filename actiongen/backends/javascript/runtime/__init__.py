@@ -75,7 +75,6 @@ _LISTED = (
     Helper("isMatch"),
     Helper("ipIn"),
     Helper("ipBits"),
-    Helper("ipv4Bits"),
     Helper("emailDomain"),
     Helper("splitCsv"),
     Helper("removePrefix"),
