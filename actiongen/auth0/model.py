@@ -11,7 +11,7 @@ no ``api.``.
     ('none', 'guardian', 'google-authenticator', 'duo', 'any')
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
@@ -110,12 +110,15 @@ class Trait(Enum):
     """What a check must know of a field beside its type.
 
     ``USER_WRITTEN``: the user can write it. ``MEMBERSHIP``: who lacks it belongs to none of the groups in it.
-    ``COUNTS_REFUSED``: it goes up with a login that is refused too.
+    ``COUNTS_REFUSED``: it goes up with a login that is refused too. ``BROUGHT_BACK``: users bring it with them when
+    they come back from a redirect or a form. ``OF_FORM``: what a form has gathered, for the action that has shown it.
     """
 
     USER_WRITTEN = "user-written"
     MEMBERSHIP = "membership"
     COUNTS_REFUSED = "counts-refused"
+    BROUGHT_BACK = "brought-back"
+    OF_FORM = "of-form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +308,8 @@ class Tag(Enum):
     """What a call does to the login, where a check or a rule of the language must know.
 
     ``MFA_POLICY`` asks for MFA at the end of the flow, ``CHALLENGE`` and ``ENROLMENT`` suspend the flow
-    after this Action, ``REDIRECT`` sends the user away and back, ``RESTRICTION`` takes away what the login would have.
+    after this Action, ``REDIRECT`` sends the user away and back, ``RETURN`` reads what the user brings back from there,
+    ``RESTRICTION`` takes away what the login would have.
     """
 
     DENIAL = "denial"
@@ -313,6 +317,7 @@ class Tag(Enum):
     CHALLENGE = "challenge"
     ENROLMENT = "enrolment"
     REDIRECT = "redirect"
+    RETURN = "return"
     CLAIM = "claim"
     SCOPE = "scope"
     USER_METADATA = "user-metadata"
@@ -563,9 +568,20 @@ class Trigger:
             found = found.child(segment)
         return found
 
+    def paths_with(self, trait: Trait) -> tuple[tuple[str, ...], ...]:
+        """The paths of the fields that have a trait, but for those below lists."""
+        return tuple(_paths_with(trait, self.event, ()))
+
     def method(self, name: str) -> Method | None:
         """A method by its name without ``api.``."""
         return self.methods.get(name)
+
+
+def _paths_with(trait: Trait, field: Field, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if trait in field.traits:
+        yield path
+    for name, child in field.fields.items():
+        yield from _paths_with(trait, child, (*path, name))
 
 
 @dataclass(frozen=True, slots=True)

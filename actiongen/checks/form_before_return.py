@@ -7,21 +7,20 @@ In: a program. Out: a warning for each field of a form's answers that the first 
 
 from collections.abc import Iterator
 
-from actiongen.auth0.model import HandlerKind
+from actiongen.auth0.model import HandlerKind, Trait
 from actiongen.diagnostics.codes_meaning import FORM_BEFORE_RETURN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import paths_read, written
 from actiongen.flow.resolved import Resolved
-
-_FORM = "prompt"
 
 
 def form_before_return(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a path."""
     first = resolved.program.handler(HandlerKind.EXECUTE)
     steps = () if first is None else first.steps
+    forms = resolved.trigger.paths_with(Trait.OF_FORM)
     for path, read in paths_read(steps).items():
-        if path[0] == _FORM and len(path) > 1:
+        if any(path[: len(form)] == form != path for form in forms):
             yield Diagnostic(
                 FORM_BEFORE_RETURN,
                 f"`{written(path)}` is never there in the first handler",

@@ -8,12 +8,10 @@ In: a program. Out: a warning for each query of the first handler whose answer c
 from collections.abc import Iterator
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind
+from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.diagnostics.codes_meaning import TOKEN_BEFORE_RETURN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.flow.resolved import Resolved
-
-_TOKEN = "redirect.validateToken"
 
 
 def token_before_return(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -21,10 +19,10 @@ def token_before_return(resolved: Resolved) -> Iterator[Diagnostic]:
     for handler, sites in zip(resolved.program.handlers, resolved.sites_of_handlers, strict=True):
         for site in sites if handler.kind is HandlerKind.EXECUTE else ():
             question = site.effect.question if isinstance(site.effect, ir.Ask) else None
-            if isinstance(question, ir.ApiQuery) and question.method.name == _TOKEN:
+            if isinstance(question, ir.ApiQuery) and Tag.RETURN in question.method.tags:
                 yield Diagnostic(
                     TOKEN_BEFORE_RETURN,
-                    f"`api.{_TOKEN}` looks for a token that nobody has brought yet",
+                    f"`api.{question.method.name}` looks for a token that nobody has brought yet",
                     Label(site.at, "fails there"),
                     notes=(
                         "the token comes back with the user, as a parameter of `/continue`",
