@@ -31,8 +31,8 @@ OPTIONAL = frozenset({"audience", "scope"})
 TOKEN_REPLY: JsonValue = {"json": {"access_token": "<token>", "expires_in": 86400}}
 """What a test answers to the request for a token unless it says something else."""
 LIFETIME_S, MARGIN_S = 900.0, 60.0
-"""How long a token is kept, in seconds: until a minute before it expires, at most as long as Auth0's cache keeps anything,
-and for fifteen minutes if nobody says when that is; a token that is refused is renewed anyway."""
+"""How long a token is kept, in seconds: until a minute before it expires, at most as long as Auth0's cache keeps
+anything, and for fifteen minutes if nobody says when that is; a token that is refused is renewed anyway."""
 
 
 def client(options: Mapping[str, Expr], span: Span) -> RecordDisplay:
