@@ -10,7 +10,8 @@ request for a token (RFC 6749, 4.4.2): "POST {token_url}" with these pairs as a 
 from collections.abc import Mapping
 
 from actiongen.auth0.model import JsonValue
-from actiongen.ir.expressions import Entry, Expr, Info, Interpolation, Literal, RecordDisplay
+from actiongen.ir.expressions import Entry, Expr, Interpolation, Literal, RecordDisplay
+from actiongen.ir.info import Info
 from actiongen.ir.types import Basic, Record, RecordField
 from actiongen.source import Span
 
