@@ -40,9 +40,9 @@ def _diagnostic(guard: ir.Guard, unguarded: EffectSite, block: Span) -> Diagnost
     name = "this guard" if guard.title is None else f"the guard `{guard.title}`"
     return Diagnostic(
         GUARD_NOT_REPEATED,
-        f"{name} does not hold where the user comes back",
-        Label(block, "runs whether it holds or not"),
-        (Label(place_of(guard), "the guard"), Label(unguarded.at, "acts all the same")),
+        f"{name} is not checked again when the user comes back",
+        Label(block, "runs whether the guard holds or not"),
+        (Label(place_of(guard), "the guard"), Label(unguarded.at, "acts for others, too")),
         notes=(
             "when the user comes back Auth0 calls another function, with an event of its own; "
             "roles, metadata and the client's settings may have changed in between",
