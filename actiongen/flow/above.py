@@ -179,8 +179,6 @@ class Above:
     def _way_out(self, formula: Formula) -> Keys | None:
         """Under what a formula is found that holds as soon as some answers are no; None if there is no such way."""
         match formula:
-            case bool():
-                return _NO_KEYS if formula else None
             case No(atom):
                 return self._free(atom)
             case Any(operands):
@@ -192,7 +190,7 @@ class Above:
                         return None
                     every |= way
                 return every
-            case Ask() | Opaque():
+            case bool() | Ask() | Opaque():
                 return None
             case _:
                 assert_never(formula)
