@@ -103,6 +103,8 @@ class Above:
 
     def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
         """Those that have to do with the formulas, or with one another of these; in order."""
+        if not self._held:
+            return []
         chosen: set[int] = set()
         met: set[Hashable] = set()
         needed = self._ranges(
