@@ -107,6 +107,8 @@ class Above:
 
     def relevant(self, formulas: Sequence[Formula]) -> list[int]:
         """The indices of those that have to do with the formulas, or with one another of these; in order."""
+        if not self._held:
+            return []
         chosen: set[int] = set()
         met: set[Hashable] = set()
         needed = self._ranges(
