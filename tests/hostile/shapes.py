@@ -119,6 +119,19 @@ def _other_calls(size: int) -> str:
     )
 
 
+def _long_helper(size: int) -> str:
+    """A helper of as many lines as there are calls of it, each with another argument."""
+    lines = (f'    x{i} = "{i}" if a == "{i}" else ""\n' for i in range(size))
+    helper = "".join(("def h(a):\n", *lines, '    return f"', *(f"{{x{i}}}" for i in range(size)), '"\n'))
+    calls = (f"    log(h(event.request.body.k{i}))" for i in range(size))
+    return "\n".join((_HEADER, helper, 'with rule("The rule"):', *calls, ""))
+
+
+def _calls_in_calls(size: int) -> str:
+    helper = 'def h(a):\n    return a.lower() if a == "x" else a.upper()\n'
+    return _policy(helper, f"x = {'h(' * size}event.user.user_id{')' * size}", show="x")
+
+
 def _elifs(when: str, body: str) -> Callable[[int], str]:
     def text(size: int) -> str:
         arms = (
@@ -379,12 +392,15 @@ SHAPES: dict[str, Shape] = {
         15,
     ),
     "helpers that nest": Shape(_helpers("{h}({h}(a))"), 5_000),
+    "helpers that return dictionaries twice": Shape(_helpers('{{"l": {h}(a), "r": {h}(a)}}'), 4_000),
     "effect helpers that double": Shape(_effect_helpers, 4_000),
     "failures that double": Shape(_failures, 200),
     "request helpers that double": Shape(_request_helpers, 200),
     "queries in a row": Shape(_queries, 400),
     "calls of one helper": Shape(_many_calls, 6_000),
     "calls of one helper with other arguments": Shape(_other_calls, 3_000),
+    "calls in calls": Shape(_calls_in_calls, 24),
+    "calls of one long helper": Shape(_long_helper, 3_000),
     "nested any": Shape(_nested_any, 30),
     "nested lists": Shape(_nested("[", '"a"', "]"), 100_000),
     "nested brackets": Shape(_nested("(", '"a"', ")"), 100_000),
