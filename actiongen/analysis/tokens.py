@@ -219,6 +219,12 @@ def _text(node: syn.Expr, environment: Environment) -> ir.Expr | None:
     return None
 
 
+_NUMBERS = {
+    Basic.TIME: "write `timestamp(t)` for a time, which is what tokens count in",
+    Basic.DURATION: "divide a duration by a unit, which gives a number: `d / seconds(1)`",
+}
+
+
 def _payload(node: syn.Expr, environment: Environment) -> ir.Expr | None:
     value = require(environment.infer(node), "the payload of a token", environment)
     type_ = value.info.type
@@ -230,7 +236,7 @@ def _payload(node: syn.Expr, environment: Environment) -> ir.Expr | None:
             codes.TYPE_MISMATCH,
             f"JSON has no {types.name(lacking)}",
             value.info.span,
-            help="write `timestamp(t)` for a time, which is what tokens count in",
+            help=_NUMBERS[lacking],
         )
         return None
     if isinstance(type_, Record | MapOf):

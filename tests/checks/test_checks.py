@@ -624,6 +624,7 @@ def test_the_text_that_was_meant(wrong: str, right: str) -> None:
         'event.request.ip in ["2001:db8::/32"]',
         'event.request.ip.startswith("10.0.0.0/9")',
         'email_domain(event.user.email).endswith("corp.example@")',
+        'event.client.name.lower() == "The \\"Shop\\""',
     ],
 )
 def test_a_text_without_a_clear_mending(wrong: str) -> None:
