@@ -62,7 +62,7 @@ def lower_compare(low: Lowering, expr: ir.Compare, negated: bool) -> Condition:
 def _fails(expr: ir.Compare, left: js.Expr, right: js.Expr) -> js.Expr:
     """The opposite: of ``8 <= hour`` it is ``hour < 8``, for a limit stands on the right outside of a chain."""
     operator = _FLIPPED[expr.operator]
-    if _is_written_out(expr.left) and not _is_written_out(expr.right):
+    if _is_written_out(expr.left):
         return js.Binary(_MIRRORED[operator], right, left)
     return js.Binary(operator, left, right)
 
