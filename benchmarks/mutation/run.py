@@ -231,6 +231,7 @@ class Plugin:
 
 def _functions() -> dict[tuple[str, str], list[FunctionType]]:
     """The functions of this process by their file and name; methods of a class with slots are there twice."""
+    gc.unfreeze()  # what the collection has frozen is not listed
     functions: dict[tuple[str, str], list[FunctionType]] = {}
     for thing in gc.get_objects():
         if isinstance(thing, FunctionType):

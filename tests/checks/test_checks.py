@@ -638,6 +638,8 @@ def test_a_text_without_a_clear_mending(wrong: str) -> None:
         'event.client.name.strip() == "Back Office"',
         'event.client.name.strip().endswith("Back Office")',
         'event.client.name.strip().startswith("Back ")',
+        'event.client.name.strip().endswith(" Office")',
+        '" Off" in event.client.name.strip()',
         'event.client.name.lower() == "café"',
         'event.client.name.lower() == ""',
         'event.request.geoip.countryCode.lower() == "de"',
