@@ -11,7 +11,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import Form, call
-from actiongen.backends.javascript.arrange import arrange, spaced
+from actiongen.backends.javascript.arrange import arrange, spaced, without_last_return
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
 from actiongen.backends.javascript.inlined import Inlined, by_file
@@ -267,8 +267,7 @@ class _Lowerer:
         if helper.ends is ir.Ends.SOMETIMES:
             statements = Effects(self._low, js.Boolean(True)).statements(effects)
             return prune((*statements, js.Return(js.Boolean(False))))
-        body = prune(tuple(Effects(self._low).statements(effects)))
-        return body[:-1] if body and body[-1] == js.Return() else body
+        return without_last_return(prune(tuple(Effects(self._low).statements(effects))))
 
     def _depends_on_run(self, helper: ir.Helper) -> bool:
         if isinstance(helper.body, tuple):
