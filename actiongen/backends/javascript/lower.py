@@ -11,6 +11,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import Form, call
+from actiongen.backends.javascript.answers import read_of_answers
 from actiongen.backends.javascript.arrange import arrange, spaced, without_last_return
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
@@ -69,6 +70,7 @@ class _Lowerer:
             Names(runtime | unit_names),
             Documented(program),
             has_cache=CACHE_GET in self._trigger.methods,
+            features={*read_of_answers(program)},
         )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
@@ -127,7 +129,7 @@ class _Lowerer:
             {names.of(each.path): each.path for each in self._externs if each.module is not None},
             self._externs,
         )
-        runtime = needed((read | names_in(constants)) & self._runtime)
+        runtime = needed((read | names_in(constants)) & self._runtime, frozenset(self._state.features))
         return Module(constants, handlers, runtime, inlined, required)
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
