@@ -20,10 +20,8 @@ exports.onExecuteCustomTokenExchange = async (event, api) => {
   const refuse = (failure) => {
     if (failure.reason === "expired") {
       api.access.deny("invalid_request", "The token has ended.");
-      return;
     } else {
       api.access.rejectInvalidSubjectToken("The token is not valid.");
-      return;
     }
   };
 
