@@ -107,6 +107,8 @@ class Above:
 
     def relevant(self, formulas: Sequence[Formula]) -> list[int]:
         """The indices of those that have to do with the formulas, or with one another of these; in order."""
+        if not self._held:
+            return []
         chosen: set[int] = set()
         met: set[Hashable] = set()
         needed = self._ranges(
@@ -179,8 +181,6 @@ class Above:
     def _way_out(self, formula: Formula) -> Keys | None:
         """Under what a formula is found that holds as soon as some answers are no; None if there is no such way."""
         match formula:
-            case bool():
-                return _NO_KEYS if formula else None
             case No(atom):
                 return self._free(atom)
             case Any(operands):
@@ -192,7 +192,7 @@ class Above:
                         return None
                     every |= way
                 return every
-            case Ask() | Opaque():
+            case bool() | Ask() | Opaque():
                 return None
             case _:
                 assert_never(formula)

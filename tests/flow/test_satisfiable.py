@@ -109,6 +109,11 @@ def test_what_cannot_be(texts: tuple[str, ...]) -> None:
         ("event.user.app_metadata.x is not None", "not truthy(event.user.app_metadata.x)"),
         (f'{EMAIL}.lower() == "a"', f'{EMAIL} == "A"'),
         (f'email_domain({EMAIL}) == "a"', f'email_domain({EMAIL}.lower()) == "b"'),
+        (
+            f'coalesce({EMAIL}, event.user.name, "none") == "none"',
+            f"{EMAIL} is None",
+            "event.user.name is None",
+        ),
         ('matches(r"^a$", event.client.name)', f'{NAME} == "b"'),
         ('all(r == "a" for r in event.authorization.roles)', "event.authorization is None"),
         # a pair without a value is left out, and a container may hold any key
@@ -248,6 +253,12 @@ def test_a_search_that_takes_too_long_is_given_up(
     assert not possible(*texts) and Logic().always(always)
     monkeypatch.setattr(f"actiongen.flow.satisfiable.{limit}", value)
     assert possible(*texts) and not Logic().always(always)
+
+
+def test_what_was_given_up_once_is_no_proof_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK", 3)
+    logic, (first, second) = Logic(), conditions(f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c"')
+    assert [logic.possible([second], [first]) for _ in range(2)] == [True, True]
 
 
 def test_the_first_condition_that_is_not_judged_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

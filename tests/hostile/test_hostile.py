@@ -58,6 +58,8 @@ GROWING = {
     "calls of one helper with other arguments": 60,
     "helpers in a row": 5,
     "helpers that double": 2,
+    "helpers that return dictionaries twice": 2,
+    "calls in calls": 6,
     "helpers that double dictionaries": 4,
     "names that double dictionaries": 3,
 }
@@ -83,6 +85,9 @@ LIMITED = {
     "doubling numbers": "AG217",
     "helpers in a row": "AG217",
     "helpers that double": "AG217",
+    "helpers that nest": "AG217",
+    "helpers that return dictionaries twice": "AG217",
+    "calls of one long helper": "AG217",
     "effect helpers that double": "AG217",
     "failures that double": "AG217",
     "request helpers that double": "AG217",

@@ -131,6 +131,19 @@ def other_calls(size: int) -> str:
     )
 
 
+def long_helper(size: int) -> str:
+    """A helper of as many lines as there are calls of it, each with another argument."""
+    lines = (f'    x{i} = "{i}" if a == "{i}" else ""\n' for i in range(size))
+    helper = "".join(("def h(a):\n", *lines, '    return f"', *(f"{{x{i}}}" for i in range(size)), '"\n'))
+    calls = (f"    log(h(event.request.body.k{i}))" for i in range(size))
+    return "\n".join((HEADER, helper, 'with rule("The rule"):', *calls, ""))
+
+
+def calls_in_calls(size: int) -> str:
+    helper = 'def h(a):\n    return a.lower() if a == "x" else a.upper()\n'
+    return policy(helper, f"x = {'h(' * size}event.user.user_id{')' * size}", show="x")
+
+
 def elifs(when: str, body: str) -> Callable[[int], str]:
     def text(size: int) -> str:
         arms = (

@@ -11,7 +11,8 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import Form, call
-from actiongen.backends.javascript.arrange import arrange, spaced
+from actiongen.backends.javascript.answers import read_of_answers
+from actiongen.backends.javascript.arrange import arrange, spaced, without_last_return
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
 from actiongen.backends.javascript.inlined import Inlined, by_file
@@ -69,6 +70,7 @@ class _Lowerer:
             Names(runtime | unit_names),
             Documented(program),
             has_cache=CACHE_GET in self._trigger.methods,
+            features={*read_of_answers(program)},
         )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
@@ -127,7 +129,7 @@ class _Lowerer:
             {names.of(each.path): each.path for each in self._externs if each.module is not None},
             self._externs,
         )
-        runtime = needed((read | names_in(constants)) & self._runtime)
+        runtime = needed((read | names_in(constants)) & self._runtime, frozenset(self._state.features))
         return Module(constants, handlers, runtime, inlined, required)
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
@@ -267,8 +269,7 @@ class _Lowerer:
         if helper.ends is ir.Ends.SOMETIMES:
             statements = Effects(self._low, js.Boolean(True)).statements(effects)
             return prune((*statements, js.Return(js.Boolean(False))))
-        body = prune(tuple(Effects(self._low).statements(effects)))
-        return body[:-1] if body and body[-1] == js.Return() else body
+        return without_last_return(prune(tuple(Effects(self._low).statements(effects))))
 
     def _depends_on_run(self, helper: ir.Helper) -> bool:
         if isinstance(helper.body, tuple):

@@ -52,8 +52,8 @@ def test_no_plain_word_of_a_policy_gives_way_to_a_function(helper: Helper) -> No
 
 def test_each_function_is_a_file() -> None:
     folder = resources.files("actiongen.backends.javascript").joinpath("runtime")
-    files = {file.name for file in folder.iterdir() if file.name.endswith(".js")}
-    assert files == {f"{helper.name}.js" for helper in HELPERS}
+    files = {file.name for file in folder.iterdir() if ".js" in file.name}
+    assert files == {f"{helper.name}.js{'.j2' * helper.sends}" for helper in HELPERS}
     for helper in HELPERS:
         [function] = esprima.parseScript(helper.text).body
         assert function.type == "FunctionDeclaration"
