@@ -83,7 +83,7 @@ def parse_javascript(text: str, *, by_hand: bool = False) -> Script | str:
         return "it holds characters that are not composed"
     try:
         with deep_recursion():
-            parser = parser_class()(text)
+            parser = parser_class(text)(text)
             program = parser.parseScript()
     except RecursionError:
         return "it is nested too deeply"
