@@ -69,14 +69,16 @@ def _classes() -> tuple[Any, Any]:
 
         def scanComments(self) -> list[Any]:  # noqa: N802  # esprima's name
             begin, source = self.index, self.source
-            if source[begin] in _PLAIN_STARTS:
+            # Behind an error the place may be behind the end.
+            first = source[begin : begin + 1]
+            if first in _PLAIN_STARTS:
                 return []
-            if source[begin] == " " and source[begin + 1] in _PLAIN_STARTS:
+            if first == " " and source[begin + 1] in _PLAIN_STARTS:
                 self.index += 1
                 return []
             gap = _GAP.match(source, begin)
             end = begin if gap is None else gap.end()
-            if source[end] not in _PLAIN_STARTS:
+            if source[end : end + 1] not in _PLAIN_STARTS:
                 return super().scanComments()  # type: ignore[no-any-return]
             text: str = source[begin:end]
             lines = text.count("\n")
