@@ -1,4 +1,4 @@
-"""The scanner that takes gaps and plain tokens at once, and the parser that asks less, give what esprima itself gives."""
+"""The scanner that takes plain tokens at once, and the parser that asks less, give what esprima itself gives."""
 
 from pathlib import Path
 from random import Random
