@@ -21,6 +21,8 @@ ROWS = {
     "rules on different fields": (100, 200, 400),
     "thresholds": (100, 200, 400),
     "thresholds that stop": (100, 200, 400),
+    "rules that never run": (50, 100, 200),
+    "rules that never run for one reason": (50, 100, 200),
     "ifs that deny": (100, 200, 400),
     "flat or": (125, 250, 500),
     "elifs": (125, 250, 500),

@@ -45,6 +45,8 @@ BUILTINS = frozenset(
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
+OF_DICTIONARIES = ("get", "items")
+"""The methods of dictionaries; those of texts are in the table of operations."""
 
 
 class HelperKind(Enum):

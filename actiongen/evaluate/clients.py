@@ -11,17 +11,16 @@ from dataclasses import dataclass, replace
 from math import floor, isfinite
 
 from actiongen import ir
+from actiongen.auth0.load import platform
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.hashes import sha256
 from actiongen.evaluate.requests import Http, NoAnswerError, Record, form_of
-from actiongen.ir.clients import CACHE_GET, CACHE_SET, GRANT, KEY, LIFETIME_S, MARGIN_S, MOST_S, TOKEN_URL
+from actiongen.ir.clients import CACHE_GET, CACHE_SET, GRANT, KEY, LIFETIME_S, MARGIN_S, TOKEN_URL
 from actiongen.runs.texts import join
 from actiongen.runs.values import REQUEST, Call, Value
 
 _KNOWN = "token"
 _REFUSED = 401.0
-_LARGEST = 4096
-"""The bytes of the longest value that Auth0's cache takes."""
 
 
 @dataclass(slots=True)
@@ -79,10 +78,11 @@ class Clients:
         client[_KNOWN] = token
         lifetime = given.get("expires_in")
         rest = lifetime - MARGIN_S if isinstance(lifetime, float) and isfinite(lifetime) else LIFETIME_S
-        ttl = floor(min(rest, MOST_S)) * 1000.0
+        limits = platform().limits
+        ttl = floor(min(rest, limits["cache_max_hours"] * 3600.0)) * 1000.0
         if (
             ttl > 0
-            and len(join(token).encode("utf-8", "surrogatepass")) <= _LARGEST
+            and len(join(token).encode("utf-8", "surrogatepass")) <= limits["cache_value_bytes"]
             and self.cache is not None
         ):
             self.cache(CACHE_SET, (key, token, {"ttl": ttl}))

@@ -24,6 +24,8 @@ GROWING = {
     "rules on two fields": 60,
     "thresholds": 60,
     "thresholds that stop": 60,
+    "rules that never run": 60,
+    "rules that never run for one reason": 60,
     "ifs that deny": 60,
     "flat or": 100,
     "flat and": 100,
