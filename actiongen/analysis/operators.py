@@ -169,6 +169,8 @@ def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, environment: 
     if Basic.JSON in (a, b):
         wanted = types.name(b if a is Basic.JSON else a)
         return f"read it with its type first, for example `read({shown}, {wanted if wanted != 'json' else 'number'})`"
+    if operator == "+" and a is _T and b is _S:
+        return "a time takes durations: `now() + days(30)`"
     if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
         return f"read the text as a time first: `time({shown})`"
     if Basic.STRING in (a, b) and operator != "+":
