@@ -4,11 +4,11 @@
 
 from pathlib import Path
 
-import esprima
 import pytest
 
 from actiongen.backends.javascript.emit import emit
 from templates.beside import programs
+from templates.sizes import code_bytes
 
 BY_HAND = sorted((Path(__file__).parent.parent.parent / "benchmarks" / "handwritten").glob("*.js"))
 MOST = 1.5
@@ -20,11 +20,6 @@ LONGER_FILES = {
     "set_absolute_and_idle_timeout_based_on_organization_connection_or_application_metadata_post_login": 1.63,
 }
 """Short files, in which the lines that say what they were generated from count for much."""
-
-
-def code_bytes(code: str) -> int:
-    """The bytes of the tokens: neither comments nor layout."""
-    return sum(len(token.value) for token in esprima.tokenize(code))
 
 
 @pytest.mark.parametrize("file", BY_HAND, ids=lambda file: file.stem)
