@@ -32,7 +32,7 @@ from actiongen.ir.ops import OPERATIONS, Notation, written_as
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.habits import OF_TIMES
+from actiongen.syntax.habits import OF_DURATIONS, OF_TIMES
 
 _FUNCTIONS = written_as(Notation.FUNCTION)
 _METHODS = written_as(Notation.METHOD)
@@ -283,6 +283,8 @@ def _report_method(
         help = "dictionaries have `.get(key, default)`, and `.items()` in a `for`"
     elif type_ is Basic.TIME:
         help = OF_TIMES
+    elif type_ is Basic.DURATION:
+        help = OF_DURATIONS
     elif type_ is not Basic.STRING:
         help = f"only texts have methods, and this has type {types.name(type_)}"
     what = "this record" if isinstance(type_, Record) else types.name(type_)
