@@ -41,7 +41,10 @@ ROWS = {
     "calls of one helper": (100, 200, 400),
     "helpers in a row": (5, 10, 20),
     "calls of one helper with other arguments": (100, 200, 400),
+    "calls of one long helper": (10, 20, 40),
+    "calls in calls": (6, 12, 24),
     "helpers that double": (2, 4, 8),
+    "helpers that return dictionaries twice": (2, 4, 8),
     "helpers that choose": (2, 4, 8),
     "effect helpers that double": (2, 4, 8),
 }

@@ -26,7 +26,7 @@ Path = tuple[str, ...]
 MOST_CALLS = 5_000
 """How many calls of helpers one file may spell out: each is checked as if the body stood there."""
 
-MOST_EXPRESSIONS = 100_000
+MOST_EXPRESSIONS = 50_000
 """How many expressions the bodies of these calls may have together."""
 
 DEEPEST_CALLS = 20

@@ -207,6 +207,7 @@ class _Runner:
         self.calls += result.calls
         self.logs += result.logs
         self.http.elapsed += result.elapsed
+        self.evaluator.uuids += result.uuids
         return result.value
 
     def _cache(self, name: str, arguments: tuple[Value, ...]) -> Value:

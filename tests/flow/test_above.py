@@ -111,6 +111,7 @@ def test_what_has_to_do_with_a_question(own: str, found: list[str], not_found: l
         # who needs a number between the bounds that it excludes
         (f"not 3 < {COUNT} < 5", f"{COUNT} == 4", f"{COUNT} > 6"),
         (f"not 3 < {COUNT} < 5", f"{COUNT} <= 4", f"{COUNT} < 2"),
+        (f"not 0 < {COUNT} < 3", f"{COUNT} == 1 or {COUNT} == 7", f"{COUNT} > 6"),
     ],
 )
 def test_a_condition_with_a_way_out_is_in_the_way_of_few(

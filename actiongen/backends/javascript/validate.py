@@ -182,7 +182,7 @@ def _extern_calls(
     found: Found, exported: Mapping[str, ir.Handler], externs: Mapping[str, ir.Extern], program: ir.Program
 ) -> Iterator[Diagnostic]:
     """Compares the calls of externs in each handler with its steps."""
-    for caller, handler in exported.items():
+    for caller, handler in exported.items() if externs else ():
         once = _each_helper_once(handler.steps)
         least, most = _calls_of_externs(once), _calls_of_externs(handler.steps)
         for name, extern in externs.items():
