@@ -14,7 +14,7 @@ from actiongen.analysis.helpers import emitted_environment, pure_body
 from actiongen.analysis.scope import HelperKind, HelperSource
 from actiongen.analysis.statements import Ordered
 from actiongen.ir import types
-from actiongen.ir.walk import Inlining, children, given
+from actiongen.ir.walk import children, given, is_inlining
 
 
 def steps(order: tuple[Ordered, ...], environment: Environment) -> tuple[ir.Step, ...]:
@@ -81,14 +81,15 @@ def _reach(nodes: tuple[object, ...], needed: set[object], results: set[ir.Defin
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        if isinstance(node, ir.Ref) and node.definition not in needed:
-            needed.add(node.definition)
-            if node.definition not in results:
-                todo.append(node.definition.value)
-        elif isinstance(node, Inlining):
+        if type(node) is ir.Ref:
+            if node.definition not in needed:
+                needed.add(node.definition)
+                if node.definition not in results:
+                    todo.append(node.definition.value)
+        elif is_inlining(node):
             needed.add(node.helper)
-            todo.extend(given(node))
-        elif isinstance(node, ir.Let):
+            todo += given(node)
+        elif type(node) is ir.Let:
             todo.append(node.definition.value)
-        elif not isinstance(node, ir.ErrorExpr):
-            todo.extend(children(node))
+        elif type(node) is not ir.ErrorExpr:
+            todo += children(node)

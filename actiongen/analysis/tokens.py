@@ -23,6 +23,8 @@ from actiongen.syntax import tree as syn
 
 JWT = "jwt"
 _VERIFY, _SIGN = "verify", "sign"
+OF_JWT = (_VERIFY, "decode", _SIGN)
+"""The functions of ``jwt``."""
 _OF_VERIFY = ("algorithms", *CLAIMS, "max_age", "leeway", "on_invalid", "on_error")
 _OF_SIGN = ("algorithm", "expires_in", "issuer", "audience", "subject", "on_error")
 _FORM = 'write `jwt.verify(token, event.secrets.KEY, algorithms=["HS256"], on_invalid=stop())`'
@@ -255,5 +257,5 @@ def unknown_function(node: syn.Call, environment: Environment) -> None:
         codes.UNKNOWN_METHOD,
         f"there is no `jwt.{node.func.name}`",
         node.func.name_span,
-        help=f"`jwt` has {list_of_names((_VERIFY, 'decode', _SIGN))}",
+        help=f"`jwt` has {list_of_names(OF_JWT)}",
     )

@@ -17,6 +17,14 @@ from actiongen.flow.resolved import Resolved
 from actiongen.flow.satisfiability import Satisfiability
 from actiongen.ir.walk import children, given
 
+_DECIDING = frozenset(
+    [
+        *(ir.HelperCall, ir.HelperDo, ir.HelperAsk, ir.And, ir.Or, ir.Not),
+        *(ir.Arm, ir.Conditional, ir.Comprehension, ir.MapComprehension),
+    ]
+)
+"""What has conditions in it, or a body that is judged where it stands."""
+
 
 def constant_condition(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
@@ -34,6 +42,10 @@ def constant_condition(resolved: Resolved) -> Iterator[Diagnostic]:
 
 def _inside(node: object, logic: Satisfiability) -> Iterator[Diagnostic]:
     """The conditions below a node as it is written: bodies of helpers are judged where they stand."""
+    if type(node) not in _DECIDING:
+        for child in children(node):
+            yield from _inside(child, logic)
+        return
     match node:
         case ir.HelperCall() | ir.HelperDo() | ir.HelperAsk():
             yield from _inside(tuple(given(node)), logic)
@@ -47,9 +59,6 @@ def _inside(node: object, logic: Satisfiability) -> Iterator[Diagnostic]:
             if condition is not None:
                 yield from _judge(condition, logic)
             yield from _inside(tuple(child for child in children(node) if child is not condition), logic)
-        case _:
-            for child in children(node):
-                yield from _inside(child, logic)
 
 
 def _judge(condition: ir.Expr, logic: Satisfiability) -> Iterator[Diagnostic]:

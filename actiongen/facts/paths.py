@@ -15,13 +15,13 @@ Path = tuple[str, ...]
 def path_of(expr: ir.Expr) -> Path | None:
     """The path of a field of the event, seen through definitions; None for anything else."""
     match expr:
+        case ir.Member(value, name):
+            below = path_of(value)
+            return None if below is None else (*below, name)
         case ir.Event():
             return ()
         case ir.Ref(definition):
             return path_of(definition.value)
-        case ir.Member(value, name):
-            below = path_of(value)
-            return None if below is None else (*below, name)
         case _:  # no other expression is a path
             return None
 

@@ -340,10 +340,10 @@ class Numbering:
                 return here(definition.value)
             case ir.HelperCall(inlined=inlined):
                 return here(inlined)
-            case ir.Literal(value):
-                return value is not None
             case ir.Member(value, name):
                 return is_required(value.info.type, name) and here(value)
+            case ir.Literal(value):
+                return value is not None
             case ir.Item(value, 0 | -1) if is_split(value):
                 return here(value)  # the parts of a text are one at least
             case ir.Item(value, index) if (item := item_at(value, index)) is not None:

@@ -101,8 +101,14 @@ class Above:
             for bound in about.bounds:
                 self._narrowest[bound.key].pop()
 
-    def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
-        """Those that have to do with the formulas, or with one another of these; in order."""
+    def held(self, indices: Iterable[int]) -> list[Formula]:
+        """The formulas that were added as the first one (0), the second one (1), …"""
+        return [self._held[index][0] for index in indices]
+
+    def relevant(self, formulas: Sequence[Formula]) -> list[int]:
+        """The indices of those that have to do with the formulas, or with one another of these; in order."""
+        if not self._held:
+            return []
         chosen: set[int] = set()
         met: set[Hashable] = set()
         needed = self._ranges(
@@ -117,11 +123,11 @@ class Above:
                 met.add(key)
                 for index in self._at(key, needed):
                     if len(chosen) == MOST_RELEVANT:
-                        return [self._held[each][0] for each in sorted(chosen)]
+                        return sorted(chosen)
                     if index not in chosen:
                         chosen.add(index)
                         todo.append(self._held[index][1].meets)
-        return [self._held[each][0] for each in sorted(chosen)]
+        return sorted(chosen)
 
     def _at(self, key: Hashable, needed: Box) -> list[int]:
         """What is found under a key, as indices of what is held."""

@@ -162,6 +162,9 @@ class _Comparison:
             self._todo.append(each if isinstance(each, js.DocComment) else (each, remaining.pop(), False))
 
     def _compare(self, meant: _Meant, node: Node) -> None:
+        if not js.is_statement(meant):
+            self._compare_expression(meant, node)
+            return
         match meant:
             case js.Const(name=name, value=value):
                 self._check(node.text("kind") == "const")
@@ -198,7 +201,7 @@ class _Comparison:
             case js.DocComment() | js.Blank():
                 raise AssertionError("no nodes of JavaScript")
             case _:
-                self._compare_expression(meant, node)
+                assert_never(meant)
 
     def _declared(self, target: str | js.Pattern, node: Node) -> Node:
         """The only declarator, which binds the target."""
@@ -248,8 +251,12 @@ class _Comparison:
         match meant:
             case js.Name(id=name):
                 self._check(node.text("name") == name)
+            case js.Member() | js.Index() | js.Call() | js.New():
+                self._link(meant, node)
             case js.String(value=text):
                 self._check(is_text(value, text))
+            case js.Binary():
+                self._binary(meant, node)
             case js.Number(value=number):
                 self._check(is_number(node, number))
             case js.Boolean(value=truth):
@@ -277,13 +284,9 @@ class _Comparison:
             case js.Conditional(condition=condition, then=then, otherwise=otherwise):
                 parts_ = (node.node("test"), node.node("consequent"), node.node("alternate"))
                 self._later(*zip((condition, then, otherwise), parts_, strict=True))
-            case js.Binary():
-                self._binary(meant, node)
             case js.Arrow(parameters=parameters, body=body, is_async=is_async):
                 self._function(parameters, is_async, node)
                 self._later((js.Block(body) if isinstance(body, tuple) else body, node.node("body")))
-            case js.Member() | js.Index() | js.Call() | js.New():
-                self._link(meant, node)
             case _:
                 assert_never(meant)
 

@@ -37,7 +37,7 @@ class Node:
     def node(self, name: str) -> "Node | None":
         """A part that is a node."""
         part = self.fields.get(name)
-        return part if isinstance(part, Node) else None
+        return part if type(part) is Node else None
 
     def nodes(self, name: str) -> tuple["Node | None", ...]:
         """A part that is a list of nodes and holes."""
@@ -47,15 +47,15 @@ class Node:
     def text(self, name: str) -> str:
         """A part that is a text, empty if it is not."""
         part = self.fields.get(name)
-        return part if isinstance(part, str) else ""
+        return part if type(part) is str else ""
 
     def below(self) -> Iterator["Node"]:
         """The nodes directly below, in order."""
         for part in self.fields.values():
-            if isinstance(part, Node):
+            if type(part) is Node:
                 yield part
-            elif isinstance(part, tuple):
-                yield from (each for each in part if isinstance(each, Node))
+            elif type(part) is tuple:
+                yield from [each for each in part if type(each) is Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def parse_javascript(text: str, *, by_hand: bool = False) -> Script | str:
         return "it holds characters that are not composed"
     try:
         with deep_recursion():
-            parser = parser_class()(text)
+            parser = parser_class(text)(text)
             program = parser.parseScript()
     except RecursionError:
         return "it is nested too deeply"
@@ -112,11 +112,12 @@ def _convert(program: object) -> Node:
 
 
 def _part(part: object, convert: Callable[[object], Node]) -> object:
-    if isinstance(part, Node | tuple | dict):
+    kind = type(part)
+    if kind is Node or kind is tuple or kind is dict:
         # A node that stands in two places has been here.
         return part
-    if isinstance(part, list):
-        return tuple(None if each is None else convert(each) for each in part)
+    if type(part) is list:
+        return tuple([None if each is None else convert(each) for each in part])
     # What is no node of esprima's is a regular expression of Python's, which stands beside its text.
     parts = getattr(part, "__dict__", {})
     if "type" in parts and "range" in parts:

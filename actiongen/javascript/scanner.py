@@ -1,47 +1,86 @@
-"""esprima's parser, with a scanner that takes what stands between two tokens, and names, at once.
+"""esprima's parser, with a scanner that takes what stands between two tokens, and plain tokens, at once.
 
-In: nothing. Out: the class of the parser, which keeps the comments of its text; line feeds end its lines, and nothing
-else does. esprima itself goes over blanks, comments and names character by character, which is a third of its time, and
-asks of every mark and node what few need. What is not plain is left to it.
+In: a text. Out: the class of its parser, which keeps the comments; line feeds end its lines, and nothing else does.
+esprima itself goes over blanks, comments and names character by character, which is a third of its time, and asks of
+every mark, operand and node what few need. What is not plain is left to it.
 
-    parser_class()("a; // why").parseScript()
+    parser_class("a; // why")("a; // why").parseScript()
 """
 
 import re
 from functools import cache
+from string import ascii_letters, digits
 from typing import Any
 
 _GAP = re.compile(r"(?:[ \n]+|//[^\n]*|/\*(?s:.*?)\*/)+")
 _COMMENT = re.compile(r"//([^\n]*)|/\*((?s:.*?))\*/")
 # What follows where a gap is over for sure. A dash or `<` may begin a comment, as in HTML, and there are other blanks.
-_PLAIN_START = re.compile(r"[\w$\"'`(){}\[\].,:;?=!&|+*>%\x00]", re.ASCII)
+_PLAIN_STARTS = frozenset(f"{ascii_letters}{digits}_$\"'`(){{}}[].,:;?=!&|+*>%\x00")
 _NAME = re.compile(r"[\w$]+(?![^\x00-\x7f]|[\w$\\])", re.ASCII)
-# Marks that begin no other, and that the scanner need not remember.
-_MARKS = frozenset("(),:;[]")
+# Whole tokens, after which nothing can follow that belongs to them: a name, a mark, a text without escapes.
+_TOKEN = re.compile(
+    r"""([a-zA-Z_$][\w$]*)(?![^\x00-\x7f]|[\w$\\])
+    | ([(),:;\[\]] | \.(?![\d.]) | \?\.(?!\d) | [=!]== | => | =(?![=>]) | !(?!=) | (?:&& | \|\| | \?\?)(?!=))
+    | "([^"\\\x00-\x1f\x7f-\U0010ffff]*)" """,
+    re.ASCII | re.VERBOSE,
+)
 _ASSIGNMENTS = frozenset(
     ["=", "*=", "**=", "/=", "%=", "+=", "-=", "<<=", ">>=", ">>>=", "&=", "^=", "|=", "||=", "&&=", "??="]
 )
+# What an operand may begin with that has no sign or word before it.
+_HEADS = frozenset(["(", "[", "{"])
+# Operators that stand behind an operand, and are looked for there alone; `/**` begins a comment.
+_BEHIND = re.compile(r"\+\+|--|(?<!/)\*\*")
+
+
+def parser_class(text: str) -> Any:
+    """The class for a text."""
+    plain, quick = _classes()
+    return plain if _BEHIND.search(text) else quick
 
 
 @cache
-def parser_class() -> Any:
-    """The class, made when it is first needed: few commands read JavaScript."""
+def _classes() -> tuple[Any, Any]:
+    """The class for any text and the one for texts without `_BEHIND`, made when they are first needed: few commands
+    read JavaScript.
+    """
     from esprima.parser import Parser
-    from esprima.scanner import Comment, RawToken, Scanner
+    from esprima.scanner import Comment, Scanner
     from esprima.token import Token
+
+    words = dict.fromkeys(Scanner.isKeyword.set, Token.Keyword)
+    words |= {"null": Token.NullLiteral, "true": Token.BooleanLiteral, "false": Token.BooleanLiteral}
+
+    class PlainToken:
+        """A token of which nothing is to be said but this: esprima's own looks for all in vain."""
+
+        pattern = flags = regex = octal = cooked = head = tail = raw = None
+
+        def __init__(self, kind: Any, value: str, scanner: Any, start: int, end: int) -> None:
+            self.type = kind
+            self.value = value
+            self.lineNumber = scanner.lineNumber
+            self.lineStart = scanner.lineStart
+            self.start = start
+            self.end = end
 
     class QuickScanner(Scanner):  # type: ignore[misc]  # esprima has no types
         index: int
 
         def scanComments(self) -> list[Any]:  # noqa: N802  # esprima's name
-            begin: int = self.index
-            gap = _GAP.match(self.source, begin)
-            end = begin if gap is None else gap.end()
-            if not _PLAIN_START.match(self.source, end):
-                return super().scanComments()  # type: ignore[no-any-return]
-            if end == begin:
+            begin, source = self.index, self.source
+            # Behind an error the place may be behind the end.
+            first = source[begin : begin + 1]
+            if first in _PLAIN_STARTS:
                 return []
-            text = self.source[begin:end]
+            if first == " " and source[begin + 1] in _PLAIN_STARTS:
+                self.index += 1
+                return []
+            gap = _GAP.match(source, begin)
+            end = begin if gap is None else gap.end()
+            if source[end : end + 1] not in _PLAIN_STARTS:
+                return super().scanComments()  # type: ignore[no-any-return]
+            text: str = source[begin:end]
             lines = text.count("\n")
             if lines:
                 self.lineNumber += lines
@@ -58,18 +97,16 @@ def parser_class() -> Any:
 
         def lex(self) -> Any:
             start = self.index
-            mark = self.source[start : start + 1]
-            if mark not in _MARKS:
+            found = _TOKEN.match(self.source, start)
+            if found is None:
                 return super().lex()
-            self.index = start + 1
-            return RawToken(
-                Token.Punctuator,
-                mark,
-                lineNumber=self.lineNumber,
-                lineStart=self.lineStart,
-                start=start,
-                end=start + 1,
-            )
+            name, mark, text = found.groups()
+            self.index = found.end()
+            if name is not None:
+                return PlainToken(words.get(name, Token.Identifier), name, self, start, self.index)
+            if mark is not None:
+                return PlainToken(Token.Punctuator, mark, self, start, self.index)
+            return PlainToken(Token.StringLiteral, text, self, start, self.index)
 
     def _comment(found: re.Match[str], at: int) -> Any:
         start, end = found.span(found.lastindex or 0)
@@ -98,9 +135,28 @@ def parser_class() -> Any:
             ahead = self.lookahead
             return ahead.type is Token.Punctuator and ahead.value in _ASSIGNMENTS
 
+        # Nobody asks for lines and columns of nodes: a place is an offset.
+
+        def createNode(self) -> Any:  # noqa: N802  # esprima's name
+            return self.startMarker.index
+
+        def startNode(self, token: Any, lastLineStart: int = 0) -> Any:  # noqa: N802, N803  # esprima's names
+            return token.start
+
         def finalize(self, marker: Any, node: Any) -> Any:
-            # Nobody asks for lines and columns.
-            node.range = [marker.index, self.lastMarker.index]
+            node.range = [marker, self.lastMarker.index]
             return node
 
-    return CommentParser
+    class QuickParser(CommentParser):
+        def parseExponentiationExpression(self) -> Any:  # noqa: N802  # esprima's name
+            ahead = self.lookahead
+            if ahead.type is Token.Punctuator:
+                is_plain = ahead.value in _HEADS
+            else:
+                is_plain = ahead.type is not Token.Keyword and ahead.value != "await"
+            if is_plain:
+                # What esprima comes to after it has asked for signs and operators at six places.
+                return self.parseLeftHandSideExpressionAllowCall()
+            return super().parseExponentiationExpression()
+
+    return CommentParser, QuickParser

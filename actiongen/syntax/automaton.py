@@ -34,6 +34,20 @@ class _Rows(dict[int, "Row"]):
         super().__init__()
         self._lark = lark.states
         self.first, self.last = lark.start_state, lark.end_state
+        self._renamed: dict[tuple[int, int, str], int] = {}
+
+    def renamed(self, below: int, state: int, symbol: str) -> int:
+        """The state that takes the place of one above ``below`` when what it stands for is renamed as long as nothing
+        is made of it: one operand is a sum, a comparison, a condition, which is most of what happens in an expression.
+        """
+        key = below, state, symbol
+        if key not in self._renamed:
+            while isinstance(action := self[state].get(symbol), tuple) and action[0] is None:
+                state = self[below][action[2]]  # type: ignore[assignment]  # a node leads to a state
+                if state == self.last:
+                    break
+            self._renamed[key] = state
+        return self._renamed[key]
 
     def __missing__(self, state: int) -> "Row":
         row: Row = {}
@@ -65,12 +79,11 @@ def read_node(tokens: Sequence[Token], goal: str) -> Node | int:
                 return index
             make, size, made = action
             if make is None:
-                # Most of what is made in an expression: one operand is a sum, a comparison, a condition.
-                del states[-1]
+                states[-1] = rows.renamed(states[-2], states[-1], symbol)
             else:
                 values[-size:] = (make(values[-size:]),)
                 del states[-size:]
-            states.append(rows[states[-1]][made])  # type: ignore[arg-type]  # a node leads to a state
+                states.append(rows[states[-1]][made])  # type: ignore[arg-type]  # a node leads to a state
             if symbol is _END.type and states[-1] == rows.last:
                 return values[0]  # type: ignore[no-any-return]  # what is made of a whole statement or expression
         states.append(action)

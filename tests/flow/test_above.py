@@ -30,7 +30,7 @@ def texts_found(above: list[str], own: str, cut: int | None = None) -> list[str]
         index.add(formula)
     if cut is not None:
         index.cut(cut)
-    relevant = index.relevant(formulas[-1:])
+    relevant = index.held(index.relevant(formulas[-1:]))
     return [text for text, formula in zip(above, formulas, strict=False) if formula in relevant]
 
 

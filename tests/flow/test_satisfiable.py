@@ -192,6 +192,10 @@ class Conflict:
         every = [*conditions, *above]
         return not self.together or not all(any(each is one for one in every) for each in self.together)
 
+    def related(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr]) -> Sequence[int]:
+        self.asked += 1
+        return [len(above) - 1]
+
     def always(self, condition: ir.Expr) -> bool:
         return False
 
@@ -208,6 +212,25 @@ def test_a_core_at_the_end_takes_few_questions() -> None:
     logic = Conflict(every[62], every[63])
     assert core(logic, every) == [62, 63]
     assert logic.asked == 4
+
+
+def test_a_core_looks_at_what_is_related_before_it_looks_at_all() -> None:
+    every = conditions(*(f"{COUNT} > {number}" for number in range(64)))
+    related = Conflict(every[62], every[63])
+    assert core(related, every[63:], every[:63]) == [62, 63] and related.asked < 6
+    # what is said to be related is not always why
+    assert core(Conflict(every[0], every[63]), every[63:], every[:63]) == [0, 63]
+
+
+def test_what_is_related_is_what_the_answer_comes_from() -> None:
+    above = conditions(f'{NAME} != "a"', f"{COUNT} > 1", f'{NAME} != "b"', f'{EMAIL} == "c"')
+    logic = Logic()
+    assert [*logic.related(conditions(f'{NAME} == "b"'), above)] == [2]
+    assert [*logic.related(conditions(f'{NAME} == "b" or {COUNT} > 2'), above)] == [2]
+    assert [*logic.related(conditions(f"{COUNT} < 1"), above)] == [1]
+    # nothing gets past the third one
+    closed = conditions(f'{NAME} == "a"', f"{COUNT} > 1", f'{NAME} != "a"')
+    assert [*logic.related(conditions(f"{COUNT} < 9"), closed)] == [0, 1, 2]
 
 
 def test_a_core_ends_even_where_the_solver_gives_up() -> None:

@@ -113,25 +113,19 @@ def join(separator: Doc, docs: Iterable[Doc]) -> tuple[Doc, ...]:
 
 def will_break(doc: Doc) -> bool:
     """Whether the document has a line that breaks in any case."""
-    match doc:
-        case str():
-            return False
-        case tuple():
-            return any(will_break(part) for part in doc)
-        case Line(hard=hard):
-            return hard
-        case BreakParent():
-            return True
-        case Group(broken=True):
-            return True
-        case IfBreak(in_broken=in_broken, in_flat=in_flat):
-            return will_break(in_broken) or will_break(in_flat)
-        case Fill(parts=parts):
-            return any(will_break(part) for part in parts)
-        case Group(contents=contents) | Indent(contents=contents):
-            return will_break(contents)
-        case IndentIfBreak(contents=contents) | Chain(contents=contents):
-            return will_break(contents)
+    if type(doc) is str:
+        return False
+    if type(doc) is tuple:
+        return any(map(will_break, doc))
+    if type(doc) is Line:
+        return doc.hard
+    if type(doc) is Group:
+        return doc.broken or will_break(doc.contents)
+    if type(doc) is Indent or type(doc) is IndentIfBreak or type(doc) is Chain:
+        return will_break(doc.contents)
+    if type(doc) is IfBreak:
+        return will_break(doc.in_broken) or will_break(doc.in_flat)
+    return type(doc) is BreakParent or (type(doc) is Fill and any(map(will_break, doc.parts)))
 
 
 def print_doc(doc: Doc, width: float = WIDTH) -> Printed:
@@ -142,34 +136,29 @@ def print_doc(doc: Doc, width: float = WIDTH) -> Printed:
 
 def _spread_breaks(doc: Doc) -> bool:
     """Break every group with a hard line inside; tell whether the group around must break too."""
-    if isinstance(doc, str):
+    if type(doc) is str:
         return False
-    if isinstance(doc, tuple):
+    if type(doc) is tuple:
         found = False
         for part in doc:
-            if not isinstance(part, str) and _spread_breaks(part):
+            if type(part) is not str and _spread_breaks(part):
                 found = True
         return found
-    match doc:
-        case Line(hard=hard):
-            return hard
-        case BreakParent():
-            return True
-        case Group(is_spread=False):
+    if type(doc) is Line:
+        return doc.hard
+    if type(doc) is Group:
+        if not doc.is_spread:
             doc.is_spread = True
             # What breaks inside one of several states does not decide for the whole: the printer tries them.
             inside = [_spread_breaks(state) for state in doc.states or (doc.contents,)]
             doc.broken = doc.broken or (not doc.states and inside[0])
-            return doc.broken
-        case Group(broken=broken):
-            return broken
-        case IfBreak(in_broken=in_broken, in_flat=in_flat):
-            in_broken_breaks = _spread_breaks(in_broken)
-            return _spread_breaks(in_flat) or in_broken_breaks
-        case Fill(parts=parts):
-            return _spread_breaks(parts)
-        case Indent(contents=contents) | IndentIfBreak(contents=contents) | Chain(contents=contents):
-            return _spread_breaks(contents)
+        return doc.broken
+    if type(doc) is Indent or type(doc) is IndentIfBreak or type(doc) is Chain:
+        return _spread_breaks(doc.contents)
+    if type(doc) is IfBreak:
+        in_broken_breaks = _spread_breaks(doc.in_broken)
+        return _spread_breaks(doc.in_flat) or in_broken_breaks
+    return type(doc) is BreakParent or (type(doc) is Fill and _spread_breaks(doc.parts))
 
 
 class _Printer:
@@ -190,40 +179,29 @@ class _Printer:
         stack.append((0, True, doc))
         while stack:
             indent, breaking, doc = stack.pop()
-            if isinstance(doc, str):
+            if type(doc) is str:
                 self.out.append(doc)
                 self.column += text_width(doc)
-            elif isinstance(doc, tuple):
-                stack += [(indent, breaking, part) for part in reversed(doc)]
-            else:
-                self._print_node(indent, breaking, doc)
-        return Printed("".join(self.out), {name for name, broken in self.modes.items() if broken})
-
-    def _print_node(
-        self,
-        indent: int,
-        breaking: bool,
-        doc: Line | BreakParent | Indent | Group | IfBreak | IndentIfBreak | Fill | Chain,
-    ) -> None:
-        match doc:
-            case Line():
-                self._print_line(indent, breaking, doc)
-            case Indent(contents=contents, width=width):
-                self.stack.append((indent + width, breaking, contents))
-            case Group():
+            elif type(doc) is tuple:
+                for part in doc[::-1]:
+                    stack.append((indent, breaking, part))
+            elif type(doc) is Indent:
+                stack.append((indent + doc.width, breaking, doc.contents))
+            elif type(doc) is Group:
                 self._print_group(indent, breaking, doc)
-            case IfBreak(in_broken=in_broken, in_flat=in_flat, name=name):
-                broken = breaking if name is None else self.modes.get(name, False)
-                self.stack.append((indent, breaking, in_broken if broken else in_flat))
-            case IndentIfBreak(contents=contents, name=name):
-                extra = INDENT if self.modes.get(name, False) else 0
-                self.stack.append((indent + extra, breaking, contents))
-            case Fill():
+            elif type(doc) is Line:
+                self._print_line(indent, breaking, doc)
+            elif type(doc) is Chain:
+                stack.append((indent, breaking, doc.contents))
+            elif type(doc) is IfBreak:
+                broken = breaking if doc.name is None else self.modes.get(doc.name, False)
+                stack.append((indent, breaking, doc.in_broken if broken else doc.in_flat))
+            elif type(doc) is IndentIfBreak:
+                extra = INDENT if self.modes.get(doc.name, False) else 0
+                stack.append((indent + extra, breaking, doc.contents))
+            elif type(doc) is Fill:
                 self._print_fill(indent, breaking, doc.parts)
-            case Chain(contents=contents):
-                self.stack.append((indent, breaking, contents))
-            case BreakParent():
-                pass
+        return Printed("".join(self.out), {name for name, broken in self.modes.items() if broken})
 
     def _print_line(self, indent: int, breaking: bool, line: Line) -> None:
         if not breaking and not line.hard:
@@ -289,29 +267,30 @@ class _Printer:
                 stack.append(rest[rest_index][1:])
                 continue
             breaking, doc = stack.pop()
-            if isinstance(doc, str):
+            if type(doc) is str:
                 if doc:
                     left -= text_width(doc) + space
                     space = 0
                     texts.append(doc)
-            elif isinstance(doc, tuple):
-                stack += [(breaking, part) for part in reversed(doc)]
-            elif isinstance(doc, Line):
+            elif type(doc) is tuple:
+                for part in doc[::-1]:
+                    stack.append((breaking, part))
+            elif type(doc) is Line:
                 if breaking or doc.hard:
                     return True
                 if not doc.soft:
                     space = 1
                     texts.append(" ")
-            elif isinstance(doc, Group):
+            elif type(doc) is Group:
                 if must_be_flat and doc.broken:
                     return False
                 breaks = doc.broken or breaking
                 stack.append((breaks, doc.states[-1] if doc.states and breaks else doc.contents))
-            elif isinstance(doc, IfBreak):
+            elif type(doc) is IfBreak:
                 broken = breaking if doc.name is None else self.modes.get(doc.name, False)
                 stack.append((breaking, doc.in_broken if broken else doc.in_flat))
-            elif isinstance(doc, Fill):
+            elif type(doc) is Fill:
                 stack.extend((breaking, part) for part in reversed(doc.parts))
-            elif not isinstance(doc, BreakParent):
+            elif type(doc) is Indent or type(doc) is IndentIfBreak or type(doc) is Chain:
                 stack.append((breaking, doc.contents))
         return False

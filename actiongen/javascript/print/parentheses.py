@@ -44,6 +44,10 @@ def needs_parentheses(context: PrintContext) -> bool:
         return False
     key = context.key
     match context.node:
+        case js.Name():
+            return False
+        case js.Call() | js.Member() | js.Index():
+            return key == "function" and isinstance(parent.node, js.New) and _contains_call(context.node)
         case js.Object():
             return _starts_statement(context) or _starts_arrow_body(context)
         case js.String():
@@ -68,8 +72,6 @@ def needs_parentheses(context: PrintContext) -> bool:
                 or _is_head(parent.node, key)
                 or (isinstance(parent.node, js.Conditional) and key == "condition")
             )
-        case js.Call() | js.Member() | js.Index():
-            return key == "function" and isinstance(parent.node, js.New) and _contains_call(context.node)
         case _:
             return False
 

@@ -124,11 +124,20 @@ class _Printer:
 
 def _print_node(context: PrintContext, printer: _Printer, hints: Hints) -> Doc:
     node = context.node
+    if js.is_statement(node):
+        return _print_statement(node, context, printer)
     match node:
+        # The most common kinds come first.
         case js.Name(id=name):
             return name
+        case js.Member() | js.Index():
+            return print_member(context, printer)
         case js.String(value=value):
             return string_literal(value)
+        case js.Call():
+            return print_call(context, printer)
+        case js.Binary():
+            return print_binary(context, printer)
         case js.Number(value=number):
             return number_literal(number)
         case js.Boolean(value=truth):
@@ -149,35 +158,37 @@ def _print_node(context: PrintContext, printer: _Printer, hints: Hints) -> Doc:
             return print_property(context, printer)
         case js.Spread():
             return ("...", printer(context.child("value")))
-        case js.Member() | js.Index():
-            return print_member(context, printer)
-        case js.Call():
-            return print_call(context, printer)
         case js.New():
             return print_new(context, printer)
         case js.Unary():
             return print_unary(context, printer)
         case js.Await():
             return print_await(context, printer)
-        case js.Binary():
-            return print_binary(context, printer)
         case js.Conditional():
             return print_conditional(context, printer)
         case js.Arrow():
             return print_arrow(context, printer, hints)
         case js.Pattern():
             return print_pattern(node)
-        case Root() | js.Blank():
-            raise AssertionError("printed by their parents")
+        case Root():
+            raise AssertionError("printed by its parent")
+        case _:
+            assert_never(node)
+
+
+def _print_statement(node: js.Statement, context: PrintContext, printer: _Printer) -> Doc:
+    match node:
+        case js.Blank():
+            raise AssertionError("printed by its parent")
         case js.DocComment(lines=(line,), inline=True):
             return f"/** {comment_text(line)} */"
         case js.DocComment(lines=lines):
             return print_doc_comment(lines)
         case _:
-            return (print_line_comments(node.comment), _print_statement(node, context, printer))
+            return (print_line_comments(node.comment), _print_code(node, context, printer))
 
 
-_Statement = (
+_Code = (
     js.Const
     | js.Do
     | js.Return
@@ -191,7 +202,7 @@ _Statement = (
 )
 
 
-def _print_statement(node: _Statement, context: PrintContext, printer: _Printer) -> Doc:
+def _print_code(node: _Code, context: PrintContext, printer: _Printer) -> Doc:
     match node:
         case js.Const():
             return print_const(context, printer)
