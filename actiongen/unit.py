@@ -107,8 +107,9 @@ def analyse_source(
     source: Source, load: Load, load_library: Load | None = None, runtime: str | None = None
 ) -> Checked[ir.Content]:
     """Returns the content of one file, and what the checks notice in it."""
-    content = load(below(source)).then(partial(analyse, load=load_library or load, runtime=runtime))
-    return content if is_refused(content.diagnostics) else content.then(_checked)
+    with deep_recursion():
+        content = load(below(source)).then(partial(analyse, load=load_library or load, runtime=runtime))
+        return content if is_refused(content.diagnostics) else content.then(_checked)
 
 
 def is_refused(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -2,7 +2,8 @@
 
 In: ``tests/cases/templates`` and ``benchmarks/handwritten``. Out: a line of a table for each: bytes of both, those of
 the code without comments and blanks, and the nanoseconds that a run takes on Node, both in one process, in turn. They
-have to make the same calls on every event.
+have to make the same calls on every event. It fails where one takes longer than 1.1 times what stands there by hand;
+that none is much longer is a test (``tests/templates/test_sizes.py``).
 
     .venv/bin/python benchmarks/templates.py
 """
@@ -15,9 +16,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-import esprima  # noqa: E402
 from templates.beside import programs, worlds  # noqa: E402
 from templates.ports import PORTS  # noqa: E402
+from templates.sizes import code_bytes  # noqa: E402
 
 from actiongen.auth0.model import HandlerKind  # noqa: E402
 from actiongen.backends.javascript.emit import emit  # noqa: E402
@@ -26,7 +27,7 @@ from actiongen.runs.texts import join, json_text  # noqa: E402
 from actiongen.runs.world import World  # noqa: E402
 
 EVENTS = 400
-SIZE, TIME = 1.5, 1.1
+MOST_TIME = 1.1
 
 
 def told(world: World) -> dict[str, object]:
@@ -37,7 +38,7 @@ def told(world: World) -> dict[str, object]:
 
 
 def measured(stem: str, byhand: str) -> tuple[str, bool]:
-    """The line of a template, and whether it is within the goals."""
+    """The line of a template, and whether it is quick enough."""
     program = programs()[stem]
     ours = emit(program)
     handler = program.header.trigger.handler(HandlerKind.EXECUTE)
@@ -53,7 +54,6 @@ def measured(stem: str, byhand: str) -> tuple[str, bool]:
     done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
     assert found["other"] is None, f"{stem}: {found['other']}"
-    size = len(ours) / len(byhand)
     cells = [
         stem,
         *beside(len(ours), len(byhand)),
@@ -61,7 +61,7 @@ def measured(stem: str, byhand: str) -> tuple[str, bool]:
         *(f"{time:.0f}" for time in found["times"]),
         f"{found['ratio']:.2f}",
     ]
-    return f"| {' | '.join(cells)} |", size <= SIZE and found["ratio"] <= TIME
+    return f"| {' | '.join(cells)} |", found["ratio"] <= MOST_TIME
 
 
 def beside(ours: int, byhand: int) -> tuple[str, str, str]:
@@ -69,18 +69,16 @@ def beside(ours: int, byhand: int) -> tuple[str, str, str]:
     return str(ours), str(byhand), f"{ours / byhand:.2f}"
 
 
-def code_bytes(code: str) -> int:
-    """The bytes of the tokens: neither comments nor layout."""
-    return sum(len(token.value) for token in esprima.tokenize(code))
-
-
-def main() -> None:
+def main() -> int:
     print("| template | bytes | by hand | ratio | of code | by hand | ratio | ns a run | by hand | ratio |")
     print("|---" * 10 + "|")
+    are_all_quick = True
     for file in sorted((HERE / "handwritten").glob("*.js")):
-        line, is_within = measured(file.stem, file.read_text(encoding="utf-8"))
-        print(line + ("" if is_within else " over"), flush=True)
+        line, is_quick = measured(file.stem, file.read_text(encoding="utf-8"))
+        print(line + ("" if is_quick else " too slow"), flush=True)
+        are_all_quick = are_all_quick and is_quick
+    return 0 if are_all_quick else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

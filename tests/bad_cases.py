@@ -148,14 +148,14 @@ def _expected(path: str, lines: list[str]) -> Iterator[Expected]:
 def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     """What the compiler says of a chunk, in order.
 
-    Warnings and notes that the chunk does not ask for are left out: what a case shows must not depend on
-    what is unused in it.
+    Warnings and notes of other codes that the chunk does not ask for are left out: what a case shows must not
+    depend on what is unused in it.
     """
     if code.startswith("AG1"):
         found = tuple(diagnostic for source in subject.sources for diagnostic in parse(source).diagnostics)
     else:
         found = compiled(subject.sources)
-    wanted = {each.code for each in subject.expected}
+    wanted = {code, *(each.code for each in subject.expected)}
     kept = [each for each in found if each.severity is Severity.ERROR or each.code.id in wanted]
     return sorted(kept, key=lambda each: (each.span.path, each.span.start, each.code.id))
 

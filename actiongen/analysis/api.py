@@ -9,7 +9,7 @@ last; or errors about names, arity, types, values and limits that Auth0 document
 from dataclasses import replace
 
 from actiongen import ir
-from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
+from actiongen.analysis.environment import Environment, as_written, did_you_mean, list_of_names
 from actiongen.analysis.javascript_object import is_javascript_object, report_object
 from actiongen.analysis.literal_arguments import check_literal, check_other_keys
 from actiongen.analysis.operators import require
@@ -91,7 +91,7 @@ def api_arguments(method: Method, node: syn.Call, environment: Environment) -> t
     if options and (keywords or len(positional) < len(plain)):
         plain.pop()
     if len(positional) > len(plain):
-        _too_many(method, positional[len(plain)], environment)
+        _too_many(method, positional, len(plain), environment)
     values = [
         argument(param, given.value, f"`{param.name}`", environment)
         for param, given in zip(plain, positional, strict=False)
@@ -107,17 +107,19 @@ def api_arguments(method: Method, node: syn.Call, environment: Environment) -> t
     return sent_to(method, tuple(values), environment) if values else ()
 
 
-def _too_many(method: Method, extra: syn.Argument, environment: Environment) -> None:
+def _too_many(method: Method, given: list[syn.Argument], count: int, environment: Environment) -> None:
+    """Reports the first argument beyond so many that the method takes."""
     options = method.keywords
+    kept = ", ".join(as_written(argument.value) for argument in given[:count])
     environment.report(
         codes.WRONG_ARGUMENTS,
         f"`api.{method.name}` takes no further argument",
-        extra.span,
+        given[count].span,
         label="one too many",
         help=(
             "write options by name: " + ", ".join(f"`{name}=`" for name in options)
             if options
-            else f"write `{signature(method)}`"
+            else f"write `api.{method.name}({kept})`"
         ),
     )
 

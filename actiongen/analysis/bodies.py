@@ -4,9 +4,9 @@ In: a call of a helper. Out: :class:`Body`, inferred before for equal arguments 
 not, that the body asked for.
 
 Arguments that are names share the body: ``h(x) + h(x)`` holds one body twice, so that helpers which call one another
-twice grow with what is written. Of any other arguments the places matter, to labels and mutants: they get a copy. So
-does each call of what makes requests, for two calls have two answers. What is new each time, ``uuid()``, is no value of
-two calls: such a body is inferred again.
+twice grow with what is written. Where a helper is defined, arguments of which nothing is known share it, too. Of any
+other arguments the places matter, to labels and mutants: they get a copy. So does each call of what makes requests, for
+two calls have two answers. What is new each time, ``uuid()``, is no value of two calls: such a body is inferred again.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,9 @@ from actiongen import ir
 from actiongen.analysis.scope import HelperSource
 from actiongen.diagnostics.model import Code, Fix, Label
 from actiongen.facts.dependence import Dependence, Numbers
-from actiongen.facts.presence import Facts, Numbering
+from actiongen.facts.presence import NOTHING, Facts, Numbering
 from actiongen.ir.copy import Copy
+from actiongen.ir.types import Basic
 from actiongen.source import Span
 
 Arguments = tuple[ir.Expr, ...]
@@ -81,8 +82,8 @@ class Recording:
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """``ends``: control never leaves it. ``parameters`` stand for the arguments, ``made`` are all definitions in it.
-    ``calls`` and ``levels``: how many calls it spells out, and how deep they stand in one another. ``asks``: what it
-    asks the world is asked anew at each call, so that no two calls share it.
+    ``calls``, ``expressions`` and ``levels``: how many calls and expressions it spells out, and how deep the calls
+    stand in one another. ``asks``: what it asks the world is asked anew at each call, so that no two calls share it.
     """
 
     helper: ir.HelperId
@@ -95,6 +96,7 @@ class Body:
     inner: "tuple[Body, ...]"
     reading: Reading
     calls: int
+    expressions: int
     asks: bool
     is_new: bool
 
@@ -125,9 +127,10 @@ class Bodies:
 
     def find(self, source: HelperSource, arguments: Arguments, reading: Reading) -> Body | None:
         """The body that a call has, if it was inferred before."""
+        is_draft = _is_draft(arguments, reading)
         for body in self._bodies.get(self._key(source, arguments, reading), ()):
-            if _is_same(body.arguments, arguments) and self._is_alike(body, reading.facts):
-                is_shared = not body.asks and all(map(_is_name, arguments))
+            if (is_draft or _is_same(body.arguments, arguments)) and self._is_alike(body, reading.facts):
+                is_shared = not body.asks and (is_draft or all(map(_is_name, arguments)))
                 return body if is_shared else self._copied(body, arguments)
         return None
 
@@ -138,10 +141,16 @@ class Bodies:
         return self._levels[body]
 
     def _key(self, source: HelperSource, arguments: Arguments, reading: Reading) -> object:
-        meanings = tuple(
-            _named(argument) if _is_name(argument) else self._numbering.number(argument)
-            for argument in arguments
-        )
+        meanings: tuple[object, ...]
+        if _is_draft(arguments, reading):
+            numbers = [self._numbering.number(argument) for argument in arguments]
+            present = [argument.info.present for argument in arguments]
+            meanings = "draft", *map(numbers.index, numbers), *present
+        else:
+            meanings = tuple(
+                _named(argument) if _is_name(argument) else self._numbering.number(argument)
+                for argument in arguments
+            )
         return source, meanings, replace(reading, facts=None), reading.facts is None
 
     def _is_alike(self, body: Body, facts: Facts) -> bool:
@@ -169,6 +178,14 @@ class Bodies:
         for original, other in copy.expressions():
             self._numbering.adopt(other, original)
         return made
+
+
+def _is_draft(arguments: Arguments, reading: Reading) -> bool:
+    """Whether a body is read for its mistakes alone, as where a helper is defined: of the arguments nothing is known
+    but which of them are the same and which are present, and nobody keeps what the body means.
+    """
+    is_unknown = all(argument.info.type is Basic.UNKNOWN for argument in arguments)
+    return is_unknown and reading.lenient and reading.facts == NOTHING
 
 
 def _is_name(expr: ir.Expr) -> bool:

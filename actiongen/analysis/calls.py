@@ -20,7 +20,7 @@ from actiongen.analysis.lookups import get
 from actiongen.analysis.paths import foreign_method
 from actiongen.analysis.queries import report_query_as_value
 from actiongen.analysis.requests import is_request
-from actiongen.analysis.scope import BUILTINS, HelperKind, HelperSource, Unknown
+from actiongen.analysis.scope import BUILTINS, OF_DICTIONARIES, HelperKind, HelperSource, Unknown
 from actiongen.analysis.token_keys import is_keys, report_keys_as_value
 from actiongen.analysis.tokens import is_token, jwt_call, unknown_function
 from actiongen.analysis.unknown_method import named_methods
@@ -32,7 +32,7 @@ from actiongen.ir.ops import OPERATIONS, Notation, written_as
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.habits import OF_TIMES
+from actiongen.syntax.habits import OF_DURATIONS, OF_TIMES
 
 _FUNCTIONS = written_as(Notation.FUNCTION)
 _METHODS = written_as(Notation.METHOD)
@@ -225,17 +225,8 @@ def _method(
     type_ = value.info.type
     if type_ is Basic.UNKNOWN:
         return environment.mistake(node.span, value)
-    if name == "items" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
-        if no_keywords("items", 0, node, environment):
-            environment.report(
-                codes.NOT_LISTED,
-                "the pairs of a dictionary stand in a loop, after `in`",
-                node.span,
-                help=f"write `[key for key, value in {environment.text(value, tight=True)}.items()]`",
-            )
-        return environment.mistake(node.span, value)
-    if name == "get" and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
-        return get(value, node, environment)
+    if name in OF_DICTIONARIES and (isinstance(type_, Record | MapOf) or type_ is Basic.JSON):
+        return get(value, node, environment) if name == "get" else _items(value, node, environment)
     op = _METHODS.get(name)
     if op is None or type_ is not Basic.STRING:
         _report_method(value, node, name, name_span, environment)
@@ -249,6 +240,18 @@ def _method(
         )
         return environment.mistake(node.span, value)
     return _operation(op, value, node, environment)
+
+
+def _items(value: ir.Expr, node: syn.Call, environment: Environment) -> ir.Expr:
+    """Pairs in a place where there are none; loops read theirs themselves."""
+    if no_keywords("items", 0, node, environment):
+        environment.report(
+            codes.NOT_LISTED,
+            "the pairs of a dictionary stand in a loop, after `in`",
+            node.span,
+            help=f"write `[key for key, value in {environment.text(value, tight=True)}.items()]`",
+        )
+    return environment.mistake(node.span, value)
 
 
 def _is_filled_literal(node: syn.Call) -> bool:
@@ -280,6 +283,8 @@ def _report_method(
         help = "dictionaries have `.get(key, default)`, and `.items()` in a `for`"
     elif type_ is Basic.TIME:
         help = OF_TIMES
+    elif type_ is Basic.DURATION:
+        help = OF_DURATIONS
     elif type_ is not Basic.STRING:
         help = f"only texts have methods, and this has type {types.name(type_)}"
     what = "this record" if isinstance(type_, Record) else types.name(type_)

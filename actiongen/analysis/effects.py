@@ -25,7 +25,7 @@ from actiongen.analysis.operators import require
 from actiongen.analysis.queries import asked_method, query
 from actiongen.analysis.request_helpers import Asked, ask_helper, is_asking, is_question
 from actiongen.analysis.requests import is_request, request
-from actiongen.analysis.scope import BUILTINS, HelperKind, HelperSource, Unknown
+from actiongen.analysis.scope import BUILTINS, TOP_LEVEL, HelperKind, HelperSource, Unknown
 from actiongen.analysis.token_keys import is_keys, key_source
 from actiongen.analysis.tokens import is_token, token
 from actiongen.diagnostics import codes_meaning as codes
@@ -353,20 +353,7 @@ def _not_an_effect(call: syn.Call, environment: Environment) -> tuple[None, Fact
     if isinstance(environment.scope.lookup(name or ""), Unknown):
         return None, environment.facts
     known = name is None or name in BUILTINS or environment.scope.lookup(name) is not None
-    if name in (
-        "rule",
-        "only_when",
-        "action",
-        "load",
-        "schema",
-        "secrets",
-        "settings",
-        "flow",
-        "external",
-        "test",
-        "always",
-        "never",
-    ):
+    if name in TOP_LEVEL:
         environment.report(
             codes.MISPLACED_DECLARATION,
             f"`{name}(…)` stands at the top level",

@@ -26,6 +26,9 @@ Path = tuple[str, ...]
 MOST_CALLS = 5_000
 """How many calls of helpers one file may spell out: each is checked as if the body stood there."""
 
+MOST_EXPRESSIONS = 50_000
+"""How many expressions the bodies of these calls may have together."""
+
 DEEPEST_CALLS = 20
 """How many helpers may stand inside one another, each called by the one before."""
 DEEPEST_NAMES = 100
@@ -52,8 +55,9 @@ class Context:
     ``defined``: the names of each file, with the places of the name and of its statement; ``early``: those that are
     used above their definition; ``locals``: what rules and helpers define, with the place of the name; ``written``: the
     expressions that have been read, by their place. ``parameters`` of helpers, and what helpers define (``of_helpers``,
-    parameters too): no name of these can be written outside of the body. ``results``: what calls of request helpers
-    give. ``dependencies``: the npm packages that the action pins, ``modules`` its Actions Modules; ``javascript``: the
+    parameters too): no name of these can be written outside of the body. ``spelled_out``: how many expressions the
+    bodies of calls have so far. ``results``: what calls of request helpers give. ``dependencies``: the npm packages
+    that the action pins, ``modules`` its Actions Modules; ``javascript``: the
     files that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
     ``has_tokens``: whether something reads or writes a token.
     """
@@ -70,6 +74,7 @@ class Context:
     referenced: set[object] = field(default_factory=set)
     calls: dict[ir.HelperId, list[tuple[ir.Expr, ...]]] = field(default_factory=dict)
     calls_made: int = 0
+    spelled_out: int = 0
     defined: dict[tuple[str, str], tuple[Span, Span]] = field(default_factory=dict)
     early: set[tuple[str, str]] = field(default_factory=set)
     locals: list[tuple[ir.Definition, Span]] = field(default_factory=list)

@@ -94,6 +94,7 @@ def expected_call(node: syn.Expr, environment: Environment) -> ir.ExpectedCall |
             environment,
             help="write it last, and the arguments that matter before it",
         )
+        return None
     return ir.ExpectedCall(
         method.name, _arguments(method, node, bool(dots), environment), bool(dots), node.span
     )

@@ -15,12 +15,19 @@ from actiongen.analysis.arguments import conversion
 from actiongen.analysis.bodies import Arguments, Body, Meaning, Recording
 from actiongen.analysis.clients import defined
 from actiongen.analysis.definitions import define_local
-from actiongen.analysis.environment import DEEPEST_CALLS, MOST_CALLS, Environment
+from actiongen.analysis.environment import (
+    DEEPEST_CALLS,
+    DEEPEST_NAMES,
+    MOST_CALLS,
+    MOST_EXPRESSIONS,
+    Environment,
+)
 from actiongen.analysis.scope import HelperSource
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.facts.constancy import is_constant
 from actiongen.facts.origin import is_of_json, matched_definitions
+from actiongen.facts.per_definition import depth
 from actiongen.facts.presence import NOTHING
 from actiongen.ir import types
 from actiongen.ir.types import Basic
@@ -56,6 +63,7 @@ def body_of(
             again.repeat(report)
         if not environment.muted:
             environment.context.calls_made += body.calls
+            environment.context.spelled_out += body.expressions
     else:
         body = _read(source, arguments, call, environment, read)
         if environment.muted or environment.context.calls_made <= MOST_CALLS:
@@ -69,12 +77,14 @@ def body_of(
 def _read(
     source: HelperSource, arguments: Arguments, call: Span, environment: Environment, read: Read
 ) -> Body:
-    recording = Recording()
-    calls_before = environment.context.calls_made
+    recording, context = Recording(), environment.context
+    calls_before, expressions_before = context.calls_made, context.spelled_out
     inner = replace(body_environment(source, arguments, call, environment), recording=recording)
     names = [inner.scope.lookup(parameter.name) for parameter in source.node.parameters]
     parameters = tuple(name for name in names if isinstance(name, ir.Definition))
     meaning, ends = read(source, inner)
+    if not environment.muted:
+        context.spelled_out += len(recording.asked)
     return Body(
         _id(source, parameters, meaning),
         parameters,
@@ -85,7 +95,8 @@ def _read(
         tuple(recording.asked),
         tuple(recording.inner),
         environment.reading(),
-        environment.context.calls_made - calls_before,
+        context.calls_made - calls_before,
+        context.spelled_out - expressions_before,
         recording.asks,
         recording.is_new,
     )
@@ -96,8 +107,11 @@ def _is_affordable(body: Body, environment: Environment) -> bool:
     context = environment.context
     if environment.muted:
         return True
-    deepest = environment.depth + context.bodies.levels(body)
-    return deepest < DEEPEST_CALLS and context.calls_made + body.calls <= MOST_CALLS
+    return (
+        environment.depth + context.bodies.levels(body) < DEEPEST_CALLS
+        and context.calls_made + body.calls <= MOST_CALLS
+        and context.spelled_out + body.expressions <= MOST_EXPRESSIONS
+    )
 
 
 def _value(source: HelperSource, inner: Environment) -> tuple[ir.Expr, bool]:
@@ -139,33 +153,49 @@ def arguments_of(source: HelperSource, node: syn.Call, environment: Environment)
             )
             return None
         arguments.append(value)
-    return None if is_too_involved(node, environment) else tuple(arguments)
+    return None if is_too_involved(node, environment, tuple(arguments)) else tuple(arguments)
 
 
-def is_too_involved(node: syn.Expr, environment: Environment) -> bool:
-    """Counts the calls of a file, and says once that there are too many, or that helpers call each other too deeply;
-    what is emitted was counted before.
-    """
+def is_too_involved(node: syn.Expr, environment: Environment, arguments: Arguments = ()) -> bool:
+    """Counts the calls of a file, and says once that they are beyond a limit; what is emitted was counted before."""
     if environment.muted:
         return False
     context = environment.context
     context.calls_made += 1
-    if environment.depth >= DEEPEST_CALLS and context.calls_made <= MOST_CALLS:
-        context.calls_made = MOST_CALLS + 1
-        _report_involved(f"helpers call each other more than {DEEPEST_CALLS} deep", node, environment)
-    elif context.calls_made == MOST_CALLS + 1:
-        _report_involved(f"the helpers of this file make more than {MOST_CALLS} calls", node, environment)
-    return context.calls_made > MOST_CALLS
-
-
-def _report_involved(message: str, node: syn.Expr, environment: Environment) -> None:
+    if context.calls_made > MOST_CALLS + 1:
+        return True
+    beyond = _limit_passed(environment, arguments)
+    if beyond is None:
+        return False
+    context.calls_made = MOST_CALLS + 1
+    message, help = beyond
     environment.report(
         codes.TOO_INVOLVED,
         message,
         node.span,
-        help="give the value a name, and use the name in place of a second call",
+        help=help,
         notes=("each call is checked as if the body of the helper stood there",),
     )
+    return True
+
+
+def _limit_passed(environment: Environment, arguments: Arguments) -> tuple[str, str] | None:
+    """Which limit of what a file may spell out a call is beyond, and what helps; None if it is within all."""
+    context = environment.context
+    once = "give the value a name, and use the name in place of a second call"
+    if context.calls_made > MOST_CALLS:
+        return f"the helpers of this file make more than {MOST_CALLS} calls", once
+    if environment.depth >= DEEPEST_CALLS:
+        return f"helpers call each other more than {DEEPEST_CALLS} deep", once
+    if any(depth(argument) > DEEPEST_NAMES for argument in arguments):
+        return (
+            f"the arguments of helpers build on one another more than {DEEPEST_NAMES} deep",
+            "leave out calls of helpers whose argument is what a helper returns",
+        )
+    if context.spelled_out > MOST_EXPRESSIONS:
+        message = f"the helpers that this file calls spell out more than {MOST_EXPRESSIONS:,} expressions"
+        return message, f"make the helpers shorter, or {once}"
+    return None
 
 
 def _count(arguments: int) -> str:

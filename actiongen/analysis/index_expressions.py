@@ -16,14 +16,14 @@ from actiongen.analysis.environment import Environment, Path
 from actiongen.analysis.index_members import add_key, add_member, written_path
 from actiongen.analysis.index_roles import Role, add_named, add_secret, role_of
 from actiongen.analysis.index_symbols import Symbol, Symbols
-from actiongen.analysis.scope import BUILTINS, TYPE_NAMES, Scope
+from actiongen.analysis.scope import BUILTINS, OF_DICTIONARIES, TYPE_NAMES, Scope
 from actiongen.analysis.type_expressions import type_expression
 from actiongen.ir.index import SymbolKind
 from actiongen.ir.ops import Notation, written_as
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
-_METHODS = frozenset([*written_as(Notation.METHOD), "get", "items"])
+_METHODS = frozenset([*written_as(Notation.METHOD), *OF_DICTIONARIES])
 
 
 def add_expression(node: syn.Expr, environment: Environment, symbols: Symbols) -> None:

@@ -15,34 +15,13 @@ from actiongen.analysis.effects import is_effect
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.infer import root_name
 from actiongen.analysis.libraries import Load
-from actiongen.analysis.scope import Binding
+from actiongen.analysis.scope import DECLARATIONS, Binding
 from actiongen.analysis.top_level import call_in
 from actiongen.ir.index import IndexEntry, SymbolKind
 from actiongen.ir.types import Basic, Type
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
-DECLARATIONS = frozenset(
-    [
-        "rule",
-        "only_when",
-        "action",
-        "load",
-        "schema",
-        "secrets",
-        "settings",
-        "flow",
-        "external",
-        "test",
-        "case",
-        "always",
-        "never",
-        "acts",
-        "on_continue",
-        "extern",
-    ]
-)
-"""Built-ins whose calls have no value."""
 _TYPED_BY_USES = (SymbolKind.PARAMETER, SymbolKind.LOOP_VARIABLE, SymbolKind.HELPER)
 
 

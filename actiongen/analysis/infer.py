@@ -190,6 +190,10 @@ def _report_undefined(node: syn.Name, environment: Environment, expected: Type |
         help, fix = f"write `event.{node.id}`", Fix(
             f"write `event.{node.id}`", (Edit(node.span, f"event.{node.id}"),)
         )
+    elif node.id in environment.context.secrets:
+        help, fix = f"write `event.secrets.{node.id}`", Fix(
+            f"write `event.secrets.{node.id}`", (Edit(node.span, f"event.secrets.{node.id}"),)
+        )
     elif any(method.startswith(f"{node.id}.") for method in environment.context.trigger.methods):
         help, fix = f"write `api.{node.id}`", Fix(
             f"write `api.{node.id}`", (Edit(node.span, f"api.{node.id}"),)

@@ -99,13 +99,16 @@ def _present(value: ir.Expr, default: str | None, environment: Environment) -> s
 
 def _limited(number: ir.Expr, environment: Environment) -> str:
     """The edit that gives a number limits; what it is by default is what it is beyond them."""
+    assert environment.facts is not None
+    cause = environment.text(environment.context.numbering.limits.unlimited(number, environment.facts))
     whole, otherwise = environment.text(number), "1"
     match number:
         case ir.Operation(ir.Op.COALESCE, (first, ir.Literal() as default)):
             number, otherwise = first, environment.text(default)
     text = environment.text(number, tight=True)
     edit = f"{text} if 0 < {text} <= 1000 else {otherwise}"
-    return f"a number without limits may make this infinite: write `{edit}` in the place of `{whole}`"
+    what = "a number without limits" if cause in (text, "value") else f"`{cause}` has no limits and"
+    return f"{what} may make this infinite: write `{edit}` in the place of `{whole}`"
 
 
 def _is_container(value: ir.Expr, environment: Environment) -> bool:
@@ -169,6 +172,8 @@ def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, environment: 
     if Basic.JSON in (a, b):
         wanted = types.name(b if a is Basic.JSON else a)
         return f"read it with its type first, for example `read({shown}, {wanted if wanted != 'json' else 'number'})`"
+    if operator == "+" and a is _T and b is _S:
+        return "a time takes durations: `now() + days(30)`"
     if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
         return f"read the text as a time first: `time({shown})`"
     if Basic.STRING in (a, b) and operator != "+":

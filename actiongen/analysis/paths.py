@@ -17,7 +17,7 @@ from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
-from actiongen.syntax.habits import OF_TIMES
+from actiongen.syntax.habits import OF_DURATIONS, OF_TIMES
 
 TEXT_METHODS = (
     "lower",
@@ -131,6 +131,8 @@ def _instead(name: str, value: ir.Expr, environment: Environment) -> str:
         return f'look it up: `d["{name}"]`'
     if type_ is Basic.TIME:
         return OF_TIMES
+    if type_ is Basic.DURATION:
+        return OF_DURATIONS
     if type_ is Basic.STRING:
         return f"texts have {list_of_names(TEXT_METHODS)}"
     return "only records and dictionaries have fields"

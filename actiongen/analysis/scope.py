@@ -15,36 +15,28 @@ from actiongen.ir.ops import Notation, written_as
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
+_OF_FILES = ("action", "load", "schema", "secrets", "settings", "flow", "external", "test", "always", "never")
+TOP_LEVEL = frozenset(["rule", "only_when", *_OF_FILES])
+"""Built-ins that stand between the rules, never in one."""
+DECLARATIONS = TOP_LEVEL | {"case", "acts", "on_continue", "extern"}
+"""Built-ins whose calls have no value."""
 BUILTINS = frozenset(
     [
         *written_as(Notation.FUNCTION),
         *ir.FUNCTIONS,
         *ir.WORDS,
-        "rule",
-        "only_when",
-        "on_continue",
-        "action",
-        "load",
-        "schema",
-        "secrets",
-        "settings",
-        "flow",
-        "external",
-        "test",
-        "case",
-        "always",
-        "never",
-        "acts",
+        *DECLARATIONS,
         "event",
         "api",
         "http",
         "jwt",
         "jwks",
-        "extern",
         *WORDS,
     ]
 )
 TYPE_NAMES = frozenset(["string", "number", "boolean", "time", "json"])
+OF_DICTIONARIES = ("get", "items")
+"""The methods of dictionaries; those of texts are in the table of operations."""
 
 
 class HelperKind(Enum):

@@ -23,6 +23,8 @@ from actiongen.syntax import tree as syn
 
 JWT = "jwt"
 _VERIFY, _SIGN = "verify", "sign"
+OF_JWT = (_VERIFY, "decode", _SIGN)
+"""The functions of ``jwt``."""
 _OF_VERIFY = ("algorithms", *CLAIMS, "max_age", "leeway", "on_invalid", "on_error")
 _OF_SIGN = ("algorithm", "expires_in", "issuer", "audience", "subject", "on_error")
 _FORM = 'write `jwt.verify(token, event.secrets.KEY, algorithms=["HS256"], on_invalid=stop())`'
@@ -217,6 +219,12 @@ def _text(node: syn.Expr, environment: Environment) -> ir.Expr | None:
     return None
 
 
+_NUMBERS = {
+    Basic.TIME: "write `timestamp(t)` for a time, which is what tokens count in",
+    Basic.DURATION: "divide a duration by a unit, which gives a number: `d / seconds(1)`",
+}
+
+
 def _payload(node: syn.Expr, environment: Environment) -> ir.Expr | None:
     value = require(environment.infer(node), "the payload of a token", environment)
     type_ = value.info.type
@@ -228,7 +236,7 @@ def _payload(node: syn.Expr, environment: Environment) -> ir.Expr | None:
             codes.TYPE_MISMATCH,
             f"JSON has no {types.name(lacking)}",
             value.info.span,
-            help="write `timestamp(t)` for a time, which is what tokens count in",
+            help=_NUMBERS[lacking],
         )
         return None
     if isinstance(type_, Record | MapOf):
@@ -249,5 +257,5 @@ def unknown_function(node: syn.Call, environment: Environment) -> None:
         codes.UNKNOWN_METHOD,
         f"there is no `jwt.{node.func.name}`",
         node.func.name_span,
-        help=f"`jwt` has {list_of_names((_VERIFY, 'decode', _SIGN))}",
+        help=f"`jwt` has {list_of_names(OF_JWT)}",
     )

@@ -241,7 +241,8 @@ def is_of_team(value: ir.Expr) -> bool:
             return True
         case ir.Var(variable):
             # A parameter is what every call gives it; where none is known yet, each call is judged.
-            return not variable.is_foreign and not variable.is_item and all(map(is_of_team, variable.origins))
+            judge = _has_items_of_team if variable.is_item else is_of_team
+            return not variable.is_foreign and all(map(judge, variable.origins))
         case ir.Conditional(_, then, otherwise):
             return is_of_team(then) and is_of_team(otherwise)
         case ir.OrText(left, right):
@@ -256,6 +257,19 @@ def is_of_team(value: ir.Expr) -> bool:
             path = path_of(member)
             return path is not None and path in platform().tenant_hosts
         case _:  # of any other value it is not known
+            return False
+
+
+def _has_items_of_team(iterable: ir.Expr) -> bool:
+    """The same of all that a loop goes over: a written-out list, or the pairs of a written-out dictionary."""
+    if constant(iterable) is not None:
+        return True
+    match seen_through(iterable):
+        case ir.Items(record):
+            return _is_written_out(record)
+        case ir.ListDisplay(items):
+            return all(not isinstance(item, ir.Spread) and is_of_team(item) for item in items)
+        case _:  # of any other list it is not known
             return False
 
 

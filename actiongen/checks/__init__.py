@@ -12,18 +12,22 @@ from actiongen import ir
 from actiongen.checks.argument_limits import argument_limits
 from actiongen.checks.breaks_in_way import breaks_in_way
 from actiongen.checks.constant_condition import constant_condition
-from actiongen.checks.continue_handler import continue_handler
 from actiongen.checks.denial_at_first_login import denial_at_first_login
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
 from actiongen.checks.email_suffix import email_suffix
+from actiongen.checks.form_before_return import form_before_return
 from actiongen.checks.gate_opens_on_bad_data import gate_opens_on_bad_data
 from actiongen.checks.gate_skipped import gate_skipped
+from actiongen.checks.guard_not_repeated import guard_not_repeated
 from actiongen.checks.personal_data import personal_data
+from actiongen.checks.redirect_and_form import redirect_and_form
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.stale_metadata_read import stale_metadata_read
+from actiongen.checks.token_before_return import token_before_return
 from actiongen.checks.too_slow import too_slow
 from actiongen.checks.unreachable_rule import unreachable_rule
+from actiongen.checks.unreached_handler import unreached_handler
 from actiongen.checks.user_metadata_decides import user_metadata_decides
 from actiongen.checks.value_never_occurs import value_never_occurs
 from actiongen.checks.whole_event import whole_event
@@ -50,7 +54,11 @@ CHECKS: tuple[Check, ...] = (
     email_case,
     value_never_occurs,
     stale_metadata_read,
-    continue_handler,
+    unreached_handler,
+    guard_not_repeated,
+    redirect_and_form,
+    token_before_return,
+    form_before_return,
     argument_limits,
     too_slow,
 )

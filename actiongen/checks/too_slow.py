@@ -26,10 +26,9 @@ def too_slow(resolved: Resolved) -> Iterator[Diagnostic]:
         if wait.milliseconds >= most * MS:
             yield _diagnostic(wait, most)
         elif until is not None:
-            late = (ask for ask in in_loops(handler) if patience(ask.question)[0] > until.milliseconds)
-            first = next(late, None)
-            if first is not None:
-                yield _without_time(first, wait, until.milliseconds)
+            late = [ask for ask in in_loops(handler) if patience(ask.question)[0] > until.milliseconds]
+            if late:
+                yield _without_time(late, wait, until.milliseconds)
 
 
 def _diagnostic(wait: Wait, most: int) -> Diagnostic:
@@ -44,16 +43,27 @@ def _diagnostic(wait: Wait, most: int) -> Diagnostic:
     )
 
 
-def _without_time(ask: ir.Ask, wait: Wait, milliseconds: float) -> Diagnostic:
+def _without_time(late: list[ir.Ask], wait: Wait, milliseconds: float) -> Diagnostic:
+    first, *others = {ask.span: ask for ask in late}.values()
+    what = "what is asked in loops may take up to" if others else f"this {first.word} in a loop may take"
+    most = max(patience(ask.question)[0] for ask in late)
+    before = {ask.span: ask for ask in wait.asks}
     return Diagnostic(
         TOO_SLOW,
-        f"this request in a loop may take {patience(ask.question)[0] / MS:g} seconds, and there are "
-        f"{milliseconds / MS:g} for all of them",
-        Label(ask.span, "never made"),
-        tuple(Label(span, _seconds(ask)) for span, ask in {ask.span: ask for ask in wait.asks}.items()),
+        f"{what} {most / MS:g} seconds, and there are {milliseconds / MS:g} for all of it",
+        Label(first.span, _never(first)),
+        (
+            *(Label(ask.span, _never(ask)) for ask in others),
+            *(Label(span, _seconds(ask)) for span, ask in before.items()),
+        ),
         notes=("requests in loops get the time that the others, and all that is no request, leave",),
         help="give the requests shorter time-outs: `timeout=seconds(3)`",
     )
+
+
+def _never(ask: ir.Ask) -> str:
+    done = "called" if isinstance(ask.question, ir.ExternCall) else "made"
+    return f"never {done}: it may take {patience(ask.question)[0] / MS:g} s"
 
 
 def _seconds(ask: ir.Ask) -> str:

@@ -30,18 +30,22 @@ def unreachable_rule(resolved: Resolved) -> Iterator[Diagnostic]:
 
 
 def _unreachable(steps: tuple[Reached, ...], logic: Satisfiability) -> Iterator[Diagnostic]:
-    """The errors of a handler; where nothing gets past a step, only the first one below it."""
+    """The errors of a handler; where nothing gets past a step, only the first one below it. A rule that never runs is
+    no reason for another."""
+    unreachable: set[int] = set()
     for each in steps:
         step = each.step
         own = _pieces(step.condition)
-        every = [*each.assumptions, *own]
         if step.condition is not None and constant(step.condition) is not None:
             continue  # AG407 says it
-        above = [assumption.holds for assumption in each.assumptions]
+        assumptions = [which for which in each.assumptions if id(which.step) not in unreachable]
+        above = [assumption.holds for assumption in assumptions]
         if logic.possible((assumption.holds for assumption in own), above):
             continue
         # The first index that can be spared is: what stands above is tried before the rule's own condition.
-        needed = core(logic, [assumption.holds for assumption in every])
+        needed = core(logic, [assumption.holds for assumption in own], above)
+        every = [*assumptions, *own]
+        unreachable.add(id(step))
         yield _diagnostic(step, [every[index] for index in needed])
         if isinstance(step, ir.Guard) or not logic.possible((), above):
             return

@@ -40,6 +40,8 @@ _TRAITS = {
     Trait.USER_WRITTEN: "the user can write it",
     Trait.MEMBERSHIP: "groups of users",
     Trait.COUNTS_REFUSED: "refused logins count",
+    Trait.BROUGHT_BACK: "comes back with the user",
+    Trait.OF_FORM: "what a form has gathered",
 }
 _UNITS = {
     Unit.EPOCH_MS: "milliseconds since 1970: a time",

@@ -115,7 +115,10 @@ UNREACHED_HANDLER = Code(
     "AG430", "unreached-handler", _W, "a place to come back to that nobody is sent away from"
 )
 GUARD_NOT_REPEATED = Code(
-    "AG431", "guard-not-repeated", _W, "a guard of the file that does not hold where the user comes back"
+    "AG431",
+    "guard-not-repeated",
+    _W,
+    "a guard of the file that is not checked again when the user comes back",
 )
 REDIRECT_AND_FORM = Code("AG432", "redirect-and-form", _E, "a redirect and a form in one run")
 TOKEN_BEFORE_RETURN = Code(

@@ -11,17 +11,16 @@ from dataclasses import dataclass, replace
 from math import floor, isfinite
 
 from actiongen import ir
+from actiongen.auth0.load import platform
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.hashes import sha256
-from actiongen.evaluate.requests import Http, NoAnswerError, Record, form_of
-from actiongen.ir.clients import CACHE_GET, CACHE_SET, GRANT, KEY, LIFETIME_S, MARGIN_S, MOST_S, TOKEN_URL
+from actiongen.evaluate.requests import Http, NoAnswerError, Record, authorized, form_of
+from actiongen.ir.clients import CACHE_GET, CACHE_SET, GRANT, KEY, LIFETIME_S, MARGIN_S, TOKEN_URL
 from actiongen.runs.texts import join
 from actiongen.runs.values import REQUEST, Call, Value
 
 _KNOWN = "token"
 _REFUSED = 401.0
-_LARGEST = 4096
-"""The bytes of the longest value that Auth0's cache takes."""
 
 
 @dataclass(slots=True)
@@ -36,30 +35,31 @@ class Clients:
         """The answer, or the failure."""
         client = self.http.value(request.sent.client) if request.sent.client is not None else None
         assert isinstance(client, dict)
-        if self.http.sent(request.sent) is None:
+        call = self.http.sent(request.sent)
+        if call is None:
             return None, {"reason": "request"}
         until = min(until, self.http.elapsed + (request.retries + 2) * request.timeout)
         hash = sha256(f"{client[TOKEN_URL]} {form_of(client[GRANT])}", "base64url")
         key = f"{KEY}{hash}"
         known = client.get(_KNOWN) or self._cached(key)
         if isinstance(known, str):
-            answer, failure = self._sent(ask, request, known, until)
+            answer, failure = self._sent(ask, request, call, known, until)
             if (failure or answer or {}).get("status") != _REFUSED:
                 return answer, failure
         failure = self._renewed(ask, request, client, key, until)
-        return (None, failure) if failure else self._sent(ask, request, str(client[_KNOWN]), until)
+        return (None, failure) if failure else self._sent(ask, request, call, str(client[_KNOWN]), until)
 
     def _cached(self, key: str) -> Value:
         record = None if self.cache is None else self.cache(CACHE_GET, (key,))
         return record.get("value") if isinstance(record, dict) else None
 
     def _sent(
-        self, ask: ir.Ask, request: ir.Request, token: str, until: float
+        self, ask: ir.Ask, request: ir.Request, call: Call, token: str, until: float
     ) -> tuple[Record | None, Record]:
-        call = self.http.sent(request.sent, token)
-        if call is None:
+        with_token = authorized(call, token)
+        if with_token is None:
             return None, {"reason": "request"}
-        return self._tried(call, request, until, lambda name: self.http.replier.reply(ask, name))
+        return self._tried(with_token, request, until, lambda name: self.http.replier.reply(ask, name))
 
     def _renewed(
         self, ask: ir.Ask, request: ir.Request, client: dict[str, Value], key: str, until: float
@@ -79,10 +79,11 @@ class Clients:
         client[_KNOWN] = token
         lifetime = given.get("expires_in")
         rest = lifetime - MARGIN_S if isinstance(lifetime, float) and isfinite(lifetime) else LIFETIME_S
-        ttl = floor(min(rest, MOST_S)) * 1000.0
+        limits = platform().limits
+        ttl = floor(min(rest, limits["cache_max_hours"] * 3600.0)) * 1000.0
         if (
             ttl > 0
-            and len(join(token).encode("utf-8", "surrogatepass")) <= _LARGEST
+            and len(join(token).encode("utf-8", "surrogatepass")) <= limits["cache_value_bytes"]
             and self.cache is not None
         ):
             self.cache(CACHE_SET, (key, token, {"ttl": ttl}))

@@ -24,6 +24,7 @@ from actiongen.evaluate.requests import Http, NoAnswerError, OfWorld, Replier
 from actiongen.evaluate.urls import NoAddressError
 from actiongen.facts.waits import deadline
 from actiongen.ir.clients import CACHE_GET
+from actiongen.recursion import deep_recursion
 from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.texts import join, to_units
 from actiongen.runs.values import Call, Value
@@ -62,8 +63,9 @@ def evaluate(
     end = FINISHED
     try:
         asked = runner.handler = program.handler(world.handler)
-        for step in () if asked is None else asked.steps:
-            runner.step(step)
+        with deep_recursion():
+            for step in () if asked is None else asked.steps:
+                runner.step(step)
     except _EndOfRun as ended:
         end = ended.end
     except OverLimit as limit:
@@ -205,6 +207,7 @@ class _Runner:
         self.calls += result.calls
         self.logs += result.logs
         self.http.elapsed += result.elapsed
+        self.evaluator.uuids += result.uuids
         return result.value
 
     def _cache(self, name: str, arguments: tuple[Value, ...]) -> Value:

@@ -23,7 +23,7 @@ from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_python
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.runs.texts import in_order, number_text, to_units
-from actiongen.runs.values import Value
+from actiongen.runs.values import Value, uuid
 from actiongen.runs.world import World
 
 _LONGEST_JSON_SUBJECT = 8192
@@ -34,11 +34,13 @@ class Evaluator:
     """One run.
 
     ``meter`` ends one that takes too much; ``seen`` is told every expression with its value, innermost first.
+    ``uuids``: how many random identifiers were made.
     """
 
     world: World
     seen: Callable[[ir.Expr, Value], None] | None = None
     meter: Meter = field(default_factory=Meter)
+    uuids: int = 0
     _variables: dict[ir.Variable, Value] = field(default_factory=dict)
     _definitions: dict[ir.Definition, Value] = field(default_factory=dict)
 
@@ -144,8 +146,12 @@ class Evaluator:
                 return self._slice(whole, lower, upper)
             case ir.Lookup(_, key, default):
                 found = self._own(whole, self.value(key))
-                otherwise = None if default is None else self.value(default)
-                return otherwise if found is None else found
+                if found is None:
+                    return None if default is None else self.value(default)
+                if default is not None:
+                    with self._not_needed():
+                        self.value(default)
+                return found
             case ir.Read(to=to):
                 return read(whole, to)
             case ir.Items():
@@ -207,11 +213,33 @@ class Evaluator:
         return members
 
     def _operation(self, expr: ir.Operation) -> Value:
+        if expr.op is ir.Op.UUID:
+            self.uuids += 1
+            return uuid(self.uuids - 1)
+        if expr.op is ir.Op.COALESCE:
+            return self._first_present(expr.operands)
         operands = [self.value(operand) for operand in expr.operands]
         presence = OPERATIONS[expr.op].presence
         if presence is not Presence.FIRST and any(operand is None for operand in operands):
             return False if presence is Presence.FALSE else None
         return operate(expr.op, operands, self.world.now_ms)
+
+    def _first_present(self, operands: tuple[ir.Expr, ...]) -> Value:
+        found: Value = None
+        for operand in operands:
+            if found is None:
+                found = self.value(operand)
+            else:
+                with self._not_needed():
+                    self.value(operand)
+        return found
+
+    @contextmanager
+    def _not_needed(self) -> Iterator[None]:
+        """What is evaluated to be shown alone: JavaScript does not come to it, and it makes no identifier."""
+        before = self.uuids
+        yield
+        self.uuids = before
 
     # Conditions
 

@@ -41,6 +41,7 @@ class Externs:
             calls=result.calls,
             logs=result.logs,
             elapsed=result.elapsed,
+            uuids=result.uuids,
         )
 
     def _on_node(self, extern: ir.Extern, arguments: tuple[Value, ...]) -> ExternResult:

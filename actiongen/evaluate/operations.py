@@ -27,7 +27,7 @@ from actiongen.runs.texts import (
     lower,
     upper,
 )
-from actiongen.runs.values import UUID, Value
+from actiongen.runs.values import Value
 
 Function: TypeAlias = Callable[[list[Value], float], Value]
 """What an operation does with its operands; the other argument is the clock in milliseconds."""
@@ -217,7 +217,6 @@ FUNCTIONS: dict[Op, Function] = {
     Op.BASE64URL: _of_one(str, hashes.base64url),
     Op.FROM_BASE64: _of_one(str, hashes.from_base64),
     Op.BASIC_AUTH: _of_two(str, str, hashes.basic_auth),
-    Op.UUID: lambda operands, now: UUID,
     Op.JWT_DECODE: _of_one(str, tokens.decode),
     Op.NOW: lambda operands, now: now,
     Op.TIME: _of_one(str, time),
@@ -230,4 +229,5 @@ FUNCTIONS: dict[Op, Function] = {
     Op.TIMESTAMP_MS: _of_one(float, lambda time: time),
     Op.COALESCE: _first_present,
 }
-"""What each operation does with operands that are present; that of ``COALESCE`` takes absent ones too."""
+"""What each operation does with operands that are present; that of ``COALESCE`` takes absent ones too. ``UUID`` is the
+evaluator's: it is another one each time."""

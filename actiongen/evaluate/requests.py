@@ -133,16 +133,13 @@ class Http:
                 return tuple(calls), answer, failure
         return tuple(calls), None, failure
 
-    def sent(self, sent: ir.Sent, token: str | None = None) -> Call | None:
-        """The call as Node records it; None if no such request can be made. ``token``: what goes along with it."""
+    def sent(self, sent: ir.Sent) -> Call | None:
+        """The call as Node records it; None if no such request can be made."""
         query = None if sent.query is None else form_of(self.value(sent.query))
         client = None if sent.client is None else self.value(sent.client)
         base = str(client[BASE]) if isinstance(client, dict) else ""
         address = written(sent.url, self.value, base)
         headers = {} if sent.headers is None else _headers(self.value(sent.headers))
-        if token is not None:
-            bearer = _headers({"authorization": f"Bearer {token}"})
-            headers = None if headers is None or bearer is None else {**headers, **bearer}
         body = self._body(sent.payload)
         if address is None or headers is None or (body is None and sent.payload is not None):
             return None
@@ -170,6 +167,18 @@ class Http:
                 return form_of(value)
             case ir.Format.TEXT:
                 return value if isinstance(value, str) else None
+
+
+def authorized(call: Call, token: str) -> Call | None:
+    """The call of a request with a token that goes along; None if no header can hold it."""
+    bearer = _headers({"authorization": f"Bearer {token}"})
+    if bearer is None:
+        return None
+    _, (name, *rest) = call
+    details = dict(rest[0]) if rest and isinstance(rest[0], dict) else {}
+    own = details.pop("headers", None)
+    headers = {**(own if isinstance(own, dict) else {}), **bearer}
+    return (REQUEST, (name, {"headers": dict(sorted(headers.items())), **details}))
 
 
 def answer_to(reply: JsonValue, request: ir.Request) -> tuple[Record | None, Record]:

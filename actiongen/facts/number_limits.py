@@ -110,6 +110,18 @@ class NumberLimits:
             case _:
                 return None
 
+    def unlimited(self, expr: ir.Expr, facts: frozenset[int]) -> ir.Expr:
+        """What lets a number get infinite, seen through definitions and what is worked out from numbers."""
+        match expr:
+            case ir.Ref(definition):
+                return self.unlimited(definition.value, facts)
+            case ir.Operation(operands=operands) if all(each.info.type in NUMBERS for each in operands):
+                ranges = self.under(facts)
+                endless = (each for each in operands if ranges.bound(each) == inf)
+                return next((self.unlimited(each, facts) for each in endless), expr)
+            case _:  # it comes from elsewhere
+                return expr
+
     def _endless_operand(self, operand: ir.Expr, facts: frozenset[int]) -> ir.Expr | None:
         if self.under(facts).bound(operand) < inf:
             return None

@@ -101,8 +101,12 @@ class Above:
             for bound in about.bounds:
                 self._narrowest[bound.key].pop()
 
-    def relevant(self, formulas: Sequence[Formula]) -> list[Formula]:
-        """Those that have to do with the formulas, or with one another of these; in order."""
+    def held(self, indices: Iterable[int]) -> list[Formula]:
+        """The formulas that were added as the first one (0), the second one (1), …"""
+        return [self._held[index][0] for index in indices]
+
+    def relevant(self, formulas: Sequence[Formula]) -> list[int]:
+        """The indices of those that have to do with the formulas, or with one another of these; in order."""
         if not self._held:
             return []
         chosen: set[int] = set()
@@ -119,11 +123,11 @@ class Above:
                 met.add(key)
                 for index in self._at(key, needed):
                     if len(chosen) == MOST_RELEVANT:
-                        return [self._held[each][0] for each in sorted(chosen)]
+                        return sorted(chosen)
                     if index not in chosen:
                         chosen.add(index)
                         todo.append(self._held[index][1].meets)
-        return [self._held[each][0] for each in sorted(chosen)]
+        return sorted(chosen)
 
     def _at(self, key: Hashable, needed: Box) -> list[int]:
         """What is found under a key, as indices of what is held."""
@@ -177,8 +181,6 @@ class Above:
     def _way_out(self, formula: Formula) -> Keys | None:
         """Under what a formula is found that holds as soon as some answers are no; None if there is no such way."""
         match formula:
-            case bool():
-                return _NO_KEYS if formula else None
             case No(atom):
                 return self._free(atom)
             case Any(operands):
@@ -190,7 +192,7 @@ class Above:
                         return None
                     every |= way
                 return every
-            case Ask() | Opaque():
+            case bool() | Ask() | Opaque():
                 return None
             case _:
                 assert_never(formula)

@@ -15,7 +15,6 @@ from actiongen import ir
 from actiongen.facts.constants import Scalar, constant, items_of
 from actiongen.facts.presence import NOTHING, Numbering
 from actiongen.ir.ops import OPERATIONS, Presence
-from actiongen.ir.types import Basic
 from actiongen.ir.walk import seen_through
 from actiongen.lazy_dataclass import dataclass
 
@@ -267,7 +266,7 @@ class Formulas:
             case ir.OrText(left, right):
                 full = self._ask(left, Question.NON_EMPTY)
                 return self._choice(full, self._ask(left, question, value), self._ask(right, question, value))
-            case ir.Not() | ir.And() | ir.Or() | ir.Compare() | ir.In() if subject.info.type is Basic.BOOLEAN:
+            case ir.Not() | ir.And() | ir.Or() | ir.Compare() | ir.In():
                 return self._of_boolean(self.of(subject), question, value)
         return self._plain(subject, question, value)
 

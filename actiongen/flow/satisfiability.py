@@ -26,21 +26,36 @@ class Satisfiability(Protocol):
         """Whether some event may meet all conditions, and those ``above``, which may be many and are mostly those of
         the question before, with a few more. False is a proof, True is none."""
 
+    def related(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr]) -> Sequence[int]:
+        """Of the conditions above, the indices of those that are likely to be why the answer is False; in order."""
+
     def always(self, condition: ir.Expr) -> bool:
         """Whether every event meets the condition. True is a proof, False is none."""
 
 
-def core(logic: Satisfiability, conditions: Sequence[ir.Expr]) -> list[int]:
-    """Of conditions that cannot hold together, the indices of some that cannot and of which none can be spared: the
-    last ones where there is a choice."""
+def core(logic: Satisfiability, own: Sequence[ir.Expr], above: Sequence[ir.Expr] = ()) -> list[int]:
+    """Of conditions that cannot hold together, the indices (in ``above`` and then ``own``) of some that cannot and of
+    which none can be spared: the last ones where there is a choice, of those above that are related to the others.
+    """
+    conditions = (*above, *own)
     kept: list[int] = []
-    rest = [*range(len(conditions))]
+    rest = _candidates(logic, own, above)
     while rest:
         # As many as can be spared at the front; the next one is needed.
         spared = _spared(logic, conditions, kept, rest)
         kept += rest[spared : spared + 1]
         rest = rest[spared + 1 :]
     return kept
+
+
+def _candidates(logic: Satisfiability, own: Sequence[ir.Expr], above: Sequence[ir.Expr]) -> list[int]:
+    """The indices of what has to do with the conditions themselves, so that many others above cost nothing."""
+    every = [*range(len(above) + len(own))]
+    if not above:
+        return every
+    related = logic.related(own, above)
+    is_enough = not logic.possible([*(above[index] for index in related), *own])
+    return [*related, *every[len(above) :]] if is_enough else every
 
 
 def _spared(logic: Satisfiability, conditions: Sequence[ir.Expr], kept: list[int], rest: list[int]) -> int:

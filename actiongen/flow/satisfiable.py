@@ -67,8 +67,7 @@ class Logic:
             known = self._known(above)
             if known.dead is not None:
                 return False
-            parts = tuple(part for condition in own for part in _parts(self._formulas.of(condition)))
-            return self._can_follow(known, parts)
+            return self._can_follow(known, self._parts_of(own))
         except _GivenUp:
             return True
 
@@ -79,6 +78,22 @@ class Logic:
             return not self._can_hold((self._formulas.negation(condition),))
         except _GivenUp:
             return False
+
+    def related(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr]) -> Sequence[int]:
+        """Of the conditions above, the indices of those that ``possible`` looks at; all, if they exclude each other."""
+        own = [*conditions]
+        try:
+            self._begin(own or above[-1:])
+            prefix = self._known(above)
+        except _GivenUp:
+            return range(len(above))
+        if prefix.dead is not None:
+            return range(len(above))
+        parts = self._parts_of(own)
+        return sorted({index for way in _alternatives(parts) for index in prefix.index.relevant(way)})
+
+    def _parts_of(self, conditions: Sequence[ir.Expr]) -> tuple[Formula, ...]:
+        return tuple(part for condition in conditions for part in _parts(self._formulas.of(condition)))
 
     def _begin(self, conditions: Sequence[ir.Expr]) -> None:
         if self._work_of_all > MOST_WORK_OF_ALL:
@@ -119,11 +134,9 @@ class Logic:
         key = prefix.state, parts
         if key not in self._answered:
             self._answered[key] = True  # if it takes too long
-            choice = parts[0] if len(parts) == 1 else True
-            ways = [parts]
-            if isinstance(choice, Any) and len(choice.operands) <= _MOST_WAYS:
-                ways = [_parts(way) for way in choice.operands]
-            questions = [(*prefix.index.relevant(way), *way) for way in ways]
+            questions = [
+                (*prefix.index.held(prefix.index.relevant(way)), *way) for way in _alternatives(parts)
+            ]
             self._answered[key] = any(map(self._can_hold, sorted(questions, key=len)))
         return self._answered[key]
 
@@ -297,6 +310,14 @@ class _Values:
         if ask.subject in self._equal:
             return answer_of(ask, self._equal[ask.subject])
         return self._ranges[ask.subject].answer(ask) if ask.subject in self._ranges else None
+
+
+def _alternatives(parts: tuple[Formula, ...]) -> list[tuple[Formula, ...]]:
+    """The ways in which formulas can hold: those of a single choice between few, each judged alone."""
+    choice = parts[0] if len(parts) == 1 else True
+    if isinstance(choice, Any) and len(choice.operands) <= _MOST_WAYS:
+        return [_parts(way) for way in choice.operands]
+    return [parts]
 
 
 def _parts(formula: Formula) -> tuple[Formula, ...]:

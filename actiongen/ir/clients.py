@@ -10,7 +10,8 @@ request for a token (RFC 6749, 4.4.2): "POST {token_url}" with these pairs as a 
 from collections.abc import Mapping
 
 from actiongen.auth0.model import JsonValue
-from actiongen.ir.expressions import Entry, Expr, Info, Interpolation, Literal, RecordDisplay
+from actiongen.ir.expressions import Entry, Expr, Interpolation, Literal, RecordDisplay
+from actiongen.ir.info import Info
 from actiongen.ir.types import Basic, Record, RecordField
 from actiongen.source import Span
 
@@ -30,9 +31,9 @@ OPTIONAL = frozenset({"audience", "scope"})
 
 TOKEN_REPLY: JsonValue = {"json": {"access_token": "<token>", "expires_in": 86400}}
 """What a test answers to the request for a token unless it says something else."""
-LIFETIME_S, MARGIN_S, MOST_S = 900.0, 60.0, 86_400.0
-"""How long a token is kept: until a minute before it expires, a day at most (a limit of Auth0's cache), and for fifteen
-minutes if nobody says when that is; a token that is refused is renewed anyway."""
+LIFETIME_S, MARGIN_S = 900.0, 60.0
+"""How long a token is kept, in seconds: until a minute before it expires, at most as long as Auth0's cache keeps
+anything, and for fifteen minutes if nobody says when that is; a token that is refused is renewed anyway."""
 
 
 def client(options: Mapping[str, Expr], span: Span) -> RecordDisplay:

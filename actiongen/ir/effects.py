@@ -10,8 +10,9 @@ from enum import Enum
 from typing import assert_never
 
 from actiongen.auth0.model import Method
-from actiongen.ir.expressions import Definition, Expr, HelperId, Variable
+from actiongen.ir.expressions import Expr, HelperId
 from actiongen.ir.externs import ExternCall
+from actiongen.ir.info import Definition, Variable
 from actiongen.ir.queries import ApiQuery
 from actiongen.ir.requests import Request
 from actiongen.ir.tokens import Signature, Verification

@@ -16,48 +16,25 @@ finite number.
 from dataclasses import field
 from enum import Enum
 
+from actiongen.ir.conditions import (
+    And,
+    Compare,
+    HasKey,
+    In,
+    InText,
+    IsNone,
+    Matches,
+    NonEmpty,
+    Not,
+    Or,
+    Truthy,
+)
+from actiongen.ir.info import Definition, Info, Variable
+from actiongen.ir.loops import Comprehension, Items, MapComprehension, Sorted
 from actiongen.ir.ops import Op
-from actiongen.ir.regex import Regex
 from actiongen.ir.types import Type
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Info:
-    """What is known of an expression at its place."""
-
-    type: Type
-    present: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Definition:
-    """``name = value``. ``constant``: the value depends on nothing of the run."""
-
-    name: str
-    value: "Expr"
-    constant: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Variable:
-    """A loop variable, a parameter of a helper or the answer of a question; ``present`` and ``type`` hold in all of its
-    scope. Each is a value of its own.
-
-    ``origins``: what a parameter stands for, in every call; what a loop goes over (``is_item``). ``is_foreign``: it
-    comes from an answer.
-    """
-
-    name: str
-    type: Type
-    present: bool
-    span: Span
-    origins: "tuple[Expr, ...]" = field(default=(), repr=False)
-    is_item: bool = field(default=False, repr=False)
-    is_foreign: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,120 +222,6 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
-    """``sorted(iterable, key=…, reverse=…)``, stable: by ``key``, which reads a field of the variable's record,
-    or by the items themselves (None). Numbers, times and durations by size, texts by their UTF-16 units; items
-    without a key come last, in either direction.
-    """
-
-    variables: tuple[Variable, ...]
-    iterable: "Expr"
-    key: "Expr | None"
-    reverse: bool
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """``matches(r"…", subject)``: found anywhere; False when the subject is absent (or over 8,192 units of
-    ``json``).
-    """
-
-    regex: Regex
-    subject: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """``left operator right``, ``operator`` one of ``== != < <= > >=``: False when an operand is absent,
-    ``!=`` True.
-
-    ``==`` and ``!=`` take scalars of one type, or ``json`` and a scalar (then value and type are compared).
-    """
-
-    operator: str
-    left: "Expr"
-    right: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class IsNone:
-    """``value is None``: True when it is absent."""
-
-    value: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class In:
-    """``item in items``, a list of scalars: False when either is absent. ``item`` may be ``json``."""
-
-    item: "Expr"
-    items: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class InText:
-    """``needle in text``: the needle cannot be empty; False when the text is absent."""
-
-    needle: "Expr"
-    text: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class HasKey:
-    """``key in record``, own keys of a record or a map: False when either is absent."""
-
-    key: "Expr"
-    record: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class NonEmpty:
-    """A text as a condition: True when it is present and not empty."""
-
-    value: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Truthy:
-    """``truthy(json)``: JavaScript's truthiness."""
-
-    value: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """An absent operand counts as False."""
-
-    operand: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """Booleans; an absent operand counts as False; the result is always present."""
-
-    operands: "tuple[Expr, ...]"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Booleans; an absent operand counts as False; the result is always present."""
-
-    operands: "tuple[Expr, ...]"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
 class OrText:
     """``a or b`` on texts: the left one when present and not empty, else the right one (perhaps the literal
     None).
@@ -376,52 +239,6 @@ class Conditional:
     condition: "Expr"
     then: "Expr"
     otherwise: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """``d.items()`` of a record, map or ``json`` object: pairs of own key and value; nothing when absent."""
-
-    value: "Expr"
-    info: Info = field(compare=False)
-
-
-class Kind(Enum):
-    """What a comprehension makes, and of an absent iterable."""
-
-    ANY = "any"  # False
-    ALL = "all"  # True
-    FIRST = "first"  # absent; absent elements are left out
-    LIST = "list"  # []; absent elements are left out
-    FLAT = "flat"  # []; the elements are the lists of a second `for`, which come one after another
-    MERGE = "merge"  # {}; the elements are the dictionaries of a second `for`, whose later pairs win
-
-
-@dataclass(frozen=True, slots=True)
-class Comprehension:
-    """``kind(element for variables in iterable if condition)``; two variables over :class:`Items` alone.
-
-    ``condition`` is None where there is none (several are joined by :class:`And`).
-    """
-
-    kind: Kind
-    variables: tuple[Variable, ...]
-    iterable: "Expr"
-    condition: "Expr | None"
-    element: "Expr"
-    info: Info = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class MapComprehension:
-    """``{key: value for … in … if condition}``; absent values are left out."""
-
-    variables: tuple[Variable, ...]
-    iterable: "Expr"
-    condition: "Expr | None"
-    key: "Expr"
-    value: "Expr"
     info: Info = field(compare=False)
 
 
@@ -495,14 +312,8 @@ Expr = (
     | ErrorExpr
 )
 
-Predicate = Matches | Compare | IsNone | In | InText | HasKey | NonEmpty | Truthy | Not | And | Or
-"""Expressions that are True or False even when their operands are absent."""
-
 Total = Slice
 """Expressions that are present whenever all of their operands are."""
-
-Loop = Comprehension | MapComprehension | Sorted
-"""Expressions with variables: their parts, but for the iterable, have a value in each turn."""
 
 FUNCTIONS = frozenset({"any", "all", "first", "matches", "read", "sorted", "truthy"})
 """The functions of the language that make a node of their own; those of :class:`Op` are in the table of operations."""

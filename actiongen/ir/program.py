@@ -9,7 +9,8 @@ from dataclasses import field
 
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.ir.effects import Asking, Effect, Helper
-from actiongen.ir.expressions import Definition, Expr, HelperId
+from actiongen.ir.expressions import Expr, HelperId
+from actiongen.ir.info import Definition
 from actiongen.ir.tests import Property, Test
 from actiongen.lazy_dataclass import dataclass
 from actiongen.source import Span

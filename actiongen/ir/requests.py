@@ -73,7 +73,7 @@ class Request:
 
 
 DEFAULT_TIMEOUT = 3_000.0
-"""The milliseconds that a request waits unless it says otherwise; the runtime's ``sendRequest`` has the same."""
+"""The milliseconds that a request waits unless it says otherwise; the runtime's functions have the same."""
 FAILURES = ("timeout", "connection", "status", "body", "request")
 """Why a request has no answer that counts."""
 

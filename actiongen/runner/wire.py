@@ -35,6 +35,7 @@ class _ExternJson(TypedDict):
     calls: tuple[float, float]
     logs: tuple[float, float]
     elapsed: float
+    uuids: float
 
 
 class _AnswerJson(TypedDict, total=False):
@@ -136,6 +137,7 @@ def _externs(found: list[_ExternJson], run: Run) -> Results:
             run.calls[slice(*map(int, each["calls"]))],
             run.logs[slice(*map(int, each["logs"]))],
             each["elapsed"],
+            int(each["uuids"]),
         )
         results[key] = (*results.get(key, ()), result)
     return results

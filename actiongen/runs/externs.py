@@ -18,7 +18,8 @@ class ExternResult:
 
     ``failed``: it threw, or had not settled when the run was over. ``value`` is what it gave as the harness copies
     values, ``json`` the same as the text that JSON makes of it, None where JSON has nothing for it. ``calls`` and
-    ``logs`` are those of the function, ``elapsed`` the milliseconds that went by in it without an answer.
+    ``logs`` are those of the function, ``elapsed`` the milliseconds that went by in it without an answer, ``uuids`` how
+    many random identifiers it made.
     """
 
     failed: bool
@@ -27,6 +28,7 @@ class ExternResult:
     calls: tuple[Call, ...] = ()
     logs: tuple[tuple[Value, ...], ...] = ()
     elapsed: float = 0.0
+    uuids: int = 0
 
 
 Results = Mapping[str, tuple[ExternResult, ...]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from actiongen.runs.texts import to_units
-from actiongen.runs.values import Call, Value, canonical, canonical_arguments, defined
+from actiongen.runs.values import Call, Value, canonical, canonical_arguments, defined, renumbering
 
 LONGEST_MESSAGE = 4096
 """So many code units of the message of an error Node's harness keeps."""
@@ -99,10 +99,15 @@ def comparable(run: Run) -> Run:
 
     Arguments and logged values become their JSON text, with members in one order. Undefined counts as absent, and an
     absent argument at the end as left out. The end has no class and no line, and as much of its message as Node's
-    harness keeps.
+    harness keeps. Random identifiers are numbered as they show up: JavaScript makes none for a value that it does not
+    need.
     """
+    numbered = renumbering()
     return Run(
-        tuple((name, canonical_arguments(map(defined, arguments))) for name, arguments in run.calls),
-        tuple(tuple(canonical(defined(value)) for value in line) for line in run.logs),
-        replace(run.end, message=to_units(run.end.message)[:LONGEST_MESSAGE], name=None, line=None),
+        tuple(
+            (name, tuple(map(numbered, canonical_arguments(map(defined, arguments)))))
+            for name, arguments in run.calls
+        ),
+        tuple(tuple(numbered(canonical(defined(value))) for value in line) for line in run.logs),
+        replace(run.end, message=numbered(to_units(run.end.message))[:LONGEST_MESSAGE], name=None, line=None),
     )

@@ -10,7 +10,8 @@ hold, and only JavaScript can log or pass to a call, is an object with one key t
 ``{"$number": "NaN"}``, ``{"$undefined": True}``.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from actiongen.runs.texts import json_text
@@ -24,10 +25,21 @@ Call = tuple[str, tuple[Value, ...]]
 REQUEST = "fetch"
 """What a request is called among the calls of a run."""
 
-UUID = "00000000-0000-4000-8000-000000000000"
-"""What every random identifier of a run is (RFC 9562, 5.4), so that tests can name it; Node's harness has the same."""
-
+_UUID = re.compile(r"00000000-0000-4000-8000-[0-9a-f]{12}")
 _UNDEFINED = "$undefined"
+
+
+def uuid(index: int) -> str:
+    """The random identifier (RFC 9562, 5.4) that every run makes as its first one (0), its second one (1), …, so that
+    tests can name it; Node's harness makes the same.
+    """
+    return f"00000000-0000-4000-8000-{index:012x}"
+
+
+def renumbering() -> Callable[[str], str]:
+    """Makes a function that gives texts with the identifiers in them numbered as they show up, text after text."""
+    shown: dict[str, str] = {}
+    return lambda text: _UUID.sub(lambda match: shown.setdefault(match[0], uuid(len(shown))), text)
 
 
 def canonical(value: Value) -> str:

@@ -41,6 +41,8 @@ OF_TIMES = (
     'write `weekday(t, "Europe/Vienna")`, `hour(…)` or `date(…)` with the zone that counts, or `iso(t)`'
 )
 """What a time has in the place of members and methods."""
+OF_DURATIONS = "a duration is divided by a unit: `d / days(1)` is a number of days"
+"""What a duration has in the place of them."""
 _TOKEN = (
     "write `jwt.verify(token, key, algorithms=[…], …)`, `jwt.decode(token)` or `jwt.sign(payload, key, …)`"
 )
@@ -57,6 +59,9 @@ _REQUEST = Answer(
 _NO_SETS = "there are only lists: write `[a, b]`, and `x in xs` to look into one"
 _CLAIM = 'write `api.idToken.setCustomClaim("https://acme.example/role", value)`'
 _LOOP = "write `for x in xs:`, or `[x for x in xs]` for a list"
+_ROUND = "write `floor(x + 0.5)`; `floor(x)` and `ceil(x)` are the whole numbers below and above"
+_ABS = "write `x if x > 0 else -x`"
+_FIRST = "write `first(x for x in xs if …)`; it is absent where there is none"
 _NO_NUMBERS = "nothing stands for it here: write the value out, or leave the line out"
 
 _JAVASCRIPT = {
@@ -84,6 +89,12 @@ _JAVASCRIPT = {
     **_all("Set Map", Answer(_NO_SETS)),
     "RegExp": Answer(_PATTERN),
     "Math": Answer(_NO_NUMBERS),
+    "Math.round": Answer(_ROUND),
+    "Math.floor": Answer("write `floor(x)`", "floor"),
+    "Math.ceil": Answer("write `ceil(x)`", "ceil"),
+    "Math.min": Answer("write `min([a, b])`"),
+    "Math.max": Answer("write `max([a, b])`"),
+    "Math.abs": Answer(_ABS),
     **_all("isNaN isFinite NaN Infinity", Answer("a number that is not finite is absent: write `x is None`")),
     **_all("fetch axios got superagent XMLHttpRequest request.get request.post", _REQUEST),
     **_all(
@@ -124,9 +135,13 @@ _PYTHON = {
     "dict": Answer('write `{"key": value}`'),
     "map": Answer("write `[x.lower() for x in xs]`"),
     "filter": Answer('write `[x for x in xs if x != ""]`'),
-    **_all("range enumerate zip iter next", Answer(_LOOP)),
+    **_all("range enumerate zip iter", Answer(_LOOP)),
+    "next": Answer(_FIRST),
     **_all("exit quit", Answer("write `stop()`")),
-    "abs": Answer("write `x if x > 0 else -x`"),
+    "abs": Answer(_ABS),
+    "round": Answer(_ROUND),
+    "math.floor": Answer("write `floor(x)`", "floor"),
+    "math.ceil": Answer("write `ceil(x)`", "ceil"),
     **_all("datetime datetime.datetime date.today datetime.date timedelta zoneinfo pytz", Answer(_TIME)),
     **_all("datetime.utcnow datetime.now datetime.datetime.now", Answer(_TIME)),
     **_all("datetime.fromisoformat", Answer("write `time(text)`", "time")),
@@ -189,7 +204,7 @@ _TERRAFORM = {
     "tonumber": Answer(_NUMBER),
 }
 _NOWHERE = """
-    round reversed vars dir id hash input open eval exec compile chr ord pow
+    reversed vars dir id hash input open eval exec compile chr ord pow
     Symbol Proxy Reflect module this arguments global
 """
 

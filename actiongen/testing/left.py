@@ -8,13 +8,13 @@ In: an event and one call. Out: the event with what Auth0 changes for that call;
 from collections.abc import Mapping, Sequence
 from typing import assert_never, cast
 
-from actiongen.auth0.model import Change, Method, Mutation, Tag, Trigger
+from actiongen.auth0.model import Change, Method, Mutation, Tag, Trait, Trigger
 from actiongen.evaluate.calendars import iso
 from actiongen.evaluate.queries import Answers
 from actiongen.runs.texts import join
 from actiongen.runs.values import REQUEST, Call, Value
 from actiongen.runs.world import World
-from actiongen.testing.events import Event, Path, at, default_event, laid
+from actiongen.testing.events import Event, at, default_event, laid
 
 
 def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
@@ -38,11 +38,6 @@ def left(event: Event, call: Call, trigger: Trigger, now: float) -> Event:
     return _changed(event, method, mutation, arguments, trigger)
 
 
-_FORM: Path = ("prompt",)
-_RETURNED: tuple[Path, ...] = (_FORM, ("request", "query"), ("request", "body"))
-"""What a user brings back from a redirect or a form (Auth0 documentation: redirect with Actions; forms)."""
-
-
 def before_return(event: Mapping[str, Value], trigger: Trigger) -> Event:
     """The event without what the user brings back later: there it is that of the default event."""
     return on_return(event, default_event(trigger.id), trigger)
@@ -50,15 +45,22 @@ def before_return(event: Mapping[str, Value], trigger: Trigger) -> Event:
 
 def on_return(event: Mapping[str, Value], brought: Mapping[str, Value], trigger: Trigger) -> Event:
     """The event with what the user brings back."""
-    found = dict(event)
-    for path in _RETURNED:
-        found = laid(found, path, at(dict(brought), path), trigger)
-    return found
+    return _laid_from(brought, event, Trait.BROUGHT_BACK, trigger)
 
 
 def after_return(event: Mapping[str, Value], trigger: Trigger) -> Event:
     """The event of the next action: what a form has gathered is for the action that has shown it."""
-    return laid(dict(event), _FORM, at(default_event(trigger.id), _FORM), trigger)
+    return _laid_from(default_event(trigger.id), event, Trait.OF_FORM, trigger)
+
+
+def _laid_from(
+    source: Mapping[str, Value], event: Mapping[str, Value], trait: Trait, trigger: Trigger
+) -> Event:
+    """The event with the fields of a trait as another event has them."""
+    merged = dict(event)
+    for path in trigger.paths_with(trait):
+        merged = laid(merged, path, at(dict(source), path), trigger)
+    return merged
 
 
 def cache_left(world: World, calls: Sequence[Call], trigger: Trigger) -> dict[str, str]:

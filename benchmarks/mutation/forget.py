@@ -2,6 +2,7 @@
 
 import functools
 import gc
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -18,9 +19,11 @@ _KEPT: list[Any] = []
 
 def _find() -> list[Any]:
     """The caches of the tests' own modules, which are all imported by now."""
+    gc.unfreeze()  # what is frozen is not listed
     for thing in gc.get_objects():
         if (
             isinstance(thing, functools._lru_cache_wrapper)
+            and isinstance(thing.__wrapped__, FunctionType)
             and "/tests/" in thing.__wrapped__.__code__.co_filename
         ):
             _KEPT.append(thing)

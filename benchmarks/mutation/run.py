@@ -10,7 +10,8 @@ In: modules, and a seed. Out: the score, and each survivor with its line.
    tests that reach the line, the fastest first, until one fails.
 
 Tests that start another process do not count, for that one has the right code; what stands outside of functions is
-not changed; the tests of one mutant are those that fit into ``--seconds`` together. So the score is a lower bound.
+not changed; the tests of one mutant are not more than ``--most`` says, and fit into ``--seconds`` together. So the
+score is a lower bound.
 """
 
 import argparse
@@ -120,6 +121,8 @@ class Plugin:
     mutants: tuple[Mutant, ...]
     reach: dict[Path, dict[int, list[str]]]
     seconds: float
+    most: int
+    first: str
     jobs: int
     score: Score = field(default_factory=Score)
     _functions: dict[tuple[str, str], list[FunctionType]] = field(default_factory=dict)
@@ -151,16 +154,21 @@ class Plugin:
         return True
 
     def _tests(self, mutant: Mutant) -> list[str]:
+        """Those that reach the mutant: ``most`` of its own package and as many others, as they are drawn."""
         lines = self.reach.get(mutant.file, {})
         names = {name for line in range(mutant.lines[0], mutant.lines[1] + 1) for name in lines.get(line, ())}
-        return sorted(name for name in names if name in self._items)
+        tests = sorted(name for name in names if name in self._items)
+        random.Random(mutant.node).shuffle(tests)
+        tests.sort(key=lambda name: self.first not in name)
+        own = [name for name in tests if not _is_foreign(name, mutant)]
+        others = [name for name in tests if _is_foreign(name, mutant)]
+        return [*own[: self.most], *others[: self.most]]
 
     def _chosen(self, mutant: Mutant) -> list[str]:
-        """Those that reach the mutant: first the tests of its own package, then the others, the fastest first."""
-        folder = f"tests/{mutant.file.relative_to(ROOT).parts[1].removesuffix('.py')}/"
+        """First the tests of its own package, then the others, the fastest first."""
         tests = sorted(
             (name for name in self._tests(mutant) if name in self._durations),
-            key=lambda name: (not name.startswith(folder), self._durations[name], name),
+            key=lambda name: (_is_foreign(name, mutant), self._durations[name], name),
         )
         budget, chosen = self.seconds, []
         for name in tests:
@@ -229,8 +237,14 @@ class Plugin:
             os._exit(_KILLED)
 
 
+def _is_foreign(test: str, mutant: Mutant) -> bool:
+    """Whether a test is none of the mutant's own package."""
+    return not test.startswith(f"tests/{mutant.file.relative_to(ROOT).parts[1].removesuffix('.py')}/")
+
+
 def _functions() -> dict[tuple[str, str], list[FunctionType]]:
     """The functions of this process by their file and name; methods of a class with slots are there twice."""
+    gc.unfreeze()  # what the collection has frozen is not listed
     functions: dict[tuple[str, str], list[FunctionType]] = {}
     for thing in gc.get_objects():
         if isinstance(thing, FunctionType):
@@ -295,6 +309,10 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=20.0, help="of tests for each mutant")
+    parser.add_argument(
+        "--most", type=int, default=10_000, help="tests of its package for each mutant, and others"
+    )
+    parser.add_argument("--first", default="", help="a part of the names of tests that are drawn first")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--data", type=Path, default=ROOT / ".coverage-of-tests")
     parser.add_argument("--again", action="store_true", help="find out anew which tests reach which line")
@@ -309,7 +327,7 @@ def main() -> int:
     every = [mutant for file in files for mutant in mutants_of(file)]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     reach = reach_of(options.data, options.again, tests)
-    plugin = Plugin(tuple(chosen), reach, options.seconds, options.jobs)
+    plugin = Plugin(tuple(chosen), reach, options.seconds, options.most, options.first, options.jobs)
     arguments = ["-n", "0", "-p", "no:cacheprovider", "-p", "no:randomly", "-q", *tests]
     status = pytest.main(arguments, plugins=[plugin])
     print(f"{len(chosen)} of {len(every)} mutants, seed {options.seed}")

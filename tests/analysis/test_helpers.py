@@ -62,14 +62,16 @@ def _variable(variable: ir.Variable) -> object:
     return variable.name, variable.type, variable.present, variable.span
 
 
-def inferred(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the helpers whose bodies are inferred for a call that is checked, in order."""
+def inferred(text: str, monkeypatch: pytest.MonkeyPatch, where_defined: bool = False) -> list[str]:
+    """The names of the helpers whose bodies are inferred for a call that is checked, in order; or for one in a body
+    that is checked where it is defined.
+    """
     names: list[str] = []
     read = helpers._read
 
     def noted(source: helpers.HelperSource, *rest: object) -> helpers.Body:
         body = read(source, *rest)  # type: ignore[arg-type]
-        if not body.reading.lenient:
+        if body.reading.lenient is where_defined and not body.reading.muted:
             names.append(source.node.name)
         return body
 
@@ -203,6 +205,15 @@ def test_helpers_that_call_one_another_twice_are_inferred_once_a_level(
     assert len(names) <= 3 * len(set(names))
 
 
+@pytest.mark.parametrize("call", ["h{n}(a)", "h{n}(h{n}(a))", "h{n}(h{n}(a.lower()))"])
+def test_a_definition_reads_no_helper_below_it_again(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    levels = [f"def h{n + 1}(a):\n    return {call.format(n=n)}\n" for n in range(5)]
+    text = policy_of("def h0(a):\n    return a.lower()\n") + "".join(levels)
+    text += 'with rule("a"):\n    log(h5(event.user.user_id))\n'
+    names = inferred(text, monkeypatch, where_defined=True)
+    assert len(names) <= 2 * len(set(names)) == 10, "with its parameter, and with what another helper returns"
+
+
 def test_effect_helpers_that_call_one_another_twice_are_inferred_once_a_level(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -210,6 +221,29 @@ def test_effect_helpers_that_call_one_another_twice_are_inferred_once_a_level(
     text = policy_of("def h0(a):\n    log(a)\n") + "".join(levels)
     names = inferred(text + 'with rule("a"):\n    h8(event.user.user_id)\n', monkeypatch)
     assert names == [f"h{n}" for n in range(9)]
+
+
+@pytest.mark.parametrize("argument", ["event.client.name", "name"])
+def test_calls_may_spell_out_so_many_expressions_and_no_more(
+    argument: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = policy_of("""
+        name = event.client.name
+        def shown(a):
+            start = a[0:3]
+            return f"{start.upper()}{a}" if a != start else a
+        """)
+    text += 'with rule("a"):\n' + f"    log(shown({argument}))\n" * 20
+    text += "    log(name)\n"
+    assert not analysed(text).diagnostics
+    monkeypatch.setattr(helpers, "MOST_EXPRESSIONS", 100)
+    found = analysed(text).diagnostics
+    assert [each.message for each in found] == [
+        "the helpers that this file calls spell out more than 100 expressions"
+    ]
+    assert found[0].primary is not None and found[0].primary.span.start > text.index("log(") + 100
+    monkeypatch.setattr(Bodies, "find", lambda *_: None)
+    assert analysed(text).diagnostics == found, "what is found again is counted as what is read again"
 
 
 @pytest.mark.parametrize("options", ['options = {"a.b": 1}', 'def options():\n    return {"a.b": 1}'])

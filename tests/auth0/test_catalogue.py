@@ -331,6 +331,13 @@ def test_traits() -> None:
     # what a sign-up form sends is there to be checked
     assert field("user.user_metadata", "pre-user-registration").traits == ()
     assert field("user.app_metadata").traits == ()
+    assert trigger("post-login").paths_with(Trait.OF_FORM) == (("prompt",),)
+    assert set(trigger("post-login").paths_with(Trait.BROUGHT_BACK)) == {
+        ("prompt",),
+        ("request", "query"),
+        ("request", "body"),
+    }
+    assert trigger("post-user-registration").paths_with(Trait.BROUGHT_BACK) == ()
 
 
 def test_multifactor_enable() -> None:

@@ -624,6 +624,7 @@ def test_the_text_that_was_meant(wrong: str, right: str) -> None:
         'event.request.ip in ["2001:db8::/32"]',
         'event.request.ip.startswith("10.0.0.0/9")',
         'email_domain(event.user.email).endswith("corp.example@")',
+        'event.client.name.lower() == "The \\"Shop\\""',
     ],
 )
 def test_a_text_without_a_clear_mending(wrong: str) -> None:
@@ -638,6 +639,8 @@ def test_a_text_without_a_clear_mending(wrong: str) -> None:
         'event.client.name.strip() == "Back Office"',
         'event.client.name.strip().endswith("Back Office")',
         'event.client.name.strip().startswith("Back ")',
+        'event.client.name.strip().endswith(" Office")',
+        '" Off" in event.client.name.strip()',
         'event.client.name.lower() == "café"',
         'event.client.name.lower() == ""',
         'event.request.geoip.countryCode.lower() == "de"',

@@ -53,6 +53,16 @@ def test_two_fields_are_named_at_once_and_left_to_the_author() -> None:
     assert len(diagnostic.secondary) == 2 and diagnostic.fix is None
 
 
+def test_the_field_is_shown_where_it_is_read() -> None:
+    read = "event.request.geoip.countryCode"
+    assert labels(f"country = {read}\n" + gate('country == "XX"')) == [[DENY, read]]
+
+
+def test_all_keys_of_a_container_are_one_field() -> None:
+    keys = [f'event.experiment.config.{key} == "x"' for key in "ab"]
+    assert labels(gate(" and ".join(keys))) == [[DENY, "event.experiment.config.a"]]
+
+
 def test_a_call_in_a_helper_is_shown_where_it_is_called_and_where_it_stands() -> None:
     text = f'def end():\n    {DENY}\n\nwith rule("a", when={COUNTRY}):\n    end()\n'
     assert labels(text) == [["end()", DENY, "event.request.geoip.countryCode"]]

@@ -1,12 +1,13 @@
 """Events that a policy can tell apart.
 
 In: an action and a seed. Out: inputs with their traces, drawn from the action's own literals and their neighbours:
-some at random, then whatever brings a condition to an outcome that was not seen yet.
+some at random, then whatever brings a condition to an outcome that was not seen yet, at last worked backwards from it.
 
     Events(program, seed=1).explored(50).runs[0].given
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 from typing import assert_never
 
@@ -18,6 +19,7 @@ from actiongen.auth0.model import Field, FieldType
 from actiongen.flow.sites import failed
 from actiongen.ir.walk import below, operands, reached
 from actiongen.runs.values import Value
+from actiongen.testing.answers import Answers
 from actiongen.testing.candidates import literals_of
 from actiongen.testing.coverage import Kind, Places, Point, parts
 from actiongen.testing.events import Event, Input, Path, laid, sample
@@ -26,6 +28,7 @@ from actiongen.testing.trace import trace
 
 _FIRST = 14
 _TRIES = (24, 32)
+_SOLUTIONS = 12
 Wanted = tuple[tuple[ir.Expr, bool], ...]
 """Conditions with the outcome that each is to have, from the outside in."""
 
@@ -42,6 +45,7 @@ class Events(Generator):
             self._routes.setdefault(place, []).append(route)
         self._asked_where = dict(_conditions_of_answers(program))
         self._places = Places(program)
+        self._answers = Answers(program, self.input_of, self.event_of)
         self._reached: dict[tuple[Kind, object], Given] = {}
         self._open_paths = self.paths()
         self.hits = dict.fromkeys(self._places.points(), 0)
@@ -53,6 +57,9 @@ class Events(Generator):
             for point, hit in [*self.hits.items()]:
                 if not hit and point.kind is not Kind.RULE and len(found) < count and not self.hits[point]:
                     found += self._search(point, tries)
+        for point, hit in [*self.hits.items()]:
+            if not hit and point.kind is not Kind.RULE and len(found) < count and not self.hits[point]:
+                found += self._worked_backwards(point)
         return found + [self._seen(self._any()) for _ in range(count - len(found))]
 
     def paths(self) -> list[Path]:
@@ -77,6 +84,15 @@ class Events(Generator):
                 return [self._kept(given, made, hits)]
             for each in hits:
                 self._reached.setdefault((each.kind, each.span), given)
+        return []
+
+    def _worked_backwards(self, point: Point) -> list[Input]:
+        """An input that hits a point, if the compiler's own solver finds one, as it does for ``coverage``."""
+        for expr in self._places.expressions(point):
+            for made in islice(self._answers.outcome(expr, point.outcome), _SOLUTIONS):
+                hits = [each for each, count in self._places.hit(trace(self.program, made.world)) if count]
+                if point in hits:
+                    return [self._kept(dict(made.given), made, hits)]
         return []
 
     def _seen(self, given: Given) -> Input:

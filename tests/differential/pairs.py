@@ -23,7 +23,7 @@ from actiongen.ir import Program
 from actiongen.runner.session import Runner
 from actiongen.runs.run import Ending, Run
 from actiongen.runs.texts import json_text, value_of_json
-from actiongen.runs.values import Value, defined
+from actiongen.runs.values import Value, defined, renumbering
 from actiongen.runs.world import World
 from actiongen.source import Source
 from actiongen.testing.coverage import Kind
@@ -187,7 +187,8 @@ def problems_of(program: Program, world: World, on_node: Run) -> tuple[str, ...]
 def _texts(run: Run) -> list[list[str]]:
     """The calls and the logged lines as JSON text, with members in the order that they have."""
     calls = [[name, *_json(arguments)] for name, arguments in run.calls]
-    return [*calls, *(_json(line) for line in run.logs)]
+    numbered = renumbering()
+    return [[numbered(text) for text in line] for line in (*calls, *(_json(line) for line in run.logs))]
 
 
 def _json(values: tuple[Value, ...]) -> list[str]:

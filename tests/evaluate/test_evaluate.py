@@ -10,7 +10,7 @@ from actiongen import ir
 from actiongen.evaluate import limits
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.runs.run import FINISHED, End, Ending, Run
-from actiongen.runs.values import Call, Value
+from actiongen.runs.values import Call, Value, uuid
 
 DENY: Call = ("access.deny", ("no",))
 
@@ -111,6 +111,25 @@ def test_secrets_and_the_clock_are_those_of_the_world() -> None:
 
 
 DOUBLED = 'x = event.user.user_id\ny = [x, x]\nz = [*y, *y]\nwith rule("r"):\n    log("before")\n    log([*z, *z])\n'
+
+
+def test_each_identifier_is_another_one_and_what_is_not_needed_makes_none() -> None:
+    text = (
+        'def pair(a):\n    return f"{a} {a} {uuid()}"\n\n\nlogin = uuid()\n'
+        'with rule("a"):\n'
+        "    log(login, uuid(), login)\n"
+        "    log(pair(uuid()))\n"
+        "    log(coalesce(event.user.name, uuid()), coalesce(event.user.nickname, uuid()))\n"
+        '    log({"k": login}.get("k", uuid()), [uuid() for each in ["x", "y"]], uuid())\n'
+    )
+    run = evaluate(program(text), world({"name": "ann"}))
+    assert run.logs == (
+        (uuid(0), uuid(1), uuid(0)),
+        (f"{uuid(2)} {uuid(2)} {uuid(3)}",),
+        ("ann", uuid(4)),
+        (uuid(0), [uuid(5), uuid(6)], uuid(7)),
+    )
+    assert evaluate(program(text), world({"name": "ann"})) == run
 
 
 def test_a_run_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

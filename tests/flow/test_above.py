@@ -30,7 +30,7 @@ def texts_found(above: list[str], own: str, cut: int | None = None) -> list[str]
         index.add(formula)
     if cut is not None:
         index.cut(cut)
-    relevant = index.relevant(formulas[-1:])
+    relevant = index.held(index.relevant(formulas[-1:]))
     return [text for text, formula in zip(above, formulas, strict=False) if formula in relevant]
 
 
@@ -107,6 +107,11 @@ def test_what_has_to_do_with_a_question(own: str, found: list[str], not_found: l
         (f"not ({IS_A} and {COUNT} > 3)", IS_A, f"{COUNT} > 5"),
         (f'not ({NAME} == "a" or {NAME} == "b")', f'{NAME} == "b"', f'{NAME} == "c"'),
         (f'not ({NAME} == "a" or {IS_A})', IS_A, f'{NAME} == "c"'),
+        (f'not ({NAME} == "a" or ({NAME} == "b" and {COUNT} > 3))', f'{NAME} == "b"', f"{COUNT} > 5"),
+        # who needs a number between the bounds that it excludes
+        (f"not 3 < {COUNT} < 5", f"{COUNT} == 4", f"{COUNT} > 6"),
+        (f"not 3 < {COUNT} < 5", f"{COUNT} <= 4", f"{COUNT} < 2"),
+        (f"not 0 < {COUNT} < 3", f"{COUNT} == 1 or {COUNT} == 7", f"{COUNT} > 6"),
     ],
 )
 def test_a_condition_with_a_way_out_is_in_the_way_of_few(

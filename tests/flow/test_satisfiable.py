@@ -109,6 +109,11 @@ def test_what_cannot_be(texts: tuple[str, ...]) -> None:
         ("event.user.app_metadata.x is not None", "not truthy(event.user.app_metadata.x)"),
         (f'{EMAIL}.lower() == "a"', f'{EMAIL} == "A"'),
         (f'email_domain({EMAIL}) == "a"', f'email_domain({EMAIL}.lower()) == "b"'),
+        (
+            f'coalesce({EMAIL}, event.user.name, "none") == "none"',
+            f"{EMAIL} is None",
+            "event.user.name is None",
+        ),
         ('matches(r"^a$", event.client.name)', f'{NAME} == "b"'),
         ('all(r == "a" for r in event.authorization.roles)', "event.authorization is None"),
         # a pair without a value is left out, and a container may hold any key
@@ -187,6 +192,10 @@ class Conflict:
         every = [*conditions, *above]
         return not self.together or not all(any(each is one for one in every) for each in self.together)
 
+    def related(self, conditions: Iterable[ir.Expr], above: Sequence[ir.Expr]) -> Sequence[int]:
+        self.asked += 1
+        return [len(above) - 1]
+
     def always(self, condition: ir.Expr) -> bool:
         return False
 
@@ -203,6 +212,25 @@ def test_a_core_at_the_end_takes_few_questions() -> None:
     logic = Conflict(every[62], every[63])
     assert core(logic, every) == [62, 63]
     assert logic.asked == 4
+
+
+def test_a_core_looks_at_what_is_related_before_it_looks_at_all() -> None:
+    every = conditions(*(f"{COUNT} > {number}" for number in range(64)))
+    related = Conflict(every[62], every[63])
+    assert core(related, every[63:], every[:63]) == [62, 63] and related.asked < 6
+    # what is said to be related is not always why
+    assert core(Conflict(every[0], every[63]), every[63:], every[:63]) == [0, 63]
+
+
+def test_what_is_related_is_what_the_answer_comes_from() -> None:
+    above = conditions(f'{NAME} != "a"', f"{COUNT} > 1", f'{NAME} != "b"', f'{EMAIL} == "c"')
+    logic = Logic()
+    assert [*logic.related(conditions(f'{NAME} == "b"'), above)] == [2]
+    assert [*logic.related(conditions(f'{NAME} == "b" or {COUNT} > 2'), above)] == [2]
+    assert [*logic.related(conditions(f"{COUNT} < 1"), above)] == [1]
+    # nothing gets past the third one
+    closed = conditions(f'{NAME} == "a"', f"{COUNT} > 1", f'{NAME} != "a"')
+    assert [*logic.related(conditions(f"{COUNT} < 9"), closed)] == [0, 1, 2]
 
 
 def test_a_core_ends_even_where_the_solver_gives_up() -> None:
@@ -225,6 +253,12 @@ def test_a_search_that_takes_too_long_is_given_up(
     assert not possible(*texts) and Logic().always(always)
     monkeypatch.setattr(f"actiongen.flow.satisfiable.{limit}", value)
     assert possible(*texts) and not Logic().always(always)
+
+
+def test_what_was_given_up_once_is_no_proof_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actiongen.flow.satisfiable.MOST_WORK", 3)
+    logic, (first, second) = Logic(), conditions(f'{NAME} == "a" or {NAME} == "b"', f'{NAME} == "c"')
+    assert [logic.possible([second], [first]) for _ in range(2)] == [True, True]
 
 
 def test_the_first_condition_that_is_not_judged_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

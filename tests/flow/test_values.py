@@ -1,6 +1,7 @@
 """Whether one value can answer several questions: compared with trying the values out."""
 
 import itertools
+from math import inf
 
 import pytest
 from backends.javascript.ir_builders import B, J, N, S, info, path
@@ -49,6 +50,13 @@ def test_bounds_answer_as_all_numbers_between_them_do() -> None:
             assert bounds.answer(ask) is expected, (answered, ask)
         for ask, _ in OF_EQUALITY if numbers else ():
             assert bounds.answer(ask) is (None if ask.value in numbers else False), (answered, ask)
+
+
+def test_one_number_is_its_own_bounds_and_any_but_one_has_none() -> None:
+    for answer, between in ((True, (2.0, 2.0)), (False, (-inf, inf))):
+        bounds = Range()
+        bounds.learn(Ask(1, Question.EQUAL, 2.0), answer)
+        assert (bounds.low, bounds.high) == between
 
 
 def test_bounds_say_nothing_of_other_questions() -> None:

@@ -37,18 +37,15 @@ class Corpus:
 
     @classmethod
     def of_repository(cls) -> Self:
-        """The policies of the tests, good and bad, and those of the repository."""
-        good = [
-            file.read_text(encoding="utf-8") for file in sorted((TESTS / "cases" / "good").rglob("*.policy"))
-        ]
+        """The policies of the tests, good and bad, those of templates and recipes, and those of the repository."""
+        cases = TESTS / "cases"
+        good = _policies(cases / "good", cases / "templates", TESTS.parent / "docs" / "recipes")
         bad = [
             chunk
-            for file in sorted((TESTS / "cases" / "bad").glob("*.policy"))
+            for file in sorted((cases / "bad").glob("*.policy"))
             for chunk in file.read_text(encoding="utf-8").split("\n# ---\n")
         ]
-        own = [
-            file.read_text(encoding="utf-8") for file in sorted((TESTS.parent / "policies").rglob("*.policy"))
-        ]
+        own = _policies(TESTS.parent / "policies")
         whole = [
             text if re.search(r"^(action|flow)\(", text, re.MULTILINE) else _HEADER + text for text in bad
         ]
@@ -74,6 +71,11 @@ class Corpus:
         if kind == 1:
             return "".join(chr(random.randrange(128)) for _ in range(random.randrange(600)))
         return _HEADER + " ".join(random.choice(self.words) for _ in range(random.randrange(80)))
+
+
+def _policies(*folders: Path) -> list[str]:
+    files = [file for folder in folders for file in sorted(folder.rglob("*.policy"))]
+    return [file.read_text(encoding="utf-8") for file in files]
 
 
 Change = Callable[[str, Random, Corpus], str]

@@ -48,6 +48,17 @@ def test_a_small_run_is_not_given_up() -> None:
     assert run(SHAPES["nested any"].text(1), ROLES).end == FINISHED
 
 
+def test_calls_in_calls_that_are_within_all_limits_run() -> None:
+    """Python alone has room for a thousand calls; this policy makes some 1,300 in one another."""
+    levels = (f"def h{n + 1}(a):\n    return h{n}(h{n}(a))\n" for n in range(5))
+    methods = ".strip().lower().upper()" * 3
+    first = f"def h0(a):\n    return a{methods}\n"
+    header = 'action(name="Hostile", trigger="post-login")\n'
+    text = "".join((header, first, *levels, 'with rule("The rule"):\n    log(h5(event.user.name))\n'))
+    done = run(text, {"user": {"name": " Ann "}})
+    assert done.end == FINISHED and done.logs == (("ANN",),)
+
+
 def test_a_test_of_such_an_action_fails_and_says_why() -> None:
     text = SHAPES["doubling lists"].text(23) + 'test("t", expect=[])\n'
     program = analysed(text)

@@ -10,7 +10,7 @@ from actiongen.runner.model import NodeRun
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED, Ending
 from actiongen.runs.texts import to_units
-from actiongen.runs.values import UUID
+from actiongen.runs.values import uuid
 from actiongen.runs.world import World
 
 POST_LOGIN = load_trigger("post-login")
@@ -146,7 +146,7 @@ def test_the_clock_and_chance_are_fixed(do: Do) -> None:
     )
     assert first.run.logs == second.run.logs
     uuids = first.run.logs[1][1:3]
-    assert uuids == (UUID, UUID), "one for all, so that a test can name it"
+    assert uuids == (uuid(0), uuid(1)), "the same in every run, so that a test can name them"
 
 
 def test_secrets_are_in_the_event(do: Do) -> None:

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from actiongen.runs.run import FINISHED, LONGEST_MESSAGE, End, Ending, Run, comparable
-from actiongen.runs.values import Value
+from actiongen.runs.values import Value, uuid
 from actiongen.runs.world import World
 
 
@@ -42,6 +42,7 @@ UNDEFINED: Value = {"$undefined": True}
             thrown("😀" * (LONGEST_MESSAGE // 2)),
             id="a message as far as Node keeps it",
         ),
+        pytest.param(call(uuid(3), uuid(1)), call(uuid(0), uuid(2)), id="identifiers as they show up"),
     ],
 )
 def test_runs_that_did_the_same(first: Run, second: Run) -> None:
@@ -53,6 +54,7 @@ def test_runs_that_did_the_same(first: Run, second: Run) -> None:
     [
         (call(True), call(1.0)),
         (call("1"), call(1.0)),
+        (call(uuid(0), uuid(0)), call(uuid(0), uuid(1))),
         (call("a"), call("a", "b")),
         (call("a"), call(None, "a")),
         (call([]), call({})),

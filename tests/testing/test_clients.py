@@ -16,7 +16,7 @@ from actiongen.ir import Program
 from actiongen.runner.find import node_at
 from actiongen.runner.session import Runner
 from actiongen.runs.run import FINISHED, Ending, Run, comparable
-from actiongen.runs.values import Call
+from actiongen.runs.values import Call, uuid
 from actiongen.runs.world import World
 from actiongen.testing.events import default_event, input_of
 from actiongen.testing.in_order import Subject, turns
@@ -109,6 +109,18 @@ def test_a_token_of_the_cache_is_used(node: Runner) -> None:
     key = key_of(both(one(), node, http))
     run = both(one(), node, http, cache={key: "old"})
     assert brief(run.calls) == ["cache.get", "GET /api/v2/users?q=a+b Bearer old"]
+
+
+def test_what_is_sent_again_with_another_token_is_the_same(node: Runner) -> None:
+    sent = '{"X-Id": uuid()}, OPTIONS on_error=log("none"))\nlog_id = uuid()'
+    text = one().replace('{"X-A": "1"}, on_error=log("none"))', sent.replace("OPTIONS ", ""))
+    text = text.replace('log("found", user.text)', 'log("found", log_id)')
+    http: dict[str, JsonValue] = {USERS: [{"status": 401}, {"text": "x"}]}
+    key = key_of(both(text, node, http))
+    run = both(text, node, http, cache={key: "old"})
+    headers = [details["headers"] for _, (name, *rest) in run.calls if name == USERS for details in rest]  # type: ignore[call-overload, index]
+    assert [each["x-id"] for each in headers] == [uuid(0), uuid(0)]  # type: ignore[call-overload, index]
+    assert run.logs == (("found", uuid(1)),)
 
 
 def test_what_identifies_a_client_is_in_the_key(node: Runner) -> None:

@@ -376,3 +376,17 @@ def test_who_settles_after_the_time_out_has_failed(first: str, failed: bool) -> 
     logs = ["first begins", "first failed", "none b"] if failed else ["first begins", "a b"]
     (found,) = verdicts(LATE.replace("{logs}", repr(logs)), WAITING.replace("FIRST", first))
     assert found.result is Result.PASSED, found.problems
+
+
+def test_the_identifiers_that_a_function_makes_are_counted_too() -> None:
+    text = (
+        'action(name="Hash", trigger="post-login")\n\n\n@extern("externs/tools.js")\n'
+        "def name(text: string) -> string: ...\n\n\n"
+        'named = name("a", on_error=stop())\n\n'
+        'with rule("Shown"):\n    api.idToken.setCustomClaim("a", f"{named} {uuid()}")\n\n'
+        'test("t", given={}, expect=api.idToken.setCustomClaim("a", "IDS"))\n'
+    )
+    ids = "00000000-0000-4000-8000-000000000000 00000000-0000-4000-8000-000000000001"
+    tools = 'module.exports = (text) => require("node:crypto").randomUUID();\n'
+    (verdict,) = verdicts(text.replace("IDS", ids), tools)
+    assert verdict.result is Result.PASSED, verdict

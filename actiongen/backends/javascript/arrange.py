@@ -26,6 +26,21 @@ def arrange(statements: list[js.Statement], clock: str) -> Statements:
     return body[:-1] if is_needless else body
 
 
+def without_last_return(body: Statements) -> Statements:
+    """The body of a function without the ``return`` at its end, also where that is the end of each of its branches."""
+    match body:
+        case (*above, js.Return(None, comment=())):
+            return tuple(above)
+        case (*above, js.If(arms, otherwise) as last) if all(
+            len(branch) > 1 and branch[-1] == js.Return()
+            for branch in (*(body for _, body in arms), otherwise)
+        ):
+            shorter = tuple((test, branch[:-1]) for test, branch in arms)
+            return (*above, replace(last, arms=shorter, otherwise=otherwise[:-1]))
+        case _:  # it ends in another way, or does not end
+            return body
+
+
 def spaced(statements: list[js.Statement]) -> Statements:
     """The statements without empty lines at the ends and below each other."""
     result: list[js.Statement] = []

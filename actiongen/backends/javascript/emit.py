@@ -7,13 +7,12 @@ In: a program without errors. Out: the text of the file, which Prettier would no
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import call
 from actiongen.backends.javascript.inlined import Inlined
 from actiongen.backends.javascript.lower import Module, lower
+from actiongen.backends.javascript.rendering import template
 from actiongen.backends.javascript.required import Required
 from actiongen.backends.javascript.runtime import Helper
 from actiongen.backends.javascript.usage import names_in
@@ -21,9 +20,6 @@ from actiongen.javascript import tree as js
 from actiongen.javascript.literals import comment_text
 from actiongen.javascript.print.printer import print_statements, wrap_comment
 from actiongen.recursion import deep_recursion
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _COMMAND = "`actiongen build`"
 _MODULES = {"crypto": "node:crypto", "jose": "jose"}
@@ -99,22 +95,7 @@ def write(file: File) -> str:
     """The file as text."""
     with deep_recursion():
         parts = [*map(print_statements, file.parts), *file.below]
-    return _template().render(parts=[part.strip("\n") for part in parts])
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("actiongen.backends.javascript", "templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # JavaScript: literals and comments are escaped where they are made
-    )
-    return environment.get_template("action.js.j2")
+    return template("templates", "action.js.j2").render(parts=[part.strip("\n") for part in parts])
 
 
 def _header(program: ir.Program) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.backends.javascript.absence import Form, call
-from actiongen.backends.javascript.arrange import arrange, spaced
+from actiongen.backends.javascript.answers import read_of_answers
+from actiongen.backends.javascript.arrange import arrange, spaced, without_last_return
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.exports import exports
 from actiongen.backends.javascript.inlined import Inlined, by_file
@@ -24,14 +25,13 @@ from actiongen.backends.javascript.required import Required, of_modules
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
 from actiongen.backends.javascript.usage import externs_in, names_in, written
-from actiongen.facts.waits import Deadline, deadline
+from actiongen.facts.waits import Deadline, deadline, in_loops
 from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
 
 _BLANK = js.Blank()
-_UNTIL = ("Requests in loops are made until then: Auth0 ends an Action that takes longer",)
 _HelpersByCode = dict[tuple[str, str, js.Expr], str]
 
 
@@ -70,6 +70,7 @@ class _Lowerer:
             Names(runtime | unit_names),
             Documented(program),
             has_cache=CACHE_GET in self._trigger.methods,
+            features={*read_of_answers(program)},
         )
         self._low = Expressions(self._state)
         self._constants: list[js.Statement] = []
@@ -128,7 +129,7 @@ class _Lowerer:
             {names.of(each.path): each.path for each in self._externs if each.module is not None},
             self._externs,
         )
-        runtime = needed((read | names_in(constants)) & self._runtime)
+        runtime = needed((read | names_in(constants)) & self._runtime, frozenset(self._state.features))
         return Module(constants, handlers, runtime, inlined, required)
 
     def _export(self, name: str, handler: ir.Handler) -> js.ExportHandler:
@@ -150,7 +151,7 @@ class _Lowerer:
         self._deadline = deadline(handler)
         if self._deadline is not None:
             until = js.Binary("+", call("performance.now"), js.Number(self._deadline.milliseconds))
-            self._add(js.Const(self._state.names.of(DEADLINE), until, _UNTIL), _BLANK)
+            self._add(js.Const(self._state.names.of(DEADLINE), until, (_until(handler),)), _BLANK)
         self._keep_parts()
 
     def _function(self, name: str, body: tuple[js.Statement, ...]) -> js.ExportHandler:
@@ -268,8 +269,7 @@ class _Lowerer:
         if helper.ends is ir.Ends.SOMETIMES:
             statements = Effects(self._low, js.Boolean(True)).statements(effects)
             return prune((*statements, js.Return(js.Boolean(False))))
-        body = prune(tuple(Effects(self._low).statements(effects)))
-        return body[:-1] if body and body[-1] == js.Return() else body
+        return without_last_return(prune(tuple(Effects(self._low).statements(effects))))
 
     def _depends_on_run(self, helper: ir.Helper) -> bool:
         if isinstance(helper.body, tuple):
@@ -326,6 +326,18 @@ def _copy(source: js.Expr, kept: Kept) -> js.Expr:
 def _is_answered_for(ask: ir.Asking) -> bool:
     """Whether something stands below the question for the case that there is no answer."""
     return ask.can_fail if isinstance(ask, ir.Ask) else ask.ends is not ir.Ends.NEVER
+
+
+def _until(handler: ir.Handler) -> str:
+    """The comment of a deadline, for what is asked in loops."""
+    externs = [isinstance(ask.question, ir.ExternCall) for ask in in_loops(handler)]
+    if all(externs):
+        asked = "Externs in loops are called"
+    elif any(externs):
+        asked = "Requests and calls of externs in loops are made"
+    else:
+        asked = "Requests in loops are made"
+    return f"{asked} until then: Auth0 ends an Action that takes longer"
 
 
 def _comment(title: str | None) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from actiongen.javascript import tree as js
 
 _TYPEOF = {Basic.STRING: "string", Basic.BOOLEAN: "boolean"}
 _FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def raw_read(expr: ir.Expr) -> ir.Read | None:
@@ -51,11 +52,30 @@ def lower_compare(low: Lowering, expr: ir.Compare, negated: bool) -> Condition:
     guards: list[js.Expr] = []
     left, right = number(low, expr.left, guards), number(low, expr.right, guards)
     if negated and left.is_present and right.is_present:
-        fails = js.Binary(_FLIPPED[expr.operator], left.code, right.code)
+        fails = _fails(expr, left.code, right.code)
         return Condition(joined("||", [*map(is_null, guards), fails]))
     compared = js.Binary(expr.operator, left.code, right.code)
     holds = joined("&&", [*map(is_not_null, guards), compared])
     return Condition(js.Unary("!", holds) if negated else holds)
+
+
+def _fails(expr: ir.Compare, left: js.Expr, right: js.Expr) -> js.Expr:
+    """The opposite: of ``8 <= hour`` it is ``hour < 8``, for a limit stands on the right outside of a chain."""
+    operator = _FLIPPED[expr.operator]
+    if _is_written_out(expr.left):
+        return js.Binary(_MIRRORED[operator], right, left)
+    return js.Binary(operator, left, right)
+
+
+def _is_written_out(expr: ir.Expr) -> bool:
+    """Whether it is a number, or a name for one."""
+    match expr:
+        case ir.Ref(definition):
+            return _is_written_out(definition.value)
+        case ir.Literal(value):
+            return isinstance(value, float)
+        case _:  # any other one is worked out
+            return False
 
 
 # Equality

@@ -34,7 +34,7 @@ from actiongen.backends.javascript.lower_operations import (
     lower_or_text,
 )
 from actiongen.backends.javascript.lower_requests import is_unanswered
-from actiongen.backends.javascript.lower_urls import lower_url
+from actiongen.backends.javascript.lower_urls import REDIRECT, lower_url
 from actiongen.backends.javascript.lowering import State
 from actiongen.javascript import tree as js
 
@@ -114,7 +114,7 @@ class Expressions:
             case ir.Interpolation():
                 return lower_interpolation(self, expr)
             case ir.Address(parts):
-                return Lowered(lower_url(self, parts, "redirectUrl"), Form.NEVER)
+                return Lowered(lower_url(self, parts, REDIRECT), Form.NEVER)
             case ir.Operation():
                 return lower_operation(self, expr)
             case ir.OrText():

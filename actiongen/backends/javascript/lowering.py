@@ -15,6 +15,7 @@ from actiongen import ir
 from actiongen.backends.javascript.absence import Condition, Form, Lowered
 from actiongen.backends.javascript.documented import Documented
 from actiongen.backends.javascript.names import Names
+from actiongen.backends.javascript.runtime.features import Feature
 from actiongen.facts.ranges import Ranges
 from actiongen.facts.sizes import Sizes
 from actiongen.javascript import tree as js
@@ -40,6 +41,7 @@ class State:
     ``answers``: what an answer is called, which is an object also where there is none; ``failures``: how a failure is
     read. ``arity``: how many of its parameters a helper has kept. ``waiting``: the helpers that are async functions.
     ``in_loop``: whether what is asked is asked in a loop. ``has_cache``: whether the trigger has ``api.cache``.
+    ``features``: what requests need of the functions that send them.
     """
 
     names: Names
@@ -54,6 +56,7 @@ class State:
     waiting: set[ir.HelperId] = field(default_factory=set)
     in_loop: bool = False
     has_cache: bool = True
+    features: set[Feature] = field(default_factory=set)
 
     @contextmanager
     def looping(self, is_loop: bool = True) -> Iterator[None]:

@@ -20,10 +20,11 @@ _WORDS = """
 
 # What Node gives every module, and what Auth0 passes to it.
 _GLOBALS = """
-    AbortController Array BigInt Boolean Buffer Date Error Function Infinity Intl JSON Map Math NaN Number
-    Object Promise Proxy Reflect RegExp Set String Symbol URL URLSearchParams WeakMap WeakSet clearTimeout
-    console crypto exports fetch global globalThis isFinite isNaN module parseFloat parseInt performance
-    process require setTimeout structuredClone __dirname __filename event api actions
+    AbortController AbortSignal Array BigInt Boolean Buffer Date Error Function Headers Infinity Intl JSON Map
+    Math NaN Number Object Promise Proxy Reflect RegExp Set String Symbol URL URLSearchParams WeakMap WeakSet
+    clearTimeout console crypto encodeURIComponent exports fetch global globalThis isFinite isNaN module
+    parseFloat parseInt performance process require setTimeout structuredClone __dirname __filename event api
+    actions
 """
 
 RESERVED = frozenset((*_WORDS.split(), *_GLOBALS.split()))

@@ -27,7 +27,8 @@ from actiongen.unicode import quoted
 _PARAMETERS = ("event", "api")
 # Members that the compiler reads of its own accord, and the empty text between the values of a template.
 _CLAIMS = ("algorithms", "maxTokenAge", "clockTolerance", "failure", "payload", "json")
-_OPTIONS = ("query", "headers", "acceptAll", "accept", "retries", "timeout", "deadline")
+_OPTIONS = ("query", "headers", "form", "body", "acceptAll", "accept", "retries", "timeout", "deadline")
+_JSON_TYPE = ("Content-Type", "application/json")
 _OWN_TEXTS = frozenset({"length", "secrets", ""})
 _WAITED_FOR = (ir.Request, ir.Verification, ir.Signature)
 _OF_OPERATIONS = {
@@ -268,8 +269,7 @@ def _texts_of(node: object) -> Iterator[str]:
             yield from ("reason", ir.EXTERN_FAILED, *_keys(extern.answer))
         case ir.Request(sent):
             yield from (sent.verb.value.upper(), "failure", "status", *_OPTIONS)
-            if sent.payload is not None:
-                yield sent.payload.format.value
+            yield from _JSON_TYPE
             texts = [part for part in sent.url if isinstance(part, str)]
             yield from ("".join(texts), *texts)
         case ir.Verification(algorithms=algorithms):

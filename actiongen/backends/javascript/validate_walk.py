@@ -50,7 +50,7 @@ _OF_MADE: dict[tuple[str, ...], frozenset[str]] = {
     ("crypto", "createHmac"): _DIGEST,
 }
 """What may be called on the result of a call, and on what that gives."""
-_CALLED = frozenset({"Boolean"})
+_CALLED = frozenset({"Boolean", "encodeURIComponent"})
 _METHODS = frozenset(
     [
         *(row.method for row in OPERATIONS.values() if row.method is not None),
@@ -70,7 +70,7 @@ _METHODS = frozenset(
     ]
 )
 _AUTHORIZED, _URLS = "sendAuthorized", ("encodedUrl", "redirectUrl")
-_ASKING = frozenset({"sendRequest", _AUTHORIZED, "fetchKeys", "verifyToken", "signToken"})
+_ASKING = frozenset({"sendRequest", "sendRepeatedly", _AUTHORIZED, "fetchKeys", "verifyToken", "signToken"})
 _CACHE = ("api", "cache")
 """What goes along with a client."""
 _WAITING = frozenset({"inTime", "succeedsInTime"})

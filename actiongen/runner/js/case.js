@@ -42,6 +42,8 @@ class Case {
     // Milliseconds that went by without an answer: `performance.now()`.
     this.elapsed = 0;
     this.seed = SEED;
+    // How many random identifiers were made.
+    this.uuids = 0;
     this.event = null;
     this.expected = null;
     this.guard = null;

@@ -80,6 +80,7 @@ function noted(run, name, args) {
   const [calls, logs] = [run.calls.length, run.logs.length];
   const call = { name, args: asJson(args) ?? "[]", failed: true };
   Object.assign(call, { value: null, json: null, elapsed: -run.elapsed });
+  call.uuids = -run.uuids;
   Object.assign(call, { calls: [calls, calls], logs: [logs, logs] });
   run.externs.push(call);
   return call;
@@ -98,6 +99,7 @@ function ended(run, call) {
   call.calls[1] = run.calls.length;
   call.logs[1] = run.logs.length;
   call.elapsed += run.elapsed;
+  call.uuids += run.uuids;
 }
 
 function asJson(value) {

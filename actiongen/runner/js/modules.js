@@ -61,7 +61,6 @@ function requireFor(realm) {
 
 // A file beside the packages that an Action may require, if there are any.
 const PACKAGES = process.argv[2];
-const UUID = "00000000-0000-4000-8000-000000000000";
 
 const MADE = {
   jose: joseFor,
@@ -110,8 +109,13 @@ function seededCrypto(realm) {
     realm.globals.setImmediate(callback, null, found);
     return undefined;
   };
-  // One for all, so that a test can name it, and the interpreter has the same.
-  const randomUUID = () => UUID;
+  // The same in every run, so that a test can name it; the interpreter gives the same.
+  const randomUUID = () => {
+    const { run } = realm;
+    run.uuids += 1;
+    const index = (run.uuids - 1).toString(16).padStart(12, "0");
+    return `00000000-0000-4000-8000-${index}`;
+  };
   // Where the case says what comes of signing, any text is a key.
   const createPrivateKey = (key) =>
     Object.hasOwn(realm.run.message.returns, "jwt.sign")

@@ -90,7 +90,7 @@ def test_a_policy_cannot_use_a_broken_escape(
 )
 def test_another_layout_of_the_file(program: Program, monkeypatch: pytest.MonkeyPatch, template: str) -> None:
     environment = Environment(keep_trailing_newline=True)
-    monkeypatch.setattr(emit, "_template", lambda: environment.from_string(template))
+    monkeypatch.setattr(emit, "template", lambda *_: environment.from_string(template))
     assert validate(emit.emit(program), program)
 
 

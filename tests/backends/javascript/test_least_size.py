@@ -39,6 +39,10 @@ def test_the_javascript_is_no_smaller(policy: str) -> None:
 
 def test_what_is_far_too_large_is_refused_before_it_is_judged() -> None:
     assert [diagnostic.code.id for diagnostic in compiled(rules(2_500))] == ["AG607"]
+
+
+@pytest.mark.slow
+def test_what_is_refused_costs_no_judging() -> None:
     assert count(rules(2_500)) < 2.5 * count(rules(1_000))
 
 

@@ -551,6 +551,19 @@ if (!isName("Ann")) {
 }"""
 
 
+def test_the_opposite_of_a_range_has_its_limits_on_the_right() -> None:
+    count = path("event.stats.logins_count")
+    least = define("LEAST", num(3))
+    for low, written in ((num(3), "3"), (ref(least), "LEAST")):
+        between = and_(compare("<=", low, count), compare("<", count, num(9)))
+        steps = (ir.Define(least), rule("Not so", not_(between), deny()))
+        counted = "event.stats.logins_count"
+        assert f"// Not so\nif ({counted} < {written} || {counted} >= 9)" in handler(*steps)
+        assert f"if ({written} <= {counted} && {counted} < 9)" in handler(
+            steps[0], rule("So", between, deny())
+        )
+
+
 def test_a_helper_whose_value_may_be_absent() -> None:
     word = variable("word", S, present=False)
     chosen = helper("chosen", (word,), if_else(acme, maybe(var(word)), nick))

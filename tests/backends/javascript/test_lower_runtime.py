@@ -9,7 +9,9 @@ from bench.eslint import eslint
 from bench.node import Nodes
 from bench.prettier import prettier
 
+from actiongen.auth0.load import platform
 from actiongen.backends.javascript.runtime import HELPERS, Helper, needed
+from actiongen.ir.clients import LIFETIME_S, MARGIN_S
 
 _EXPORT = "exports.f = async ({ args }, api) => api.done(%s(...args));\n\n"
 
@@ -35,6 +37,14 @@ def test_each_text_is_tidy_and_complete(helper: object) -> None:
     assert max(len(line) for line in code.splitlines() if "/^" not in line) <= 80
 
 
+def test_a_token_is_kept_as_long_as_the_interpreter_and_the_cache_keep_it() -> None:
+    (text,) = (helper.text for helper in needed({"requestToken"}) if helper.name == "requestToken")
+    limits = platform().limits
+    assert f"Number.isFinite(lifetime) ? lifetime - {MARGIN_S:g} : {LIFETIME_S / 60:g} * 60;" in text
+    assert f"Math.floor(Math.min(rest, {limits['cache_max_hours']} * 60 * 60)) * 1000;" in text
+    assert f"Buffer.byteLength(token) <= {limits['cache_value_bytes']})" in text
+
+
 @pytest.mark.parametrize("helper", HELPERS, ids=lambda helper: helper.name)
 def test_no_plain_word_of_a_policy_gives_way_to_a_function(helper: Helper) -> None:
     assert helper.name == "compact" or any(letter.isupper() for letter in helper.name)
@@ -42,8 +52,8 @@ def test_no_plain_word_of_a_policy_gives_way_to_a_function(helper: Helper) -> No
 
 def test_each_function_is_a_file() -> None:
     folder = resources.files("actiongen.backends.javascript").joinpath("runtime")
-    files = {file.name for file in folder.iterdir() if file.name.endswith(".js")}
-    assert files == {f"{helper.name}.js" for helper in HELPERS}
+    files = {file.name for file in folder.iterdir() if ".js" in file.name}
+    assert files == {f"{helper.name}.js{'.j2' * helper.sends}" for helper in HELPERS}
     for helper in HELPERS:
         [function] = esprima.parseScript(helper.text).body
         assert function.type == "FunctionDeclaration"

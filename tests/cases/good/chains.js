@@ -92,13 +92,11 @@ function asString(value) {
 /**
  * The value if it is a finite number, else undefined.
  *
- * @param {unknown} value
+ * @param {any} value
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return typeof value === "number" && Number.isFinite(value)
-    ? value
-    : undefined;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /**
@@ -253,17 +251,14 @@ function isNested(value, levels) {
 }
 
 /**
- * The number that a decimal text stands for, trimmed, else undefined.
+ * The number of a decimal text, else undefined.
  *
  * @param {string | null | undefined} text
  * @returns {number | undefined}
  */
 function toNumber(text) {
-  const digits = text?.trim() ?? "";
-  const number = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(digits)
-    ? Number(digits)
-    : NaN;
-  return Number.isFinite(number) ? number : undefined;
+  const isDecimal = /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(text ?? "");
+  return isDecimal && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
 
 /**

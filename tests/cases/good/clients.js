@@ -72,7 +72,10 @@ exports.onExecutePostLogin = async (event, api) => {
           "PATCH",
           encodedUrl`/api/v2/users/${otherId}`,
           {
-            json: { app_metadata: { twin: event.user.user_id } },
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({
+              app_metadata: { twin: event.user.user_id },
+            }),
             timeout: 1000,
             deadline,
           },
@@ -103,7 +106,8 @@ exports.onExecutePostLogin = async (event, api) => {
       "POST",
       "/contacts",
       {
-        json: { id: event.user.user_id },
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ id: event.user.user_id }),
         accept: [409],
         retries: 1,
         timeout: 2000,
@@ -134,21 +138,6 @@ function asString(value) {
  */
 function asArray(value) {
   return Array.isArray(value) ? value : undefined;
-}
-
-/**
- * The value as JSON, undefined if there is none, it is nested too deeply or
- * gets too long.
- *
- * @param {unknown} value
- * @returns {string | undefined}
- */
-function toJson(value) {
-  if (value == null || isNested(value, 64)) {
-    return undefined;
-  }
-  const json = JSON.stringify(value);
-  return json.length <= 2 ** 22 ? json : undefined;
 }
 
 /**
@@ -186,48 +175,80 @@ function isNested(value, levels) {
 }
 
 /**
- * What came back for a request; or a `failure` that says why nothing did that
- * counts as an answer. Redirects are not followed.
+ * What came back for a request, which is made again up to so many times after
+ * no connection, a time-out, 429 and 5xx.
+ *
+ * @param {string} method
+ * @param {string | undefined} address
+ * @param {any} options
+ * @returns {Promise<any>}
+ */
+async function sendRepeatedly(method, address, options) {
+  const { retries = 0 } = options;
+  const { timeout = 3000, deadline = Infinity } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await sendRequest(method, address, options);
+    const { reason, status } = response.failure ?? {};
+    const isPassing =
+      reason === "connection" ||
+      reason === "timeout" ||
+      status === 429 ||
+      status >= 500;
+    if (!isPassing || attempt === retries) return response;
+    if (performance.now() + timeout > deadline) return response;
+  }
+}
+
+/**
+ * What came back for a request; or a `failure` where nothing did that counts as
+ * an answer. Redirects are not followed.
  *
  * @param {string} method
  * @param {string | undefined} address
  * @param {any} [options]
  * @returns {Promise<any>}
  */
-async function sendRequest(method, address, options = {}) {
-  const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
-  const { deadline = Infinity } = options;
-  const sent = requestParts(address, options);
-  if (sent === undefined) {
+async function sendRequest(
+  method,
+  address,
+  {
+    headers,
+    body,
+    form,
+    accept = [],
+    timeout = 3000,
+    deadline = Infinity,
+  } = {},
+) {
+  if (address === undefined) {
     return { failure: { reason: "request" } };
   }
-  /** @type {Record<string, any>} */
-  let failure = { reason: "timeout" };
-  for (let attempt = 0; attempt <= retries; attempt += 1) {
-    if (performance.now() + timeout > deadline) break;
-    let reason = "connection";
-    try {
-      const signal = AbortSignal.timeout(timeout);
-      const redirect = "manual";
-      const init = { method, ...sent.init, redirect, signal };
-      const response = await fetch(sent.address, init);
-      reason = "body";
-      const text = await response.text();
-      const { ok, status } = response;
-      if (ok || acceptAll || accept.includes(status)) {
-        return { status, text, json: fromJson(text) };
-      }
-      reason = "status";
-      failure = { reason, status };
-      if (status !== 429 && status < 500) break;
-    } catch (/** @type {any} */ error) {
-      if (error.name === "TimeoutError") reason = "timeout";
-      if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
-      failure = { reason };
-      if (reason === "body" || reason === "request") break;
-    }
+  if (performance.now() + timeout > deadline) {
+    return { failure: { reason: "timeout" } };
   }
-  return { failure };
+  let reason = "request";
+  try {
+    const sent = new Headers(headers);
+    reason = "connection";
+    const response = await fetch(address, {
+      method,
+      headers: sent,
+      body: form ? new URLSearchParams(form) : body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    });
+    reason = "body";
+    const text = await response.text();
+    const { ok, status } = response;
+    if (ok || accept.includes(status)) {
+      return { status, json: fromJson(text) };
+    }
+    return { failure: { reason: "status", status } };
+  } catch (/** @type {any} */ error) {
+    if (error.name === "TimeoutError") reason = "timeout";
+    if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
+    return { failure: { reason } };
+  }
 }
 
 /**
@@ -244,14 +265,14 @@ async function sendRequest(method, address, options = {}) {
  */
 async function sendAuthorized(cache, client, method, path, options = {}) {
   const { headers, timeout = 3000, retries = 0 } = options;
-  const address = path === undefined ? undefined : client.base + path;
-  if (requestParts(address, options) === undefined) {
+  if (path === undefined) {
     return { failure: { reason: "request" } };
   }
+  const address = withQuery(client.base + path, options.query);
   const most = performance.now() + (retries + 2) * timeout;
   const deadline = Math.min(options.deadline ?? Infinity, most);
   const send = (/** @type {string} */ token) =>
-    sendRequest(method, address, {
+    sendRepeatedly(method, address, {
       ...options,
       headers: { ...headers, authorization: `Bearer ${token}` },
       deadline,
@@ -282,7 +303,7 @@ async function sendAuthorized(cache, client, method, path, options = {}) {
 async function requestToken(cache, client, key, limits) {
   const { tokenUrl, grant } = client;
   const options = { ...limits, form: grant };
-  const response = await sendRequest("POST", tokenUrl, options);
+  const response = await sendRepeatedly("POST", tokenUrl, options);
   if (response.failure) return response.failure;
   const token = response.json?.access_token;
   if (typeof token !== "string" || token === "") return { reason: "body" };
@@ -298,33 +319,19 @@ async function requestToken(cache, client, key, limits) {
 }
 
 /**
- * The address of a request and what goes with it, undefined if no request can
- * have them.
+ * A URL with the pairs of a query behind it.
  *
- * @param {string | undefined} address
- * @param {any} options
- * @returns {{ address: string, init: any } | undefined}
+ * @template {string | undefined} Url
+ * @param {Url} url
+ * @param {any} query
+ * @returns {Url | string}
  */
-function requestParts(address, { query, headers, json, form, text }) {
-  try {
-    const all = new Headers(headers);
-    let body = form ? new URLSearchParams(form) : text;
-    if (json !== undefined) {
-      body = toJson(json);
-      if (!all.has("content-type")) all.set("content-type", "application/json");
-      if (body === undefined) return undefined;
-    }
-    const pairs = String(new URLSearchParams(query));
-    const joint = address?.includes("?") ? "&" : "?";
-    return address === undefined
-      ? undefined
-      : {
-          address: pairs === "" ? address : address + joint + pairs,
-          init: { headers: all, body },
-        };
-  } catch {
-    return undefined;
+function withQuery(url, query) {
+  const pairs = String(new URLSearchParams(query));
+  if (url === undefined || pairs === "") {
+    return url;
   }
+  return url + (url.includes("?") ? "&" : "?") + pairs;
 }
 
 /**

@@ -118,47 +118,22 @@ function ipIn(ip, ranges) {
  * @returns {string | undefined}
  */
 function ipBits(text) {
-  const last = text.slice(text.lastIndexOf(":") + 1);
-  const dotted = ipv4Bits(last);
-  if (last === text) {
-    return dotted;
-  }
-  // An IPv4 address at the end stands for two of the eight groups.
-  const hex = dotted === undefined ? text : `${text.slice(0, -last.length)}0:0`;
-  const [left, right, ...more] = hex
-    .split("::")
-    .map((side) => (side === "" ? [] : side.split(":")));
-  const zeros = Math.max(1, 8 - left.length - (right ?? []).length);
-  const groups =
-    right === undefined ? left : [...left, ...Array(zeros).fill("0"), ...right];
-  const areHex = groups.every((group) => /^[\da-f]{1,4}$/i.test(group));
-  if (more.length > 0 || groups.length !== 8 || !areHex) {
+  const address = /^[\d.]+\.[\d.]+$/.test(text) ? `::ffff:${text}` : text;
+  if (!/^[\da-f:.]+$/i.test(address)) return undefined;
+  try {
+    // The host of a URL has one form for all that mean the same.
+    const { hostname } = new URL(`http://[${address}]`);
+    const [left, right = []] = hostname
+      .split("::")
+      .map((side) => side.match(/[\da-f]+/g) ?? []);
+    const zeros = Array(8 - left.length - right.length).fill("0");
+    const bits = [...left, ...zeros, ...right]
+      .map((group) => parseInt(group, 16).toString(2).padStart(16, "0"))
+      .join("");
+    return bits.replace(/^0{80}1{16}/, "");
+  } catch {
     return undefined;
   }
-  const bits = groups
-    .map((group) => parseInt(group, 16).toString(2).padStart(16, "0"))
-    .join("");
-  const whole = dotted === undefined ? bits : bits.slice(0, 96) + dotted;
-  const mapped = "0".repeat(80) + "1".repeat(16);
-  return whole.startsWith(mapped) ? whole.slice(96) : whole;
-}
-
-/**
- * The 32 bits of an IPv4 address as zeros and ones, undefined if the text is
- * none.
- *
- * @param {string} text
- * @returns {string | undefined}
- */
-function ipv4Bits(text) {
-  const octets = text.split(".").map(Number);
-  const isAddress =
-    octets.length === 4 &&
-    octets.every((octet) => octet >= 0 && octet <= 255) &&
-    octets.join(".") === text;
-  return isAddress
-    ? octets.map((octet) => octet.toString(2).padStart(8, "0")).join("")
-    : undefined;
 }
 
 /**

@@ -33,24 +33,27 @@ exports.onExecutePostLogin = async (event, api) => {
   }
 
   const now = Date.now();
-  const score = await sendRequest(
+  const score = await sendRepeatedly(
     "POST",
     encodedUrl`https://${event.secrets.RISK_HOST}/users/${event.user.user_id}/score?lang=${event.transaction?.locale ?? "en"}`,
     {
       headers: {
+        "Content-Type": "application/json",
         Authorization: `Bearer ${event.secrets.RISK_KEY}`,
         "X-Trace": "ä ",
       },
-      json: compact({
-        ip: event.request.ip,
-        country: event.request.geoip?.countryCode || undefined,
-        nested: {
-          at: new Date(now).toISOString(),
-          ...(event.authorization?.roles != null && {
-            roles: event.authorization?.roles,
-          }),
-        },
-      }),
+      body: JSON.stringify(
+        compact({
+          ip: event.request.ip,
+          country: event.request.geoip?.countryCode || undefined,
+          nested: {
+            at: new Date(now).toISOString(),
+            ...(event.authorization?.roles != null && {
+              roles: event.authorization?.roles,
+            }),
+          },
+        }),
+      ),
       retries: 1,
       timeout: 2000,
     },
@@ -62,15 +65,15 @@ exports.onExecutePostLogin = async (event, api) => {
 
   const profile = await sendRequest(
     "GET",
-    encodedUrl`${base}/profiles/${event.user.user_id}`,
-    {
-      query: compact({
+    withQuery(
+      encodedUrl`${base}/profiles/${event.user.user_id}`,
+      compact({
         email: event.user.email || undefined,
         logins: event.stats.logins_count,
         verified: event.user.email_verified,
       }),
-      accept: [404],
-    },
+    ),
+    { accept: [404] },
   );
   // profile failed
   if (profile.failure) {
@@ -108,7 +111,7 @@ exports.onExecutePostLogin = async (event, api) => {
     const made = await sendRequest(
       "PUT",
       encodedUrl`${base}/profiles/${event.user.user_id}`,
-      { text: JSON.stringify({ email: event.user.email ?? "" }).slice(0, 100) },
+      { body: JSON.stringify({ email: event.user.email ?? "" }).slice(0, 100) },
     );
     if (made.failure) {
       return;
@@ -138,7 +141,10 @@ exports.onExecutePostLogin = async (event, api) => {
       }
     } else {
       const response = await sendRequest("PATCH", "https://api.example.com/x", {
-        json: { level, ...(score.json != null && { was: score.json }) },
+        headers: { "Content-Type": "application/json" },
+        body:
+          toJson({ level, ...(score.json != null && { was: score.json }) }) ??
+          null,
       });
       if (response.failure) {
         return;
@@ -161,13 +167,11 @@ function asString(value) {
 /**
  * The value if it is a finite number, else undefined.
  *
- * @param {unknown} value
+ * @param {any} value
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return typeof value === "number" && Number.isFinite(value)
-    ? value
-    : undefined;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /**
@@ -232,78 +236,84 @@ function isNested(value, levels) {
 }
 
 /**
- * What came back for a request; or a `failure` that says why nothing did that
- * counts as an answer. Redirects are not followed.
+ * What came back for a request, which is made again up to so many times after
+ * no connection, a time-out, 429 and 5xx.
+ *
+ * @param {string} method
+ * @param {string | undefined} address
+ * @param {any} options
+ * @returns {Promise<any>}
+ */
+async function sendRepeatedly(method, address, options) {
+  const { retries = 0 } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await sendRequest(method, address, options);
+    const { reason, status } = response.failure ?? {};
+    const isPassing =
+      reason === "connection" ||
+      reason === "timeout" ||
+      status === 429 ||
+      status >= 500;
+    if (!isPassing || attempt === retries) return response;
+  }
+}
+
+/**
+ * What came back for a request; or a `failure` where nothing did that counts as
+ * an answer. Redirects are not followed.
  *
  * @param {string} method
  * @param {string | undefined} address
  * @param {any} [options]
  * @returns {Promise<any>}
  */
-async function sendRequest(method, address, options = {}) {
-  const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
-  const { deadline = Infinity } = options;
-  const sent = requestParts(address, options);
-  if (sent === undefined) {
+async function sendRequest(
+  method,
+  address,
+  { headers, body, form, accept = [], acceptAll, timeout = 3000 } = {},
+) {
+  if (address === undefined || body === null) {
     return { failure: { reason: "request" } };
   }
-  /** @type {Record<string, any>} */
-  let failure = { reason: "timeout" };
-  for (let attempt = 0; attempt <= retries; attempt += 1) {
-    if (performance.now() + timeout > deadline) break;
-    let reason = "connection";
-    try {
-      const signal = AbortSignal.timeout(timeout);
-      const redirect = "manual";
-      const init = { method, ...sent.init, redirect, signal };
-      const response = await fetch(sent.address, init);
-      reason = "body";
-      const text = await response.text();
-      const { ok, status } = response;
-      if (ok || acceptAll || accept.includes(status)) {
-        return { status, text, json: fromJson(text) };
-      }
-      reason = "status";
-      failure = { reason, status };
-      if (status !== 429 && status < 500) break;
-    } catch (/** @type {any} */ error) {
-      if (error.name === "TimeoutError") reason = "timeout";
-      if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
-      failure = { reason };
-      if (reason === "body" || reason === "request") break;
+  let reason = "request";
+  try {
+    const sent = new Headers(headers);
+    reason = "connection";
+    const response = await fetch(address, {
+      method,
+      headers: sent,
+      body: form ? new URLSearchParams(form) : body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    });
+    reason = "body";
+    const text = await response.text();
+    const { ok, status } = response;
+    if (ok || acceptAll || accept.includes(status)) {
+      return { status, text, json: fromJson(text) };
     }
+    return { failure: { reason: "status", status } };
+  } catch (/** @type {any} */ error) {
+    if (error.name === "TimeoutError") reason = "timeout";
+    if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
+    return { failure: { reason } };
   }
-  return { failure };
 }
 
 /**
- * The address of a request and what goes with it, undefined if no request can
- * have them.
+ * A URL with the pairs of a query behind it.
  *
- * @param {string | undefined} address
- * @param {any} options
- * @returns {{ address: string, init: any } | undefined}
+ * @template {string | undefined} Url
+ * @param {Url} url
+ * @param {any} query
+ * @returns {Url | string}
  */
-function requestParts(address, { query, headers, json, form, text }) {
-  try {
-    const all = new Headers(headers);
-    let body = form ? new URLSearchParams(form) : text;
-    if (json !== undefined) {
-      body = toJson(json);
-      if (!all.has("content-type")) all.set("content-type", "application/json");
-      if (body === undefined) return undefined;
-    }
-    const pairs = String(new URLSearchParams(query));
-    const joint = address?.includes("?") ? "&" : "?";
-    return address === undefined
-      ? undefined
-      : {
-          address: pairs === "" ? address : address + joint + pairs,
-          init: { headers: all, body },
-        };
-  } catch {
-    return undefined;
+function withQuery(url, query) {
+  const pairs = String(new URLSearchParams(query));
+  if (url === undefined || pairs === "") {
+    return url;
   }
+  return url + (url.includes("?") ? "&" : "?") + pairs;
 }
 
 /**

@@ -26,7 +26,7 @@ exports.onExecutePostLogin = async (event, api) => {
   };
 
   const scopesOf = async (role) => {
-    const answer = await sendRequest("GET", encodedUrl`${ROLES}/${role}`, {
+    const answer = await sendRepeatedly("GET", encodedUrl`${ROLES}/${role}`, {
       retries: 2,
       timeout: 2000,
       deadline,
@@ -90,7 +90,12 @@ exports.onExecutePostLogin = async (event, api) => {
     const sent = await sendRequest(
       "POST",
       encodedUrl`https://${Object.hasOwn(HOSTS, region) ? HOSTS[region] : "eu.example.com"}/${path}`,
-      { json: { region, user: event.user.user_id }, timeout: 1000, deadline },
+      {
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ region, user: event.user.user_id }),
+        timeout: 1000,
+        deadline,
+      },
     );
     if (sent.failure) {
       console.log("not told", region);
@@ -139,21 +144,6 @@ function asList(value, asItem) {
 }
 
 /**
- * The value as JSON, undefined if there is none, it is nested too deeply or
- * gets too long.
- *
- * @param {unknown} value
- * @returns {string | undefined}
- */
-function toJson(value) {
-  if (value == null || isNested(value, 64)) {
-    return undefined;
-  }
-  const json = JSON.stringify(value);
-  return json.length <= 2 ** 22 ? json : undefined;
-}
-
-/**
  * The value of a JSON text, undefined if it is malformed, null or nested too
  * deeply; numbers that are too large to be finite are null.
  *
@@ -188,77 +178,72 @@ function isNested(value, levels) {
 }
 
 /**
- * What came back for a request; or a `failure` that says why nothing did that
- * counts as an answer. Redirects are not followed.
+ * What came back for a request, which is made again up to so many times after
+ * no connection, a time-out, 429 and 5xx.
+ *
+ * @param {string} method
+ * @param {string | undefined} address
+ * @param {any} options
+ * @returns {Promise<any>}
+ */
+async function sendRepeatedly(method, address, options) {
+  const { retries = 0 } = options;
+  const { timeout = 3000, deadline = Infinity } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await sendRequest(method, address, options);
+    const { reason, status } = response.failure ?? {};
+    const isPassing =
+      reason === "connection" ||
+      reason === "timeout" ||
+      status === 429 ||
+      status >= 500;
+    if (!isPassing || attempt === retries) return response;
+    if (performance.now() + timeout > deadline) return response;
+  }
+}
+
+/**
+ * What came back for a request; or a `failure` where nothing did that counts as
+ * an answer. Redirects are not followed.
  *
  * @param {string} method
  * @param {string | undefined} address
  * @param {any} [options]
  * @returns {Promise<any>}
  */
-async function sendRequest(method, address, options = {}) {
-  const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
-  const { deadline = Infinity } = options;
-  const sent = requestParts(address, options);
-  if (sent === undefined) {
+async function sendRequest(
+  method,
+  address,
+  { headers, body, timeout = 3000, deadline = Infinity } = {},
+) {
+  if (address === undefined) {
     return { failure: { reason: "request" } };
   }
-  /** @type {Record<string, any>} */
-  let failure = { reason: "timeout" };
-  for (let attempt = 0; attempt <= retries; attempt += 1) {
-    if (performance.now() + timeout > deadline) break;
-    let reason = "connection";
-    try {
-      const signal = AbortSignal.timeout(timeout);
-      const redirect = "manual";
-      const init = { method, ...sent.init, redirect, signal };
-      const response = await fetch(sent.address, init);
-      reason = "body";
-      const text = await response.text();
-      const { ok, status } = response;
-      if (ok || acceptAll || accept.includes(status)) {
-        return { status, text, json: fromJson(text) };
-      }
-      reason = "status";
-      failure = { reason, status };
-      if (status !== 429 && status < 500) break;
-    } catch (/** @type {any} */ error) {
-      if (error.name === "TimeoutError") reason = "timeout";
-      if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
-      failure = { reason };
-      if (reason === "body" || reason === "request") break;
-    }
+  if (performance.now() + timeout > deadline) {
+    return { failure: { reason: "timeout" } };
   }
-  return { failure };
-}
-
-/**
- * The address of a request and what goes with it, undefined if no request can
- * have them.
- *
- * @param {string | undefined} address
- * @param {any} options
- * @returns {{ address: string, init: any } | undefined}
- */
-function requestParts(address, { query, headers, json, form, text }) {
+  let reason = "request";
   try {
-    const all = new Headers(headers);
-    let body = form ? new URLSearchParams(form) : text;
-    if (json !== undefined) {
-      body = toJson(json);
-      if (!all.has("content-type")) all.set("content-type", "application/json");
-      if (body === undefined) return undefined;
+    const sent = new Headers(headers);
+    reason = "connection";
+    const response = await fetch(address, {
+      method,
+      headers: sent,
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    });
+    reason = "body";
+    const text = await response.text();
+    const { ok, status } = response;
+    if (ok) {
+      return { status, json: fromJson(text) };
     }
-    const pairs = String(new URLSearchParams(query));
-    const joint = address?.includes("?") ? "&" : "?";
-    return address === undefined
-      ? undefined
-      : {
-          address: pairs === "" ? address : address + joint + pairs,
-          init: { headers: all, body },
-        };
-  } catch {
-    return undefined;
+    return { failure: { reason: "status", status } };
+  } catch (/** @type {any} */ error) {
+    if (error.name === "TimeoutError") reason = "timeout";
+    if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
+    return { failure: { reason } };
   }
 }
 

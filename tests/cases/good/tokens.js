@@ -20,10 +20,8 @@ exports.onExecuteCustomTokenExchange = async (event, api) => {
   const refuse = (failure) => {
     if (failure.reason === "expired") {
       api.access.deny("invalid_request", "The token has ended.");
-      return;
     } else {
       api.access.rejectInvalidSubjectToken("The token is not valid.");
-      return;
     }
   };
 
@@ -46,7 +44,7 @@ exports.onExecuteCustomTokenExchange = async (event, api) => {
   }
 
   const tokenKeys = await fetchKeys(
-    encodedUrl`https://${event.secrets.ISSUER_HOST}/.well-known/jwks.json`,
+    `https://${event.secrets.ISSUER_HOST}/.well-known/jwks.json`,
     { timeout: 2000 },
   );
   // token_keys failed
@@ -122,7 +120,7 @@ exports.onExecuteCustomTokenExchange = async (event, api) => {
     const response = await sendRequest(
       "POST",
       "https://tickets.corp.example/",
-      { headers: { Authorization: `Bearer ${call}` }, text: ticket },
+      { headers: { Authorization: `Bearer ${call}` }, body: ticket },
     );
     if (response.failure) {
       console.log("no ticket was taken");
@@ -180,21 +178,6 @@ function compact(fields) {
 }
 
 /**
- * The value as JSON, undefined if there is none, it is nested too deeply or
- * gets too long.
- *
- * @param {unknown} value
- * @returns {string | undefined}
- */
-function toJson(value) {
-  if (value == null || isNested(value, 64)) {
-    return undefined;
-  }
-  const json = JSON.stringify(value);
-  return json.length <= 2 ** 22 ? json : undefined;
-}
-
-/**
  * The value of a JSON text, undefined if it is malformed, null or nested too
  * deeply; numbers that are too large to be finite are null.
  *
@@ -229,111 +212,42 @@ function isNested(value, levels) {
 }
 
 /**
- * What came back for a request; or a `failure` that says why nothing did that
- * counts as an answer. Redirects are not followed.
+ * What came back for a request; or a `failure` where nothing did that counts as
+ * an answer. Redirects are not followed.
  *
  * @param {string} method
- * @param {string | undefined} address
+ * @param {string} address
  * @param {any} [options]
  * @returns {Promise<any>}
  */
-async function sendRequest(method, address, options = {}) {
-  const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
-  const { deadline = Infinity } = options;
-  const sent = requestParts(address, options);
-  if (sent === undefined) {
-    return { failure: { reason: "request" } };
-  }
-  /** @type {Record<string, any>} */
-  let failure = { reason: "timeout" };
-  for (let attempt = 0; attempt <= retries; attempt += 1) {
-    if (performance.now() + timeout > deadline) break;
-    let reason = "connection";
-    try {
-      const signal = AbortSignal.timeout(timeout);
-      const redirect = "manual";
-      const init = { method, ...sent.init, redirect, signal };
-      const response = await fetch(sent.address, init);
-      reason = "body";
-      const text = await response.text();
-      const { ok, status } = response;
-      if (ok || acceptAll || accept.includes(status)) {
-        return { status, text, json: fromJson(text) };
-      }
-      reason = "status";
-      failure = { reason, status };
-      if (status !== 429 && status < 500) break;
-    } catch (/** @type {any} */ error) {
-      if (error.name === "TimeoutError") reason = "timeout";
-      if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
-      failure = { reason };
-      if (reason === "body" || reason === "request") break;
-    }
-  }
-  return { failure };
-}
-
-/**
- * The address of a request and what goes with it, undefined if no request can
- * have them.
- *
- * @param {string | undefined} address
- * @param {any} options
- * @returns {{ address: string, init: any } | undefined}
- */
-function requestParts(address, { query, headers, json, form, text }) {
+async function sendRequest(
+  method,
+  address,
+  { headers, body, timeout = 3000 } = {},
+) {
   try {
-    const all = new Headers(headers);
-    let body = form ? new URLSearchParams(form) : text;
-    if (json !== undefined) {
-      body = toJson(json);
-      if (!all.has("content-type")) all.set("content-type", "application/json");
-      if (body === undefined) return undefined;
+    const response = await fetch(address, {
+      method,
+      headers,
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    });
+    const text = await response.text();
+    if (response.ok) {
+      return { json: fromJson(text) };
     }
-    const pairs = String(new URLSearchParams(query));
-    const joint = address?.includes("?") ? "&" : "?";
-    return address === undefined
-      ? undefined
-      : {
-          address: pairs === "" ? address : address + joint + pairs,
-          init: { headers: all, body },
-        };
+    return { failure: true };
   } catch {
-    return undefined;
+    return { failure: true };
   }
-}
-
-/**
- * A URL whose values are encoded behind its host; undefined if one of its path
- * is empty or would lead to another path.
- *
- * @param {TemplateStringsArray} texts
- * @param {(string | number)[]} values
- * @returns {string | undefined}
- */
-function encodedUrl(texts, ...values) {
-  let result = texts[0];
-  for (const [index, value] of values.entries()) {
-    const text = String(value);
-    const isInHost = /^(https:\/\/[^/?]*)?$/.test(result);
-    if (!isInHost && !result.includes("?") && /^\.{0,2}$/.test(text)) {
-      return undefined;
-    }
-    try {
-      result += isInHost ? text : encodeURIComponent(text);
-    } catch {
-      return undefined;
-    }
-    result += texts[index + 1];
-  }
-  return result;
 }
 
 /**
  * What came back for a request of a set of public keys (RFC 7517); or a
  * `failure` where no such set did.
  *
- * @param {string | undefined} address
+ * @param {string} address
  * @param {any} [options]
  * @returns {Promise<any>}
  */

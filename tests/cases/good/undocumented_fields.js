@@ -87,13 +87,11 @@ function asString(value) {
 /**
  * The value if it is a finite number, else undefined.
  *
- * @param {unknown} value
+ * @param {any} value
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return typeof value === "number" && Number.isFinite(value)
-    ? value
-    : undefined;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /**

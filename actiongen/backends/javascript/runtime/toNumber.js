@@ -1,13 +1,10 @@
 /**
- * The number that a decimal text stands for, trimmed, else undefined.
+ * The number of a decimal text, else undefined.
  *
  * @param {string | null | undefined} text
  * @returns {number | undefined}
  */
 function toNumber(text) {
-  const digits = text?.trim() ?? "";
-  const number = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(digits)
-    ? Number(digits)
-    : NaN;
-  return Number.isFinite(number) ? number : undefined;
+  const isDecimal = /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(text ?? "");
+  return isDecimal && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }

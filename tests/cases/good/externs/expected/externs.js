@@ -16,7 +16,7 @@ const levels = 1;
  * @param {PostLoginAPI} api - What this Action may do about it.
  */
 exports.onExecutePostLogin = async (event, api) => {
-  // Requests in loops are made until then: Auth0 ends an Action that takes longer
+  // Externs in loops are called until then: Auth0 ends an Action that takes longer
   const deadline = performance.now() + 17000;
 
   const picture = (address) => {
@@ -119,13 +119,11 @@ function asString(value) {
 /**
  * The value if it is a finite number, else undefined.
  *
- * @param {unknown} value
+ * @param {any} value
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return typeof value === "number" && Number.isFinite(value)
-    ? value
-    : undefined;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /**

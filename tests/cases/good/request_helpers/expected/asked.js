@@ -36,7 +36,7 @@ exports.onExecutePostLogin = async (event, api) => {
     const record = api.cache.get(`plan-${customer2}`);
     const plan =
       record == null
-        ? await sendRequest("GET", encodedUrl`${CRM}/plans/${customer2}`, {
+        ? await sendRepeatedly("GET", encodedUrl`${CRM}/plans/${customer2}`, {
             headers: { Authorization: `Bearer ${key}` },
             retries: 1,
             timeout: 2000,
@@ -74,7 +74,8 @@ exports.onExecutePostLogin = async (event, api) => {
 
   const report = async (failure) => {
     const response = await sendRequest("POST", event.secrets.HOOK, {
-      json: { why: failure.reason },
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ why: failure.reason }),
       timeout: 1000,
     });
     if (response.failure) {
@@ -101,7 +102,8 @@ exports.onExecutePostLogin = async (event, api) => {
 
   const tell = async (url, text) => {
     const sent = await sendRequest("POST", url, {
-      json: { text },
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text }),
       timeout: 1000,
     });
     if (sent.failure) {
@@ -201,28 +203,11 @@ function asString(value) {
 /**
  * The value if it is a finite number, else undefined.
  *
- * @param {unknown} value
+ * @param {any} value
  * @returns {number | undefined}
  */
 function asNumber(value) {
-  return typeof value === "number" && Number.isFinite(value)
-    ? value
-    : undefined;
-}
-
-/**
- * The value as JSON, undefined if there is none, it is nested too deeply or
- * gets too long.
- *
- * @param {unknown} value
- * @returns {string | undefined}
- */
-function toJson(value) {
-  if (value == null || isNested(value, 64)) {
-    return undefined;
-  }
-  const json = JSON.stringify(value);
-  return json.length <= 2 ** 22 ? json : undefined;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /**
@@ -260,77 +245,67 @@ function isNested(value, levels) {
 }
 
 /**
- * What came back for a request; or a `failure` that says why nothing did that
- * counts as an answer. Redirects are not followed.
+ * What came back for a request, which is made again up to so many times after
+ * no connection, a time-out, 429 and 5xx.
+ *
+ * @param {string} method
+ * @param {string | undefined} address
+ * @param {any} options
+ * @returns {Promise<any>}
+ */
+async function sendRepeatedly(method, address, options) {
+  const { retries = 0 } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await sendRequest(method, address, options);
+    const { reason, status } = response.failure ?? {};
+    const isPassing =
+      reason === "connection" ||
+      reason === "timeout" ||
+      status === 429 ||
+      status >= 500;
+    if (!isPassing || attempt === retries) return response;
+  }
+}
+
+/**
+ * What came back for a request; or a `failure` where nothing did that counts as
+ * an answer. Redirects are not followed.
  *
  * @param {string} method
  * @param {string | undefined} address
  * @param {any} [options]
  * @returns {Promise<any>}
  */
-async function sendRequest(method, address, options = {}) {
-  const { accept = [], acceptAll, retries = 0, timeout = 3000 } = options;
-  const { deadline = Infinity } = options;
-  const sent = requestParts(address, options);
-  if (sent === undefined) {
+async function sendRequest(
+  method,
+  address,
+  { headers, body, accept = [], timeout = 3000 } = {},
+) {
+  if (address === undefined) {
     return { failure: { reason: "request" } };
   }
-  /** @type {Record<string, any>} */
-  let failure = { reason: "timeout" };
-  for (let attempt = 0; attempt <= retries; attempt += 1) {
-    if (performance.now() + timeout > deadline) break;
-    let reason = "connection";
-    try {
-      const signal = AbortSignal.timeout(timeout);
-      const redirect = "manual";
-      const init = { method, ...sent.init, redirect, signal };
-      const response = await fetch(sent.address, init);
-      reason = "body";
-      const text = await response.text();
-      const { ok, status } = response;
-      if (ok || acceptAll || accept.includes(status)) {
-        return { status, text, json: fromJson(text) };
-      }
-      reason = "status";
-      failure = { reason, status };
-      if (status !== 429 && status < 500) break;
-    } catch (/** @type {any} */ error) {
-      if (error.name === "TimeoutError") reason = "timeout";
-      if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
-      failure = { reason };
-      if (reason === "body" || reason === "request") break;
-    }
-  }
-  return { failure };
-}
-
-/**
- * The address of a request and what goes with it, undefined if no request can
- * have them.
- *
- * @param {string | undefined} address
- * @param {any} options
- * @returns {{ address: string, init: any } | undefined}
- */
-function requestParts(address, { query, headers, json, form, text }) {
+  let reason = "request";
   try {
-    const all = new Headers(headers);
-    let body = form ? new URLSearchParams(form) : text;
-    if (json !== undefined) {
-      body = toJson(json);
-      if (!all.has("content-type")) all.set("content-type", "application/json");
-      if (body === undefined) return undefined;
+    const sent = new Headers(headers);
+    reason = "connection";
+    const response = await fetch(address, {
+      method,
+      headers: sent,
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    });
+    reason = "body";
+    const text = await response.text();
+    const { ok, status } = response;
+    if (ok || accept.includes(status)) {
+      return { status, json: fromJson(text) };
     }
-    const pairs = String(new URLSearchParams(query));
-    const joint = address?.includes("?") ? "&" : "?";
-    return address === undefined
-      ? undefined
-      : {
-          address: pairs === "" ? address : address + joint + pairs,
-          init: { headers: all, body },
-        };
-  } catch {
-    return undefined;
+    return { failure: { reason: "status", status } };
+  } catch (/** @type {any} */ error) {
+    if (error.name === "TimeoutError") reason = "timeout";
+    if (error.cause?.code === "ERR_INVALID_URL") reason = "request";
+    return { failure: { reason } };
   }
 }
 
