@@ -14,6 +14,7 @@ In: diagnostics, and the sources that they speak of by path. Out: text, the same
 import json
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 import click
 
@@ -115,8 +116,8 @@ def _gutter(row: Row, width: int, paint: Paint) -> str:
 
 
 def _painted(cells: Iterable[Cell], paint: Paint) -> str:
-    runs = groupby(cells, key=lambda cell: cell[1])
-    return "".join(paint("".join(text for text, _ in run), style) for style, run in runs)
+    runs = groupby(cells, key=itemgetter(1))
+    return "".join(paint("".join([text for text, _ in run]), style) for style, run in runs)
 
 
 def _footer(key: str, text: str, width: int, paint: Paint) -> list[str]:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from actiongen.unicode import is_printable
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+# What stands in a literal as it is: most texts hold nothing else.
+_PLAIN = re.compile(r"[ !#&-\[\]-~]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -30,6 +32,8 @@ def literal(value: str | bool) -> Hcl:
 
 def inside(text: str) -> Hcl:
     """A text as part of a literal; no brace may follow it there."""
+    if _PLAIN.fullmatch(text):
+        return Hcl(text)
     escaped = "".join(_ESCAPES.get(char) or _printable(char) for char in text)
     return Hcl(escaped.replace("${", "$${").replace("%{", "%%{"))
 

@@ -17,12 +17,14 @@ _PAIRS = {"}": "{", "]": "[", ")": "("}
 # A string is in one line; in it `${` begins nothing but `${path.module}`, and `%{` nothing.
 _TOKEN = re.compile(
     r"""
-    (?P<comment> \# [^\n]* )
-  | (?P<string> " (?: [^"\\\n$%] | \\ (?: [nrt"\\] | u[0-9A-F]{4} | U[0-9A-F]{8} )
-                  | \$\$\{ | %%\{ | \$\{path\.module\} | \$(?!\{) | %(?!\{) )* " )
+    (?P<plain> (?:
+        \# [^\n]*
+      | " (?: [^"\\\n$%] | \\ (?: [nrt"\\] | u[0-9A-F]{4} | U[0-9A-F]{8} )
+            | \$\$\{ | %%\{ | \$\{path\.module\} | \$(?!\{) | %(?!\{) )* "
+      | [A-Za-z_][A-Za-z0-9_-]* | [0-9]+ | [=!.,:?>+|] | \s+
+    )+ )
   | (?P<open> [\[({] )
   | (?P<close> [\])}] )
-  | (?P<word> [A-Za-z_][A-Za-z0-9_-]* | [0-9]+ | [=!.,:?>+|] | \s+ )
     """,
     re.VERBOSE,
 )
