@@ -242,7 +242,7 @@ def _headers(value: Value) -> Record | None:
             return None
         key = name.lower()
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    # `fetch` copies the headers, and strips what was joined once more.
+    # Blanks behind what was joined do not get onto the wire.
     return {key: text.strip(_AROUND) for key, text in headers.items()}
 
 

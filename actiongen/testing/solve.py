@@ -147,7 +147,8 @@ class Solver:
             case ir.Literal() | ir.Event() | ir.ErrorExpr():
                 return
             case ir.Ref(definition):
-                yield from self.ways(definition.value, wanted, state)
+                if not definition.constant:  # a constant has its one value, which was looked at
+                    yield from self.ways(definition.value, wanted, state)
             case ir.HelperCall(inlined=inlined):
                 yield from self.ways(inlined, wanted, state)
             case ir.Secret(name):

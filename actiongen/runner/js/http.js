@@ -35,9 +35,9 @@ function requester(realm) {
     ).toUpperCase();
     const name = `${method} ${url}`;
     const details = {};
-    const headers = Object.fromEntries(
-      new Headers(init?.headers ?? (isRequest ? input.headers : undefined)),
-    );
+    const given = init?.headers ?? (isRequest ? input.headers : undefined);
+    // Blanks behind values that were joined do not get onto the wire: the second copy strips them.
+    const headers = Object.fromEntries(new Headers(new Headers(given)));
     if (Object.keys(headers).length > 0) details.headers = headers;
     const body =
       init?.body ??
