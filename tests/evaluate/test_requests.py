@@ -63,10 +63,10 @@ def test_the_address_has_what_is_asked_for(call: str, wanted: str) -> None:
 
 
 def test_headers_have_small_letters_and_an_order_and_say_what_a_body_is() -> None:
-    headers = '{"X-B": " b ", "a": "\\ta", "x-b": "c"}'
+    headers = '{"X-B": " b ", "a": "\\ta", "x-b": "c", "X-b": ""}'
     assert sent(f'post("https://a.example", json={{"k": 1}}, headers={headers})') == (
         "POST https://a.example",
-        {"headers": {"a": "a", "content-type": "application/json", "x-b": "b, c"}, "body": '{"k":1}'},
+        {"headers": {"a": "a", "content-type": "application/json", "x-b": "b, c,"}, "body": '{"k":1}'},
     )
     own = '{"Content-Type": "text/x"}'
     assert sent(f'put("https://a.example", json=1, headers={own})') == (
