@@ -24,7 +24,7 @@ from actiongen.backends.javascript.prune import prune
 from actiongen.backends.javascript.required import Required, of_modules
 from actiongen.backends.javascript.runtime import HELPER_NAMES, Helper, needed, runtime_call
 from actiongen.backends.javascript.snapshots import Kept, Path, snapshots
-from actiongen.backends.javascript.usage import externs_in, names_in, written
+from actiongen.backends.javascript.usage import ACTING, externs_in, names_in, written
 from actiongen.facts.waits import Deadline, deadline, in_loops
 from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
@@ -67,7 +67,7 @@ class _Lowerer:
         self._runtime = runtime
         unit_names = {name for name, _ in UNITS.values()}
         self._state = State(
-            Names(runtime | unit_names),
+            Names(runtime | unit_names | ACTING),
             Documented(program),
             has_cache=CACHE_GET in self._trigger.methods,
             features={*read_of_answers(program)},

@@ -19,7 +19,8 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     for kind in vars(js).values()
     if isinstance(kind, type) and is_dataclass(kind)
 }
-_ACTING = frozenset({"api", "console", "unlessThrown"})
+ACTING = frozenset({"api", "console", "unlessThrown"})
+"""The names of what acts; nothing of the policy is called so."""
 
 
 def written(*parts: object) -> Iterator[object]:
@@ -66,7 +67,7 @@ def _acts(node: object) -> bool:
         case js.Await() | js.Call(acts=True):
             return True
         case js.Name(id):
-            return id in _ACTING
+            return id in ACTING
         case _:
             return False
 
