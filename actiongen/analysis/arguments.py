@@ -27,10 +27,9 @@ def no_keywords(name: str, count: int, node: syn.Call, environment: Environment)
         )
         return False
     if len(node.arguments) != count:
-        given = len(node.arguments)
         environment.report(
             codes.WRONG_ARGUMENTS,
-            f"`{name}` takes {_arguments(count)}, and this call has {_WORDS[given] if given < 4 else given}",
+            takes_and_has(name, count, len(node.arguments)),
             node.span,
             help=f"write `{_form(name, count, node)}`",
         )
@@ -41,8 +40,14 @@ def no_keywords(name: str, count: int, node: syn.Call, environment: Environment)
 _WORDS = ("none", "one", "two", "three")
 
 
-def _arguments(count: int) -> str:
-    return "no argument" if count == 0 else f"{_WORDS[count]} argument{'' if count == 1 else 's'}"
+def takes_and_has(name: str, takes: int, has: int) -> str:
+    """How many arguments a function takes, and how many a call of it has, as a sentence."""
+    arguments = "no argument" if takes == 0 else f"{_in_words(takes)} argument{'' if takes == 1 else 's'}"
+    return f"`{name}` takes {arguments}, and this call has {_in_words(has)}"
+
+
+def _in_words(count: int) -> str:
+    return _WORDS[count] if count < len(_WORDS) else str(count)
 
 
 def _form(name: str, count: int, node: syn.Call) -> str:

@@ -7,7 +7,7 @@ has a name from there on.
 """
 
 from actiongen import ir
-from actiongen.analysis.arguments import conversion
+from actiongen.analysis.arguments import conversion, takes_and_has
 from actiongen.analysis.environment import Environment, list_of_names
 from actiongen.analysis.operators import require
 from actiongen.analysis.questions import Act, made_where, timeout
@@ -71,11 +71,10 @@ def _arguments(extern: ir.Extern, call: syn.Call, environment: Environment) -> t
             help=f"the options are {list_of_names(_OPTIONS)}; arguments are written without names",
         )
         return None
-    count = len(extern.parameters)
-    if len(given) != count:
+    if len(given) != len(extern.parameters):
         environment.report(
             codes.WRONG_ARGUMENTS,
-            f"`{extern.name}` takes {count} argument{'' if count == 1 else 's'}, and this call has {len(given)}",
+            takes_and_has(extern.name, len(extern.parameters), len(given)),
             call.span,
             help=f"write `{extern.name}({shown})`",
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actiongen import ir
-from actiongen.analysis.arguments import conversion
+from actiongen.analysis.arguments import conversion, takes_and_has
 from actiongen.analysis.bodies import Arguments, Body, Meaning, Recording
 from actiongen.analysis.clients import defined
 from actiongen.analysis.definitions import define_local
@@ -129,7 +129,7 @@ def arguments_of(source: HelperSource, node: syn.Call, environment: Environment)
         environment.report(
             codes.WRONG_ARGUMENTS,
             (
-                f"`{name}` takes {_count(len(parameters))}, and this call has {len(node.arguments) or 'none'}"
+                takes_and_has(name, len(parameters), len(node.arguments))
                 if keyword is None
                 else f"the arguments of `{name}` are written without names"
             ),
@@ -196,10 +196,6 @@ def _limit_passed(environment: Environment, arguments: Arguments) -> tuple[str, 
         message = f"the helpers that this file calls spell out more than {MOST_EXPRESSIONS:,} expressions"
         return message, f"make the helpers shorter, or {once}"
     return None
-
-
-def _count(arguments: int) -> str:
-    return "no argument" if arguments == 0 else f"{arguments} argument{'' if arguments == 1 else 's'}"
 
 
 def body_environment(

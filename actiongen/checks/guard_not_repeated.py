@@ -24,14 +24,14 @@ def guard_not_repeated(resolved: Resolved) -> Iterator[Diagnostic]:
     first, continued = program.handler(HandlerKind.EXECUTE), program.handler(HandlerKind.CONTINUE)
     if first is None or continued is None or continued.span is None:
         return
-    if not any(sends_away(site) and may_run(site, logic) for site in resolved.sites):
+    if not any(sends_away(site) and may_run(logic, site) for site in resolved.sites):
         return  # AG430 says it
     sites = resolved.sites_of_handlers[program.handlers.index(continued)]
     acting = [site for site in sites if isinstance(site.effect, ir.Call | ir.Ask)]
     for guard in first.steps:
         if isinstance(guard, ir.Guard):
             fails = negated(guard.condition)
-            unguarded = next((site for site in acting if may_run(site, logic, fails)), None)
+            unguarded = next((site for site in acting if may_run(logic, site, where=(fails,))), None)
             if unguarded is not None:
                 yield _diagnostic(guard, unguarded, continued.span)
 

@@ -6,6 +6,8 @@ judged by flow/satisfiable.py, which may miss that two exclude each other.
     sends_away(api.redirect.sendUserTo("https://a.example"))   ->   True
 """
 
+from collections.abc import Sequence
+
 from actiongen import ir
 from actiongen.auth0.model import Tag
 from actiongen.flow.satisfiability import Satisfiability
@@ -17,8 +19,8 @@ def sends_away(site: EffectSite) -> bool:
     return isinstance(site.effect, ir.Call) and Tag.REDIRECT in site.effect.method.tags
 
 
-def may_run(site: EffectSite, logic: Satisfiability, *conditions: ir.Expr) -> bool:
-    """Whether a run in which the conditions hold may come to the effect."""
-    own = [assumption.holds for assumption in site.own]
-    above = [assumption.holds for assumption in site.above]
-    return logic.possible([*own, *conditions], above)
+def may_run(logic: Satisfiability, *sites: EffectSite, where: Sequence[ir.Expr] = ()) -> bool:
+    """Whether one run, in which the conditions of ``where`` hold, may come to all of the effects."""
+    own = [assumption.holds for site in sites for assumption in site.own]
+    above = [assumption.holds for site in sites for assumption in site.above]
+    return logic.possible([*own, *where], above)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from actiongen import ir
-from actiongen.checks.leaving import sends_away
+from actiongen.checks.leaving import may_run, sends_away
 from actiongen.diagnostics.codes_meaning import REDIRECT_AND_FORM
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.flow.resolved import Resolved
@@ -21,14 +21,8 @@ def redirect_and_form(resolved: Resolved) -> Iterator[Diagnostic]:
     for sites in resolved.sites_of_handlers:
         for first, second in combinations(filter(sends_away, sites), 2):
             names = [site.effect.method.name for site in (first, second) if isinstance(site.effect, ir.Call)]
-            if names[0] != names[1] and _may_both_run(first, second, resolved):
+            if names[0] != names[1] and may_run(resolved.logic, first, second):
                 yield _diagnostic(first, second, names)
-
-
-def _may_both_run(first: EffectSite, second: EffectSite, resolved: Resolved) -> bool:
-    own = [assumption.holds for site in (first, second) for assumption in site.own]
-    above = [assumption.holds for site in (first, second) for assumption in site.above]
-    return resolved.logic.possible(own, above)
 
 
 def _diagnostic(first: EffectSite, second: EffectSite, names: list[str]) -> Diagnostic:

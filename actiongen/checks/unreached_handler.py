@@ -19,7 +19,7 @@ def unreached_handler(resolved: Resolved) -> Iterator[Diagnostic]:
     continued = resolved.program.handler(HandlerKind.CONTINUE)
     if continued is None or continued.span is None:
         return
-    if not any(sends_away(site) and may_run(site, resolved.logic) for site in resolved.sites):
+    if not any(sends_away(site) and may_run(resolved.logic, site) for site in resolved.sites):
         yield Diagnostic(
             UNREACHED_HANDLER,
             "nobody comes back to this block: no rule of the file redirects or shows a form",

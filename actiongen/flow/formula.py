@@ -78,8 +78,6 @@ class Any:
 
 Formula = bool | Ask | Opaque | No | All | Any
 
-_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
-
 
 class Formulas:
     """Makes formulas, and remembers which expression each number stands for."""
@@ -198,7 +196,7 @@ class Formulas:
         if constant(right) is not None:
             return self._with(left, Question(operator), right, whole)
         if constant(left) is not None:
-            return self._with(right, Question(_FLIPPED[operator]), left, whole)
+            return self._with(right, Question(ir.MIRRORED[operator]), left, whole)
         if operator == "==" and self._numbering.number(left) == self._numbering.number(right):
             return self._no(self._ask(left, Question.ABSENT))
         return self._opaque(whole)

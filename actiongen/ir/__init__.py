@@ -8,6 +8,8 @@ In: nothing. Out: the nodes of a policy whose names, types and presence are sett
 """
 
 from actiongen.ir.conditions import (
+    MIRRORED,
+    OPPOSITE,
     And,
     Compare,
     HasKey,
@@ -152,8 +154,10 @@ __all__ = [
     "FUNCTIONS",
     "INVALID",
     "JOSE",
+    "MIRRORED",
     "NO_ADDRESS",
     "OF_MODULE",
+    "OPPOSITE",
     "QUERY_FAILURE",
     "SIGN",
     "THROWN",

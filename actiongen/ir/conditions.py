@@ -42,6 +42,12 @@ class Compare:
     info: Info = field(compare=False)
 
 
+OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+"""The operator that holds where the other one does not, of operands that are present."""
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""The operator that says the same with the operands in the other order."""
+
+
 @dataclass(frozen=True, slots=True)
 class IsNone:
     """``value is None``: True when it is absent."""

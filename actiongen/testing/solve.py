@@ -56,8 +56,6 @@ class Continued:
 
 Constraint = Holds | Turn | Continued
 
-_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-
 
 class Solver:
     """Looks for events of one trigger."""
@@ -160,7 +158,7 @@ class Solver:
             case ir.Not() | ir.And() | ir.Or():
                 yield from joined(self, expr, wanted is True, state)
             case ir.Compare(operator, left, right):
-                yield from compared(self, operator if wanted else _OPPOSITE[operator], left, right, state)
+                yield from compared(self, operator if wanted else ir.OPPOSITE[operator], left, right, state)
             case ir.IsNone() | ir.NonEmpty() | ir.Truthy() | ir.Matches():
                 yield from asked(self, expr, wanted is True, state)
             case ir.In() | ir.InText() | ir.HasKey():

@@ -20,8 +20,6 @@ from actiongen.testing.solve_parts import foreign
 from actiongen.testing.solving import Ways, examples_of, is_same
 from actiongen.testing.state import State
 
-_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
 
 def joined(solver: Ways, expr: ir.Not | ir.And | ir.Or, wanted: bool, state: State) -> Iterator[State]:
     match expr:
@@ -39,7 +37,7 @@ def joined(solver: Ways, expr: ir.Not | ir.And | ir.Or, wanted: bool, state: Sta
 
 def compared(solver: Ways, operator: str, left: ir.Expr, right: ir.Expr, state: State) -> Iterator[State]:
     step = _step(left.info.type)
-    for mine, other, how in ((left, right, operator), (right, left, _MIRRORED[operator])):
+    for mine, other, how in ((left, right, operator), (right, left, ir.MIRRORED[operator])):
         for base in solver.rows(other, state) or (None,):
             for beside in solver.ways(other, base, state):
                 for value in compared_to(how, base, step):

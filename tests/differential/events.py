@@ -1,9 +1,9 @@
 """Events that a policy can tell apart.
 
-In: an action and a seed. Out: inputs with their traces, drawn from the action's own literals and their neighbours:
+In: an action and a seed. Out: inputs, drawn from the action's own literals and their neighbours:
 some at random, then whatever brings a condition to an outcome that was not seen yet, at last worked backwards from it.
 
-    Events(program, seed=1).explored(50).runs[0].given
+    Events(program, seed=1).explored(50)[0].given
 """
 
 from collections.abc import Iterator

@@ -30,11 +30,10 @@ from actiongen.backends.javascript.lowering import Lowering
 from actiongen.backends.javascript.regex import lower_regex
 from actiongen.backends.javascript.runtime import runtime_call
 from actiongen.ir.types import Basic, ListOf
+from actiongen.ir.walk import seen_through
 from actiongen.javascript import tree as js
 
 _TYPEOF = {Basic.STRING: "string", Basic.BOOLEAN: "boolean"}
-_FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def raw_read(expr: ir.Expr) -> ir.Read | None:
@@ -61,21 +60,10 @@ def lower_compare(low: Lowering, expr: ir.Compare, negated: bool) -> Condition:
 
 def _fails(expr: ir.Compare, left: js.Expr, right: js.Expr) -> js.Expr:
     """The opposite: of ``8 <= hour`` it is ``hour < 8``, for a limit stands on the right outside of a chain."""
-    operator = _FLIPPED[expr.operator]
-    if _is_written_out(expr.left):
-        return js.Binary(_MIRRORED[operator], right, left)
+    operator = ir.OPPOSITE[expr.operator]
+    if isinstance(seen_through(expr.left), ir.Literal):
+        return js.Binary(ir.MIRRORED[operator], right, left)
     return js.Binary(operator, left, right)
-
-
-def _is_written_out(expr: ir.Expr) -> bool:
-    """Whether it is a number, or a name for one."""
-    match expr:
-        case ir.Ref(definition):
-            return _is_written_out(definition.value)
-        case ir.Literal(value):
-            return isinstance(value, float)
-        case _:  # any other one is worked out
-            return False
 
 
 # Equality
