@@ -30,6 +30,7 @@ SLOW = (
     "auth0_kit",
     "backends/javascript/test_lower.py",
     "backends/javascript/test_two_handlers.py",
+    "backends/javascript/test_unread_answers.py",
     "backends/terraform/test_apply.py",
     "backends/terraform/test_calls.py",
     "backends/terraform/test_failures.py",
@@ -55,8 +56,12 @@ SLOW = (
     "test_killed_build.py",
     "test_output_stability.py",
     "test_small_edits.py",
+    "testing/test_clients.py",
     "testing/test_commands.py",
+    "testing/test_continued.py",
+    "testing/test_externs.py",
     "testing/test_in_order.py",
+    "testing/test_requests.py",
     "testing/test_session.py",
 )
 """Where tests start processes, Node or Terraform, or try thousands of cases: `make quick` leaves them out. A single

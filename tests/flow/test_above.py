@@ -264,6 +264,7 @@ def test_several_conditions_leave_nothing_together(above: tuple[str, ...], own: 
     assert Logic().possible([condition], exprs) is Logic().possible([*exprs, condition])
 
 
+@pytest.mark.slow
 def test_no_condition_above_is_overlooked() -> None:
     exprs = conditions(*EVERY)
     assert _disagreements([*itertools.permutations(exprs, 2)]) == []

@@ -69,6 +69,7 @@ ATOMS = (
 AT = (0, 1)
 
 
+@pytest.mark.slow
 def test_a_pattern_finds_in_plain_texts_what_python_finds() -> None:
     random = chance(11)
     hits = cases = 0
@@ -152,6 +153,7 @@ def units(*ranges: tuple[int, int]) -> set[int]:
     return {unit for low, high in ranges for unit in range(low, high + 1)}
 
 
+@pytest.mark.slow
 def test_a_union_has_every_unit_once_and_in_order() -> None:
     random = chance(12)
     for _ in range(300):
@@ -267,6 +269,7 @@ def paths(automaton: Automaton, text: str) -> int:
     return 0
 
 
+@pytest.mark.slow
 def test_the_automaton_has_a_path_for_every_way_to_read_a_text() -> None:
     random = chance(13)
     ambiguous = 0
@@ -282,6 +285,7 @@ def test_the_automaton_has_a_path_for_every_way_to_read_a_text() -> None:
     assert ambiguous > 40
 
 
+@pytest.mark.slow
 def test_a_loop_takes_exponential_time_where_it_reads_a_text_in_two_ways() -> None:
     random = chance(15)
     texts = ["".join(chars) for size in range(1, 7) for chars in product("ab", repeat=size)]

@@ -34,6 +34,7 @@ def test_every_template_has_a_policy() -> None:
     assert sorted(PORTS) == STEMS
 
 
+@pytest.mark.slow
 def test_policies_are_clean(tmp_path: Path) -> None:
     read = files.read(copied(tmp_path))
     compiled = read.then(compile_folder)

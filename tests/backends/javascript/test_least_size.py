@@ -37,6 +37,7 @@ def test_the_javascript_is_no_smaller(policy: str) -> None:
     assert 0 < least_size(program) <= len(emit(program).encode())
 
 
+@pytest.mark.slow
 def test_what_is_far_too_large_is_refused_before_it_is_judged() -> None:
     assert [diagnostic.code.id for diagnostic in compiled(rules(2_500))] == ["AG607"]
 
@@ -46,5 +47,6 @@ def test_what_is_refused_costs_no_judging() -> None:
     assert count(rules(2_500)) < 2.5 * count(rules(1_000))
 
 
+@pytest.mark.slow
 def test_what_is_a_little_too_large_is_judged_first() -> None:
     assert [diagnostic.code.id for diagnostic in compiled(rules(1_200))] == ["AG508", "AG607"]
