@@ -31,6 +31,7 @@ SLOW = (
     "backends/javascript/test_lower.py",
     "backends/javascript/test_two_handlers.py",
     "backends/javascript/test_unread_answers.py",
+    "backends/javascript/test_whole_event.py",
     "backends/terraform/test_apply.py",
     "backends/terraform/test_calls.py",
     "backends/terraform/test_failures.py",

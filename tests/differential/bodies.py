@@ -17,6 +17,9 @@ from differential.tokens import token
 from differential.vocabulary import Kind, Spot
 from differential.writer import NOTHING, EffectHelper, Name, Writer, Written
 
+from actiongen.auth0.load import load_trigger
+from actiongen.auth0.model import FieldType
+
 LOCALS = (
     "value",
     "level",
@@ -131,8 +134,16 @@ class Bodies:
 
     def _call_of(self, helper: EffectHelper) -> str:
         values = [base(self.writer)] if helper.has_base else []
+        values += [self._whole()] if helper.has_whole else []
         values += [str(self.writer.write(kind, 1)) for kind in helper.takes]
         return f"{helper.name}({', '.join(values)})"
+
+    def _whole(self) -> str:
+        """The event, or a part of it that a call may change."""
+        trigger = load_trigger(self.trigger_id)
+        assert trigger is not None
+        parts = [f"event.{name}" for name, field in trigger.event.fields.items() if field.type is FieldType.RECORD]
+        return self.writer.choices.pick(("event", *parts))
 
     def asked(self, may_end: bool, is_named: bool | None = None) -> str | None:
         """A call of a request helper."""

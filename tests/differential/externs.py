@@ -169,6 +169,8 @@ def _argument(writer: Writer, kind: Kind) -> str:
     """``json`` takes any value, and the event as a whole."""
     if kind is not Kind.JSON:
         return str(writer.present(kind, 1))
+    if writer.wholes and writer.choices.chance(0.5):
+        return writer.choices.pick(writer.wholes)
     if writer.choices.chance(0.15):
         return "event"
     return str(writer.write(writer.choices.pick(_PASSED), 1))

@@ -175,15 +175,18 @@ class _Author:
         takes = tuple(choices.some((Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TIME), 2))
         ends = choices.chance(0.4)
         has_base = writer.requests > 0 and choices.chance(0.5)
+        has_whole = bool(writer.externs) and choices.chance(0.4)
         with writer.block():
             writer.bases = [writer.fresh(("base", "url", "host"))] if has_base else []
+            writer.wholes = [writer.fresh(("whole", "event_", "part"))] if has_whole else []
             parameters = [writer.fresh(("why", "what", "case_", "with_")) for _ in takes]
             for parameter, kind in zip(parameters, takes, strict=True):
                 writer.names.append(Name(Written(parameter), kind))
             writer.spoken = NOTHING
             lines, _ = self.bodies.body(1, may_end=ends)
-        bases, writer.bases = writer.bases, []
-        writer.effects.append(EffectHelper(name, takes, ends, writer.spoken, has_base))
+        bases, writer.bases = [*writer.bases, *writer.wholes], []
+        writer.wholes = []
+        writer.effects.append(EffectHelper(name, takes, ends, writer.spoken, has_base, has_whole))
         writer.taken.add(name)
         return [
             "",

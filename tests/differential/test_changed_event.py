@@ -60,7 +60,9 @@ def test_what_a_call_changes_is_read_as_it_was(trigger: str, method: Method, run
     given = ", ".join(
         f'"{param.values[0]}"' if param.values else ARGUMENTS[param.name] for param in method.params
     )
-    read = f"log({READS['.'.join(method.mutates.path)]})"
+    owner, *below = method.mutates.path
+    key = ".k1" if below[-1] == "metadata" else ""
+    read = f"log({READS['.'.join(method.mutates.path)]})\n    told(event.{owner})"
     call = f"api.{method.name}({given})"
     if any(not each.values for each in method.throws_where):
         call = f"if event.session is not None:\n        {call}"
@@ -68,6 +70,9 @@ def test_what_a_call_changes_is_read_as_it_was(trigger: str, method: Method, run
         Policy(
             "",
             f"""action(name="Changes", trigger="{trigger}")
+
+def told(what):
+    log("told", what.{'.'.join(below)}{key})
 
 with rule("Before"):
     {read}
@@ -86,7 +91,7 @@ with rule("Below"):
         (ran,) = runner.run(loaded, [world])
         assert problems_of(program, world, ran.run) == ()
         assert ran.run.end == FINISHED
-        assert ran.run.logs[0] == ran.run.logs[1] == ran.run.logs[2]
+        assert ran.run.logs[:2] == ran.run.logs[2:4] == ran.run.logs[4:]
 
 
 @pytest.mark.parametrize(

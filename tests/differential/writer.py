@@ -69,7 +69,7 @@ class PureHelper:
 @dataclass(frozen=True, slots=True)
 class EffectHelper:
     """A helper that acts; ``ends``: it may end the action; ``about``: what its conditions speak of; ``has_base``: its
-    first parameter begins URLs.
+    first parameter begins URLs; ``has_whole``: the next one is the event or a part of it as a whole.
     """
 
     name: str
@@ -77,6 +77,7 @@ class EffectHelper:
     ends: bool
     about: frozenset[str] = NOTHING
     has_base: bool = False
+    has_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Writer:
     renders: bool = False
     """Whether this policy shows forms, and redirects nobody."""
     bases: list[str] = field(default_factory=list)
+    wholes: list[str] = field(default_factory=list)
     """Parameters that begin URLs."""
     clients: list[str] = field(default_factory=list)
     """What makes requests with a token."""

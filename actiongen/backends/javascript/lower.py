@@ -18,6 +18,7 @@ from actiongen.backends.javascript.exports import exports
 from actiongen.backends.javascript.inlined import Inlined, by_file
 from actiongen.backends.javascript.lower_effects import Effects, define, returning
 from actiongen.backends.javascript.lower_expressions import Expressions
+from actiongen.backends.javascript.lower_members import without_secrets
 from actiongen.backends.javascript.lowering import DEADLINE, NOW, UNITS, State
 from actiongen.backends.javascript.names import Names
 from actiongen.backends.javascript.prune import prune
@@ -116,7 +117,7 @@ class _Lowerer:
         names.declare(DEADLINE, DEADLINE)
         for handler in self._program.handlers:
             for path in snapshots(handler, self._trigger):
-                names.once(path, "_".join(path))
+                names.once(path, "_".join(path) or "whole_event")
 
     def module(self) -> Module:
         handlers = tuple(self._export(name, handler) for name, handler in exports(self._program).items())
@@ -319,6 +320,8 @@ def _copy(source: js.Expr, kept: Kept) -> js.Expr:
             return js.Object((js.Spread(source),))
         case Kept.WHOLE:
             return runtime_call("asItWas", source)
+        case Kept.EVENT:
+            return runtime_call("asJson", without_secrets(source))
         case _:
             assert_never(kept)
 

@@ -26,6 +26,7 @@ from actiongen.backends.javascript.lower_members import (
     lower_read,
     lower_secret,
     lower_slice,
+    without_secrets,
 )
 from actiongen.backends.javascript.lower_operations import (
     lower_conditional,
@@ -81,7 +82,11 @@ class Expressions:
             case ir.Literal(value):
                 return _literal(value)
             case ir.Event():
-                return Lowered(js.Name("event"), Form.NEVER)
+                kept = () in self.state.copies
+                return Lowered(
+                    js.Name(self.state.names.of(())) if kept else without_secrets(js.Name("event")),
+                    Form.NEVER,
+                )
             case ir.Ref(definition):
                 return self._named(definition, expr)
             case ir.Var(variable):

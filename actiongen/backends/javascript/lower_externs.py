@@ -56,10 +56,7 @@ def _argument(low: Lowering, value: ir.Expr) -> js.Expr:
     lowered = low.value(value)
     if value.info.type in _PLAIN and lowered.is_present:
         return lowered.code
-    code = lowered.code
-    if code == js.Name("event"):
-        code = js.Object((js.Spread(code), js.Property("secrets", UNDEFINED)))
-    return runtime_call("asJson", code)
+    return runtime_call("asJson", lowered.code)
 
 
 def _time(low: Lowering, question: ir.ExternCall) -> tuple[js.Expr, ...]:

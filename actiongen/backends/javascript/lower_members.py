@@ -35,11 +35,17 @@ def lower_member(low: Lowering, expr: ir.Member, wanted: Type = Basic.JSON) -> L
         return base if isinstance(base, Lowered) else low.value(base)
     if isinstance(expr.value, ir.Var) and (answer := low.state.answers.get(expr.value.variable)) is not None:
         return Lowered(js.Member(answer, expr.name), Form.NEVER if expr.info.present else Form.UNDEFINED)
-    value = low.value(expr.value)
+    is_field = isinstance(expr.value, ir.Event)
+    value = Lowered(js.Name("event"), Form.NEVER) if is_field else low.value(expr.value)
     form = Form.NEVER if expr.info.present else Form.NULLISH
     if form is not Form.NEVER and expr.value.info.type is Basic.JSON and _is_inborn(expr.name, wanted):
         return Lowered(runtime_call("ownMember", value.code, js.String(expr.name)), form)
     return Lowered(js.Member(value.code, expr.name, value.optional), form)
+
+
+def without_secrets(event: js.Expr) -> js.Expr:
+    """The event as a value: nobody gets the secrets with it."""
+    return js.Object((js.Spread(event), js.Property("secrets", UNDEFINED)))
 
 
 def read_record(expr: ir.Member) -> ir.Expr | None:

@@ -1,19 +1,19 @@
 """Parts of the event that a call changes at once, where the policy reads them as they were.
 
-In: a handler. Out: the event paths that it keeps when it begins, and how.
+In: a handler. Out: the event paths that it keeps when it begins, and how; the path of the event itself is empty.
 
     api.transaction.setMetadata("k", "v"), event.transaction.metadata.k   ->   {("transaction", "metadata"):
     Kept.MEMBERS}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 
 from actiongen import ir
 from actiongen.auth0.model import FieldType, Mutation, Trigger
 from actiongen.backends.javascript.lower_members import event_path
 from actiongen.backends.javascript.usage import written, written_effects
-from actiongen.ir.walk import children
+from actiongen.ir.walk import children, given, is_inlining
 
 Path = tuple[str, ...]
 
@@ -23,23 +23,30 @@ class Kept(Enum):
 
     ``VALUE``: as it is, since Auth0 puts another list or text in its place. ``MEMBERS``: a copy of an object, empty
     where there is none. ``WHOLE``: a copy of an object, anything else as it is: the policy asks for more than members,
-    so that absent and empty must differ, and a text or a list is no object.
+    so that absent and empty must differ, and a text or a list is no object. ``EVENT``: the event itself, a copy of all
+    of it but the secrets.
     """
 
     VALUE = auto()
     MEMBERS = auto()
     WHOLE = auto()
+    EVENT = auto()
 
 
 def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
-    """The paths that some call changes and some expression reads."""
+    """The paths that some call changes and some expression reads; the event itself where it is read as a whole."""
     changed = {
         node.method.mutates
         for node in written_effects(handler.steps)
         if isinstance(node, ir.Call) and node.method.mutates is not None
     }
-    reads = [*_reads(written(handler.steps))] if changed else []
+    nodes = [*written(handler.steps)]
+    whole = [node for node in nodes if not isinstance(node, ir.Member) and _has_event(node)]
+    reads = [*_reads(nodes)] if changed else []
     found: dict[Path, Kept] = {}
+    # An extern is given a copy without the secrets anyway.
+    if whole and (changed or not all(isinstance(node, ir.ExternCall) for node in whole)):
+        found[()] = Kept.EVENT
     for mutation in sorted(changed, key=lambda each: (each.path, each.needs)):
         found |= dict(_parents(mutation, reads))
         own = [parent for parent, path in reads if path == mutation.path]
@@ -48,10 +55,19 @@ def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
     return dict(sorted(found.items()))
 
 
+def _has_event(node: object) -> bool:
+    return any(isinstance(child, ir.Event) for child in _below(node))
+
+
+def _below(node: object) -> Sequence[object]:
+    """The nodes directly below, as :func:`written` goes through them."""
+    return given(node) if is_inlining(node) else children(node)
+
+
 def _reads(nodes: Iterable[object]) -> Iterator[tuple[object, Path]]:
     """Every part of the event that is read, with the node that reads it."""
     for node in nodes:
-        for child in children(node):
+        for child in _below(node):
             if isinstance(child, ir.Member) and (path := event_path(child)) is not None:
                 yield node, path
 
