@@ -7,7 +7,7 @@ In: what is wrong, where. Out: the diagnostic AG315, said at the place.
 
 from actiongen.analysis.environment import Environment
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.model import Label
+from actiongen.diagnostics.model import Fix, Label
 from actiongen.source import Span
 
 
@@ -18,6 +18,7 @@ def bad_test(
     *,
     help: str | None = None,
     secondary: tuple[Label, ...] = (),
+    fix: Fix | None = None,
 ) -> None:
     """Reports a test or property that could never fail."""
-    environment.report(codes.BAD_TEST, message, span, help=help, secondary=secondary)
+    environment.report(codes.BAD_TEST, message, span, help=help, secondary=secondary, fix=fix)

@@ -17,11 +17,14 @@ from actiongen.analysis.expected import expected_calls
 from actiongen.analysis.given import given as given_values
 from actiongen.analysis.replies import replies
 from actiongen.analysis.returns import returns
+from actiongen.auth0.load_ways import ways_of
 from actiongen.auth0.model import HandlerKind
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
 from actiongen.ir.types import Basic
 from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.source import Span
+from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 
@@ -51,6 +54,7 @@ class Settings:
     logs: tuple[ir.Expr, ...] | None
     rules: tuple[str, ...] | None
     handler: HandlerKind | None
+    way: str | None
 
     def test(self, title: str, case: str | None, span: Span) -> ir.Test:
         """The test that has these settings alone."""
@@ -67,6 +71,7 @@ class Settings:
             self.logs,
             self.rules,
             self.handler or HandlerKind.EXECUTE,
+            self.way,
             span,
         )
 
@@ -84,6 +89,7 @@ class Settings:
             outer.logs if self.logs is None else self.logs,
             outer.rules if self.rules is None else self.rules,
             self.handler or outer.handler,
+            self.way or outer.way,
         )
 
 
@@ -113,7 +119,27 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Env
         _logs(given["logs"], environment) if "logs" in given else None,
         titles,
         named,
+        _way(given["way"], environment) if "way" in given else None,
     )
+
+
+def _way(node: syn.Expr, environment: Environment) -> str | None:
+    trigger = environment.context.trigger
+    known = [way.id for way in ways_of(trigger.id)]
+    if isinstance(node, syn.String) and node.value in known:
+        return node.value
+    written = node.value if isinstance(node, syn.String) else ""
+    close = meant(written, known)
+    fix = None if close is None else Fix(f'write `"{close}"`', (Edit(node.span, f'"{close}"'),))
+    message = f"`{trigger.id}` is not run by a way of logging in that is called `{written}`"
+    _report(
+        message if written else "`way=` names a way of logging in",
+        node.span,
+        environment,
+        help=f"did you mean `{close}`?" if close else f"it is one of {list_of_names(known)}",
+        fix=fix,
+    )
+    return None
 
 
 def _returns(node: syn.Expr, declared: Declared, environment: Environment) -> tuple[tuple[str, ir.Expr], ...]:

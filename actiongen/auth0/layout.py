@@ -91,22 +91,6 @@ class CallLimitJson(TypedDict):
     source: str
 
 
-class FailsWhereRequired(TypedDict):
-    path: list[str]
-    values: list[str]
-    failure: str
-    error: str
-    meaning: str
-    except_for: list[str]
-    source: str
-
-
-class FailsWhereJson(FailsWhereRequired, total=False):
-    with_options: dict[str, JsonValue]
-    advice: str
-    unless_read: list[str]
-
-
 class ThrowsWhereJson(TypedDict):
     path: list[str]
     values: list[str]
@@ -141,7 +125,6 @@ class MethodJson(TypedDict, total=False):
     last_call_counts: bool
     tags: list[str]
     call_limit: CallLimitJson
-    fails_where: list[FailsWhereJson]
     throws_where: list[ThrowsWhereJson]
     deprecated: bool
     gated: bool

@@ -205,7 +205,6 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
         last_call_counts=data.get("last_call_counts", False),
         tags=tuple(model.Tag(each) for each in data.get("tags", ())),
         call_limit=None if call_limit is None else model.CallLimit(**call_limit),
-        fails_where=tuple(_fails_where(each) for each in data.get("fails_where", ())),
         throws_where=tuple(
             model.ThrowsWhere(tuple(each["path"]), tuple(each["values"]), each["meaning"], each["source"])
             for each in data.get("throws_where", ())
@@ -221,21 +220,6 @@ def _method(name: str, data: js.MethodJson) -> model.Method:
 def _mutation(data: js.MutationJson) -> model.Mutation:
     return model.Mutation(
         tuple(data["path"]), model.Change(data["change"]), tuple(data["needs"]), data["source"]
-    )
-
-
-def _fails_where(data: js.FailsWhereJson) -> model.FailsWhere:
-    return model.FailsWhere(
-        tuple(data["path"]),
-        tuple(data["values"]),
-        model.Failure(data["failure"]),
-        data["error"],
-        data["meaning"],
-        tuple(data["except_for"]),
-        data["source"],
-        data.get("with_options", {}),
-        data.get("advice"),
-        tuple(data.get("unless_read", ())),
     )
 
 

@@ -173,39 +173,6 @@ class CallLimit:
     source: str
 
 
-class Failure(Enum):
-    """How a login goes on after a call that fails.
-
-    ``RECOVERABLE``: a client that knows the error can ask the user itself. ``FINAL``: it ends. ``LOGIN``: the client
-    shows the login page, as for anybody who is not logged in.
-    """
-
-    RECOVERABLE = "recoverable"
-    FINAL = "final"
-    LOGIN = "login"
-
-
-@dataclass(frozen=True, slots=True)
-class FailsWhere:
-    """Where the text at ``path`` (or an item of the list there) is one of ``values``, a call ends in ``error``, unless
-    its first argument is one of ``except_for``. ``meaning``: why, in a sentence for the reader of a diagnostic.
-
-    ``with_options``: the values that options must have for that. ``advice``: what to write instead, where it is not to
-    exclude this way of logging in. ``unless_read``: a field for which who asks has thought of the failure.
-    """
-
-    path: tuple[str, ...]
-    values: tuple[str, ...]
-    failure: Failure
-    error: str
-    meaning: str
-    except_for: tuple[str, ...]
-    source: str
-    with_options: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
-    advice: str | None = None
-    unless_read: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class ThrowsWhere:
     """Where the text at ``path`` is one of ``values`` a call throws, or, if there are none, where nothing is there.
@@ -284,7 +251,6 @@ class Method:
     last_call_counts: bool = False
     tags: tuple[Tag, ...] = ()
     call_limit: CallLimit | None = None
-    fails_where: tuple[FailsWhere, ...] = ()
     throws_where: tuple[ThrowsWhere, ...] = ()
     deprecated: bool = False
     gated: bool = False

@@ -3,7 +3,7 @@
 In: a program without errors. Out: diagnostics, in the order of the text. Each check is a file with
 one public function; ``CHECKS`` is all of them.
 
-    run_checks(program)   ->   (AG408 mfa-on-refresh: …,)
+    run_checks(program)   ->   (AG421 breaks-in-way: …,)
 """
 
 from collections.abc import Callable, Iterable
@@ -23,6 +23,7 @@ from actiongen.checks.guard_not_repeated import guard_not_repeated
 from actiongen.checks.personal_data import personal_data
 from actiongen.checks.redirect_and_form import redirect_and_form
 from actiongen.checks.secret_exposed import secret_exposed
+from actiongen.checks.silent_in_way import silent_in_way
 from actiongen.checks.stale_metadata_read import stale_metadata_read
 from actiongen.checks.token_before_return import token_before_return
 from actiongen.checks.too_slow import too_slow
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     duplicate_rule,
     constant_condition,
     breaks_in_way,
+    silent_in_way,
     gate_skipped,
     gate_opens_on_bad_data,
     denial_at_first_login,

@@ -47,7 +47,7 @@ def gate_opens_on_bad_data(resolved: Resolved) -> Iterator[Diagnostic]:
     logic = resolved.logic
     conditions = Once(lambda condition: _condition(condition, resolved.numbering))
     for spot in resolved.sites:
-        if not is_gate(spot.effect):
+        if not is_gate(spot.effect, resolved.trigger.id):
             continue
         # Who has been refused before does not slip through.
         own = [each.holds for each in spot.own]

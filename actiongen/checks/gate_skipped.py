@@ -55,7 +55,7 @@ def gate_skipped(resolved: Resolved) -> Iterator[Diagnostic]:
     asked: dict[Path, Once[frozenset[bool]]] = {}
     for _, of_rule in groupby(resolved.sites, key=lambda spot: id(spot.rule)):
         first, *_ = every = [*of_rule]
-        gates = tuple(spot for spot in every if is_gate(spot.effect))
+        gates = tuple(spot for spot in every if is_gate(spot.effect, resolved.trigger.id))
         others = _Others(first.above, gates, logic, asked)
         for spot in gates:
             call = spot.effect

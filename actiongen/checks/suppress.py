@@ -5,7 +5,7 @@ left, with AG412 for an ``# allow:`` that is no suppression and AG411 for one th
 suppression stands on the comment lines directly above a statement, or on one of its lines; above or on the
 header of a rule it covers the rule, of any other block only the header.
 
-    # allow: mfa-on-refresh - the mobile client handles mfa_required
+    # allow: breaks-in-way - the mobile client handles mfa_required
     with rule("Everybody"):
         api.multifactor.enable("any")
 """
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from actiongen.diagnostics import codes_meaning as codes
-from actiongen.diagnostics.codes import ALL, by_name
+from actiongen.diagnostics.codes import ALL, by_name, successor
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
 from actiongen.lazy_dataclass import dataclass
@@ -134,7 +134,7 @@ def _read(comment: syn.Comment) -> Code | Diagnostic | None:
 
 
 def _without_colon(comment: syn.Comment) -> Diagnostic | None:
-    """What is wrong with ``# allow AG408`` and ``# noqa: AG408``; None for a comment that names no check."""
+    """What is wrong with ``# allow AG421`` and ``# noqa: AG421``; None for a comment that names no check."""
     found = _ALMOST.match(comment.text)
     if found is None:
         return None
@@ -152,7 +152,7 @@ def _bad(comment: syn.Comment, message: str, help: str, fix: Fix | None = None) 
 
 
 def _unknown(name: str, comment: syn.Comment, offset: int) -> Diagnostic:
-    by_id = ALL.get(name.upper())
+    by_id = ALL.get(name.upper()) or successor(name)
     known = [code.name for code in ALL.values() if silenceable(code)]
     close = by_id.name if by_id is not None else meant(name, known, LOOSE)
     if close is None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "test": "Run the tests of policies.",
     "run": "Say what an action does with one event.",
     "why": "Say why an action does what it does with one event.",
+    "ways": "Show what a policy does in each way of logging in.",
     "fmt": "Lay out policies.",
     "explain": "Say what a diagnostic means and what to do.",
     "show": "Show what Auth0 offers: triggers, events, methods.",

@@ -47,10 +47,13 @@ class Selection:
         return self.javascript[f"{program.stem}.js"]
 
 
-def select(request: Request, paths: tuple[Path, ...], *, alone: bool = False) -> Selection | Outcome:
+def select(
+    request: Request, paths: tuple[Path, ...], *, alone: bool = False, every_flow: bool = False
+) -> Selection | Outcome:
     """Compiles the folder and returns the actions and flows at some paths; all of them where there is no path.
 
-    ``alone``: no other file is compiled but what they load, nor keeps them from being run.
+    ``alone``: no other file is compiled but what they load, nor keeps them from being run. ``every_flow``: those
+    without tests too.
     """
     resolved = resolve(replace(request, path=root_of(paths)) if paths else request)
     if isinstance(resolved, Outcome):
@@ -77,7 +80,7 @@ def select(request: Request, paths: tuple[Path, ...], *, alone: bool = False) ->
     )
     if compiled.value is None or not compiled.is_clean:
         return failed(diagnostics, sources)
-    selection = _read_wanted(wanted, sources, compiled.value.contents, resolved.options.runtime)
+    selection = _read_wanted(wanted, sources, compiled.value.contents, resolved.options.runtime, every_flow)
     javascript = {file.path: file.text for file in compiled.value.files}
     return replace(selection, diagnostics=diagnostics, javascript=javascript)
 
@@ -87,6 +90,7 @@ def _read_wanted(
     sources: tuple[Source, ...],
     analysed: Mapping[str, Content],
     runtime: str | None,
+    every_flow: bool,
 ) -> Selection:
     """The actions and flows of the wanted files; a flow brings its actions, wherever they are. What came from the
     cache is analysed now.
@@ -99,7 +103,13 @@ def _read_wanted(
     contents = {source.path: content(source) for source in wanted}
     programs = tuple(content for content in contents.values() if isinstance(content, Program))
     files = [content for content in contents.values() if isinstance(content, Flows)]
-    run = {stem for file in files for tested in file.flows if tested.tests for stem in tested.flow.actions}
+    run = {
+        stem
+        for file in files
+        for tested in file.flows
+        if every_flow or tested.tests
+        for stem in tested.flow.actions
+    }
     for source in sources:
         if stem_of(source.path) in run and source.path not in contents:
             contents[source.path] = content(source)
@@ -110,6 +120,6 @@ def _read_wanted(
         )
         for file in files
         for tested in file.flows
-        if tested.tests
+        if every_flow or tested.tests
     )
     return Selection(programs, sources, flows=flows)

@@ -14,6 +14,7 @@ from actiongen.auth0.model import ITEM, Field, FieldType, Method, Trigger, Versi
 from actiongen.commands.show_facts import (
     field_facts,
     field_notes,
+    in_ways,
     method_facts,
     method_notes,
     parameters,
@@ -168,7 +169,11 @@ def _api(trigger: Trigger, name: str) -> Page | Unknown:
     method = trigger.method(name)
     if method is not None:
         rows = tuple(parameters(method))
-        tables = (Table("Parameters", ("Parameter", "Type", "Presence", "Notes"), rows),) if rows else ()
+        ways = tuple(in_ways(method, trigger.id))
+        tables = (
+            *([Table("Parameters", ("Parameter", "Type", "Presence", "Notes"), rows)] if rows else ()),
+            *([Table("Ways of logging in", ("Way", "Effect", "Notes"), ways)] if ways else ()),
+        )
         return Page(f"{signature(method)} of {trigger.id}", method_facts(method), tables)
     group = [method for method in trigger.methods.values() if not name or method.name.startswith(f"{name}.")]
     if not group:

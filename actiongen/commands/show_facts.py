@@ -9,6 +9,7 @@ In: a field or a method. Out: short texts for a row of a table, pairs of a headi
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from actiongen.auth0.load_ways import cells_of
 from actiongen.auth0.model import (
     AtLeast,
     AtMost,
@@ -29,6 +30,8 @@ from actiongen.auth0.model import (
     Trait,
     Unit,
 )
+from actiongen.auth0.ways import CallEffect
+from actiongen.report.in_words import effect_in_words
 
 _FORMATS = {
     TextFormat.EMAIL: "an e-mail address",
@@ -152,7 +155,7 @@ def method_notes(method: Method) -> str:
 
 
 def method_facts(method: Method) -> tuple[Fact, ...]:
-    """Everything that is known of a method but its parameters."""
+    """Everything that is known of a method but its parameters, and what it does in which way of logging in."""
     limit = method.call_limit
     returns = (
         ""
@@ -168,7 +171,6 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
         ("Writes", f"event.{'.'.join(method.writes)} of the next Actions" if method.writes else ""),
         ("Does", ", ".join(tag.value for tag in method.tags)),
         ("Calls", f"at most {limit.most} of {limit.group} in one login" if limit else ""),
-        *(("Fails", _fails(each.path, each.values, each.meaning)) for each in method.fails_where),
         *(("Throws", _throws(each)) for each in method.throws_where),
         ("Deprecated", "yes" if method.deprecated else ""),
         ("Gated", "refused unless Auth0 has enabled the feature for the tenant" if method.gated else ""),
@@ -177,13 +179,22 @@ def method_facts(method: Method) -> tuple[Fact, ...]:
     ]
     sources = [
         *method.sources,
-        *(each.source for each in method.fails_where),
         *(each.source for each in method.throws_where),
         *([method.mutates.source] if method.mutates else []),
         *([limit.source] if limit else []),
     ]
     sources += [limit.source for param in method.params for limit in param.limits]
     return (*(pair for pair in pairs if pair[1]), *_sources(sources))
+
+
+def in_ways(method: Method, trigger: str) -> Iterator[tuple[str, str, str]]:
+    """A row for each way of logging in in which the method does not simply act: its name, what happens, and why."""
+    for way, cell in cells_of(trigger, method.name).items():
+        if cell.effect not in (CallEffect.ACTS, CallEffect.NOT_RUN):
+            reason = cell.meaning or cell.note or ""
+            yield way, effect_in_words(cell), (
+                f"{reason} (only: {cell.condition})" if cell.condition else reason
+            )
 
 
 def parameters(method: Method) -> Iterator[tuple[str, str, str, str]]:
@@ -261,10 +272,6 @@ def _limit(limit: Limit) -> str:
             return "not a claim that throws"
         case _:
             assert_never(limit.kind)
-
-
-def _fails(path: tuple[str, ...], values: tuple[str, ...], meaning: str) -> str:
-    return f"where event.{'.'.join(path)} is {' or '.join(values)}: {meaning}"
 
 
 def _throws(throws: ThrowsWhere) -> str:

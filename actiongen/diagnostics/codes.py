@@ -24,9 +24,12 @@ ALL: Mapping[str, Code] = MappingProxyType({code.id: code for code in _CODES})
 _BY_NAME: Mapping[str, Code] = MappingProxyType({code.name: code for code in _CODES})
 
 RETIRED: tuple[Code, ...] = (
+    Code("AG408", "mfa-on-refresh", Severity.WARNING, "retired: AG421 came in its place"),
     Code("AG213", "not-supported-yet", Severity.ERROR, "retired: the whole language is compiled"),
     Code("AG409", "secret-shown", Severity.ERROR, "retired: AG419 came in its place"),
 )
+
+SUCCESSORS: Mapping[str, str] = MappingProxyType({"AG408": "AG421", "AG409": "AG419"})
 
 if not len(_CODES) == len(ALL) == len(_BY_NAME):
     raise AssertionError("two codes share an id or a name")
@@ -40,3 +43,9 @@ def by_name(name: str) -> Code | None:
 def retired(word: str) -> Code | None:
     """The code that once had this id or name."""
     return next((code for code in RETIRED if word.upper() == code.id or word.lower() == code.name), None)
+
+
+def successor(word: str) -> Code | None:
+    """The code that came in the place of the one that once had this id or name."""
+    code = retired(word)
+    return None if code is None or code.id not in SUCCESSORS else ALL[SUCCESSORS[code.id]]

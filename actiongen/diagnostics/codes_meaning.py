@@ -76,7 +76,6 @@ DUPLICATE_RULE = Code("AG406", "duplicate-rule", _W, "two rules with one conditi
 CONSTANT_CONDITION = Code(
     "AG407", "constant-condition", _W, "a condition that is always true or always false"
 )
-MFA_ON_REFRESH = Code("AG408", "mfa-on-refresh", _W, "a challenge that a refresh-token exchange can reach")
 WHOLE_EVENT_SHOWN = Code(
     "AG410", "whole-event-shown", _E, "the whole event, user or metadata where it can be read"
 )
@@ -127,6 +126,10 @@ TOKEN_BEFORE_RETURN = Code(
 FORM_BEFORE_RETURN = Code(
     "AG434", "form-before-return", _W, "what a form has gathered, read before anybody comes back from it"
 )
+SILENT_IN_WAY = Code(
+    "AG435", "silent-in-way", _W, "a call that does nothing in one of the ways of logging in"
+)
+TRIGGER_NOT_RUN = Code("AG436", "trigger-not-run", _N, "a gate that accounts of some kinds never meet")
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

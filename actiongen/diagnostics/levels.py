@@ -2,7 +2,7 @@
 
 In: diagnostics, and the levels that somebody chose. Out: the diagnostics that are left, with those levels.
 
-    Levels({"AG408": None}).apply(diagnostics)   ->   the same without mfa-on-refresh
+    Levels({"AG421": None}).apply(diagnostics)   ->   the same without breaks-in-way
     Levels(deny_warnings=True).apply(diagnostics)   ->   every warning is an error
 """
 

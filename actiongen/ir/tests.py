@@ -74,7 +74,8 @@ class Test:
     ``returns`` are the results of queries by their method, the literal None for one that fails. ``rules`` (None: not
     asked) are titles that must act; ``logs`` (None: not asked) the lines to be logged;
     ``now`` an ISO 8601 instant, None for the fixed one. ``handler`` is the one that runs; of a flow, ``CONTINUE`` goes
-    through the redirect or form at which the flow would stop.
+    through the redirect or form at which the flow would stop. ``way`` is the way of logging in whose event ``given``
+    changes, None for the default one.
     """
 
     title: str
@@ -89,6 +90,7 @@ class Test:
     logs: tuple[Expr, ...] | None
     rules: tuple[str, ...] | None
     handler: HandlerKind
+    way: str | None
     span: Span = field(compare=False)
 
 

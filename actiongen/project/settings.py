@@ -255,7 +255,8 @@ class _Reader:
             code = codes.ALL.get(key) or codes.by_name(key)
             if code is None:
                 names = [each.name for each in codes.ALL.values() if is_adjustable(each)]
-                hint, fix = self._meant(key, names, "checks")
+                came = codes.successor(key)
+                hint, fix = self._meant(key if came is None else came.name, names, "checks", key)
                 message = f"no check is called `{key}`"
                 self._say(UNKNOWN_SETTING, message, self.key("checks", key), hint, fix)
             elif not isinstance(value, str) or value not in _LEVELS:
@@ -270,12 +271,12 @@ class _Reader:
         return levels
 
     def _meant(
-        self, key: str, known: tuple[str, ...] | list[str], table: str
+        self, word: str, known: tuple[str, ...] | list[str], table: str, key: str | None = None
     ) -> tuple[str | None, Fix | None]:
-        close = meant(key, known, LOOSE)
+        close = meant(word, known, LOOSE)
         if close is None:
             return None, None
-        span = self.key(table, key)
+        span = self.key(table, key or word)
         fix = Fix(f"write `{close}`", (Edit(span, close),)) if span.end else None
         return f"did you mean `{close}`?", fix
 

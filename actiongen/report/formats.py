@@ -43,6 +43,7 @@ def _test(report: Report, verdict: Verdict) -> Json:
         "case": verdict.test.case,
         "result": verdict.result.value,
         "seconds": round(verdict.seconds, 4),
+        "way": verdict.test.way,
         "given": {path_text(path): plain(value) for path, value in verdict.start.given},
         "now": verdict.start.now,
         "expected": [each.text(trigger) for each in verdict.expected],

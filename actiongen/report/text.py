@@ -140,8 +140,10 @@ def _called(turn: Turn, trigger: Trigger) -> str:
 
 def given_lines(given: Input) -> Iterator[str]:
     """What differs from the default event."""
-    if given.given or given.now != NOW:
+    if given.given or given.now != NOW or given.way is not None:
         yield "event:"
+    if given.way is not None:
+        yield f"{INDENT}way = {given.way}"
     for path, value in given.given:
         yield f"{INDENT}{path_text(path)} = {short(value)}"
     if given.now != NOW:

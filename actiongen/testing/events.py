@@ -7,11 +7,12 @@ In: an action and a test of it, or values on paths. Out: :class:`Input`: a world
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from actiongen import ir
 from actiongen.auth0.load import load_trigger
+from actiongen.auth0.load_ways import ways
 from actiongen.auth0.model import (
     AtLeast,
     Field,
@@ -21,8 +22,10 @@ from actiongen.auth0.model import (
     TextFormat,
     Trigger,
 )
+from actiongen.auth0.ways import Way
 from actiongen.evaluate.expressions import Evaluator
 from actiongen.evaluate.operations import time
+from actiongen.flow.ways import is_documented
 from actiongen.runs.texts import to_units, value_of_json
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
@@ -50,11 +53,13 @@ _SAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A world as people write it: ``given`` is what differs from the default event, ``now`` the clock as a text."""
+    """A world as people write it: ``given`` is what differs from the event of the way, ``now`` the clock as a
+    text, ``way`` the way of logging in, None for the default event."""
 
     world: World
     given: tuple[tuple[Path, Value], ...] = ()
     now: str = NOW
+    way: str | None = None
 
 
 def input_at(
@@ -105,7 +110,10 @@ def input_for(trigger: Trigger, programs: Iterable[ir.Program], test: ir.Test) -
     cached = {name: value for name, value in kept.items() if isinstance(value, str)}
     http = {each.request: _answers(each, start) for each in test.http}
     returns = {name: plain(start.value(expr)) for name, expr in test.returns}
-    return input_at(now, event_with(trigger, given), secrets, given, cached, http, returns, test.handler)
+    way = None if test.way is None else ways()[test.way]
+    event = event_with(trigger, given, event_of_way(trigger, way) if way is not None else None)
+    made = input_at(now, event, secrets, given, cached, http, returns, test.handler)
+    return replace(made, way=test.way)
 
 
 def _answers(replies: ir.Replies, reader: Evaluator) -> JsonValue:
@@ -129,9 +137,20 @@ def default_secrets(program: ir.Program) -> dict[str, str]:
     return {secret.name: f"<{secret.name}>" for secret in program.secrets if not secret.optional}
 
 
-def event_with(trigger: Trigger, given: Iterable[tuple[Path, Value]]) -> Event:
-    """The default event with values laid on it; what they imply to be absent is taken out."""
+def event_of_way(trigger: Trigger, way: Way) -> Event:
+    """The default event as it is in a way of logging in, with the fields that this trigger has."""
     event = default_event(trigger.id)
+    for path in way.unset:
+        event = laid(event, path, None, trigger)
+    for path, value in way.given.items():
+        if is_documented(trigger, path):
+            event = laid(event, path, value_of_json(json.dumps(value)), trigger)
+    return event
+
+
+def event_with(trigger: Trigger, given: Iterable[tuple[Path, Value]], start: Event | None = None) -> Event:
+    """An event with values laid on it, the default one unless given; what they imply to be absent is taken out."""
+    event = default_event(trigger.id) if start is None else start
     paths = []
     for path, value in given:
         event = laid(event, path, value, trigger)

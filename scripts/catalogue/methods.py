@@ -70,12 +70,10 @@ def apply_method_rule(entry: Json, says: Json, limits: Json, name: str) -> None:
         entry["mutates"] = where | {"source": source}
     if "tag" in says:
         entry.setdefault("tags", []).append(says["tag"])
-    for key in ("fails_where", "throws_where"):
-        if key in says:
-            where = says[key] | {"path": says[key]["path"].split("."), "source": source}
-            if "unless_read" in where:
-                where["unless_read"] = where["unless_read"].split(".")
-            entry.setdefault(key, []).append(where)
+    if "throws_where" in says:
+        where = says["throws_where"]
+        where = where | {"path": where["path"].split("."), "source": source}
+        entry.setdefault("throws_where", []).append(where)
     if "call_limit" in says:
         most = says["call_limit"]["most"]
         entry["call_limit"] = says["call_limit"] | {"most": limits.get(most, most), "source": source}

@@ -9,7 +9,6 @@ from actiongen.auth0.model import (
     AtLeast,
     AtMost,
     Change,
-    Failure,
     Field,
     FieldType,
     HandlerKind,
@@ -284,27 +283,6 @@ def test_implied_absences_speak_of_fields_that_exist() -> None:
 
 
 # Methods
-
-
-def test_ways_in_which_calls_fail_speak_of_fields_and_options_that_exist() -> None:
-    for id in trigger_ids():
-        for each in trigger(id).methods.values():
-            for fails in each.fails_where:
-                read = trigger(id).field(fails.path)
-                assert read is not None and read.type in (FieldType.STRING, FieldType.LIST)
-                assert not read.known_values or set(fails.values) <= set(read.known_values)
-                assert set(fails.with_options) <= set(each.keywords)
-                assert not fails.unless_read or trigger(id).field(fails.unless_read) is not None
-
-
-def test_how_a_login_goes_on_after_a_challenge_that_fails() -> None:
-    def failures(name: str) -> dict[str, Failure]:
-        return {value: fails.failure for fails in method(name).fails_where for value in fails.values}
-
-    refresh = {"oauth2-refresh-token": Failure.RECOVERABLE}
-    assert failures("multifactor.enable") == refresh | {"none": Failure.LOGIN}
-    for name in ("challengeWith", "challengeWithAny", "enrollWith", "enrollWithAny"):
-        assert failures(f"authentication.{name}") == refresh | {"oauth2-token-exchange": Failure.FINAL}
 
 
 @pytest.mark.parametrize(

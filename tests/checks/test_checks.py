@@ -157,7 +157,7 @@ def test_the_smallest_part_is_shown() -> None:
     assert [label[0] for label in labels(text)] == ["2 > 1"]
 
 
-# AG408
+# AG421
 
 
 PROTOCOL = "event.transaction.protocol"
@@ -171,9 +171,9 @@ CHALLENGE = '    api.multifactor.enable("any")\n'
         (f'only_when(not ({PROTOCOL} == "oauth2-refresh-token"))\n', []),
         (f'only_when({PROTOCOL} in ["oidc-basic-profile", "samlp"])\n', []),
         (f'only_when({PROTOCOL}.startswith("oidc"))\n', []),
-        (f'only_when({PROTOCOL} not in ["oauth2-password"])\n', ["AG408"]),
-        (f'only_when({PROTOCOL}.startswith("oauth2"))\n', ["AG408"]),
-        (f'with rule("s", when={PROTOCOL} == "oauth2-refresh-token"):\n    log("x")\n', ["AG408"]),
+        (f'only_when({PROTOCOL} not in ["oauth2-password"])\n', ["AG421"]),
+        (f'only_when({PROTOCOL}.startswith("oauth2"))\n', ["AG421"]),
+        (f'with rule("s", when={PROTOCOL} == "oauth2-refresh-token"):\n    log("x")\n', ["AG421"]),
         (f'with rule("s", when={PROTOCOL} == "oauth2-refresh-token"):\n    api.access.deny("no")\n', []),
         (
             f'def quiet(p):\n    return p == "oauth2-refresh-token"\n\n'
@@ -183,7 +183,7 @@ CHALLENGE = '    api.multifactor.enable("any")\n'
     ],
 )
 def test_what_excludes_a_refresh_token(above: str, expected: list[str]) -> None:
-    warned = [id for id in ids(f'{above}with rule("a"):\n{CHALLENGE}') if id == "AG408"]
+    warned = [id for id in ids(f'{above}with rule("a"):\n{CHALLENGE}') if id == "AG421"]
     assert warned == expected
 
 
@@ -565,23 +565,25 @@ REFRESH = f'only_when({PROTOCOL} != "oauth2-refresh-token")\n'
 )
 def test_what_fails_beside_refresh_tokens(call: str, expected: list[str]) -> None:
     assert ids(f'{REFRESH}with rule("a"):\n    {call}\n') == expected
-    everywhere = [id for id in ids(f'with rule("a"):\n    {call}\n') if id == "AG408"]
-    assert everywhere == ([] if '"none"' in call else ["AG408"])
+    everywhere = [id for id in ids(f'with rule("a"):\n    {call}\n') if id == "AG421"]
+    refresh = [] if '"none"' in call else ["AG421"]
+    assert everywhere == refresh + [id for id in expected if id == "AG421"]
 
 
 def test_the_challenge_is_found_behind_other_effects_and_with_other_options() -> None:
-    assert "AG408" in ids(f'with rule("a"):\n    log("x")\n{CHALLENGE}')
+    assert "AG421" in ids(f'with rule("a"):\n    log("x")\n{CHALLENGE}')
     options = 'allowRememberBrowser=False, providerOptions={"host": "h", "ikey": "i", "skey": "s"}'
     assert "AG422" in ids(f'{REFRESH}with rule("a"):\n    api.multifactor.enable("duo", {options})\n')
     options = 'allowRememberBrowser=True, providerOptions={"host": "h", "ikey": "i", "skey": "s"}'
     assert "AG422" not in ids(f'{REFRESH}with rule("a"):\n    api.multifactor.enable("duo", {options})\n')
 
 
-def test_the_fix_excludes_both_ways() -> None:
+def test_the_fix_excludes_the_renewal_and_opens_no_gate() -> None:
     call = '    api.authentication.challengeWith({"type": "otp"})\n'
     text = f'with rule("a", when=event.stats.logins_count > 1):\n{call}'
-    assert ids(text) == ["AG408", "AG421"]
-    assert ids(fixed(text)) == []
+    assert ids(text) == ["AG421", "AG421"]
+    (left,) = found(fixed(text))
+    assert "oauth2-token-exchange" in left.message and left.fix is None
 
 
 def test_a_silent_login_is_not_let_in_by_a_fix() -> None:

@@ -22,7 +22,7 @@ _ODD = (
     "\ud800", "\udfff", "\U0001f600", "é", "ﬁ", "\x85", "\x0b", "\x0c", "\u00a0", "__proto__", "constructor", "None",
     "True", "not ", " and ", " or ", " in ", " if ", " else ", " for ", "lambda", "await", "async", "eval", "event",
     "api", "1e999", "-0", "0x10", "9" * 40, "1_000", "1.", ".5", "1j", "**", "//", "->", ":=", "...",
-    "\\u{110000}", "\\x0", "\\N{DASH}", "    ", "\n    ", "\n\n", "\\\n", "# allow: mfa-on-refresh - x\n",
+    "\\u{110000}", "\\x0", "\\N{DASH}", "    ", "\n    ", "\n\n", "\\\n", "# allow: breaks-in-way - x\n",
     "(" * 70, "[" * 200, "not " * 90, "-" * 90, "a." * 90,
 )  # fmt: skip
 

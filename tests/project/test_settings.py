@@ -51,7 +51,7 @@ out = "terraform/actions"
 runtime = "node18"
 deny = ["warnings"]
 [checks]
-mfa-on-refresh = "error"
+breaks-in-way = "error"
 AG401 = "off"
 unused-import = "note"
 [terraform]
@@ -63,7 +63,7 @@ secrets = "plain"
     assert (chosen.policies, chosen.out) == (root / "rules", root / "terraform" / "actions")
     assert chosen.options.runtime == "node18"
     assert chosen.options.levels.deny_warnings
-    assert chosen.options.levels.by_id == {"AG408": Severity.ERROR, "AG401": None, "AG402": Severity.NOTE}
+    assert chosen.options.levels.by_id == {"AG421": Severity.ERROR, "AG401": None, "AG402": Severity.NOTE}
     assert (chosen.options.terraform.bindings, chosen.options.terraform.secrets) == (False, "plain")
 
 
@@ -161,24 +161,24 @@ STAYS = "name a folder of the repository; another one is given on the command li
             "did you mean `checks`?",
         ),
         (
-            '[checks]\nmfa-on-refesh = "off"',
+            '[checks]\nbreaks-in-wy = "off"',
             "unknown-setting",
-            "mfa-on-refesh",
-            "no check is called `mfa-on-refesh`",
-            "did you mean `mfa-on-refresh`?",
+            "breaks-in-wy",
+            "no check is called `breaks-in-wy`",
+            "did you mean `breaks-in-way`?",
         ),
         (
-            '[checks]\nmfa-on-refresh = "of"',
+            '[checks]\nbreaks-in-way = "of"',
             "bad-setting",
-            "mfa-on-refresh",
-            "this is no level of `mfa-on-refresh`",
+            "breaks-in-way",
+            "this is no level of `breaks-in-way`",
             LEVEL,
         ),
         (
-            "[checks]\nmfa-on-refresh = true",
+            "[checks]\nbreaks-in-way = true",
             "bad-setting",
-            "mfa-on-refresh",
-            "this is no level of `mfa-on-refresh`",
+            "breaks-in-way",
+            "this is no level of `breaks-in-way`",
             LEVEL,
         ),
         (
@@ -345,7 +345,7 @@ def test_every_mistake_is_told(root: Path) -> None:
         ("polices = 1", "policies = 1"),
         ('x = 1\n["check"]\nAG401 = "off"', 'x = 1\n[checks]\nAG401 = "off"'),
         ("[terraform]\n  binding = true", "[terraform]\n  bindings = true"),
-        ('[checks]\n"mfa-on-refesh" = "off"', '[checks]\n"mfa-on-refresh" = "off"'),
+        ('[checks]\n"breaks-in-wy" = "off"', '[checks]\n"breaks-in-way" = "off"'),
         ("terraform = { binding = true }", None),
         ("zzz = 1", None),
     ],
@@ -371,7 +371,7 @@ def test_a_word_that_is_nearly_right_is_corrected(root: Path, text: str, correct
         ("out = ..\\generated", 'out = "../generated"'),
         ('out: "generated"', 'out = "generated"'),
         ("deny = [warnings]", 'deny = ["warnings"]'),
-        ("[checks]\nmfa-on-refresh = off", 'mfa-on-refresh = "off"'),
+        ("[checks]\nbreaks-in-way = off", 'breaks-in-way = "off"'),
         ("[terraform]\nbindings = False", "bindings = false"),
         ("[terraform\nbindings = false", "[terraform]"),
         ('out "generated"', None),
@@ -493,16 +493,16 @@ def seen(name: str, levels: Levels) -> list[str]:
 
 
 def test_levels() -> None:
-    assert seen("mfa-on-refresh", Levels()) == ["warning"]
-    assert seen("mfa-on-refresh", Levels({"AG408": Severity.ERROR})) == ["error"]
-    assert seen("mfa-on-refresh", Levels({"AG408": None})) == []
-    assert seen("mfa-on-refresh", Levels({"AG401": None})) == ["warning"]
+    assert seen("breaks-in-way", Levels()) == ["warning"]
+    assert seen("breaks-in-way", Levels({"AG421": Severity.ERROR})) == ["error"]
+    assert seen("breaks-in-way", Levels({"AG421": None})) == []
+    assert seen("breaks-in-way", Levels({"AG401": None})) == ["warning"]
 
 
 def test_denied_warnings() -> None:
-    assert seen("mfa-on-refresh", Levels(deny_warnings=True)) == ["error"]
-    assert seen("mfa-on-refresh", Levels({"AG408": Severity.NOTE}, deny_warnings=True)) == ["note"]
-    assert seen("mfa-on-refresh", Levels({"AG408": None}, deny_warnings=True)) == []
+    assert seen("breaks-in-way", Levels(deny_warnings=True)) == ["error"]
+    assert seen("breaks-in-way", Levels({"AG421": Severity.NOTE}, deny_warnings=True)) == ["note"]
+    assert seen("breaks-in-way", Levels({"AG421": None}, deny_warnings=True)) == []
     assert seen("unreachable-rule", Levels({"AG405": Severity.WARNING}, deny_warnings=True)) == ["error"]
 
 
@@ -557,7 +557,7 @@ def test_settings_that_cannot_be_read_are_not_passed_over(kind: str, root: Path)
 @pytest.mark.slow
 def test_random_settings_are_read_or_refused(root: Path) -> None:
     random = chance(7)
-    sound = 'policies = "a"\nout = "b"\nruntime = "node22"\ndeny = ["warnings"]\n[checks]\nAG408 = "error"\n'
+    sound = 'policies = "a"\nout = "b"\nruntime = "node22"\ndeny = ["warnings"]\n[checks]\nAG421 = "error"\n'
     sound += '[terraform]\nbindings = true\nsecrets = "plain"\n'
     for _ in range(3000):
         text = sound

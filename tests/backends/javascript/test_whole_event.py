@@ -1,4 +1,4 @@
-"""The event or a part of it as a whole, given to an extern: as it was when the handler began, and without the secrets."""
+"""The event or a part of it as a whole, given to an extern: as it was when the handler began, without the secrets."""
 
 import pytest
 
@@ -30,6 +30,7 @@ def via(what):
 
 """
 SEE = "module.exports = (value) => JSON.stringify(value);\n"
+GIVEN = ["event", "whole", '{"in": event}', "[event]", "coalesce(event, None)", "event.transaction"]
 CHANGES = ['api.transaction.addTargetScope("changed")', 'api.transaction.setMetadata("k", "changed")']
 
 
@@ -41,7 +42,7 @@ def program(text: str) -> Program:
 
 
 @pytest.mark.parametrize("change", ["", *CHANGES])
-@pytest.mark.parametrize("given", ["event", "whole", '{"in": event}', "[event]", "coalesce(event, None)", "event.transaction"])
+@pytest.mark.parametrize("given", GIVEN)
 @pytest.mark.parametrize("helped", [False, True])
 def test_it_is_as_it_was_and_has_no_secrets(given: str, change: str, helped: bool) -> None:
     line = f"via({given})" if helped else f"seen = see({given})\n    log(seen)"
