@@ -99,6 +99,7 @@ class Trait(Enum):
     ``USER_WRITTEN``: the user can write it. ``MEMBERSHIP``: who lacks it belongs to none of the groups in it.
     ``COUNTS_REFUSED``: it goes up with a login that is refused too. ``BROUGHT_BACK``: users bring it with them when
     they come back from a redirect or a form. ``OF_FORM``: what a form has gathered, for the action that has shown it.
+    ``VERIFIES_EMAIL``: whether the user has shown that the address is theirs.
     """
 
     USER_WRITTEN = "user-written"
@@ -106,6 +107,7 @@ class Trait(Enum):
     COUNTS_REFUSED = "counts-refused"
     BROUGHT_BACK = "brought-back"
     OF_FORM = "of-form"
+    VERIFIES_EMAIL = "verifies-email"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,34 @@ from collections.abc import Callable, Iterable
 from actiongen import ir
 from actiongen.checks.argument_limits import argument_limits
 from actiongen.checks.breaks_in_way import breaks_in_way
+from actiongen.checks.cache_decides import cache_decides
+from actiongen.checks.call_limit import call_limit
 from actiongen.checks.constant_condition import constant_condition
 from actiongen.checks.denial_at_first_login import denial_at_first_login
+from actiongen.checks.deny_with_redirect import deny_with_redirect
 from actiongen.checks.duplicate_rule import duplicate_rule
 from actiongen.checks.email_case import email_case
 from actiongen.checks.email_suffix import email_suffix
+from actiongen.checks.fail_open_request import fail_open_request
+from actiongen.checks.first_login_on_refresh import first_login_on_refresh
 from actiongen.checks.form_before_return import form_before_return
 from actiongen.checks.gate_opens_on_bad_data import gate_opens_on_bad_data
 from actiongen.checks.gate_skipped import gate_skipped
 from actiongen.checks.guard_not_repeated import guard_not_repeated
+from actiongen.checks.hard_coded_secret import hard_coded_secret
+from actiongen.checks.metadata_lost_on_link import metadata_lost_on_link
+from actiongen.checks.mfa_model_clash import mfa_model_clash
 from actiongen.checks.personal_data import personal_data
 from actiongen.checks.redirect_and_form import redirect_and_form
 from actiongen.checks.secret_exposed import secret_exposed
 from actiongen.checks.silent_in_way import silent_in_way
 from actiongen.checks.stale_metadata_read import stale_metadata_read
+from actiongen.checks.text_as_flag import text_as_flag
 from actiongen.checks.token_before_return import token_before_return
 from actiongen.checks.too_slow import too_slow
 from actiongen.checks.unreachable_rule import unreachable_rule
 from actiongen.checks.unreached_handler import unreached_handler
+from actiongen.checks.unverified_email_trusted import unverified_email_trusted
 from actiongen.checks.user_metadata_decides import user_metadata_decides
 from actiongen.checks.value_never_occurs import value_never_occurs
 from actiongen.checks.whole_event import whole_event
@@ -61,6 +71,16 @@ CHECKS: tuple[Check, ...] = (
     redirect_and_form,
     token_before_return,
     form_before_return,
+    mfa_model_clash,
+    call_limit,
+    deny_with_redirect,
+    metadata_lost_on_link,
+    cache_decides,
+    fail_open_request,
+    unverified_email_trusted,
+    first_login_on_refresh,
+    text_as_flag,
+    hard_coded_secret,
     argument_limits,
     too_slow,
 )

@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.auth0.load_ways import ways_of
 from actiongen.auth0.ways import CallEffect, Cell, Way
+from actiongen.checks.excluding import excluding
 from actiongen.diagnostics.codes_meaning import BREAKS_IN_WAY, LOGIN_IN_WAY
-from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
+from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
 from actiongen.flow.ways import effect_in, reaches, sign_of
-from actiongen.source import Span
 
 Broken = list[tuple[Way, Cell]]
 
@@ -75,7 +75,9 @@ def _breaks(resolved: Resolved, place: EffectSite, call: ir.Call, broken: Broken
             if renewal
             else f"refuse these logins in a rule above, `when={sign.holds}`, or let the condition exclude them"
         ),
-        fix=_fix(place, call, sign.excludes) if renewal else None,
+        fix=(
+            excluding(place.rule.condition, sign.excludes) if renewal and place.rule.body == (call,) else None
+        ),
     )
 
 
@@ -105,15 +107,3 @@ def _error(cell: Cell) -> str:
     if cell.error is None:
         return "an error"
     return cell.error if " " in cell.error else f"`{cell.error}`"
-
-
-def _fix(place: EffectSite, call: ir.Call, excludes: str) -> Fix | None:
-    """Excludes the renewal of a login in the rule's condition, if the rule does nothing else."""
-    condition = place.rule.condition
-    if condition is None or place.rule.body != (call,):
-        return None
-    span = condition.info.span
-    loose = isinstance(condition, ir.Or | ir.Conditional)
-    start, end = Span(span.path, span.start, span.start), Span(span.path, span.end, span.end)
-    before = (Edit(start, "("),) if loose else ()
-    return Fix("exclude it in the condition", (*before, Edit(end, f'{")" * loose} and {excludes}')))

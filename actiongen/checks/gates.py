@@ -18,11 +18,11 @@ _GATES = frozenset({Tag.DENIAL, Tag.RESTRICTION, Tag.MFA_POLICY, Tag.CHALLENGE, 
 def is_gate(effect: ir.Effect, trigger: str) -> TypeGuard[ir.Call]:
     """Whether it is a call that keeps somebody out."""
     return (
-        isinstance(effect, ir.Call) and bool(_GATES & set(effect.method.tags)) and not _lifts(effect, trigger)
+        isinstance(effect, ir.Call) and bool(_GATES & set(effect.method.tags)) and not lifts(effect, trigger)
     )
 
 
-def _lifts(call: ir.Call, trigger: str) -> bool:
+def lifts(call: ir.Call, trigger: str) -> bool:
     """Whether the call asks for nothing: its first argument is one for which Auth0 does nothing."""
     cells = cells_of(trigger, call.method.name)
     spared = {value for cell in cells.values() for value in cell.except_for}

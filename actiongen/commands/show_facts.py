@@ -45,6 +45,7 @@ _TRAITS = {
     Trait.COUNTS_REFUSED: "refused logins count",
     Trait.BROUGHT_BACK: "comes back with the user",
     Trait.OF_FORM: "what a form has gathered",
+    Trait.VERIFIES_EMAIL: "says whether the address is verified",
 }
 _UNITS = {
     Unit.EPOCH_MS: "milliseconds since 1970: a time",

@@ -130,6 +130,29 @@ SILENT_IN_WAY = Code(
     "AG435", "silent-in-way", _W, "a call that does nothing in one of the ways of logging in"
 )
 TRIGGER_NOT_RUN = Code("AG436", "trigger-not-run", _N, "a gate that accounts of some kinds never meet")
+MFA_MODEL_CLASH = Code("AG437", "mfa-model-clash", _W, "two ways to ask for MFA in one run")
+CALL_LIMIT = Code("AG438", "call-limit", _E, "more calls in one run than Auth0 carries out in a login")
+DENY_WITH_REDIRECT = Code(
+    "AG439", "deny-with-redirect", _E, "a denial after the user was sent away in the same run"
+)
+METADATA_LOST_ON_LINK = Code(
+    "AG440", "metadata-lost-on-link", _E, "user metadata that is lost, for the run sets another primary user"
+)
+TEXT_AS_FLAG = Code("AG441", "text-as-flag", _W, "a setting's text that counts as true whatever it says")
+CACHE_DECIDES = Code("AG442", "cache-decides", _E, "a gate that a missing entry of the cache switches off")
+UNVERIFIED_EMAIL_TRUSTED = Code(
+    "AG443", "unverified-email-trusted", _W, "trust in the domain of an address that nobody has verified"
+)
+FIRST_LOGIN_ON_REFRESH = Code(
+    "AG444",
+    "first-login-on-refresh",
+    _W,
+    "what is meant for the first login, and runs for each refresh token",
+)
+HARD_CODED_SECRET = Code("AG445", "hard-coded-secret", _E, "a secret that stands in the policy")
+FAIL_OPEN_REQUEST = Code(
+    "AG446", "fail-open-request", _W, "a gate that a request without an answer switches off"
+)
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

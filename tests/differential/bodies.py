@@ -142,7 +142,9 @@ class Bodies:
         """The event, or a part of it that a call may change."""
         trigger = load_trigger(self.trigger_id)
         assert trigger is not None
-        parts = [f"event.{name}" for name, field in trigger.event.fields.items() if field.type is FieldType.RECORD]
+        parts = [
+            f"event.{name}" for name, field in trigger.event.fields.items() if field.type is FieldType.RECORD
+        ]
         return self.writer.choices.pick(("event", *parts))
 
     def asked(self, may_end: bool, is_named: bool | None = None) -> str | None:
