@@ -150,7 +150,9 @@ def _with_base(
             reader = _Reader()
             for piece in _merged(_pieces(name, environment)):
                 is_right = isinstance(piece, str) or (
-                    reader.part is ir.UrlPart.BASE and _may_begin(piece, purpose)
+                    reader.part is ir.UrlPart.BASE
+                    and _may_begin(piece, purpose)
+                    and (reader.parts or _wrong_base(piece) is None)
                 )
                 problem = reader.text(piece) if isinstance(piece, str) else reader.value(piece)
                 if problem is not None or not is_right:
