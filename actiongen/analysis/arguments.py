@@ -55,7 +55,7 @@ def _form(name: str, count: int, node: syn.Call) -> str:
     written = [as_written(argument.value) for argument in node.arguments]
     if len(written) == count:
         return f"{as_written(node.func)}({', '.join(written)})"
-    before = "…." if isinstance(node.func, syn.Attribute) else ""
+    before = "…." if isinstance(node.func, syn.Attribute) and "." not in name else ""
     return f"{before}{name}({', '.join('…' * count)})"
 
 

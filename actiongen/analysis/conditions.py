@@ -107,6 +107,9 @@ def logical_value(node: syn.Logical, environment: Environment) -> ir.Expr:
     """``and`` and ``or`` as values: booleans, or between texts the first that is not empty."""
     if node.operator == "or":
         first = environment.infer(node.operands[0]) if _may_be_text(node.operands[0]) else None
+        if isinstance(first, ir.ErrorExpr):
+            rest = [_text_or_none(operand, environment) for operand in node.operands[1:]]
+            return environment.mistake(node.span, first, *(each for each in rest if each is not None))
         if first is not None and first.info.type in _TEXT_OR_UNKNOWN:
             rest = [_text_or_none(operand, environment) for operand in node.operands[1:]]
             texts = [one for one in (first, *rest) if one is not None]
