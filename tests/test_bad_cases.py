@@ -55,7 +55,7 @@ def test_a_message_has_the_form_of_messages(case: Case) -> None:
         assert not each.message[0].isupper() or each.message.split()[0].rstrip(":") in PROPER, each.message
 
 
-PROPER = {"Auth0", "Python", "JavaScript", "JSON", "Auth0's", "Terraform"}
+PROPER = {"None", "Auth0", "Python", "JavaScript", "JSON", "Auth0's", "Terraform"}
 
 
 @pytest.mark.parametrize(

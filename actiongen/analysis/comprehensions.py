@@ -139,7 +139,7 @@ def _item_types(
             codes.NOT_LISTED,
             "the items of a dictionary are pairs",
             targets[0].span,
-            help=f"write `for key, value in {environment.text(iterable)}`",
+            help=f"write `for key, value in {environment.text(iterable.value, tight=True)}.items()`",
         )
         return unknown
     if isinstance(type_, ListOf) and len(targets) == 1:
@@ -153,10 +153,10 @@ def _item_types(
         message = "a dictionary is looped over by its pairs"
         help = f"write `for key, value in {environment.text(iterable, tight=True)}.items()`"
     else:
-        message, help = (
-            f"{types.name(type_)} is no list",
-            f"split a text: `csv({environment.text(iterable)})`",
-        )
+        message = f"{types.name(type_)} is no list"
+        help = "loop over a list"
+        if type_ is Basic.STRING:
+            help = f"split a text: `csv({environment.text(iterable)})`"
     environment.report(codes.NOT_LISTED, message, iterable.info.span, help=help)
     return unknown
 

@@ -189,7 +189,7 @@ class Environment:
         if self.call is not None and report.span != self.call:
             secondary = (Label(report.span, report.label or "here, in the helper"), *secondary)
             primary = Label(self.call, "in this call")
-        if self.anew is not None and not self._is_in_block(primary.span):
+        if self.anew is not None and not _is_below(primary.span, self.anew):
             secondary = (
                 *secondary,
                 Label(self.anew, "also evaluated here, where no guard and no rule above holds"),
@@ -198,10 +198,6 @@ class Environment:
             report.code, report.message, primary, secondary, report.notes, report.help, report.fix
         )
         self.context.say(diagnostic, report.span, self.call)
-
-    def _is_in_block(self, span: Span) -> bool:
-        """Whether a place is in the block of the handler, whose head is above."""
-        return self.anew is None or (span.path == self.anew.path and span.start >= self.anew.start)
 
     def reading(self) -> Reading:
         """What decides here how the body of a helper is read."""
@@ -235,6 +231,11 @@ class Environment:
     def mistake(self, span: Span, *parts: ir.Expr) -> ir.ErrorExpr:
         """What stands where an error was reported; ``parts`` is what has been read of it."""
         return ir.ErrorExpr(ir.Info(Basic.UNKNOWN, True, span), parts)
+
+
+def _is_below(span: Span, head: Span) -> bool:
+    """Whether a place is in the block of the handler, whose head is above."""
+    return span.path == head.path and span.start >= head.start
 
 
 def _with_other_quotes(help: str) -> str:

@@ -14,6 +14,7 @@ from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_me
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
+from actiongen.diagnostics.outcome import count
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
@@ -160,10 +161,11 @@ def _check_actions(
             )
         )
     if trigger.max_actions is not None and len(list_node.items) > trigger.max_actions:
+        most, has = count(trigger.max_actions, "action"), len(list_node.items)
         report(
             Diagnostic(
                 codes.OVER_LIMIT,
-                f"a trigger runs at most {trigger.max_actions} actions, and this flow has {len(list_node.items)}",
+                f"a trigger runs at most {most}, and this flow has {has}",
                 Label(list_node.span),
                 help="put the rules of several actions into one",
             )

@@ -320,7 +320,11 @@ def _slice(node: syn.Slice, environment: Environment) -> ir.Expr:
             codes.TYPE_MISMATCH,
             f"a slice is a part of a text or a list, and this has type {types.name(type_)}",
             value.info.span,
-            help=f"read it with its type first: `read({environment.text(value)}, string)`",
+            help=(
+                f"read it with its type first: `read({environment.text(value)}, string)`"
+                if type_ is Basic.JSON
+                else "give it a text or a list"
+            ),
         )
         return environment.mistake(node.span, *parts)
     return environment.settle(ir.Slice(value, bounds[0], bounds[1], ir.Info(type_, False, node.span)))

@@ -166,12 +166,13 @@ def binary(node: syn.Binary, environment: Environment) -> ir.Expr:
 
 def _arithmetic_help(operator: str, left: ir.Expr, right: ir.Expr, environment: Environment) -> str:
     a, b = left.info.type, right.info.type
-    shown = environment.text(left if a in (Basic.JSON, Basic.STRING) else right)
+    shown = environment.text(left if a is Basic.STRING else right)
     if isinstance(a, ListOf) or isinstance(b, ListOf):
         return "write `[*xs, *ys]`"
     if Basic.JSON in (a, b):
-        wanted = types.name(b if a is Basic.JSON else a)
-        return f"read it with its type first, for example `read({shown}, {wanted if wanted != 'json' else 'number'})`"
+        loose, wanted = (left, types.name(b)) if a is Basic.JSON else (right, types.name(a))
+        type_ = wanted if wanted != "json" else "number"
+        return f"read it with its type first, for example `read({environment.text(loose)}, {type_})`"
     if operator == "+" and a is _T and b is _S:
         return "a time takes durations: `now() + days(30)`"
     if Basic.STRING in (a, b) and (_T in (a, b) or _D in (a, b)):
@@ -261,7 +262,11 @@ def list_display(node: syn.ListDisplay, environment: Environment, expected: Type
                     codes.TYPE_MISMATCH,
                     f"`*` takes a list, and this has type {types.name(spread.info.type)}",
                     spread.info.span,
-                    help=f"read it as a list first: `read({environment.text(spread)}, [string])`",
+                    help=(
+                        f"read it as a list first: `read({environment.text(spread)}, [string])`"
+                        if spread.info.type is Basic.JSON
+                        else "leave the `*` out, or give it a list"
+                    ),
                 )
             items.append(ir.Spread(spread))
             given = inner or Basic.UNKNOWN
