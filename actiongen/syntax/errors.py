@@ -198,9 +198,9 @@ class _Stop:
             return self._at(
                 token, JAVASCRIPT_SYNTAX, "a comment does not begin like this", "begin it with `#`", edit
             )
-        if text.startswith("`") and len(text) > 1:
+        if text.startswith("`"):
             inner = text.strip("`").replace("${", "{")
-            edit = None if set('"\n') & set(inner) else f'f"{inner}"'
+            edit = None if len(text) == 1 or set('"\n') & set(inner) else f'f"{inner}"'
             help_text = (
                 f"write `{edit}`" if edit else 'write `f"hello {name}"`, with the values between braces'
             )
@@ -231,7 +231,11 @@ class _Stop:
         arrow = next((other for other in self.tokens[self.index :] if str(other) == "=>"), None)
         if token.type == "COMMA" and arrow is not None:
             return self._advise(arrow, OPERATORS["=>"])
-        if token.type == "DIVIDED" and (before is None or before.type in _BEFORE_VALUES):
+        if (
+            token.type == "DIVIDED"
+            and first.type != "_DEF"
+            and (before is None or before.type in _BEFORE_VALUES)
+        ):
             message, help_text = "a pattern between slashes is JavaScript", 'write `matches(r"…", text)`'
             return self._at(token, JAVASCRIPT_SYNTAX, message, help_text)
         if before is not None and before.type == "DOTS" and token.type in _STARTS and self._inside_brackets():
