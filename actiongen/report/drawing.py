@@ -162,8 +162,8 @@ def _shown(node: ir.Expr, value: Evaluate) -> str | None:
     match node:
         case ir.Member() if isinstance(found, dict):
             return None
-        case ir.Read(raw, to) if found is None and (was := value(raw)) is not None:
-            return f"absent: no {types.name(to)}" if was is not None else "absent"
+        case ir.Read(raw, to) if found is None and value(raw) is not None:
+            return f"absent: no {types.name(to)}"
         case _:  # any other value is shown as it is
             return "absent" if found is None else _cut(typed_text(found, node.info.type))
 
