@@ -5,6 +5,7 @@ In: an operation whose operands have their types. Out: whether one of them is su
     ip_in(event.request.ip, ["198.51.100.0/33"])   ->   AG320
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import ip_network
@@ -175,6 +176,9 @@ _ABBREVIATIONS = {
     "JST": "Asia/Tokyo",
 }
 
+_OFFSET = re.compile(r"[+-]\d")
+"""In ``UTC+2``, which is no misspelt ``UTC``."""
+
 
 def _is_no_zone(op: ir.Op, operand: ir.Expr, environment: Environment) -> bool:
     written = _written_texts(operand)
@@ -211,7 +215,9 @@ def _written_texts(expr: ir.Expr) -> "tuple[ir.Literal, ...] | None":
 
 def _report_zone(literal: ir.Literal, environment: Environment) -> None:
     name, span = str(literal.value), literal.info.span
-    close = _ABBREVIATIONS.get(name.strip().upper()) or _city(name) or meant(name, sorted(zones()))
+    close = _ABBREVIATIONS.get(name.strip().upper()) or _city(name)
+    if close is None and _OFFSET.search(name) is None:
+        close = meant(name, sorted(zones()))
     environment.report(
         codes.BAD_TIME_ZONE,
         f"`{name}` is no time zone",
