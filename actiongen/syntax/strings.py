@@ -48,7 +48,8 @@ class StringReader:
                 formatted = True
                 self._split(body, body_at, is_raw)
             else:
-                self._add(body if is_raw else self._unescape(body, body_at, start(token), prefix))
+                plain = body.replace("\r\n", "\n")
+                self._add(plain if is_raw else self._unescape(body, body_at, start(token), prefix))
         span = self.source.span(start(tokens[0]), end(tokens[-1]))
         if formatted:
             return FString(tuple(self.parts), span)
