@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from actiongen import ir
 from actiongen.analysis.definitions import define
 from actiongen.analysis.environment import Environment
+from actiongen.analysis.libraries import Libraries
 from actiongen.analysis.request_helpers import is_question
 from actiongen.analysis.scope import HelperSource, Scope, Unknown
 from actiongen.analysis.statements import Ordered, define_helper
@@ -76,6 +77,9 @@ def defined_anew(
 ) -> Iterator[Ordered]:
     """The definitions and helpers above the block that it uses, in order, visible in ``environment`` from here on."""
     reader = _Anew(outside, environment)
+    for statement in above:
+        if isinstance(statement, syn.Broken):
+            Libraries.mark_unknown(statement.names, statement.span, environment)
     used = {name.id for name in _names(block.body)}
     needed = []
     for statement in reversed(above):

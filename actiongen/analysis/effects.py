@@ -137,12 +137,8 @@ def _statement(statement: syn.Statement, environment: Environment, last: bool) -
                     else "give it a name, or call a method of `api` with it"
                 ),
             )
-        case syn.Broken() | syn.Do():
-            pass
-        case syn.Return() | syn.With() | syn.Def():
-            environment.report(
-                codes.MISPLACED_DECLARATION, "this cannot stand in the body of a rule", statement.span
-            )
+        case syn.Broken() | syn.Do() | syn.Return() | syn.With() | syn.Def():
+            pass  # a mistake that has been reported
         case _:
             assert_never(statement)
     return (), environment.facts

@@ -75,12 +75,7 @@ class HandlerReader:
                     # It may be a guard or a rule, after which more is known.
                     self.environment = replace(self.environment, lenient=True)
             case syn.Return() | syn.If() | syn.For():
-                self.environment.report(
-                    codes.MISPLACED_DECLARATION,
-                    "this cannot stand at the top level",
-                    statement.span,
-                    help="put it into a `with rule(…):` block",
-                )
+                pass  # the parser has refused it here
             case _:
                 assert_never(statement)
 
