@@ -103,6 +103,50 @@ def test_equal_calls_infer_a_body_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert inferred(text, monkeypatch) == ["is_staff"]
 
 
+@pytest.mark.parametrize(
+    ("argument", "other"),
+    [
+        ('[name, "a"]', '[name, "b"]'),
+        ("[*names]", "names[0:1]"),
+        ('{"a": name}', '{"b": name}'),
+        ('{"a": name, **pairs}', '{"a": name}'),
+        ("{name: 1}", "{name: 2}"),
+        ("shout(name)", 'shout("a")'),
+        ("same", "event.client.client_id"),
+        ('name if name == "a" else "b"', 'name if name == "a" else "c"'),
+        ("len(names)", "len(names) + 1"),
+    ],
+)
+def test_calls_with_arguments_that_are_written_alike_infer_a_body_once(
+    argument: str, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = policy_of("""
+        name = event.client.name
+        same = name
+        names = [name]
+        pairs = {"b": name}
+        def shout(text):
+            return text.upper()
+        def shown(value):
+            return to_json(value)
+        """)
+    calls = [argument, argument, other]
+    text += "".join(f'with rule("{n}"):\n    log(shown({each}))\n' for n, each in enumerate(calls))
+    assert inferred(text, monkeypatch).count("shown") == 2
+
+
+def test_what_is_new_each_time_is_inferred_for_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = policy_of("""
+        def made(text):
+            return f"{text}{uuid()}"
+        def shown(text):
+            return made(text)
+        with rule("a"):
+            log(shown("a"), shown("a"))
+        """)
+    assert sorted(inferred(text, monkeypatch)) == ["made", "made", "shown", "shown"]
+
+
 def test_body_is_inferred_anew_where_more_is_known_of_what_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     text = policy_of("""
         def shown(email):
