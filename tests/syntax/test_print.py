@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from seeds import seeds
 from syntax.policies import WHOLE_GRAMMAR, expression, mutated
+from syntax.printing import print_file
 
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
 from actiongen.syntax.format import format_policy
 from actiongen.syntax.parse import parse
-from actiongen.syntax.print import print_expression, print_file
+from actiongen.syntax.print import print_expression
 
 ROOT = Path(__file__).parent.parent.parent
 POLICIES = sorted([*(ROOT / "policies").rglob("*.policy"), *(ROOT / "tests/cases/good").rglob("*.policy")])
@@ -124,3 +125,44 @@ def test_what_has_no_text() -> None:
         print_expression(syn.FString((quoted,), NOWHERE))
     with pytest.raises(ValueError, match="could not be parsed"):
         print_file(syn.File("a.policy", None, (syn.Broken(frozenset(), "x", NOWHERE),), ()))
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("a", 'r"a"'),
+        ('"', "r'\"'"),
+        ("\"'", 'r"""' + "\"'" + '"""'),
+        ("a\\", 'r"" "a\\\\"'),
+        ('"\'"', 'r"" "\\"\'\\""'),
+        ("\x01", 'r"" "\\x01"'),
+        ("a\nb", 'r"""a\nb"""'),
+        ("a\tb", 'r"a\tb"'),
+        ('a"""\'b', 'r"" "a\\"\\"\\"\'b"'),
+    ],
+)
+def test_a_raw_string_that_no_raw_literal_holds_has_one_that_is_empty_in_front(
+    value: str, printed: str
+) -> None:
+    text = print_expression(syn.String(value, NOWHERE, True))
+    assert text == printed
+    tree = parsed(f"x = {text}\n")
+    assert tree is not None
+    (statement,) = tree.statements
+    assert isinstance(statement, syn.Assign) and isinstance(statement.value, syn.String)
+    assert (statement.value.value, statement.value.raw) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("a'b", '"a\'b"'),
+        ('a"b', '"a\\"b"'),
+        ("\n\t\\", '"\\n\\t\\\\"'),
+        ("\x00\x7f\xa0", '"\\x00\\x7f\\xa0"'),
+        ("\u2028\ufeff", '"\\u2028\\ufeff"'),
+        ("\U000e0001é", '"\\U000e0001é"'),
+    ],
+)
+def test_a_literal_shows_no_character_that_may_not_stand_in_a_policy(value: str, printed: str) -> None:
+    assert print_expression(syn.String(value, NOWHERE)) == printed
