@@ -275,14 +275,19 @@ def list_display(node: syn.ListDisplay, environment: Environment, expected: Type
             items.append(typed)
             given = Basic.UNKNOWN if typed.info.type is Basic.NOTHING else typed.info.type
         joined = given if first and wanted is None else types.join(item_type, given)
+        is_timed = types.holds(given, Basic.TIME) or types.holds(given, Basic.DURATION)
         if wanted is Basic.JSON:
-            joined = Basic.JSON
+            joined = None if is_timed else Basic.JSON
         if joined is None:
             environment.report(
                 codes.TYPE_MISMATCH,
                 f"the items of a list have one type: {types.name(item_type)} and {types.name(given)} do not mix",
                 item.span,
-                help="keep lists of different types apart",
+                help=(
+                    "write `iso(t)` for a time, and divide a duration by a unit: `d / seconds(1)`"
+                    if wanted is Basic.JSON
+                    else "keep lists of different types apart"
+                ),
             )
             joined = Basic.UNKNOWN
         item_type, first = joined, False
