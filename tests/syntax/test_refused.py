@@ -142,3 +142,28 @@ def test_blocks_nest_four_deep() -> None:
 def test_brackets_nest_thirty_deep() -> None:
     assert not messages(f"a = {'(' * 29}1{')' * 29}\n")
     assert "brackets nest more than 30 deep" in messages(f"a = {'[' * 31}1{']' * 31}\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "note"), [(1, ()), (2, ("so does one more line",)), (4, ("so do 3 more lines",))]
+)
+def test_tabs_are_one_error_for_a_file(lines: int, note: tuple[str, ...]) -> None:
+    text = 'with rule("A"):\n' + '\tlog("a")\n' * lines
+    (wrong,) = parse(Source("a.policy", text)).diagnostics
+    assert (wrong.message, wrong.notes) == ("the indentation contains a tab", note)
+    assert wrong.fix is not None
+    assert [edit.replacement for edit in wrong.fix.edits] == ["    "] * lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = [\na(1),\nb,\n]\n",
+        "x = f(\nname=1,\n)\n",
+        'x = {\n"a": (1),\n}\n',
+        "x = [\n(1),\n[2],\n{},\n]\ny = 1\n",
+        'x = f"{len([' + ", ".join(["(a)"] * 40) + '])}"\n',
+    ],
+)
+def test_what_stands_in_brackets_that_are_closed_is_no_statement(text: str) -> None:
+    assert not messages(text)
