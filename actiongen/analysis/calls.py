@@ -36,6 +36,14 @@ from actiongen.syntax.habits import OF_DURATIONS, OF_TIMES
 
 _FUNCTIONS = written_as(Notation.FUNCTION)
 _METHODS = written_as(Notation.METHOD)
+_PLACES = {
+    "case": "put it into the `cases=[…]` of a test",
+    "acts": "put it into the `then=` of a property",
+    "external": "put it into the list of a `flow(…)`",
+    "rule": "write `with rule(…):` at the top level, and what it does below",
+    "on_continue": "write `with on_continue():` at the top level, and its rules below",
+}
+"""Where a declaration stands that has no line of its own."""
 
 
 def call(node: syn.Call, environment: Environment) -> ir.Expr:
@@ -83,7 +91,9 @@ def _named(name: str, node: syn.Call, environment: Environment) -> ir.Expr:
             codes.EFFECT_AS_VALUE if effect else codes.MISPLACED_DECLARATION,
             f"`{name}(…)` {'acts and has no value' if effect else 'is a declaration and has no value'}",
             node.span,
-            help="put it on a line of its own" + (" in a rule" if effect else " at the top level"),
+            help=_PLACES.get(
+                name, f"put it on a line of its own {'in a rule' if effect else 'at the top level'}"
+            ),
         )
         return environment.mistake(node.span)
     binding = environment.scope.lookup(name)
