@@ -71,7 +71,7 @@ def _logical(node: syn.Logical, environment: Environment) -> ir.Expr:
         if index and _is_half_a_comparison(node.operands[index - 1], operand):
             environment.report(
                 codes.LITERAL_CONDITION,
-                "each value is compared by itself: this text alone is not a condition",
+                f"each value is compared by itself: this {_kind(operand)} alone is not a condition",
                 operand.span,
                 help=_in_list(node.operands[index - 1], operand),
             )
@@ -97,6 +97,10 @@ def _is_half_a_comparison(before: syn.Expr, operand: syn.Expr) -> bool:
     if not isinstance(operand, syn.String | syn.Number) or not isinstance(before, syn.Compare):
         return False
     return before.comparisons[-1].operator in ("==", "!=")
+
+
+def _kind(operand: syn.Expr) -> str:
+    return "text" if isinstance(operand, syn.String) else "number"
 
 
 # A parameter of a helper that is checked before any call has no known type.
