@@ -259,7 +259,8 @@ class _Stop:
         if before is None or before.type != "STRING" or end(before) != start(token):
             return None
         text = str(before)
-        if "f" in text[:2].lower() and text.count("{") > text.count("}"):
+        prefix = text[: len(text) - len(text.lstrip("rRbBuUfF"))]
+        if "f" in prefix.lower() and text.count("{") > text.count("}"):
             help_text = "use the other kind of quotes between the braces"
             return self._at(
                 before, BAD_F_STRING, "this f-string ends at the quote between its braces", help_text

@@ -123,6 +123,9 @@ def test_what_has_no_text() -> None:
     quoted = syn.String('it\'s "it"', NOWHERE)
     with pytest.raises(ValueError, match="give it a name"):
         print_expression(syn.FString((quoted,), NOWHERE))
+    for text in ("a\nb", "\\", 'a"b', "\x01"):
+        with pytest.raises(ValueError, match="give it a name"):
+            print_expression(syn.FString((syn.String(text, NOWHERE),), NOWHERE))
     with pytest.raises(ValueError, match="could not be parsed"):
         print_file(syn.File("a.policy", None, (syn.Broken(frozenset(), "x", NOWHERE),), ()))
 
