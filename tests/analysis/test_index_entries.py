@@ -46,7 +46,7 @@ def place(offset: int, source: Source) -> str:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_entries_of_a_file_are_as_they_were(name: str, update: bool) -> None:
+def test_the_rendering_of_all_entries_is_as_it_was(name: str, update: bool) -> None:
     source = FILES[name]
     file = parse(source).value
     assert file is not None

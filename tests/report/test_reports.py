@@ -155,7 +155,7 @@ REPORTS: dict[str, Callable[[], str]] = {
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_reads_as_it_did(name: str, update: bool) -> None:
+def test_the_rendering_of_a_report_is_as_it_was(name: str, update: bool) -> None:
     text = REPORTS[name]()
     if update:
         (GOLDEN / name).write_text(text, encoding="utf-8")
