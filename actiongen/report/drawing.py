@@ -22,7 +22,7 @@ WIDTH = 100
 _LONGEST_VALUE = 40
 _SECRET = "(secret)"
 _BREAK = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|[ \t]*(?:#[^\n]*)?\n\s*(?:#[^\n]*\n\s*)*")
-_OPERATOR = re.compile(r"(?:not\s+in|is\s+not|and|or|in|is|==|!=|<=|>=|<|>|\+|-|\*|/|if)(?![\w=])", re.ASCII)
+_BEFORE_OPERATOR = re.compile(r"(?:[\s)]|#[^\n]*)*")
 
 Evaluate = Callable[[ir.Expr], Value]
 Hidden = Callable[[ir.Expr], bool]
@@ -95,14 +95,8 @@ class _Text:
 
     def between(self, start: int, end: int) -> int | None:
         """The column of the operator that stands between two operands."""
-        text = self.source.text[start:end]
-        found = next(
-            (each for each in _OPERATOR.finditer(text) if not text[: each.start()].strip(" \n\t()\\")), None
-        )
-        if found is None:
-            stripped = len(text) - len(text.lstrip(" \n\t)"))
-            return self.column(start + stripped)
-        return self.column(start + found.start())
+        before = _BEFORE_OPERATOR.match(self.source.text, start, end)
+        return self.column(before.end() if before is not None else start)
 
 
 def _marks(expr: ir.Expr, text: _Text, value: Evaluate, hidden: Hidden) -> list[tuple[int, str]]:
