@@ -15,14 +15,14 @@ _TYPEOF = frozenset({"string", "boolean"})
 def is_type_test(node: Node) -> bool:
     """Whether the node compares what ``typeof`` gives."""
     left, right = node.node("left"), node.node("right")
-    is_typeof = left is not None and left.type == "UnaryExpression" and left.text("operator") == "typeof"
+    is_typeof = left is not None and left.text("operator") == "typeof"
     return is_typeof and right is not None and right.text("value") in _TYPEOF
 
 
 def export_in(statement: Node) -> tuple[str, Node] | None:
     """The name and function of ``exports.name = async (…) => …;``."""
     assignment = statement.node("expression")
-    if assignment is None or assignment.type != "AssignmentExpression" or assignment.text("operator") != "=":
+    if assignment is None or assignment.text("operator") != "=":
         return None
     left, right = assignment.node("left"), assignment.node("right")
     path = None if left is None else path_of(left)
@@ -40,8 +40,9 @@ def is_module(statement: Node, modules: Mapping[str, str]) -> bool:
     callee = None if call is None else call.node("callee")
     if name is None or call is None or callee is None or callee.text("name") != "require":
         return False
+    path = modules.get(name.text("name"))
     arguments = [None if each is None else each.fields.get("value") for each in call.nodes("arguments")]
-    return arguments == [modules.get(name.text("name"), "")]
+    return path is not None and arguments == [path]
 
 
 def maker_of(callee: Node) -> tuple[str, ...]:
@@ -77,8 +78,6 @@ def declared_in(statements: list[Node]) -> set[str]:
     """The names that declarations bind in the scope that the statements form."""
     names: set[str] = set()
     for statement in statements:
-        if statement.type == "FunctionDeclaration":
-            names.update(bound_in(statement.node("id")))
         for declarator in statement.nodes("declarations"):
             if isinstance(declarator, Node):
                 names.update(bound_in(declarator.node("id")))

@@ -249,7 +249,7 @@ class _Walker:
     def _property(self, node: Node) -> None:
         key = node.node("key")
         assert key is not None
-        if node.fields.get("computed") is True and key.type == "Identifier":
+        if node.fields.get("computed") is True:
             self._later(key)
         else:
             self.found.texts.append(key_of(key))
