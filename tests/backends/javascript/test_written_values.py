@@ -1,0 +1,130 @@
+"""What the JavaScript says for a value. ``meta`` stands for the metadata of the Application."""
+
+import pytest
+from backends.javascript.written import SCHEMA, handler_of
+
+
+def written(value: str, schema: str = "") -> str:
+    code = handler_of(f'{schema}\nwith rule("r"):\n    log({value})\n')
+    _, call, rest = " ".join(code.split()).partition("console.log(")
+    assert call, code
+    return rest.removesuffix(");").strip().rstrip(",")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("event.user.email", "event.user.email"),
+        ('meta["0"]', 'ownMember(meta, "0")'),
+        ("meta.length", 'ownMember(meta, "length")'),
+        ('meta["10"].x', 'ownMember(meta, "10")?.x'),
+        ("meta.at", 'ownMember(meta, "at")'),
+        ("meta.x.y", "meta?.x?.y"),
+        ("read(meta.at, string)", "asString(meta?.at)"),
+        ('read(meta["0"], string)', 'asString(ownMember(meta, "0"))'),
+        ("read(meta.length, number)", 'asNumber(ownMember(meta, "length"))'),
+        ("read(meta.x, json)", "meta?.x"),
+        ("read(meta.x, [json])", "asArray(meta?.x)"),
+        ("read(meta.x, [[json]])", "asList(meta?.x, asArray)"),
+        ("read(meta.x, [string])", "asList(meta?.x, asString)"),
+        ("read(meta.x, [[string]])", "asList(meta?.x, (value) => asList(value, asString))"),
+        ('read(meta.x, {"a": json, "b": [json], "c": {"d": string}}).b', "asArray(meta?.x?.b)"),
+        ("read(meta.x, json).y", "meta?.x?.y"),
+        ("meta.x[0]", "listItem(meta?.x, 0)"),
+        ("meta.x[-1]", "listItem(meta?.x, -1)"),
+        ("event.authorization.roles[0]", "event.authorization?.roles?.[0]"),
+        ("event.authorization.roles[-1]", "event.authorization?.roles?.at(-1)"),
+        ("event.authorization.roles[1:]", "event.authorization?.roles?.slice(1)"),
+        ("event.authorization.roles[:2]", "event.authorization?.roles?.slice(0, 2)"),
+        ("event.user.email[1:3]", "event.user.email?.slice(1, 3)"),
+        ("event.user.user_id[1:]", "event.user.user_id.slice(1)"),
+        ('{"a": 1, "b": 2}[event.user.user_id]', "lookUp({ a: 1, b: 2 }, event.user.user_id)"),
+        ('{"a": 1}.get(event.user.email, 3)', "lookUp({ a: 1 }, event.user.email) ?? 3"),
+        ("meta[event.user.user_id]", "lookUp(meta, event.user.user_id)"),
+        ('event.request.query["x"]', "event.request.query?.x"),
+        ('event.request.query["length"]', 'ownMember(event.request.query, "length")'),
+        ("event.request.query[event.user.user_id]", "lookUp(event.request.query, event.user.user_id)"),
+        ("coalesce(event.user.email, event.user.nickname)", "event.user.email ?? event.user.nickname"),
+        ("coalesce(meta.a, None)", "meta?.a"),
+        ("coalesce(None, event.user.email)", "event.user.email"),
+        ('event.user.email or "x"', 'event.user.email || "x"'),
+        ('"" or event.user.email', '"" || event.user.email'),
+        ('f"a{event.user.user_id}" or "x"', "`a${event.user.user_id}`"),
+        ('f"{event.user.user_id}" or "x"', '`${event.user.user_id}` || "x"'),
+        ('meta.a in ["x", "y"]', '["x", "y"].includes(meta?.a)'),
+        ('event.user.email in ["x", "y"]', '["x", "y"].includes(event.user.email)'),
+        ('"a" in meta', 'asArray(meta)?.includes("a") ?? false'),
+        ("event.stats.logins_count in [1, 2]", "[1, 2].includes(event.stats.logins_count)"),
+        ("now()", "now"),
+        ("uuid()", "crypto.randomUUID()"),
+        ("days(1)", "MS_PER_DAY"),
+        ("sum(x for x in [1, 2])", "[1, 2].reduce((total, number) => total + number, 0)"),
+        ("max([1,2])", "Math.max(1, 2)"),
+        ("{event.user.user_id: 1}", "{ ...Object.fromEntries([[event.user.user_id, 1]]) }"),
+        ('{"a": 1, event.user.user_id: 2}', "{ a: 1, ...Object.fromEntries([[event.user.user_id, 2]]) }"),
+        ('{"a b": 1, "1": 2}', '{ "a b": 1, 1: 2 }'),
+        ("1 - (2 - event.stats.logins_count)", "1 - (2 - event.stats.logins_count)"),
+        ("event.stats.logins_count / 2", "event.stats.logins_count / 2"),
+        ('f"{event.stats.logins_count}"', "`${event.stats.logins_count}`"),
+        ("iso(now())", "new Date(now).toISOString()"),
+        ("time(event.user.created_at)", "asNumber(Date.parse(event.user.created_at))"),
+        ('weekday(now(), "Europe/Berlin")', 'weekdayIn(now, "Europe/Berlin")'),
+        ('date(now(), "Europe/Berlin")', 'dateIn(now, "Europe/Berlin")'),
+        ("base64(event.user.user_id)", 'Buffer.from(event.user.user_id).toString("base64")'),
+        ('ip_in(event.request.ip, ["10.0.0.0/8"])', 'ipIn(event.request.ip, ["10.0.0.0/8"])'),
+        ("email_domain(event.user.email)", "emailDomain(event.user.email)"),
+    ],
+)
+def test_values(value: str, code: str) -> None:
+    assert written(value) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("meta.a", "asString(meta?.a)"),
+        ("meta.xs[0]", "asList(meta?.xs, asString)?.[0]"),
+        ("meta.n", "asNumber(meta?.n)"),
+        ("meta.b", "asBoolean(meta?.b)"),
+        ("meta.t", "parseTime(meta?.t)"),
+        ("meta.js[0]", "asArray(meta?.js)?.[0]"),
+        ("meta.js[-1]", "asArray(meta?.js)?.at(-1)"),
+        ("meta.d.x", "asString(meta?.d?.x)"),
+        ("meta.d.j", "meta?.d?.j"),
+        ("meta.d.l", "asArray(meta?.d?.l)"),
+        ("coalesce(meta.d.l, [])", "asArray(meta?.d?.l) ?? []"),
+        ("len(meta.xs)", "asList(meta?.xs, asString)?.length"),
+        ("len(coalesce(meta.xs, []))", "(asList(meta?.xs, asString) ?? []).length"),
+        ("[x for x in coalesce(meta.xs, [])]", "asList(meta?.xs, asString) ?? []"),
+        ("[x for x in meta.xs]", "asList(meta?.xs, asString) ?? []"),
+        ('all(x == "a" for x in meta.xs)', 'asList(meta?.xs, asString)?.every((x) => x === "a") ?? true'),
+        ("first(x for x in meta.xs)", "asList(meta?.xs, asString)?.[0]"),
+        ('first(x for x in meta.xs if x == "c")', 'asList(meta?.xs, asString)?.find((x) => x === "c")'),
+        ("sorted(meta.xs, reverse=True)", "sortedBy(asList(meta?.xs, asString), (item) => item, -1)"),
+        ('", ".join(meta.xs)', 'asList(meta?.xs, asString)?.join(", ")'),
+        ("unique(meta.xs)", "whenPresent(asList(meta?.xs, asString), (items) => [ ...new Set(items), ])"),
+        ('{"a": meta.a}', "compact({ a: asString(meta?.a) })"),
+        ('{"a": meta.a, "b": 1}', "compact({ a: asString(meta?.a), b: 1 })"),
+        ('["a", *meta.xs]', '["a", ...(asList(meta?.xs, asString) ?? [])]'),
+        ('[*coalesce(meta.xs, []), "a"]', '[...(asList(meta?.xs, asString) ?? []), "a"]'),
+        ("1 + meta.n", "asNumber(1 + asNumber(meta?.n))"),
+        ("-meta.n", "asNumber(-asNumber(meta?.n))"),
+        ("1 - 2 - meta.n", "asNumber(1 - 2 - asNumber(meta?.n))"),
+        ('"x" if meta.b else "y"', 'meta?.b === true ? "x" : "y"'),
+        ('"x" if meta.a is not None else None', 'typeof meta?.a === "string" ? "x" : undefined'),
+        ("1 if not meta.b else None", "meta?.b !== true ? 1 : undefined"),
+        ("now() - meta.t", "asNumber(now - parseTime(meta?.t))"),
+        ("meta.t + days(1)", "asNumber(parseTime(meta?.t) + MS_PER_DAY)"),
+        ("iso(meta.t)", "toIso(parseTime(meta?.t))"),
+        ('hour(meta.t, "Europe/Berlin")', 'hourIn(parseTime(meta?.t), "Europe/Berlin")'),
+        ("from_base64(meta.a)", "fromBase64(asString(meta?.a))"),
+        ("from_json(meta.a)", "fromJson(asString(meta?.a))"),
+        ("csv(meta.a)", "splitCsv(asString(meta?.a))"),
+        ('meta.a.split(",")', 'asString(meta?.a)?.split(",")'),
+        ('meta.a.replace("a", "b")', 'asString(meta?.a)?.replaceAll("a", "b")'),
+        ('meta.a.removeprefix("x")', 'removePrefix(asString(meta?.a), "x")'),
+        ("meta.a.strip().lower()", "asString(meta?.a)?.trim().toLowerCase()"),
+    ],
+)
+def test_values_of_a_schema(value: str, code: str) -> None:
+    assert written(value, SCHEMA) == code
