@@ -8,7 +8,7 @@ from evaluate.policies import program
 from actiongen.auth0.model import JsonValue
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.hashes import sha256
-from actiongen.runs.run import FINISHED, Ending, Run
+from actiongen.runs.run import FINISHED, End, Ending, Run
 from actiongen.runs.values import Call
 from actiongen.runs.world import World
 
@@ -162,3 +162,10 @@ def test_a_world_without_an_answer_ends_the_run_behind_what_was_asked() -> None:
     done = run(text, {TOKEN_URL: []})
     assert [*map(brief, done.calls)] == [LOOKED, ASKED]
     assert done.end.message == f"the case gives no answer for the request POST {TOKEN_URL}"
+
+
+def test_a_cache_that_fails_ends_the_run() -> None:
+    text = ONE.replace("OPTIONS", "").replace("FAILED", 'log("none")')
+    world = World({"user": {}}, {"KEY": "s3cr3t"}, http={GET: {}}, returns={"cache.get": None})
+    done = evaluate(program(text), world)
+    assert (done.end, [*map(brief, done.calls)]) == (End(Ending.THROWN, "cache.get failed"), [LOOKED])

@@ -180,3 +180,14 @@ def test_every_value_is_told_from_the_inside_out() -> None:
     evaluate(made, world({"name": "ANN"}), seen=lambda node, value: told.append((type(node).__name__, value)))
     assert [name for name, _ in told][-3:] == ["Operation", "Literal", "Compare"]
     assert [value for _, value in told][-3:] == ["ann", "ann", True]
+
+
+def test_what_is_known_is_not_worked_out_again() -> None:
+    made = program('LIST = ["a", "b"]\nwith rule("r"):\n    log(LIST[0], LIST[1])\n')
+    (definition,) = [step.definition for step in made.all_steps if isinstance(step, ir.Define)]
+    items: Value = ["c", "d"]
+    assert evaluate(made, world()).logs == (("a", "b"),)
+    assert evaluate(made, world(), known={definition: items}).logs == (("c", "d"),)
+    watched: list[ir.Expr] = []
+    evaluate(made, world(), known={definition: items}, seen=lambda expr, value: watched.append(expr))
+    assert definition.value not in watched

@@ -166,6 +166,8 @@ def test_tokens_that_say_so() -> None:
         (["a", "b", "c"], 1, 2, ["X"]),
         (["a", "b", "c"], None, 1, ["X"]),
         (None, None, None, ["X"]),
+        (None, 2, None, ["X"]),
+        (["a"], 2, 4, ["X", "Y"]),
     ],
 )
 def test_a_slice_of_one_of_the_wholes_is_what_is_wanted(
@@ -175,7 +177,8 @@ def test_a_slice_of_one_of_the_wholes_is_what_is_wanted(
     assert wanted in [each[start:end] for each in found if isinstance(each, str | list)]
     if isinstance(whole, str | list):
         assert isinstance(found[0], type(whole))
-        assert found[0][: start or 0] == whole[: start or 0], "what is there stays, but for the slice"
+        above = whole[: start or 0]
+        assert found[0][: len(above)] == above, "what is there stays, but for the slice"
 
 
 def test_no_whole_gives_what_is_absent_but_nothing() -> None:

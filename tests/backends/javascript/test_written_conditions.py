@@ -75,6 +75,9 @@ def written(condition: str, schema: str = "") -> str:
         ('event.transaction.protocol == "samlp"', 'event.transaction?.protocol === "samlp"'),
         ("meta.length == 3", 'ownMember(meta, "length") === 3'),
         ("meta.xs == 3", "meta?.xs === 3"),
+        ('read(meta.z, {"a": string, "b": [string]}).a == "q"', 'meta?.z?.a === "q"'),
+        ('read(meta.z, {"a": string}).a != "q"', 'meta?.z?.a !== "q"'),
+        ('read(meta.z, string) in ["q"]', '["q"].includes(meta?.z)'),
     ],
 )
 def test_conditions(condition: str, code: str) -> None:
@@ -101,6 +104,7 @@ def test_conditions(condition: str, code: str) -> None:
         ("meta.a is None", 'typeof meta?.a !== "string"'),
         ("meta.b is None", 'typeof meta?.b !== "boolean"'),
         ("meta.xs is None", "asList(meta?.xs, asString) == null"),
+        ('meta.d.x == "q"', 'meta?.d?.x === "q"'),
         ("meta.d is None", "meta?.d == null"),
         ("meta.d.x is not None", 'typeof meta?.d?.x === "string"'),
         ("meta.t is None", "parseTime(meta?.t) == null"),

@@ -74,6 +74,8 @@ def test_a_build_notes_it_once(tmp_path: Path) -> None:
         assert len(notes) == noted
         assert all(note.span.path == "generated/auth0_actions.tf" for note in notes)
         assert all("two applies" in note.message and "`auth0_action.ask`" in note.message for note in notes)
+        kept = 'if its policy was renamed, keep the resource: `action(…, resource="ask")`'
+        assert all(note.notes == (kept,) and "out of its flow first" in (note.help or "") for note in notes)
 
 
 def test_flows_that_go() -> None:
@@ -104,3 +106,4 @@ def test_a_build_notes_that_a_trigger_is_left_empty(tmp_path: Path) -> None:
         assert len(notes) == noted
         assert all(note.span.path == "generated/auth0_flows.tf" for note in notes)
         assert all("`auth0_trigger_actions.post_login` goes" in note.message for note in notes)
+        assert all("`removed` block" in (note.help or "") for note in notes)
