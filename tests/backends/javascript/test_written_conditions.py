@@ -78,6 +78,14 @@ def written(condition: str, schema: str = "") -> str:
         ('read(meta.z, {"a": string, "b": [string]}).a == "q"', 'meta?.z?.a === "q"'),
         ('read(meta.z, {"a": string}).a != "q"', 'meta?.z?.a !== "q"'),
         ('read(meta.z, string) in ["q"]', '["q"].includes(meta?.z)'),
+        (
+            "time(coalesce(event.user.last_password_reset, event.user.created_at)) < now()",
+            "Date.parse(event.user.last_password_reset ?? event.user.created_at) < now",
+        ),
+        (
+            "time(coalesce(event.user.name, event.user.created_at)) < now()",
+            "parseTime(event.user.name ?? event.user.created_at) < now",
+        ),
     ],
 )
 def test_conditions(condition: str, code: str) -> None:

@@ -9,11 +9,12 @@ the whole file.
 import re
 from textwrap import dedent
 
-from testing.policies import program
-
 from actiongen.backends.javascript.emit import File, assemble, write
 from actiongen.backends.javascript.validate import validate
+from actiongen.ir import Program
 from actiongen.javascript import tree as js
+from actiongen.source import JavaScriptFile, Source
+from actiongen.unit import analyse_source, loader
 
 SCHEMA = """schema(
     event.user.app_metadata,
@@ -22,6 +23,21 @@ SCHEMA = """schema(
 )
 """
 _META = "event.user.app_metadata"
+_FILES = (
+    JavaScriptFile("externs/shout.js", "module.exports = (text) => text.toUpperCase();\n"),
+    JavaScriptFile("externs/slow.js", "module.exports = async (text) => text;\n"),
+    JavaScriptFile("externs/more.js", "exports.one = (text) => text;\nexports.two = async (text) => text;\n"),
+)
+
+
+def program_of(policy: str) -> Program:
+    """The action; what is only risky is no mistake here."""
+    text = 'action(name="Test", trigger="post-login")\n' + re.sub(r"\bmeta\b", _META, policy)
+    source = Source("policies/case.policy", text, _FILES)
+    found = analyse_source(source, loader((source,)))
+    wrong = [each for each in found.diagnostics if each.is_error and not each.code.id.startswith("AG4")]
+    assert isinstance(found.value, Program) and not wrong, wrong
+    return found.value
 
 
 def handler_of(policy: str) -> str:
@@ -33,7 +49,7 @@ def handler_of(policy: str) -> str:
 
 def file_of(policy: str) -> str:
     """The statements of the file."""
-    made = program(re.sub(r"\bmeta\b", _META, policy))
+    made = program_of(policy)
     meant = assemble(made)
     assert validate(write(meant), made, meant) == ()
     parts = [part for part in meant.parts if not isinstance(part[0], js.DocComment)]
