@@ -135,7 +135,7 @@ def lower_is_none(low: Lowering, expr: ir.IsNone, negated: bool) -> Condition:
     """``x == null``, and for a typed read that the value is not of the type."""
     if (read := raw_read(expr.value)) is not None:
         return Condition(_type_test(low.value(read.value).code, read.to, not negated))
-    if isinstance(expr.value, ir.Secret) and expr.value.optional:
+    if isinstance(expr.value, ir.Secret):
         secret = secret_member(expr.value)
         return Condition(secret, Coercion.BOOLEAN) if negated else Condition(js.Unary("!", secret))
     if isinstance(expr.value, ir.Var) and expr.value.variable in low.state.answers:
