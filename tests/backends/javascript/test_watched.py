@@ -48,6 +48,19 @@ def test_externs(names: tuple[tuple[str, str], ...], plain: str, watched: str) -
     assert file.watched.replace(watched, plain).removesuffix(");") == file.text.removesuffix(";")
 
 
+@pytest.mark.parametrize(
+    ("names", "end"),
+    [
+        ((("shout", "shout"),), ["return module.exports;", "})({ exports: {} });"]),
+        ((("more", "one"),), ["return exports.one;", "})({});"]),
+        ((("more", "one"), ("more", "two")), ["return exports;", "})({});"]),
+    ],
+)
+def test_a_file_gives_what_is_called(names: tuple[tuple[str, str], ...], end: list[str]) -> None:
+    (file,) = assemble(program_of(policy(*names))).externs
+    assert file.text.splitlines()[-2:] == end
+
+
 def test_modules() -> None:
     def of(name: str, is_async: bool) -> ir.Extern:
         parameters = (ir.ExternParameter("text", Basic.STRING),)
