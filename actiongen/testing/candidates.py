@@ -206,8 +206,8 @@ def matching_text(node: RegexNode, regex: Regex) -> str:
             return "".join(matching_text(part, regex) for part in parts)
         case Alternation(options):
             return matching_text(options[0], regex)
-        case Repeat(body, least, most):
-            return matching_text(body, regex) * (least or (0 if most == 0 else 1))
+        case Repeat(body, least):
+            return matching_text(body, regex) * (least or 1)
         case Start() | End() | WordBoundary():
             return ""
         case _:

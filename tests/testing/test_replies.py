@@ -39,6 +39,7 @@ SIGNED = TELL + (
     'secrets("K")\ntoken = jwt.sign({}, event.secrets.K, algorithm="ES256", expires_in=minutes(1), on_error=tell)\n'
     'with rule("r"):\n    log(token)\n'
 )
+SENT = SIGNED + '    found = http.get("https://a.example", on_error=log("no"))\n    log(found.status)\n'
 QUERY = 'found = api.roles.getUserEffectiveRoles(take=5)\nwith rule("r"):\n    log(len(found.roles))\n'
 THROWS = TELL + (
     'secrets("K")\nfound = api.redirect.validateToken(secret=event.secrets.K, tokenParameterName="t", on_error=tell)\n'
@@ -117,6 +118,7 @@ def answered(text: str, given: Mapping[str, Value]) -> tuple[World, ir.Program]:
         (SIGNED, {"token": "T"}, {}, {"jwt.sign": "T"}, [("T",)]),
         (SIGNED, {"token": 1.0}, {}, {"jwt.sign": "e30.e30.x"}, [("e30.e30.x",)]),
         (SIGNED, {"token": None}, {}, {"jwt.sign": None}, [("invalid",), (None,)]),
+        (SENT, {}, {URL: {"status": 200, "json": {}}}, {"jwt.sign": "e30.e30.x"}, [("e30.e30.x",), (200.0,)]),
         (THROWS, {"api.redirect.validateToken/sub": "ann"}, {}, {"redirect.validateToken": {"sub": "ann"}},
          [("ann",)]),
         (THROWS, {"api.redirect.validateToken": None}, {}, {"redirect.validateToken": None},
@@ -206,3 +208,43 @@ def test_the_few_values_of_a_part_are_listed() -> None:
     assert set(replies.listed(at("found/type"))) == {"success", "error"}
     assert replies.listed(at("found/other")) == ()
     assert Replies.of_program(program(REQUEST)).listed(at("found/status")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "answer", "failure"),
+    [
+        (REQUEST, {}, {"status": 200.0, "text": "{}", "json": {}}, {}),
+        (REQUEST, {"found": None}, None, {"reason": "connection"}),
+        (SIGNED, {}, "e30.e30.x", {"reason": "invalid"}),
+        (SIGNED, {"token": None}, None, {"reason": "invalid"}),
+        (THROWS, {"api.redirect.validateToken/sub": "ann"}, {"sub": "ann"}, {"reason": "thrown"}),
+        (THROWS, {"api.redirect.validateToken": None}, None, {"reason": "thrown"}),
+        (EXTERN, {"shout()": "A"}, "A", {"reason": "thrown"}),
+        (EXTERN, {"shout()": None}, None, {"reason": "thrown"}),
+        (NOTHING, {}, True, {"reason": "thrown"}),
+        (NOTHING, {"shout()": None}, None, {"reason": "thrown"}),
+    ],
+)
+def test_answers_and_failures_as_the_policy_sees_them(
+    text: str, given: Mapping[str, Value], answer: Value, failure: Value
+) -> None:
+    replies = Replies.of_program(program(text))
+    bound = dict(replies.bound({at(path): value for path, value in given.items()}))
+    ((ask,),) = replies.asks.values()
+    assert (bound[ask.answer], bound[ask.failure]) == (answer, failure)
+
+
+def test_what_a_token_says_and_why_it_does_not_count() -> None:
+    replies = Replies.of_program(program(KEYS))
+    (ask,) = replies.asks["token"]
+    for given, answer, failure in (
+        (
+            {("http()", "token", "payload", "sub"): "ann"},
+            {"payload": {"sub": "ann"}, "header": {}},
+            "invalid",
+        ),
+        ({("http()", "token"): None}, None, "invalid"),
+        ({("http()", "token", "failure", "reason"): "expired"}, None, "expired"),
+    ):
+        bound = dict(replies.bound(given))  # type: ignore[arg-type]  # values on paths
+        assert (bound[ask.answer], bound[ask.failure]) == (answer, {"reason": failure})
