@@ -1,6 +1,7 @@
 """What a policy asks in the interpreter: externs, queries, tokens, and until when in loops."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from evaluate.policies import HEADER
@@ -244,4 +245,7 @@ def test_an_extern_in_a_loop_is_called_in_time() -> None:
     text += '        y = slow(x, on_error=log("no"), timeout=seconds(6))\n        log(y)\n'
     quick = {call_key("slow", (x,)): (ExternResult(False, x, f'"{x}"', elapsed=5_000.0),) for x in "abcdefg"}
     given = tuple((x,) for x in "abc")
-    assert run(text, results=quick) == Run((), (*given, *(("no",), (None,)) * 4))
+    just = {key: (replace(result[0], elapsed=6_500.0),) for key, result in quick.items()}
+    wanted = Run((), (*given, *(("no",), (None,)) * 4))
+    assert run(text, results=quick) == wanted
+    assert run(text, results=just) == wanted, "after 13 seconds there are 6 left"

@@ -111,3 +111,20 @@ def test_days_are_counted_as_the_calendar_of_python_counts_them() -> None:
         for month, day in ((1, 1), (2, 28), (3, 1), (12, 31)):
             each = datetime(year, month, day, tzinfo=UTC)
             assert of_day((each - EPOCH).days) == f"{each:%Y-%m-%d}"
+
+
+def test_years_that_python_lacks() -> None:
+    """In four hundred years there are 146,097 days; 719,528 of them are before 1970 in the years from 0 on."""
+    first = -719_528
+    for days, shown in (
+        (first, "0000-01-01"),
+        (first + 59, "0000-02-29"),
+        (first + 365, "0000-12-31"),
+        (first - 1, "-000001-12-31"),
+        (first + 25 * 146_097 - 1, "9999-12-31"),
+        (first + 25 * 146_097, "+010000-01-01"),
+        (first + 25 * 146_097 + 59, "+010000-02-29"),
+        (first + 26 * 146_097 + 59, "+010400-02-29"),
+        (first - 146_097 + 59, "-000400-02-29"),
+    ):
+        assert of_day(days) == shown

@@ -3,6 +3,7 @@
 import pytest
 from testing.policies import program
 
+from actiongen import ir
 from actiongen.auth0.load import load_trigger
 from actiongen.ir.regex import Regex, parse_regex
 from actiongen.ir.types import Basic, ListOf, Type
@@ -15,6 +16,7 @@ from actiongen.testing.candidates import (
     literals_of,
     matching_text,
 )
+from actiongen.testing.generate import spots
 
 LOGIN = load_trigger("post-login")
 assert LOGIN is not None
@@ -102,11 +104,44 @@ def test_literals_are_found_through_names() -> None:
         ' and now() - time(event.user.created_at) > days(2) and matches(r"^x[0-9]", event.user.nickname)'
         " and event.user.email_verified is True):\n    stop()\n"
     )
-    (rule,) = [step for step in made.all_steps if hasattr(step, "body")]
+    (rule,) = [step for step in made.all_steps if isinstance(step, ir.Rule)]
+    assert rule.condition is not None
     found = literals_of(rule.condition)
     assert {*found.texts} == {"a", "x0"}
     assert {*found.numbers} == {3.0, 2.0}
     assert found.durations == (0.0, 2 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("condition", "read"),
+    [
+        ('event.user.name == "a"', {"user.name": Basic.STRING}),
+        ("event.stats.logins_count > 1 and event.user.email_verified",
+         {"stats.logins_count": Basic.NUMBER, "user.email_verified": Basic.BOOLEAN}),
+        ("event.user.app_metadata.a.b is None", {"user.app_metadata.a.b": Basic.JSON}),
+        ('read(event.user.app_metadata.a, string) == "b"', {"user.app_metadata.a": Basic.STRING}),
+        ('"b" in read(event.user.app_metadata.a, [string])', {"user.app_metadata.a": ListOf(Basic.STRING)}),
+        ('event.request.query["a"] is None', {"request.query.a": Basic.JSON}),
+        ('name == "a"', {"user.name": Basic.STRING}),
+        ("len(event.authorization.roles) > 1", {"authorization.roles": ListOf(Basic.STRING)}),
+        ("now() > time(event.user.created_at)", {"user.created_at": Basic.STRING}),
+    ],
+)  # fmt: skip
+def test_what_a_condition_reads(condition: str, read: dict[str, Type]) -> None:
+    made = program(f'name = event.user.name\nwith rule("R", when={condition}):\n    stop()\n')
+    (rule,) = [step for step in made.all_steps if isinstance(step, ir.Rule)]
+    assert rule.condition is not None
+    found = {".".join(spot.path): spot.type for spot in spots(rule.condition)}
+    assert found == read
+
+
+def test_of_a_record_the_whole_is_read() -> None:
+    made = program(
+        'with rule("R", when=read(event.user.app_metadata.a, {"b": string}).b == "c"):\n    stop()\n'
+    )
+    (rule,) = [step for step in made.all_steps if isinstance(step, ir.Rule)]
+    assert rule.condition is not None
+    assert [spot.path for spot in spots(rule.condition)] == [("user", "app_metadata", "a")]
 
 
 @pytest.mark.parametrize(

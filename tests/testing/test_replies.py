@@ -39,6 +39,10 @@ SIGNED = TELL + (
     'secrets("K")\ntoken = jwt.sign({}, event.secrets.K, algorithm="ES256", expires_in=minutes(1), on_error=tell)\n'
     'with rule("r"):\n    log(token)\n'
 )
+HMAC = (
+    'secrets("K")\ntoken = jwt.sign({}, event.secrets.K, algorithm="HS256", expires_in=minutes(1))\n'
+    'with rule("r"):\n    log(token)\n'
+)
 SENT = SIGNED + '    found = http.get("https://a.example", on_error=log("no"))\n    log(found.status)\n'
 QUERY = 'found = api.roles.getUserEffectiveRoles(take=5)\nwith rule("r"):\n    log(len(found.roles))\n'
 THROWS = TELL + (
@@ -179,6 +183,7 @@ def test_the_cache_is_as_its_answers_want_it(
         (KEYS, "token/other", [], ["x"]),
         (SIGNED, "token", ["T", None], [1.0]),
         (SIGNED, "token/x", [], ["T"]),
+        (HMAC, "token", ["T"], [None, 1.0]),
         (QUERY, "api.roles.getUserEffectiveRoles", [{"roles": []}], [None, "x", {"roles": 1.0}]),
         (QUERY, "api.roles.getUserEffectiveRoles/roles", [[]], [None, 1.0]),
         (QUERY, "api.roles.getUserEffectiveRoles/other", [], ["x"]),
