@@ -142,6 +142,32 @@ def test_a_query_that_throws_where_no_policy_can_catch_it_ends_the_run() -> None
     assert run(text).logs == ((None,),)
 
 
+def test_what_is_in_the_cache_ends_fifteen_minutes_from_now() -> None:
+    text = 'found = api.cache.get("k")\nwith rule("r"):\n    log(found.value, found.expires_at)\n'
+    assert run(text, cache={"k": "v"}, now_ms=500.0).logs == (("v", 900_500.0),)
+
+
+@pytest.mark.parametrize(
+    ("reply", "logged"),
+    [
+        ({"json": {"keys": [{"kid": "a"}]}}, "ann"),
+        ({"json": {"keys": []}}, "ann"),
+        ({"json": {"keys": [1]}}, "lost"),
+        ({"json": {"keys": {}}}, "lost"),
+        ({"json": {}}, "lost"),
+        ({"json": [{"keys": []}]}, "lost"),
+        ({"text": "keys"}, "lost"),
+        ("timeout", "lost"),
+    ],
+)
+def test_keys_are_an_answer_where_they_are_a_set_of_keys(reply: JsonValue, logged: str) -> None:
+    text = 'token = jwt.verify(event.user.user_id, jwks("https://a.example"), algorithms=["RS256"],'
+    text += ' on_invalid=log("bad"), on_error=log("lost"))\n'
+    text += 'with rule("r", when=token is not None):\n    log(read(token.payload.sub, string))\n'
+    returns = {"jwt.verify": {"payload": {"sub": "ann"}}}
+    assert run(text, http={"https://a.example": reply}, returns=returns).logs == ((logged,),)
+
+
 def test_what_a_policy_puts_into_the_cache_is_there_until_it_deletes_it() -> None:
     text = (
         'with rule("r"):\n    api.cache.set("k", "v")\n    one = api.cache.get("k")\n    api.cache.delete("k")\n'

@@ -191,3 +191,11 @@ def test_what_is_known_is_not_worked_out_again() -> None:
     watched: list[ir.Expr] = []
     evaluate(made, world(), known={definition: items}, seen=lambda expr, value: watched.append(expr))
     assert definition.value not in watched
+
+
+def test_what_a_default_stands_for_is_told_and_makes_no_identifier() -> None:
+    made = program('with rule("r"):\n    log(coalesce(event.user.name, uuid()), uuid())\n')
+    told: list[Value] = []
+    run = evaluate(made, world({"name": "ann"}), seen=lambda node, value: told.append(value))
+    assert run.logs == (("ann", uuid(0)),)
+    assert told.count(uuid(0)) == 2, "once where it is not needed, once where it is"

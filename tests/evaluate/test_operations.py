@@ -4,6 +4,9 @@ import pytest
 from evaluate.policies import program, world
 
 from actiongen.evaluate.evaluate import evaluate
+from actiongen.evaluate.operations import operate
+from actiongen.facts.sizes import LONGEST
+from actiongen.ir import Op
 from actiongen.runs.texts import to_units
 from actiongen.runs.values import Value
 
@@ -198,3 +201,21 @@ def test_times_are_written_as_javascript_writes_them() -> None:
     # The last instant that a Date holds is 100,000,000 days after 1970.
     assert value("iso(now())", now_ms=8.64e15) == "+275760-09-13T00:00:00.000Z"
     assert value("iso(now() + seconds(1))", now_ms=8.64e15) is None
+
+
+def test_texts_that_would_be_too_long_are_absent() -> None:
+    half: Value = "x" * (LONGEST // 2)
+    assert operate(Op.JOIN, ["", [half, half]], 0.0) == "x" * LONGEST
+    assert operate(Op.JOIN, ["-", [half, half]], 0.0) is None
+    assert operate(Op.JOIN, ["-", []], 0.0) == ""
+    assert operate(Op.REPLACE, [half, "x", "xy"], 0.0) == "xy" * (LONGEST // 2)
+    assert operate(Op.REPLACE, [f"{half}x", "x", "xy"], 0.0) is None
+
+
+def test_on_the_first_and_the_last_day_some_clocks_show_no_date() -> None:
+    assert value('date(now(), "UTC")', now_ms=8.64e15) == "+275760-09-13"
+    assert value('date(now(), "Pacific/Pago_Pago")', now_ms=8.64e15) == "+275760-09-12"
+    assert value('date(now() - days(1), "Pacific/Kiritimati")', now_ms=8.64e15) == "+275760-09-12"
+    assert value('date(now() - hours(1), "Pacific/Kiritimati")', now_ms=8.64e15) is None
+    assert value('date(now(), "UTC")', now_ms=-8.64e15) == "-271821-04-20"
+    assert value('date(now(), "Pacific/Pago_Pago")', now_ms=-8.64e15) is None
