@@ -128,8 +128,7 @@ def _problem(claims: Record, expected: Expected, now: int) -> str | None:
         return ir.EXPIRED
     if expected.max_age is None:
         return None
-    if not isinstance(issued, float):
-        return ir.INVALID
+    assert isinstance(issued, float)  # it is there, and a number
     age = now - issued
     if age - leeway > expected.max_age / _SECOND:
         return ir.EXPIRED
