@@ -206,7 +206,7 @@ def wholes_for(whole: Value, start: int | None, end: int | None, wanted: Value) 
         items = whole if isinstance(whole, list) else []
         first, last, _ = slice(start, end).indices(len(items))
         yield items[:first] + wanted + items[max(first, last) :]
-        yield ["x"] * max(start or 0, 0) + wanted
+        yield [*(["x"] * max(start or 0, 0)), *wanted]
 
 
 def neighbours(value: Value, step: float) -> Iterator[Value]:
