@@ -5,8 +5,10 @@ from testing.policies import default, program
 
 from actiongen.auth0.load import load_trigger, trigger_ids
 from actiongen.evaluate.operations import time
+from actiongen.runs.values import Value
 from actiongen.testing.event_file import BadEvent, lacking, parse_path, read_input
 from actiongen.testing.events import at, default_event, event_with, input_of
+from actiongen.testing.values import plain
 
 POLICY = """
 secrets("KEY", optional=["MODE"])
@@ -139,3 +141,22 @@ def test_what_cannot_be_read_is_told(
 
 def test_paths() -> None:
     assert parse_path('event.request.body["ulp-name"].x') == ("request", "body", "ulp-name", "x")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (3.0, "3"),
+        (-0.5, "-0.5"),
+        (1.5, "1.5"),
+        (2.0**53 - 1, "9007199254740991"),
+        (2.0**53, "9007199254740992.0"),
+        (1e300, "1e+300"),
+        (True, "True"),
+        (None, "None"),
+        ("\ud83d\ude00", "'😀'"),
+        ([1.0, {"\ud83d\ude00": [2.5]}], "[1, {'😀': [2.5]}]"),
+    ],
+)
+def test_values_for_other_programs(value: Value, shown: str) -> None:
+    assert repr(plain(value)) == shown

@@ -1,5 +1,7 @@
 """The expression of ``-k``."""
 
+import re
+
 import pytest
 
 from actiongen.testing.select import BadExpression, matcher
@@ -29,7 +31,21 @@ def test_matches(expression: str, expected: bool) -> None:
     assert matcher(expression)(NAME) is expected
 
 
-@pytest.mark.parametrize("expression", ["and", "mfa and", "(mfa", "mfa)", "mfa flagged", '"mfa', "not", "()"])
-def test_what_cannot_be_read(expression: str) -> None:
-    with pytest.raises(BadExpression):
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("and", "`and` is not expected there"),
+        ("or", "`or` is not expected there"),
+        ("mfa or or", "`or` is not expected there"),
+        ("()", "`)` is not expected there"),
+        ("mfa and", "ends too early"),
+        ("not", "ends too early"),
+        ("(mfa", "a parenthesis is not closed"),
+        ("mfa)", ""),
+        ("mfa flagged", ""),
+        ('"mfa', ""),
+    ],
+)
+def test_what_cannot_be_read(expression: str, said: str) -> None:
+    with pytest.raises(BadExpression, match=re.escape(said)):
         matcher(expression)
