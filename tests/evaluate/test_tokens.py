@@ -130,6 +130,7 @@ def test_a_payload_that_is_no_object_adds_nothing() -> None:
         (signed({}, {"crit": ["b64", "exp"], "b64": True}), "invalid"),
         (signed({}, {"crit": [], "b64": True}), "invalid"),
         (signed({}, {"crit": "b64", "b64": True}), "invalid"),
+        (signed({}, {"crit": {"b64": 1}, "b64": True}), "invalid"),
         (signed({}, {"crit": None}), "invalid"),
         (signed({}, {"b64": False}), None),
         (signed([]), "invalid"),  # type: ignore[arg-type]  # a payload that is no object
