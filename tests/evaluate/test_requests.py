@@ -127,3 +127,9 @@ def test_without_an_answer_the_handler_ends_where_on_error_says_so() -> None:
     text = 'a = http.get("https://a.example", on_error=api.access.deny("no"))\nwith rule("r"):\n    log(a.status)\n'
     assert run(text, {URL: "timeout"}).calls[1:] == (("access.deny", ("no",)),)
     assert run(text, {URL: {"status": 201}}).logs == ((201.0,),)
+
+
+@pytest.mark.parametrize(("status", "logged"), [(200, 200.0), (299, 299.0), (300, None), (199, None)])
+def test_an_answer_has_a_status_of_two_hundred_and_something(status: int, logged: float | None) -> None:
+    text = 'found = http.get("https://a.example", on_error=log("no"))\nwith rule("r"):\n    log(found.status)\n'
+    assert run(text, {"https://a.example": {"status": status}}).logs[-1] == (logged,)
