@@ -131,5 +131,7 @@ def test_without_an_answer_the_handler_ends_where_on_error_says_so() -> None:
 
 @pytest.mark.parametrize(("status", "logged"), [(200, 200.0), (299, 299.0), (300, None), (199, None)])
 def test_an_answer_has_a_status_of_two_hundred_and_something(status: int, logged: float | None) -> None:
-    text = 'found = http.get("https://a.example", on_error=log("no"))\nwith rule("r"):\n    log(found.status)\n'
+    text = (
+        'found = http.get("https://a.example", on_error=log("no"))\nwith rule("r"):\n    log(found.status)\n'
+    )
     assert run(text, {"https://a.example": {"status": status}}).logs[-1] == (logged,)
