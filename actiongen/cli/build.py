@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from actiongen.cli.output import format_option
+from actiongen.cli.output import review_option
 from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
 from actiongen.commands.build import build as build_command
 from actiongen.commands.request import Request
@@ -27,7 +27,7 @@ from actiongen.commands.request import Request
 @deny_option
 @watch_option
 @cache_option
-@format_option
+@review_option
 def build(
     path: Path | None,
     out: Path | None,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from actiongen.cli.output import format_option
+from actiongen.cli.output import review_option
 from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
 from actiongen.commands.check import check as check_command
 from actiongen.commands.request import Request
@@ -15,7 +15,7 @@ from actiongen.commands.request import Request
 @deny_option
 @watch_option
 @cache_option
-@format_option
+@review_option
 def check(path: Path | None, deny: str | None, watch: bool, no_cache: bool, form: str) -> None:
     """Report what is wrong with the policies below PATH (default: policies), write nothing."""
     request = Request(path, None, deny is not None, cache=not no_cache)

@@ -16,7 +16,7 @@ import click
 
 from actiongen.diagnostics.outcome import ERRORS, Outcome, cannot_say
 from actiongen.diagnostics.render import render
-from actiongen.report.outcome import RENDERERS, Colours
+from actiongen.report.outcome import RENDERERS, REVIEWS, Colours
 
 format_option = click.option(
     "--format",
@@ -25,6 +25,16 @@ format_option = click.option(
     default="text",
     show_default=True,
     help="How to show diagnostics.",
+)
+
+
+review_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(REVIEWS)),
+    default="text",
+    show_default=True,
+    help="How to show diagnostics; github, gitlab, sarif and junit are for pull requests.",
 )
 
 
@@ -37,7 +47,7 @@ def finish(outcome: Outcome, form: str = "text") -> NoReturn:
 def show_outcome(outcome: Outcome, form: str = "text") -> None:
     """Shows the outcome."""
     colours = Colours(wants_colour(sys.stdout), wants_colour(sys.stderr))
-    rendered = RENDERERS[form](outcome, colours)
+    rendered = REVIEWS[form](outcome, colours)
     write(sys.stderr, rendered.err, colour=colours.err)
     write(sys.stdout, rendered.out, colour=colours.out)
 

@@ -5,13 +5,16 @@ In: an outcome, and where colours are wanted. Out: the text of standard output a
     RENDERERS["text"](Outcome(CLEAN, notes=("checked 4 policies",)), Colours()).out   ->   'checked 4 policies\\n'
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.diagnostics.render import render, summary, to_json
 from actiongen.lazy_dataclass import dataclass
+from actiongen.report import for_reviews
 from actiongen.report.harmless import harmless
+from actiongen.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,34 @@ def _json(outcome: Outcome, colours: Colours) -> Rendered:
     return Rendered(to_json(outcome.diagnostics, sources) + "\n")
 
 
+def _github(outcome: Outcome, colours: Colours) -> Rendered:
+    """Commands for the service, and the log as people read it."""
+    told = _text(outcome, colours)
+    commands = for_reviews.github(outcome.diagnostics, {source.path: source for source in outcome.sources})
+    return Rendered(commands, told.err)
+
+
+def _for_review(
+    form: Callable[[Iterable[Diagnostic], Mapping[str, Source]], str],
+) -> Callable[[Outcome, Colours], Rendered]:
+    def rendered(outcome: Outcome, colours: Colours) -> Rendered:
+        return Rendered(form(outcome.diagnostics, {source.path: source for source in outcome.sources}))
+
+    return rendered
+
+
 RENDERERS: Mapping[str, Callable[[Outcome, Colours], Rendered]] = MappingProxyType(
     {"text": _text, "json": _json}
 )
 """How to show an outcome, by the name of the format."""
+
+REVIEWS: Mapping[str, Callable[[Outcome, Colours], Rendered]] = MappingProxyType(
+    {
+        **RENDERERS,
+        "github": _github,
+        "gitlab": _for_review(for_reviews.gitlab),
+        "sarif": _for_review(for_reviews.sarif),
+        "junit": _for_review(for_reviews.junit),
+    }
+)
+"""The same, and as services show what is wrong beside the lines of a pull request."""
