@@ -12,16 +12,14 @@ bug of ours.
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from difflib import unified_diff
 from pathlib import Path
 
-from actiongen.diagnostics.codes_project import CANNOT_WRITE, NO_POLICIES, NOT_FORMATTED, UNREADABLE_FILE
+from actiongen.diagnostics.codes_project import NO_POLICIES, NOT_FORMATTED, UNREADABLE_FILE
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count, outside, usage
-from actiongen.diagnostics.snippet import shown
-from actiongen.project import disk, files, settings
+from actiongen.project import files, settings
 from actiongen.project.boundary import strays
-from actiongen.project.disk import token_hex
+from actiongen.project.rewriting import difference, ends_of, rewritten
 from actiongen.project.settings import no_folder
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
@@ -68,10 +66,17 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> Outcome:
         diagnostics += laid_out.diagnostics
         if laid_out.value is not None and laid_out.value != policy.source.text:
             changes.append(_Change(policy, laid_out.value))
-    text = "".join(_diff(change) for change in changes) if diff else ""
+    text = "".join(difference(change.policy.source, change.after) for change in changes) if diff else ""
     if check:
         diagnostics += [_not_formatted(change.policy.source) for change in changes]
-    problems = {} if check or diff else {change.policy.file: _write(change) for change in changes}
+    problems = (
+        {}
+        if check or diff
+        else {
+            change.policy.file: rewritten(change.policy.source, change.policy.file, change.after, "fmt")
+            for change in changes
+        }
+    )
     diagnostics += [problem for problem in problems.values() if problem is not None]
     wrong = any(diagnostic.is_error for diagnostic in diagnostics)
     done = [change for change in changes if problems.get(change.policy.file) is None]
@@ -90,8 +95,11 @@ def fmt_data(data: bytes, *, check: bool, diff: bool) -> Outcome:
     laid_out = layout(source)
     if laid_out.value is None:
         return Outcome(ERRORS, laid_out.diagnostics, (source,))
-    change = _Change(_Policy(source, Path(source.path)), laid_out.value)
-    made = _diff(change) if diff else "" if check else laid_out.value.replace("\n", _ends(data))
+    made = (
+        difference(source, laid_out.value)
+        if diff
+        else "" if check else laid_out.value.replace("\n", ends_of(data))
+    )
     if check and laid_out.value != text:
         return Outcome(ERRORS, (_not_formatted(source),), (source,), made)
     return Outcome(CLEAN, (), (source,), made, is_file=not (check or diff))
@@ -164,38 +172,6 @@ def _single(file: Path, diagnostics: list[Diagnostic]) -> Iterator[_Policy]:
         yield _Policy(read.value, file)
 
 
-def _write(change: _Change) -> Diagnostic | None:
-    """Puts the new text in the place of the old one, at once; ends of lines and permissions stay."""
-    source, file = change.policy.source, change.policy.file
-    beside = f".{file.name}.{token_hex(8)}.tmp"
-    try:
-        with disk.hold(file.parent.resolve()) as folder:
-            data, mode = folder.read(file.name, files.MAX_BYTES), folder.mode(file.name)
-            if data is None or files.decoded(data, source.path) != source.text:
-                return _cannot_write(source, "it has changed meanwhile", "run `actiongen fmt` again")
-            after = change.after.replace("\n", _ends(data)).encode("utf-8")
-            try:
-                folder.write(beside, after, mode)
-                folder.sync_file(beside)
-                folder.move(beside, folder, file.name)
-            except OSError:
-                folder.unlink(beside)
-                raise
-    except OSError as error:
-        return _cannot_write(source, error.strerror)
-    return None
-
-
-def _ends(data: bytes) -> str:
-    """How the lines of a file end: as the first one does."""
-    return "\r\n" if data.partition(b"\n")[0].endswith(b"\r") else "\n"
-
-
-def _cannot_write(source: Source, reason: str | None, help: str | None = None) -> Diagnostic:
-    message = f"`{source.path}` cannot be written: {reason}"
-    return Diagnostic(CANNOT_WRITE, message, Label.of_file(source.path), help=help)
-
-
 # What is said
 
 
@@ -208,12 +184,6 @@ def _link(file: Path) -> Diagnostic:
 def _not_formatted(source: Source) -> Diagnostic:
     message = f"`{source.path}` is not laid out as `actiongen fmt` does it"
     return Diagnostic(NOT_FORMATTED, message, Label.of_file(source.path), help="run `actiongen fmt`")
-
-
-def _diff(change: _Change) -> str:
-    path = change.policy.source.path
-    before, after = change.policy.source.text.splitlines(), change.after.splitlines()
-    return "".join(f"{shown(line)}\n" for line in unified_diff(before, after, path, path, lineterm=""))
 
 
 def _notes(changes: Iterable[_Change], unchanged: int, check: bool) -> Iterator[str]:
