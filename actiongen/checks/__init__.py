@@ -26,6 +26,7 @@ from actiongen.checks.gate_opens_on_bad_data import gate_opens_on_bad_data
 from actiongen.checks.gate_skipped import gate_skipped
 from actiongen.checks.guard_not_repeated import guard_not_repeated
 from actiongen.checks.hard_coded_secret import hard_coded_secret
+from actiongen.checks.ip_compared_as_text import ip_compared_as_text
 from actiongen.checks.metadata_lost_on_link import metadata_lost_on_link
 from actiongen.checks.mfa_model_clash import mfa_model_clash
 from actiongen.checks.personal_data import personal_data
@@ -38,6 +39,7 @@ from actiongen.checks.token_before_return import token_before_return
 from actiongen.checks.too_slow import too_slow
 from actiongen.checks.unreachable_rule import unreachable_rule
 from actiongen.checks.unreached_handler import unreached_handler
+from actiongen.checks.unvalidated_continue import unvalidated_continue
 from actiongen.checks.unverified_email_trusted import unverified_email_trusted
 from actiongen.checks.user_metadata_decides import user_metadata_decides
 from actiongen.checks.value_never_occurs import value_never_occurs
@@ -81,6 +83,8 @@ CHECKS: tuple[Check, ...] = (
     first_login_on_refresh,
     text_as_flag,
     hard_coded_secret,
+    ip_compared_as_text,
+    unvalidated_continue,
     argument_limits,
     too_slow,
 )

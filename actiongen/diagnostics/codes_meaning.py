@@ -153,6 +153,10 @@ HARD_CODED_SECRET = Code("AG445", "hard-coded-secret", _E, "a secret that stands
 FAIL_OPEN_REQUEST = Code(
     "AG446", "fail-open-request", _W, "a gate that a request without an answer switches off"
 )
+IP_COMPARED_AS_TEXT = Code("AG447", "ip-compared-as-text", _W, "an IP address that is compared as a text")
+UNVALIDATED_CONTINUE = Code(
+    "AG448", "unvalidated-continue", _E, "what users bring back from a redirect, believed without a check"
+)
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")
