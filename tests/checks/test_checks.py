@@ -615,7 +615,8 @@ def test_a_silent_login_is_not_let_in_by_a_fix() -> None:
 def test_the_text_that_was_meant(wrong: str, right: str) -> None:
     text = f'with rule("a", when={wrong}):\n    log("x")\n'
     assert ids(text) == ["AG423"]
-    assert right in fixed(text) and ids(fixed(text)) == []
+    # Whether addresses are to be compared as texts at all is another matter.
+    assert right in fixed(text) and ids(fixed(text)) == (["AG447"] if "request.ip" in wrong else [])
 
 
 @pytest.mark.parametrize(

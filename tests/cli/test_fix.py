@@ -7,7 +7,8 @@ from click.testing import CliRunner, Result
 
 from actiongen.cli.main import main
 
-WRONG = 'action(name="A", trigger="post-login")\r\n\r\nwith rule("a", when=event.user.nicknme == "x"):\r\n    stop()\r\n'
+HEAD = 'action(name="A", trigger="post-login")\r\n\r\n'
+WRONG = HEAD + 'with rule("a", when=event.user.nicknme == "x"):\r\n    stop()\r\n'
 
 
 @pytest.fixture
