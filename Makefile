@@ -1,6 +1,7 @@
 # make install   a virtual environment with actiongen in it, and the policies compiled
 # make build     policies/ -> generated/
-# make test      the whole test suite, what is slow too; brings the Node versions that it needs
+# make test      the test suite, what is slow too; brings the Node versions that it needs
+# make long      the tests that try thousands of cases, or kill a build at every moment
 # make quick     the tests that take no time, a few cases of each, and the cases that have changed: no Node, no Terraform
 # make coverage  the test suite with the branches that it takes; fails below 95 %
 # make fuzz      N mutated and random policies (5,000 unless given) through the whole compiler: make fuzz N=200000 SEED=1
@@ -19,7 +20,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # The tests start hundreds of Pythons; each would compile the compiler anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install build test quick coverage fuzz differential bench lint format dev
+.PHONY: install build test long quick coverage fuzz differential bench lint format dev
 
 install: $(BIN)/.actiongen build
 
@@ -27,7 +28,10 @@ build: $(BIN)/.actiongen
 	$(BIN)/actiongen build policies/
 
 test: dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not long"
+
+long: dev
+	$(BIN)/python -m pytest -n 2 -m long
 
 quick: dev
 	$(BIN)/python -m pytest -n 2 --quick

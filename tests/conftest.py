@@ -68,7 +68,23 @@ SLOW = (
 """Where tests start processes, Node or Terraform, or try thousands of cases: `make quick` leaves them out. A single
 slow test is marked where it stands.
 """
+LONG = (
+    "backends/javascript/test_least_size.py",
+    "backends/javascript/test_sending.py",
+    "bench",
+    "cli/test_build_options.py",
+    "commands/test_continuous.py",
+    "differential/test_differential.py",
+    "fuzz",
+    "hostile",
+    "secrets_shown",
+    "test_harm.py",
+    "test_killed_build.py",
+    "test_output_stability.py",
+)
+"""Where tests try thousands of cases, or kill a build at every moment: `make test` leaves them to `make long`."""
 SLOW_PATHS = tuple(f"{HERE / path}{os.sep}" for path in SLOW)
+LONG_PATHS = tuple(f"{HERE / path}{os.sep}" for path in LONG)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,8 +94,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """What `make quick` leaves out is not even imported."""
-    leaves_out = config.option.quick or config.option.markexpr == "not slow"
-    return True if leaves_out and is_slow(collection_path) else None
+    if config.option.quick or config.option.markexpr == "not slow":
+        return True if is_slow(collection_path) else None
+    return True if config.option.markexpr == "not long" and is_long(collection_path) else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -104,6 +121,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         assert isinstance(item, pytest.Function)
+        if is_long(item.path):
+            item.add_marker(pytest.mark.long)
         if is_slow(item.path) or "nodes" in item.fixturenames or is_hypothesis_test(item.obj):
             item.add_marker(pytest.mark.slow)
     if config.option.quick:
@@ -115,6 +134,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @cache
 def is_slow(path: Path) -> bool:
     return f"{path}{os.sep}".startswith(SLOW_PATHS)
+
+
+@cache
+def is_long(path: Path) -> bool:
+    return f"{path}{os.sep}".startswith(LONG_PATHS)
 
 
 @pytest.fixture(scope="session")

@@ -127,6 +127,7 @@ def test_json() -> None:
         "case": "first",
         "result": "failed",
         "seconds": 0,
+        "way": None,
         "given": {"event.user.app_metadata.flag": True, "event.stats.logins_count": 1},
         "now": "2026-01-01T00:00:00Z",
         "expected": ['api.access.deny("no")'],

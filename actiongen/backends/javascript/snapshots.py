@@ -6,7 +6,7 @@ In: a handler. Out: the event paths that it keeps when it begins, and how; the p
     Kept.MEMBERS}
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from actiongen import ir
@@ -59,9 +59,12 @@ def _has_event(node: object) -> bool:
     return any(isinstance(child, ir.Event) for child in _below(node))
 
 
-def _below(node: object) -> Sequence[object]:
-    """The nodes directly below, as :func:`written` goes through them."""
-    return given(node) if is_inlining(node) else children(node)
+def _below(node: object) -> Iterator[object]:
+    """The nodes directly below, as :func:`written` goes through them; what stands in a list of them belongs to the node
+    that has the list."""
+    if not isinstance(node, tuple):
+        for child in given(node) if is_inlining(node) else children(node):
+            yield from child if isinstance(child, tuple) else (child,)
 
 
 def _reads(nodes: Iterable[object]) -> Iterator[tuple[object, Path]]:
