@@ -114,6 +114,13 @@ def cell(trigger: str, method: str, way: Way) -> Cell | None:
 
 
 @cache
+def ways_where(trigger: str, method: str, *effects: CallEffect) -> tuple[Way, ...]:
+    """The ways in which a method has one of some effects."""
+    found = ((way, cell(trigger, method, way)) for way in ways_of(trigger))
+    return tuple(way for way, known in found if known is not None and known.effect in effects)
+
+
+@cache
 def cells_of(trigger: str, method: str) -> Mapping[str, Cell]:
     """What a method does, by way."""
     cells = _data()["methods"].get(trigger, {}).get(method, {})

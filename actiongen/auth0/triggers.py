@@ -72,6 +72,9 @@ class Trigger:
     implied_absences: tuple[ImpliedAbsence, ...]
     methods: Mapping[str, Method] = field(hash=False)
     default_event: Mapping[str, JsonValue] = field(hash=False)
+    _with_trait: dict[Trait, tuple[tuple[str, ...], ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def current_version(self) -> str:
@@ -103,7 +106,9 @@ class Trigger:
 
     def paths_with(self, trait: Trait) -> tuple[tuple[str, ...], ...]:
         """The paths of the fields that have a trait, but for those below lists."""
-        return tuple(_paths_with(trait, self.event, ()))
+        if trait not in self._with_trait:
+            self._with_trait[trait] = tuple(_paths_with(trait, self.event, ()))
+        return self._with_trait[trait]
 
     def method(self, name: str) -> Method | None:
         """A method by its name without ``api.``."""

@@ -13,14 +13,14 @@ out would open a gate); what depends on more than the way; ways that a tenant ha
 from collections.abc import Iterator
 
 from actiongen import ir
-from actiongen.auth0.load_ways import ways_of
+from actiongen.auth0.load_ways import ways_where
 from actiongen.auth0.ways import CallEffect, Cell, Way
 from actiongen.checks.excluding import excluding
 from actiongen.diagnostics.codes_meaning import BREAKS_IN_WAY, LOGIN_IN_WAY
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
-from actiongen.flow.ways import effect_in, reaches, sign_of
+from actiongen.flow.ways import effect_in, has_sign, reaches, sign_of
 
 Broken = list[tuple[Way, Cell]]
 
@@ -41,10 +41,11 @@ def breaks_in_way(resolved: Resolved) -> Iterator[Diagnostic]:
 
 def _broken(resolved: Resolved, place: EffectSite, call: ir.Call) -> Broken:
     """The ways in which the call is reached and fails."""
-    written = [assumption.holds for assumption in place.assumptions if assumption.written]
+    every = ways_where(resolved.trigger.id, call.method.name, CallEffect.FAILS)
+    written = [each.holds for each in place.assumptions if each.written] if every else []
     failing = {
         way: cell
-        for way in ways_of(resolved.trigger.id)
+        for way in every
         if (cell := effect_in(call, resolved.trigger, way, written)) is not None
         and _counts(resolved, way, cell)
     }
@@ -55,7 +56,7 @@ def _counts(resolved: Resolved, way: Way, cell: Cell) -> bool:
     if cell.effect is not CallEffect.FAILS or cell.thrown or cell.recoverable or cell.condition is not None:
         return False
     runs = way.trigger == resolved.trigger.id and way.preview is None
-    return runs and way.extends is None and sign_of(resolved.trigger, [way]) is not None
+    return runs and way.extends is None and has_sign(resolved.trigger, way)
 
 
 def _breaks(resolved: Resolved, place: EffectSite, call: ir.Call, broken: Broken) -> Diagnostic:

@@ -14,7 +14,6 @@ from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import Path, path_expression, paths_read, written
-from actiongen.facts.paths import path_of
 from actiongen.flow.conditions import compared
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
@@ -26,7 +25,7 @@ _MANY = 1_000_000_000.0
 def denial_at_first_login(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings."""
     trigger, logic = resolved.trigger, resolved.logic
-    if not any(isinstance(node, ir.Member) and _counts(path_of(node), trigger) for node in resolved.nodes):
+    if not resolved.reads_any(Trait.COUNTS_REFUSED):
         return
     reads = Once(
         lambda condition: {

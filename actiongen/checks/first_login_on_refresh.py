@@ -29,7 +29,7 @@ def first_login_on_refresh(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a rule."""
     way = ways()["refresh-token"]
     sign = sign_of(resolved.trigger, [way]) if way.trigger == resolved.trigger.id else None
-    if sign is None:
+    if sign is None or not resolved.reads_any(Trait.COUNTS_REFUSED):
         return
     told: set[int] = set()
     for place in resolved.sites:

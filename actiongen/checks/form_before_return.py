@@ -19,6 +19,8 @@ def form_before_return(resolved: Resolved) -> Iterator[Diagnostic]:
     first = resolved.program.handler(HandlerKind.EXECUTE)
     steps = () if first is None else first.steps
     forms = resolved.trigger.paths_with(Trait.OF_FORM)
+    if not any(path[: len(form)] == form != path for path in resolved.paths for form in forms):
+        return
     for path, read in paths_read(steps).items():
         if any(path[: len(form)] == form != path for form in forms):
             yield Diagnostic(

@@ -13,14 +13,14 @@ what depends on more than the way; ways that a tenant has to ask Auth0 for.
 from collections.abc import Iterator
 
 from actiongen import ir
-from actiongen.auth0.load_ways import cells_of, ways_of, ways_without
+from actiongen.auth0.load_ways import cells_of, ways_where, ways_without
 from actiongen.auth0.ways import CallEffect, Cell, Way
 from actiongen.checks.gates import is_gate
 from actiongen.diagnostics.codes_meaning import SILENT_IN_WAY, TRIGGER_NOT_RUN
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
-from actiongen.flow.ways import effect_in, reaches, sign_of
+from actiongen.flow.ways import effect_in, has_sign, reaches, sign_of
 
 _DROPPED = (CallEffect.NO_EFFECT, CallEffect.UNSUPPORTED)
 
@@ -38,7 +38,7 @@ def silent_in_way(resolved: Resolved) -> Iterator[Diagnostic]:
 def _dropped(resolved: Resolved, place: EffectSite, call: ir.Call) -> list[tuple[Way, Cell]]:
     cells = {
         way: cell
-        for way in ways_of(resolved.trigger.id)
+        for way in ways_where(resolved.trigger.id, call.method.name, *_DROPPED)
         if (cell := effect_in(call, resolved.trigger, way)) is not None and _counts(resolved, way, cell)
     }
     return [(way, cells[way]) for way in reaches(place, resolved, cells)] if cells else []
@@ -47,7 +47,7 @@ def _dropped(resolved: Resolved, place: EffectSite, call: ir.Call) -> list[tuple
 def _counts(resolved: Resolved, way: Way, cell: Cell) -> bool:
     if cell.effect not in _DROPPED or cell.harmless or cell.condition is not None:
         return False
-    return way.preview is None and way.extends is None and sign_of(resolved.trigger, [way]) is not None
+    return way.preview is None and way.extends is None and has_sign(resolved.trigger, way)
 
 
 def _silent(

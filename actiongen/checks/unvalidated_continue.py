@@ -22,6 +22,8 @@ _TAKES = frozenset({Tag.DENIAL, Tag.RESTRICTION, Tag.MFA_POLICY, Tag.CHALLENGE, 
 
 def unvalidated_continue(resolved: Resolved) -> Iterator[Diagnostic]:
     """The errors: one a call."""
+    if resolved.program.handler(HandlerKind.CONTINUE) is None:
+        return
     # What a form has gathered Auth0 keeps itself, and its answers are the user's anyway.
     of_forms = resolved.trigger.paths_with(Trait.OF_FORM)
     brought = {*resolved.trigger.paths_with(Trait.BROUGHT_BACK)} - {*of_forms}

@@ -15,7 +15,6 @@ from actiongen.checks.email_texts import address, texts_of
 from actiongen.diagnostics.codes_meaning import UNVERIFIED_EMAIL_TRUSTED
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import everything, written
-from actiongen.facts.paths import path_of
 from actiongen.flow.conditions import negated
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
@@ -26,9 +25,7 @@ _GIVES = frozenset({Tag.CLAIM, Tag.SCOPE})
 def unverified_email_trusted(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a rule."""
     verifying = resolved.trigger.paths_with(Trait.VERIFIES_EMAIL)
-    if not verifying or any(
-        isinstance(node, ir.Member) and path_of(node) in verifying for node in resolved.nodes
-    ):
+    if not verifying or resolved.reads_any(Trait.VERIFIES_EMAIL):
         return
     told: set[int] = set()
     for place in resolved.sites:

@@ -10,7 +10,9 @@ conditions. Each part is made when somebody asks for it.
 from functools import cached_property
 
 from actiongen import ir
-from actiongen.facts.event_paths import Bindings, bindings, everything, given_to_externs, key_variables
+from actiongen.auth0.model import Trait
+from actiongen.facts.event_paths import Bindings, Path, bindings, everything, given_to_externs, key_variables
+from actiongen.facts.paths import path_of
 from actiongen.facts.presence import Numbering
 from actiongen.flow.content import Content
 from actiongen.flow.satisfiability import Satisfiability
@@ -26,6 +28,8 @@ class Resolved:
         self.program = program
         self.trigger = program.header.trigger
         self.numbering = Numbering()
+        self.of_ways: dict[str, tuple[ir.Expr, ...]] = {}
+        """What holds in a way of logging in, by its name, once somebody has asked (flow/ways.py)."""
         self.logic: Satisfiability = Logic(self.numbering) if logic is None else logic
 
     @cached_property
@@ -47,6 +51,16 @@ class Resolved:
     def nodes(self) -> tuple[object, ...]:
         """All that the program evaluates or does, definitions and helpers entered."""
         return tuple(everything(self.program.all_steps))
+
+    @cached_property
+    def paths(self) -> frozenset[Path]:
+        """The paths of the event that the program reads."""
+        found = (path_of(node) for node in self.nodes if isinstance(node, ir.Member))
+        return frozenset(path for path in found if path is not None)
+
+    def reads_any(self, trait: Trait) -> bool:
+        """Whether the program reads a field that has a trait."""
+        return not self.paths.isdisjoint(self.trigger.paths_with(trait))
 
     @cached_property
     def bindings(self) -> Bindings:

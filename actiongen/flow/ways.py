@@ -57,11 +57,21 @@ def sign_of(trigger: Trigger, any_of: Iterable[Way]) -> Sign | None:
     return Sign(" or ".join(sign.holds for sign in found), " and ".join(sign.excludes for sign in found))
 
 
-def _readable(trigger: Trigger, way: Way) -> Iterator[Signal]:
+_known: dict[tuple[str, str], tuple[Signal, ...]] = {}
+
+
+def _readable(trigger: Trigger, way: Way) -> tuple[Signal, ...]:
     """The signals about fields that this trigger has, documented ones first; what items of a list are no condition of
     one line says."""
-    found = [each for each in way.signals if ITEM not in each.path and is_documented(trigger, each.path)]
-    yield from sorted(found, key=lambda each: trigger.field(each.path) is None)
+    if (trigger.id, way.id) not in _known:
+        found = [each for each in way.signals if ITEM not in each.path and is_documented(trigger, each.path)]
+        _known[trigger.id, way.id] = tuple(sorted(found, key=lambda each: trigger.field(each.path) is None))
+    return _known[trigger.id, way.id]
+
+
+def has_sign(trigger: Trigger, way: Way) -> bool:
+    """Whether a policy can tell the way apart."""
+    return any(each.kind is not SignalKind.NONE_OF for each in _readable(trigger, way))
 
 
 def is_documented(trigger: Trigger, path: Path) -> bool:
@@ -169,12 +179,21 @@ def reaches(place: EffectSite, resolved: Resolved, any_of: Iterable[Way]) -> Ite
     anyway: bool | None = None
     for way in any_of:
         if any(_overlap(path, each) for path in _paths(way) for each in read):
-            if resolved.logic.possible([*own, *assumed(resolved.trigger, way, place.at)], above):
+            if _may_be(resolved, way, place.at, own, above):
                 yield way
         else:
             anyway = resolved.logic.possible(own, above) if anyway is None else anyway
             if anyway:
                 yield way
+
+
+def _may_be(resolved: Resolved, way: Way, at: Span, own: list[ir.Expr], above: list[ir.Expr]) -> bool:
+    if way.id not in resolved.of_ways:
+        resolved.of_ways[way.id] = tuple(assumed(resolved.trigger, way, at))
+    first, *others = resolved.of_ways[way.id]
+    # The first sign of a way is that which policies ask for.
+    possible = resolved.logic.possible
+    return possible([*own, first], above) and (not others or possible([*own, first, *others], above))
 
 
 def _paths(way: Way) -> Iterator[Path]:

@@ -41,7 +41,7 @@ def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
         if isinstance(node, ir.Call) and node.method.mutates is not None
     }
     nodes = [*written(handler.steps)]
-    whole = [node for node in nodes if not isinstance(node, ir.Member) and _has_event(node)]
+    whole = [*_with_event(nodes)]
     reads = [*_reads(nodes)] if changed else []
     found: dict[Path, Kept] = {}
     # An extern is given a copy without the secrets anyway.
@@ -55,8 +55,13 @@ def snapshots(handler: ir.Handler, trigger: Trigger) -> dict[Path, Kept]:
     return dict(sorted(found.items()))
 
 
-def _has_event(node: object) -> bool:
-    return any(isinstance(child, ir.Event) for child in _below(node))
+def _with_event(nodes: list[object]) -> Iterator[object]:
+    """The nodes that read the event as a whole."""
+    events = sum(type(node) is ir.Event for node in nodes)
+    if events > sum(type(node) is ir.Member and type(node.value) is ir.Event for node in nodes):
+        for node in nodes:
+            if not isinstance(node, ir.Member) and any(isinstance(child, ir.Event) for child in _below(node)):
+                yield node
 
 
 def _below(node: object) -> Iterator[object]:
