@@ -190,10 +190,10 @@ def reaches(place: EffectSite, resolved: Resolved, any_of: Iterable[Way]) -> Ite
 def _may_be(resolved: Resolved, way: Way, at: Span, own: list[ir.Expr], above: list[ir.Expr]) -> bool:
     if way.id not in resolved.of_ways:
         resolved.of_ways[way.id] = tuple(assumed(resolved.trigger, way, at))
-    first, *others = resolved.of_ways[way.id]
+    known = resolved.of_ways[way.id]
     # The first sign of a way is that which policies ask for.
     possible = resolved.logic.possible
-    return possible([*own, first], above) and (not others or possible([*own, first, *others], above))
+    return possible([*own, *known[:1]], above) and (len(known) < 2 or possible([*own, *known], above))
 
 
 def _paths(way: Way) -> Iterator[Path]:
