@@ -127,6 +127,7 @@ class Tag(Enum):
 
     ``MFA_POLICY`` asks for MFA at the end of the flow, ``CHALLENGE`` and ``ENROLMENT`` suspend the flow
     after this Action, ``REDIRECT`` sends the user away and back, ``RETURN`` reads what the user brings back from there,
+    ``REDIRECTABLE`` asks whether the user can be sent away,
     ``RESTRICTION`` takes away what the login would have.
     """
 
@@ -136,6 +137,7 @@ class Tag(Enum):
     ENROLMENT = "enrolment"
     REDIRECT = "redirect"
     RETURN = "return"
+    REDIRECTABLE = "redirectable"
     CLAIM = "claim"
     SCOPE = "scope"
     USER_METADATA = "user-metadata"

@@ -47,9 +47,25 @@ class Answers:
             if answer is None:
                 raise ThrownError(f"{method.name} failed")
             return as_doubles(units_within(answer))
+        if Tag.REDIRECTABLE in method.tags:
+            return self._can_redirect()
         if Tag.CACHE not in method.tags:
             raise NoAnswerError(method.name)
         return self._cached(method.name, arguments)
+
+    def _can_redirect(self) -> bool:
+        """Whether Auth0 can send the user away: not without a browser, and not where no page may be shown."""
+        protocol, prompt = (
+            self._at(*path) for path in (("transaction", "protocol"), ("request", "query", "prompt"))
+        )
+        return protocol not in platform().no_redirect_protocols and prompt != "none"
+
+    def _at(self, *path: str) -> Value:
+        first, *below = path
+        value = self.world.event.get(first)
+        for name in below:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
 
     def _cached(self, name: str, arguments: tuple[Value, ...]) -> Value:
         key = str(arguments[0])
