@@ -260,7 +260,7 @@ def test_the_policies_are_a_link(repo: Path, outside: Path, command: str) -> Non
 def test_the_temporary_name_of_a_layout_is_a_link(
     repo: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actiongen.commands.fmt.token_hex", lambda _: "0")
+    monkeypatch.setattr("actiongen.project.rewriting.token_hex", lambda _: "0")
     (repo / "policies" / ".greet.policy.0.tmp").symlink_to(outside / "secret")
     (repo / "policies" / "greet.policy").write_text(GREET.replace('"Greet"', "'Greet'"))
     refused(quick("fmt"), "AG656", outside)

@@ -5,20 +5,17 @@ In: diagnostics and the files that they are about. Out: text.
     github(diagnostics, sources)   ->   '::warning file=policies/mfa.policy,line=3,…::AG421 breaks-in-way: …\\n'
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from xml.etree import ElementTree
 
 from actiongen import __version__
-from actiongen.auth0.model import JsonValue
 from actiongen.diagnostics.model import Diagnostic, Edit, Severity
 from actiongen.diagnostics.render import in_order
 from actiongen.report.harmless import harmless
 from actiongen.source import Source, Span
 
-Json = dict[str, JsonValue]
+Json = dict[str, object]
 Sources = Mapping[str, Source]
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -94,7 +91,9 @@ def _fingerprint(diagnostic: Diagnostic, sources: Sources, seen: Counter[str]) -
         text = "" if source is None else source.text[diagnostic.span.start : diagnostic.span.end]
     made = "\0".join((diagnostic.code.id, path, diagnostic.message, text))
     seen[made] += 1
-    return hashlib.sha256(f"{made}\0{seen[made]}".encode(errors="surrogatepass")).hexdigest()
+    from hashlib import sha256
+
+    return sha256(f"{made}\0{seen[made]}".encode(errors="surrogatepass")).hexdigest()
 
 
 # SARIF 2.1.0
@@ -106,7 +105,7 @@ def sarif(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
     codes = {each.code.id: each.code for each in found}
     places = {id: position for position, id in enumerate(codes)}
     seen: Counter[str] = Counter()
-    rules: list[JsonValue] = [
+    rules: list[Json] = [
         {
             "id": code.id,
             "name": code.name,
@@ -116,7 +115,7 @@ def sarif(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
         }
         for code in codes.values()
     ]
-    results: list[JsonValue] = [_result(each, sources, places[each.code.id], seen) for each in found]
+    results: list[Json] = [_result(each, sources, places[each.code.id], seen) for each in found]
     driver: Json = {"name": "actiongen", "version": __version__, "rules": rules}
     run: Json = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
@@ -137,7 +136,7 @@ def _result(diagnostic: Diagnostic, sources: Sources, rule: int, seen: Counter[s
             _location(each.span, sources, each.text) for each in diagnostic.secondary
         ]
     if diagnostic.fix is not None:
-        changes: list[JsonValue] = [
+        changes: list[Json] = [
             {
                 "artifactLocation": {"uri": path},
                 "replacements": [_replacement(edit, sources) for edit in edits],
@@ -180,6 +179,8 @@ def _by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
 
 def junit(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
     """A suite a file: a diagnostic is a test that failed, unless it is a note; one without any has one that passed."""
+    from xml.etree import ElementTree
+
     found = in_order(diagnostics)
     by_path: dict[str, list[Diagnostic]] = {path: [] for path in sources}
     for each in found:

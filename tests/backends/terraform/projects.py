@@ -21,7 +21,7 @@ def policy(name: str, *, trigger: str = "post-login", more: str = "", body: str 
     """An action with one rule; ``more`` is declarations."""
     return (
         f'action(name="{name}", trigger="{trigger}")\n\n{more}\n\n'
-        f'with rule("The rule", when=event.request.ip == "203.0.113.7"):\n    {body}\n'
+        f'with rule("The rule", when=event.client.name == "Shop"):\n    {body}\n'
     )
 
 
