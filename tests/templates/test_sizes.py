@@ -1,4 +1,4 @@
-"""The JavaScript of ten policies is no longer than one and a half times what a careful engineer wrote for the same jobs
+"""The JavaScript of eleven policies is no longer than one and a half times what a careful engineer wrote for the same jobs
 (``benchmarks/handwritten``). How long it takes is measured by ``benchmarks/templates.py``.
 """
 
