@@ -1,5 +1,5 @@
-"""The JavaScript of eleven policies is no longer than one and a half times what a careful engineer wrote for the same jobs
-(``benchmarks/handwritten``). How long it takes is measured by ``benchmarks/templates.py``.
+"""The JavaScript of eleven policies is no longer than one and a half times what a careful engineer wrote for the same
+jobs (``benchmarks/handwritten``). How long it takes is measured by ``benchmarks/templates.py``.
 """
 
 from pathlib import Path
