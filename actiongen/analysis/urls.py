@@ -24,6 +24,7 @@ from actiongen.source import Span
 
 _SCHEME = "https://"
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
+_BRACES = re.compile(r"\{\s*[A-Za-z_][\w.]*\s*\}")
 _REST = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 _DOTS = re.compile(r"/(?:\.|%2[eE]){1,2}(?=[/?]|$)")
 
@@ -56,9 +57,18 @@ def url(value: ir.Expr, environment: Environment, purpose: Purpose = Purpose.REQ
     else:
         problem = reader.end()
     if problem is not None:
-        _bad(problem, value.info.span, environment, _HELP[purpose])
+        _bad(problem, value.info.span, environment, _braces_help(reader) or _HELP[purpose])
         return None
     return tuple(reader.parts)
+
+
+def _braces_help(reader: "_Reader") -> str | None:
+    """What to say where a value in braces stands in a text that is no f-string."""
+    texts = (part for part in reader.parts if isinstance(part, str))
+    found = next((match[0] for text in texts if (match := _BRACES.search(text))), None)
+    return (
+        None if found is None else f"write `f` in front of the quotes, so that `{found}` stands for a value"
+    )
 
 
 def path(value: ir.Expr, environment: Environment) -> Url | None:
@@ -70,7 +80,8 @@ def path(value: ir.Expr, environment: Environment) -> Url | None:
         else:
             problem = reader.text(piece) if isinstance(piece, str) else reader.value(piece)
         if problem is not None:
-            _bad(problem, value.info.span, environment, 'write `"/api/v2/users"`; values in it are encoded')
+            help = _braces_help(reader) or 'write `"/api/v2/users"`; values in it are encoded'
+            _bad(problem, value.info.span, environment, help)
             return None
     return tuple(reader.parts)
 
