@@ -275,7 +275,8 @@ class _Lowerer:
     def _depends_on_run(self, helper: ir.Helper) -> bool:
         if isinstance(helper.body, tuple):
             return True
-        for node in written(helper.locals, helper.body):
+        # A local that nothing reads does not get into the JavaScript.
+        for node in written(*_read_locals(helper), helper.body):
             match node:
                 case ir.Event() | ir.Secret():
                     return True
@@ -310,6 +311,18 @@ def _product(factors: tuple[float, ...]) -> js.Expr:
     for factor in rest:
         result = js.Binary("*", result, factor)
     return result
+
+
+def _read_locals(helper: ir.Helper) -> list[ir.Expr]:
+    """The values of the locals that the value of a helper is made of."""
+    read: dict[ir.Definition, ir.Expr] = {}
+    todo: list[object] = [helper.body]
+    while todo:
+        for node in written(todo.pop()):
+            if isinstance(node, ir.Ref) and node.definition in helper.locals and node.definition not in read:
+                read[node.definition] = node.definition.value
+                todo.append(node.definition.value)
+    return [*read.values()]
 
 
 def _copy(source: js.Expr, kept: Kept) -> js.Expr:

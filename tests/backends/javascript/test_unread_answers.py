@@ -80,3 +80,19 @@ def test_a_call_that_is_left_out_is_noticed() -> None:
     assert code.count(call) == 1
     problems = [each.message for each in validate(code.replace(call, "asString(text)"), made)]
     assert "the policy calls `shout` 1 times and the JavaScript 0 times" in problems
+
+
+@pytest.mark.parametrize(
+    "local",
+    ["csv(event.client.name)", "event.secrets.KEY", "time(event.user.created_at) < now()"],
+)
+def test_a_local_that_nothing_reads_does_not_move_a_helper(local: str) -> None:
+    """The value of its calls is a constant, which stands above all handlers, and so must the helper."""
+    helper = f'def fixed(what):\n    unread = {local}\n    other = unread\n    return "x"\n\n\n'
+    rule = 'with rule("r"):\n    log(value, event.secrets.KEY == "a")\n'
+    made = program(f'secrets("KEY")\n\n{helper}value = fixed(event.user.user_id)\n\n{rule}')
+    code = emit(made)
+    assert validate(code, made) == ()
+    with Runner(find_node()) as node:
+        (ran,) = node.run(node.load(for_a_run(made, code), made.header.trigger), [WORLD])
+    assert (ran.run.end, ran.run.logs[0][0]) == (FINISHED, "x")
