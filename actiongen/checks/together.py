@@ -5,7 +5,7 @@ In: a program. Out: a diagnostic for each later call beside the first one of ano
     api.multifactor.enable("any") … api.authentication.challengeWith(…)     ->   AG437
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import Tag
@@ -23,22 +23,16 @@ def together(
     """A call with one of each kind of tags; ``in_order``: the later one stands below the earlier one in the text. Each
     later call is told once, with the nearest that it can meet."""
     for of_handler in resolved.sites_of_handlers:
-        for at, place in enumerate(of_handler):
+        # The nearest stand first.
+        others = [
+            (at, each) for at, each in enumerate(of_handler) if _has(each, earlier, resolved.trigger.id)
+        ][::-1]
+        for at, place in enumerate(of_handler) if others else ():
             if _has(place, later, resolved.trigger.id):
-                others = of_handler[:at] if in_order else [each for each in of_handler if each is not place]
-                met = next(
-                    (each for each in _nearest(others) if _meets(resolved, each, place, earlier)), None
-                )
+                near = (each for other, each in others if other != at and (other < at or not in_order))
+                met = next((each for each in near if may_run(resolved.logic, each, place)), None)
                 if met is not None:
                     yield met, place
-
-
-def _nearest(places: Iterable[EffectSite]) -> list[EffectSite]:
-    return [*places][::-1]
-
-
-def _meets(resolved: Resolved, other: EffectSite, place: EffectSite, tags: frozenset[Tag]) -> bool:
-    return _has(other, tags, resolved.trigger.id) and may_run(resolved.logic, other, place)
 
 
 def _has(place: EffectSite, tags: frozenset[Tag], trigger: str) -> bool:

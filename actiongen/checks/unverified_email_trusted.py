@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.auth0.model import Tag, Trait
 from actiongen.checks.email_texts import address, texts_of
+from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import UNVERIFIED_EMAIL_TRUSTED
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import everything, written
@@ -27,25 +28,28 @@ def unverified_email_trusted(resolved: Resolved) -> Iterator[Diagnostic]:
     verifying = resolved.trigger.paths_with(Trait.VERIFIES_EMAIL)
     if not verifying or resolved.reads_any(Trait.VERIFIES_EMAIL):
         return
+    if not any(_is_test(node, resolved) for node in resolved.nodes):
+        return
+    tests = Once(lambda condition: [node for node in everything(condition) if _is_test(node, resolved)])
     told: set[int] = set()
     for place in resolved.sites:
         if id(place.rule) not in told and isinstance(place.effect, ir.Call):
-            test = _trusted(resolved, place, place.effect)
+            test = _trusted(resolved, place, place.effect, tests)
             if test is not None:
                 told.add(id(place.rule))
                 yield _diagnostic(place, place.effect, test, written(verifying[0]))
 
 
-def _trusted(resolved: Resolved, place: EffectSite, call: ir.Call) -> ir.Expr | None:
+def _trusted(
+    resolved: Resolved, place: EffectSite, call: ir.Call, tests: Once[list[object]]
+) -> ir.Expr | None:
     """The test of an address that gives the call, or spares from it."""
     tags = set(call.method.tags)
     gives = bool(_GIVES & tags) and Tag.RESTRICTION not in tags
     if not gives and Tag.DENIAL not in tags:
         return None
     own, above = [each.holds for each in place.own], [each.holds for each in place.above]
-    for node in everything((*own, *above)):
-        if not _is_test(node, resolved):
-            continue
+    for node in (node for condition in (*own, *above) for node in tests.of(condition)):
         assert isinstance(node, ir.Compare | ir.In | ir.Operation), "it is a test"
         is_of = isinstance(node, ir.Compare) and node.operator == "!="
         without = node if is_of else negated(node)
