@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.auth0.load_ways import ways_where
 from actiongen.auth0.ways import CallEffect, Cell, Way
+from actiongen.checks.called_here import called_here
 from actiongen.checks.excluding import excluding
 from actiongen.diagnostics.codes_meaning import BREAKS_IN_WAY, LOGIN_IN_WAY
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -69,7 +70,7 @@ def _breaks(resolved: Resolved, place: EffectSite, call: ir.Call, broken: Broken
         BREAKS_IN_WAY,
         f"`api.{call.method.name}` also runs where `{sign.holds}`",
         Label(place.at, f"fails with {_either(sorted({_error(cell) for _, cell in broken}))} there"),
-        _called(place, call),
+        called_here(place, call),
         notes=tuple(dict.fromkeys(cell.meaning for _, cell in broken if cell.meaning is not None)),
         help=(
             stop
@@ -90,14 +91,10 @@ def _asks(resolved: Resolved, place: EffectSite, call: ir.Call, way: Way, cell: 
         LOGIN_IN_WAY,
         f"`api.{call.method.name}` also runs where `{sign.holds}`",
         Label(place.at, f"fails with {_error(cell)} there"),
-        _called(place, call),
+        called_here(place, call),
         notes=() if cell.meaning is None else (cell.meaning,),
         help=cell.advice,
     )
-
-
-def _called(place: EffectSite, call: ir.Call) -> tuple[Label, ...]:
-    return () if place.at == call.span else (Label(call.span, "called here"),)
 
 
 def _either(texts: list[str]) -> str:

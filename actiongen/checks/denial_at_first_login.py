@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import Tag, Trait, Trigger
+from actiongen.checks.called_here import called_here
 from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import DENIAL_AT_FIRST_LOGIN
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -52,12 +53,11 @@ def _counts(path: Path | None, trigger: Trigger) -> bool:
 
 
 def _diagnostic(spot: EffectSite, call: ir.Call, path: Path, read: Span) -> Diagnostic:
-    inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     return Diagnostic(
         DENIAL_AT_FIRST_LOGIN,
         f"`api.{call.method.name}` does not run once `{written(path)}` is higher",
         Label(spot.at, "the next try gets in"),
-        (*inside, Label(read, "counts refused logins")),
+        (*called_here(spot, call), Label(read, "counts refused logins")),
         notes=("Auth0 counts refused logins too",),
         help="refuse by what makes the user unwelcome, for example a flag in `app_metadata`, at every login",
     )

@@ -47,7 +47,11 @@ def first_login_on_refresh(resolved: Resolved) -> Iterator[Diagnostic]:
                     " Action again",
                 ),
                 help=f"let the condition exclude it: `{sign.excludes}`",
-                fix=excluding(place.rule.condition, sign.excludes),
+                fix=(
+                    excluding(place.rule.condition, sign.excludes)
+                    if _does_nothing_else(resolved, place)
+                    else None
+                ),
             )
 
 
@@ -55,6 +59,12 @@ def _is_once(effect: ir.Effect) -> bool:
     if isinstance(effect, ir.Ask):
         return isinstance(effect.question, ir.Request | ir.ExternCall)
     return isinstance(effect, ir.Call) and bool(_WRITES & set(effect.method.tags))
+
+
+def _does_nothing_else(resolved: Resolved, place: EffectSite) -> bool:
+    """Whether the rule has no other effect, such as a denial, that its condition would take away from a refresh."""
+    effects = (each.effect for each in resolved.sites if each.rule is place.rule)
+    return all(_is_once(effect) or isinstance(effect, ir.Log) for effect in effects)
 
 
 def _counter(resolved: Resolved, place: EffectSite) -> str | None:

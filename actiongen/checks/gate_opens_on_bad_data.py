@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actiongen import ir
+from actiongen.checks.called_here import called_here
 from actiongen.checks.gates import is_gate
 from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import GATE_OPENS_ON_BAD_DATA
@@ -101,7 +102,6 @@ def _is_open(text: ir.Expr) -> bool:
 
 
 def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Operation) -> Diagnostic:
-    inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     what = _WHAT[read.op]
     text, value = text_of(read.operands[0]), f"{read.op.value}({text_of(read.operands[0])})"
     test = f", for example in a rule above: `when={text} is not None and {value} is None`"
@@ -109,7 +109,7 @@ def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Operation) -> Diagnost
         GATE_OPENS_ON_BAD_DATA,
         f"`api.{call.method.name}` does not run where this text is not {what}",
         Label(spot.at, "skipped without a word"),
-        (*inside, Label(read.info.span, f"absent where the text is not {what}")),
+        (*called_here(spot, call), Label(read.info.span, f"absent where the text is not {what}")),
         notes=("the same code in JavaScript would mostly throw, and so refuse",),
         help=f"say what happens then{'' if '…' in text else test}",
     )

@@ -21,6 +21,7 @@ from operator import is_
 
 from actiongen import ir
 from actiongen.auth0.model import FieldType, Sensitivity, Tag, Trait, Trigger
+from actiongen.checks.called_here import called_here
 from actiongen.checks.gates import is_gate
 from actiongen.checks.membership import reads_of_groups
 from actiongen.checks.once import Once
@@ -266,13 +267,12 @@ class _Fields:
 
 def _diagnostic(spot: EffectSite, call: ir.Call, found: list[tuple[Path, Path, ir.Expr]]) -> Diagnostic:
     names = dict.fromkeys(f"`{written(part)}`" for part, _, _ in found)
-    inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     reads = tuple(Label(read.info.span, "absent, this does not hold") for _, _, read in found)
     return Diagnostic(
         GATE_SKIPPED_WHEN_ABSENT,
         f"`api.{call.method.name}` does not run where {' or '.join(names)} is absent",
         Label(spot.at, "skipped without a word"),
-        (*inside, *reads),
+        (*called_here(spot, call), *reads),
         notes=("Auth0 does not always send this field, and a gate should not open because it is missing",),
         help=_help(spot, *found[0]),
         fix=_fix(spot, call, found),

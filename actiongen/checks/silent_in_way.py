@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.auth0.load_ways import cells_of, ways_where, ways_without
 from actiongen.auth0.ways import CallEffect, Cell, Way
+from actiongen.checks.called_here import called_here
 from actiongen.checks.gates import is_gate
 from actiongen.diagnostics.codes_meaning import SILENT_IN_WAY, TRIGGER_NOT_RUN
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -62,7 +63,7 @@ def _silent(
         SILENT_IN_WAY,
         f"`api.{call.method.name}` also runs where `{sign.holds}`",
         Label(place.at, "is not made for these logins" if unsure else "does nothing there"),
-        () if place.at == call.span else (Label(call.span, "called here"),),
+        called_here(place, call),
         notes=tuple(dict.fromkeys(cell.meaning or cell.note or "" for _, cell in dropped)),
         help=advice or f"let the condition exclude these logins: `{sign.excludes}`",
     )

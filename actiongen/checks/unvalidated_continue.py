@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, MethodKind, Tag, Trait
+from actiongen.checks.called_here import called_here
 from actiongen.diagnostics.codes_meaning import UNVALIDATED_CONTINUE
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.event_paths import everything, paths_read, written
@@ -61,12 +62,11 @@ def _read(place: EffectSite, brought: set[tuple[str, ...]]) -> tuple[str, ir.Exp
 
 
 def _diagnostic(place: EffectSite, call: ir.Call, path: str, read: ir.Expr) -> Diagnostic:
-    inside = () if place.at == call.span else (Label(call.span, "called here"),)
     return Diagnostic(
         UNVALIDATED_CONTINUE,
         f"`{path}` decides whether `api.{call.method.name}` runs, and nobody has checked it",
         Label(place.at, "the user can make it run"),
-        (*inside, Label(read.info.span, "comes with the browser")),
+        (*called_here(place, call), Label(read.info.span, "comes with the browser")),
         notes=(
             "what stands in the request with which the user comes back is what the browser was told to send",
         ),

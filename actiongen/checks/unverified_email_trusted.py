@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import Tag, Trait
+from actiongen.checks.called_here import called_here
 from actiongen.checks.email_texts import address, texts_of
 from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import UNVERIFIED_EMAIL_TRUSTED
@@ -84,13 +85,12 @@ def _is_address(other: ir.Expr, resolved: Resolved) -> bool:
 
 
 def _diagnostic(place: EffectSite, call: ir.Call, test: ir.Expr, verified: str) -> Diagnostic:
-    inside = () if place.at == call.span else (Label(call.span, "called here"),)
     gives = Tag.DENIAL not in call.method.tags
     return Diagnostic(
         UNVERIFIED_EMAIL_TRUSTED,
         f"an address that nobody has verified {'gets' if gives else 'is spared'} `api.{call.method.name}`",
         Label(place.at, "whoever signs up with such an address" + ("" if gives else " gets in")),
-        (*inside, Label(test.info.span, "asks for the domain alone")),
+        (*called_here(place, call), Label(test.info.span, "asks for the domain alone")),
         notes=(
             "Auth0 lets people log in before they have verified their address, unless the tenant forbids it",
         ),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.auth0.model import Tag, Trait, Trigger
+from actiongen.checks.called_here import called_here
 from actiongen.checks.once import Once
 from actiongen.diagnostics.codes_meaning import USER_METADATA_DECIDES
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -59,14 +60,13 @@ def _is_lifted(spot: EffectSite, read: ir.Member | ir.Lookup, logic: Satisfiabil
 
 
 def _diagnostic(spot: EffectSite, call: ir.Call, read: ir.Member | ir.Lookup) -> Diagnostic:
-    inside = () if spot.at == call.span else (Label(call.span, "called here"),)
     container = written(path_of(read.value) or ())
     name = f"{container}.{read.name}" if isinstance(read, ir.Member) else f"{container}[…]"
     return Diagnostic(
         USER_METADATA_DECIDES,
         f"`{name}` decides whether `api.{call.method.name}` runs",
         Label(spot.at, "the user can choose that"),
-        (*inside, Label(read.info.span, "users can write it")),
+        (*called_here(spot, call), Label(read.info.span, "users can write it")),
         notes=(
             "user_metadata is for preferences: whoever has a token of the user, or a sign-up form, can write it",
         ),

@@ -7,10 +7,11 @@ diagnostics alone, on standard output.
 import errno
 import os
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -18,24 +19,20 @@ from actiongen.diagnostics.outcome import ERRORS, Outcome, cannot_say
 from actiongen.diagnostics.render import render
 from actiongen.report.outcome import RENDERERS, REVIEWS, Colours
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(RENDERERS)),
-    default="text",
-    show_default=True,
-    help="How to show diagnostics.",
-)
+
+def _formats(names: Iterable[str], more: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(names)),
+        default="text",
+        show_default=True,
+        help=f"How to show diagnostics{more}.",
+    )
 
 
-review_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(REVIEWS)),
-    default="text",
-    show_default=True,
-    help="How to show diagnostics; github, gitlab, sarif and junit are for pull requests.",
-)
+format_option = _formats(RENDERERS)
+review_option = _formats(REVIEWS, "; github, gitlab, sarif and junit are for pull requests")
 
 
 def finish(outcome: Outcome, form: str = "text") -> NoReturn:

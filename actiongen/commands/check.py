@@ -27,11 +27,16 @@ def fix(request: Request, *, diff: bool) -> Outcome:
         return compile_policies(resolved, texts).diagnostics
 
     after = fixed(sources, diagnose) if read.is_clean else sources
-    changed = [(old, new.text) for old, new in zip(sources, after, strict=True) if old.text != new.text]
+    root = resolved.root.resolve().parent
+    # What a link leads to is mended in its own place.
+    changed = [
+        (old, new.text)
+        for old, new in zip(sources, after, strict=True)
+        if old.text != new.text and not (root / old.path).is_symlink()
+    ]
     if diff:
         text = "".join(difference(old, new) for old, new in changed)
         return Outcome(CLEAN if read.is_clean else ERRORS, read.diagnostics, sources, text)
-    root = resolved.root.resolve().parent
     problems = [rewritten(old, root / old.path, new, "check --fix") for old, new in changed]
     told = tuple(problem for problem in problems if problem is not None)
     done = tuple(

@@ -105,7 +105,7 @@ def _in_way(resolved: Resolved, way: Way, places: list[EffectSite]) -> InWay:
         each.call.method.name: each for each in sorted(_calls(resolved, way, places), key=_badness)[::-1]
     }
     verdicts = [each.verdict for each in calls.values()]
-    if len(calls) < len(places) and any(not isinstance(place.effect, ir.Call) for place in places):
+    if any(not isinstance(place.effect, ir.Call) for place in places):
         verdicts.append(Verdict.ACTS)
     worst = min(verdicts, key=_ORDER.__getitem__, default=Verdict.EXCLUDED)
     return InWay(worst, tuple(calls.values()))

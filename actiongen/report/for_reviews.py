@@ -138,7 +138,7 @@ def _result(diagnostic: Diagnostic, sources: Sources, rule: int, seen: Counter[s
     if diagnostic.fix is not None:
         changes: list[Json] = [
             {
-                "artifactLocation": {"uri": path},
+                "artifactLocation": {"uri": _uri(path)},
                 "replacements": [_replacement(edit, sources) for edit in edits],
             }
             for path, edits in _by_path(diagnostic.fix.edits).items()
@@ -148,11 +148,18 @@ def _result(diagnostic: Diagnostic, sources: Sources, rule: int, seen: Counter[s
 
 
 def _location(span: Span, sources: Sources, text: str) -> Json:
-    place: Json = {"artifactLocation": {"uri": span.path}}
+    place: Json = {"artifactLocation": {"uri": _uri(span.path)}}
     region = _region(span, sources)
     if region:
         place["region"] = region
     return {"physicalLocation": place, **({"message": {"text": text}} if text else {})}
+
+
+def _uri(path: str) -> str:
+    """A path as SARIF has it: characters that a URI lacks are encoded."""
+    from urllib.parse import quote
+
+    return quote(path)
 
 
 def _region(span: Span, sources: Sources) -> Json:

@@ -62,3 +62,12 @@ def test_options_that_say_nothing_together(arguments: list[str], says: str, poli
     found = check(*arguments)
     assert found.exit_code == 2 and says in found.output
     assert policy.read_bytes() == WRONG.encode()
+
+
+def test_what_a_link_leads_to_is_mended_in_its_own_place(policy: Path) -> None:
+    (policy.parent / "b.policy").symlink_to(policy.name)
+    found = check("--fix")
+    assert "mended policies/a.policy" in found.stdout and "b.policy" not in found.stdout
+    assert "cannot be written" not in found.output
+    assert (policy.parent / "b.policy").is_symlink()
+    assert policy.read_bytes() == WRONG.replace("nicknme", "nickname").encode()

@@ -125,6 +125,13 @@ def test_sarif_says_what_the_json_says() -> None:
     assert fixes, "one of the policies has a fix"
 
 
+def test_the_path_of_a_file_is_a_uri() -> None:
+    source = Source("my policies/é#1/a.policy", f"{HEAD}x = nobody\n")
+    (run,) = json.loads(sarif(compile_folder((source,)).diagnostics, {source.path: source}))["runs"]
+    uris = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]}
+    assert uris == {"my%20policies/%C3%A9%231/a.policy"}
+
+
 def test_sarif_has_the_shape_of_the_standard(nodes: object, tmp_path: Path) -> None:
     """The types are made from OASIS's schema of SARIF 2.1.0; what they do not know is refused."""
     code = f'import type {{ Log }} from "sarif";\nexport const log: Log = {sarif(found(), BY_PATH)};\n'
