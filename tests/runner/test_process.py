@@ -153,10 +153,10 @@ def test_its_memory_is_seen_while_it_runs(
         until(child, lambda lines: lines == [b"started"])
         if platform != sys.platform:
             monkeypatch.setattr(sys, "platform", platform)
-        # While the shell becomes `sleep` it has none.
-        while (held := child.resident_bytes()) == 0:
+        # While the shell becomes `sleep` it has little or none.
+        while (held := child.resident_bytes()) <= 10_000:
             time.sleep(0.001)
-        assert 10_000 < held < 100_000_000
+        assert held < 100_000_000
     assert child.resident_bytes() == 0
 
 
