@@ -99,7 +99,8 @@ class Trait(Enum):
     ``USER_WRITTEN``: the user can write it. ``MEMBERSHIP``: who lacks it belongs to none of the groups in it.
     ``COUNTS_REFUSED``: it goes up with a login that is refused too. ``BROUGHT_BACK``: users bring it with them when
     they come back from a redirect or a form. ``OF_FORM``: what a form has gathered, for the action that has shown it.
-    ``VERIFIES_EMAIL``: whether the user has shown that the address is theirs.
+    ``VERIFIES_EMAIL``: whether the user has shown that the address is theirs. ``ORGANIZATION``: the
+    organization for which the login is.
     """
 
     USER_WRITTEN = "user-written"
@@ -108,6 +109,7 @@ class Trait(Enum):
     BROUGHT_BACK = "brought-back"
     OF_FORM = "of-form"
     VERIFIES_EMAIL = "verifies-email"
+    ORGANIZATION = "organization"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ class Tag(Enum):
 
     ``MFA_POLICY`` asks for MFA at the end of the flow, ``CHALLENGE`` and ``ENROLMENT`` suspend the flow
     after this Action, ``REDIRECT`` sends the user away and back, ``RETURN`` reads what the user brings back from there,
+    ``FORM`` is a redirect to a form of Auth0's own,
     ``REDIRECTABLE`` asks whether the user can be sent away,
     ``RESTRICTION`` takes away what the login would have.
     """
@@ -136,10 +137,12 @@ class Tag(Enum):
     CHALLENGE = "challenge"
     ENROLMENT = "enrolment"
     REDIRECT = "redirect"
+    FORM = "form"
     RETURN = "return"
     REDIRECTABLE = "redirectable"
     CLAIM = "claim"
     SCOPE = "scope"
+    ACCESS_TOKEN = "access-token"
     USER_METADATA = "user-metadata"
     APP_METADATA = "app-metadata"
     RESTRICTION = "restriction"

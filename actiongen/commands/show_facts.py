@@ -46,6 +46,7 @@ _TRAITS = {
     Trait.BROUGHT_BACK: "comes back with the user",
     Trait.OF_FORM: "what a form has gathered",
     Trait.VERIFIES_EMAIL: "says whether the address is verified",
+    Trait.ORGANIZATION: "says for which organization the login is",
 }
 _UNITS = {
     Unit.EPOCH_MS: "milliseconds since 1970: a time",

@@ -157,6 +157,57 @@ IP_COMPARED_AS_TEXT = Code("AG447", "ip-compared-as-text", _W, "an IP address th
 UNVALIDATED_CONTINUE = Code(
     "AG448", "unvalidated-continue", _E, "what users bring back from a redirect, believed without a check"
 )
+UNVERIFIED_TOKEN = Code(
+    "AG449", "unverified-token", _E, "a decision by what a token says that nobody has verified"
+)
+REDIRECT_WITHOUT_CONTINUE = Code(
+    "AG450", "redirect-without-continue", _W, "a redirect after which nothing is asked"
+)
+CONTINUE_BYPASS = Code(
+    "AG451", "continue-bypass", _W, "a check behind a redirect that a silent login gets past"
+)
+ACCOUNT_LINKING_UNVERIFIED = Code(
+    "AG452",
+    "account-linking-unverified",
+    _E,
+    "accounts that are linked by an address that nobody has verified",
+)
+REMEMBER_BROWSER_DEFEATS_MFA = Code(
+    "AG453", "remember-browser-defeats-mfa", _N, "MFA for every login that a remembered browser is spared"
+)
+METADATA_COUNTER = Code(
+    "AG454", "metadata-counter", _N, "a counter in the metadata, which logins at one time make lose a step"
+)
+ORG_ROLES = Code("AG455", "org-roles", _N, "a role that may be one of an organization or one of the tenant")
+IP_ALLOWLIST_ONE_FAMILY = Code(
+    "AG456", "ip-allowlist-ipv4-only", _W, "a denial of everybody whose address is of the other family"
+)
+ABSENT_ROLES_ALLOW = Code(
+    "AG457",
+    "absent-roles-allow",
+    _E,
+    "a denial of those without a role that spares those of whom no roles are known",
+)
+ABSENT_SECRET_COMPARE = Code(
+    "AG458", "absent-secret-compare", _W, "a comparison with a secret that holds where both are missing"
+)
+EMPTY_LIST_ALLOWS = Code(
+    "AG459", "empty-list-allows", _W, "a list of who may pass that, empty, lets all pass"
+)
+STANDARD_CLAIM_ON_ACCESS_TOKEN = Code(
+    "AG460",
+    "standard-claim-on-access-token",
+    _N,
+    "data about the user in the access token, under a name of OpenID Connect",
+)
+CLAIM_NAMESPACE = Code("AG461", "claim-namespace", _W, "a claim of one's own without a namespace")
+LOG_TOO_LONG = Code("AG462", "log-too-long", _N, "a log of which Auth0 keeps the beginning alone")
+REQUEST_WITHOUT_EFFECT = Code(
+    "AG463", "request-without-effect", _W, "a request that changes nothing, and whose answer nobody reads"
+)
+METADATA_ON_EVERY_LOGIN = Code(
+    "AG464", "metadata-on-every-login", _N, "a write to the user's profile at every login"
+)
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

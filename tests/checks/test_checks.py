@@ -364,7 +364,7 @@ def test_the_label_shows_the_longest_chain_that_is_read() -> None:
 
 def test_personal_data_may_be_kept_in_metadata() -> None:
     text = 'with rule("a"):\n    api.user.setUserMetadata("ip", event.request.ip)\n'
-    assert ids(text) == []
+    assert ids(text) == ["AG464"]
 
 
 def test_what_is_found_at_one_place_is_in_the_order_of_the_paths() -> None:
@@ -785,6 +785,11 @@ def test_gates_that_a_malformed_text_opens(condition: str, expected: list[str]) 
 # AG427
 
 
+def others(text: str) -> list[str]:
+    """What is found beside the note that a profile is written at every login."""
+    return [each for each in ids(text) if each != "AG464"]
+
+
 @pytest.mark.parametrize(
     ("write", "read", "expected"),
     [
@@ -800,12 +805,12 @@ def test_a_key_that_was_written_above(write: str, read: str, expected: list[str]
     schema = "schema(event.user.app_metadata, t=string)\nt = event.user.app_metadata.t\n"
     first = f'with rule("a", {write}):\n    api.user.setAppMetadata("t", "b")\n'.replace(", )", ")")
     second = f'with rule("b", {read}):\n    api.idToken.setCustomClaim("https://a.example/t", t)\n'
-    assert ids(schema + first + second) == expected
-    assert ids(schema + second + first) == []
-    assert ids(schema + first + second.replace(", t)", ', coalesce(t, "b"))')) == []
-    assert ids(schema + first.replace('"t", "b"', '"u", "b"') + second) == []
+    assert others(schema + first + second) == expected
+    assert others(schema + second + first) == []
+    assert others(schema + first + second.replace(", t)", ', coalesce(t, "b"))')) == []
+    assert others(schema + first.replace('"t", "b"', '"u", "b"') + second) == []
     ends = first + "    stop()\n"
-    assert "AG427" not in ids(schema + ends + second)
+    assert "AG427" not in others(schema + ends + second)
 
 
 # AG413

@@ -29,7 +29,7 @@ CHALLENGE = 'api.multifactor.enable("any")'
         ('event.user.name.startswith("Eve")', ["AG416"]),
         # no range holds an address that is absent
         ('ip_in(event.user.phone_number, ["198.51.100.0/24"])', ["AG416"]),
-        ('not ip_in(event.user.phone_number, ["198.51.100.0/24"])', []),
+        ('not ip_in(event.user.phone_number, ["198.51.100.0/24", "2001:db8::/32"])', []),
         (f"event.user.name in {ROLES}", ["AG416"]),
         ("event.user.name", ["AG416"]),
         ("event.user.name == event.user.nickname", ["AG416"]),

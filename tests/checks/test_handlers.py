@@ -54,7 +54,7 @@ def test_a_rule_may_be_repeated_in_another_handler() -> None:
 
 
 def test_what_one_handler_writes_another_may_read() -> None:
-    write = rule("Write", None, call("user.setAppMetadata", text("plan"), text("free")))
+    write = rule("Write", SHOP, call("user.setAppMetadata", text("plan"), text("free")))
     plan = path("event.user.app_metadata.plan")
     read = rule("Read", None, call("idToken.setCustomClaim", text("https://a.example/plan"), plan))
     assert ids(in_one(write, read)) == ["AG427"]
