@@ -22,6 +22,7 @@ from actiongen.diagnostics.codes_meaning import (
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
+from actiongen.flow.in_order import in_order
 from actiongen.ir import ActionSummary, External, Flow, FlowAction, FolderSummary, ModulePin
 from actiongen.spelling import meant
 
@@ -65,6 +66,7 @@ def link(folder: FolderSummary, *, bindings: bool = True) -> tuple[Diagnostic, .
         ),
         *(second_flow for same in by_trigger.values() for second_flow in _second_flows(same)),
         *in_flows,
+        *(found for same in by_trigger.values() for found in _in_order(same[0], ordered)),
         *_externals(ordered, [flow for same in by_trigger.values() for flow in same]),
         *(_outside(judged, by_trigger) if folder.flows_are_known and bindings else ()),
         # A file that cannot be read may load anything.
@@ -223,6 +225,12 @@ def _flow(flow: Flow, actions: Iterable[ActionSummary], broken: frozenset[str]) 
                 ("Auth0 refuses to bind an Action that has not been deployed",),
                 help="take out `deploy=False`, or take the action out of the flow",
             )
+
+
+def _in_order(flow: Flow, actions: Iterable[ActionSummary]) -> Iterator[Diagnostic]:
+    by_stem = {action.stem: action for action in actions if action.header.trigger.id == flow.trigger.id}
+    named = [entry for entry in flow.entries if isinstance(entry, FlowAction)]
+    return in_order([(entry.span, by_stem[entry.stem]) for entry in named if entry.stem in by_stem])
 
 
 def _meant(name: str, actions: Iterable[ActionSummary], broken: frozenset[str]) -> str | None:

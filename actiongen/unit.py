@@ -23,6 +23,7 @@ from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppression
 from actiongen.diagnostics.codes_syntax import TOO_LONG
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.flow.touched import touched
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
 from actiongen.syntax import tree as syn
@@ -92,7 +93,8 @@ def _compile_file(source: Source, load: Load, runtime: str | None, loaded: dict[
         file = assemble(content)
         javascript = write(file)
         problems = validate_javascript(javascript, content, file)
-    summary = None if content is None else ir.summarize(content)
+    noticed = touched(content) if javascript is not None and isinstance(content, ir.Program) else ir.Touched()
+    summary = None if content is None else ir.summarize(content, noticed)
     unit = Unit(source.path, summary, analysed.diagnostics, excuses, javascript, problems, tuple(loaded))
     return CompiledFile(unit, content)
 

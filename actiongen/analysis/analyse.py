@@ -149,7 +149,9 @@ class _Reader:
             self._expectations.properties,
         )
         self._check_known(program)
-        context.diagnostics += unused(self._file, self._libraries.loaded, environment)
+        context.diagnostics += unused(
+            self._file, self._libraries.loaded, environment, self._header.dependencies
+        )
         return program
 
     def _handlers(self) -> Iterator[ir.Handler]:

@@ -59,6 +59,7 @@ class Context:
     bodies of calls have so far. ``results``: what calls of request helpers give. ``dependencies``: the npm packages
     that the action pins, ``modules`` its Actions Modules; ``javascript``: the
     files that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
+    ``required``: the npm packages that externs require.
     ``has_tokens``: whether something reads or writes a token.
     """
 
@@ -82,6 +83,7 @@ class Context:
     unread: set[str] = field(default_factory=set)
     written: dict[Span, syn.Expr] = field(default_factory=dict)
     dependencies: frozenset[str] = frozenset()
+    required: set[str] = field(default_factory=set)
     modules: frozenset[str] = frozenset()
     has_tokens: bool = False
     javascript: dict[str, JavaScriptFile] = field(default_factory=dict)

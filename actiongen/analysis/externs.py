@@ -269,8 +269,11 @@ def _problems(module: Module, environment: Environment) -> Iterator[tuple[str, s
                 f'requires the file "{place.text}" in line {place.line}, and an Action is one file',
                 "move what it needs into the extern",
             )
-        elif not is_of_node(place.text) and package_of(place.text) not in environment.context.dependencies:
+        elif not is_of_node(place.text):
             package = package_of(place.text)
+            environment.context.required.add(package)
+            if package in environment.context.dependencies:
+                continue
             yield (
                 f"requires `{package}` in line {place.line}, which the action does not pin",
                 f'write `dependencies={{"{package}": "1.2.3"}}` in `action(…)`, with the version that you have tested',

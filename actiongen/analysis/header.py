@@ -16,6 +16,7 @@ from actiongen.auth0.load import load_trigger, platform, trigger_ids, trigger_me
 from actiongen.auth0.model import RuntimeStatus, Trigger
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
+from actiongen.facts.node_modules import INSTEAD_OF_NATIVE, is_native
 from actiongen.source import Span
 from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
@@ -211,6 +212,16 @@ def _runtime(node: syn.Expr | None, default: str, report: Report) -> str:
             fix=Fix(f"use {instead}", (Edit(node.span, f'"{instead}"'),)),
         )
         return default
+    if runtime.status is not RuntimeStatus.DEFAULT:
+        _say(
+            report,
+            codes.RUNTIME_DEPRECATED,
+            f"`{runtime.name}` is older than `{default}`, which Auth0 gives to new Actions",
+            node.span,
+            help=f"try the tests with `{default}`, and change it while there is time",
+            notes=("Auth0 takes old runtimes away: their Actions are then run by a newer one",),
+            fix=Fix(f"use {default}", (Edit(node.span, f'"{default}"'),)),
+        )
     return runtime.alias_of or runtime.name
 
 
@@ -308,4 +319,21 @@ def _dependency(pair: syn.Pair | syn.DoubleStarred, report: Report) -> ir.Depend
             ),
         )
         return None
+    if is_native(pair.key.value):
+        _say(
+            report,
+            codes.NATIVE_DEPENDENCY,
+            f"`{pair.key.value}` is a native package, and Actions have none",
+            pair.key.span,
+            help=_instead(pair.key.value),
+            notes=(
+                "what is compiled for a machine is not installed: the Action ends with `Cannot find module`",
+                "source: Auth0 documentation, manage dependencies: no native module support",
+            ),
+        )
     return ir.Dependency(pair.key.value, pair.value.value, pair.span)
+
+
+def _instead(package: str) -> str:
+    other = INSTEAD_OF_NATIVE.get(package)
+    return "use a package that is all JavaScript" + (f", for example `{other}`" if other is not None else "")

@@ -13,13 +13,16 @@ from actiongen.analysis.scope import HelperSource, KeySource
 from actiongen.analysis.top_level import defines
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
-from actiongen.ir import Definition, Extern
+from actiongen.ir import JOSE, Definition, Dependency, Extern
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
 
 
-def unused(file: syn.File, loaded: list[Loaded], environment: Environment) -> list[Diagnostic]:
-    """The warnings, in the order of the text for each kind; none beside an error, which may hold the only use."""
+def unused(
+    file: syn.File, loaded: list[Loaded], environment: Environment, dependencies: tuple[Dependency, ...] = ()
+) -> list[Diagnostic]:
+    """The warnings, in the order of the text for each kind; none beside an error, which may hold the only use.
+    ``dependencies``: those that the header names."""
     is_broken = any(isinstance(statement, syn.Broken) for statement in file.statements)
     if is_broken or any(diagnostic.is_error for diagnostic in environment.context.diagnostics):
         return []
@@ -29,6 +32,7 @@ def unused(file: syn.File, loaded: list[Loaded], environment: Environment) -> li
         *_loaded(loaded, environment),
         *_secrets(environment),
         *_schema_keys(file, environment),
+        *_dependencies(dependencies, environment),
     ]
 
 
@@ -71,6 +75,13 @@ def _schema_keys(file: syn.File, environment: Environment) -> Iterator[Diagnosti
         for key, declared in keys.items():
             if not declared.used and declared.span.path == file.path and (*path, key) not in schemas:
                 yield _warning(codes.UNUSED_SCHEMA_KEY, f"nothing reads the key `{key}`", declared.span)
+
+
+def _dependencies(dependencies: tuple[Dependency, ...], environment: Environment) -> Iterator[Diagnostic]:
+    context = environment.context
+    for each in dependencies:
+        if each.name not in context.required and not (context.has_tokens and each.name == JOSE[0]):
+            yield _warning(codes.UNUSED_DEPENDENCY, f"nothing requires the package `{each.name}`", each.span)
 
 
 def _warning(

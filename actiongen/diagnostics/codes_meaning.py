@@ -208,6 +208,13 @@ REQUEST_WITHOUT_EFFECT = Code(
 METADATA_ON_EVERY_LOGIN = Code(
     "AG464", "metadata-on-every-login", _N, "a write to the user's profile at every login"
 )
+FLOW_ORDER = Code("AG465", "flow-order", _W, "an action that reads what a later one of its flow writes")
+FLOW_CONFLICT = Code(
+    "AG466", "flow-conflict", _W, "a call of an action that a later one of its flow always replaces"
+)
+NATIVE_DEPENDENCY = Code("AG467", "native-dependency", _E, "a package that Actions cannot have")
+UNUSED_DEPENDENCY = Code("AG468", "unused-dependency", _W, "a package that nothing requires")
+RUNTIME_DEPRECATED = Code("AG469", "runtime-deprecated", _N, "a runtime that Auth0 will take away")
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")

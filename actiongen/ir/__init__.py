@@ -125,10 +125,13 @@ from actiongen.ir.requests import (
 )
 from actiongen.ir.summary import (
     ActionSummary,
+    Answer,
     FlowsSummary,
     FolderSummary,
+    Key,
     LibrarySummary,
     Summary,
+    Touched,
     summarize,
 )
 from actiongen.ir.tests import ExpectedCall, ExpectedRequest, Given, Property, Replies, Reply, Test
@@ -172,6 +175,7 @@ __all__ = [
     "ActionSummary",
     "Address",
     "And",
+    "Answer",
     "ApiQuery",
     "Arm",
     "Ask",
@@ -225,6 +229,7 @@ __all__ = [
     "IsNone",
     "Item",
     "Items",
+    "Key",
     "Kind",
     "Let",
     "Library",
@@ -270,6 +275,7 @@ __all__ = [
     "Summary",
     "Test",
     "Total",
+    "Touched",
     "Truthy",
     "UrlPart",
     "UrlValue",

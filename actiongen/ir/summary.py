@@ -2,13 +2,43 @@
 
 In: what a file holds. Out: its summary, small enough to be kept from one build to the next.
 
-    summarize(program).header.name   ->   "MFA Action"
+    summarize(program, Touched()).header.name   ->   "MFA Action"
 """
 
 from dataclasses import dataclass
 from typing import assert_never
 
 from actiongen.ir.program import Content, Flow, Flows, Header, Library, Program, SecretDeclaration
+from actiongen.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the metadata, as a path of the event, and where it is read or written."""
+
+    path: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A call of which the last one of a flow counts: ``about`` what it is, ``value`` what it says, None for what is
+    known at run time alone; ``always``: it runs whenever the action does."""
+
+    about: tuple[str, ...]
+    value: str | None
+    always: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What the other actions of a flow can notice of an action: the keys that it reads and never writes, those that
+    it writes with a constant, and the answers that it gives."""
+
+    reads: tuple[Key, ...] = ()
+    writes: tuple[Key, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +51,7 @@ class ActionSummary:
     secrets: tuple[SecretDeclaration, ...]
     tests: int = 0
     properties: int = 0
+    touched: Touched = Touched()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +90,13 @@ class FolderSummary:
     properties: int = 0
 
 
-def summarize(content: Content) -> Summary:
-    """Returns the summary of a file."""
+def summarize(content: Content, touched: Touched) -> Summary:
+    """Returns the summary of a file; ``touched`` is that of an action, and else says nothing."""
     match content:
         case Program():
             tests, properties = len(content.tests), len(content.properties)
             return ActionSummary(
-                content.path, content.stem, content.header, content.secrets, tests, properties
+                content.path, content.stem, content.header, content.secrets, tests, properties, touched
             )
         case Flows():
             tests = sum(len(flow.tests) for flow in content.flows)

@@ -43,7 +43,7 @@ def test_the_summary_of_an_action_has_its_header_and_counts_its_tests() -> None:
         'never("nobody is refused", then=api.access.deny(...))\n'
     )
     assert isinstance(program, ir.Program)
-    assert summarize(program) == ActionSummary(
+    assert summarize(program, ir.Touched()) == ActionSummary(
         "policies/case.policy", "case", program.header, program.secrets, tests=2, properties=1
     )
     assert [secret.name for secret in program.secrets] == ["KEY"]
@@ -53,12 +53,12 @@ def test_the_summary_of_flows_has_those_in_order() -> None:
     flows = content('flow("post-login", ["a", external("Other"), "b"])\n')
     assert isinstance(flows, ir.Flows)
     flow = flows.flows[0].flow
-    assert summarize(flows) == FlowsSummary("policies/case.policy", (flow,), 0)
+    assert summarize(flows, ir.Touched()) == FlowsSummary("policies/case.policy", (flow,), 0)
     assert flow.actions == ("a", "b")
     assert [external.name for external in flow.externals] == ["Other"]
 
 
 def test_the_summary_of_a_library_is_its_path() -> None:
-    assert summarize(ir.Library("policies/shared/words.policy")) == LibrarySummary(
+    assert summarize(ir.Library("policies/shared/words.policy"), ir.Touched()) == LibrarySummary(
         "policies/shared/words.policy"
     )
