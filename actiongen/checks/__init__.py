@@ -58,6 +58,7 @@ from actiongen.checks.unvalidated_continue import unvalidated_continue
 from actiongen.checks.unverified_email_trusted import unverified_email_trusted
 from actiongen.checks.unverified_token import unverified_token
 from actiongen.checks.user_metadata_decides import user_metadata_decides
+from actiongen.checks.vague_denial_test import vague_denial_test
 from actiongen.checks.value_never_occurs import value_never_occurs
 from actiongen.checks.whole_event import whole_event
 from actiongen.diagnostics.codes_meaning import NOT_JUDGED
@@ -117,6 +118,7 @@ CHECKS: tuple[Check, ...] = (
     metadata_on_every_login,
     request_without_effect,
     log_too_long,
+    vague_denial_test,
     argument_limits,
     too_slow,
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from actiongen.commands.compilation import compile_policies
 from actiongen.commands.request import Request, failed, path_in_sources, resolve, root_of
+from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.ir import Content, Flow, Flows, Program, Test
@@ -33,7 +34,7 @@ class FlowActions:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The actions and flows of some policies, with all that is in them; ``sources`` are those of the whole
-    folder, ``javascript`` its output by the names of the files.
+    folder, ``javascript`` its output by the names of the files; ``levels`` are those of what is found later.
     """
 
     programs: tuple[Program, ...]
@@ -41,6 +42,7 @@ class Selection:
     diagnostics: tuple[Diagnostic, ...] = ()
     flows: tuple[FlowActions, ...] = ()
     javascript: Mapping[str, str] = field(default_factory=dict)
+    levels: Levels = field(default_factory=Levels)
 
     def javascript_of(self, program: Program) -> str:
         """The text of an action, which the compiler has made already."""
@@ -82,7 +84,7 @@ def select(
         return failed(diagnostics, sources)
     selection = _read_wanted(wanted, sources, compiled.value.contents, resolved.options.runtime, every_flow)
     javascript = {file.path: file.text for file in compiled.value.files}
-    return replace(selection, diagnostics=diagnostics, javascript=javascript)
+    return replace(selection, diagnostics=diagnostics, javascript=javascript, levels=resolved.options.levels)
 
 
 def _read_wanted(

@@ -6,7 +6,7 @@ In: what the user options for. Out: an :class:`Outcome`.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -41,6 +41,8 @@ from actiongen.testing.in_order import Subject
 from actiongen.testing.mutation import Progress, Score, score
 from actiongen.testing.run_tests import run_tests
 from actiongen.testing.select import BadExpression, matcher
+from actiongen.testing.trace import Trace
+from actiongen.testing.untested import untested
 from actiongen.testing.verdict import Verdict, engines_differ
 
 
@@ -149,8 +151,12 @@ def _told(selection: Selection, report: Report, options: SessionOptions, mutatin
     below = (*_under(coverages, options), *_survived(scores))
     measured, mutated = coverages if options.measures else None, scores if options.mutate else None
     shown = RENDERERS[options.form](Results(report, options.seed, measured, mutated, options.colour))
-    worse = max(exit_code, ERRORS if below or not written.is_clean else CLEAN)
-    found = (*selection.diagnostics, *bugs, *written.diagnostics, *below)
+    missing = (
+        () if options.expression or exit_code != CLEAN else selection.levels.apply(_missing(programs, report))
+    )
+    is_worse = below or not written.is_clean or any(each.is_error for each in missing)
+    worse = max(exit_code, ERRORS if is_worse else CLEAN)
+    found = (*selection.diagnostics, *missing, *bugs, *written.diagnostics, *below)
     return Outcome(worse, found, selection.sources, shown)
 
 
@@ -180,10 +186,19 @@ def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
 
 
 def _coverages(programs: tuple[ir.Program, ...], report: Report) -> tuple[Coverage, ...]:
+    return tuple(cover.measure(program, traces) for program, traces in _traces(programs, report))
+
+
+def _missing(programs: tuple[ir.Program, ...], report: Report) -> tuple[Diagnostic, ...]:
+    return tuple(note for program, traces in _traces(programs, report) for note in untested(program, traces))
+
+
+def _traces(
+    programs: tuple[ir.Program, ...], report: Report
+) -> Iterator[tuple[ir.Program, tuple[Trace, ...]]]:
+    """Each action with the traces of its runs."""
     traces = [(turn.program, turn.traced) for verdict in report.verdicts for turn in verdict.turns]
-    return tuple(
-        cover.measure(program, (traced for of, traced in traces if of is program)) for program in programs
-    )
+    return ((program, tuple(traced for of, traced in traces if of is program)) for program in programs)
 
 
 def _scores(

@@ -32,6 +32,10 @@ UNREADABLE_EXTERN = Code(
 BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
 
 TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
+TEST_MISSING = Code("AG804", "test-missing", Severity.NOTE, "a rule that no test makes act")
+VAGUE_DENIAL_TEST = Code(
+    "AG805", "vague-denial-test", Severity.NOTE, "a test that the denial of any rule would pass"
+)
 
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
@@ -63,6 +67,8 @@ PROJECT: tuple[Code, ...] = (
     BELOW_GOAL,
     UNREADABLE_EXTERN,
     TEST_TOO_COSTLY,
+    TEST_MISSING,
+    VAGUE_DENIAL_TEST,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
     ENGINES_DIFFER,

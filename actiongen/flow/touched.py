@@ -27,10 +27,9 @@ def touched(program: ir.Program) -> ir.Touched:
         for place in sites(reached(handler))
         if isinstance(place.effect, ir.Call)
     ]
-    writes = {key.path: key for _, call in calls for key in _written(call)}
-    fixed = tuple(
-        key for _, call in calls if constant(call.arguments[-1]) is not None for key in _written(call)
-    )
+    written = [(key, call) for _, call in calls for key in _written(call)]
+    writes = {key.path for key, _ in written}
+    fixed = {key.path: key for key, call in written if constant(call.arguments[1]) is not None}
     containers = {
         method.writes for method in program.header.trigger.methods.values() if method.writes is not None
     }
@@ -46,7 +45,7 @@ def touched(program: ir.Program) -> ir.Touched:
             reads.setdefault(path, ir.Key(path, node.info.span))
     return ir.Touched(
         tuple(reads.values()),
-        tuple({key.path: key for key in fixed}.values()),
+        tuple(fixed.values()),
         tuple(answer for place, call in calls for answer in _answer(place, call)),
     )
 

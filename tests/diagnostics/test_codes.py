@@ -13,7 +13,7 @@ from actiongen.diagnostics.codes_project import PROJECT
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"
 INDEX = PAGES / "README.md"
 
-OF_TEXT = {"AG653", "AG657"}
+OF_TEXT = {"AG653", "AG657", "AG805"}
 """The codes of the project that the texts of policies alone can cause."""
 
 WITHOUT_CASE = {
