@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.libraries import Loaded
 from actiongen.analysis.scope import HelperSource, KeySource
+from actiongen.analysis.taking_out import taking_out
 from actiongen.analysis.top_level import defines
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix, Label
@@ -29,10 +30,10 @@ def unused(
     return [
         *_definitions(file, environment),
         *_locals(file, environment),
-        *_loaded(loaded, environment),
-        *_secrets(environment),
+        *_loaded(file, loaded, environment),
+        *_secrets(file, environment),
         *_schema_keys(file, environment),
-        *_dependencies(dependencies, environment),
+        *_dependencies(file, dependencies, environment),
     ]
 
 
@@ -54,19 +55,24 @@ def _locals(file: syn.File, environment: Environment) -> Iterator[Diagnostic]:
             yield _warning(codes.UNUSED_DEFINITION, f"nothing uses `{definition.name}`", span)
 
 
-def _loaded(loaded: list[Loaded], environment: Environment) -> Iterator[Diagnostic]:
+def _loaded(file: syn.File, loaded: list[Loaded], environment: Environment) -> Iterator[Diagnostic]:
     for each in loaded:
         if each.binding not in environment.context.referenced:
             yield _warning(
-                codes.UNUSED_IMPORT, f"nothing uses `{each.name}`", each.span, "take it out of the `load`"
+                codes.UNUSED_IMPORT,
+                f"nothing uses `{each.name}`",
+                each.span,
+                "take it out of the `load`",
+                taking_out(file, each.span, first=1),
             )
 
 
-def _secrets(environment: Environment) -> Iterator[Diagnostic]:
+def _secrets(file: syn.File, environment: Environment) -> Iterator[Diagnostic]:
     for secret in environment.context.secrets.values():
         if secret.name not in environment.context.secrets_read:
             what = "setting" if secret.is_setting else "secret"
-            yield _warning(codes.UNUSED_SECRET, f"nothing reads the {what} `{secret.name}`", secret.span)
+            message = f"nothing reads the {what} `{secret.name}`"
+            yield _warning(codes.UNUSED_SECRET, message, secret.span, fix=taking_out(file, secret.span))
 
 
 def _schema_keys(file: syn.File, environment: Environment) -> Iterator[Diagnostic]:
@@ -74,14 +80,20 @@ def _schema_keys(file: syn.File, environment: Environment) -> Iterator[Diagnosti
     for path, keys in schemas.items():
         for key, declared in keys.items():
             if not declared.used and declared.span.path == file.path and (*path, key) not in schemas:
-                yield _warning(codes.UNUSED_SCHEMA_KEY, f"nothing reads the key `{key}`", declared.span)
+                fix = taking_out(file, declared.span, first=1)
+                yield _warning(
+                    codes.UNUSED_SCHEMA_KEY, f"nothing reads the key `{key}`", declared.span, fix=fix
+                )
 
 
-def _dependencies(dependencies: tuple[Dependency, ...], environment: Environment) -> Iterator[Diagnostic]:
+def _dependencies(
+    file: syn.File, dependencies: tuple[Dependency, ...], environment: Environment
+) -> Iterator[Diagnostic]:
     context = environment.context
     for each in dependencies:
         if each.name not in context.required and not (context.has_tokens and each.name == JOSE[0]):
-            yield _warning(codes.UNUSED_DEPENDENCY, f"nothing requires the package `{each.name}`", each.span)
+            message = f"nothing requires the package `{each.name}`"
+            yield _warning(codes.UNUSED_DEPENDENCY, message, each.span, fix=taking_out(file, each.span))
 
 
 def _warning(

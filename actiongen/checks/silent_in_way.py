@@ -16,6 +16,7 @@ from actiongen import ir
 from actiongen.auth0.load_ways import cells_of, ways_where, ways_without
 from actiongen.auth0.ways import CallEffect, Cell, Way
 from actiongen.checks.called_here import called_here
+from actiongen.checks.excluding import excluding
 from actiongen.checks.gates import is_gate
 from actiongen.diagnostics.codes_meaning import SILENT_IN_WAY, TRIGGER_NOT_RUN
 from actiongen.diagnostics.model import Diagnostic, Label
@@ -66,6 +67,11 @@ def _silent(
         called_here(place, call),
         notes=tuple(dict.fromkeys(cell.meaning or cell.note or "" for _, cell in dropped)),
         help=advice or f"let the condition exclude these logins: `{sign.excludes}`",
+        fix=(
+            excluding(place.rule.condition, sign.excludes)
+            if advice is None and not unsure and place.rule.body == (call,)
+            else None
+        ),
     )
 
 
