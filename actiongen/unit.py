@@ -23,6 +23,7 @@ from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppression
 from actiongen.diagnostics.codes_syntax import TOO_LONG
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.flow.resolved import Resolved
 from actiongen.flow.touched import touched
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
@@ -82,7 +83,7 @@ def _compile_file(source: Source, load: Load, runtime: str | None, loaded: dict[
         loaded[path] = None
         return load(path)
 
-    analysed = analyse_source(source, load, noted, runtime)
+    analysed, noticed = _analysed(source, load, noted, runtime)
     # A wrong name has a diagnostic of its own. Nothing can be made of the file, nor its part in the whole be judged.
     content = analysed.value if is_stem(PurePosixPath(source.path).stem) else None
     parsed = load(below(source)).value
@@ -93,7 +94,6 @@ def _compile_file(source: Source, load: Load, runtime: str | None, loaded: dict[
         file = assemble(content)
         javascript = write(file)
         problems = validate_javascript(javascript, content, file)
-    noticed = touched(content) if javascript is not None and isinstance(content, ir.Program) else ir.Touched()
     summary = None if content is None else ir.summarize(content, noticed)
     unit = Unit(source.path, summary, analysed.diagnostics, excuses, javascript, problems, tuple(loaded))
     return CompiledFile(unit, content)
@@ -109,9 +109,24 @@ def analyse_source(
     source: Source, load: Load, load_library: Load | None = None, runtime: str | None = None
 ) -> Checked[ir.Content]:
     """Returns the content of one file, and what the checks notice in it."""
+    return _analysed(source, load, load_library or load, runtime)[0]
+
+
+def _analysed(
+    source: Source, load: Load, load_library: Load, runtime: str | None
+) -> tuple[Checked[ir.Content], ir.Touched]:
+    """The content of one file and what the checks notice in it; what the other actions of a flow can notice."""
     with deep_recursion():
-        content = load(below(source)).then(partial(analyse, load=load_library or load, runtime=runtime))
-        return content if is_refused(content.diagnostics) else content.then(_checked)
+        found = load(below(source)).then(partial(analyse, load=load_library, runtime=runtime))
+        program = found.value
+        if is_refused(found.diagnostics) or not isinstance(program, ir.Program):
+            return found, ir.Touched()
+        size = least_size(program)
+        too_large = tuple(check_size(f"more than {size:,}", size, program))
+        if too_large:
+            return Checked(program, (*found.diagnostics, *too_large)), ir.Touched()
+        resolved = Resolved(program)
+        return Checked(program, (*found.diagnostics, *run_checks(resolved))), touched(resolved)
 
 
 def is_refused(diagnostics: tuple[Diagnostic, ...]) -> bool:
@@ -133,10 +148,3 @@ def loader(sources: tuple[Source, ...]) -> Load:
 def below(source: Source) -> str:
     """The path below the folder of the policies, by which a library is loaded."""
     return source.path.partition("/")[2]
-
-
-def _checked(content: ir.Content) -> Checked[ir.Content]:
-    if not isinstance(content, ir.Program):
-        return Checked(content)
-    size = least_size(content)
-    return Checked(content, (*check_size(f"more than {size:,}", size, content),) or run_checks(content))

@@ -76,6 +76,10 @@ class Trigger:
         default_factory=dict, init=False, compare=False, repr=False
     )
 
+    _written: list[frozenset[tuple[str, ...]]] = field(
+        default_factory=list, init=False, compare=False, repr=False
+    )
+
     @property
     def current_version(self) -> str:
         """The version that a policy gets when it names none."""
@@ -109,6 +113,13 @@ class Trigger:
         if trait not in self._with_trait:
             self._with_trait[trait] = tuple(_paths_with(trait, self.event, ()))
         return self._with_trait[trait]
+
+    def written(self) -> frozenset[tuple[str, ...]]:
+        """The paths of the containers that a method writes keys of."""
+        if not self._written:
+            every = (method.writes for method in self.methods.values() if method.writes is not None)
+            self._written.append(frozenset(every))
+        return self._written[0]
 
     def method(self, name: str) -> Method | None:
         """A method by its name without ``api.``."""

@@ -3,12 +3,11 @@
 In: a program without errors. Out: diagnostics, in the order of the text. Each check is a file with
 one public function; ``CHECKS`` is all of them.
 
-    run_checks(program)   ->   (AG421 breaks-in-way: …,)
+    run_checks(Resolved(program))   ->   (AG421 breaks-in-way: …,)
 """
 
 from collections.abc import Callable, Iterable
 
-from actiongen import ir
 from actiongen.checks.absent_roles_allow import absent_roles_allow
 from actiongen.checks.absent_secret_compare import absent_secret_compare
 from actiongen.checks.account_linking_unverified import account_linking_unverified
@@ -124,9 +123,8 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def run_checks(program: ir.Program) -> tuple[Diagnostic, ...]:
+def run_checks(resolved: Resolved) -> tuple[Diagnostic, ...]:
     """What the checks find in a program; each thing once."""
-    resolved = Resolved(program)
     found = [diagnostic for check in CHECKS for diagnostic in check(resolved)]
     if resolved.logic.gave_up_at is not None:
         found.append(_not_judged(resolved.logic.gave_up_at))

@@ -4,7 +4,7 @@ In: a program. Out: the keys of the metadata that it reads and writes, and the c
 claim of one name, the demand for MFA), each with whether it is made in every run. For linking, which knows the order
 of the actions.
 
-    touched(program)   ->   Touched((Key(("user", "app_metadata", "vip"), …),), (), ())
+    touched(Resolved(program))   ->   Touched((Key(("user", "app_metadata", "vip"), …),), (), ())
 """
 
 import json
@@ -13,35 +13,31 @@ from collections.abc import Iterator
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.facts.constants import constant
-from actiongen.facts.event_paths import Path, everything
+from actiongen.facts.event_paths import Path
 from actiongen.facts.paths import path_of
-from actiongen.flow.sites import EffectSite, reached, sites
+from actiongen.flow.resolved import Resolved
+from actiongen.flow.sites import EffectSite
 
 
-def touched(program: ir.Program) -> ir.Touched:
+def touched(resolved: Resolved) -> ir.Touched:
     """The keys and answers, each once."""
     calls = [
         (place, place.effect)
-        for handler in program.handlers
+        for handler, places in zip(resolved.program.handlers, resolved.sites_of_handlers, strict=True)
         if handler.kind is HandlerKind.EXECUTE
-        for place in sites(reached(handler))
+        for place in places
         if isinstance(place.effect, ir.Call)
     ]
     written = [(key, call) for _, call in calls for key in _written(call)]
     writes = {key.path for key, _ in written}
     fixed = {key.path: key for key, call in written if constant(call.arguments[1]) is not None}
-    containers = {
-        method.writes for method in program.header.trigger.methods.values() if method.writes is not None
+    wanted = {
+        path for path in resolved.paths if path[:-1] in resolved.trigger.written() and path not in writes
     }
     reads: dict[Path, ir.Key] = {}
-    for node in everything(program.all_steps) if containers else ():
+    for node in resolved.nodes if wanted else ():
         path = path_of(node) if isinstance(node, ir.Member) else None
-        if (
-            isinstance(node, ir.Member)
-            and path is not None
-            and path[:-1] in containers
-            and path not in writes
-        ):
+        if isinstance(node, ir.Member) and path in wanted:
             reads.setdefault(path, ir.Key(path, node.info.span))
     return ir.Touched(
         tuple(reads.values()),

@@ -9,13 +9,14 @@ from backends.javascript.ir_builders import TRIGGER
 from actiongen.auth0.model import ITEM
 from actiongen.checks import CHECKS, run_checks
 from actiongen.checks.whole_event import is_whole
+from actiongen.flow.resolved import Resolved
 
 from .programs import fixed, found, gate, ids, labels, marks, only, program
 
 
 def test_every_check_is_reported_once_and_in_order() -> None:
     text = 'with rule("a"):\n    log(event.user.email, event.user.email)\n    log(event)\n'
-    diagnostics = run_checks(program(text))
+    diagnostics = run_checks(Resolved(program(text)))
     assert [diagnostic.code.id for diagnostic in diagnostics] == ["AG413", "AG413", "AG410"]
     assert len(CHECKS) == len(set(CHECKS)) > 9
 

@@ -16,12 +16,13 @@ from backends.javascript.ir_builders import (
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
 from actiongen.checks import run_checks
+from actiongen.flow.resolved import Resolved
 
 SHOP = eq(path("event.client.name"), text("Shop"))
 
 
 def ids(program: ir.Program) -> list[str]:
-    return [diagnostic.code.id for diagnostic in run_checks(program)]
+    return [diagnostic.code.id for diagnostic in run_checks(Resolved(program))]
 
 
 def in_one(*steps: ir.Step) -> ir.Program:
