@@ -61,6 +61,7 @@ class Context:
     files that the action and its libraries name, by their paths; ``externs``: the functions that they declare, by name.
     ``required``: the npm packages that externs require.
     ``has_tokens``: whether something reads or writes a token.
+    ``namespace``: that of the first claim.
     """
 
     trigger: Trigger
@@ -86,6 +87,7 @@ class Context:
     required: set[str] = field(default_factory=set)
     modules: frozenset[str] = frozenset()
     has_tokens: bool = False
+    namespace: str | None = None
     javascript: dict[str, JavaScriptFile] = field(default_factory=dict)
     externs: dict[str, ir.Extern] = field(default_factory=dict)
     parameters: set[ir.Definition] = field(default_factory=set)

@@ -13,10 +13,13 @@ from actiongen.analysis.environment import Environment, did_you_mean, list_of_na
 from actiongen.auth0.load import platform
 from actiongen.auth0.model import Limit, LimitKind, Param, ParamType
 from actiongen.diagnostics import codes_meaning as codes
+from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.constants import constant
-from actiongen.facts.limits import broken_key, broken_limit, code_of
+from actiongen.facts.limits import broken_claim, broken_key, broken_limit, code_of
 from actiongen.ir.walk import seen_through
 from actiongen.source import Span
+
+_CLAIMS = (LimitKind.CLAIM_NAME, LimitKind.CLAIM_THROWS)
 
 
 def check_literal(param: Param, value: ir.Expr, what: str, environment: Environment) -> None:
@@ -44,7 +47,22 @@ def check_literal(param: Param, value: ir.Expr, what: str, environment: Environm
     for limit in param.limits:
         is_no_key = limit.kind is LimitKind.KEY_CHARS and param.type is not ParamType.STRING
         if limit.kind is not LimitKind.MAX_ITEMS and not is_no_key:
-            _report(limit, taken, value.info.span, what, environment)
+            fix = _namespaced(taken, value, environment) if limit.kind in _CLAIMS else None
+            _report(limit, taken, value.info.span, what, environment, fix)
+
+
+def _namespaced(name: object, value: ir.Expr, environment: Environment) -> Fix | None:
+    """The name under the namespace of the first claim above; a name that has one is kept for those below."""
+    context = environment.context
+    if not isinstance(name, str) or name.startswith(("http://", "https://")):
+        if isinstance(name, str) and context.namespace is None and broken_claim(name, platform()) is None:
+            context.namespace = name.rpartition("/")[0]
+        return None
+    if context.namespace is None or not isinstance(value, ir.Literal):
+        return None
+    return Fix(
+        "use the namespace of the claims above", (Edit(value.info.span, f'"{context.namespace}/{name}"'),)
+    )
 
 
 def check_other_keys(param: Param, value: ir.RecordDisplay, what: str, environment: Environment) -> None:
@@ -97,10 +115,13 @@ def _keys_below(value: ir.Expr) -> Iterator[tuple[str, Span]]:
             return
 
 
-def _report(limit: Limit, given: object, span: Span, what: str, environment: Environment) -> None:
+def _report(
+    limit: Limit, given: object, span: Span, what: str, environment: Environment, fix: Fix | None = None
+) -> None:
     broken = broken_limit(limit, given, platform())
     if broken is None:
         return
+    notes = (f"source: {limit.source}",)
     environment.report(
-        code_of(limit), f"{what} {broken.problem}", span, help=broken.edit, notes=(f"source: {limit.source}",)
+        code_of(limit), f"{what} {broken.problem}", span, help=broken.edit, notes=notes, fix=fix
     )

@@ -85,7 +85,7 @@ def _broken_text(limit: Limit, text: str, platform: Platform) -> Broken | None:
                 f"cannot be `{text}`: Auth0 throws an error, and the login fails", _namespaced(text)
             )
         case (LimitKind.CLAIM_NAME | LimitKind.CLAIM_THROWS), _:
-            return _broken_claim(text, platform)
+            return broken_claim(text, platform)
         case _:
             return None
 
@@ -95,7 +95,8 @@ def _is_absolute(text: str) -> bool:
     return bool(parts.scheme) and (bool(parts.netloc) or parts.scheme not in ("http", "https"))
 
 
-def _broken_claim(name: str, platform: Platform) -> Broken | None:
+def broken_claim(name: str, platform: Platform) -> Broken | None:
+    """What is wrong with the name of a claim."""
     if name in platform.reserved_claims:
         return Broken(f"cannot be `{name}`: Auth0 drops this claim without a word", _namespaced(name))
     for namespace in platform.forbidden_claim_namespaces:
