@@ -10,9 +10,11 @@ from actiongen.analysis.closed import own
 from actiongen.analysis.comparable import JSON_SCALARS, equatable, ordered
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.known_values import check_items, check_values
+from actiongen.auth0.model import FieldType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
-from actiongen.facts.paths import text_of
+from actiongen.facts.constants import constant
+from actiongen.facts.paths import path_of, text_of
 from actiongen.facts.presence import NOTHING
 from actiongen.ir import types
 from actiongen.ir.types import Basic, ListOf, MapOf, Record
@@ -194,6 +196,8 @@ def _membership(
     environment: Environment,
 ) -> ir.Expr:
     info = environment.info(Basic.BOOLEAN, node.span)
+    if _is_container(right, environment):
+        return _key_of_container(left, right, link, node, environment)
     if right.info.type is Basic.JSON and left.info.type in JSON_SCALARS:
         # What is no list holds nothing.
         items = ListOf(Basic.JSON)
@@ -237,6 +241,33 @@ def _membership(
             help = "`in` looks in lists, texts and dictionaries"
     environment.report(
         codes.NOT_COMPARABLE, f"`in` cannot look in {types.name(right.info.type)}", right.info.span, help=help
+    )
+    return environment.mistake(node.span, left, right)
+
+
+def _is_container(expr: ir.Expr, environment: Environment) -> bool:
+    """Whether it is a container of the catalogue: a dictionary, and never a list."""
+    path = path_of(expr)
+    field = None if path is None else environment.context.trigger.field(path)
+    return field is not None and field.type is FieldType.CONTAINER
+
+
+def _key_of_container(
+    left: ir.Expr, right: ir.Expr, link: syn.Comparison, node: syn.Compare, environment: Environment
+) -> ir.Expr:
+    """Asks for the edit: JavaScript's `in` finds keys, that of a list finds items."""
+    text = environment.text(right)
+    key = constant(left)
+    is_name = key is not None and isinstance(key[0], str) and key[0].isidentifier() and key[0].isascii()
+    read = f"{text}.{key[0]}" if is_name and key is not None else f"{text}[{environment.text(left)}]"
+    has = f"{read} is {'' if link.operator == 'not in' else 'not '}None"
+    alone = len(node.comparisons) == 1
+    environment.report(
+        codes.NOT_COMPARABLE,
+        f"`{text}` is no list: `in` would look for an item",
+        right.info.span,
+        help=f"ask for the key: `{has}`",
+        fix=Fix(f"write `{has}`", (Edit(node.span, has),)) if is_name and alone else None,
     )
     return environment.mistake(node.span, left, right)
 
