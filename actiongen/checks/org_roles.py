@@ -13,9 +13,11 @@ from actiongen.auth0.model import MethodKind, Trait
 from actiongen.checks.called_here import called_here
 from actiongen.diagnostics.codes_meaning import ORG_ROLES
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.facts.event_paths import path_expression, paths_read, written
+from actiongen.facts.event_paths import everything, path_expression, written
+from actiongen.facts.paths import path_of
 from actiongen.flow.conditions import absent, negated
 from actiongen.flow.resolved import Resolved
+from actiongen.ir.walk import seen_through
 
 
 def org_roles(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -38,7 +40,8 @@ def org_roles(resolved: Resolved) -> Iterator[Diagnostic]:
         ):
             continue
         own, above = [each.holds for each in place.own], [each.holds for each in place.above]
-        read = next((each for path, each in paths_read(own).items() if path in roles), None)
+        asked = (_asked(node) for node in everything(tuple(own)))
+        read = next((each for each in asked if each is not None and path_of(each) in roles), None)
         none = absent(path_expression(resolved.trigger, organizations[0], place.at))
         either = (none, negated(none))
         if read is not None and all(resolved.logic.possible([*own, each], above) for each in either):
@@ -57,6 +60,13 @@ def org_roles(resolved: Resolved) -> Iterator[Diagnostic]:
                 ),
                 help=f"say which is meant: `{written(organizations[0])} is None and …`, or the id of the organization",
             )
+
+
+def _asked(node: object) -> ir.Expr | None:
+    """The list in which a condition looks for something."""
+    if isinstance(node, ir.In):
+        return seen_through(node.items)
+    return seen_through(node.iterable) if isinstance(node, ir.Loop) else None
 
 
 def _knows(resolved: Resolved, organization: tuple[str, ...]) -> bool:
