@@ -190,6 +190,7 @@ def script(folder: Path, overlay: object, *more: str) -> subprocess.CompletedPro
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_script_joins_facts_and_overlay(tmp_path: Path) -> None:
     assert script(tmp_path, OVERLAY, "--check").returncode == 1
     assert script(tmp_path, OVERLAY).returncode == 0

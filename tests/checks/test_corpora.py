@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from bad_cases import cases
 
 from actiongen.checks.suppress import suppress
@@ -45,6 +46,7 @@ def right() -> tuple[int, int, tuple[str, ...]]:
     return count, excused, tuple(found)
 
 
+@pytest.mark.slow
 def test_policies_that_are_right_have_no_finding_without_a_reason() -> None:
     assert right()[2] == ()
 
@@ -55,6 +57,7 @@ def wrong() -> tuple[int, int]:
     return len(every), len({case.code for case in every})
 
 
+@pytest.mark.slow
 def test_the_page_has_the_numbers(update: bool) -> None:
     policies, excused, found = right()
     chunks, kinds = wrong()

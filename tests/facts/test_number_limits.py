@@ -144,6 +144,7 @@ def values(expr: ir.Expr) -> Iterator[tuple[Value, Value, Value]]:
         yield n, m, Evaluator(World({"user": {"app_metadata": {"n": n, "m": m}}})).value(expr)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_what_a_condition_says_of_numbers_is_true_of_all_that_meet_it(seed: int) -> None:
     chance, numbering = Random(seed), Numbering()

@@ -112,6 +112,7 @@ def test_a_system_without_processes(monkeypatch: pytest.MonkeyPatch, error: Exce
     assert found == tuple(replace(file, content=None) for file in compile_files(sources, sources))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only a copy of this process knows what is patched")
 def test_what_a_process_that_ended_left_undone_is_done_here(
     monkeypatch: pytest.MonkeyPatch,

@@ -54,6 +54,7 @@ def test_nobody_comes_back_in_other_triggers() -> None:
         read_input(made, told("continue"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "why"])
 def test_commands_run_the_handler_of_the_file_or_of_the_option(command: str, tmp_path: Path) -> None:
     policies = tmp_path / "policies"

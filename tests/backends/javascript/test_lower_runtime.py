@@ -25,6 +25,7 @@ def call(nodes: Nodes, name: str, *arguments: object) -> object:
     return None if result == {"$undefined": True} else result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("helper", HELPERS, ids=lambda helper: helper.name)
 def test_each_text_is_tidy_and_complete(helper: object) -> None:
     assert isinstance(helper, Helper)
