@@ -101,7 +101,7 @@ def _excused(
     complete: bool = True,
 ) -> Checked[ir.FolderSummary]:
     allowed = (file.unit.suppressions for file in made)
-    left = suppress(summary.diagnostics, allowed, complete=complete)
+    left = suppress(summary.diagnostics, allowed, complete=complete, ignore=levels.ignore)
     return Checked(summary.value, levels.apply(left))
 
 

@@ -11,7 +11,7 @@ header of a rule it covers the rule, of any other block only the header.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import assert_never
 
 from actiongen.diagnostics import codes_meaning as codes
@@ -42,11 +42,14 @@ class _Scope:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One that names a check and a reason; ``covers`` is None where no statement is near."""
+    """One that names a check and a reason; ``covers`` is None where no statement is near, and ``whole`` is the
+    comment with the rest of a line that goes with it.
+    """
 
     code: Code
     covers: Span | None
     comment: Span
+    whole: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def suppressions(file: syn.File, source: Source) -> Suppressions:
     read = [(comment, _read(comment)) for comment in file.comments]
     return Suppressions(
         tuple(
-            Suppression(code, _covered(comment, file, source), comment.span)
+            Suppression(code, _covered(comment, file, source), comment.span, _whole(comment, source))
             for comment, code in read
             if isinstance(code, Code)
         ),
@@ -74,10 +77,14 @@ def suppressions(file: syn.File, source: Source) -> Suppressions:
 
 
 def suppress(
-    diagnostics: tuple[Diagnostic, ...], files: Iterable[Suppressions], *, complete: bool = True
+    diagnostics: tuple[Diagnostic, ...],
+    files: Iterable[Suppressions],
+    *,
+    complete: bool = True,
+    ignore: Container[str] = (),
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that nobody has allowed; unused suppressions are told only where all checks ran
-    (``complete``)."""
+    (``complete``), and not those of checks that nobody wants to hear of (``ignore``, by their ids)."""
     files = tuple(files)
     right = [each for file in files for each in file.right]
     by_path: dict[str, list[Suppression]] = {}
@@ -94,7 +101,8 @@ def suppress(
     complete = complete and not any(
         diagnostic.is_error and not silenceable(diagnostic.code) for diagnostic in diagnostics
     )
-    unused = [_unused(each) for each in right if each not in used] if complete else []
+    idle = [each for each in right if each not in used and each.code.id not in ignore] if complete else []
+    unused = [_unused(each) for each in idle]
     return (*left, *(each for file in files for each in file.wrong), *unused)
 
 
@@ -174,9 +182,17 @@ def _unused(suppression: Suppression) -> Diagnostic:
     else:
         message = f"nothing here is reported as `{name}`"
         help = "take it out: what it excused is gone"
-    edit = Edit(suppression.comment, "")
+    edit = Edit(suppression.whole, "")
     fix = Fix("take it out", (edit,)) if suppression.covers is not None else None
     return Diagnostic(codes.UNUSED_SUPPRESSION, message, Label(suppression.comment), help=help, fix=fix)
+
+
+def _whole(comment: syn.Comment, source: Source) -> Span:
+    """The line of a comment that has one to itself, else the comment and the spaces before it."""
+    span, text = comment.span, source.text
+    before = len(text[: span.start].rstrip(" \t"))
+    end = span.end + 1 if comment.alone and span.end < len(text) else span.end
+    return Span(span.path, before, end)
 
 
 # What a comment covers

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from actiongen.cli.check_names import ignore_option, select_option
 from actiongen.cli.output import review_option
 from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
 from actiongen.commands.build import build as build_command
@@ -24,6 +25,8 @@ from actiongen.commands.request import Request
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail and show a diff if the output is not current."
 )
+@select_option
+@ignore_option
 @deny_option
 @watch_option
 @cache_option
@@ -33,11 +36,13 @@ def build(
     out: Path | None,
     only: str | None,
     check: bool,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
     deny: str | None,
     watch: bool,
     no_cache: bool,
     form: str,
 ) -> None:
     """Compile the policies below PATH (default: policies) into JavaScript and Terraform."""
-    request = Request(path, out, deny is not None, cache=not no_cache)
+    request = Request(path, out, deny is not None, cache=not no_cache, select=select, ignore=ignore or ())
     run(partial(build_command, only=only, check=check), request, form, watch=watch)

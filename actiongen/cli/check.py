@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from actiongen.cli.check_names import ignore_option, select_option
 from actiongen.cli.output import review_option
 from actiongen.cli.requests import cache_option, deny_option, path_argument, run, watch_option
 from actiongen.commands.check import check as check_command
@@ -14,6 +15,8 @@ from actiongen.commands.request import Request
 
 @click.command(short_help="Report what is wrong with the policies, write nothing.")
 @path_argument
+@select_option
+@ignore_option
 @deny_option
 @watch_option
 @cache_option
@@ -21,7 +24,15 @@ from actiongen.commands.request import Request
 @click.option("--diff", is_flag=True, help="With --fix: show the edits, write nothing.")
 @review_option
 def check(
-    path: Path | None, deny: str | None, watch: bool, no_cache: bool, fix: bool, diff: bool, form: str
+    path: Path | None,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    deny: str | None,
+    watch: bool,
+    no_cache: bool,
+    fix: bool,
+    diff: bool,
+    form: str,
 ) -> None:
     """Report what is wrong with the policies below PATH (default: policies), write nothing.
 
@@ -31,5 +42,5 @@ def check(
         raise click.UsageError("`--diff` shows the edits of `--fix`: write `--fix --diff`")
     if fix and watch:
         raise click.UsageError("`--fix` and `--watch` do not go together: it would write while you type")
-    request = Request(path, None, deny is not None, cache=not no_cache)
+    request = Request(path, None, deny is not None, cache=not no_cache, select=select, ignore=ignore or ())
     run(partial(fix_command, diff=diff) if fix else check_command, request, form, watch=watch)

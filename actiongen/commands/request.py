@@ -25,6 +25,7 @@ from actiongen.source import Source
 class Request:
     """The options of a command on a folder: the folder and the output, None for those of the settings.
 
+    ``select`` and ``ignore`` are ids of checks, as :class:`~actiongen.diagnostics.levels.Levels` has them.
     ``progress`` and ``mutating`` hear how many of how many policies are compiled, and mutants tried.
     """
 
@@ -34,6 +35,8 @@ class Request:
     progress: Callable[[int, int], None] = lambda done, all: None
     mutating: Callable[[int, int], None] = lambda done, all: None
     cache: bool = True
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,9 @@ def resolve(request: Request) -> ResolvedRequest | Outcome:
     if not os.path.isdir(root):  # noqa: PTH112  # where nobody may look there is none
         gone = usage(NO_FOLDER, f"there is no folder `{root.name}`")
         return settings.no_folder(found.value) if request.path is None else gone
-    levels = replace(
-        chosen.options.levels, deny_warnings=chosen.options.levels.deny_warnings or request.deny_warnings
-    )
+    own = chosen.options.levels
+    denies = own.deny_warnings or request.deny_warnings
+    levels = replace(own, deny_warnings=denies, select=request.select, ignore=request.ignore)
     options = replace(chosen.options, levels=levels)
     cache = Cache.beside(root) if request.cache else Cache(None)
     return ResolvedRequest(root, real, options, cache, request.progress)

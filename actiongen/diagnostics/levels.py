@@ -1,8 +1,9 @@
-"""How much each check counts: what it says by itself, or what the settings make of it.
+"""How much each check counts: what it says by itself, or what the settings and the command line make of it.
 
 In: diagnostics, and the levels that somebody chose. Out: the diagnostics that are left, with those levels.
 
     Levels({"AG421": None}).apply(diagnostics)   ->   the same without breaks-in-way
+    Levels(select=("AG421",)).apply(diagnostics)   ->   breaks-in-way and what is always an error
     Levels(deny_warnings=True).apply(diagnostics)   ->   every warning is an error
 """
 
@@ -39,10 +40,16 @@ _REFUSALS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """``by_id``: the severity of checks, None for those that are off; ``deny_warnings`` makes them errors."""
+    """``by_id``: the severity of checks, None for those that are off; ``deny_warnings`` makes warnings errors.
+
+    ``select`` and ``ignore`` are ids of checks: of those that :func:`is_adjustable` lets be lowered, the first alone
+    are told (None: all), and the second never. What is selected is told even if ``by_id`` has it off.
+    """
 
     by_id: Mapping[str, Severity | None] = field(default_factory=dict, hash=False)
     deny_warnings: bool = False
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
 
     def apply(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """The diagnostics as they count here."""
@@ -56,8 +63,16 @@ class Levels:
         return tuple(found)
 
     def _of(self, diagnostic: Diagnostic) -> Severity | None:
-        severity = self.by_id.get(diagnostic.code.id, diagnostic.severity)
+        severity = self._chosen(diagnostic.code, diagnostic.severity)
         return Severity.ERROR if self.deny_warnings and severity is Severity.WARNING else severity
+
+    def _chosen(self, code: Code, own: Severity) -> Severity | None:
+        level = self.by_id.get(code.id, own)
+        if not is_adjustable(code):
+            return level
+        if code.id in self.ignore or (self.select is not None and code.id not in self.select):
+            return None
+        return level or (own if self.select is not None else None)
 
 
 def silenceable(code: Code) -> bool:

@@ -86,6 +86,7 @@ def completions(words: str, folder: Path) -> list[str]:
         ("actiongen explain AG30", [f"AG30{n}" for n in range(1, 10)]),
         ("actiongen explain ag90", [id for id in ALL if id.startswith("AG90")]),
         ("actiongen explain unknown-t", ["unknown-trigger"]),
+        ("actiongen check --ignore AG401,email-s", ["AG401,email-suffix"]),
         ("actiongen show post-l", ["post-login"]),
         ("actiongen show post-login event.user.em", ["event.user.email", "event.user.email_verified"]),
         ("actiongen show post-login api.acc", ["api.access", "api.accessToken", "api.access.deny"]),
