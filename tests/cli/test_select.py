@@ -13,7 +13,7 @@ from actiongen.diagnostics.model import Diagnostic
 from actiongen.options import Options
 from actiongen.project import last_build
 
-POLICY = '''action(name="A", trigger="post-login")
+POLICY = """action(name="A", trigger="post-login")
 
 unused = "x"
 
@@ -21,7 +21,7 @@ unused = "x"
 with rule("An error, a warning", when=event.user.email_verified):
     log(event)
     log(event.user.email)
-'''
+"""
 EVERYTHING = {"AG401", "AG410", "AG411", "AG413"}
 
 
