@@ -20,7 +20,7 @@ from actiongen.diagnostics.model import Checked
 from actiongen.link import link
 from actiongen.options import Options
 from actiongen.source import Source
-from actiongen.unit import CompiledFile, below, compile_files
+from actiongen.unit import CompiledFile, below, compile_files, is_refused
 
 Make = Callable[[tuple[Source, ...], tuple[Source, ...]], tuple[CompiledFile, ...]]
 """Compiles the first sources, in order, or remembers what came of that; they may load any of the second."""
@@ -73,7 +73,8 @@ def summary_of(made: tuple[CompiledFile, ...]) -> Checked[ir.FolderSummary]:
     flow_files = [summary for summary in summaries if isinstance(summary, ir.FlowsSummary)]
     libraries = [summary.path for summary in summaries if isinstance(summary, ir.LibrarySummary)]
     loaded = {path for unit in units for path in unit.loaded}
-    broken = [unit for unit in units if not Checked(unit.summary, unit.diagnostics).is_clean]
+    # What somebody could allow is no reason not to understand a file.
+    broken = [unit for unit in units if unit.summary is None or is_refused(unit.diagnostics)]
     summary = ir.FolderSummary(
         actions,
         tuple(flow for file in flow_files for flow in file.flows),

@@ -1,9 +1,10 @@
 """``# allow: check-name - reason``: what somebody has decided to live with.
 
 In: all diagnostics of a compilation, and what the comments of its files allow. Out: the diagnostics that are
-left, with AG412 for an ``# allow:`` that is no suppression and AG411 for one that silences nothing. A
-suppression stands on the comment lines directly above a statement, or on one of its lines; above or on the
-header of a rule it covers the rule, of any other block only the header.
+left, with AG412 for an ``# allow:`` that is no suppression, AG411 for one that silences nothing and AG420 for one whose
+reason is still to be written. A suppression stands on the comment lines directly above a statement, or on one of its
+lines; above or on the header of a rule it covers the rule, of any other block only the header. What is about a file
+as a whole can be allowed anywhere in it.
 
     # allow: breaks-in-way - the mobile client handles mfa_required
     with rule("Everybody"):
@@ -11,9 +12,9 @@ header of a rule it covers the rule, of any other block only the header.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
-from typing import assert_never
+from collections.abc import Container, Iterable
 
+from actiongen.checks.scopes import covered
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.codes import ALL, by_name, successor
 from actiongen.diagnostics.levels import silenceable
@@ -28,16 +29,11 @@ _ALMOST = re.compile(
     r"#\s*(?:allow|ignore|disable|noqa|actiongen)\b[\s:=-]*(?P<name>AG\d{3}|[a-z]+(?:-[a-z]+)+)",
     re.IGNORECASE,
 )
-_REASON = re.compile(r"\s+-\s+\S")
+_REASON = re.compile(r"\s+-\s+(?P<reason>\S.*)", re.DOTALL)
+_TO_WRITE = re.compile(r"TODO\b")
 
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """A statement: the lines on which a suppression of it can stand, and what it covers."""
-
-    first_line: int
-    last_line: int
-    covers: Span
+TO_WRITE = "TODO: say why"
+"""The reason that ``check --add-allow`` writes, for a person to replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +64,16 @@ def suppressions(file: syn.File, source: Source) -> Suppressions:
     read = [(comment, _read(comment)) for comment in file.comments]
     return Suppressions(
         tuple(
-            Suppression(code, _covered(comment, file, source), comment.span, _whole(comment, source))
+            Suppression(code, covered(comment, file, source), comment.span, _whole(comment, source))
             for comment, code in read
             if isinstance(code, Code)
         ),
-        tuple(found for _, found in read if isinstance(found, Diagnostic)),
+        tuple(found for _, found in read if isinstance(found, Diagnostic))
+        + tuple(
+            _to_write(comment, code)
+            for comment, code in read
+            if isinstance(code, Code) and _TO_WRITE.match(_reason(comment))
+        ),
     )
 
 
@@ -107,13 +108,15 @@ def suppress(
 
 
 def _silences(suppression: Suppression, diagnostic: Diagnostic) -> bool:
-    covers, span = suppression.covers, diagnostic.span
-    return (
-        covers is not None
-        and suppression.code == diagnostic.code
-        and covers.path == span.path
-        and covers.start <= span.start < covers.end
-    )
+    covers, label = suppression.covers, diagnostic.primary
+    if (
+        covers is None
+        or label is None
+        or suppression.code != diagnostic.code
+        or covers.path != label.span.path
+    ):
+        return False
+    return label.is_whole_file or covers.start <= label.span.start < covers.end
 
 
 # What a comment says
@@ -174,6 +177,21 @@ def _unknown(name: str, comment: syn.Comment, offset: int) -> Diagnostic:
     return _bad(comment, f"no check is called `{name}`", f"did you mean `{close}`?", fix)
 
 
+def _reason(comment: syn.Comment) -> str:
+    found = _ALLOW.match(comment.text)
+    said = None if found is None else _REASON.match(found["rest"])
+    return "" if said is None else said["reason"]
+
+
+def _to_write(comment: syn.Comment, code: Code) -> Diagnostic:
+    return Diagnostic(
+        codes.REASON_TO_WRITE,
+        f"the reason why `{code.name}` is allowed here is still to be written",
+        Label(comment.span),
+        help=f"say in the place of `TODO` why it is meant, or correct it: `actiongen explain {code.id}`",
+    )
+
+
 def _unused(suppression: Suppression) -> Diagnostic:
     name = suppression.code.name
     if suppression.covers is None:
@@ -193,62 +211,3 @@ def _whole(comment: syn.Comment, source: Source) -> Span:
     before = len(text[: span.start].rstrip(" \t"))
     end = span.end + 1 if comment.alone and span.end < len(text) else span.end
     return Span(span.path, before, end)
-
-
-# What a comment covers
-
-
-def _covered(comment: syn.Comment, file: syn.File, source: Source) -> Span | None:
-    line = source.position(comment.span.start).line
-    scopes = [*_scopes(file.statements, source)]
-    around = [scope for scope in scopes if scope.first_line <= line <= scope.last_line]
-    if around:
-        return max(around, key=lambda scope: scope.first_line).covers
-    if not comment.alone:
-        return None
-    alone = {source.position(comment.span.start).line for comment in file.comments if comment.alone}
-    while line in alone:
-        line += 1
-    below = [scope for scope in scopes if scope.first_line == line]
-    return below[0].covers if below else None
-
-
-def _scopes(statements: Iterable[syn.Statement], source: Source) -> Iterator[_Scope]:
-    for statement in statements:
-        match statement:
-            case syn.With(body=body, header=header, span=span):
-                yield _scope(header, span, source)
-                yield from _scopes(body, source)
-            case syn.If(arms, otherwise, span):
-                start = span.start
-                for arm in arms:
-                    yield _header(start, arm.body, source)
-                    yield from _scopes(arm.body, source)
-                    start = arm.body[-1].span.end
-                yield from _scopes(otherwise, source)
-            case syn.For(body=body, span=span) | syn.Def(body=body, span=span):
-                yield _header(span.start, body, source)
-                yield from _scopes(body, source)
-            case syn.Broken():
-                pass
-            case syn.Assign() | syn.Do() | syn.Return():
-                yield _scope(statement.span, statement.span, source)
-            case _:
-                assert_never(statement)
-
-
-def _header(start: int, body: tuple[syn.Statement, ...], source: Source) -> _Scope:
-    """From ``start`` (or, below another arm, the next word) to the line of the colon; all of what is on one line."""
-    while source.text[start].isspace():
-        start += 1
-    end = source.text.rfind("\n", start, body[0].span.start)
-    if end == -1:
-        end = body[-1].span.end
-    while source.line(source.position(end).line).strip()[:1] in ("", "#"):
-        end = source.text.rfind("\n", start, end)
-    span = source.span(start, end)
-    return _scope(span, span, source)
-
-
-def _scope(lines: Span, covers: Span, source: Source) -> _Scope:
-    return _Scope(source.position(lines.start).line, source.position(lines.end - 1).line, covers)

@@ -1,14 +1,18 @@
-"""``actiongen check``: compiles a folder and writes nothing; with ``--fix`` mends what a machine can mend.
+"""``actiongen check``: compiles a folder and writes nothing; with ``--fix`` mends what a machine can mend, with
+``--add-allow`` excuses what can be excused.
 
 check(Request()).notes   ->   ("checked 4 policies",)
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from actiongen.commands.compilation import compile_policies
-from actiongen.commands.request import Request, failed, resolve
+from actiongen.commands.compilation import compile_policies, excuse_policies
+from actiongen.commands.request import Request, ResolvedRequest, failed, resolve
+from actiongen.diagnostics.codes_meaning import REASON_TO_WRITE
 from actiongen.diagnostics.fixing import fixed
-from actiongen.diagnostics.model import Diagnostic
+from actiongen.diagnostics.levels import silenceable
+from actiongen.diagnostics.model import Diagnostic, Severity
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count
 from actiongen.project import files, last_build
 from actiongen.project.rewriting import difference, rewritten
@@ -17,18 +21,49 @@ from actiongen.source import Source
 
 def fix(request: Request, *, diff: bool) -> Outcome:
     """Applies the fixes of what is wrong, writes the policies (or shows what would change), and checks what is left."""
+
+    def mended(resolved: ResolvedRequest, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        return fixed(sources, lambda texts: compile_policies(resolved, texts).diagnostics)
+
+    return _edit(request, mended, "--fix", "mended {}", diff=diff)
+
+
+def add_allow(request: Request, *, diff: bool) -> Outcome:
+    """Writes an ``# allow:`` above all that can be allowed (or shows that), and checks what is left."""
+    outcome = _edit(request, excuse_policies, "--add-allow", "added comments to {}", diff=diff)
+    to_write = [each for each in outcome.diagnostics if _is_to_write(each)]
+    stuck = {each.path for each in outcome.diagnostics if each.is_error and not silenceable(each.code)}
+    notes = [
+        f"left {path} as it is: correct its errors first, no comment can allow them"
+        for path in sorted(filter(None, stuck))
+    ]
+    # One line says it: they were written this moment, and the next check shows where each is.
+    notes += [f"{count(len(to_write), 'reason')} to write, in the place of `TODO`"] if to_write else []
+    told = tuple(each for each in outcome.diagnostics if not _is_to_write(each))
+    return replace(outcome, diagnostics=told, notes=(*outcome.notes, *notes))
+
+
+def _is_to_write(diagnostic: Diagnostic) -> bool:
+    return diagnostic.code == REASON_TO_WRITE and diagnostic.severity is Severity.NOTE
+
+
+def _edit(
+    request: Request,
+    edited: Callable[[ResolvedRequest, tuple[Source, ...]], tuple[Source, ...]],
+    option: str,
+    done: str,
+    *,
+    diff: bool,
+) -> Outcome:
+    """Writes policies anew, or shows what would change; then checks what is left."""
     resolved = resolve(request)
     if isinstance(resolved, Outcome):
         return resolved
     read = files.read(resolved.root)
     sources = read.value or ()
-
-    def diagnose(texts: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
-        return compile_policies(resolved, texts).diagnostics
-
-    after = fixed(sources, diagnose) if read.is_clean else sources
+    after = edited(resolved, sources) if read.is_clean else sources
     root = resolved.root.resolve().parent
-    # What a link leads to is mended in its own place.
+    # What a link leads to is edited in its own place.
     changed = [
         (old, new.text)
         for old, new in zip(sources, after, strict=True)
@@ -37,17 +72,17 @@ def fix(request: Request, *, diff: bool) -> Outcome:
     if diff:
         text = "".join(difference(old, new) for old, new in changed)
         return Outcome(CLEAN if read.is_clean else ERRORS, read.diagnostics, sources, text)
-    problems = [rewritten(old, root / old.path, new, "check --fix") for old, new in changed]
+    problems = [rewritten(old, root / old.path, new, f"check {option}") for old, new in changed]
     told = tuple(problem for problem in problems if problem is not None)
-    done = tuple(
-        f"mended {old.path}" for (old, _), problem in zip(changed, problems, strict=True) if problem is None
+    notes = tuple(
+        done.format(old.path) for (old, _), problem in zip(changed, problems, strict=True) if problem is None
     )
     left = check(request)
     return replace(
         left,
         exit_code=ERRORS if told else left.exit_code,
         diagnostics=(*told, *left.diagnostics),
-        notes=(*done, *left.notes),
+        notes=(*notes, *left.notes),
     )
 
 

@@ -29,3 +29,15 @@ def compile_policies(
     if wanted is None:
         return compile_folder(sources, make, resolved.options)
     return compile_some(sources, wanted, make, resolved.options)
+
+
+def excuse_policies(resolved: ResolvedRequest, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """The sources with an ``# allow:`` above all that can be allowed and is not."""
+    from actiongen.checks.excuse import excused
+    from actiongen.syntax.parse import parse
+
+    return excused(
+        sources,
+        lambda texts: compile_policies(resolved, texts).diagnostics,
+        lambda source: parse(source).value,
+    )

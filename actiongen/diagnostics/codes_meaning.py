@@ -90,6 +90,7 @@ GATE_SKIPPED_WHEN_ABSENT = Code(
 UNUSED_LIBRARY = Code("AG417", "unused-library", _W, "a library that no policy loads, and nothing checks")
 MISSPELT_VALUE = Code("AG418", "misspelt-value", _W, "a text that is almost one that Auth0 documents")
 SECRET_EXPOSED = Code("AG419", "secret-exposed", _E, "a secret, or what is made of it, where it can be read")
+REASON_TO_WRITE = Code("AG420", "reason-to-write", _N, "an `# allow:` whose reason is still to be written")
 BREAKS_IN_WAY = Code(
     "AG421", "breaks-in-way", _W, "a call that ends the login in one of the ways of logging in"
 )

@@ -33,6 +33,7 @@ _REFUSALS = frozenset(
         codes.WRONG_UNIT,
         codes.BAD_SUPPRESSION,
         codes.UNUSED_SUPPRESSION,
+        codes.REASON_TO_WRITE,
     }
 )
 """What Auth0 refuses whatever anybody allows, and the checks of suppressions themselves."""

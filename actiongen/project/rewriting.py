@@ -5,7 +5,7 @@ In: a policy, its file and the text. Out: what kept it from being written, None 
     rewritten(source, Path("policies/mfa.policy"), after, "fmt")   ->   None
 """
 
-from difflib import unified_diff
+from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 
 from actiongen.diagnostics.codes_project import CANNOT_WRITE
@@ -24,7 +24,7 @@ def rewritten(source: Source, file: Path, after: str, command: str) -> Diagnosti
             data, mode = folder.read(file.name, files.MAX_BYTES), folder.mode(file.name)
             if data is None or files.decoded(data, source.path) != source.text:
                 return _cannot_write(source, "it has changed meanwhile", f"run `actiongen {command}` again")
-            text = after.replace("\n", ends_of(data)).encode("utf-8")
+            text = _with_ends(data, after).encode("utf-8")
             try:
                 folder.write(beside, text, mode)
                 folder.sync_file(beside)
@@ -40,6 +40,21 @@ def rewritten(source: Source, file: Path, after: str, command: str) -> Diagnosti
 def ends_of(data: bytes) -> str:
     """How the lines of a file end: as the first one does."""
     return "\r\n" if data.partition(b"\n")[0].endswith(b"\r") else "\n"
+
+
+def _with_ends(before: bytes, after: str) -> str:
+    """The text with ends of lines as the file has them; where it has both, each line that stays keeps its own."""
+    end, mixed = ends_of(before), before.decode("utf-8").split("\n")
+    if len({line.endswith("\r") for line in mixed[:-1]}) < 2:
+        return after.replace("\n", end)
+    lines = after.split("\n")
+    ends = [end] * (len(lines) - 1) + [""]
+    matched = SequenceMatcher(None, [line.removesuffix("\r") for line in mixed], lines, autojunk=False)
+    for block in matched.get_matching_blocks():
+        for at in range(block.size):
+            if block.b + at < len(lines) - 1 and block.a + at < len(mixed) - 1:
+                ends[block.b + at] = "\r\n" if mixed[block.a + at].endswith("\r") else "\n"
+    return "".join(line + each for line, each in zip(lines, ends, strict=True))
 
 
 def difference(source: Source, after: str) -> str:

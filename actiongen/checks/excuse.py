@@ -1,0 +1,92 @@
+"""Writes an ``# allow:`` above each statement of which a check says something.
+
+In: policies, and how to compile and to parse them. Out: the policies with comments in them, whose reasons are still to
+be written. What nobody can allow stays as it is, and so does a file with an error of that kind: what its checks would
+say is not known yet.
+
+    excused(sources, diagnose, parse)   ->   (Source("policies/a.policy", "# allow: email-case - TODO: say why\\n…"),)
+"""
+
+from collections.abc import Callable, Iterator
+
+from actiongen.checks.scopes import Scope, scopes
+from actiongen.checks.suppress import TO_WRITE
+from actiongen.diagnostics.fixing import Diagnose, applied
+from actiongen.diagnostics.levels import silenceable
+from actiongen.diagnostics.model import Code, Diagnostic, Edit, Fix
+from actiongen.source import Source, Span
+from actiongen.syntax import tree as syn
+
+Parse = Callable[[Source], syn.File | None]
+
+_MOST_ROUNDS = 5
+"""What is excused may uncover something else, a few times over."""
+
+
+def excused(sources: tuple[Source, ...], diagnose: Diagnose, parse: Parse) -> tuple[Source, ...]:
+    """The sources with comments, in the same order; as they are where all is allowed already."""
+    for _ in range(_MOST_ROUNDS):
+        found = diagnose(sources)
+        refused = {each.path for each in found if each.is_error and not silenceable(each.code)}
+        asked: dict[str, list[Diagnostic]] = {}
+        for each in found:
+            if each.path is not None and each.path not in refused and silenceable(each.code):
+                asked.setdefault(each.path, []).append(each)
+        edits = [edit for source in sources for edit in _comments(source, asked.get(source.path, []), parse)]
+        if not edits:
+            break
+        sources = applied(sources, [Fix("allow it", tuple(edits))])
+    return sources
+
+
+def _comments(source: Source, found: list[Diagnostic], parse: Parse) -> Iterator[Edit]:
+    """A comment a check and statement; a check that is allowed for a whole rule is so for what is in it."""
+    file = parse(source) if found else None
+    if file is None:
+        return
+    # What stands behind a colon has no line of its own: what it is in has one.
+    known = [scope for scope in scopes(file.statements, source) if not _indent(scope, source).strip()]
+    places = [(scope, each.code) for each in found if (scope := _scope(each, known)) is not None]
+    wanted = sorted(
+        dict.fromkeys(places), key=lambda place: (place[0].start, -place[0].covers.end, place[1].id)
+    )
+    taken: list[tuple[Scope, Code]] = []
+    for scope, code in wanted:
+        if any(code is of and _holds(other.covers, scope.covers.start) for other, of in taken):
+            continue
+        taken.append((scope, code))
+        indent = _indent(scope, source)
+        start = scope.start - len(indent)
+        comment = f"{indent}# allow: {code.name} - {TO_WRITE}\n"
+        if comment.strip() not in _above(source.text[:start]):
+            yield Edit(Span(source.path, start, start), comment)
+
+
+def _scope(diagnostic: Diagnostic, known: list[Scope]) -> Scope | None:
+    """The smallest statement that a comment about the diagnostic can stand above; of a whole file the first one."""
+    label = diagnostic.primary
+    if label is None or not known:
+        return None
+    if label.is_whole_file:
+        return known[0]
+    around = [scope for scope in known if _holds(scope.covers, label.span.start)]
+    return min(around, key=lambda scope: scope.covers.end - scope.covers.start, default=None)
+
+
+def _indent(scope: Scope, source: Source) -> str:
+    """What stands before the first word of a statement in its line."""
+    return source.text[source.text.rfind("\n", 0, scope.start) + 1 : scope.start]
+
+
+def _holds(covers: Span, offset: int) -> bool:
+    return covers.start <= offset < covers.end
+
+
+def _above(text: str) -> list[str]:
+    """The comments that stand directly above the end of a text: what is there already has not helped."""
+    lines: list[str] = []
+    for line in reversed(text.splitlines()):
+        if not line.lstrip().startswith("#"):
+            break
+        lines.append(line.strip())
+    return lines
