@@ -24,6 +24,7 @@ from doc_blocks import (
     unmarked,
 )
 from draw_pictures import pictures
+from schemas import validate
 
 from actiongen.analysis.environment import DEEPEST_CALLS, DEEPEST_NAMES, MOST_CALLS, MOST_EXPRESSIONS
 from actiongen.analysis.scope import BUILTINS
@@ -228,9 +229,11 @@ def test_the_options_of_the_documents_exist() -> None:
 
 def test_the_json_of_the_command_line_has_the_documented_keys() -> None:
     block = next(block for block in blocks(ROOT / "docs" / "cli.md") if block.language == "json")
-    documented = json.loads(block.text)[0]
+    form = json.loads(block.text)
+    validate("diagnostics", form)
+    (documented,) = form["diagnostics"]
     diagnostic = Diagnostic(ALL["AG203"], "…", Label(Span("a", 0, 1)))
-    real = json.loads(to_json([diagnostic], {"a": Source("a", "x")}))[0]
+    real = json.loads(to_json([diagnostic], {"a": Source("a", "x")}))["diagnostics"][0]
     assert list(documented) == list(real)
     assert (documented["name"], documented["severity"]) == ("unknown-event-field", "error")
 

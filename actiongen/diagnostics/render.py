@@ -42,8 +42,12 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def to_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> str:
-    """An array with one object a diagnostic; lines and columns count from 1, columns in characters."""
-    return json.dumps([_json(each, sources) for each in in_order(diagnostics)], indent=2)
+    """One object with an object a diagnostic; lines and columns count from 1, columns in characters.
+
+    The form has a version and a schema, ``docs/schemas``; so has that of each other command.
+    """
+    told = [_json(each, sources) for each in in_order(diagnostics)]
+    return json.dumps({"version": 1, "diagnostics": told}, indent=2)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -132,9 +132,9 @@ def _result(diagnostic: Diagnostic, sources: Sources, rule: int, seen: Counter[s
     if diagnostic.primary is not None:
         result["locations"] = [_location(diagnostic.span, sources, diagnostic.primary.text)]
     if diagnostic.secondary:
-        result["relatedLocations"] = [
-            _location(each.span, sources, each.text) for each in diagnostic.secondary
-        ]
+        related = [_location(each.span, sources, each.text) for each in diagnostic.secondary]
+        # SARIF takes each once; in a file that could not be read all places look alike.
+        result["relatedLocations"] = [each for at, each in enumerate(related) if each not in related[:at]]
     if diagnostic.fix is not None:
         changes: list[Json] = [
             {

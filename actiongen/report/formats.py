@@ -30,7 +30,7 @@ def as_json(report: Report, **further: JsonValue) -> str:
         "properties_not_proved": report.properties,
         "seconds": round(report.seconds, 3),
     }
-    return json.dumps({"tests": tests, "summary": summary, **further}, indent=2) + "\n"
+    return json.dumps({"version": 1, "tests": tests, "summary": summary, **further}, indent=2) + "\n"
 
 
 def _test(report: Report, verdict: Verdict) -> Json:

@@ -94,6 +94,7 @@ def _json(ran: OneRun) -> str:
         for name, arguments in traced.run.calls
     ]
     result: dict[str, JsonValue] = {
+        "version": 1,
         "calls": calls,
         "rules": list(traced.rules),
         "steps": steps,

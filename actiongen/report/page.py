@@ -41,6 +41,7 @@ def plain(page: Page) -> str:
 def to_json(page: Page) -> str:
     """The page as one object; a row is an object whose keys are the columns."""
     value = {
+        "version": 1,
         "title": page.title,
         "facts": [{"name": name, "text": text} for name, text in page.facts],
         "tables": [

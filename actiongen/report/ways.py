@@ -66,6 +66,7 @@ def markdown_of(rules: Rules) -> str:
 def json_of(rules: Rules) -> str:
     """One object: the ways, and for each rule what it does in each."""
     value = {
+        "version": 1,
         "collected": collected(),
         "ways": [{"way": way, "title": ways()[way].title} for way in _ways(rules)],
         "rules": [

@@ -109,10 +109,13 @@ def test_json(folder: Path) -> None:
     for command in ("build", "check"):
         done = run(command, "--format", "json", folder=folder)
         assert (done.returncode, done.stderr) == (1, "")
-        (found,) = json.loads(done.stdout)
+        (found,) = json.loads(done.stdout)["diagnostics"]
         assert (found["code"], found["path"], found["line"]) == ("AG203", "policies/greet.policy", 5)
     (folder / "policies" / "greet.policy").write_text(GREET)
-    assert json.loads(run("check", "--format", "json", folder=folder).stdout) == []
+    assert json.loads(run("check", "--format", "json", folder=folder).stdout) == {
+        "version": 1,
+        "diagnostics": [],
+    }
 
 
 def test_check(folder: Path) -> None:

@@ -52,7 +52,7 @@ def test_check(folder: Path, ugly: Path) -> None:
     assert "error[AG663] not-formatted: `policies/greet.policy` is not laid out" in done.stderr
     assert done.stderr.endswith("\n1 error\n")
     assert ugly.read_text() == UGLY
-    (found,) = json.loads(run("fmt", "--check", "--format", "json", folder=folder).stdout)
+    (found,) = json.loads(run("fmt", "--check", "--format", "json", folder=folder).stdout)["diagnostics"]
     assert (found["code"], found["path"]) == ("AG663", "policies/greet.policy")
 
 

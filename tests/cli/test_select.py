@@ -36,7 +36,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def told(*arguments: str) -> tuple[set[str], int]:
     result = quick("check", "--format", "json", *arguments)
-    return {each["code"] for each in json.loads(result.stdout)}, result.exit_code
+    return {each["code"] for each in json.loads(result.stdout)["diagnostics"]}, result.exit_code
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from bench.install import TOOLS, node_binary
+from bad_cases import BAD, cases_of, compiled
+from bench.install import TOOLS, ensure_node_tools, node_binary
+from jsonschema import Draft4Validator
 
 from actiongen.compiler import compile_folder
 from actiongen.diagnostics.model import Diagnostic
@@ -42,7 +44,7 @@ def found() -> tuple[Diagnostic, ...]:
 
 
 def expected() -> list[dict[str, Any]]:
-    wanted: list[dict[str, Any]] = json.loads(to_json(found(), BY_PATH))
+    wanted: list[dict[str, Any]] = json.loads(to_json(found(), BY_PATH))["diagnostics"]
     assert {"error", "warning"} <= {each["severity"] for each in wanted}
     return wanted
 
@@ -154,6 +156,21 @@ def test_sarif_has_the_shape_of_the_standard(nodes: object, tmp_path: Path) -> N
     assert (done.returncode, done.stdout) == (0, "")
     (tmp_path / "log.ts").write_text(code.replace('"ruleIndex"', '"ruleIndices"'), encoding="utf-8")
     assert "ruleIndices" in subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.slow
+def test_sarif_is_valid_by_the_published_schema() -> None:
+    """Microsoft's kit for tests carries the schema of SARIF 2.1.0; it refuses what it does not name."""
+    file = ensure_node_tools() / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+    validator = Draft4Validator(json.loads(file.read_text("utf-8")))
+    for name in sorted(BAD.glob("*.policy")):
+        for case in cases_of(name):
+            for sources in (case.bad.by_path, {}):
+                log = json.loads(sarif(compiled(case.bad.sources), sources))
+                assert [error.message for error in validator.iter_errors(log)] == [], case.id
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    log["runs"][0]["results"][0]["ruleIndices"] = 1
+    assert len([*validator.iter_errors(log)]) == 2
 
 
 def test_junit_counts_and_names_each_file() -> None:
