@@ -83,6 +83,14 @@ def run_session(
     mutating: Progress = lambda done, all: None,
 ) -> Outcome:
     """Runs the wanted tests; ``mutating`` hears how many of how many mutants of an action are tried."""
+    report = run_all(selection, options, find)
+    return report if isinstance(report, Outcome) else _told(selection, report, options, mutating)
+
+
+def run_all(
+    selection: Selection, options: SessionOptions, find: Callable[[], NodeBinary]
+) -> Report | Outcome:
+    """Runs the wanted tests; an outcome says why that cannot be done."""
     try:
         matches = matcher(options.expression)
     except BadExpression as error:
@@ -115,14 +123,13 @@ def run_session(
     except OverLimit as limit:
         message = f"a test says what {limit}"
         return _failed(selection, ERRORS, Diagnostic(TEST_TOO_COSTLY, message, None))
-    report = Report(
+    return Report(
         verdicts,
         {source.path: source for source in selection.sources},
         time.perf_counter() - start,
         sum(len(program.properties) for program in selection.programs),
         sum(not wanted(subject, test) for subject in subjects for test in subject.tests),
     )
-    return _told(selection, report, options, mutating)
 
 
 def subjects_of(selection: Selection) -> tuple[Subject, ...]:
@@ -135,15 +142,25 @@ def subjects_of(selection: Selection) -> tuple[Subject, ...]:
     return (*own, *flows)
 
 
-def _told(selection: Selection, report: Report, options: SessionOptions, mutating: Progress) -> Outcome:
+def bugs_of(report: Report) -> tuple[tuple[Diagnostic, ...], int]:
+    """Where the interpreter and Node do not agree, and the exit code of the tests."""
     bugs = tuple(_bug(verdict) for verdict in report.verdicts if verdict.differing is not None)
-    exit_code = BUG if bugs else ERRORS if report.failures else CLEAN
+    return bugs, BUG if bugs else ERRORS if report.failures else CLEAN
+
+
+def coverages_of(programs: tuple[ir.Program, ...], report: Report) -> tuple[Coverage, ...]:
+    """What the tests have seen of some actions."""
+    return tuple(cover.measure(program, traces) for program, traces in _traces(programs, report))
+
+
+def _told(selection: Selection, report: Report, options: SessionOptions, mutating: Progress) -> Outcome:
+    bugs, exit_code = bugs_of(report)
     # What `-k` leaves out is not measured: nothing of it could have been seen.
     run = {id(program) for verdict in report.verdicts for program in verdict.subject.programs}
     programs = tuple(
         program for program in selection.programs if not options.expression or id(program) in run
     )
-    coverages = _coverages(programs, report) if options.measures else ()
+    coverages = coverages_of(programs, report) if options.measures else ()
     # Mutants of what fails as it stands would say nothing.
     wants_scores = options.mutate and not report.failures
     scores = _scores(selection, programs, report, options.seed, mutating) if wants_scores else ()
@@ -183,10 +200,6 @@ def _survived(scores: tuple[Score, ...]) -> tuple[Diagnostic, ...]:
     message = f"no test notices {count(changes, 'change')} of the policies"
     hint = "`--mutate` with `--format text` or `json` lists them, each with an event for a test"
     return (Diagnostic(BELOW_GOAL, message, None, help=hint),)
-
-
-def _coverages(programs: tuple[ir.Program, ...], report: Report) -> tuple[Coverage, ...]:
-    return tuple(cover.measure(program, traces) for program, traces in _traces(programs, report))
 
 
 def _missing(programs: tuple[ir.Program, ...], report: Report) -> tuple[Diagnostic, ...]:
