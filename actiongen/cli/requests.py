@@ -15,9 +15,10 @@ import click
 
 from actiongen.cli.output import finish, show_outcome, write
 from actiongen.cli.paths import PolicyFolder
-from actiongen.commands.request import Request, watched
+from actiongen.commands.request import Request, places_of, watched
 from actiongen.diagnostics.outcome import Outcome, internal_error
 from actiongen.project.watch import changes
+from actiongen.report.outcome import RENDERERS
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -48,7 +49,7 @@ def run(
     """
     if watch:
         _watch(command, request, form, root)
-    finish(_shown(command, request), form)
+    finish(_placed(_shown(command, request), request, form), form)
 
 
 def _watch(
@@ -60,11 +61,16 @@ def _watch(
                 outcome = _shown(command, request)
             except Exception as error:
                 outcome = internal_error(error)
-            show_outcome(outcome, form)
+            show_outcome(_placed(outcome, request, form), form)
             write(sys.stderr, f"\n{time.strftime('%H:%M:%S')} watching for changes, Ctrl-C ends\n\n")
     except KeyboardInterrupt:
         write(sys.stderr, "\n")
     sys.exit(0)
+
+
+def _placed(outcome: Outcome, request: Request, form: str) -> Outcome:
+    """The outcome with the places of its paths, where a service shows them."""
+    return outcome if form in RENDERERS else replace(outcome, places=places_of(request))
 
 
 def _shown(command: Callable[[Request], Outcome], request: Request) -> Outcome:

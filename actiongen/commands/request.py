@@ -16,7 +16,7 @@ from actiongen.diagnostics.outcome import ERRORS, Outcome, outside, usage
 from actiongen.lazy_dataclass import dataclass
 from actiongen.options import Options
 from actiongen.project import disk, settings
-from actiongen.project.boundary import strays
+from actiongen.project.boundary import repository, strays
 from actiongen.project.cache import Cache
 from actiongen.source import Source
 
@@ -77,6 +77,19 @@ def watched(request: Request) -> tuple[Path, ...]:
     found = settings.read(request.path)
     chosen = found.value.settings.policies if found.value is not None else Path()
     return (request.path or chosen, *((found.value.file,) if found.value is not None else ()))
+
+
+def places_of(request: Request) -> dict[str, str]:
+    """Where folders and settings lie from the top of the work tree, by the names with which paths begin."""
+    found = settings.read(request.path).value
+    if found is None:
+        return {}
+    named = (found.file, request.out or found.settings.out, request.path or found.settings.policies)
+    real = [path.parent.resolve() / path.name if path is found.file else path.resolve() for path in named]
+    top = repository(real[-1])
+    if not os.path.lexists(top / ".git"):
+        return {}
+    return {path.name: path.relative_to(top).as_posix() for path in real if path.is_relative_to(top)}
 
 
 def root_of(paths: tuple[Path, ...]) -> Path | None:

@@ -9,7 +9,8 @@ prints.
 import platform
 import sys
 import traceback
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from actiongen import __version__
@@ -24,7 +25,8 @@ CLEAN, ERRORS, USAGE, BUG, NO_TOOL = 0, 1, 2, 3, 4
 class Outcome:
     """``text`` is what the command made (a diff, a tree), ``notes`` are lines about what it did.
 
-    ``is_file``: the text is a file, which goes on as it is.
+    ``is_file``: the text is a file, which goes on as it is. ``places`` says where the first part of the paths lies from
+    the top of the repository, for services that show what is wrong beside the lines.
     """
 
     exit_code: int
@@ -33,6 +35,7 @@ class Outcome:
     text: str = ""
     notes: tuple[str, ...] = ()
     is_file: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def usage(code: Code, message: str, hint: str | None = None) -> Outcome:

@@ -14,6 +14,7 @@ from actiongen.diagnostics.render import render, summary, to_json
 from actiongen.lazy_dataclass import dataclass
 from actiongen.report import for_reviews
 from actiongen.report.harmless import harmless
+from actiongen.report.relocation import relocated, relocated_sources
 from actiongen.source import Source
 
 
@@ -50,15 +51,15 @@ def _json(outcome: Outcome, colours: Colours) -> Rendered:
 def _github(outcome: Outcome, colours: Colours) -> Rendered:
     """Commands for the service, and the log as people read it."""
     told = _text(outcome, colours)
-    commands = for_reviews.github(outcome.diagnostics, {source.path: source for source in outcome.sources})
-    return Rendered(commands, told.err)
+    return Rendered(_for_review(for_reviews.github)(outcome, colours).out, told.err)
 
 
 def _for_review(
     form: Callable[[Iterable[Diagnostic], Mapping[str, Source]], str],
 ) -> Callable[[Outcome, Colours], Rendered]:
     def rendered(outcome: Outcome, colours: Colours) -> Rendered:
-        return Rendered(form(outcome.diagnostics, {source.path: source for source in outcome.sources}))
+        sources = relocated_sources(outcome.sources, outcome.places)
+        return Rendered(form(relocated(outcome.diagnostics, outcome.places), sources))
 
     return rendered
 

@@ -1,6 +1,7 @@
 """What services show beside the lines of a pull request: as they read it, and the same as the JSON says."""
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from bad_cases import BAD, cases_of, compiled
 from bench.install import TOOLS, ensure_node_tools, node_binary
+from cli_bench import quick
 from jsonschema import Draft4Validator
 
 from actiongen.compiler import compile_folder
@@ -156,6 +158,61 @@ def test_sarif_has_the_shape_of_the_standard(nodes: object, tmp_path: Path) -> N
     assert (done.returncode, done.stdout) == (0, "")
     (tmp_path / "log.ts").write_text(code.replace('"ruleIndex"', '"ruleIndices"'), encoding="utf-8")
     assert "ruleIndices" in subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize(
+    ("policies", "git", "at", "prefix"),
+    [
+        ("policies", ".", ".", "policies/"),
+        ("login/policies", ".", "login", "login/policies/"),
+        ("login/policies", ".", ".", "login/policies/"),
+        ("login/policies", "login", "login", "policies/"),
+        ("login", "login", "login", ""),
+        ("login/policies", None, "login", "policies/"),
+    ],
+)
+def test_a_service_finds_the_files_from_the_top_of_the_repository(
+    policies: str, git: str | None, at: str, prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / policies
+    folder.mkdir(parents=True)
+    (folder / "a.policy").write_text(f"{HEAD}x = event.user.emial\n")
+    if git is not None:
+        (tmp_path / git / ".git").mkdir()
+    monkeypatch.chdir(tmp_path / at)
+    given = os.path.relpath(folder)
+
+    def told(form: str, command: str = "check") -> str:
+        return quick(command, given, "--format", form).stdout
+
+    assert read_command(told("github").splitlines()[0])[1]["file"] == f"{prefix}a.policy"
+    assert json.loads(told("gitlab"))[0]["location"]["path"] == f"{prefix}a.policy"
+    result, *_ = json.loads(told("sarif"))["runs"][0]["results"]
+    places = [result["locations"][0]["physicalLocation"], *result["fixes"][0]["artifactChanges"]]
+    assert {each["artifactLocation"]["uri"] for each in places} == {f"{prefix}a.policy"}
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
+    assert f'<testsuite name="{prefix}a.policy"' in told("junit")
+    assert json.loads(told("json"))["diagnostics"][0]["path"] == f"{folder.name}/a.policy"
+
+
+def test_settings_and_output_are_found_where_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "login" / "policies"
+    folder.mkdir(parents=True)
+    (folder / "a.policy").write_text(f'{HEAD}with rule("r"):\n    log("x")\n')
+    settings = folder.parent / "actiongen.toml"
+    settings.write_text('out = "made/js"\n')
+    monkeypatch.chdir(folder)
+
+    def files(*arguments: str) -> set[str]:
+        lines = quick(*arguments, "--format", "github").stdout.splitlines()
+        return {read_command(line)[1]["file"] for line in lines}
+
+    assert {"login/made/js/a.js", "login/policies/a.policy"} < files("build", str(folder), "--check")
+    settings.write_text("nothing = 1\n")
+    assert files("check", str(folder)) == {"login/actiongen.toml"}
 
 
 @pytest.mark.slow
