@@ -17,6 +17,8 @@ from actiongen.report.harmless import harmless
 from actiongen.report.relocation import relocated, relocated_sources
 from actiongen.source import Source
 
+Form = Callable[[Iterable[Diagnostic], Mapping[str, Source]], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -49,19 +51,24 @@ def _json(outcome: Outcome, colours: Colours) -> Rendered:
 
 
 def _github(outcome: Outcome, colours: Colours) -> Rendered:
-    """Commands for the service, and the log as people read it."""
+    """Commands for the service, and the log as people read it: GitHub takes the commands out of it."""
     told = _text(outcome, colours)
-    return Rendered(_for_review(for_reviews.github)(outcome, colours).out, told.err)
+    return Rendered(_in_form(for_reviews.github, outcome) + told.out, told.err)
 
 
-def _for_review(
-    form: Callable[[Iterable[Diagnostic], Mapping[str, Source]], str],
-) -> Callable[[Outcome, Colours], Rendered]:
+def _file(form: Form) -> Callable[[Outcome, Colours], Rendered]:
+    """What goes into a file for the service; the log has what people read, on standard error alone."""
+
     def rendered(outcome: Outcome, colours: Colours) -> Rendered:
-        sources = relocated_sources(outcome.sources, outcome.places)
-        return Rendered(form(relocated(outcome.diagnostics, outcome.places), sources))
+        told = _text(outcome, Colours(colours.err, colours.err))
+        return Rendered(_in_form(form, outcome), told.err + told.out)
 
     return rendered
+
+
+def _in_form(form: Form, outcome: Outcome) -> str:
+    sources = relocated_sources(outcome.sources, outcome.places)
+    return form(relocated(outcome.diagnostics, outcome.places), sources)
 
 
 RENDERERS: Mapping[str, Callable[[Outcome, Colours], Rendered]] = MappingProxyType(
@@ -73,9 +80,9 @@ REVIEWS: Mapping[str, Callable[[Outcome, Colours], Rendered]] = MappingProxyType
     {
         **RENDERERS,
         "github": _github,
-        "gitlab": _for_review(for_reviews.gitlab),
-        "sarif": _for_review(for_reviews.sarif),
-        "junit": _for_review(for_reviews.junit),
+        "gitlab": _file(for_reviews.gitlab),
+        "sarif": _file(for_reviews.sarif),
+        "junit": _file(for_reviews.junit),
     }
 )
 """The same, and as services show what is wrong beside the lines of a pull request."""

@@ -195,7 +195,13 @@ def run_steps(top: Path, file: str, tools: Path) -> subprocess.CompletedProcess[
     return subprocess.run(
         ["bash", "-e", "-c", "\n".join(commands)],
         cwd=top / folder,
-        env={**os.environ, **variables, "PATH": path},
+        env={
+            **os.environ,
+            **variables,
+            "PATH": path,
+            "GITHUB_STEP_SUMMARY": str(tools / "summary.md"),
+            "CI_PROJECT_DIR": str(top),
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -210,6 +216,10 @@ def test_the_steps_pass_on_the_first_day(ci: str, file: str, top: Path, tmp_path
     done = run_steps(top, file, tmp_path / "tools")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"pip got {FROM_INDEX}\n" in done.stdout
+    if ci == "github":
+        assert "## actiongen: 1 action, 2 tests passed" in (tmp_path / "tools" / "summary.md").read_text()
+    else:
+        assert json.loads((top / "codequality.json").read_text()) == []
     (top / "login" / "generated" / "outputs.tf").write_text("")
     assert run_steps(top, file, tmp_path / "again").returncode == ERRORS
 

@@ -208,11 +208,28 @@ def test_settings_and_output_are_found_where_they_lie(
 
     def files(*arguments: str) -> set[str]:
         lines = quick(*arguments, "--format", "github").stdout.splitlines()
-        return {read_command(line)[1]["file"] for line in lines}
+        return {read_command(line)[1]["file"] for line in lines if line.startswith("::")}
 
     assert {"login/made/js/a.js", "login/policies/a.policy"} < files("build", str(folder), "--check")
     settings.write_text("nothing = 1\n")
     assert files("check", str(folder)) == {"login/actiongen.toml"}
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+def test_the_log_has_what_people_read(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.policy").write_text(f'{HEAD}with rule("::error::r"):\n    log("x")\n')
+    monkeypatch.chdir(tmp_path)
+    found = quick("build", ".", "--check", "--format", form)
+    log = found.stdout if form == "github" else found.stderr
+    assert "+  // ::error::r\n" in log and "warning[AG508] not-in-flow" in found.stderr
+    assert [line for line in log.splitlines() if line.startswith("::") and " file=" not in line] == []
+    match form:
+        case "github":
+            assert "::warning file=" in found.stdout
+        case "junit":
+            ElementTree.fromstring(found.stdout)
+        case _:
+            json.loads(found.stdout)
 
 
 @pytest.mark.slow
