@@ -207,7 +207,7 @@ def test_what_no_file_is_to_blame_for_has_no_place() -> None:
         "error[AG203] unknown-event-field: m",
         "  = more: actiongen explain AG203",
     ]
-    (found,) = json.loads(to_json([nowhere], {}))
+    (found,) = json.loads(to_json([nowhere], {}))["diagnostics"]
     assert [found[key] for key in ("path", "line", "column", "end", "label")] == [None] * 4 + [""]
     assert in_order([Diagnostic(ERROR, "m", Label.of_file("a")), nowhere])[0] is nowhere
 
@@ -216,7 +216,7 @@ def test_a_level_is_of_the_diagnostic_and_not_of_its_code() -> None:
     (denied,) = Levels(deny_warnings=True).apply([Diagnostic(WARNING, "m", None)])
     assert (denied.code, denied.severity, denied.is_error) == (WARNING, Severity.ERROR, True)
     assert shown(denied).startswith("error[AG401]") and summary([denied]) == "1 error"
-    assert json.loads(to_json([denied], {}))[0]["severity"] == "error"
+    assert json.loads(to_json([denied], {}))["diagnostics"][0]["severity"] == "error"
 
 
 def test_a_file_as_a_whole_has_no_lines() -> None:
@@ -261,7 +261,7 @@ def test_json() -> None:
         Fix("rename", (Edit(edit, "email"),)),
     )
     place = {"path": "policies/a.policy", "line": 2, "column": 5, "end": {"line": 2, "column": 10}}
-    assert json.loads(to_json([diagnostic], {where.path: where})) == [
+    assert json.loads(to_json([diagnostic], {where.path: where}))["diagnostics"] == [
         {
             "code": "AG203",
             "name": "unknown-event-field",
@@ -286,7 +286,7 @@ def test_json() -> None:
 
 
 def test_json_of_nothing_and_of_a_file_without_text() -> None:
-    assert json.loads(to_json([], {})) == []
-    found = json.loads(to_json([Diagnostic(ERROR, "m", Label(Span("p\udcff", 0, 0)))], {}))
-    assert found[0]["line"] is None and found[0]["path"] == "p\udcff"
+    assert json.loads(to_json([], {})) == {"version": 1, "diagnostics": []}
+    (found,) = json.loads(to_json([Diagnostic(ERROR, "m", Label(Span("p\udcff", 0, 0)))], {}))["diagnostics"]
+    assert found["line"] is None and found["path"] == "p\udcff"
     to_json([Diagnostic(ERROR, "m", Label(Span("p\udcff", 0, 0)))], {}).encode("ascii")
