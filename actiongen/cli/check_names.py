@@ -42,6 +42,8 @@ def _ids(given: str, always: str) -> tuple[str, ...]:
         raise ValueError("name a check; `actiongen explain` lists them")
     ids: set[str] = set()
     for word in words:
+        if " " in word:
+            raise ValueError(f"write commas between the names: `{','.join(word.split())}`")
         code = codes.ALL.get(word) or codes.by_name(word)
         if code is None:
             raise ValueError(_unknown(word))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
-from actiongen.commands.test import SessionOptions, bugs_of, coverages_of, run_all
+from actiongen.commands.test import SessionOptions, coverages_of, noticed, run_all
 from actiongen.diagnostics.outcome import ERRORS, Outcome
 from actiongen.report.summary import Summary, markdown
 from actiongen.runner.find import Node, find_node
@@ -29,9 +29,9 @@ def _tested(selection: Selection, find: Callable[[], Node]) -> Outcome:
     if isinstance(report, Outcome):
         told = Summary(selection.sources, report.diagnostics, selection.programs, why="see the findings")
         return Outcome(report.exit_code, text=markdown(told))
-    bugs, exit_code = bugs_of(report)
+    more, exit_code = noticed(selection, selection.programs, report)
+    found = (*selection.diagnostics, *more)
     coverages = coverages_of(selection.programs, report)
-    found = (*selection.diagnostics, *bugs)
     return Outcome(
         exit_code, text=markdown(Summary(selection.sources, found, selection.programs, report, coverages))
     )

@@ -142,10 +142,17 @@ def subjects_of(selection: Selection) -> tuple[Subject, ...]:
     return (*own, *flows)
 
 
-def bugs_of(report: Report) -> tuple[tuple[Diagnostic, ...], int]:
-    """Where the interpreter and Node do not agree, and the exit code of the tests."""
+def noticed(
+    selection: Selection, programs: tuple[ir.Program, ...], report: Report, *, all_ran: bool = True
+) -> tuple[tuple[Diagnostic, ...], int]:
+    """What there is to say beside the verdicts, and the exit code: what no test of these actions makes act, if all
+    tests ran and passed, and where the interpreter and Node do not agree.
+    """
     bugs = tuple(_bug(verdict) for verdict in report.verdicts if verdict.differing is not None)
-    return bugs, BUG if bugs else ERRORS if report.failures else CLEAN
+    if bugs or report.failures or not all_ran:
+        return bugs, BUG if bugs else ERRORS if report.failures else CLEAN
+    missing = selection.levels.apply(_missing(programs, report))
+    return missing, ERRORS if any(each.is_error for each in missing) else CLEAN
 
 
 def coverages_of(programs: tuple[ir.Program, ...], report: Report) -> tuple[Coverage, ...]:
@@ -154,12 +161,12 @@ def coverages_of(programs: tuple[ir.Program, ...], report: Report) -> tuple[Cove
 
 
 def _told(selection: Selection, report: Report, options: SessionOptions, mutating: Progress) -> Outcome:
-    bugs, exit_code = bugs_of(report)
     # What `-k` leaves out is not measured: nothing of it could have been seen.
     run = {id(program) for verdict in report.verdicts for program in verdict.subject.programs}
     programs = tuple(
         program for program in selection.programs if not options.expression or id(program) in run
     )
+    more, exit_code = noticed(selection, programs, report, all_ran=not options.expression)
     coverages = coverages_of(programs, report) if options.measures else ()
     # Mutants of what fails as it stands would say nothing.
     wants_scores = options.mutate and not report.failures
@@ -168,12 +175,8 @@ def _told(selection: Selection, report: Report, options: SessionOptions, mutatin
     below = (*_under(coverages, options), *_survived(scores))
     measured, mutated = coverages if options.measures else None, scores if options.mutate else None
     shown = RENDERERS[options.form](Results(report, options.seed, measured, mutated, options.colour))
-    missing = (
-        () if options.expression or exit_code != CLEAN else selection.levels.apply(_missing(programs, report))
-    )
-    is_worse = below or not written.is_clean or any(each.is_error for each in missing)
-    worse = max(exit_code, ERRORS if is_worse else CLEAN)
-    found = (*selection.diagnostics, *missing, *bugs, *written.diagnostics, *below)
+    worse = max(exit_code, ERRORS if below or not written.is_clean else CLEAN)
+    found = (*selection.diagnostics, *more, *written.diagnostics, *below)
     return Outcome(worse, found, selection.sources, shown)
 
 

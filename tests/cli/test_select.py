@@ -109,6 +109,7 @@ def test_a_fix_is_of_the_selected_checks_alone(here: Path) -> None:
         (["--select", "unknown-name"], "`unknown-name` is always reported"),
         (["--select", "AG401", "--select", "AG415"], "give it once, with commas: `NAME,NAME`"),
         (["--ignore", " ,"], "name a check"),
+        (["--ignore", "AG401 AG415"], "write commas between the names: `AG401,AG415`"),
         (["--select"], "requires an argument"),
     ],
 )
