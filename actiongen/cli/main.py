@@ -50,9 +50,19 @@ _INSTEAD = {
     "compile": "; did you mean `build`?",
     "deploy": "; `actiongen build` writes Terraform, and `terraform apply` deploys it",
 }
-_DENY = "; `--deny warnings` counts warnings as errors"
-_STRICT = ("--strict", "--werror", "--warnings-as-errors", "--max-warnings", "-W", "--fail-on-warnings")
-"""What other tools call ``--deny warnings``."""
+_OPTIONS = {
+    "deny": (
+        "; `--deny warnings` counts warnings as errors",
+        ("--strict", "--werror", "--warnings-as-errors", "--max-warnings", "-w", "--fail-on-warnings"),
+    ),
+    "ignore": (
+        "; `--ignore NAME,NAME` leaves checks out",
+        ("--disable", "--exclude", "--skip", "--extend-ignore"),
+    ),
+    "select": ("; `--select NAME,NAME` reports these checks alone", ("--enable", "--rule", "--checks")),
+    "add_allow": ("; `--add-allow` accepts what is there", ("--baseline", "--add-noqa", "--add-ignore")),
+}
+"""What other tools call our options: the name of ours, what it does, and theirs in lower case."""
 
 
 class Commands(click.Group):
@@ -98,9 +108,10 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except click.NoSuchOption as error:
-            if error.option_name.lower() in map(str.lower, _STRICT) and _takes_deny(error.ctx):
+            hint = _ours(error)
+            if hint is not None:
                 raise click.UsageError(
-                    f"no option is called `{error.option_name}`{_DENY}", error.ctx
+                    f"no option is called `{error.option_name}`{hint}", error.ctx
                 ) from None
             raise
         except (click.ClickException, click.exceptions.Exit, click.Abort, OutputError):
@@ -118,8 +129,13 @@ class Commands(click.Group):
         return found + click.Command.shell_complete(self, ctx, incomplete)
 
 
-def _takes_deny(ctx: click.Context | None) -> bool:
-    return ctx is not None and any(param.name == "deny" for param in ctx.command.params)
+def _ours(error: click.NoSuchOption) -> str | None:
+    """What our command has in the place of an option of another tool."""
+    taken = {param.name for param in error.ctx.command.params} if error.ctx is not None else set()
+    asked = error.option_name.lower()
+    return next(
+        (hint for name, (hint, theirs) in _OPTIONS.items() if name in taken and asked in theirs), None
+    )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
