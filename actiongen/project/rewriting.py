@@ -42,19 +42,31 @@ def ends_of(data: bytes) -> str:
     return "\r\n" if data.partition(b"\n")[0].endswith(b"\r") else "\n"
 
 
-def _with_ends(before: bytes, after: str) -> str:
+def _with_ends(data: bytes, after: str) -> str:
     """The text with ends of lines as the file has them; where it has both, each line that stays keeps its own."""
-    end, mixed = ends_of(before), before.decode("utf-8").split("\n")
-    if len({line.endswith("\r") for line in mixed[:-1]}) < 2:
+    end = ends_of(data)
+    *ended, last = data.decode("utf-8").split("\n")
+    if len({line.endswith("\r") for line in ended}) < 2:
         return after.replace("\n", end)
+    before = [line.removesuffix("\r") for line in ended]
     lines = after.split("\n")
     ends = [end] * (len(lines) - 1) + [""]
-    matched = SequenceMatcher(None, [line.removesuffix("\r") for line in mixed], lines, autojunk=False)
-    for block in matched.get_matching_blocks():
-        for at in range(block.size):
-            if block.b + at < len(lines) - 1 and block.a + at < len(mixed) - 1:
-                ends[block.b + at] = "\r\n" if mixed[block.a + at].endswith("\r") else "\n"
+    for old, new in _staying([*before, last], lines):
+        if old < len(ended) and new < len(lines) - 1:
+            ends[new] = "\r\n" if ended[old].endswith("\r") else "\n"
     return "".join(line + each for line, each in zip(lines, ends, strict=True))
+
+
+def _staying(before: list[str], after: list[str]) -> list[tuple[int, int]]:
+    """Which lines are still there, by their old and new places: all of them where lines were only added."""
+    found: list[tuple[int, int]] = []
+    for new, line in enumerate(after):
+        if len(found) < len(before) and before[len(found)] == line:
+            found.append((len(found), new))
+    if len(found) == len(before):
+        return found
+    blocks = SequenceMatcher(None, before, after).get_matching_blocks()
+    return [(block.a + at, block.b + at) for block in blocks for at in range(block.size)]
 
 
 def difference(source: Source, after: str) -> str:

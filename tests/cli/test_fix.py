@@ -35,6 +35,13 @@ def test_it_mends_and_reports_what_is_left(policy: Path) -> None:
     assert check("--fix", "--deny", "warnings").exit_code == 1
 
 
+def test_each_line_that_stays_keeps_its_own_end(policy: Path) -> None:
+    mixed = WRONG.replace("\r\n\r\n", "\r\n\n").replace("    stop()\r\n", "    stop()\n# end").encode()
+    policy.write_bytes(mixed)
+    assert "mended" in check("--fix").stdout
+    assert policy.read_bytes() == mixed.replace(b"nicknme", b"nickname")
+
+
 def test_a_difference_writes_nothing(policy: Path) -> None:
     found = check("--fix", "--diff")
     assert policy.read_bytes() == WRONG.encode()
