@@ -52,13 +52,13 @@ def _comments(source: Source, found: list[Diagnostic], parse: Parse) -> Iterator
     )
     taken: list[tuple[Scope, Code]] = []
     for scope, code in wanted:
-        if any(code is of and _holds(other.covers, scope.covers.start) for other, of in taken):
+        if any(code == of and _holds(other.covers, scope.covers.start) for other, of in taken):
             continue
         taken.append((scope, code))
         indent = _indent(scope, source)
         start = scope.start - len(indent)
         comment = f"{indent}# allow: {code.name} - {TO_WRITE}\n"
-        if comment.strip() not in _above(source.text[:start]):
+        if comment.strip() not in _above(source.text, start):
             yield Edit(Span(source.path, start, start), comment)
 
 
@@ -82,11 +82,12 @@ def _holds(covers: Span, offset: int) -> bool:
     return covers.start <= offset < covers.end
 
 
-def _above(text: str) -> list[str]:
-    """The comments that stand directly above the end of a text: what is there already has not helped."""
-    lines: list[str] = []
-    for line in reversed(text.splitlines()):
-        if not line.lstrip().startswith("#"):
-            break
-        lines.append(line.strip())
-    return lines
+def _above(text: str, end: int) -> Iterator[str]:
+    """The comments on the lines that end at an offset: what is there already has not helped."""
+    while end > 0:
+        start = text.rfind("\n", 0, end - 1) + 1
+        line = text[start:end].strip()
+        if not line.startswith("#"):
+            return
+        yield line
+        end = start
