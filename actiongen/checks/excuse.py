@@ -7,6 +7,7 @@ say is not known yet.
     excused(sources, diagnose, parse)   ->   (Source("policies/a.policy", "# allow: email-case - TODO: say why\\n…"),)
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from actiongen.checks.scopes import Scope, scopes
@@ -46,15 +47,16 @@ def _comments(source: Source, found: list[Diagnostic], parse: Parse) -> Iterator
         return
     # What stands behind a colon has no line of its own: what it is in has one.
     known = [scope for scope in scopes(file.statements, source) if not _indent(scope, source).strip()]
+    known.sort(key=lambda scope: scope.covers.start)
     places = [(scope, each.code) for each in found if (scope := _scope(each, known)) is not None]
     wanted = sorted(
         dict.fromkeys(places), key=lambda place: (place[0].start, -place[0].covers.end, place[1].id)
     )
-    taken: list[tuple[Scope, Code]] = []
+    until: dict[Code, int] = {}
     for scope, code in wanted:
-        if any(code == of and _holds(other.covers, scope.covers.start) for other, of in taken):
+        if scope.covers.start < until.get(code, 0):
             continue
-        taken.append((scope, code))
+        until[code] = scope.covers.end
         indent = _indent(scope, source)
         start = scope.start - len(indent)
         comment = f"{indent}# allow: {code.name} - {TO_WRITE}\n"
@@ -69,17 +71,15 @@ def _scope(diagnostic: Diagnostic, known: list[Scope]) -> Scope | None:
         return None
     if label.is_whole_file:
         return known[0]
-    around = [scope for scope in known if _holds(scope.covers, label.span.start)]
-    return min(around, key=lambda scope: scope.covers.end - scope.covers.start, default=None)
+    offset = label.span.start
+    # Statements lie in one another or apart: of those around a place the last to begin is the smallest.
+    at = bisect_right(known, offset, key=lambda scope: scope.covers.start)
+    return next((scope for scope in reversed(known[:at]) if offset < scope.covers.end), None)
 
 
 def _indent(scope: Scope, source: Source) -> str:
     """What stands before the first word of a statement in its line."""
     return source.text[source.text.rfind("\n", 0, scope.start) + 1 : scope.start]
-
-
-def _holds(covers: Span, offset: int) -> bool:
-    return covers.start <= offset < covers.end
 
 
 def _above(text: str, end: int) -> Iterator[str]:
