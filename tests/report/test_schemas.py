@@ -101,6 +101,7 @@ SHOWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_a_field_more_or_less_is_noticed(form: str) -> None:
     """In every object whose fields the schema names."""

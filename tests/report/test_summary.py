@@ -153,6 +153,7 @@ def test_no_name_of_a_file_is_markdown(root: Path) -> None:
     assert findings[1][2] == "policies/a|b'c <b>.policy" and policies[1][0] == "a|b'c <b>"
 
 
+@pytest.mark.slow
 def test_what_would_not_fit_is_counted() -> None:
     source = Source("policies/a.policy", "x\n" * 20_000)
     one, *_ = compile_folder((Source("policies/a.policy", "x = nobody\n"),)).diagnostics
