@@ -21,6 +21,7 @@ from actiongen.ir.types import Basic, ListOf, MapOf, Record
 from actiongen.ir.walk import has_error
 from actiongen.source import Span
 from actiongen.syntax import tree as syn
+from actiongen.unicode import is_name
 
 
 def comparison(node: syn.Compare, environment: Environment) -> ir.Expr:
@@ -258,8 +259,8 @@ def _key_of_container(
     """Asks for the edit: JavaScript's `in` finds keys, that of a list finds items."""
     text = environment.text(right)
     key = constant(left)
-    is_name = key is not None and isinstance(key[0], str) and key[0].isidentifier() and key[0].isascii()
-    read = f"{text}.{key[0]}" if is_name and key is not None else f"{text}[{environment.text(left)}]"
+    name = key[0] if key is not None and isinstance(key[0], str) and is_name(key[0]) else None
+    read = f"{text}.{name}" if name is not None else f"{text}[{environment.text(left)}]"
     has = f"{read} is {'' if link.operator == 'not in' else 'not '}None"
     alone = len(node.comparisons) == 1
     environment.report(
@@ -267,7 +268,7 @@ def _key_of_container(
         f"`{text}` is no list: `in` would look for an item",
         right.info.span,
         help=f"ask for the key: `{has}`",
-        fix=Fix(f"write `{has}`", (Edit(node.span, has),)) if is_name and alone else None,
+        fix=Fix(f"write `{has}`", (Edit(node.span, has),)) if name is not None and alone else None,
     )
     return environment.mistake(node.span, left, right)
 

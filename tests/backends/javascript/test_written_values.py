@@ -53,7 +53,7 @@ def written(value: str, schema: str = "") -> str:
         ('f"{event.user.user_id}" or "x"', '`${event.user.user_id}` || "x"'),
         ('meta.a in ["x", "y"]', '["x", "y"].includes(meta?.a)'),
         ('event.user.email in ["x", "y"]', '["x", "y"].includes(event.user.email)'),
-        ('"a" in meta', 'asArray(meta)?.includes("a") ?? false'),
+        ('"a" in meta.b', 'asArray(meta?.b)?.includes("a") ?? false'),
         ("event.stats.logins_count in [1, 2]", "[1, 2].includes(event.stats.logins_count)"),
         ("now()", "now"),
         ("uuid()", "crypto.randomUUID()"),
