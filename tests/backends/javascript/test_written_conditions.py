@@ -40,7 +40,7 @@ def written(condition: str, schema: str = "") -> str:
         ('"a" in event.user.user_id', 'event.user.user_id.includes("a")'),
         ('"a" not in event.user.user_id', '!event.user.user_id.includes("a")'),
         ('"a" in event.user.email', 'event.user.email?.includes("a")'),
-        ('"x" in event.request.query.a', 'asArray(event.request.query.a)?.includes("x")'),
+        ('"x" in event.request.query.a', 'asArray(event.request.query?.a)?.includes("x")'),
         ('event.user.user_id in {"a": 1}', "Object.hasOwn({ a: 1 }, event.user.user_id)"),
         ('matches(r"^a", event.user.user_id)', "/^a/.test(event.user.user_id)"),
         ('matches(r"^a", event.user.email)', "event.user.email != null && /^a/.test(event.user.email)"),
