@@ -16,7 +16,7 @@ from collections.abc import Iterable
 NAME = ".actiongen-manifest"
 _HEAD = "# The files that actiongen wrote here. It removes no others.\n"
 # A name, never a path: no line can reach out of the folder.
-_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.(js|tf)")
+_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.(js|tf|md|svg)")
 
 
 def read(text: str | None) -> frozenset[str]:

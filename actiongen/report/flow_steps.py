@@ -1,0 +1,93 @@
+"""The diagram of a flow, out of the programs that it runs.
+
+In: a trigger, the entries of its flow in order, and what is known of each. Out: a :class:`FlowDiagram`, which
+flow_diagram.py draws.
+
+    diagram_of("post-login", [Entry(resolved)], "mfa_action")   ->   FlowDiagram("post-login", …)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.auth0.model import Tag
+from actiongen.auth0.words import moment
+from actiongen.flow.inventory import questions, refusals, tags
+from actiongen.flow.resolved import Resolved
+from actiongen.report.flow_diagram import FlowDiagram, FlowStep
+
+_DOES: dict[Tag, str] = {
+    Tag.MFA_POLICY: "ask for MFA",
+    Tag.CHALLENGE: "challenge the user",
+    Tag.ENROLMENT: "ask the user to enrol a factor",
+    Tag.REDIRECT: "send the user to another page",
+    Tag.CLAIM: "set claims of tokens",
+    Tag.SCOPE: "change scopes",
+    Tag.SAML: "change the SAML response",
+    Tag.APP_METADATA: "write app metadata",
+    Tag.USER_METADATA: "write user metadata",
+    Tag.PRIMARY_USER: "log another user in",
+}
+"""What actions can do, in the order in which it is said; what a tag that is not here does says nothing to a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a flow: an action with the address of its page, or the name of an Action that is no policy."""
+
+    action: Resolved | str
+    link: str = ""
+
+
+def diagram_of(trigger: str, entries: Sequence[Entry], current: str | None = None) -> FlowDiagram:
+    """The diagram of a trigger; ``current``: the stem of the action that stands out."""
+    when = moment(trigger)
+    return FlowDiagram(
+        trigger, when.begins, when.ends, tuple(_step(trigger, entry, current) for entry in entries)
+    )
+
+
+def _step(trigger: str, entry: Entry, current: str | None) -> FlowStep:
+    if isinstance(entry.action, str):
+        says = "Not one of these policies: what it does is not known here."
+        return FlowStep(entry.action, does=says, is_foreign=True)
+    program = entry.action.program
+    can = abilities(entry.action)
+    return FlowStep(
+        program.header.name,
+        program.path,
+        f"Can {_listed(can)}." if can else "Only looks, or writes to the log.",
+        outcomes(trigger, entry.action),
+        is_current=program.stem == current,
+        link=entry.link,
+    )
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def abilities(resolved: Resolved) -> tuple[str, ...]:
+    """What an action can do, as infinitives: ("ask for MFA", "send requests")."""
+    found = tags(resolved)
+    asked = {type(site.effect.question) for site in questions(resolved) if isinstance(site.effect, ir.Ask)}
+    refuses = ("refuse",) if Tag.DENIAL in found else ()
+    more = ("send requests to other servers",) if ir.Request in asked else ()
+    return (*refuses, *(says for tag, says in _DOES.items() if tag in found), *more)
+
+
+def outcomes(trigger: str, resolved: Resolved) -> tuple[str, ...]:
+    """The ways in which an action can end the whole flow, each once."""
+    refused = moment(trigger).refused
+    found: dict[str, None] = {}
+    for site in refusals(resolved):
+        match site.effect:
+            case ir.Abort():
+                found[f"The {moment(trigger).each} ends with an error"] = None
+            case ir.Call(method) if Tag.DENIAL in method.tags:
+                found[refused] = None
+            case ir.Call(method):
+                found["It is tried again later" if method.name.endswith("retry") else "It is given up"] = None
+            case _:  # refusals gives no others
+                pass
+    return tuple(found)

@@ -1,0 +1,204 @@
+"""What a rule does, in words.
+
+In: the effects of a body, in order. Out: sentences in the third person ("refuses the login, …"), with lists below them
+where an effect has others in it.
+
+    steps(speech, rule.body)   ->   ((Lines(("asks the user for a second factor (MFA), …",)),),)
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from actiongen import ir
+from actiongen.auth0.words import moment, words_of_method, words_of_value
+from actiongen.facts.constants import constant
+from actiongen.report.markdown import Block, Lines, Listing, code, paragraph
+from actiongen.report.wording.operations import filled
+from actiongen.report.wording.questions import sentence_of_question
+from actiongen.report.wording.said import Speech, as_list, conditional, count_of, in_line, joined
+from actiongen.report.wording.values import entry_of, text_of_parts
+
+ENDS_HERE = "ends here"
+_FOR_PEOPLE = ("reason", "message")
+"""How the parameters end whose texts people read."""
+Said = tuple[Block, ...]
+
+
+def does(speech: Speech, body: Sequence[ir.Effect], subject: str = "the action") -> Said:
+    """All that the effects do: one sentence that begins with the subject, or a list below "does this, in order"."""
+    steps = sentences(speech, body)
+    if len(steps) == 1 and isinstance(steps[0][0], Lines) and not _is_question(steps[0]):
+        first, *others = steps[0]
+        assert isinstance(first, Lines)
+        return (paragraph(f"{subject} {first.lines[0]}"), *others)
+    if not steps:
+        return (paragraph(f"{subject} does nothing."),)
+    order = ", in order" if len(steps) > 1 else ""
+    return (paragraph(f"{subject} does this{order}:"), Listing(tuple(map(_capital, steps))))
+
+
+def whole(speech: Speech, body: Sequence[ir.Effect]) -> Said:
+    """The same where no condition stands above: it begins with a capital letter."""
+    steps = sentences(speech, body)
+    return _capital(steps[0] if len(steps) == 1 and _is_question(steps[0]) else does(speech, body))
+
+
+def sentences(speech: Speech, body: Sequence[ir.Effect]) -> list[Said]:
+    """The effects one by one; definitions are said where they are used."""
+    return [said for effect in body for said in _said(speech, effect)]
+
+
+def ended(sentence: str) -> str:
+    """The sentence with a full stop, where none stands at its end."""
+    return sentence if sentence.endswith((".”", "!”", "?”")) else f"{sentence}."
+
+
+def for_people(speech: Speech, value: ir.Expr) -> str:
+    """A text that people read, in quotation marks; any other value as it is said."""
+    return (
+        text_of_parts(speech, (value,))
+        if isinstance(value, ir.Literal) and value.value
+        else speech.value(value)
+    )
+
+
+def _is_question(step: Said) -> bool:
+    first = step[0]
+    return isinstance(first, Lines) and first.lines[0].startswith(("If ", "For "))
+
+
+def _capital(step: Said) -> Said:
+    first, *others = step
+    assert isinstance(first, Lines)
+    line = first.lines[0]
+    return (paragraph(line[:1].upper() + line[1:]), *others)
+
+
+def _said(speech: Speech, effect: ir.Effect) -> list[Said]:
+    match effect:
+        case ir.Call():
+            return [(paragraph(ended(sentence_of_call(speech, effect))),)]
+        case ir.Stop():
+            return [(paragraph(f"{ENDS_HERE}."),)]
+        case ir.Abort(message):
+            each = moment(speech.trigger.id).each
+            return [(paragraph(ended(f"ends the {each} with the error {for_people(speech, message)}")),)]
+        case ir.Log(values):
+            logged = joined([for_people(speech, value) for value in values]) or "an empty line"
+            return [(paragraph(ended(f"writes to the log: {logged}")),)]
+        case ir.Let():
+            return []
+        case ir.If(arms, otherwise):
+            return _branches(speech, arms, otherwise)
+        case ir.For(variables, iterable, body):
+            names = joined([code(variable.name) for variable in variables])
+            head = f"For every {names} among {speech.value(iterable)}, "
+            return [_after(head, does(speech, body))]
+        case ir.HelperDo(inlined=inlined):
+            name = speech.helper(effect)
+            return sentences(speech, inlined) if name is None else [(paragraph(f"does what {name} says."),)]
+        case ir.Ask():
+            return [_asked(speech, effect)]
+        case ir.HelperAsk():
+            return _asked_by_helper(speech, effect)
+        case _:
+            assert_never(effect)
+
+
+def _after(head: str, said: Said) -> Said:
+    first, *others = said
+    assert isinstance(first, Lines)
+    return (paragraph(head + first.lines[0]), *others)
+
+
+def _branches(speech: Speech, arms: Sequence[ir.Arm], otherwise: tuple[ir.Effect, ...]) -> list[Said]:
+    """Each arm; the conditions of those above it do not hold where it is tried."""
+    found: list[Said] = []
+    for index, arm in enumerate(arms):
+        said = conditional(speech.condition(arm.condition), does(speech, arm.body))
+        found.append(said if index == 0 else _after("Otherwise, i", (_without_first(said[0]), *said[1:])))
+    if otherwise:
+        found.append(_after("Otherwise, ", does(speech, otherwise)))
+    return found
+
+
+def _without_first(block: Block) -> Lines:
+    assert isinstance(block, Lines)
+    return paragraph(block.lines[0][1:])
+
+
+# Calls
+
+
+def sentence_of_call(speech: Speech, call: ir.Call | ir.ApiQuery) -> str:
+    """What a call does, without a full stop: "asks the user for a second factor (MFA), of any kind"."""
+    name = call.method.name
+    template = words_of_method(speech.trigger.id, name, len(call.arguments))
+    known = constant(call.arguments[0]) if call.arguments else None
+    template = words_of_value(name).get(str(known[0]), template) if known is not None else template
+    values = [
+        (
+            for_people(speech, argument)
+            if param.name.casefold().endswith(_FOR_PEOPLE)
+            else speech.value(argument)
+        )
+        for param, argument in zip(call.method.params, call.arguments, strict=False)
+    ]
+    if template is None:
+        given = f" with {joined(values)}" if values else ""
+        return f"calls {code(f'api.{name}')}{given}"
+    count = max(1, template.count("{"))
+    parts = [filled(template, [*values, *["nothing"] * (count - len(values))])]
+    for param, argument, value in list(zip(call.method.params, call.arguments, values, strict=False))[count:]:
+        parts.append(_options(speech, argument) or f"{code(param.name)}: {value}")
+    return "; ".join(parts)
+
+
+def _options(speech: Speech, argument: ir.Expr) -> str | None:
+    """The pairs of an options object that is written out."""
+    if not isinstance(argument, ir.RecordDisplay) or not argument.entries:
+        return None
+    return ", ".join(entry_of(speech, entry) for entry in argument.entries)
+
+
+# Questions
+
+
+def _asked(speech: Speech, ask: ir.Ask) -> Said:
+    question = ask.question
+    if isinstance(question, ir.ApiQuery):
+        sentence = sentence_of_call(speech, question)
+    else:
+        sentence = sentence_of_question(speech, question)
+    names = f", and calls the answer {code(ask.answer.name)}." if _is_named(ask) else "."
+    said: Said = (paragraph(f"{sentence}{names}"),)
+    if ask.condition is not None:
+        said = conditional(speech.condition(ask.condition), (paragraph(f"the action {sentence}{names}"),))
+    if ask.can_fail:
+        failed = f"If there is no answer ({code(ask.failure.name)} says why), "
+        other = (
+            does(speech, ask.on_error) if ask.on_error else (paragraph("the action goes on without one."),)
+        )
+        said = (*said, Listing((_after(failed, other),)))
+    return said
+
+
+def _is_named(ask: ir.Ask) -> bool:
+    return not isinstance(ask.question, ir.ExternCall) or ask.question.extern.returns is not None
+
+
+def _asked_by_helper(speech: Speech, ask: ir.HelperAsk) -> list[Said]:
+    name = speech.helper(ask)
+    if name is None and ask.condition is None:
+        return sentences(speech, ask.inlined)
+    sentence = (
+        f"does what {name or code(ask.helper.name)} says, and calls the result {code(ask.result.name)}."
+    )
+    if ask.condition is None:
+        return [(paragraph(sentence),)]
+    said = speech.condition(ask.condition)
+    inner = does(speech, ask.inlined) if name is None else (paragraph(f"the action {sentence}"),)
+    short = in_line(said)
+    if short is not None or isinstance(said, str):
+        return [_after(f"If {short or said}, ", inner)]
+    return [(paragraph(f"If {count_of(said)}:"), as_list(said), *_after("then ", inner))]
