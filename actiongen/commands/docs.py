@@ -35,8 +35,10 @@ def docs(request: Request, *, check: bool) -> Outcome:
     if isinstance(selection, Outcome):
         return selection
     out = resolved.out
-    generated = Path("generated") if found is None else found.settings.out
-    made = _pages(selection, out, resolved.root.resolve(), disk.settled(generated))
+    root = resolved.root.resolve()
+    # Without settings the pages must not depend on where the command is started.
+    generated = root.parent / "generated" if found is None or not found.sources else found.settings.out
+    made = _pages(selection, out, root, disk.settled(generated))
     settle = files.compare if check else files.update
     compared = settle(out, made, remove_stale=True, kind=files.PAGES)
     diagnostics = selection.diagnostics + compared.diagnostics

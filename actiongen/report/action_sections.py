@@ -19,7 +19,7 @@ from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
 from actiongen.lazy_dataclass import dataclass
 from actiongen.report.docstrings import Docstring
-from actiongen.report.flow_steps import Entry
+from actiongen.report.flow_steps import Entry, failure
 from actiongen.report.markdown import Block, Listing, code, link, paragraph, plain, table
 from actiongen.report.wording.effects import for_people, sentence_of_call
 from actiongen.report.wording.logic import Logic
@@ -134,17 +134,17 @@ def _refusal(
     documented: Documented, speaker: Speaker, logic: Logic, site: EffectSite
 ) -> tuple[str, str, str]:
     number = f"{logic.numbers[id(site.rule)]}. {plain(site.rule.title)}"
-    when = moment(documented.program.header.trigger.id)
+    trigger = documented.program.header.trigger.id
     effect = site.effect
     if isinstance(effect, ir.Abort):
-        return number, f"The {when.each} ends with an error", for_people(speaker, effect.message)
+        return number, failure(trigger), for_people(speaker, effect.message)
     assert isinstance(effect, ir.Call)
     says = [
         f"{plain(param.name)}: {for_people(speaker, argument)}"
         for param, argument in zip(effect.method.params, effect.arguments, strict=False)
     ]
-    refused = when.refused if Tag.DENIAL in effect.method.tags else ""
-    return number, refused or f"Calls {code(f'api.{effect.method.name}')}", "; ".join(says) or "Nothing"
+    refused = moment(trigger).refused if Tag.DENIAL in effect.method.tags else ""
+    return number, refused or _capital(sentence_of_call(speaker, effect)), "; ".join(says) or "Nothing"
 
 
 # What it reads and writes

@@ -76,6 +76,12 @@ def abilities(resolved: Resolved) -> tuple[str, ...]:
     return (*refuses, *(says for tag, says in _DOES.items() if tag in found), *more)
 
 
+def failure(trigger: str) -> str:
+    """What an error makes of a run, as a sentence."""
+    when = moment(trigger)
+    return f"The {when.each} ends with an error" if when.refused else "The action fails with an error"
+
+
 def outcomes(trigger: str, resolved: Resolved) -> tuple[str, ...]:
     """The ways in which an action can end the whole flow, each once."""
     refused = moment(trigger).refused
@@ -83,7 +89,7 @@ def outcomes(trigger: str, resolved: Resolved) -> tuple[str, ...]:
     for site in refusals(resolved):
         match site.effect:
             case ir.Abort():
-                found[f"The {moment(trigger).each} ends with an error"] = None
+                found[failure(trigger)] = None
             case ir.Call(method) if Tag.DENIAL in method.tags:
                 found[refused] = None
             case ir.Call(method):

@@ -142,7 +142,10 @@ def _among(speech: Speech, item: ir.Expr, items: ir.Expr, holds: bool) -> str:
         values = [speech.value(each) for each in listed.items if not isinstance(each, ir.Spread)]
         if len(values) == 1:
             return f"{speech.value(item)} {'is' if holds else 'is not'} {values[0]}"
-        return f"{speech.value(item)} is {'one' if holds else 'none'} of {joined(values, 'or' if holds else 'and')}"
+        if len(values) == 2:
+            either, other = ("either", "or") if holds else ("neither", "nor")
+            return f"{speech.value(item)} is {either} {values[0]} {other} {values[1]}"
+        return f"{speech.value(item)} is {'one' if holds else 'none'} of {joined(values)}"
     return f"{speech.value(item)} is {'among' if holds else 'not among'} {speech.value(items)}"
 
 

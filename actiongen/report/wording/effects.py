@@ -24,9 +24,16 @@ _FOR_PEOPLE = ("reason", "message")
 Said = tuple[Block, ...]
 
 
-def does(speech: Speech, body: Sequence[ir.Effect], subject: str = "the action") -> Said:
-    """All that the effects do: one sentence that begins with the subject, or a list below "does this, in order"."""
+def does(
+    speech: Speech, body: Sequence[ir.Effect], subject: str = "the action", *, returns: bool = False
+) -> Said:
+    """All that the effects do: one sentence that begins with the subject, or a list below "does this, in order".
+
+    ``returns``: the last of them is a definition of what the helper gives back.
+    """
     steps = sentences(speech, body)
+    if returns:
+        steps.append((paragraph(f"gives back {_returned(speech, body)}."),))
     if len(steps) == 1 and isinstance(steps[0][0], Lines) and not _is_question(steps[0]):
         first, *others = steps[0]
         assert isinstance(first, Lines)
@@ -46,6 +53,12 @@ def whole(speech: Speech, body: Sequence[ir.Effect]) -> Said:
 def sentences(speech: Speech, body: Sequence[ir.Effect]) -> list[Said]:
     """The effects one by one; definitions are said where they are used."""
     return [said for effect in body for said in _said(speech, effect)]
+
+
+def _returned(speech: Speech, body: Sequence[ir.Effect]) -> str:
+    last = body[-1]
+    assert isinstance(last, ir.Let)
+    return speech.value(last.definition.value)
 
 
 def ended(sentence: str) -> str:
@@ -81,8 +94,9 @@ def _said(speech: Speech, effect: ir.Effect) -> list[Said]:
         case ir.Stop():
             return [(paragraph(f"{ENDS_HERE}."),)]
         case ir.Abort(message):
-            each = moment(speech.trigger.id).each
-            return [(paragraph(ended(f"ends the {each} with the error {for_people(speech, message)}")),)]
+            when = moment(speech.trigger.id)
+            fails = f"ends the {when.each}" if when.refused else "fails"
+            return [(paragraph(ended(f"{fails} with the error {for_people(speech, message)}")),)]
         case ir.Log(values):
             logged = joined([for_people(speech, value) for value in values]) or "an empty line"
             return [(paragraph(ended(f"writes to the log: {logged}")),)]
@@ -189,15 +203,19 @@ def _is_named(ask: ir.Ask) -> bool:
 
 def _asked_by_helper(speech: Speech, ask: ir.HelperAsk) -> list[Said]:
     name = speech.helper(ask)
+    kept = (paragraph(f"keeps {_returned(speech, ask.inlined)} as the result {code(ask.result.name)}."),)
     if name is None and ask.condition is None:
-        return sentences(speech, ask.inlined)
+        return [*sentences(speech, ask.inlined), kept]
     sentence = (
         f"does what {name or code(ask.helper.name)} says, and calls the result {code(ask.result.name)}."
     )
     if ask.condition is None:
         return [(paragraph(sentence),)]
     said = speech.condition(ask.condition)
-    inner = does(speech, ask.inlined) if name is None else (paragraph(f"the action {sentence}"),)
+    inner: Said = (paragraph(f"the action {sentence}"),)
+    if name is None:
+        steps = [*sentences(speech, ask.inlined), kept]
+        inner = (paragraph("the action does this, in order:"), Listing(tuple(map(_capital, steps))))
     short = in_line(said)
     if short is not None or isinstance(said, str):
         return [_after(f"If {short or said}, ", inner)]

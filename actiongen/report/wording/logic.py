@@ -88,7 +88,7 @@ def _term(speaker: Speaker, term: Term) -> tuple[Block, ...]:
     given = joined([code(parameter.name) for parameter in meaning.parameters])
     name = f"{term.name} of {given}" if given else term.name
     if isinstance(meaning.body, tuple):
-        return does(speaker, meaning.body, f"{name}: it")
+        return does(speaker, meaning.body, f"{name}: it", returns=meaning.returns)
     return _meaning(speaker, name, meaning.body)
 
 

@@ -40,19 +40,19 @@ _PHRASES: Mapping[Op, str] = {
     Op.TO_JSON: "{0}, written as JSON",
     Op.FROM_JSON: "{0}, read as JSON",
     Op.SHA256: "the SHA-256 digest of {0}",
-    Op.HMAC_SHA256: "the HMAC-SHA-256 of {1} with the key {0}",
+    Op.HMAC_SHA256: "the HMAC-SHA-256 of {1} with {0} as the key",
     Op.BASE64: "the Base64 form of {0}",
     Op.BASE64URL: "the Base64 form (for URLs) of {0}",
     Op.FROM_BASE64: "the text of which {0} is the Base64 form",
-    Op.BASIC_AUTH: "the header for basic authentication as {0} with the password {1}",
+    Op.BASIC_AUTH: "the header that authenticates as {0} with the password {1}",
     Op.UUID: "a new random identifier",
     Op.JWT_DECODE: "the content of {0} (its signature is not checked)",
-    Op.NOW: "the time of the run",
-    Op.TIME: "the time {0}",
+    Op.NOW: "now",
+    Op.TIME: "{0}",
     Op.ISO: "{0}, written as a date and time",
-    Op.WEEKDAY: "the day of the week of {0} in the time zone {1}",
-    Op.HOUR: "the hour of {0} in the time zone {1}",
-    Op.DATE: "the date of {0} in the time zone {1}",
+    Op.WEEKDAY: "the day of the week of {0} in {1}",
+    Op.HOUR: "the hour of {0} in {1}",
+    Op.DATE: "the date of {0} in {1}",
     Op.TIMESTAMP: "{0} in seconds since 1970",
     Op.TIMESTAMP_MS: "{0} in milliseconds since 1970",
 }
@@ -72,7 +72,8 @@ _CLAUSES: Mapping[Op, tuple[str, str]] = {
 def phrase(op: Op, operands: Sequence[str]) -> str:
     """The value of an operation as a noun phrase."""
     if op in _UNITS:
-        return f"{operands[0]} {_UNITS[op]}{'' if operands[0] == '1' else 's'}"
+        amount = f"({operands[0]})" if " " in operands[0] else operands[0]
+        return f"{amount} {_UNITS[op]}{'' if amount == '1' else 's'}"
     if op is Op.COALESCE:
         return f"{operands[0]} (or {joined(operands[1:], 'or')} if that is missing)"
     if op in _CLAUSES:

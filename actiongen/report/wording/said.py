@@ -45,6 +45,10 @@ class Speech(Protocol):
         """The name of a definition that is explained elsewhere; None where it is short and said at once."""
         ...
 
+    def is_answer(self, variable: ir.Variable) -> bool:
+        """Whether the variable is what somebody has answered."""
+        ...
+
     def helper(self, call: ir.HelperCall | ir.HelperDo | ir.HelperAsk) -> str | None:
         """The call of a helper that is explained elsewhere, as a noun phrase; None where it is said at once."""
         ...
@@ -107,7 +111,7 @@ def as_list(said: Several) -> Listing:
 def _item(said: Said) -> tuple[Block, ...]:
     short = in_line(said)
     if short is not None or isinstance(said, str):
-        return (paragraph(f"{short or said};"),)
+        return (paragraph(short or str(said)),)
     return (paragraph(f"{count_of(said)}:"), as_list(said))
 
 

@@ -9,7 +9,7 @@ use: definitions and helpers that are too long to be said where they are used.
 from dataclasses import dataclass
 
 from actiongen import ir
-from actiongen.ir.walk import children, is_expr
+from actiongen.ir.walk import acting_below, children, is_expr
 from actiongen.report.markdown import code
 from actiongen.report.wording import conditions, values
 from actiongen.report.wording.said import Said, joined
@@ -35,6 +35,9 @@ class Speaker:
         self._names: dict[ir.Definition | ir.HelperId, str] = {}
         self._counts: dict[str, int] = {}
         self._short: dict[int, bool] = {}
+        asked = [node for node in acting_below(program.all_steps) if isinstance(node, ir.Ask | ir.HelperAsk)]
+        self._answers = {ask.answer for ask in asked if isinstance(ask, ir.Ask)}
+        self._results = {ask.result for ask in asked if isinstance(ask, ir.HelperAsk)}
         self._helpers = {
             step.id: step.helper for step in program.all_steps if isinstance(step, ir.DefineHelper)
         }
@@ -49,9 +52,15 @@ class Speaker:
 
     def term(self, definition: ir.Definition) -> str | None:
         """The name of a definition that is explained elsewhere; None where it is short and said at once."""
+        if definition in self._results:
+            return f"the result {code(definition.name)}"
         if self._is_short(definition.value):
             return None
         return self._name(definition, definition.name, definition)
+
+    def is_answer(self, variable: ir.Variable) -> bool:
+        """Whether the variable is what somebody has answered."""
+        return variable in self._answers
 
     def helper(self, call: ir.HelperCall | ir.HelperDo | ir.HelperAsk) -> str | None:
         """The call of a helper that is explained elsewhere, as a noun phrase; None where it is said at once."""

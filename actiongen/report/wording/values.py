@@ -11,11 +11,12 @@ from typing import assert_never
 from actiongen import ir
 from actiongen.auth0.model import ITEM, FieldType, Trigger
 from actiongen.auth0.words import words_of_field
+from actiongen.facts.constants import constant
 from actiongen.ir.clients import BASE
 from actiongen.ir.ops import Op
 from actiongen.ir.types import Basic, ListOf
 from actiongen.ir.walk import seen_through
-from actiongen.report.markdown import code, plain
+from actiongen.report.markdown import code, inline
 from actiongen.report.wording.operations import phrase
 from actiongen.report.wording.said import Speech, as_text, joined
 from actiongen.runs.texts import number_text
@@ -37,7 +38,7 @@ def said(speech: Speech, expr: ir.Expr) -> str:
         case ir.Ref(definition):
             return speech.term(definition) or speech.value(definition.value)
         case ir.Var(variable):
-            return code(variable.name)
+            return f"the answer {code(variable.name)}" if speech.is_answer(variable) else code(variable.name)
         case ir.RecordDisplay(info=info) if info.type is Basic.CLIENT:
             base = base_of(expr)
             return "a client" if base is None else f"the client of {speech.value(base)}"
@@ -45,6 +46,9 @@ def said(speech: Speech, expr: ir.Expr) -> str:
             return _display(speech, expr)
         case ir.Interpolation(parts) | ir.Address(parts):
             return text_of_parts(speech, parts)
+        case ir.Operation(Op.HOUR | Op.WEEKDAY | Op.DATE as op, (ir.Operation(Op.NOW), zone)):
+            what = {Op.HOUR: "the hour", Op.WEEKDAY: "the day of the week"}.get(op, "today's date")
+            return f"{what} in {speech.value(zone)}"
         case ir.Operation(Op.SUBTRACT, (ir.Operation(Op.NOW), past)):
             return f"the time since {speech.value(past)}"
         case ir.Operation(Op.CONCAT):
@@ -85,6 +89,10 @@ def literal(value: float | str | bool | None) -> str:
 
 def words_of_path(path: Path, trigger: Trigger) -> str:
     """A field of the event: in words as far as there are words, the rest as Auth0 writes it."""
+    if ITEM in path:
+        place = len(path) - 1 - path[::-1].index(ITEM)
+        each = f"each of {words_of_path(path[:place], trigger)}"
+        return f"{code('.'.join(path[place + 1 :]))} of {each}" if path[place + 1 :] else each
     for length in range(len(path), 0, -1):
         words = words_of_field(path[:length])
         if words is not None:
@@ -93,12 +101,8 @@ def words_of_path(path: Path, trigger: Trigger) -> str:
                 return words.says
             field = trigger.field(path[:length])
             below = "in" if field is None or field.type is FieldType.CONTAINER else "of"
-            return f"{code(_written(rest))} {below} {words.says}"
-    return code(f"event.{_written(path)}") if path else "the whole event"
-
-
-def _written(path: Path) -> str:
-    return ".".join("each item" if name == ITEM else name for name in path)
+            return f"{code('.'.join(rest))} {below} {words.says}"
+    return code(f"event.{'.'.join(path)}") if path else "the whole event"
 
 
 Chain = ir.Member | ir.Item | ir.Slice | ir.Lookup | ir.Read | ir.Items
@@ -116,10 +120,8 @@ def _part(speech: Speech, expr: Chain) -> str:
             place = {0: "the first item", -1: "the last item"}.get(index)
             counted = f"item {index + 1}" if index >= 0 else f"item {-index} from the end"
             return f"{place or counted} of {speech.value(value)}"
-        case ir.Slice(value, lower, upper):
-            begin = "the beginning" if lower is None else f"place {speech.value(lower)}"
-            end = "the end" if upper is None else f"before place {speech.value(upper)}"
-            return f"{speech.value(value)} from {begin} to {end} (the first place is 0)"
+        case ir.Slice():
+            return _slice(speech, expr)
         case ir.Lookup(value, key, default):
             other = "" if default is None else f" (or {speech.value(default)} if there is none)"
             if isinstance(value, ir.RecordDisplay):
@@ -127,6 +129,25 @@ def _part(speech: Speech, expr: Chain) -> str:
             return f"the entry {speech.value(key)} of {speech.value(value)}{other}"
         case _:
             assert_never(expr)
+
+
+def _slice(speech: Speech, expr: ir.Slice) -> str:
+    what = "items" if isinstance(expr.value.info.type, ListOf) else "characters"
+    value = speech.value(expr.value)
+    bounds = [None if bound is None else constant(bound) for bound in (expr.lower, expr.upper)]
+    match [None if bound is None else bound[0] for bound in bounds]:
+        case [None | 0, float() as count] if count > 0 and (expr.lower is None or bounds[0]):
+            return f"the first {number_text(count)} {what} of {value}"
+        case [float() as count, None] if expr.upper is None and count > 0:
+            return f"{value} without its first {number_text(count)} {what}"
+        case [float() as count, None] if expr.upper is None and count < 0:
+            return f"the last {number_text(-count)} {what} of {value}"
+        case [None, float() as count] if expr.lower is None and count < 0:
+            return f"{value} without its last {number_text(-count)} {what}"
+        case _:  # any other bounds are said as they are
+            begin = "the beginning" if expr.lower is None else f"place {speech.value(expr.lower)}"
+            end = "the end" if expr.upper is None else f"before place {speech.value(expr.upper)}"
+            return f"the {what} of {value} from {begin} to {end} (the first place is 0)"
 
 
 def _member(speech: Speech, expr: ir.Member) -> str:
@@ -144,7 +165,7 @@ def _member(speech: Speech, expr: ir.Member) -> str:
 
 
 def text_of_parts(speech: Speech, parts: Sequence[str | ir.UrlValue | ir.Expr]) -> str:
-    """A text that is put together: what is put in stands in brackets."""
+    """A text that is put together: what is put in stands in braces."""
     shown: list[str] = []
     for part in parts:
         match part:
@@ -152,17 +173,17 @@ def text_of_parts(speech: Speech, parts: Sequence[str | ir.UrlValue | ir.Expr]) 
                 shown.append(plain_part(part))
             case ir.UrlValue(value):
                 shown.append(_put_in(speech.value(value)))
-            case ir.Literal(str() as value):
-                shown.append(plain_part(value))
             case _:
-                shown.append(_put_in(speech.value(part)))
+                known = constant(part)
+                is_text = known is not None and isinstance(known[0], str)
+                shown.append(plain_part(str(known[0])) if known and is_text else _put_in(speech.value(part)))
     return f"“{''.join(shown)}”"
 
 
 def _put_in(phrase: str) -> str:
     """A text that is put together itself has no marks of its own."""
     inner = phrase[1:-1]
-    return inner if phrase[:1] == "“" and phrase[-1:] == "”" and "“" not in inner else f"[{phrase}]"
+    return inner if phrase[:1] == "“" and phrase[-1:] == "”" and "“" not in inner else f"{{{phrase}}}"
 
 
 def _grouped(speech: Speech, expr: ir.Expr) -> str:
@@ -183,7 +204,7 @@ def base_of(client: ir.Expr) -> ir.Expr | None:
 
 def plain_part(text: str) -> str:
     """The part of a text: blanks at its ends count."""
-    inner = plain(text)
+    inner = inline(text)
     lead = " " if text[:1].isspace() and inner else ""
     trail = " " if text[-1:].isspace() and inner else ""
     return f"{lead}{inner}{trail}" if inner else " " * bool(text)
