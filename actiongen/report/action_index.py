@@ -17,7 +17,7 @@ from actiongen.report.action_sections import Documented
 from actiongen.report.docstrings import read_docstring
 from actiongen.report.flow_diagram import as_svg
 from actiongen.report.flow_steps import Entry, abilities, diagram_of
-from actiongen.report.markdown import Block, code, document, heading, link, paragraph, plain, table
+from actiongen.report.markdown import Block, Listing, code, document, heading, link, paragraph, plain, table
 from actiongen.report.wording.said import joined
 
 INDEX = "README.md"
@@ -109,6 +109,22 @@ def _index(entries: Mapping[str, tuple[Entry, ...]], outside: Sequence[Resolved]
             for action in outside
         ]
         yield table(("Action", "Purpose", "What it can do", "Trigger"), rows)
+    yield heading(2, "Words")
+    yield Listing(tuple((paragraph(f"**{word}**: {meaning}"),) for word, meaning in _WORDS))
+
+
+_WORDS = (
+    ("Action", "a piece of JavaScript that Auth0 runs at a certain moment, such as a login"),
+    ("Trigger", "that moment"),
+    ("Flow", "the actions that a trigger runs, one after the other"),
+    ("MFA", "multi-factor authentication: the user proves who it is a second time, by a code or a device"),
+    ("App metadata", "facts about a user that the company keeps, and that the user cannot change"),
+    ("User metadata", "facts about a user that the user may be allowed to change"),
+    ("Token", "what an application gets when somebody has logged in, and shows to other servers"),
+    ("Claim", "what a token says: a name and a value"),
+    ("Scope", "what a token allows"),
+)
+"""For those who do not work with Auth0."""
 
 
 def _row(entry: Entry) -> tuple[str, str, str]:

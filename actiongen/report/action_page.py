@@ -9,8 +9,11 @@ whenever nothing of that changes.
 from collections.abc import Iterator
 
 from actiongen import ir
+from actiongen.auth0.model import Tag
 from actiongen.auth0.words import moment
 from actiongen.flow.in_ways import in_ways
+from actiongen.flow.inventory import tags
+from actiongen.ir.walk import acting_below
 from actiongen.report.action_sections import (
     Documented,
     consumers,
@@ -51,7 +54,7 @@ def _blocks(documented: Documented) -> Iterator[Block]:
     yield from purpose(docstring)
     yield facts(documented)
     yield heading(2, "Logic")
-    yield from _logic(program, logic)
+    yield from _logic(documented, logic)
     yield heading(2, "What it can refuse, and why")
     yield from refuses(documented, speaker, logic)
     yield heading(2, "What it reads")
@@ -74,13 +77,24 @@ def _blocks(documented: Documented) -> Iterator[Block]:
     yield from _flow(documented)
 
 
-_HOW = "the action works through these steps in order. Where it “ends here”, it leaves out the steps below."
-_REFUSED = " After a refusal neither they nor later actions of the flow run."
+_ENDS = "Where it “ends here”, it leaves out the steps below, and the flow goes on."
+_REFUSED = "After a refusal nothing more runs: no step below, and no later action of the flow."
 
 
-def _logic(program: ir.Program, logic: Logic) -> Iterator[Block]:
-    when = moment(program.header.trigger.id)
-    yield paragraph(f"For every {when.each}, {_HOW}{_REFUSED if when.refused else ''}")
+def _how(documented: Documented, logic: Logic) -> Iterator[str]:
+    """How to read the steps, as far as these have it."""
+    steps = "does this" if len(logic.numbers) == 1 else "works through these steps in order"
+    yield f"For every {moment(documented.resolved.trigger.id).each}, the action {steps}."
+    ends = any(isinstance(each, ir.Guard | ir.Stop) for each in acting_below(documented.program.all_steps))
+    if ends:
+        yield _ENDS
+    if Tag.DENIAL in tags(documented.resolved):
+        yield _REFUSED
+
+
+def _logic(documented: Documented, logic: Logic) -> Iterator[Block]:
+    program = documented.program
+    yield paragraph(" ".join(_how(documented, logic)))
     for handler, steps in zip(program.handlers, logic.handlers, strict=True):
         if handler.span is not None:
             yield heading(3, "When the user comes back")

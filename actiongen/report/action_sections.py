@@ -288,7 +288,7 @@ def terraform(documented: Documented) -> Iterator[Block]:
     """The resource, and what runs it."""
     header = documented.program.header
     rows = [
-        ("Resource", code(f"auth0_action.{header.resource}")),
+        ("Resource", _linked(f"auth0_action.{header.resource}", documented.generated("auth0_actions.tf"))),
         ("Runtime", code(header.runtime)),
         ("Deployed", "Yes" if header.deploy else "No, it stays a draft"),
         ("Trigger", f"{code(header.trigger.id)}, version {code(header.version)}"),

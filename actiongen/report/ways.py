@@ -228,9 +228,7 @@ def _reason_in_markdown(reason: Reason) -> str:
 
 
 def _numbered(cell: Cell) -> str:
-    return ", ".join(
-        f"[source {number}](<{address(source)}>)" for number, source in enumerate(cell.sources, 1)
-    )
+    return ", ".join(f"[source {number}]({address(source)})" for number, source in enumerate(cell.sources, 1))
 
 
 def _reason_lines(number: int, method: str, verdict: Verdict, cell: Cell, named: list[str]) -> Iterator[str]:
