@@ -120,6 +120,7 @@ def texts_of(call: ir.Call) -> Iterator[str]:
 
 HOSTILE = (
     "<script>alert(1)</script>",
+    "<!-- open",
     "<img src=x onerror=alert(1)>",
     "a | b || c \\| d",
     "`code` ``more`` ```",
