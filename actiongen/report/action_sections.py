@@ -19,9 +19,9 @@ from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
 from actiongen.lazy_dataclass import dataclass
 from actiongen.report.docstrings import Docstring
-from actiongen.report.flow_steps import Entry, failure
+from actiongen.report.flow_steps import Entry, failure, outcome
 from actiongen.report.markdown import Block, Listing, code, link, paragraph, plain, table
-from actiongen.report.wording.effects import for_people, sentence_of_call
+from actiongen.report.wording.calls import for_people, said_by_call, sentence_of_call
 from actiongen.report.wording.logic import Logic
 from actiongen.report.wording.questions import address_of
 from actiongen.report.wording.said import joined
@@ -133,18 +133,14 @@ def refuses(documented: Documented, speaker: Speaker, logic: Logic) -> Iterator[
 def _refusal(
     documented: Documented, speaker: Speaker, logic: Logic, site: EffectSite
 ) -> tuple[str, str, str]:
-    number = f"{logic.numbers[id(site.rule)]}. {plain(site.rule.title)}"
     trigger = documented.program.header.trigger.id
-    effect = site.effect
+    effect, rule = site.effect, site.rule
+    title = f"No answer {code(rule.ask.name)}" if isinstance(rule, ir.Perform) else plain(rule.title)
+    step = f"{logic.numbers[id(rule)]}. {title}"
     if isinstance(effect, ir.Abort):
-        return number, failure(trigger), for_people(speaker, effect.message)
+        return step, failure(trigger), for_people(speaker, effect.message)
     assert isinstance(effect, ir.Call)
-    says = [
-        f"{plain(param.name)}: {for_people(speaker, argument)}"
-        for param, argument in zip(effect.method.params, effect.arguments, strict=False)
-    ]
-    refused = moment(trigger).refused if Tag.DENIAL in effect.method.tags else ""
-    return number, refused or _capital(sentence_of_call(speaker, effect)), "; ".join(says) or "Nothing"
+    return step, outcome(trigger, effect), said_by_call(speaker, effect) or "Nothing"
 
 
 # What it reads and writes

@@ -82,18 +82,16 @@ def failure(trigger: str) -> str:
     return f"The {when.each} ends with an error" if when.refused else "The action fails with an error"
 
 
+def outcome(trigger: str, call: ir.Call) -> str:
+    """What a call after which nothing runs makes of it all, as a sentence."""
+    when = moment(trigger)
+    if Tag.DENIAL in call.method.tags:
+        return when.refused
+    return f"The {when.each} is {'tried again later' if call.method.name.endswith('retry') else 'given up'}"
+
+
 def outcomes(trigger: str, resolved: Resolved) -> tuple[str, ...]:
     """The ways in which an action can end the whole flow, each once."""
-    refused = moment(trigger).refused
-    found: dict[str, None] = {}
-    for site in refusals(resolved):
-        match site.effect:
-            case ir.Abort():
-                found[failure(trigger)] = None
-            case ir.Call(method) if Tag.DENIAL in method.tags:
-                found[refused] = None
-            case ir.Call(method):
-                found["It is tried again later" if method.name.endswith("retry") else "It is given up"] = None
-            case _:  # refusals gives no others
-                pass
-    return tuple(found)
+    effects = [site.effect for site in refusals(resolved)]
+    found = [outcome(trigger, each) if isinstance(each, ir.Call) else failure(trigger) for each in effects]
+    return tuple(dict.fromkeys(found))

@@ -235,6 +235,11 @@ CONDITIONS = [
         "not (event.stats.logins_count > 1 and event.user.email_verified)",
         "the number of logins of the user is not more than 1, or the e-mail address of the user is not verified",
     ),
+    ("not event.stats.logins_count <= 1", "the number of logins of the user is not at most 1"),
+    (
+        'not time(event.user.created_at) <= time("2026-01-01")',
+        "the time at which the user was created is not at or before `2026-01-01`",
+    ),
     ('event.user.name != "x"', "the name of the user is not `x`"),
     ('event.user.name in ["x", "y"]', "the name of the user is either `x` or `y`"),
     ('event.user.name not in ["x", "y", "z"]', "the name of the user is none of `x`, `y` and `z`"),
@@ -297,6 +302,15 @@ def test_definitions_that_double_stay_short() -> None:
         + '\n\nwith rule("R", when=x59 > 5):\n    stop()\n'
     )
     assert len(made) < 40_000
+
+
+def test_arithmetic_says_what_is_worked_out_first() -> None:
+    made = page(
+        'action(name="A", trigger="post-login")\n\n'
+        'with rule("R", when=(event.stats.logins_count + 1) * 2 > 7 - event.stats.logins_count * 3):\n    stop()\n'
+    )
+    left = "(the number of logins of the user plus 1) times 2"
+    assert f"If {left} is more than 7 minus (the number of logins of the user times 3)" in made
 
 
 def test_a_page_names_what_it_reads_writes_and_refuses() -> None:

@@ -14,24 +14,25 @@ from actiongen.auth0.words import words_of_field
 from actiongen.facts.constants import constant
 from actiongen.facts.paths import path_of
 from actiongen.ir.regex import to_javascript
-from actiongen.ir.types import Basic
+from actiongen.ir.types import Basic, ListOf
 from actiongen.report.markdown import code
 from actiongen.report.wording.operations import clause
 from actiongen.report.wording.said import Said, Speech, as_text, joined, several
 
+# What is absent is neither less nor more: where a comparison does not hold, the opposite need not.
 _COMPARED = {
     "==": ("is", "is not"),
     "!=": ("is not", "is"),
     "<": ("is less than", "is not less than"),
-    "<=": ("is at most", "is more than"),
+    "<=": ("is at most", "is not at most"),
     ">": ("is more than", "is not more than"),
     ">=": ("is at least", "is not at least"),
 }
 _TIMES = {
     "<": ("is before", "is not before"),
-    "<=": ("is not after", "is after"),
+    "<=": ("is at or before", "is not at or before"),
     ">": ("is after", "is not after"),
-    ">=": ("is not before", "is before"),
+    ">=": ("is at or after", "is not at or after"),
 }
 
 
@@ -101,7 +102,8 @@ def _test(speech: Speech, expr: Test, holds: bool) -> Said:
         case ir.Compare():
             return _compared(speech, expr, holds)
         case ir.IsNone(value):
-            return f"{speech.value(value)} is {'missing' if holds else 'there'}"
+            verb = "are" if isinstance(value.info.type, ListOf) and path_of(value) is not None else "is"
+            return f"{speech.value(value)} {verb} {'missing' if holds else 'there'}"
         case ir.In(item, items):
             return _among(speech, item, items, holds)
         case ir.InText(needle, text):
@@ -109,7 +111,7 @@ def _test(speech: Speech, expr: Test, holds: bool) -> Said:
                 f"{speech.value(text)} {'contains' if holds else 'does not contain'} {speech.value(needle)}"
             )
         case ir.HasKey(key, record):
-            return f"{speech.value(record)} {'has an' if holds else 'has no'} entry {speech.value(key)}"
+            return f"{speech.value(record)} {'has an' if holds else 'has no'} entry for {speech.value(key)}"
         case ir.NonEmpty(value):
             return f"{speech.value(value)} is {'there and not empty' if holds else 'missing or empty'}"
         case ir.Truthy(value):

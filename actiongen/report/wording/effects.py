@@ -10,17 +10,13 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from actiongen import ir
-from actiongen.auth0.words import moment, words_of_method, words_of_value
-from actiongen.facts.constants import constant
+from actiongen.auth0.words import moment
 from actiongen.report.markdown import Block, Lines, Listing, code, paragraph
-from actiongen.report.wording.operations import filled
+from actiongen.report.wording.calls import for_people, sentence_of_call
 from actiongen.report.wording.questions import sentence_of_question
 from actiongen.report.wording.said import Speech, as_list, conditional, count_of, in_line, joined
-from actiongen.report.wording.values import entry_of, text_of_parts
 
 ENDS_HERE = "ends here"
-_FOR_PEOPLE = ("reason", "message")
-"""How the parameters end whose texts people read."""
 Said = tuple[Block, ...]
 
 
@@ -64,15 +60,6 @@ def _returned(speech: Speech, body: Sequence[ir.Effect]) -> str:
 def ended(sentence: str) -> str:
     """The sentence with a full stop, where none stands at its end."""
     return sentence if sentence.endswith((".”", "!”", "?”")) else f"{sentence}."
-
-
-def for_people(speech: Speech, value: ir.Expr) -> str:
-    """A text that people read, in quotation marks; any other value as it is said."""
-    return (
-        text_of_parts(speech, (value,))
-        if isinstance(value, ir.Literal) and value.value
-        else speech.value(value)
-    )
 
 
 def _is_question(step: Said) -> bool:
@@ -139,40 +126,6 @@ def _branches(speech: Speech, arms: Sequence[ir.Arm], otherwise: tuple[ir.Effect
 def _without_first(block: Block) -> Lines:
     assert isinstance(block, Lines)
     return paragraph(block.lines[0][1:])
-
-
-# Calls
-
-
-def sentence_of_call(speech: Speech, call: ir.Call | ir.ApiQuery) -> str:
-    """What a call does, without a full stop: "asks the user for a second factor (MFA), of any kind"."""
-    name = call.method.name
-    template = words_of_method(speech.trigger.id, name, len(call.arguments))
-    known = constant(call.arguments[0]) if call.arguments else None
-    template = words_of_value(name).get(str(known[0]), template) if known is not None else template
-    values = [
-        (
-            for_people(speech, argument)
-            if param.name.casefold().endswith(_FOR_PEOPLE)
-            else speech.value(argument)
-        )
-        for param, argument in zip(call.method.params, call.arguments, strict=False)
-    ]
-    if template is None:
-        given = f" with {joined(values)}" if values else ""
-        return f"calls {code(f'api.{name}')}{given}"
-    count = max(1, template.count("{"))
-    parts = [filled(template, [*values, *["nothing"] * (count - len(values))])]
-    for param, argument, value in list(zip(call.method.params, call.arguments, values, strict=False))[count:]:
-        parts.append(_options(speech, argument) or f"{code(param.name)}: {value}")
-    return "; ".join(parts)
-
-
-def _options(speech: Speech, argument: ir.Expr) -> str | None:
-    """The pairs of an options object that is written out."""
-    if not isinstance(argument, ir.RecordDisplay) or not argument.entries:
-        return None
-    return ", ".join(entry_of(speech, entry) for entry in argument.entries)
 
 
 # Questions

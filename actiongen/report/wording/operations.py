@@ -65,7 +65,7 @@ _UNITS: Mapping[Op, str] = {
 _CLAUSES: Mapping[Op, tuple[str, str]] = {
     Op.STARTSWITH: ("{0} begins with {1}", "{0} does not begin with {1}"),
     Op.ENDSWITH: ("{0} ends with {1}", "{0} does not end with {1}"),
-    Op.IP_IN: ("{0} is in one of the networks {1}", "{0} is in none of the networks {1}"),
+    Op.IP_IN: ("{0} is in one of these networks: {1}", "{0} is in none of these networks: {1}"),
 }
 
 
@@ -75,13 +75,20 @@ def phrase(op: Op, operands: Sequence[str]) -> str:
         amount = f"({operands[0]})" if " " in operands[0] else operands[0]
         return f"{amount} {_UNITS[op]}{'' if amount == '1' else 's'}"
     if op is Op.COALESCE:
-        return f"{operands[0]} (or {joined(operands[1:], 'or')} if that is missing)"
+        return alternatives(operands, "missing", "there")
     if op in _CLAUSES:
         return f"whether {filled(_CLAUSES[op][0], operands)}"
     template = _PHRASES.get(op)
     if template is None:
         return f"{code(OPERATIONS[op].name)} of {joined(operands)}"
     return filled(template, operands)
+
+
+def alternatives(operands: Sequence[str], lacks: str, has: str) -> str:
+    """The first of several values that can be used; ``lacks`` and ``has`` say what that means."""
+    if len(operands) == 2:
+        return f"{operands[0]} (or {operands[1]} if that is {lacks})"
+    return f"the first of {joined(operands)} that is {has}"
 
 
 def clause(op: Op, operands: Sequence[str], *, holds: bool) -> str | None:

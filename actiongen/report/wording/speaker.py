@@ -14,8 +14,10 @@ from actiongen.report.markdown import code
 from actiongen.report.wording import conditions, values
 from actiongen.report.wording.said import Said, joined
 
-_MOST_NODES = 14
+_MOST_NODES = 10
 """A definition or a helper with more nodes than that is a term of its own."""
+_LOOP = 6
+"""How many nodes a loop or a dictionary counts for: they are hard to read within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,9 @@ def _size(node: object, most: int) -> int:
             todo.append(each.inlined)
         else:
             # A chain of fields is one phrase.
-            count += not isinstance(each, ir.Member | ir.Read | tuple) and (
-                is_expr(each) or hasattr(each, "span")
-            )
+            is_named = isinstance(each, ir.Member | ir.Read | tuple)
+            count += not is_named and (is_expr(each) or hasattr(each, "span"))
+            is_table = isinstance(each, ir.RecordDisplay) and len(each.entries) > 1
+            count += _LOOP if is_table or isinstance(each, ir.Loop) else 0
             todo += children(each)
     return count

@@ -17,7 +17,7 @@ from actiongen.ir.ops import Op
 from actiongen.ir.types import Basic, ListOf
 from actiongen.ir.walk import seen_through
 from actiongen.report.markdown import code, inline
-from actiongen.report.wording.operations import phrase
+from actiongen.report.wording.operations import alternatives, phrase
 from actiongen.report.wording.said import Speech, as_text, joined
 from actiongen.runs.texts import number_text
 
@@ -56,11 +56,12 @@ def said(speech: Speech, expr: ir.Expr) -> str:
         case ir.Operation(Op.LEN, (items,)) if isinstance(items.info.type, ListOf):
             return f"the number of items in {_grouped(speech, items)}"
         case ir.Operation(op, operands):
-            return phrase(op, [speech.value(operand) for operand in operands])
+            return phrase(op, [_operand(speech, operand) for operand in operands])
         case ir.OrText(left, right):
             if isinstance(right, ir.Literal) and right.value is None:
                 return f"{speech.value(left)} (if that is not empty)"
-            return f"{speech.value(left)} (or {speech.value(right)} if that is missing or empty)"
+            values = [speech.value(each) for each in (left, *_or_else(right))]
+            return alternatives(values, "missing or empty", "not empty")
         case ir.Conditional(condition, then, otherwise):
             said_condition = as_text(speech.condition(condition))
             return f"({speech.value(then)} if {said_condition}, else {speech.value(otherwise)})"
@@ -72,6 +73,10 @@ def said(speech: Speech, expr: ir.Expr) -> str:
             return "something that is wrong in the policy"
         case _:
             return f"whether {as_text(speech.condition(expr))}"
+
+
+def _or_else(expr: ir.Expr) -> list[ir.Expr]:
+    return [expr.left, *_or_else(expr.right)] if isinstance(expr, ir.OrText) else [expr]
 
 
 def literal(value: float | str | bool | None) -> str:
@@ -126,7 +131,7 @@ def _part(speech: Speech, expr: Chain) -> str:
             other = "" if default is None else f" (or {speech.value(default)} if there is none)"
             if isinstance(value, ir.RecordDisplay):
                 return f"the entry for {speech.value(key)} in the table {speech.value(value)}{other}"
-            return f"the entry {speech.value(key)} of {speech.value(value)}{other}"
+            return f"the entry for {speech.value(key)} in {speech.value(value)}{other}"
         case _:
             assert_never(expr)
 
@@ -137,17 +142,21 @@ def _slice(speech: Speech, expr: ir.Slice) -> str:
     bounds = [None if bound is None else constant(bound) for bound in (expr.lower, expr.upper)]
     match [None if bound is None else bound[0] for bound in bounds]:
         case [None | 0, float() as count] if count > 0 and (expr.lower is None or bounds[0]):
-            return f"the first {number_text(count)} {what} of {value}"
+            return f"the first {_many(count, what)} of {value}"
         case [float() as count, None] if expr.upper is None and count > 0:
-            return f"{value} without its first {number_text(count)} {what}"
+            return f"{value} without its first {_many(count, what)}"
         case [float() as count, None] if expr.upper is None and count < 0:
-            return f"the last {number_text(-count)} {what} of {value}"
+            return f"the last {_many(-count, what)} of {value}"
         case [None, float() as count] if expr.lower is None and count < 0:
-            return f"{value} without its last {number_text(-count)} {what}"
+            return f"{value} without its last {_many(-count, what)}"
         case _:  # any other bounds are said as they are
             begin = "the beginning" if expr.lower is None else f"place {speech.value(expr.lower)}"
             end = "the end" if expr.upper is None else f"before place {speech.value(expr.upper)}"
             return f"the {what} of {value} from {begin} to {end} (the first place is 0)"
+
+
+def _many(count: float, what: str) -> str:
+    return what.removesuffix("s") if count == 1 else f"{number_text(count)} {what}"
 
 
 def _member(speech: Speech, expr: ir.Member) -> str:
@@ -184,6 +193,21 @@ def _put_in(phrase: str) -> str:
     """A text that is put together itself has no marks of its own."""
     inner = phrase[1:-1]
     return inner if phrase[:1] == "“" and phrase[-1:] == "”" and "“" not in inner else f"{{{phrase}}}"
+
+
+_ARITHMETIC = frozenset({Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.DIVIDE, Op.NEGATE})
+
+
+def _operand(speech: Speech, expr: ir.Expr) -> str:
+    """An operand of another operation: words have no order of their own in which they are worked out."""
+    said = speech.value(expr)
+    shown = expr
+    while isinstance(shown, ir.Ref | ir.HelperCall):
+        is_named = speech.term(shown.definition) if isinstance(shown, ir.Ref) else speech.helper(shown)
+        if is_named:
+            return said
+        shown = shown.definition.value if isinstance(shown, ir.Ref) else shown.inlined
+    return f"({said})" if isinstance(shown, ir.Operation) and shown.op in _ARITHMETIC else said
 
 
 def _grouped(speech: Speech, expr: ir.Expr) -> str:
