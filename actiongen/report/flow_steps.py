@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actiongen import ir
-from actiongen.auth0.model import Tag
+from actiongen.auth0.model import Method, Tag
 from actiongen.auth0.words import moment
-from actiongen.flow.inventory import questions, refusals, tags
+from actiongen.flow.inventory import questions, refusals
 from actiongen.flow.resolved import Resolved
 from actiongen.report.flow_diagram import FlowDiagram, FlowStep
 
-_DOES: dict[Tag, str] = {
+_BY_TAG: dict[Tag, str] = {
+    Tag.DENIAL: "refuse",
     Tag.MFA_POLICY: "ask for MFA",
     Tag.CHALLENGE: "challenge the user",
     Tag.ENROLMENT: "ask the user to enrol a factor",
@@ -27,8 +28,24 @@ _DOES: dict[Tag, str] = {
     Tag.APP_METADATA: "write app metadata",
     Tag.USER_METADATA: "write user metadata",
     Tag.PRIMARY_USER: "log another user in",
+    Tag.CACHE: "use the cache",
 }
-"""What actions can do, in the order in which it is said; what a tag that is not here does says nothing to a reader."""
+_BY_NAME: dict[str, str] = {
+    "authentication.recordMethod": "record how the user has authenticated",
+    "authentication.setActor": "name who acts for the user",
+    "authentication.set": "say who is logged in",
+    "notification.": "give the message up or have it tried again",
+    "refreshToken.": "change the refresh token",
+    "session.": "change the session",
+    "transaction.setMetadata": "write metadata of the transaction",
+    "transaction.setResultUrl": "send the user to another page",
+    "user.setUserId": "choose the ID of the user",
+}
+"""What calls without such a tag can do, by how the names of their methods begin."""
+_OTHER = "call other methods of Auth0"
+_REQUESTS = "send requests to other servers"
+_EXTERNS = "run JavaScript that was written by hand"
+_ORDER = (*_BY_TAG.values(), *_BY_NAME.values(), _OTHER, _REQUESTS, _EXTERNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +85,20 @@ def _listed(parts: Sequence[str]) -> str:
 
 
 def abilities(resolved: Resolved) -> tuple[str, ...]:
-    """What an action can do, as infinitives: ("ask for MFA", "send requests")."""
-    found = tags(resolved)
+    """What an action can do, as infinitives: ("ask for MFA", "send requests to other servers")."""
+    calls = dict.fromkeys(site.effect.method for site in resolved.sites if isinstance(site.effect, ir.Call))
+    found = {ability for method in calls for ability in abilities_of(method)}
     asked = {type(site.effect.question) for site in questions(resolved) if isinstance(site.effect, ir.Ask)}
-    refuses = ("refuse",) if Tag.DENIAL in found else ()
-    more = ("send requests to other servers",) if ir.Request in asked else ()
-    return (*refuses, *(says for tag, says in _DOES.items() if tag in found), *more)
+    found |= {_REQUESTS} if ir.Request in asked else set()
+    found |= {_EXTERNS} if ir.ExternCall in asked else set()
+    return tuple(each for each in dict.fromkeys(_ORDER) if each in found)
+
+
+def abilities_of(method: Method) -> tuple[str, ...]:
+    """What a call of a method can do."""
+    by_tag = tuple(_BY_TAG[tag] for tag in method.tags if tag in _BY_TAG)
+    by_name = next((says for name, says in _BY_NAME.items() if method.name.startswith(name)), _OTHER)
+    return by_tag or (by_name,)
 
 
 def failure(trigger: str) -> str:

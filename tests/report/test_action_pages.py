@@ -18,12 +18,13 @@ from test_good_cases import Case
 from actiongen import ir
 from actiongen.analysis.analyse import analyse
 from actiongen.auth0.load import load_trigger, trigger_ids
-from actiongen.auth0.model import Tag
+from actiongen.auth0.model import MethodKind, Tag
 from actiongen.auth0.words import moment, words_of_field, words_of_method
 from actiongen.facts.constants import constant
 from actiongen.flow.resolved import Resolved
 from actiongen.recursion import deep_recursion
 from actiongen.report.action_index import Folder, pages
+from actiongen.report.flow_steps import abilities_of
 from actiongen.source import Source
 from actiongen.syntax.parse import parse
 from actiongen.unit import loader
@@ -214,6 +215,14 @@ def test_every_trigger_and_method_has_words(trigger_id: str) -> None:
             said = words_of_method(trigger_id, name, count)
             assert said is not None, name
             assert all(int(each) < len(method.params) for each in re.findall(r"\{(\d)\}", said)), name
+
+
+@pytest.mark.parametrize("trigger_id", trigger_ids())
+def test_what_a_call_can_do_is_said(trigger_id: str) -> None:
+    trigger = load_trigger(trigger_id)
+    assert trigger is not None
+    effects = [each for each in trigger.methods.values() if each.kind is MethodKind.EFFECT]
+    assert [each.name for each in effects if "call other methods of Auth0" in abilities_of(each)] == []
 
 
 def test_words_are_of_fields_that_there_are() -> None:
