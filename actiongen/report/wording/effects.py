@@ -3,7 +3,7 @@
 In: the effects of a body, in order. Out: sentences in the third person ("refuses the login, …"), with lists below them
 where an effect has others in it.
 
-    steps(speech, rule.body)   ->   ((Lines(("asks the user for a second factor (MFA), …",)),),)
+    sentences(speech, rule.body)   ->   [(Lines(("asks the user for a second factor (MFA), …",)),)]
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import assert_never
 
 from actiongen import ir
 from actiongen.auth0.words import moment
+from actiongen.ir.walk import reached
 from actiongen.report.markdown import Block, Lines, Listing, code, paragraph
 from actiongen.report.wording.calls import for_people, sentence_of_call
 from actiongen.report.wording.questions import sentence_of_question
@@ -142,12 +143,29 @@ def _asked(speech: Speech, ask: ir.Ask) -> Said:
     if ask.condition is not None:
         said = conditional(speech.condition(ask.condition), (paragraph(f"the action {sentence}{names}"),))
     if ask.can_fail:
-        failed = f"If there is no answer ({code(ask.failure.name)} says why), "
+        failed = f"If {_failed(ask)}, "
         other = (
             does(speech, ask.on_error) if ask.on_error else (paragraph("the action goes on without one."),)
         )
         said = (*said, Listing((_after(failed, other),)))
     return said
+
+
+def _failed(ask: ir.Ask) -> str:
+    """That there is no answer; with the name of the reason, where somebody asks for it."""
+    match ask.question:
+        case ir.Request() | ir.ApiQuery():
+            says = "there is no answer"
+        case ir.ExternCall():
+            says = "it fails"
+        case ir.Verification():
+            says = "the token does not count"
+        case ir.Signature():
+            says = "no token can be made"
+        case _:
+            assert_never(ask.question)
+    is_read = any(isinstance(node, ir.Var) and node.variable is ask.failure for node in reached(ask.on_error))
+    return f"{says} ({code(ask.failure.name)} says why)" if is_read else says
 
 
 def _is_named(ask: ir.Ask) -> bool:
@@ -156,9 +174,8 @@ def _is_named(ask: ir.Ask) -> bool:
 
 def _asked_by_helper(speech: Speech, ask: ir.HelperAsk) -> list[Said]:
     name = speech.helper(ask)
-    kept = (paragraph(f"keeps {_returned(speech, ask.inlined)} as the result {code(ask.result.name)}."),)
     if name is None and ask.condition is None:
-        return [*sentences(speech, ask.inlined), kept]
+        return _kept(speech, ask)
     sentence = (
         f"does what {name or code(ask.helper.name)} says, and calls the result {code(ask.result.name)}."
     )
@@ -167,9 +184,15 @@ def _asked_by_helper(speech: Speech, ask: ir.HelperAsk) -> list[Said]:
     said = speech.condition(ask.condition)
     inner: Said = (paragraph(f"the action {sentence}"),)
     if name is None:
-        steps = [*sentences(speech, ask.inlined), kept]
-        inner = (paragraph("the action does this, in order:"), Listing(tuple(map(_capital, steps))))
+        steps = tuple(map(_capital, _kept(speech, ask)))
+        inner = (paragraph("the action does this, in order:"), Listing(steps))
     short = in_line(said)
     if short is not None or isinstance(said, str):
         return [_after(f"If {short or said}, ", inner)]
     return [(paragraph(f"If {count_of(said)}:"), as_list(said), *_after("then ", inner))]
+
+
+def _kept(speech: Speech, ask: ir.HelperAsk) -> list[Said]:
+    """What a short helper asks, and what is kept of it."""
+    result = f"keeps {_returned(speech, ask.inlined)} as the result {code(ask.result.name)}."
+    return [*sentences(speech, ask.inlined), (paragraph(result),)]

@@ -29,7 +29,7 @@ Said = str | Several
 
 
 class Speech(Protocol):
-    """Says expressions; what words.py and the like need of speaker.py."""
+    """Says expressions: what conditions.py, values.py and effects.py need of speaker.py."""
 
     trigger: Trigger
 
