@@ -18,6 +18,7 @@ from actiongen.commands.written import not_current, written_note
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome
 from actiongen.project import disk, files, settings
 from actiongen.project.boundary import is_inside, repository
+from actiongen.project.manifest import PAGES
 from actiongen.recursion import deep_recursion
 from actiongen.report.action_index import Folder, pages
 
@@ -40,7 +41,7 @@ def docs(request: Request, *, check: bool) -> Outcome:
     generated = root.parent / "generated" if found is None or not found.sources else found.settings.out
     made = _pages(selection, out, root, disk.settled(generated))
     settle = files.compare if check else files.update
-    compared = settle(out, made, remove_stale=True, kind=files.PAGES)
+    compared = settle(out, made, remove_stale=True, kind=PAGES)
     diagnostics = selection.diagnostics + compared.diagnostics
     if not compared.is_clean:
         return failed(diagnostics, selection.sources)

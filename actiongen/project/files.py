@@ -34,6 +34,7 @@ from actiongen.diagnostics.snippet import shown
 from actiongen.project import disk, journal, manifest
 from actiongen.project.disk import Folder, LinkError
 from actiongen.project.externs import externs_of
+from actiongen.project.manifest import BUILD, PAGES
 from actiongen.source import Source, is_stem
 
 SUFFIX = ".policy"
@@ -192,14 +193,11 @@ def decoded(data: bytes, path: str) -> str | Diagnostic:
 # Writing
 
 
-BUILD, PAGES = (".js", ".tf"), (".md", ".svg")
-"""How the files end that commands write: what a command gives is compared with earlier files of the same kind alone."""
-
-
 def compare(
     out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool, kind: tuple[str, ...] = BUILD
 ) -> Checked[tuple[Change, ...]]:
-    """What a build changes, by path; it never touches a file that it did not write."""
+    """What a command changes, by path; it never touches a file that it did not write. ``kind``: how the files end that
+    it writes; those of other kinds stay, whoever wrote them."""
     files = tuple(files)
     wanted = {file.path: file.text for file in files}
     diagnostics = [_clash(out, path) for path, count in Counter(f.path for f in files).items() if count > 1]
@@ -255,7 +253,8 @@ def update(
         return compared
     try:
         with journal.locked(out) as folder:
-            journal.recover(folder)
+            # A build may have been killed in a folder of pages, too; it is never about pages.
+            journal.recover(folder, (*BUILD, *kind))
             wanted = {file.path: file.text for file in files}
             compared = _compared(folder, wanted, kind, remove_stale=remove_stale)
             texts = {each.path: each.after for each in compared.value or () if not each.is_none}
@@ -341,7 +340,11 @@ def _name(file: object) -> str:
     """The file of the output that an error is about, as far as it names one."""
     parts = os.fsdecode(file).replace(os.sep, "/").split("/") if isinstance(file, str | bytes) else [""]
     plain = re.sub(r"^(new|old)-", "", parts[-1])
-    return plain if manifest.is_plain(plain) else journal.STAGING if journal.STAGING in parts else ""
+    return (
+        plain
+        if manifest.is_plain(plain, (*BUILD, *PAGES))
+        else journal.STAGING if journal.STAGING in parts else ""
+    )
 
 
 def _clash(out: Path, path: str) -> Diagnostic:

@@ -26,8 +26,8 @@ from typing import NamedTuple
 
 from actiongen.project import disk
 from actiongen.project.disk import Folder, LinkError
+from actiongen.project.manifest import BUILD, is_plain
 from actiongen.project.manifest import NAME as MANIFEST
-from actiongen.project.manifest import is_plain
 
 STAGING = ".actiongen-staging"
 UNFINISHED = "actiongen_unfinished.tf"
@@ -72,8 +72,11 @@ def locked(path: Path, patience: float = _PATIENCE) -> Iterator[Folder]:
         yield folder
 
 
-def recover(folder: Folder) -> None:
-    """Completes a change that was decided, or revoked, and sweeps up after one that was neither."""
+def recover(folder: Folder, kind: tuple[str, ...] = BUILD) -> None:
+    """Completes a change that was decided, or revoked, and sweeps up after one that was neither.
+
+    ``kind``: how the names end of the files that it may be about; a journal that has others is none.
+    """
     found = folder.mode(STAGING)
     if found is None:
         return
@@ -86,7 +89,7 @@ def recover(folder: Folder) -> None:
             if not staging.is_file(name):
                 raise _in_the_way(staging, name)
         for journal, complete in ((_REVOKED, _put_back), (_JOURNAL, _apply)):
-            changes = _read(staging, journal)
+            changes = _read(staging, journal, kind)
             if changes is not None:
                 complete(folder, staging, changes)
                 staging.unlink(journal)
@@ -225,7 +228,7 @@ def _put_back(folder: Folder, staging: Folder, changes: Changes) -> None:
     _end(folder)
 
 
-def _read(staging: Folder, journal: str) -> Changes | None:
+def _read(staging: Folder, journal: str, kind: tuple[str, ...]) -> Changes | None:
     """What was decided; None if nothing was, or if that is no journal of ours."""
     try:
         data = staging.read(journal, _LARGEST)
@@ -237,7 +240,7 @@ def _read(staging: Folder, journal: str) -> Changes | None:
     changes: Changes = {}
     for name, change in found.items():
         match change:
-            case [bool(is_written), bool(was_there)] if is_plain(name) or name == MANIFEST:
+            case [bool(is_written), bool(was_there)] if is_plain(name, kind) or name == MANIFEST:
                 changes[name] = _Change(is_written, was_there)
             case _:
                 return None

@@ -213,6 +213,19 @@ def test_a_run_that_was_killed_is_named_and_completed(repository: Path) -> None:
     docs("--check")
 
 
+def test_a_journal_that_came_along_reaches_no_page_of_a_build(repository: Path) -> None:
+    """Somebody commits the traces of a run that was killed: a build goes by those about builds alone."""
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    notes = repository / "generated" / "notes.md"
+    notes.write_text("precious", encoding="utf-8")
+    staging = repository / "generated" / journal.STAGING
+    staging.mkdir()
+    (staging / "journal").write_text('{"notes.md": [false, true]}', encoding="utf-8")
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    assert notes.read_text(encoding="utf-8") == "precious"
+    assert not staging.exists()
+
+
 def test_an_action_outside_of_flows_has_a_page_and_a_picture(repository: Path) -> None:
     (repository / "policies" / "stream.policy").write_text(
         'action(name="Stream", trigger="event-stream")\n\nwith rule("Written down"):\n    log(event.message.id)\n',
