@@ -112,7 +112,7 @@ def _ways(documented: Documented, logic: Logic) -> Iterator[Block]:
         yield paragraph("Nothing is known of ways of logging in that differ for this action.")
         return
     yield paragraph(
-        "Not every login comes by a form in the browser, and what a step does may depend on that. "
+        "Not every login goes through a page in the browser, and what a step does may depend on that. "
         "The numbers at the top are the steps of the logic."
     )
     yield from blocks

@@ -185,7 +185,7 @@ def writes(documented: Documented, speaker: Speaker, logic: Logic) -> Iterator[B
         if isinstance(site.effect, ir.Call)
     ]
     if not rows:
-        yield paragraph("It writes no metadata, no claims and no scopes.")
+        yield paragraph("It writes nothing: no metadata, no claims, no scopes.")
         return
     yield table(("Where", "Name", "What it does", "Step"), dict.fromkeys(rows))
 
@@ -271,7 +271,7 @@ def secrets(documented: Documented, logic: Logic) -> Iterator[Block]:
 def consumers(docstring: Docstring) -> Iterator[Block]:
     """Who uses what the action does."""
     if not docstring.consumers:
-        yield paragraph("The policy does not say who uses what it writes.")
+        yield paragraph("The policy does not say who depends on it.")
         return
     rows = [(plain(each.who), plain(each.use)) for each in docstring.consumers]
     yield table(("Who", "What for"), rows)
@@ -304,7 +304,7 @@ def tests(documented: Documented) -> Iterator[Block]:
     else:
         yield paragraph("The policy has no tests of its own.")
     if program.properties:
-        yield paragraph("What must hold in every event (not proved by this version of actiongen):")
+        yield paragraph("What must always hold (this version of actiongen does not prove it):")
         yield Listing(tuple((paragraph(plain(each.title)),) for each in program.properties))
     if documented.flow_tests:
         yield paragraph("Tests of the whole flow:")

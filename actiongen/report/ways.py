@@ -32,7 +32,20 @@ _WORDS = MappingProxyType(
     }
 )
 _PAGE_WORDS = MappingProxyType({**_WORDS, Verdict.UNKNOWN: "not known", Verdict.EXCLUDED: "left out"})
-_PAGE_LEGEND = (
+_MEANINGS = MappingProxyType(
+    {
+        Verdict.ACTS: "the step does the same as in a browser",
+        Verdict.EXCLUDED: "the conditions of the step, or a step above, keep these logins out of it",
+        Verdict.FAILS: "Auth0 ends the login, with the error that stands above",
+        Verdict.MAY_FAIL: "Auth0 ends the login where more is true, as stands above",
+        Verdict.ASKS: "the application gets the error that stands above, and asks the user itself",
+        Verdict.NO_EFFECT: "Auth0 leaves the call out without a word",
+        Verdict.UNSUPPORTED: "a source says that the call is not meant for this, and none what happens",
+        Verdict.UNKNOWN: "no source says what a call of the step does there",
+    }
+)
+_DERIVED = "(derived): it follows from several sources together, and none says it in one sentence"
+_LEGEND = (
     "acts: as in a browser",
     "left out: the conditions of the step, or a step above, keep these logins out of it",
     "not known: no source says what a call does there",
@@ -78,7 +91,10 @@ def blocks_of(rules: Rules, numbers: Sequence[int]) -> tuple[Block, ...]:
         [plain(ways()[way].title), code(way), *(_PAGE_WORDS[rule.by_way[way].verdict] for rule in rules)]
         for way in ways_there
     ]
-    legend = [(paragraph(plain(each)),) for each in (*_never(rules), *_PAGE_LEGEND)]
+    there = {each.verdict for rule in rules for each in rule.by_way.values()}
+    meanings = [f"{_PAGE_WORDS[verdict]}: {says}" for verdict, says in _MEANINGS.items() if verdict in there]
+    derived = [_DERIVED] * any(reason[3].derived for reason in _reasons(rules))
+    legend = [(paragraph(plain(each)),) for each in (*meanings, *derived)]
     reasons = [
         (paragraph(f"Step {numbers[reason[0] - 1]}, {_reason_in_markdown(reason)} ({_numbered(reason[3])})"),)
         for reason in _reasons(rules)
@@ -89,6 +105,7 @@ def blocks_of(rules: Rules, numbers: Sequence[int]) -> tuple[Block, ...]:
         *why,
         paragraph("What the words mean:"),
         Listing(tuple(legend)),
+        *(paragraph(f"{plain(each)}.") for each in _never(rules)),
         paragraph(_FACTS.format(collected())),
     )
 
