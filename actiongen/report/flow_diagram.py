@@ -182,13 +182,10 @@ def as_svg(diagram: FlowDiagram) -> str:
     is in a ``<title>``.
     """
     shapes: list[str] = []
-    y = _MARGIN
-    y = _pill(shapes, diagram.begins, y)
+    bottom = below = _pill(shapes, diagram.begins, _MARGIN)
     for number, step in enumerate(diagram.steps, 1):
-        y = _arrow(shapes, y)
-        y = _step(shapes, number, step, y)
-    y = _arrow(shapes, y)
-    y = _pill(shapes, diagram.ends, y)
+        bottom, below = _step(shapes, number, step, _arrow(shapes, bottom, below))
+    y = _pill(shapes, diagram.ends, _arrow(shapes, bottom, below))
     has_outcomes = any(step.outcomes for step in diagram.steps)
     width = 2 * _MARGIN + _BOX + (_SIDE_GAP + _SIDE if has_outcomes else 0)
     height = y + _MARGIN
@@ -226,8 +223,8 @@ def _rounded(shapes: list[str], text: str, x: int, y: int, width: int, kind: str
     return y + height
 
 
-def _step(shapes: list[str], number: int, step: FlowStep, y: int) -> int:
-    """Draws an action with its outcomes beside it; returns the y below all of it."""
+def _step(shapes: list[str], number: int, step: FlowStep, y: int) -> tuple[int, int]:
+    """Draws an action with its outcomes beside it; returns the y of its bottom, and that below all of it."""
     inner = _BOX - 2 * _PAD
     name = _wrapped(f"{number} · {step.name}", inner, _NAME, 3, bold=True)
     lines = [_Line(each, "name", _NAME) for each in name]
@@ -243,7 +240,7 @@ def _step(shapes: list[str], number: int, step: FlowStep, y: int) -> int:
     shapes += _texts(lines, _MARGIN + _PAD, y, "start")
     shapes += ["</a>"] * bool(step.link)
     shapes.append("</g>")
-    return max(below, _outcomes(shapes, step.outcomes, y, below))
+    return below, max(below, _outcomes(shapes, step.outcomes, y, below))
 
 
 def _outcomes(shapes: list[str], outcomes: tuple[str, ...], top: int, bottom: int) -> int:
@@ -263,11 +260,12 @@ def _outcomes(shapes: list[str], outcomes: tuple[str, ...], top: int, bottom: in
     return y - 8
 
 
-def _arrow(shapes: list[str], y: int) -> int:
-    x = _MARGIN + _BOX // 2
-    shapes.append(f'<path class="line" d="M{x} {y}V{y + _GAP - 6}"/>')
-    shapes.append(f'<path class="tip" d="M{x} {y + _GAP}l-4 -8h8z"/>')
-    return y + _GAP
+def _arrow(shapes: list[str], start: int, below: int) -> int:
+    """Draws an arrow from a box, past what stands beside it; returns the y where it ends."""
+    x, end = _MARGIN + _BOX // 2, below + _GAP
+    shapes.append(f'<path class="line" d="M{x} {start}V{end - 6}"/>')
+    shapes.append(f'<path class="tip" d="M{x} {end}l-4 -8h8z"/>')
+    return end
 
 
 def _group(whole: str, lines: list[_Line]) -> str:

@@ -116,6 +116,23 @@ def test_nothing_is_drawn_outside_of_the_picture() -> None:
         assert all(above[1] + above[3] <= below[1] for above, below in pairwise(column))
 
 
+def test_every_arrow_leads_from_a_box_to_the_next() -> None:
+    steps = (FlowStep("a", outcomes=("b", "c " * 40)), FlowStep("d", does="e " * 99), FlowStep("f"))
+    root = ElementTree.fromstring(as_svg(diagram(*steps)))
+    boxes = [
+        (int(rect.attrib["y"]), int(rect.attrib["y"]) + int(rect.attrib["height"]))
+        for rect in root.iter(f"{SVG}rect")
+        if rect.attrib.get("x") == "20"
+    ]
+    arrows = [
+        tuple(map(int, found.groups()))
+        for path in root.iter(f"{SVG}path")
+        if (found := re.fullmatch(r"M180 (\d+)V(\d+)", path.attrib["d"])) is not None
+    ]
+    wanted = [(above[1], below[0] - 6) for above, below in pairwise(boxes)]
+    assert arrows == wanted
+
+
 def test_two_svgs_fit_on_one_page() -> None:
     one = as_svg(diagram())
     other = as_svg(FlowDiagram("pre-user-registration", "a", "b", ()))
