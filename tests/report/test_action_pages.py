@@ -8,10 +8,15 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from bench import markdown, mermaid
 from bench.compile import programs_of
+from differential.choices import Choices
+from differential.pairs import program_of
+from differential.policy import write_policy
+from seeds import seeds
 from test_good_cases import CASES as GOOD
 from test_good_cases import Case
 
@@ -356,3 +361,27 @@ def test_mermaid_reads_the_diagrams(tmp_path: Path) -> None:
     assert len(texts) == len([*GOLDEN.glob("*.md")]) + len(HOSTILE)
     assert mermaid.problems([*texts, "flowchart TD\n  a[ -->"])[:-1] == [None] * len(texts)
     assert mermaid.problems(["flowchart TD\n  a[ -->"]) != [None]
+
+
+# Policies of any kind
+
+
+@pytest.mark.slow
+def test_pages_of_random_policies() -> None:
+    """Whatever a policy does can be said, at a length that somebody reads."""
+    count = 0
+    for seed in seeds(range(5_000, 5_060)):
+        program = program_of(write_policy(Choices(Random(seed))))
+        if program is None:
+            continue
+        count += 1
+        with deep_recursion():
+            made = dict(pages(Folder([program], ())))[f"{program.stem}.md"]
+        tags, _, text = markdown.read(made)
+        assert tags <= markdown.TAGS
+        titles = [
+            step.title for step in program.all_steps if isinstance(step, ir.Rule | ir.Guard) and step.title
+        ]
+        assert [title for title in titles if " ".join(title.split()) not in text] == []
+        assert len(made) < 200_000
+    assert count > 0
