@@ -56,6 +56,8 @@ def docs(request: Request, *, check: bool) -> Outcome:
 
 def _pages(selection: Selection, out: Path, root: Path, generated: Path) -> tuple[GeneratedFile, ...]:
     home = repository(root)
+    # An archive of a repository has no folder of Git, and the same pages.
+    home = root.parent if home == root else home
     folder = Folder(
         selection.programs,
         tuple(ir.FlowWithTests(each.flow, each.tests) for each in selection.flows),

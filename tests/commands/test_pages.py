@@ -72,6 +72,12 @@ def test_the_same_pages_wherever_it_is_started(repository: Path, monkeypatch: py
     assert not any(str(repository.parent) in text for text in first.values())
 
 
+def test_the_same_pages_in_an_archive(repository: Path) -> None:
+    docs()
+    (repository / ".git").rmdir()
+    docs("--check")
+
+
 def test_pages_outside_of_the_repository_have_no_links_into_it(repository: Path, tmp_path: Path) -> None:
     docs("--out", str(tmp_path / "elsewhere"))
     text = texts(tmp_path / "elsewhere")["gate.md"]
