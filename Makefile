@@ -1,5 +1,5 @@
 # make install   a virtual environment with actiongen in it, and the policies compiled
-# make build     policies/ -> generated/
+# make build     policies/ -> generated/ and the pages in docs/actions
 # make test      the test suite, what is slow too; brings the Node versions that it needs
 # make long      the tests that try thousands of cases, or kill a build at every moment
 # make quick     the tests that take no time, a few cases of each, and the cases that have changed: no Node, no Terraform
@@ -26,6 +26,7 @@ install: $(BIN)/.actiongen build
 
 build: $(BIN)/.actiongen
 	$(BIN)/actiongen build policies/
+	$(BIN)/actiongen docs policies/
 
 test: dev
 	$(BIN)/python -m pytest -n 2 -m "not long"

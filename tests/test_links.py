@@ -114,10 +114,10 @@ def test_a_folder_that_becomes_a_link_while_it_is_written(
 ) -> None:
     real = journal.recover
 
-    def swap(folder: disk.Folder) -> None:
+    def swap(folder: disk.Folder, kind: tuple[str, ...]) -> None:
         (repo / "generated").rename(repo / "moved")
         (repo / "generated").symlink_to(outside)
-        real(folder)
+        real(folder, kind)
 
     monkeypatch.setattr(journal, "recover", swap)
     (repo / "policies" / "greet.policy").write_text(GREET.replace("Go away.", "Stay away."))

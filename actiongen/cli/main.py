@@ -30,6 +30,7 @@ COMMANDS = {
     "why": "Say why an action does what it does with one event.",
     "ways": "Show what a policy does in each way of logging in.",
     "summary": "Print a page of Markdown for a job of CI.",
+    "docs": "Write a page for every action, for people who do not program.",
     "fmt": "Lay out policies.",
     "explain": "Say what a diagnostic means and what to do.",
     "show": "Show what Auth0 offers: triggers, events, methods.",

@@ -14,10 +14,11 @@ from actiongen.backends.terraform.in_place import in_place_notes
 from actiongen.backends.terraform.removal import removal_notes
 from actiongen.commands.compilation import compile_policies
 from actiongen.commands.request import Request, ResolvedRequest, failed, resolve
-from actiongen.diagnostics.codes_project import NOT_CURRENT, UNFINISHED_BUILD, UNKNOWN_POLICY
-from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.commands.written import not_current, written_note
+from actiongen.diagnostics.codes_project import UNKNOWN_POLICY
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count, usage
-from actiongen.project import files, journal, last_build, manifest
+from actiongen.project import files, last_build
 from actiongen.project.files import stem_of
 from actiongen.source import Source
 from actiongen.spelling import LOOSE, meant
@@ -59,11 +60,10 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
         record = last_build.BuildRecord(digests, compiled.diagnostics, not_run)
         last_build.remember(resolved.cache, key, record)
     if check:
-        stale = tuple(_not_current(out, change) for change in changes)
-        stale += _unfinished(out) if journal.is_pending(out) else ()
+        stale = not_current(out, changes, "build")
         text = files.diff(out, changes)
         return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text, not_run)
-    done = _written(compared.value or ())
+    done = written_note(compared.value or ())
     return Outcome(CLEAN, diagnostics, sources, notes=(done, *not_run))
 
 
@@ -71,23 +71,6 @@ def _unchanged(resolved: ResolvedRequest, key: str) -> last_build.BuildRecord | 
     """What the last build noticed, if it was one of the same and all its output is there."""
     record = last_build.recall(resolved.cache, key)
     return record if record is not None and files.is_current(resolved.out, record.digests) else None
-
-
-def _not_current(out: Path, change: files.Change) -> Diagnostic:
-    path = f"{out.resolve().name}/{change.path}"
-    what = (
-        "is missing"
-        if change.before is None
-        else "is of no policy" if change.after is None else "is not current"
-    )
-    return Diagnostic(NOT_CURRENT, f"`{path}` {what}", Label.of_file(path), help="run `actiongen build`")
-
-
-def _unfinished(out: Path) -> tuple[Diagnostic, ...]:
-    name = out.resolve().name
-    message = f"an interrupted build left `{name}` half done, or another build is at work"
-    hint = "run `actiongen build`, which completes it"
-    return (Diagnostic(UNFINISHED_BUILD, message, Label.of_file(name), help=hint),)
 
 
 def _unknown(only: str, sources: tuple[Source, ...]) -> Outcome:
@@ -105,15 +88,6 @@ def _noted(out: Path, compared: tuple[files.Change, ...]) -> tuple[Diagnostic, .
     new = {each.path: each.after for each in compared if each.after is not None}
     name = out.resolve().name
     return (*removal_notes(old, new, name), *in_place_notes(old, new, name))
-
-
-def _written(compared: tuple[files.Change, ...]) -> str:
-    files = [each for each in compared if each.path != manifest.NAME]
-    changes = [file for file in files if not file.is_none]
-    removed = sum(change.after is None for change in changes)
-    parts = [f"wrote {count(len(changes) - removed, 'file')}"]
-    parts += [f"removed {removed}"] * (removed > 0)
-    return ", ".join([*parts, f"{len(files) - len(changes)} unchanged"])
 
 
 def _not_run(summary: "FolderSummary") -> tuple[str, ...]:

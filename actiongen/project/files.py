@@ -34,6 +34,7 @@ from actiongen.diagnostics.snippet import shown
 from actiongen.project import disk, journal, manifest
 from actiongen.project.disk import Folder, LinkError
 from actiongen.project.externs import externs_of
+from actiongen.project.manifest import BUILD, PAGES
 from actiongen.source import Source, is_stem
 
 SUFFIX = ".policy"
@@ -192,23 +193,26 @@ def decoded(data: bytes, path: str) -> str | Diagnostic:
 # Writing
 
 
-def compare(out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool) -> Checked[tuple[Change, ...]]:
-    """What a build changes, by path; it never touches a file that it did not write."""
+def compare(
+    out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool, kind: tuple[str, ...] = BUILD
+) -> Checked[tuple[Change, ...]]:
+    """What a command changes, by path; it never touches a file that it did not write. ``kind``: how the files end that
+    it writes; those of other kinds stay, whoever wrote them."""
     files = tuple(files)
     wanted = {file.path: file.text for file in files}
     diagnostics = [_clash(out, path) for path, count in Counter(f.path for f in files).items() if count > 1]
     try:
         with disk.hold(out) as folder:
-            compared = _compared(folder, wanted, remove_stale=remove_stale)
+            compared = _compared(folder, wanted, kind, remove_stale=remove_stale)
     except FileNotFoundError:
-        compared = _compared(None, wanted, remove_stale=remove_stale)
+        compared = _compared(None, wanted, kind, remove_stale=remove_stale)
     except OSError as error:
         compared = Checked(None, (_cannot_write(out, "", error),))
     return Checked(compared.value, (*diagnostics, *compared.diagnostics))
 
 
 def _compared(
-    folder: Folder | None, wanted: Mapping[str, str], *, remove_stale: bool
+    folder: Folder | None, wanted: Mapping[str, str], kind: tuple[str, ...], *, remove_stale: bool
 ) -> Checked[tuple[Change, ...]]:
     changes: list[Change] = []
     diagnostics: list[Diagnostic] = []
@@ -218,7 +222,8 @@ def _compared(
     except OSError as error:
         return Checked(None, (_cannot_write(out, manifest.NAME, error),))
     known = manifest.read(listed)
-    for path in sorted({*wanted, *(known if remove_stale else ())}):
+    same_kind = {name for name in known if name.endswith(kind)}
+    for path in sorted({*wanted, *(same_kind if remove_stale else ())}):
         try:
             before = _existing(folder, path)
         except OSError as error:
@@ -231,24 +236,27 @@ def _compared(
             where = f"{out.name}/{path}"
             message = f"`{where}` is in the way: actiongen did not write it"
             diagnostics.append(_diagnostic(FOREIGN_FILE, where, message, "move it, or give another `--out`"))
-    names = {*wanted, *(() if remove_stale else known)}
+    names = {*wanted, *(known - same_kind if remove_stale else known)}
     if names or listed is not None:
         changes.append(Change(manifest.NAME, listed, manifest.write(names)))
     return Checked(tuple(changes), tuple(diagnostics))
 
 
-def update(out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool) -> Checked[tuple[Change, ...]]:
+def update(
+    out: Path, files: Iterable[GeneratedFile], *, remove_stale: bool, kind: tuple[str, ...] = BUILD
+) -> Checked[tuple[Change, ...]]:
     """Compares and makes the changes: all, or none with a diagnostic; no other build comes between."""
     files = tuple(files)
-    compared = compare(out, files, remove_stale=remove_stale)
+    compared = compare(out, files, remove_stale=remove_stale, kind=kind)
     is_done = not compared.is_clean or all(each.is_none for each in compared.value or ())
     if is_done and not journal.is_pending(out):
         return compared
     try:
         with journal.locked(out) as folder:
-            journal.recover(folder)
+            # A build may have been killed in a folder of pages, too; it is never about pages.
+            journal.recover(folder, (*BUILD, *kind))
             wanted = {file.path: file.text for file in files}
-            compared = _compared(folder, wanted, remove_stale=remove_stale)
+            compared = _compared(folder, wanted, kind, remove_stale=remove_stale)
             texts = {each.path: each.after for each in compared.value or () if not each.is_none}
             if compared.is_clean:
                 journal.replace_all(folder, texts)
@@ -332,7 +340,11 @@ def _name(file: object) -> str:
     """The file of the output that an error is about, as far as it names one."""
     parts = os.fsdecode(file).replace(os.sep, "/").split("/") if isinstance(file, str | bytes) else [""]
     plain = re.sub(r"^(new|old)-", "", parts[-1])
-    return plain if manifest.is_plain(plain) else journal.STAGING if journal.STAGING in parts else ""
+    return (
+        plain
+        if manifest.is_plain(plain, (*BUILD, *PAGES))
+        else journal.STAGING if journal.STAGING in parts else ""
+    )
 
 
 def _clash(out: Path, path: str) -> Diagnostic:

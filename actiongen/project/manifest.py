@@ -16,12 +16,15 @@ from collections.abc import Iterable
 NAME = ".actiongen-manifest"
 _HEAD = "# The files that actiongen wrote here. It removes no others.\n"
 # A name, never a path: no line can reach out of the folder.
-_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.(js|tf)")
+_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+BUILD, PAGES = (".js", ".tf"), (".md", ".svg")
+"""How the names end of what a build writes, and of what `docs` writes."""
 
 
 def read(text: str | None) -> frozenset[str]:
     """The names; none if there is no manifest."""
-    return frozenset(line for line in (text or "").splitlines() if is_plain(line))
+    return frozenset(line for line in (text or "").splitlines() if is_plain(line, (*BUILD, *PAGES)))
 
 
 def write(names: Iterable[str]) -> str:
@@ -29,6 +32,6 @@ def write(names: Iterable[str]) -> str:
     return _HEAD + "".join(f"{name}\n" for name in sorted(set(names)))
 
 
-def is_plain(name: str) -> bool:
-    """Whether a file of a build can be called so: in the folder itself, neither hidden nor strange."""
-    return _FILE.fullmatch(name) is not None
+def is_plain(name: str, kind: tuple[str, ...] = BUILD) -> bool:
+    """Whether a file of that kind can be called so: in the folder itself, neither hidden nor strange."""
+    return _FILE.fullmatch(name) is not None and name.endswith(kind)

@@ -6,13 +6,14 @@ In: the judged rules of some actions. Out: text, Markdown or JSON.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from actiongen.auth0.load_ways import address, collected, ways, ways_without
 from actiongen.auth0.ways import Cell
 from actiongen.flow.in_ways import CallInWay, InWay, RuleInWays, Verdict
 from actiongen.report.in_words import effect_in_words
+from actiongen.report.markdown import Block, Listing, code, inline, paragraph, plain, row, table
 
 Rules = tuple[RuleInWays, ...]
 
@@ -29,6 +30,26 @@ _WORDS = MappingProxyType(
         Verdict.ACTS: "acts",
         Verdict.EXCLUDED: "-",
     }
+)
+_PAGE_WORDS = MappingProxyType({**_WORDS, Verdict.UNKNOWN: "not known", Verdict.EXCLUDED: "left out"})
+_MEANINGS = MappingProxyType(
+    {
+        Verdict.ACTS: "the step does the same as in a browser",
+        Verdict.EXCLUDED: "the conditions of the step, or a step above, keep these logins out of it",
+        Verdict.FAILS: "Auth0 ends the login, with the error that stands above",
+        Verdict.MAY_FAIL: "Auth0 ends the login where more is true, as stands above",
+        Verdict.ASKS: "the application gets the error that stands above, and asks the user itself",
+        Verdict.NO_EFFECT: "Auth0 leaves the call out without a word",
+        Verdict.UNSUPPORTED: "a source says that the call is not meant for this, and none what happens",
+        Verdict.UNKNOWN: "no source says what a call of the step does there",
+    }
+)
+_DERIVED = "(derived): it follows from several sources together, and none says it in one sentence"
+_LEGEND = (
+    "acts: as in a browser",
+    "left out: the conditions of the step, or a step above, keep these logins out of it",
+    "not known: no source says what a call does there",
+    "(derived): it follows from the sources together, none says it in one sentence",
 )
 _LEGEND = (
     "acts: as in a browser",
@@ -50,17 +71,43 @@ def text_of(rules: Rules) -> str:
 def markdown_of(rules: Rules) -> str:
     """A page of Markdown."""
     header, *rows = _table(rules)
-    lines = [f"{number}. {_cell(_title(rule))}" for number, rule in enumerate(rules, 1)]
-    lines += ["", _row(header), _row(["---"] * len(header)), *map(_row, rows)]
+    lines = [f"{number}. {inline(_title(rule))}" for number, rule in enumerate(rules, 1)]
+    lines += ["", _row(header), row(["---"] * len(header)), *map(_row, rows)]
     reasons = [*_reasons(rules)]
     lines += ["", "Why:", ""] if reasons else []
-    for number, method, verdict, cell, named in reasons:
-        links = ", ".join(f"<{address(source)}>" for source in cell.sources)
-        lines.append(
-            f"- {number}, `api.{method}` in {', '.join(f'`{way}`' for way in named)}: {_why(verdict, cell)} ({links})"
-        )
+    for reason in reasons:
+        links = ", ".join(f"<{address(source)}>" for source in reason[3].sources)
+        lines.append(f"- {reason[0]}, {_reason_in_markdown(reason)} ({links})")
     lines += ["", *(f"- {each}" for each in (*_never(rules), *_LEGEND)), "", _FACTS.format(collected())]
     return "\n".join(lines) + "\n"
+
+
+def blocks_of(rules: Rules, numbers: Sequence[int]) -> tuple[Block, ...]:
+    """The table for a page that numbers the rules itself; nothing where there are no ways, or no rules."""
+    ways_there = [*_ways(rules)]
+    if not ways_there:
+        return ()
+    rows = [
+        [plain(ways()[way].title), code(way), *(_PAGE_WORDS[rule.by_way[way].verdict] for rule in rules)]
+        for way in ways_there
+    ]
+    there = {each.verdict for rule in rules for each in rule.by_way.values()}
+    meanings = [f"{_PAGE_WORDS[verdict]}: {says}" for verdict, says in _MEANINGS.items() if verdict in there]
+    derived = [_DERIVED] * any(reason[3].derived for reason in _reasons(rules))
+    legend = [(paragraph(plain(each)),) for each in (*meanings, *derived)]
+    reasons = [
+        (paragraph(f"Step {numbers[reason[0] - 1]}, {_reason_in_markdown(reason)} ({_numbered(reason[3])})"),)
+        for reason in _reasons(rules)
+    ]
+    why = (paragraph("Why, where a step does not simply act:"), Listing(tuple(reasons))) if reasons else ()
+    return (
+        table(("Way of logging in", "Name", *map(str, numbers)), rows),
+        *why,
+        paragraph("What the words mean:"),
+        Listing(tuple(legend)),
+        *(paragraph(f"{plain(each)}.") for each in _never(rules)),
+        paragraph(_FACTS.format(collected())),
+    )
 
 
 def json_of(rules: Rules) -> str:
@@ -161,11 +208,7 @@ def _aligned(rows: list[list[str]]) -> list[str]:
 
 
 def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(map(_cell, cells))} |"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    return row([inline(cell) for cell in cells])
 
 
 # The reasons
@@ -194,6 +237,15 @@ def _why(verdict: Verdict, cell: Cell) -> str:
     parts += [why] if why else []
     parts += [f"only where: {cell.condition}"] if verdict is Verdict.MAY_FAIL else []
     return "; ".join(parts) + (" (derived)" if cell.derived else "")
+
+
+def _reason_in_markdown(reason: Reason) -> str:
+    _, method, verdict, cell, named = reason
+    return f"{code(f'api.{method}')} in {', '.join(map(code, named))}: {inline(_why(verdict, cell))}"
+
+
+def _numbered(cell: Cell) -> str:
+    return ", ".join(f"[source {number}]({address(source)})" for number, source in enumerate(cell.sources, 1))
 
 
 def _reason_lines(number: int, method: str, verdict: Verdict, cell: Cell, named: list[str]) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _fingerprint() -> str:
 def _install() -> str | None:
     """Runs npm; what it says if it fails."""
     try:
-        command, path = _npm()
+        command, path = npm()
     except LookupError as error:
         return str(error)
     environment = os.environ | {"PATH": path}
@@ -87,7 +87,7 @@ def _install() -> str | None:
     return f"`npm ci` failed in {TOOLS}:\n{done.stdout}{done.stderr}" if done.returncode else None
 
 
-def _npm() -> tuple[list[str], str]:
+def npm() -> tuple[list[str], str]:
     """The command that runs npm, and the PATH for it: the system's npm, or the one in the wheel."""
     path = os.environ.get("PATH", os.defpath)
     if found := shutil.which("npm"):

@@ -64,7 +64,9 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", [["check"], ["build"], ["fmt", "--check"], ["build", "--only", "zzz"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["build"], ["docs"], ["fmt", "--check"], ["build", "--only", "zzz"]]
+)
 def test_what_commands_print(command: list[str], broken: Path) -> None:
     told = json.loads(quick(*command, "--format", "json").stdout)
     validate("diagnostics", told)
