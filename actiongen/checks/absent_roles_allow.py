@@ -77,7 +77,7 @@ def _diagnostic(place: EffectSite, part: Path, path: Path) -> Diagnostic:
     assert isinstance(place.effect, ir.Call), "it denies"
     return Diagnostic(
         ABSENT_ROLES_ALLOW,
-        f"who has no `{written(part)}` gets past this denial",
+        f"a user without `{written(part)}` gets past this denial",
         Label(place.at, "for those without a role, but not for those of whom none are known"),
         called_here(place, place.effect),
         notes=(

@@ -62,7 +62,7 @@ def _judged(
             Label(place.at, "whoever signs up with somebody's address gets their account"),
             called_here(place, call),
             notes=("an address is only a proof when both accounts have shown that they receive its mail",),
-            help=f"ask for the verified address {' and '.join(lacking)}",
+            help=f"ask whether the address is verified: {', and '.join(lacking)}",
         )
 
 

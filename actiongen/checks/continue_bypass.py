@@ -50,7 +50,7 @@ def continue_bypass(resolved: Resolved) -> Iterator[Diagnostic]:
                     " tokens by `prompt=none`",
                     "source: Auth0 documentation, redirect with Actions: flows where prompt=none",
                 ),
-                help=f"refuse silent logins: `with rule(…, when={sign.holds}): api.access.deny(…)`, or keep in"
+                help=f"refuse silent logins above it: `with rule(…, when={sign.holds}): api.access.deny(…)`, or keep in"
                 " `app_metadata` that the user has passed, and refuse who has not",
             )
 

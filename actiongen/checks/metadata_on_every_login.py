@@ -58,10 +58,10 @@ def _help(call: ir.Call) -> str:
     key = constant(call.arguments[0])
     value = text_of(call.arguments[1])
     if call.method.writes is None or key is None or not isinstance(key[0], str) or not is_name(key[0]):
-        return "write it where it changes alone"
+        return "write it only where it changes"
     path = written((*call.method.writes, key[0]))
     return (
-        f"write it where it changes alone: `when={path} != {value}`"
+        f"write it only where it changes: `when={path} != {value}`"
         if value != "…"
-        else (f"write it where it changes alone: `when={path} is None`")
+        else (f"write it only where it changes: `when={path} is None`")
     )
