@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from actiongen import ir
+from actiongen.backends.deploy_cli.emit import emit as emit_deploy_cli
+from actiongen.backends.deploy_cli.validate import validate as validate_deploy_cli
 from actiongen.backends.files import GeneratedFile
 from actiongen.backends.terraform.emit import emit as emit_terraform
-from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.backends.terraform.validate import validate as validate_terraform
 from actiongen.checks.suppress import suppress
 from actiongen.diagnostics.levels import Levels
@@ -42,12 +43,12 @@ class Compiled:
 def compile_folder(
     sources: tuple[Source, ...], make: Make = compile_files, options: Options = NO_OPTIONS
 ) -> Checked[Compiled]:
-    """All files of a folder and their Terraform."""
+    """All files of a folder, and what deploys them."""
     made = make(sources, sources)
-    linked = summary_of(made).then(lambda summary: _linked(summary, options.terraform))
+    linked = _deployable(summary_of(made), made, options).then(lambda summary: _linked(summary, options))
     summary = _excused(linked, made, options.levels)
     compiled = summary.if_clean(lambda summary: _javascript(summary, made))
-    return compiled.if_clean(lambda compiled: _terraform(compiled, options.terraform))
+    return compiled.if_clean(lambda compiled: _deployed(compiled, options))
 
 
 def compile_some(
@@ -61,7 +62,8 @@ def compile_some(
     loaded = {path for file in made for path in file.unit.loaded}
     libraries = tuple(source for source in sources if below(source) in loaded and source not in wanted)
     every = (*made, *make(libraries, sources))
-    summary = _excused(summary_of(made), every, options.levels, complete=False)
+    deployable = _deployable(summary_of(made), made, options)
+    summary = _excused(deployable, every, options.levels, complete=False)
     return summary.if_clean(lambda summary: _javascript(summary, made))
 
 
@@ -90,8 +92,22 @@ def summary_of(made: tuple[CompiledFile, ...]) -> Checked[ir.FolderSummary]:
     )
 
 
-def _linked(summary: ir.FolderSummary, options: TerraformOptions) -> Checked[ir.FolderSummary]:
-    return Checked(summary, link(summary, bindings=options.bindings))
+def _deployable(
+    summary: Checked[ir.FolderSummary], made: tuple[CompiledFile, ...], options: Options
+) -> Checked[ir.FolderSummary]:
+    """The same, with what would not arrive as it is written."""
+    if not options.target.has_deploy_cli:
+        return summary
+    found = dict.fromkeys(problem for file in made for problem in file.unit.placeholders)
+    return Checked(summary.value, (*summary.diagnostics, *found))
+
+
+def _linked(summary: ir.FolderSummary, options: Options) -> Checked[ir.FolderSummary]:
+    target = options.target
+    found = link(
+        summary, bindings=options.binds, terraform=target.has_terraform, deploy_cli=target.has_deploy_cli
+    )
+    return Checked(summary, found)
 
 
 def _excused(
@@ -118,6 +134,11 @@ def _javascript(summary: ir.FolderSummary, made: tuple[CompiledFile, ...]) -> Ch
     return Checked(Compiled(summary, files, contents), problems)
 
 
-def _terraform(compiled: Compiled, options: TerraformOptions) -> Checked[Compiled]:
-    files = emit_terraform(compiled.summary.actions, compiled.summary.flows, options)
-    return Checked(replace(compiled, files=compiled.files + files), validate_terraform(files))
+def _deployed(compiled: Compiled, options: Options) -> Checked[Compiled]:
+    actions, flows, files = compiled.summary.actions, compiled.summary.flows, compiled.files
+    if options.target.has_terraform:
+        files += emit_terraform(actions, flows, options.terraform)
+    if options.target.has_deploy_cli:
+        files += emit_deploy_cli(actions, flows)
+    problems = validate_terraform(files) + validate_deploy_cli(files)
+    return Checked(replace(compiled, files=files), problems)

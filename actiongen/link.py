@@ -7,6 +7,7 @@ In: the summary of a folder. Out: diagnostics.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from actiongen.backends.deploy_cli.keywords import external_keyword, is_setting_of_the_tool, keywords
 from actiongen.backends.terraform.variables import (
     RESERVED,
     external_variable,
@@ -27,8 +28,13 @@ from actiongen.ir import ActionSummary, External, Flow, FlowAction, FolderSummar
 from actiongen.spelling import meant
 
 
-def link(folder: FolderSummary, *, bindings: bool = True) -> tuple[Diagnostic, ...]:
-    """What is wrong; without ``bindings`` flows become no Terraform, and an action may be in none."""
+def link(
+    folder: FolderSummary, *, bindings: bool = True, terraform: bool = True, deploy_cli: bool = False
+) -> tuple[Diagnostic, ...]:
+    """What is wrong; without ``bindings`` flows are written for nothing that deploys, and an action may be in none.
+
+    ``terraform``, ``deploy_cli``: what deploys the actions; a name of the one means nothing to the other.
+    """
     ordered = sorted(folder.actions, key=lambda action: action.path)
     by_trigger: dict[str, list[Flow]] = {}
     for flow in folder.flows:
@@ -36,6 +42,7 @@ def link(folder: FolderSummary, *, bindings: bool = True) -> tuple[Diagnostic, .
     in_flows = [
         each for same in by_trigger.values() for flow in same for each in _flow(flow, ordered, folder.broken)
     ]
+    externals = [external for same in by_trigger.values() for flow in same for external in flow.externals]
     # A file with errors, or a flow that names what is not there, may be what would run an action.
     judged = [each for each in ordered if each.stem not in folder.broken] if not in_flows else []
     return (
@@ -47,7 +54,7 @@ def link(folder: FolderSummary, *, bindings: bool = True) -> tuple[Diagnostic, .
             "rename one of the files",
         ),
         *_shared(
-            ordered,
+            ordered if terraform else (),
             lambda each: each.header.resource,
             RESOURCE_CLASH,
             "two actions have the resource `{}`",
@@ -60,10 +67,8 @@ def link(folder: FolderSummary, *, bindings: bool = True) -> tuple[Diagnostic, .
             "two actions have the name `{}`",
             "give one of them another `name=`",
         ),
-        *_variables(
-            ordered,
-            [external for same in by_trigger.values() for flow in same for external in flow.externals],
-        ),
+        *(_variables(ordered, externals) if terraform else ()),
+        *(_keywords(ordered, externals, terraform=terraform) if deploy_cli else ()),
         *(second_flow for same in by_trigger.values() for second_flow in _second_flows(same)),
         *in_flows,
         *(found for same in by_trigger.values() for found in _in_order(same[0], ordered)),
@@ -151,6 +156,54 @@ def _module_variables(
                 Label(pin.span),
                 (Label(span, "this makes the other"),),
                 help="give one of the two another name",
+            )
+
+
+def _keywords(
+    actions: Iterable[ActionSummary], externals: Iterable[External], *, terraform: bool
+) -> Iterator[Diagnostic]:
+    """Keywords of auth0-deploy-cli that two values would share; with ``terraform`` those of two secrets are variables,
+    of which enough is said.
+    """
+    declared: dict[str, ActionSummary] = {}
+    for action in actions:
+        place = Label(action.header.span, "the file's name and that of a secret or setting make it")
+        for keyword in keywords(action):
+            if is_setting_of_the_tool(keyword):
+                message = (
+                    f"auth0-deploy-cli has a setting of its own called `{keyword}`, as this keyword would be"
+                )
+                yield Diagnostic(
+                    VARIABLE_CLASH,
+                    message,
+                    place,
+                    notes=(
+                        "every variable of the environment is a keyword: the value would be that of the setting",
+                    ),
+                    help="rename the file, or the secret or setting",
+                )
+            elif keyword in declared and not terraform:
+                labels = (Label(declared[keyword].header.span, "and so do these"),)
+                message = f"two secrets or settings would be one keyword of auth0-deploy-cli, `{keyword}`"
+                yield Diagnostic(
+                    VARIABLE_CLASH, message, place, labels, help="rename the file, or a secret or setting"
+                )
+            declared[keyword] = action
+    for external in externals:
+        keyword = external_keyword(external.name)
+        other = declared.get(keyword)
+        if other is not None or is_setting_of_the_tool(keyword):
+            what = "a setting of the tool" if other is None else "a secret"
+            yield Diagnostic(
+                VARIABLE_CLASH,
+                f"an external Action and {what} would be one keyword of auth0-deploy-cli, `{keyword}`",
+                Label(external.span),
+                (
+                    ()
+                    if other is None
+                    else (Label(other.header.span, "a secret of this action makes the other"),)
+                ),
+                help="give the external Action another name",
             )
 
 

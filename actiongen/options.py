@@ -6,9 +6,28 @@ In: its settings. Out: an argument of the compiler.
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.diagnostics.levels import Levels
+
+
+class Target(Enum):
+    """What deploys the Actions: its files are written."""
+
+    TERRAFORM = "terraform"
+    DEPLOY_CLI = "deploy-cli"
+    BOTH = "both"
+
+    @property
+    def has_terraform(self) -> bool:
+        """Whether Terraform deploys."""
+        return self is not Target.DEPLOY_CLI
+
+    @property
+    def has_deploy_cli(self) -> bool:
+        """Whether auth0-deploy-cli does."""
+        return self is not Target.TERRAFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +37,9 @@ class Options:
     runtime: str | None = None
     levels: Levels = field(default_factory=Levels)
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
+    target: Target = Target.TERRAFORM
+
+    @property
+    def binds(self) -> bool:
+        """Whether flows are written for anything that deploys."""
+        return self.target.has_deploy_cli or self.terraform.bindings

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from actiongen import ir
 from actiongen.analysis.analyse import analyse
 from actiongen.analysis.libraries import Load
+from actiongen.backends.deploy_cli.placeholders import placeholder_problems
 from actiongen.backends.javascript.emit import assemble, write
 from actiongen.backends.javascript.least_size import least_size
 from actiongen.backends.javascript.validate import check_size
@@ -42,8 +43,8 @@ class Unit:
     """What the compiler makes of one file, as far as a build needs it.
 
     ``summary`` is None where the file could not be understood. ``diagnostics`` are about the policy, ``problems`` about
-    its JavaScript; ``loaded`` are the paths that the file and its libraries ask for, whether there is such a library or
-    not.
+    its JavaScript, ``placeholders`` about what auth0-deploy-cli would replace in it; ``loaded`` are the paths that the
+    file and its libraries ask for, whether there is such a library or not.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Unit:
     javascript: str | None
     problems: tuple[Diagnostic, ...]
     loaded: tuple[str, ...]
+    placeholders: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,24 @@ def _compile_file(source: Source, load: Load, runtime: str | None, loaded: dict[
     excuses = NO_SUPPRESSIONS if parsed is None else suppressions(parsed, source)
     javascript = None
     problems: tuple[Diagnostic, ...] = ()
+    placeholders: tuple[Diagnostic, ...] = ()
     if isinstance(content, ir.Program) and not is_refused(analysed.diagnostics):
         file = assemble(content)
         javascript = write(file)
         problems = validate_javascript(javascript, content, file)
+        trees = (load(path).value for path in (below(source), *loaded))
+        placeholders = placeholder_problems(javascript, content.header, trees)
     summary = None if content is None else ir.summarize(content, noticed)
-    unit = Unit(source.path, summary, analysed.diagnostics, excuses, javascript, problems, tuple(loaded))
+    unit = Unit(
+        source.path,
+        summary,
+        analysed.diagnostics,
+        excuses,
+        javascript,
+        problems,
+        tuple(loaded),
+        placeholders,
+    )
     return CompiledFile(unit, content)
 
 

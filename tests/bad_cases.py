@@ -12,24 +12,27 @@ In: ``AG203-unknown-event-field.policy``. Out: its failing chunks, each with the
 Chunks are split by ``# ---``. A line where the primary label of a diagnostic starts ends in a comment with
 its severity, code and a part of its message, once for each; ``# error-at: 2:9 [AG101] "…"`` on a line of
 its own names a place that can hold no comment. ``# file: shared/lib.policy`` begins a further file, which may be the
-JavaScript of an extern; what
+JavaScript of an extern, or ``actiongen.toml``, of which ``[deploy]`` counts; what
 stands above the first one is ``case.policy``, an Action of post-login unless it declares an action or a
 flow itself.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from actiongen.compiler import compile_folder
+from actiongen.compiler import NO_OPTIONS, compile_folder
 from actiongen.diagnostics.model import Diagnostic, Severity
+from actiongen.options import Options, Target
 from actiongen.source import JavaScriptFile, Source
 from actiongen.syntax.parse import parse
 
 BAD = Path(__file__).parent / "cases" / "bad"
 MAIN = "case.policy"
+SETTINGS = "actiongen.toml"
 HEADER = 'action(name="Test", trigger="post-login")\n'
 _FILE = re.compile(r"# file: (\S+)")
 _MARK = re.compile(r" *# (?:error|warning|note): \[AG\d{3}\].*$")
@@ -51,11 +54,12 @@ class Expected:
 
 @dataclass(frozen=True)
 class Chunk:
-    """The files of a chunk without the marks, how many lines were put on top of the first, and the marks."""
+    """The files of a chunk without the marks, how many lines were put on top of the first, the marks, the settings."""
 
     sources: tuple[Source, ...]
     shift: int
     expected: tuple[Expected, ...]
+    options: Options = NO_OPTIONS
 
     @property
     def by_path(self) -> dict[str, Source]:
@@ -121,6 +125,7 @@ def chunk(text: str, syntax: bool = False) -> Chunk:
             files[current].append(line)
     if not files[MAIN]:
         del files[MAIN]
+    options = settings("\n".join(files.pop(SETTINGS, ())))
     expected = [each for name, lines in files.items() for each in _expected(f"policies/{name}", lines)]
     sources: list[Source] = []
     externs: list[JavaScriptFile] = []
@@ -133,7 +138,12 @@ def chunk(text: str, syntax: bool = False) -> Chunk:
         else:
             sources.append(Source(f"policies/{name}", head + plain))
     sources = [replace(source, externs=tuple(externs)) for source in sources]
-    return Chunk(tuple(sources), int(needs_action), tuple(expected))
+    return Chunk(tuple(sources), int(needs_action), tuple(expected), options)
+
+
+def settings(text: str) -> Options:
+    """What the text of an ``actiongen.toml`` says of the deployment."""
+    return Options(target=Target(tomllib.loads(text).get("deploy", {}).get("target", "terraform")))
 
 
 def _expected(path: str, lines: list[str]) -> Iterator[Expected]:
@@ -154,13 +164,13 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
     if code.startswith("AG1"):
         found = tuple(diagnostic for source in subject.sources for diagnostic in parse(source).diagnostics)
     else:
-        found = compiled(subject.sources)
+        found = compiled(subject.sources, subject.options)
     wanted = {code, *(each.code for each in subject.expected)}
     kept = [each for each in found if each.severity is Severity.ERROR or each.code.id in wanted]
     return sorted(kept, key=lambda each: (each.span.path, each.span.start, each.code.id))
 
 
 @cache
-def compiled(sources: tuple[Source, ...]) -> tuple[Diagnostic, ...]:
+def compiled(sources: tuple[Source, ...], options: Options = NO_OPTIONS) -> tuple[Diagnostic, ...]:
     """What the compiler says; each of the tests about a chunk asks for it."""
-    return tuple(dict.fromkeys(compile_folder(sources).diagnostics))
+    return tuple(dict.fromkeys(compile_folder(sources, options=options).diagnostics))

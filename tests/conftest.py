@@ -43,6 +43,7 @@ SLOW = (
     "cli/test_main.py",
     "cli/test_streams.py",
     "continuous",
+    "deploy_cli",
     "differential",
     "fuzz",
     "hostile",
@@ -75,6 +76,7 @@ LONG = (
     "bench",
     "cli/test_build_options.py",
     "commands/test_continuous.py",
+    "deploy_cli",
     "differential/test_differential.py",
     "fuzz",
     "hostile",
@@ -83,7 +85,9 @@ LONG = (
     "test_killed_build.py",
     "test_output_stability.py",
 )
-"""Where tests try thousands of cases, or kill a build at every moment: `make test` leaves them to `make long`."""
+"""Where tests try thousands of cases, kill a build at every moment, or start what takes ten seconds: `make test` leaves
+them to `make long`.
+"""
 SLOW_PATHS = tuple(f"{HERE / path}{os.sep}" for path in SLOW)
 LONG_PATHS = tuple(f"{HERE / path}{os.sep}" for path in LONG)
 

@@ -6,8 +6,8 @@ that its comments ask for, and the JavaScript that it compiles to.
     blocks(Path("README.md"))[0].language == "python"
 
 A ``python`` block that declares an action or a flow is a whole file; any other one is a fragment of an Action
-of post-login. ``# file: shared/lib.policy`` begins a further file. A line that ends in ``# error: [AG303]``
-is one where the compiler says just that.
+of post-login. ``# file: shared/lib.policy`` begins a further file, which may be ``actiongen.toml``. A line that ends in
+``# error: [AG303]`` is one where the compiler says just that.
 """
 
 import re
@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-from actiongen.compiler import Compiled, compile_folder
+from bad_cases import SETTINGS, settings
+
+from actiongen.compiler import NO_OPTIONS, Compiled, compile_folder
 from actiongen.diagnostics.model import Checked
+from actiongen.options import Options
 from actiongen.source import JavaScriptFile, Source
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +53,7 @@ class Policy:
     sources: tuple[Source, ...]
     expected: tuple[tuple[str, int, str], ...]
     is_fragment: bool
+    options: Options = NO_OPTIONS
 
 
 def markdown() -> list[Path]:
@@ -83,12 +87,13 @@ def policy(text: str) -> Policy:
         lines = files.setdefault(current, [])
         lines.append(unmarked(line))
         expected += [(f"policies/{current}", len(lines), code) for code in _MARK.findall(line)]
+    options = settings("\n".join(files.pop(SETTINGS, ())))
     texts = {name: "\n".join(lines) + "\n" for name, lines in files.items()}
     externs = tuple(JavaScriptFile(name, text) for name, text in texts.items() if name.endswith(".js"))
     sources = tuple(
         Source(f"policies/{name}", text, externs) for name, text in texts.items() if not name.endswith(".js")
     )
-    return Policy(sources, tuple(sorted(expected)), is_fragment)
+    return Policy(sources, tuple(sorted(expected)), is_fragment, options)
 
 
 def unmarked(line: str) -> str:
@@ -96,9 +101,9 @@ def unmarked(line: str) -> str:
     return _MARK.split(line)[0]
 
 
-def compiled(sources: tuple[Source, ...]) -> Checked[Compiled]:
+def compiled(sources: tuple[Source, ...], options: Options = NO_OPTIONS) -> Checked[Compiled]:
     """What the files compile to."""
-    return compile_folder(sources)
+    return compile_folder(sources, options=options)
 
 
 def said(subject: Policy, *, warnings: bool) -> list[tuple[str, int, str]]:
@@ -106,7 +111,7 @@ def said(subject: Policy, *, warnings: bool) -> list[tuple[str, int, str]]:
     by_path = {source.path: source for source in subject.sources}
     asked = {code for _, _, code in subject.expected}
     found = []
-    for diagnostic in compiled(subject.sources).diagnostics:
+    for diagnostic in compiled(subject.sources, subject.options).diagnostics:
         span = diagnostic.span
         line = by_path[span.path].position(span.start).line
         if diagnostic.code.name == "not-in-flow" and diagnostic.code.id not in asked:

@@ -82,7 +82,7 @@ def _edited(subject: Chunk, path: str, start: int, end: int, text: str) -> Chunk
         type(source)(path, source.text[:start] + text + source.text[end:]) if source.path == path else source
         for source in subject.sources
     )
-    return Chunk(sources, subject.shift, subject.expected)
+    return Chunk(sources, subject.shift, subject.expected, subject.options)
 
 
 CODES = tuple(dict.fromkeys(case.code for case in CASES))

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from actiongen.backends.deploy_cli.left import left_notes
 from actiongen.backends.terraform.in_place import in_place_notes
 from actiongen.backends.terraform.removal import removal_notes
 from actiongen.commands.compilation import compile_policies
@@ -87,7 +88,7 @@ def _noted(out: Path, compared: tuple[files.Change, ...]) -> tuple[Diagnostic, .
     old = {each.path: each.before for each in compared if each.before is not None}
     new = {each.path: each.after for each in compared if each.after is not None}
     name = out.resolve().name
-    return (*removal_notes(old, new, name), *in_place_notes(old, new, name))
+    return (*removal_notes(old, new, name), *in_place_notes(old, new, name), *left_notes(old, new, name))
 
 
 def _not_run(summary: "FolderSummary") -> tuple[str, ...]:

@@ -6,7 +6,8 @@ moved(Request(), "actions").text   ->   'moved {\n  from = …'
 from actiongen.backends.terraform.moved import moved as moved_blocks
 from actiongen.commands.compilation import compile_policies
 from actiongen.commands.request import Request, failed, resolve
-from actiongen.diagnostics.outcome import CLEAN, Outcome
+from actiongen.diagnostics.codes_project import NO_TERRAFORM
+from actiongen.diagnostics.outcome import CLEAN, Outcome, usage
 from actiongen.project import files
 
 
@@ -15,6 +16,9 @@ def moved(request: Request, module: str) -> Outcome:
     resolved = resolve(request)
     if isinstance(resolved, Outcome):
         return resolved
+    if not resolved.options.target.has_terraform:
+        hint = 'write `target = "both"` or `"terraform"` below `[deploy]` in `actiongen.toml`'
+        return usage(NO_TERRAFORM, "`moved` prints Terraform, and auth0-deploy-cli alone deploys here", hint)
     read = files.read(resolved.root)
     compiled = read.then(lambda all: compile_policies(resolved, all))
     sources = read.value or ()

@@ -216,6 +216,9 @@ FLOW_CONFLICT = Code(
 NATIVE_DEPENDENCY = Code("AG467", "native-dependency", _E, "a package that Actions cannot have")
 UNUSED_DEPENDENCY = Code("AG468", "unused-dependency", _W, "a package that nothing requires")
 RUNTIME_DEPRECATED = Code("AG469", "runtime-deprecated", _N, "a runtime that Auth0 will take away")
+DEPLOY_CLI_PLACEHOLDER = Code(
+    "AG470", "deploy-cli-placeholder", _E, "text that auth0-deploy-cli would replace"
+)
 
 UNKNOWN_TRIGGER = Code("AG501", "unknown-trigger", _E, "a trigger that Auth0 does not document")
 TRIGGER_VERSION = Code("AG502", "trigger-version", _E, "a version of a trigger that cannot be compiled for")
@@ -253,5 +256,8 @@ CLIENT_AS_VALUE = Code("AG345", "client-as-value", _E, "a client that is neither
 TOO_SLOW = Code("AG526", "too-slow", _E, "requests that may take longer than Auth0 lets an Action run")
 TRIGGER_CHANGED = Code("AG523", "trigger-changed", _N, "an Action whose trigger changes: Auth0 refuses that")
 SECRETS_DROPPED = Code("AG524", "secrets-dropped", _N, "an Action without secrets until a second apply")
+LEFT_IN_TENANT = Code(
+    "AG528", "left-in-tenant", _N, "what goes from the output, and auth0-deploy-cli leaves in the tenant"
+)
 
 MEANING: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

@@ -11,7 +11,7 @@ STEM_CLASH = Code("AG653", "stem-clash", _E, "two actions that would be written 
 NO_POLICIES = Code("AG654", "no-policies", _E, "a folder without a policy to compile")
 FOREIGN_FILE = Code("AG655", "foreign-file", _E, "a file in the way that actiongen did not write")
 CANNOT_WRITE = Code("AG656", "cannot-write", _E, "output that cannot be written")
-VARIABLE_CLASH = Code("AG657", "variable-clash", _E, "two secrets that would be one Terraform variable")
+VARIABLE_CLASH = Code("AG657", "variable-clash", _E, "two secrets that would be one variable or keyword")
 NOT_CURRENT = Code("AG658", "not-current", _E, "an output file that is not what the policies give")
 NOT_TOML = Code("AG660", "not-toml", _E, "an actiongen.toml that cannot be read")
 UNKNOWN_SETTING = Code("AG661", "unknown-setting", _E, "a key that actiongen.toml does not have")
@@ -29,6 +29,7 @@ NOTHING_SELECTED = Code("AG672", "nothing-selected", _E, "a `-k` that selects no
 UNREADABLE_EXTERN = Code(
     "AG674", "unreadable-extern", _E, "a JavaScript file of an extern that cannot be read"
 )
+NO_TERRAFORM = Code("AG679", "no-terraform", _E, "Terraform that was asked for where there is none")
 BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
 
 TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
@@ -39,6 +40,9 @@ VAGUE_DENIAL_TEST = Code(
 
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
+BROKEN_DEPLOY_CLI = Code(
+    "AG905", "broken-deploy-cli", _E, "generated files that auth0-deploy-cli could not take"
+)
 ENGINES_DIFFER = Code("AG902", "engines-differ", _E, "JavaScript that does not do what the policy means")
 
 PROJECT: tuple[Code, ...] = (
@@ -66,10 +70,12 @@ PROJECT: tuple[Code, ...] = (
     NOTHING_SELECTED,
     BELOW_GOAL,
     UNREADABLE_EXTERN,
+    NO_TERRAFORM,
     TEST_TOO_COSTLY,
     TEST_MISSING,
     VAGUE_DENIAL_TEST,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
+    BROKEN_DEPLOY_CLI,
     ENGINES_DIFFER,
 )

@@ -29,6 +29,8 @@ _REFUSALS = frozenset(
         codes.FLOW_REMOVED,
         codes.TRIGGER_CHANGED,
         codes.SECRETS_DROPPED,
+        codes.DEPLOY_CLI_PLACEHOLDER,
+        codes.LEFT_IN_TENANT,
         codes.REFUSED_VALUE,
         codes.WRONG_UNIT,
         codes.BAD_SUPPRESSION,
@@ -36,7 +38,7 @@ _REFUSALS = frozenset(
         codes.REASON_TO_WRITE,
     }
 )
-"""What Auth0 refuses whatever anybody allows, and the checks of suppressions themselves."""
+"""What Auth0 refuses or a deployment changes whatever anybody allows, and the checks of suppressions themselves."""
 
 
 @dataclass(frozen=True, slots=True)

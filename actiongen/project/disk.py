@@ -169,6 +169,20 @@ def settled(path: Path) -> Path:
 
 
 @contextmanager
+def within(folder: Folder, path: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
+    """The folder of a file with such a path below another one, and its name there; with ``make`` it is made."""
+    below, _, name = path.rpartition("/")
+    if not below:
+        yield folder, name
+        return
+    if make:
+        with suppress(FileExistsError):
+            folder.make_folder(below)
+    with folder.below(below) as inner:
+        yield inner, name
+
+
+@contextmanager
 def hold(real: Path, *, make: bool = False) -> Iterator[Folder]:
     """Holds a folder open, whose path has no links; with ``make`` what is missing of it is made."""
     folder = open_folder(real, make=make)

@@ -306,21 +306,26 @@ def _bytes(folder: Folder | None, name: str) -> bytes | None:
     """What is in a file of the output, None where there is none; what cannot be a file of ours is an error."""
     if folder is None:
         return None
-    data = folder.read(name, _LARGEST + 1)
+    try:
+        with disk.within(folder, name) as (held, base):
+            data = held.read(base, _LARGEST + 1)
+    except FileNotFoundError:
+        return None
     if data is not None and len(data) > _LARGEST:
         raise OSError(0, f"it is larger than {_LARGEST // 1024**2} MB", str(folder.path / name))
     return data
 
 
 def _is_ours(path: str, text: str, known: frozenset[str]) -> bool:
-    """An Action says so at its top; of the Terraform, some files have no comment to say it."""
-    return _MARK in text[:_TOP] or (path.endswith(".tf") and path in known)
+    """An Action says so at its top; JSON and some of the Terraform has no comment to say it."""
+    return _MARK in text[:_TOP] or (path.endswith((".tf", ".json")) and path in known)
 
 
 def _cannot_write(out: Path, path: str, error: OSError) -> Diagnostic:
     where = f"{out.name}/{path}".rstrip("/")
     match error:
-        case LinkError():
+        case LinkError(filename=str(file)):
+            where = f"{out.name}/{_below(out, file)}" if path else where
             message = f"`{where}` is a link, and would be read or written wherever it leads"
             return _diagnostic(LINK_IN_OUTPUT, where, message, _NO_LINKS)
         case journal.InTheWayError(filename=str(file)):
@@ -339,12 +344,11 @@ def _below(out: Path, file: str) -> str:
 def _name(file: object) -> str:
     """The file of the output that an error is about, as far as it names one."""
     parts = os.fsdecode(file).replace(os.sep, "/").split("/") if isinstance(file, str | bytes) else [""]
-    plain = re.sub(r"^(new|old)-", "", parts[-1])
-    return (
-        plain
-        if manifest.is_plain(plain, (*BUILD, *PAGES))
-        else journal.STAGING if journal.STAGING in parts else ""
-    )
+    plain = journal.unstaged(parts[-1]) if journal.STAGING in parts else parts[-1]
+    for name in ("/".join(parts[-2:]), plain):
+        if manifest.is_plain(name, (*BUILD, *PAGES)):
+            return name
+    return journal.STAGING if journal.STAGING in parts else ""
 
 
 def _clash(out: Path, path: str) -> Diagnostic:

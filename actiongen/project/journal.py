@@ -12,20 +12,24 @@ and after it :func:`recover` completes what a killed process had begun. An error
 which decides that the old files are put back.
 
 Whoever reads the folder meanwhile must not take a mix for the old or the new files: while they are replaced, a file
-lies beside them that Terraform refuses.
+lies beside them that Terraform refuses, and among the Actions of auth0-deploy-cli one that this refuses.
+
+Files may lie in a folder below (``actions/a.json``): it is made where it is missing, and goes when its last file does,
+for auth0-deploy-cli takes an empty one for the wish to have no Actions.
 """
 
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
 from typing import NamedTuple
 
-from actiongen.project import disk
-from actiongen.project.disk import Folder, LinkError
+from actiongen.backends.deploy_cli.paths import ACTIONS
+from actiongen.project import disk, manifest
+from actiongen.project.disk import Folder, LinkError, within
 from actiongen.project.manifest import BUILD, is_plain
 from actiongen.project.manifest import NAME as MANIFEST
 
@@ -37,9 +41,15 @@ _SAYS = b"""\
 run_actiongen_build_to_complete_what_was_interrupted {
 }
 """
+UNFINISHED_ACTION = f"{ACTIONS}actiongen-unfinished.json"
+_SAYS_NO_JSON = b"""\
+actiongen was interrupted while it replaced these files. Run `actiongen build`: it completes what was begun.
+"""
 _JOURNAL = "journal"
 _REVOKED = "revoked"
-_MARK = "mark"
+_MARKS = {UNFINISHED: ("mark", _SAYS), UNFINISHED_ACTION: ("mark-of-actions", _SAYS_NO_JSON)}
+"""The files that mark a folder as one that is being changed, with their names while they are staged."""
+_ABOVE = "+"
 _LARGEST = 64 * 1024**2
 _MANY, _AT_A_TIME = 32, 16
 _PATIENCE = 60.0
@@ -99,12 +109,13 @@ def recover(folder: Folder, kind: tuple[str, ...] = BUILD) -> None:
 
 def is_pending(path: Path) -> bool:
     """Whether a change was begun and not completed."""
-    return any(os.path.lexists(path / each) for each in (STAGING, UNFINISHED))  # where nobody may look: no
+    return any(os.path.lexists(path / each) for each in (STAGING, *_MARKS))  # where nobody may look: no
 
 
 def replace_all(folder: Folder, texts: Mapping[str, str | None]) -> None:
     """Makes the changes, or raises with the folder as it was; the folder is locked and recovered."""
-    _is_marked(folder)  # an error where somebody else's file has the name
+    for mark in _MARKS:
+        _is_marked(folder, mark)  # an error where somebody else's file has the name
     try:
         folder.make_folder(STAGING)
     except FileExistsError:
@@ -130,13 +141,16 @@ def replace_all(folder: Folder, texts: Mapping[str, str | None]) -> None:
 def _stage(folder: Folder, staging: Folder, texts: Mapping[str, str | None]) -> Changes:
     # Whoever commits everything leaves this out.
     staging.write(".gitignore", b"*\n")
-    changes = {name: _Change(text is not None, folder.mode(name) is not None) for name, text in texts.items()}
-    written = [_MARK]
-    staging.write(_MARK, _SAYS)
+    changes = {name: _Change(text is not None, _is_there(folder, name)) for name, text in texts.items()}
+    written = []
+    for mark in _marks(folder, changes):
+        name, says = _MARKS[mark]
+        staging.write(name, says)
+        written.append(name)
     for name, text in texts.items():
         if text is not None:
-            staging.write(f"new-{name}", text.encode("utf-8"))
-            written.append(f"new-{name}")
+            staging.write(_staged("new", name), text.encode("utf-8"))
+            written.append(_staged("new", name))
         if changes[name].was_there:
             _keep(folder, name, staging)
     staging.write("draft", json.dumps(changes).encode("ascii"))
@@ -162,12 +176,14 @@ def _sync_all(folder: Folder, names: list[str]) -> None:
 
 def _keep(folder: Folder, name: str, staging: Folder) -> None:
     """A second name for the file; where the disk knows no such thing, a copy."""
-    if not folder.is_file(name):
-        raise LinkError(str(folder.path / name))
-    try:
-        folder.link(name, staging, f"old-{name}")
-    except (OSError, NotImplementedError):
-        staging.write(f"old-{name}", folder.read(name, _LARGEST) or b"")
+    old = _staged("old", name)
+    with within(folder, name) as (held, base):
+        if not held.is_file(base):
+            raise LinkError(str(held.path / base))
+        try:
+            held.link(base, staging, old)
+        except (OSError, NotImplementedError):
+            staging.write(old, held.read(base, _LARGEST) or b"")
 
 
 def _sweep(folder: Folder, staging: Folder) -> None:
@@ -181,33 +197,55 @@ def _apply(folder: Folder, staging: Folder, changes: Changes) -> None:
     _begin(folder, staging)
     for name, change in changes.items():
         if not change.is_written:
-            folder.unlink(name)
-        elif staging.mode(f"new-{name}") is not None:
-            staging.move(f"new-{name}", folder, name)
-    _end(folder)
+            _unlink(folder, name)
+        else:
+            _move(staging, _staged("new", name), folder, name)
+    _end(folder, changes)
 
 
 def _begin(folder: Folder, staging: Folder) -> None:
     """Marks the folder as one that is being changed; a mark of an earlier time is as good."""
-    if not _is_marked(folder) and staging.mode(_MARK) is not None:
-        staging.move(_MARK, folder, UNFINISHED)
-        _settle(folder)
+    for mark, (staged, _) in _MARKS.items():
+        if not _is_marked(folder, mark) and _move(staging, staged, folder, mark):
+            _settle_all(folder, (mark,))
 
 
-def _end(folder: Folder) -> None:
-    """Takes the mark away when the disk has everything else."""
-    _settle(folder)
-    if _is_marked(folder):
-        folder.unlink(UNFINISHED)
-        _settle(folder)
+def _end(folder: Folder, changes: Changes) -> None:
+    """Takes the marks away when the disk has everything else, and with them the folders that nothing is left in."""
+    _settle_all(folder, changes)
+    marks = [mark for mark in reversed(_MARKS) if _is_marked(folder, mark)]
+    for mark in marks:
+        _unlink(folder, mark)
+        _settle_all(folder, (mark,))
+    for below in _folders((*changes, *marks)):
+        with suppress(OSError):
+            folder.remove_folder(below)
+            _settle(folder)
 
 
-def _is_marked(folder: Folder) -> bool:
-    """Whether the folder counts as being changed."""
-    found = folder.read(UNFINISHED, _LARGEST)
-    if found in (None, _SAYS):
+def _is_marked(folder: Folder, mark: str) -> bool:
+    """Whether the folder counts as being changed; where something else has the name of the folder below, nothing of
+    ours is in it.
+    """
+    try:
+        with within(folder, mark) as (held, base):
+            found = held.read(base, _LARGEST)
+    except FileNotFoundError:
+        return False
+    except (NotADirectoryError, LinkError) as error:
+        if error.filename == str((folder.path / mark).parent):
+            return False
+        raise
+    if found in (None, _MARKS[mark][1]):
         return found is not None
-    raise _in_the_way(folder, UNFINISHED)
+    raise _in_the_way(folder, mark)
+
+
+def _marks(folder: Folder, changes: Changes) -> list[str]:
+    """The marks that a change needs: one for auth0-deploy-cli only where its files are, or were, or will be."""
+    listed = manifest.read((folder.read(MANIFEST, _LARGEST) or b"").decode("utf-8", errors="replace"))
+    for_actions = any(name.startswith(ACTIONS) for name in (*listed, *changes))
+    return [mark for mark in _MARKS if for_actions or mark != UNFINISHED_ACTION]
 
 
 def _undo(folder: Folder, staging: Folder, changes: Changes) -> None:
@@ -222,10 +260,10 @@ def _undo(folder: Folder, staging: Folder, changes: Changes) -> None:
 def _put_back(folder: Folder, staging: Folder, changes: Changes) -> None:
     for name, change in changes.items():
         if not change.was_there:
-            folder.unlink(name)
-        elif staging.mode(f"old-{name}") is not None:
-            staging.move(f"old-{name}", folder, name)
-    _end(folder)
+            _unlink(folder, name)
+        else:
+            _move(staging, _staged("old", name), folder, name)
+    _end(folder, changes)
 
 
 def _read(staging: Folder, journal: str, kind: tuple[str, ...]) -> Changes | None:
@@ -249,6 +287,52 @@ def _read(staging: Folder, journal: str, kind: tuple[str, ...]) -> Changes | Non
 
 def _in_the_way(folder: Folder, name: str) -> InTheWayError:
     return InTheWayError(0, f"`{name}` is in the way: actiongen did not make it", str(folder.path / name))
+
+
+def unstaged(name: str) -> str:
+    """The path of the file that is staged under such a name."""
+    return name.removeprefix("new-").removeprefix("old-").replace(_ABOVE, "/")
+
+
+def _staged(kind: str, name: str) -> str:
+    """The name of a file while it is staged; no name of a file has a ``+``."""
+    return f"{kind}-{name.replace('/', _ABOVE)}"
+
+
+def _is_there(folder: Folder, name: str) -> bool:
+    """Whether anything has the name, be it a link."""
+    try:
+        with within(folder, name) as (held, base):
+            return held.mode(base) is not None
+    except FileNotFoundError:
+        return False
+
+
+def _unlink(folder: Folder, name: str) -> None:
+    with suppress(FileNotFoundError), within(folder, name) as (held, base):
+        held.unlink(base)
+
+
+def _move(staging: Folder, staged: str, folder: Folder, name: str) -> bool:
+    """Puts what is staged into its place; whether it was still there."""
+    if staging.mode(staged) is None:
+        return False
+    with within(folder, name, make=True) as (held, base):
+        staging.move(staged, held, base)
+    return True
+
+
+def _folders(names: Iterable[str]) -> list[str]:
+    """The folders below in which files of such names lie."""
+    return sorted({name.rpartition("/")[0] for name in names} - {""})
+
+
+def _settle_all(folder: Folder, names: Iterable[str]) -> None:
+    """Asks the disk to remember the names of some files, and of the folders that they lie in."""
+    for below in _folders(names):
+        with suppress(FileNotFoundError), folder.below(below) as held:
+            _settle(held)
+    _settle(folder)
 
 
 def _settle(folder: Folder) -> None:

@@ -13,12 +13,15 @@ is passed over.
 import re
 from collections.abc import Iterable
 
+from actiongen.backends.deploy_cli.paths import ACTIONS, CONFIG, TRIGGERS
+
 NAME = ".actiongen-manifest"
 _HEAD = "# The files that actiongen wrote here. It removes no others.\n"
-# A name, never a path: no line can reach out of the folder.
-_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+# A name in the folder itself or in one that auth0-deploy-cli reads: no line can reach out of the folder.
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
+_FILE = re.compile(rf"{_NAME}(?<!\.json)|{ACTIONS}{_NAME}\.json|{re.escape(TRIGGERS)}|{re.escape(CONFIG)}")
 
-BUILD, PAGES = (".js", ".tf"), (".md", ".svg")
+BUILD, PAGES = (".js", ".tf", ".json"), (".md", ".svg")
 """How the names end of what a build writes, and of what `docs` writes."""
 
 
@@ -33,5 +36,5 @@ def write(names: Iterable[str]) -> str:
 
 
 def is_plain(name: str, kind: tuple[str, ...] = BUILD) -> bool:
-    """Whether a file of that kind can be called so: in the folder itself, neither hidden nor strange."""
+    """Whether a file of that kind can be called so: neither hidden nor strange, nor in a strange folder."""
     return _FILE.fullmatch(name) is not None and name.endswith(kind)

@@ -29,7 +29,7 @@ from actiongen.diagnostics.levels import Levels, is_adjustable
 from actiongen.diagnostics.model import Checked, Code, Diagnostic, Edit, Fix, Label, Severity
 from actiongen.diagnostics.outcome import USAGE, Outcome
 from actiongen.lazy_dataclass import dataclass
-from actiongen.options import Options
+from actiongen.options import Options, Target
 from actiongen.project import disk
 from actiongen.project.boundary import is_inside, repository
 from actiongen.project.toml_repair import repaired
@@ -37,7 +37,8 @@ from actiongen.source import Source, Span
 from actiongen.spelling import LOOSE, meant
 
 NAME = "actiongen.toml"
-KEYS = ("policies", "out", "runtime", "deny", "checks", "terraform")
+KEYS = ("policies", "out", "runtime", "deny", "checks", "deploy", "terraform")
+DEPLOY_KEYS = ("target",)
 TERRAFORM_KEYS = tuple(option.name for option in fields(TerraformOptions))
 _MOST_BYTES = 256 * 1024
 _LEVELS: Mapping[str, Severity | None] = {**{each.value: each for each in Severity}, "off": None}
@@ -158,6 +159,9 @@ class _Reader:
         self._unknown(data, KEYS, "")
         terraform = self._table(data, "terraform")
         self._unknown(terraform, TERRAFORM_KEYS, "terraform")
+        deploy = self._table(data, "deploy")
+        self._unknown(deploy, DEPLOY_KEYS, "deploy")
+        target = self._choice(deploy, "target", tuple(each.value for each in Target), "deploy")
         runtimes = _runtimes() if "runtime" in data else ()
         secrets = self._choice(terraform, "secrets", ("write-only", "plain"), "terraform")
         return Settings(
@@ -167,6 +171,7 @@ class _Reader:
                 self._choice(data, "runtime", runtimes, ""),
                 Levels(self._checks(self._table(data, "checks")), self._deny(data)),
                 TerraformOptions(self._bindings(terraform), "plain" if secrets == "plain" else "write-only"),
+                Target.TERRAFORM if target is None else Target(target),
             ),
         )
 

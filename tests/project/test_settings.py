@@ -12,6 +12,7 @@ from actiongen.diagnostics.codes import ALL, by_name
 from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Diagnostic, Label, Severity
 from actiongen.diagnostics.render import render
+from actiongen.options import Target
 from actiongen.project import settings
 from actiongen.project.settings import Settings
 from actiongen.source import Span
@@ -54,6 +55,8 @@ deny = ["warnings"]
 breaks-in-way = "error"
 AG401 = "off"
 unused-import = "note"
+[deploy]
+target = "both"
 [terraform]
 bindings = false
 secrets = "plain"
@@ -65,6 +68,16 @@ secrets = "plain"
     assert chosen.options.levels.deny_warnings
     assert chosen.options.levels.by_id == {"AG421": Severity.ERROR, "AG401": None, "AG402": Severity.NOTE}
     assert (chosen.options.terraform.bindings, chosen.options.terraform.secrets) == (False, "plain")
+    assert chosen.options.target is Target.BOTH
+
+
+@pytest.mark.parametrize("target", Target)
+def test_targets(root: Path, target: Target) -> None:
+    chosen, wrong = given(root, f'[deploy]\ntarget = "{target.value}"')
+    assert wrong == [] and chosen.options.target is target
+    names = (target.has_terraform, target.has_deploy_cli)
+    assert names == (target.value != "deploy-cli", target.value != "terraform")
+    assert Settings().options.target is Target.TERRAFORM
 
 
 def test_a_value_that_is_the_default_may_be_written(root: Path) -> None:
@@ -76,8 +89,9 @@ def test_a_value_that_is_the_default_may_be_written(root: Path) -> None:
 
 def test_a_wrong_value_counts_as_none(root: Path) -> None:
     text = 'runtime = "node16"\ndeny = 1\nchecks = 1\n[terraform]\nbindings = 1\nsecrets = 1\n'
+    text += '[deploy]\ntarget = ["both"]\n'
     chosen, wrong = given(root, text)
-    assert len(wrong) == 5 and chosen.options == Settings().options
+    assert len(wrong) == 6 and chosen.options == Settings().options
 
 
 def test_nothing(root: Path) -> None:
@@ -244,6 +258,20 @@ STAYS = "name a folder of the repository; another one is given on the command li
             "it is `true` or `false`",
         ),
         (
+            '[deploy]\ntarget = "a0deploy"',
+            "bad-setting",
+            "target",
+            "`a0deploy` is no value of `target`",
+            'it is one of `"terraform"`, `"deploy-cli"`, `"both"`',
+        ),
+        (
+            '[deploy]\ntargets = "both"',
+            "unknown-setting",
+            "targets",
+            "`targets` is no key of `[deploy]`",
+            "did you mean `target`?",
+        ),
+        (
             '[terraform]\nsecrets = "open"',
             "bad-setting",
             "secrets",
@@ -265,14 +293,14 @@ STAYS = "name a folder of the repository; another one is given on the command li
             "unknown-setting",
             "zzz",
             "`zzz` is no key of `actiongen.toml`",
-            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `terraform`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`",
         ),
         (
             "zzz.a = 1\n[checks]",
             "unknown-setting",
             "",
             "`zzz` is no key of `actiongen.toml`",
-            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `terraform`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`",
         ),
         (
             '["terraform"]\n"bindings" = 0',

@@ -1,0 +1,1 @@
+"""IR -> the directory form of auth0-deploy-cli -> validated text: emit.py, validate.py."""
