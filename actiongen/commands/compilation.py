@@ -11,6 +11,7 @@ from actiongen.source import Source
 
 if TYPE_CHECKING:
     from actiongen.compiler import Compiled
+    from actiongen.unit import CompiledFile
 
 
 def compile_policies(
@@ -41,3 +42,23 @@ def excuse_policies(resolved: ResolvedRequest, sources: tuple[Source, ...]) -> t
         lambda texts: compile_policies(resolved, texts).diagnostics,
         lambda source: parse(source).value,
     )
+
+
+def compile_each(
+    resolved: ResolvedRequest, sources: tuple[Source, ...]
+) -> "tuple[Checked[Compiled], tuple[CompiledFile, ...]]":
+    """Compiles the folder, and gives each file as far as it goes alone, whatever is wrong with the others."""
+    from actiongen.compiler import compile_folder
+    from actiongen.project.incremental import IncrementalCompiler
+
+    made: list[CompiledFile] = []
+    make = IncrementalCompiler(
+        resolved.cache, resolved.options.runtime, resolved.progress, with_contents=True
+    ).make
+
+    def noted(wanted: tuple[Source, ...], every: tuple[Source, ...]) -> "tuple[CompiledFile, ...]":
+        files = make(wanted, every)
+        made.extend(files)
+        return files
+
+    return compile_folder(sources, noted, resolved.options), tuple(made)

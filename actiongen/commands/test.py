@@ -16,17 +16,14 @@ from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
 from actiongen.diagnostics.codes_project import (
     BELOW_GOAL,
-    CANNOT_WRITE,
     NODE_MISSING,
     NOTHING_SELECTED,
     TEST_TOO_COSTLY,
 )
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
-from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, count, outside, usage
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, count, usage
 from actiongen.evaluate.limits import OverLimit
-from actiongen.project import disk
-from actiongen.project.boundary import strays
-from actiongen.project.disk import token_hex
+from actiongen.project.report_file import write_report
 from actiongen.report import coverage_files
 from actiongen.report.results import RENDERERS, Results
 from actiongen.report.text import Report
@@ -232,26 +229,9 @@ def _scores(
 def _written(coverages: tuple[Coverage, ...], report: Report, options: SessionOptions) -> Checked[bool]:
     problems: list[Diagnostic] = []
     for form, file in options.coverage_files.items():
-        if strays(file):
-            problems.append(outside(file))
-            continue
-        try:
-            _put(file, coverage_files.FORMATS[form].render(coverages, report.sources))
-        except OSError as error:
-            message = f"`{file.name}` cannot be written: {error.strerror}"
-            problems.append(Diagnostic(CANNOT_WRITE, message, None))
+        problem = write_report(file, coverage_files.FORMATS[form].render(coverages, report.sources))
+        problems += [] if problem is None else [problem]
     return Checked(True, tuple(problems))
-
-
-def _put(file: Path, text: str) -> None:
-    """Writes a report; what lies below the current folder replaces what was there, and no link is followed."""
-    if not file.absolute().is_relative_to(Path.cwd()):
-        file.write_text(text, encoding="utf-8")
-        return
-    beside = f".{file.name}.{token_hex(8)}.tmp"
-    with disk.hold(file.parent.resolve()) as folder:
-        folder.write(beside, text.encode("utf-8"))
-        folder.move(beside, folder, file.name)
 
 
 def _bug(verdict: Verdict) -> Diagnostic:

@@ -31,6 +31,8 @@ UNREADABLE_EXTERN = Code(
 )
 NO_TERRAFORM = Code("AG679", "no-terraform", _E, "Terraform that was asked for where there is none")
 BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
+NO_REVISION = Code("AG680", "no-revision", _E, "a revision to compare with that git does not have")
+GIT_MISSING = Code("AG681", "git-missing", _E, "no git to ask for an earlier revision")
 
 TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
 TEST_MISSING = Code("AG804", "test-missing", Severity.NOTE, "a rule that no test makes act")
@@ -71,6 +73,8 @@ PROJECT: tuple[Code, ...] = (
     BELOW_GOAL,
     UNREADABLE_EXTERN,
     NO_TERRAFORM,
+    NO_REVISION,
+    GIT_MISSING,
     TEST_TOO_COSTLY,
     TEST_MISSING,
     VAGUE_DENIAL_TEST,

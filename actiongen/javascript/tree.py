@@ -6,9 +6,11 @@ Only shapes whose layout print/ implements are here.
     Binary("===", Member(Name("event"), "x"), String("a"))   ->   event.x === "a"
 """
 
+from dataclasses import field
 from typing import TYPE_CHECKING, get_args
 
-from actiongen.lazy_dataclass import dataclass
+from actiongen.lazy_dataclass import dataclass, replace
+from actiongen.source import Span
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -197,7 +199,8 @@ Expr = (
 )
 
 
-# Statements. ``comment`` holds the lines of ``//`` comments above a statement, one line an item.
+# Statements. ``comment`` holds the lines of ``//`` comments above a statement, one line an item;
+# ``origin`` is what the statement is made of, in the policy or a library.
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,7 @@ class Const:
     name: str
     value: Expr
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,18 +217,21 @@ class Do:
 
     value: Expr
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
     value: Expr | None = None
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Throw:
     value: Expr
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +241,7 @@ class If:
     arms: "tuple[tuple[Expr, tuple[Statement, ...]], ...]"
     otherwise: "tuple[Statement, ...]" = ()
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +252,7 @@ class ForOf:
     iterable: Expr
     body: "tuple[Statement, ...]"
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +262,7 @@ class Try:
     body: "tuple[Statement, ...]"
     handler: "tuple[Statement, ...]"
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +271,7 @@ class Block:
 
     body: "tuple[Statement, ...]"
     comment: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,3 +319,10 @@ _STATEMENTS = frozenset(get_args(Statement))
 def is_statement(node: object) -> "TypeIs[Statement]":
     """The same as ``isinstance(node, Statement)``, which would try one class after the other."""
     return type(node) in _STATEMENTS
+
+
+def traced(statement: Statement, origin: Span | None) -> Statement:
+    """The statement, as one that is made of what stands there."""
+    if isinstance(statement, Function | ExportHandler | DocComment | Blank):
+        return statement
+    return replace(statement, origin=origin)

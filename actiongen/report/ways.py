@@ -12,6 +12,7 @@ from types import MappingProxyType
 from actiongen.auth0.load_ways import address, collected, ways, ways_without
 from actiongen.auth0.ways import Cell
 from actiongen.flow.in_ways import CallInWay, InWay, RuleInWays, Verdict
+from actiongen.lazy_dataclass import dataclass
 from actiongen.report.in_words import effect_in_words
 from actiongen.report.markdown import Block, Listing, code, inline, paragraph, plain, row, table
 
@@ -252,3 +253,27 @@ def _reason_lines(number: int, method: str, verdict: Verdict, cell: Cell, named:
     yield f"  {number:2}  api.{method} in {', '.join(named)}"
     yield f"        {_why(verdict, cell)}"
     yield from (f"        {address(source)}" for source in cell.sources)
+
+
+# For whoever lays the table out in another way
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a method of a rule does not simply act in some ways, and the addresses of the sources."""
+
+    method: str
+    verdict: Verdict
+    why: str
+    sources: tuple[str, ...]
+
+
+def reasons_of(rule: RuleInWays) -> Iterator[WhyNot]:
+    """What of a rule does not simply act."""
+    for _, method, verdict, cell, _ in _reasons((rule,)):
+        yield WhyNot(method, verdict, _why(verdict, cell), tuple(address(source) for source in cell.sources))
+
+
+def remarks(rules: Rules) -> tuple[str, ...]:
+    """In which ways Auth0 does not run the triggers at all, and of when the facts are."""
+    return (*_never(rules), _FACTS.format(collected()))

@@ -61,7 +61,7 @@ def _without_blocks(statements: list[js.Statement]) -> list[js.Statement]:
         if not isinstance(statement, js.Block) or any(names[name] > 1 for name in _defined(statement)):
             result.append(statement)
         elif statement.body:
-            first, *rest = statement.body
+            first, *rest = (js.traced(each, statement.origin) for each in statement.body)
             assert not isinstance(first, js.Blank | js.DocComment)
             result += [replace(first, comment=statement.comment), *rest]
     return result

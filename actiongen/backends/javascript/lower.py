@@ -31,6 +31,7 @@ from actiongen.ir.clients import CACHE_GET
 from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.walk import below
 from actiongen.javascript import tree as js
+from actiongen.source import Span
 
 _BLANK = js.Blank()
 _HelpersByCode = dict[tuple[str, str, js.Expr], str]
@@ -79,6 +80,7 @@ class _Lowerer:
         self._helpers: _HelpersByCode = {}
         self._of_run: set[object] = set()
         self._own_names: dict[ir.HelperId, str] = {}
+        self._origin: Span | None = None
         # What follows is of one handler.
         self._body: list[js.Statement] = []
         self._kept: dict[Path, Kept] = {}
@@ -143,6 +145,7 @@ class _Lowerer:
     def _begin(self, handler: ir.Handler) -> None:
         """Forgets what stands in the handler before: another one cannot see it."""
         self._body = []
+        self._origin = None
         self._helpers_of_run = {}
         for step in handler.steps:
             if isinstance(step, ir.DefineHelper):
@@ -169,6 +172,7 @@ class _Lowerer:
     # Steps
 
     def _step(self, step: ir.Step) -> None:
+        self._origin = _place(step)
         match step:
             case ir.Define(definition):
                 self._define(definition)
@@ -191,14 +195,14 @@ class _Lowerer:
             self._add(define(self._low, definition))
         elif definition not in self._defined:
             self._defined.add(definition)
-            self._constants.append(define(self._low, definition))
+            self._constants.append(js.traced(define(self._low, definition), self._origin))
 
     def _add(self, *statements: js.Statement) -> None:
-        self._body += statements
+        self._body += (js.traced(statement, self._origin) for statement in statements)
 
     def _add_block(self, statement: js.Statement) -> None:
         """Adds what stands between empty lines."""
-        self._body += (_BLANK, statement, _BLANK)
+        self._add(_BLANK, statement, _BLANK)
 
     def _guard(self, title: str | None, condition: ir.Expr) -> js.Statement:
         test = self._low.negation(condition).code
@@ -232,7 +236,8 @@ class _Lowerer:
             else:
                 self._add(const)
         else:
-            self._constants += [_BLANK, const, _BLANK] if is_block else [const]
+            made = js.traced(const, self._origin)
+            self._constants += [_BLANK, made, _BLANK] if is_block else [made]
 
     def _helper(self, id: ir.HelperId, helper: ir.Helper) -> js.Const:
         names = self._state.names
@@ -337,6 +342,18 @@ def _copy(source: js.Expr, kept: Kept) -> js.Expr:
             return runtime_call("asJson", without_secrets(source))
         case _:
             assert_never(kept)
+
+
+def _place(step: ir.Step) -> Span:
+    match step:
+        case ir.Define(definition):
+            return definition.span
+        case ir.DefineHelper(_, helper):
+            return helper.span
+        case ir.Guard() | ir.Rule() | ir.Perform():
+            return step.span
+        case _:
+            assert_never(step)
 
 
 def _is_answered_for(ask: ir.Asking) -> bool:

@@ -40,9 +40,9 @@ def _done(const: js.Const) -> js.Statement:
     """What a definition that nothing reads does."""
     match const.value:
         case js.Conditional(test, then, js.Name("undefined")):
-            return js.If(((test, (js.Do(then),)),), comment=const.comment)
+            return js.If(((test, (js.Do(then),)),), comment=const.comment, origin=const.origin)
         case js.Call() | js.Await():
-            return js.Do(const.value, comment=const.comment)
+            return js.Do(const.value, comment=const.comment, origin=const.origin)
         case _:
             return const
 
