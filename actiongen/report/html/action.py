@@ -12,6 +12,7 @@ from actiongen import ir
 from actiongen.diagnostics.model import Severity
 from actiongen.diagnostics.outcome import count
 from actiongen.flow.in_ways import in_ways
+from actiongen.report.docstrings import Consumer, read_docstring
 from actiongen.report.html.anchors import anchor
 from actiongen.report.html.changes import Change, changes
 from actiongen.report.html.code import Difference, Part, difference, listing
@@ -81,13 +82,14 @@ def action_view(action: Action, facts: Facts, notes: Notes) -> ActionView:
     program, source = action.program, action.file.now.source
     own = anchor(source.path)
     parts = _Parts.of(action)
+    docstring = read_docstring(program.docstring or "")
     changed = changes_view(action.file, facts)
     return ActionView(
         own,
         source.path,
         program.header.name,
-        _paragraphs(program.docstring or ""),
-        _facts(program),
+        tuple(each if isinstance(each, str) else "; ".join(each) for each in docstring.paragraphs),
+        _facts(program, docstring.consumers),
         changed,
         changed is None or changed.status != "same",
         listing(source.text, parts.policy, f"{own}.p", f"{own}.j"),
@@ -100,16 +102,13 @@ def action_view(action: Action, facts: Facts, notes: Notes) -> ActionView:
     )
 
 
-def _paragraphs(docstring: str) -> tuple[str, ...]:
-    blocks = "\n".join(map(str.strip, docstring.strip().split("\n"))).split("\n\n")
-    return tuple(" ".join(block.split()) for block in blocks if block.strip())
-
-
-def _facts(program: ir.Program) -> tuple[tuple[str, str], ...]:
+def _facts(program: ir.Program, consumers: tuple[Consumer, ...]) -> tuple[tuple[str, str], ...]:
     header = program.header
     found = [("Trigger", f"{header.trigger.id} {header.version}"), ("Runtime", header.runtime)]
     packages = ", ".join(f"{each.name} {each.version}" for each in header.dependencies)
     secrets = ", ".join(each.name for each in program.secrets)
+    users = "; ".join(f"{each.who}: {each.use}" if each.use else each.who for each in consumers)
+    found += [("Consumers", users)] * bool(users)
     found += [("Packages", packages)] * bool(packages) + [("Secrets and settings", secrets)] * bool(secrets)
     return tuple(found)
 
