@@ -45,7 +45,7 @@ def absent_secret_compare(resolved: Resolved) -> Iterator[Diagnostic]:
         for test in tests:
             if id(test.node) in conditions and id(test.node) not in told and _decides(place, test, resolved):
                 told.add(id(test.node))
-                yield _diagnostic(place, call, test)
+                yield _diagnostic(place, call, test, is_gate(call, resolved.trigger.id))
 
 
 def _tests(node: object) -> Iterator[_Test]:
@@ -97,7 +97,7 @@ def _parts(condition: ir.Expr) -> Iterator[ir.Expr]:
             yield condition
 
 
-def _diagnostic(place: EffectSite, call: ir.Call, test: _Test) -> Diagnostic:
+def _diagnostic(place: EffectSite, call: ir.Call, test: _Test, refuses: bool) -> Diagnostic:
     shown = text_of(test.other)
     return Diagnostic(
         ABSENT_SECRET_COMPARE,
@@ -108,5 +108,5 @@ def _diagnostic(place: EffectSite, call: ir.Call, test: _Test) -> Diagnostic:
         ),
         (Label(place.at, "decided by it"), *called_here(place, call)),
         notes=("a secret that was not set is undefined in the Action, and so is what is absent",),
-        help=f"ask for the value too: `{shown} is None or …` refuses, `{shown} is not None and …` gives",
+        help=f"ask for the value too: `{shown} is {'None or' if refuses else 'not None and'} …`",
     )
