@@ -24,6 +24,14 @@ from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
 from actiongen.ir.walk import seen_through
 
+_HELP = {
+    (False, True): "is None or",
+    (False, False): "is not None and",
+    (True, True): '== "" or',
+    (True, False): '!= "" and',
+}
+"""What goes with the comparison, by whether the value is always there, and whether the call refuses."""
+
 
 class _Test(NamedTuple):
     node: ir.Compare
@@ -108,5 +116,5 @@ def _diagnostic(place: EffectSite, call: ir.Call, test: _Test, refuses: bool) ->
         ),
         (Label(place.at, "decided by it"), *called_here(place, call)),
         notes=("a secret that was not set is undefined in the Action, and so is what is absent",),
-        help=f"ask for the value too: `{shown} is {'None or' if refuses else 'not None and'} …`",
+        help=f"ask for the value too: `{shown} {_HELP[test.other.info.present, refuses]} …`",
     )
