@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
 
 from actiongen.unicode import is_printable, is_wide
 
@@ -308,25 +309,34 @@ def _wrapped(
     """The text in at most so many lines that are no wider than ``width`` pixels; the last ends with ``…`` where
     it is cut."""
 
-    def fits(line: str) -> bool:
-        return sum(_advance(char, mono=mono) for char in line) * size * (1.15 if bold else 1) <= width
+    room = width / size / (1.15 if bold else 1)
+
+    def wide(text: str) -> float:
+        return sum(_advance(char, mono=mono) for char in text)
+
+    def fitting(text: str) -> int:
+        """How many of the characters fit into a line."""
+        widths = accumulate(_advance(char, mono=mono) for char in text)
+        return next((at for at, reached in enumerate(widths) if reached > room), len(text))
 
     lines: list[str] = []
     line = ""
     for word in _shortened(_plain(text), 600).split():
-        if line and not fits(f"{line} {word}"):
+        if line and wide(f"{line} {word}") > room:
             lines.append(line)
             line = ""
         line = f"{line} {word}" if line else word
-        while not fits(line):
-            head = next(end for end in range(len(line) - 1, 0, -1) if fits(line[:end]) or end == 1)
-            lines.append(line[:head])
-            line = line[head:]
+        while len(lines) <= most and (end := max(1, fitting(line))) < len(line):
+            lines.append(line[:end])
+            line = line[end:]
+        if len(lines) > most:
+            break
     lines += [line] if line else []
     if len(lines) <= most:
         return lines
+    dots = wide("…")
     last = lines[most - 1]
-    while last and not fits(f"{last}…"):
+    while last and wide(last) + dots > room:
         last = last[:-1]
     return [*lines[: most - 1], f"{last.rstrip()}…"]
 
