@@ -15,7 +15,7 @@ from actiongen.auth0.model import Limit, LimitKind, Param, ParamType
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Edit, Fix
 from actiongen.facts.constants import constant
-from actiongen.facts.limits import broken_claim, broken_key, broken_limit, code_of
+from actiongen.facts.limits import broken_claim, broken_key, broken_limit, code_of, namespace_of
 from actiongen.ir.walk import seen_through
 from actiongen.source import Span
 
@@ -54,11 +54,12 @@ def check_literal(param: Param, value: ir.Expr, what: str, environment: Environm
 def _namespaced(name: object, value: ir.Expr, environment: Environment) -> Fix | None:
     """The name under the namespace of the first claim above; a name that has one is kept for those below."""
     context = environment.context
-    if not isinstance(name, str) or name.startswith(("http://", "https://")):
-        if isinstance(name, str) and context.namespace is None and broken_claim(name, platform()) is None:
-            context.namespace = name.rpartition("/")[0]
+    if not isinstance(name, str):
         return None
-    if context.namespace is None or not isinstance(value, ir.Literal):
+    own = namespace_of(name)
+    if own is not None and context.namespace is None and broken_claim(name, platform()) is None:
+        context.namespace = own
+    if own is not None or context.namespace is None or not isinstance(value, ir.Literal):
         return None
     return Fix(
         "use the namespace of the claims above", (Edit(value.info.span, f'"{context.namespace}/{name}"'),)

@@ -17,6 +17,7 @@ from actiongen.checks.called_here import called_here
 from actiongen.diagnostics.codes_meaning import CLAIM_NAMESPACE
 from actiongen.diagnostics.model import Diagnostic, Edit, Fix, Label
 from actiongen.facts.constants import constant
+from actiongen.facts.limits import broken_claim, namespace_of
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
 
@@ -32,7 +33,8 @@ class _Claim(NamedTuple):
 def claim_namespace(resolved: Resolved) -> Iterator[Diagnostic]:
     """The warnings: one a name."""
     claims = [*_claims(resolved)]
-    namespace = next((each.name.rpartition("/")[0] for each in claims if each.name.startswith("http")), None)
+    right = (each.name for each in claims if broken_claim(each.name, platform()) is None)
+    namespace = next(filter(None, map(namespace_of, right)), None)
     told: set[str] = set()
     for place, call, name in claims:
         if name in told or name.startswith(_SCHEMES) or _is_known(name):

@@ -127,3 +127,9 @@ _CODES = {
 def code_of(limit: Limit) -> Code:
     """The code of the error that a broken limit gives."""
     return _CODES.get(limit.kind, codes.OVER_LIMIT)
+
+
+def namespace_of(claim: str) -> str | None:
+    """What stands before the name of a claim that is a URL; None for a claim without a namespace, or without a name."""
+    parts = urlsplit(claim) if claim.startswith(("http://", "https://")) else None
+    return claim.rpartition("/")[0] if parts is not None and parts.netloc and parts.path.strip("/") else None
