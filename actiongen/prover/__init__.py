@@ -1,0 +1,1 @@
+"""Answers for every event that the catalogue allows: properties, and what a change changes."""
