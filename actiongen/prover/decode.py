@@ -1,0 +1,233 @@
+"""An answer of a solver as an event that people can read.
+
+In: the values of free terms and functions. Out: what is laid on the default event of the trigger, by path, as tests have
+it.
+
+    Decoder(trigger, values).given()   ->   {("user", "email"): "ann@corp.example", ("now()",): "2026-01-01T00:00:00Z"}
+
+Where the solver has taken a function for what it is not (the time of a text, say), the text is made anew from what the
+function gives. Whether the event is an example after all, a run of it shows.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from actiongen.auth0.model import ITEM, Field, FieldType, HandlerKind, Trigger
+from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.operations import operate
+from actiongen.ir.ops import Op
+from actiongen.prover.at import values as values_at
+from actiongen.prover.encode_run import ANSWER
+from actiongen.prover.functions import usual
+from actiongen.prover.leaves import IS_THERE, PAIRS, Place
+from actiongen.prover.terms import Constant, Function, Make, Term, Unknown
+from actiongen.runs.values import Value
+from actiongen.testing.events import CLOCK, HANDLER, HTTP, Given, Path, at, default_event, sample
+
+
+@dataclass(slots=True)
+class _Node:
+    """What is known of a place: of its value, and of the places below."""
+
+    aspects: dict[str, Constant] = field(default_factory=dict)
+    below: "dict[object, _Node]" = field(default_factory=dict)
+
+
+class Decoder:
+    """Reads one answer."""
+
+    def __init__(self, trigger: Trigger, found: Mapping[Term, Constant], handler: HandlerKind) -> None:
+        self._trigger = trigger
+        self._handler = handler
+        self._found = {**found, **dict(_mended(found))}
+        self._roots: dict[object, _Node] = {}
+        for term, value in self._found.items():
+            if isinstance(term.about, Unknown) and isinstance(term.about.place, tuple):
+                node = self._node(term.about.place)
+                node.aspects[term.about.aspect] = value
+
+    def _node(self, place: Place) -> _Node:
+        node = self._roots.setdefault(place[0], _Node())
+        for step in place[1:]:
+            node = node.below.setdefault(step, _Node())
+        return node
+
+    def given(self) -> Given:
+        """What differs from the default event, and what the world answers."""
+        given: Given = {}
+        if self._handler is not HandlerKind.EXECUTE:
+            given[HANDLER] = self._handler.value
+        for root, node in self._roots.items():
+            if root == "event":
+                for path, value in self._laid(node, (), self._trigger.event):
+                    given[path] = value
+            elif root == "now":
+                given[CLOCK] = iso(float(node.aspects["number"]))
+            elif root == ANSWER:
+                for name, answer in node.below.items():
+                    given.update(self._answer(answer, (HTTP, str(name))))
+            elif isinstance(root, str) and root.startswith("secret "):
+                is_there = node.aspects.get(IS_THERE, True)
+                given[("secrets", root.removeprefix("secret "))] = (
+                    str(node.aspects.get("text", "x")) if is_there else None
+                )
+        return {path: value for path, value in given.items() if not self._is_usual(path, value)}
+
+    def _is_usual(self, path: Path, value: Value) -> bool:
+        """Whether the default event says that anyway."""
+        if path in (CLOCK, HANDLER) or path[0] in ("secrets", HTTP):
+            return False
+        usual_value = at(default_event(self._trigger.id), path)
+        return type(usual_value) is type(value) and usual_value == value
+
+    # The event
+
+    def _laid(self, node: _Node, path: Path, about: Field | None) -> Iterator[tuple[Path, Value]]:
+        """What stands at a path and below it; parents first."""
+        kind = _kind(node)
+        if kind == "nothing":
+            yield path, None
+        elif kind in ("text", "number", "boolean"):
+            yield path, _scalar(node, kind)
+        elif kind == "list":
+            yield path, self._list(node, about)
+        else:
+            below = [(self._key(step), child) for step, child in node.below.items() if step != PAIRS]
+            if PAIRS in node.below:
+                pairs = node.below[PAIRS].below.items()
+                below += [
+                    (str(child.aspects.get("key", "key")), child)
+                    for index, child in pairs
+                    if isinstance(index, int) and child.aspects.get("is an item", False)
+                ]
+            if path and not below:
+                there = at(default_event(self._trigger.id), path)
+                yield path, there if isinstance(there, dict) else self._empty(about)
+            elif path and _is_known_object(node) and all(_kind(child) == "nothing" for _, child in below):
+                yield path, self._empty(about)
+                return
+            for key, child in below:
+                yield from self._laid(child, (*path, key), None if about is None else about.child(key))
+
+    def _empty(self, about: Field | None) -> Value:
+        made = sample(about) if about is not None and about.type is FieldType.RECORD else {}
+        return made
+
+    def _key(self, step: object) -> str:
+        if isinstance(step, Term):
+            return str(values_at([step], self._found.get)[step])
+        return str(step)
+
+    def _list(self, node: _Node, about: Field | None) -> Value:
+        item = None if about is None else about.child(ITEM)
+        found: list[Value] = []
+        for index, child in sorted((i, c) for i, c in node.below.items() if isinstance(i, int)):
+            if child.aspects.get("is an item", False):
+                found.append(self._whole(child, item))
+        return found
+
+    def _whole(self, node: _Node, about: Field | None) -> Value:
+        """A value that stands in a list or an answer, as a whole."""
+        kind = _kind(node)
+        if kind == "nothing":
+            return None
+        if kind in ("text", "number", "boolean"):
+            return _scalar(node, kind)
+        if kind == "list":
+            return self._list(node, about)
+        if kind == "unknown":
+            return "x" if about is None else sample(about)
+        made = self._empty(about)
+        members = dict(made) if isinstance(made, dict) else {}
+        for step, child in node.below.items():
+            key = self._key(step)
+            value = self._whole(child, None if about is None else about.child(key))
+            members = {name: each for name, each in members.items() if name != key}
+            if value is not None:
+                members[key] = value
+        return members
+
+    # The world
+
+    def _answer(self, node: _Node, path: Path) -> Iterator[tuple[Path, Value]]:
+        if node.aspects.get("is answered") is False:
+            failure = node.below.get("failure", _Node())
+            yield path, None
+            for name, child in failure.below.items():
+                if _kind(child) != "nothing":
+                    yield (*path, "failure", str(name)), self._whole(child, None)
+            return
+        kind = _kind(node)
+        if kind == "nothing":
+            yield path, None
+            return
+        if kind in ("text", "number", "boolean", "list"):
+            yield path, self._whole(node, None)
+            return
+        for step, child in node.below.items():
+            if step == "failure" or (isinstance(step, str) and step.startswith("once more")):
+                continue
+            below = (*path, self._key(step))
+            value = self._whole(child, None)
+            yield below, value
+
+
+def _kind(node: _Node) -> str:
+    aspects = node.aspects
+    if aspects.get(IS_THERE) is False:
+        return "nothing"
+    kinds = {aspect: value for aspect, value in aspects.items() if aspect.startswith("is ") and aspect not in _OTHER}
+    if kinds:
+        return next((aspect.removeprefix("is ") for aspect, value in kinds.items() if value), "nothing")
+    for kind in ("text", "number", "boolean"):
+        if kind in aspects:
+            return kind
+    if any(isinstance(step, int) for step in node.below):
+        return "list"
+    return "object" if node.below or aspects.get(IS_THERE) else "unknown"
+
+
+_OTHER = frozenset({IS_THERE, "is an item", "is answered"})
+
+
+def _is_known_object(node: _Node) -> bool:
+    return bool(node.aspects.get("is object") or node.aspects.get(IS_THERE))
+
+
+def _scalar(node: _Node, kind: str) -> Value:
+    usual_value: dict[str, Constant] = {"text": "x", "boolean": False}
+    value = node.aspects.get(kind, usual_value.get(kind))
+    return 1.0 if value is None else usual(value)
+
+
+def _mended(found: Mapping[Term, Constant]) -> Iterator[tuple[Term, Constant]]:
+    """Texts that a function does not give what the solver takes it to give, made anew."""
+    for term, value in found.items():
+        function = term.about
+        if not isinstance(function, Function) or function.inverse is None:
+            continue
+        (part,) = term.parts
+        if part.make is Make.UNKNOWN and function.apply(found.get(part, "")) != value:
+            text = function.inverse(value)
+            if text is not None:
+                yield part, text
+    yield from _mended_parts(found)
+
+
+def _mended_parts(found: Mapping[Term, Constant]) -> Iterator[tuple[Term, Constant]]:
+    """Texts whose parts are not those that the solver has taken them to have."""
+    parts: dict[tuple[Term, str | None], dict[int, dict[str, Constant]]] = {}
+    for term, value in found.items():
+        about = term.about
+        if not isinstance(about, Unknown) or not isinstance(about.place, tuple) or about.place[0] != "parts of":
+            continue
+        _, text, separator, index = about.place
+        parts.setdefault((text, separator), {}).setdefault(index, {})[about.aspect] = value
+    for (text, separator), items in parts.items():
+        wanted = [str(each.get("text", "x")) for _, each in sorted(items.items()) if each.get("is an item")]
+        if text.make is not Make.UNKNOWN:
+            continue
+        now = found.get(text, "")
+        given = [now] if separator is None else [now, separator]
+        if operate(Op.CSV if separator is None else Op.SPLIT, [*given], 0.0) != wanted:
+            yield text, ("," if separator is None else separator).join(wanted)

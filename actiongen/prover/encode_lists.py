@@ -1,0 +1,378 @@
+"""Lists, comprehensions and what is asked about lists, as formulas.
+
+In: values that are lists. Out: formulas over their items. A free list has so many items as the encoder has room for. That
+is exact as soon as the room is as large as the demands that are counted here:
+
+- ``any``, ``all``, ``first``, ``in`` depend on one item each: one that makes the answer what it is. Of a list of any
+  length, those items alone give the same answers (and nothing is asked of one item about others of the same list).
+- ``len`` beside a number n tells apart n + 1 lengths; ``xs[i]`` needs i + 1 items.
+
+Where an answer depends on more, no room is enough, and ``Encoder.bounded`` says why.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, assert_never
+
+from actiongen import ir
+from actiongen.facts.constants import constant
+from actiongen.ir.types import Basic, Type
+from actiongen.prover import languages
+from actiongen.prover.terms import Sort, Term
+from actiongen.prover.values import ABSENT, Items, Listed, Pair, Value, Written
+
+if TYPE_CHECKING:
+    from actiongen.prover.encode import Encoder
+
+MOST_ITEMS = 12
+"""How many items a free list has at most."""
+
+
+@dataclass(eq=False)
+class Parts:
+    """The parts of a text, of ``split`` or (without a separator) of ``csv``: any, but for what facts say of them."""
+
+    encoder: "Encoder"
+    text: Term
+    separator: str | None
+    place: tuple[object, ...]
+    is_shuffled: bool = False
+
+    @property
+    def of(self) -> tuple[object, ...]:
+        """Itself."""
+        return (self.place,)
+
+    @cached_property
+    def items(self) -> tuple[tuple[Term, Value], ...]:
+        """The parts; the first ones there are, or those that matter."""
+        terms, leaves = self.encoder.terms, self.encoder.leaves
+        found: list[tuple[Term, Value]] = []
+        for index in range(leaves.room.get(self.place, 1)):
+            place = (*self.place, index)
+            has = leaves.free(Sort.TRUTH, place, "is an item")
+            text = leaves.free(Sort.TEXT, place, "text")
+            if found:
+                leaves.note(has, terms.implies(has, found[-1][0]))
+            elif self.separator is not None:
+                leaves.note(has, has)
+            if self.separator is None:
+                has_comma = terms.contains(text, terms.text(","))
+                no_blank = terms.member(text, languages.STRIPPED)
+                leaves.note(text, no_blank, terms.not_(has_comma), terms.not_(terms.equal(text, terms.empty)))
+            else:
+                leaves.note(text, terms.not_(terms.contains(text, terms.text(self.separator))))
+            found.append((has, self.encoder.values.here(text)))
+        return tuple(found)
+
+    def has(self, item: str) -> Term:
+        """Whether a text is among the parts, said of the whole text."""
+        if self.separator is None:
+            language = languages.csv_holds(item)
+        else:
+            language = languages.split_holds(self.separator, item)
+        return self.encoder.terms.member(self.text, language)
+
+    def at(self, index: int) -> Value | None:
+        """One of the first parts of ``split``, or the last one, said of the whole text."""
+        terms, encoder = self.encoder.terms, self.encoder
+        if self.separator is None or index < -1:
+            return None
+        if index == -1:
+            function = encoder.functions.last_part(self.separator)
+            return encoder.values.here(terms.apply(function, self.text))
+        rest, is_there = self.text, terms.true
+        separator = terms.text(self.separator)
+        for _ in range(index):
+            found = terms.index(rest, separator)
+            start = terms.add(found, terms.length(separator))
+            is_there = terms.both(is_there, terms.at_most(terms.zero, found))
+            rest = terms.cut(rest, start, terms.length(rest))
+        found = terms.index(rest, separator)
+        units = terms.if_(terms.at_most(terms.zero, found), found, terms.length(rest))
+        return Value(((is_there, terms.cut(rest, terms.zero, units)),))
+
+
+@dataclass(slots=True)
+class Lists:
+    """Lists of one formula."""
+
+    encoder: "Encoder"
+    _open: list[object] = field(default_factory=list)
+    _parts: dict[object, Parts] = field(default_factory=dict)
+    _length: int | None = None
+
+    # Demands
+
+    def demand(self, items: Items | Listed, count: int) -> None:
+        """So many items of the free lists in it matter to one more question."""
+        demands = self.encoder.demands
+        for place in items.of:
+            demands[place] = demands.get(place, 0) + count
+            if place in self._open:
+                self.encoder.bounded["a question about the items of a list, for each of its own items"] = None
+
+    @contextmanager
+    def opened(self, items: Items | Listed) -> Iterator[None]:
+        """While a question is asked about each of the items."""
+        self._open += items.of
+        yield
+        if items.of:
+            del self._open[-len(items.of) :]
+
+    @contextmanager
+    def lengths_up_to(self, *sides: ir.Expr) -> Iterator[None]:
+        """While the two sides of a comparison are read: the length of a list beside a number tells few lists apart."""
+        known = [found for side in sides if (found := constant(side)) is not None]
+        number = known[0][0] if len(known) == 1 else None
+        before = self._length
+        self._length = int(abs(number)) + 1 if isinstance(number, int | float) and abs(number) < 1000 else None
+        yield
+        self._length = before
+
+    def length(self, items: Items | Listed) -> Term:
+        """How many items a list has."""
+        terms = self.encoder.terms
+        if items.of:
+            if self._length is None:
+                self.encoder.bounded["the length of a list in arithmetic"] = None
+            self.demand(items, self._length or 2)
+        return self._count(items)
+
+    def _count(self, items: Items | Listed) -> Term:
+        terms = self.encoder.terms
+        return terms.add(terms.zero, *(terms.if_(has, terms.one, terms.zero) for has, _ in items.items))
+
+    # Parts
+
+    def parts_of(self, text: Term, separator: str | None) -> Parts:
+        """The parts of a text; the same ones for the same text."""
+        place = ("parts of", text, separator)
+        if place not in self._parts:
+            self._parts[place] = Parts(self.encoder, text, separator, place)
+        return self._parts[place]
+
+    def item(self, whole: Value, index: int) -> Value:
+        """``whole[index]``."""
+        values, terms = self.encoder.values, self.encoder.terms
+        found = []
+        for guard, items in values.lists(whole):
+            if items.is_shuffled:
+                return self.encoder.free(self._item_type(whole), "the order of a list that is sorted")
+            own = items.at(index) if isinstance(items, Parts) else None
+            if own is not None:
+                found.append((guard, own))
+                continue
+            self.demand(items, (index + 1) if index >= 0 else -index)
+            each = items.items if index >= 0 else items.items[::-1]
+            wanted = index if index >= 0 else -index - 1
+            parts, before = [], terms.zero
+            for has, value in each:
+                parts.append((terms.both(has, terms.equal(before, terms.number(wanted))), value))
+                before = terms.add(before, terms.if_(has, terms.one, terms.zero))
+            found.append((guard, values.map(parts)))
+        return values.map(found)
+
+    def _item_type(self, whole: Value) -> Type:
+        return Basic.JSON
+
+    def slice(self, whole: Value, lower: ir.Expr | None, upper: ir.Expr | None, type_: Type) -> Value:
+        """``whole[lower:upper]`` of a text or a list."""
+        encoder = self.encoder
+        bounds = [None if bound is None else constant(bound) for bound in (lower, upper)]
+        if any(known is None and bound is not None for known, bound in zip(bounds, (lower, upper), strict=True)):
+            return self._free_slice(whole, type_)
+        start, end = (None if known is None else int(known[0]) for known in bounds)  # type: ignore[arg-type]
+        is_text, text = encoder.text(whole)
+        if is_text is not encoder.terms.false:
+            return Value(((is_text, self._cut(text, start, end)),))
+        if (start or 0) < 0 or (end or 0) < 0:
+            return self._free_slice(whole, type_)
+        return Value(tuple((guard, self._some(items, start or 0, end)) for guard, items in encoder.values.lists(whole)))
+
+    def _free_slice(self, whole: Value, type_: Type) -> Value:
+        encoder = self.encoder
+        is_there = encoder.values.present(whole)
+        return encoder.values.only_if(is_there, encoder.free(type_, "a slice whose ends are worked out"))
+
+    def _cut(self, text: Term, start: int | None, end: int | None) -> Term:
+        terms = self.encoder.terms
+        length = terms.length(text)
+
+        def place(bound: int) -> Term:
+            if bound >= 0:
+                return terms.number(bound)
+            from_end = terms.add(length, terms.number(bound))
+            return terms.if_(terms.at_most(from_end, terms.zero), terms.zero, from_end)
+
+        first = place(start or 0)
+        last = length if end is None else place(end)
+        units = terms.add(last, terms.negative(first))
+        return terms.cut(text, first, terms.if_(terms.at_most(units, terms.zero), terms.zero, units))
+
+    def _some(self, items: Items | Listed, start: int, end: int | None) -> Items:
+        terms = self.encoder.terms
+        self.demand(items, start + 1 if end is None else max(end, 1))
+        found, before = [], terms.zero
+        for has, value in items.items:
+            is_in = [has, terms.at_most(terms.number(start), before)]
+            if end is not None:
+                is_in.append(terms.below(before, terms.number(end)))
+            found.append((terms.all(is_in), value))
+            before = terms.add(before, terms.if_(has, terms.one, terms.zero))
+        return Items(tuple(found), items.is_shuffled, items.of)
+
+    def pairs(self, whole: Value, expr: ir.Items) -> Value:
+        """``whole.items()``."""
+        found = []
+        for guard, members in self.encoder.values.members(whole):
+            pairs = members.pairs()
+            if pairs is None:
+                place = (f"pairs {self.encoder.fresh}",)
+                self.encoder.fresh += 1
+                self.encoder.loose["the pairs of a dictionary whose keys are worked out"] = None
+                pairs = self.encoder.leaves.members(place, None).pairs()
+                assert pairs is not None
+            found.append((guard, pairs))
+        return Value(tuple(found))
+
+    def read(self, value: Value, item: Type) -> Value:
+        """A list of JSON if all of its items are of a type."""
+        encoder, terms = self.encoder, self.encoder.terms
+        found = []
+        for guard, items in encoder.values.lists(value):
+            self.demand(items, 1)
+            with self.opened(items):
+                read = [(has, encoder.read(each, item)) for has, each in items.items]
+            fit = terms.all(terms.implies(has, encoder.values.present(each)) for has, each in read)
+            found.append((terms.both(guard, fit), Items(tuple(read), items.is_shuffled, items.of)))
+        return Value(tuple(found))
+
+    # Questions
+
+    def has(self, whole: Value, item: Value) -> Term:
+        """``item in whole``."""
+        terms = self.encoder.terms
+        found = []
+        for guard, items in self.encoder.values.lists(whole):
+            self.demand(items, 1)
+            same = self.encoder.operations.same
+            is_in = terms.any(terms.both(has, same(each, item)) for has, each in items.items)
+            only = item.alternatives[0][1] if len(item.alternatives) == 1 else None
+            if isinstance(items, Parts) and isinstance(only, Term) and isinstance(only.about, str):
+                first, _ = items.items[0]
+                self.encoder.leaves.note(first, terms.equal(is_in, items.has(only.about)))
+            found.append(terms.both(guard, is_in))
+        return terms.any(found)
+
+    def sorted(self, expr: ir.Sorted) -> Value:
+        """The same items; their order is left open."""
+        whole = self.encoder.value(expr.iterable)
+        return Value(
+            tuple(
+                (guard, Items(items.items, len(items.items) > 1, items.of))
+                for guard, items in self.encoder.values.lists(whole)
+            )
+        )
+
+    def in_turn(
+        self, variables: tuple[ir.Variable, ...], iterable: Value
+    ) -> Iterator[tuple[Term, Items | Listed]]:
+        """Each turn of a loop over a list: the condition under which it is; the variables have their values in it."""
+        encoder, terms = self.encoder, self.encoder.terms
+        for guard, items in encoder.values.lists(iterable):
+            with self.opened(items):
+                for index, (has, value) in enumerate(items.items):
+                    with encoder.at_item(*items.of, index):
+                        self._bind(variables, value)
+                        yield terms.both(guard, has), items
+
+    def _bind(self, variables: tuple[ir.Variable, ...], value: Value) -> None:
+        encoder = self.encoder
+        if len(variables) == 1:
+            encoder.variables[variables[0]] = value
+            return
+        pair = next((shape for _, shape in value.alternatives if isinstance(shape, Pair)), None)
+        parts = (ABSENT, ABSENT) if pair is None else (pair.key, pair.value)
+        encoder.variables.update(zip(variables, parts, strict=True))
+
+    def comprehension(self, expr: ir.Comprehension | ir.MapComprehension) -> Value:
+        """A comprehension of any kind."""
+        encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
+        iterable = encoder.value(expr.iterable)
+        lists = [*values.lists(iterable)]
+        turns: list[tuple[Term, Value, Value]] = []
+        of: dict[object, None] = {}
+        is_shuffled = any(items.is_shuffled for _, items in lists)
+        for has, items in self.in_turn(expr.variables, iterable):
+            of.update(dict.fromkeys(items.of))
+            kept = has if expr.condition is None else terms.both(has, encoder.holds(expr.condition))
+            if isinstance(expr, ir.MapComprehension):
+                turns.append((kept, encoder.value(expr.key), encoder.value(expr.value)))
+            else:
+                turns.append((kept, encoder.value(expr.element), ABSENT))
+        if isinstance(expr, ir.MapComprehension):
+            entries = []
+            for kept, key, value in turns:
+                is_text, name = encoder.text(key)
+                entries.append((terms.both(kept, is_text), name, value))
+            self._demand_all(lists, 1)
+            return values.here(Written(values, tuple(entries)))
+        match expr.kind:
+            case ir.Kind.ANY:
+                self._demand_all(lists, 1)
+                return encoder.truth(terms.any(terms.both(kept, values.holds(each)) for kept, each, _ in turns))
+            case ir.Kind.ALL:
+                self._demand_all(lists, 1)
+                return encoder.truth(terms.all(terms.implies(kept, values.holds(each)) for kept, each, _ in turns))
+            case ir.Kind.FIRST:
+                self._demand_all(lists, 1)
+                if is_shuffled and len(turns) > 1:
+                    return self._one_of(turns, expr)
+                found = ABSENT
+                for kept, each, _ in reversed(turns):
+                    found = values.choose(terms.both(kept, values.present(each)), each, found)
+                return found
+            case ir.Kind.LIST:
+                listed = tuple((terms.both(kept, values.present(each)), each) for kept, each, _ in turns)
+                return values.here(Items(listed, is_shuffled, tuple(of)))
+            case ir.Kind.FLAT:
+                flat = []
+                for kept, each, _ in turns:
+                    for guard, inner in values.lists(each):
+                        of.update(dict.fromkeys(inner.of))
+                        is_shuffled |= inner.is_shuffled
+                        flat += [(terms.both(kept, guard, has), value) for has, value in inner.items]
+                return values.here(Items(tuple(flat), is_shuffled, tuple(of)))
+            case ir.Kind.MERGE:
+                merged: list[tuple[Term, Term, Value]] = []
+                for kept, each, _ in turns:
+                    for guard, members in values.members(each):
+                        if not isinstance(members, Written) or members.spread:
+                            return encoder.free(expr.info.type, "dictionaries that are put together")
+                        merged += [(terms.both(kept, guard, own), key, v) for own, key, v in members.entries]
+                return values.here(Written(values, tuple(merged)))
+            case _:
+                assert_never(expr.kind)
+
+    def _one_of(self, turns: list[tuple[Term, Value, Value]], expr: ir.Comprehension) -> Value:
+        """One of the elements, nobody knows which."""
+        encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
+        encoder.loose["the order of a list that is sorted"] = None
+        encoder.fresh += 1
+        choice = encoder.leaves.free(Sort.NUMBER, (f"choice {encoder.fresh}",), "number")
+        parts, reachable = [], []
+        for index, (kept, each, _) in enumerate(turns):
+            fits = terms.both(kept, values.present(each))
+            reachable.append(fits)
+            parts.append((terms.both(fits, terms.equal(choice, terms.number(index))), each))
+        is_one = terms.any(guard for guard, _ in parts)
+        encoder.leaves.note(choice, terms.implies(terms.any(reachable), is_one))
+        return values.map(parts)
+
+    def _demand_all(self, lists: "list[tuple[Term, Items | Listed]]", count: int) -> None:
+        for _, items in lists:
+            self.demand(items, count)
+

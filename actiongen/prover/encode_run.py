@@ -1,0 +1,337 @@
+"""What an action does, for every event at once.
+
+In: an action and an :class:`Encoder`. Out: :class:`Ran`: each call that it may make under the condition that it is made,
+which rules act, when it throws.
+
+    Runner(encoder, program).run(handler).calls   ->   (Made(when, "multifactor.enable", (…,), "Flagged accounts …"), …)
+"""
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from actiongen import ir
+from actiongen.auth0.model import HandlerKind, Method
+from actiongen.ir.types import Basic
+from actiongen.ir.walk import below
+from actiongen.prover import languages
+from actiongen.prover.encode import Encoder
+from actiongen.prover.leaves import Place
+from actiongen.prover.terms import Sort, Term
+from actiongen.prover.values import Items, Value, Written
+from actiongen.runs.values import REQUEST
+from actiongen.testing.replies import Replies
+
+ANSWER = "answer"
+"""What the places of answers begin with; then comes the name by which events that are made up call the question."""
+
+_HAS_SURROGATE = languages.sequence(languages.ANY, languages.units(((0xD800, 0xDFFF),)), languages.ANY)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A call, and when it is made; ``rule`` is the title of the rule that makes it."""
+
+    when: Term
+    name: str
+    method: Method | None
+    arguments: tuple[Value, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ran:
+    """One run. ``acts``: by the title of a rule, when it acts. ``throws``: when the action throws."""
+
+    calls: tuple[Made, ...]
+    acts: dict[str, Term]
+    throws: Term
+    goes_on: Term
+
+
+@dataclass(slots=True)
+class Runner:
+    """Runs one handler of an action; ``starts`` is the condition under which it runs at all."""
+
+    encoder: Encoder
+    program: ir.Program
+    starts: Term
+    calls: list[Made] = field(default_factory=list)
+    acts: dict[str, Term] = field(default_factory=dict)
+    _throws: Term = field(init=False)
+    _goes_on: Term = field(init=False)
+    _replies: Replies = field(init=False)
+    _rule: str = ""
+    _performed: ir.Perform | None = None
+    _asked: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._throws = self.encoder.terms.false
+        self._goes_on = self.starts
+        self._replies = Replies.of_program(self.program)
+
+    def run(self, kind: HandlerKind) -> Ran:
+        """What the handler does; one about which the policy says nothing does nothing."""
+        handler = self.program.handler(kind)
+        for step in () if handler is None else handler.steps:
+            self._step(step)
+        return Ran(tuple(self.calls), dict(self.acts), self._throws, self._goes_on)
+
+    def _step(self, step: ir.Step) -> None:
+        encoder, terms = self.encoder, self.encoder.terms
+        match step:
+            case ir.Define(definition):
+                encoder.define(definition)
+            case ir.DefineHelper():
+                pass
+            case ir.Guard(condition=condition):
+                self._goes_on = terms.both(self._goes_on, encoder.holds(condition))
+            case ir.Perform(ask):
+                self._rule, self._performed = step.title, step
+                self._effect(ask, terms.true)
+                self._performed = None
+            case ir.Rule(title, condition, body):
+                self._rule = title
+                here = terms.true if condition is None else encoder.holds(condition)
+                self._note_act(here)
+                self._body(body, here)
+            case _:
+                assert_never(step)
+
+    def _note_act(self, here: Term) -> None:
+        terms = self.encoder.terms
+        now = terms.both(self._goes_on, here)
+        self.acts[self._rule] = terms.either(self.acts.get(self._rule, terms.false), now)
+
+    def _end(self, now: Term) -> None:
+        self._goes_on = self.encoder.terms.both(self._goes_on, self.encoder.terms.not_(now))
+
+    def _throw(self, now: Term) -> None:
+        self._throws = self.encoder.terms.either(self._throws, now)
+        self._end(now)
+
+    def _body(self, effects: tuple[ir.Effect, ...], here: Term) -> None:
+        for effect in effects:
+            self._effect(effect, here)
+
+    def _effect(self, effect: ir.Effect, here: Term) -> None:
+        encoder, terms = self.encoder, self.encoder.terms
+        now = terms.both(self._goes_on, here)
+        match effect:
+            case ir.Call(method, arguments):
+                self._called(method, arguments, now)
+            case ir.Stop():
+                self._end(now)
+            case ir.Abort(message):
+                encoder.value(message)
+                self._throw(now)
+            case ir.Log():
+                pass
+            case ir.Let(definition):
+                encoder.define(definition)
+            case ir.If(arms, otherwise):
+                rest = here
+                for arm in arms:
+                    condition = encoder.holds(arm.condition)
+                    self._body(arm.body, terms.both(rest, condition))
+                    rest = terms.both(rest, terms.not_(condition))
+                self._body(otherwise, rest)
+            case ir.For():
+                self._for(effect, here)
+            case ir.Ask():
+                self._ask(effect, here)
+            case ir.HelperAsk():
+                self._ask_helper(effect, here)
+            case ir.HelperDo(inlined=inlined):
+                with encoder.scope():
+                    self._body(inlined, here)
+            case _:
+                assert_never(effect)
+
+    def _for(self, effect: ir.For, here: Term) -> None:
+        encoder, terms = self.encoder, self.encoder.terms
+        iterable = encoder.value(effect.iterable)
+        doing = sum(isinstance(each, ir.Call | ir.Ask | ir.Ender | ir.HelperDo) for each in below(effect.body))
+        for _, items in encoder.values.lists(iterable):
+            # One item that ends the handler, and for each call the first and the last that makes it.
+            encoder.lists.demand(items, 1 + 2 * doing)
+            if items.is_shuffled:
+                encoder.bounded["a loop over a list that is sorted"] = None
+        for has, _ in encoder.lists.in_turn(effect.variables, iterable):
+            self._body(effect.body, terms.both(here, has))
+
+    # Calls
+
+    def _called(self, method: Method, arguments: tuple[ir.Expr, ...], now: Term) -> None:
+        terms = self.encoder.terms
+        values = tuple(self.encoder.value(argument) for argument in arguments)
+        lacking = terms.any(self._no_address(each) for each in below(arguments) if isinstance(each, ir.Address))
+        self._throw(terms.both(now, lacking))
+        made = terms.both(now, terms.not_(lacking))
+        self.calls.append(Made(made, method.name, method, values, self._rule))
+        if method.terminal:
+            self._end(made)
+
+    def _no_address(self, address: ir.Address) -> Term:
+        """A value in the path of a URL with which no request can be made."""
+        encoder, terms = self.encoder, self.encoder.terms
+        found = []
+        for part in address.parts:
+            if isinstance(part, ir.UrlValue) and part.part is ir.UrlPart.PATH:
+                _, text = encoder.text(encoder.value(part.value))
+                found += [terms.equal(text, terms.text(each)) for each in ("", ".", "..")]
+                found.append(self._has_half(text))
+        return terms.any(found)
+
+    def _has_half(self, text: Term) -> Term:
+        """The text may have half a character; whether a surrogate is half of one is left open."""
+        encoder, terms = self.encoder, self.encoder.terms
+        half = encoder.leaves.free(Sort.TRUTH, ("half", text), "boolean")
+        return terms.both(terms.member(text, _HAS_SURROGATE), half)
+
+    # Questions
+
+    def _ask(self, ask: ir.Ask, here: Term) -> None:
+        encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
+        now = terms.both(self._goes_on, here)
+        if ask.condition is not None:
+            now = terms.both(now, encoder.holds(ask.condition))
+        place = self._place(ask)
+        self._note_question(ask, now)
+        answered = self._is_answered(ask, place)
+        encoder.variables[ask.answer] = values.only_if(terms.both(now, answered), self._answer(ask, place))
+        failed = terms.both(now, terms.not_(answered))
+        if self._performed is not None:
+            self._note_act(terms.both(here, failed))
+        self._performed = None
+        encoder.variables[ask.failure] = values.only_if(failed, self._failure(ask, place))
+        with encoder.scope():
+            self._body(ask.on_error, terms.both(here, failed))
+
+    def _place(self, ask: ir.Ask) -> Place:
+        """A place for the answers to one question: two have two answers, whatever they ask."""
+        path = self._replies.paths.get(ask.answer)
+        name = ask.name if path is None else path[1]
+        if _has_no_arguments(ask):
+            return (ANSWER, name)
+        count = self._asked[name] = self._asked.get(name, 0) + 1
+        return (ANSWER, name, *(() if count == 1 else (f"once more, {count}",)))
+
+    def _note_question(self, ask: ir.Ask, now: Term) -> None:
+        match ask.question:
+            case ir.ApiQuery(method, arguments):
+                values = tuple(self.encoder.value(argument) for argument in arguments)
+                self.calls.append(Made(now, method.name, method, values, self._rule))
+            case ir.Request():
+                self.calls.append(Made(now, REQUEST, None, (), self._rule))
+            case ir.ExternCall() | ir.Verification() | ir.Signature():
+                pass
+            case _:
+                assert_never(ask.question)
+
+    def _is_answered(self, ask: ir.Ask, place: Place) -> Term:
+        if not ask.can_fail:
+            return self.encoder.terms.true
+        return self.encoder.leaves.free(Sort.TRUTH, place, "is answered")
+
+    def _answer(self, ask: ir.Ask, place: Place) -> Value:
+        encoder, terms = self.encoder, self.encoder.terms
+        match ask.question:
+            case ir.Request() as request:
+                value = encoder.leaves.of_type(place, ir.ANSWER, is_there=True)
+                _, status = encoder.number(encoder.member(value, "status"))
+                fits = [terms.both(terms.at_most(terms.number(200), status), terms.below(status, terms.number(300)))]
+                fits += [terms.equal(status, terms.number(each)) for each in request.accept or ()]
+                anything = terms.truth(request.accept is None)
+                highest = terms.below(status, terms.number(600))
+                lowest = terms.at_most(terms.number(200), status)
+                encoder.leaves.note(
+                    status, terms.is_whole(status), lowest, highest, terms.either(anything, *fits)
+                )
+                return value
+            case ir.ApiQuery(method):
+                assert method.returns.value is not None
+                return encoder.leaves.of_field(place, method.returns.value)
+            case ir.ExternCall(extern):
+                value = encoder.leaves.of_type(place, extern.answer, is_there=ask.can_fail)
+                return encoder.truth(terms.true) if extern.returns is None else value
+            case ir.Verification():
+                parts = {each.name: self._object((*place, each.name)) for each in ir.TOKEN.fields}
+                entries = ((terms.true, terms.text(name), value) for name, value in parts.items())
+                return encoder.values.here(Written(encoder.values, tuple(entries)))
+            case ir.Signature():
+                return encoder.leaves.of_type(place, Basic.STRING, is_there=True)
+            case _:
+                assert_never(ask.question)
+
+    def _object(self, place: Place) -> Value:
+        return self.encoder.values.here(self.encoder.leaves.members(place, None))
+
+    def _failure(self, ask: ir.Ask, place: Place) -> Value:
+        return self.encoder.leaves.of_type((*place, "failure"), ask.failure.type, is_there=True)
+
+    def _ask_helper(self, ask: ir.HelperAsk, here: Term) -> None:
+        encoder, values = self.encoder, self.encoder.values
+        now = here if ask.condition is None else encoder.terms.both(here, encoder.holds(ask.condition))
+        with encoder.scope():
+            self._body(ask.inlined, now)
+            result = encoder.value(ask.result.value)
+        encoder.definitions[ask.result] = values.only_if(now, result)
+
+
+def _has_no_arguments(ask: ir.Ask) -> bool:
+    return isinstance(ask.question, ir.ApiQuery) and not ask.question.arguments
+
+
+def nth(encoder: Encoder, items: Items, index: int) -> Value:
+    """The item at an index of a list whose items are there under conditions."""
+    terms, parts, before = encoder.terms, [], encoder.terms.zero
+    for has, value in items.items:
+        parts.append((terms.both(has, terms.equal(before, terms.number(index))), value))
+        before = terms.add(before, terms.if_(has, terms.one, terms.zero))
+    return encoder.values.map(parts)
+
+
+@dataclass(slots=True)
+class Equality:
+    """Whether two values are the same in all their parts, as two arguments of a call."""
+
+    encoder: Encoder
+
+    def of(self, one: Value, other: Value) -> Term:
+        """Both are absent, or there and the same."""
+        encoder, terms = self.encoder, self.encoder.terms
+        if one is other:
+            return terms.true
+        found = [
+            terms.both(guard, other_guard, self._shapes(shape, other_shape))
+            for guard, shape in one.alternatives
+            for other_guard, other_shape in other.alternatives
+        ]
+        present = encoder.values.present
+        return terms.either(*found, terms.both(terms.not_(present(one)), terms.not_(present(other))))
+
+    def _shapes(self, one: object, other: object) -> Term:
+        encoder, terms = self.encoder, self.encoder.terms
+        if one is other:
+            return terms.true
+        if isinstance(one, Term) or isinstance(other, Term):
+            is_same_sort = isinstance(one, Term) and isinstance(other, Term) and one.sort is other.sort
+            return terms.equal(one, other) if is_same_sort else terms.false  # type: ignore[arg-type]
+        if isinstance(one, Items) and isinstance(other, Items):
+            return self._lists(one, other)
+        if isinstance(one, Written) and isinstance(other, Written):
+            names = {key.constant: None for each in (one, other) for _, key, _ in each.entries}
+            if None not in names and not one.spread and not other.spread:
+                return terms.all(self.of(one.get(str(name)), other.get(str(name))) for name in names)
+        if hasattr(one, "look") is not hasattr(other, "look"):
+            return terms.false
+        encoder.loose["whether two lists or records are equal"] = None
+        return encoder.leaves.free(Sort.TRUTH, ("equal", id(one), id(other)), "boolean")
+
+    def _lists(self, one: Items, other: Items) -> Term:
+        encoder, terms = self.encoder, self.encoder.terms
+        if len(one.items) == len(other.items) and all(has is terms.true for has, _ in (*one.items, *other.items)):
+            pairs = zip(one.items, other.items, strict=True)
+            return terms.all(self.of(mine, theirs) for (_, mine), (_, theirs) in pairs)
+        most = max(len(one.items), len(other.items))
+        return terms.all(self.of(nth(encoder, one, index), nth(encoder, other, index)) for index in range(most))

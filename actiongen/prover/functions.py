@@ -1,0 +1,224 @@
+"""Functions that a solver does not know: what they are for Python, and what holds of all their results.
+
+In: an operation of the language. Out: a :class:`Function`, the same one each time.
+
+    of_texts(Op.LOWER).apply("Ann")   ->   'ann'
+
+The solver takes such a function to be any that gives equal results for equal arguments and keeps to its facts: what
+is proved so is true, and an example is tried out before anybody sees it.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address
+from math import isfinite
+
+from actiongen import ir
+from actiongen.evaluate.calendars import iso
+from actiongen.evaluate.operations import operate
+from actiongen.ir.addresses import address, is_within
+from actiongen.ir.ops import OPERATIONS
+from actiongen.ir.types import Basic
+from actiongen.prover import languages
+from actiongen.prover.languages import Language, Preimage
+from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
+from actiongen.runs.texts import number_text
+from actiongen.runs.values import Value
+
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_V6 = 2**32
+"""Addresses are numbers: those of IPv4 as they are, those of IPv6 above all of them."""
+
+
+def plain(value: Value) -> Constant | None:
+    """A scalar of a run as a constant."""
+    match value:
+        case bool() | str():
+            return value
+        case float() if isfinite(value):
+            return Fraction(value)
+        case _:
+            return None
+
+
+def usual(constant: Constant) -> Value:
+    """A constant as a scalar of a run."""
+    return float(constant) if isinstance(constant, Fraction) else constant
+
+
+def address_number(text: str) -> int | None:
+    """An address as a number."""
+    found = address(text)
+    if found is None:
+        return None
+    return int(found) if isinstance(found, IPv4Address) else _V6 + int(found)
+
+
+def address_range(start: IPv4Address | IPv6Address) -> int:
+    """The first number of a network, by its first address."""
+    return int(start) if isinstance(start, IPv4Address) else _V6 + int(start)
+
+
+class Functions:
+    """The functions of one formula; their facts are made of its terms."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.of = cache(self._of)
+        self.prefix_removed = cache(self._prefix_removed)
+        self.suffix_removed = cache(self._suffix_removed)
+        self.in_zone = cache(self._in_zone)
+
+        def is_in(text: str, ranges: str) -> bool:
+            return is_within(text, [ranges])
+
+        self.within = Function("ip_in", Sort.TRUTH, is_in)
+        self.address = Function(
+            "address",
+            Sort.NUMBER,
+            lambda text: None if (number := address_number(text)) is None else Fraction(number),
+            facts=lambda term: (
+                terms.is_whole(term),
+                terms.at_most(terms.zero, term),
+                terms.below(term, terms.number(_V6 + 2**128)),
+            ),
+            inverse=_address_text,
+        )
+        self.number_text = Function("number_text", Sort.TEXT, lambda number: number_text(float(number)))
+        self.last_part = cache(self._last_part)
+
+    def _of(self, op: ir.Op, *fixed: str) -> Function:
+        """An operation with one free operand; those behind it are ``fixed``."""
+        terms, sort = self.terms, _SORTS[OPERATIONS[op].gives] if OPERATIONS[op].gives in _SORTS else Sort.NUMBER
+
+        def apply(*parts: Constant) -> Constant | None:
+            return plain(operate(op, [*map(usual, parts), *fixed], 0.0))
+
+        before: Callable[[Language], Preimage] | None = _BEFORE.get(op)
+        facts: Callable[[Term], tuple[Term, ...]] = lambda term: ()
+        nice: Callable[[Term], tuple[Term, ...]] = lambda term: ()
+        inverse: Callable[[Constant], Constant | None] | None = None
+        row = OPERATIONS[op]
+        match op:
+            case ir.Op.LOWER | ir.Op.UPPER | ir.Op.STRIP:
+                image = {
+                    ir.Op.LOWER: languages.LOWERED,
+                    ir.Op.UPPER: languages.UPPERED,
+                    ir.Op.STRIP: languages.STRIPPED,
+                }[op]
+                facts = lambda term: (terms.raw_member(term, image),)
+                nice = lambda term: (terms.equal(term.parts[0], term),)
+                inverse = lambda value: value
+            case ir.Op.EMAIL_DOMAIN:
+                facts = lambda term: (
+                    terms.raw_member(term, languages.LOWERED),
+                    terms.not_(terms.raw_member(term, languages.containing("@"))),
+                )
+                nice = lambda term: (terms.ends(term.parts[0], terms.join(terms.text("@"), term)),)
+                inverse = lambda value: f"ann@{value}"
+            case ir.Op.TIME:
+                bound = terms.number(row.bound or 0)
+                facts = lambda term: (
+                    terms.is_whole(term),
+                    terms.at_most(terms.negative(bound), term),
+                    terms.at_most(term, bound),
+                )
+                inverse = lambda value: iso(float(value)) if isinstance(value, Fraction) else None
+            case ir.Op.TO_NUMBER:
+                inverse = lambda value: number_text(float(value)) if isinstance(value, Fraction) else None
+            case _:
+                pass
+        return Function(f"{row.name}{list(fixed) or ''}", sort, apply, facts, inverse, nice, before)
+
+    def _prefix_removed(self, prefix: str) -> Function:
+        return Function(
+            f"removeprefix[{prefix!r}]",
+            Sort.TEXT,
+            lambda text: str(text).removeprefix(prefix),
+            nice=lambda term: (self.terms.equal(term.parts[0], self.terms.join(self.terms.text(prefix), term)),),
+            inverse=lambda value: prefix + str(value),
+            before=lambda language: languages.before_removeprefix(prefix, language),
+        )
+
+    def _suffix_removed(self, suffix: str) -> Function:
+        return Function(
+            f"removesuffix[{suffix!r}]",
+            Sort.TEXT,
+            lambda text: str(text).removesuffix(suffix),
+            nice=lambda term: (self.terms.equal(term.parts[0], self.terms.join(term, self.terms.text(suffix))),),
+            inverse=lambda value: str(value) + suffix,
+            before=lambda language: languages.before_removesuffix(suffix, language),
+        )
+
+    def _last_part(self, separator: str) -> Function:
+        """``text.split(separator)[-1]``."""
+        terms = self.terms
+        has_separator = languages.containing(separator)
+
+        def before(language: Language) -> Preimage:
+            last = languages.intersection(language, languages.complement(has_separator))
+            split = languages.sequence(languages.ANY, languages.text(separator), last)
+            return Preimage(languages.union(last, split), _overlapping(separator))
+
+        return Function(
+            f"split[{separator!r}][-1]",
+            Sort.TEXT,
+            lambda text: str(text).split(separator)[-1],
+            facts=lambda term: (terms.not_(terms.raw_member(term, has_separator)),),
+            inverse=lambda value: value,
+            nice=lambda term: (terms.ends(term.parts[0], term),),
+            before=before,
+        )
+
+    def _in_zone(self, op: ir.Op, zone: str) -> Function:
+        """``weekday``, ``hour`` or ``date`` in a time zone."""
+        terms = self.terms
+
+        def facts(term: Term) -> tuple[Term, ...]:
+            if op is ir.Op.WEEKDAY:
+                return (terms.any(terms.equal(term, terms.text(day)) for day in _WEEK),)
+            if op is ir.Op.HOUR:
+                return (
+                    terms.is_whole(term),
+                    terms.at_most(terms.zero, term),
+                    terms.at_most(term, terms.number(23)),
+                )
+            return ()
+
+        sort = Sort.NUMBER if op is ir.Op.HOUR else Sort.TEXT
+
+        def apply(time: Constant) -> Constant | None:
+            return plain(operate(op, [usual(time), zone], 0.0))
+
+        return Function(f"{OPERATIONS[op].name}[{zone!r}]", sort, apply, facts)
+
+
+def _overlapping(separator: str) -> Language:
+    """The texts in which a separator might be found at two places that overlap."""
+    if len(separator) == 1:
+        return languages.NOTHING
+    return languages.containing(separator)
+
+
+def _address_text(value: Constant) -> Constant | None:
+    if not isinstance(value, Fraction):
+        return None
+    number = int(value)
+    return str(IPv4Address(number)) if number < _V6 else str(IPv6Address(number - _V6))
+
+
+_BEFORE: dict[ir.Op, Callable[[Language], Preimage]] = {
+    ir.Op.LOWER: languages.before_lower,
+    ir.Op.UPPER: languages.before_upper,
+    ir.Op.STRIP: languages.before_strip,
+    ir.Op.EMAIL_DOMAIN: languages.before_email_domain,
+}
+
+_SORTS = {
+    Basic.STRING: Sort.TEXT,
+    Basic.NUMBER: Sort.NUMBER,
+    Basic.TIME: Sort.NUMBER,
+    Basic.DURATION: Sort.NUMBER,
+    Basic.BOOLEAN: Sort.TRUTH,
+}

@@ -1,0 +1,424 @@
+"""Formulas: terms that are True or False, numbers or texts, for every event at once.
+
+In: parts of formulas. Out: simpler ones. Equal terms are one object, so that a formula is a graph, as large as what is
+new in it. What a term means is written in three places that do not know each other: here, where it is made simpler;
+``smtlib.py``, for a solver; ``at.py``, at one event.
+
+    both(TRUE, not_(not_(x)))   ->   x
+
+Numbers, times and durations are exact here. Texts are UTF-16 code units.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import TypeAlias
+
+from actiongen.prover import languages
+from actiongen.prover.languages import Language
+
+Constant: TypeAlias = bool | Fraction | str
+
+
+class Sort(Enum):
+    """What a term is, as SMT-LIB calls it."""
+
+    TRUTH = "Bool"
+    NUMBER = "Real"
+    TEXT = "String"
+
+
+class Make(Enum):
+    """How a term is made of its parts; ``Term.about`` is said in brackets."""
+
+    CONSTANT = "a constant (its value)"
+    UNKNOWN = "a free value (its Unknown)"
+    APPLY = "a function of which the solver knows no more than that it is one (its Function)"
+    NOT = "not"
+    AND = "and"
+    OR = "or"
+    IF = "the second where the first holds, else the third"
+    EQUAL = "equal"
+    AT_MOST = "at most"
+    BELOW = "below"
+    ADD = "sum"
+    MULTIPLY = "product"
+    DIVIDE = "quotient; the divisor is not 0"
+    FLOOR = "the largest whole number that is not above"
+    WHOLE = "is a whole number"
+    JOIN = "one text after the other"
+    LENGTH = "units of a text"
+    MEMBER = "the text is in a language (it)"
+    CONTAINS = "the first text has the second one in it"
+    STARTS = "the first text starts with the second one"
+    ENDS = "the first text ends with the second one"
+    CUT = "of a text: from a place, so many units"
+    INDEX = "where in a text another one stands first, -1 if it does not"
+    REPLACE = "of a text: every occurrence of the second one by the third one"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A free value: what of the world it is, by the name of a place and an aspect of what stands there."""
+
+    name: str
+    place: object
+    aspect: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function of scalars. ``apply`` works it out; None is the value of no argument that formulas ask about.
+
+    ``facts``: what holds of every result, as terms. ``inverse``: an argument that gives a value, if one can be found.
+    ``nice``: what holds of the arguments that people have in mind.
+    """
+
+    name: str
+    sort: Sort
+    apply: Callable[..., Constant | None]
+    facts: "Callable[[Term], tuple[Term, ...]]" = lambda term: ()
+    inverse: Callable[[Constant], Constant | None] | None = None
+    nice: "Callable[[Term], tuple[Term, ...]]" = lambda term: ()
+    before: Callable[[Language], languages.Preimage] | None = None
+
+
+class Term:
+    """A term. Make one by the functions below."""
+
+    __slots__ = ("about", "key", "make", "parts", "sort")
+
+    def __init__(self, make: Make, sort: Sort, parts: tuple["Term", ...], about: object) -> None:
+        self.make, self.sort, self.parts, self.about = make, sort, parts, about
+
+    def __repr__(self) -> str:
+        if self.make is Make.CONSTANT:
+            return repr(self.about)
+        if isinstance(self.about, Unknown | Function):
+            return self.about.name + (f"({', '.join(map(repr, self.parts))})" if self.parts else "")
+        return f"{self.make.name}({', '.join(map(repr, self.parts))})"
+
+    @property
+    def constant(self) -> Constant | None:
+        """The value of a constant."""
+        return self.about if self.make is Make.CONSTANT else None  # type: ignore[return-value]
+
+
+class Terms:
+    """Makes terms; those of one formula come from one of these."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, Term] = {}
+        self.asked: dict[Term, dict[Language, Term]] = {}
+        """Of the texts that a function gives, the languages that somebody has asked about, with the answer."""
+        self.true = self._term(Make.CONSTANT, Sort.TRUTH, (), True)
+        self.false = self._term(Make.CONSTANT, Sort.TRUTH, (), False)
+        self.zero = self.number(0)
+        self.one = self.number(1)
+        self.empty = self.text("")
+
+    def _term(self, make: Make, sort: Sort, parts: tuple[Term, ...], about: object = None) -> Term:
+        key = (make, type(about), about, *map(id, parts))
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = Term(make, sort, parts, about)
+        return found
+
+    # Leaves
+
+    def truth(self, value: bool) -> Term:
+        """True or False."""
+        return self.true if value else self.false
+
+    def number(self, value: float | Fraction) -> Term:
+        """A finite number."""
+        return self._term(Make.CONSTANT, Sort.NUMBER, (), Fraction(value))
+
+    def text(self, value: str) -> Term:
+        """A text, of code units."""
+        return self._term(Make.CONSTANT, Sort.TEXT, (), value)
+
+    def unknown(self, sort: Sort, place: object, aspect: str, name: str) -> Term:
+        """A free value; the same one for the same place and aspect."""
+        return self._term(Make.UNKNOWN, sort, (), Unknown(name, place, aspect))
+
+    def apply(self, function: Function, *parts: Term) -> Term:
+        """The value of a function; of constants it is worked out."""
+        given = [part.constant for part in parts]
+        if None not in given and (value := function.apply(*given)) is not None:
+            return self.constant(value)
+        return self._term(Make.APPLY, function.sort, parts, function)
+
+    def constant(self, value: Constant) -> Term:
+        """A constant of any sort."""
+        if isinstance(value, bool):
+            return self.truth(value)
+        return self.text(value) if isinstance(value, str) else self.number(value)
+
+    # Truth
+
+    def not_(self, term: Term) -> Term:
+        """The term is False."""
+        if term.make is Make.CONSTANT:
+            return self.truth(term.about is False)
+        return term.parts[0] if term.make is Make.NOT else self._term(Make.NOT, Sort.TRUTH, (term,))
+
+    def all(self, terms: Iterable[Term]) -> Term:
+        """All are True."""
+        return self._joined(Make.AND, terms, self.true, self.false)
+
+    def any(self, terms: Iterable[Term]) -> Term:
+        """One is True."""
+        return self._joined(Make.OR, terms, self.false, self.true)
+
+    def both(self, *terms: Term) -> Term:
+        """All are True."""
+        return self.all(terms)
+
+    def either(self, *terms: Term) -> Term:
+        """One is True."""
+        return self.any(terms)
+
+    def implies(self, one: Term, other: Term) -> Term:
+        """The other is True where the one is."""
+        return self.either(self.not_(one), other)
+
+    def _joined(self, make: Make, terms: Iterable[Term], neutral: Term, final: Term) -> Term:
+        parts: dict[Term, None] = {}
+        for term in terms:
+            for part in term.parts if term.make is make else (term,):
+                if part is final:
+                    return final
+                if part is not neutral:
+                    parts[part] = None
+        for part in parts:
+            if part.make is Make.NOT and part.parts[0] in parts:
+                return final
+        if not parts:
+            return neutral
+        if len(parts) == 1:
+            return next(iter(parts))
+        return self._term(make, Sort.TRUTH, tuple(parts))
+
+    def if_(self, condition: Term, then: Term, otherwise: Term) -> Term:
+        """One of two terms of the same sort."""
+        if condition.make is Make.CONSTANT:
+            return then if condition.about else otherwise
+        if then is otherwise:
+            return then
+        if condition.make is Make.NOT:
+            return self.if_(condition.parts[0], otherwise, then)
+        if then.sort is Sort.TRUTH:
+            if then.make is Make.CONSTANT:
+                return self.either(condition, otherwise) if then.about else self.both(self.not_(condition), otherwise)
+            if otherwise.make is Make.CONSTANT:
+                return self.either(self.not_(condition), then) if otherwise.about else self.both(condition, then)
+        return self._term(Make.IF, then.sort, (condition, then, otherwise))
+
+    def equal(self, one: Term, other: Term) -> Term:
+        """Two terms of one sort are equal."""
+        if one is other:
+            return self.true
+        if one.make is Make.CONSTANT:
+            one, other = other, one
+        if other.make is Make.CONSTANT:
+            if one.make is Make.CONSTANT:
+                return self.false
+            if one.sort is Sort.TRUTH:
+                return one if other.about else self.not_(one)
+            if one.make is Make.IF:
+                condition, then, otherwise = one.parts
+                return self.if_(condition, self.equal(then, other), self.equal(otherwise, other))
+            if _is_transformed(one):
+                return self.member(one, languages.text(str(other.about)))
+        elif id(one) > id(other):
+            one, other = other, one
+        return self._term(Make.EQUAL, Sort.TRUTH, (one, other))
+
+    # Numbers
+
+    def at_most(self, one: Term, other: Term) -> Term:
+        """``one <= other``."""
+        if one is other:
+            return self.true
+        if one.make is Make.CONSTANT and other.make is Make.CONSTANT:
+            return self.truth(_number(one) <= _number(other))
+        return self._term(Make.AT_MOST, Sort.TRUTH, (one, other))
+
+    def below(self, one: Term, other: Term) -> Term:
+        """``one < other``."""
+        return self.not_(self.at_most(other, one))
+
+    def add(self, *terms: Term) -> Term:
+        """The sum."""
+        total, parts = Fraction(0), []
+        for term in terms:
+            if term.make is Make.CONSTANT:
+                total += _number(term)
+            else:
+                parts.append(term)
+        if total or not parts:
+            parts.append(self.number(total))
+        return parts[0] if len(parts) == 1 else self._term(Make.ADD, Sort.NUMBER, tuple(parts))
+
+    def multiply(self, one: Term, other: Term) -> Term:
+        """The product."""
+        if one.make is Make.CONSTANT and other.make is Make.CONSTANT:
+            return self.number(_number(one) * _number(other))
+        return self._term(Make.MULTIPLY, Sort.NUMBER, (one, other))
+
+    def divide(self, one: Term, other: Term) -> Term:
+        """The quotient; the divisor is not 0."""
+        if one.make is Make.CONSTANT and other.make is Make.CONSTANT and _number(other):
+            return self.number(_number(one) / _number(other))
+        return self._term(Make.DIVIDE, Sort.NUMBER, (one, other))
+
+    def negative(self, term: Term) -> Term:
+        """The number with the other sign."""
+        return self.multiply(self.number(-1), term)
+
+    def floor(self, term: Term) -> Term:
+        """The largest whole number that is not above."""
+        if term.make is Make.CONSTANT:
+            return self.number(_number(term).__floor__())
+        return self._term(Make.FLOOR, Sort.NUMBER, (term,))
+
+    def is_whole(self, term: Term) -> Term:
+        """The number has no fraction."""
+        if term.make is Make.CONSTANT:
+            return self.truth(_number(term).denominator == 1)
+        return self._term(Make.WHOLE, Sort.TRUTH, (term,))
+
+    # Texts
+
+    def join(self, *terms: Term) -> Term:
+        """One text after the other."""
+        parts: list[Term] = []
+        for term in terms:
+            for part in term.parts if term.make is Make.JOIN else (term,):
+                if part.make is Make.CONSTANT and parts and parts[-1].make is Make.CONSTANT:
+                    parts[-1] = self.text(str(parts[-1].about) + str(part.about))
+                elif part is not self.empty:
+                    parts.append(part)
+        if len(parts) < 2:
+            return parts[0] if parts else self.empty
+        return self._term(Make.JOIN, Sort.TEXT, tuple(parts))
+
+    def length(self, term: Term) -> Term:
+        """The number of units."""
+        if term.make is Make.CONSTANT:
+            return self.number(len(str(term.about)))
+        return self._term(Make.LENGTH, Sort.NUMBER, (term,))
+
+    def member(self, term: Term, language: Language) -> Term:
+        """The text is in a language."""
+        if language is languages.NOTHING or language is languages.ANY:
+            return self.truth(language is languages.ANY)
+        if term.make is Make.CONSTANT:
+            return self.truth(languages.contains(language, str(term.about)))
+        if term.make is Make.IF:
+            condition, then, otherwise = term.parts
+            return self.if_(condition, self.member(then, language), self.member(otherwise, language))
+        if not _is_transformed(term):
+            return self._term(Make.MEMBER, Sort.TRUTH, (term,), language)
+        known = self.asked.setdefault(term, {})
+        if language not in known:
+            known[language] = self._before(term, language)
+        return known[language]
+
+    def raw_member(self, term: Term, language: Language) -> Term:
+        """The same, about what a function gives as it is."""
+        return self._term(Make.MEMBER, Sort.TRUTH, (term,), language)
+
+    def _before(self, term: Term, language: Language) -> Term:
+        """Whether a function gives a text of a language, said of its argument."""
+        function, (argument,) = term.about, term.parts
+        assert isinstance(function, Function) and function.before is not None
+        preimage = function.before(language)
+        return self.if_(
+            self.member(argument, preimage.doubtful),
+            self.raw_member(term, language),
+            self.member(argument, preimage.language),
+        )
+
+    def contains(self, text: Term, needle: Term) -> Term:
+        """The text has the other one in it."""
+        return self._part_of(Make.CONTAINS, text, needle, languages.containing, lambda text, part: part in text)
+
+    def starts(self, text: Term, part: Term) -> Term:
+        """The text starts with the other one."""
+        return self._part_of(Make.STARTS, text, part, languages.starting, str.startswith)
+
+    def ends(self, text: Term, part: Term) -> Term:
+        """The text ends with the other one."""
+        return self._part_of(Make.ENDS, text, part, languages.ending, str.endswith)
+
+    def _part_of(
+        self,
+        make: Make,
+        text: Term,
+        part: Term,
+        language: Callable[[str], Language],
+        holds: Callable[[str, str], bool],
+    ) -> Term:
+        if part.make is Make.CONSTANT:
+            return self.member(text, language(str(part.about)))
+        if part.make is Make.IF:
+            condition, then, otherwise = part.parts
+            first = self._part_of(make, text, then, language, holds)
+            return self.if_(condition, first, self._part_of(make, text, otherwise, language, holds))
+        if text.make is Make.IF:
+            condition, then, otherwise = text.parts
+            first = self._part_of(make, then, part, language, holds)
+            return self.if_(condition, first, self._part_of(make, otherwise, part, language, holds))
+        return self._term(make, Sort.TRUTH, (text, part))
+
+    def cut(self, text: Term, start: Term, units: Term) -> Term:
+        """So many units from a place on; places and numbers are whole and not negative."""
+        given = [each.constant for each in (text, start, units)]
+        if None not in given:
+            return self.text(_cut(*given))
+        return self._term(Make.CUT, Sort.TEXT, (text, start, units))
+
+    def index(self, text: Term, part: Term) -> Term:
+        """Where the other one stands first."""
+        if text.make is Make.CONSTANT and part.make is Make.CONSTANT:
+            return self.number(str(text.about).find(str(part.about)))
+        return self._term(Make.INDEX, Sort.NUMBER, (text, part))
+
+    def replace(self, text: Term, old: Term, new: Term) -> Term:
+        """Every occurrence of a text that is not empty by another one."""
+        given = [each.constant for each in (text, old, new)]
+        if None not in given:
+            return self.text(str(given[0]).replace(str(given[1]), str(given[2])))
+        return self._term(Make.REPLACE, Sort.TEXT, (text, old, new))
+
+
+def below(*terms: Term) -> Iterator[Term]:
+    """The terms and all their parts, each once, parts first."""
+    done: set[int] = set()
+    todo = [(term, False) for term in terms]
+    while todo:
+        term, is_ready = todo.pop()
+        if is_ready:
+            yield term
+        elif id(term) not in done:
+            done.add(id(term))
+            todo.append((term, True))
+            todo += [(part, False) for part in term.parts if id(part) not in done]
+
+
+def _cut(text: object, start: object, units: object) -> str:
+    assert isinstance(text, str) and isinstance(start, Fraction) and isinstance(units, Fraction)
+    return text[int(start) : int(start + units)]
+
+
+def _number(term: Term) -> Fraction:
+    assert isinstance(term.about, Fraction)
+    return term.about
+
+
+def _is_transformed(term: Term) -> bool:
+    """Whether a language of the text says something of the text that it is made of."""
+    return isinstance(term.about, Function) and term.about.before is not None
