@@ -28,7 +28,6 @@ from actiongen.prover.terms import Function, Sort, Term, Terms
 from actiongen.prover.values import ABSENT, Items, Members, Pair, Value, Values, Written
 from actiongen.runs.texts import to_units
 
-_LONGEST_JSON_SUBJECT = 8192
 MOST_NODES = 200_000
 
 
@@ -344,7 +343,7 @@ class Encoder:
         else:
             found = terms.member(text, language)
         if is_of_json(expr.subject):
-            short = terms.at_most(terms.length(text), terms.number(_LONGEST_JSON_SUBJECT))
+            short = self.operations.each(text, lambda one: terms.apply(self.functions.is_short, one))
             return terms.both(is_text, short, found)
         return terms.both(is_text, found)
 

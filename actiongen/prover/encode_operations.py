@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from actiongen import ir
@@ -17,6 +18,7 @@ from actiongen.ir.ops import MILLISECONDS, OPERATIONS, Op, Presence
 from actiongen.ir.regex import Regex, to_python
 from actiongen.ir.types import Basic
 from actiongen.prover import languages
+from actiongen.prover.languages import Language
 from actiongen.prover.functions import address_range, plain, usual
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term
 from actiongen.prover.values import ABSENT, Items, Value
@@ -74,7 +76,7 @@ class Operations:
                 return self._there(texts, terms.join(*(text for _, text in texts)))
             case Op.LOWER | Op.UPPER | Op.STRIP:
                 is_text, text = encoder.text(operands[0])
-                return Value(((is_text, self._each(text, lambda one: terms.apply(encoder.functions.of(op), one))),))
+                return Value(((is_text, self.each(text, lambda one: terms.apply(encoder.functions.of(op), one))),))
             case Op.EMAIL_DOMAIN:
                 return self._partial(op, operands[0], languages.before_email_domain(languages.NONEMPTY).language)
             case Op.TO_NUMBER:
@@ -99,12 +101,12 @@ class Operations:
             case _:
                 return self._unknown(expr, operands)
 
-    def _each(self, text: Term, change: Callable[[Term], Term]) -> Term:
+    def each(self, text: Term, change: Callable[[Term], Term]) -> Term:
         """What becomes of a text, said of each text that it may be."""
         if text.make is not Make.IF:
             return change(text)
         condition, then, otherwise = text.parts
-        return self.encoder.terms.if_(condition, self._each(then, change), self._each(otherwise, change))
+        return self.encoder.terms.if_(condition, self.each(then, change), self.each(otherwise, change))
 
     def _there(self, parts: list[tuple[Term, Term]], term: Term) -> Value:
         return Value(((self.encoder.terms.all(guard for guard, _ in parts), term),))
@@ -239,7 +241,7 @@ class Operations:
         encoder, terms = self.encoder, self.encoder.terms
         is_text, text = encoder.text(value)
         function = encoder.functions.of(op)
-        made = self._each(text, lambda one: terms.apply(function, one))
+        made = self.each(text, lambda one: terms.apply(function, one))
         return Value(((terms.both(is_text, terms.member(text, language)), made),))
 
     def _decimal(self, value: Value) -> Value:
@@ -254,7 +256,7 @@ class Operations:
     def time(self, is_text: Term, text: Term) -> Value:
         """``time(text)``."""
         encoder, terms = self.encoder, self.encoder.terms
-        made = self._each(text, lambda one: terms.apply(encoder.functions.of(Op.TIME), one))
+        made = self.each(text, lambda one: terms.apply(encoder.functions.of(Op.TIME), one))
         return Value(((terms.both(is_text, terms.member(text, languages.INSTANTS)), made),))
 
     def _without(self, op: Op, value: Value, part: Value) -> Value:
@@ -264,7 +266,7 @@ class Operations:
         if isinstance(piece.about, str):
             functions = encoder.functions
             function = (functions.prefix_removed if is_prefix else functions.suffix_removed)(piece.about)
-            made = self._each(text, lambda one: terms.apply(function, one))
+            made = self.each(text, lambda one: terms.apply(function, one))
             return Value(((is_text, made),))
         rest = terms.add(terms.length(text), terms.negative(terms.length(piece)))
         cut = terms.cut(text, terms.length(piece) if is_prefix else terms.zero, rest)
@@ -299,7 +301,7 @@ class Operations:
         encoder, terms = self.encoder, self.encoder.terms
         is_text, text = encoder.text(ip)
         valid = terms.member(text, languages.ADDRESSES)
-        number = self._each(text, lambda one: terms.apply(encoder.functions.address, one))
+        number = self.each(text, lambda one: terms.apply(encoder.functions.address, one))
         found = []
         for guard, items in encoder.values.lists(ranges):
             encoder.lists.demand(items, 1)
@@ -317,9 +319,15 @@ class Operations:
             return terms.false
         first = address_range(net.network_address)
         last = first + net.num_addresses - 1
-        return terms.both(
+        is_in = terms.both(
             terms.at_most(terms.number(first), number), terms.at_most(number, terms.number(last))
         )
+        if number.make is Make.APPLY:
+            # What an address of four bytes is as a number, it is as a text.
+            written = terms.member(text, _quads(net)) if isinstance(net, IPv4Network) else terms.false
+            is_quad = terms.member(text, languages.IPV4)
+            encoder.leaves.note(number, terms.implies(is_quad, terms.equal(is_in, written)))
+        return is_in
 
     def finds(self, regex: Regex) -> Function:
         """Whether a pattern that is no regular language is found, as a function."""
@@ -347,6 +355,17 @@ class Operations:
             return Value(((guard, day),))
         function = encoder.functions.in_zone(op, str(name.about))
         return Value(((guard, terms.apply(function, moment)),))
+
+
+@cache
+def _quads(net: IPv4Network) -> Language:
+    """The addresses of a network as four numbers with dots."""
+    first, last = net.network_address.packed, net.broadcast_address.packed
+    parts: list[Language] = []
+    for low, high in zip(first, last, strict=True):
+        octets = languages.union(*(languages.text(str(octet)) for octet in range(low, high + 1)))
+        parts += [languages.text("."), octets] if parts else [octets]
+    return languages.sequence(*parts)
 
 
 @cache

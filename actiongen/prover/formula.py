@@ -13,6 +13,7 @@ from actiongen.prover import languages
 from actiongen.prover.encode import Encoder
 from actiongen.prover.leaves import IS_THERE, path_of_event
 from actiongen.prover.problem import Found, Problem
+from actiongen.prover.pure_texts import PureTexts
 from actiongen.prover.smtlib import Script
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Unknown, below
 from actiongen.runs.values import Value
@@ -31,6 +32,7 @@ class Question:
     more: list[Term] = field(default_factory=list)
     """What examples so far have shown of functions."""
     _names: dict[str, Term] = field(default_factory=dict)
+    _pure: PureTexts | None = None
 
     def assertions(self) -> tuple[Term, ...]:
         """The formula and the facts of all that is in it."""
@@ -49,6 +51,7 @@ class Question:
         if term.make is Make.UNKNOWN:
             yield from self.encoder.leaves.facts.get(term, ())
         elif isinstance(term.about, Function):
+            yield from self.encoder.leaves.facts.get(term, ())
             yield from term.about.facts(term)
             for language, answer in terms.asked.get(term, {}).items():
                 yield terms.equal(terms.raw_member(term, language), answer)
@@ -77,13 +80,15 @@ class Question:
         """The question for a solver."""
         script = Script()
         assertions = self.assertions()
-        texts = tuple(script.text(term) for term in assertions)
+        pure = self._pure = PureTexts.of(self.encoder.terms, assertions, self._liked)
+        texts = tuple(script.text(term) for term in pure.assertions)
         used = [*script.names]
         prefer = tuple(
             script.text(nice)
-            for term in used
+            for term in [*used, *pure.applied]
             if isinstance(term.about, Function)
-            for nice in term.about.nice(term)
+            for nice in map(self._said, term.about.nice(term))
+            if nice is not None
         )
         few = tuple(script.text(wish) for wish in self._as_usual(used))
         pleasant = tuple(script.text(wish) for wish in self._pleasant(used))
@@ -93,7 +98,21 @@ class Question:
 
     def found(self, values: Mapping[str, Found]) -> dict[Term, Constant]:
         """The answer of a solver, by terms."""
-        return {self._names[name]: value for name, value in values.items()}
+        assert self._pure is not None
+        return self._pure.found({self._names[name]: value for name, value in values.items()})
+
+    def _said(self, wish: Term) -> Term | None:
+        """A wish in the terms that the solver knows; None if it is about a text that the solver does not know."""
+        assert self._pure is not None
+        known = self._pure.applied.get(wish, wish)
+        return None if any(part in self._pure.texts for part in below(known)) else known
+
+    def _liked(self, text: Term) -> Iterator[str]:
+        """Texts that people know, for a free one: first that of the usual event."""
+        about = text.about
+        usual_text = usual_at(about, self.start) if isinstance(about, Unknown) else None
+        if isinstance(usual_text, str):
+            yield usual_text
 
     # Wishes
 
@@ -106,7 +125,11 @@ class Question:
             if not isinstance(about, Unknown) or not isinstance(about.place, tuple):
                 continue
             path = path_of_event(about.place)
-            if path is not None:
+            if about.place[0] == "in":
+                path, wish = self._as_usual_text(about, term)
+                if path is not None:
+                    by_path.setdefault(path, []).append(wish)
+            elif path is not None:
                 usual_value = usual_at(about, self.start)
                 wish = terms.true if usual_value is None else terms.equal(term, terms.constant(usual_value))
                 by_path.setdefault(path, []).append(wish)
@@ -116,6 +139,18 @@ class Question:
             wish = terms.all(wishes)
             if wish is not terms.true:
                 yield wish
+
+    def _as_usual_text(self, about: Unknown, term: Term) -> tuple[tuple[str, ...] | None, Term]:
+        """That a text is in a language or not, as that of the usual event."""
+        assert self._pure is not None and isinstance(about.place, tuple)
+        (_, text) = about.place
+        free = text.about
+        usual_text = usual_at(free, self.start)
+        if not isinstance(usual_text, str):
+            return None, term
+        language = next(each for each, truth in self._pure.texts[text].truths.items() if truth is term)
+        is_in = languages.contains(language, usual_text)
+        return path_of_event(free.place), term if is_in else self.encoder.terms.not_(term)
 
     def _pleasant(self, used: list[Term]) -> Iterator[Term]:
         terms = self.encoder.terms
@@ -138,7 +173,8 @@ def usual_at(about: Unknown, event: Mapping[str, Value]) -> Constant | None:
 
 
 def _raw(place: object, event: Mapping[str, Value]) -> Value:
-    assert isinstance(place, tuple)
+    if not isinstance(place, tuple) or place[0] != _EVENT:
+        return None
     value: Value = dict(event)
     for step in place[1:]:
         if isinstance(step, int):

@@ -22,6 +22,7 @@ from actiongen.ir.ops import OPERATIONS
 from actiongen.ir.types import Basic
 from actiongen.prover import languages
 from actiongen.prover.languages import Language, Preimage
+from actiongen.prover.languages.shape import lengths
 from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
@@ -60,6 +61,10 @@ def address_range(start: IPv4Address | IPv6Address) -> int:
     return int(start) if isinstance(start, IPv4Address) else _V6 + int(start)
 
 
+LONGEST_JSON_SUBJECT = 8192
+"""How many units ``matches`` looks into of a text from JSON."""
+
+
 class Functions:
     """The functions of one formula; their facts are made of its terms."""
 
@@ -87,6 +92,13 @@ class Functions:
         )
         self.number_text = Function("number_text", Sort.TEXT, lambda number: number_text(float(number)))
         self.last_part = cache(self._last_part)
+        self.is_short = Function(
+            "short",
+            Sort.TRUTH,
+            lambda text: len(text) <= LONGEST_JSON_SUBJECT,
+            nice=lambda term: (term,),
+            known=lambda language: (lengths(language)[1] or LONGEST_JSON_SUBJECT + 1) <= LONGEST_JSON_SUBJECT or None,
+        )
 
     def _of(self, op: ir.Op, *fixed: str) -> Function:
         """An operation with one free operand; those behind it are ``fixed``."""

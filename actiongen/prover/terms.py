@@ -21,6 +21,10 @@ from actiongen.prover.languages import Language
 Constant: TypeAlias = bool | Fraction | str
 
 
+MOST_UNITS = 300
+"""Up to this number the length of a text is a question of a language."""
+
+
 class Sort(Enum):
     """What a term is, as SMT-LIB calls it."""
 
@@ -72,7 +76,8 @@ class Function:
     """A function of scalars. ``apply`` works it out; None is the value of no argument that formulas ask about.
 
     ``facts``: what holds of every result, as terms. ``inverse``: an argument that gives a value, if one can be found.
-    ``nice``: what holds of the arguments that people have in mind.
+    ``nice``: what holds of the arguments that people have in mind. ``before``: of a text, whether it is in a language,
+    said of the argument. ``known``: what is given for every text of a language, if that is one value.
     """
 
     name: str
@@ -82,6 +87,7 @@ class Function:
     inverse: Callable[[Constant], Constant | None] | None = None
     nice: "Callable[[Term], tuple[Term, ...]]" = lambda term: ()
     before: Callable[[Language], languages.Preimage] | None = None
+    known: Callable[[Language], Constant | None] | None = None
 
 
 class Term:
@@ -124,6 +130,22 @@ class Terms:
         if found is None:
             found = self._made[key] = Term(make, sort, parts, about)
         return found
+
+    def rebuilt(self, term: Term, parts: tuple[Term, ...]) -> Term:
+        """The same made of other parts."""
+        if all(part is old for part, old in zip(parts, term.parts, strict=True)):
+            return term
+        match term.make:
+            case Make.AND:
+                return self.all(parts)
+            case Make.OR:
+                return self.any(parts)
+            case Make.NOT:
+                return self.not_(parts[0])
+            case Make.IF:
+                return self.if_(*parts)
+            case _:
+                return self._term(term.make, term.sort, parts, term.about)
 
     # Leaves
 
@@ -230,8 +252,17 @@ class Terms:
             if one.make is Make.IF:
                 condition, then, otherwise = one.parts
                 return self.if_(condition, self.equal(then, other), self.equal(otherwise, other))
+            if one.make is Make.LENGTH and _number(other) <= MOST_UNITS:
+                units = _number(other)
+                same = _of_length(int(units), int(units)) if units == int(units) else languages.NOTHING
+                return self.member(one.parts[0], same)
             if _is_transformed(one):
                 return self.member(one, languages.text(str(other.about)))
+        elif one.sort is Sort.TEXT and Make.IF in (one.make, other.make):
+            if one.make is not Make.IF:
+                one, other = other, one
+            condition, then, otherwise = one.parts
+            return self.if_(condition, self.equal(then, other), self.equal(otherwise, other))
         elif id(one) > id(other):
             one, other = other, one
         return self._term(Make.EQUAL, Sort.TRUTH, (one, other))
@@ -244,6 +275,10 @@ class Terms:
             return self.true
         if one.make is Make.CONSTANT and other.make is Make.CONSTANT:
             return self.truth(_number(one) <= _number(other))
+        if one.make is Make.LENGTH and other.make is Make.CONSTANT and _number(other) <= MOST_UNITS:
+            return self.member(one.parts[0], _of_length(0, _number(other).__floor__()))
+        if other.make is Make.LENGTH and one.make is Make.CONSTANT and _number(one) <= MOST_UNITS:
+            return self.member(other.parts[0], _of_length(_number(one).__ceil__(), None))
         return self._term(Make.AT_MOST, Sort.TRUTH, (one, other))
 
     def below(self, one: Term, other: Term) -> Term:
@@ -407,6 +442,13 @@ def below(*terms: Term) -> Iterator[Term]:
             done.add(id(term))
             todo.append((term, True))
             todo += [(part, False) for part in term.parts if id(part) not in done]
+
+
+def _of_length(least: int, most: int | None) -> Language:
+    """The texts with so many units."""
+    if most is not None and most < max(least, 0):
+        return languages.NOTHING
+    return languages.repeat(languages.units(((0, 0xFFFF),)), max(least, 0), most)
 
 
 def _cut(text: object, start: object, units: object) -> str:

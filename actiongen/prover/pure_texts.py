@@ -1,0 +1,217 @@
+"""Texts about which nothing is asked but in which languages they are: the solver need not know that they are texts.
+
+In: formulas. Out: the same formulas, in which each such text is a few truths (whether it is in each of its languages),
+with what truths go together; and a text for each choice of them.
+
+    email in A, not (email in B)   ->   x1 and not x2, where x1, x2 are one of the pairs that some text has
+
+Which truths go together is found by walking through the automata of all languages at once. A solver's own theory of
+strings takes seconds for a handful of languages of one text, and gives answers that nobody recognises.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from actiongen.prover.languages import Language, contains, text
+from actiongen.prover.languages.matching import after
+from actiongen.prover.languages.tree import Complement, Intersection, Repeat, Sequence, Union, Units
+from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Terms, below
+
+MOST_STATES = 3_000
+"""How many states of all automata of one text together are looked at; a text with more is left to the solver."""
+
+Truths = tuple[bool, ...]
+
+_LIKED = "aeinorstmxlcdhpbu" + "fgjkqvwyz" + "0123456789" + "@.-_ /:" + "AEINORSTMX"
+"""The units of texts that are made up, the first ones first."""
+
+
+@dataclass(slots=True)
+class PureTexts:
+    """The formulas without pure texts; ``texts`` is the way back."""
+
+    terms: Terms
+    assertions: tuple[Term, ...] = ()
+    texts: "dict[Term, _Text]" = field(default_factory=dict)
+    applied: dict[Term, Term] = field(default_factory=dict)
+    """By the value of a function: the free value that stands for it."""
+
+    @classmethod
+    def of(cls, terms: Terms, assertions: Iterable[Term], liked: Callable[[Term], Iterable[str]]) -> "PureTexts":
+        """Takes the pure texts out; ``liked`` are texts to be preferred for a free one."""
+        made = cls(terms)
+        given = tuple(assertions)
+        used = [*below(*given)]
+        impure = _impure(used)
+        languages: dict[Term, dict[Language, None]] = {}
+        for term in used:
+            about = _asked(term)
+            if about is not None and about[0] not in impure:
+                languages.setdefault(about[0], {})[about[1]] = None
+            elif term.make is Make.UNKNOWN and term.sort is Sort.TEXT and term not in impure:
+                languages.setdefault(term, {})
+        for free, asked in languages.items():
+            found = choices(tuple(asked), tuple(liked(free)))
+            if found is not None:
+                truths = {
+                    language: terms.unknown(Sort.TRUTH, ("in", free), f"language {index}", f"{free} in {index}")
+                    for index, language in enumerate(asked)
+                }
+                made.texts[free] = _Text(truths, found)
+        made.assertions = tuple(made._rewritten(used, given))
+        return made
+
+    def _rewritten(self, used: list[Term], given: tuple[Term, ...]) -> Iterable[Term]:
+        terms, new = self.terms, dict[Term, Term]()
+        for term in used:
+            about = _asked(term)
+            if about is not None and about[0] in self.texts:
+                new[term] = self.texts[about[0]].truths[about[1]]
+            elif term.make is Make.APPLY and term.parts[0] in self.texts and len(term.parts) == 1:
+                new[term] = self.applied[term] = terms.unknown(term.sort, ("of", term), "value", f"{term!r}")
+            else:
+                new[term] = terms.rebuilt(term, tuple(new[part] for part in term.parts))
+        yield from (new[term] for term in given)
+        for about_text in self.texts.values():
+            yield about_text.possible(terms)
+        for term, value in self.applied.items():
+            yield from self._known(term, value)
+
+    def _known(self, term: Term, value: Term) -> Iterable[Term]:
+        """What a function gives for all texts of a language, where that is known."""
+        function = term.about
+        assert isinstance(function, Function)
+        for language, truth in self.texts[term.parts[0]].truths.items():
+            known = function.known(language) if function.known is not None else None
+            if known is None and (only := only_text(language)) is not None:
+                known = function.apply(only)
+            if known is not None:
+                yield self.terms.implies(truth, self.terms.equal(value, self.terms.constant(known)))
+
+    def found(self, values: Mapping[Term, Constant]) -> dict[Term, Constant]:
+        """The answer of a solver with the texts in it."""
+        found = dict(values)
+        for free, about in self.texts.items():
+            chosen = tuple(bool(values.get(truth, False)) for truth in about.truths.values())
+            if chosen in about.choices:
+                found[free] = about.choices[chosen]
+        for term, value in self.applied.items():
+            if value in values:
+                found[term] = values[value]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    truths: dict[Language, Term]
+    choices: dict[Truths, str]
+
+    def possible(self, terms: Terms) -> Term:
+        """One of the choices."""
+        asked = [*self.truths.values()]
+        if len(self.choices) == 2 ** len(asked):
+            return terms.true
+        return terms.any(
+            terms.all(truth if is_in else terms.not_(truth) for truth, is_in in zip(asked, chosen, strict=True))
+            for chosen in self.choices
+        )
+
+
+def _asked(term: Term) -> tuple[Term, Language] | None:
+    """The free text and the language, if a term asks whether the one is in the other."""
+    if term.make is Make.MEMBER and term.parts[0].make is Make.UNKNOWN:
+        return term.parts[0], term.about  # type: ignore[return-value]
+    if term.make is Make.EQUAL:
+        one, other = term.parts
+        if one.make is Make.UNKNOWN and isinstance(other.about, str):
+            return one, _text(other.about)
+    return None
+
+
+@lru_cache(4096)
+def _text(literal: str) -> Language:
+    return text(literal)
+
+
+def _impure(used: list[Term]) -> set[Term]:
+    """The free texts of which more is asked."""
+    found: set[Term] = set()
+    for term in used:
+        if _asked(term) is None and not (term.make is Make.APPLY and len(term.parts) == 1):
+            found.update(p for p in term.parts if p.make is Make.UNKNOWN and p.sort is Sort.TEXT)
+    return found
+
+
+@lru_cache(2048)
+def choices(languages: tuple[Language, ...], liked: tuple[str, ...] = ()) -> dict[Truths, str] | None:
+    """For all truths that go together, a text: one of those that are liked, else a short one. None: too many states."""
+    found: dict[Truths, str] = {}
+    for each in liked:
+        found.setdefault(tuple(contains(language, each) for language in languages), each)
+    units = _classes(languages)
+    seen = {languages}
+    todo: deque[tuple[tuple[Language, ...], str]] = deque([(languages, "")])
+    while todo:
+        states, before = todo.popleft()
+        found.setdefault(tuple(state.has_empty for state in states), before)
+        for unit in units:
+            following = tuple(after(state, unit) for state in states)
+            if following not in seen:
+                if len(seen) >= MOST_STATES:
+                    return None
+                seen.add(following)
+                todo.append((following, before + chr(unit)))
+    return found
+
+
+def _classes(languages: tuple[Language, ...]) -> list[int]:
+    """A unit of each set of units that all the languages treat alike."""
+    borders = {0}
+    for language in languages:
+        borders |= _borders(language)
+    starts = sorted(border for border in borders if border <= 0xFFFF)
+    # Ranges that the same sets contain are alike.
+    sets = [each for language in languages for each in _sets(language)]
+    by_sets: dict[tuple[bool, ...], list[int]] = {}
+    for index, start in enumerate(starts):
+        end = starts[index + 1] - 1 if index + 1 < len(starts) else 0xFFFF
+        liked = [ord(c) for c in _LIKED if start <= ord(c) <= end]
+        key = tuple(any(low <= start <= high for low, high in each) for each in sets)
+        by_sets.setdefault(key, []).extend([*liked, start])
+    rank = {ord(c): index for index, c in enumerate(_LIKED)}
+    best = [min(units, key=lambda unit: rank.get(unit, 1000 + unit)) for units in by_sets.values()]
+    return sorted(best, key=lambda unit: rank.get(unit, 1000 + unit))
+
+
+@lru_cache(4096)
+def _sets(language: Language) -> frozenset[tuple[tuple[int, int], ...]]:
+    match language:
+        case Units(ranges):
+            return frozenset([ranges])
+        case Sequence(parts) | Union(parts) | Intersection(parts):
+            return frozenset[tuple[tuple[int, int], ...]]().union(*map(_sets, parts))
+        case Repeat(body) | Complement(body):
+            return _sets(body)
+
+
+@lru_cache(4096)
+def _borders(language: Language) -> frozenset[int]:
+    return frozenset(border for ranges in _sets(language) for low, high in ranges for border in (low, high + 1))
+
+
+def only_text(language: Language) -> str | None:
+    """The only text of a language that has one alone, and is written so."""
+    match language:
+        case Units(((low, high),)) if low == high:
+            return chr(low)
+        case Sequence(parts):
+            texts = [only_text(part) for part in parts]
+            return None if None in texts else "".join(text for text in texts if text is not None)
+        case Repeat(body, least, most) if least == most:
+            only = only_text(body)
+            return None if only is None else only * least
+        case _:
+            return None
+
