@@ -110,5 +110,3 @@ def _language(about: object) -> Language:
 
 def _as_text(part: Constant) -> str:
     return part if isinstance(part, str) else ""
-
-

@@ -11,6 +11,7 @@ function gives. Whether the event is an example after all, a run of it shows.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from actiongen.auth0.model import ITEM, Field, FieldType, HandlerKind, Trigger
 from actiongen.evaluate.calendars import iso
@@ -23,6 +24,7 @@ from actiongen.prover.leaves import IS_THERE, PAIRS, Place
 from actiongen.prover.terms import Constant, Function, Make, Term, Unknown
 from actiongen.runs.values import Value
 from actiongen.testing.events import CLOCK, HANDLER, HTTP, Given, Path, at, default_event, sample
+from actiongen.testing.replies import PROBLEMS
 
 
 @dataclass(slots=True)
@@ -92,6 +94,9 @@ class Decoder:
         elif kind == "list":
             yield path, self._list(node, about)
         else:
+            if path and not isinstance(at(default_event(self._trigger.id), path), dict):
+                yield path, self._whole(node, about)
+                return
             below = [(self._key(step), child) for step, child in node.below.items() if step != PAIRS]
             if PAIRS in node.below:
                 pairs = node.below[PAIRS].below.items()
@@ -100,12 +105,6 @@ class Decoder:
                     for index, child in pairs
                     if isinstance(index, int) and child.aspects.get("is an item", False)
                 ]
-            if path and not below:
-                there = at(default_event(self._trigger.id), path)
-                yield path, there if isinstance(there, dict) else self._empty(about)
-            elif path and _is_known_object(node) and all(_kind(child) == "nothing" for _, child in below):
-                yield path, self._empty(about)
-                return
             for key, child in below:
                 yield from self._laid(child, (*path, key), None if about is None else about.child(key))
 
@@ -151,11 +150,16 @@ class Decoder:
 
     def _answer(self, node: _Node, path: Path) -> Iterator[tuple[Path, Value]]:
         if node.aspects.get("is answered") is False:
-            failure = node.below.get("failure", _Node())
-            yield path, None
-            for name, child in failure.below.items():
-                if _kind(child) != "nothing":
-                    yield (*path, "failure", str(name)), self._whole(child, None)
+            parts = node.below.get("failure", _Node()).below
+            known = {
+                str(name): self._whole(child, None)
+                for name, child in parts.items()
+                if _kind(child) != "nothing"
+            }
+            if known.get("reason") == "status" or known.get("reason") in PROBLEMS:
+                yield from (((*path, "failure", name), value) for name, value in known.items())
+            else:
+                yield path, None
             return
         kind = _kind(node)
         if kind == "nothing":
@@ -176,7 +180,11 @@ def _kind(node: _Node) -> str:
     aspects = node.aspects
     if aspects.get(IS_THERE) is False:
         return "nothing"
-    kinds = {aspect: value for aspect, value in aspects.items() if aspect.startswith("is ") and aspect not in _OTHER}
+    kinds = {
+        aspect: value
+        for aspect, value in aspects.items()
+        if aspect.startswith("is ") and aspect not in _OTHER
+    }
     if kinds:
         return next((aspect.removeprefix("is ") for aspect, value in kinds.items() if value), "nothing")
     for kind in ("text", "number", "boolean"):
@@ -190,10 +198,6 @@ def _kind(node: _Node) -> str:
 _OTHER = frozenset({IS_THERE, "is an item", "is answered"})
 
 
-def _is_known_object(node: _Node) -> bool:
-    return bool(node.aspects.get("is object") or node.aspects.get(IS_THERE))
-
-
 def _scalar(node: _Node, kind: str) -> Value:
     usual_value: dict[str, Constant] = {"text": "x", "boolean": False}
     value = node.aspects.get(kind, usual_value.get(kind))
@@ -204,13 +208,12 @@ def _mended(found: Mapping[Term, Constant]) -> Iterator[tuple[Term, Constant]]:
     """Texts that a function does not give what the solver takes it to give, made anew."""
     for term, value in found.items():
         function = term.about
-        if not isinstance(function, Function) or function.inverse is None:
+        if not isinstance(function, Function) or function.inverses is None:
             continue
         (part,) = term.parts
-        if part.make is Make.UNKNOWN and function.apply(found.get(part, "")) != value:
-            text = function.inverse(value)
-            if text is not None:
-                yield part, text
+        given = function.apply(found.get(part, "")) if part.make is Make.UNKNOWN else None
+        if given is not None and given != value:
+            yield from ((part, text) for text in islice(function.inverses(value), 1))
     yield from _mended_parts(found)
 
 
@@ -219,7 +222,11 @@ def _mended_parts(found: Mapping[Term, Constant]) -> Iterator[tuple[Term, Consta
     parts: dict[tuple[Term, str | None], dict[int, dict[str, Constant]]] = {}
     for term, value in found.items():
         about = term.about
-        if not isinstance(about, Unknown) or not isinstance(about.place, tuple) or about.place[0] != "parts of":
+        if (
+            not isinstance(about, Unknown)
+            or not isinstance(about.place, tuple)
+            or about.place[0] != "parts of"
+        ):
             continue
         _, text, separator, index = about.place
         parts.setdefault((text, separator), {}).setdefault(index, {})[about.aspect] = value

@@ -24,7 +24,7 @@ from actiongen.prover.encode_lists import Lists
 from actiongen.prover.encode_operations import Operations
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import Leaves
-from actiongen.prover.terms import Function, Sort, Term, Terms
+from actiongen.prover.terms import Function, Sort, Term, Terms, below
 from actiongen.prover.values import ABSENT, Items, Members, Pair, Value, Values, Written
 from actiongen.runs.texts import to_units
 
@@ -51,9 +51,10 @@ class Encoder:
     lists: Lists = field(init=False)
     operations: Operations = field(init=False)
     demands: dict[object, int] = field(default_factory=dict)
-    loose: dict[str, None] = field(default_factory=dict)
-    bounded: dict[str, None] = field(default_factory=dict)
-    """Why no number of items is enough for an exact answer."""
+    loose: dict[Term, str] = field(default_factory=dict)
+    """What stands for a construct that formulas cannot say, by the free term; and which construct it is."""
+    bounded: dict[Term, str] = field(default_factory=dict)
+    """Why no number of items is enough for an exact answer, by the term whose value depends on more."""
     variables: dict[ir.Variable, Value] = field(default_factory=dict)
     definitions: dict[ir.Definition, Value] = field(default_factory=dict)
     event: Value = field(init=False)
@@ -105,9 +106,26 @@ class Encoder:
 
     def free(self, type_: Type, why: str) -> Value:
         """Any value of a type, because of a construct that formulas cannot say."""
-        self.loose[why] = None
         self.fresh += 1
-        return self.leaves.of_type((f"any {self.fresh}",), type_)
+        value = self.leaves.of_type((f"any {self.fresh}",), type_)
+        for guard, shape in value.alternatives:
+            self.note_loose(guard, why)
+            if isinstance(shape, Term):
+                self.note_loose(shape, why)
+        return value
+
+    def note_loose(self, term: Term, why: str) -> None:
+        """The term is left open where the policy is not."""
+        self.loose.setdefault(term, why)
+
+    def note_bounded(self, term: Term, why: str) -> Term:
+        """The term, whose value depends on all items of a list."""
+        self.bounded.setdefault(term, why)
+        return term
+
+    def whys(self, noted: Mapping[Term, str], formula: Term) -> tuple[str, ...]:
+        """Why a formula is not exact."""
+        return tuple(dict.fromkeys(noted[term] for term in below(formula) if term in noted))
 
     def text(self, value: Value) -> tuple[Term, Term]:
         """Whether a value is a text, and which one."""
@@ -149,7 +167,9 @@ class Encoder:
                 return self._record(entries)
             case ir.Interpolation(parts):
                 found = [self._text_of(part) for part in parts]
-                return Value(((terms.all(guard for guard, _ in found), terms.join(*(text for _, text in found))),))
+                return Value(
+                    ((terms.all(guard for guard, _ in found), terms.join(*(text for _, text in found))),)
+                )
             case ir.Address():
                 return self.free(Basic.STRING, "the text of a URL")
             case ir.Operation():
@@ -209,7 +229,8 @@ class Encoder:
             case ir.Lookup(_, key, default):
                 is_text, name = self.text(self.value(key))
                 found = values.map(
-                    (self.terms.both(guard, is_text), members.look(name)) for guard, members in values.members(whole)
+                    (self.terms.both(guard, is_text), members.look(name))
+                    for guard, members in values.members(whole)
                 )
                 if default is None:
                     return found
@@ -231,7 +252,11 @@ class Encoder:
         values = self.values
         match to:
             case Basic.STRING | Basic.NUMBER | Basic.BOOLEAN:
-                return Value(tuple((g, s) for g, s in value.alternatives if isinstance(s, Term) and s.sort is _SORT[to]))
+                return Value(
+                    tuple(
+                        (g, s) for g, s in value.alternatives if isinstance(s, Term) and s.sort is _SORT[to]
+                    )
+                )
             case Basic.TIME:
                 return self.operations.time(*self.text(value))
             case ListOf(item):
@@ -241,7 +266,10 @@ class Encoder:
             case Record(fields):
                 return Value(
                     tuple(
-                        (guard, ReadMembers(self, members, {to_units(each.name): each.type for each in fields}))
+                        (
+                            guard,
+                            ReadMembers(self, members, {to_units(each.name): each.type for each in fields}),
+                        )
                         for guard, members in values.members(value)
                     )
                 )
@@ -281,7 +309,11 @@ class Encoder:
                     else:
                         spread.append(members)
             else:
-                key = terms.text(to_units(entry.key)) if isinstance(entry, ir.Entry) else self.text(self.value(entry.key))[1]
+                key = (
+                    terms.text(to_units(entry.key))
+                    if isinstance(entry, ir.Entry)
+                    else self.text(self.value(entry.key))[1]
+                )
                 found.append((terms.true, key, value))
         return self.values.here(Written(self.values, tuple(found), tuple(spread)))
 
@@ -366,7 +398,9 @@ class ReadMembers:
     def look(self, key: Term) -> Value:
         """The field under a key that is known at run time."""
         terms = self.encoder.terms
-        return self.encoder.values.map((terms.equal(terms.text(name), key), self.get(name)) for name in self.types)
+        return self.encoder.values.map(
+            (terms.equal(terms.text(name), key), self.get(name)) for name in self.types
+        )
 
     def pairs(self) -> Items | None:
         """The fields that have their type."""
@@ -375,7 +409,8 @@ class ReadMembers:
         found = ((name, self.get(name)) for name in self.types)
         return Items(
             tuple(
-                (values.present(value), here(Pair(here(values.terms.text(name)), value))) for name, value in found
+                (values.present(value), here(Pair(here(values.terms.text(name)), value)))
+                for name, value in found
             )
         )
 

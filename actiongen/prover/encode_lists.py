@@ -58,6 +58,9 @@ class Parts:
                 leaves.note(has, terms.implies(has, found[-1][0]))
             elif self.separator is not None:
                 leaves.note(has, has)
+            else:
+                nothing = terms.member(self.text, languages.csv_is_empty())
+                leaves.note(has, terms.equal(has, terms.not_(nothing)))
             if self.separator is None:
                 has_comma = terms.contains(text, terms.text(","))
                 no_blank = terms.member(text, languages.STRIPPED)
@@ -103,6 +106,8 @@ class Lists:
     _open: list[object] = field(default_factory=list)
     _parts: dict[object, Parts] = field(default_factory=dict)
     _length: int | None = None
+    asked_in: "list[tuple[Parts, Term, Term]]" = field(default_factory=list)
+    """Which texts somebody has looked for among the parts of which text, with the answer."""
 
     # Demands
 
@@ -112,7 +117,10 @@ class Lists:
         for place in items.of:
             demands[place] = demands.get(place, 0) + count
             if place in self._open:
-                self.encoder.bounded["a question about the items of a list, for each of its own items"] = None
+                for has, _ in items.items:
+                    self.encoder.note_bounded(
+                        has, "a question about the items of a list, for each of its own items"
+                    )
 
     @contextmanager
     def opened(self, items: Items | Listed) -> Iterator[None]:
@@ -128,18 +136,20 @@ class Lists:
         known = [found for side in sides if (found := constant(side)) is not None]
         number = known[0][0] if len(known) == 1 else None
         before = self._length
-        self._length = int(abs(number)) + 1 if isinstance(number, int | float) and abs(number) < 1000 else None
+        self._length = (
+            int(abs(number)) + 1 if isinstance(number, int | float) and abs(number) < 1000 else None
+        )
         yield
         self._length = before
 
     def length(self, items: Items | Listed) -> Term:
         """How many items a list has."""
-        terms = self.encoder.terms
+        count = self._count(items)
         if items.of:
             if self._length is None:
-                self.encoder.bounded["the length of a list in arithmetic"] = None
+                self.encoder.note_bounded(count, "the length of a list in arithmetic")
             self.demand(items, self._length or 2)
-        return self._count(items)
+        return count
 
     def _count(self, items: Items | Listed) -> Term:
         terms = self.encoder.terms
@@ -182,7 +192,9 @@ class Lists:
         """``whole[lower:upper]`` of a text or a list."""
         encoder = self.encoder
         bounds = [None if bound is None else constant(bound) for bound in (lower, upper)]
-        if any(known is None and bound is not None for known, bound in zip(bounds, (lower, upper), strict=True)):
+        if any(
+            known is None and bound is not None for known, bound in zip(bounds, (lower, upper), strict=True)
+        ):
             return self._free_slice(whole, type_)
         start, end = (None if known is None else int(known[0]) for known in bounds)  # type: ignore[arg-type]
         is_text, text = encoder.text(whole)
@@ -190,7 +202,9 @@ class Lists:
             return Value(((is_text, self._cut(text, start, end)),))
         if (start or 0) < 0 or (end or 0) < 0:
             return self._free_slice(whole, type_)
-        return Value(tuple((guard, self._some(items, start or 0, end)) for guard, items in encoder.values.lists(whole)))
+        return Value(
+            tuple((guard, self._some(items, start or 0, end)) for guard, items in encoder.values.lists(whole))
+        )
 
     def _free_slice(self, whole: Value, type_: Type) -> Value:
         encoder = self.encoder
@@ -232,9 +246,10 @@ class Lists:
             if pairs is None:
                 place = (f"pairs {self.encoder.fresh}",)
                 self.encoder.fresh += 1
-                self.encoder.loose["the pairs of a dictionary whose keys are worked out"] = None
                 pairs = self.encoder.leaves.members(place, None).pairs()
                 assert pairs is not None
+                for has, _ in pairs.items:
+                    self.encoder.note_loose(has, "the pairs of a dictionary whose keys are worked out")
             found.append((guard, pairs))
         return Value(tuple(found))
 
@@ -260,6 +275,10 @@ class Lists:
             self.demand(items, 1)
             same = self.encoder.operations.same
             is_in = terms.any(terms.both(has, same(each, item)) for has, each in items.items)
+            if isinstance(items, Parts):
+                self.asked_in.extend(
+                    (items, shape, is_in) for _, shape in item.alternatives if isinstance(shape, Term)
+                )
             only = item.alternatives[0][1] if len(item.alternatives) == 1 else None
             if isinstance(items, Parts) and isinstance(only, Term) and isinstance(only.about, str):
                 first, _ = items.items[0]
@@ -323,10 +342,14 @@ class Lists:
         match expr.kind:
             case ir.Kind.ANY:
                 self._demand_all(lists, 1)
-                return encoder.truth(terms.any(terms.both(kept, values.holds(each)) for kept, each, _ in turns))
+                return encoder.truth(
+                    terms.any(terms.both(kept, values.holds(each)) for kept, each, _ in turns)
+                )
             case ir.Kind.ALL:
                 self._demand_all(lists, 1)
-                return encoder.truth(terms.all(terms.implies(kept, values.holds(each)) for kept, each, _ in turns))
+                return encoder.truth(
+                    terms.all(terms.implies(kept, values.holds(each)) for kept, each, _ in turns)
+                )
             case ir.Kind.FIRST:
                 self._demand_all(lists, 1)
                 if is_shuffled and len(turns) > 1:
@@ -360,9 +383,9 @@ class Lists:
     def _one_of(self, turns: list[tuple[Term, Value, Value]], expr: ir.Comprehension) -> Value:
         """One of the elements, nobody knows which."""
         encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
-        encoder.loose["the order of a list that is sorted"] = None
         encoder.fresh += 1
         choice = encoder.leaves.free(Sort.NUMBER, (f"choice {encoder.fresh}",), "number")
+        encoder.note_loose(choice, "the order of a list that is sorted")
         parts, reachable = [], []
         for index, (kept, each, _) in enumerate(turns):
             fits = terms.both(kept, values.present(each))
@@ -375,4 +398,3 @@ class Lists:
     def _demand_all(self, lists: "list[tuple[Term, Items | Listed]]", count: int) -> None:
         for _, items in lists:
             self.demand(items, count)
-

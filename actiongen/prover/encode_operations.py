@@ -18,8 +18,8 @@ from actiongen.ir.ops import MILLISECONDS, OPERATIONS, Op, Presence
 from actiongen.ir.regex import Regex, to_python
 from actiongen.ir.types import Basic
 from actiongen.prover import languages
-from actiongen.prover.languages import Language
 from actiongen.prover.functions import address_range, plain, usual
+from actiongen.prover.languages import Language
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term
 from actiongen.prover.values import ABSENT, Items, Value
 
@@ -51,7 +51,9 @@ class Operations:
             now = encoder.leaves.free(Sort.NUMBER, ("now",), "number")
             bound = terms.number(OPERATIONS[op].bound or 0)
             at_least = terms.at_most(terms.zero, now)
-            return values.here(encoder.leaves.note(now, terms.is_whole(now), at_least, terms.at_most(now, bound)))
+            return values.here(
+                encoder.leaves.note(now, terms.is_whole(now), at_least, terms.at_most(now, bound))
+            )
         operands = [encoder.value(each) for each in expr.operands]
         return self._of(expr, operands)
 
@@ -76,9 +78,13 @@ class Operations:
                 return self._there(texts, terms.join(*(text for _, text in texts)))
             case Op.LOWER | Op.UPPER | Op.STRIP:
                 is_text, text = encoder.text(operands[0])
-                return Value(((is_text, self.each(text, lambda one: terms.apply(encoder.functions.of(op), one))),))
+                return Value(
+                    ((is_text, self.each(text, lambda one: terms.apply(encoder.functions.of(op), one))),)
+                )
             case Op.EMAIL_DOMAIN:
-                return self._partial(op, operands[0], languages.before_email_domain(languages.NONEMPTY).language)
+                return self._partial(
+                    op, operands[0], languages.before_email_domain(languages.NONEMPTY).language
+                )
             case Op.TO_NUMBER:
                 return self._decimal(operands[0])
             case Op.TIME:
@@ -127,7 +133,7 @@ class Operations:
         if row.presence is not Presence.TOTAL:
             has = terms.apply(_presence(expr.op), *(term for _, term in known))
             guards.append(has)
-        encoder.loose[f"what `{row.name}` gives"] = None
+        encoder.note_loose(term, f"what `{row.name}` gives")
         return Value(((terms.all(guards), term),))
 
     def _scalar(self, value: Value) -> tuple[Term, Term] | None:
@@ -200,7 +206,6 @@ class Operations:
         found = []
         for guard, items in values.lists(value):
             if items.of:
-                encoder.bounded[f"`{OPERATIONS[op].name}` of a list"] = None
                 encoder.lists.demand(items, 2)
             has_one, best = terms.false, terms.zero
             for has, each in items.items:
@@ -212,6 +217,8 @@ class Operations:
                 taken = terms.both(has, terms.either(terms.not_(has_one), is_better))
                 best = terms.if_(taken, number, best)
                 has_one = terms.either(has_one, has)
+            if items.of:
+                encoder.note_bounded(best, f"`{OPERATIONS[op].name}` of a list")
             is_there = self._finite(best) if op is Op.SUM else has_one
             found.append((terms.both(guard, is_there), values.here(best)))
         return values.map(found)
@@ -222,7 +229,9 @@ class Operations:
         for guard, items in encoder.values.lists(value):
             kept: list[tuple[Term, Value]] = []
             for has, each in items.items:
-                before = terms.any(terms.both(other, self.same(each, one)) for other, one in items.items[: len(kept)])
+                before = terms.any(
+                    terms.both(other, self.same(each, one)) for other, one in items.items[: len(kept)]
+                )
                 kept.append((terms.both(has, terms.not_(before)), each))
             found.append((guard, Items(tuple(kept), items.is_shuffled, items.of)))
         return Value(tuple(found))
@@ -288,14 +297,34 @@ class Operations:
         """``split``, ``csv`` and ``join``."""
         encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
         if expr.op is Op.JOIN:
-            is_there = terms.all(values.present(each) for each in operands)
-            return values.only_if(is_there, encoder.free(Basic.STRING, "what `join` gives"))
+            return self._joined(*operands)
         is_text, text = encoder.text(operands[0])
         separator = None
         if expr.op is Op.SPLIT:
             _, part = encoder.text(operands[1])
             separator = str(part.about)
         return Value(((is_text, encoder.lists.parts_of(text, separator)),))
+
+    def _joined(self, separator: Value, texts: Value) -> Value:
+        encoder, terms = self.encoder, self.encoder.terms
+        is_there, between = encoder.text(separator)
+        found = []
+        for guard, items in encoder.values.lists(texts):
+            if items.is_shuffled:
+                free = encoder.free(Basic.STRING, "the order of a list that is sorted")
+                found.append((terms.both(is_there, guard), free))
+                continue
+            joined, has_one = terms.empty, terms.false
+            for has, each in items.items:
+                _, text = encoder.text(each)
+                added = terms.if_(has_one, terms.join(joined, between, text), text)
+                joined, has_one = terms.if_(has, added, joined), terms.either(has_one, has)
+            if items.of:
+                encoder.lists.demand(items, 2)
+                encoder.note_bounded(joined, "`join` of a list")
+            short = terms.at_most(terms.length(joined), terms.number(LONGEST))
+            found.append((terms.both(is_there, guard, short), encoder.values.here(joined)))
+        return encoder.values.map(found)
 
     def _ip_in(self, ip: Value, ranges: Value) -> Term:
         encoder, terms = self.encoder, self.encoder.terms
@@ -387,7 +416,9 @@ def _apply(op: Op) -> Callable[..., Constant | None]:
 @cache
 def _finds(regex: Regex) -> Function:
     pattern = re.compile(to_python(regex), re.ASCII)
-    return Function(f"matches {pattern.pattern!r}", Sort.TRUTH, lambda text: pattern.search(str(text)) is not None)
+    return Function(
+        f"matches {pattern.pattern!r}", Sort.TRUTH, lambda text: pattern.search(str(text)) is not None
+    )
 
 
 _ARITHMETIC = frozenset({Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.DIVIDE, Op.NEGATE, Op.FLOOR, Op.CEIL})

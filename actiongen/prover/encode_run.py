@@ -17,7 +17,7 @@ from actiongen.prover import languages
 from actiongen.prover.encode import Encoder
 from actiongen.prover.leaves import Place
 from actiongen.prover.terms import Sort, Term
-from actiongen.prover.values import Items, Value, Written
+from actiongen.prover.values import Items, Listed, Value, Written
 from actiongen.runs.values import REQUEST
 from actiongen.testing.replies import Replies
 
@@ -150,12 +150,14 @@ class Runner:
     def _for(self, effect: ir.For, here: Term) -> None:
         encoder, terms = self.encoder, self.encoder.terms
         iterable = encoder.value(effect.iterable)
-        doing = sum(isinstance(each, ir.Call | ir.Ask | ir.Ender | ir.HelperDo) for each in below(effect.body))
+        doing = sum(
+            isinstance(each, ir.Call | ir.Ask | ir.Ender | ir.HelperDo) for each in below(effect.body)
+        )
         for _, items in encoder.values.lists(iterable):
             # One item that ends the handler, and for each call the first and the last that makes it.
             encoder.lists.demand(items, 1 + 2 * doing)
-            if items.is_shuffled:
-                encoder.bounded["a loop over a list that is sorted"] = None
+            for has, _ in items.items if items.is_shuffled else ():
+                encoder.note_loose(has, "the order of a list that is sorted")
         for has, _ in encoder.lists.in_turn(effect.variables, iterable):
             self._body(effect.body, terms.both(here, has))
 
@@ -164,7 +166,9 @@ class Runner:
     def _called(self, method: Method, arguments: tuple[ir.Expr, ...], now: Term) -> None:
         terms = self.encoder.terms
         values = tuple(self.encoder.value(argument) for argument in arguments)
-        lacking = terms.any(self._no_address(each) for each in below(arguments) if isinstance(each, ir.Address))
+        lacking = terms.any(
+            self._no_address(each) for each in below(arguments) if isinstance(each, ir.Address)
+        )
         self._throw(terms.both(now, lacking))
         made = terms.both(now, terms.not_(lacking))
         self.calls.append(Made(made, method.name, method, values, self._rule))
@@ -239,7 +243,11 @@ class Runner:
             case ir.Request() as request:
                 value = encoder.leaves.of_type(place, ir.ANSWER, is_there=True)
                 _, status = encoder.number(encoder.member(value, "status"))
-                fits = [terms.both(terms.at_most(terms.number(200), status), terms.below(status, terms.number(300)))]
+                fits = [
+                    terms.both(
+                        terms.at_most(terms.number(200), status), terms.below(status, terms.number(300))
+                    )
+                ]
                 fits += [terms.equal(status, terms.number(each)) for each in request.accept or ()]
                 anything = terms.truth(request.accept is None)
                 highest = terms.below(status, terms.number(600))
@@ -267,7 +275,47 @@ class Runner:
         return self.encoder.values.here(self.encoder.leaves.members(place, None))
 
     def _failure(self, ask: ir.Ask, place: Place) -> Value:
-        return self.encoder.leaves.of_type((*place, "failure"), ask.failure.type, is_there=True)
+        encoder, terms = self.encoder, self.encoder.terms
+        match ask.question:
+            case ir.Request() as request:
+                value = encoder.leaves.of_type((*place, "failure"), ask.failure.type, is_there=True)
+                _, reason = encoder.text(encoder.member(value, "reason"))
+                has_status, status = encoder.number(encoder.member(value, "status"))
+                accepted = [terms.equal(status, terms.number(each)) for each in request.accept or ()]
+                encoder.leaves.note(
+                    has_status, terms.equal(has_status, terms.equal(reason, terms.text("status")))
+                )
+                encoder.leaves.note(
+                    status,
+                    terms.is_whole(status),
+                    terms.either(
+                        terms.both(
+                            terms.at_most(terms.number(100), status), terms.below(status, terms.number(200))
+                        ),
+                        terms.both(
+                            terms.at_most(terms.number(300), status), terms.below(status, terms.number(600))
+                        ),
+                    ),
+                    terms.not_(terms.any(accepted)),
+                )
+                # Whether a request can be made at all depends on its parts; in examples it can.
+                encoder.leaves.nice[reason] = (terms.not_(terms.equal(reason, terms.text("request"))),)
+                return value
+            case ir.ApiQuery() | ir.ExternCall():
+                return self._reason(terms.text(ir.THROWN))
+            case ir.Signature():
+                return self._reason(terms.text(ir.INVALID))
+            case ir.Verification():
+                reason = encoder.leaves.free(Sort.TEXT, (*place, "failure", "reason"), "text")
+                one = terms.any(terms.equal(reason, terms.text(each)) for each in (ir.INVALID, ir.EXPIRED))
+                return self._reason(encoder.leaves.note(reason, one))
+            case _:
+                assert_never(ask.question)
+
+    def _reason(self, reason: Term) -> Value:
+        values = self.encoder.values
+        entry = (self.encoder.terms.true, self.encoder.terms.text("reason"), values.here(reason))
+        return values.here(Written(values, (entry,)))
 
     def _ask_helper(self, ask: ir.HelperAsk, here: Term) -> None:
         encoder, values = self.encoder, self.encoder.values
@@ -282,7 +330,7 @@ def _has_no_arguments(ask: ir.Ask) -> bool:
     return isinstance(ask.question, ir.ApiQuery) and not ask.question.arguments
 
 
-def nth(encoder: Encoder, items: Items, index: int) -> Value:
+def nth(encoder: Encoder, items: Items | Listed, index: int) -> Value:
     """The item at an index of a list whose items are there under conditions."""
     terms, parts, before = encoder.terms, [], encoder.terms.zero
     for has, value in items.items:
@@ -317,21 +365,35 @@ class Equality:
         if isinstance(one, Term) or isinstance(other, Term):
             is_same_sort = isinstance(one, Term) and isinstance(other, Term) and one.sort is other.sort
             return terms.equal(one, other) if is_same_sort else terms.false  # type: ignore[arg-type]
-        if isinstance(one, Items) and isinstance(other, Items):
-            return self._lists(one, other)
+        if hasattr(one, "items") and hasattr(other, "items"):
+            return self._lists(one, other)  # type: ignore[arg-type]
         if isinstance(one, Written) and isinstance(other, Written):
             names = {key.constant: None for each in (one, other) for _, key, _ in each.entries}
             if None not in names and not one.spread and not other.spread:
                 return terms.all(self.of(one.get(str(name)), other.get(str(name))) for name in names)
         if hasattr(one, "look") is not hasattr(other, "look"):
             return terms.false
-        encoder.loose["whether two lists or records are equal"] = None
-        return encoder.leaves.free(Sort.TRUTH, ("equal", id(one), id(other)), "boolean")
+        truth = encoder.leaves.free(Sort.TRUTH, ("equal", id(one), id(other)), "boolean")
+        encoder.note_loose(truth, "whether two lists or records are equal")
+        return truth
 
-    def _lists(self, one: Items, other: Items) -> Term:
+    def _lists(self, one: Items | Listed, other: Items | Listed) -> Term:
         encoder, terms = self.encoder, self.encoder.terms
-        if len(one.items) == len(other.items) and all(has is terms.true for has, _ in (*one.items, *other.items)):
+        if one.is_shuffled or other.is_shuffled:
+            encoder.note_loose(
+                truth := encoder.leaves.free(Sort.TRUTH, ("equal", id(one), id(other)), "boolean"),
+                "the order of a list that is sorted",
+            )
+            return truth
+        for mine, theirs in ((one, other), (other, one)):
+            if mine.of:
+                encoder.lists.demand(mine, 1 if theirs.of else len(theirs.items) + 1)
+        if len(one.items) == len(other.items) and all(
+            has is terms.true for has, _ in (*one.items, *other.items)
+        ):
             pairs = zip(one.items, other.items, strict=True)
             return terms.all(self.of(mine, theirs) for (_, mine), (_, theirs) in pairs)
         most = max(len(one.items), len(other.items))
-        return terms.all(self.of(nth(encoder, one, index), nth(encoder, other, index)) for index in range(most))
+        return terms.all(
+            self.of(nth(encoder, one, index), nth(encoder, other, index)) for index in range(most)
+        )

@@ -17,7 +17,7 @@ from actiongen.prover.pure_texts import PureTexts
 from actiongen.prover.smtlib import Script
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Unknown, below
 from actiongen.runs.values import Value
-from actiongen.testing.events import NOW, at, instant
+from actiongen.testing.events import NOW, instant
 
 _EVENT = "event"
 
@@ -45,6 +45,7 @@ class Question:
             seen.update(dict.fromkeys(new))
             kept.update(dict.fromkeys(fact for term in new for fact in self._facts(term)))
             kept.update(dict.fromkeys(self._implied(seen)))
+            kept.update(dict.fromkeys(self._parts(seen)))
 
     def _facts(self, term: Term) -> Iterator[Term]:
         terms = self.encoder.terms
@@ -56,11 +57,25 @@ class Question:
             for language, answer in terms.asked.get(term, {}).items():
                 yield terms.equal(terms.raw_member(term, language), answer)
 
+    def _parts(self, seen: Mapping[Term, None]) -> Iterator[Term]:
+        """Where a text that is looked for among parts is a constant, the whole text says whether it is there."""
+        terms = self.encoder.terms
+        for parts, item, is_in in self.encoder.lists.asked_in:
+            if is_in not in seen or item.make is Make.CONSTANT:
+                continue
+            for term in [*seen]:
+                if term.make is Make.EQUAL and item in term.parts:
+                    other = next(part for part in term.parts if part is not item)
+                    if isinstance(other.about, str):
+                        yield terms.implies(term, terms.equal(is_in, parts.has(other.about)))
+
     def _implied(self, seen: Iterable[Term]) -> Iterator[Term]:
         """Where a text says that something else is absent."""
         terms, trigger = self.encoder.terms, self.encoder.trigger
         unknown = [term.about for term in seen if isinstance(term.about, Unknown)]
-        used = {each.place[1:] for each in unknown if isinstance(each.place, tuple) and each.place[0] == _EVENT}
+        used = {
+            each.place[1:] for each in unknown if isinstance(each.place, tuple) and each.place[0] == _EVENT
+        }
         for implied in trigger.implied_absences:
             is_used = any(place[: len(implied.absent)] == implied.absent for place in used)
             if implied.path in used and is_used:
@@ -72,9 +87,7 @@ class Question:
                 for name in implied.absent:
                     absent = self.encoder.member(absent, name)
                 one = terms.any(terms.equal(text, terms.text(each)) for each in implied.values)
-                yield terms.implies(
-                    terms.both(is_text, one), terms.not_(self.encoder.values.present(absent))
-                )
+                yield terms.implies(terms.both(is_text, one), terms.not_(self.encoder.values.present(absent)))
 
     def problem(self, milliseconds: int) -> Problem:
         """The question for a solver."""
@@ -83,28 +96,29 @@ class Question:
         pure = self._pure = PureTexts.of(self.encoder.terms, assertions, self._liked)
         texts = tuple(script.text(term) for term in pure.assertions)
         used = [*script.names]
-        prefer = tuple(
-            script.text(nice)
-            for term in [*used, *pure.applied]
-            if isinstance(term.about, Function)
-            for nice in map(self._said, term.about.nice(term))
-            if nice is not None
-        )
+        nice = [wish for term in [*used, *pure.applied, *pure.texts] for wish in self._nice(term)]
+        prefer = tuple(script.text(said) for said in map(self._said, nice) if said is not None)
         few = tuple(script.text(wish) for wish in self._as_usual(used))
         pleasant = tuple(script.text(wish) for wish in self._pleasant(used))
         self._names = {name: term for term, name in script.names.items()}
         declarations = tuple(script.declarations)
-        return Problem(declarations, texts, prefer, few, pleasant, {name: name for name in self._names}, milliseconds)
+        return Problem(
+            declarations, texts, prefer, few, pleasant, {name: name for name in self._names}, milliseconds
+        )
 
     def found(self, values: Mapping[str, Found]) -> dict[Term, Constant]:
         """The answer of a solver, by terms."""
         assert self._pure is not None
         return self._pure.found({self._names[name]: value for name, value in values.items()})
 
+    def _nice(self, term: Term) -> tuple[Term, ...]:
+        own = self.encoder.leaves.nice.get(term, ())
+        return (*own, *term.about.nice(term)) if isinstance(term.about, Function) else own
+
     def _said(self, wish: Term) -> Term | None:
         """A wish in the terms that the solver knows; None if it is about a text that the solver does not know."""
         assert self._pure is not None
-        known = self._pure.applied.get(wish, wish)
+        known = self._pure.said(wish)
         return None if any(part in self._pure.texts for part in below(known)) else known
 
     def _liked(self, text: Term) -> Iterator[str]:
@@ -143,7 +157,7 @@ class Question:
     def _as_usual_text(self, about: Unknown, term: Term) -> tuple[tuple[str, ...] | None, Term]:
         """That a text is in a language or not, as that of the usual event."""
         assert self._pure is not None and isinstance(about.place, tuple)
-        (_, text) = about.place
+        _, text = about.place
         free = text.about
         usual_text = usual_at(free, self.start)
         if not isinstance(usual_text, str):
@@ -158,7 +172,9 @@ class Question:
             if not isinstance(term.about, Unknown):
                 continue
             if term.sort is Sort.TEXT:
-                if any(fact.about is languages.WIDE_EMAILS for fact in self.encoder.leaves.facts.get(term, ())):
+                if any(
+                    fact.about is languages.WIDE_EMAILS for fact in self.encoder.leaves.facts.get(term, ())
+                ):
                     yield terms.raw_member(term, languages.PLEASANT_EMAILS)
                 yield terms.raw_member(term, languages.PLEASANT)
                 yield terms.at_most(terms.length(term), terms.number(24))
@@ -211,4 +227,3 @@ def reading(raw: Value, aspect: str) -> Constant | None:
             return raw if isinstance(raw, str) else None
         case _:
             return None
-

@@ -8,7 +8,7 @@ The solver takes such a function to be any that gives equal results for equal ar
 is proved so is true, and an example is tried out before anybody sees it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
@@ -88,7 +88,7 @@ class Functions:
                 terms.at_most(terms.zero, term),
                 terms.below(term, terms.number(_V6 + 2**128)),
             ),
-            inverse=_address_text,
+            inverses=_address_texts,
         )
         self.number_text = Function("number_text", Sort.TEXT, lambda number: number_text(float(number)))
         self.last_part = cache(self._last_part)
@@ -97,12 +97,15 @@ class Functions:
             Sort.TRUTH,
             lambda text: len(text) <= LONGEST_JSON_SUBJECT,
             nice=lambda term: (term,),
-            known=lambda language: (lengths(language)[1] or LONGEST_JSON_SUBJECT + 1) <= LONGEST_JSON_SUBJECT or None,
+            known=lambda language: (lengths(language)[1] or LONGEST_JSON_SUBJECT + 1) <= LONGEST_JSON_SUBJECT
+            or None,
         )
 
     def _of(self, op: ir.Op, *fixed: str) -> Function:
         """An operation with one free operand; those behind it are ``fixed``."""
-        terms, sort = self.terms, _SORTS[OPERATIONS[op].gives] if OPERATIONS[op].gives in _SORTS else Sort.NUMBER
+        terms, sort = self.terms, (
+            _SORTS[OPERATIONS[op].gives] if OPERATIONS[op].gives in _SORTS else Sort.NUMBER
+        )
 
         def apply(*parts: Constant) -> Constant | None:
             return plain(operate(op, [*map(usual, parts), *fixed], 0.0))
@@ -110,7 +113,7 @@ class Functions:
         before: Callable[[Language], Preimage] | None = _BEFORE.get(op)
         facts: Callable[[Term], tuple[Term, ...]] = lambda term: ()
         nice: Callable[[Term], tuple[Term, ...]] = lambda term: ()
-        inverse: Callable[[Constant], Constant | None] | None = None
+        inverses: Callable[[Constant], Iterable[str]] | None = None
         row = OPERATIONS[op]
         match op:
             case ir.Op.LOWER | ir.Op.UPPER | ir.Op.STRIP:
@@ -121,14 +124,19 @@ class Functions:
                 }[op]
                 facts = lambda term: (terms.raw_member(term, image),)
                 nice = lambda term: (terms.equal(term.parts[0], term),)
-                inverse = lambda value: value
+                inverses = lambda value: _cases(str(value), op)
             case ir.Op.EMAIL_DOMAIN:
                 facts = lambda term: (
                     terms.raw_member(term, languages.LOWERED),
                     terms.not_(terms.raw_member(term, languages.containing("@"))),
                 )
                 nice = lambda term: (terms.ends(term.parts[0], terms.join(terms.text("@"), term)),)
-                inverse = lambda value: f"ann@{value}"
+                inverses = lambda value: (
+                    f"ann@{value}",
+                    f"ann@{str(value).upper()}",
+                    f"@{value}",
+                    f"ann@x@{value}",
+                )
             case ir.Op.TIME:
                 bound = terms.number(row.bound or 0)
                 facts = lambda term: (
@@ -136,20 +144,24 @@ class Functions:
                     terms.at_most(terms.negative(bound), term),
                     terms.at_most(term, bound),
                 )
-                inverse = lambda value: iso(float(value)) if isinstance(value, Fraction) else None
+                inverses = _time_texts
             case ir.Op.TO_NUMBER:
-                inverse = lambda value: number_text(float(value)) if isinstance(value, Fraction) else None
+                inverses = _number_texts
             case _:
                 pass
-        return Function(f"{row.name}{list(fixed) or ''}", sort, apply, facts, inverse, nice, before)
+        return Function(
+            f"{row.name}{list(fixed) or ''}", sort, apply, facts, inverses, nice=nice, before=before
+        )
 
     def _prefix_removed(self, prefix: str) -> Function:
         return Function(
             f"removeprefix[{prefix!r}]",
             Sort.TEXT,
             lambda text: str(text).removeprefix(prefix),
-            nice=lambda term: (self.terms.equal(term.parts[0], self.terms.join(self.terms.text(prefix), term)),),
-            inverse=lambda value: prefix + str(value),
+            nice=lambda term: (
+                self.terms.equal(term.parts[0], self.terms.join(self.terms.text(prefix), term)),
+            ),
+            inverses=lambda value: (prefix + str(value), str(value)),
             before=lambda language: languages.before_removeprefix(prefix, language),
         )
 
@@ -158,8 +170,10 @@ class Functions:
             f"removesuffix[{suffix!r}]",
             Sort.TEXT,
             lambda text: str(text).removesuffix(suffix),
-            nice=lambda term: (self.terms.equal(term.parts[0], self.terms.join(term, self.terms.text(suffix))),),
-            inverse=lambda value: str(value) + suffix,
+            nice=lambda term: (
+                self.terms.equal(term.parts[0], self.terms.join(term, self.terms.text(suffix))),
+            ),
+            inverses=lambda value: (str(value) + suffix, str(value)),
             before=lambda language: languages.before_removesuffix(suffix, language),
         )
 
@@ -178,7 +192,7 @@ class Functions:
             Sort.TEXT,
             lambda text: str(text).split(separator)[-1],
             facts=lambda term: (terms.not_(terms.raw_member(term, has_separator)),),
-            inverse=lambda value: value,
+            inverses=lambda value: (str(value), f"a{separator}{value}"),
             nice=lambda term: (terms.ends(term.parts[0], term),),
             before=before,
         )
@@ -213,11 +227,40 @@ def _overlapping(separator: str) -> Language:
     return languages.containing(separator)
 
 
-def _address_text(value: Constant) -> Constant | None:
+def _address_texts(value: Constant) -> Iterator[str]:
     if not isinstance(value, Fraction):
-        return None
+        return
     number = int(value)
-    return str(IPv4Address(number)) if number < _V6 else str(IPv6Address(number - _V6))
+    if number < _V6:
+        yield str(IPv4Address(number))
+        yield f"::ffff:{IPv4Address(number)}"
+    else:
+        address_ = IPv6Address(number - _V6)
+        yield from (str(address_), address_.exploded, str(address_).upper(), f"{address_}%eth0")
+
+
+def _time_texts(value: Constant) -> Iterator[str]:
+    text = iso(float(value)) if isinstance(value, Fraction) else None
+    if text is not None:
+        yield from (text, text[:-5] + "Z", text[:-1] + "+00:00")
+        if text.endswith("T00:00:00.000Z"):
+            yield text[:10]
+
+
+def _number_texts(value: Constant) -> Iterator[str]:
+    if isinstance(value, Fraction):
+        text = number_text(float(value))
+        yield from (text, f"{text}.0" if value.denominator == 1 else text, f" {text}", f"0{text}", f"+{text}")
+
+
+def _cases(text: str, op: ir.Op) -> Iterator[str]:
+    yield text
+    if op is ir.Op.STRIP:
+        yield f" {text}"
+    else:
+        changed = text.upper() if op is ir.Op.LOWER else text.lower()
+        yield changed
+        yield changed[:1] + text[1:]
 
 
 _BEFORE: dict[ir.Op, Callable[[Language], Preimage]] = {

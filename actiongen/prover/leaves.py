@@ -50,6 +50,8 @@ class Leaves:
     values: Values
     room: Mapping[object, int]
     facts: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    nice: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    """What examples should keep to."""
     lists: dict[Place, "LeafItems"] = field(default_factory=dict)
     known: dict[Place, "LeafMembers"] = field(default_factory=dict)
 
@@ -302,7 +304,8 @@ class LeafMembers:
         pairs = ((name, self.get(name)) for name in names)
         return Items(
             tuple(
-                (values.present(value), here(Pair(here(values.terms.text(name)), value))) for name, value in pairs
+                (values.present(value), here(Pair(here(values.terms.text(name)), value)))
+                for name, value in pairs
             )
         )
 

@@ -39,7 +39,9 @@ class PureTexts:
     """By the value of a function: the free value that stands for it."""
 
     @classmethod
-    def of(cls, terms: Terms, assertions: Iterable[Term], liked: Callable[[Term], Iterable[str]]) -> "PureTexts":
+    def of(
+        cls, terms: Terms, assertions: Iterable[Term], liked: Callable[[Term], Iterable[str]]
+    ) -> "PureTexts":
         """Takes the pure texts out; ``liked`` are texts to be preferred for a free one."""
         made = cls(terms)
         given = tuple(assertions)
@@ -56,12 +58,27 @@ class PureTexts:
             found = choices(tuple(asked), tuple(liked(free)))
             if found is not None:
                 truths = {
-                    language: terms.unknown(Sort.TRUTH, ("in", free), f"language {index}", f"{free} in {index}")
+                    language: terms.unknown(
+                        Sort.TRUTH, ("in", free), f"language {index}", f"{free} in {index}"
+                    )
                     for index, language in enumerate(asked)
                 }
                 made.texts[free] = _Text(truths, found)
         made.assertions = tuple(made._rewritten(used, given))
         return made
+
+    def said(self, term: Term) -> Term:
+        """A term as far as it can be said without pure texts."""
+        new: dict[Term, Term] = {}
+        for part in below(term):
+            about = _asked(part)
+            if about is not None and about[0] in self.texts and about[1] in self.texts[about[0]].truths:
+                new[part] = self.texts[about[0]].truths[about[1]]
+            elif part in self.applied:
+                new[part] = self.applied[part]
+            else:
+                new[part] = self.terms.rebuilt(part, tuple(new[each] for each in part.parts))
+        return new[term]
 
     def _rewritten(self, used: list[Term], given: tuple[Term, ...]) -> Iterable[Term]:
         terms, new = self.terms, dict[Term, Term]()
@@ -100,7 +117,28 @@ class PureTexts:
         for term, value in self.applied.items():
             if value in values:
                 found[term] = values[value]
+                found[term.parts[0]] = self._fitting(term, values)(found[term.parts[0]])
         return found
+
+    def _fitting(self, term: Term, values: Mapping[Term, Constant]) -> Callable[[Constant], Constant]:
+        """A text in the same languages of which a function gives what it is taken to give, if there is one."""
+        function, about = term.about, self.texts[term.parts[0]]
+        assert isinstance(function, Function)
+        wanted = values[self.applied[term]]
+
+        def fit(text: Constant) -> Constant:
+            given = function.apply(text)
+            if function.inverses is None or given is None or given == wanted:
+                return text
+            for other in function.inverses(wanted):
+                if function.apply(other) == wanted and all(
+                    contains(language, other) is bool(values.get(truth, False))
+                    for language, truth in about.truths.items()
+                ):
+                    return other
+            return text
+
+        return fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +152,9 @@ class _Text:
         if len(self.choices) == 2 ** len(asked):
             return terms.true
         return terms.any(
-            terms.all(truth if is_in else terms.not_(truth) for truth, is_in in zip(asked, chosen, strict=True))
+            terms.all(
+                truth if is_in else terms.not_(truth) for truth, is_in in zip(asked, chosen, strict=True)
+            )
             for chosen in self.choices
         )
 
@@ -198,7 +238,9 @@ def _sets(language: Language) -> frozenset[tuple[tuple[int, int], ...]]:
 
 @lru_cache(4096)
 def _borders(language: Language) -> frozenset[int]:
-    return frozenset(border for ranges in _sets(language) for low, high in ranges for border in (low, high + 1))
+    return frozenset(
+        border for ranges in _sets(language) for low, high in ranges for border in (low, high + 1)
+    )
 
 
 def only_text(language: Language) -> str | None:
@@ -214,4 +256,3 @@ def only_text(language: Language) -> str | None:
             return None if only is None else only * least
         case _:
             return None
-

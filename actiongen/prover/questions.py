@@ -24,7 +24,7 @@ from actiongen.prover.functions import Functions
 from actiongen.prover.judge import Judge, happened
 from actiongen.prover.model import Answer, Example, Verdict
 from actiongen.prover.problem import Solver, Status
-from actiongen.prover.terms import Constant, Function, Term, Terms
+from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
 from actiongen.prover.values import ABSENT, Value
 from actiongen.source import Span
 from actiongen.testing.events import Input, default_event, event_of_way
@@ -62,7 +62,8 @@ def prove(
     if asked.bounded:
         what = ", ".join(asked.bounded)
         return answer(
-            Verdict.UNDECIDED, reason=f"it holds for lists of a few items, and for longer ones nobody can say ({what})"
+            Verdict.UNDECIDED,
+            reason=f"it holds for lists of a few items, and for longer ones nobody can say ({what})",
         )
     return answer(Verdict.PROVED)
 
@@ -77,12 +78,14 @@ class Settled:
 
     encoder: Encoder
     formula: Term
+    is_settled: bool = True
 
     @property
     def bounded(self) -> tuple[str, ...]:
         """Why no room is enough."""
-        lacking = any(count > MOST_ITEMS for count in self.encoder.demands.values())
-        return (*self.encoder.bounded, *(("too many questions about one list",) if lacking else ()))
+        lacking = any(count > MOST_ITEMS for count in self.encoder.demands.values()) or not self.is_settled
+        whys = self.encoder.whys(self.encoder.bounded, self.formula)
+        return (*whys, *(("too many questions about one list",) if lacking else ()))
 
 
 def settled(subject: Subject, make: Callable[[Encoder], Term]) -> Settled:
@@ -96,8 +99,7 @@ def settled(subject: Subject, make: Callable[[Encoder], Term]) -> Settled:
         if all(room.get(place, 1) >= count for place, count in wanted.items()):
             return Settled(encoder, formula)
         room = {place: max(count, room.get(place, 1)) for place, count in wanted.items()}
-    encoder.bounded["questions about lists for each item of others"] = None
-    return Settled(encoder, formula)
+    return Settled(encoder, formula, is_settled=False)
 
 
 def _broken(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> Term:
@@ -172,6 +174,7 @@ class Search:
     way: Way | None = None
     handler: HandlerKind = HandlerKind.EXECUTE
     _more: list[Term] = field(default_factory=list)
+    _avoided: list[Term] = field(default_factory=list)
 
     def status(self) -> Status:
         """Whether there may be one."""
@@ -187,6 +190,8 @@ class Search:
             question = self._question()
             solved = self.solver.solve(question.problem(self.milliseconds))
             if solved.status is Status.IMPOSSIBLE:
+                if self._avoided:
+                    break
                 return None
             if solved.status is Status.UNKNOWN:
                 return solved.reason or "the solver does not know"
@@ -196,12 +201,20 @@ class Search:
                 return shown
             if not self._learn(found):
                 break
-        why = ", ".join(self.asked.encoder.loose) or "how texts and numbers are rounded and written"
+        encoder = self.asked.encoder
+        why = (
+            ", ".join(encoder.whys(encoder.loose, self.asked.formula))
+            or "how texts and numbers are rounded and written"
+        )
         return f"it depends on more than formulas say ({why})"
 
     def _question(self) -> Question:
-        start = default_event(self.subject.trigger.id) if self.way is None else event_of_way(self.subject.trigger, self.way)
-        return Question(self.asked.encoder, self.asked.formula, start, self._more)
+        start = (
+            default_event(self.subject.trigger.id)
+            if self.way is None
+            else event_of_way(self.subject.trigger, self.way)
+        )
+        return Question(self.asked.encoder, self.asked.formula, start, [*self._more, *self._avoided])
 
     def _shown(self, found: Mapping[Term, Constant], shows: Callable[..., bool]) -> Input | None:
         """The event of an answer, if it is an example, with as little as possible that is unusual."""
@@ -227,4 +240,11 @@ class Search:
             are = terms.all(terms.equal(p, terms.constant(v)) for p, v in zip(term.parts, parts, strict=True))
             self._more.append(terms.implies(are, terms.equal(term, terms.constant(real))))
             learnt = True
-        return learnt
+        return learnt or self._avoid(found)
+
+    def _avoid(self, found: Mapping[Term, Constant]) -> bool:
+        """Looks elsewhere for an example: what is avoided proves nothing any more."""
+        terms = self.asked.encoder.terms
+        values_ = [term for term in found if isinstance(term.about, Function) and term.sort is Sort.NUMBER]
+        self._avoided += [terms.not_(terms.equal(term, terms.constant(found[term]))) for term in values_]
+        return bool(values_)

@@ -75,16 +75,18 @@ class Unknown:
 class Function:
     """A function of scalars. ``apply`` works it out; None is the value of no argument that formulas ask about.
 
-    ``facts``: what holds of every result, as terms. ``inverse``: an argument that gives a value, if one can be found.
+    ``facts``: what holds of every result, as terms. ``inverses``: arguments that give a value, the usual one first.
     ``nice``: what holds of the arguments that people have in mind. ``before``: of a text, whether it is in a language,
     said of the argument. ``known``: what is given for every text of a language, if that is one value.
+    ``equals``: whether a result is a constant, said of the argument.
     """
 
     name: str
     sort: Sort
     apply: Callable[..., Constant | None]
     facts: "Callable[[Term], tuple[Term, ...]]" = lambda term: ()
-    inverse: Callable[[Constant], Constant | None] | None = None
+    inverses: Callable[[Constant], Iterable[str]] | None = None
+    equals: "Callable[[Term, Constant], Term] | None" = None
     nice: "Callable[[Term], tuple[Term, ...]]" = lambda term: ()
     before: Callable[[Language], languages.Preimage] | None = None
     known: Callable[[Language], Constant | None] | None = None
@@ -233,9 +235,15 @@ class Terms:
             return self.if_(condition.parts[0], otherwise, then)
         if then.sort is Sort.TRUTH:
             if then.make is Make.CONSTANT:
-                return self.either(condition, otherwise) if then.about else self.both(self.not_(condition), otherwise)
+                return (
+                    self.either(condition, otherwise)
+                    if then.about
+                    else self.both(self.not_(condition), otherwise)
+                )
             if otherwise.make is Make.CONSTANT:
-                return self.either(self.not_(condition), then) if otherwise.about else self.both(condition, then)
+                return (
+                    self.either(self.not_(condition), then) if otherwise.about else self.both(condition, then)
+                )
         return self._term(Make.IF, then.sort, (condition, then, otherwise))
 
     def equal(self, one: Term, other: Term) -> Term:
@@ -256,6 +264,12 @@ class Terms:
                 units = _number(other)
                 same = _of_length(int(units), int(units)) if units == int(units) else languages.NOTHING
                 return self.member(one.parts[0], same)
+            if (
+                isinstance(one.about, Function)
+                and one.about.equals is not None
+                and other.constant is not None
+            ):
+                return one.about.equals(one, other.constant)
             if _is_transformed(one):
                 return self.member(one, languages.text(str(other.about)))
         elif one.sort is Sort.TEXT and Make.IF in (one.make, other.make):
@@ -379,7 +393,9 @@ class Terms:
 
     def contains(self, text: Term, needle: Term) -> Term:
         """The text has the other one in it."""
-        return self._part_of(Make.CONTAINS, text, needle, languages.containing, lambda text, part: part in text)
+        return self._part_of(
+            Make.CONTAINS, text, needle, languages.containing, lambda text, part: part in text
+        )
 
     def starts(self, text: Term, part: Term) -> Term:
         """The text starts with the other one."""

@@ -196,7 +196,7 @@ class Chosen:
         if then is None or otherwise is None:
             return None
         chosen = self.values.choose(self.condition, self.values.here(then), self.values.here(otherwise))
-        (_, shape) = chosen.alternatives[0]
+        _, shape = chosen.alternatives[0]
         return shape if isinstance(shape, Items) else None
 
 
