@@ -29,10 +29,10 @@ class Problem:
     """A question in SMT-LIB 2.6, of the theories of strings, integers, reals and uninterpreted functions.
 
     ``declarations`` are whole commands (``declare-const``, ``declare-fun``, ``define-fun``), ``assertions`` terms of
-    the sort Bool that have to hold. Three kinds of wishes say which answer is wanted where there are several; none of them
-    ever changes whether there is one. ``prefer``: terms that should hold together; if they cannot, none of them counts.
-    ``few``: as many as possible should hold. ``pleasant``: each should hold if those before allow it; they come last.
-    ``wanted`` are the terms whose values are asked for, by a name. ``milliseconds`` is the limit for all of it.
+    the sort Bool that have to hold. Three kinds of wishes say which answer is wanted where there are several; none of
+    them ever changes whether there is one. ``prefer``: terms that should hold together; if they cannot, none of them
+    counts. ``few``: as many as possible should hold. ``pleasant``: each should hold if those before allow it; they come
+    last. ``wanted`` are the terms whose values are asked for, by a name. ``milliseconds`` is the limit for all of it.
     """
 
     declarations: tuple[str, ...]
