@@ -30,9 +30,9 @@ class Problem:
 
     ``declarations`` are whole commands (``declare-const``, ``declare-fun``, ``define-fun``), ``assertions`` terms of
     the sort Bool that have to hold. Three kinds of wishes say which answer is wanted where there are several; none of
-    them ever changes whether there is one. ``prefer``: terms that should hold together; if they cannot, none of them counts.
-    ``few``: as many as possible should hold. ``pleasant``: each should hold if those before allow it; they come last.
-    ``wanted`` are the terms whose values are asked for, by a name. ``milliseconds`` is the limit for all of it.
+    them ever changes whether there is one. ``prefer``: terms that should hold together; if they cannot, none of them
+    counts. ``few``: as many as possible should hold. ``pleasant``: each should hold if those before allow it; they come
+    last. ``wanted`` are the terms whose values are asked for, by a name. ``milliseconds`` is the limit for all of it.
     """
 
     declarations: tuple[str, ...]

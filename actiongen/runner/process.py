@@ -1,7 +1,7 @@
-"""One running Node.
+"""A process that is talked to in lines: a running Node, or another one.
 
 In: lines to write. Out: lines that it wrote, without ever waiting for longer than asked, and how much memory
-it has. What is written stays in a buffer here while Node does not read it, so that neither side can hold up
+it has. What is written stays in a buffer here while the process does not read it, so that neither side can hold up
 the other.
 
     with Child(find_node(), memory_mb=512) as child:
@@ -13,6 +13,7 @@ import os
 import selectors
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -22,24 +23,25 @@ from actiongen.runner.find import Node
 
 _CHUNK = 1 << 16
 _KEPT_OF_ERRORS = 1 << 13
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
-class Child:
-    """A Node that runs the harness; ``ended`` once it has closed its output. ``packages`` is the folder whose npm
-    packages Actions may require."""
+class Talking:
+    """A process; ``ended`` once it has closed its output. Of the environment it gets what is ``passed_on``. In a
+    group of its own it does not see the Ctrl-C of a terminal.
+    """
 
-    def __init__(self, node: Node, memory_bytes: int, packages: Path | None = None) -> None:
-        script = Path(str(resources.files("actiongen.runner").joinpath("js", "main.js")))
-        heap = f"--max-old-space-size={max(memory_bytes >> 20, 32)}"
-        beside = () if packages is None else (str(packages / "package.json"),)
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    def __init__(
+        self, command: Sequence[str], passed_on: Sequence[str] = PASSED_ON, *, own_group: bool = False
+    ) -> None:
+        environment = {name: os.environ[name] for name in passed_on if name in os.environ}
         self._process = subprocess.Popen(
-            [str(node.path), heap, "--no-warnings", str(script), *beside],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment | {"TZ": "UTC"},
+            process_group=0 if own_group else None,
         )
         self._input, self._output, self._errors = _pipes(self._process)
         self._selector = selectors.DefaultSelector()
@@ -61,12 +63,17 @@ class Child:
         self.kill()
 
     @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
     def unwritten(self) -> int:
-        """How many bytes wait here for Node to read."""
+        """How many bytes wait here for the process to read."""
         return len(self._unwritten)
 
     def write(self, data: bytes) -> None:
-        """Takes data for Node's input and writes as much of it as Node takes."""
+        """Takes data for the input of the process and writes as much of it as it takes."""
         if not self._unwritten and not self.ended:
             self._selector.register(self._input, selectors.EVENT_WRITE)
         self._unwritten += data
@@ -84,7 +91,7 @@ class Child:
         return found
 
     def resident_bytes(self) -> int:
-        """The memory that Node has in use, 0 if that cannot be seen."""
+        """The memory that the process has in use, 0 if that cannot be seen."""
         if sys.platform == "linux":
             try:
                 pages = Path(f"/proc/{self._process.pid}/statm").read_bytes().split()[1]
@@ -96,7 +103,7 @@ class Child:
         return int(done.stdout) * 1024 if done.stdout.strip().isdigit() else 0
 
     def kill(self) -> str:
-        """Ends Node; the end of what it wrote on standard error."""
+        """Ends the process; the end of what it wrote on standard error."""
         self._process.kill()
         self._process.wait()
         if not self._errors.closed:
@@ -138,6 +145,16 @@ class Child:
             self._last_errors = (self._last_errors + data)[-_KEPT_OF_ERRORS:]
         elif self._errors in (key.fileobj for key in self._selector.get_map().values()):
             self._selector.unregister(self._errors)
+
+
+class Child(Talking):
+    """A Node that runs the harness. ``packages`` is the folder whose npm packages Actions may require."""
+
+    def __init__(self, node: Node, memory_bytes: int, packages: Path | None = None) -> None:
+        script = Path(str(resources.files("actiongen.runner").joinpath("js", "main.js")))
+        heap = f"--max-old-space-size={max(memory_bytes >> 20, 32)}"
+        beside = () if packages is None else (str(packages / "package.json"),)
+        super().__init__([str(node.path), heap, "--no-warnings", str(script), *beside])
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:

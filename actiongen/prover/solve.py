@@ -1,0 +1,178 @@
+"""Has problems solved by cvc5, in a process that may hang, crash or eat memory at the cost of one answer.
+
+In: problems. Out: their answers. The process starts with the first problem and stays for the next ones; it ends with
+the input that it reads, so that it never outlives this one for long.
+
+    with Worker() as solver:
+        solver.solve(problem)
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from fractions import Fraction
+from importlib.util import find_spec
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, Self
+
+from actiongen.prover.problem import Found, Problem, Solved, Status
+from actiongen.runner.process import PASSED_ON, Talking
+
+_SCRIPT = Path(__file__).with_name("worker.py")
+_PASSED_ON = (*PASSED_ON, "PYTHONPATH", "PYTHONHOME", "HOME")
+_MEGABYTES = 1024
+# cvc5 looks at its clock many times a second, if it does at all.
+_GRACE_SECONDS = 0.5
+_SECONDS_TO_START = 30.0
+
+
+class SolverMissing(Exception):  # noqa: N818 - it names what happened
+    """cvc5 is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__('the prover needs cvc5: pip install "actiongen[prove]"')
+
+
+def is_installed() -> bool:
+    """Whether cvc5 can be imported; it is not."""
+    return find_spec("cvc5") is not None
+
+
+class Worker:
+    """A :class:`~actiongen.prover.problem.Solver`. Threads may share it; it solves one problem at a time.
+
+    ``megabytes`` is the memory that the process may have, where the system can limit it.
+    """
+
+    def __init__(self, megabytes: int = _MEGABYTES) -> None:
+        self._megabytes = megabytes
+        self._child: Talking | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def solve(self, problem: Problem) -> Solved:
+        """The answer. Raises :class:`SolverMissing` without cvc5; whatever else goes wrong is ``UNKNOWN``."""
+        with self._lock:
+            try:
+                return self._solve(problem)
+            except BaseException:
+                # The next answer of this process would be one to a question that nobody asks any more.
+                self._end()
+                raise
+
+    def _solve(self, problem: Problem) -> Solved:
+        if self._child is None:
+            if not is_installed():
+                raise SolverMissing
+            self._child = Talking(
+                [sys.executable, "-P", str(_SCRIPT), str(self._megabytes)], _PASSED_ON, own_group=True
+            )
+            if self._answer(self._child, _SECONDS_TO_START) is None:
+                return self._failed("the solver does not start")
+        self._child.write(_line(problem))
+        answer = self._answer(self._child, problem.milliseconds / 1000 + _GRACE_SECONDS)
+        if answer is None:
+            if self._child.ended:
+                return self._failed("the solver crashed")
+            return self._failed(_time_limit(problem))
+        if answer["status"] != "unknown":
+            values = {name: _found(value) for name, value in answer.get("values", {}).items()}
+            return Solved(Status(answer["status"]), values, answer.get("preferred", False))
+        reason = {"time": _time_limit(problem), "memory": self._memory_limit()}
+        return Solved(Status.UNKNOWN, reason=reason.get(answer["reason"], answer["reason"]))
+
+    def _answer(self, child: Talking, seconds: float) -> dict[str, Any] | None:
+        """The next line of the process; None if none comes in time, or none that is an answer."""
+        end = time.monotonic() + seconds
+        while not child.ended and (left := end - time.monotonic()) > 0:
+            for line in child.lines(left):
+                try:
+                    answer: dict[str, Any] = json.loads(line)
+                except ValueError:
+                    child.kill()
+                    return None
+                return answer
+        return None
+
+    def _failed(self, reason: str) -> Solved:
+        errors = self._end()
+        return Solved(Status.UNKNOWN, reason=self._memory_limit() if "bad_alloc" in errors else reason)
+
+    def _memory_limit(self) -> str:
+        return f"the memory limit of {self._megabytes / 1024:g} GB"
+
+    def _end(self) -> str:
+        child, self._child = self._child, None
+        return child.kill() if child is not None else ""
+
+
+def _line(problem: Problem) -> bytes:
+    fields = {
+        "declarations": problem.declarations,
+        "assertions": problem.assertions,
+        "prefer": problem.prefer,
+        "few": problem.few,
+        "pleasant": problem.pleasant,
+        "wanted": dict(problem.wanted),
+        "milliseconds": problem.milliseconds,
+    }
+    return json.dumps(fields).encode() + b"\n"
+
+
+def _found(value: Any) -> Found:
+    if isinstance(value, list):
+        numerator, denominator = value
+        return Fraction(numerator, denominator)
+    assert isinstance(value, bool | str)
+    return value
+
+
+def _time_limit(problem: Problem) -> str:
+    return f"the time limit of {problem.milliseconds / 1000:g} s"
+
+
+class Workers:
+    """Several workers: as many problems are solved at a time, whichever threads ask."""
+
+    def __init__(self, count: int | None = None, megabytes: int = _MEGABYTES) -> None:
+        self._all = [Worker(megabytes) for _ in range(count or min(os.cpu_count() or 1, 2))]
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._all:
+            self._idle.put(worker)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with ExitStack() as stack:
+            for worker in self._all:
+                stack.push(worker)
+
+    def solve(self, problem: Problem) -> Solved:
+        """As :meth:`Worker.solve`."""
+        worker = self._idle.get()
+        try:
+            return worker.solve(problem)
+        finally:
+            self._idle.put(worker)
+
+    def solve_all(self, problems: Iterable[Problem]) -> Iterator[Solved]:
+        """The answers in the order of the problems."""
+        with ThreadPoolExecutor(len(self._all)) as pool:
+            yield from pool.map(self.solve, problems)
