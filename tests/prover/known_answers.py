@@ -10,7 +10,6 @@ refuted property a ``test("refuted: <its title>", …)`` in the same file is an 
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from actiongen.runs.run import Run
 from actiongen.runs.values import Call
 from actiongen.runs.world import World
 from actiongen.testing.events import Input, input_of
-from actiongen.testing.trace import titles
+from actiongen.testing.trace import Trace
 from actiongen.testing.verdict import Expected
 
 FOLDER = Path(__file__).parent / "known"
@@ -87,19 +86,20 @@ def refuting(program: ir.Program, title: str) -> tuple[Input, ...]:
     return tuple(input_of(program, test) for test in program.tests if test.title == REFUTED + title)
 
 
-def is_refuted(program: ir.Program, claim: ir.Property, world: World, run: Run, rules: Iterable[ir.Acting]) -> bool:
-    """Whether a run is one that a property excludes; ``rules`` are those that acted in it."""
+def is_refuted(program: ir.Program, claim: ir.Property, world: World, traced: Trace) -> bool:
+    """Whether a run is one that a property excludes. An answer that its ``when`` reads is that of the run."""
+    run = traced.run
     if world.handler is not claim.handler or run.is_cut_short:
         return False
     reader = Evaluator(world)
+    reader.bind(tuple(traced.answers), tuple(traced.answers.values()))
     if claim.when is not None and not reader.holds(claim.when):
         return False
     if claim.call is None:
-        is_made = run.thrown is None and claim.acts in titles(rules)
+        is_made = run.thrown is None and claim.acts in traced.rules
     else:
-        wanted = Expected(
-            claim.call.method, tuple(reader.value(each) for each in claim.call.arguments), claim.call.rest
-        )
+        arguments = tuple(reader.value(each) for each in claim.call.arguments)
+        wanted = Expected(claim.call.method, arguments, claim.call.rest)
         is_made = any(wanted.matches(call) for call in carried_out(run, program.header.trigger))
     return is_made is not claim.always
 
