@@ -1,0 +1,3 @@
+module.exports = function rate(text) {
+  return text.length;
+};
