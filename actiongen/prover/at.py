@@ -94,12 +94,12 @@ def _text(make: Make, parts: list[Constant], about: object) -> Constant | None:
         case Make.ENDS:
             return first.endswith(others[0])
         case Make.CUT:
-            start, units = (int(part) for part in parts[1:])  # type: ignore[arg-type]
+            start, units = (int(part) for part in parts[1:])
             return first[max(start, 0) : max(start, 0) + max(units, 0)]
         case Make.INDEX:
             return Fraction(first.find(others[0]))
         case Make.REPLACE:
-            return first.replace(*others) if others[0] else first
+            return first.replace(others[0], others[1]) if others[0] else first
         case _:
             raise AssertionError(make)
 

@@ -1,7 +1,7 @@
 """An answer of a solver as an event that people can read.
 
-In: the values of free terms and functions. Out: what is laid on the default event of the trigger, by path, as tests have
-it.
+In: the values of free terms and functions. Out: what is laid on the default event of the trigger, by path, as tests
+have it.
 
     Decoder(trigger, values).given()   ->   {("user", "email"): "ann@corp.example", ("now()",): "2026-01-01T00:00:00Z"}
 
@@ -109,8 +109,7 @@ class Decoder:
                 yield from self._laid(child, (*path, key), None if about is None else about.child(key))
 
     def _empty(self, about: Field | None) -> Value:
-        made = sample(about) if about is not None and about.type is FieldType.RECORD else {}
-        return made
+        return sample(about) if about is not None and about.type is FieldType.RECORD else {}
 
     def _key(self, step: object) -> str:
         if isinstance(step, Term):
@@ -120,7 +119,7 @@ class Decoder:
     def _list(self, node: _Node, about: Field | None) -> Value:
         item = None if about is None else about.child(ITEM)
         found: list[Value] = []
-        for index, child in sorted((i, c) for i, c in node.below.items() if isinstance(i, int)):
+        for _index, child in sorted((i, c) for i, c in node.below.items() if isinstance(i, int)):
             if child.aspects.get("is an item", False):
                 found.append(self._whole(child, item))
         return found
@@ -235,6 +234,6 @@ def _mended_parts(found: Mapping[Term, Constant]) -> Iterator[tuple[Term, Consta
         if text.make is not Make.UNKNOWN:
             continue
         now = found.get(text, "")
-        given = [now] if separator is None else [now, separator]
+        given: list[Value] = [usual(now)] if separator is None else [usual(now), separator]
         if operate(Op.CSV if separator is None else Op.SPLIT, [*given], 0.0) != wanted:
             yield text, ("," if separator is None else separator).join(wanted)

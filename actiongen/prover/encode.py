@@ -82,7 +82,7 @@ class Encoder:
         self.nodes += 1
         if self.nodes > MOST_NODES:
             raise TooLargeError
-        return self._predicate(expr) if isinstance(expr, ir.Predicate) else self._value(expr)
+        return self._value(expr)
 
     def define(self, definition: ir.Definition) -> None:
         """Settles a definition where it stands."""
@@ -143,6 +143,8 @@ class Encoder:
 
     def _value(self, expr: ir.Expr) -> Value:
         terms, values = self.terms, self.values
+        if isinstance(expr, ir.Predicate):
+            return self._predicate(expr)
         match expr:
             case ir.Literal(value):
                 return ABSENT if value is None else values.here(self._constant(value))
@@ -227,9 +229,9 @@ class Encoder:
             case ir.Slice(_, lower, upper):
                 return self.lists.slice(whole, lower, upper, expr.info.type)
             case ir.Lookup(_, key, default):
-                is_text, name = self.text(self.value(key))
+                is_text, key_text = self.text(self.value(key))
                 found = values.map(
-                    (self.terms.both(guard, is_text), members.look(name))
+                    (self.terms.both(guard, is_text), members.look(key_text))
                     for guard, members in values.members(whole)
                 )
                 if default is None:
@@ -330,9 +332,9 @@ class Encoder:
                 return self.truth(terms.not_(values.present(self.value(value))))
             case ir.In(item, items):
                 return self.truth(self.lists.has(self.value(items), self.value(item)))
-            case ir.InText(needle, text):
+            case ir.InText(needle, whole_text):
                 is_needle, part = self.text(self.value(needle))
-                is_text, whole = self.text(self.value(text))
+                is_text, whole = self.text(self.value(whole_text))
                 return self.truth(terms.both(is_needle, is_text, terms.contains(whole, part)))
             case ir.HasKey(key, record):
                 is_text, name = self.text(self.value(key))
@@ -370,10 +372,9 @@ class Encoder:
         terms = self.terms
         is_text, text = self.text(self.value(expr.subject))
         language = languages.found(expr.regex)
-        if language is None:
-            found = terms.apply(self._finds(expr.regex), text)
-        else:
-            found = terms.member(text, language)
+        found = (
+            terms.apply(self._finds(expr.regex), text) if language is None else terms.member(text, language)
+        )
         if is_of_json(expr.subject):
             short = self.operations.each(text, lambda one: terms.apply(self.functions.is_short, one))
             return terms.both(is_text, short, found)

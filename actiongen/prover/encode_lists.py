@@ -1,7 +1,7 @@
 """Lists, comprehensions and what is asked about lists, as formulas.
 
-In: values that are lists. Out: formulas over their items. A free list has so many items as the encoder has room for. That
-is exact as soon as the room is as large as the demands that are counted here:
+In: values that are lists. Out: formulas over their items. A free list has as many items as the encoder has room for.
+That is exact as soon as the room is as large as the demands that are counted here:
 
 - ``any``, ``all``, ``first``, ``in`` depend on one item each: one that makes the answer what it is. Of a list of any
   length, those items alone give the same answers (and nothing is asked of one item about others of the same list).
@@ -72,10 +72,11 @@ class Parts:
 
     def has(self, item: str) -> Term:
         """Whether a text is among the parts, said of the whole text."""
-        if self.separator is None:
-            language = languages.csv_holds(item)
-        else:
-            language = languages.split_holds(self.separator, item)
+        language = (
+            languages.csv_holds(item)
+            if self.separator is None
+            else languages.split_holds(self.separator, item)
+        )
         return self.encoder.terms.member(self.text, language)
 
     def at(self, index: int) -> Value | None:

@@ -58,7 +58,7 @@ class Operations:
         return self._of(expr, operands)
 
     def _of(self, expr: ir.Operation, operands: list[Value]) -> Value:
-        encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
+        encoder, terms = self.encoder, self.encoder.terms
         op = expr.op
         if op in _ARITHMETIC or op in MILLISECONDS:
             return self._arithmetic(op, operands)
@@ -217,8 +217,8 @@ class Operations:
                 taken = terms.both(has, terms.either(terms.not_(has_one), is_better))
                 best = terms.if_(taken, number, best)
                 has_one = terms.either(has_one, has)
-            if items.of:
-                encoder.note_bounded(best, f"`{OPERATIONS[op].name}` of a list")
+            if items.of and op is Op.SUM:
+                encoder.note_bounded(best, "`sum` of a list")
             is_there = self._finite(best) if op is Op.SUM else has_one
             found.append((terms.both(guard, is_there), values.here(best)))
         return values.map(found)
@@ -295,7 +295,7 @@ class Operations:
 
     def _texts(self, expr: ir.Operation, operands: list[Value]) -> Value:
         """``split``, ``csv`` and ``join``."""
-        encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
+        encoder = self.encoder
         if expr.op is Op.JOIN:
             return self._joined(*operands)
         is_text, text = encoder.text(operands[0])

@@ -1,7 +1,7 @@
 """What an action does, for every event at once.
 
-In: an action and an :class:`Encoder`. Out: :class:`Ran`: each call that it may make under the condition that it is made,
-which rules act, when it throws.
+In: an action and an :class:`Encoder`. Out: :class:`Ran`: each call that it may make under the condition that it is
+made, which rules act, when it throws.
 
     Runner(encoder, program).run(handler).calls   ->   (Made(when, "multifactor.enable", (…,), "Flagged accounts …"), …)
 """

@@ -77,7 +77,7 @@ class Question:
             each.place[1:] for each in unknown if isinstance(each.place, tuple) and each.place[0] == _EVENT
         }
         for implied in trigger.implied_absences:
-            is_used = any(place[: len(implied.absent)] == implied.absent for place in used)
+            is_used = any(place and _overlap(place, implied.absent) for place in used)
             if implied.path in used and is_used:
                 value = self.encoder.event
                 for name in implied.path:
@@ -181,6 +181,11 @@ class Question:
             elif term.sort is Sort.NUMBER:
                 yield terms.is_whole(term)
                 yield terms.both(terms.at_most(terms.zero, term), terms.at_most(term, terms.number(2**41)))
+
+
+def _overlap(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
 
 
 def usual_at(about: Unknown, event: Mapping[str, Value]) -> Constant | None:

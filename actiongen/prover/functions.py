@@ -8,7 +8,7 @@ The solver takes such a function to be any that gives equal results for equal ar
 is proved so is true, and an example is tried out before anybody sees it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
@@ -19,7 +19,6 @@ from actiongen.evaluate.calendars import iso
 from actiongen.evaluate.operations import operate
 from actiongen.ir.addresses import address, is_within
 from actiongen.ir.ops import OPERATIONS
-from actiongen.ir.types import Basic
 from actiongen.prover import languages
 from actiongen.prover.languages import Language, Preimage
 from actiongen.prover.languages.shape import lengths
@@ -101,57 +100,58 @@ class Functions:
             or None,
         )
 
-    def _of(self, op: ir.Op, *fixed: str) -> Function:
-        """An operation with one free operand; those behind it are ``fixed``."""
-        terms, sort = self.terms, (
-            _SORTS[OPERATIONS[op].gives] if OPERATIONS[op].gives in _SORTS else Sort.NUMBER
-        )
+    def _of(self, op: ir.Op) -> Function:
+        """An operation with one operand."""
+        row = OPERATIONS[op]
 
         def apply(*parts: Constant) -> Constant | None:
-            return plain(operate(op, [*map(usual, parts), *fixed], 0.0))
+            return plain(operate(op, [*map(usual, parts)], 0.0))
 
-        before: Callable[[Language], Preimage] | None = _BEFORE.get(op)
-        facts: Callable[[Term], tuple[Term, ...]] = lambda term: ()
-        nice: Callable[[Term], tuple[Term, ...]] = lambda term: ()
-        inverses: Callable[[Constant], Iterable[str]] | None = None
-        row = OPERATIONS[op]
+        terms = self.terms
         match op:
             case ir.Op.LOWER | ir.Op.UPPER | ir.Op.STRIP:
-                image = {
-                    ir.Op.LOWER: languages.LOWERED,
-                    ir.Op.UPPER: languages.UPPERED,
-                    ir.Op.STRIP: languages.STRIPPED,
-                }[op]
-                facts = lambda term: (terms.raw_member(term, image),)
-                nice = lambda term: (terms.equal(term.parts[0], term),)
-                inverses = lambda value: _cases(str(value), op)
-            case ir.Op.EMAIL_DOMAIN:
-                facts = lambda term: (
-                    terms.raw_member(term, languages.LOWERED),
-                    terms.not_(terms.raw_member(term, languages.containing("@"))),
+                return Function(
+                    row.name,
+                    Sort.TEXT,
+                    apply,
+                    lambda term: (terms.raw_member(term, _images()[op]),),
+                    lambda value: _cases(str(value), op),
+                    nice=lambda term: (terms.equal(term.parts[0], term),),
+                    before=_BEFORE[op],
                 )
-                nice = lambda term: (terms.ends(term.parts[0], terms.join(terms.text("@"), term)),)
-                inverses = lambda value: (
-                    f"ann@{value}",
-                    f"ann@{str(value).upper()}",
-                    f"@{value}",
-                    f"ann@x@{value}",
+            case ir.Op.EMAIL_DOMAIN:
+                return Function(
+                    row.name,
+                    Sort.TEXT,
+                    apply,
+                    lambda term: (
+                        terms.raw_member(term, languages.LOWERED),
+                        terms.not_(terms.raw_member(term, languages.containing("@"))),
+                    ),
+                    lambda value: (
+                        f"ann@{value}",
+                        f"ann@{str(value).upper()}",
+                        f"@{value}",
+                        f"ann@x@{value}",
+                    ),
+                    nice=lambda term: (terms.ends(term.parts[0], terms.join(terms.text("@"), term)),),
+                    before=_BEFORE[op],
                 )
             case ir.Op.TIME:
                 bound = terms.number(row.bound or 0)
-                facts = lambda term: (
-                    terms.is_whole(term),
-                    terms.at_most(terms.negative(bound), term),
-                    terms.at_most(term, bound),
+                return Function(
+                    row.name,
+                    Sort.NUMBER,
+                    apply,
+                    lambda term: (
+                        terms.is_whole(term),
+                        terms.at_most(terms.negative(bound), term),
+                        terms.at_most(term, bound),
+                    ),
+                    _time_texts,
                 )
-                inverses = _time_texts
-            case ir.Op.TO_NUMBER:
-                inverses = _number_texts
             case _:
-                pass
-        return Function(
-            f"{row.name}{list(fixed) or ''}", sort, apply, facts, inverses, nice=nice, before=before
-        )
+                return Function(row.name, Sort.NUMBER, apply, inverses=_number_texts)
 
     def _prefix_removed(self, prefix: str) -> Function:
         return Function(
@@ -263,17 +263,13 @@ def _cases(text: str, op: ir.Op) -> Iterator[str]:
         yield changed[:1] + text[1:]
 
 
+def _images() -> dict[ir.Op, Language]:
+    return {ir.Op.LOWER: languages.LOWERED, ir.Op.UPPER: languages.UPPERED, ir.Op.STRIP: languages.STRIPPED}
+
+
 _BEFORE: dict[ir.Op, Callable[[Language], Preimage]] = {
     ir.Op.LOWER: languages.before_lower,
     ir.Op.UPPER: languages.before_upper,
     ir.Op.STRIP: languages.before_strip,
     ir.Op.EMAIL_DOMAIN: languages.before_email_domain,
-}
-
-_SORTS = {
-    Basic.STRING: Sort.TEXT,
-    Basic.NUMBER: Sort.NUMBER,
-    Basic.TIME: Sort.NUMBER,
-    Basic.DURATION: Sort.NUMBER,
-    Basic.BOOLEAN: Sort.TRUTH,
 }

@@ -292,7 +292,7 @@ class LeafMembers:
         listed = LeafItems(self.leaves, place, None)
         self.leaves.lists.setdefault(place, listed)
         here = self.leaves.values.here
-        found = []
+        found: list[tuple[Term, Value]] = []
         for guard, value in self.leaves.lists[place].items:
             key = self.leaves.free(Sort.TEXT, (*place, len(found)), "key")
             found.append((guard, here(Pair(here(key), value))))

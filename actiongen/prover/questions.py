@@ -1,7 +1,7 @@
 """Properties, as questions for a solver.
 
-In: an action or flow, a property of it. Out: an :class:`Answer`. Everything that is shown has been run: an event refutes
-a property only if the interpreter, which knows nothing of formulas, says so.
+In: an action or flow, a property of it. Out: an :class:`Answer`. Everything that is shown has been run: an event
+refutes a property only if the interpreter, which knows nothing of formulas, says so.
 
     prove(Subject.of_action(program), claim, solver, way=None, milliseconds=5_000).verdict   ->   <Verdict.PROVED: …>
 """

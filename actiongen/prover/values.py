@@ -126,7 +126,7 @@ class Values:
         """The records, maps and objects that a value may be."""
         for guard, shape in value.alternatives:
             if not isinstance(shape, Term | Pair) and hasattr(shape, "look"):
-                yield guard, shape
+                yield guard, shape  # type: ignore[misc]
 
     def map(self, parts: Iterable[tuple[Term, Value]]) -> Value:
         """One of several values, of which at most one condition holds."""
