@@ -55,7 +55,7 @@ class Decoder:
         return node
 
     def given(self) -> Given:
-        """What differs from the default event, and what the world answers."""
+        """What differs from the default event, the clock and secrets with it."""
         given: Given = {}
         if self._handler is not HandlerKind.EXECUTE:
             given[HANDLER] = self._handler.value
@@ -65,9 +65,6 @@ class Decoder:
                     given[path] = value
             elif root == "now":
                 given[CLOCK] = iso(float(node.aspects["number"]))
-            elif root == ANSWER:
-                for name, answer in node.below.items():
-                    given.update(self._answer(answer, (HTTP, str(name))))
             elif isinstance(root, str) and root.startswith("secret "):
                 is_there = node.aspects.get(IS_THERE, True)
                 given[("secrets", root.removeprefix("secret "))] = (
@@ -81,6 +78,14 @@ class Decoder:
             return False
         usual_value = at(default_event(self._trigger.id), path)
         return type(usual_value) is type(value) and usual_value == value
+
+    def answers(self, path: str) -> Given:
+        """What the world answers to the action of a file."""
+        given: Given = {}
+        of_file = self._roots.get(ANSWER, _Node()).below.get(path, _Node())
+        for name, answer in of_file.below.items():
+            given.update(self._answer(answer, (HTTP, str(name))))
+        return given
 
     # The event
 

@@ -66,7 +66,7 @@ class Operations:
             case Op.SUM | Op.MIN | Op.MAX:
                 return self._folded(op, operands[0])
             case Op.UNIQUE:
-                return self._unique(operands[0])
+                return self.unique(operands[0])
             case Op.LEN:
                 return self._length(operands[0])
             case Op.STARTSWITH | Op.ENDSWITH:
@@ -223,7 +223,8 @@ class Operations:
             found.append((terms.both(guard, is_there), values.here(best)))
         return values.map(found)
 
-    def _unique(self, value: Value) -> Value:
+    def unique(self, value: Value) -> Value:
+        """``unique(list)``."""
         encoder, terms = self.encoder, self.encoder.terms
         found = []
         for guard, items in encoder.values.lists(value):

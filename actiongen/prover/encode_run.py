@@ -22,7 +22,8 @@ from actiongen.runs.values import REQUEST
 from actiongen.testing.replies import Replies
 
 ANSWER = "answer"
-"""What the places of answers begin with; then comes the name by which events that are made up call the question."""
+"""What the places of answers begin with; then come the file of the action, and the name by which events that are made
+up call the question."""
 
 _HAS_SURROGATE = languages.sequence(languages.ANY, languages.units(((0xD800, 0xDFFF),)), languages.ANY)
 
@@ -216,9 +217,9 @@ class Runner:
         path = self._replies.paths.get(ask.answer)
         name = ask.name if path is None else path[1]
         if _has_no_arguments(ask):
-            return (ANSWER, name)
+            return (ANSWER, self.program.path, name)
         count = self._asked[name] = self._asked.get(name, 0) + 1
-        return (ANSWER, name, *(() if count == 1 else (f"once more, {count}",)))
+        return (ANSWER, self.program.path, name, *(() if count == 1 else (f"once more, {count}",)))
 
     def _note_question(self, ask: ir.Ask, now: Term) -> None:
         match ask.question:

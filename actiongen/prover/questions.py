@@ -17,8 +17,10 @@ from actiongen.flow.ways import assumed
 from actiongen.prover.at import values
 from actiongen.prover.decode import Decoder
 from actiongen.prover.encode import Encoder, TooLargeError
+from actiongen.prover.encode_flow import Together, together
 from actiongen.prover.encode_lists import MOST_ITEMS
-from actiongen.prover.encode_run import Equality, Made, Ran, Runner
+from actiongen.prover.encode_run import Equality
+from actiongen.prover.examples import shown
 from actiongen.prover.formula import Question
 from actiongen.prover.functions import Functions
 from actiongen.prover.judge import Judge, happened
@@ -28,7 +30,6 @@ from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
 from actiongen.prover.values import ABSENT, Value
 from actiongen.source import Span
 from actiongen.testing.events import Input, default_event, event_of_way
-from actiongen.testing.generate import Generator
 from actiongen.testing.in_order import Subject
 
 _PASSES = 8
@@ -105,22 +106,37 @@ def settled(subject: Subject, make: Callable[[Encoder], Term]) -> Settled:
 def _broken(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> Term:
     """The event breaks the property."""
     terms = encoder.terms
-    ran, when = _ran(encoder, subject, claim, way)
-    happens = _happens(encoder, ran, claim)
-    return terms.both(when, terms.not_(happens) if claim.always else happens)
+    if subject.is_flow:
+        # What the property reads is the event as the login begins.
+        when = _about(encoder, subject, claim, way)
+        wanted = _wanted(encoder, claim)
+        done = together(encoder, subject, claim.handler)
+    else:
+        done = together(encoder, subject, claim.handler)
+        when = _about(encoder, subject, claim, way)
+        wanted = _wanted(encoder, claim)
+    happens = _happens(encoder, done, claim, wanted)
+    for name, acts in done.anything.items():
+        encoder.note_loose(acts, f'`external("{name}")`, which may do anything')
+    if claim.always:
+        return terms.both(when, terms.not_(happens))
+    return terms.both(when, terms.either(happens, *done.anything.values()))
 
 
 def _applies(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> Term:
-    return _ran(encoder, subject, claim, way)[1]
+    """The property says something of the event."""
+    if not subject.is_flow:
+        together(encoder, subject, claim.handler)
+    return _about(encoder, subject, claim, way)
 
 
-def _ran(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> tuple[Ran, Term]:
-    """What the action does, and the events that the property is about."""
-    terms = encoder.terms
-    (program,) = subject.programs
-    ran = Runner(encoder, program, terms.true).run(claim.handler)
-    when = terms.true if claim.when is None else encoder.holds(claim.when)
-    return ran, terms.both(when, *of_way(encoder, subject, way, claim.span))
+def _about(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> Term:
+    when = encoder.terms.true if claim.when is None else encoder.holds(claim.when)
+    return encoder.terms.both(when, *of_way(encoder, subject, way, claim.span))
+
+
+def _wanted(encoder: Encoder, claim: ir.Property) -> tuple[Value, ...]:
+    return () if claim.call is None else tuple(map(encoder.value, claim.call.arguments))
 
 
 def of_way(encoder: Encoder, subject: Subject, way: Way | None, at: Span) -> Iterator[Term]:
@@ -129,27 +145,15 @@ def of_way(encoder: Encoder, subject: Subject, way: Way | None, at: Span) -> Ite
         yield from (encoder.holds(condition) for condition in assumed(subject.trigger, way, at))
 
 
-def counted(encoder: Encoder, ran: Ran) -> Iterator[tuple[Term, Made]]:
-    """The calls that Auth0 carries out, and when it does."""
-    terms = encoder.terms
-    is_over = terms.not_(ran.throws)
-    for index, made in enumerate(ran.calls):
-        replaced = terms.false
-        if made.method is not None and made.method.last_call_counts:
-            replaced = terms.any(other.when for other in ran.calls[index + 1 :] if other.name == made.name)
-        yield terms.both(made.when, is_over, terms.not_(replaced)), made
-
-
-def _happens(encoder: Encoder, ran: Ran, claim: ir.Property) -> Term:
-    """The call that the property names is made, or its rule acts."""
+def _happens(encoder: Encoder, done: Together, claim: ir.Property, wanted: tuple[Value, ...]) -> Term:
+    """The call that the property names is carried out, or its rule acts."""
     terms = encoder.terms
     if claim.acts is not None:
-        return ran.acts.get(claim.acts, terms.false)
+        return done.acts.get(claim.acts, terms.false)
     assert claim.call is not None
-    wanted = tuple(map(encoder.value, claim.call.arguments))
     equality = Equality(encoder)
     found = []
-    for when, made in counted(encoder, ran):
+    for when, made in done.calls:
         if made.name != claim.call.method or when is terms.false:
             continue
         given = made.arguments[: len(wanted)] if claim.call.rest else made.arguments
@@ -218,13 +222,7 @@ class Search:
 
     def _shown(self, found: Mapping[Term, Constant], shows: Callable[..., bool]) -> Input | None:
         """The event of an answer, if it is an example, with as little as possible that is unusual."""
-        (program,) = self.subject.programs
-        given = Decoder(self.subject.trigger, found, self.handler).given()
-        generator = Generator(program)
-        made = generator.input_of(given)
-        if not shows(made.world):
-            return None
-        return generator.reduced(made, lambda each: shows(each.world))
+        return shown(self.subject, Decoder(self.subject.trigger, found, self.handler), self.way, shows)
 
     def _learn(self, found: Mapping[Term, Constant]) -> bool:
         """Notes what functions really give for the arguments of an answer; whether that is news."""

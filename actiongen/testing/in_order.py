@@ -26,13 +26,17 @@ Act = Callable[[ir.Program, World], Trace]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What tests are about: an action, or the actions of a flow in the order in which they run."""
+    """What tests are about: an action, or the actions of a flow in the order in which they run.
+
+    ``externals``: the Actions of the flow that are no policies, each with how many of its actions run before.
+    """
 
     path: str
     trigger: Trigger
     programs: tuple[ir.Program, ...]
     tests: tuple[ir.Test, ...]
     is_flow: bool = False
+    externals: tuple[tuple[int, str], ...] = ()
 
     @classmethod
     def of_action(cls, program: ir.Program) -> Self:
