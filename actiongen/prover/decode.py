@@ -9,7 +9,7 @@ Where the solver has taken a function for what it is not (the time of a text, sa
 function gives. Whether the event is an example after all, a run of it shows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -18,7 +18,6 @@ from actiongen.evaluate.calendars import iso
 from actiongen.evaluate.operations import operate
 from actiongen.ir.ops import Op
 from actiongen.prover.at import values as values_at
-from actiongen.prover.encode_run import ANSWER
 from actiongen.prover.functions import usual
 from actiongen.prover.leaves import IS_THERE, PAIRS, Place
 from actiongen.prover.terms import Constant, Function, Make, Term, Unknown
@@ -38,10 +37,18 @@ class _Node:
 class Decoder:
     """Reads one answer."""
 
-    def __init__(self, trigger: Trigger, found: Mapping[Term, Constant], handler: HandlerKind) -> None:
+    def __init__(
+        self,
+        trigger: Trigger,
+        found: Mapping[Term, Constant],
+        handler: HandlerKind,
+        fits: Callable[[Term, str], bool],
+    ) -> None:
+        """``fits``: whether a text may be another one than the solver says."""
         self._trigger = trigger
         self._handler = handler
-        self._found = {**found, **dict(_mended(found))}
+        mended = ((text, other) for text, other in _mended(found) if fits(text, str(other)))
+        self._found = {**found, **dict(mended)}
         self._roots: dict[object, _Node] = {}
         for term, value in self._found.items():
             if isinstance(term.about, Unknown) and isinstance(term.about.place, tuple):
@@ -79,12 +86,11 @@ class Decoder:
         usual_value = at(default_event(self._trigger.id), path)
         return type(usual_value) is type(value) and usual_value == value
 
-    def answers(self, path: str) -> Given:
-        """What the world answers to the action of a file."""
+    def answers(self, places: Mapping[str, Place]) -> Given:
+        """What the world answers to the questions of an action, which stand at some places by their names."""
         given: Given = {}
-        of_file = self._roots.get(ANSWER, _Node()).below.get(path, _Node())
-        for name, answer in of_file.below.items():
-            given.update(self._answer(answer, (HTTP, str(name))))
+        for name, place in places.items():
+            given.update(self._answer(self._node(place), (HTTP, name)))
         return given
 
     # The event
@@ -173,7 +179,7 @@ class Decoder:
             yield path, self._whole(node, None)
             return
         for step, child in node.below.items():
-            if step == "failure" or (isinstance(step, str) and step.startswith("once more")):
+            if step == "failure":
                 continue
             below = (*path, self._key(step))
             value = self._whole(child, None)

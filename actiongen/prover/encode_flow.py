@@ -17,21 +17,26 @@ from actiongen.auth0.model import Change, HandlerKind, Mutation, Tag
 from actiongen.ir.types import Basic
 from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_run import Made, Ran, Runner
+from actiongen.prover.leaves import Place
 from actiongen.prover.terms import Sort, Term
 from actiongen.prover.values import ABSENT, Items, Members, Value, Written
 from actiongen.testing.in_order import Subject
 
+Places = dict[str, dict[str, Place]]
 Step = str | Term
 """A step of a path: a name, or a key that is known at run time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Together:
-    """What a login comes to. ``anything``: by the name of an Action that is no policy, when it runs."""
+    """What a login comes to. ``anything``: by the name of an Action that is no policy, when it runs. ``places``: where
+    the answers to the questions of each action stand, by its file and their names.
+    """
 
     calls: tuple[tuple[Term, Made], ...]
     acts: dict[str, Term]
     anything: dict[str, Term]
+    places: Places
 
 
 def together(encoder: Encoder, subject: Subject, kind: HandlerKind) -> Together:
@@ -39,7 +44,7 @@ def together(encoder: Encoder, subject: Subject, kind: HandlerKind) -> Together:
     if not subject.is_flow:
         (program,) = subject.programs
         ran = Runner(encoder, program, encoder.terms.true).run(kind)
-        return Together(tuple(_of_one(encoder, ran)), ran.acts, {})
+        return Together(tuple(_of_one(encoder, ran)), ran.acts, {}, {program.path: ran.places})
     return _Flow(encoder, subject).run()
 
 
@@ -61,6 +66,7 @@ class _Flow:
     _calls: list[tuple[Term, Made]] = field(default_factory=list)
     _acts: dict[str, Term] = field(default_factory=dict)
     _anything: dict[str, Term] = field(default_factory=dict)
+    _places: Places = field(default_factory=dict)
 
     def run(self) -> Together:
         encoder, terms = self.encoder, self.encoder.terms
@@ -70,6 +76,7 @@ class _Flow:
             goes_on = self._pass_by(index, goes_on)
             encoder.definitions = {}
             ran = Runner(encoder, program, goes_on).run(HandlerKind.EXECUTE)
+            self._places[program.path] = ran.places
             for title, when in ran.acts.items():
                 self._acts[title] = terms.either(self._acts.get(title, terms.false), when)
             is_over = terms.not_(ran.throws)
@@ -82,7 +89,7 @@ class _Flow:
                 self._leave(made)
         self._pass_by(len(self.subject.programs), goes_on)
         encoder.event, encoder.definitions = at_start, {}
-        return Together(tuple(self._counted(is_moot)), self._acts, self._anything)
+        return Together(tuple(self._counted(is_moot)), self._acts, self._anything, self._places)
 
     def _pass_by(self, index: int, goes_on: Term) -> Term:
         """The Actions that are no policies: they may change all that is kept, and end the flow."""

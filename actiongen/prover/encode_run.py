@@ -22,8 +22,7 @@ from actiongen.runs.values import REQUEST
 from actiongen.testing.replies import Replies
 
 ANSWER = "answer"
-"""What the places of answers begin with; then come the file of the action, and the name by which events that are made
-up call the question."""
+"""What the places of answers begin with; then come what is asked, and how often it was asked before."""
 
 _HAS_SURROGATE = languages.sequence(languages.ANY, languages.units(((0xD800, 0xDFFF),)), languages.ANY)
 
@@ -46,7 +45,8 @@ class Ran:
     calls: tuple[Made, ...]
     acts: dict[str, Term]
     throws: Term
-    goes_on: Term
+    places: dict[str, Place]
+    """Where the answers to each question stand, by the name by which events that are made up call it."""
 
 
 @dataclass(slots=True)
@@ -63,7 +63,8 @@ class Runner:
     _replies: Replies = field(init=False)
     _rule: str = ""
     _performed: ir.Perform | None = None
-    _asked: dict[str, int] = field(default_factory=dict)
+    _asked: dict[object, int] = field(default_factory=dict)
+    _places: dict[str, Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._throws = self.encoder.terms.false
@@ -75,7 +76,7 @@ class Runner:
         handler = self.program.handler(kind)
         for step in () if handler is None else handler.steps:
             self._step(step)
-        return Ran(tuple(self.calls), dict(self.acts), self._throws, self._goes_on)
+        return Ran(tuple(self.calls), dict(self.acts), self._throws, dict(self._places))
 
     def _step(self, step: ir.Step) -> None:
         encoder, terms = self.encoder, self.encoder.terms
@@ -216,10 +217,35 @@ class Runner:
         """A place for the answers to one question: two have two answers, whatever they ask."""
         path = self._replies.paths.get(ask.answer)
         name = ask.name if path is None else path[1]
+        what = self._signature(ask)
         if _has_no_arguments(ask):
-            return (ANSWER, self.program.path, name)
-        count = self._asked[name] = self._asked.get(name, 0) + 1
-        return (ANSWER, self.program.path, name, *(() if count == 1 else (f"once more, {count}",)))
+            place: Place = (ANSWER, what, 1)
+        else:
+            count = self._asked[what] = self._asked.get(what, 0) + 1
+            place = (ANSWER, what, count)
+        self._places.setdefault(str(name), place)
+        return place
+
+    def _signature(self, ask: ir.Ask) -> tuple[object, ...]:
+        """What is asked, the same for two programs that ask the same."""
+        found: list[object] = [type(ask.question).__name__]
+        for node in below((ask.question,)):
+            match node:
+                case ir.ApiQuery(method):
+                    found.append(method.name)
+                case ir.Extern(name=name, path=path, exported=exported):
+                    found += [name, path, exported]
+                case ir.Request(timeout=timeout, accept=accept, retries=retries):
+                    found += [timeout, accept, retries]
+                case ir.Sent(verb=verb, url=url):
+                    found += [verb, *(part for part in url if isinstance(part, str))]
+                case ir.Verification(algorithms=algorithms) | ir.Signature(algorithm=algorithms):
+                    found.append(algorithms)
+                case ir.Entry(key=key):
+                    found.append(key)
+        for expr in _asked_about(ask.question):
+            found += [(id(guard), shape) for guard, shape in self.encoder.value(expr).alternatives]
+        return tuple(found)
 
     def _note_question(self, ask: ir.Ask, now: Term) -> None:
         match ask.question:
@@ -325,6 +351,25 @@ class Runner:
             self._body(ask.inlined, now)
             result = encoder.value(ask.result.value)
         encoder.definitions[ask.result] = values.only_if(now, result)
+
+
+def _asked_about(question: ir.Question) -> tuple[ir.Expr, ...]:
+    """The values that a question is made of."""
+    match question:
+        case ir.Request(sent):
+            parts = [part.value for part in sent.url if isinstance(part, ir.UrlValue)]
+            payload = None if sent.payload is None else sent.payload.value
+            return tuple(
+                each for each in (*parts, sent.headers, sent.query, payload, sent.client) if each is not None
+            )
+        case ir.ApiQuery(arguments=arguments) | ir.ExternCall(arguments=arguments):
+            return arguments
+        case ir.Verification(token=first, key=key, claims=claims) | ir.Signature(
+            payload=first, key=key, claims=claims
+        ):
+            return (first, key, *(entry.value for entry in claims))
+        case _:
+            assert_never(question)
 
 
 def _has_no_arguments(ask: ir.Ask) -> bool:

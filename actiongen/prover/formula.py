@@ -111,6 +111,11 @@ class Question:
         assert self._pure is not None
         return self._pure.found({self._names[name]: value for name, value in values.items()})
 
+    def fits(self, text: Term, other: str) -> bool:
+        """Whether a text of the answer may be another one instead."""
+        assert self._pure is not None
+        return self._pure.fits(text, other)
+
     def _nice(self, term: Term) -> tuple[Term, ...]:
         own = self.encoder.leaves.nice.get(term, ())
         return (*own, *term.about.nice(term)) if isinstance(term.about, Function) else own

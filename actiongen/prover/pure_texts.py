@@ -37,6 +37,7 @@ class PureTexts:
     texts: "dict[Term, _Text]" = field(default_factory=dict)
     applied: dict[Term, Term] = field(default_factory=dict)
     """By the value of a function: the free value that stands for it."""
+    chosen: dict[Term, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -113,12 +114,19 @@ class PureTexts:
         for free, about in self.texts.items():
             chosen = tuple(bool(values.get(truth, False)) for truth in about.truths.values())
             if chosen in about.choices:
-                found[free] = about.choices[chosen]
+                found[free] = self.chosen[free] = about.choices[chosen]
         for term, value in self.applied.items():
             if value in values:
                 found[term] = values[value]
                 found[term.parts[0]] = self._fitting(term, values)(found[term.parts[0]])
         return found
+
+    def fits(self, text: Term, other: str) -> bool:
+        """Whether another text is in the same languages as one that was chosen; yes of a text that was not."""
+        about, now = self.texts.get(text), self.chosen.get(text)
+        if about is None or now is None:
+            return True
+        return all(contains(language, other) is contains(language, now) for language in about.truths)
 
     def _fitting(self, term: Term, values: Mapping[Term, Constant]) -> Callable[[Constant], Constant]:
         """A text in the same languages of which a function gives what it is taken to give, if there is one."""
