@@ -39,6 +39,7 @@ from actiongen.prover.languages.preimages import (
     split_holds,
 )
 from actiongen.prover.languages.regexes import found
+from actiongen.prover.languages.search import cells, is_empty, sample
 from actiongen.prover.languages.smt import smt, smt_text
 from actiongen.prover.languages.tree import (
     ANY,
@@ -118,6 +119,7 @@ __all__ = [
     "before_slice",
     "before_strip",
     "before_upper",
+    "cells",
     "complement",
     "containing",
     "contains",
@@ -126,8 +128,10 @@ __all__ = [
     "ending",
     "found",
     "intersection",
+    "is_empty",
     "optional",
     "repeat",
+    "sample",
     "sequence",
     "smt",
     "smt_text",
