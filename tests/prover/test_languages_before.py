@@ -223,12 +223,28 @@ Function = tuple[str, Callable[[Language], Preimage], Callable[[str], Value]]
 """Units that matter to a function, its preimages, and the function."""
 
 
-def functions(fix: str, low: int | None, high: int | None) -> list[Function]:
+def item(subject: str, separator: str, index: int) -> str | None:
+    parts = subject.split(separator)
+    return parts[index] if -len(parts) <= index < len(parts) else None
+
+
+def functions(fix: str, low: int | None, high: int | None, index: int) -> list[Function]:
     return [
         ("a \u3000", languages.before_strip, lambda each: operate(Op.STRIP, [each], 0)),
         ("ab", lambda some: languages.before_removeprefix(fix, some), lambda each: each.removeprefix(fix)),
         ("ab", lambda some: languages.before_removesuffix(fix, some), lambda each: each.removesuffix(fix)),
         ("ab", lambda some: languages.before_slice(low, high, some), lambda each: each[low:high]),
+        ("ab", lambda some: languages.before_surrounded(fix, "ab", some), lambda each: fix + each + "ab"),
+        (
+            "ab,",
+            lambda some: languages.before_split_item(",", index, some),
+            lambda each: item(each, ",", index),
+        ),
+        (
+            "ab",
+            lambda some: languages.before_split_item("ab", index, some),
+            lambda each: item(each, "ab", index),
+        ),
         ("aK@", languages.before_email_domain, lambda each: operate(Op.EMAIL_DOMAIN, [each], 0)),
         ("ak@", languages.before_email_domain, lambda each: operate(Op.EMAIL_DOMAIN, [each], 0)),
     ]
@@ -239,7 +255,7 @@ def check_functions(rng: Random, count: int) -> None:
     for _ in range(count):
         fix = of_pieces(rng, "ab", 3)
         low, high = (rng.choice((None, -3, -2, -1, 0, 1, 2, 3)) for _ in range(2))
-        for units, before, change in functions(fix, low, high):
+        for units, before, change in functions(fix, low, high, rng.randrange(-3, 3)):
             results = build(random_plan(rng, units, 3))
             preimage = before(results)
             for _ in range(40):

@@ -10,7 +10,7 @@ from seeds import chance
 
 from actiongen.evaluate.operations import operate, time
 from actiongen.ir import Op
-from actiongen.ir.addresses import address
+from actiongen.ir.addresses import address, is_within, network
 from actiongen.prover import languages
 from actiongen.prover.languages import (
     contains,
@@ -148,6 +148,88 @@ def test_addresses_are_what_python_reads() -> None:
 @pytest.mark.slow
 def test_many_addresses_are_what_python_reads() -> None:
     check_addresses(chance(12), 200_000)
+
+
+RANGES = (
+    *("1.2.3.4", "10.0.0.0/8", "172.16.0.0/12", "198.51.100.128/25", "0.0.0.0/0", "255.255.255.252/30"),
+    *(
+        "::",
+        "::1",
+        "2001:db8::/32",
+        "2001:db8::/33",
+        "2001:db8:ffff:ff00::/57",
+        "::/0",
+        "::/1",
+        "::/95",
+        "::/97",
+    ),
+    *("::ffff:1.2.3.0/120", "::ffff:0:0/96", "::ffff:0:0/90", "::1.2.0.0/112", "ff::/8", "1:2:3:4:5:6:7:8"),
+    *("bad", "1.2.3.4/33"),
+)
+"""Ranges, and what is none."""
+
+
+def written(rng: Random, value: int) -> str:
+    """One of the ways to write an address of sixteen bytes."""
+    groups = [value >> shift & 0xFFFF for shift in range(112, -1, -16)]
+    parts = [rng.choice((f"{group:x}", f"{group:04X}", f"{group:02x}")) for group in groups]
+    if rng.random() < 0.3:
+        parts[6:] = [".".join(str(value >> shift & 0xFF) for shift in (24, 16, 8, 0))]
+    zeros = [at for at, group in enumerate(groups[: len(parts) if len(parts) == 8 else 6]) if group == 0]
+    if zeros and rng.random() < 0.8:
+        first = last = rng.choice(zeros)
+        while last + 1 in zeros and rng.random() < 0.8:
+            last += 1
+        text = ":".join(parts[:first]) + "::" + ":".join(parts[last + 1 :])
+    else:
+        text = ":".join(parts)
+    return text + rng.choice(("", "", "", "%eth0", "%"))
+
+
+def check_ranges(rng: Random, each: str, count: int) -> None:
+    language = languages.addresses_within([each])
+    found = network(each)
+    inside = 0
+    for _ in range(count):
+        value = rng.getrandbits(128) & rng.choice(
+            (0, -1, 0xFFFF_FFFF, 0xFFFF << 64 | 0xFFFF, 1 << 127, 0xFF << 120)
+        )
+        if found is not None and rng.random() < 0.7:
+            value = int(found[rng.choice((0, -1, rng.randrange(found.num_addresses)))]) + rng.choice(
+                (0, 0, 0, 1, -1)
+            )
+            if found.version == 4:
+                value |= rng.choice((0xFFFF << 32, 0xFFFF << 32, 0))
+        value %= 1 << 128
+        subject = written(rng, value)
+        if value >> 32 in (0, 0xFFFF) and rng.random() < 0.5:
+            subject = str(IPv4Address(value & 0xFFFF_FFFF))
+        expected = is_within(subject, [each])
+        inside += expected
+        assert contains(language, subject) == expected, (each, subject)
+    assert found is None or inside > count / 10, each
+
+
+@pytest.mark.parametrize("each", RANGES)
+def test_the_addresses_of_a_range(each: str) -> None:
+    check_ranges(chance(14), each, 300)
+
+
+@pytest.mark.slow
+def test_the_addresses_of_many_ranges() -> None:
+    rng = chance(15)
+    for _ in range(300):
+        value = IPv6Address(rng.getrandbits(128) & rng.choice((-1, -1, 0xFFFF_FFFF, 0xFFFF_FFFF_FFFF)))
+        check_ranges(rng, f"{value}/{rng.randrange(129)}", 60)
+        check_ranges(rng, f"{IPv4Address(rng.getrandbits(32))}/{rng.randrange(33)}", 60)
+
+
+def test_the_addresses_of_several_ranges() -> None:
+    language = languages.addresses_within(["10.0.0.0/8", "bad", "::1"])
+    assert (
+        contains(language, "10.9.9.9") and contains(language, "0::0:1") and not contains(language, "11.0.0.0")
+    )
+    assert languages.addresses_within([]) is languages.NOTHING
 
 
 EMAIL = re.compile(r"[^@\s]+@\w([\w-]*\w)?(\.\w([\w-]*\w)?)*")

@@ -7,12 +7,16 @@ In: languages. Out: texts in code units; nothing where a search would go on for 
     ->   {(False, False): "", (True, False): "a", (False, True): "b", (True, True): "ab"}
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
+from operator import xor
 
+from actiongen.ir.regex.charset import LAST_UNIT
 from actiongen.prover.languages import ranges as sets
 from actiongen.prover.languages.matching import after
-from actiongen.prover.languages.ranges import ALL, Ranges, holds
+from actiongen.prover.languages.ranges import ALL, Ranges
 from actiongen.prover.languages.shape import made_of
 from actiongen.prover.languages.tree import (
     Complement,
@@ -85,7 +89,7 @@ def _walk(languages: tuple[Language, ...]) -> Iterator[tuple[tuple[Language, ...
         following: list[tuple[tuple[Language, ...], str]] = []
         for states, text in level:
             for unit in _choices(states):
-                next_states = tuple(after(state, unit) for state in states)
+                next_states = tuple(state.steps.get(unit) or after(state, unit) for state in states)
                 if next_states not in seen:
                     seen.add(next_states)
                     following.append((next_states, text + chr(unit)))
@@ -120,19 +124,26 @@ def _heads(language: Language) -> frozenset[Ranges]:
 
 @lru_cache(maxsize=1 << 14)
 def _samples(heads: frozenset[Ranges]) -> tuple[int, ...]:
-    order = sorted(heads)
-    cuts = {
-        0,
-        *(low for ranges in order for low, _ in ranges),
-        *(high + 1 for ranges in order for _, high in ranges),
-    }
-    kinds: dict[tuple[bool, ...], int] = {}
-    for unit in (*_FAMILIAR, *sorted(cuts, key=_strangeness)):
-        if unit <= ALL[0][1]:
-            kinds.setdefault(tuple(holds(ranges, unit) for ranges in order), unit)
-    return tuple(kinds.values())
+    """A unit for each way to be in some of the sets and not in the others."""
+    # Where a set begins or ends -> a bit for each set that does.
+    turns = {0: 0}
+    for number, ranges in enumerate(sorted(heads)):
+        for low, high in ranges:
+            for turn in (low, high + 1):
+                turns[turn] = turns.get(turn, 0) ^ 1 << number
+    turns.pop(LAST_UNIT + 1, None)
+    starts = sorted(turns)
+    holders = [*accumulate((turns[start] for start in starts), xor)]
+    samples: dict[int, int] = {}
+    for unit in _FAMILIAR:
+        samples.setdefault(holders[bisect_right(starts, unit) - 1], unit)
+    for _, unit, holder in sorted(
+        (_is_half(start), start, holder) for start, holder in zip(starts, holders, strict=True)
+    ):
+        samples.setdefault(holder, unit)
+    return tuple(samples.values())
 
 
-def _strangeness(unit: int) -> tuple[bool, int]:
-    """Halves of pairs come last."""
-    return 0xD800 <= unit <= 0xDFFF, unit
+def _is_half(unit: int) -> bool:
+    """Whether a unit is one of a pair; those come last."""
+    return 0xD800 <= unit <= 0xDFFF
