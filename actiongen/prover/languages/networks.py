@@ -1,7 +1,7 @@
 """The texts of the addresses in some ranges.
 
-In: ranges of addresses, as ``ip_in(…)`` takes them. Out: the language of all texts that ``ir.addresses.is_within`` finds
-in one of them, in every way that an address can be written.
+In: ranges of addresses, as ``ip_in(…)`` takes them. Out: the language of all texts that
+``ir.addresses.is_within`` finds in one of them, in every way that an address can be written.
 
     contains(addresses_within(["198.51.100.0/24"]), "::ffff:198.51.100.7")   ->   True
 """
