@@ -87,8 +87,7 @@ def _is_kept(language: Language) -> bool:
             return True
         case Sequence((Repeat(Units(), 0, None), *tail)):
             # What is left of the loop is the loop's too, and the tail loses nothing.
-            rest = sequence(*tail)
-            return not rest.has_empty and not sets.common(first_units(rest), BLANKS)
+            return not sets.common(first_units(sequence(*tail)), BLANKS)
         case _:
             return False
 
