@@ -3,6 +3,7 @@
 In: a tree as the package has it, or a plan of one that nobody has simplified. Out: whether a text is in it.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from random import Random
 from typing import TypeAlias
@@ -83,3 +84,13 @@ def random_plan(rng: Random, units: str, depth: int, *, boolean: bool = True) ->
         case _:
             count = rng.choice((0, 1, 2, 2, 3) if kind != "intersection" else (2, 2, 3))
             return (kind, *(random_plan(rng, units, depth - 1, boolean=boolean) for _ in range(count)))
+
+
+def of_pieces(rng: Random, pieces: Iterable[str], longest: int) -> str:
+    """Some of the pieces, one after the other."""
+    return "".join(rng.choices([*pieces], k=rng.randrange(longest)))
+
+
+def one_of(units: str) -> Language:
+    """The texts of one of some units."""
+    return languages.union(*map(languages.text, units))

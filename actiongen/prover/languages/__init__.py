@@ -26,6 +26,7 @@ from actiongen.prover.languages.forms import (
     emails,
 )
 from actiongen.prover.languages.matching import contains
+from actiongen.prover.languages.networks import addresses_within
 from actiongen.prover.languages.preimage import Preimage, through
 from actiongen.prover.languages.preimages import (
     TRIMMED,
@@ -33,12 +34,16 @@ from actiongen.prover.languages.preimages import (
     before_removeprefix,
     before_removesuffix,
     before_slice,
+    before_split_item,
     before_strip,
+    before_surrounded,
     csv_holds,
     csv_is_empty,
     split_holds,
 )
 from actiongen.prover.languages.regexes import found
+from actiongen.prover.languages.search import cells, is_empty, sample
+from actiongen.prover.languages.shape import of_length
 from actiongen.prover.languages.smt import smt, smt_text
 from actiongen.prover.languages.tree import (
     ANY,
@@ -111,13 +116,17 @@ __all__ = [
     "Sequence",
     "Union",
     "Units",
+    "addresses_within",
     "before_email_domain",
     "before_lower",
     "before_removeprefix",
     "before_removesuffix",
     "before_slice",
+    "before_split_item",
     "before_strip",
+    "before_surrounded",
     "before_upper",
+    "cells",
     "complement",
     "containing",
     "contains",
@@ -126,8 +135,11 @@ __all__ = [
     "ending",
     "found",
     "intersection",
+    "is_empty",
+    "of_length",
     "optional",
     "repeat",
+    "sample",
     "sequence",
     "smt",
     "smt_text",

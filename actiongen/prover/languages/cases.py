@@ -198,16 +198,12 @@ class _Inverter:
         return sets.union([*kept, *sets.of_units(gained)])
 
     def _cut_between(self, parts: tuple[Language, ...]) -> None:
-        """Looks at every place between two parts."""
-        starts: list[Ranges] = [()]
-        for part in reversed(parts[1:]):
+        """Looks at every place between two parts. A part that can be empty belongs to what follows."""
+        starts: Ranges = ()
+        for part, following in pairwise(reversed(parts)):
             own = first_units(part)
-            starts.append(sets.union([*own, *starts[-1]]) if part.has_empty else own)
-        ends: Ranges = ()
-        for part, following in zip(parts, reversed(starts[1:]), strict=False):
-            own = last_units(part)
-            ends = sets.union([*own, *ends]) if part.has_empty else own
-            self._cut(ends, following)
+            starts = sets.union([*own, *starts]) if part.has_empty else own
+            self._cut(last_units(following), starts)
 
     def _cut(self, ends: Ranges, starts: Ranges) -> None:
         """Notes the units whose form could begin in one part and end in the next."""

@@ -90,6 +90,9 @@ def _groups(least: int, most: int) -> Language:
     return optional(groups) if least == 0 else groups
 
 
+ZONE = _of("%[^%/]+")
+"""What may stand behind an address of sixteen bytes."""
+
 IPV6 = sequence(
     union(
         _groups(8, 8),
@@ -97,7 +100,7 @@ IPV6 = sequence(
         # Two colons stand for at least one group.
         *(sequence(repeat(_GROUP_AND_COLON, n, n), _COLON, _groups(0, 7 - n)) for n in range(1, 8)),
     ),
-    optional(_of("%[^%/]+")),
+    optional(ZONE),
 )
 """The texts that ``ipaddress.ip_address`` reads as an address of sixteen bytes, with or without a zone (``%eth0``)."""
 

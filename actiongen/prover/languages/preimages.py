@@ -27,6 +27,7 @@ from actiongen.prover.languages.tree import (
     Union,
     Units,
     complement,
+    containing,
     ending,
     intersection,
     repeat,
@@ -86,8 +87,7 @@ def _is_kept(language: Language) -> bool:
             return True
         case Sequence((Repeat(Units(), 0, None), *tail)):
             # What is left of the loop is the loop's too, and the tail loses nothing.
-            rest = sequence(*tail)
-            return not rest.has_empty and not sets.common(first_units(rest), BLANKS)
+            return not sets.common(first_units(sequence(*tail)), BLANKS)
         case _:
             return False
 
@@ -158,6 +158,34 @@ def _first(count: int, language: Language) -> Language:
     return union(short, sequence(of_length(language, count, count), ANY))
 
 
+def before_surrounded(prefix: str, suffix: str, language: Language) -> Preimage:
+    """The texts that are in the language with something in front and something behind, as in an f-string."""
+    rest = backwards(after_text(language, prefix))
+    return Preimage(backwards(after_text(rest, suffix[::-1])))
+
+
+def before_split_item(separator: str, index: int, language: Language) -> Preimage:
+    """The texts of which ``split(separator)[index]`` is there and in the language. With a separator that can overlap
+    itself (``"aa"``), all texts are doubtful.
+    """
+    if _overlaps(separator):
+        return Preimage(NOTHING, ANY)
+    others = sets.complement(sets.of_units(map(ord, separator)))
+    is_unit = len(separator) == 1
+    other = star(units(others)) if is_unit else complement(containing(separator))
+    item = made_of(language, others) if is_unit else intersection(language, other)
+    if index < 0:
+        after = repeat(sequence(text(separator), other), -index - 1, -index - 1)
+        return Preimage(sequence(union(EMPTY, ending(separator)), item, after))
+    before = repeat(sequence(other, text(separator)), index, index)
+    return Preimage(sequence(before, item, union(EMPTY, starting(separator))))
+
+
+def _overlaps(separator: str) -> bool:
+    """Whether an end of the separator is a start of it."""
+    return any(separator.startswith(separator[at:]) for at in range(1, len(separator)))
+
+
 def csv_holds(item: str) -> Language:
     """The texts of which ``csv(…)`` holds the item."""
     if not item or "," in item or item.strip(WHITE_SPACE) != item:
@@ -179,7 +207,7 @@ def split_holds(separator: str, item: str) -> Language:
     """The texts of which ``split(separator)`` holds the item."""
     if separator in item:
         return NOTHING
-    if not any(separator.startswith(separator[at:]) for at in range(1, len(separator))):
+    if not _overlaps(separator):
         return _between(separator, text(item))
     # The separator can overlap itself: it counts from the left.
     block = intersection(ending(separator), complement(_holding_before_end(separator)))
