@@ -35,6 +35,7 @@ class Together:
 
     calls: tuple[tuple[Term, Made], ...]
     acts: dict[str, Term]
+    throws: Term
     anything: dict[str, Term]
     places: Places
 
@@ -44,7 +45,8 @@ def together(encoder: Encoder, subject: Subject, kind: HandlerKind) -> Together:
     if not subject.is_flow:
         (program,) = subject.programs
         ran = Runner(encoder, program, encoder.terms.true).run(kind)
-        return Together(tuple(_of_one(encoder, ran)), ran.acts, {}, {program.path: ran.places})
+        calls = tuple(_of_one(encoder, ran))
+        return Together(calls, ran.acts, ran.throws, {}, {program.path: ran.places})
     return _Flow(encoder, subject).run()
 
 
@@ -71,7 +73,7 @@ class _Flow:
     def run(self) -> Together:
         encoder, terms = self.encoder, self.encoder.terms
         at_start = encoder.event
-        goes_on, is_moot = terms.true, terms.false
+        goes_on, is_moot, throws = terms.true, terms.false, terms.false
         for index, program in enumerate(self.subject.programs):
             goes_on = self._pass_by(index, goes_on)
             encoder.definitions = {}
@@ -79,6 +81,7 @@ class _Flow:
             self._places[program.path] = ran.places
             for title, when in ran.acts.items():
                 self._acts[title] = terms.either(self._acts.get(title, terms.false), when)
+            throws = terms.either(throws, ran.throws)
             is_over = terms.not_(ran.throws)
             self._calls += [(terms.both(made.when, is_over), made) for made in ran.calls]
             leaves = terms.either(ran.throws, *(made.when for made in ran.calls if _leaves(made)))
@@ -89,7 +92,8 @@ class _Flow:
                 self._leave(made)
         self._pass_by(len(self.subject.programs), goes_on)
         encoder.event, encoder.definitions = at_start, {}
-        return Together(tuple(self._counted(is_moot)), self._acts, self._anything, self._places)
+        calls = tuple(self._counted(is_moot))
+        return Together(calls, self._acts, throws, self._anything, self._places)
 
     def _pass_by(self, index: int, goes_on: Term) -> Term:
         """The Actions that are no policies: they may change all that is kept, and end the flow."""

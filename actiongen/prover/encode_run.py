@@ -29,13 +29,14 @@ _HAS_SURROGATE = languages.sequence(languages.ANY, languages.units(((0xD800, 0xD
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A call, and when it is made; ``rule`` is the title of the rule that makes it."""
+    """A call, and when it is made; ``rule`` is the title of the rule that makes it. ``asks``: what a request asks."""
 
     when: Term
     name: str
     method: Method | None
     arguments: tuple[Value, ...]
     rule: str
+    asks: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,7 +203,7 @@ class Runner:
         if ask.condition is not None:
             now = terms.both(now, encoder.holds(ask.condition))
         place = self._place(ask)
-        self._note_question(ask, now)
+        self._note_question(ask, now, place)
         answered = self._is_answered(ask, place)
         encoder.variables[ask.answer] = values.only_if(terms.both(now, answered), self._answer(ask, place))
         failed = terms.both(now, terms.not_(answered))
@@ -247,13 +248,13 @@ class Runner:
             found += [(id(guard), shape) for guard, shape in self.encoder.value(expr).alternatives]
         return tuple(found)
 
-    def _note_question(self, ask: ir.Ask, now: Term) -> None:
+    def _note_question(self, ask: ir.Ask, now: Term, place: Place) -> None:
         match ask.question:
             case ir.ApiQuery(method, arguments):
                 values = tuple(self.encoder.value(argument) for argument in arguments)
                 self.calls.append(Made(now, method.name, method, values, self._rule))
             case ir.Request():
-                self.calls.append(Made(now, REQUEST, None, (), self._rule))
+                self.calls.append(Made(now, REQUEST, None, (), self._rule, place))
             case ir.ExternCall() | ir.Verification() | ir.Signature():
                 pass
             case _:
