@@ -229,23 +229,54 @@ class Runner:
 
     def _signature(self, ask: ir.Ask) -> tuple[object, ...]:
         """What is asked, the same for two programs that ask the same."""
-        found: list[object] = [type(ask.question).__name__]
-        for node in below((ask.question,)):
-            match node:
-                case ir.ApiQuery(method):
-                    found.append(method.name)
-                case ir.Extern(name=name, path=path, exported=exported):
-                    found += [name, path, exported]
-                case ir.Request(timeout=timeout, accept=accept, retries=retries):
-                    found += [timeout, accept, retries]
-                case ir.Sent(verb=verb, url=url):
-                    found += [verb, *(part for part in url if isinstance(part, str))]
-                case ir.Verification(algorithms=algorithms) | ir.Signature(algorithm=algorithms):
-                    found.append(algorithms)
-                case ir.Entry(key=key):
-                    found.append(key)
-        for expr in _asked_about(ask.question):
-            found += [(id(guard), shape) for guard, shape in self.encoder.value(expr).alternatives]
+        value = self.encoder.value
+        match ask.question:
+            case ir.Request(sent, timeout, accept, retries):
+                payload = None if sent.payload is None else (sent.payload.format, sent.payload.value)
+                parts = (sent.headers, sent.query, *(payload or ())[1:], sent.client)
+                said = tuple(None if part is None else fingerprint(value(part)) for part in parts)
+                return (
+                    sent.verb,
+                    timeout,
+                    accept,
+                    retries,
+                    self._address(sent.url),
+                    payload and payload[0],
+                    said,
+                )
+            case ir.ApiQuery(method, arguments):
+                return (method.name, *(fingerprint(value(each)) for each in arguments))
+            case ir.ExternCall(extern, arguments):
+                said = tuple(fingerprint(value(each)) for each in arguments)
+                return (extern.name, extern.path, extern.exported, said)
+            case ir.Verification(token, key, algorithms, claims, max_age, leeway):
+                said = (fingerprint(value(token)), fingerprint(value(key)), self._claims(claims))
+                return (ir.VERIFY, algorithms, max_age, leeway, said)
+            case ir.Signature(signed, key, algorithm, claims, expires_in):
+                said = (fingerprint(value(signed)), fingerprint(value(key)), self._claims(claims))
+                return (ir.SIGN, algorithm, expires_in, said)
+            case _:
+                assert_never(ask.question)
+
+    def _claims(self, claims: tuple[ir.Entry, ...]) -> tuple[object, ...]:
+        return tuple((entry.key, fingerprint(self.encoder.value(entry.value))) for entry in claims)
+
+    def _address(self, url: tuple[str | ir.UrlValue, ...]) -> tuple[object, ...]:
+        """A URL: what is written out as one text, whatever names it goes by."""
+        found: list[object] = []
+        for part in url:
+            value = None if isinstance(part, str) else self.encoder.value(part.value)
+            text = (
+                self.encoder.terms.text(part)
+                if isinstance(part, str)
+                else self.encoder.text(value or Value())[1]
+            )
+            if isinstance(text.about, str) and found and isinstance(found[-1], str):
+                found[-1] += text.about
+            elif isinstance(text.about, str):
+                found.append(text.about)
+            else:
+                found.append((text, part.part if isinstance(part, ir.UrlValue) else None))
         return tuple(found)
 
     def _note_question(self, ask: ir.Ask, now: Term, place: Place) -> None:
@@ -354,23 +385,19 @@ class Runner:
         encoder.definitions[ask.result] = values.only_if(now, result)
 
 
-def _asked_about(question: ir.Question) -> tuple[ir.Expr, ...]:
-    """The values that a question is made of."""
-    match question:
-        case ir.Request(sent):
-            parts = [part.value for part in sent.url if isinstance(part, ir.UrlValue)]
-            payload = None if sent.payload is None else sent.payload.value
-            return tuple(
-                each for each in (*parts, sent.headers, sent.query, payload, sent.client) if each is not None
-            )
-        case ir.ApiQuery(arguments=arguments) | ir.ExternCall(arguments=arguments):
-            return arguments
-        case ir.Verification(token=first, key=key, claims=claims) | ir.Signature(
-            payload=first, key=key, claims=claims
-        ):
-            return (first, key, *(entry.value for entry in claims))
+def fingerprint(value: Value) -> tuple[object, ...]:
+    """A key that two values share only if they are the same for every event."""
+    return tuple((guard, _shape(shape)) for guard, shape in value.alternatives)
+
+
+def _shape(shape: object) -> object:
+    match shape:
+        case Items(items, is_shuffled):
+            return ("list", is_shuffled, tuple((has, fingerprint(each)) for has, each in items))
+        case Written(_, entries, spread):
+            return ("record", tuple((has, key, fingerprint(each)) for has, key, each in entries), spread)
         case _:
-            assert_never(question)
+            return shape
 
 
 def _has_no_arguments(ask: ir.Ask) -> bool:

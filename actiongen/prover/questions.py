@@ -8,6 +8,7 @@ refutes a property only if the interpreter, which knows nothing of formulas, say
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 from actiongen import ir
 from actiongen.auth0.ways import Way
@@ -35,9 +36,9 @@ def prove(
     def answer(verdict: Verdict, example: Example | None = None, reason: str | None = None) -> Answer:
         return Answer(verdict, example, reason, (time.monotonic() - begun) * 1000)
 
+    whens: list[Term] = []
     try:
-        asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way))
-        applies = settled(subject.trigger, lambda encoder: _applies(encoder, subject, claim, way))
+        asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, whens))
     except TooLargeError:
         return answer(Verdict.UNDECIDED, reason="the policy is too large to be judged for all events")
     search = Search(asked, solver, milliseconds, way, claim.handler)
@@ -47,8 +48,8 @@ def prove(
         return answer(Verdict.REFUTED, _example(subject, found))
     if found is not None:
         return answer(Verdict.UNDECIDED, reason=found)
-    empty = Search(applies, solver, milliseconds, way)
-    if claim.when is not None and empty.status() is Status.IMPOSSIBLE:
+    applies = Search(replace(asked, formula=whens[-1]), solver, milliseconds, way)
+    if claim.when is not None and applies.status() is Status.IMPOSSIBLE:
         return answer(Verdict.UNDECIDED, reason="no event meets its `when`, so it says nothing")
     if asked.bounded:
         what = ", ".join(asked.bounded)
@@ -63,8 +64,10 @@ def _example(subject: Subject, found: Input) -> Example:
     return Example(found, happened(subject, found.world).calls)
 
 
-def _broken(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> Made:
-    """The event breaks the property."""
+def _broken(
+    encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None, whens: list[Term]
+) -> Made:
+    """The event breaks the property; ``whens`` gets the condition under which it says anything."""
     terms = encoder.terms
     if subject.is_flow:
         # What the property reads is the event as the login begins.
@@ -75,18 +78,12 @@ def _broken(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | N
         done = together(encoder, subject, claim.handler)
         when = _about(encoder, subject, claim, way)
         wanted = _wanted(encoder, claim)
+    whens.append(when)
     happens = _happens(encoder, done, claim, wanted)
     for name, acts in done.anything.items():
         encoder.note_loose(acts, f'`external("{name}")`, which may do anything')
     broken = terms.not_(happens) if claim.always else terms.either(happens, *done.anything.values())
     return terms.both(when, broken), ((subject, done.places),)
-
-
-def _applies(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> Made:
-    """The property says something of the event."""
-    if not subject.is_flow:
-        together(encoder, subject, claim.handler)
-    return _about(encoder, subject, claim, way), ()
 
 
 def _about(encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None) -> Term:
