@@ -57,6 +57,12 @@ def date(milliseconds: float, zone: str) -> str | None:
 
 def _local(milliseconds: float, zone: str) -> int | None:
     """The instant at which clocks in UTC show what those of the zone show then; None for what is no zone."""
+    offset = ahead(milliseconds, zone)
+    return None if offset is None else int(milliseconds) + offset
+
+
+def ahead(milliseconds: float, zone: str) -> int | None:
+    """How far the clocks of a zone are ahead of UTC, in milliseconds; None for what is no zone."""
     if abs(milliseconds) > LAST_INSTANT or zone not in zones():
         return None
     instant = int(milliseconds)
@@ -67,7 +73,7 @@ def _local(milliseconds: float, zone: str) -> int | None:
         alike = _LAST + (instant - _LAST) % _CYCLE
     offset = (_EPOCH + timedelta(milliseconds=alike)).astimezone(_zone(zone)).utcoffset()
     assert offset is not None, zone
-    return instant + offset // timedelta(milliseconds=1)
+    return offset // timedelta(milliseconds=1)
 
 
 @cache

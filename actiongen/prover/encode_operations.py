@@ -18,6 +18,7 @@ from actiongen.ir.ops import MILLISECONDS, OPERATIONS, Op, Presence
 from actiongen.ir.regex import Regex, to_python
 from actiongen.ir.types import Basic
 from actiongen.prover import languages
+from actiongen.prover.encode_calendars import Calendar
 from actiongen.prover.functions import address_range, plain, usual
 from actiongen.prover.languages import Language
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder
 
 _LARGEST = 1.7976931348623157e308
-_DAY = 86_400_000
 
 
 @dataclass(slots=True)
@@ -372,19 +372,9 @@ class Operations:
         reach = terms.number(OPERATIONS[op].reach or _LARGEST)
         near = terms.both(terms.at_most(moment, reach), terms.at_most(terms.negative(reach), moment))
         guard = terms.both(is_time, near)
-        if name.about in _UTC and op is not Op.DATE:
-            days = terms.floor(terms.divide(moment, terms.number(_DAY)))
-            if op is Op.HOUR:
-                rest = terms.add(moment, terms.negative(terms.multiply(terms.number(_DAY), days)))
-                return Value(((guard, terms.floor(terms.divide(rest, terms.number(_DAY // 24)))),))
-            weeks = terms.floor(terms.divide(terms.add(days, terms.number(3)), terms.number(7)))
-            index = terms.add(days, terms.number(3), terms.negative(terms.multiply(terms.number(7), weeks)))
-            day = terms.text(_WEEK[6])
-            for number in range(6):
-                day = terms.if_(terms.equal(index, terms.number(number)), terms.text(_WEEK[number]), day)
-            return Value(((guard, day),))
-        function = encoder.functions.in_zone(op, str(name.about))
-        return Value(((guard, terms.apply(function, moment)),))
+        calendar = Calendar(encoder)
+        show = {Op.WEEKDAY: calendar.weekday, Op.HOUR: calendar.hour, Op.DATE: calendar.date}[op]
+        return Value(((guard, show(moment, str(name.about))),))
 
 
 @cache
@@ -423,8 +413,6 @@ def _finds(regex: Regex) -> Function:
 
 
 _ARITHMETIC = frozenset({Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.DIVIDE, Op.NEGATE, Op.FLOOR, Op.CEIL})
-_UTC = frozenset({"UTC", "Etc/UTC", "Etc/GMT", "GMT"})
-_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SORTS = {
     Basic.STRING: Sort.TEXT,
     Basic.NUMBER: Sort.NUMBER,

@@ -22,11 +22,10 @@ from actiongen.ir.ops import OPERATIONS
 from actiongen.prover import languages
 from actiongen.prover.languages import Language, Preimage
 from actiongen.prover.languages.shape import lengths
-from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
+from actiongen.prover.terms import Constant, Function, Sort, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
 
-_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _V6 = 2**32
 """Addresses are numbers: those of IPv4 as they are, those of IPv6 above all of them."""
 
@@ -72,7 +71,6 @@ class Functions:
         self.of = cache(self._of)
         self.prefix_removed = cache(self._prefix_removed)
         self.suffix_removed = cache(self._suffix_removed)
-        self.in_zone = cache(self._in_zone)
 
         def is_in(text: str, ranges: str) -> bool:
             return is_within(text, [ranges])
@@ -196,28 +194,6 @@ class Functions:
             nice=lambda term: (terms.ends(term.parts[0], term),),
             before=before,
         )
-
-    def _in_zone(self, op: ir.Op, zone: str) -> Function:
-        """``weekday``, ``hour`` or ``date`` in a time zone."""
-        terms = self.terms
-
-        def facts(term: Term) -> tuple[Term, ...]:
-            if op is ir.Op.WEEKDAY:
-                return (terms.any(terms.equal(term, terms.text(day)) for day in _WEEK),)
-            if op is ir.Op.HOUR:
-                return (
-                    terms.is_whole(term),
-                    terms.at_most(terms.zero, term),
-                    terms.at_most(term, terms.number(23)),
-                )
-            return ()
-
-        sort = Sort.NUMBER if op is ir.Op.HOUR else Sort.TEXT
-
-        def apply(time: Constant) -> Constant | None:
-            return plain(operate(op, [usual(time), zone], 0.0))
-
-        return Function(f"{OPERATIONS[op].name}[{zone!r}]", sort, apply, facts)
 
 
 def _overlapping(separator: str) -> Language:

@@ -36,9 +36,9 @@ def prove(
     def answer(verdict: Verdict, example: Example | None = None, reason: str | None = None) -> Answer:
         return Answer(verdict, example, reason, (time.monotonic() - begun) * 1000)
 
-    whens: list[Term] = []
+    parts: list[tuple[Term, Term]] = []
     try:
-        asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, whens))
+        asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, parts))
     except TooLargeError:
         return answer(Verdict.UNDECIDED, reason="the policy is too large to be judged for all events")
     search = Search(asked, solver, milliseconds, way, claim.handler)
@@ -48,7 +48,12 @@ def prove(
         return answer(Verdict.REFUTED, _example(subject, found))
     if found is not None:
         return answer(Verdict.UNDECIDED, reason=found)
-    applies = Search(replace(asked, formula=whens[-1]), solver, milliseconds, way)
+    when, happens = parts[-1]
+    if happens.constant is False and not claim.always:
+        return answer(
+            Verdict.UNDECIDED, reason="no call that is made can match its `then`, so it says nothing"
+        )
+    applies = Search(replace(asked, formula=when), solver, milliseconds, way)
     if claim.when is not None and applies.status() is Status.IMPOSSIBLE:
         return answer(Verdict.UNDECIDED, reason="no event meets its `when`, so it says nothing")
     if asked.bounded:
@@ -65,9 +70,9 @@ def _example(subject: Subject, found: Input) -> Example:
 
 
 def _broken(
-    encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None, whens: list[Term]
+    encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None, parts: list[tuple[Term, Term]]
 ) -> Made:
-    """The event breaks the property; ``whens`` gets the condition under which it says anything."""
+    """The event breaks the property; ``parts`` gets when it says anything, and when what it names happens."""
     terms = encoder.terms
     if subject.is_flow:
         # What the property reads is the event as the login begins.
@@ -78,8 +83,8 @@ def _broken(
         done = together(encoder, subject, claim.handler)
         when = _about(encoder, subject, claim, way)
         wanted = _wanted(encoder, claim)
-    whens.append(when)
     happens = _happens(encoder, done, claim, wanted)
+    parts.append((when, happens))
     for name, acts in done.anything.items():
         encoder.note_loose(acts, f'`external("{name}")`, which may do anything')
     broken = terms.not_(happens) if claim.always else terms.either(happens, *done.anything.values())
