@@ -4,8 +4,9 @@ In: an operation of the IR. Out: its value. The functions that a solver does not
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ class Operations:
             now = encoder.leaves.free(Sort.NUMBER, ("now",), "number")
             bound = terms.number(OPERATIONS[op].bound or 0)
             at_least = terms.at_most(terms.zero, now)
+            encoder.leaves.largest[now] = int(OPERATIONS[op].bound or 0)
             return values.here(
                 encoder.leaves.note(now, terms.is_whole(now), at_least, terms.at_most(now, bound))
             )
@@ -101,7 +103,11 @@ class Operations:
                 return self._in_zone(op, *operands)
             case Op.TIMESTAMP:
                 is_time, time = encoder.number(operands[0])
-                return Value(((is_time, terms.floor(terms.divide(time, terms.number(1000)))),))
+                seconds = terms.divide(time, terms.number(1000))
+                largest = whole_up_to(time, encoder.leaves.largest)
+                if largest is None or largest > 2**50:
+                    seconds = terms.apply(encoder.functions.rounded, seconds)
+                return Value(((is_time, terms.floor(seconds)),))
             case Op.TIMESTAMP_MS:
                 return operands[0]
             case _:
@@ -191,7 +197,20 @@ class Operations:
                 made = terms.negative(terms.floor(terms.negative(parts[0])))
             case _:
                 made = terms.multiply(terms.number(MILLISECONDS[op]), parts[0])
-        return Value(((terms.all([*guards, self._finite(made)]), made),))
+        return Value(((terms.all([*guards, self._finite(made)]), self._rounded(op, made)),))
+
+    def _rounded(self, op: Op, made: Term) -> Term:
+        """A result as a double, where it may be another number."""
+        if op in (Op.NEGATE, Op.FLOOR, Op.CEIL) or (
+            op in (Op.MULTIPLY, Op.DIVIDE) and any(_is_power_of_two(part) for part in made.parts)
+        ):
+            return made
+        largest = whole_up_to(made, self.encoder.leaves.largest)
+        if largest is not None and largest <= 2**53:
+            return made
+        functions = self.encoder.functions
+        is_sum = op in (Op.ADD, Op.SUBTRACT, Op.SUM)
+        return self.encoder.terms.apply(functions.rounded_sum if is_sum else functions.rounded, made)
 
     def _finite(self, number: Term) -> Term:
         terms = self.encoder.terms
@@ -211,7 +230,7 @@ class Operations:
             for has, each in items.items:
                 _, number = encoder.number(each)
                 if op is Op.SUM:
-                    best = terms.add(best, terms.if_(has, number, terms.zero))
+                    best = self._rounded(op, terms.add(best, terms.if_(has, number, terms.zero)))
                     continue
                 is_better = terms.below(number, best) if op is Op.MIN else terms.below(best, number)
                 taken = terms.both(has, terms.either(terms.not_(has_one), is_better))
@@ -265,9 +284,15 @@ class Operations:
 
     def time(self, is_text: Term, text: Term) -> Value:
         """``time(text)``."""
-        encoder, terms = self.encoder, self.encoder.terms
-        made = self.each(text, lambda one: terms.apply(encoder.functions.of(Op.TIME), one))
+        terms = self.encoder.terms
+        made = self.each(text, self._instant)
         return Value(((terms.both(is_text, terms.member(text, languages.INSTANTS)), made),))
+
+    def _instant(self, text: Term) -> Term:
+        encoder = self.encoder
+        made = encoder.terms.apply(encoder.functions.of(Op.TIME), text)
+        encoder.leaves.largest[made] = int(OPERATIONS[Op.TIME].bound or 0)
+        return made
 
     def _without(self, op: Op, value: Value, part: Value) -> Value:
         encoder, terms = self.encoder, self.encoder.terms
@@ -375,6 +400,37 @@ class Operations:
         calendar = Calendar(encoder)
         show = {Op.WEEKDAY: calendar.weekday, Op.HOUR: calendar.hour, Op.DATE: calendar.date}[op]
         return Value(((guard, show(moment, str(name.about))),))
+
+
+def _is_power_of_two(term: Term) -> bool:
+    """Whether a number is one by which others are multiplied and divided exactly, if they are not very small."""
+    value = term.about
+    if not isinstance(value, Fraction) or not 2**-64 <= value <= 2**64:
+        return False
+    return value.numerator & (value.numerator - 1) == 0 and value.denominator & (value.denominator - 1) == 0
+
+
+def whole_up_to(term: Term, known: Mapping[Term, int]) -> Fraction | None:
+    """The magnitude up to which a whole number goes; None of one that need not be whole, or goes on without end."""
+    if term in known:
+        return Fraction(known[term])
+    parts = [whole_up_to(part, known) for part in term.parts if part.sort is Sort.NUMBER]
+    sizes = [part for part in parts if part is not None]
+    match term.make:
+        case Make.CONSTANT if isinstance(term.about, Fraction) and term.about.denominator == 1:
+            return abs(term.about)
+        case Make.LENGTH:
+            return Fraction(2**40)
+        case Make.ADD if len(sizes) == len(parts):
+            return sum(sizes, Fraction(0))
+        case Make.MULTIPLY if len(sizes) == len(parts):
+            return sizes[0] * sizes[1]
+        case Make.IF if len(sizes) == len(parts):
+            return max(sizes)
+        case Make.FLOOR if len(sizes) == len(parts):
+            return sizes[0]
+        case _:
+            return None
 
 
 @cache

@@ -8,6 +8,7 @@ The solver takes such a function to be any that gives equal results for equal ar
 is proved so is true, and an example is tried out before anybody sees it.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
@@ -22,7 +23,7 @@ from actiongen.ir.ops import OPERATIONS
 from actiongen.prover import languages
 from actiongen.prover.languages import Language, Preimage
 from actiongen.prover.languages.shape import lengths
-from actiongen.prover.terms import Constant, Function, Sort, Terms
+from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
 
@@ -42,8 +43,10 @@ def plain(value: Value) -> Constant | None:
 
 
 def usual(constant: Constant) -> Value:
-    """A constant as a scalar of a run."""
-    return float(constant) if isinstance(constant, Fraction) else constant
+    """A constant as a scalar of a run; a number as the nearest double."""
+    if not isinstance(constant, Fraction):
+        return constant
+    return float(max(-LARGEST, min(LARGEST, constant)))
 
 
 def address_number(text: str) -> int | None:
@@ -58,6 +61,13 @@ def address_range(start: IPv4Address | IPv6Address) -> int:
     """The first number of a network, by its first address."""
     return int(start) if isinstance(start, IPv4Address) else _V6 + int(start)
 
+
+LARGEST = Fraction(sys.float_info.max)
+"""The largest double."""
+_UNIT = Fraction(1, 2**53)
+"""How far a double is from the exact number at most, as a part of it."""
+_TINY = Fraction(1, 2**1070)
+"""How far it is from a number too small for that."""
 
 LONGEST_JSON_SUBJECT = 8192
 """How many units ``matches`` looks into of a text from JSON."""
@@ -89,6 +99,9 @@ class Functions:
         )
         self.number_text = Function("number_text", Sort.TEXT, lambda number: number_text(float(number)))
         self.last_part = cache(self._last_part)
+        self.rounded = Function("rounded", Sort.NUMBER, _rounded, facts=lambda term: self._near(term, _TINY))
+        # The sum of two doubles is never too small to be as near as others.
+        self.rounded_sum = Function("sum", Sort.NUMBER, _rounded, facts=lambda term: self._near(term, 0))
         self.is_short = Function(
             "short",
             Sort.TRUTH,
@@ -175,6 +188,23 @@ class Functions:
             before=lambda language: languages.before_removesuffix(suffix, language),
         )
 
+    def _near(self, term: Term, off: Fraction | int) -> tuple[Term, ...]:
+        """A double is as near as its 53 bits allow, and exact where these are enough (IEEE 754)."""
+        terms, (exact,) = self.terms, term.parts
+        low, high = (terms.multiply(terms.number(1 + sign * _UNIT), exact) for sign in (-1, 1))
+        tiny = terms.number(off)
+        is_positive = terms.at_most(terms.zero, exact)
+        least, most = terms.if_(is_positive, low, high), terms.if_(is_positive, high, low)
+        limit = terms.number(2**53)
+        fits = terms.both(
+            terms.is_whole(exact), terms.at_most(exact, limit), terms.at_most(terms.negative(limit), exact)
+        )
+        return (
+            terms.at_most(terms.add(least, terms.negative(tiny)), term),
+            terms.at_most(term, terms.add(most, tiny)),
+            terms.implies(fits, terms.equal(term, exact)),
+        )
+
     def _last_part(self, separator: str) -> Function:
         """``text.split(separator)[-1]``."""
         terms = self.terms
@@ -201,6 +231,14 @@ def _overlapping(separator: str) -> Language:
     if len(separator) == 1:
         return languages.NOTHING
     return languages.containing(separator)
+
+
+def _rounded(number: Constant) -> Constant | None:
+    assert isinstance(number, Fraction)
+    try:
+        return Fraction(float(number))
+    except OverflowError:
+        return None
 
 
 def _address_texts(value: Constant) -> Iterator[str]:

@@ -30,6 +30,7 @@ from actiongen.auth0.model import (
 from actiongen.facts.ranges import EVENT_NUMBER
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.prover import languages
+from actiongen.prover.functions import LARGEST
 from actiongen.prover.terms import Sort, Term, Terms
 from actiongen.prover.values import ABSENT, Items, Pair, Value, Values
 from actiongen.runs.texts import to_units
@@ -50,6 +51,8 @@ class Leaves:
     values: Values
     room: Mapping[object, int]
     facts: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    largest: dict[Term, int] = field(default_factory=dict)
+    """Of whole numbers, the magnitude that they do not exceed."""
     nice: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
     """What examples should keep to."""
     lists: dict[Place, "LeafItems"] = field(default_factory=dict)
@@ -101,7 +104,7 @@ class Leaves:
         return Value(
             (
                 (truths["boolean"], self.free(Sort.TRUTH, place, "boolean")),
-                (truths["number"], self.free(Sort.NUMBER, place, "number")),
+                (truths["number"], self._any_number(place)),
                 (truths["text"], self.free(Sort.TEXT, place, "text")),
                 (truths["list"], self.list(place, None)),
                 (truths["object"], self.members(place, None)),
@@ -117,7 +120,7 @@ class Leaves:
             case Basic.STRING:
                 return Value(((guard, self.free(Sort.TEXT, place, "text")),))
             case Basic.NUMBER | Basic.TIME | Basic.DURATION:
-                return Value(((guard, self.free(Sort.NUMBER, place, "number")),))
+                return Value(((guard, self._any_number(place)),))
             case Basic.BOOLEAN:
                 return Value(((guard, self.free(Sort.TRUTH, place, "boolean")),))
             case ListOf(item):
@@ -140,6 +143,11 @@ class Leaves:
         if place not in self.known:
             self.known[place] = LeafMembers(self, place, about)
         return self.known[place]
+
+    def _any_number(self, place: Place) -> Term:
+        term, terms = self.free(Sort.NUMBER, place, "number"), self.terms
+        largest = terms.number(LARGEST)
+        return self.note(term, terms.at_most(term, largest), terms.at_most(terms.negative(largest), term))
 
     def _text(self, place: Place, field: Field) -> Term:
         term, terms = self.free(Sort.TEXT, place, "text"), self.terms
@@ -170,6 +178,7 @@ class Leaves:
             match invariant:
                 case IsWhole():
                     facts.append(terms.is_whole(term))
+                    self.largest[term] = int(EVENT_NUMBER)
                 case AtLeast(bound):
                     facts.append(terms.at_most(terms.number(bound), term))
                 case AtMost(bound):

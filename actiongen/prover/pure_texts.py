@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 
 from actiongen.prover.languages import Language, contains, text
 from actiongen.prover.languages.matching import after
@@ -21,6 +22,9 @@ from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Terms, 
 
 MOST_STATES = 3_000
 """How many states of all automata of one text together are looked at; a text with more is left to the solver."""
+
+MOST_COMPARED = 6
+"""How many texts are compared with each other without a theory of strings."""
 
 Truths = tuple[bool, ...]
 
@@ -38,6 +42,8 @@ class PureTexts:
     applied: dict[Term, Term] = field(default_factory=dict)
     """By the value of a function: the free value that stands for it."""
     chosen: dict[Term, str] = field(default_factory=dict)
+    equal: dict[tuple[Term, Term], Term] = field(default_factory=dict)
+    """Of two texts that are compared, the truth that they are equal."""
 
     @classmethod
     def of(
@@ -49,12 +55,16 @@ class PureTexts:
         used = [*below(*given)]
         impure = _impure(used)
         languages: dict[Term, dict[Language, None]] = {}
+        groups = _groups(used, impure)
         for term in used:
             about = _asked(term)
             if about is not None and about[0] not in impure:
                 languages.setdefault(about[0], {})[about[1]] = None
             elif term.make is Make.UNKNOWN and term.sort is Sort.TEXT and term not in impure:
                 languages.setdefault(term, {})
+        for group in groups:
+            shared = dict.fromkeys(language for text in group for language in languages.get(text, ()))
+            languages.update((text, shared) for text in group)
         for free, asked in languages.items():
             found = choices(tuple(asked), tuple(liked(free)))
             if found is not None:
@@ -65,8 +75,38 @@ class PureTexts:
                     for index, language in enumerate(asked)
                 }
                 made.texts[free] = _Text(truths, found)
+        for group in groups:
+            if all(text in made.texts for text in group):
+                made._compare(group)
+            else:
+                for text in group:
+                    made.texts.pop(text, None)
         made.assertions = tuple(made._rewritten(used, given))
         return made
+
+    def _compare(self, group: tuple[Term, ...]) -> None:
+        """Makes a truth for each pair of texts that are compared, in one way or another."""
+        for one, other in combinations(group, 2):
+            truth = self.terms.unknown(Sort.TRUTH, ("same", one, other), "same", f"{one} is {other}")
+            self.equal[one, other] = self.equal[other, one] = truth
+
+    def _together(self) -> Iterable[Term]:
+        """What holds of texts that are equal, and of those that are not."""
+        terms = self.terms
+        for (one, other), truth in self.equal.items():
+            first, second = self.texts[one].truths, self.texts[other].truths
+            for language, is_in in first.items():
+                yield terms.implies(truth, terms.equal(is_in, second[language]))
+                if only_text(language) is not None:
+                    yield terms.implies(terms.both(is_in, second[language]), truth)
+            for third in self.texts:
+                if third is not one and (other, third) in self.equal:
+                    yield terms.implies(terms.both(truth, self.equal[other, third]), self.equal[one, third])
+        for term, value in self.applied.items():
+            for other_term, other_value in self.applied.items():
+                same = self.equal.get((term.parts[0], other_term.parts[0]))
+                if same is not None and term.about is other_term.about:
+                    yield terms.implies(same, terms.equal(value, other_value))
 
     def said(self, term: Term) -> Term:
         """A term as far as it can be said without pure texts."""
@@ -77,6 +117,8 @@ class PureTexts:
                 new[part] = self.texts[about[0]].truths[about[1]]
             elif part in self.applied:
                 new[part] = self.applied[part]
+            elif part.parts in self.equal and part.make is Make.EQUAL:
+                new[part] = self.equal[part.parts]
             else:
                 new[part] = self.terms.rebuilt(part, tuple(new[each] for each in part.parts))
         return new[term]
@@ -87,6 +129,8 @@ class PureTexts:
             about = _asked(term)
             if about is not None and about[0] in self.texts:
                 new[term] = self.texts[about[0]].truths[about[1]]
+            elif term.make is Make.EQUAL and term.parts in self.equal:
+                new[term] = self.equal[term.parts]
             elif term.make is Make.APPLY and term.parts[0] in self.texts and len(term.parts) == 1:
                 new[term] = self.applied[term] = terms.unknown(term.sort, ("of", term), "value", f"{term!r}")
             else:
@@ -96,6 +140,7 @@ class PureTexts:
             yield about_text.possible(terms)
         for term, value in self.applied.items():
             yield from self._known(term, value)
+        yield from self._together()
 
     def _known(self, term: Term, value: Term) -> Iterable[Term]:
         """What a function gives for all texts of a language, where that is known."""
@@ -119,7 +164,22 @@ class PureTexts:
             if value in values:
                 found[term] = values[value]
                 found[term.parts[0]] = self._fitting(term, values)(found[term.parts[0]])
+        self._compared(found, values)
         return found
+
+    def _compared(self, found: dict[Term, Constant], values: Mapping[Term, Constant]) -> None:
+        """Gives texts that are equal one text, and those that are not, others."""
+        done: list[Term] = []
+        for free in dict.fromkeys(one for one, _ in self.equal):
+            equal = [other for other in done if (free, other) in self.equal]
+            same = next((other for other in equal if values.get(self.equal[free, other], False)), None)
+            if same is not None:
+                found[free] = found[same]
+            else:
+                taken = {found[other] for other in equal}
+                found[free] = another(str(found.get(free, "")), [*self.texts[free].truths], taken)
+            self.chosen[free] = str(found[free])
+            done.append(free)
 
     def fits(self, text: Term, other: str) -> bool:
         """Whether another text is in the same languages as one that was chosen; yes of a text that was not."""
@@ -187,9 +247,49 @@ def _impure(used: list[Term]) -> set[Term]:
     """The free texts of which more is asked."""
     found: set[Term] = set()
     for term in used:
-        if _asked(term) is None and not (term.make is Make.APPLY and len(term.parts) == 1):
+        if (
+            _asked(term) is None
+            and not _is_pair(term)
+            and not (term.make is Make.APPLY and len(term.parts) == 1)
+        ):
             found.update(p for p in term.parts if p.make is Make.UNKNOWN and p.sort is Sort.TEXT)
+    pairs = [term.parts for term in used if _is_pair(term)]
+    while new := [text for pair in pairs if not found.isdisjoint(pair) for text in pair if text not in found]:
+        found.update(new)
     return found
+
+
+def _is_pair(term: Term) -> bool:
+    """Whether a term compares two free texts."""
+    return term.make is Make.EQUAL and all(p.make is Make.UNKNOWN and p.sort is Sort.TEXT for p in term.parts)
+
+
+def _groups(used: list[Term], impure: set[Term]) -> list[tuple[Term, ...]]:
+    """The free texts that are compared with each other; too many at once are left to the solver."""
+    group_of: dict[Term, dict[Term, None]] = {}
+    for term in used:
+        if _is_pair(term) and impure.isdisjoint(term.parts):
+            joined: dict[Term, None] = {}
+            for part in term.parts:
+                joined.update(group_of.get(part, {part: None}))
+            group_of.update((part, joined) for part in joined)
+    groups = {id(group): tuple(group) for group in group_of.values()}
+    kept = [group for group in groups.values() if len(group) <= MOST_COMPARED]
+    impure.update(text for group in groups.values() if len(group) > MOST_COMPARED for text in group)
+    return kept
+
+
+def another(text: str, languages: list[Language], taken: Iterable[Constant]) -> str:
+    """A text in the same languages that is none of those that are taken; the same one if none is found soon."""
+    if text not in taken:
+        return text
+    wanted = [contains(language, text) for language in languages]
+    for place in range(len(text) + 1):
+        for unit in _LIKED[:40]:
+            for other in (text[:place] + unit + text[place + 1 :], text[:place] + unit + text[place:]):
+                if other not in taken and [contains(language, other) for language in languages] == wanted:
+                    return other
+    return text
 
 
 @lru_cache(2048)

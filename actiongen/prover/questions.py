@@ -36,9 +36,9 @@ def prove(
     def answer(verdict: Verdict, example: Example | None = None, reason: str | None = None) -> Answer:
         return Answer(verdict, example, reason, (time.monotonic() - begun) * 1000)
 
-    parts: list[tuple[Term, Term]] = []
+    whens: list[Term] = []
     try:
-        asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, parts))
+        asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, whens))
     except TooLargeError:
         return answer(Verdict.UNDECIDED, reason="the policy is too large to be judged for all events")
     search = Search(asked, solver, milliseconds, way, claim.handler)
@@ -48,12 +48,7 @@ def prove(
         return answer(Verdict.REFUTED, _example(subject, found))
     if found is not None:
         return answer(Verdict.UNDECIDED, reason=found)
-    when, happens = parts[-1]
-    if happens.constant is False and not claim.always:
-        return answer(
-            Verdict.UNDECIDED, reason="no call that is made can match its `then`, so it says nothing"
-        )
-    applies = Search(replace(asked, formula=when), solver, milliseconds, way)
+    applies = Search(replace(asked, formula=whens[-1]), solver, milliseconds, way)
     if claim.when is not None and applies.status() is Status.IMPOSSIBLE:
         return answer(Verdict.UNDECIDED, reason="no event meets its `when`, so it says nothing")
     if asked.bounded:
@@ -70,9 +65,9 @@ def _example(subject: Subject, found: Input) -> Example:
 
 
 def _broken(
-    encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None, parts: list[tuple[Term, Term]]
+    encoder: Encoder, subject: Subject, claim: ir.Property, way: Way | None, whens: list[Term]
 ) -> Made:
-    """The event breaks the property; ``parts`` gets when it says anything, and when what it names happens."""
+    """The event breaks the property; ``whens`` gets the condition under which it says anything."""
     terms = encoder.terms
     if subject.is_flow:
         # What the property reads is the event as the login begins.
@@ -84,7 +79,7 @@ def _broken(
         when = _about(encoder, subject, claim, way)
         wanted = _wanted(encoder, claim)
     happens = _happens(encoder, done, claim, wanted)
-    parts.append((when, happens))
+    whens.append(when)
     for name, acts in done.anything.items():
         encoder.note_loose(acts, f'`external("{name}")`, which may do anything')
     broken = terms.not_(happens) if claim.always else terms.either(happens, *done.anything.values())

@@ -8,6 +8,7 @@ Whether there is one is the solver's to say. What it finds is run before it coun
 solver has taken a function for what it is not, it is told what the function gives, and asked again.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -87,15 +88,20 @@ class Search:
         """An event that shows it when it is run; None if there is none, else why nobody can say."""
         if self.asked.formula.constant is False:
             return None
+        begun = time.monotonic()
         for _ in range(_TRIES):
+            left = self.milliseconds - int((time.monotonic() - begun) * 1000)
+            if left <= 0:
+                return self._too_late
             question = self._question()
-            solved = self.solver.solve(question.problem(self.milliseconds))
+            solved = self.solver.solve(question.problem(left))
             if solved.status is Status.IMPOSSIBLE:
                 if self._avoided:
                     break
                 return None
             if solved.status is Status.UNKNOWN:
-                return solved.reason or "the solver does not know"
+                reason = solved.reason or "the solver does not know"
+                return self._too_late if reason.startswith("the time limit") else reason
             found = question.found(solved.values)
             decoder = Decoder(self.asked.encoder.trigger, found, self.handler, question.fits)
             example = shown(self.asked.sides, decoder, self.way, shows)
@@ -109,6 +115,10 @@ class Search:
             or "how texts and numbers are rounded and written"
         )
         return f"it depends on more than formulas say ({why})"
+
+    @property
+    def _too_late(self) -> str:
+        return f"it takes longer than the time limit of {self.milliseconds / 1000:g} s"
 
     def _question(self) -> Question:
         start = usual_event(self.asked.encoder.trigger, self.way)
