@@ -208,8 +208,8 @@ class Runner:
         encoder.variables[ask.answer] = values.only_if(terms.both(now, answered), self._answer(ask, place))
         failed = terms.both(now, terms.not_(answered))
         if self._performed is not None:
+            # It acts with the first failure of a helper that asks more than once, and with any later one anyway.
             self._note_act(terms.both(here, failed))
-        self._performed = None
         encoder.variables[ask.failure] = values.only_if(failed, self._failure(ask, place))
         with encoder.scope():
             self._body(ask.on_error, terms.both(here, failed))
