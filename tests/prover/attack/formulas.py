@@ -225,7 +225,8 @@ class Formulas:
 
     def compared(self, world: World) -> Tally:
         """One pair of a policy and an event."""
-        if not is_sendable(dict(world.event), self.program.header.trigger.event):
+        # The secrets of an event stand elsewhere in a world.
+        if not is_sendable({**world.event, "secrets": {}}, self.program.header.trigger.event):
             return Tally(pairs=1, unsendable=1)
         done = watched(self.program, world)
         if done.run.end.kind not in (Ending.FINISHED, Ending.THROWN) or done.failed:
