@@ -9,7 +9,7 @@ What cannot be said in formulas (the order of ``sorted``, say) is a free value o
 all values, and so of the right one. ``loose`` remembers why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -25,8 +25,8 @@ from actiongen.prover.encode_operations import Operations
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import Leaves
 from actiongen.prover.terms import Function, Sort, Term, Terms, below
-from actiongen.prover.values import ABSENT, Items, Members, Pair, Value, Values, Written
-from actiongen.runs.texts import to_units
+from actiongen.prover.values import ABSENT, NULL, Items, Listed, Members, Pair, Value, Values, Written
+from actiongen.runs.texts import in_order, to_units
 
 MOST_NODES = 200_000
 
@@ -300,12 +300,18 @@ class Encoder:
         terms = self.terms
         found: list[tuple[Term, Term, Value]] = []
         spread: list[Members] = []
+        made_of: list[Items | Listed] = []
         for entry in entries:
             value = self.value(entry.value)
             if isinstance(entry, ir.Spread):
                 for guard, members in self.values.members(value):
                     if isinstance(members, Written) and not members.spread:
-                        found += [(terms.both(guard, own), key, each) for own, key, each in members.entries]
+                        made_of += members.made_of
+                        found += [
+                            (terms.both(guard, own), key, each)
+                            for own, key, each in members.entries
+                            if each is not NULL
+                        ]
                     elif found or guard is not terms.true:
                         return self.free(Basic.JSON, "a dictionary with another one in it")
                     else:
@@ -316,8 +322,21 @@ class Encoder:
                     if isinstance(entry, ir.Entry)
                     else self.text(self.value(entry.key))[1]
                 )
-                found.append((terms.true, key, value))
-        return self.values.here(Written(self.values, tuple(found), tuple(spread)))
+                is_null = isinstance(entry.value, ir.Literal) and entry.value.value is None
+                found.append((terms.true, key, NULL if is_null else value))
+        return self.values.here(self.written(found, made_of, spread))
+
+    def written(
+        self,
+        entries: Iterable[tuple[Term, Term, Value]],
+        made_of: Iterable[Items | Listed] = (),
+        spread: Iterable[Members] = (),
+    ) -> Written:
+        """A dictionary that a policy writes."""
+        return Written(self.values, tuple(entries), tuple(spread), tuple(made_of), self._ask_pair)
+
+    def _ask_pair(self, items: Items | Listed) -> None:
+        self.lists.demand(items, 1)
 
     # Conditions
 
@@ -325,7 +344,7 @@ class Encoder:
         terms, values = self.terms, self.values
         match expr:
             case ir.Compare(operator, left, right):
-                with self.lists.lengths_up_to(left, right):
+                with self.lists.length_beside(left, right):
                     one, other = self.value(left), self.value(right)
                 return self.truth(self.operations.compared(operator, one, other))
             case ir.IsNone(value):
@@ -407,7 +426,7 @@ class ReadMembers:
         """The fields that have their type."""
         values = self.encoder.values
         here = values.here
-        found = ((name, self.get(name)) for name in self.types)
+        found = ((name, self.get(name)) for name in in_order({name: None for name in self.types}))
         return Items(
             tuple(
                 (values.present(value), here(Pair(here(values.terms.text(name)), value)))

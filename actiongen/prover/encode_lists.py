@@ -132,27 +132,38 @@ class Lists:
             del self._open[-len(items.of) :]
 
     @contextmanager
-    def lengths_up_to(self, *sides: ir.Expr) -> Iterator[None]:
-        """While the two sides of a comparison are read: the length of a list beside a number tells few lists apart."""
+    def length_beside(self, *sides: ir.Expr) -> Iterator[None]:
+        """While the two sides of a comparison are read: the length of a list beside a number tells few lists apart. In
+        arithmetic the number says nothing.
+        """
         known = [found for side in sides if (found := constant(side)) is not None]
         number = known[0][0] if len(known) == 1 else None
+        is_length = any(isinstance(side, ir.Operation) and side.op is ir.Op.LEN for side in sides)
         before = self._length
         self._length = (
-            int(abs(number)) + 1 if isinstance(number, int | float) and abs(number) < 1000 else None
+            int(abs(number)) + 1
+            if is_length and isinstance(number, int | float) and abs(number) < 1000
+            else None
         )
         yield
         self._length = before
 
-    def length(self, items: Items | Listed) -> Term:
-        """How many items a list has."""
-        count = self._count(items)
+    def taken_length(self) -> int | None:
+        """For the one length that stands beside a number: how many items matter."""
+        length, self._length = self._length, None
+        return length
+
+    def length(self, items: Items | Listed, matter: int | None) -> Term:
+        """How many items a list has; ``matter``: how many are enough to compare that with a number."""
+        count = self.count(items)
         if items.of:
-            if self._length is None:
+            if matter is None:
                 self.encoder.note_bounded(count, "the length of a list in arithmetic")
-            self.demand(items, self._length or 2)
+            self.demand(items, matter or 2)
         return count
 
-    def _count(self, items: Items | Listed) -> Term:
+    def count(self, items: Items | Listed) -> Term:
+        """How many of the items are there."""
         terms = self.encoder.terms
         return terms.add(terms.zero, *(terms.if_(has, terms.one, terms.zero) for has, _ in items.items))
 
@@ -338,8 +349,7 @@ class Lists:
             for kept, key, value in turns:
                 is_text, name = encoder.text(key)
                 entries.append((terms.both(kept, is_text), name, value))
-            self._demand_all(lists, 1)
-            return values.here(Written(values, tuple(entries)))
+            return values.here(encoder.written(entries, (items for _, items in lists)))
         match expr.kind:
             case ir.Kind.ANY:
                 self._demand_all(lists, 1)
@@ -372,12 +382,14 @@ class Lists:
                 return values.here(Items(tuple(flat), is_shuffled, tuple(of)))
             case ir.Kind.MERGE:
                 merged: list[tuple[Term, Term, Value]] = []
+                made_of = [items for _, items in lists]
                 for kept, each, _ in turns:
                     for guard, members in values.members(each):
                         if not isinstance(members, Written) or members.spread:
                             return encoder.free(expr.info.type, "dictionaries that are put together")
+                        made_of += members.made_of
                         merged += [(terms.both(kept, guard, own), key, v) for own, key, v in members.entries]
-                return values.here(Written(values, tuple(merged)))
+                return values.here(encoder.written(merged, made_of))
             case _:
                 assert_never(expr.kind)
 

@@ -56,8 +56,9 @@ class Operations:
             return values.here(
                 encoder.leaves.note(now, terms.is_whole(now), at_least, terms.at_most(now, bound))
             )
+        matter = encoder.lists.taken_length() if op is Op.LEN else None
         operands = [encoder.value(each) for each in expr.operands]
-        return self._of(expr, operands)
+        return self._length(operands[0], matter) if op is Op.LEN else self._of(expr, operands)
 
     def _of(self, expr: ir.Operation, operands: list[Value]) -> Value:
         encoder, terms = self.encoder, self.encoder.terms
@@ -69,8 +70,6 @@ class Operations:
                 return self._folded(op, operands[0])
             case Op.UNIQUE:
                 return self.unique(operands[0])
-            case Op.LEN:
-                return self._length(operands[0])
             case Op.STARTSWITH | Op.ENDSWITH:
                 ask = terms.starts if op is Op.STARTSWITH else terms.ends
                 (is_text, text), (is_part, part) = map(encoder.text, operands)
@@ -256,11 +255,11 @@ class Operations:
             found.append((guard, Items(tuple(kept), items.is_shuffled, items.of)))
         return Value(tuple(found))
 
-    def _length(self, value: Value) -> Value:
+    def _length(self, value: Value, matter: int | None) -> Value:
         encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
         is_text, text = encoder.text(value)
         found = [(is_text, values.here(terms.length(text)))]
-        found += [(guard, values.here(encoder.lists.length(items))) for guard, items in values.lists(value)]
+        found += [(guard, values.here(encoder.lists.length(items, matter))) for guard, items in values.lists(value)]
         return values.map(found)
 
     # Texts

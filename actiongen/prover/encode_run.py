@@ -208,8 +208,8 @@ class Runner:
         encoder.variables[ask.answer] = values.only_if(terms.both(now, answered), self._answer(ask, place))
         failed = terms.both(now, terms.not_(answered))
         if self._performed is not None:
+            # It acts with the first failure of a helper that asks more than once, and with any later one anyway.
             self._note_act(terms.both(here, failed))
-        self._performed = None
         encoder.variables[ask.failure] = values.only_if(failed, self._failure(ask, place))
         with encoder.scope():
             self._body(ask.on_error, terms.both(here, failed))
@@ -444,7 +444,14 @@ class Equality:
         if isinstance(one, Written) and isinstance(other, Written):
             names = {key.constant: None for each in (one, other) for _, key, _ in each.entries}
             if None not in names and not one.spread and not other.spread:
-                return terms.all(self.of(one.get(str(name)), other.get(str(name))) for name in names)
+                keys = [terms.text(str(name)) for name in names]
+                return terms.all(
+                    terms.both(
+                        self.of(one.look(key), other.look(key)),
+                        terms.equal(one.is_null(key), other.is_null(key)),
+                    )
+                    for key in keys
+                )
         if hasattr(one, "look") is not hasattr(other, "look"):
             return terms.false
         truth = encoder.leaves.free(Sort.TRUTH, ("equal", id(one), id(other)), "boolean")
@@ -468,6 +475,9 @@ class Equality:
             pairs = zip(one.items, other.items, strict=True)
             return terms.all(self.of(mine, theirs) for (_, mine), (_, theirs) in pairs)
         most = max(len(one.items), len(other.items))
-        return terms.all(
-            self.of(nth(encoder, one, index), nth(encoder, other, index)) for index in range(most)
-        )
+        same = [self.of(nth(encoder, one, index), nth(encoder, other, index)) for index in range(most)]
+        present = encoder.values.present
+        if any(present(each) is not terms.true for _, each in (*one.items, *other.items)):
+            # An item that is null is an item.
+            same.append(terms.equal(encoder.lists.count(one), encoder.lists.count(other)))
+        return terms.all(same)

@@ -308,6 +308,7 @@ class LeafMembers:
         return Items(tuple(found), is_shuffled=True, of=(place,))
 
     def _of_names(self, names: tuple[str, ...]) -> Items:
+        """The members under these names, in the order in which whoever made the record has put them."""
         values = self.leaves.values
         here = values.here
         pairs = ((name, self.get(name)) for name in names)
@@ -315,7 +316,8 @@ class LeafMembers:
             tuple(
                 (values.present(value), here(Pair(here(values.terms.text(name)), value)))
                 for name, value in pairs
-            )
+            ),
+            is_shuffled=len(names) > 1,
         )
 
 

@@ -7,10 +7,11 @@ holds, it is absent. So absence is exact.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from actiongen.prover.terms import Sort, Term, Terms
+from actiongen.runs.texts import in_order
 
 
 class Members(Protocol):
@@ -78,6 +79,8 @@ class Value:
 
 
 ABSENT = Value()
+NULL = Value()
+"""The ``None`` that a dictionary has under a key by name: absent for whoever asks, and yet a pair."""
 
 
 class Values:
@@ -211,6 +214,11 @@ class Written:
     """Under which condition a pair is there, its key and its value."""
     spread: tuple[Members, ...] = ()
     """What stands in front of all pairs."""
+    made_of: "tuple[Items | Listed, ...]" = ()
+    """The lists of whose items pairs are made."""
+    ask: "Callable[[Items | Listed], None]" = lambda _: None
+    """Is told of each of those lists, for every key that somebody looks up: one more of its items matters."""
+    asked: set[Term] = field(default_factory=set)
 
     def get(self, key: str) -> Value:
         """The member under a key."""
@@ -219,13 +227,29 @@ class Written:
     def look(self, key: Term) -> Value:
         """The member under a key that is known at run time."""
         terms, values = self.values.terms, self.values
+        if key not in self.asked:
+            self.asked.add(key)
+            for items in self.made_of:
+                self.ask(items)
         found = ABSENT
         for members in self.spread:
             own = members.get(str(key.about)) if isinstance(key.about, str) else members.look(key)
             found = values.choose(values.present(own), own, found)
         for guard, name, value in self.entries:
-            is_it = terms.both(guard, terms.equal(name, key), values.present(value))
+            is_there = terms.true if value is NULL else values.present(value)
+            is_it = terms.both(guard, terms.equal(name, key), is_there)
             found = values.choose(is_it, value, found)
+        return found
+
+    def is_null(self, key: Term) -> Term:
+        """Whether there is a pair under a key, with nothing in it."""
+        terms, found = self.values.terms, self.values.terms.false
+        for guard, name, value in self.entries:
+            is_here = terms.both(guard, terms.equal(name, key))
+            if value is NULL:
+                found = terms.either(found, is_here)
+            elif found is not terms.false:
+                found = terms.both(found, terms.not_(terms.both(is_here, self.values.present(value))))
         return found
 
     def pairs(self) -> Items | None:
@@ -236,11 +260,15 @@ class Written:
             return None
         here = self.values.here
         present = self.values.present
+        named = {str(key.about): (guard, key, value) for guard, key, value in self.entries}
+        # JavaScript has keys that are whole numbers first.
+        entries = (named[name] for name in in_order({name: None for name in named}))
         return Items(
             tuple(
                 (self.values.terms.both(guard, present(value)), here(Pair(here(key), value)))
-                for guard, key, value in self.entries
-            )
+                for guard, key, value in entries
+            ),
+            of=tuple(place for items in self.made_of for place in items.of),
         )
 
 
