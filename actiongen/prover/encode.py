@@ -426,7 +426,7 @@ class ReadMembers:
         """The fields that have their type."""
         values = self.encoder.values
         here = values.here
-        found = ((name, self.get(name)) for name in in_order({name: None for name in self.types}))
+        found = ((name, self.get(name)) for name in in_order(dict.fromkeys(self.types)))
         return Items(
             tuple(
                 (values.present(value), here(Pair(here(values.terms.text(name)), value)))

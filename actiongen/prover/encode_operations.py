@@ -259,7 +259,9 @@ class Operations:
         encoder, terms, values = self.encoder, self.encoder.terms, self.encoder.values
         is_text, text = encoder.text(value)
         found = [(is_text, values.here(terms.length(text)))]
-        found += [(guard, values.here(encoder.lists.length(items, matter))) for guard, items in values.lists(value)]
+        found += [
+            (guard, values.here(encoder.lists.length(items, matter))) for guard, items in values.lists(value)
+        ]
         return values.map(found)
 
     # Texts

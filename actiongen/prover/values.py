@@ -262,7 +262,7 @@ class Written:
         present = self.values.present
         named = {str(key.about): (guard, key, value) for guard, key, value in self.entries}
         # JavaScript has keys that are whole numbers first.
-        entries = (named[name] for name in in_order({name: None for name in named}))
+        entries = (named[name] for name in in_order(dict.fromkeys(named)))
         return Items(
             tuple(
                 (self.values.terms.both(guard, present(value)), here(Pair(here(key), value)))
