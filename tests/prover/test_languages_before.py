@@ -104,6 +104,7 @@ def changed_units() -> list[str]:
 def check_units(units: Iterable[str], results: Language) -> None:
     contexts = (
         "{}",
+        "h{}",
         "a{}",
         "{}i",
         "s{}s",
