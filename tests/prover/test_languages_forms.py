@@ -200,6 +200,8 @@ def check_ranges(rng: Random, each: str, count: int) -> None:
             )
             if found.version == 4:
                 value |= rng.choice((0xFFFF << 32, 0xFFFF << 32, 0))
+        if rng.random() < 0.1:
+            value = 0xFFFF << 32 | rng.getrandbits(32)
         value %= 1 << 128
         subject = written(rng, value)
         if value >> 32 in (0, 0xFFFF) and rng.random() < 0.5:
