@@ -206,6 +206,8 @@ def check_ranges(rng: Random, each: str, count: int) -> None:
         subject = written(rng, value)
         if value >> 32 in (0, 0xFFFF) and rng.random() < 0.5:
             subject = str(IPv4Address(value & 0xFFFF_FFFF))
+        if rng.random() < 0.1:
+            subject = subject.replace(":", "::", 1)  # too many groups, mostly
         expected = is_within(subject, [each])
         inside += expected
         assert contains(language, subject) == expected, (each, subject)
