@@ -250,6 +250,11 @@ def functions(fix: str, low: int | None, high: int | None, index: int) -> list[F
             lambda some: languages.before_split_item("ab", index, some),
             lambda each: item(each, "ab", index),
         ),
+        (
+            "ab",
+            lambda some: languages.before_split_item("aba", index, some),
+            lambda each: item(each, "aba", index),
+        ),
         ("aK@", languages.before_email_domain, lambda each: operate(Op.EMAIL_DOMAIN, [each], 0)),
         ("ak@", languages.before_email_domain, lambda each: operate(Op.EMAIL_DOMAIN, [each], 0)),
     ]
