@@ -9,27 +9,22 @@ Which truths go together is found by walking through the automata of all languag
 strings takes seconds for a handful of languages of one text, and gives answers that nobody recognises.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
-from actiongen.prover.languages import Language, contains, text
-from actiongen.prover.languages.matching import after
-from actiongen.prover.languages.tree import Complement, Intersection, Repeat, Sequence, Union, Units
+from actiongen.prover.languages import Language, cells, contains, text
+from actiongen.prover.languages.tree import Repeat, Sequence, Units
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Terms, below
-
-MOST_STATES = 3_000
-"""How many states of all automata of one text together are looked at; a text with more is left to the solver."""
 
 MOST_COMPARED = 6
 """How many texts are compared with each other without a theory of strings."""
 
 Truths = tuple[bool, ...]
 
-_LIKED = "aeinorstmxlcdhpbu" + "fgjkqvwyz" + "0123456789" + "@.-_ /:" + "AEINORSTMX"
-"""The units of texts that are made up, the first ones first."""
+_LIKED = "abcdefgh1234567890ABC-_."
+"""What is put into a text to make another one of it."""
 
 
 @dataclass(slots=True)
@@ -285,7 +280,7 @@ def another(text: str, languages: list[Language], taken: Iterable[Constant]) -> 
         return text
     wanted = [contains(language, text) for language in languages]
     for place in range(len(text) + 1):
-        for unit in _LIKED[:40]:
+        for unit in _LIKED:
             for other in (text[:place] + unit + text[place + 1 :], text[:place] + unit + text[place:]):
                 if other not in taken and [contains(language, other) for language in languages] == wanted:
                     return other
@@ -295,60 +290,13 @@ def another(text: str, languages: list[Language], taken: Iterable[Constant]) -> 
 @lru_cache(2048)
 def choices(languages: tuple[Language, ...], liked: tuple[str, ...] = ()) -> dict[Truths, str] | None:
     """For all truths that go together, a text: one of those that are liked, else a short one. None: too many states."""
+    every = cells(languages)
+    if every is None:
+        return None
     found: dict[Truths, str] = {}
     for each in liked:
         found.setdefault(tuple(contains(language, each) for language in languages), each)
-    units = _classes(languages)
-    seen = {languages}
-    todo: deque[tuple[tuple[Language, ...], str]] = deque([(languages, "")])
-    while todo:
-        states, before = todo.popleft()
-        found.setdefault(tuple(state.has_empty for state in states), before)
-        for unit in units:
-            following = tuple(after(state, unit) for state in states)
-            if following not in seen:
-                if len(seen) >= MOST_STATES:
-                    return None
-                seen.add(following)
-                todo.append((following, before + chr(unit)))
-    return found
-
-
-def _classes(languages: tuple[Language, ...]) -> list[int]:
-    """A unit of each set of units that all the languages treat alike."""
-    borders = {0}
-    for language in languages:
-        borders |= _borders(language)
-    starts = sorted(border for border in borders if border <= 0xFFFF)
-    # Ranges that the same sets contain are alike.
-    sets = [each for language in languages for each in _sets(language)]
-    by_sets: dict[tuple[bool, ...], list[int]] = {}
-    for index, start in enumerate(starts):
-        end = starts[index + 1] - 1 if index + 1 < len(starts) else 0xFFFF
-        liked = [ord(c) for c in _LIKED if start <= ord(c) <= end]
-        key = tuple(any(low <= start <= high for low, high in each) for each in sets)
-        by_sets.setdefault(key, []).extend([*liked, start])
-    rank = {ord(c): index for index, c in enumerate(_LIKED)}
-    best = [min(units, key=lambda unit: rank.get(unit, 1000 + unit)) for units in by_sets.values()]
-    return sorted(best, key=lambda unit: rank.get(unit, 1000 + unit))
-
-
-@lru_cache(4096)
-def _sets(language: Language) -> frozenset[tuple[tuple[int, int], ...]]:
-    match language:
-        case Units(ranges):
-            return frozenset([ranges])
-        case Sequence(parts) | Union(parts) | Intersection(parts):
-            return frozenset[tuple[tuple[int, int], ...]]().union(*map(_sets, parts))
-        case Repeat(body) | Complement(body):
-            return _sets(body)
-
-
-@lru_cache(4096)
-def _borders(language: Language) -> frozenset[int]:
-    return frozenset(
-        border for ranges in _sets(language) for low, high in ranges for border in (low, high + 1)
-    )
+    return every | found
 
 
 def only_text(language: Language) -> str | None:

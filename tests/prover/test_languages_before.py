@@ -104,6 +104,7 @@ def changed_units() -> list[str]:
 def check_units(units: Iterable[str], results: Language) -> None:
     contexts = (
         "{}",
+        "h{}",
         "a{}",
         "{}i",
         "s{}s",
@@ -248,6 +249,11 @@ def functions(fix: str, low: int | None, high: int | None, index: int) -> list[F
             "ab",
             lambda some: languages.before_split_item("ab", index, some),
             lambda each: item(each, "ab", index),
+        ),
+        (
+            "ab",
+            lambda some: languages.before_split_item("aba", index, some),
+            lambda each: item(each, "aba", index),
         ),
         ("aK@", languages.before_email_domain, lambda each: operate(Op.EMAIL_DOMAIN, [each], 0)),
         ("ak@", languages.before_email_domain, lambda each: operate(Op.EMAIL_DOMAIN, [each], 0)),

@@ -200,14 +200,18 @@ def check_ranges(rng: Random, each: str, count: int) -> None:
             )
             if found.version == 4:
                 value |= rng.choice((0xFFFF << 32, 0xFFFF << 32, 0))
+        if rng.random() < 0.1:
+            value = 0xFFFF << 32 | rng.getrandbits(32)
         value %= 1 << 128
         subject = written(rng, value)
         if value >> 32 in (0, 0xFFFF) and rng.random() < 0.5:
             subject = str(IPv4Address(value & 0xFFFF_FFFF))
+        if rng.random() < 0.1:
+            subject = subject.replace(":", "::", 1)  # too many groups, mostly
         expected = is_within(subject, [each])
         inside += expected
         assert contains(language, subject) == expected, (each, subject)
-    assert found is None or inside > count / 10, each
+    assert found is None or inside > count / 30, each
 
 
 @pytest.mark.parametrize("each", RANGES)
