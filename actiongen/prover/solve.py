@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,7 @@ from typing import Any, Self
 
 from actiongen.prover.problem import Found, Problem, Solved, Status
 from actiongen.runner.process import PASSED_ON, Talking
+from actiongen.runs.texts import to_units
 
 _SCRIPT = Path(__file__).with_name("worker.py")
 _PASSED_ON = (*PASSED_ON, "PYTHONPATH", "PYTHONHOME", "HOME")
@@ -86,26 +88,26 @@ class Worker:
         self._child.write(_line(problem))
         answer = self._answer(self._child, problem.milliseconds / 1000 + _GRACE_SECONDS)
         if answer is None:
-            if self._child.ended:
-                return self._failed("the solver crashed")
-            return self._failed(_time_limit(problem))
-        if answer["status"] != "unknown":
-            values = {name: _found(value) for name, value in answer.get("values", {}).items()}
-            return Solved(Status(answer["status"]), values, answer.get("preferred", False))
-        reason = {"time": _time_limit(problem), "memory": self._memory_limit()}
-        return Solved(Status.UNKNOWN, reason=reason.get(answer["reason"], answer["reason"]))
+            return self._failed("the solver crashed" if self._child.ended else _time_limit(problem))
+        try:
+            solved = _solved(answer)
+        except (KeyError, TypeError, ValueError):
+            return self._failed("the solver crashed")
+        if solved.reason == "memory":
+            # What is left of it would be too little for the next problem.
+            return self._failed(self._memory_limit())
+        return replace(solved, reason=_time_limit(problem)) if solved.reason == "time" else solved
 
-    def _answer(self, child: Talking, seconds: float) -> dict[str, Any] | None:
-        """The next line of the process; None if none comes in time, or none that is an answer."""
+    def _answer(self, child: Talking, seconds: float) -> Any:
+        """The next line of the process; None if none comes in time, or none that is JSON."""
         end = time.monotonic() + seconds
         while not child.ended and (left := end - time.monotonic()) > 0:
             for line in child.lines(left):
                 try:
-                    answer: dict[str, Any] = json.loads(line)
+                    return json.loads(line)
                 except ValueError:
                     child.kill()
                     return None
-                return answer
         return None
 
     def _failed(self, reason: str) -> Solved:
@@ -113,7 +115,8 @@ class Worker:
         return Solved(Status.UNKNOWN, reason=self._memory_limit() if "bad_alloc" in errors else reason)
 
     def _memory_limit(self) -> str:
-        return f"the memory limit of {self._megabytes / 1024:g} GB"
+        size = f"{self._megabytes / 1024:g} GB" if self._megabytes >= 1024 else f"{self._megabytes} MB"
+        return f"the memory limit of {size}"
 
     def _end(self) -> str:
         child, self._child = self._child, None
@@ -133,11 +136,26 @@ def _line(problem: Problem) -> bytes:
     return json.dumps(fields).encode() + b"\n"
 
 
+def _solved(answer: Any) -> Solved:
+    """Raises a KeyError, a TypeError or a ValueError if the answer is none."""
+    status = Status(answer["status"])
+    if status is Status.UNKNOWN:
+        return Solved(status, reason=str(answer["reason"]))
+    if status is Status.IMPOSSIBLE:
+        return Solved(status)
+    values = {str(name): _found(value) for name, value in answer["values"].items()}
+    return Solved(status, values, answer["preferred"] is True)
+
+
 def _found(value: Any) -> Found:
+    if isinstance(value, str):
+        # JSON makes one character of two surrogates.
+        return to_units(value)
     if isinstance(value, list):
         numerator, denominator = value
         return Fraction(numerator, denominator)
-    assert isinstance(value, bool | str)
+    if not isinstance(value, bool):
+        raise TypeError(value)
     return value
 
 

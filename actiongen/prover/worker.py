@@ -40,9 +40,12 @@ _OPTIONS = MappingProxyType(
         "strings-mbr": "false",
     }
 )
-# What the first way does not decide in its share of the time another one often does.
-_OTHER_WAY = MappingProxyType({"re-elim": "agg"})
-_SHARE_OF_THE_FIRST_WAY = 0.5
+# What one way does not decide in its share of the time that is left, another one often does.
+_WAYS: tuple[tuple[float, Mapping[str, str]], ...] = (
+    (0.1, _NO_OPTIONS),
+    (0.3, MappingProxyType({"re-elim": "agg"})),
+    (1.0, MappingProxyType({"re-elim": "on", "seed": "7"})),
+)
 _BLAMING = MappingProxyType({"produce-unsat-assumptions": "true"})
 _DECLARATIONS = frozenset(
     {"declare-fun", "declare-const", "define-fun", "declare-sort", "declare-datatype", "declare-datatypes"}
@@ -92,8 +95,11 @@ class _Search:
         """Whether the assertions can hold; None if that is not known in that time, or in all that is left."""
         if seconds is not None:
             return self._check((), min(seconds, self._left()))
-        first = self._check((), self._left() * _SHARE_OF_THE_FIRST_WAY)
-        return self._check((), self._left(), _OTHER_WAY) if first is None else first
+        for share, options in _WAYS:
+            found = self._check((), self._left() * share, options)
+            if found is not None:
+                return found
+        return None
 
     def try_all(self, terms: Sequence[Any]) -> bool | None:
         """Makes the terms hold from now on if they can, together and in time; None if that is not known."""
@@ -193,12 +199,14 @@ def _is_true(value: Any) -> bool:
 def _value(name: str, value: Any) -> bool | str | list[int]:
     if value.isBooleanValue():
         return bool(value.getBooleanValue())
-    if value.isStringValue():
+    if value.isStringValue() and all(unit <= "\uffff" for unit in value.getStringValue()):
         return str(value.getStringValue())
     if value.isIntegerValue() or value.isRealValue():
         number = value.toPythonObj()
         return [number.numerator, number.denominator]
-    raise ValueError(f"the value of {name} is no text, truth value or rational number: {value}")
+    raise ValueError(
+        f"the value of {name} is no text of UTF-16, no truth value and no rational number: {value}"
+    )
 
 
 def _wish_for_all(search: _Search) -> int | None:
