@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,39 +79,43 @@ class Worker:
         if self._child is None:
             if not is_installed():
                 raise SolverMissing
-            self._child = Talking(
-                [sys.executable, "-P", str(_SCRIPT), str(self._megabytes)], _PASSED_ON, own_group=True
-            )
-            if self._answer(self._child, _SECONDS_TO_START) is None:
+            command = [sys.executable, "-P", str(_SCRIPT), str(self._megabytes)]
+            try:
+                self._child = Talking(command, _PASSED_ON, own_group=True)
+            except OSError as error:
+                return Solved(Status.UNKNOWN, reason=f"the solver does not start: {error.strerror}")
+            if next(_answers(self._child, _SECONDS_TO_START), None) is None:
                 return self._failed("the solver does not start")
-        self._child.write(_line(problem))
-        answer = self._answer(self._child, problem.milliseconds / 1000 + _GRACE_SECONDS)
-        if answer is None:
-            return self._failed("the solver crashed" if self._child.ended else _time_limit(problem))
-        try:
-            solved = _solved(answer)
-        except (KeyError, TypeError, ValueError):
-            return self._failed("the solver crashed")
+        return self._ask(self._child, problem)
+
+    def _ask(self, child: Talking, problem: Problem) -> Solved:
+        best: Solved | None = None
+        child.write(_line(problem))
+        for answer in _answers(child, problem.milliseconds / 1000 + _GRACE_SECONDS):
+            try:
+                is_final, solved = answer["final"], _solved(answer)
+            except (KeyError, TypeError, ValueError):
+                failed = self._failed("the solver crashed")
+                return best or failed
+            if is_final:
+                return self._final(solved, best, problem)
+            best = solved
+        failed = self._failed("the solver crashed" if child.ended else _time_limit(problem))
+        return best or failed
+
+    def _final(self, solved: Solved, best: Solved | None, problem: Problem) -> Solved:
         if solved.reason == "memory":
             # What is left of it would be too little for the next problem.
-            return self._failed(self._memory_limit())
-        return replace(solved, reason=_time_limit(problem)) if solved.reason == "time" else solved
-
-    def _answer(self, child: Talking, seconds: float) -> Any:
-        """The next line of the process; None if none comes in time, or none that is JSON."""
-        end = time.monotonic() + seconds
-        while not child.ended and (left := end - time.monotonic()) > 0:
-            for line in child.lines(left):
-                try:
-                    return json.loads(line)
-                except ValueError:
-                    child.kill()
-                    return None
-        return None
+            failed = self._failed(self._memory_limit())
+            return best or failed
+        if solved.reason == "time":
+            return best or Solved(Status.UNKNOWN, reason=_time_limit(problem))
+        return solved
 
     def _failed(self, reason: str) -> Solved:
         errors = self._end()
-        return Solved(Status.UNKNOWN, reason=self._memory_limit() if "bad_alloc" in errors else reason)
+        is_memory = "bad_alloc" in errors or "MemoryError" in errors
+        return Solved(Status.UNKNOWN, reason=self._memory_limit() if is_memory else reason)
 
     def _memory_limit(self) -> str:
         size = f"{self._megabytes / 1024:g} GB" if self._megabytes >= 1024 else f"{self._megabytes} MB"
@@ -121,6 +124,18 @@ class Worker:
     def _end(self) -> str:
         child, self._child = self._child, None
         return child.kill() if child is not None else ""
+
+
+def _answers(child: Talking, seconds: float) -> Iterator[Any]:
+    """What comes from the process in that time; a process that writes anything but JSON is killed."""
+    end = time.monotonic() + seconds
+    while not child.ended and (left := end - time.monotonic()) > 0:
+        for line in child.lines(left):
+            try:
+                yield json.loads(line)
+            except ValueError:
+                child.kill()
+                return
 
 
 def _line(problem: Problem) -> bytes:

@@ -241,6 +241,11 @@ def test_few_comes_before_pleasant(shared: Worker) -> None:
     assert held(shared.solve(wish)) == "bcd"
 
 
+def test_a_wrong_wish_has_a_reason(shared: Worker) -> None:
+    solved = shared.solve(problem("x:Bool", "x", few=["(not y)"]))
+    assert (solved.status, "Symbol 'y' not declared" in str(solved.reason)) == (Status.UNKNOWN, True)
+
+
 def test_wishes_make_nothing_impossible(shared: Worker) -> None:
     wish = problem("x:String", '(= x "a")', prefer=["false"], few=['(= x "b")', "false"], pleasant=["false"])
     assert shared.solve(wish) == Solved(Status.POSSIBLE, {"x": "a"}, preferred=False)
@@ -259,6 +264,22 @@ def test_wishes_that_take_too_long_leave_an_answer(shared: Worker) -> None:
     solved = shared.solve(wish)
     assert (held(solved), solved.preferred) == ("p", False)
     assert all(solved.values[name] > Fraction(1) for name in "abc")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("kind", ["prefer", "few", "pleasant"])
+def test_a_wish_that_hangs_leaves_an_answer(kind: str) -> None:
+    wishes = {kind: ["p", NEVER_HEEDS_ITS_LIMIT]}
+    with Worker() as worker:
+        solved = worker.solve(problem("x:String p:Bool", '(= x "a")', milliseconds=1000, **wishes))
+        assert (solved.status, solved.values["x"]) == (Status.POSSIBLE, "a")
+        assert worker.solve(problem("x:Bool", "x")).values == {"x": True}
+
+
+def test_a_wish_that_eats_the_memory_leaves_an_answer() -> None:
+    with Worker(megabytes=300) as worker:
+        wish = problem("x:String n:Int", "(= n 1)", few=[NEVER_HEEDS_ITS_LIMIT])
+        assert worker.solve(wish).values["n"] == 1
+        assert worker.solve(problem("x:Bool", "x")).values == {"x": True}
 
 
 def test_the_same_problem_has_the_same_answer(shared: Worker) -> None:
@@ -338,7 +359,7 @@ def pid_after(worker: Worker) -> int:
         ("raise ImportError", "the solver does not start"),
         ("print('{}', flush=True); input(); print('no JSON', flush=True); input()", "the solver crashed"),
         (
-            "print('{}', flush=True); input(); print('{\"status\": \"sure\"}', flush=True); input()",
+            'print(\'{}\', flush=True); input(); print(\'{"status": "sure", "final": true}\', flush=True); input()',
             "the solver crashed",
         ),
         ("print('{}', flush=True); input(); print('[]', flush=True); input()", "the solver crashed"),
@@ -417,12 +438,11 @@ def test_problems_leave_nothing_behind() -> None:
             for number in range(times):
                 text = problem(
                     "x:String y:String n:Int",
-                    f'(str.in_re x (re.++ (re.+ (re.range "a" "z")) (str.to_re "{number}")))',
-                    "(= n (str.len x))",
-                    few=["(= n 7)", '(= y "b")'],
-                    pleasant=['(str.in_re x (re.++ (str.to_re "abc") re.all))'],
+                    f'(str.in_re x (re.+ (re.union (re.range "a" "z") (str.to_re "{number}"))))',
+                    few=[f"(= n {number})", '(= y "b")'],
+                    pleasant=['(str.prefixof "abc" x)'],
                 )
-                assert worker.solve(text).values["n"] == 7
+                assert worker.solve(text).values["n"] == number
             assert worker._child is not None
             return worker._child.resident_bytes()
 
