@@ -35,9 +35,11 @@ _OPTIONS = MappingProxyType(
     {
         "strings-exp": "true",
         "produce-models": "true",
+        # A solver checks once.
+        "incremental": "false",
         # The characters are UTF-16 code units.
         "strings-alpha-card": "65536",
-        # Of regular expressions on the same few texts it makes seconds of milliseconds.
+        # Where much is free, it makes seconds of milliseconds.
         "strings-mbr": "false",
     }
 )
@@ -48,12 +50,14 @@ _WAYS: tuple[tuple[float, Mapping[str, str]], ...] = (
     (0.3, MappingProxyType({"re-elim": "agg"})),
     (1.0, MappingProxyType({"seed": "7", "strings-mbr": "true"})),
 )
-_BLAMING = MappingProxyType({"produce-unsat-assumptions": "true"})
+# Without "incremental" an assumption is put in everywhere as an assertion is, and then all of them are to blame.
+_BLAMING = MappingProxyType({"produce-unsat-assumptions": "true", "incremental": "true"})
 _DECLARATIONS = frozenset(
     {"declare-fun", "declare-const", "define-fun", "declare-sort", "declare-datatype", "declare-datatypes"}
 )
 # About 20 ms, but the same on every machine. With wishes, which say much of every value, the assertions are often
 # decided sooner than alone.
+_WITH_WISHES = MappingProxyType({"strings-mbr": "true"})
 _FIRST_LOOK = MappingProxyType({"rlimit-per": "12000"})
 # No wish may take all the time that the others have left.
 _SHARE_OF_A_WISH = 0.25
@@ -117,7 +121,7 @@ class _Search:
 
     def try_all(self, terms: Sequence[Any]) -> bool | None:
         """Makes the terms hold from now on if they can, together and in time; None if that is not known."""
-        found = self._check((*self.kept, *terms), self._left() * _SHARE_OF_A_WISH)
+        found = self._check((*self.kept, *terms), self._left() * _SHARE_OF_A_WISH, _WITH_WISHES)
         if found:
             self.keep(terms)
         return found
