@@ -24,6 +24,7 @@ from typing import Any, Self
 
 from actiongen.prover.problem import Found, Problem, Solved, Status
 from actiongen.runner.process import PASSED_ON, Talking
+from actiongen.runs.texts import to_units
 
 _SCRIPT = Path(__file__).with_name("worker.py")
 _PASSED_ON = (*PASSED_ON, "PYTHONPATH", "PYTHONHOME", "HOME")
@@ -78,46 +79,63 @@ class Worker:
         if self._child is None:
             if not is_installed():
                 raise SolverMissing
-            self._child = Talking(
-                [sys.executable, "-P", str(_SCRIPT), str(self._megabytes)], _PASSED_ON, own_group=True
-            )
-            if self._answer(self._child, _SECONDS_TO_START) is None:
+            command = [sys.executable, "-P", str(_SCRIPT), str(self._megabytes)]
+            try:
+                self._child = Talking(command, _PASSED_ON, own_group=True)
+            except OSError as error:
+                return Solved(Status.UNKNOWN, reason=f"the solver does not start: {error.strerror}")
+            if next(_answers(self._child, _SECONDS_TO_START), None) is None:
                 return self._failed("the solver does not start")
-        self._child.write(_line(problem))
-        answer = self._answer(self._child, problem.milliseconds / 1000 + _GRACE_SECONDS)
-        if answer is None:
-            if self._child.ended:
-                return self._failed("the solver crashed")
-            return self._failed(_time_limit(problem))
-        if answer["status"] != "unknown":
-            values = {name: _found(value) for name, value in answer.get("values", {}).items()}
-            return Solved(Status(answer["status"]), values, answer.get("preferred", False))
-        reason = {"time": _time_limit(problem), "memory": self._memory_limit()}
-        return Solved(Status.UNKNOWN, reason=reason.get(answer["reason"], answer["reason"]))
+        return self._ask(self._child, problem)
 
-    def _answer(self, child: Talking, seconds: float) -> dict[str, Any] | None:
-        """The next line of the process; None if none comes in time, or none that is an answer."""
-        end = time.monotonic() + seconds
-        while not child.ended and (left := end - time.monotonic()) > 0:
-            for line in child.lines(left):
-                try:
-                    answer: dict[str, Any] = json.loads(line)
-                except ValueError:
-                    child.kill()
-                    return None
-                return answer
-        return None
+    def _ask(self, child: Talking, problem: Problem) -> Solved:
+        best: Solved | None = None
+        child.write(_line(problem))
+        for answer in _answers(child, problem.milliseconds / 1000 + _GRACE_SECONDS):
+            try:
+                is_final, solved = answer["final"], _solved(answer)
+            except (KeyError, TypeError, ValueError):
+                failed = self._failed("the solver crashed")
+                return best or failed
+            if is_final:
+                return self._final(solved, best, problem)
+            best = solved
+        failed = self._failed("the solver crashed" if child.ended else _time_limit(problem))
+        return best or failed
+
+    def _final(self, solved: Solved, best: Solved | None, problem: Problem) -> Solved:
+        if solved.reason == "memory":
+            # What is left of it would be too little for the next problem.
+            failed = self._failed(self._memory_limit())
+            return best or failed
+        if solved.reason == "time":
+            return best or Solved(Status.UNKNOWN, reason=_time_limit(problem))
+        return solved
 
     def _failed(self, reason: str) -> Solved:
         errors = self._end()
-        return Solved(Status.UNKNOWN, reason=self._memory_limit() if "bad_alloc" in errors else reason)
+        is_memory = "bad_alloc" in errors or "MemoryError" in errors
+        return Solved(Status.UNKNOWN, reason=self._memory_limit() if is_memory else reason)
 
     def _memory_limit(self) -> str:
-        return f"the memory limit of {self._megabytes / 1024:g} GB"
+        size = f"{self._megabytes / 1024:g} GB" if self._megabytes >= 1024 else f"{self._megabytes} MB"
+        return f"the memory limit of {size}"
 
     def _end(self) -> str:
         child, self._child = self._child, None
         return child.kill() if child is not None else ""
+
+
+def _answers(child: Talking, seconds: float) -> Iterator[Any]:
+    """What comes from the process in that time; a process that writes anything but JSON is killed."""
+    end = time.monotonic() + seconds
+    while not child.ended and (left := end - time.monotonic()) > 0:
+        for line in child.lines(left):
+            try:
+                yield json.loads(line)
+            except ValueError:
+                child.kill()
+                return
 
 
 def _line(problem: Problem) -> bytes:
@@ -133,11 +151,26 @@ def _line(problem: Problem) -> bytes:
     return json.dumps(fields).encode() + b"\n"
 
 
+def _solved(answer: Any) -> Solved:
+    """Raises a KeyError, a TypeError or a ValueError if the answer is none."""
+    status = Status(answer["status"])
+    if status is Status.UNKNOWN:
+        return Solved(status, reason=str(answer["reason"]))
+    if status is Status.IMPOSSIBLE:
+        return Solved(status)
+    values = {str(name): _found(value) for name, value in answer["values"].items()}
+    return Solved(status, values, answer["preferred"] is True)
+
+
 def _found(value: Any) -> Found:
+    if isinstance(value, str):
+        # JSON makes one character of two surrogates.
+        return to_units(value)
     if isinstance(value, list):
         numerator, denominator = value
         return Fraction(numerator, denominator)
-    assert isinstance(value, bool | str)
+    if not isinstance(value, bool):
+        raise TypeError(value)
     return value
 
 

@@ -3,7 +3,8 @@
 In: lines of JSON on standard input, each a problem with the fields of ``actiongen.prover.problem.Problem``. Out: one
 line of JSON for each, ``{"status": "possible", "values": {"x": true, "n": [1, 3], "s": "a"}, "preferred": false}``, a
 number as numerator and denominator; ``{"status": "impossible"}``; or ``{"status": "unknown", "reason": "…"}`` where the
-reason ``"time"`` or ``"memory"`` is a limit. The first line, ``{"ready": true}``, says that cvc5 is there.
+reason ``"time"`` or ``"memory"`` is a limit. It has ``"final": true``; lines without it, before it, are the answers to
+give if it never comes. The first line, ``{"ready": true}``, says that cvc5 is there.
 
 It is run as a script and imports nothing of actiongen, so that it starts quickly:
 
@@ -15,7 +16,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -34,25 +35,35 @@ _OPTIONS = MappingProxyType(
     {
         "strings-exp": "true",
         "produce-models": "true",
+        # A solver checks once.
+        "incremental": "false",
         # The characters are UTF-16 code units.
         "strings-alpha-card": "65536",
-        # Of regular expressions on the same few texts it makes seconds of milliseconds.
+        # Where much is free, it makes seconds of milliseconds.
         "strings-mbr": "false",
     }
 )
-# What the first way does not decide in its share of the time another one often does.
-_OTHER_WAY = MappingProxyType({"re-elim": "agg"})
-_SHARE_OF_THE_FIRST_WAY = 0.5
-_BLAMING = MappingProxyType({"produce-unsat-assumptions": "true"})
+# What one way does not decide in its share of the time that is left, another one often does. Getting rid of regular
+# expressions once made possible problems impossible (cvc5 issue 6622): a way that does is not believed when it says so.
+_WAYS: tuple[tuple[float, Mapping[str, str]], ...] = (
+    (0.2, _NO_OPTIONS),
+    (0.3, MappingProxyType({"re-elim": "agg"})),
+    (1.0, MappingProxyType({"seed": "7", "strings-mbr": "true"})),
+)
+# Without "incremental" an assumption is put in everywhere as an assertion is, and then all of them are to blame.
+_BLAMING = MappingProxyType({"produce-unsat-assumptions": "true", "incremental": "true"})
 _DECLARATIONS = frozenset(
     {"declare-fun", "declare-const", "define-fun", "declare-sort", "declare-datatype", "declare-datatypes"}
 )
-# With wishes, which say much of every value, the assertions are often decided sooner than alone.
-_SECONDS_BEFORE_THE_WISHES = 0.03
+# About 20 ms, but the same on every machine. With wishes, which say much of every value, the assertions are often
+# decided sooner than alone.
+_WITH_WISHES = MappingProxyType({"strings-mbr": "true"})
+_FIRST_LOOK = MappingProxyType({"rlimit-per": "12000"})
 # No wish may take all the time that the others have left.
 _SHARE_OF_A_WISH = 0.25
 # After its limit a solver that does not look at the clock has this long before the system ends it.
 _SECONDS_BEFORE_THE_ALARM = 3
+_MOST_OF_A_REASON = 300
 
 
 class _OutOfTime(Exception):  # noqa: N818 - it names what happened
@@ -69,11 +80,13 @@ class _Model:
 
 class _Search:
     """One problem. Each check is a solver of its own: an equation that it has from the beginning it puts in everywhere,
-    which makes ten milliseconds of the hundreds that it takes to add the equation to a running one.
+    which makes ten milliseconds of the hundreds that it takes to add the equation to a running one. ``found`` is
+    called with each model.
     """
 
-    def __init__(self, problem: dict[str, Any]) -> None:
+    def __init__(self, problem: dict[str, Any], found: Callable[[dict[str, Any]], None]) -> None:
         self._end: float = time.monotonic() + problem["milliseconds"] / 1000
+        self._found = found
         self._terms = cvc5.TermManager()
         self._reader = self._solver({})
         self._symbols = cvc5.SymbolManager(self._terms)
@@ -81,23 +94,34 @@ class _Search:
         self._assertions = self._read(problem["assertions"])
         wanted = problem["wanted"]
         self._wanted = dict(zip(wanted, self._read(wanted.values()), strict=True))
-        self.prefer, self.few, self.pleasant = (
-            self._read(problem[kind]) for kind in ("prefer", "few", "pleasant")
-        )
+        self.prefer: tuple[Any, ...] = ()
+        self.few: tuple[Any, ...] = ()
+        self.pleasant: tuple[Any, ...] = ()
         self.kept: dict[Any, None] = {}
         self.hopeless: set[Any] = set()
         self.model: _Model | None = None
 
-    def decide(self, seconds: float | None = None) -> bool | None:
-        """Whether the assertions can hold; None if that is not known in that time, or in all that is left."""
-        if seconds is not None:
-            return self._check((), min(seconds, self._left()))
-        first = self._check((), self._left() * _SHARE_OF_THE_FIRST_WAY)
-        return self._check((), self._left(), _OTHER_WAY) if first is None else first
+    def read_wishes(self, problem: dict[str, Any]) -> None:
+        """Reads the wishes; to read a huge one may take all the time or memory."""
+        self.prefer = self._read(problem["prefer"])
+        self.few = self._read(problem["few"])
+        self.pleasant = self._read(problem["pleasant"])
+
+    def is_clearly_impossible(self) -> bool:
+        """Whether the assertions cannot hold, which a short look shows."""
+        return self._check((), self._left() * _SHARE_OF_A_WISH, _FIRST_LOOK) is False
+
+    def decide(self) -> bool | None:
+        """Whether the assertions can hold; None if that is not known in the time that is left."""
+        for share, options in _WAYS:
+            found = self._check((), self._left() * share, options)
+            if found or (found is False and "re-elim" not in options):
+                return found
+        return None
 
     def try_all(self, terms: Sequence[Any]) -> bool | None:
         """Makes the terms hold from now on if they can, together and in time; None if that is not known."""
-        found = self._check((*self.kept, *terms), self._left() * _SHARE_OF_A_WISH)
+        found = self._check((*self.kept, *terms), self._left() * _SHARE_OF_A_WISH, _WITH_WISHES)
         if found:
             self.keep(terms)
         return found
@@ -125,9 +149,14 @@ class _Search:
         total = each[0] if len(each) == 1 else self._terms.mkTerm(cvc5.Kind.ADD, *each)
         return self._terms.mkTerm(cvc5.Kind.GT, total, self._terms.mkInteger(count))
 
-    def is_late(self) -> bool:
-        """Whether the time is up; cvc5 stops a little before its limit."""
-        return time.monotonic() >= self._end - 0.05
+    def answer(self) -> dict[str, Any]:
+        """The best model so far as an answer, or the reason why there is none."""
+        if self.model is None:
+            # cvc5 stops a little before its limit.
+            is_late = time.monotonic() >= self._end - 0.05
+            return {"status": "unknown", "reason": "time" if is_late else "the solver gives up"}
+        preferred = all(map(self.holds, self.prefer))
+        return {"status": "possible", "values": self.model.values, "preferred": preferred}
 
     def _left(self) -> float:
         left = self._end - time.monotonic()
@@ -145,9 +174,15 @@ class _Search:
         result = solver.checkSat()
         if not result.isSat():
             return False if result.isUnsat() else None
-        values = {name: _value(name, solver.getValue(term)) for name, term in self._wanted.items()}
+        try:
+            values = {name: _value(name, solver.getValue(term)) for name, term in self._wanted.items()}
+        except ValueError:
+            if self.model is None:
+                raise
+            return None
         wishes = (*self.prefer, *self.few, *self.pleasant)
         self.model = _Model(values, frozenset(term for term in wishes if _is_true(solver.getValue(term))))
+        self._found(self.answer())
         return True
 
     def _solver(self, options: Mapping[str, str]) -> Any:
@@ -193,12 +228,14 @@ def _is_true(value: Any) -> bool:
 def _value(name: str, value: Any) -> bool | str | list[int]:
     if value.isBooleanValue():
         return bool(value.getBooleanValue())
-    if value.isStringValue():
+    if value.isStringValue() and all(unit <= "\uffff" for unit in value.getStringValue()):
         return str(value.getStringValue())
     if value.isIntegerValue() or value.isRealValue():
         number = value.toPythonObj()
         return [number.numerator, number.denominator]
-    raise ValueError(f"the value of {name} is no text, truth value or rational number: {value}")
+    raise ValueError(
+        f"the value of {name} is no text of UTF-16, no truth value and no rational number: {value}"
+    )
 
 
 def _wish_for_all(search: _Search) -> int | None:
@@ -217,8 +254,8 @@ def _wish_for_all(search: _Search) -> int | None:
             search.hopeless.clear()
             continue
         lost += 1
-        if len(blamed) == 1:
-            search.hopeless |= blamed
+        if len(blamed - set(firm)) == 1:
+            search.hopeless |= blamed - set(firm)
         tried = tuple(term for term in tried if term not in blamed)
     return lost
 
@@ -255,45 +292,40 @@ def _wish_in_order(search: _Search, terms: Sequence[Any]) -> None:
     _wish_in_order(search, terms[last + 1 :])
 
 
-def _solve(search: _Search) -> bool | None:
+def _solve(search: _Search, problem: dict[str, Any]) -> bool | None:
     """Looks for the best model; whether there is any, None if nobody knows."""
-    if not (search.prefer or search.few or search.pleasant):
+    if not (problem["prefer"] or problem["few"] or problem["pleasant"]):
         return search.decide()
-    if search.decide(_SECONDS_BEFORE_THE_WISHES) is False:
+    if search.is_clearly_impossible():
         return False
+    search.read_wishes(problem)
     lost = _wish_for_all(search)
     if search.model is None and not (possible := search.decide()):
         return possible
-    if lost is None and search.prefer:
-        search.try_all(search.prefer)
+    if lost is None and not (search.prefer and search.try_all(search.prefer)):
+        search.hopeless.clear()
     _wish_for_few(search, lost)
     _wish_in_order(search, search.pleasant)
     return True
 
 
-def _answer(problem: dict[str, Any]) -> dict[str, Any]:
-    search = _Search(problem)
+def _answer(problem: dict[str, Any], found: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    search = _Search(problem, found)
     # The best model before the time is up is an answer.
-    found = None
     with suppress(_OutOfTime):
-        found = _solve(search)
-    if found is False:
-        return {"status": "impossible"}
-    if search.model is None:
-        return {"status": "unknown", "reason": "time" if search.is_late() else "the solver gives up"}
-    preferred = all(search.holds(term) for term in search.prefer)
-    return {"status": "possible", "values": search.model.values, "preferred": preferred}
+        if _solve(search, problem) is False:
+            return {"status": "impossible"}
+    return search.answer()
 
 
-def _answer_or_reason(line: bytes) -> dict[str, Any]:
+def _answer_or_reason(problem: dict[str, Any], found: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     try:
-        return _answer(json.loads(line))
+        return _answer(problem, found)
     except MemoryError:
         return {"status": "unknown", "reason": "memory"}
-    except _OutOfTime:
-        return {"status": "unknown", "reason": "time"}
     except Exception as error:
-        return {"status": "unknown", "reason": f"the solver does not take the problem: {error}"}
+        what = " ".join(str(error).split())[:_MOST_OF_A_REASON]
+        return {"status": "unknown", "reason": f"the solver does not take the problem: {what}"}
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -316,11 +348,15 @@ def main() -> None:
     with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)
         answers.write(b'{"ready": true}\n')
+
+        def write(answer: dict[str, Any], *, final: bool = False) -> None:
+            answers.write(json.dumps(answer | {"final": final}).encode() + b"\n")
+
         for line in sys.stdin.buffer:
-            _alarm(json.loads(line)["milliseconds"] / 1000 + _SECONDS_BEFORE_THE_ALARM)
-            answer = _answer_or_reason(line)
+            problem = json.loads(line)
+            _alarm(problem["milliseconds"] / 1000 + _SECONDS_BEFORE_THE_ALARM)
+            write(_answer_or_reason(problem, write), final=True)
             _alarm(0)
-            answers.write(json.dumps(answer).encode() + b"\n")
 
 
 if __name__ == "__main__":
