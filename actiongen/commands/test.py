@@ -124,16 +124,16 @@ def run_all(
         verdicts,
         {source.path: source for source in selection.sources},
         time.perf_counter() - start,
-        sum(len(program.properties) for program in selection.programs),
+        sum(len(subject.properties) for subject in subjects),
         sum(not wanted(subject, test) for subject in subjects for test in subject.tests),
     )
 
 
 def subjects_of(selection: Selection) -> tuple[Subject, ...]:
-    """What has tests: the actions, then the flows."""
+    """What has tests and properties: the actions, then the flows."""
     own = [Subject.of_action(program) for program in selection.programs]
     flows = [
-        Subject(flow.path, flow.flow.trigger, flow.programs, flow.tests, is_flow=True)
+        Subject(flow.path, flow.flow.trigger, flow.programs, flow.tests, True, flow.properties)
         for flow in selection.flows
     ]
     return (*own, *flows)

@@ -8,6 +8,7 @@ In: what a file holds. Out: its summary, small enough to be kept from one build 
 from dataclasses import dataclass
 from typing import assert_never
 
+from actiongen.auth0.model import HandlerKind
 from actiongen.ir.program import Content, Flow, Flows, Header, Library, Program, SecretDeclaration
 from actiongen.source import Span
 
@@ -32,13 +33,50 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A call that an action has somewhere in it: its arguments as a policy writes them, None for what is known at run
+    time alone."""
+
+    handler: HandlerKind
+    method: str
+    arguments: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A rule, or a question between the rules, of an action."""
+
+    handler: HandlerKind
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a property says of calls: that a rule ``acts``, or, where that is None, that a call is made.
+
+    ``arguments`` are as those of :class:`Made`; ``rest``: further ones do not matter. ``trigger`` is that of the flow
+    that it is about.
+    """
+
+    trigger: str
+    handler: HandlerKind
+    acts: str | None
+    method: str
+    arguments: tuple[str | None, ...]
+    rest: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
-    """What the other actions of a flow can notice of an action: the keys that it reads and never writes, those that
-    it writes with a constant, and the answers that it gives."""
+    """What flows can notice of an action: the keys that it reads and never writes, those that it writes with a
+    constant, the answers that it gives, and all calls and rules that it has."""
 
     reads: tuple[Key, ...] = ()
     writes: tuple[Key, ...] = ()
     answers: tuple[Answer, ...] = ()
+    calls: tuple[Made, ...] = ()
+    rules: tuple[Titled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +94,14 @@ class ActionSummary:
 
 @dataclass(frozen=True, slots=True)
 class FlowsSummary:
-    """A file of flows; ``tests`` counts those of all of them."""
+    """A file of flows; ``tests`` and ``properties`` count those of all of them, ``claims`` are what the properties say
+    of calls."""
 
     path: str
     flows: tuple[Flow, ...]
     tests: int
+    properties: int = 0
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +129,12 @@ class FolderSummary:
     unused_libraries: tuple[str, ...] = ()
     tests: int = 0
     properties: int = 0
+    claims: tuple[Claim, ...] = ()
 
 
-def summarize(content: Content, touched: Touched) -> Summary:
-    """Returns the summary of a file; ``touched`` is that of an action, and else says nothing."""
+def summarize(content: Content, touched: Touched, claims: tuple[Claim, ...] = ()) -> Summary:
+    """Returns the summary of a file; ``touched`` is that of an action, ``claims`` are those of a file of flows, and
+    else they say nothing."""
     match content:
         case Program():
             tests, properties = len(content.tests), len(content.properties)
@@ -100,7 +143,9 @@ def summarize(content: Content, touched: Touched) -> Summary:
             )
         case Flows():
             tests = sum(len(flow.tests) for flow in content.flows)
-            return FlowsSummary(content.path, tuple(tested.flow for tested in content.flows), tests)
+            properties = sum(len(flow.properties) for flow in content.flows)
+            flows = tuple(tested.flow for tested in content.flows)
+            return FlowsSummary(content.path, flows, tests, properties, claims)
         case Library():
             return LibrarySummary(content.path)
         case _:
