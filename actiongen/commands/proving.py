@@ -14,7 +14,7 @@ from actiongen.auth0.ways import Way
 from actiongen.prover.model import Answer
 from actiongen.prover.problem import Solver
 from actiongen.prover.questions import prove
-from actiongen.prover.solve import Worker
+from actiongen.prover.solve import SolverMissing, Worker, is_installed
 from actiongen.report.proofs import Proof
 from actiongen.testing.in_order import Subject, rules_of, turns
 from actiongen.testing.trace import trace
@@ -30,12 +30,19 @@ class Prove(Protocol):
         ...
 
 
+def _worker() -> Worker:
+    # One that is missing is said before the first question, whether that needs it or not.
+    if not is_installed():
+        raise SolverMissing
+    return Worker()
+
+
 @dataclass(frozen=True, slots=True)
 class Prover:
     """Who answers: ``start`` gives a solver for some questions, and raises ``SolverMissing`` where there is none."""
 
     prove: Prove = prove
-    start: Callable[[], AbstractContextManager[Solver]] = Worker
+    start: Callable[[], AbstractContextManager[Solver]] = _worker
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from actiongen import ir
 from actiongen.commands.request import Request
-from actiongen.commands.selection import Selection, select
+from actiongen.commands.selection import FlowActions, Selection, select
 from actiongen.diagnostics.codes_project import (
     BELOW_GOAL,
     NODE_MISSING,
@@ -132,11 +132,18 @@ def run_all(
 def subjects_of(selection: Selection) -> tuple[Subject, ...]:
     """What has tests and properties: the actions, then the flows."""
     own = [Subject.of_action(program) for program in selection.programs]
-    flows = [
-        Subject(flow.path, flow.flow.trigger, flow.programs, flow.tests, True, flow.properties)
-        for flow in selection.flows
-    ]
-    return (*own, *flows)
+    return (*own, *map(_of_flow, selection.flows))
+
+
+def _of_flow(flow: FlowActions) -> Subject:
+    run, externals = 0, []
+    for entry in flow.flow.entries:
+        if isinstance(entry, ir.External):
+            externals.append((run, entry.name))
+        else:
+            run += 1
+    trigger = flow.flow.trigger
+    return Subject(flow.path, trigger, flow.programs, flow.tests, True, tuple(externals), flow.properties)
 
 
 def noticed(

@@ -21,7 +21,7 @@ from actiongen.testing.in_order import Subject, calls_of, turns
 from actiongen.testing.trace import trace
 
 PROVED = Answer(Verdict.PROVED, None, None, 2.0)
-MISSING = 'no solver: pip install "actiongen[prove]"'
+MISSING = str(SolverMissing())
 
 
 def undecided(reason: str) -> Answer:
@@ -70,5 +70,5 @@ class Told:
     @contextmanager
     def _start(self) -> Iterator[Solver]:
         if self.missing:
-            raise SolverMissing(MISSING)
+            raise SolverMissing
         yield Idle()

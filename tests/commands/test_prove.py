@@ -238,3 +238,41 @@ def test_a_refuted_property_about_the_way_of_the_event(folder: Path) -> None:
     answers = {"nor on refresh": refuted(subject, given), "nobody is refused": PROVED}
     found = prove_selection(selection, ProveOptions(), Told(answers).prover)
     assert '    way="refresh-token",\n    given={},\n' in found.text
+
+
+@pytest.mark.slow
+def test_the_real_solver(folder: Path) -> None:
+    """From the command line to the event, and back: the event is a test that passes."""
+    pytest.importorskip("cvc5")
+    done = quick("prove", "--format", "json")
+    found = json.loads(done.stdout)
+    validate("prove", found)
+    verdicts = {each["title"]: each["verdict"] for each in found["properties"]}
+    assert done.exit_code == 1 and verdicts == {
+        "administrators are challenged": "proved",
+        "nobody is refused": "refuted",
+        "editors are never challenged": "refuted",
+        "nor on refresh": "refuted",
+        "the count is kept": "refuted",
+    }
+    one = next(each for each in found["properties"] if each["title"] == "editors are never challenged")
+    assert one["given"] == {"event.authorization.roles": ["Editor", "Admin"]}
+    assert one["rules"] == ["Administrators are challenged"]
+
+
+@pytest.mark.slow
+def test_a_build_proves_before_it_writes(folder: Path) -> None:
+    pytest.importorskip("cvc5")
+    done = quick("build")
+    assert done.exit_code == 1 and "error[AG806] property-refuted: `nobody is refused`" in done.stderr
+    assert not (folder / "generated").exists()
+    done = quick("build", "--no-prove")
+    assert done.exit_code == 0 and "not proved: 5 properties (`--no-prove`)" in done.stdout
+    assert (folder / "generated").exists()
+    # What was written unproved is not taken for proved.
+    assert quick("build").exit_code == 1 and quick("build", "--check").exit_code == 1
+    text, end = ROLES.split('never("nobody')
+    (folder / "policies" / "roles.policy").write_text(text)
+    (folder / "policies" / "flows.policy").write_text(FLOWS.partition("always")[0])
+    done = quick("build")
+    assert done.exit_code == 0 and "proved: 1 property\n" in done.stdout and end
