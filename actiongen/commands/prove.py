@@ -6,19 +6,22 @@ In: what the user asked for. Out: an :class:`Outcome`.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from actiongen.commands.proving import Prover, answers, questions_about
+from actiongen.commands.replay import replayed
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
 from actiongen.commands.test import subjects_of
 from actiongen.diagnostics.codes_project import SOLVER_MISSING
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, Outcome
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome
 from actiongen.prover.model import Verdict
 from actiongen.prover.solve import SolverMissing
 from actiongen.report.proofs import RENDERERS, Proofs
+from actiongen.runner.find import Node, find_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,13 @@ class ProveOptions:
 def prove(request: Request, paths: tuple[Path, ...], options: ProveOptions) -> Outcome:
     """Proves the properties of the policies at some paths."""
     found = select(request, paths)
-    return found if isinstance(found, Outcome) else prove_selection(found, options, Prover())
+    return found if isinstance(found, Outcome) else prove_selection(found, options, Prover(), find_node)
 
 
-def prove_selection(selection: Selection, options: ProveOptions, prover: Prover) -> Outcome:
-    """Proves the properties of some actions and flows."""
+def prove_selection(
+    selection: Selection, options: ProveOptions, prover: Prover, find: Callable[[], Node]
+) -> Outcome:
+    """Proves the properties of some actions and flows; ``find`` gives the Node on which what refutes one is run."""
     subjects = subjects_of(selection)
     questions = [*questions_about(subjects, options.way)]
     seconds = selection.proof_seconds if options.seconds is None else options.seconds
@@ -52,13 +57,18 @@ def prove_selection(selection: Selection, options: ProveOptions, prover: Prover)
     except SolverMissing as missing:
         diagnostic = Diagnostic(SOLVER_MISSING, str(missing), None)
         return Outcome(NO_TOOL, (*selection.diagnostics, diagnostic), selection.sources)
+    seconds_taken = time.perf_counter() - start
+    events = [(each.subject, each.answer.example.input) for each in proofs if each.answer.example is not None]
+    on_node = replayed(events, selection.javascript_of, find)
     found = Proofs(
         proofs,
         {source.path: source for source in selection.sources},
-        time.perf_counter() - start,
+        seconds_taken,
         sum(len(subject.properties) for subject in subjects) - len(questions),
+        on_node.lacking,
         options.colour,
     )
     are_proved = all(proof.answer.verdict is Verdict.PROVED for proof in proofs)
-    text = RENDERERS[options.form](found)
-    return Outcome(CLEAN if are_proved else ERRORS, selection.diagnostics, selection.sources, text)
+    exit_code = BUG if on_node.bugs else CLEAN if are_proved else ERRORS
+    diagnostics = (*selection.diagnostics, *on_node.bugs)
+    return Outcome(exit_code, diagnostics, selection.sources, RENDERERS[options.form](found))

@@ -49,12 +49,17 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """The answers of a run; ``left_out``: how many properties are not about the way that was asked for."""
+    """The answers of a run.
+
+    ``left_out``: how many properties are not about the way that was asked for. ``no_node``: why the events that refute
+    one were run in the interpreter alone, None where they were run on Node too.
+    """
 
     proofs: tuple[Proof, ...]
     sources: Mapping[str, Source]
     seconds: float
     left_out: int = 0
+    no_node: str | None = None
     colour: bool = False
 
     def count(self, verdict: Verdict) -> int:
@@ -79,6 +84,8 @@ def _text(found: Proofs) -> str:
         if found.colour:
             head = click.style(head, fg=_COLOURS[verdict], bold=verdict is not Verdict.PROVED or None)
         lines += [head, *(INDENT + line for line in below), *([""] if below else [])]
+    if found.no_node is not None:
+        lines.append(f"note: the events were run in the interpreter alone: {shown(found.no_node)}")
     lines.append(_summary(found))
     return "".join(f"{line}\n" for line in lines)
 
@@ -169,6 +176,7 @@ def _property(found: Proofs, proof: Proof) -> JsonValue:
         "verdict": answer.verdict.value,
         "reason": answer.reason,
         **_of_example(proof, answer.example),
+        "on_node": None if answer.example is None else found.no_node is None,
         "milliseconds": round(answer.milliseconds, 3),
     }
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +15,8 @@ from actiongen.commands.prove import ProveOptions, prove_selection
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
 from actiongen.commands.test import subjects_of
-from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, Outcome
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome
+from actiongen.runner.find import Node, NodeMissing, find_node
 from actiongen.testing.event_file import read_input
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject
@@ -61,6 +63,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def no_node() -> Node:
+    raise NodeMissing("there is no Node")
+
+
 def selected(*paths: str) -> Selection:
     found = select(Request(), tuple(map(Path, paths)))
     assert isinstance(found, Selection), found
@@ -88,7 +94,7 @@ def told(selection: Selection) -> Told:
 
 def outcome(form: str) -> Outcome:
     selection = selected()
-    return prove_selection(selection, ProveOptions(form=form), told(selection).prover)
+    return prove_selection(selection, ProveOptions(form=form), told(selection).prover, no_node)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +171,7 @@ def test_junit(folder: Path) -> None:
 
 def test_all_proved(folder: Path) -> None:
     told = Told()
-    found = prove_selection(selected(), ProveOptions(), told.prover)
+    found = prove_selection(selected(), ProveOptions(), told.prover, no_node)
     assert found.exit_code == CLEAN and "5 properties: 5 proved in" in found.text
     assert told.asked == [
         ("administrators are challenged", None, 5000),
@@ -178,25 +184,27 @@ def test_all_proved(folder: Path) -> None:
 
 def test_paths_choose(folder: Path) -> None:
     told = Told()
-    prove_selection(selected("policies/flows.policy"), ProveOptions(), told.prover)
+    prove_selection(selected("policies/flows.policy"), ProveOptions(), told.prover, no_node)
     assert told.titles == ["the count is kept"]
-    found = prove_selection(selected("policies/plain.policy"), ProveOptions(), Told(missing=True).prover)
+    found = prove_selection(
+        selected("policies/plain.policy"), ProveOptions(), Told(missing=True).prover, no_node
+    )
     assert (found.exit_code, found.text) == (CLEAN, "there is no property here: nothing was asked\n")
 
 
 def test_one_way_alone(folder: Path) -> None:
     told = Told()
-    found = prove_selection(selected(), ProveOptions(way="refresh-token"), told.prover)
+    found = prove_selection(selected(), ProveOptions(way="refresh-token"), told.prover, no_node)
     assert [way for _, way, _ in told.asked] == ["refresh-token"] * 5
     told = Told()
-    found = prove_selection(selected(), ProveOptions(way="ropg", seconds=0.5), told.prover)
+    found = prove_selection(selected(), ProveOptions(way="ropg", seconds=0.5), told.prover, no_node)
     assert "nor on refresh" not in told.titles and told.asked[0][1:] == ("ropg", 500)
     assert found.text.endswith("; 1 property of other logins left out\n")
     assert "(logins by ropg)" in found.text
 
 
 def test_a_way_of_another_trigger(folder: Path) -> None:
-    found = prove_selection(selected(), ProveOptions(way="machine-to-machine"), Told().prover)
+    found = prove_selection(selected(), ProveOptions(way="machine-to-machine"), Told().prover, no_node)
     assert (
         found.text == "there is no property here: nothing was asked; 5 properties of other logins left out\n"
     )
@@ -205,12 +213,12 @@ def test_a_way_of_another_trigger(folder: Path) -> None:
 def test_the_time_of_the_settings(folder: Path) -> None:
     (folder / "actiongen.toml").write_text("[prove]\ntimeout = 0.25\n")
     told = Told()
-    prove_selection(selected("policies/flows.policy"), ProveOptions(), told.prover)
+    prove_selection(selected("policies/flows.policy"), ProveOptions(), told.prover, no_node)
     assert told.asked[0][2] == 250
 
 
 def test_without_a_solver(folder: Path) -> None:
-    found = prove_selection(selected(), ProveOptions(), Told(missing=True).prover)
+    found = prove_selection(selected(), ProveOptions(), Told(missing=True).prover, no_node)
     assert (found.exit_code, found.text) == (NO_TOOL, "")
     assert [(each.code.name, each.message) for each in found.diagnostics] == [("solver-missing", MISSING)]
 
@@ -227,7 +235,7 @@ def test_mistakes_of_policies_and_of_arguments(folder: Path) -> None:
 
 def test_colours(folder: Path) -> None:
     selection = selected()
-    found = prove_selection(selection, ProveOptions(colour=True), told(selection).prover)
+    found = prove_selection(selection, ProveOptions(colour=True), told(selection).prover, no_node)
     assert "\x1b[32mproved" in found.text and "\x1b[31m\x1b[1mREFUTED" in found.text
 
 
@@ -236,8 +244,12 @@ def test_a_refuted_property_about_the_way_of_the_event(folder: Path) -> None:
     given = replace(event(selection), way="refresh-token", now="2030-01-01T00:00:00Z")
     subject: Subject = subjects_of(selection)[0]
     answers = {"nor on refresh": refuted(subject, given), "nobody is refused": PROVED}
-    found = prove_selection(selection, ProveOptions(), Told(answers).prover)
+    found = prove_selection(selection, ProveOptions(), Told(answers).prover, no_node)
     assert '    way="refresh-token",\n    given={},\n' in found.text
+
+
+def by_title(found: Any, title: str) -> Any:
+    return next(each for each in found["properties"] if each["title"] == title)
 
 
 @pytest.mark.slow
@@ -255,9 +267,22 @@ def test_the_real_solver(folder: Path) -> None:
         "nor on refresh": "refuted",
         "the count is kept": "refuted",
     }
-    one = next(each for each in found["properties"] if each["title"] == "editors are never challenged")
+    one = by_title(found, "editors are never challenged")
     assert one["given"] == {"event.authorization.roles": ["Editor", "Admin"]}
-    assert one["rules"] == ["Administrators are challenged"]
+    assert one["rules"] == ["Administrators are challenged"] and one["on_node"] is True
+    assert by_title(found, "administrators are challenged")["on_node"] is None
+
+
+@pytest.mark.slow
+def test_javascript_that_does_something_else_is_a_bug(folder: Path) -> None:
+    selection = selected("policies/roles.policy")
+    text = selection.javascript["roles.js"]
+    assert '"any"' in text
+    changed = replace(selection, javascript={"roles.js": text.replace('"any"', '"none"')})
+    told_ = told(selected())
+    found = prove_selection(changed, ProveOptions(), told_.prover, find_node)
+    assert found.exit_code == BUG
+    assert [each.code.name for each in found.diagnostics] == ["engines-differ"]
 
 
 @pytest.mark.slow
