@@ -38,6 +38,7 @@ class Seconds(click.FloatRange):
     metavar="SECONDS",
     help="The time for one property (default: 5, or that of the settings).",
 )
+@click.option("--write-test", is_flag=True, help="Add each event that is found to its policy, as a test.")
 @watch_option
 @click.option(
     "--format",
@@ -47,12 +48,16 @@ class Seconds(click.FloatRange):
     show_default=True,
     help="How to show the answers.",
 )
-def prove(paths: tuple[Path, ...], way: str | None, timeout: float | None, watch: bool, form: str) -> None:
+def prove(
+    paths: tuple[Path, ...], way: str | None, timeout: float | None, write_test: bool, watch: bool, form: str
+) -> None:
     """Prove every `always` and `never` of the policies PATHS, files or folders (default: policies), for all
     events.
 
     One that does not hold is shown with an event in which it fails.
     """
-    options = ProveOptions(way=way, seconds=timeout, form=form, colour=wants_colour(sys.stdout))
+    options = ProveOptions(
+        way=way, seconds=timeout, form=form, colour=wants_colour(sys.stdout), write_test=write_test
+    )
     command = partial(prove_command, paths=paths, options=options)
     run(command, Request(), "text", watch=watch, root=partial(root_of, paths))

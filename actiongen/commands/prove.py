@@ -6,7 +6,7 @@ In: what the user asked for. Out: an :class:`Outcome`.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from actiongen.commands.replay import replayed
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
 from actiongen.commands.test import subjects_of
+from actiongen.commands.write_tests import Written, write_tests
 from actiongen.diagnostics.codes_project import SOLVER_MISSING
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome
 from actiongen.prover.model import Verdict
 from actiongen.prover.solve import SolverMissing
-from actiongen.report.proofs import RENDERERS, Proofs
+from actiongen.prover.wanted import wanted
+from actiongen.report.proofs import RENDERERS, Proof, Proofs
+from actiongen.report.written_test import NewTest
 from actiongen.runner.find import Node, find_node
 
 
@@ -29,13 +32,15 @@ class ProveOptions:
     """The options of ``actiongen prove``.
 
     ``way`` is the id of a way of logging in, None for all; ``seconds`` the time for one property, None for that of the
-    settings; ``form`` a key of :data:`~actiongen.report.proofs.RENDERERS`, ``colour`` for text alone.
+    settings; ``form`` a key of :data:`~actiongen.report.proofs.RENDERERS`, ``colour`` for text alone. ``write_test``:
+    each event that refutes a property becomes a test in its file.
     """
 
     way: str | None = None
     seconds: float | None = None
     form: str = "text"
     colour: bool = False
+    write_test: bool = False
 
 
 def prove(request: Request, paths: tuple[Path, ...], options: ProveOptions) -> Outcome:
@@ -68,7 +73,25 @@ def prove_selection(
         on_node.lacking,
         options.colour,
     )
+    written = write_tests(selection, _tests(proofs), _WRITING) if options.write_test else Written((), ())
     are_proved = all(proof.answer.verdict is Verdict.PROVED for proof in proofs)
     exit_code = BUG if on_node.bugs else CLEAN if are_proved else ERRORS
-    diagnostics = (*selection.diagnostics, *on_node.bugs)
-    return Outcome(exit_code, diagnostics, selection.sources, RENDERERS[options.form](found))
+    diagnostics = (*selection.diagnostics, *on_node.bugs, *written.problems)
+    # What other programs read is one object alone.
+    notes = written.notes if options.form == "text" else ()
+    return Outcome(exit_code, diagnostics, selection.sources, RENDERERS[options.form](found), notes)
+
+
+_WRITING = "prove --write-test"
+
+
+def _tests(proofs: Iterable[Proof]) -> Iterator[NewTest]:
+    """Of each event that refutes a property the test that the property asks for."""
+    for proof in proofs:
+        if proof.answer.verdict is Verdict.REFUTED and proof.answer.example is not None:
+            subject, given = proof.subject, proof.answer.example.input
+            right = wanted(subject, proof.claim, given)
+            title = f"{proof.claim.title} (an event that the prover found)"
+            yield NewTest(
+                subject.path, title, given, right.calls, subject.trigger, right.rules, subject.is_flow
+            )

@@ -37,7 +37,7 @@ class FlowActions:
 class Selection:
     """The actions and flows of some policies, with all that is in them; ``sources`` are those of the whole
     folder, ``javascript`` its output by the names of the files; ``levels`` are those of what is found later,
-    ``proof_seconds`` the time that the settings give the prover for one property.
+    ``proof_seconds`` the time that the settings give the prover for one property, ``root`` the folder on the disk.
     """
 
     programs: tuple[Program, ...]
@@ -47,6 +47,7 @@ class Selection:
     javascript: Mapping[str, str] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
     proof_seconds: float = PROOF_SECONDS
+    root: Path = Path()
 
     def javascript_of(self, program: Program) -> str:
         """The text of an action, which the compiler has made already."""
@@ -94,6 +95,7 @@ def select(
         javascript=javascript,
         levels=resolved.options.levels,
         proof_seconds=resolved.options.proof_seconds,
+        root=resolved.root,
     )
 
 
