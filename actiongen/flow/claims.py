@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from actiongen import ir
-from actiongen.auth0.model import HandlerKind, Method
+from actiongen.auth0.model import Method
 from actiongen.diagnostics.codes_meaning import BAD_TEST, CLAIM_OF_NO_CALL
 from actiongen.diagnostics.model import Diagnostic, Label
 from actiongen.facts.constants import Scalar, constant
@@ -27,20 +27,17 @@ _MOST = 8
 def made(resolved: Resolved) -> tuple[ir.Made, ...]:
     """The calls that an action has somewhere in it, each once, in the order of the text."""
     found = (
-        ir.Made(handler.kind, method.name, tuple(map(_known, arguments)))
+        ir.Made(method.name, tuple(map(_known, arguments)))
         for handler in resolved.program.handlers
         for method, arguments in _calls(handler)
     )
     return tuple(dict.fromkeys(found))
 
 
-def titled(program: ir.Program) -> tuple[ir.Titled, ...]:
-    """The rules of an action, and the questions between them."""
+def titled(program: ir.Program) -> tuple[str, ...]:
+    """The titles of the rules of an action, and of the questions between them."""
     return tuple(
-        ir.Titled(handler.kind, step.title)
-        for handler in program.handlers
-        for step in handler.steps
-        if isinstance(step, ir.Acting)
+        step.title for handler in program.handlers for step in handler.steps if isinstance(step, ir.Acting)
     )
 
 
@@ -55,24 +52,20 @@ def claim_of(property_: ir.Property, trigger: str) -> ir.Claim | None:
     call = property_.call
     if call is not None:
         said = tuple(map(_known, call.arguments))
-        return ir.Claim(trigger, property_.handler, None, call.method, said, call.rest, call.span)
+        return ir.Claim(trigger, None, call.method, said, call.rest, call.span)
     if property_.acts is None:
         return None
-    return ir.Claim(trigger, property_.handler, property_.acts, "", (), True, property_.span)
+    return ir.Claim(trigger, property_.acts, "", (), True, property_.span)
 
 
 def of_no_call(claim: ir.Claim, touched: Iterable[ir.Touched], *, is_flow: bool) -> Diagnostic | None:
-    """What is wrong with a claim that no call or rule of these actions can be about.
-
-    Of a flow the handler that continues means both: the login goes through the redirect.
-    """
+    """What is wrong with a claim that no call or rule of these actions can be about."""
     of_all = [*touched]
-    handlers = {claim.handler} | ({HandlerKind.EXECUTE} if is_flow else set())
     whose = "the actions of this flow" if is_flow else "this action"
     if claim.acts is not None:
-        rules = [rule for one in of_all for rule in one.rules]
-        return _no_rule(claim, claim.acts, rules, handlers, whose)
-    calls = [call for one in of_all for call in one.calls if call.handler in handlers]
+        titles = [title for one in of_all for title in one.rules]
+        return None if claim.acts in titles else _no_rule(claim, claim.acts, titles, whose)
+    calls = [call for one in of_all for call in one.calls]
     if any(_can_be(claim, call) for call in calls):
         return None
     name = f"`api.{claim.method}`"
@@ -96,16 +89,7 @@ def of_no_call(claim: ir.Claim, touched: Iterable[ir.Touched], *, is_flow: bool)
     )
 
 
-def _no_rule(
-    claim: ir.Claim, title: str, rules: list[ir.Titled], handlers: set[HandlerKind], whose: str
-) -> Diagnostic | None:
-    titles = [rule.title for rule in rules if rule.handler in handlers]
-    if title in titles:
-        return None
-    if any(rule.title == title for rule in rules):
-        other = next(kind for kind in HandlerKind if kind not in handlers)
-        hint = f'write `handler="{other.value}"`'
-        return Diagnostic(BAD_TEST, f"the rule `{title}` is of another handler", Label(claim.span), help=hint)
+def _no_rule(claim: ir.Claim, title: str, titles: list[str], whose: str) -> Diagnostic:
     close = meant(title, titles, LOOSE)
     listed = ", ".join(f"`{each}`" for each in titles[:_MOST]) or "none"
     return Diagnostic(

@@ -133,7 +133,6 @@ from actiongen.ir.summary import (
     LibrarySummary,
     Made,
     Summary,
-    Titled,
     Touched,
     summarize,
 )
@@ -279,7 +278,6 @@ __all__ = [
     "Stop",
     "Summary",
     "Test",
-    "Titled",
     "Total",
     "Touched",
     "Truthy",

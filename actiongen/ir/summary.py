@@ -8,7 +8,6 @@ In: what a file holds. Out: its summary, small enough to be kept from one build 
 from dataclasses import dataclass
 from typing import assert_never
 
-from actiongen.auth0.model import HandlerKind
 from actiongen.ir.program import Content, Flow, Flows, Header, Library, Program, SecretDeclaration
 from actiongen.source import Span
 
@@ -37,17 +36,8 @@ class Made:
     """A call that an action has somewhere in it: its arguments as a policy writes them, None for what is known at run
     time alone."""
 
-    handler: HandlerKind
     method: str
     arguments: tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Titled:
-    """A rule, or a question between the rules, of an action."""
-
-    handler: HandlerKind
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +49,6 @@ class Claim:
     """
 
     trigger: str
-    handler: HandlerKind
     acts: str | None
     method: str
     arguments: tuple[str | None, ...]
@@ -70,13 +59,13 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Touched:
     """What flows can notice of an action: the keys that it reads and never writes, those that it writes with a
-    constant, the answers that it gives, and all calls and rules that it has."""
+    constant, the answers that it gives, all calls that it has, and the titles of its rules."""
 
     reads: tuple[Key, ...] = ()
     writes: tuple[Key, ...] = ()
     answers: tuple[Answer, ...] = ()
     calls: tuple[Made, ...] = ()
-    rules: tuple[Titled, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
