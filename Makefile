@@ -68,7 +68,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv --clear $(VENV)
 
 $(BIN)/.actiongen: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[prove]'
 	@touch $@
 
 $(BIN)/.actiongen-dev: pyproject.toml | $(BIN)/python

@@ -32,12 +32,14 @@ NO_OPTIONS = Options()
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What the files of a folder are for others, and what to write for them; ``contents`` are those of the files
-    that were analysed for it, by path.
+    that were analysed for it, by path, and ``loaded`` the paths below the folder that each file and its libraries ask
+    for.
     """
 
     summary: ir.FolderSummary
     files: tuple[GeneratedFile, ...]
     contents: Mapping[str, ir.Content]
+    loaded: Mapping[str, tuple[str, ...]]
 
 
 def compile_folder(
@@ -84,7 +86,8 @@ def summary_of(made: tuple[CompiledFile, ...]) -> Checked[ir.FolderSummary]:
         all(isinstance(unit.summary, ir.ActionSummary) for unit in broken),
         tuple(path for path in libraries if path.partition("/")[2] not in loaded),
         sum(action.tests for action in actions) + sum(file.tests for file in flow_files),
-        sum(action.properties for action in actions),
+        sum(action.properties for action in actions) + sum(file.properties for file in flow_files),
+        tuple(claim for file in flow_files for claim in file.claims),
     )
     # A library's mistakes are found once for each action that loads it.
     return Checked(
@@ -131,7 +134,8 @@ def _javascript(summary: ir.FolderSummary, made: tuple[CompiledFile, ...]) -> Ch
     )
     contents = {file.unit.path: file.content for file in made if file.content is not None}
     problems = tuple(problem for unit in units for problem in unit.problems)
-    return Checked(Compiled(summary, files, contents), problems)
+    loaded = {unit.path: unit.loaded for unit in units}
+    return Checked(Compiled(summary, files, contents, loaded), problems)
 
 
 def _deployed(compiled: Compiled, options: Options) -> Checked[Compiled]:

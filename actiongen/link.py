@@ -23,6 +23,7 @@ from actiongen.diagnostics.codes_meaning import (
 )
 from actiongen.diagnostics.codes_project import STEM_CLASH, VARIABLE_CLASH
 from actiongen.diagnostics.model import Code, Diagnostic, Label
+from actiongen.flow.claims import of_no_call
 from actiongen.flow.in_order import in_order
 from actiongen.ir import ActionSummary, External, Flow, FlowAction, FolderSummary, ModulePin
 from actiongen.spelling import meant
@@ -72,6 +73,7 @@ def link(
         *(second_flow for same in by_trigger.values() for second_flow in _second_flows(same)),
         *in_flows,
         *(found for same in by_trigger.values() for found in _in_order(same[0], ordered)),
+        *(_claims(folder, ordered) if not in_flows else ()),
         *_externals(ordered, [flow for same in by_trigger.values() for flow in same]),
         *(_outside(judged, by_trigger) if folder.flows_are_known and bindings else ()),
         # A file that cannot be read may load anything.
@@ -278,6 +280,19 @@ def _flow(flow: Flow, actions: Iterable[ActionSummary], broken: frozenset[str]) 
                 ("Auth0 refuses to bind an Action that has not been deployed",),
                 help="take out `deploy=False`, or take the action out of the flow",
             )
+
+
+def _claims(folder: FolderSummary, actions: Iterable[ActionSummary]) -> Iterator[Diagnostic]:
+    """What properties of flows say of calls that no action makes: an external Action may make any call."""
+    by_stem = {action.stem: action for action in actions}
+    flows = {flow.trigger.id: flow for flow in folder.flows}
+    for claim in folder.claims:
+        flow = flows[claim.trigger]
+        if any(stem in folder.broken for stem in flow.actions) or (flow.externals and claim.acts is None):
+            continue
+        found = of_no_call(claim, (by_stem[stem].touched for stem in flow.actions), is_flow=True)
+        if found is not None:
+            yield found
 
 
 def _in_order(flow: Flow, actions: Iterable[ActionSummary]) -> Iterator[Diagnostic]:

@@ -11,6 +11,9 @@ from enum import Enum
 from actiongen.backends.terraform.options import TerraformOptions
 from actiongen.diagnostics.levels import Levels
 
+PROOF_SECONDS = 5.0
+"""The time for one property, unless somebody chooses another one."""
+
 
 class Target(Enum):
     """What deploys the Actions: its files are written."""
@@ -32,12 +35,14 @@ class Target(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``runtime``: that of actions that name none, None for Auth0's default."""
+    """``runtime``: that of actions that name none, None for Auth0's default. ``proof_seconds``: the time that the
+    prover has for one property."""
 
     runtime: str | None = None
     levels: Levels = field(default_factory=Levels)
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
     target: Target = Target.TERRAFORM
+    proof_seconds: float = PROOF_SECONDS
 
     @property
     def binds(self) -> bool:

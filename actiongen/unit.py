@@ -24,6 +24,7 @@ from actiongen.checks.suppress import NO_SUPPRESSIONS, Suppressions, suppression
 from actiongen.diagnostics.codes_syntax import TOO_LONG
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
+from actiongen.flow.claims import claims
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.touched import touched
 from actiongen.recursion import deep_recursion
@@ -99,7 +100,8 @@ def _compile_file(source: Source, load: Load, runtime: str | None, loaded: dict[
         problems = validate_javascript(javascript, content, file)
         trees = (load(path).value for path in (below(source), *loaded))
         placeholders = placeholder_problems(javascript, content.header, trees)
-    summary = None if content is None else ir.summarize(content, noticed)
+    said = claims(content.flows) if isinstance(content, ir.Flows) else ()
+    summary = None if content is None else ir.summarize(content, noticed, said)
     unit = Unit(
         source.path,
         summary,

@@ -119,11 +119,12 @@ def settings(given: Mapping[str, syn.Expr], declared: Declared, environment: Env
         _logs(given["logs"], environment) if "logs" in given else None,
         titles,
         named,
-        _way(given["way"], environment) if "way" in given else None,
+        way(given["way"], environment) if "way" in given else None,
     )
 
 
-def _way(node: syn.Expr, environment: Environment) -> str | None:
+def way(node: syn.Expr, environment: Environment) -> str | None:
+    """The way of logging in that ``way=`` names; None after an error."""
     trigger = environment.context.trigger
     known = [way.id for way in ways_of(trigger.id)]
     if isinstance(node, syn.String) and node.value in known:

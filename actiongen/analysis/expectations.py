@@ -21,6 +21,7 @@ from actiongen.analysis.case_settings import (
     in_handler,
     known_rule,
     settings,
+    way,
 )
 from actiongen.analysis.conditions import condition
 from actiongen.analysis.environment import Environment, did_you_mean, list_of_names
@@ -35,7 +36,7 @@ from actiongen.spelling import meant
 from actiongen.syntax import tree as syn
 
 _TEST_KEYS = (*CASE_KEYS, "cases")
-_PROPERTY_KEYS = ("when", "then", "handler")
+_PROPERTY_KEYS = ("when", "then", "handler", "way")
 
 Read = Callable[[syn.Call, Declared, dict[str, Span], Environment], "tuple[ir.Test | ir.Property, ...]"]
 """Reads a test or property; is told what it may name, and the titles of the tests so far."""
@@ -159,11 +160,12 @@ def property_(
             help="write `then=api.access.deny(...)`",
         )
     elif isinstance(then, syn.Call) and isinstance(then.func, syn.Name) and then.func.id == "acts":
-        acts = _acts(then, declared.rules or (), environment)
+        acts = _acts(then, declared.rules, environment)
     else:
         expected = expected_call(then, environment)
     always = isinstance(call.func, syn.Name) and call.func.id == "always"
-    return (ir.Property(always, title, when, expected, acts, named, call.span),)
+    of_way = way(given["way"], environment) if "way" in given else None
+    return (ir.Property(always, title, when, expected, acts, named, of_way, call.span),)
 
 
 def _title(call: syn.Call, titles: dict[str, Span], environment: Environment) -> str:
@@ -213,10 +215,11 @@ def _keywords(call: syn.Call, known: tuple[str, ...], environment: Environment) 
     return given
 
 
-def _acts(call: syn.Call, rules: tuple[str, ...], environment: Environment) -> str | None:
+def _acts(call: syn.Call, rules: tuple[str, ...] | None, environment: Environment) -> str | None:
     only = call.arguments[0].value if len(call.arguments) == 1 else None
     if isinstance(only, syn.String):
-        known_rule(only, rules, environment)
+        if rules is not None:
+            known_rule(only, rules, environment)
         return only.value
     _report(
         "`acts` takes the title of a rule", call.span, environment, help='write `acts("Title of a rule")`'

@@ -1,7 +1,7 @@
-"""Tests in a flow file: of all the actions that a trigger runs, one after the other.
+"""Tests and properties in a flow file: of all the actions that a trigger runs, one after the other.
 
-In: a flow file and its flows. Out: the flows with their tests. Which rules and secrets the actions have is in
-other files, so what a test says of those is asked when it runs.
+In: a flow file and its flows. Out: the flows with both. Which rules and secrets the actions have is in other files, so
+what a test says of those is asked when it runs, and what a property says when the folder is linked.
 
     test("a login", trigger="post-login", given={event.stats.logins_count: 2}, expect=[])
 """
@@ -14,7 +14,7 @@ from actiongen.analysis.case_settings import Declared
 from actiongen.analysis.collector import Collector
 from actiongen.analysis.declarations import schema
 from actiongen.analysis.environment import Context, Environment, list_of_names
-from actiongen.analysis.expectations import test
+from actiongen.analysis.expectations import Read, property_, test
 from actiongen.analysis.infer import infer
 from actiongen.analysis.libraries import Libraries, Load
 from actiongen.analysis.scope import Scope
@@ -37,49 +37,61 @@ def flow_tests(
     complete: bool,
     collector: Collector | None = None,
 ) -> Checked[tuple[ir.FlowWithTests, ...]]:
-    """The flows with their tests; not ``complete``: there are flows that could not be read."""
+    """The flows with their tests and properties; not ``complete``: there are flows that could not be read."""
     if not flows:
         return Checked(())
     reader = _Reader(file, flows, load, collector)
     for name, call in calls(file):
-        if name == "test":
-            reader.read(call, complete)
-    found = tuple(ir.FlowWithTests(flow, tuple(reader.tests.get(flow.trigger.id, ()))) for flow in flows)
-    return Checked(found, reader.diagnostics())
+        if name in ("test", "always", "never"):
+            reader.read(name, call, complete)
+    return Checked(tuple(map(reader.with_tests, flows)), reader.diagnostics())
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the tests; what the file loads is read once for each trigger that has one."""
+    """Reads the tests and properties; what the file loads is read once for each trigger that has one."""
 
     file: syn.File
     flows: tuple[ir.Flow, ...]
     load: Load
     collector: Collector | None
-    tests: dict[str, list[ir.Test]] = field(default_factory=dict)
+    _found: dict[str, list[ir.Test | ir.Property]] = field(default_factory=dict)
     _environments: dict[str, tuple[Environment, Libraries]] = field(default_factory=dict)
     _titles: dict[str, Span] = field(default_factory=dict)
 
-    def read(self, call: syn.Call, complete: bool) -> None:
-        """Reads one ``test(…)``."""
+    def read(self, name: str, call: syn.Call, complete: bool) -> None:
+        """Reads one ``test(…)``, ``always(…)`` or ``never(…)``."""
+        what = "test" if name == "test" else "property"
         named = next((argument for argument in call.arguments if argument.keyword == "trigger"), None)
-        flow = self._flow(call, named, complete)
+        flow = self._flow(call, named, complete, what)
         if flow is not None and not flow.actions:
+            lacks = "a test has nothing to run" if what == "test" else "nothing can be proved of it"
+            external = "are passed by" if what == "test" else "may do anything"
             bad_test(
-                f"the flow of `{flow.trigger.id}` runs no policy, so a test has nothing to run",
+                f"the flow of `{flow.trigger.id}` runs no policy, so {lacks}",
                 call.span,
                 self._environment(flow),
-                help="take the test out: external Actions are passed by",
+                help=f"take the {what} out: external Actions {external}",
             )
         elif flow is not None:
             left = replace(
                 call, arguments=tuple(argument for argument in call.arguments if argument is not named)
             )
-            found = test(left, _ANYTHING, self._titles, self._environment(flow))
-            self.tests.setdefault(flow.trigger.id, []).extend(found)
+            read: Read = test if what == "test" else property_
+            found = read(left, _ANYTHING, self._titles, self._environment(flow))
+            self._found.setdefault(flow.trigger.id, []).extend(found)
+
+    def with_tests(self, flow: ir.Flow) -> ir.FlowWithTests:
+        """A flow with what has been read of it."""
+        found = self._found.get(flow.trigger.id, [])
+        return ir.FlowWithTests(
+            flow,
+            tuple(each for each in found if isinstance(each, ir.Test)),
+            tuple(each for each in found if isinstance(each, ir.Property)),
+        )
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was noticed; a name counts as unused if no test of any flow uses it."""
+        """What was noticed; a name counts as unused if no test or property of any flow uses it."""
         self._environment(self.flows[0])
         said = [
             diagnostic
@@ -93,13 +105,14 @@ class _Reader:
         in_all = [each for each in idle[0] if all(each in others for others in idle[1:])]
         return tuple(dict.fromkeys([*said, *in_all]))
 
-    def _flow(self, call: syn.Call, named: syn.Argument | None, complete: bool) -> ir.Flow | None:
+    def _flow(self, call: syn.Call, named: syn.Argument | None, complete: bool, what: str) -> ir.Flow | None:
         by_id = {flow.trigger.id: flow for flow in reversed(self.flows)}
         if named is None:
             if len(by_id) == 1:
                 return self.flows[0]
             bad_test(
-                "this file has flows of several triggers, and the test does not say which one it runs",
+                f"this file has flows of several triggers, and the {what} does not say which one it "
+                + ("runs" if what == "test" else "is about"),
                 call.span,
                 self._environment(self.flows[0]),
                 help=f'write `trigger="{self.flows[0].trigger.id}"`',

@@ -24,7 +24,7 @@ Report = Callable[[Diagnostic], None]
 
 
 def flows(file: syn.File, report: Report) -> tuple[ir.Flow, ...]:
-    """The flows of a file, without their tests."""
+    """The flows of a file, without their tests and properties."""
     found: list[ir.Flow] = []
     for statement in file.statements:
         match statement:
@@ -32,13 +32,13 @@ def flows(file: syn.File, report: Report) -> tuple[ir.Flow, ...]:
                 flow = _flow(call, report)
                 if flow is not None:
                     found.append(flow)
-            case syn.Do(syn.Call(syn.Name("test" | "load" | "schema"))) | syn.Broken():
+            case syn.Do(syn.Call(syn.Name("test" | "always" | "never" | "load" | "schema"))) | syn.Broken():
                 pass
             case _:
                 report(
                     Diagnostic(
                         codes.MISPLACED_DECLARATION,
-                        "a flow file holds flows and their tests",
+                        "a flow file holds flows, their tests and their properties",
                         Label(statement.span),
                         help="move definitions into a library, and rules into an action",
                     )

@@ -124,7 +124,7 @@ def _add_attribute(
 
 def _add_call(node: syn.Call, value: ir.Expr | None, environment: Environment, symbols: Symbols) -> None:
     add_callee(node.func, value, environment, symbols)
-    if isinstance(node.func, syn.Name) and node.func.id == "test":
+    if isinstance(node.func, syn.Name) and node.func.id in ("test", "always", "never"):
         environment = _environment_of_test(node, environment, symbols)
     for index, argument in enumerate(node.arguments):
         role = role_of(argument, index, node.func)

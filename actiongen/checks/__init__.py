@@ -16,6 +16,7 @@ from actiongen.checks.breaks_in_way import breaks_in_way
 from actiongen.checks.cache_decides import cache_decides
 from actiongen.checks.call_limit import call_limit
 from actiongen.checks.claim_namespace import claim_namespace
+from actiongen.checks.claim_of_no_call import claim_of_no_call
 from actiongen.checks.constant_condition import constant_condition
 from actiongen.checks.continue_bypass import continue_bypass
 from actiongen.checks.denial_at_first_login import denial_at_first_login
@@ -117,6 +118,7 @@ CHECKS: tuple[Check, ...] = (
     metadata_on_every_login,
     request_without_effect,
     log_too_long,
+    claim_of_no_call,
     vague_denial_test,
     argument_limits,
     too_slow,

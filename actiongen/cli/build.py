@@ -25,6 +25,7 @@ from actiongen.commands.request import Request
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail and show a diff if the output is not current."
 )
+@click.option("--no-prove", is_flag=True, help="Do not ask whether the properties hold.")
 @select_option
 @ignore_option
 @deny_option
@@ -36,6 +37,7 @@ def build(
     out: Path | None,
     only: str | None,
     check: bool,
+    no_prove: bool,
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     deny: str | None,
@@ -45,4 +47,4 @@ def build(
 ) -> None:
     """Compile the policies below PATH (default: policies) into JavaScript and Terraform."""
     request = Request(path, out, deny is not None, cache=not no_cache, select=select, ignore=ignore or ())
-    run(partial(build_command, only=only, check=check), request, form, watch=watch)
+    run(partial(build_command, only=only, check=check, prove=not no_prove), request, form, watch=watch)

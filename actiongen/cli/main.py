@@ -26,6 +26,7 @@ COMMANDS = {
     "build": "Compile the policies into JavaScript and Terraform.",
     "check": "Report what is wrong with the policies, write nothing.",
     "test": "Run the tests of policies.",
+    "prove": "Prove what must always or never happen.",
     "run": "Say what an action does with one event.",
     "why": "Say why an action does what it does with one event.",
     "ways": "Show what a policy does in each way of logging in.",

@@ -56,6 +56,9 @@ def _coverage_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--fail-under", type=Percent(0, 100), metavar="PERCENT", help="Fail if the coverage is lower.")
 @_coverage_options
 @click.option("--mutate", is_flag=True, help="Change the policies in small ways; say what no test notices.")
+@click.option(
+    "--write-test", is_flag=True, help="With --mutate: add a test for each change that none notices."
+)
 @watch_option
 @click.option(
     "--format",
@@ -73,6 +76,7 @@ def test(
     coverage: bool,
     fail_under: float | None,
     mutate: bool,
+    write_test: bool,
     watch: bool,
     form: str,
     **files: Path | None,
@@ -80,6 +84,8 @@ def test(
     """Run the tests of the policies PATHS, files or folders (default: policies), in the interpreter and on
     Node.
     """
+    if write_test and not mutate:
+        raise click.UsageError("`--write-test` writes what `--mutate` finds: give both")
     options = SessionOptions(
         expression=expression,
         form=form,
@@ -89,6 +95,7 @@ def test(
         fail_under=fail_under,
         coverage_files={form: file for form, file in files.items() if file is not None},
         mutate=mutate,
+        write_test=write_test,
         colour=wants_colour(sys.stdout),
     )
     command = partial(test_command, paths=paths, options=options)

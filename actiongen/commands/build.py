@@ -16,27 +16,31 @@ from actiongen.backends.terraform.removal import removal_notes
 from actiongen.commands.compilation import compile_policies
 from actiongen.commands.request import Request, ResolvedRequest, failed, resolve
 from actiongen.commands.written import not_current, written_note
-from actiongen.diagnostics.codes_project import UNKNOWN_POLICY
-from actiongen.diagnostics.model import Diagnostic
-from actiongen.diagnostics.outcome import CLEAN, ERRORS, Outcome, count, usage
+from actiongen.diagnostics.codes_project import SOLVER_MISSING, UNKNOWN_POLICY
+from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, Outcome, count, usage
 from actiongen.project import files, last_build
 from actiongen.project.files import stem_of
 from actiongen.source import Source
 from actiongen.spelling import LOOSE, meant
 
 if TYPE_CHECKING:
+    from actiongen.compiler import Compiled
     from actiongen.ir import FolderSummary
 
 
-def build(request: Request, *, only: str | None, check: bool) -> Outcome:
-    """Compiles a folder and writes its output, or compares; ``only``: the JavaScript of such names alone."""
+def build(request: Request, *, only: str | None, check: bool, prove: bool = True) -> Outcome:
+    """Compiles a folder and writes its output, or compares; ``only``: the JavaScript of such names alone.
+
+    ``prove``: not before all properties of it are proved.
+    """
     resolved = resolve(request)
     if isinstance(resolved, Outcome):
         return resolved
     out, options = resolved.out, resolved.options
     read = files.read(resolved.root)
     sources = read.value or ()
-    key = last_build.build_key("build", options, sources)
+    key = last_build.build_key("build" if prove else "build --no-prove", options, sources)
     if only is None and read.is_clean and (record := _unchanged(resolved, key)) is not None:
         notes = (
             record.notes if check else (f"wrote 0 files, {len(record.digests) - 1} unchanged", *record.notes)
@@ -48,6 +52,9 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     compiled = read.then(lambda all: compile_policies(resolved, all, None if only is None else wanted))
     if compiled.value is None or not compiled.is_clean:
         return failed(compiled.diagnostics, sources)
+    proved = _proved(resolved, sources, compiled, only) if prove else None
+    if isinstance(proved, Outcome):
+        return proved
     settle = files.compare if check else files.update
     compared = settle(out, compiled.value.files, remove_stale=only is None)
     removed = _noted(out, compared.value or ())
@@ -55,7 +62,7 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
     changes = tuple(change for change in compared.value or () if not change.is_none)
     if not compared.is_clean:
         return failed(diagnostics, sources)
-    not_run = _not_run(compiled.value.summary)
+    not_run = _not_run(compiled.value.summary, proved)
     if only is None:
         digests = {each.path: _digest(each.after) for each in compared.value or () if each.after is not None}
         record = last_build.BuildRecord(digests, compiled.diagnostics, not_run)
@@ -66,6 +73,29 @@ def build(request: Request, *, only: str | None, check: bool) -> Outcome:
         return Outcome(ERRORS if stale else CLEAN, diagnostics + stale, sources, text, not_run)
     done = written_note(compared.value or ())
     return Outcome(CLEAN, diagnostics, sources, notes=(done, *not_run))
+
+
+def _proved(
+    resolved: ResolvedRequest, sources: tuple[Source, ...], compiled: "Checked[Compiled]", only: str | None
+) -> Outcome | int:
+    """How many properties are proved, or the end of a build with one that is not."""
+    assert compiled.value is not None
+    if not compiled.value.summary.properties:
+        return 0
+    # A build without properties needs none of this.
+    from actiongen.commands.build_proofs import proved
+    from actiongen.commands.proving import Prover
+    from actiongen.prover.solve import SolverMissing
+
+    try:
+        found = proved(resolved, sources, compiled.value, Prover(), with_flows=only is None)
+    except SolverMissing as missing:
+        hint = "or build with `--no-prove`: then nothing says that the properties hold"
+        problem = Diagnostic(SOLVER_MISSING, str(missing), None, help=hint)
+        return Outcome(NO_TOOL, (*compiled.diagnostics, problem), sources)
+    if found.diagnostics:
+        return failed((*compiled.diagnostics, *found.diagnostics), sources)
+    return found.value or 0
 
 
 def _unchanged(resolved: ResolvedRequest, key: str) -> last_build.BuildRecord | None:
@@ -91,13 +121,15 @@ def _noted(out: Path, compared: tuple[files.Change, ...]) -> tuple[Diagnostic, .
     return (*removal_notes(old, new, name), *in_place_notes(old, new, name), *left_notes(old, new, name))
 
 
-def _not_run(summary: "FolderSummary") -> tuple[str, ...]:
-    """What a build leaves alone, in one line."""
+def _not_run(summary: "FolderSummary", proved: int | None) -> tuple[str, ...]:
+    """What a build has proved and what it leaves alone, in one line; ``proved`` is None where nobody wanted it."""
     parts = []
     if summary.tests:
         parts.append(f"not run: {count(summary.tests, 'test')} (`actiongen test` runs them)")
-    if summary.properties:
-        parts.append(f"not proved by this version: {count(summary.properties, 'property')}")
+    if proved:
+        parts.append(f"proved: {count(proved, 'property')}")
+    elif proved is None and summary.properties:
+        parts.append(f"not proved: {count(summary.properties, 'property')} (`--no-prove`)")
     return ("; ".join(parts),) if parts else ()
 
 

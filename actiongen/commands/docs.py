@@ -60,7 +60,7 @@ def _pages(selection: Selection, out: Path, root: Path, generated: Path) -> tupl
     home = root.parent if home == root else home
     folder = Folder(
         selection.programs,
-        tuple(ir.FlowWithTests(each.flow, each.tests) for each in selection.flows),
+        tuple(ir.FlowWithTests(each.flow, each.tests, each.properties) for each in selection.flows),
         _addresses(root.parent, out, home),
         _addresses(generated, out, home),
     )

@@ -208,7 +208,13 @@ def _tested(now: _Folder, wanted: tuple[str, ...], levels: Levels) -> _Tested:
     programs = tuple(_runnable(now, wanted))
     by_stem = {program.stem: program for program in _runnable(now, now.versions)}
     flows = tuple(
-        FlowActions(path, tested.flow, tested.tests, tuple(by_stem[stem] for stem in tested.flow.actions))
+        FlowActions(
+            path,
+            tested.flow,
+            tested.tests,
+            tuple(by_stem[stem] for stem in tested.flow.actions),
+            tested.properties,
+        )
         for path in wanted
         if isinstance(content := now.versions[path].content, ir.Flows)
         for tested in content.flows

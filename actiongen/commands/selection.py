@@ -14,7 +14,8 @@ from actiongen.commands.request import Request, failed, path_in_sources, resolve
 from actiongen.diagnostics.levels import Levels
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import Outcome
-from actiongen.ir import Content, Flow, Flows, Program, Test
+from actiongen.ir import Content, Flow, Flows, FlowWithTests, Program, Property, Test
+from actiongen.options import PROOF_SECONDS
 from actiongen.project import files
 from actiongen.project.files import stem_of
 from actiongen.source import Source
@@ -23,18 +24,20 @@ from actiongen.unit import analyse_source, loader
 
 @dataclass(frozen=True, slots=True)
 class FlowActions:
-    """A flow, its tests, the file that it stands in, and the actions that it runs."""
+    """A flow, its tests and properties, the file that it stands in, and the actions that it runs."""
 
     path: str
     flow: Flow
     tests: tuple[Test, ...]
     programs: tuple[Program, ...]
+    properties: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The actions and flows of some policies, with all that is in them; ``sources`` are those of the whole
-    folder, ``javascript`` its output by the names of the files; ``levels`` are those of what is found later.
+    folder, ``javascript`` its output by the names of the files; ``levels`` are those of what is found later,
+    ``proof_seconds`` the time that the settings give the prover for one property, ``root`` the folder on the disk.
     """
 
     programs: tuple[Program, ...]
@@ -43,6 +46,8 @@ class Selection:
     flows: tuple[FlowActions, ...] = ()
     javascript: Mapping[str, str] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
+    proof_seconds: float = PROOF_SECONDS
+    root: Path = Path()
 
     def javascript_of(self, program: Program) -> str:
         """The text of an action, which the compiler has made already."""
@@ -55,7 +60,7 @@ def select(
     """Compiles the folder and returns the actions and flows at some paths; all of them where there is no path.
 
     ``alone``: no other file is compiled but what they load, nor keeps them from being run. ``every_flow``: those
-    without tests too.
+    without tests and properties too.
     """
     resolved = resolve(replace(request, path=root_of(paths)) if paths else request)
     if isinstance(resolved, Outcome):
@@ -82,22 +87,32 @@ def select(
     )
     if compiled.value is None or not compiled.is_clean:
         return failed(diagnostics, sources)
-    selection = _read_wanted(wanted, sources, compiled.value.contents, resolved.options.runtime, every_flow)
+    selection = read_wanted(wanted, sources, compiled.value.contents, resolved.options.runtime, every_flow)
     javascript = {file.path: file.text for file in compiled.value.files}
-    return replace(selection, diagnostics=diagnostics, javascript=javascript, levels=resolved.options.levels)
+    return replace(
+        selection,
+        diagnostics=diagnostics,
+        javascript=javascript,
+        levels=resolved.options.levels,
+        proof_seconds=resolved.options.proof_seconds,
+        root=resolved.root,
+    )
 
 
-def _read_wanted(
+def read_wanted(
     wanted: tuple[Source, ...],
     sources: tuple[Source, ...],
     analysed: Mapping[str, Content],
     runtime: str | None,
-    every_flow: bool,
+    every_flow: bool = False,
 ) -> Selection:
     """The actions and flows of the wanted files; a flow brings its actions, wherever they are. What came from the
     cache is analysed now.
     """
     load = loader(sources)
+
+    def is_wanted(tested: FlowWithTests) -> bool:
+        return every_flow or bool(tested.tests or tested.properties)
 
     def content(source: Source) -> Content | None:
         return analysed.get(source.path) or analyse_source(source, load, runtime=runtime).value
@@ -106,11 +121,7 @@ def _read_wanted(
     programs = tuple(content for content in contents.values() if isinstance(content, Program))
     files = [content for content in contents.values() if isinstance(content, Flows)]
     run = {
-        stem
-        for file in files
-        for tested in file.flows
-        if every_flow or tested.tests
-        for stem in tested.flow.actions
+        stem for file in files for tested in file.flows if is_wanted(tested) for stem in tested.flow.actions
     }
     for source in sources:
         if stem_of(source.path) in run and source.path not in contents:
@@ -118,10 +129,14 @@ def _read_wanted(
     by_stem = {content.stem: content for content in contents.values() if isinstance(content, Program)}
     flows = tuple(
         FlowActions(
-            file.path, tested.flow, tested.tests, tuple(by_stem[stem] for stem in tested.flow.actions)
+            file.path,
+            tested.flow,
+            tested.tests,
+            tuple(by_stem[stem] for stem in tested.flow.actions),
+            tested.properties,
         )
         for file in files
         for tested in file.flows
-        if every_flow or tested.tests
+        if is_wanted(tested)
     )
     return Selection(programs, sources, flows=flows)

@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from actiongen import ir
 from actiongen.commands.request import Request
-from actiongen.commands.selection import Selection, select
+from actiongen.commands.selection import FlowActions, Selection, select
+from actiongen.commands.write_tests import write_tests
 from actiongen.diagnostics.codes_project import (
     BELOW_GOAL,
     NODE_MISSING,
@@ -27,6 +28,7 @@ from actiongen.project.report_file import write_report
 from actiongen.report import coverage_files
 from actiongen.report.results import RENDERERS, Results
 from actiongen.report.text import Report
+from actiongen.report.written_test import noticing
 from actiongen.runner.find import Node as NodeBinary
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner, RunnerBroken
@@ -49,6 +51,7 @@ class SessionOptions:
 
     ``form`` is a key of :data:`~actiongen.report.results.RENDERERS`, and ``coverage_files`` has keys of
     :data:`~actiongen.report.coverage_files.FORMATS`; ``fail_under`` is a percentage, ``colour`` is for text alone.
+    ``write_test``: each mutant that survives becomes a test in its policy.
     """
 
     expression: str = ""
@@ -59,6 +62,7 @@ class SessionOptions:
     fail_under: float | None = None
     coverage_files: Mapping[str, Path] = field(default_factory=dict)
     mutate: bool = False
+    write_test: bool = False
     colour: bool = False
 
     @property
@@ -124,19 +128,26 @@ def run_all(
         verdicts,
         {source.path: source for source in selection.sources},
         time.perf_counter() - start,
-        sum(len(program.properties) for program in selection.programs),
+        sum(len(subject.properties) for subject in subjects),
         sum(not wanted(subject, test) for subject in subjects for test in subject.tests),
     )
 
 
 def subjects_of(selection: Selection) -> tuple[Subject, ...]:
-    """What has tests: the actions, then the flows."""
+    """What has tests and properties: the actions, then the flows."""
     own = [Subject.of_action(program) for program in selection.programs]
-    flows = [
-        Subject(flow.path, flow.flow.trigger, flow.programs, flow.tests, is_flow=True)
-        for flow in selection.flows
-    ]
-    return (*own, *flows)
+    return (*own, *map(_of_flow, selection.flows))
+
+
+def _of_flow(flow: FlowActions) -> Subject:
+    run, externals = 0, []
+    for entry in flow.flow.entries:
+        if isinstance(entry, ir.External):
+            externals.append((run, entry.name))
+        else:
+            run += 1
+    trigger = flow.flow.trigger
+    return Subject(flow.path, trigger, flow.programs, flow.tests, True, tuple(externals), flow.properties)
 
 
 def noticed(
@@ -170,11 +181,15 @@ def _told(selection: Selection, report: Report, options: SessionOptions, mutatin
     scores = _scores(selection, programs, report, options.seed, mutating) if wants_scores else ()
     written = _written(coverages, report, options)
     below = (*_under(coverages, options), *_survived(scores))
+    tests = [test for score in scores for test in noticing(score)] if options.write_test else []
+    added = write_tests(selection, tests, "test --mutate --write-test")
     measured, mutated = coverages if options.measures else None, scores if options.mutate else None
     shown = RENDERERS[options.form](Results(report, options.seed, measured, mutated, options.colour))
     worse = max(exit_code, ERRORS if below or not written.is_clean else CLEAN)
-    found = (*selection.diagnostics, *more, *written.diagnostics, *below)
-    return Outcome(worse, found, selection.sources, shown)
+    found = (*selection.diagnostics, *more, *written.diagnostics, *below, *added.problems)
+    # What other programs read is one object alone.
+    notes = added.notes if options.form == "text" else ()
+    return Outcome(worse, found, selection.sources, shown, notes)
 
 
 def _nothing(expression: str, titles: list[str]) -> Diagnostic:

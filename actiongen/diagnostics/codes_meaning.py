@@ -67,6 +67,8 @@ NO_CONTINUE_HANDLER = Code(
     "AG331", "no-continue-handler", _E, "a place to come back to that Auth0 does not have"
 )
 
+CLAIM_OF_NO_CALL = Code("AG350", "claim-of-no-call", _E, "a property about a call that nothing makes")
+
 UNUSED_DEFINITION = Code("AG401", "unused-definition", _W, "a definition that nothing uses")
 UNUSED_IMPORT = Code("AG402", "unused-import", _W, "a loaded name that nothing uses")
 UNUSED_SECRET = Code("AG403", "unused-secret", _W, "a secret that nothing reads")

@@ -33,11 +33,16 @@ NO_TERRAFORM = Code("AG679", "no-terraform", _E, "Terraform that was asked for w
 BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
 NO_REVISION = Code("AG680", "no-revision", _E, "a revision to compare with that git does not have")
 GIT_MISSING = Code("AG681", "git-missing", _E, "no git to ask for an earlier revision")
+SOLVER_MISSING = Code("AG685", "solver-missing", _E, "no solver to prove properties with")
 
 TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
 TEST_MISSING = Code("AG804", "test-missing", Severity.NOTE, "a rule that no test makes act")
 VAGUE_DENIAL_TEST = Code(
     "AG805", "vague-denial-test", Severity.NOTE, "a test that the denial of any rule would pass"
+)
+PROPERTY_REFUTED = Code("AG806", "property-refuted", _E, "a property that an event contradicts")
+PROPERTY_UNDECIDED = Code(
+    "AG807", "property-undecided", _E, "a property of which nobody can say whether it holds"
 )
 
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
@@ -75,9 +80,12 @@ PROJECT: tuple[Code, ...] = (
     NO_TERRAFORM,
     NO_REVISION,
     GIT_MISSING,
+    SOLVER_MISSING,
     TEST_TOO_COSTLY,
     TEST_MISSING,
     VAGUE_DENIAL_TEST,
+    PROPERTY_REFUTED,
+    PROPERTY_UNDECIDED,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
     BROKEN_DEPLOY_CLI,

@@ -1,10 +1,10 @@
 """What the other actions of a flow can notice of an action.
 
-In: a program. Out: the keys of the metadata that it reads and writes, and the calls of which the last one counts (a
-claim of one name, the demand for MFA), each with whether it is made in every run. For linking, which knows the order
-of the actions.
+In: a program. Out: the keys of the metadata that it reads and writes, the calls of which the last one counts (a
+claim of one name, the demand for MFA), each with whether it is made in every run, and all calls and rules. For linking,
+which knows the order of the actions and the properties of flows.
 
-    touched(Resolved(program))   ->   Touched((Key(("user", "app_metadata", "vip"), …),), (), ())
+    touched(Resolved(program)).reads   ->   (Key(("user", "app_metadata", "vip"), …),)
 """
 
 import json
@@ -15,6 +15,7 @@ from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.facts.constants import constant
 from actiongen.facts.event_paths import Path
 from actiongen.facts.paths import path_of
+from actiongen.flow.claims import made, titled
 from actiongen.flow.resolved import Resolved
 from actiongen.flow.sites import EffectSite
 
@@ -43,6 +44,8 @@ def touched(resolved: Resolved) -> ir.Touched:
         tuple(reads.values()),
         tuple(fixed.values()),
         tuple(answer for place, call in calls for answer in _answer(place, call)),
+        made(resolved),
+        titled(resolved.program),
     )
 
 

@@ -208,10 +208,11 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class FlowWithTests:
-    """A flow and the tests of its actions together."""
+    """A flow, and the tests and properties of its actions together."""
 
     flow: Flow
     tests: tuple[Test, ...]
+    properties: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """A file of ``flow(…)`` declarations and their tests."""
+    """A file of ``flow(…)`` declarations, their tests and properties."""
 
     path: str
     flows: tuple[FlowWithTests, ...]

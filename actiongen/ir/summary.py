@@ -32,13 +32,40 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A call that an action has somewhere in it: its arguments as a policy writes them, None for what is known at run
+    time alone."""
+
+    method: str
+    arguments: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a property says of calls: that a rule ``acts``, or, where that is None, that a call is made.
+
+    ``arguments`` are as those of :class:`Made`; ``rest``: further ones do not matter. ``trigger`` is that of the flow
+    that it is about.
+    """
+
+    trigger: str
+    acts: str | None
+    method: str
+    arguments: tuple[str | None, ...]
+    rest: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
-    """What the other actions of a flow can notice of an action: the keys that it reads and never writes, those that
-    it writes with a constant, and the answers that it gives."""
+    """What flows can notice of an action: the keys that it reads and never writes, those that it writes with a
+    constant, the answers that it gives, all calls that it has, and the titles of its rules."""
 
     reads: tuple[Key, ...] = ()
     writes: tuple[Key, ...] = ()
     answers: tuple[Answer, ...] = ()
+    calls: tuple[Made, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +83,14 @@ class ActionSummary:
 
 @dataclass(frozen=True, slots=True)
 class FlowsSummary:
-    """A file of flows; ``tests`` counts those of all of them."""
+    """A file of flows; ``tests`` and ``properties`` count those of all of them, ``claims`` are what the properties say
+    of calls."""
 
     path: str
     flows: tuple[Flow, ...]
     tests: int
+    properties: int = 0
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +118,12 @@ class FolderSummary:
     unused_libraries: tuple[str, ...] = ()
     tests: int = 0
     properties: int = 0
+    claims: tuple[Claim, ...] = ()
 
 
-def summarize(content: Content, touched: Touched) -> Summary:
-    """Returns the summary of a file; ``touched`` is that of an action, and else says nothing."""
+def summarize(content: Content, touched: Touched, claims: tuple[Claim, ...] = ()) -> Summary:
+    """Returns the summary of a file; ``touched`` is that of an action, ``claims`` are those of a file of flows, and
+    else they say nothing."""
     match content:
         case Program():
             tests, properties = len(content.tests), len(content.properties)
@@ -100,7 +132,9 @@ def summarize(content: Content, touched: Touched) -> Summary:
             )
         case Flows():
             tests = sum(len(flow.tests) for flow in content.flows)
-            return FlowsSummary(content.path, tuple(tested.flow for tested in content.flows), tests)
+            properties = sum(len(flow.properties) for flow in content.flows)
+            flows = tuple(tested.flow for tested in content.flows)
+            return FlowsSummary(content.path, flows, tests, properties, claims)
         case Library():
             return LibrarySummary(content.path)
         case _:

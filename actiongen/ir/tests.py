@@ -99,7 +99,8 @@ class Property:
     """``always`` or ``never``: in every event in which ``when`` holds, a matching call (or the rule ``acts``)
     is made, or not, in that handler.
 
-    ``when`` is None for every event; either ``call`` or ``acts`` is given.
+    ``when`` is None for every event; either ``call`` or ``acts`` is given. ``way`` is the way of logging in that alone
+    it is about, None for all of them. Of a flow it is about what Auth0 carries out in the end, or any of its rules.
     """
 
     always: bool
@@ -108,4 +109,5 @@ class Property:
     call: ExpectedCall | None
     acts: str | None
     handler: HandlerKind
+    way: str | None
     span: Span = field(compare=False)

@@ -36,7 +36,7 @@ _PACKAGE = Path(__file__).parent.parent
 _MOST_ENTRIES = 20_000
 _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST = 4 * 1024 * 1024
-_ENTRY = re.compile(r"(unit|build)-[0-9a-f]{64}(\.[0-9a-f]+\.tmp)?")
+_ENTRY = re.compile(r"(unit|build|proof)-[0-9a-f]{64}(\.[0-9a-f]+\.tmp)?")
 _SECRET_BYTES = 32
 
 

@@ -29,7 +29,7 @@ from actiongen.diagnostics.levels import Levels, is_adjustable
 from actiongen.diagnostics.model import Checked, Code, Diagnostic, Edit, Fix, Label, Severity
 from actiongen.diagnostics.outcome import USAGE, Outcome
 from actiongen.lazy_dataclass import dataclass
-from actiongen.options import Options, Target
+from actiongen.options import PROOF_SECONDS, Options, Target
 from actiongen.project import disk
 from actiongen.project.boundary import is_inside, repository
 from actiongen.project.toml_repair import repaired
@@ -37,9 +37,11 @@ from actiongen.source import Source, Span
 from actiongen.spelling import LOOSE, meant
 
 NAME = "actiongen.toml"
-KEYS = ("policies", "out", "runtime", "deny", "checks", "deploy", "terraform")
+KEYS = ("policies", "out", "runtime", "deny", "checks", "deploy", "terraform", "prove")
 DEPLOY_KEYS = ("target",)
+PROVE_KEYS = ("timeout",)
 TERRAFORM_KEYS = tuple(option.name for option in fields(TerraformOptions))
+_MOST_SECONDS = 3600
 _MOST_BYTES = 256 * 1024
 _LEVELS: Mapping[str, Severity | None] = {**{each.value: each for each in Severity}, "off": None}
 _DENIABLE = ("warnings",)
@@ -162,6 +164,8 @@ class _Reader:
         deploy = self._table(data, "deploy")
         self._unknown(deploy, DEPLOY_KEYS, "deploy")
         target = self._choice(deploy, "target", tuple(each.value for each in Target), "deploy")
+        prove = self._table(data, "prove")
+        self._unknown(prove, PROVE_KEYS, "prove")
         runtimes = _runtimes() if "runtime" in data else ()
         secrets = self._choice(terraform, "secrets", ("write-only", "plain"), "terraform")
         return Settings(
@@ -172,6 +176,7 @@ class _Reader:
                 Levels(self._checks(self._table(data, "checks")), self._deny(data)),
                 TerraformOptions(self._bindings(terraform), "plain" if secrets == "plain" else "write-only"),
                 Target.TERRAFORM if target is None else Target(target),
+                self._seconds(prove, "timeout", "prove", PROOF_SECONDS),
             ),
         )
 
@@ -237,6 +242,14 @@ class _Reader:
         given = f"`{value}`" if isinstance(value, str) else "this"
         self._bad(key, table, f"{given} is no value of `{key}`", f"it is one of {names}")
         return None
+
+    def _seconds(self, data: Mapping[str, object], key: str, table: str, default: float) -> float:
+        value = data.get(key, default)
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= _MOST_SECONDS:
+            return float(value)
+        hint = f"write a number of seconds above 0, at most {_MOST_SECONDS}: `{key} = {default:g}`"
+        self._bad(key, table, f"this is no value of `{key}`", hint)
+        return default
 
     def _deny(self, data: Mapping[str, object]) -> bool:
         value = data.get("deny", [])

@@ -61,6 +61,7 @@ def pages(folder: Folder) -> Mapping[str, str]:
             action,
             None if tested is None else tested.flow,
             () if tested is None else tested.tests,
+            () if tested is None else tested.properties,
             alone if tested is None else entries[trigger],
             svg,
             folder.address,

@@ -35,15 +35,16 @@ Step = ir.Guard | ir.Acting
 class Documented:
     """An action, and where it stands.
 
-    ``flow`` is the flow that runs it, None where none does, and ``flow_tests`` are the tests of that flow. ``entries``
-    are what the diagram shows; ``svg`` is the address of its picture. ``address`` gives the relative address of a file
-    of the repository by its path from the folder that holds the policies, None where the pages cannot link to it;
-    ``generated`` does the same for a file of the build.
+    ``flow`` is the flow that runs it, None where none does; ``flow_tests`` and ``flow_properties`` are those of that
+    flow. ``entries`` are what the diagram shows; ``svg`` is the address of its picture. ``address`` gives the relative
+    address of a file of the repository by its path from the folder that holds the policies, None where the pages cannot
+    link to it; ``generated`` does the same for a file of the build.
     """
 
     resolved: Resolved
     flow: ir.Flow | None
     flow_tests: tuple[ir.Test, ...]
+    flow_properties: tuple[ir.Property, ...]
     entries: tuple[Entry, ...]
     svg: str
     address: Callable[[str], str | None] = lambda path: None
@@ -304,11 +305,18 @@ def tests(documented: Documented) -> Iterator[Block]:
     else:
         yield paragraph("The policy has no tests of its own.")
     if program.properties:
-        yield paragraph("What must always hold (this version of actiongen does not prove it):")
-        yield Listing(tuple((paragraph(plain(each.title)),) for each in program.properties))
+        yield paragraph("What must hold in every event:")
+        yield _properties(program.properties)
     if documented.flow_tests:
         yield paragraph("Tests of the whole flow:")
         yield _titles(documented.flow_tests)
+    if documented.flow_properties:
+        yield paragraph("What must hold of the whole flow in every event:")
+        yield _properties(documented.flow_properties)
+
+
+def _properties(found: Sequence[ir.Property]) -> Listing:
+    return Listing(tuple((paragraph(plain(each.title)),) for each in found))
 
 
 def _titles(found: Sequence[ir.Test]) -> Listing:

@@ -74,15 +74,15 @@ def junit(report: Report) -> str:
         own = tuple(verdict for verdict in report.verdicts if verdict.subject.path == path)
         suite = ElementTree.SubElement(root, "testsuite", {"name": path, **_counts(report, own)})
         for each in own:
-            where = {"name": _xml(each.name), "classname": path, "time": f"{each.seconds:.4f}"}
+            where = {"name": xml_text(each.name), "classname": path, "time": f"{each.seconds:.4f}"}
             line = report.line(each)
             case = ElementTree.SubElement(
                 suite, "testcase", {**where, "file": each.test.span.path, "line": str(line or 0)}
             )
             if each.result is not Result.PASSED:
                 kind = "error" if each.result is Result.DIFFERS else "failure"
-                found = ElementTree.SubElement(case, kind, {"message": _xml(_message(each))})
-                found.text = _xml("\n".join(details(report, each)))
+                found = ElementTree.SubElement(case, kind, {"message": xml_text(_message(each))})
+                found.text = xml_text("\n".join(details(report, each)))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -101,7 +101,7 @@ def _message(verdict: Verdict) -> str:
     return verdict.problems[0] if verdict.problems else "the calls are not the expected ones"
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
     """The text without what XML 1.0 cannot hold."""
     return "".join(
         (
@@ -126,5 +126,5 @@ def tap(report: Report) -> str:
             lines += [f"    {line}".rstrip() for line in details(report, each)]
             lines += ["  ..."]
     if report.properties:
-        lines.append(f"# not proved by this version: {count(report.properties, 'property')}")
+        lines.append(f"# not proved here: {count(report.properties, 'property')} (`actiongen prove` does)")
     return "".join(f"{line}\n" for line in lines)

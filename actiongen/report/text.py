@@ -28,7 +28,7 @@ from actiongen.testing.verdict import Expected, Result, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts of a run; ``properties`` is how many are not looked at, ``left_out`` how many tests ``-k``
+    """All verdicts of a run; ``properties`` is how many are not looked at here, ``left_out`` how many tests ``-k``
     left out.
     """
 
@@ -65,7 +65,7 @@ def text(report: Report, *, colour: bool = False) -> str:
     summary = _summary(report)
     lines.append(_painted(summary, "red" if report.failures else "green") if colour else summary)
     if report.properties:
-        lines.append(f"not proved by this version: {count(report.properties, 'property')}")
+        lines.append(f"not proved here: {count(report.properties, 'property')} (`actiongen prove` does)")
     return "".join(f"{line}\n" for line in lines)
 
 

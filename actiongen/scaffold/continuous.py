@@ -3,7 +3,7 @@
 In: the folder of the policies inside the repository, and where actiongen comes from. Out: where the file goes,
 below the top of the repository, and its text.
 
-    workflow("github", Path("repo"), "login", "actiongen[node]==1.0.0").path  ->  ".github/workflows/actiongen.yml"
+    workflow("github", Path("repo"), "login", "actiongen==1.0.0").path  ->  ".github/workflows/actiongen.yml"
 """
 
 import json
@@ -20,8 +20,8 @@ _BESIDE = ".gitlab/actiongen.yml"
 _SAME = "The actiongen that wrote this file."
 _UNKNOWN = (
     "This file was written by an actiongen from a folder of one computer. Say where CI gets it, for example\n"
-    '# "actiongen[node] @ git+https://git.example.com/actiongen@COMMIT", or from an index\n'
-    f'# "actiongen[node]=={__version__}".'
+    '# "actiongen[node,prove] @ git+https://git.example.com/actiongen@COMMIT", or from an index\n'
+    f'# "actiongen[node,prove]=={__version__}".'
 )
 
 

@@ -3,7 +3,7 @@
 In: what the installer recorded beside the package (``direct_url.json`` of PEP 610). Out: what ``pip install``
 takes, or None if it came from a folder or file of this computer.
 
-    requirement()  ->  "actiongen[node] @ git+https://example.com/actiongen@1f0c…"
+    requirement()  ->  "actiongen[node,prove] @ git+https://example.com/actiongen@1f0c…"
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 _NAME = "actiongen"
-_WANTED = "actiongen[node]"
+_WANTED = "actiongen[node,prove]"
 _HERE = Path(__file__).parents[1]
 
 

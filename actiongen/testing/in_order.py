@@ -26,7 +26,7 @@ Act = Callable[[ir.Program, World], Trace]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What tests are about: an action, or the actions of a flow in the order in which they run.
+    """What tests and properties are about: an action, or the actions of a flow in the order in which they run.
 
     ``externals``: the Actions of the flow that are no policies, each with how many of its actions run before.
     """
@@ -37,11 +37,13 @@ class Subject:
     tests: tuple[ir.Test, ...]
     is_flow: bool = False
     externals: tuple[tuple[int, str], ...] = ()
+    properties: tuple[ir.Property, ...] = ()
 
     @classmethod
     def of_action(cls, program: ir.Program) -> Self:
-        """An action with its own tests."""
-        return cls(program.path, program.header.trigger, (program,), program.tests)
+        """An action with its own tests and properties."""
+        trigger = program.header.trigger
+        return cls(program.path, trigger, (program,), program.tests, properties=program.properties)
 
     def with_changed(self, program: ir.Program, changed: ir.Program) -> Self:
         """The same with another action in the place of one."""

@@ -29,10 +29,13 @@ def test_deny_warnings(folder: Path) -> None:
 def test_a_build_says_once_what_it_does_not_run(folder: Path) -> None:
     greet, flows = folder / "policies" / "greet.policy", folder / "policies" / "flows.policy"
     assert "not run" not in run("build", folder=folder).stdout
-    more = '\nnever("n", then=api.access.deny(...))\ntest("a", cases=[case("x", expect=[]), case("y", expect=[])])\n'
+    more = """
+never("n", when=event.user.user_id == "auth0|2", then=api.access.deny(...))
+test("a", cases=[case("x", expect=[]), case("y", expect=[])])
+"""
     greet.write_text(GREET + more)
     flows.write_text(FLOWS + 'test("whole", expect=[])\n')
-    line = "not run: 3 tests (`actiongen test` runs them); not proved by this version: 1 property"
+    line = "not run: 3 tests (`actiongen test` runs them); proved: 1 property"
     for command in (["build"], ["build"], ["build", "--no-cache"], ["build", "--check"]):
         done = run(*command, folder=folder)
         assert done.returncode == 0 and done.stdout.splitlines().count(line) == 1, done.stdout

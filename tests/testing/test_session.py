@@ -188,7 +188,7 @@ def test_mutants() -> None:
 
 def test_properties_are_said_not_to_be_proved() -> None:
     text = POLICY + 'never("n", when=event.stats.logins_count == 1, then=api.access.deny(...))\n'
-    assert "not proved by this version: 1 property\n" in run(text).text
+    assert "not proved here: 1 property (`actiongen prove` does)\n" in run(text).text
 
 
 def test_a_call_that_auth0_refuses_fails() -> None:

@@ -1,0 +1,88 @@
+"""Asks the prover about properties; ``prove`` and ``build`` share it.
+
+In: actions and flows, the way of logging in and the time that are asked for. Out: a :class:`Proof` a property.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from actiongen import ir
+from actiongen.auth0.load_ways import ways, ways_of
+from actiongen.auth0.ways import Way
+from actiongen.prover.model import Answer
+from actiongen.prover.problem import Solver
+from actiongen.prover.questions import prove
+from actiongen.prover.solve import SolverMissing, Worker, is_installed
+from actiongen.report.proofs import Proof
+from actiongen.testing.in_order import Subject, rules_of, turns
+from actiongen.testing.trace import trace
+
+
+class Prove(Protocol):
+    """What answers one question; :func:`actiongen.prover.questions.prove` does."""
+
+    def __call__(
+        self, subject: Subject, claim: ir.Property, solver: Solver, *, way: Way | None, milliseconds: int
+    ) -> Answer:
+        """The answer, about all logins where there is no ``way``."""
+        ...
+
+
+def _worker() -> Worker:
+    # One that is missing is said before the first question, whether that needs it or not.
+    if not is_installed():
+        raise SolverMissing
+    return Worker()
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Who answers: ``start`` gives a solver for some questions, and raises ``SolverMissing`` where there is none."""
+
+    prove: Prove = prove
+    start: Callable[[], AbstractContextManager[Solver]] = _worker
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A property of an action or flow, about the logins of one way or of all."""
+
+    subject: Subject
+    claim: ir.Property
+    way: str | None
+
+
+def questions_about(subjects: Iterable[Subject], way: str | None = None) -> Iterator[Question]:
+    """The properties of actions and flows. ``way``: as far as they say something of logins that come so, and then of
+    these alone.
+    """
+    for subject in subjects:
+        of_trigger = {each.id for each in ways_of(subject.trigger.id)}
+        for claim in subject.properties:
+            if way is None:
+                yield Question(subject, claim, claim.way)
+            elif way in of_trigger and claim.way in (None, way):
+                yield Question(subject, claim, way)
+
+
+def answers(questions: Iterable[Question], seconds: float, prover: Prover) -> Iterator[Proof]:
+    """The answers, in order; raises ``SolverMissing``. ``seconds``: the time for one question."""
+    asked = [*questions]
+    if not asked:
+        return
+    with prover.start() as solver:
+        for question in asked:
+            way = None if question.way is None else ways()[question.way]
+            answer = prover.prove(
+                question.subject, question.claim, solver, way=way, milliseconds=round(seconds * 1000)
+            )
+            yield Proof(question.subject, question.claim, question.way, answer, _rules(question, answer))
+
+
+def _rules(question: Question, answer: Answer) -> tuple[str, ...]:
+    """The rules that act in the event that refutes a property."""
+    if answer.example is None:
+        return ()
+    return rules_of(turns(question.subject, answer.example.input.world, trace))
