@@ -1,6 +1,6 @@
 """An event as the arguments of a ``test(…)``.
 
-In: an input that was found. Out: what to write for it.
+In: an input that was found. Out: what to write for it, in one line or laid out.
 
     as_arguments(given)   ->   'given={event.stats.logins_count: 1}'
 """
@@ -9,26 +9,39 @@ from collections.abc import Iterator
 
 from actiongen import ir
 from actiongen.runs.texts import units_within
+from actiongen.syntax.format import format_policy
 from actiongen.testing.events import CLOCK, HANDLER, Input, is_of_event
 from actiongen.testing.values import path_text, value_text
 
 
 def as_arguments(given: Input) -> str:
-    """The arguments of a test that has this event."""
+    """The arguments of a test that has this event, in one line."""
+    return ", ".join(arguments(given))
+
+
+def argument_lines(given: Input) -> tuple[str, ...]:
+    """The same as ``actiongen fmt`` lays them out in a test."""
+    text = format_policy(f"test(\n{', '.join(arguments(given))},\n)\n")
+    return tuple(line.removeprefix("    ") for line in text.split("\n")[1:-2])
+
+
+def arguments(given: Input) -> list[str]:
+    """The arguments of a test that has this event, one by one."""
     fields = [f"{path_text(path)}: {value_text(value)}" for path, value in given.given if is_of_event(path)]
     secrets = [
         f'"{path[1]}": {value_text(value)}'
         for path, value in given.given
         if path[0] == "secrets" and path != CLOCK
     ]
-    parts = [f"given={{{', '.join(fields)}}}"]
+    parts = [] if given.way is None else [f'way="{given.way}"']
+    parts += [f"given={{{', '.join(fields)}}}"]
     parts += [f"secrets={{{', '.join(secrets)}}}"] if secrets else []
     parts += [f"http={value_text(units_within(dict(given.world.http)))}"] if given.world.http else []
     parts += [f"returns={{{', '.join(_results(given))}}}"] if given.world.returns else []
     parts += [f"cache={value_text(units_within(dict(given.world.cache)))}"] if given.world.cache else []
     parts += [f'handler="{value}"' for path, value in given.given if path == HANDLER]
     parts += [f'now="{given.now}"'] if any(path == CLOCK for path, _ in given.given) else []
-    return ", ".join(parts)
+    return parts
 
 
 def _results(given: Input) -> Iterator[str]:
