@@ -9,14 +9,17 @@ or gone is compared as a part of the flow that runs it; where no flow says who r
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from actiongen import ir
-from actiongen.auth0.load_ways import ways_of
+from actiongen.auth0.load_ways import ways, ways_of
+from actiongen.auth0.ways import Way
 from actiongen.commands.pairing import Action, ActionPair, FlowPair, PlacedFlow, asides_of
 from actiongen.prover.model import Change, Comparison
+from actiongen.prover.problem import Solver
+from actiongen.prover.solve import Worker
 from actiongen.report.diff.facts import Aside, Compared, Presence
 from actiongen.testing.in_order import Subject
 
@@ -27,8 +30,25 @@ Comparing = Callable[[], AbstractContextManager[Compare]]
 _T = TypeVar("_T")
 
 
-class SolverMissing(Exception):  # noqa: N818
-    """There is no solver; the message says what to install."""
+class Ask(Protocol):
+    """What asks a solver about two subjects."""
+
+    def __call__(
+        self, old: Subject, new: Subject, solver: Solver, *, way: Way | None, milliseconds: int
+    ) -> Comparison:
+        """The answer, about all logins where there is no ``way``."""
+        ...
+
+
+@contextmanager
+def solving(ask: Ask, way: str | None, seconds: float) -> Iterator[Compare]:
+    """Compares with a solver, which ends with the block; comparing raises ``SolverMissing`` where there is none.
+
+    ``seconds``: the time for one action or flow.
+    """
+    with Worker() as solver:
+        asked = None if way is None else ways()[way]
+        yield lambda old, new: ask(old, new, solver, way=asked, milliseconds=round(seconds * 1000))
 
 
 class Lazy:

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from actiongen.commands.comparing import Comparing, Lazy, Session, SolverMissing
+from actiongen.commands.comparing import Comparing, Lazy, Session
 from actiongen.commands.pairing import (
     BY_NAME,
     BY_RESOURCE,
@@ -29,6 +29,7 @@ from actiongen.diagnostics.codes_project import CHANGE_REFUSED, SOLVER_MISSING, 
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, Outcome, usage
 from actiongen.prover.model import Change
+from actiongen.prover.solve import SolverMissing
 from actiongen.report.diff.facts import Diff, refused
 from actiongen.report.diff.formats import RENDERERS
 from actiongen.spelling import LOOSE, meant
