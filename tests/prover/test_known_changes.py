@@ -15,6 +15,7 @@ NAMES = names()
 _DRAWN = 150
 
 
+@pytest.mark.slow
 def test_there_are_enough_of_each_kind() -> None:
     counted = Counter(known_change(name).change for name in NAMES)
     assert len(NAMES) >= 80 and min(counted[each] for each in (Change.EQUIVALENT, Change.LOOSER)) >= 10
