@@ -5,9 +5,9 @@ In: the policies of ``tests/prover/changes``. Out: a :class:`KnownChange` each, 
     known_change("abort_for_log")   ->   KnownChange("abort_for_log", …, Change.STRICTER, "it got in, with a …")
 
 ``old/`` and ``new/`` hold an action each by its name, ``flows/<name>/`` two whole folders. The comment in the new
-version is the answer, and why: ``# expect: stricter: …``. The tests of both versions, in the same order, are events whose
-outcomes differ; their titles say of which kind. Those of the old side have what came of it before, those of the new side
-what comes now.
+version is the answer, and why: ``# expect: stricter: …``. The tests of both versions, in the same order, are events
+whose outcomes differ; their titles say of which kind. Those of the old side have what came of it before, those of the
+new side what comes now.
 """
 
 import re
