@@ -76,7 +76,7 @@ class Session:
     def actions(self, chosen: Iterable[ActionPair]) -> Iterator[Compared]:
         """Some of the actions."""
         for pair in chosen:
-            if self._is_run(_some(pair).program.header.trigger.id):
+            if self._is_run(_some(pair).summary.header.trigger.id):
                 yield self._action(pair)
 
     def flows(self) -> Iterator[Compared]:
@@ -94,8 +94,8 @@ class Session:
 
     def _action(self, pair: ActionPair) -> Compared:
         old, new = pair
-        shown = _some(pair).program
-        asides = () if old is None or new is None else asides_of(old.program, new.program)
+        shown = _some(pair).summary
+        asides = () if old is None or new is None else asides_of(old.summary, new.summary)
         return Compared(
             False,
             shown.header.name,
@@ -103,18 +103,19 @@ class Session:
             shown.path,
             _presence(old, new),
             asides,
-            self._compared(old, new, shown),
+            self._compared(old, new),
         )
 
-    def _compared(self, old: Action | None, new: Action | None, shown: ir.Program) -> Comparison | None:
+    def _compared(self, old: Action | None, new: Action | None) -> Comparison | None:
+        shown = _some((old, new))
         if old is not None and new is not None:
             if old.does_the_same(new):
-                return _equivalent(shown.path)
-        elif self._has_flow(shown.header.trigger.id, old=new is None):
+                return _equivalent(shown.summary.path)
+        elif self._has_flow(shown.summary.header.trigger.id, old=new is None):
             return None
         return self._compare(
-            Subject.of_action(_nothing(shown) if old is None else old.program),
-            Subject.of_action(_nothing(shown) if new is None else new.program),
+            Subject.of_action(_nothing(shown.program) if old is None else old.program),
+            Subject.of_action(_nothing(shown.program) if new is None else new.program),
         )
 
     def _has_flow(self, trigger: str, *, old: bool) -> bool:
@@ -163,7 +164,7 @@ class Session:
 
     def _parts(self, placed: PlacedFlow | None, side: int) -> "_Parts":
         """A flow without actions, where there is none: its trigger runs nothing."""
-        by_stem = {action.program.stem: action for pair in self._pairs if (action := pair[side]) is not None}
+        by_stem = {action.summary.stem: action for pair in self._pairs if (action := pair[side]) is not None}
         segments: list[list[Action]] = [[]]
         externals: list[str] = []
         for entry in () if placed is None else placed.flow.entries:

@@ -78,12 +78,12 @@ def diff(request: Request, old: str, new: str | None, wanted: Wanted, comparing:
 
 
 def _is_called(pair: ActionPair, only: str) -> bool:
-    return any(action is not None and fnmatchcase(action.program.stem, only) for action in pair)
+    return any(action is not None and fnmatchcase(action.summary.stem, only) for action in pair)
 
 
 def _runs_any(pair: FlowPair, chosen: Iterable[ActionPair]) -> bool:
     """Whether a flow runs one of some actions, on its side."""
-    stems = [{each.program.stem for each in side if each is not None} for side in zip(*chosen, strict=True)]
+    stems = [{each.summary.stem for each in side if each is not None} for side in zip(*chosen, strict=True)]
     return any(
         placed is not None and bool(names & set(placed.flow.actions))
         for placed, names in zip(pair, stems, strict=True)
@@ -92,7 +92,7 @@ def _runs_any(pair: FlowPair, chosen: Iterable[ActionPair]) -> bool:
 
 def _unknown(only: str, pairs: Iterable[ActionPair]) -> Outcome:
     close = meant(
-        only, [action.program.stem for pair in pairs for action in pair if action is not None], LOOSE
+        only, [action.summary.stem for pair in pairs for action in pair if action is not None], LOOSE
     )
     hint = f"did you mean `{close}`?" if close else "it is the name of a policy without `.policy`"
     return usage(UNKNOWN_POLICY, f"no action is called `{only}` on either side", hint)

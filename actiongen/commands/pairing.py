@@ -21,10 +21,18 @@ BY_NAME = ("name", "resource")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action and its JavaScript: two with the same JavaScript do the same."""
+    """An action and its JavaScript: two with the same JavaScript do the same, and need not be analysed."""
 
-    program: ir.Program
+    summary: ir.ActionSummary
     javascript: str | None
+    folder: Folder
+
+    @property
+    def program(self) -> ir.Program:
+        """All that is in it."""
+        content = self.folder.content(self.summary.path)
+        assert isinstance(content, ir.Program), self.summary.path
+        return content
 
     def does_the_same(self, other: "Action") -> bool:
         """Whether nothing has to be proved: the JavaScript is the same below the comment at its top."""
@@ -47,19 +55,19 @@ FlowPair = tuple[PlacedFlow | None, PlacedFlow | None]
 def actions_of(folder: Folder) -> tuple[Action, ...]:
     """The actions of a folder, by path."""
     return tuple(
-        Action(version.content, version.javascript)
-        for _, version in sorted(folder.versions.items())
-        if isinstance(version.content, ir.Program)
+        Action(summary, folder.versions[path].javascript, folder)
+        for path, summary in sorted(folder.summaries.items())
+        if isinstance(summary, ir.ActionSummary)
     )
 
 
 def flows_of(folder: Folder) -> tuple[PlacedFlow, ...]:
     """The flows of a folder."""
     return tuple(
-        PlacedFlow(path, tested.flow)
-        for path, version in sorted(folder.versions.items())
-        if isinstance(version.content, ir.Flows)
-        for tested in version.content.flows
+        PlacedFlow(path, flow)
+        for path, summary in sorted(folder.summaries.items())
+        if isinstance(summary, ir.FlowsSummary)
+        for flow in summary.flows
     )
 
 
@@ -88,7 +96,7 @@ def _code(javascript: str) -> str:
 
 
 def _key(action: Action, part: str) -> tuple[str, str]:
-    header = action.program.header
+    header = action.summary.header
     return header.trigger.id, header.resource if part == "resource" else header.name
 
 
@@ -102,14 +110,14 @@ def pair_flows(old: Iterable[PlacedFlow], new: Iterable[PlacedFlow]) -> tuple[Fl
 # What is no behaviour
 
 
-def asides_of(old: ir.Program, new: ir.Program) -> tuple[Aside, ...]:
+def asides_of(old: ir.ActionSummary, new: ir.ActionSummary) -> tuple[Aside, ...]:
     """What a reviewer must see beside the verdict."""
     return tuple(
         Aside(what, one, other) for what, one, other in (*_parts(old, new), *_named(old, new)) if one != other
     )
 
 
-def _parts(old: ir.Program, new: ir.Program) -> Iterator[tuple[str, str, str]]:
+def _parts(old: ir.ActionSummary, new: ir.ActionSummary) -> Iterator[tuple[str, str, str]]:
     one, other = old.header, new.header
     yield "file", old.path.partition("/")[2], new.path.partition("/")[2]
     yield "name", one.name, other.name
@@ -119,7 +127,7 @@ def _parts(old: ir.Program, new: ir.Program) -> Iterator[tuple[str, str, str]]:
     yield "resource", one.resource, other.resource
 
 
-def _named(old: ir.Program, new: ir.Program) -> Iterator[tuple[str, str | None, str | None]]:
+def _named(old: ir.ActionSummary, new: ir.ActionSummary) -> Iterator[tuple[str, str | None, str | None]]:
     pairs = (
         ("dependency", _versions(old.header.dependencies), _versions(new.header.dependencies)),
         ("module", _versions(old.header.modules), _versions(new.header.modules)),
@@ -138,9 +146,9 @@ def _versions(pins: Iterable[ir.Dependency | ir.ModulePin]) -> dict[str, str]:
     return {pin.name: str(pin.version) for pin in pins}
 
 
-def _secrets(program: ir.Program) -> dict[str, str]:
+def _secrets(action: ir.ActionSummary) -> dict[str, str]:
     def kind(secret: ir.SecretDeclaration) -> str:
         needed = "optional" if secret.optional else "required"
         return f"{needed}, a setting" if secret.is_setting else needed
 
-    return {secret.name: kind(secret) for secret in program.secrets}
+    return {secret.name: kind(secret) for secret in action.secrets}

@@ -168,7 +168,7 @@ def _is_below(path: Path, folder: Path) -> bool:
 
 def _side(name: str, resolved: ResolvedRequest, place: str) -> Side:
     root = resolved.root.resolve().name
-    return Side(name, root, place, compiled(resolved, files.read(resolved.root)), resolved)
+    return Side(name, root, place, compiled(resolved, files.read(resolved.root), contents=False), resolved)
 
 
 def _at_revision(request: Request, asked: _Revision) -> Side | Outcome:
@@ -182,7 +182,9 @@ def _at_revision(request: Request, asked: _Revision) -> Side | Outcome:
                 replace(revision, message=both if not Path(asked.name).exists() else revision.message)
             )
         root = resolved.root.resolve().name
-        return Side(asked.shown, root, f"{asked.name}:{root}", folder_of(resolved, revision), resolved)
+        return Side(
+            asked.shown, root, f"{asked.name}:{root}", folder_of(resolved, revision, contents=False), resolved
+        )
 
 
 # What does not compile
