@@ -10,18 +10,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from actiongen.auth0.load_ways import ways
-from actiongen.auth0.ways import Way
 from actiongen.cli.output import finish, wants_colour
 from actiongen.cli.requests import cache_option
 from actiongen.commands.comparing import solving
 from actiongen.commands.diff import Wanted
 from actiongen.commands.diff import diff as diff_command
 from actiongen.commands.request import Request
-from actiongen.prover.model import Change, Comparison
-from actiongen.prover.problem import Solver
+from actiongen.prover.differences import compare
+from actiongen.prover.model import Change
 from actiongen.report.diff.formats import RENDERERS
 from actiongen.spelling import LOOSE, meant
-from actiongen.testing.in_order import Subject
 
 _KINDS = tuple(change for change in Change if change is not Change.EQUIVALENT)
 _NAMES = {change.value: change for change in _KINDS}
@@ -79,10 +77,10 @@ def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
-    default=10.0,
+    default=5.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long an action or a flow may take before it is undecided.",
+    help="The time for one question about an action or a flow.",
 )
 @cache_option
 @click.option(
@@ -117,8 +115,4 @@ def diff(
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
     )
-    finish(diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, _ask, way, timeout)))
-
-
-def _ask(old: Subject, new: Subject, solver: Solver, *, way: Way | None, milliseconds: int) -> Comparison:
-    return Comparison(new.path, Change.UNDECIDED, (), "this version cannot compare what differs", 0.0)
+    finish(diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout)))

@@ -34,7 +34,7 @@ class Ask(Protocol):
     """What asks a solver about two subjects."""
 
     def __call__(
-        self, old: Subject, new: Subject, solver: Solver, *, way: Way | None, milliseconds: int
+        self, before: Subject, after: Subject, solver: Solver, *, way: Way | None, milliseconds: int
     ) -> Comparison:
         """The answer, about all logins where there is no ``way``."""
         ...
@@ -44,7 +44,7 @@ class Ask(Protocol):
 def solving(ask: Ask, way: str | None, seconds: float) -> Iterator[Compare]:
     """Compares with a solver, which ends with the block; comparing raises ``SolverMissing`` where there is none.
 
-    ``seconds``: the time for one action or flow.
+    ``seconds``: the time for one question.
     """
     with Worker() as solver:
         asked = None if way is None else ways()[way]

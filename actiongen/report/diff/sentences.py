@@ -107,11 +107,11 @@ def verdict_of(compared: Compared) -> str:
     words = [compared.presence.value] if compared.presence is not Presence.BOTH else []
     if {Change.LOOSER, Change.STRICTER} <= kinds:
         words.append("looser and stricter")
-    elif compared.comparison is not None:
-        words.append(compared.comparison.change.value)
-    if Change.UNDECIDED in kinds and "undecided" not in words:
-        words.append("undecided")
-    return ", ".join(words)
+    else:
+        words += [kind.value for kind in WORST if kind in kinds and kind is not Change.UNDECIDED]
+    if compared.comparison is not None and not kinds:
+        words.append(Change.EQUIVALENT.value)
+    return ", ".join([*words, *([Change.UNDECIDED.value] if Change.UNDECIDED in kinds else [])])
 
 
 def aside_in_words(aside: Aside) -> str:
