@@ -115,4 +115,6 @@ def diff(
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
     )
-    finish(diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout)))
+    finish(
+        diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout))
+    )

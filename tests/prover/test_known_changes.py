@@ -1,11 +1,16 @@
-"""The known changes: the events beside them differ as they say, and no drawn event contradicts an answer."""
+"""The known changes: the events beside them differ as they say, no drawn event contradicts an answer, and the prover
+gives it.
+"""
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
 
 import pytest
 
+from actiongen.prover.differences import compare
 from actiongen.prover.model import Change
+from actiongen.prover.solve import Worker
 from actiongen.testing.events import input_for
 from actiongen.testing.generate import Generator
 
@@ -53,3 +58,30 @@ def test_no_drawn_event_contradicts_an_answer(name: str) -> None:
     drawn = chain.from_iterable(Generator(program).inputs(_DRAWN) for program in programs)
     found = Counter(kind(outcome(known.old, each.world), outcome(known.new, each.world)) for each in drawn)
     assert found.keys() <= allowed, found
+
+
+@pytest.fixture(scope="module")
+def solver() -> Iterator[Worker]:
+    with Worker() as worker:
+        yield worker
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_prover_gives_the_answer(name: str, solver: Worker) -> None:
+    known = known_change(name)
+    found = compare(known.old, known.new, solver, way=None, milliseconds=10_000)
+    assert found.change in (known.change, *((Change.UNDECIDED,) if known.or_undecided else ())), found
+    for each in found.differences:
+        before, after = (outcome(side, each.input.world) for side in (known.old, known.new))
+        assert kind(before, after) is each.change, "what it shows is so"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_turned_round_it_is_the_opposite(name: str, solver: Worker) -> None:
+    known = known_change(name)
+    opposite = {Change.STRICTER: Change.LOOSER, Change.LOOSER: Change.STRICTER}
+    found = compare(known.new, known.old, solver, way=None, milliseconds=10_000)
+    wanted = opposite.get(known.change, known.change)
+    assert found.change in (wanted, *((Change.UNDECIDED,) if known.or_undecided else ())), found

@@ -43,6 +43,11 @@ class Compared:
     comparison: Comparison | None
 
     @property
+    def is_changed(self) -> bool:
+        """Whether there is more to say than that the same comes of every event."""
+        return bool(self.kinds) or bool(self.asides) or self.presence is not Presence.BOTH
+
+    @property
     def kinds(self) -> frozenset[Change]:
         """All that it is, but for equivalent: what is both stricter and looser is different, too."""
         if self.comparison is None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from actiongen.diagnostics.outcome import count
 from actiongen.prover.model import Difference
-from actiongen.report.diff.facts import Compared, Diff, Presence, worst_first
+from actiongen.report.diff.facts import Compared, Diff, worst_first
 from actiongen.report.diff.outcomes import event_lines, rows
 from actiongen.report.diff.sentences import MEANINGS, aside_in_words, sentences, verdict_of
 from actiongen.report.markdown import (
@@ -43,9 +43,7 @@ def markdown(diff: Diff) -> str:
     blocks += [paragraph(" ".join(map(plain, rest)))] if rest else []
     blocks.append(paragraph(f"From {literal(diff.old)} to {literal(diff.new)}."))
     compared = worst_first(diff.compared)
-    told = [
-        _row(each) for each in compared if each.kinds or each.asides or each.presence is not Presence.BOTH
-    ]
+    told = [_row(each) for each in compared if each.is_changed]
     left = MOST_CHARACTERS - len(document(blocks)) - 300
     kept = _fitting(told, left // 2, lambda row: sum(map(len, row)) + 12)
     blocks += [table(_HEAD, kept)] if kept else []

@@ -32,8 +32,8 @@ def text(diff: Diff, width: int, colour: bool) -> str:
     """The whole, in lines that fit the terminal."""
     width = max(width, _NARROW)
     lines = textwrap.wrap(" ".join(sentences(diff)), width)
-    lines += [f"{shown(diff.old)} -> {shown(diff.new)}", ""]
-    compared = worst_first(diff.compared)
+    lines.append(f"{shown(diff.old)} -> {shown(diff.new)}")
+    compared = tuple(each for each in worst_first(diff.compared) if each.is_changed)
     lines += _table(compared, colour)
     for each in compared:
         lines += _details(each, width, colour)
@@ -42,6 +42,7 @@ def text(diff: Diff, width: int, colour: bool) -> str:
 
 def _table(compared: tuple[Compared, ...], colour: bool) -> Iterator[str]:
     verdicts = [verdict_of(each) for each in compared]
+    yield from [""] if compared else []
     wide = max(map(len, verdicts), default=0)
     for each, verdict in zip(compared, verdicts, strict=True):
         yield f"{_painted(verdict.ljust(wide), each, colour)}  {_name(each)}"
