@@ -1,5 +1,6 @@
 """``actiongen diff``."""
 
+import math
 import shutil
 import sys
 from collections.abc import Callable
@@ -23,6 +24,17 @@ from actiongen.spelling import LOOSE, meant
 
 _KINDS = tuple(change for change in Change if change is not Change.EQUIVALENT)
 _NAMES = {change.value: change for change in _KINDS}
+
+
+class Seconds(click.FloatRange):
+    """A time; Python reads `nan` as a number, and no number is beyond it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number of seconds."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        return number
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[Change, ...]:
@@ -76,7 +88,7 @@ def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(0, min_open=True),
     default=5.0,
     show_default=True,
     metavar="SECONDS",

@@ -66,7 +66,7 @@ def compiled(
 ) -> Folder:
     """Compiles all files of a folder; without ``contents`` what is known of a file is not analysed once more."""
     sources = read.value or ()
-    compiled, made = compile_each(resolved, sources)
+    compiled, made = compile_each(resolved, sources, with_contents=contents)
     load, runtime = loader(sources), resolved.options.runtime
     by_path = {source.path: source for source in sources}
 

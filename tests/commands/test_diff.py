@@ -1,9 +1,12 @@
 """``actiongen diff``: what is compared with what, what is said of it, and how it ends. Events stand for the prover."""
 
+import json
 import os
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from commands.diffing import (
     BANNED,
     FLOWS,
@@ -18,8 +21,11 @@ from commands.diffing import (
     save_and_commit,
     stems,
 )
+from doc_blocks import ROOT, blocks
 from report.html.pages import git
+from schemas import validate
 
+from actiongen.cli.main import main
 from actiongen.commands.comparing import Compare
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.prover.model import Change, Comparison
@@ -465,3 +471,71 @@ def test_a_difference_is_shown_with_both_outcomes_side_by_side(repository: Path)
     ) in text
     narrow = diffed(repository, "main", compare=OnEvents(OFTEN), width=40).text
     assert '    before\n      api.multifactor.enable("any")\n    after\n      (no call)\n' in narrow
+
+
+# The command line, and the real prover
+
+
+@pytest.mark.slow
+def test_the_page_shows_what_one_sees(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    monkeypatch.setenv("COLUMNS", "100")
+    save_and_commit(repository, changed("greet.policy", ("node22", "node18")))
+    save(repository / "policies", LOOSER)
+    done = CliRunner().invoke(main, ["diff", "main", "--fail-on", "looser,different"])
+    assert done.exit_code == 1 and "error[AG683] change-refused" in done.stderr
+    (block,) = (
+        each.text for each in blocks(ROOT / "docs" / "diff.md") if " -> the working tree" in each.text
+    )
+    assert done.stdout == block
+
+
+@pytest.mark.slow
+def test_the_forms_of_the_command_line(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    save(repository / "policies", LOOSER)
+    told = json.loads(CliRunner().invoke(main, ["diff", "main", "--format", "json"]).stdout)
+    validate("diff", told)
+    assert [each["change"] for each in told["compared"]] == ["looser", "equivalent", "looser"]
+    (difference,) = told["compared"][0]["differences"]
+    assert difference["given"] == [{"path": "event.stats.logins_count", "value": 6}]
+    assert (
+        CliRunner()
+        .invoke(main, ["diff", "main", "--format", "markdown"])
+        .stdout.startswith("### actiongen: 1 of")
+    )
+
+
+def test_without_a_solver(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    monkeypatch.setattr("actiongen.prover.solve.is_installed", lambda: False)
+    same = CliRunner().invoke(main, ["diff", "main"])
+    assert (same.exit_code, same.stdout) == (0, f"{ALL}main -> the working tree\n"), "nobody is asked"
+    save(repository / "policies", LOOSER)
+    done = CliRunner().invoke(main, ["diff", "main"])
+    assert (done.exit_code, done.stdout) == (4, "")
+    assert "error[AG685] solver-missing" in done.stderr and 'pip install "actiongen[prove]"' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--fail-on", "losser"], "no kind of change is called `losser`; did you mean `looser`?"),
+        (["--fail-on", "equivalent"], "no kind of change is called `equivalent`"),
+        (["--fail-on", ""], "no kind of change is called ``"),
+        (["--way", "refresh"], "no way of logging in is called `refresh`; did you mean `refresh-token`?"),
+        (["--timeout", "0"], "0.0 is not in the range x>0"),
+        (["--timeout", "nan"], "no number of seconds"),
+        (["main", "main"], "unexpected extra argument"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], message: str) -> None:
+    done = CliRunner().invoke(main, ["diff", "main", *arguments])
+    assert done.exit_code == 2 and message in " ".join(done.stderr.split())
+
+
+def test_several_kinds_with_commas_or_alone() -> None:
+    command = main.get_command(click.Context(main), "diff")
+    assert command is not None
+    context = command.make_context("diff", ["main", "--fail-on", "looser, stricter", "--fail-on", "looser"])
+    assert context.params["fail_on"] == (Change.LOOSER, Change.STRICTER)

@@ -75,6 +75,7 @@ def test_the_prover_gives_the_answer(name: str, solver: Worker) -> None:
     for each in found.differences:
         before, after = (outcome(side, each.input.world) for side in (known.old, known.new))
         assert kind(before, after) is each.change, "what it shows is so"
+        assert each.before != each.after, "and can be seen"
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from actiongen.diagnostics.outcome import count
 from actiongen.prover.model import Difference
 from actiongen.report.diff.facts import Compared, Diff, worst_first
 from actiongen.report.diff.outcomes import event_lines, rows
-from actiongen.report.diff.sentences import MEANINGS, aside_in_words, sentences, verdict_of
+from actiongen.report.diff.sentences import MEANINGS, NO_RULE, aside_in_words, sentences, verdict_of
 from actiongen.report.markdown import (
     Block,
     Lines,
@@ -100,5 +100,5 @@ def _difference(difference: Difference, compared: Compared) -> Iterator[Block]:
         for one, other in rows(difference, compared.trigger)
     ]
     yield table(("before", "after"), cells)
-    if difference.rules:
-        yield paragraph(f"Rules that changed: {', '.join(map(literal, difference.rules))}")
+    told = ", ".join(map(literal, difference.rules))
+    yield paragraph(f"Rules that changed: {told}" if told else f"{NO_RULE.capitalize()}.")

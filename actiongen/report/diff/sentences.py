@@ -38,6 +38,9 @@ MEANINGS = {
 }
 """What a difference of a kind says of its event."""
 
+NO_RULE = "the same rules act, in another order"
+"""What is said of a difference to which no rule contributes more than its place."""
+
 
 def sentences(diff: Diff) -> tuple[str, ...]:
     """The verdict, the worst first."""

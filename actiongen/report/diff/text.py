@@ -15,7 +15,7 @@ from actiongen.diagnostics.snippet import shown
 from actiongen.prover.model import Change, Difference
 from actiongen.report.diff.facts import Compared, Diff, worst_first
 from actiongen.report.diff.outcomes import event_lines, rows
-from actiongen.report.diff.sentences import MEANINGS, aside_in_words, sentences, verdict_of
+from actiongen.report.diff.sentences import MEANINGS, NO_RULE, aside_in_words, sentences, verdict_of
 
 _INDENT = "    "
 _NARROW = 25
@@ -85,9 +85,8 @@ def _difference(difference: Difference, compared: Compared, width: int, colour: 
     )
     pairs = [(shown(one), shown(other)) for one, other in rows(difference, compared.trigger)]
     yield from _columns([("before", "after"), *pairs], width - len(_INDENT))
-    if difference.rules:
-        told = "; ".join(map(shown, difference.rules))
-        yield from _wrapped(f"rules that changed: {told}", width, _INDENT)
+    told = "; ".join(map(shown, difference.rules))
+    yield from _wrapped(f"rules that changed: {told}" if told else NO_RULE, width, _INDENT)
 
 
 def _columns(pairs: list[tuple[str, str]], width: int) -> Iterator[str]:
