@@ -24,7 +24,8 @@ from actiongen.prover.values import Value
 from actiongen.runs.run import Ending
 from actiongen.runs.values import REQUEST, Call, canonical_arguments
 from actiongen.runs.world import World
-from actiongen.testing.in_order import Subject, Turn, made, turns
+from actiongen.testing.in_order import Subject, Turn, turns
+from actiongen.testing.in_order import made as all_made
 from actiongen.testing.trace import State, trace
 
 _NONE = "none"
@@ -62,7 +63,7 @@ def of_run(subject: Subject, world: World) -> Came:
     throws = any(turn.traced.run.end.kind is Ending.THROWN for turn in done)
     is_whole = all(turn.traced.run.end.kind in (Ending.FINISHED, Ending.THROWN) for turn in done)
     # Of an action that throws nothing is carried out, and why it did is all that there is to see.
-    seen = made(done[0].traced.run)[-1:] if throws and not subject.is_flow else calls
+    seen = all_made(done[0].traced.run)[-1:] if throws and not subject.is_flow else calls
     return Came(
         _level(calls, subject.trigger, throws), seen, _left(calls, subject.trigger), _rules(done), is_whole
     )
