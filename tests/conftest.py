@@ -42,6 +42,7 @@ SLOW = (
     "cli/test_fmt.py",
     "cli/test_main.py",
     "cli/test_streams.py",
+    "commands/test_diff.py",
     "commands/test_report.py",
     "continuous",
     "deploy_cli",

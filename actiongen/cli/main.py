@@ -30,6 +30,7 @@ COMMANDS = {
     "run": "Say what an action does with one event.",
     "why": "Say why an action does what it does with one event.",
     "ways": "Show what a policy does in each way of logging in.",
+    "diff": "Say what a change of policies changes, for every event.",
     "report": "Write a page for the review of a change.",
     "summary": "Print a page of Markdown for a job of CI.",
     "docs": "Write a page for every action, for people who do not program.",

@@ -45,15 +45,18 @@ def excuse_policies(resolved: ResolvedRequest, sources: tuple[Source, ...]) -> t
 
 
 def compile_each(
-    resolved: ResolvedRequest, sources: tuple[Source, ...]
+    resolved: ResolvedRequest, sources: tuple[Source, ...], *, with_contents: bool = True
 ) -> "tuple[Checked[Compiled], tuple[CompiledFile, ...]]":
-    """Compiles the folder, and gives each file as far as it goes alone, whatever is wrong with the others."""
+    """Compiles the folder, and gives each file as far as it goes alone, whatever is wrong with the others.
+
+    ``with_contents`` keeps what is analysed for it.
+    """
     from actiongen.compiler import compile_folder
     from actiongen.project.incremental import IncrementalCompiler
 
     made: list[CompiledFile] = []
     make = IncrementalCompiler(
-        resolved.cache, resolved.options.runtime, resolved.progress, with_contents=True
+        resolved.cache, resolved.options.runtime, resolved.progress, with_contents
     ).make
 
     def noted(wanted: tuple[Source, ...], every: tuple[Source, ...]) -> "tuple[CompiledFile, ...]":

@@ -11,23 +11,17 @@ from pathlib import Path
 
 from actiongen import ir
 from actiongen.backends.javascript.lines import lines
-from actiongen.commands.compilation import compile_each
+from actiongen.commands.folder import Folder, compiled, folder_of, no_revision
 from actiongen.commands.request import Request, ResolvedRequest, path_in_sources, resolve, root_of
 from actiongen.commands.selection import FlowActions, Selection
 from actiongen.commands.test import coverages_of, noticed, subjects_of
-from actiongen.diagnostics.codes_project import (
-    GIT_MISSING,
-    NO_REVISION,
-    NODE_MISSING,
-    TEST_TOO_COSTLY,
-    UNKNOWN_POLICY,
-)
+from actiongen.diagnostics.codes_project import NODE_MISSING, TEST_TOO_COSTLY, UNKNOWN_POLICY
 from actiongen.diagnostics.levels import Levels
-from actiongen.diagnostics.model import Checked, Diagnostic
+from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, USAGE, Outcome, count
 from actiongen.evaluate.limits import OverLimit
 from actiongen.flow.resolved import Resolved
-from actiongen.project import files, settings
+from actiongen.project import files
 from actiongen.project.report_file import write_report
 from actiongen.project.revision import NoRevision, Revision, revision_of
 from actiongen.report.html.facts import Action, Base, Facts, File, FileVersion
@@ -35,11 +29,9 @@ from actiongen.report.html.page import page
 from actiongen.report.text import Report
 from actiongen.runner.find import NodeMissing, find_node
 from actiongen.runner.session import Runner, RunnerBroken
-from actiongen.source import Source
 from actiongen.testing.coverage import Coverage
 from actiongen.testing.run_tests import run_tests
 from actiongen.testing.verdict import Verdict
-from actiongen.unit import analyse_source, loader
 
 
 def report(request: Request, path: Path | None, html: Path, base: str | None) -> Outcome:
@@ -54,7 +46,7 @@ def report(request: Request, path: Path | None, html: Path, base: str | None) ->
         return _reported(resolved, below, html, None)
     with revision_of(resolved.root, base) as revision:
         if isinstance(revision, NoRevision):
-            return _no_revision(revision)
+            return no_revision(revision)
         return _reported(resolved, below, html, (base, revision))
 
 
@@ -62,7 +54,7 @@ def _reported(
     resolved: ResolvedRequest, below: str | None, html: Path, base: tuple[str, Revision] | None
 ) -> Outcome:
     """Writes the page of the files at or below a path; of all, if it is None."""
-    now = _compiled(resolved, files.read(resolved.root))
+    now = compiled(resolved, files.read(resolved.root))
     named = _below(now.versions, below)
     if below is not None and not named:
         return _unknown(below)
@@ -81,7 +73,7 @@ def _reported(
     )
     if base is not None:
         name, revision = base
-        then = _version_of(resolved, revision)
+        then = folder_of(resolved, revision)
         facts = _with_base(facts, then, _base(name, revision.commit, then), _below(then.versions, below))
     return _written(html, facts, now, tested)
 
@@ -94,12 +86,7 @@ def _unknown(path: str) -> Outcome:
     return Outcome(USAGE, (Diagnostic(UNKNOWN_POLICY, f"there is no policy at `{path}`", None),))
 
 
-def _no_revision(problem: NoRevision) -> Outcome:
-    code, exit_code = (GIT_MISSING, NO_TOOL) if problem.no_git else (NO_REVISION, USAGE)
-    return Outcome(exit_code, (Diagnostic(code, problem.message, None, help=problem.help),))
-
-
-def _written(html: Path, facts: Facts, now: "_Folder", tested: "_Tested") -> Outcome:
+def _written(html: Path, facts: Facts, now: Folder, tested: "_Tested") -> Outcome:
     problem = write_report(html, page(facts))
     problems = (each for each in (tested.problem, problem) if each is not None)
     found = (*now.diagnostics, *tested.noticed, *problems)
@@ -112,67 +99,6 @@ def _written(html: Path, facts: Facts, now: "_Folder", tested: "_Tested") -> Out
         then = count(len(facts.base.broken), "file")
         notes.append(f"{then} did not compile at {facts.base.revision}: no JavaScript is compared there")
     return Outcome(exit_code, found, now.sources, notes=tuple(notes))
-
-
-# Compiling
-
-
-@dataclass(frozen=True, slots=True)
-class _Folder:
-    """A folder at one time: every file as far as it goes, whatever is wrong with the others."""
-
-    sources: tuple[Source, ...]
-    versions: Mapping[str, FileVersion]
-    diagnostics: tuple[Diagnostic, ...]
-    loaded: Mapping[str, tuple[str, ...]]
-
-    def about(self, paths: tuple[str, ...]) -> "_Folder":
-        """The same without what is only a warning about a file that nobody asked for."""
-        others = self.versions.keys() - set(paths)
-        kept = tuple(each for each in self.diagnostics if each.is_error or each.path not in others)
-        return replace(self, diagnostics=kept)
-
-    def with_actions_of_flows(self, paths: tuple[str, ...]) -> tuple[str, ...]:
-        """These files, and wherever they are the actions of the flows in them."""
-        contents = [self.versions[path].content for path in paths]
-        flows = [each.flow for content in contents if isinstance(content, ir.Flows) for each in content.flows]
-        run = {stem for flow in flows for stem in flow.actions}
-        return tuple(path for path in self.versions if path in paths or files.stem_of(path) in run)
-
-    def is_broken(self, path: str) -> bool:
-        """Whether something in the file is an error."""
-        return any(each.is_error and each.path == path for each in self.diagnostics)
-
-
-def _compiled(resolved: ResolvedRequest, read: Checked[tuple[Source, ...]]) -> _Folder:
-    sources = read.value or ()
-    compiled, made = compile_each(resolved, sources)
-    load = loader(sources)
-    by_path = {source.path: source for source in sources}
-    versions: dict[str, FileVersion] = {}
-    loaded: dict[str, list[str]] = {}
-    for file in made:
-        source = by_path[file.unit.path]
-        content = file.content
-        if content is None and file.unit.summary is not None:  # it came from the cache
-            content = analyse_source(source, load, runtime=resolved.options.runtime).value
-        versions[source.path] = FileVersion(source, content, file.unit.javascript)
-        for path in file.unit.loaded:
-            if (library := f"{source.path.partition('/')[0]}/{path}") != source.path:
-                loaded.setdefault(library, []).append(source.path)
-    diagnostics = (*read.diagnostics, *compiled.diagnostics)
-    return _Folder(sources, versions, diagnostics, {path: tuple(each) for path, each in loaded.items()})
-
-
-def _version_of(resolved: ResolvedRequest, revision: Revision) -> _Folder:
-    """The folder as it was then, by the settings of then; an empty one where there was none."""
-    if not revision.root.is_dir():
-        return _Folder((), {}, (), {})
-    options = replace(resolved.options, runtime=None)
-    if revision.settings:
-        found = settings.read(revision.root).value
-        options = options if found is None else found.settings.options
-    return _compiled(replace(resolved, options=options), files.read(revision.root))
 
 
 # Testing
@@ -191,7 +117,7 @@ class _Tested:
         return () if self.report is None else self.report.verdicts
 
 
-def _runnable(now: _Folder, paths: Iterable[str]) -> Iterable[ir.Program]:
+def _runnable(now: Folder, paths: Iterable[str]) -> Iterable[ir.Program]:
     """The actions with JavaScript, and without an error that would keep them from being built."""
     for path in paths:
         version = now.versions[path]
@@ -203,7 +129,7 @@ def _runnable(now: _Folder, paths: Iterable[str]) -> Iterable[ir.Program]:
             yield version.content
 
 
-def _tested(now: _Folder, wanted: tuple[str, ...], levels: Levels) -> _Tested:
+def _tested(now: Folder, wanted: tuple[str, ...], levels: Levels) -> _Tested:
     """Runs all tests of the wanted files on what can be run."""
     programs = tuple(_runnable(now, wanted))
     by_stem = {program.stem: program for program in _runnable(now, now.versions)}
@@ -246,7 +172,7 @@ def _tested(now: _Folder, wanted: tuple[str, ...], levels: Levels) -> _Tested:
 # Facts
 
 
-def _actions(now: _Folder, wanted: tuple[str, ...], tested: _Tested) -> Iterable[Action]:
+def _actions(now: Folder, wanted: tuple[str, ...], tested: _Tested) -> Iterable[Action]:
     for program in _runnable(now, wanted):
         version = now.versions[program.path]
         assert version.javascript is not None
@@ -260,7 +186,7 @@ def _actions(now: _Folder, wanted: tuple[str, ...], tested: _Tested) -> Iterable
         )
 
 
-def _others(now: _Folder, wanted: tuple[str, ...], tested: _Tested) -> Iterable[File]:
+def _others(now: Folder, wanted: tuple[str, ...], tested: _Tested) -> Iterable[File]:
     """The files that are no actions, or are actions that cannot be compiled, which have no content then."""
     actions = {program.path for program in _runnable(now, wanted)}
     for path in wanted:
@@ -270,18 +196,18 @@ def _others(now: _Folder, wanted: tuple[str, ...], tested: _Tested) -> Iterable[
             yield _file(now, replace(version, content=None) if is_action else version, tested)
 
 
-def _file(now: _Folder, version: FileVersion, tested: _Tested) -> File:
+def _file(now: Folder, version: FileVersion, tested: _Tested) -> File:
     path = version.source.path
     own = tuple(each for each in (*now.diagnostics, *tested.noticed) if each.path == path)
     return File(version, None, own, tuple(each for each in tested.verdicts if each.subject.path == path))
 
 
-def _base(name: str, commit: str, then: _Folder) -> Base:
+def _base(name: str, commit: str, then: Folder) -> Base:
     broken = frozenset(path for path in then.versions if then.is_broken(path))
     return Base(name, commit, (), broken, {source.path: source for source in then.sources})
 
 
-def _with_base(facts: Facts, then: _Folder, base: Base, named: tuple[str, ...]) -> Facts:
+def _with_base(facts: Facts, then: Folder, base: Base, named: tuple[str, ...]) -> Facts:
     """The facts with what each file was then, and with those of the named files that are not there any more."""
 
     def compared(file: File) -> File:

@@ -33,6 +33,8 @@ NO_TERRAFORM = Code("AG679", "no-terraform", _E, "Terraform that was asked for w
 BELOW_GOAL = Code("AG673", "below-goal", _E, "tests that see less of the policies than was asked for")
 NO_REVISION = Code("AG680", "no-revision", _E, "a revision to compare with that git does not have")
 GIT_MISSING = Code("AG681", "git-missing", _E, "no git to ask for an earlier revision")
+AMBIGUOUS_SIDE = Code("AG682", "ambiguous-side", _E, "a word that is both a folder and a revision of git")
+CHANGE_REFUSED = Code("AG683", "change-refused", _E, "a change that `--fail-on` does not let through")
 SOLVER_MISSING = Code("AG685", "solver-missing", _E, "no solver to prove properties with")
 
 TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
@@ -80,6 +82,8 @@ PROJECT: tuple[Code, ...] = (
     NO_TERRAFORM,
     NO_REVISION,
     GIT_MISSING,
+    AMBIGUOUS_SIDE,
+    CHANGE_REFUSED,
     SOLVER_MISSING,
     TEST_TOO_COSTLY,
     TEST_MISSING,

@@ -62,26 +62,47 @@ def revision_of(root: Path, name: str) -> Iterator[Revision | NoRevision]:
         yield _unpacked(root.resolve(), name, Path(folder).resolve())
 
 
-def _unpacked(root: Path, name: str, into: Path) -> Revision | NoRevision:
-    git = shutil.which("git")
-    if git is None:
-        return NoRevision(
-            "there is no git on PATH, which `--base` asks for the policies of then", no_git=True
-        )
-    repository = _Repository(git, root)
+def is_revision(root: Path, name: str) -> bool:
+    """Whether git knows a revision of that name; False too where there is no git, or no repository."""
+    opened = _opened(root.resolve())
+    if isinstance(opened, NoRevision):
+        return False
     try:
-        top = Path(repository.ask("rev-parse", "--show-toplevel").decode("utf-8").rstrip("\r\n")).resolve()
-    except (_GitError, UnicodeDecodeError) as error:
-        return NoRevision(f"git cannot read the repository of `{root.name}`: {error}")
-    if not root.is_relative_to(top):
-        return NoRevision(f"`{root.name}` does not lie in the work tree of its repository")
+        return bool(opened[0].commit(name))
+    except _GitError:
+        return False
+
+
+def parting_of(root: Path, one: str, other: str) -> str | NoRevision:
+    """The commit where two revisions part: the last one that both have in them."""
+    opened = _opened(root.resolve())
+    if isinstance(opened, NoRevision):
+        return opened
+    repository, _ = opened
+    commits = []
+    for name in (one, other):
+        try:
+            commits.append(repository.commit(name))
+        except _GitError:
+            return _unknown(name)
+    try:
+        return repository.ask("merge-base", *commits).decode("ascii", "replace").strip().split("\n")[0]
+    except _GitError:
+        return NoRevision(
+            f"`{shown(one)}` and `{shown(other)}` have no commit in common",
+            "a CI service that fetches the last commit alone has to fetch those before it first",
+        )
+
+
+def _unpacked(root: Path, name: str, into: Path) -> Revision | NoRevision:
+    opened = _opened(root)
+    if isinstance(opened, NoRevision):
+        return opened
+    repository, top = opened
     try:
         commit = repository.commit(name)
     except _GitError:
-        return NoRevision(
-            f"git knows no revision `{shown(name)}`",
-            "name a branch, a tag or a commit; a CI service that fetches the last commit alone has to fetch it first",
-        )
+        return _unknown(name)
     try:
         below = PurePosixPath(root.relative_to(top).as_posix())
         entries = _wanted(repository.ask("ls-tree", "-r", "-z", "-l", "--full-tree", commit), below)
@@ -91,6 +112,28 @@ def _unpacked(root: Path, name: str, into: Path) -> Revision | NoRevision:
     there = into / (top.name or "repository")
     _write(there, entries, texts)
     return Revision(commit, there / below, any(path.name == NAME for path in entries))
+
+
+def _opened(root: Path) -> "tuple[_Repository, Path] | NoRevision":
+    """The repository that a folder lies in, and the top of its work tree."""
+    git = shutil.which("git")
+    if git is None:
+        return NoRevision("there is no git on PATH to ask for the policies of a revision", no_git=True)
+    repository = _Repository(git, root)
+    try:
+        top = Path(repository.ask("rev-parse", "--show-toplevel").decode("utf-8").rstrip("\r\n")).resolve()
+    except (_GitError, UnicodeDecodeError) as error:
+        return NoRevision(f"git cannot read the repository of `{root.name}`: {error}")
+    if not root.is_relative_to(top):
+        return NoRevision(f"`{root.name}` does not lie in the work tree of its repository")
+    return repository, top
+
+
+def _unknown(name: str) -> NoRevision:
+    return NoRevision(
+        f"git knows no revision `{shown(name)}`",
+        "name a branch, a tag or a commit; a CI service that fetches the last commit alone has to fetch it first",
+    )
 
 
 class _GitError(Exception):

@@ -25,7 +25,8 @@ from actiongen.runs.run import Ending
 from actiongen.runs.values import REQUEST, Call, canonical_arguments
 from actiongen.runs.world import World
 from actiongen.testing.in_order import Subject, Turn, turns
-from actiongen.testing.trace import trace
+from actiongen.testing.in_order import made as all_made
+from actiongen.testing.trace import State, trace
 
 _NONE = "none"
 """The factor with which ``multifactor.enable`` asks for nothing."""
@@ -61,8 +62,10 @@ def of_run(subject: Subject, world: World) -> Came:
     calls = carried_out(subject, done)
     throws = any(turn.traced.run.end.kind is Ending.THROWN for turn in done)
     is_whole = all(turn.traced.run.end.kind in (Ending.FINISHED, Ending.THROWN) for turn in done)
+    # Of an action that throws nothing is carried out, and why it did is all that there is to see.
+    seen = all_made(done[0].traced.run)[-1:] if throws and not subject.is_flow else calls
     return Came(
-        _level(calls, subject.trigger, throws), calls, _left(calls, subject.trigger), _rules(done), is_whole
+        _level(calls, subject.trigger, throws), seen, _left(calls, subject.trigger), _rules(done), is_whole
     )
 
 
@@ -98,14 +101,17 @@ def _left(calls: tuple[Call, ...], trigger: Trigger) -> dict[tuple[str, ...], ob
 def _rules(done: tuple[Turn, ...]) -> dict[str, object]:
     found: dict[str, object] = {}
     for turn in done:
-        calls = turn.traced.run.calls
+        calls, thrown = turn.traced.run.calls, turn.traced.run.thrown
         acted = set(turn.traced.rules)
         for step in turn.traced.steps:
             title = getattr(step.step, "title", None)
             if title in acted:
-                found[title] = [
-                    (calls[index][0], canonical_arguments(calls[index][1])) for index in step.calls
-                ]
+                made_there = [(calls[index][0], canonical_arguments(calls[index][1])) for index in step.calls]
+                found[title] = (
+                    made_there,
+                    step.state is State.ENDED,
+                    thrown if step.state is State.ENDED else None,
+                )
     return found
 
 

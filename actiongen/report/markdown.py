@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import quote
 
+from actiongen.diagnostics.snippet import shown
 from actiongen.unicode import is_printable, quoted
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;"}
 _ESCAPED = re.compile(r"[\\`*\[\]~#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|[&<>|$]")
+# A dot after `www` makes a link of GitHub's.
+_PUNCTUATION = re.compile(r"""[\\`*_{}\[\]<>()#!|~$@:&"'^]|(?<=www)\.|(?<= ) |^ | $""", re.IGNORECASE)
 # What begins a list, a heading or a rule where it begins a line.
 _OPENS = re.compile(r"(?P<mark>[-+=]|\d{1,9}(?=[.)]))")
 
@@ -52,6 +55,14 @@ def code(text: str) -> str:
 def quotation(text: str) -> str:
     """A text in quotation marks, for what people read."""
     return f"“{plain(text)}”"
+
+
+def literal(text: str) -> str:
+    """The same for any text and in every place, among HTML too: what could mean something is written by its number. In
+    code, GitHub and GitLab look for no mention of a person, an issue or a commit either, and make no links.
+    """
+    escaped = _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", shown(text))
+    return f"<code>{escaped}</code>"
 
 
 def _is_shown(text: str) -> bool:

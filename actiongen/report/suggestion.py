@@ -22,7 +22,7 @@ def as_arguments(given: Input) -> str:
 def argument_lines(given: Input) -> tuple[str, ...]:
     """The same as ``actiongen fmt`` lays them out in a test."""
     text = format_policy(f"test(\n{', '.join(arguments(given))},\n)\n")
-    return tuple(line.removeprefix("    ") for line in text.splitlines()[1:-1])
+    return tuple(line.removeprefix("    ") for line in text.split("\n")[1:-2])
 
 
 def arguments(given: Input) -> list[str]:

@@ -135,4 +135,4 @@ def event_json(event: Value) -> str:
 
 def path_text(path: tuple[str, ...]) -> str:
     """A path as a policy writes it."""
-    return "event" + "".join(f".{name}" if is_name(name) else f'["{name}"]' for name in path)
+    return "event" + "".join(f".{name}" if is_name(name) else f"[{value_text(name)}]" for name in path)

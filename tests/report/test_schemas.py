@@ -112,6 +112,7 @@ SHOWN = {
     "run": REPORTS / "run.json",
     "show": REPORTS / "page.json",
     "ways": ROOT / "tests" / "cases" / "ways" / "mfa_action.json",
+    "diff": ROOT / "tests" / "cases" / "diffs" / "changes.json",
 }
 
 

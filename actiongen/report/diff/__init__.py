@@ -1,0 +1,1 @@
+"""What a change of policies changes, as text, Markdown and JSON."""
