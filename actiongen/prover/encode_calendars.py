@@ -20,10 +20,9 @@ from actiongen.prover.terms import Constant, Function, Sort, Term
 if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder
 
-_HOUR = DAY // 24
 _EPOCH = date(1970, 1, 1)
 _FIRST, _LAST = date(2010, 1, 1), date(2060, 1, 1)
-_MOST = 26 * _HOUR
+_MOST = 26 * DAY // 24
 """No clock was ever set further from UTC."""
 
 
@@ -35,17 +34,13 @@ class Calendar:
 
     def hour(self, instant: Term, zone: str) -> Term:
         """The hour there."""
-        terms = self.encoder.terms
-        local = self._local(instant, zone)
-        hours = terms.floor(terms.divide(local, terms.number(_HOUR)))
-        days = terms.floor(terms.divide(local, terms.number(DAY)))
-        return terms.add(hours, terms.multiply(terms.number(-24), days))
+        return self.encoder.terms.apply(self.encoder.functions.hour, self._local(instant, zone))
 
     def weekday(self, instant: Term, zone: str) -> Term:
         """The name of the day there."""
         terms = self.encoder.terms
         days = terms.add(self._day(instant, zone), terms.number(3))
-        weeks = terms.floor(terms.divide(days, terms.number(7)))
+        weeks = terms.apply(self.encoder.functions.week, days)
         index = terms.add(days, terms.multiply(terms.number(-7), weeks))
         name = terms.text(DAYS[6])
         for number in range(6):
@@ -71,8 +66,7 @@ class Calendar:
         return terms.apply(function, instant)
 
     def _day(self, instant: Term, zone: str) -> Term:
-        terms = self.encoder.terms
-        return terms.floor(terms.divide(self._local(instant, zone), terms.number(DAY)))
+        return self.encoder.terms.apply(self.encoder.functions.day, self._local(instant, zone))
 
     def _local(self, instant: Term, zone: str) -> Term:
         return self.encoder.terms.add(instant, self._offset(instant, zone))

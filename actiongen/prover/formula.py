@@ -91,9 +91,9 @@ class Question:
 
     def problem(self, milliseconds: int) -> Problem:
         """The question for a solver."""
-        script = Script()
         assertions = self.assertions()
         pure = self._pure = PureTexts.of(self.encoder.terms, assertions, self._liked)
+        script = Script(_whole(pure.assertions))
         texts = tuple(script.text(term) for term in pure.assertions)
         used = [*script.names]
         nice = [wish for term in [*used, *pure.applied, *pure.texts] for wish in self._nice(term)]
@@ -186,6 +186,17 @@ class Question:
             elif term.sort is Sort.NUMBER:
                 yield terms.is_whole(term)
                 yield terms.both(terms.at_most(terms.zero, term), terms.at_most(term, terms.number(2**41)))
+
+
+def _whole(assertions: Iterable[Term]) -> frozenset[Term]:
+    """The free values, and values of functions, that are whole numbers: of a function all, or none."""
+    known = {term.parts[0] for term in assertions if term.make is Make.WHOLE}
+    functions = {term.about for term in below(*assertions) if term.make is Make.APPLY and term not in known}
+    return frozenset(
+        term
+        for term in known
+        if term.make is Make.UNKNOWN or (term.make is Make.APPLY and term.about not in functions)
+    )
 
 
 def _overlap(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

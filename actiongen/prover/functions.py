@@ -27,6 +27,7 @@ from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
 
+_DAY = 86_400_000
 _V6 = 2**32
 """Addresses are numbers: those of IPv4 as they are, those of IPv6 above all of them."""
 
@@ -96,6 +97,14 @@ class Functions:
                 terms.below(term, terms.number(_V6 + 2**128)),
             ),
             inverses=_address_texts,
+        )
+        self.day = Function("day", Sort.NUMBER, lambda local: _parts(local)[0], facts=self._of_day)
+        self.hour = Function("hour", Sort.NUMBER, lambda local: _parts(local)[1], facts=self._of_hour)
+        self.week = Function(
+            "week",
+            Sort.NUMBER,
+            lambda days: Fraction((days / 7).__floor__()),
+            facts=lambda term: (terms.is_whole(term), *self._within(term.parts[0], 7, term)),
         )
         self.number_text = Function("number_text", Sort.TEXT, lambda number: number_text(float(number)))
         self.last_part = cache(self._last_part)
@@ -188,6 +197,25 @@ class Functions:
             before=lambda language: languages.before_removesuffix(suffix, language),
         )
 
+    def _within(self, whole: Term, size: int, count: Term) -> tuple[Term, Term]:
+        """So many times a size is as much of a number as there is."""
+        terms = self.terms
+        rest = terms.add(whole, terms.multiply(terms.number(-size), count))
+        return terms.at_most(terms.zero, rest), terms.below(rest, terms.number(size))
+
+    def _of_day(self, term: Term) -> tuple[Term, ...]:
+        return (self.terms.is_whole(term), *self._within(term.parts[0], _DAY, term))
+
+    def _of_hour(self, term: Term) -> tuple[Term, ...]:
+        terms, (local,) = self.terms, term.parts
+        rest = terms.add(local, terms.multiply(terms.number(-_DAY), terms.apply(self.day, local)))
+        return (
+            terms.is_whole(term),
+            terms.at_most(terms.zero, term),
+            terms.at_most(term, terms.number(23)),
+            *self._within(rest, _DAY // 24, term),
+        )
+
     def _near(self, term: Term, off: Fraction | int) -> tuple[Term, ...]:
         """A double is as near as its 53 bits allow, and exact where these are enough (IEEE 754)."""
         terms, (exact,) = self.terms, term.parts
@@ -231,6 +259,13 @@ def _overlapping(separator: str) -> Language:
     if len(separator) == 1:
         return languages.NOTHING
     return languages.containing(separator)
+
+
+def _parts(local: Constant) -> tuple[Fraction, Fraction]:
+    """The day and the hour that clocks and calendars show."""
+    assert isinstance(local, Fraction)
+    days = (local / _DAY).__floor__()
+    return Fraction(days), Fraction(((local - days * _DAY) * 24 / _DAY).__floor__())
 
 
 def _rounded(number: Constant) -> Constant | None:

@@ -7,6 +7,7 @@ In: terms. Out: their text, with what they share written once.
 Free values and functions get short names of their own, so that nothing of a policy can break out of the text.
 """
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from actiongen.prover.languages import Language, smt, smt_text
@@ -30,9 +31,12 @@ _WORDS = {
 
 
 class Script:
-    """The declarations that terms need, and the terms."""
+    """The declarations that terms need, and the terms. Free values and values of functions that are ``whole`` numbers
+    are integers for the solver, which it knows better than numbers that happen to be whole.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, whole: Collection[Term] = ()) -> None:
+        self._whole = whole
         self.declarations: list[str] = []
         self.names: dict[Term, str] = {}
         """The free values and values of functions, by the name under which the solver knows them."""
@@ -53,11 +57,18 @@ class Script:
         match term.make:
             case Make.UNKNOWN:
                 name = f"x{len(self.names)}"
-                self.declarations.append(f"(declare-const {name} {term.sort.value})")
                 self.names[term] = name
+                if term in self._whole:
+                    self.declarations.append(f"(declare-const {name} Int)")
+                    return f"(to_real {name})"
+                self.declarations.append(f"(declare-const {name} {term.sort.value})")
                 return name
             case Make.APPLY:
                 written = f"({self._function(term)} {' '.join(parts)})" if parts else self._function(term)
+                if term in self._whole:
+                    written = f"(to_real {written})"
+            case Make.WHOLE if term.parts[0] in self._whole:
+                return "true"
             case Make.FLOOR:
                 written = f"(to_real (to_int {parts[0]}))"
             case Make.LENGTH:
@@ -86,7 +97,8 @@ class Script:
         if function not in self._functions:
             name = self._functions[function] = f"f{len(self._functions)}"
             sorts = " ".join(part.sort.value for part in term.parts)
-            self.declarations.append(f"(declare-fun {name} ({sorts}) {term.sort.value})")
+            sort = "Int" if term in self._whole else term.sort.value
+            self.declarations.append(f"(declare-fun {name} ({sorts}) {sort})")
         return self._functions[function]
 
 
