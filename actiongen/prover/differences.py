@@ -56,8 +56,6 @@ def compare(
 
 
 def _handlers(before: Subject, after: Subject) -> tuple[HandlerKind, ...]:
-    if after.is_flow:
-        return (HandlerKind.EXECUTE,)
     programs = (*before.programs, *after.programs)
     return tuple(kind for kind in HandlerKind if any(program.handler(kind) for program in programs))
 

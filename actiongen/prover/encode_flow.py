@@ -13,13 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from actiongen.auth0.model import Change, HandlerKind, Mutation, Tag
+from actiongen import ir
+from actiongen.auth0.model import Change, HandlerKind, Mutation, Tag, Trait
 from actiongen.ir.types import Basic
 from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_run import Made, Ran, Runner
 from actiongen.prover.leaves import Place
 from actiongen.prover.terms import Sort, Term
 from actiongen.prover.values import ABSENT, Items, Members, Value, Written
+from actiongen.testing.events import at, default_event
 from actiongen.testing.in_order import Subject
 
 Places = dict[str, dict[str, Place]]
@@ -41,13 +43,15 @@ class Together:
 
 
 def together(encoder: Encoder, subject: Subject, kind: HandlerKind) -> Together:
-    """What the actions do, one after the other; a single action with that handler."""
+    """What the actions do, one after the other; a single action with that handler. A flow goes through the redirect or
+    form at which it would stop, if the handler is the one that continues.
+    """
     if not subject.is_flow:
         (program,) = subject.programs
         ran = Runner(encoder, program, encoder.terms.true).run(kind)
         calls = tuple(_of_one(encoder, ran))
         return Together(calls, ran.acts, ran.throws, {}, {program.path: ran.places})
-    return _Flow(encoder, subject).run()
+    return _Flow(encoder, subject, kind is HandlerKind.CONTINUE).run()
 
 
 def _of_one(encoder: Encoder, ran: Ran) -> Iterable[tuple[Term, Made]]:
@@ -63,37 +67,89 @@ def _of_one(encoder: Encoder, ran: Ran) -> Iterable[tuple[Term, Made]]:
 
 @dataclass(slots=True)
 class _Flow:
+    """``goes_back``: whether the user comes back from where an action sends them."""
+
     encoder: Encoder
     subject: Subject
+    goes_back: bool
     _calls: list[tuple[Term, Made]] = field(default_factory=list)
     _acts: dict[str, Term] = field(default_factory=dict)
     _anything: dict[str, Term] = field(default_factory=dict)
     _places: Places = field(default_factory=dict)
+    _throws: Term = field(init=False)
+    _is_moot: Term = field(init=False)
+    """Auth0 does not ask for MFA at the end."""
+
+    def __post_init__(self) -> None:
+        self._throws = self._is_moot = self.encoder.terms.false
 
     def run(self) -> Together:
         encoder, terms = self.encoder, self.encoder.terms
-        at_start = encoder.event
-        goes_on, is_moot, throws = terms.true, terms.false, terms.false
+        at_start, goes_on = encoder.event, terms.true
+        if self.goes_back:
+            self._as_usual(terms.true, Trait.BROUGHT_BACK)
         for index, program in enumerate(self.subject.programs):
             goes_on = self._pass_by(index, goes_on)
-            encoder.definitions = {}
-            ran = Runner(encoder, program, goes_on).run(HandlerKind.EXECUTE)
-            self._places[program.path] = ran.places
-            for title, when in ran.acts.items():
-                self._acts[title] = terms.either(self._acts.get(title, terms.false), when)
-            throws = terms.either(throws, ran.throws)
-            is_over = terms.not_(ran.throws)
-            self._calls += [(terms.both(made.when, is_over), made) for made in ran.calls]
-            leaves = terms.either(ran.throws, *(made.when for made in ran.calls if _leaves(made)))
-            asks = terms.any(made.when for made in ran.calls if _has(made, Tag.CHALLENGE, Tag.ENROLMENT))
-            is_moot = terms.either(is_moot, leaves, asks)
-            goes_on = terms.both(goes_on, terms.not_(leaves))
-            for made in ran.calls:
-                self._leave(made)
+            ended, sent = self._turn(program, goes_on, HandlerKind.EXECUTE)
+            goes_on = terms.both(goes_on, terms.not_(ended))
+            if self.goes_back:
+                is_back = terms.both(goes_on, sent)
+                for path in self.subject.trigger.paths_with(Trait.BROUGHT_BACK):
+                    self._write(is_back, path, _below(encoder, at_start, path))
+                ended, sent = self._turn(program, is_back, HandlerKind.CONTINUE)
+                self._as_usual(is_back, Trait.OF_FORM)
+                goes_on = terms.both(goes_on, terms.not_(ended))
+            self._is_moot = terms.either(self._is_moot, sent)
+            goes_on = terms.both(goes_on, terms.not_(sent))
         self._pass_by(len(self.subject.programs), goes_on)
         encoder.event, encoder.definitions = at_start, {}
-        calls = tuple(self._counted(is_moot))
-        return Together(calls, self._acts, throws, self._anything, self._places)
+        return Together(tuple(self._counted()), self._acts, self._throws, self._anything, self._places)
+
+    def _turn(self, program: ir.Program, starts: Term, kind: HandlerKind) -> tuple[Term, Term]:
+        """One handler of one action: when it ends the flow, and when it sends the user away."""
+        encoder, terms = self.encoder, self.encoder.terms
+        encoder.definitions = {}
+        ran = Runner(encoder, program, starts).run(kind)
+        self._places[program.path] = {**self._places.get(program.path, {}), **ran.places}
+        for title, when in ran.acts.items():
+            self._acts[title] = terms.either(self._acts.get(title, terms.false), when)
+        self._throws = terms.either(self._throws, ran.throws)
+        is_over = terms.not_(ran.throws)
+        self._calls += [(terms.both(made.when, is_over), made) for made in ran.calls]
+        of_method = [made for made in ran.calls if made.method is not None]
+        ended = terms.either(
+            ran.throws, *(m.when for m in of_method if m.method is not None and m.method.terminal)
+        )
+        sent = terms.any(made.when for made in of_method if _has(made, Tag.REDIRECT))
+        asks = terms.any(made.when for made in of_method if _has(made, Tag.CHALLENGE, Tag.ENROLMENT))
+        self._is_moot = terms.either(self._is_moot, ended, asks)
+        for made in ran.calls:
+            self._leave(made)
+        return ended, terms.both(sent, terms.not_(ended))
+
+    def _as_usual(self, when: Term, trait: Trait) -> None:
+        """Puts fields of a trait back to what they are in the usual event."""
+        usual = default_event(self.subject.trigger.id)
+        for path in self.subject.trigger.paths_with(trait):
+            self._write(when, path, self._known(at(usual, path)))
+
+    def _known(self, value: object) -> Value:
+        """A value that is known as a whole."""
+        values, terms = self.encoder.values, self.encoder.terms
+        match value:
+            case None:
+                return ABSENT
+            case dict():
+                entries = (
+                    (terms.true, terms.text(str(key)), self._known(each)) for key, each in value.items()
+                )
+                return values.here(Written(values, tuple(entries)))
+            case list():
+                return values.here(Items(tuple((terms.true, self._known(each)) for each in value)))
+            case bool() | str():
+                return values.here(terms.constant(value))
+            case _:
+                return values.here(terms.number(float(str(value))))
 
     def _pass_by(self, index: int, goes_on: Term) -> Term:
         """The Actions that are no policies: they may change all that is kept, and end the flow."""
@@ -101,13 +157,27 @@ class _Flow:
         for before, name in self.subject.externals:
             if before != index:
                 continue
-            acts = leaves.free(Sort.TRUTH, ("external", name), "boolean")
+            acts, ends = (
+                leaves.free(Sort.TRUTH, ("external", name, what), "boolean") for what in ("acts", "ends")
+            )
             leaves.nice[acts] = (terms.not_(acts),)
             self._anything[name] = terms.both(goes_on, acts)
-            goes_on = terms.both(goes_on, terms.not_(acts))
+            for path in self._kept():
+                about = self.subject.trigger.field(path)
+                place = ("external", name, *path)
+                value = leaves.json(place) if about is None else leaves.of_field(place, about)
+                self._write(terms.both(goes_on, acts), path, value)
+            goes_on = terms.both(goes_on, terms.not_(terms.both(acts, ends)))
         return goes_on
 
-    def _counted(self, is_moot: Term) -> Iterable[tuple[Term, Made]]:
+    def _kept(self) -> tuple[tuple[str, ...], ...]:
+        """The paths of what an Action can change for those that follow."""
+        methods = self.subject.trigger.methods.values()
+        mutated = [each.mutates.path for each in methods if each.mutates is not None]
+        completed = [each.completes.path for each in methods if each.completes is not None]
+        return tuple(dict.fromkeys([*sorted(self.subject.trigger.written()), *mutated, *completed]))
+
+    def _counted(self) -> Iterable[tuple[Term, Made]]:
         """The calls that Auth0 carries out: it asks for MFA at the end, as the last call says."""
         terms = self.encoder.terms
         for index, (when, made) in enumerate(self._calls):
@@ -115,7 +185,9 @@ class _Flow:
                 yield when, made
                 continue
             later = terms.any(other for other, each in self._calls[index + 1 :] if _has(each, Tag.MFA_POLICY))
-            yield terms.both(when, terms.not_(later), terms.not_(is_moot)), made
+            # An Action that is no policy may say something else about MFA, wherever it stands.
+            later = terms.either(later, *self._anything.values())
+            yield terms.both(when, terms.not_(later), terms.not_(self._is_moot)), made
 
     # What the next action finds
 
@@ -161,10 +233,7 @@ class _Flow:
                 assert_never(mutation.change)
 
     def _at(self, path: tuple[str, ...]) -> Value:
-        value = self.encoder.event
-        for name in path:
-            value = self.encoder.member(value, name)
-        return value
+        return _below(self.encoder, self.encoder.event, path)
 
     def _key(self, argument: Value) -> Step:
         _, text = self.encoder.text(argument)
@@ -265,9 +334,10 @@ class Changed:
         return terms.equal(*texts)
 
 
-def _leaves(made: Made) -> bool:
-    """Whether the flow ends with a call, or the user is sent away."""
-    return made.method is not None and (made.method.terminal or Tag.REDIRECT in made.method.tags)
+def _below(encoder: Encoder, value: Value, path: tuple[str, ...]) -> Value:
+    for name in path:
+        value = encoder.member(value, name)
+    return value
 
 
 def _has(made: Made, *tags: Tag) -> bool:
