@@ -19,7 +19,7 @@ from actiongen.ir.regex import Regex, to_python
 from actiongen.ir.types import Basic
 from actiongen.prover import languages
 from actiongen.prover.encode_calendars import Calendar
-from actiongen.prover.functions import address_range, plain, usual
+from actiongen.prover.functions import LARGEST, address_range, plain, usual
 from actiongen.prover.languages import Language
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term
 from actiongen.prover.values import ABSENT, Items, Value
@@ -27,7 +27,6 @@ from actiongen.prover.values import ABSENT, Items, Value
 if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder
 
-_LARGEST = 1.7976931348623157e308
 
 
 @dataclass(slots=True)
@@ -196,7 +195,7 @@ class Operations:
         terms = self.encoder.terms
         if number.constant is not None:
             return terms.true
-        bound = terms.number(_LARGEST)
+        bound = terms.number(LARGEST)
         return terms.both(terms.at_most(number, bound), terms.at_most(terms.negative(bound), number))
 
     def _folded(self, op: Op, value: Value) -> Value:
@@ -368,7 +367,7 @@ class Operations:
         encoder, terms = self.encoder, self.encoder.terms
         is_time, moment = encoder.number(time)
         _, name = encoder.text(zone)
-        reach = terms.number(OPERATIONS[op].reach or _LARGEST)
+        reach = terms.number(OPERATIONS[op].reach or LARGEST)
         near = terms.both(terms.at_most(moment, reach), terms.at_most(terms.negative(reach), moment))
         guard = terms.both(is_time, near)
         calendar = Calendar(encoder)

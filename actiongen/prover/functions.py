@@ -26,6 +26,8 @@ from actiongen.prover.terms import Constant, Function, Sort, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
 
+LARGEST = Fraction(1.7976931348623157e308)
+"""The largest number that is finite."""
 _V6 = 2**32
 """Addresses are numbers: those of IPv4 as they are, those of IPv6 above all of them."""
 
@@ -42,8 +44,10 @@ def plain(value: Value) -> Constant | None:
 
 
 def usual(constant: Constant) -> Value:
-    """A constant as a scalar of a run."""
-    return float(constant) if isinstance(constant, Fraction) else constant
+    """A constant as a scalar of a run; of a number that is too large for one the largest there is."""
+    if isinstance(constant, Fraction):
+        return float(max(min(constant, LARGEST), -LARGEST))
+    return constant
 
 
 def address_number(text: str) -> int | None:

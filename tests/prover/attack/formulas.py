@@ -304,8 +304,8 @@ class _Pair:
 
     def tally(self) -> Tally:
         formulas = self.formulas
-        places = {place[:3]: index for index, (_, place, _) in enumerate(formulas.questions)}
-        answers = {place: (lambda index=index: self._answered(index)) for place, index in places.items()}
+        places = {place for _, place, _ in formulas.questions}
+        answers = {place: (lambda place=place: self._answered(place)) for place in places}
         self.reader = Reader(self.world, answers, self._known, formulas.room)
         self.values = values_at(formulas.terms, self.reader.free)
         found = [*self._differing()]
@@ -325,11 +325,12 @@ class _Pair:
             return values_at([term], self.reader.free)[term]
         return self.values[term]
 
-    def _answered(self, index: int) -> Answered:
-        """How the question at a place was answered: of those that one effect asks, one after the other."""
-        ask, place, _ = self.formulas.questions[index]
+    def _answered(self, place: Place) -> Answered:
+        """How the question at a place was answered; where several ask the same, as the first one that was asked."""
         if place not in self._times:
-            self._times[place] = self._at(index)
+            indexes = (index for index, (_, each, _) in enumerate(self.formulas.questions) if each == place)
+            found = map(self._at, indexes)
+            self._times[place] = next((answered for answered in found if answered.is_asked), SILENCE)
         return self._times[place]
 
     def _at(self, index: int) -> Answered:
