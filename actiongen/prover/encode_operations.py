@@ -173,30 +173,24 @@ class Operations:
         guards = [guard for guard, _ in numbers]
         match op:
             case Op.ADD:
-                made = terms.add(*parts)
+                exact = terms.add(*parts)
             case Op.SUBTRACT:
-                made = terms.add(parts[0], terms.negative(parts[1]))
+                exact = terms.add(parts[0], terms.negative(parts[1]))
             case Op.MULTIPLY:
-                made = terms.multiply(*parts)
+                exact = terms.multiply(*parts)
             case Op.DIVIDE:
                 guards.append(terms.not_(terms.equal(parts[1], terms.zero)))
-                made = terms.divide(*parts)
+                exact = terms.divide(*parts)
             case Op.NEGATE:
-                made = terms.negative(parts[0])
+                return Value(((guards[0], terms.negative(parts[0])),))
             case Op.FLOOR:
-                made = terms.floor(parts[0])
+                return Value(((guards[0], terms.floor(parts[0])),))
             case Op.CEIL:
-                made = terms.negative(terms.floor(terms.negative(parts[0])))
+                return Value(((guards[0], terms.negative(terms.floor(terms.negative(parts[0])))),))
             case _:
-                made = terms.multiply(terms.number(MILLISECONDS[op]), parts[0])
-        return Value(((terms.all([*guards, self._finite(made)]), made),))
-
-    def _finite(self, number: Term) -> Term:
-        terms = self.encoder.terms
-        if number.constant is not None:
-            return terms.true
-        bound = terms.number(LARGEST)
-        return terms.both(terms.at_most(number, bound), terms.at_most(terms.negative(bound), number))
+                exact = terms.multiply(terms.number(MILLISECONDS[op]), parts[0])
+        rounding = encoder.rounding
+        return Value(((terms.all([*guards, rounding.is_finite(exact)]), rounding.of(exact)),))
 
     def _folded(self, op: Op, value: Value) -> Value:
         """``sum``, ``min`` or ``max`` of a list."""
@@ -205,11 +199,13 @@ class Operations:
         for guard, items in values.lists(value):
             if items.of:
                 encoder.lists.demand(items, 2)
-            has_one, best = terms.false, terms.zero
+            has_one, best, finite = terms.false, terms.zero, [terms.true]
             for has, each in items.items:
                 _, number = encoder.number(each)
                 if op is Op.SUM:
-                    best = terms.add(best, terms.if_(has, number, terms.zero))
+                    exact = terms.add(best, terms.if_(has, number, terms.zero))
+                    best = encoder.rounding.of(exact)
+                    finite.append(encoder.rounding.is_finite(exact))
                     continue
                 is_better = terms.below(number, best) if op is Op.MIN else terms.below(best, number)
                 taken = terms.both(has, terms.either(terms.not_(has_one), is_better))
@@ -217,7 +213,7 @@ class Operations:
                 has_one = terms.either(has_one, has)
             if items.of and op is Op.SUM:
                 encoder.note_bounded(best, "`sum` of a list")
-            is_there = self._finite(best) if op is Op.SUM else has_one
+            is_there = terms.all(finite) if op is Op.SUM else has_one
             found.append((terms.both(guard, is_there), values.here(best)))
         return values.map(found)
 

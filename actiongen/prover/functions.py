@@ -22,6 +22,7 @@ from actiongen.ir.ops import OPERATIONS
 from actiongen.prover import languages
 from actiongen.prover.languages import Language, Preimage
 from actiongen.prover.languages.shape import lengths
+from actiongen.prover.rounding import rounded
 from actiongen.prover.terms import Constant, Function, Sort, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
@@ -73,6 +74,7 @@ class Functions:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.of = cache(self._of)
+        self.rounded = rounded(terms)
         self.prefix_removed = cache(self._prefix_removed)
         self.suffix_removed = cache(self._suffix_removed)
 

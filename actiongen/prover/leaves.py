@@ -317,8 +317,8 @@ PAIRS = "items()"
 
 
 def dotted(place: Place) -> str:
-    """A place for people."""
-    return ".".join(str(step) for step in place)
+    """A place for people. What is worked out stands for itself: written out it can be longer than anybody reads."""
+    return ".".join(str(step) if isinstance(step, str | int) else "…" for step in place)
 
 
 def path_of_event(place: Place) -> tuple[str, ...] | None:
