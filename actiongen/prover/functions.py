@@ -74,7 +74,7 @@ class Functions:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.of = cache(self._of)
-        self.rounded = rounded(terms)
+        self.rounded = cache(lambda kind: rounded(terms, kind))
         self.prefix_removed = cache(self._prefix_removed)
         self.suffix_removed = cache(self._suffix_removed)
 

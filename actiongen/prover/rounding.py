@@ -9,6 +9,7 @@ formulas stay as they are. Elsewhere a formula knows how far the double is off a
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,17 @@ _LONGEST = Fraction(2**30)
 """No text of a run has more units."""
 
 
-def rounded(terms: Terms) -> Function:
+class Kind(Enum):
+    """How a number is worked out of doubles. ``SUM``: it is never so small that a double cannot tell it from 0.
+    ``SHIFT``: by a power of two, so that no digit is lost unless it is tiny.
+    """
+
+    SUM = "sum"
+    SHIFT = "shift"
+    OTHER = "other"
+
+
+def rounded(terms: Terms, kind: Kind) -> Function:
     """The double next to a number."""
 
     def facts(term: Term) -> tuple[Term, ...]:
@@ -38,7 +49,11 @@ def rounded(terms: Terms) -> Function:
         size = terms.if_(is_negative, terms.negative(exact), exact)
         most = terms.number(_EXACT)
         is_exact = terms.both(terms.is_whole(exact), terms.at_most(size, most))
-        off = terms.add(terms.multiply(terms.number(_SHARE), size), terms.number(_TINY))
+        tiny = terms.number(_TINY)
+        if kind is Kind.SHIFT:
+            is_exact = terms.either(is_exact, terms.at_most(tiny, size))
+        share = terms.multiply(terms.number(_SHARE), size)
+        off = share if kind is Kind.SUM else terms.add(share, tiny)
         return (
             terms.implies(is_exact, terms.equal(term, exact)),
             terms.at_most(terms.add(exact, terms.negative(off)), term),
@@ -47,7 +62,10 @@ def rounded(terms: Terms) -> Function:
             terms.either(is_negative, terms.at_most(terms.zero, term)),
         )
 
-    return Function("rounded", Sort.NUMBER, _double, facts)
+    def nice(term: Term) -> tuple[Term, ...]:
+        return (terms.equal(term, term.parts[0]),)
+
+    return Function(f"rounded {kind.value}", Sort.NUMBER, _double, facts, nice=nice)
 
 
 def _double(exact: Constant) -> Constant | None:
@@ -76,7 +94,13 @@ class Rounding:
         bounds = self._bounds(exact)
         if bounds is not None and bounds.is_whole and -_EXACT <= bounds.low and bounds.high <= _EXACT:
             return exact
-        return self.encoder.terms.apply(self.encoder.functions.rounded, exact)
+        factor = _factor(exact)
+        if factor.denominator == 1 and _is_power_of_two(factor.numerator):
+            return exact
+        kind = Kind.SUM if exact.make is Make.ADD else Kind.OTHER
+        if factor.numerator == 1 and _is_power_of_two(factor.denominator):
+            kind = Kind.SHIFT
+        return self.encoder.terms.apply(self.encoder.functions.rounded(kind), exact)
 
     def is_finite(self, exact: Term) -> Term:
         """Whether there is one."""
@@ -113,7 +137,7 @@ class Rounding:
         terms, low, high = self.encoder.terms, None, None
         facts = [*self.encoder.leaves.facts.get(term, ())]
         if isinstance(term.about, Function):
-            facts += term.about.facts(term) if term.about is not self.encoder.functions.rounded else ()
+            facts += term.about.facts(term)
         for fact in facts:
             if fact.make is not Make.AT_MOST:
                 continue
@@ -125,6 +149,20 @@ class Rounding:
         if low is None or high is None:
             return None
         return _Bounds(low, high, terms.is_whole(term) in facts)
+
+
+def _factor(term: Term) -> Fraction:
+    """By which constant another number is multiplied, 0 if by none; the sign is left out."""
+    if term.make not in (Make.MULTIPLY, Make.DIVIDE):
+        return Fraction(0)
+    one, other = (part.constant for part in term.parts)
+    if term.make is Make.DIVIDE:
+        return abs(1 / other) if isinstance(other, Fraction) and other else Fraction(0)
+    return next((abs(each) for each in (one, other) if isinstance(each, Fraction)), Fraction(0))
+
+
+def _is_power_of_two(number: int) -> bool:
+    return number > 0 and number & (number - 1) == 0
 
 
 def _either(one: _Bounds | None, other: _Bounds | None) -> _Bounds | None:
