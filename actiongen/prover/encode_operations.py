@@ -19,8 +19,9 @@ from actiongen.ir.regex import Regex, to_python
 from actiongen.ir.types import Basic
 from actiongen.prover import languages
 from actiongen.prover.encode_calendars import Calendar
-from actiongen.prover.functions import LARGEST, address_range, plain, usual
+from actiongen.prover.functions import address_range, plain, usual
 from actiongen.prover.languages import Language
+from actiongen.prover.leaves import LARGEST
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term
 from actiongen.prover.values import ABSENT, Items, Value
 

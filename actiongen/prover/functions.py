@@ -22,13 +22,13 @@ from actiongen.ir.ops import OPERATIONS
 from actiongen.prover import languages
 from actiongen.prover.languages import Language, Preimage
 from actiongen.prover.languages.shape import lengths
+from actiongen.prover.leaves import LARGEST
 from actiongen.prover.rounding import rounded
 from actiongen.prover.terms import Constant, Function, Sort, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
 
-LARGEST = Fraction(1.7976931348623157e308)
-"""The largest number that is finite."""
+_LARGEST = Fraction(LARGEST)
 _V6 = 2**32
 """Addresses are numbers: those of IPv4 as they are, those of IPv6 above all of them."""
 
@@ -47,7 +47,7 @@ def plain(value: Value) -> Constant | None:
 def usual(constant: Constant) -> Value:
     """A constant as a scalar of a run; of a number that is too large for one the largest there is."""
     if isinstance(constant, Fraction):
-        return float(max(min(constant, LARGEST), -LARGEST))
+        return float(max(min(constant, _LARGEST), -_LARGEST))
     return constant
 
 

@@ -40,6 +40,8 @@ IS_THERE = "is there"
 KINDS = ("boolean", "number", "text", "list", "object")
 """What a value of JSON may be."""
 OVER = 2.0**53
+LARGEST = 1.7976931348623157e308
+"""The largest number that is finite."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ class Leaves:
         return Value(
             (
                 (truths["boolean"], self.free(Sort.TRUTH, place, "boolean")),
-                (truths["number"], self.free(Sort.NUMBER, place, "number")),
+                (truths["number"], self._any_number(place)),
                 (truths["text"], self.free(Sort.TEXT, place, "text")),
                 (truths["list"], self.list(place, None)),
                 (truths["object"], self.members(place, None)),
@@ -117,7 +119,7 @@ class Leaves:
             case Basic.STRING:
                 return Value(((guard, self.free(Sort.TEXT, place, "text")),))
             case Basic.NUMBER | Basic.TIME | Basic.DURATION:
-                return Value(((guard, self.free(Sort.NUMBER, place, "number")),))
+                return Value(((guard, self._any_number(place)),))
             case Basic.BOOLEAN:
                 return Value(((guard, self.free(Sort.TRUTH, place, "boolean")),))
             case ListOf(item):
@@ -128,6 +130,12 @@ class Leaves:
                 return ABSENT
             case _:
                 assert_never(type_)
+
+    def _any_number(self, place: Place) -> Term:
+        """A number that is finite."""
+        term, terms = self.free(Sort.NUMBER, place, "number"), self.terms
+        largest = terms.number(LARGEST)
+        return self.note(term, terms.at_most(term, largest), terms.at_most(terms.number(-LARGEST), term))
 
     def list(self, place: Place, items: "Field | Type | None") -> "LeafItems":
         """A list; the same one for the same place."""
