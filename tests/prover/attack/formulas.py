@@ -27,7 +27,7 @@ from actiongen.prover.terms import Constant, Make, Term, Terms, Unknown, below
 from actiongen.prover.values import Chosen, Items, Pair, Value, Written
 from actiongen.runs.run import Ending
 from actiongen.runs.texts import to_units
-from actiongen.runs.values import REQUEST, canonical
+from actiongen.runs.values import REQUEST
 from actiongen.runs.values import Value as Plain
 from actiongen.runs.world import World
 from actiongen.testing.sendable import is_sendable
@@ -466,25 +466,32 @@ class _Several(Exception):  # noqa: N818 - it names what happened
     """Two alternatives of one value hold."""
 
 
-def _doubled(value: Plain) -> Plain:
-    match value:
-        case Fraction():
-            try:
-                return float(value) + 0.0
-            except OverflowError:
-                return "an overflow"
-        case float():
-            return value + 0.0
-        case list():
-            return [_doubled(each) for each in value]
-        case dict():
-            return {key: _doubled(each) for key, each in value.items()}
-        case _:
-            return value
+def _double(number: Fraction) -> Plain:
+    try:
+        return float(number)
+    except OverflowError:
+        return "an overflow"
 
 
 def _is_same(given: Plain, says: Plain) -> bool:
-    return canonical(_doubled(given)) == canonical(_doubled(says))
+    """Whether two values are the same in all their parts; those of formulas are fractions where others are doubles."""
+    if given is says:
+        return True
+    if isinstance(says, Fraction):
+        return isinstance(given, float) and given == _double(says)
+    match given:
+        case list():
+            return (
+                isinstance(says, list) and len(given) == len(says) and all(map(_is_same, given, says))
+            )
+        case dict():
+            return (
+                isinstance(says, dict)
+                and given.keys() == says.keys()
+                and all(_is_same(each, says[key]) for key, each in given.items())
+            )
+        case _:
+            return type(given) is type(says) and given == says
 
 
 def _is_near(given: Plain, says: Plain) -> bool:
