@@ -24,6 +24,7 @@ from actiongen.prover.encode_lists import Lists
 from actiongen.prover.encode_operations import Operations
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import Leaves
+from actiongen.prover.rounding import Rounding
 from actiongen.prover.terms import Function, Sort, Term, Terms, below
 from actiongen.prover.values import ABSENT, NULL, Items, Listed, Members, Pair, Value, Values, Written
 from actiongen.runs.texts import in_order, to_units
@@ -50,6 +51,7 @@ class Encoder:
     leaves: Leaves = field(init=False)
     lists: Lists = field(init=False)
     operations: Operations = field(init=False)
+    rounding: Rounding = field(init=False)
     demands: dict[object, int] = field(default_factory=dict)
     loose: dict[Term, str] = field(default_factory=dict)
     """What stands for a construct that formulas cannot say, by the free term; and which construct it is."""
@@ -69,6 +71,7 @@ class Encoder:
         self.leaves = Leaves(self.terms, self.values, self.room)
         self.lists = Lists(self)
         self.operations = Operations(self)
+        self.rounding = Rounding(self)
         self.event = self.values.here(self.leaves.members(("event",), self.trigger.event))
 
     # What the rest of the prover asks

@@ -4,9 +4,8 @@ In: an operation of the IR. Out: its value. The functions that a solver does not
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
@@ -22,13 +21,12 @@ from actiongen.prover import languages
 from actiongen.prover.encode_calendars import Calendar
 from actiongen.prover.functions import address_range, plain, usual
 from actiongen.prover.languages import Language
+from actiongen.prover.leaves import LARGEST
 from actiongen.prover.terms import Constant, Function, Make, Sort, Term
 from actiongen.prover.values import ABSENT, Items, Value
 
 if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder
-
-_LARGEST = 1.7976931348623157e308
 
 
 @dataclass(slots=True)
@@ -52,7 +50,6 @@ class Operations:
             now = encoder.leaves.free(Sort.NUMBER, ("now",), "number")
             bound = terms.number(OPERATIONS[op].bound or 0)
             at_least = terms.at_most(terms.zero, now)
-            encoder.leaves.largest[now] = int(OPERATIONS[op].bound or 0)
             return values.here(
                 encoder.leaves.note(now, terms.is_whole(now), at_least, terms.at_most(now, bound))
             )
@@ -103,9 +100,8 @@ class Operations:
             case Op.TIMESTAMP:
                 is_time, time = encoder.number(operands[0])
                 seconds = terms.divide(time, terms.number(1000))
-                largest = whole_up_to(time, encoder.leaves.largest)
-                if largest is None or largest > 2**50:
-                    seconds = terms.apply(encoder.functions.rounded, seconds)
+                if not encoder.rounding.is_whole(time, 2**50):
+                    seconds = encoder.rounding.of(seconds)
                 return Value(((is_time, terms.floor(seconds)),))
             case Op.TIMESTAMP_MS:
                 return operands[0]
@@ -180,43 +176,24 @@ class Operations:
         guards = [guard for guard, _ in numbers]
         match op:
             case Op.ADD:
-                made = terms.add(*parts)
+                exact = terms.add(*parts)
             case Op.SUBTRACT:
-                made = terms.add(parts[0], terms.negative(parts[1]))
+                exact = terms.add(parts[0], terms.negative(parts[1]))
             case Op.MULTIPLY:
-                made = terms.multiply(*parts)
+                exact = terms.multiply(*parts)
             case Op.DIVIDE:
                 guards.append(terms.not_(terms.equal(parts[1], terms.zero)))
-                made = terms.divide(*parts)
+                exact = terms.divide(*parts)
             case Op.NEGATE:
-                made = terms.negative(parts[0])
+                return Value(((guards[0], terms.negative(parts[0])),))
             case Op.FLOOR:
-                made = terms.floor(parts[0])
+                return Value(((guards[0], terms.floor(parts[0])),))
             case Op.CEIL:
-                made = terms.negative(terms.floor(terms.negative(parts[0])))
+                return Value(((guards[0], terms.negative(terms.floor(terms.negative(parts[0])))),))
             case _:
-                made = terms.multiply(terms.number(MILLISECONDS[op]), parts[0])
-        return Value(((terms.all([*guards, self._finite(made)]), self._rounded(op, made)),))
-
-    def _rounded(self, op: Op, made: Term) -> Term:
-        """A result as a double, where it may be another number."""
-        if op in (Op.NEGATE, Op.FLOOR, Op.CEIL) or (
-            op in (Op.MULTIPLY, Op.DIVIDE) and any(_is_power_of_two(part) for part in made.parts)
-        ):
-            return made
-        largest = whole_up_to(made, self.encoder.leaves.largest)
-        if largest is not None and largest <= 2**53:
-            return made
-        functions = self.encoder.functions
-        is_sum = op in (Op.ADD, Op.SUBTRACT, Op.SUM)
-        return self.encoder.terms.apply(functions.rounded_sum if is_sum else functions.rounded, made)
-
-    def _finite(self, number: Term) -> Term:
-        terms = self.encoder.terms
-        if number.constant is not None:
-            return terms.true
-        bound = terms.number(_LARGEST)
-        return terms.both(terms.at_most(number, bound), terms.at_most(terms.negative(bound), number))
+                exact = terms.multiply(terms.number(MILLISECONDS[op]), parts[0])
+        rounding = encoder.rounding
+        return Value(((terms.all([*guards, rounding.is_finite(exact)]), rounding.of(exact)),))
 
     def _folded(self, op: Op, value: Value) -> Value:
         """``sum``, ``min`` or ``max`` of a list."""
@@ -225,11 +202,13 @@ class Operations:
         for guard, items in values.lists(value):
             if items.of:
                 encoder.lists.demand(items, 2)
-            has_one, best = terms.false, terms.zero
+            has_one, best, finite = terms.false, terms.zero, [terms.true]
             for has, each in items.items:
                 _, number = encoder.number(each)
                 if op is Op.SUM:
-                    best = self._rounded(op, terms.add(best, terms.if_(has, number, terms.zero)))
+                    exact = terms.add(best, terms.if_(has, number, terms.zero))
+                    best = encoder.rounding.of(exact)
+                    finite.append(encoder.rounding.is_finite(exact))
                     continue
                 is_better = terms.below(number, best) if op is Op.MIN else terms.below(best, number)
                 taken = terms.both(has, terms.either(terms.not_(has_one), is_better))
@@ -237,7 +216,7 @@ class Operations:
                 has_one = terms.either(has_one, has)
             if items.of and op is Op.SUM:
                 encoder.note_bounded(best, "`sum` of a list")
-            is_there = self._finite(best) if op is Op.SUM else has_one
+            is_there = terms.all(finite) if op is Op.SUM else has_one
             found.append((terms.both(guard, is_there), values.here(best)))
         return values.map(found)
 
@@ -286,14 +265,9 @@ class Operations:
     def time(self, is_text: Term, text: Term) -> Value:
         """``time(text)``."""
         terms = self.encoder.terms
-        made = self.each(text, self._instant)
+        function = self.encoder.functions.of(Op.TIME)
+        made = self.each(text, lambda one: terms.apply(function, one))
         return Value(((terms.both(is_text, terms.member(text, languages.INSTANTS)), made),))
-
-    def _instant(self, text: Term) -> Term:
-        encoder = self.encoder
-        made = encoder.terms.apply(encoder.functions.of(Op.TIME), text)
-        encoder.leaves.largest[made] = int(OPERATIONS[Op.TIME].bound or 0)
-        return made
 
     def _without(self, op: Op, value: Value, part: Value) -> Value:
         encoder, terms = self.encoder, self.encoder.terms
@@ -395,43 +369,12 @@ class Operations:
         encoder, terms = self.encoder, self.encoder.terms
         is_time, moment = encoder.number(time)
         _, name = encoder.text(zone)
-        reach = terms.number(OPERATIONS[op].reach or _LARGEST)
+        reach = terms.number(OPERATIONS[op].reach or LARGEST)
         near = terms.both(terms.at_most(moment, reach), terms.at_most(terms.negative(reach), moment))
         guard = terms.both(is_time, near)
         calendar = Calendar(encoder)
         show = {Op.WEEKDAY: calendar.weekday, Op.HOUR: calendar.hour, Op.DATE: calendar.date}[op]
         return Value(((guard, show(moment, str(name.about))),))
-
-
-def _is_power_of_two(term: Term) -> bool:
-    """Whether a number is one by which others are multiplied and divided exactly, if they are not very small."""
-    value = term.about
-    if not isinstance(value, Fraction) or not 2**-64 <= value <= 2**64:
-        return False
-    return value.numerator & (value.numerator - 1) == 0 and value.denominator & (value.denominator - 1) == 0
-
-
-def whole_up_to(term: Term, known: Mapping[Term, int]) -> Fraction | None:
-    """The magnitude up to which a whole number goes; None of one that need not be whole, or goes on without end."""
-    if term in known:
-        return Fraction(known[term])
-    parts = [whole_up_to(part, known) for part in term.parts if part.sort is Sort.NUMBER]
-    sizes = [part for part in parts if part is not None]
-    match term.make:
-        case Make.CONSTANT if isinstance(term.about, Fraction) and term.about.denominator == 1:
-            return abs(term.about)
-        case Make.LENGTH:
-            return Fraction(2**40)
-        case Make.ADD if len(sizes) == len(parts):
-            return sum(sizes, Fraction(0))
-        case Make.MULTIPLY if len(sizes) == len(parts):
-            return sizes[0] * sizes[1]
-        case Make.IF if len(sizes) == len(parts):
-            return max(sizes)
-        case Make.FLOOR if len(sizes) == len(parts):
-            return sizes[0]
-        case _:
-            return None
 
 
 @cache

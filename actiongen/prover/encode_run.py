@@ -179,14 +179,16 @@ class Runner:
             self._end(made)
 
     def _no_address(self, address: ir.Address) -> Term:
-        """A value in the path of a URL with which no request can be made."""
+        """A value in a URL with which there is none."""
         encoder, terms = self.encoder, self.encoder.terms
         found = []
         for part in address.parts:
-            if isinstance(part, ir.UrlValue) and part.part is ir.UrlPart.PATH:
-                _, text = encoder.text(encoder.value(part.value))
+            if isinstance(part, str) or part.part not in (ir.UrlPart.PATH, ir.UrlPart.QUERY):
+                continue
+            _, text = encoder.text(encoder.value(part.value))
+            found.append(self._has_half(text))
+            if part.part is ir.UrlPart.PATH:
                 found += [terms.equal(text, terms.text(each)) for each in ("", ".", "..")]
-                found.append(self._has_half(text))
         return terms.any(found)
 
     def _has_half(self, text: Term) -> Term:

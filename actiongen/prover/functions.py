@@ -8,7 +8,6 @@ The solver takes such a function to be any that gives equal results for equal ar
 is proved so is true, and an example is tried out before anybody sees it.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
@@ -23,10 +22,13 @@ from actiongen.ir.ops import OPERATIONS
 from actiongen.prover import languages
 from actiongen.prover.languages import Language, Preimage
 from actiongen.prover.languages.shape import lengths
+from actiongen.prover.leaves import LARGEST
+from actiongen.prover.rounding import rounded
 from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
 
+_LARGEST = Fraction(LARGEST)
 _DAY = 86_400_000
 _V6 = 2**32
 """Addresses are numbers: those of IPv4 as they are, those of IPv6 above all of them."""
@@ -44,10 +46,10 @@ def plain(value: Value) -> Constant | None:
 
 
 def usual(constant: Constant) -> Value:
-    """A constant as a scalar of a run; a number as the nearest double."""
-    if not isinstance(constant, Fraction):
-        return constant
-    return float(max(-LARGEST, min(LARGEST, constant)))
+    """A constant as a scalar of a run; of a number that is too large for one the largest there is."""
+    if isinstance(constant, Fraction):
+        return float(max(min(constant, _LARGEST), -_LARGEST))
+    return constant
 
 
 def address_number(text: str) -> int | None:
@@ -63,13 +65,6 @@ def address_range(start: IPv4Address | IPv6Address) -> int:
     return int(start) if isinstance(start, IPv4Address) else _V6 + int(start)
 
 
-LARGEST = Fraction(sys.float_info.max)
-"""The largest double."""
-_UNIT = Fraction(1, 2**53)
-"""How far a double is from the exact number at most, as a part of it."""
-_TINY = Fraction(1, 2**1070)
-"""How far it is from a number too small for that."""
-
 LONGEST_JSON_SUBJECT = 8192
 """How many units ``matches`` looks into of a text from JSON."""
 
@@ -80,6 +75,7 @@ class Functions:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.of = cache(self._of)
+        self.rounded = cache(lambda kind: rounded(terms, kind))
         self.prefix_removed = cache(self._prefix_removed)
         self.suffix_removed = cache(self._suffix_removed)
 
@@ -108,9 +104,6 @@ class Functions:
         )
         self.number_text = Function("number_text", Sort.TEXT, lambda number: number_text(float(number)))
         self.last_part = cache(self._last_part)
-        self.rounded = Function("rounded", Sort.NUMBER, _rounded, facts=lambda term: self._near(term, _TINY))
-        # The sum of two doubles is never too small to be as near as others.
-        self.rounded_sum = Function("sum", Sort.NUMBER, _rounded, facts=lambda term: self._near(term, 0))
         self.is_short = Function(
             "short",
             Sort.TRUTH,
@@ -216,23 +209,6 @@ class Functions:
             *self._within(rest, _DAY // 24, term),
         )
 
-    def _near(self, term: Term, off: Fraction | int) -> tuple[Term, ...]:
-        """A double is as near as its 53 bits allow, and exact where these are enough (IEEE 754)."""
-        terms, (exact,) = self.terms, term.parts
-        low, high = (terms.multiply(terms.number(1 + sign * _UNIT), exact) for sign in (-1, 1))
-        tiny = terms.number(off)
-        is_positive = terms.at_most(terms.zero, exact)
-        least, most = terms.if_(is_positive, low, high), terms.if_(is_positive, high, low)
-        limit = terms.number(2**53)
-        fits = terms.both(
-            terms.is_whole(exact), terms.at_most(exact, limit), terms.at_most(terms.negative(limit), exact)
-        )
-        return (
-            terms.at_most(terms.add(least, terms.negative(tiny)), term),
-            terms.at_most(term, terms.add(most, tiny)),
-            terms.implies(fits, terms.equal(term, exact)),
-        )
-
     def _last_part(self, separator: str) -> Function:
         """``text.split(separator)[-1]``."""
         terms = self.terms
@@ -266,14 +242,6 @@ def _parts(local: Constant) -> tuple[Fraction, Fraction]:
     assert isinstance(local, Fraction)
     days = (local / _DAY).__floor__()
     return Fraction(days), Fraction(((local - days * _DAY) * 24 / _DAY).__floor__())
-
-
-def _rounded(number: Constant) -> Constant | None:
-    assert isinstance(number, Fraction)
-    try:
-        return Fraction(float(number))
-    except OverflowError:
-        return None
 
 
 def _address_texts(value: Constant) -> Iterator[str]:

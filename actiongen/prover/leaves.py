@@ -30,7 +30,6 @@ from actiongen.auth0.model import (
 from actiongen.facts.ranges import EVENT_NUMBER
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.prover import languages
-from actiongen.prover.functions import LARGEST
 from actiongen.prover.terms import Sort, Term, Terms
 from actiongen.prover.values import ABSENT, Items, Pair, Value, Values
 from actiongen.runs.texts import to_units
@@ -41,6 +40,8 @@ IS_THERE = "is there"
 KINDS = ("boolean", "number", "text", "list", "object")
 """What a value of JSON may be."""
 OVER = 2.0**53
+LARGEST = 1.7976931348623157e308
+"""The largest number that is finite."""
 
 
 @dataclass(slots=True)
@@ -51,8 +52,6 @@ class Leaves:
     values: Values
     room: Mapping[object, int]
     facts: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
-    largest: dict[Term, int] = field(default_factory=dict)
-    """Of whole numbers, the magnitude that they do not exceed."""
     nice: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
     """What examples should keep to."""
     lists: dict[Place, "LeafItems"] = field(default_factory=dict)
@@ -132,6 +131,12 @@ class Leaves:
             case _:
                 assert_never(type_)
 
+    def _any_number(self, place: Place) -> Term:
+        """A number that is finite."""
+        term, terms = self.free(Sort.NUMBER, place, "number"), self.terms
+        largest = terms.number(LARGEST)
+        return self.note(term, terms.at_most(term, largest), terms.at_most(terms.number(-LARGEST), term))
+
     def list(self, place: Place, items: "Field | Type | None") -> "LeafItems":
         """A list; the same one for the same place."""
         if place not in self.lists:
@@ -143,11 +148,6 @@ class Leaves:
         if place not in self.known:
             self.known[place] = LeafMembers(self, place, about)
         return self.known[place]
-
-    def _any_number(self, place: Place) -> Term:
-        term, terms = self.free(Sort.NUMBER, place, "number"), self.terms
-        largest = terms.number(LARGEST)
-        return self.note(term, terms.at_most(term, largest), terms.at_most(terms.negative(largest), term))
 
     def _text(self, place: Place, field: Field) -> Term:
         term, terms = self.free(Sort.TEXT, place, "text"), self.terms
@@ -178,7 +178,6 @@ class Leaves:
             match invariant:
                 case IsWhole():
                     facts.append(terms.is_whole(term))
-                    self.largest[term] = int(EVENT_NUMBER)
                 case AtLeast(bound):
                     facts.append(terms.at_most(terms.number(bound), term))
                 case AtMost(bound):
@@ -326,8 +325,8 @@ PAIRS = "items()"
 
 
 def dotted(place: Place) -> str:
-    """A place for people."""
-    return ".".join(str(step) for step in place)
+    """A place for people. What is worked out stands for itself: written out it can be longer than anybody reads."""
+    return ".".join(str(step) if isinstance(step, str | int) else "…" for step in place)
 
 
 def path_of_event(place: Place) -> tuple[str, ...] | None:

@@ -22,6 +22,7 @@ from actiongen.prover.examples import Shows, Side, shown, usual_event
 from actiongen.prover.formula import Question
 from actiongen.prover.functions import Functions
 from actiongen.prover.problem import Solver, Status
+from actiongen.prover.rounding import Kind
 from actiongen.prover.terms import Constant, Function, Sort, Term, Terms, below
 from actiongen.testing.events import Input
 
@@ -99,10 +100,10 @@ class Search:
     def _exact(self) -> Term:
         """The formula with numbers that are not rounded."""
         encoder, new = self.asked.encoder, dict[Term, Term]()
-        functions = encoder.functions
+        rounded = [encoder.functions.rounded(kind) for kind in Kind]
         for term in below(self.asked.formula):
             parts = tuple(new[part] for part in term.parts)
-            is_rounded = term.about in (functions.rounded, functions.rounded_sum)
+            is_rounded = term.about in rounded
             new[term] = parts[0] if is_rounded else encoder.terms.rebuilt(term, parts)
         return new[self.asked.formula]
 

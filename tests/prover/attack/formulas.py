@@ -27,7 +27,7 @@ from actiongen.prover.terms import Constant, Make, Term, Terms, Unknown, below
 from actiongen.prover.values import Chosen, Items, Pair, Value, Written
 from actiongen.runs.run import Ending
 from actiongen.runs.texts import to_units
-from actiongen.runs.values import REQUEST, canonical
+from actiongen.runs.values import REQUEST
 from actiongen.runs.values import Value as Plain
 from actiongen.runs.world import World
 from actiongen.testing.sendable import is_sendable
@@ -304,8 +304,8 @@ class _Pair:
 
     def tally(self) -> Tally:
         formulas = self.formulas
-        places = {place[:3]: index for index, (_, place, _) in enumerate(formulas.questions)}
-        answers = {place: (lambda index=index: self._answered(index)) for place, index in places.items()}
+        places = {place for _, place, _ in formulas.questions}
+        answers = {place: (lambda place=place: self._answered(place)) for place in places}
         self.reader = Reader(self.world, answers, self._known, formulas.room)
         self.values = values_at(formulas.terms, self.reader.free)
         found = [*self._differing()]
@@ -325,11 +325,12 @@ class _Pair:
             return values_at([term], self.reader.free)[term]
         return self.values[term]
 
-    def _answered(self, index: int) -> Answered:
-        """How the question at a place was answered: of those that one effect asks, one after the other."""
-        ask, place, _ = self.formulas.questions[index]
+    def _answered(self, place: Place) -> Answered:
+        """How the question at a place was answered; where several ask the same, as the first one that was asked."""
         if place not in self._times:
-            self._times[place] = self._at(index)
+            indexes = (index for index, (_, each, _) in enumerate(self.formulas.questions) if each == place)
+            found = map(self._at, indexes)
+            self._times[place] = next((answered for answered in found if answered.is_asked), SILENCE)
         return self._times[place]
 
     def _at(self, index: int) -> Answered:
@@ -465,25 +466,32 @@ class _Several(Exception):  # noqa: N818 - it names what happened
     """Two alternatives of one value hold."""
 
 
-def _doubled(value: Plain) -> Plain:
-    match value:
-        case Fraction():
-            try:
-                return float(value) + 0.0
-            except OverflowError:
-                return "an overflow"
-        case float():
-            return value + 0.0
-        case list():
-            return [_doubled(each) for each in value]
-        case dict():
-            return {key: _doubled(each) for key, each in value.items()}
-        case _:
-            return value
+def _double(number: Fraction) -> Plain:
+    try:
+        return float(number)
+    except OverflowError:
+        return "an overflow"
 
 
 def _is_same(given: Plain, says: Plain) -> bool:
-    return canonical(_doubled(given)) == canonical(_doubled(says))
+    """Whether two values are the same in all their parts; those of formulas are fractions where others are doubles."""
+    if given is says:
+        return True
+    if isinstance(says, Fraction):
+        return isinstance(given, float) and given == _double(says)
+    match given:
+        case list():
+            return (
+                isinstance(says, list) and len(given) == len(says) and all(map(_is_same, given, says))
+            )
+        case dict():
+            return (
+                isinstance(says, dict)
+                and given.keys() == says.keys()
+                and all(_is_same(each, says[key]) for key, each in given.items())
+            )
+        case _:
+            return type(given) is type(says) and given == says
 
 
 def _is_near(given: Plain, says: Plain) -> bool:

@@ -105,10 +105,8 @@ class Reader:
         return whole.get(step) if isinstance(whole, dict) and isinstance(step, str) else None
 
     def _answer(self, place: tuple[object, ...]) -> tuple[Answered, list[object]]:
-        for length in (3, 2):
-            if place[:length] in self.answers:
-                return self.answers[place[:length]](), [*place[length:]]
-        return SILENCE, [*place[2:]]
+        asked = self.answers.get(place[:3])
+        return (SILENCE if asked is None else asked()), [*place[3:]]
 
     def _is_item(self, place: tuple[object, ...]) -> bool:
         *above, index = place
