@@ -19,7 +19,7 @@ from actiongen.evaluate.operations import operate
 from actiongen.ir.ops import Op
 from actiongen.prover.at import values as values_at
 from actiongen.prover.functions import usual
-from actiongen.prover.leaves import IS_THERE, PAIRS, Place
+from actiongen.prover.leaves import CONTAINS, IS_THERE, PAIRS, Place, Text
 from actiongen.prover.terms import Constant, Function, Make, Term, Unknown
 from actiongen.runs.values import Value
 from actiongen.testing.events import CLOCK, HANDLER, HTTP, Given, Path, at, default_event, sample
@@ -133,7 +133,12 @@ class Decoder:
         for _index, child in sorted((i, c) for i, c in node.below.items() if isinstance(i, int)):
             if child.aspects.get("is an item", False):
                 found.append(self._whole(child, item))
-        return found
+        texts = (
+            step.text
+            for step, child in node.below.items()
+            if isinstance(step, Text) and child.aspects[CONTAINS]
+        )
+        return [*found, *(text for text in texts if text not in found)]
 
     def _whole(self, node: _Node, about: Field | None) -> Value:
         """A value that stands in a list or an answer, as a whole."""
@@ -200,7 +205,7 @@ def _kind(node: _Node) -> str:
     for kind in ("text", "number", "boolean"):
         if kind in aspects:
             return kind
-    if any(isinstance(step, int) for step in node.below):
+    if any(isinstance(step, int | Text) for step in node.below):
         return "list"
     return "object" if node.below or aspects.get(IS_THERE) else "unknown"
 

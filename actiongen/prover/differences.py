@@ -8,22 +8,24 @@ it.
 """
 
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.auth0.ways import Way
 from actiongen.prover.encode import Encoder, TooLargeError
 from actiongen.prover.encode_flow import together
+from actiongen.prover.examples import Side
 from actiongen.prover.model import Change, Comparison, Difference
 from actiongen.prover.outcomes import Came, level, of_run, same
 from actiongen.prover.problem import Solver
 from actiongen.prover.questions import of_way
 from actiongen.prover.search import Made, Search, settled
+from actiongen.prover.terms import Term
 from actiongen.runs.world import World
 from actiongen.source import Span
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject
-
-_KINDS = (Change.LOOSER, Change.STRICTER, Change.DIFFERENT)
 
 
 def compare(
@@ -36,11 +38,10 @@ def compare(
     if before.externals != after.externals:
         reasons.append("the flow runs other Actions that are no policies, which may do anything")
     for handler in _handlers(before, after):
-        for kind in _KINDS:
-            answer = _searched(before, after, kind, handler, solver, way, milliseconds)
+        for answer in _searched(before, after, handler, solver, way, milliseconds):
             if isinstance(answer, Difference):
                 found.append(answer)
-            elif answer is not None:
+            else:
                 reasons.append(answer)
     kinds = {each.change for each in found}
     change = Change.EQUIVALENT if not kinds else kinds.pop() if len(kinds) == 1 else Change.DIFFERENT
@@ -63,40 +64,43 @@ def _handlers(before: Subject, after: Subject) -> tuple[HandlerKind, ...]:
 def _searched(
     before: Subject,
     after: Subject,
-    kind: Change,
     handler: HandlerKind,
     solver: Solver,
     way: Way | None,
     milliseconds: int,
-) -> Difference | str | None:
-    """An event that shows a difference of a kind; None if there is none, else why nobody can say."""
+) -> Iterator[Difference | str]:
+    """An event for each kind of difference, and why nobody can say whether there is one."""
+    formulas: dict[Change, Term] = {}
 
     def make(encoder: Encoder) -> Made:
-        return _differs(encoder, before, after, kind, handler, way)
-
-    def shows(world: World) -> bool:
-        return change_of(of_run(before, world), of_run(after, world)) is kind
+        made, sides = _formulas(encoder, before, after, handler, way)
+        formulas.update(made)
+        return encoder.terms.any(made.values()), sides
 
     try:
         asked = settled(after.trigger, make)
     except TooLargeError:
-        return "the policy is too large to be judged for all events"
-    answer = Search(asked, solver, milliseconds, way, handler).example(shows)
-    if isinstance(answer, Input):
-        return _difference(kind, answer, of_run(before, answer.world), of_run(after, answer.world))
-    if answer is None and asked.bounded:
-        return f"for lists of more than a few items nobody can say ({', '.join(asked.bounded)})"
-    return answer
+        yield "the policy is too large to be judged for all events"
+        return
+    for kind, formula in formulas.items():
+
+        def shows(world: World, kind: Change = kind) -> bool:
+            return change_of(of_run(before, world), of_run(after, world)) is kind
+
+        of_kind = replace(asked, formula=formula)
+        answer = Search(of_kind, solver, milliseconds, way, handler).example(shows)
+        if isinstance(answer, Input):
+            yield _difference(kind, answer, of_run(before, answer.world), of_run(after, answer.world))
+        elif answer is not None:
+            yield answer
+        elif of_kind.bounded:
+            yield f"for lists of more than a few items nobody can say ({', '.join(of_kind.bounded)})"
 
 
-def _differs(
-    encoder: Encoder,
-    before: Subject,
-    after: Subject,
-    kind: Change,
-    handler: HandlerKind,
-    way: Way | None,
-) -> Made:
+def _formulas(
+    encoder: Encoder, before: Subject, after: Subject, handler: HandlerKind, way: Way | None
+) -> tuple[dict[Change, Term], tuple[Side, ...]]:
+    """For each kind of difference, when it is one of an event."""
     terms, start = encoder.terms, encoder.event
     one = together(encoder, before, handler)
     encoder.event, encoder.definitions, encoder.variables = start, {}, {}
@@ -106,17 +110,12 @@ def _differs(
     stricter = terms.either(
         terms.both(denied_now, terms.not_(denied)), terms.both(held_now, terms.not_(held))
     )
-    match kind:
-        case Change.LOOSER:
-            formula = looser
-        case Change.STRICTER:
-            formula = stricter
-        case _:
-            formula = terms.both(
-                terms.not_(looser), terms.not_(stricter), terms.not_(same(encoder, one, other))
-            )
-    of_that_way = of_way(encoder, after, way, Span(after.path, 0, 0))
-    return terms.both(formula, *of_that_way), ((before, one.places), (after, other.places))
+    same_level = terms.both(terms.not_(looser), terms.not_(stricter))
+    different = terms.both(same_level, terms.not_(same(encoder, one, other)))
+    of_that_way = tuple(of_way(encoder, after, way, Span(after.path, 0, 0)))
+    kinds = {Change.LOOSER: looser, Change.STRICTER: stricter, Change.DIFFERENT: different}
+    sides = ((before, one.places), (after, other.places))
+    return {kind: terms.both(formula, *of_that_way) for kind, formula in kinds.items()}, sides
 
 
 def change_of(before: Came, after: Came) -> Change | None:

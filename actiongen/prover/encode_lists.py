@@ -20,6 +20,7 @@ from actiongen import ir
 from actiongen.facts.constants import constant
 from actiongen.ir.types import Basic, Type
 from actiongen.prover import languages
+from actiongen.prover.leaves import LeafItems, Place
 from actiongen.prover.terms import Sort, Term
 from actiongen.prover.values import ABSENT, Items, Listed, Pair, Value, Written
 
@@ -107,6 +108,8 @@ class Lists:
     _open: list[object] = field(default_factory=list)
     _parts: dict[object, Parts] = field(default_factory=dict)
     _length: int | None = None
+    contained: dict[Place, dict[str, Term]] = field(default_factory=dict)
+    """By the place of a free list, the texts that somebody has looked for in it, with the answer."""
     asked_in: "list[tuple[Parts, Term, Term]]" = field(default_factory=list)
     """Which texts somebody has looked for among the parts of which text, with the answer."""
 
@@ -284,6 +287,10 @@ class Lists:
         terms = self.encoder.terms
         found = []
         for guard, items in self.encoder.values.lists(whole):
+            known = self._contains(items, item)
+            if known is not None:
+                found.append(terms.both(guard, known))
+                continue
             self.demand(items, 1)
             same = self.encoder.operations.same
             is_in = terms.any(terms.both(has, same(each, item)) for has, each in items.items)
@@ -297,6 +304,18 @@ class Lists:
                 self.encoder.leaves.note(first, terms.equal(is_in, items.has(only.about)))
             found.append(terms.both(guard, is_in))
         return terms.any(found)
+
+    def _contains(self, items: Items | Listed, item: Value) -> Term | None:
+        """Whether a text that is written out is in a free list: a truth of its own. Where more is asked of the items of
+        the list, ``formula.py`` says what it has to do with them.
+        """
+        only = item.alternatives[0][1] if len(item.alternatives) == 1 else None
+        if not isinstance(items, LeafItems) or not isinstance(only, Term) or not isinstance(only.about, str):
+            return None
+        found = items.contains(only.about)
+        if found is not None:
+            self.contained.setdefault(items.place, {})[only.about] = found
+        return found
 
     def sorted(self, expr: ir.Sorted) -> Value:
         """The same items; their order is left open."""

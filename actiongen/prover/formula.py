@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from actiongen.prover import languages
 from actiongen.prover.encode import Encoder
-from actiongen.prover.leaves import IS_THERE, path_of_event
+from actiongen.prover.leaves import CONTAINS, IS_THERE, Text, path_of_event
 from actiongen.prover.problem import Found, Problem
 from actiongen.prover.pure_texts import PureTexts
 from actiongen.prover.smtlib import Script
@@ -46,6 +46,7 @@ class Question:
             kept.update(dict.fromkeys(fact for term in new for fact in self._facts(term)))
             kept.update(dict.fromkeys(self._implied(seen)))
             kept.update(dict.fromkeys(self._parts(seen)))
+            kept.update(dict.fromkeys(self._contained(seen)))
 
     def _facts(self, term: Term) -> Iterator[Term]:
         terms = self.encoder.terms
@@ -56,6 +57,17 @@ class Question:
             yield from term.about.facts(term)
             for language, answer in terms.asked.get(term, {}).items():
                 yield terms.equal(terms.raw_member(term, language), answer)
+
+    def _contained(self, seen: Mapping[Term, None]) -> Iterator[Term]:
+        """Where something is asked of the items of a list, a text is in it if it is one of them."""
+        encoder, terms = self.encoder, self.encoder.terms
+        for place, asked in encoder.lists.contained.items():
+            items = encoder.leaves.lists[place].items
+            if any(has in seen for has, _ in items):
+                for text, is_in in asked.items():
+                    here = encoder.values.here(terms.text(text))
+                    found = (terms.both(has, encoder.operations.same(each, here)) for has, each in items)
+                    yield terms.equal(is_in, terms.any(found))
 
     def _parts(self, seen: Mapping[Term, None]) -> Iterator[Term]:
         """Where a text that is looked for among parts is a constant, the whole text says whether it is there."""
@@ -206,6 +218,10 @@ def _overlap(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 def usual_at(about: Unknown, event: Mapping[str, Value]) -> Constant | None:
     """What an event says of a free value; None if it says nothing."""
+    if about.aspect == CONTAINS and isinstance(about.place, tuple):
+        *above, asked = about.place
+        items = _raw(tuple(above), event)
+        return isinstance(items, list) and isinstance(asked, Text) and asked.text in items
     return reading(_raw(about.place, event), about.aspect)
 
 

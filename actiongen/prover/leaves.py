@@ -203,6 +203,15 @@ class LeafItems:
         """Itself."""
         return (self.place,)
 
+    def contains(self, text: str) -> Term | None:
+        """Whether a text is in it, apart from its items; None if no item is a text."""
+        is_text = self.about is None or self.about in (Basic.STRING, Basic.JSON)
+        if isinstance(self.about, Field):
+            is_text = self.about.type in (FieldType.STRING, FieldType.JSON)
+            if self.about.values and text not in self.about.values:
+                return None
+        return self.leaves.free(Sort.TRUTH, (*self.place, Text(text)), CONTAINS) if is_text else None
+
     @cached_property
     def items(self) -> tuple[tuple[Term, Value], ...]:
         """The items: each is there only if the one before it is."""
@@ -318,6 +327,17 @@ class LeafMembers:
             ),
             is_shuffled=len(names) > 1,
         )
+
+
+CONTAINS = "contains"
+"""The aspect of a list: whether a text is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The step below a list that leads to whether a text is in it."""
+
+    text: str
 
 
 PAIRS = "items()"

@@ -22,6 +22,8 @@ def test_the_answers_are_the_known_ones(folder: str) -> None:
     text = (FLOWS / folder / "flows.policy").read_text("utf-8")
     wanted = {title: answer for answer, title in _KNOWN.findall(text)}
     assert len(wanted) == len(re.findall(r"^(?:always|never)\(", text, re.MULTILINE))
-    outcome = prove(Request(FLOWS / folder, None, False, cache=False), (FLOWS / folder,), ProveOptions(form="json"))
+    outcome = prove(
+        Request(FLOWS / folder, None, False, cache=False), (FLOWS / folder,), ProveOptions(form="json")
+    )
     found = {each["title"]: each["verdict"] for each in json.loads(outcome.text)["properties"]}
     assert found == wanted, outcome.text

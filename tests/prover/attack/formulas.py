@@ -481,9 +481,7 @@ def _is_same(given: Plain, says: Plain) -> bool:
         return isinstance(given, float) and given == _double(says)
     match given:
         case list():
-            return (
-                isinstance(says, list) and len(given) == len(says) and all(map(_is_same, given, says))
-            )
+            return isinstance(says, list) and len(given) == len(says) and all(map(_is_same, given, says))
         case dict():
             return (
                 isinstance(says, dict)

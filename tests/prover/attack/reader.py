@@ -14,7 +14,7 @@ from actiongen.evaluate.operations import operate
 from actiongen.ir.ops import Op
 from actiongen.prover.encode_run import ANSWER
 from actiongen.prover.formula import reading
-from actiongen.prover.leaves import IS_THERE, PAIRS
+from actiongen.prover.leaves import CONTAINS, IS_THERE, PAIRS, Text
 from actiongen.prover.terms import Constant, Term, Unknown
 from actiongen.runs.texts import in_order, join, to_units
 from actiongen.runs.values import Value
@@ -69,6 +69,11 @@ class Reader:
                 return bool(text) if aspect == IS_THERE else to_units(text or "")
             case _ if aspect == "is answered":
                 return self._answer(place)[0].answer is not None
+            case _ if aspect == CONTAINS:
+                *above, asked = place
+                items = self.raw(tuple(above))
+                assert isinstance(asked, Text)
+                return isinstance(items, list) and asked.text in items
             case _ if aspect == "key":
                 return self._key(place)
             case _:
