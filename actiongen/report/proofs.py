@@ -32,7 +32,7 @@ class Proof:
     """A property and its answer.
 
     ``way``: the way of logging in that alone was asked about, None for all; ``rules``: the titles of those that act in
-    the event that refutes it.
+    the event that refutes it. ``bug``: what went wrong in actiongen itself, which costs this answer and no other.
     """
 
     subject: Subject
@@ -40,6 +40,7 @@ class Proof:
     way: str | None
     answer: Answer
     rules: tuple[str, ...] = ()
+    bug: Exception | None = None
 
     @property
     def kind(self) -> str:
