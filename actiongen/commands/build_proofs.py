@@ -90,6 +90,6 @@ def _problem(proof: Proof) -> Diagnostic:
         PROPERTY_REFUTED,
         f"`{claim.title}` does not hold",
         at,
-        notes=(f"with `{as_arguments(example.input)}` the policy calls {calls}",),
+        notes=(f"with `{as_arguments(example.input, proof.subject.trigger)}` the policy calls {calls}",),
         help=f"correct the rules, or what the property says; `actiongen prove {claim.span.path}` shows more",
     )

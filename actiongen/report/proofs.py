@@ -112,7 +112,7 @@ def details(proof: Proof) -> Iterator[str]:
 
 def _example(proof: Proof, example: Example) -> Iterator[str]:
     yield f"{_against(proof)} with this event:"
-    yield from (f"{INDENT}{shown(line)}" for line in argument_lines(example.input))
+    yield from (f"{INDENT}{shown(line)}" for line in argument_lines(example.input, proof.subject.trigger))
     made = calls_text(proof, example)
     yield "it calls:" if made else "it calls nothing"
     yield from (f"{INDENT}{shown(call)}" for call in made)
@@ -199,7 +199,7 @@ def _of_example(proof: Proof, example: Example | None) -> dict[str, JsonValue]:
         dict(world.returns),
         list(calls_text(proof, example)),
         list(proof.rules),
-        "\n".join(argument_lines(given)),
+        "\n".join(argument_lines(given, proof.subject.trigger)),
     )
     return dict(zip(_PARTS, values, strict=True))
 
