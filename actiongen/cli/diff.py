@@ -67,6 +67,11 @@ def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
     metavar="SECONDS",
     help="The time for one question about an action or a flow.",
 )
+@click.option(
+    "--write-test",
+    is_flag=True,
+    help="Add each difference to the policies of NEW, as a test of what they do.",
+)
 @cache_option
 @click.option(
     "--format",
@@ -83,6 +88,7 @@ def diff(
     fail_on: tuple[Change, ...],
     way: str | None,
     timeout: float,
+    write_test: bool,
     no_cache: bool,
     form: str,
 ) -> None:
@@ -99,6 +105,7 @@ def diff(
         form,
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
+        write_test,
     )
     finish(
         diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout))

@@ -73,7 +73,11 @@ def prove_selection(
         on_node.lacking,
         options.colour,
     )
-    written = write_tests(selection, _tests(proofs), _WRITING) if options.write_test else Written((), ())
+    written = (
+        write_tests(selection.sources, selection.root, _tests(proofs), _WRITING)
+        if options.write_test
+        else Written((), ())
+    )
     are_proved = all(proof.answer.verdict is Verdict.PROVED for proof in proofs)
     bugs = (*on_node.bugs, *bugs_of(proofs))
     exit_code = BUG if bugs else CLEAN if are_proved else ERRORS

@@ -7,12 +7,13 @@ it out.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.report.suggestion import arguments
+from actiongen.runs.values import Call
 from actiongen.syntax.format import format_policy
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject
@@ -48,6 +49,11 @@ def noticing(score: Score) -> Iterator[NewTest]:
             _telling(survivor, subject),
             program.header.trigger,
         )
+
+
+def as_made(subject: Subject, calls: Sequence[Call]) -> tuple[Expected, ...]:
+    """The calls of a run as a test expects them."""
+    return tuple(Expected(name, arguments, False) for name, arguments in asked_about((), calls, subject))
 
 
 def _telling(survivor: Survivor, subject: Subject) -> tuple[Expected, ...]:
