@@ -1,6 +1,5 @@
 """``actiongen diff``."""
 
-import math
 import shutil
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from actiongen.auth0.load_ways import ways
+from actiongen.cli.asking import Seconds, way_option
 from actiongen.cli.output import finish, wants_colour
 from actiongen.cli.requests import cache_option
 from actiongen.commands.comparing import solving
@@ -26,17 +25,6 @@ _KINDS = tuple(change for change in Change if change is not Change.EQUIVALENT)
 _NAMES = {change.value: change for change in _KINDS}
 
 
-class Seconds(click.FloatRange):
-    """A time; Python reads `nan` as a number, and no number is beyond it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number of seconds."""
-        number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is no number of seconds", param, ctx)
-        return number
-
-
 def _kinds(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[Change, ...]:
     """The kinds that some lists name, each once."""
     words = [word.strip() for given in lists for word in given.split(",")]
@@ -46,15 +34,6 @@ def _kinds(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -
             hint = f"did you mean `{close}`?" if close else f"write some of {','.join(_NAMES)}"
             raise click.BadParameter(f"no kind of change is called `{word}`; {hint}", ctx, param)
     return tuple(dict.fromkeys(_NAMES[word] for word in words))
-
-
-def _way(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
-    """The name of a way of logging in."""
-    if name is None or name in ways():
-        return name
-    close = meant(name, ways(), LOOSE)
-    hint = f"did you mean `{close}`?" if close else "`actiongen ways` lists them"
-    raise click.BadParameter(f"no way of logging in is called `{name}`; {hint}", ctx, param)
 
 
 def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
@@ -79,13 +58,7 @@ def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
     shell_complete=_some(lambda: _NAMES),
     help="Fail on changes that are looser, stricter, different or undecided; on undecided ones with any of these.",
 )
-@click.option(
-    "--way",
-    metavar="NAME",
-    callback=_way,
-    shell_complete=_some(ways),
-    help="Ask about one way of logging in, such as refresh-token.",
-)
+@way_option
 @click.option(
     "--timeout",
     type=Seconds(0, min_open=True),
@@ -93,6 +66,11 @@ def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
     show_default=True,
     metavar="SECONDS",
     help="The time for one question about an action or a flow.",
+)
+@click.option(
+    "--write-test",
+    is_flag=True,
+    help="Add each difference to the policies of NEW, as a test of what they do.",
 )
 @cache_option
 @click.option(
@@ -110,6 +88,7 @@ def diff(
     fail_on: tuple[Change, ...],
     way: str | None,
     timeout: float,
+    write_test: bool,
     no_cache: bool,
     form: str,
 ) -> None:
@@ -126,6 +105,7 @@ def diff(
         form,
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
+        write_test,
     )
     finish(
         diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout))

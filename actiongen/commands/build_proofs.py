@@ -46,6 +46,9 @@ def proved(
     selection = read_wanted(wanted, sources, compiled.contents, resolved.options.runtime)
     questions = questions_about(subjects_of(selection))
     proofs = [*answers(questions, resolved.options.proof_seconds, prover)]
+    bugs = [proof.bug for proof in proofs if proof.bug is not None]
+    if bugs:
+        raise bugs[0]
     wrong = [proof for proof in proofs if proof.answer.verdict is not Verdict.PROVED]
     for path in new.keys() - {proof.claim.span.path for proof in wrong}:
         resolved.cache.put("proof", new[path], True)
@@ -87,6 +90,6 @@ def _problem(proof: Proof) -> Diagnostic:
         PROPERTY_REFUTED,
         f"`{claim.title}` does not hold",
         at,
-        notes=(f"with `{as_arguments(example.input)}` the policy calls {calls}",),
+        notes=(f"with `{as_arguments(example.input, proof.subject.trigger)}` the policy calls {calls}",),
         help=f"correct the rules, or what the property says; `actiongen prove {claim.span.path}` shows more",
     )

@@ -9,10 +9,11 @@ Who compares is passed in: what is equal needs no solver, so that one that is no
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from actiongen.commands.comparing import Comparing, Lazy, Session
+from actiongen.commands.diff_tests import tests_of
 from actiongen.commands.pairing import (
     BY_NAME,
     BY_RESOURCE,
@@ -25,7 +26,8 @@ from actiongen.commands.pairing import (
 )
 from actiongen.commands.request import Request
 from actiongen.commands.sides import Side, read_sides
-from actiongen.diagnostics.codes_project import CHANGE_REFUSED, SOLVER_MISSING, UNKNOWN_POLICY
+from actiongen.commands.write_tests import write_tests
+from actiongen.diagnostics.codes_project import CANNOT_WRITE, CHANGE_REFUSED, SOLVER_MISSING, UNKNOWN_POLICY
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, Outcome, usage
 from actiongen.prover.model import Change
@@ -37,7 +39,10 @@ from actiongen.spelling import LOOSE, meant
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``only``: the actions of such names and the flows that run them. ``width``: that of the terminal, in columns."""
+    """``only``: the actions of such names and the flows that run them. ``width``: that of the terminal, in columns.
+
+    ``write_test``: each difference becomes a test in the policies of the new side.
+    """
 
     only: str | None = None
     way: str | None = None
@@ -45,6 +50,7 @@ class Wanted:
     form: str = "text"
     width: int = 100
     colour: bool = False
+    write_test: bool = False
 
 
 def diff(request: Request, old: str, new: str | None, wanted: Wanted, comparing: Comparing) -> Outcome:
@@ -53,6 +59,9 @@ def diff(request: Request, old: str, new: str | None, wanted: Wanted, comparing:
     if isinstance(sides, Outcome):
         return sides
     one, other = sides
+    if wanted.write_test and other.is_past:
+        message = f"`--write-test` writes to policies that lie on the disk, and `{other.name}` is a revision"
+        return usage(CANNOT_WRITE, message, "compare with the working tree: leave the new side out")
     target = other.resolved.options.target
     pairs = pair_actions(
         actions_of(one.folder), actions_of(other.folder), BY_RESOURCE if target.has_terraform else BY_NAME
@@ -74,7 +83,19 @@ def diff(request: Request, old: str, new: str | None, wanted: Wanted, comparing:
     found = Diff(
         one.name, other.name, compared, wanted.way, refused(compared, wanted.fail_on), session.not_run
     )
-    return _told(found, wanted, sides)
+    told = _told(found, wanted, sides)
+    return _with_tests(told, found, other, wanted.form) if wanted.write_test else told
+
+
+def _with_tests(told: Outcome, found: Diff, side: Side, form: str) -> Outcome:
+    """The outcome with the tests of the differences written."""
+    written = write_tests(
+        side.folder.sources, side.resolved.root, tests_of(found.compared, side), "diff --write-test"
+    )
+    code = ERRORS if written.problems else told.exit_code
+    # What other programs read, or go into a comment, has nothing beside it.
+    notes = written.notes if form == "text" else ()
+    return replace(told, exit_code=code, diagnostics=(*told.diagnostics, *written.problems), notes=notes)
 
 
 def _is_called(pair: ActionPair, only: str) -> bool:

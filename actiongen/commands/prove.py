@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from actiongen.commands.proving import Prover, answers, questions_about
+from actiongen.commands.proving import Prover, answers, bugs_of, questions_about
 from actiongen.commands.replay import replayed
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
@@ -73,10 +73,15 @@ def prove_selection(
         on_node.lacking,
         options.colour,
     )
-    written = write_tests(selection, _tests(proofs), _WRITING) if options.write_test else Written((), ())
+    written = (
+        write_tests(selection.sources, selection.root, _tests(proofs), _WRITING)
+        if options.write_test
+        else Written((), ())
+    )
     are_proved = all(proof.answer.verdict is Verdict.PROVED for proof in proofs)
-    exit_code = BUG if on_node.bugs else CLEAN if are_proved else ERRORS
-    diagnostics = (*selection.diagnostics, *on_node.bugs, *written.problems)
+    bugs = (*on_node.bugs, *bugs_of(proofs))
+    exit_code = BUG if bugs else CLEAN if are_proved else ERRORS
+    diagnostics = (*selection.diagnostics, *bugs, *written.problems)
     # What other programs read is one object alone.
     notes = written.notes if options.form == "text" else ()
     return Outcome(exit_code, diagnostics, selection.sources, RENDERERS[options.form](found), notes)

@@ -5,13 +5,15 @@ In: actions and flows, the way of logging in and the time that are asked for. Ou
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from actiongen import ir
 from actiongen.auth0.load_ways import ways, ways_of
 from actiongen.auth0.ways import Way
-from actiongen.prover.model import Answer
+from actiongen.diagnostics.model import Diagnostic, Label
+from actiongen.diagnostics.outcome import internal_error
+from actiongen.prover.model import Answer, Verdict
 from actiongen.prover.problem import Solver
 from actiongen.prover.questions import prove
 from actiongen.prover.solve import SolverMissing, Worker, is_installed
@@ -74,11 +76,21 @@ def answers(questions: Iterable[Question], seconds: float, prover: Prover) -> It
         return
     with prover.start() as solver:
         for question in asked:
-            way = None if question.way is None else ways()[question.way]
-            answer = prover.prove(
-                question.subject, question.claim, solver, way=way, milliseconds=round(seconds * 1000)
-            )
-            yield Proof(question.subject, question.claim, question.way, answer, _rules(question, answer))
+            try:
+                yield _answer(question, seconds, prover, solver)
+            except SolverMissing:
+                raise
+            except Exception as error:
+                answer = Answer(Verdict.UNDECIDED, None, "actiongen failed, by a bug of its own", 0.0)
+                yield Proof(question.subject, question.claim, question.way, answer, bug=error)
+
+
+def _answer(question: Question, seconds: float, prover: Prover, solver: Solver) -> Proof:
+    way = None if question.way is None else ways()[question.way]
+    answer = prover.prove(
+        question.subject, question.claim, solver, way=way, milliseconds=round(seconds * 1000)
+    )
+    return Proof(question.subject, question.claim, question.way, answer, _rules(question, answer))
 
 
 def _rules(question: Question, answer: Answer) -> tuple[str, ...]:
@@ -86,3 +98,13 @@ def _rules(question: Question, answer: Answer) -> tuple[str, ...]:
     if answer.example is None:
         return ()
     return rules_of(turns(question.subject, answer.example.input.world, trace))
+
+
+def bugs_of(proofs: Iterable[Proof]) -> tuple[Diagnostic, ...]:
+    """What went wrong in actiongen itself, each with its property."""
+    return tuple(
+        replace(found, primary=Label(proof.claim.span, "at this property"))
+        for proof in proofs
+        if proof.bug is not None
+        for found in internal_error(proof.bug).diagnostics
+    )

@@ -182,7 +182,7 @@ def _told(selection: Selection, report: Report, options: SessionOptions, mutatin
     written = _written(coverages, report, options)
     below = (*_under(coverages, options), *_survived(scores))
     tests = [test for score in scores for test in noticing(score)] if options.write_test else []
-    added = write_tests(selection, tests, "test --mutate --write-test")
+    added = write_tests(selection.sources, selection.root, tests, "test --mutate --write-test")
     measured, mutated = coverages if options.measures else None, scores if options.mutate else None
     shown = RENDERERS[options.form](Results(report, options.seed, measured, mutated, options.colour))
     worse = max(exit_code, ERRORS if below or not written.is_clean else CLEAN)

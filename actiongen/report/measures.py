@@ -42,7 +42,11 @@ def missed(coverage: Coverage, seed: int) -> Iterator[tuple[Point, str]]:
     suggestions = Suggestions(coverage.program, seed) if coverage.missed else None
     for point in coverage.missed:
         given = None if suggestions is None else suggestions.event(point)
-        yield point, "no event was found that does it" if given is None else f"try {as_arguments(given)}"
+        yield point, (
+            "no event was found that does it"
+            if given is None
+            else f"try {as_arguments(given, coverage.program.header.trigger)}"
+        )
 
 
 def what_was_missed(coverage: Coverage, point: Point, sources: Mapping[str, Source]) -> str:
@@ -76,7 +80,7 @@ def mutation_lines(scores: Sequence[Score], sources: Mapping[str, Source]) -> It
 def _survivor(score: Score, survivor: Survivor, sources: Mapping[str, Source]) -> Iterator[str]:
     mutant = survivor.mutant
     yield f"  {_place(mutant.span, sources)}: no test notices that {mutant.what}"
-    yield f"    write a test with {as_arguments(survivor.event)}"
+    yield f"    write a test with {as_arguments(survivor.event, score.program.header.trigger)}"
     changed = _calls(score, survivor.changed)
     yield f"    it calls {_calls(score, survivor.original)}; the changed policy {changed}"
 
@@ -114,7 +118,7 @@ def mutation_json(scores: Sequence[Score], sources: Mapping[str, Source]) -> Jso
             "path": survivor.mutant.span.path,
             "line": _line(survivor.mutant.span, sources),
             "what": survivor.mutant.what,
-            "event": as_arguments(survivor.event),
+            "event": as_arguments(survivor.event, score.program.header.trigger),
             "calls": _calls(score, survivor.original),
             "mutant_calls": _calls(score, survivor.changed),
         }

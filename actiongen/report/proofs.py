@@ -32,7 +32,7 @@ class Proof:
     """A property and its answer.
 
     ``way``: the way of logging in that alone was asked about, None for all; ``rules``: the titles of those that act in
-    the event that refutes it.
+    the event that refutes it. ``bug``: what went wrong in actiongen itself, which costs this answer and no other.
     """
 
     subject: Subject
@@ -40,6 +40,7 @@ class Proof:
     way: str | None
     answer: Answer
     rules: tuple[str, ...] = ()
+    bug: Exception | None = None
 
     @property
     def kind(self) -> str:
@@ -111,7 +112,7 @@ def details(proof: Proof) -> Iterator[str]:
 
 def _example(proof: Proof, example: Example) -> Iterator[str]:
     yield f"{_against(proof)} with this event:"
-    yield from (f"{INDENT}{shown(line)}" for line in argument_lines(example.input))
+    yield from (f"{INDENT}{shown(line)}" for line in argument_lines(example.input, proof.subject.trigger))
     made = calls_text(proof, example)
     yield "it calls:" if made else "it calls nothing"
     yield from (f"{INDENT}{shown(call)}" for call in made)
@@ -198,7 +199,7 @@ def _of_example(proof: Proof, example: Example | None) -> dict[str, JsonValue]:
         dict(world.returns),
         list(calls_text(proof, example)),
         list(proof.rules),
-        "\n".join(argument_lines(given)),
+        "\n".join(argument_lines(given, proof.subject.trigger)),
     )
     return dict(zip(_PARTS, values, strict=True))
 

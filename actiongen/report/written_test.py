@@ -1,19 +1,19 @@
 """A test that is written into a policy: of an event that somebody has found, and of what is right there.
 
-In: the event, the calls that are right, a title. Out: a policy with such tests at its end, as ``actiongen fmt`` lays
-them out.
+In: the event, the calls that are right, a title. Out: a policy with such a test at its end, as ``actiongen fmt`` lays
+it out.
 
-    with_tests(source, [NewTest(source.path, "…", given, calls, trigger)])   ->   ('…\\n\\ntest(\\n…', 1)
+    with_test(source.text, NewTest(source.path, "…", given, calls, trigger))   ->   '…\\n\\ntest(\\n…'
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.report.suggestion import arguments
-from actiongen.source import Source
+from actiongen.runs.values import Call
 from actiongen.syntax.format import format_policy
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject
@@ -51,6 +51,11 @@ def noticing(score: Score) -> Iterator[NewTest]:
         )
 
 
+def as_made(subject: Subject, calls: Sequence[Call]) -> tuple[Expected, ...]:
+    """The calls of a run as a test expects them."""
+    return tuple(Expected(name, arguments, False) for name, arguments in asked_about((), calls, subject))
+
+
 def _telling(survivor: Survivor, subject: Subject) -> tuple[Expected, ...]:
     """The calls of the action, without queries where the others tell it from the change."""
     calls, changed = (asked_about((), each, subject) for each in (survivor.original, survivor.changed))
@@ -58,18 +63,15 @@ def _telling(survivor: Survivor, subject: Subject) -> tuple[Expected, ...]:
     return tuple(Expected(name, arguments, False) for name, arguments in shown)
 
 
-def with_tests(source: Source, tests: Iterable[NewTest]) -> tuple[str, int]:
-    """The text of a policy with the tests that it has not yet, and how many those are.
+def with_test(text: str, test: NewTest) -> str:
+    """The text of a policy with the test at its end; the same text if it has the test already.
 
     A title that the file has gets a number; whether a test is there is judged by all but its title.
     """
-    text, added = source.text, 0
-    for test in tests:
-        body = _body(test)
-        if body not in text:
-            text = f"{text.rstrip()}\n\ntest(\n    {_quoted(_free(test.title, text))},\n{body}"
-            added += 1
-    return text, added
+    body = _body(test)
+    if body in text:
+        return text
+    return f"{text.rstrip()}\n\ntest(\n    {_quoted(_free(test.title, text))},\n{body}"
 
 
 def _free(title: str, text: str) -> str:
@@ -90,7 +92,7 @@ def _body(test: NewTest) -> str:
 def _parts(test: NewTest) -> Iterator[str]:
     if test.of_flow:
         yield f'trigger="{test.trigger.id}"'
-    yield from (part for part in arguments(test.given) if part != "given={}")
+    yield from (part for part in arguments(test.given, test.trigger) if part != "given={}")
     calls = [each.text(test.trigger) for each in test.expect]
     yield f"expect={calls[0]}" if len(calls) == 1 else f"expect=[{', '.join(calls)}]"
     if test.rules:

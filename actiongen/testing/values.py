@@ -14,6 +14,7 @@ from actiongen.auth0.model import JsonValue, Trigger
 from actiongen.ir.types import Basic, Type
 from actiongen.runs.texts import join, json_text, number_text, value_of_json
 from actiongen.runs.values import REQUEST, Value
+from actiongen.syntax.characters import is_allowed
 from actiongen.unicode import is_name
 
 _LONGEST = 200
@@ -27,12 +28,23 @@ def value_text(value: Value) -> str:
         case int() | float():
             return number_text(float(value))
         case str():
-            return json.dumps(join(value), ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+            return _escaped(json.dumps(join(value), ensure_ascii=False))
         case list():
             return f"[{', '.join(value_text(item) for item in value)}]"
         case dict():
             members = (f"{value_text(key)}: {value_text(item)}" for key, item in value.items())
             return f"{{{', '.join(members)}}}"
+
+
+def _escaped(literal: str) -> str:
+    """The literal with escapes for what no policy may show."""
+    if is_allowed(literal):
+        return literal
+    return "".join(char if is_allowed(char) else _escape(ord(char)) for char in literal)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def typed_text(value: Value, type_: Type) -> str:

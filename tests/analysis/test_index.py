@@ -391,6 +391,17 @@ def test_a_flow_file_names_triggers_and_actions() -> None:
     assert policy.at("access.|deny").kind is SymbolKind.API_METHOD
 
 
+def test_a_property_of_a_flow_is_read_with_its_trigger() -> None:
+    policy = Indexing(
+        'flow("pre-user-registration", ["gate"])\nflow("post-login", ["mfa"])\n'
+        'never("n", trigger="post-login", when=event.stats.logins_count == 1, then=api.multifactor.enable(...))\n'
+    )
+    assert policy.at('trigger=|"post-login').kind is SymbolKind.TRIGGER
+    assert policy.at("event.stats.|logins_count").type is Basic.NUMBER
+    assert policy.at("|when=").kind is policy.at("|then=").kind is SymbolKind.KEYWORD
+    assert policy.at("multifactor.|enable").kind is SymbolKind.API_METHOD
+
+
 def test_a_flow_of_a_trigger_that_is_mistyped_has_tests_of_the_one_that_was_meant() -> None:
     policy = Indexing(
         'flow("pre-user-registratio", ["gate"])\n'

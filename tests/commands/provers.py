@@ -47,7 +47,7 @@ class Idle:
 class Told:
     """Answers by title, what is not told is proved; ``asked`` are the titles, ways and milliseconds."""
 
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer | Exception] = field(default_factory=dict)
     missing: bool = False
     asked: list[tuple[str, str | None, int]] = field(default_factory=list)
 
@@ -65,7 +65,10 @@ class Told:
         self, subject: Subject, claim: ir.Property, solver: Solver, *, way: Way | None, milliseconds: int
     ) -> Answer:
         self.asked.append((claim.title, None if way is None else way.id, milliseconds))
-        return self.answers.get(claim.title, PROVED)
+        answer = self.answers.get(claim.title, PROVED)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     @contextmanager
     def _start(self) -> Iterator[Solver]:

@@ -124,6 +124,13 @@ def test_what_is_not_proved_is_an_error_and_asked_again(folder: Path) -> None:
     assert told.titles == TITLES
 
 
+def test_a_bug_of_ours_is_one_of_the_build(folder: Path) -> None:
+    with pytest.raises(OverflowError):
+        asked(Told({"the count is kept": OverflowError("too large")}))
+    told = Told()
+    assert asked(told).value == 6 and len(told.titles) == 6
+
+
 def test_one_policy_alone_proves_its_own(folder: Path) -> None:
     told = Told()
     assert asked(told, only="other") == Checked(1) and told.titles == ["bob is not refused"]

@@ -223,6 +223,15 @@ def test_without_a_solver(folder: Path) -> None:
     assert [(each.code.name, each.message) for each in found.diagnostics] == [("solver-missing", MISSING)]
 
 
+def test_a_bug_of_ours_costs_one_answer(folder: Path) -> None:
+    answers = {"nobody is refused": OverflowError("too large")}
+    found = prove_selection(selected(), ProveOptions(), Told(answers).prover, no_node)
+    assert found.exit_code == BUG and "4 proved, 1 undecided" in found.text
+    assert "  nobody can say: actiongen failed, by a bug of its own\n" in found.text
+    (bug,) = found.diagnostics
+    assert bug.code.name == "internal-error" and "`OverflowError`" in bug.message and bug.path is not None
+
+
 def test_mistakes_of_policies_and_of_arguments(folder: Path) -> None:
     (folder / "policies" / "roles.policy").write_text(ROLES.replace('"Editor" in', '"Editor" inn'))
     done = quick("prove")

@@ -1,5 +1,6 @@
 """``--write-test``: events become tests that say what is right, in the policies that they are about."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,32 @@ def test_changes_that_no_test_notices_become_tests(folder: Path) -> None:
     assert file.read_text() == text and quick("fmt", "--check").exit_code == 0
     alone = quick("test", "--write-test")
     assert alone.exit_code == 2 and "give both" in alone.stderr
+
+
+@pytest.mark.slow
+def test_differences_become_tests_of_what_the_change_does(folder: Path) -> None:
+    pytest.importorskip("cvc5")
+    flows = 'flow("post-login", ["roles"])\n'
+    (folder / "before").mkdir()
+    for place in ("before", "policies"):
+        (folder / place / "roles.policy").write_text(ACTION)
+        (folder / place / "flows.policy").write_text(flows)
+    file = folder / "policies" / "roles.policy"
+    file.write_text(ACTION.replace('"Admin" in', '"Editor" in'))
+    first = quick("diff", "before", "policies", "--write-test")
+    assert first.exit_code == 0 and "\nwrote 3 tests to policies/roles.policy\n" in first.stdout, first.output
+    text = file.read_text()
+    assert '\n    "this login gets further than before: Challenged",\n' in text
+    assert quick("fmt", "--check").exit_code == 0
+    done = quick("test")
+    assert done.exit_code == 0 and "6 tests: 6 passed" in done.stdout, done.output
+    # The policies of before fail each of them.
+    file.write_text(ACTION + text.partition('api.access.deny("blocked")\n')[2])
+    assert "6 tests: 0 passed, 6 failed" in quick("test").stdout
+
+
+def test_nothing_is_written_to_a_revision(folder: Path) -> None:
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x", "--allow-empty"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.example", *command], check=True)
+    done = quick("diff", "HEAD..HEAD", "--write-test")
+    assert done.exit_code == 2 and "`HEAD` is a revision" in done.stderr

@@ -91,7 +91,7 @@ def _folded(compared: Compared) -> Iterator[Block]:
 
 def _difference(difference: Difference, compared: Compared) -> Iterator[Block]:
     trigger = compared.trigger.id
-    event = event_lines(difference.input)
+    event = event_lines(difference.input, compared.trigger)
     where = f"; what is not named is as in the default event of {trigger}" if event else ""
     yield paragraph(f"**{difference.change.value}**: {MEANINGS[difference.change]}{where}.")
     yield fenced("\n".join(event) if event else f"# the default event of {trigger}", "python")

@@ -2,7 +2,7 @@
 
 In: a :class:`~actiongen.prover.model.Difference`. Out: lines of text, not yet harmless for a terminal.
 
-    event_lines(difference.input)   ->   ("given={event.stats.logins_count: 1},",)
+    event_lines(difference.input, trigger)   ->   ("given={event.stats.logins_count: 1},",)
 """
 
 from collections.abc import Sequence
@@ -20,9 +20,9 @@ _LONGEST = 400
 NO_CALL = "(no call)"
 
 
-def event_lines(given: Input) -> tuple[str, ...]:
+def event_lines(given: Input, trigger: Trigger) -> tuple[str, ...]:
     """The arguments of a test with this event, as `actiongen fmt` lays them out; none for the default event."""
-    return tuple(map(cut, (line for line in argument_lines(given) if line != "given={},")))
+    return tuple(map(cut, (line for line in argument_lines(given, trigger) if line != "given={},")))
 
 
 def cut(text: str) -> str:

@@ -77,7 +77,7 @@ def _difference(difference: Difference, compared: Compared, width: int, colour: 
     head = difference.change.value
     painted = click.style(head, fg=_COLOURS.get(difference.change), bold=True) if colour else head
     yield f"  {painted}: {MEANINGS[difference.change]}"
-    event = event_lines(difference.input)
+    event = event_lines(difference.input, compared.trigger)
     yield from (
         [_INDENT + shown(line) for line in event]
         if event

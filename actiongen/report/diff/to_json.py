@@ -67,7 +67,7 @@ def _difference(difference: Difference, trigger: Trigger) -> JsonValue:
             for path, value in difference.input.given
             if is_of_event(path)
         ],
-        "arguments": as_arguments(difference.input),
+        "arguments": as_arguments(difference.input, trigger),
         "world": _world(difference.input),
         "before": _calls(difference.before, trigger),
         "after": _calls(difference.after, trigger),

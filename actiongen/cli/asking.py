@@ -1,13 +1,27 @@
-"""The name of a way of logging in, as people write it: ``--way refresh-token``.
+"""What commands that ask the prover share: ``--way refresh-token`` and the time for one question.
 
-In: an argument of the command line. Out: the id of the way, or what was probably meant.
+In: arguments of the command line. Out: the id of a way of logging in, or what was probably meant; seconds.
 """
+
+import math
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from actiongen.auth0.load_ways import ways
 from actiongen.spelling import LOOSE, meant
+
+
+class Seconds(click.FloatRange):
+    """A time; Python reads `nan` as a number, and no number is beyond it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number of seconds."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        return number
 
 
 def _read(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
@@ -30,5 +44,5 @@ way_option = click.option(
     metavar="NAME",
     callback=_read,
     shell_complete=_complete,
-    help="Ask about logins that come this way alone.",
+    help="Ask about one way of logging in, such as refresh-token.",
 )
