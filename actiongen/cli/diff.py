@@ -1,18 +1,16 @@
 """``actiongen diff``."""
 
-import math
 import shutil
 import sys
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from actiongen.auth0.load_ways import ways
 from actiongen.cli.output import finish, wants_colour
 from actiongen.cli.requests import cache_option
+from actiongen.cli.times import Seconds
+from actiongen.cli.way_names import way_option
 from actiongen.commands.comparing import solving
 from actiongen.commands.diff import Wanted
 from actiongen.commands.diff import diff as diff_command
@@ -26,17 +24,6 @@ _KINDS = tuple(change for change in Change if change is not Change.EQUIVALENT)
 _NAMES = {change.value: change for change in _KINDS}
 
 
-class Seconds(click.FloatRange):
-    """A time; Python reads `nan` as a number, and no number is beyond it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number of seconds."""
-        number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is no number of seconds", param, ctx)
-        return number
-
-
 def _kinds(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[Change, ...]:
     """The kinds that some lists name, each once."""
     words = [word.strip() for given in lists for word in given.split(",")]
@@ -48,23 +35,10 @@ def _kinds(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -
     return tuple(dict.fromkeys(_NAMES[word] for word in words))
 
 
-def _way(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
-    """The name of a way of logging in."""
-    if name is None or name in ways():
-        return name
-    close = meant(name, ways(), LOOSE)
-    hint = f"did you mean `{close}`?" if close else "`actiongen ways` lists them"
-    raise click.BadParameter(f"no way of logging in is called `{name}`; {hint}", ctx, param)
-
-
-def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Completes the name after the last comma."""
-
-    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        before, comma, begun = incomplete.rpartition(",")
-        return [CompletionItem(f"{before}{comma}{name}") for name in names() if name.startswith(begun)]
-
-    return complete
+    before, comma, begun = incomplete.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{name}") for name in _NAMES if name.startswith(begun)]
 
 
 @click.command(short_help="Say what a change of policies changes, for every event.")
@@ -76,24 +50,19 @@ def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
     metavar="KIND,…",
     multiple=True,
     callback=_kinds,
-    shell_complete=_some(lambda: _NAMES),
+    shell_complete=_complete,
     help="Fail on changes that are looser, stricter, different or undecided; on undecided ones with any of these.",
 )
-@click.option(
-    "--way",
-    metavar="NAME",
-    callback=_way,
-    shell_complete=_some(ways),
-    help="Ask about one way of logging in, such as refresh-token.",
-)
+@way_option
 @click.option(
     "--timeout",
-    type=Seconds(0, min_open=True),
+    type=Seconds(0.01, 3600),
     default=5.0,
     show_default=True,
     metavar="SECONDS",
     help="The time for one question about an action or a flow.",
 )
+@click.option("--write-test", is_flag=True, help="Add each event that is found to its policy, as a test.")
 @cache_option
 @click.option(
     "--format",
@@ -110,6 +79,7 @@ def diff(
     fail_on: tuple[Change, ...],
     way: str | None,
     timeout: float,
+    write_test: bool,
     no_cache: bool,
     form: str,
 ) -> None:
@@ -126,6 +96,7 @@ def diff(
         form,
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
+        write_test,
     )
     finish(
         diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout))

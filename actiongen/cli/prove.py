@@ -1,32 +1,20 @@
 """``actiongen prove``."""
 
-import math
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
 from actiongen.cli.output import wants_colour
 from actiongen.cli.paths import PolicyFile
 from actiongen.cli.requests import run, watch_option
+from actiongen.cli.times import Seconds
 from actiongen.cli.way_names import way_option
 from actiongen.commands.prove import ProveOptions
 from actiongen.commands.prove import prove as prove_command
 from actiongen.commands.request import Request, root_of
 from actiongen.report.proofs import RENDERERS
-
-
-class Seconds(click.FloatRange):
-    """A time; Python reads `nan` as a number, and no number is beyond it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number of seconds."""
-        number = float(super().convert(value, param, ctx))
-        if math.isnan(number):
-            self.fail(f"{value!r} is no number of seconds", param, ctx)
-        return number
 
 
 @click.command(short_help="Prove what must always or never happen.")

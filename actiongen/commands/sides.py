@@ -31,7 +31,7 @@ _RANGE = re.compile(r"(?P<old>.*?)(?P<dots>\.{2,3})(?P<new>.*)")
 @dataclass(frozen=True, slots=True)
 class Side:
     """``name`` is what people call it. Paths of its files begin with ``root``, and with ``place`` where they name the
-    side, too.
+    side, too. ``is_kept``: the files are on the disk, where they can be written.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Side:
     place: str
     folder: Folder
     resolved: ResolvedRequest
+    is_kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,12 @@ def _at_revision(request: Request, asked: _Revision) -> Side | Outcome:
             )
         root = resolved.root.resolve().name
         return Side(
-            asked.shown, root, f"{asked.name}:{root}", folder_of(resolved, revision, contents=False), resolved
+            asked.shown,
+            root,
+            f"{asked.name}:{root}",
+            folder_of(resolved, revision, contents=False),
+            resolved,
+            False,
         )
 
 
