@@ -57,10 +57,8 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.option(
     "--timeout",
     type=Seconds(0.01, 3600),
-    default=5.0,
-    show_default=True,
     metavar="SECONDS",
-    help="The time for one question about an action or a flow.",
+    help="The time for one question (default: 5, or that of the settings).",
 )
 @click.option("--write-test", is_flag=True, help="Add each event that is found to its policy, as a test.")
 @cache_option
@@ -78,7 +76,7 @@ def diff(
     only: str | None,
     fail_on: tuple[Change, ...],
     way: str | None,
-    timeout: float,
+    timeout: float | None,
     write_test: bool,
     no_cache: bool,
     form: str,
@@ -97,7 +95,6 @@ def diff(
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
         write_test,
+        timeout,
     )
-    finish(
-        diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout))
-    )
+    finish(diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way)))

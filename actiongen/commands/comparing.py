@@ -25,8 +25,8 @@ from actiongen.report.diff.facts import Aside, Compared, Presence
 from actiongen.testing.in_order import Subject
 
 Compare = Callable[[Subject, Subject], Comparison]
-Comparing = Callable[[], AbstractContextManager[Compare]]
-"""Begins to compare."""
+Comparing = Callable[[float], AbstractContextManager[Compare]]
+"""Begins to compare, with so many seconds for one question."""
 
 _T = TypeVar("_T")
 
@@ -55,13 +55,13 @@ def solving(ask: Ask, way: str | None, seconds: float) -> Iterator[Compare]:
 class Lazy:
     """Begins to compare when there is something to compare."""
 
-    def __init__(self, comparing: Comparing, stack: ExitStack) -> None:
-        self._comparing, self._stack = comparing, stack
+    def __init__(self, comparing: Comparing, seconds: float, stack: ExitStack) -> None:
+        self._comparing, self._seconds, self._stack = comparing, seconds, stack
         self._compare: Compare | None = None
 
     def __call__(self, old: Subject, new: Subject) -> Comparison:
         if self._compare is None:
-            self._compare = self._stack.enter_context(self._comparing())
+            self._compare = self._stack.enter_context(self._comparing(self._seconds))
         return self._compare(old, new)
 
 

@@ -46,7 +46,8 @@ from actiongen.spelling import LOOSE, meant
 class Wanted:
     """``only``: the actions of such names and the flows that run them. ``width``: that of the terminal, in columns.
 
-    ``write_test``: each event becomes a test of the new side.
+    ``write_test``: each event becomes a test of the new side. ``seconds``: the time for one question, None for that of
+    the settings.
     """
 
     only: str | None = None
@@ -56,6 +57,7 @@ class Wanted:
     width: int = 100
     colour: bool = False
     write_test: bool = False
+    seconds: float | None = None
 
 
 def diff(
@@ -89,9 +91,10 @@ def diff(
         flows = tuple(pair for pair in flows if _runs_any(pair, chosen))
     else:
         chosen = pairs
+    seconds = other.resolved.options.proof_seconds if wanted.seconds is None else wanted.seconds
     try:
         with ExitStack() as stack:
-            session = Session(pairs, flows, Lazy(comparing, stack), wanted.way)
+            session = Session(pairs, flows, Lazy(comparing, seconds, stack), wanted.way)
             compared = (*session.actions(chosen), *session.flows())
     except SolverMissing as missing:
         return Outcome(NO_TOOL, (Diagnostic(SOLVER_MISSING, str(missing), None),))

@@ -93,7 +93,7 @@ def diffed(
     """What the command comes to in a folder; without ``compare`` nobody may be asked."""
 
     @contextmanager
-    def comparing() -> Iterator[Compare]:
+    def comparing(seconds: float) -> Iterator[Compare]:
         assert compare is not None, "nothing differs here"
         yield compare
 
