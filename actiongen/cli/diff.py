@@ -2,9 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -36,14 +34,10 @@ def _kinds(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -
     return tuple(dict.fromkeys(_NAMES[word] for word in words))
 
 
-def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Completes the name after the last comma."""
-
-    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        before, comma, begun = incomplete.rpartition(",")
-        return [CompletionItem(f"{before}{comma}{name}") for name in names() if name.startswith(begun)]
-
-    return complete
+    before, comma, begun = incomplete.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{name}") for name in _NAMES if name.startswith(begun)]
 
 
 @click.command(short_help="Say what a change of policies changes, for every event.")
@@ -55,23 +49,17 @@ def _some(names: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
     metavar="KIND,…",
     multiple=True,
     callback=_kinds,
-    shell_complete=_some(lambda: _NAMES),
+    shell_complete=_complete,
     help="Fail on changes that are looser, stricter, different or undecided; on undecided ones with any of these.",
 )
 @way_option
 @click.option(
     "--timeout",
-    type=Seconds(0, min_open=True),
-    default=5.0,
-    show_default=True,
+    type=Seconds(0.01, 3600),
     metavar="SECONDS",
-    help="The time for one question about an action or a flow.",
+    help="The time for one question (default: 5, or that of the settings).",
 )
-@click.option(
-    "--write-test",
-    is_flag=True,
-    help="Add each difference to the policies of NEW, as a test of what they do.",
-)
+@click.option("--write-test", is_flag=True, help="Add each event that is found to its policy, as a test.")
 @cache_option
 @click.option(
     "--format",
@@ -87,7 +75,7 @@ def diff(
     only: str | None,
     fail_on: tuple[Change, ...],
     way: str | None,
-    timeout: float,
+    timeout: float | None,
     write_test: bool,
     no_cache: bool,
     form: str,
@@ -106,7 +94,6 @@ def diff(
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),
         write_test,
+        timeout,
     )
-    finish(
-        diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way, timeout))
-    )
+    finish(diff_command(Request(cache=not no_cache), old, new, wanted, partial(solving, compare, way)))

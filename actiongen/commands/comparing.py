@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 from actiongen import ir
 from actiongen.auth0.load_ways import ways, ways_of
 from actiongen.auth0.ways import Way
+from actiongen.commands.diff_events import Shown
 from actiongen.commands.pairing import Action, ActionPair, FlowPair, PlacedFlow, asides_of
 from actiongen.prover.model import Change, Comparison
 from actiongen.prover.problem import Solver
@@ -24,8 +25,8 @@ from actiongen.report.diff.facts import Aside, Compared, Presence
 from actiongen.testing.in_order import Subject
 
 Compare = Callable[[Subject, Subject], Comparison]
-Comparing = Callable[[], AbstractContextManager[Compare]]
-"""Begins to compare."""
+Comparing = Callable[[float], AbstractContextManager[Compare]]
+"""Begins to compare, with so many seconds for one question."""
 
 _T = TypeVar("_T")
 
@@ -54,13 +55,13 @@ def solving(ask: Ask, way: str | None, seconds: float) -> Iterator[Compare]:
 class Lazy:
     """Begins to compare when there is something to compare."""
 
-    def __init__(self, comparing: Comparing, stack: ExitStack) -> None:
-        self._comparing, self._stack = comparing, stack
+    def __init__(self, comparing: Comparing, seconds: float, stack: ExitStack) -> None:
+        self._comparing, self._seconds, self._stack = comparing, seconds, stack
         self._compare: Compare | None = None
 
     def __call__(self, old: Subject, new: Subject) -> Comparison:
         if self._compare is None:
-            self._compare = self._stack.enter_context(self._comparing())
+            self._compare = self._stack.enter_context(self._comparing(self._seconds))
         return self._compare(old, new)
 
 
@@ -72,6 +73,7 @@ class Session:
     ) -> None:
         self._pairs, self._flows, self._compare, self._way = pairs, flows, compare, way
         self.not_run = 0
+        self.shown: list[Shown] = []
 
     def actions(self, chosen: Iterable[ActionPair]) -> Iterator[Compared]:
         """Some of the actions."""
@@ -113,10 +115,16 @@ class Session:
                 return _equivalent(shown.summary.path)
         elif self._has_flow(shown.summary.header.trigger.id, old=new is None):
             return None
-        return self._compare(
+        return self._asked(
             Subject.of_action(_nothing(shown.program) if old is None else old.program),
             Subject.of_action(_nothing(shown.program) if new is None else new.program),
+            is_whole=new is not None,
         )
+
+    def _asked(self, old: Subject, new: Subject, *, is_whole: bool) -> Comparison:
+        found = self._compare(old, new)
+        self.shown.append(Shown(old, new, found, is_whole))
+        return found
 
     def _has_flow(self, trigger: str, *, old: bool) -> bool:
         """Whether a flow of that side says what the trigger runs."""
@@ -147,20 +155,21 @@ class Session:
         if one.externals != other.externals:
             reason = "an `external(…)` is new, gone or elsewhere in the flow, and nobody knows what it does"
             return Comparison(shown.path, Change.UNDECIDED, (), reason, 0.0)
+        is_whole = pair[1] is not None and not other.externals
         found = [
-            self._part(shown, before, after)
+            self._part(shown, before, after, is_whole)
             for before, after in zip(one.segments, other.segments, strict=True)
             if not _do_the_same(before, after)
         ]
         return _together(shown.path, found)
 
-    def _part(self, shown: PlacedFlow, before: "_Segment", after: "_Segment") -> Comparison:
+    def _part(self, shown: PlacedFlow, before: "_Segment", after: "_Segment", is_whole: bool) -> Comparison:
         def subject(segment: _Segment) -> Subject:
             some, *_ = (*before, *after)
             programs = tuple(each.program for each in segment) or (_nothing(some.program),)
             return Subject(shown.path, shown.flow.trigger, programs, (), is_flow=True)
 
-        return self._compare(subject(before), subject(after))
+        return self._asked(subject(before), subject(after), is_whole=is_whole)
 
     def _parts(self, placed: PlacedFlow | None, side: int) -> "_Parts":
         """A flow without actions, where there is none: its trigger runs nothing."""

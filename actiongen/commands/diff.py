@@ -7,13 +7,13 @@ In: what the user asked for, and who compares. Out: an :class:`Outcome`, which t
 Who compares is passed in: what is equal needs no solver, so that one that is not installed is missed when it is asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from actiongen.commands.comparing import Comparing, Lazy, Session
-from actiongen.commands.diff_tests import tests_of
+from actiongen.commands.diff_events import Shown, replayed_both, tests_of
 from actiongen.commands.pairing import (
     BY_NAME,
     BY_RESOURCE,
@@ -24,16 +24,20 @@ from actiongen.commands.pairing import (
     pair_actions,
     pair_flows,
 )
+from actiongen.commands.replay import Replayed
 from actiongen.commands.request import Request
 from actiongen.commands.sides import Side, read_sides
-from actiongen.commands.write_tests import write_tests
-from actiongen.diagnostics.codes_project import CANNOT_WRITE, CHANGE_REFUSED, SOLVER_MISSING, UNKNOWN_POLICY
+from actiongen.commands.write_tests import Written, write_tests
+from actiongen.diagnostics.codes_project import CHANGE_REFUSED, NO_FOLDER, SOLVER_MISSING, UNKNOWN_POLICY
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, Outcome, usage
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, usage
+from actiongen.diagnostics.snippet import shown
 from actiongen.prover.model import Change
 from actiongen.prover.solve import SolverMissing
 from actiongen.report.diff.facts import Diff, refused
 from actiongen.report.diff.formats import RENDERERS
+from actiongen.report.relocation import relocated, relocated_sources
+from actiongen.runner.find import Node, find_node
 from actiongen.spelling import LOOSE, meant
 
 
@@ -41,7 +45,8 @@ from actiongen.spelling import LOOSE, meant
 class Wanted:
     """``only``: the actions of such names and the flows that run them. ``width``: that of the terminal, in columns.
 
-    ``write_test``: each difference becomes a test in the policies of the new side.
+    ``write_test``: each event becomes a test of the new side. ``seconds``: the time for one question, None for that of
+    the settings.
     """
 
     only: str | None = None
@@ -51,17 +56,28 @@ class Wanted:
     width: int = 100
     colour: bool = False
     write_test: bool = False
+    seconds: float | None = None
 
 
-def diff(request: Request, old: str, new: str | None, wanted: Wanted, comparing: Comparing) -> Outcome:
-    """Compares the policies of two sides."""
+def diff(
+    request: Request,
+    old: str,
+    new: str | None,
+    wanted: Wanted,
+    comparing: Comparing,
+    find: Callable[[], Node] = find_node,
+) -> Outcome:
+    """Compares the policies of two sides; ``find`` gives the Node on which the events that show it are run."""
     sides = read_sides(request, old, new)
     if isinstance(sides, Outcome):
         return sides
     one, other = sides
-    if wanted.write_test and other.is_past:
-        message = f"`--write-test` writes to policies that lie on the disk, and `{other.name}` is a revision"
-        return usage(CANNOT_WRITE, message, "compare with the working tree: leave the new side out")
+    if wanted.write_test and not other.is_kept:
+        return usage(
+            NO_FOLDER,
+            f"`--write-test` writes into the policies of a folder, and `{shown(other.name)}` is a revision",
+            "leave the second revision out to compare with the working tree",
+        )
     target = other.resolved.options.target
     pairs = pair_actions(
         actions_of(one.folder), actions_of(other.folder), BY_RESOURCE if target.has_terraform else BY_NAME
@@ -74,28 +90,25 @@ def diff(request: Request, old: str, new: str | None, wanted: Wanted, comparing:
         flows = tuple(pair for pair in flows if _runs_any(pair, chosen))
     else:
         chosen = pairs
+    seconds = other.resolved.options.proof_seconds if wanted.seconds is None else wanted.seconds
     try:
         with ExitStack() as stack:
-            session = Session(pairs, flows, Lazy(comparing, stack), wanted.way)
+            session = Session(pairs, flows, Lazy(comparing, seconds, stack), wanted.way)
             compared = (*session.actions(chosen), *session.flows())
     except SolverMissing as missing:
         return Outcome(NO_TOOL, (Diagnostic(SOLVER_MISSING, str(missing), None),))
+    replays = replayed_both(session.shown, find)
     found = Diff(
-        one.name, other.name, compared, wanted.way, refused(compared, wanted.fail_on), session.not_run
+        one.name,
+        other.name,
+        compared,
+        wanted.way,
+        refused(compared, wanted.fail_on),
+        session.not_run,
+        replays[0].lacking or replays[1].lacking,
     )
-    told = _told(found, wanted, sides)
-    return _with_tests(told, found, other, wanted.form) if wanted.write_test else told
-
-
-def _with_tests(told: Outcome, found: Diff, side: Side, form: str) -> Outcome:
-    """The outcome with the tests of the differences written."""
-    written = write_tests(
-        side.folder.sources, side.resolved.root, tests_of(found.compared, side), "diff --write-test"
-    )
-    code = ERRORS if written.problems else told.exit_code
-    # What other programs read, or go into a comment, has nothing beside it.
-    notes = written.notes if form == "text" else ()
-    return replace(told, exit_code=code, diagnostics=(*told.diagnostics, *written.problems), notes=notes)
+    written = _written(session.shown, sides) if wanted.write_test else Written((), ())
+    return _told(found, wanted, sides, replays, written)
 
 
 def _is_called(pair: ActionPair, only: str) -> bool:
@@ -119,20 +132,43 @@ def _unknown(only: str, pairs: Iterable[ActionPair]) -> Outcome:
     return usage(UNKNOWN_POLICY, f"no action is called `{only}` on either side", hint)
 
 
-def _told(found: Diff, wanted: Wanted, sides: tuple[Side, Side]) -> Outcome:
-    text = RENDERERS[wanted.form](found, wanted.width, wanted.colour)
-    is_file = wanted.form == "json"
+def _written(shown: Iterable[Shown], sides: tuple[Side, Side]) -> Written:
+    one, other = sides
+    tests = tests_of(shown, one.name)
+    return write_tests(other.folder.sources, other.resolved.root, tests, "diff --write-test")
+
+
+def _told(
+    found: Diff,
+    wanted: Wanted,
+    sides: tuple[Side, Side],
+    replays: tuple[Replayed, Replayed],
+    written: Written,
+) -> Outcome:
+    old, new = sides
+    bugs = (*relocated(replays[0].bugs, {old.root: old.place}), *replays[1].bugs)
+    sources = {each.path: each for each in new.folder.sources}
+    sources |= relocated_sources(old.folder.sources, {old.root: old.place}) if bugs else {}
+    diagnostics = (*bugs, *written.problems, *_refused(found))
+    is_failed = bool(found.failed) or bool(written.problems)
+    return Outcome(
+        BUG if bugs else ERRORS if is_failed else CLEAN,
+        diagnostics,
+        tuple(sources.values()),
+        RENDERERS[wanted.form](found, wanted.width, wanted.colour),
+        # What other programs read is one object, or one page, alone.
+        written.notes if wanted.form == "text" else (),
+        is_file=wanted.form == "json",
+    )
+
+
+def _refused(found: Diff) -> tuple[Diagnostic, ...]:
     if not found.failed:
-        return Outcome(CLEAN, text=text, is_file=is_file)
-    kinds = ", ".join(kind.value for kind in found.failed)
-    message = f"`--fail-on` does not let this change through: {kinds}"
+        return ()
+    message = (
+        f"`--fail-on` does not let this change through: {', '.join(kind.value for kind in found.failed)}"
+    )
     hint = None
     if Change.UNDECIDED in found.failed:
         hint = "nobody knows what an undecided change does: give it more time with `--timeout`"
-    return Outcome(
-        ERRORS,
-        (Diagnostic(CHANGE_REFUSED, message, None, help=hint),),
-        sides[1].folder.sources,
-        text,
-        is_file=is_file,
-    )
+    return (Diagnostic(CHANGE_REFUSED, message, None, help=hint),)

@@ -31,7 +31,7 @@ _RANGE = re.compile(r"(?P<old>.*?)(?P<dots>\.{2,3})(?P<new>.*)")
 @dataclass(frozen=True, slots=True)
 class Side:
     """``name`` is what people call it. Paths of its files begin with ``root``, and with ``place`` where they name the
-    side, too. ``is_past``: it is a revision, of which nothing lies on the disk.
+    side, too. ``is_kept``: the files are on the disk, where they can be written.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Side:
     place: str
     folder: Folder
     resolved: ResolvedRequest
-    is_past: bool = False
+    is_kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _at_revision(request: Request, asked: _Revision) -> Side | Outcome:
             f"{asked.name}:{root}",
             folder_of(resolved, revision, contents=False),
             resolved,
-            True,
+            False,
         )
 
 

@@ -5,7 +5,7 @@ In: two folders of policies, or what git has; some events. Out: what the command
     diffed(tmp_path, "main", compare=on_events({("stats", "logins_count"): 1.0}))
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from actiongen.commands.request import Request
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.ir import Program
 from actiongen.prover.model import Change, Comparison, Difference
+from actiongen.runner.find import Node, find_node
 from actiongen.runs.values import Call, Value
 from actiongen.runs.world import World
 from actiongen.testing.events import NOW, Input, event_with, instant
@@ -81,17 +82,23 @@ def save_and_commit(folder: Path, texts: Mapping[str, str]) -> str:
 
 
 def diffed(
-    folder: Path, old: str, new: str | None = None, *, compare: Compare | None = None, **options: object
+    folder: Path,
+    old: str,
+    new: str | None = None,
+    *,
+    compare: Compare | None = None,
+    find: Callable[[], Node] = find_node,
+    **options: object,
 ) -> Outcome:
     """What the command comes to in a folder; without ``compare`` nobody may be asked."""
 
     @contextmanager
-    def comparing() -> Iterator[Compare]:
+    def comparing(seconds: float) -> Iterator[Compare]:
         assert compare is not None, "nothing differs here"
         yield compare
 
     with chdir(folder):
-        return diff(Request(), old, new, Wanted(**options), comparing)  # type: ignore[arg-type]
+        return diff(Request(), old, new, Wanted(**options), comparing, find)  # type: ignore[arg-type]
 
 
 class OnEvents:

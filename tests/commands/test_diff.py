@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import chdir
 from pathlib import Path
 
 import click
@@ -25,10 +26,12 @@ from doc_blocks import ROOT, blocks
 from report.html.pages import git
 from schemas import validate
 
+from actiongen.backends.javascript.emit import emit as emit_javascript
 from actiongen.cli.main import main
 from actiongen.commands.comparing import Compare
 from actiongen.diagnostics.outcome import Outcome
 from actiongen.prover.model import Change, Comparison
+from actiongen.runner.find import Node, NodeMissing
 from actiongen.testing.in_order import Subject
 
 LOOSER = changed("greet.policy", ("count > 5", "count > 6"))
@@ -473,6 +476,77 @@ def test_a_difference_is_shown_with_both_outcomes_side_by_side(repository: Path)
     assert '    before\n      api.multifactor.enable("any")\n    after\n      (no call)\n' in narrow
 
 
+# Node, and tests
+
+
+def no_node() -> Node:
+    raise NodeMissing("no Node here")
+
+
+def test_without_node_it_is_told(repository: Path) -> None:
+    save(repository / "policies", LOOSER)
+    told = {
+        form: diffed(repository, "main", compare=OnEvents(OFTEN), find=no_node, form=form)
+        for form in ("text", "json", "markdown")
+    }
+    assert {each.exit_code for each in told.values()} == {0}
+    assert told["text"].text.endswith("\n\nnot run on Node: no Node here\n")
+    assert "Not run on Node: <code>no Node here</code>" in told["markdown"].text
+    assert json.loads(told["json"].text)["on_node"] is False
+    assert "on Node" not in diffed(repository, "main", compare=OnEvents(OFTEN)).text
+
+
+def test_javascript_that_does_something_else_is_a_bug(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(repository / "policies", LOOSER)
+    monkeypatch.setattr(
+        "actiongen.commands.diff_events.emit_javascript",
+        lambda program: emit_javascript(program).replace('"any"', '"guardian"'),
+    )
+    done = diffed(repository, "main", compare=OnEvents(OFTEN))
+    assert done.exit_code == 3 and set(codes(done)) == {"AG902"}
+    assert {each.path for each in done.diagnostics} == {
+        "main:policies/greet.policy"
+    }, "the new side does nothing"
+    assert {each.path for each in done.diagnostics} <= {source.path for source in done.sources}
+
+
+def test_each_event_becomes_a_test_that_passes(repository: Path) -> None:
+    save(repository / "policies", LOOSER)
+    done = diffed(repository, "main", compare=OnEvents(OFTEN, BANNED), write_test=True)
+    assert done.notes == (
+        "wrote 1 test to policies/flows.policy",
+        "wrote 1 test to policies/greet.policy",
+    )
+    written = (repository / "policies" / "greet.policy").read_text()
+    assert written == LOOSER["greet.policy"] + (
+        '\ntest(\n    "Many logins are challenged: looser than main",\n'
+        "    given={event.stats.logins_count: 6},\n    expect=[],\n)\n"
+    )
+    with chdir(repository):
+        tested = CliRunner().invoke(main, ["test", "policies"])
+    assert tested.exit_code == 0 and "2 tests: 2 passed" in tested.output, tested.output
+    again = diffed(repository, "main", compare=OnEvents(OFTEN, BANNED), write_test=True)
+    assert again.notes == () and (repository / "policies" / "greet.policy").read_text() == written
+
+
+def test_what_is_a_part_of_a_flow_alone_is_no_test(repository: Path) -> None:
+    save_and_commit(repository, EXTERNAL)
+    save(repository / "policies", {**EXTERNAL, "greet.policy": LOOSER["greet.policy"]})
+    done = diffed(repository, "main", compare=OnEvents(OFTEN), write_test=True)
+    assert done.notes == ("wrote 1 test to policies/greet.policy",)
+    save_and_commit(repository, FOLDER)
+    save(repository / "policies", {"later.policy": LATER})
+    gone = diffed(repository, "main", compare=OnEvents(OFTEN), write_test=True)
+    assert gone.notes == () and heads(gone)[0].startswith("removed, looser policies/flows.policy")
+
+
+def test_nothing_is_written_into_a_revision(repository: Path) -> None:
+    done = diffed(repository, "main..main", write_test=True)
+    assert done.exit_code == 2 and "`main` is a revision" in done.diagnostics[0].message
+
+
 # The command line, and the real prover
 
 
@@ -524,7 +598,7 @@ def test_without_a_solver(repository: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (["--fail-on", "equivalent"], "no kind of change is called `equivalent`"),
         (["--fail-on", ""], "no kind of change is called ``"),
         (["--way", "refresh"], "no way of logging in is called `refresh`; did you mean `refresh-token`?"),
-        (["--timeout", "0"], "0.0 is not in the range x>0"),
+        (["--timeout", "0"], "0.0 is not in the range 0.01<=x<=3600"),
         (["--timeout", "nan"], "no number of seconds"),
         (["main", "main"], "unexpected extra argument"),
     ],

@@ -30,22 +30,18 @@ from actiongen.testing.trace import trace
 from actiongen.unit import analyse_source, below, loader
 
 FOLDER = Path(__file__).parent / "changes"
-_ANSWER = re.compile(r"^# expect: (?P<change>\w+)(?P<unsure> or undecided)?: (?P<why>.+)$", re.MULTILINE)
+_ANSWER = re.compile(r"^# expect: (?P<change>\w+): (?P<why>.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownChange:
-    """A change, its answer, and the kinds of its events in the order of the tests of both sides.
-
-    ``or_undecided``: nobody is to say anything else, but to say nothing is allowed.
-    """
+    """A change, its answer, and the kinds of its events in the order of the tests of both sides."""
 
     name: str
     old: Subject
     new: Subject
     change: Change
     why: str
-    or_undecided: bool
 
     @property
     def kinds(self) -> tuple[Change, ...]:
@@ -74,7 +70,7 @@ def known_change(name: str) -> KnownChange:
 def _change(name: str, old: Subject, new: Subject, file: Path) -> KnownChange:
     answer = _ANSWER.search(file.read_text(encoding="utf-8"))
     assert answer is not None, f"{file.name}: there is no `# expect: …`"
-    return KnownChange(name, old, new, Change(answer["change"]), answer["why"], answer["unsure"] is not None)
+    return KnownChange(name, old, new, Change(answer["change"]), answer["why"])
 
 
 def _contents(folder: Path, only: str = "*") -> tuple[ir.Content, ...]:

@@ -62,7 +62,7 @@ class Compared:
 class Diff:
     """All actions and flows; ``old`` and ``new`` are what people call the sides, ``way`` the only way that was asked
     about. ``failed`` are the kinds that `--fail-on` does not let through. ``not_run``: how many actions and flows
-    Auth0 does not run in that way.
+    Auth0 does not run in that way. ``no_node``: why the events were not run on Node, None where they were.
     """
 
     old: str
@@ -71,6 +71,7 @@ class Diff:
     way: str | None = None
     failed: tuple[Change, ...] = ()
     not_run: int = 0
+    no_node: str | None = None
 
 
 WORST = (Change.LOOSER, Change.UNDECIDED, Change.STRICTER, Change.DIFFERENT)

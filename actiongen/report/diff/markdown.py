@@ -51,6 +51,8 @@ def markdown(diff: Diff) -> str:
     folded = [part for each in compared if (part := [*_folded(each)])]
     shown = _fitting(folded, left, lambda part: len(document(part)) + 1)
     blocks += [block for part in shown for block in part]
+    if diff.no_node is not None:
+        blocks.append(paragraph(f"Not run on Node: {literal(diff.no_node[:200])}"))
     hidden = len(told) - len(kept) + len(folded) - len(shown)
     if hidden:
         more = count(hidden, "more part")

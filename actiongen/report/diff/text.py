@@ -37,6 +37,8 @@ def text(diff: Diff, width: int, colour: bool) -> str:
     lines += _table(compared, colour)
     for each in compared:
         lines += _details(each, width, colour)
+    if diff.no_node is not None:
+        lines += ["", *_wrapped(f"not run on Node: {shown(diff.no_node)}", width, "")]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -26,6 +26,7 @@ def to_json(diff: Diff) -> str:
         "old": diff.old,
         "new": diff.new,
         "way": diff.way,
+        "on_node": diff.no_node is None,
         "summary": " ".join(sentences(diff)),
         "failed": failed,
         "compared": [_compared(each) for each in diff.compared],
