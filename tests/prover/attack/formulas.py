@@ -24,7 +24,7 @@ from actiongen.prover.encode_run import Made, Ran, Runner
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import LeafItems, LeafMembers, Place
 from actiongen.prover.terms import Constant, Make, Term, Terms, Unknown, below
-from actiongen.prover.values import Chosen, Items, Pair, Value, Written
+from actiongen.prover.values import NULL, Chosen, Items, Pair, Value, Written
 from actiongen.runs.run import Ending
 from actiongen.runs.texts import to_units
 from actiongen.runs.values import REQUEST
@@ -448,7 +448,8 @@ class _Pair:
                     assert isinstance(inner, dict)
                     members.update({key: each for key, each in inner.items() if each is not None})
                 for guard, key, each in shape.entries:
-                    if self._known(guard) and (found := self.plain(each)) is not None:
+                    found = self.plain(each)
+                    if self._known(guard) and (found is not None or each is NULL):
                         members[str(self._known(key))] = found
                 return members
             case Chosen():
