@@ -148,7 +148,7 @@ def _analysed(
         too_large = tuple(check_size(f"more than {size:,}", size, program))
         if too_large:
             return Checked(program, (*found.diagnostics, *too_large)), ir.Touched()
-        resolved = Resolved(program, logic)
+        resolved = Resolved(program, logic, source.text)
         return Checked(program, (*found.diagnostics, *run_checks(resolved))), touched(resolved)
 
 

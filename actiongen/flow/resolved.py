@@ -24,8 +24,10 @@ from actiongen.flow.sites import EffectSite, Reached, reached, sites
 class Resolved:
     """One program. Expressions of one meaning have one number (``numbering``), whatever names they go by."""
 
-    def __init__(self, program: ir.Program, logic: MakeLogic | None = None) -> None:
+    def __init__(self, program: ir.Program, logic: MakeLogic | None = None, text: str = "") -> None:
         self.program = program
+        self.text = text
+        """The file of the program, for edits; empty where nobody edits."""
         self.trigger = program.header.trigger
         self.numbering = Numbering()
         self.of_ways: dict[str, tuple[ir.Expr, ...]] = {}
