@@ -36,13 +36,14 @@ class Target(Enum):
 @dataclass(frozen=True, slots=True)
 class Options:
     """``runtime``: that of actions that name none, None for Auth0's default. ``proof_seconds``: the time that the
-    prover has for one property."""
+    prover has for one property. ``proves_checks``: whether checks ask the solver."""
 
     runtime: str | None = None
     levels: Levels = field(default_factory=Levels)
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
     target: Target = Target.TERRAFORM
     proof_seconds: float = PROOF_SECONDS
+    proves_checks: bool = False
 
     @property
     def binds(self) -> bool:

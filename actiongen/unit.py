@@ -26,6 +26,7 @@ from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Checked, Diagnostic, Label
 from actiongen.flow.claims import claims
 from actiongen.flow.resolved import Resolved
+from actiongen.flow.satisfiability import MakeLogic
 from actiongen.flow.touched import touched
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source, is_stem
@@ -66,12 +67,16 @@ class CompiledFile:
     content: ir.Content | None
 
 
-def compile_file(source: Source, load: Load, runtime: str | None = None) -> CompiledFile:
-    """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none."""
+def compile_file(
+    source: Source, load: Load, runtime: str | None = None, logic: MakeLogic | None = None
+) -> CompiledFile:
+    """Compiles one file as far as that can be done alone; ``runtime`` is that of an action that names none, ``logic``
+    who answers the checks, None for the answer that is built in.
+    """
     loaded: dict[str, None] = {}
     try:
         with deep_recursion():
-            return _compile_file(source, load, runtime, loaded)
+            return _compile_file(source, load, runtime, logic, loaded)
     except RecursionError:
         label = Label.of_file(source.path)
         help = "give parts of long expressions names of their own, or split the file"
@@ -80,13 +85,15 @@ def compile_file(source: Source, load: Load, runtime: str | None = None) -> Comp
         return CompiledFile(unit, None)
 
 
-def _compile_file(source: Source, load: Load, runtime: str | None, loaded: dict[str, None]) -> CompiledFile:
+def _compile_file(
+    source: Source, load: Load, runtime: str | None, logic: MakeLogic | None, loaded: dict[str, None]
+) -> CompiledFile:
 
     def noted(path: str) -> Checked[syn.File]:
         loaded[path] = None
         return load(path)
 
-    analysed, noticed = _analysed(source, load, noted, runtime)
+    analysed, noticed = _analysed(source, load, noted, runtime, logic)
     # A wrong name has a diagnostic of its own. Nothing can be made of the file, nor its part in the whole be judged.
     content = analysed.value if is_stem(PurePosixPath(source.path).stem) else None
     parsed = load(below(source)).value
@@ -129,7 +136,7 @@ def analyse_source(
 
 
 def _analysed(
-    source: Source, load: Load, load_library: Load, runtime: str | None
+    source: Source, load: Load, load_library: Load, runtime: str | None, logic: MakeLogic | None = None
 ) -> tuple[Checked[ir.Content], ir.Touched]:
     """The content of one file and what the checks notice in it; what the other actions of a flow can notice."""
     with deep_recursion():
@@ -141,7 +148,7 @@ def _analysed(
         too_large = tuple(check_size(f"more than {size:,}", size, program))
         if too_large:
             return Checked(program, (*found.diagnostics, *too_large)), ir.Touched()
-        resolved = Resolved(program)
+        resolved = Resolved(program, logic, source.text)
         return Checked(program, (*found.diagnostics, *run_checks(resolved))), touched(resolved)
 
 

@@ -12,7 +12,7 @@ In: ``AG203-unknown-event-field.policy``. Out: its failing chunks, each with the
 Chunks are split by ``# ---``. A line where the primary label of a diagnostic starts ends in a comment with
 its severity, code and a part of its message, once for each; ``# error-at: 2:9 [AG101] "…"`` on a line of
 its own names a place that can hold no comment. ``# file: shared/lib.policy`` begins a further file, which may be the
-JavaScript of an extern, or ``actiongen.toml``, of which ``[deploy]`` counts; what
+JavaScript of an extern, or ``actiongen.toml``, of which ``[deploy]`` and ``[prove]`` count; what
 stands above the first one is ``case.policy``, an Action of post-login unless it declares an action or a
 flow itself.
 """
@@ -24,11 +24,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from actiongen.compiler import NO_OPTIONS, compile_folder
 from actiongen.diagnostics.model import Diagnostic, Severity
 from actiongen.options import Options, Target
+from actiongen.prover.logic import SolverLogics
 from actiongen.source import JavaScriptFile, Source
 from actiongen.syntax.parse import parse
+from actiongen.unit import CompiledFile, compile_file, loader
 
 BAD = Path(__file__).parent / "cases" / "bad"
 MAIN = "case.policy"
@@ -142,8 +146,12 @@ def chunk(text: str, syntax: bool = False) -> Chunk:
 
 
 def settings(text: str) -> Options:
-    """What the text of an ``actiongen.toml`` says of the deployment."""
-    return Options(target=Target(tomllib.loads(text).get("deploy", {}).get("target", "terraform")))
+    """What the text of an ``actiongen.toml`` says of the deployment and of who answers the checks."""
+    data = tomllib.loads(text)
+    return Options(
+        target=Target(data.get("deploy", {}).get("target", "terraform")),
+        proves_checks=data.get("prove", {}).get("checks", False),
+    )
 
 
 def _expected(path: str, lines: list[str]) -> Iterator[Expected]:
@@ -173,4 +181,13 @@ def diagnose(subject: Chunk, code: str) -> list[Diagnostic]:
 @cache
 def compiled(sources: tuple[Source, ...], options: Options = NO_OPTIONS) -> tuple[Diagnostic, ...]:
     """What the compiler says; each of the tests about a chunk asks for it."""
-    return tuple(dict.fromkeys(compile_folder(sources, options=options).diagnostics))
+    if not options.proves_checks:
+        return tuple(dict.fromkeys(compile_folder(sources, options=options).diagnostics))
+    pytest.importorskip("cvc5", reason="the checks of this case ask the solver")
+    with SolverLogics() as logics:
+        load = loader(sources)
+
+        def make(wanted: tuple[Source, ...], every: tuple[Source, ...]) -> tuple[CompiledFile, ...]:
+            return tuple(compile_file(source, load, logic=logics) for source in wanted)
+
+        return tuple(dict.fromkeys(compile_folder(sources, make, options).diagnostics))

@@ -25,7 +25,7 @@ from actiongen.commands.request import Request
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail and show a diff if the output is not current."
 )
-@click.option("--no-prove", is_flag=True, help="Do not ask whether the properties hold.")
+@click.option("--no-prove", is_flag=True, help="Do not ask the solver, whether for properties or checks.")
 @select_option
 @ignore_option
 @deny_option
@@ -46,5 +46,13 @@ def build(
     form: str,
 ) -> None:
     """Compile the policies below PATH (default: policies) into JavaScript and Terraform."""
-    request = Request(path, out, deny is not None, cache=not no_cache, select=select, ignore=ignore or ())
+    request = Request(
+        path,
+        out,
+        deny is not None,
+        cache=not no_cache,
+        select=select,
+        ignore=ignore or (),
+        proves_checks=False if no_prove else None,
+    )
     run(partial(build_command, only=only, check=check, prove=not no_prove), request, form, watch=watch)

@@ -21,6 +21,11 @@ from actiongen.commands.request import Request
 @deny_option
 @watch_option
 @cache_option
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="Let the checks ask a solver, which finds more and takes longer (needs `actiongen[prove]`).",
+)
 @click.option("--fix", is_flag=True, help="Make the edits that mend what is wrong, and report what is left.")
 @click.option(
     "--add-allow",
@@ -36,6 +41,7 @@ def check(
     deny: str | None,
     watch: bool,
     no_cache: bool,
+    prove: bool,
     fix: bool,
     add_allow: bool,
     diff: bool,
@@ -55,7 +61,15 @@ def check(
         raise click.UsageError(
             f"`{edits[0]}` and `--watch` do not go together: it would write while you type"
         )
-    request = Request(path, None, deny is not None, cache=not no_cache, select=select, ignore=ignore or ())
+    request = Request(
+        path,
+        None,
+        deny is not None,
+        cache=not no_cache,
+        select=select,
+        ignore=ignore or (),
+        proves_checks=prove or None,
+    )
     command = check_command
     if edits:
         command = partial(fix_command if fix else add_allow_command, diff=diff)

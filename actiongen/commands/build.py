@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from actiongen.backends.deploy_cli.left import left_notes
 from actiongen.backends.terraform.in_place import in_place_notes
 from actiongen.backends.terraform.removal import removal_notes
-from actiongen.commands.compilation import compile_policies
+from actiongen.commands.compilation import compile_policies, without_solver
 from actiongen.commands.request import Request, ResolvedRequest, failed, resolve
 from actiongen.commands.written import not_current, written_note
 from actiongen.diagnostics.codes_project import SOLVER_MISSING, UNKNOWN_POLICY
@@ -49,6 +49,8 @@ def build(request: Request, *, only: str | None, check: bool, prove: bool = True
     wanted = tuple(source for source in sources if only is None or fnmatchcase(stem_of(source.path), only))
     if only is not None and not wanted:
         return _unknown(only, sources)
+    if (ended := without_solver(resolved, sources)) is not None:
+        return ended
     compiled = read.then(lambda all: compile_policies(resolved, all, None if only is None else wanted))
     if compiled.value is None or not compiled.is_clean:
         return failed(compiled.diagnostics, sources)

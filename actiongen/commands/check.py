@@ -7,7 +7,7 @@ check(Request()).notes   ->   ("checked 4 policies",)
 from collections.abc import Callable
 from dataclasses import replace
 
-from actiongen.commands.compilation import compile_policies, excuse_policies
+from actiongen.commands.compilation import compile_policies, excuse_policies, without_solver
 from actiongen.commands.request import Request, ResolvedRequest, failed, resolve
 from actiongen.diagnostics.codes_meaning import REASON_TO_WRITE
 from actiongen.diagnostics.fixing import fixed
@@ -97,6 +97,8 @@ def check(request: Request) -> Outcome:
     key = last_build.build_key("check", resolved.options, sources)
     if read.is_clean and (record := last_build.recall(resolved.cache, key)) is not None:
         return Outcome(CLEAN, record.diagnostics, sources, notes=notes)
+    if (ended := without_solver(resolved, sources)) is not None:
+        return ended
     compiled = read.then(lambda all: compile_policies(resolved, all))
     if not compiled.is_clean:
         return failed(compiled.diagnostics, sources)

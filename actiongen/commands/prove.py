@@ -7,7 +7,7 @@ In: what the user asked for. Out: an :class:`Outcome`.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actiongen.commands.proving import Prover, answers, bugs_of, questions_about
@@ -21,6 +21,7 @@ from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome
 from actiongen.prover.model import Verdict
 from actiongen.prover.solve import SolverMissing
+from actiongen.prover.unproved import unproved
 from actiongen.prover.wanted import wanted
 from actiongen.report.proofs import RENDERERS, Proof, Proofs
 from actiongen.report.written_test import NewTest
@@ -46,7 +47,10 @@ class ProveOptions:
 def prove(request: Request, paths: tuple[Path, ...], options: ProveOptions) -> Outcome:
     """Proves the properties of the policies at some paths."""
     found = select(request, paths)
-    return found if isinstance(found, Outcome) else prove_selection(found, options, Prover(), find_node)
+    if isinstance(found, Outcome):
+        return found
+    outcome = prove_selection(found, options, Prover(), find_node)
+    return outcome if paths or options.way else with_missing(found, outcome)
 
 
 def prove_selection(
@@ -85,6 +89,15 @@ def prove_selection(
     # What other programs read is one object alone.
     notes = written.notes if options.form == "text" else ()
     return Outcome(exit_code, diagnostics, selection.sources, RENDERERS[options.form](found), notes)
+
+
+def with_missing(selection: Selection, outcome: Outcome) -> Outcome:
+    """Says of a whole folder, once all of its properties are proved, which actions have none."""
+    if outcome.exit_code != CLEAN:
+        return outcome
+    missing = selection.levels.apply(tuple(unproved(subjects_of(selection))))
+    exit_code = ERRORS if any(each.is_error for each in missing) else CLEAN
+    return replace(outcome, exit_code=exit_code, diagnostics=(*outcome.diagnostics, *missing))
 
 
 _WRITING = "prove --write-test"

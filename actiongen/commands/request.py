@@ -26,6 +26,7 @@ class Request:
     """The options of a command on a folder: the folder and the output, None for those of the settings.
 
     ``select`` and ``ignore`` are ids of checks, as :class:`~actiongen.diagnostics.levels.Levels` has them.
+    ``proves_checks``: whether checks ask the solver, None for what the settings say.
     ``progress`` and ``mutating`` hear how many of how many policies are compiled, and mutants tried.
     """
 
@@ -37,6 +38,7 @@ class Request:
     cache: bool = True
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
+    proves_checks: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def resolve(request: Request) -> ResolvedRequest | Outcome:
     denies = own.deny_warnings or request.deny_warnings
     levels = replace(own, deny_warnings=denies, select=request.select, ignore=request.ignore)
     options = replace(chosen.options, levels=levels)
+    if request.proves_checks is not None:
+        options = replace(options, proves_checks=request.proves_checks)
     cache = Cache.beside(root) if request.cache else Cache(None)
     return ResolvedRequest(root, real, options, cache, request.progress)
 

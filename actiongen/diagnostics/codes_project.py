@@ -46,6 +46,9 @@ PROPERTY_REFUTED = Code("AG806", "property-refuted", _E, "a property that an eve
 PROPERTY_UNDECIDED = Code(
     "AG807", "property-undecided", _E, "a property of which nobody can say whether it holds"
 )
+PROPERTY_MISSING = Code(
+    "AG808", "property-missing", Severity.NOTE, "an action that keeps people out, and has no property"
+)
 
 INTERNAL_ERROR = Code("AG900", "internal-error", _E, "a bug of actiongen")
 BROKEN_TERRAFORM = Code("AG901", "broken-terraform", _E, "generated Terraform that is not well formed")
@@ -90,6 +93,7 @@ PROJECT: tuple[Code, ...] = (
     VAGUE_DENIAL_TEST,
     PROPERTY_REFUTED,
     PROPERTY_UNDECIDED,
+    PROPERTY_MISSING,
     INTERNAL_ERROR,
     BROKEN_TERRAFORM,
     BROKEN_DEPLOY_CLI,

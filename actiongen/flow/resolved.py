@@ -15,7 +15,7 @@ from actiongen.facts.event_paths import Bindings, Path, bindings, everything, gi
 from actiongen.facts.paths import path_of
 from actiongen.facts.presence import Numbering
 from actiongen.flow.content import Content
-from actiongen.flow.satisfiability import Satisfiability
+from actiongen.flow.satisfiability import MakeLogic, Satisfiability
 from actiongen.flow.satisfiable import Logic
 from actiongen.flow.shown import Shown, shown
 from actiongen.flow.sites import EffectSite, Reached, reached, sites
@@ -24,13 +24,17 @@ from actiongen.flow.sites import EffectSite, Reached, reached, sites
 class Resolved:
     """One program. Expressions of one meaning have one number (``numbering``), whatever names they go by."""
 
-    def __init__(self, program: ir.Program, logic: Satisfiability | None = None) -> None:
+    def __init__(self, program: ir.Program, logic: MakeLogic | None = None, text: str = "") -> None:
         self.program = program
+        self.text = text
+        """The file of the program, for edits; empty where nobody edits."""
         self.trigger = program.header.trigger
         self.numbering = Numbering()
         self.of_ways: dict[str, tuple[ir.Expr, ...]] = {}
         """What holds in a way of logging in, by its name, once somebody has asked (flow/ways.py)."""
-        self.logic: Satisfiability = Logic(self.numbering) if logic is None else logic
+        self.logic: Satisfiability = (
+            Logic(self.numbering) if logic is None else logic(program, self.numbering)
+        )
 
     @cached_property
     def handlers(self) -> tuple[tuple[Reached, ...], ...]:

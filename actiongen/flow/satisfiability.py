@@ -7,10 +7,11 @@ quick; a solver may stand in its place.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeAlias
 
 from actiongen import ir
+from actiongen.facts.presence import Numbering
 from actiongen.source import Span
 
 
@@ -31,6 +32,10 @@ class Satisfiability(Protocol):
 
     def always(self, condition: ir.Expr) -> bool:
         """Whether every event meets the condition. True is a proof, False is none."""
+
+
+MakeLogic: TypeAlias = Callable[[ir.Program, Numbering], Satisfiability]
+"""Who answers about a program; what means the same has one number."""
 
 
 def core(logic: Satisfiability, own: Sequence[ir.Expr], above: Sequence[ir.Expr] = ()) -> list[int]:

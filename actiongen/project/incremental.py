@@ -8,6 +8,7 @@ In: a cache, and the sources. Out: the wanted files, in order, the same whatever
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from actiongen.flow.satisfiability import MakeLogic
 from actiongen.project import unit_codec
 from actiongen.project.cache import Cache, FileKind, ReadFile, digest, key_of
 from actiongen.project.processes import compile_all
@@ -19,13 +20,15 @@ from actiongen.unit import CompiledFile, Progress, Unit, below
 @dataclass(frozen=True, slots=True)
 class IncrementalCompiler:
     """Compiles files; ``runtime`` is that of actions that name none. ``with_contents``: whether somebody wants the
-    contents of the files that are compiled.
+    contents of the files that are compiled. ``logic``: who answers the checks, if not what is built in; every such
+    one finds the same.
     """
 
     cache: Cache
     runtime: str | None = None
     progress: Progress = lambda done, all: None
     with_contents: bool = False
+    logic: MakeLogic | None = None
 
     def make(self, wanted: tuple[Source, ...], sources: tuple[Source, ...]) -> tuple[CompiledFile, ...]:
         """Compiles some sources, which may load any; those from the cache come without contents."""
@@ -33,7 +36,9 @@ class IncrementalCompiler:
         keys = {source.path: self._key(source) for source in wanted}
         files = {source.path: self._cached(keys[source.path], digests) for source in wanted}
         missing = tuple(source for source in wanted if files[source.path] is None)
-        compiled = compile_all(missing, sources, self.runtime, with_contents=self.with_contents)
+        compiled = compile_all(
+            missing, sources, self.runtime, logic=self.logic, with_contents=self.with_contents
+        )
         for done, (source, file) in enumerate(zip(missing, compiled, strict=True), 1):
             files[source.path] = file
             self._keep(keys[source.path], file.unit, digests)
@@ -58,4 +63,5 @@ class IncrementalCompiler:
         self.cache.put("unit", key, unit_codec.encode(CachedUnit(reads, unit)))
 
     def _key(self, source: Source) -> str:
-        return key_of(("unit", self.runtime or ""), (ReadFile.policy(source),))
+        asked = () if self.logic is None else ("proved",)
+        return key_of(("unit", self.runtime or "", *asked), (ReadFile.policy(source),))

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from types import MappingProxyType
 from typing import Literal
 
+from actiongen.flow.satisfiability import MakeLogic
 from actiongen.recursion import deep_recursion
 from actiongen.source import Source
 from actiongen.unit import CompiledFile, compile_file, loader
@@ -38,26 +39,36 @@ def compile_all(
     sources: tuple[Source, ...],
     runtime: str | None,
     *,
+    logic: MakeLogic | None = None,
     with_contents: bool = False,
 ) -> Iterator[CompiledFile]:
     """Compiles some sources, which may load any: many of them in several processes. Contents are kept only if they are
-    asked for.
+    asked for. ``logic``: who answers the checks; it goes into each process.
     """
     done = 0
+    asked = _Asked(sources, runtime, logic, with_contents)
     try:
-        for file in _in_processes(wanted, sources, runtime, with_contents):
+        for file in _in_processes(wanted, asked):
             yield file
             done += 1
     except (OSError, ImportError, BrokenProcessPool):
         # A system that gives no processes, or ends them.
         pass
-    compiler = _Compiler(sources, runtime, with_contents)
+    compiler = _Compiler(asked)
     yield from map(compiler.compile, wanted[done:])
 
 
-def _in_processes(
-    wanted: tuple[Source, ...], sources: tuple[Source, ...], runtime: str | None, with_contents: bool
-) -> Iterator[CompiledFile]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a process is told once: which files there are, and what is wanted of those that it compiles."""
+
+    sources: tuple[Source, ...]
+    runtime: str | None
+    logic: MakeLogic | None
+    with_contents: bool
+
+
+def _in_processes(wanted: tuple[Source, ...], asked: _Asked) -> Iterator[CompiledFile]:
     """Compiles the sources if they are worth several processes, else none of them."""
     method = _start_method()
     processes = min(_cores(), _MOST_PROCESSES, len(wanted) // POLICIES_PER_PROCESS[method])
@@ -65,11 +76,11 @@ def _in_processes(
         return
     if method == "fork":
         # The copies begin with all that compiling a file imports and reads.
-        yield _Compiler(sources, runtime, with_contents).compile(wanted[0])
+        yield _Compiler(asked).compile(wanted[0])
         wanted = wanted[1:]
     size = -(-len(wanted) // (processes * _PORTIONS))
     portions = [wanted[start : start + size] for start in range(0, len(wanted), size)]
-    pool = ProcessPoolExecutor(processes, get_context(method), _start, (sources, runtime, with_contents))
+    pool = ProcessPoolExecutor(processes, get_context(method), _start, (asked,))
     try:
         with _sigint_held_back():
             work = pool.map(_work, portions)
@@ -101,25 +112,24 @@ def _sigint_held_back() -> Iterator[None]:
 
 
 class _Compiler:
-    """Compiles files one by one; a process is told once which there are and what is wanted of them."""
+    """Compiles files one by one."""
 
-    def __init__(self, sources: tuple[Source, ...], runtime: str | None, with_contents: bool) -> None:
-        self.load = loader(sources)
-        self.runtime = runtime
-        self.with_contents = with_contents
+    def __init__(self, asked: _Asked) -> None:
+        self.load = loader(asked.sources)
+        self.asked = asked
 
     def compile(self, source: Source) -> CompiledFile:
         """Compiles a source."""
-        file = compile_file(source, self.load, self.runtime)
-        return file if self.with_contents else replace(file, content=None)
+        file = compile_file(source, self.load, self.asked.runtime, self.asked.logic)
+        return file if self.asked.with_contents else replace(file, content=None)
 
 
 _compiler: _Compiler | None = None
 
 
-def _start(sources: tuple[Source, ...], runtime: str | None, with_contents: bool) -> None:
+def _start(asked: _Asked) -> None:
     global _compiler
-    _compiler = _Compiler(sources, runtime, with_contents)
+    _compiler = _Compiler(asked)
     gc.freeze()
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     # Ctrl-C goes to all processes, and the first one says what there is to say.

@@ -39,7 +39,7 @@ from actiongen.spelling import LOOSE, meant
 NAME = "actiongen.toml"
 KEYS = ("policies", "out", "runtime", "deny", "checks", "deploy", "terraform", "prove")
 DEPLOY_KEYS = ("target",)
-PROVE_KEYS = ("timeout",)
+PROVE_KEYS = ("timeout", "checks")
 TERRAFORM_KEYS = tuple(option.name for option in fields(TerraformOptions))
 _MOST_SECONDS = 3600
 _MOST_BYTES = 256 * 1024
@@ -177,6 +177,7 @@ class _Reader:
                 TerraformOptions(self._bindings(terraform), "plain" if secrets == "plain" else "write-only"),
                 Target.TERRAFORM if target is None else Target(target),
                 self._seconds(prove, "timeout", "prove", PROOF_SECONDS),
+                proves_checks=self._yes_or_no(prove, "checks", "prove", "whether checks ask the solver"),
             ),
         )
 
@@ -258,14 +259,17 @@ class _Reader:
             return False
         return bool(value)
 
-    def _bindings(self, data: Mapping[str, object]) -> bool:
-        value = data.get("bindings", True)
+    def _yes_or_no(
+        self, data: Mapping[str, object], key: str, table: str, what: str, *, default: bool = False
+    ) -> bool:
+        value = data.get(key, default)
         if isinstance(value, bool):
             return value
-        self._bad(
-            "bindings", "terraform", "`bindings` says whether flows are written", "it is `true` or `false`"
-        )
-        return True
+        self._bad(key, table, f"`{key}` says {what}", "it is `true` or `false`")
+        return default
+
+    def _bindings(self, data: Mapping[str, object]) -> bool:
+        return self._yes_or_no(data, "bindings", "terraform", "whether flows are written", default=True)
 
     def _checks(self, data: Mapping[str, object]) -> dict[str, Severity | None]:
         levels: dict[str, Severity | None] = {}

@@ -41,11 +41,13 @@ class Encoder:
     """One formula.
 
     ``room``: how many items each free list has. ``demands``: how many would be enough for an exact answer.
+    ``secrets_are_set``: a secret that is required is not empty, as Terraform and the directory form see to.
     """
 
     trigger: Trigger
     functions: Functions
     room: Mapping[object, int] = field(default_factory=dict)
+    secrets_are_set: bool = True
     terms: Terms = field(init=False)
     values: Values = field(init=False)
     leaves: Leaves = field(init=False)
@@ -107,10 +109,13 @@ class Encoder:
             yield
         self.turn = before
 
-    def free(self, type_: Type, why: str) -> Value:
-        """Any value of a type, because of a construct that formulas cannot say."""
-        self.fresh += 1
-        value = self.leaves.of_type((f"any {self.fresh}",), type_)
+    def free(self, type_: Type, why: str, *of: Term) -> Value:
+        """Any value of a type, because of a construct that formulas cannot say; ``of`` what it depends on: where that
+        is the same, so is the value.
+        """
+        if not of:
+            self.fresh += 1
+        value = self.leaves.of_type((why, *of) if of else (f"any {self.fresh}",), type_)
         for guard, shape in value.alternatives:
             self.note_loose(guard, why)
             if isinstance(shape, Term):
@@ -203,7 +208,9 @@ class Encoder:
     def _secret(self, name: str, optional: bool) -> Value:
         place = (f"secret {name}",)
         text = self.leaves.free(Sort.TEXT, place, "text")
-        self.leaves.note(text, self.terms.not_(self.terms.equal(text, self.terms.empty)))
+        if optional or self.secrets_are_set:
+            # An optional one that is empty counts as absent.
+            self.leaves.note(text, self.terms.not_(self.terms.equal(text, self.terms.empty)))
         guard = self.leaves.free(Sort.TRUTH, place, "is there") if optional else self.terms.true
         return Value(((guard, text),))
 

@@ -127,7 +127,8 @@ class Operations:
         known = [each for each in scalars if each is not None]
         if sort is None or len(known) < len(scalars):
             is_there = terms.all(values.present(each) for each in operands)
-            return values.only_if(is_there, encoder.free(expr.info.type, f"what `{row.name}` gives"))
+            of = [term for _, term in known] if len(known) == len(scalars) else []
+            return values.only_if(is_there, encoder.free(expr.info.type, f"what `{row.name}` gives", *of))
         function = _function(expr.op, sort)
         term = terms.apply(function, *(term for _, term in known))
         guards = [guard for guard, _ in known]

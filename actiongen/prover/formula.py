@@ -118,6 +118,15 @@ class Question:
             declarations, texts, prefer, few, pleasant, {name: name for name in self._names}, milliseconds
         )
 
+    def decision(self, milliseconds: int, units: int) -> Problem:
+        """The question whether there is any event, whatever it looks like; ``units``: the work that it may be."""
+        script = Script()
+        pure = self._pure = PureTexts.of(self.encoder.terms, self.assertions(), self._liked)
+        texts = tuple(script.text(term) for term in pure.assertions)
+        self._names = {name: term for term, name in script.names.items()}
+        wanted = {name: name for name in self._names}
+        return Problem(tuple(script.declarations), texts, (), (), (), wanted, milliseconds, units)
+
     def found(self, values: Mapping[str, Found]) -> dict[Term, Constant]:
         """The answer of a solver, by terms."""
         assert self._pure is not None

@@ -33,6 +33,8 @@ class Problem:
     them ever changes whether there is one. ``prefer``: terms that should hold together; if they cannot, none of them
     counts. ``few``: as many as possible should hold. ``pleasant``: each should hold if those before allow it; they come
     last. ``wanted`` are the terms whose values are asked for, by a name. ``milliseconds`` is the limit for all of it.
+    ``units``: how much work each try of the solver may be, as it counts work itself, so that the same problem has the
+    same answer on every machine; None for no such limit.
     """
 
     declarations: tuple[str, ...]
@@ -42,18 +44,21 @@ class Problem:
     pleasant: tuple[str, ...]
     wanted: Mapping[str, str]
     milliseconds: int
+    units: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
     """The answer. ``values``: of the wanted terms, where it is ``POSSIBLE``. ``preferred``: whether ``prefer`` holds.
-    ``reason``: why it is ``UNKNOWN`` ("the time limit", "the memory limit", "the solver crashed", …).
+    ``reason``: why it is ``UNKNOWN`` ("the time limit", "the memory limit", "the solver crashed", …). ``units``: how
+    much work it was, where there was a limit.
     """
 
     status: Status
     values: Mapping[str, Found] = field(default_factory=dict)
     preferred: bool = False
     reason: str | None = None
+    units: int = 0
 
 
 class Solver(Protocol):

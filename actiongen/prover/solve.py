@@ -147,19 +147,20 @@ def _line(problem: Problem) -> bytes:
         "pleasant": problem.pleasant,
         "wanted": dict(problem.wanted),
         "milliseconds": problem.milliseconds,
+        "units": problem.units,
     }
     return json.dumps(fields).encode() + b"\n"
 
 
 def _solved(answer: Any) -> Solved:
     """Raises a KeyError, a TypeError or a ValueError if the answer is none."""
-    status = Status(answer["status"])
+    status, units = Status(answer["status"]), int(answer.get("units", 0))
     if status is Status.UNKNOWN:
-        return Solved(status, reason=str(answer["reason"]))
+        return Solved(status, reason=str(answer["reason"]), units=units)
     if status is Status.IMPOSSIBLE:
-        return Solved(status)
+        return Solved(status, units=units)
     values = {str(name): _found(value) for name, value in answer["values"].items()}
-    return Solved(status, values, answer["preferred"] is True)
+    return Solved(status, values, answer["preferred"] is True, units=units)
 
 
 def _found(value: Any) -> Found:

@@ -3,7 +3,8 @@
 In: lines of JSON on standard input, each a problem with the fields of ``actiongen.prover.problem.Problem``. Out: one
 line of JSON for each, ``{"status": "possible", "values": {"x": true, "n": [1, 3], "s": "a"}, "preferred": false}``, a
 number as numerator and denominator; ``{"status": "impossible"}``; or ``{"status": "unknown", "reason": "…"}`` where the
-reason ``"time"`` or ``"memory"`` is a limit. It has ``"final": true``; lines without it, before it, are the answers to
+reason ``"time"``, ``"memory"`` or ``"the limit of work"`` is a limit; ``"units"`` is the work that it was, if that is
+limited. It has ``"final": true``; lines without it, before it, are the answers to
 give if it never comes. The first line, ``{"ready": true}``, says that cvc5 is there.
 
 It is run as a script and imports nothing of actiongen, so that it starts quickly:
@@ -50,6 +51,7 @@ _WAYS: tuple[tuple[float, Mapping[str, str]], ...] = (
     (0.3, MappingProxyType({"re-elim": "agg"})),
     (1.0, MappingProxyType({"seed": "7", "strings-mbr": "true"})),
 )
+_UNITS = "resource::resourceUnitsUsed"
 # Without "incremental" an assumption is put in everywhere as an assertion is, and then all of them are to blame.
 _BLAMING = MappingProxyType({"produce-unsat-assumptions": "true", "incremental": "true"})
 _DECLARATIONS = frozenset(
@@ -86,6 +88,8 @@ class _Search:
 
     def __init__(self, problem: dict[str, Any], found: Callable[[dict[str, Any]], None]) -> None:
         self._end: float = time.monotonic() + problem["milliseconds"] / 1000
+        self._most_units: int | None = problem.get("units")
+        self.units = 0
         self._found = found
         self._terms = cvc5.TermManager()
         self._reader = self._solver({})
@@ -113,6 +117,8 @@ class _Search:
 
     def decide(self) -> bool | None:
         """Whether the assertions can hold; None if that is not known in the time that is left."""
+        if self._most_units is not None:
+            return self._check((), self._left())
         for share, options in _WAYS:
             found = self._check((), self._left() * share, options)
             if found or (found is False and "re-elim" not in options):
@@ -154,7 +160,9 @@ class _Search:
         if self.model is None:
             # cvc5 stops a little before its limit.
             is_late = time.monotonic() >= self._end - 0.05
-            return {"status": "unknown", "reason": "time" if is_late else "the solver gives up"}
+            is_too_much = self._most_units is not None and self.units >= self._most_units
+            reason = "the limit of work" if is_too_much else "time" if is_late else "the solver gives up"
+            return {"status": "unknown", "reason": reason}
         preferred = all(map(self.holds, self.prefer))
         return {"status": "possible", "values": self.model.values, "preferred": preferred}
 
@@ -172,6 +180,8 @@ class _Search:
             solver.assertFormula(term)
         solver.setOption("tlimit-per", _milliseconds(seconds))
         result = solver.checkSat()
+        if self._most_units is not None:
+            self.units += int(solver.getStatistics().get(internal=True)[_UNITS]["value"])
         if not result.isSat():
             return False if result.isUnsat() else None
         try:
@@ -189,6 +199,9 @@ class _Search:
         solver = cvc5.Solver(self._terms)
         for name, value in (_OPTIONS | options).items():
             solver.setOption(name, value)
+        if self._most_units is not None:
+            # Unlike a limit of time it cannot be set later.
+            solver.setOption("rlimit-per", str(self._most_units))
         solver.setLogic("ALL")
         return solver
 
@@ -312,10 +325,11 @@ def _solve(search: _Search, problem: dict[str, Any]) -> bool | None:
 def _answer(problem: dict[str, Any], found: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     search = _Search(problem, found)
     # The best model before the time is up is an answer.
+    answer = None
     with suppress(_OutOfTime):
         if _solve(search, problem) is False:
-            return {"status": "impossible"}
-    return search.answer()
+            answer = {"status": "impossible"}
+    return (answer or search.answer()) | {"units": search.units}
 
 
 def _answer_or_reason(problem: dict[str, Any], found: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

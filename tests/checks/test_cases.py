@@ -35,4 +35,4 @@ def test_every_code_has_cases_and_a_page(code: Code) -> None:
 
 @pytest.mark.parametrize("case", [*cases("AG4")], ids=lambda case: case.id)
 def test_the_twin_has_no_diagnostic_at_all(case: Case) -> None:
-    assert [each for each in compiled(case.good.sources) if each.code != NOT_IN_FLOW] == []
+    assert [each for each in compiled(case.good.sources, case.good.options) if each.code != NOT_IN_FLOW] == []

@@ -5,7 +5,7 @@ import pytest
 from actiongen.checks.constant_condition import constant_condition
 from actiongen.flow.resolved import Resolved
 
-from .programs import gate, ids, labels, marks, only, program
+from .programs import fixed, gate, ids, labels, marks, only, program, source
 
 NAME = "event.client.name"
 HELPERS = "def same(text):\n    return text\n\ndef show(text):\n    log(text)\n\n"
@@ -85,3 +85,39 @@ def test_a_guard_is_judged_as_a_rule_is() -> None:
 
 def test_what_some_event_decides_is_left_alone() -> None:
     assert ids(f'with rule("a"):\n    log({NAME} == "a", not ({NAME} == "b"))\n') == []
+
+
+FIXES = [
+    (f'{NAME} == "a" and 1 < 2', f'{NAME} == "a"'),
+    (f'1 < 2 and {NAME} == "a"', f'{NAME} == "a"'),
+    (f'(1 < 2) and ({NAME} == "a")', f'({NAME} == "a")'),
+    (f'({NAME} == "a")and((1 < 2))', f'({NAME} == "a")'),
+    (f'{NAME} == "a" and 1 < 2 and {NAME}.endswith("a")', f'{NAME} == "a" and {NAME}.endswith("a")'),
+    (f'({NAME} == "a"\n    and 1 < 2\n)', f'({NAME} == "a"\n)'),
+    (f'{NAME} == "a" or 2 < 1', f'{NAME} == "a"'),
+    (f'{NAME} == "a" and not 2 < 1', f'{NAME} == "a"'),
+    (f'{NAME} == "a" or not (1 < 2)', f'{NAME} == "a"'),
+    (f'{NAME} == "b" or ({NAME} == "a" and (1 < 2))', f'{NAME} == "b" or ({NAME} == "a")'),
+    # The other one would change what the condition means, or nobody can say what goes.
+    (f'{NAME} == "a" or 1 < 2', None),
+    (f'{NAME} == "a" and not 1 < 2 or {NAME} == "b"', None),
+    (f'({NAME} == "a"  # the shop\n    and 1 < 2)', None),
+]
+
+
+@pytest.mark.parametrize(("condition", "wanted"), FIXES)
+def test_the_edit_leaves_what_means_the_same(condition: str, wanted: str | None) -> None:
+    text = f'with rule("a", when={condition}):\n    log("x")\n'
+    assert (
+        only(text).fix is None
+        if wanted is None
+        else fixed(text) == source(text.replace(condition, wanted)).text
+    )
+
+
+def test_a_rule_that_always_runs_needs_no_condition() -> None:
+    for condition in ("1 < 2", f'{NAME} == "a" or {NAME} != "a"'):
+        text = f'with rule(\n    "a",\n    when={condition},\n):\n    log("x")\n'
+        assert fixed(text) == source('with rule(\n    "a",\n):\n    log("x")\n').text
+    assert only('with rule("a", when=(1 < 2)):\n    log("x")\n').fix is None
+    assert only('with rule("a", when=2 < 1):\n    log("x")\n').fix is None

@@ -26,7 +26,7 @@ class Nothing:
 
 def test_a_solver_that_is_passed_in_answers() -> None:
     assert not [*unreachable_rule(Resolved(program(TEXT)))]
-    resolved = Resolved(program(TEXT), Nothing())
+    resolved = Resolved(program(TEXT), lambda *_: Nothing())
     assert [each.code.id for each in unreachable_rule(resolved)] == ["AG405"]
 
 

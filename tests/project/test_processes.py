@@ -16,9 +16,10 @@ from actiongen.auth0.load import load_trigger
 from actiongen.backends.javascript.emit import emit
 from actiongen.ir import Program
 from actiongen.project import processes
+from actiongen.prover.logic import SolverLogics
 from actiongen.report.outline import outline
 from actiongen.source import Source
-from actiongen.unit import compile_files
+from actiongen.unit import compile_file, compile_files, loader
 
 GOOD = Path(__file__).parent.parent / "cases" / "good"
 ACTION = """action(name="{name}", trigger="post-login")
@@ -74,6 +75,24 @@ def test_several_processes_make_what_one_makes(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_each_process_asks_a_solver_of_its_own(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = 'with rule("Never", when=event.stats.logins_count * {} == {}):\n    log("x")\n'
+    header = 'action(name="A", trigger="post-login")\n\n'
+    # A half, a third, a quarter, …: none of the numbers is whole.
+    texts = [header + rule.format(index, 2 * index + 1) for index in range(2, 10)]
+    sources = tuple(Source(f"policies/one_{index}.policy", text) for index, text in enumerate(texts))
+    monkeypatch.setattr(processes, "POLICIES_PER_PROCESS", {"fork": 4, "spawn": 4})
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "_start_method", lambda: method)
+    with SolverLogics() as logics:
+        together = tuple(processes.compile_all(sources, sources, None, logic=logics))
+        alone = [compile_file(source, loader(sources), logic=logics) for source in sources]
+    assert [file.unit for file in together] == [file.unit for file in alone]
+    found = [[each.code.id for each in file.unit.diagnostics] for file in together]
+    assert all("AG405" in ids for ids in found)
+
+
 def test_a_content_that_nests_deeply_is_sent() -> None:
     def body(call: str) -> str:
         return "(" * 16 + call + " + 1)" * 16
@@ -83,7 +102,7 @@ def test_a_content_that_nests_deeply_is_sent() -> None:
     text = 'action(name="Deep", trigger="post-login")\n\n' + "\n".join(helpers)
     text += '\nwith rule("r", when=h19(event.stats.logins_count) > 3):\n    stop()\n'
     source = Source("policies/deep.policy", text)
-    compiler = processes._Compiler((source,), None, with_contents=True)
+    compiler = processes._Compiler(processes._Asked((source,), None, None, with_contents=True))
     file = pickle.loads(processes._pickled(compiler.compile(source)))
     assert isinstance(file.content, Program) and file.unit.javascript is not None
 
@@ -228,7 +247,7 @@ def test_a_process_ignores_ctrl_c_and_ends_with_its_parent(monkeypatch: pytest.M
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append("freeze"))
     monkeypatch.setattr(gc, "set_threshold", frozen.append)
     before = set(threading.enumerate())
-    processes._start((LIBRARY,), "node18", True)
+    processes._start(processes._Asked((LIBRARY,), "node18", None, with_contents=True))
     (waiting,) = set(threading.enumerate()) - before
     assert waiting.daemon and exits == [], "it lives as long as its parent"
     ended.set()
@@ -236,7 +255,8 @@ def test_a_process_ignores_ctrl_c_and_ends_with_its_parent(monkeypatch: pytest.M
     assert exits == [1]
     assert ignored == [(signal.SIGINT, signal.SIG_IGN)] and frozen == ["freeze", 50_000]
     compiler = processes._compiler
-    assert compiler is not None and (compiler.runtime, compiler.with_contents) == ("node18", True)
+    assert compiler is not None
+    assert (compiler.asked.runtime, compiler.asked.with_contents) == ("node18", True)
 
 
 def test_a_process_without_a_parent_lives_on(monkeypatch: pytest.MonkeyPatch) -> None:

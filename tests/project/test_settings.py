@@ -62,6 +62,7 @@ bindings = false
 secrets = "plain"
 [prove]
 timeout = 2.5
+checks = true
 """,
     )
     assert wrong == []
@@ -71,7 +72,7 @@ timeout = 2.5
     assert chosen.options.levels.by_id == {"AG421": Severity.ERROR, "AG401": None, "AG402": Severity.NOTE}
     assert (chosen.options.terraform.bindings, chosen.options.terraform.secrets) == (False, "plain")
     assert chosen.options.target is Target.BOTH
-    assert chosen.options.proof_seconds == 2.5
+    assert chosen.options.proof_seconds == 2.5 and chosen.options.proves_checks
 
 
 @pytest.mark.parametrize("target", Target)
@@ -359,6 +360,13 @@ STAYS = "name a folder of the repository; another one is given on the command li
                 "write a number of seconds above 0, at most 3600: `timeout = 5`",
             )
             for value in ("0", "-1", "nan", "inf", "true", '"5"', "3601")
+        ),
+        (
+            '[prove]\nchecks = "yes"',
+            "bad-setting",
+            "checks",
+            "`checks` says whether checks ask the solver",
+            "it is `true` or `false`",
         ),
         ("[[checks]]", "bad-setting", "", "`checks` is a table", "write `[checks]` and its keys below"),
     ],
