@@ -95,10 +95,13 @@ class Function:
 class Term:
     """A term. Make one by the functions below."""
 
-    __slots__ = ("about", "key", "make", "parts", "sort")
+    __slots__ = ("about", "make", "number", "parts", "sort")
 
-    def __init__(self, make: Make, sort: Sort, parts: tuple["Term", ...], about: object) -> None:
-        self.make, self.sort, self.parts, self.about = make, sort, parts, about
+    def __init__(
+        self, make: Make, sort: Sort, parts: tuple["Term", ...], about: object, number: int
+    ) -> None:
+        """``number``: how many terms were made before."""
+        self.make, self.sort, self.parts, self.about, self.number = make, sort, parts, about, number
 
     def __repr__(self) -> str:
         if self.make is Make.CONSTANT:
@@ -130,7 +133,7 @@ class Terms:
         key = (make, type(about), about, *map(id, parts))
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = Term(make, sort, parts, about)
+            found = self._made[key] = Term(make, sort, parts, about, len(self._made))
         return found
 
     def rebuilt(self, term: Term, parts: tuple[Term, ...]) -> Term:
@@ -277,7 +280,7 @@ class Terms:
                 one, other = other, one
             condition, then, otherwise = one.parts
             return self.if_(condition, self.equal(then, other), self.equal(otherwise, other))
-        elif id(one) > id(other):
+        elif one.number > other.number:
             one, other = other, one
         return self._term(Make.EQUAL, Sort.TRUTH, (one, other))
 

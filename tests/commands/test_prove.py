@@ -126,7 +126,9 @@ def test_the_json_has_the_event_in_full_and_as_a_test_has_it(folder: Path) -> No
         "the count is kept": "refuted",
     }
     one = by_title["editors are never challenged"]
-    assert one["given"] == {"event.authorization.roles": ["Editor", "Admin"]}
+    assert {path: sorted(value) for path, value in one["given"].items()} == {
+        "event.authorization.roles": ["Admin", "Editor"]
+    }
     assert one["event"]["authorization"] == {"roles": ["Editor", "Admin"]}
     assert one["event"]["user"]["email"] == "ann@example.com" and "secrets" not in one["event"]
     assert (one["calls"], one["rules"]) == (
@@ -277,7 +279,9 @@ def test_the_real_solver(folder: Path) -> None:
         "the count is kept": "refuted",
     }
     one = by_title(found, "editors are never challenged")
-    assert one["given"] == {"event.authorization.roles": ["Editor", "Admin"]}
+    assert {path: sorted(value) for path, value in one["given"].items()} == {
+        "event.authorization.roles": ["Admin", "Editor"]
+    }
     assert one["rules"] == ["Administrators are challenged"] and one["on_node"] is True
     assert by_title(found, "administrators are challenged")["on_node"] is None
 

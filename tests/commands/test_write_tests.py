@@ -200,7 +200,7 @@ def test_differences_become_tests_of_what_the_change_does(folder: Path) -> None:
     first = quick("diff", "before", "policies", "--write-test")
     assert first.exit_code == 0 and "\nwrote 3 tests to policies/roles.policy\n" in first.stdout, first.output
     text = file.read_text()
-    assert '\n    "this login gets further than before: Challenged",\n' in text
+    assert '\n    "Challenged: looser than before",\n' in text
     assert quick("fmt", "--check").exit_code == 0
     done = quick("test")
     assert done.exit_code == 0 and "6 tests: 6 passed" in done.stdout, done.output
