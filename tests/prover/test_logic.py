@@ -118,6 +118,7 @@ def test_an_item_of_a_loop_is_any_value(worker: Worker) -> None:
     assert logic.possible([condition])
     assert isinstance(condition, ir.Comprehension)
     assert logic.possible([condition.element])
+    assert logic.possible([condition, condition.element])
     assert logic.possible([condition, negated(condition.element)])
 
 
@@ -135,6 +136,15 @@ def test_many_conditions_above_are_asked_as_far_as_they_matter(worker: Worker) -
     *above, own = conditions
     assert not logic.possible([own], above)
     assert core(logic, [own], above) == [0, len(above)]
+
+
+def test_what_matters_may_do_so_through_others(worker: Worker) -> None:
+    others = [f'event.tenant.id != "t{index}"' for index in range(30)]
+    chain = ('event.user.nickname == "x"', "event.user.name == event.user.nickname", f'{NAME} == "y"')
+    logic, conditions = asked(worker, *chain, *others, f"{NAME} == event.user.name")
+    *above, own = conditions
+    assert not logic.possible([own], above)
+    assert core(logic, [own], above) == [0, 1, 2, len(above)]
 
 
 class Counting:
