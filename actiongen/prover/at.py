@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from actiongen.prover.languages import Language, contains
-from actiongen.prover.terms import Constant, Function, Make, Sort, Term, below
+from actiongen.prover.term import Constant, Function, Make, Sort, Term, below
 
 _USUAL: dict[Sort, Constant] = {Sort.TRUTH: False, Sort.NUMBER: Fraction(0), Sort.TEXT: ""}
 

@@ -20,7 +20,7 @@ from actiongen.ir.ops import Op
 from actiongen.prover.at import values as values_at
 from actiongen.prover.functions import usual
 from actiongen.prover.leaves import CONTAINS, IS_THERE, PAIRS, Place, Text
-from actiongen.prover.terms import Constant, Function, Make, Term, Unknown
+from actiongen.prover.term import Constant, Function, Make, Term, Unknown
 from actiongen.runs.values import Value
 from actiongen.testing.events import CLOCK, HANDLER, HTTP, Given, Path, at, default_event, sample
 from actiongen.testing.replies import PROBLEMS

@@ -21,7 +21,7 @@ from actiongen.prover.outcomes import Came, level, of_run, same
 from actiongen.prover.problem import Solver
 from actiongen.prover.questions import of_way
 from actiongen.prover.search import Made, Search, settled
-from actiongen.prover.terms import Term
+from actiongen.prover.term import Term
 from actiongen.runs.world import World
 from actiongen.source import Span
 from actiongen.testing.events import Input

@@ -18,16 +18,18 @@ from actiongen import ir
 from actiongen.auth0.model import Trigger
 from actiongen.facts.origin import is_of_json
 from actiongen.ir.regex import Regex
-from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.types import Basic, Type
 from actiongen.prover import languages
 from actiongen.prover.encode_lists import Lists
 from actiongen.prover.encode_operations import Operations
+from actiongen.prover.encode_read import read
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import Leaves
 from actiongen.prover.rounding import Rounding
-from actiongen.prover.terms import Function, Sort, Term, Terms, below
-from actiongen.prover.values import ABSENT, NULL, Items, Listed, Members, Pair, Value, Values, Written
-from actiongen.runs.texts import in_order, to_units
+from actiongen.prover.term import Function, Sort, Term, below
+from actiongen.prover.terms import Terms
+from actiongen.prover.values import ABSENT, NULL, Items, Listed, Members, Value, Values, Written
+from actiongen.runs.texts import to_units
 
 MOST_NODES = 200_000
 
@@ -248,7 +250,7 @@ class Encoder:
                     return found
                 return values.choose(values.present(found), found, self.value(default))
             case ir.Read(to=to):
-                return self.read(whole, to)
+                return read(self, whole, to)
             case ir.Items():
                 return self.lists.pairs(whole, expr)
             case _:
@@ -258,37 +260,6 @@ class Encoder:
         """A member of a record or object under a name."""
         parts = ((guard, members.get(name)) for guard, members in self.values.members(whole))
         return self.values.map(parts)
-
-    def read(self, value: Value, to: Type) -> Value:
-        """A value of JSON if it has a type, else nothing."""
-        values = self.values
-        match to:
-            case Basic.STRING | Basic.NUMBER | Basic.BOOLEAN:
-                return Value(
-                    tuple(
-                        (g, s) for g, s in value.alternatives if isinstance(s, Term) and s.sort is _SORT[to]
-                    )
-                )
-            case Basic.TIME:
-                return self.operations.time(*self.text(value))
-            case ListOf(item):
-                if item is Basic.JSON:
-                    return Value(tuple((g, shape) for g, shape in values.lists(value)))
-                return self.lists.read(value, item)
-            case Record(fields):
-                return Value(
-                    tuple(
-                        (
-                            guard,
-                            ReadMembers(self, members, {to_units(each.name): each.type for each in fields}),
-                        )
-                        for guard, members in values.members(value)
-                    )
-                )
-            case MapOf() | Basic():
-                return value
-            case _:
-                assert_never(to)
 
     # Displays
 
@@ -411,38 +382,3 @@ class Encoder:
 
     def _finds(self, regex: Regex) -> Function:
         return self.operations.finds(regex)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadMembers:
-    """An object of JSON, read field by field: one of another type is absent."""
-
-    encoder: Encoder
-    whole: Members
-    types: Mapping[str, Type]
-
-    def get(self, key: str) -> Value:
-        """A field, if it has its type."""
-        return self.encoder.read(self.whole.get(key), self.types[key]) if key in self.types else ABSENT
-
-    def look(self, key: Term) -> Value:
-        """The field under a key that is known at run time."""
-        terms = self.encoder.terms
-        return self.encoder.values.map(
-            (terms.equal(terms.text(name), key), self.get(name)) for name in self.types
-        )
-
-    def pairs(self) -> Items | None:
-        """The fields that have their type."""
-        values = self.encoder.values
-        here = values.here
-        found = ((name, self.get(name)) for name in in_order(dict.fromkeys(self.types)))
-        return Items(
-            tuple(
-                (values.present(value), here(Pair(here(values.terms.text(name)), value)))
-                for name, value in found
-            )
-        )
-
-
-_SORT = {Basic.STRING: Sort.TEXT, Basic.NUMBER: Sort.NUMBER, Basic.BOOLEAN: Sort.TRUTH}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from actiongen.evaluate.calendars import DAY, ahead
 from actiongen.evaluate.calendars import date as date_of
 from actiongen.ir.zones import DAYS
-from actiongen.prover.terms import Constant, Function, Sort, Term
+from actiongen.prover.term import Constant, Function, Sort, Term
 
 if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder

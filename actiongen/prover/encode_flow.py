@@ -19,7 +19,7 @@ from actiongen.ir.types import Basic
 from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_run import Made, Ran, Runner
 from actiongen.prover.leaves import Place
-from actiongen.prover.terms import Sort, Term
+from actiongen.prover.term import Sort, Term
 from actiongen.prover.values import ABSENT, Items, Members, Value, Written
 from actiongen.testing.events import at, default_event
 from actiongen.testing.in_order import Subject

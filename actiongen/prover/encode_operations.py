@@ -7,22 +7,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from actiongen import ir
 from actiongen.evaluate.operations import operate
 from actiongen.facts.sizes import LONGEST
-from actiongen.ir.addresses import network
 from actiongen.ir.ops import MILLISECONDS, OPERATIONS, Op, Presence
 from actiongen.ir.regex import Regex, to_python
 from actiongen.ir.types import Basic
 from actiongen.prover import languages
+from actiongen.prover.encode_addresses import Addresses
 from actiongen.prover.encode_calendars import Calendar
-from actiongen.prover.functions import address_range, plain, usual
-from actiongen.prover.languages import Language
+from actiongen.prover.functions import plain, usual
 from actiongen.prover.leaves import LARGEST
-from actiongen.prover.terms import Constant, Function, Make, Sort, Term
+from actiongen.prover.term import Constant, Function, Make, Sort, Term
 from actiongen.prover.values import ABSENT, Items, Value
 
 if TYPE_CHECKING:
@@ -94,7 +92,7 @@ class Operations:
             case Op.SPLIT | Op.CSV | Op.JOIN:
                 return self._texts(expr, operands)
             case Op.IP_IN:
-                return encoder.truth(self._ip_in(*operands))
+                return encoder.truth(Addresses(self.encoder).within(*operands))
             case Op.WEEKDAY | Op.HOUR | Op.DATE:
                 return self._in_zone(op, *operands)
             case Op.TIMESTAMP:
@@ -328,38 +326,6 @@ class Operations:
             found.append((terms.both(is_there, guard, short), encoder.values.here(joined)))
         return encoder.values.map(found)
 
-    def _ip_in(self, ip: Value, ranges: Value) -> Term:
-        encoder, terms = self.encoder, self.encoder.terms
-        is_text, text = encoder.text(ip)
-        valid = terms.member(text, languages.ADDRESSES)
-        number = self.each(text, lambda one: terms.apply(encoder.functions.address, one))
-        found = []
-        for guard, items in encoder.values.lists(ranges):
-            encoder.lists.demand(items, 1)
-            for has, each in items.items:
-                _, entry = encoder.text(each)
-                found.append(terms.both(guard, has, self._is_within(text, number, entry)))
-        return terms.both(is_text, valid, terms.any(found))
-
-    def _is_within(self, text: Term, number: Term, entry: Term) -> Term:
-        encoder, terms = self.encoder, self.encoder.terms
-        if not isinstance(entry.about, str):
-            return terms.apply(encoder.functions.within, text, entry)
-        net = network(entry.about)
-        if net is None:
-            return terms.false
-        first = address_range(net.network_address)
-        last = first + net.num_addresses - 1
-        is_in = terms.both(
-            terms.at_most(terms.number(first), number), terms.at_most(number, terms.number(last))
-        )
-        if number.make is Make.APPLY:
-            # What an address of four bytes is as a number, it is as a text.
-            written = terms.member(text, _quads(net)) if isinstance(net, IPv4Network) else terms.false
-            is_quad = terms.member(text, languages.IPV4)
-            encoder.leaves.note(number, terms.implies(is_quad, terms.equal(is_in, written)))
-        return is_in
-
     def finds(self, regex: Regex) -> Function:
         """Whether a pattern that is no regular language is found, as a function."""
         return _finds(regex)
@@ -376,17 +342,6 @@ class Operations:
         calendar = Calendar(encoder)
         show = {Op.WEEKDAY: calendar.weekday, Op.HOUR: calendar.hour, Op.DATE: calendar.date}[op]
         return Value(((guard, show(moment, str(name.about))),))
-
-
-@cache
-def _quads(net: IPv4Network) -> Language:
-    """The addresses of a network as four numbers with dots."""
-    first, last = net.network_address.packed, net.broadcast_address.packed
-    parts: list[Language] = []
-    for low, high in zip(first, last, strict=True):
-        octets = languages.union(*(languages.text(str(octet)) for octet in range(low, high + 1)))
-        parts += [languages.text("."), octets] if parts else [octets]
-    return languages.sequence(*parts)
 
 
 @cache

@@ -15,7 +15,7 @@ from actiongen.prover.leaves import CONTAINS, IS_THERE, Text, path_of_event
 from actiongen.prover.problem import Found, Problem
 from actiongen.prover.pure_texts import PureTexts
 from actiongen.prover.smtlib import Script
-from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Unknown, below
+from actiongen.prover.term import Constant, Function, Make, Sort, Term, Unknown, below
 from actiongen.runs.values import Value
 from actiongen.testing.events import NOW, instant
 

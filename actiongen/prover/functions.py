@@ -24,7 +24,8 @@ from actiongen.prover.languages import Language, Preimage
 from actiongen.prover.languages.shape import lengths
 from actiongen.prover.leaves import LARGEST
 from actiongen.prover.rounding import rounded
-from actiongen.prover.terms import Constant, Function, Sort, Term, Terms
+from actiongen.prover.term import Constant, Function, Sort, Term
+from actiongen.prover.terms import Terms
 from actiongen.runs.texts import number_text
 from actiongen.runs.values import Value
 

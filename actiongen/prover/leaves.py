@@ -30,7 +30,8 @@ from actiongen.auth0.model import (
 from actiongen.facts.ranges import EVENT_NUMBER
 from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
 from actiongen.prover import languages
-from actiongen.prover.terms import Sort, Term, Terms
+from actiongen.prover.term import Sort, Term
+from actiongen.prover.terms import Terms
 from actiongen.prover.values import ABSENT, Items, Pair, Value, Values
 from actiongen.runs.texts import to_units
 

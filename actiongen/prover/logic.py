@@ -31,8 +31,9 @@ from actiongen.prover.formula import Question, usual_at
 from actiongen.prover.functions import Functions
 from actiongen.prover.problem import Solver, Status
 from actiongen.prover.solve import Worker
-from actiongen.prover.terms import Constant, Make, Term, Terms, Unknown
-from actiongen.prover.terms import below as parts_of
+from actiongen.prover.term import Constant, Make, Term, Unknown
+from actiongen.prover.term import below as parts_of
+from actiongen.prover.terms import Terms
 from actiongen.prover.values import Value
 from actiongen.runs.values import Value as OfEvent
 from actiongen.source import Span

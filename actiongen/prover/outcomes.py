@@ -17,9 +17,10 @@ from enum import IntEnum
 from actiongen.auth0.model import Method, MethodKind, Tag, Trigger
 from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_flow import Together
-from actiongen.prover.encode_run import Equality, Made
+from actiongen.prover.encode_run import Made
+from actiongen.prover.equality import Equality
 from actiongen.prover.judge import carried_out
-from actiongen.prover.terms import Term
+from actiongen.prover.term import Term
 from actiongen.prover.values import Value
 from actiongen.runs.run import Ending
 from actiongen.runs.values import REQUEST, Call, canonical_arguments

@@ -16,7 +16,8 @@ from itertools import combinations
 
 from actiongen.prover.languages import Language, cells, contains, text
 from actiongen.prover.languages.tree import Repeat, Sequence, Units
-from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Terms, below
+from actiongen.prover.term import Constant, Function, Make, Sort, Term, below
+from actiongen.prover.terms import Terms
 
 MOST_COMPARED = 6
 """How many texts are compared with each other without a theory of strings."""

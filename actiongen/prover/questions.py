@@ -15,12 +15,12 @@ from actiongen.auth0.ways import Way
 from actiongen.flow.ways import assumed
 from actiongen.prover.encode import Encoder, TooLargeError
 from actiongen.prover.encode_flow import Together, together
-from actiongen.prover.encode_run import Equality
+from actiongen.prover.equality import Equality
 from actiongen.prover.judge import Judge, happened
 from actiongen.prover.model import Answer, Example, Verdict
 from actiongen.prover.problem import Solver, Status
 from actiongen.prover.search import Made, Search, settled
-from actiongen.prover.terms import Term
+from actiongen.prover.term import Term
 from actiongen.prover.values import ABSENT, Value
 from actiongen.source import Span
 from actiongen.testing.events import Input

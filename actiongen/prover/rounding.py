@@ -13,7 +13,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from actiongen.prover.terms import Constant, Function, Make, Sort, Term, Terms
+from actiongen.prover.term import Constant, Function, Make, Sort, Term
+from actiongen.prover.terms import Terms
 
 if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder

@@ -23,7 +23,8 @@ from actiongen.prover.formula import Question
 from actiongen.prover.functions import Functions
 from actiongen.prover.problem import Solver, Status
 from actiongen.prover.rounding import Kind
-from actiongen.prover.terms import Constant, Function, Sort, Term, Terms, below
+from actiongen.prover.term import Constant, Function, Sort, Term, below
+from actiongen.prover.terms import Terms
 from actiongen.testing.events import Input
 
 _PASSES = 8

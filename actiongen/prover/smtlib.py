@@ -11,7 +11,7 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from actiongen.prover.languages import Language, smt, smt_text
-from actiongen.prover.terms import Constant, Function, Make, Sort, Term, below
+from actiongen.prover.term import Constant, Function, Make, Sort, Term, below
 
 _WORDS = {
     Make.NOT: "not",

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from actiongen.prover.terms import Sort, Term, Terms
+from actiongen.prover.term import Sort, Term
+from actiongen.prover.terms import Terms
 from actiongen.runs.texts import in_order
 
 

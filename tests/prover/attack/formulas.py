@@ -23,7 +23,8 @@ from actiongen.prover.encode_lists import Parts
 from actiongen.prover.encode_run import Made, Ran, Runner
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import LeafItems, LeafMembers, Place
-from actiongen.prover.terms import Constant, Make, Term, Terms, Unknown, below
+from actiongen.prover.term import Constant, Make, Term, Unknown, below
+from actiongen.prover.terms import Terms
 from actiongen.prover.values import NULL, Chosen, Items, Pair, Value, Written
 from actiongen.runs.run import Ending
 from actiongen.runs.texts import to_units

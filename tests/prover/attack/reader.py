@@ -15,7 +15,7 @@ from actiongen.ir.ops import Op
 from actiongen.prover.encode_run import ANSWER
 from actiongen.prover.formula import reading
 from actiongen.prover.leaves import CONTAINS, IS_THERE, PAIRS, Text
-from actiongen.prover.terms import Constant, Term, Unknown
+from actiongen.prover.term import Constant, Term, Unknown
 from actiongen.runs.texts import in_order, join, to_units
 from actiongen.runs.values import Value
 from actiongen.runs.world import World
