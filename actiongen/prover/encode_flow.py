@@ -109,7 +109,7 @@ class _Flow:
         """One handler of one action: when it ends the flow, and when it sends the user away."""
         encoder, terms = self.encoder, self.encoder.terms
         encoder.definitions = {}
-        ran = Runner(encoder, program, starts).run(kind)
+        ran = Runner(encoder, program, starts, program.header.resource).run(kind)
         self._places[program.path] = {**self._places.get(program.path, {}), **ran.places}
         for title, when in ran.acts.items():
             self._acts[title] = terms.either(self._acts.get(title, terms.false), when)

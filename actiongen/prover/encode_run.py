@@ -53,11 +53,14 @@ class Ran:
 
 @dataclass(slots=True)
 class Runner:
-    """Runs one handler of an action; ``starts`` is the condition under which it runs at all."""
+    """Runs one handler of an action; ``starts`` is the condition under which it runs at all, ``scope`` what tells its
+    questions from those of other actions of the flow.
+    """
 
     encoder: Encoder
     program: ir.Program
     starts: Term
+    scope: str = ""
     calls: list[Made] = field(default_factory=list)
     acts: dict[str, Term] = field(default_factory=dict)
     _throws: Term = field(init=False)
@@ -221,7 +224,7 @@ class Runner:
         """A place for the answers to one question: two have two answers, whatever they ask."""
         path = self._replies.paths.get(ask.answer)
         name = ask.name if path is None else path[1]
-        what = self._signature(ask)
+        what = (self.scope, *self._signature(ask))
         if _has_no_arguments(ask):
             place: Place = (ANSWER, what, 1)
         else:

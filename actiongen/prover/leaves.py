@@ -291,13 +291,25 @@ class LeafMembers:
             return self.get(key.about)
         if key not in self.looked_up:
             values, terms = self.leaves.values, self.leaves.terms
-            found = self._child((*self.place, key), "")
+            found = self._other(key)
             for other, value in self.looked_up.items():
                 found = values.choose(terms.equal(other, key), value, found)
             for name, value in self.children.items():
                 found = values.choose(terms.equal(terms.text(name), key), value, found)
             self.looked_up[key] = found
         return self.looked_up[key]
+
+    def _other(self, key: Term) -> Value:
+        """The member under a key that is none of those that are known; those of a record all become known."""
+        if isinstance(self.about, Record):
+            for field_ in self.about.fields:
+                self.get(field_.name)
+            return ABSENT
+        if isinstance(self.about, Field) and self.about.type is FieldType.RECORD:
+            for name in self.about.fields:
+                self.get(name)
+            return self.leaves.json((*self.place, key)) if self.about.open else ABSENT
+        return self._child((*self.place, key), "")
 
     def pairs(self) -> Items | None:
         """Its keys and values: any."""
