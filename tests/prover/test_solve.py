@@ -436,8 +436,11 @@ def test_no_process_outlives_its_parent(ends: signal.Signals) -> None:
 def test_ctrl_c_of_a_terminal_does_not_reach_it(shared: Worker) -> None:
     shared.solve(problem("x:Bool", "x"))
     assert os.getpgid(pid(shared)) != os.getpgid(0)
-    os.kill(pid(shared), signal.SIGINT)
+    number = pid(shared)
+    os.kill(number, signal.SIGINT)
+    time.sleep(0.2)
     assert shared.solve(problem("x:Bool", "x")).values == {"x": True}
+    assert pid(shared) == number
 
 
 @pytest.mark.skipif(
