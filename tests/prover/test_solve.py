@@ -29,6 +29,7 @@ NEVER_HEEDS_ITS_LIMIT = '(str.in_re x ((_ re.loop 1 3000000) (re.++ (re.range "a
 HANGS_FOR_MINUTES = """
 (str.in_re x ((_ re.loop 1 2000) ((_ re.loop 1 2000) (re.union (str.to_re "ab") (re.range "a" "z")))))
 """
+SLOWLY_REFUTED = '(and (= (str.len x) 3) (str.in_re x (re.* (str.to_re "ab"))))'
 GIVES_UP_IN_TIME = "(= (+ (* a a a a a) (* b b b b b)) (* c c c c c))"
 
 
@@ -217,6 +218,14 @@ def test_prefer_counts_as_a_whole_or_not(shared: Worker) -> None:
     assert not solved.preferred
 
 
+def test_what_only_prefer_forbids_is_not_lost_with_it(shared: Worker) -> None:
+    wish = problem(
+        "p:Bool c:Bool x:String", f"(=> p {SLOWLY_REFUTED})", "(=> p (not c))", prefer=["p"], few=["c"]
+    )
+    solved = shared.solve(wish)
+    assert (held(solved), solved.preferred) == ("c", False)
+
+
 def test_pleasant_wishes_in_their_order(shared: Worker) -> None:
     wish = problem(
         bools("abcdef"),
@@ -227,6 +236,13 @@ def test_pleasant_wishes_in_their_order(shared: Worker) -> None:
         pleasant=list("abcdef"),
     )
     assert held(shared.solve(wish)) == "abf"
+
+
+def test_a_pleasant_wish_does_not_fall_with_the_one_that_it_excludes(shared: Worker) -> None:
+    wish = problem(
+        "a:Bool b:Bool c:Bool x:String", f"(=> a {SLOWLY_REFUTED})", "(not (and a c))", pleasant=list("abc")
+    )
+    assert held(shared.solve(wish)) == "bc"
 
 
 def test_few_comes_before_pleasant(shared: Worker) -> None:
@@ -323,6 +339,7 @@ def test_eaten_memory_costs_one_answer() -> None:
     with Worker(megabytes=300) as worker:
         solved = worker.solve(problem("x:String", NEVER_HEEDS_ITS_LIMIT, milliseconds=60_000))
         assert solved == Solved(Status.UNKNOWN, reason="the memory limit of 300 MB")
+        assert worker._child is None
         assert worker.solve(problem("x:Bool", "x")).values == {"x": True}
 
 
@@ -387,7 +404,9 @@ def test_an_interrupted_answer_is_not_that_to_the_next_problem(monkeypatch: pyte
         with monkeypatch.context() as patch:
 
             def interrupted(child: Talking, seconds: float) -> list[bytes]:
-                raise KeyboardInterrupt
+                if seconds:
+                    raise KeyboardInterrupt
+                return []
 
             patch.setattr(Talking, "lines", interrupted)
             with pytest.raises(KeyboardInterrupt):
