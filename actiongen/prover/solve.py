@@ -75,7 +75,16 @@ class Worker:
                 self._end()
                 raise
 
+    def stop(self) -> None:
+        """From another thread: costs the answer that is waited for."""
+        child = self._child
+        if child is not None:
+            child.stop()
+
     def _solve(self, problem: Problem) -> Solved:
+        if self._child is not None and (self._child.lines(0) or self._child.ended):
+            # It was ended since the last problem, or says what it was not asked.
+            self._end()
         if self._child is None:
             if not is_installed():
                 raise SolverMissing
@@ -94,7 +103,7 @@ class Worker:
         for answer in _answers(child, problem.milliseconds / 1000 + _GRACE_SECONDS):
             try:
                 is_final, solved = answer["final"], _solved(answer)
-            except (KeyError, TypeError, ValueError):
+            except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
                 failed = self._failed("the solver crashed")
                 return best or failed
             if is_final:
@@ -153,7 +162,7 @@ def _line(problem: Problem) -> bytes:
 
 
 def _solved(answer: Any) -> Solved:
-    """Raises a KeyError, a TypeError or a ValueError if the answer is none."""
+    """Raises any of the errors of a wrong value if the answer is none."""
     status, units = Status(answer["status"]), int(answer.get("units", 0))
     if status is Status.UNKNOWN:
         return Solved(status, reason=str(answer["reason"]), units=units)
@@ -209,4 +218,10 @@ class Workers:
     def solve_all(self, problems: Iterable[Problem]) -> Iterator[Solved]:
         """The answers in the order of the problems."""
         with ThreadPoolExecutor(len(self._all)) as pool:
-            yield from pool.map(self.solve, problems)
+            try:
+                yield from pool.map(self.solve, problems)
+            except BaseException:
+                # Nobody waits for what is left, and nobody should have to.
+                for worker in self._all:
+                    worker.stop()
+                raise

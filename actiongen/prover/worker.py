@@ -62,7 +62,7 @@ _DECLARATIONS = frozenset(
 _WITH_WISHES = MappingProxyType({"strings-mbr": "true"})
 _FIRST_LOOK = MappingProxyType({"rlimit-per": "12000"})
 # No wish may take all the time that the others have left.
-_SHARE_OF_A_WISH = 0.25
+_SHARE_OF_A_WISH = 0.1
 # After its limit a solver that does not look at the clock has this long before the system ends it.
 _SECONDS_BEFORE_THE_ALARM = 3
 _MOST_OF_A_REASON = 300

@@ -102,6 +102,10 @@ class Talking:
         done = subprocess.run(asked, capture_output=True, check=False)
         return int(done.stdout) * 1024 if done.stdout.strip().isdigit() else 0
 
+    def stop(self) -> None:
+        """Ends the process; whoever reads its lines notices. Any thread may call it."""
+        self._process.kill()
+
     def kill(self) -> str:
         """Ends the process; the end of what it wrote on standard error."""
         self._process.kill()
