@@ -11,7 +11,7 @@ from actiongen import ir
 from actiongen.analysis.bad_test import bad_test
 from actiongen.analysis.environment import Environment
 from actiongen.analysis.known_values import check_values
-from actiongen.auth0.model import FieldType, TextFormat
+from actiongen.auth0.model import Field, FieldType, TextFormat
 from actiongen.diagnostics import codes_meaning as codes
 from actiongen.diagnostics.model import Label
 from actiongen.facts.paths import path_of
@@ -151,9 +151,9 @@ def _check_time(path: tuple[str, ...], value: ir.Expr, span: Span, environment: 
 
 def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, environment: Environment) -> ir.Expr:
     wanted: Type = Basic.STRING if field_.info.type is Basic.TIME else field_.info.type
-    value = environment.infer(node, wanted)
-    open_ = isinstance(field_, ir.Read) or wanted is Basic.JSON
     items = wanted.item if isinstance(wanted, ListOf) else None
+    value = environment.infer(node, None if isinstance(items, Record) else wanted)
+    open_ = isinstance(field_, ir.Read) or wanted is Basic.JSON
     fits = types.fits(value.info.type, wanted) or items is Basic.JSON or isinstance(items, Record)
     if not fits and not open_:
         environment.report(
@@ -164,6 +164,9 @@ def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, environment: Environme
         )
     path = path_of(raw)
     catalogue = None if path is None else environment.context.trigger.field(path)
+    if isinstance(items, Record):
+        about = None if catalogue is None else catalogue.items
+        _check_items(value.info.type, items, about, node.span, environment)
     if catalogue is not None and catalogue.type is FieldType.CONTAINER and not _is_object(value.info.type):
         environment.report(
             codes.TYPE_MISMATCH,
@@ -173,6 +176,36 @@ def _value(node: syn.Expr, field_: ir.Expr, raw: ir.Expr, environment: Environme
         )
     check_values(raw, node, value, environment)
     return value
+
+
+def _check_items(
+    given_type: Type, wanted: Record, about: Field | None, span: Span, environment: Environment
+) -> None:
+    """Reports items that are no records, and fields of another type than the catalogue's: what is in an open container
+    of theirs may be anything, and differ from item to item."""
+    if not isinstance(given_type, ListOf) or given_type.item in (Basic.UNKNOWN, Basic.NOTHING, Basic.JSON):
+        return
+    if not isinstance(given_type.item, Record):
+        environment.report(
+            codes.TYPE_MISMATCH,
+            f"the items of this list are records, and the value has {types.name(given_type.item)}",
+            span,
+            help='give dictionaries: `[{"key": "value"}]`',
+        )
+        return
+    for said in given_type.item.fields:
+        field = wanted.field(said.name)
+        catalogue = None if about is None else about.child(said.name)
+        is_container = catalogue is not None and catalogue.type is FieldType.CONTAINER
+        is_right = _is_object(said.type) if is_container else field is None or _may_be(said.type, field)
+        if field is not None and said.type is not Basic.NOTHING and not is_right:
+            name = "dictionary" if is_container else types.name(field.type)
+            environment.report(
+                codes.TYPE_MISMATCH,
+                f"`{said.name}` has type {name}, and the value {types.name(said.type)}",
+                span,
+                help=f"give a {name}",
+            )
 
 
 def _is_object(given_type: Type) -> bool:

@@ -17,6 +17,7 @@ from actiongen.prover.model import Answer, Verdict
 from actiongen.prover.problem import Solver
 from actiongen.prover.questions import prove
 from actiongen.prover.solve import SolverMissing, Worker, is_installed
+from actiongen.recursion import deep_recursion
 from actiongen.report.proofs import Proof
 from actiongen.testing.in_order import Subject, rules_of, turns
 from actiongen.testing.trace import trace
@@ -77,12 +78,14 @@ def answers(questions: Iterable[Question], seconds: float, prover: Prover) -> It
     with prover.start() as solver:
         for question in asked:
             try:
-                yield _answer(question, seconds, prover, solver)
+                with deep_recursion():
+                    proof = _answer(question, seconds, prover, solver)
             except SolverMissing:
                 raise
             except Exception as error:
                 answer = Answer(Verdict.UNDECIDED, None, "actiongen failed, by a bug of its own", 0.0)
-                yield Proof(question.subject, question.claim, question.way, answer, bug=error)
+                proof = Proof(question.subject, question.claim, question.way, answer, bug=error)
+            yield proof
 
 
 def _answer(question: Question, seconds: float, prover: Prover, solver: Solver) -> Proof:

@@ -6,7 +6,7 @@ a link, nor over a file that has changed meanwhile.
     write_tests(sources, root, tests, "prove --write-test").notes   ->   ("wrote 1 test to policies/mfa.policy",)
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,22 +38,32 @@ def write_tests(sources: tuple[Source, ...], root: Path, tests: Iterable[NewTest
     notes: list[str] = []
     problems: list[Diagnostic] = []
     for source in sources:
-        text, titles = source.text, []
-        for test in by_path.get(source.path, ()):
-            longer = with_test(text, test)
-            if longer != text and _is_policy(replace(source, text=longer), sources):
-                text = longer
-                titles.append(test.title)
-            elif longer != text:
-                notes.append(f"{source.path}: no test can say what this event is: {test.title}")
-        if not titles:
-            continue
-        problem = _rewritten(root, source, text, command)
-        if problem is None:
-            notes.append(f"wrote {count(len(titles), 'test')} to {source.path}")
-        else:
+        text, added, unsaid = _with_tests(source, by_path.get(source.path, []), sources)
+        notes += [f"{source.path}: no test can say what this event is: {title}" for title in unsaid]
+        problem = _rewritten(root, source, text, command) if added else None
+        if problem is not None:
             problems.append(problem)
+        elif added:
+            notes.append(f"wrote {count(added, 'test')} to {source.path}")
     return Written(tuple(notes), tuple(problems))
+
+
+def _with_tests(
+    source: Source, tests: Sequence[NewTest], sources: tuple[Source, ...]
+) -> tuple[str, int, list[str]]:
+    """The text with the tests that it lacks, how many those are, and the titles of those that it cannot hold."""
+    text, added = source.text, 0
+    for test in tests:
+        longer = with_test(text, test)
+        added += longer != text
+        text = longer
+    if not added or _is_policy(replace(source, text=text), sources):
+        return text, added, []
+    if len(tests) == 1:
+        return source.text, 0, [tests[0].title]
+    first, number, unsaid = _with_tests(source, tests[: len(tests) // 2], sources)
+    longer, more, others = _with_tests(replace(source, text=first), tests[len(tests) // 2 :], sources)
+    return longer, number + more, [*unsaid, *others]
 
 
 def _is_policy(source: Source, sources: tuple[Source, ...]) -> bool:

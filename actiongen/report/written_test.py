@@ -7,6 +7,7 @@ it out.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -69,7 +70,7 @@ def with_test(text: str, test: NewTest) -> str:
     A title that the file has gets a number; whether a test is there is judged by all but its title.
     """
     body = _body(test)
-    if body in text:
+    if re.search(rf'^test\(\n    "(?:[^"\\]|\\.)*",\n{re.escape(body)}', text, re.MULTILINE):
         return text
     return f"{text.rstrip()}\n\ntest(\n    {_quoted(_free(test.title, text))},\n{body}"
 

@@ -139,6 +139,30 @@ def test_a_second_run_adds_nothing(folder: Path) -> None:
     assert '\n    "editors are never challenged (an event that the prover found) (2)",\n' in other
 
 
+def test_a_test_that_ends_like_another_one_is_not_taken_for_it(folder: Path) -> None:
+    """Of the default event nothing is given: the test says no more than what is expected."""
+    policy = ACTION.replace('when="Admin" in event.authorization.roles', "when=event.stats.logins_count > 1")
+    policy = policy.replace(
+        "# allow: gate-skipped-when-absent - a login without roles is no administrator's\n", ""
+    )
+    policy += '\ntest(\n    "nobody",\n    given={event.stats.logins_count: 1},\n    expect=[],\n)\n'
+    policy += '\nnever("nobody is challenged", then=acts("Challenged"))\n'
+    text, found = written(folder, policy)
+    assert text.endswith('(an event that the prover found)",\n    expect=[],\n)\n'), text
+    assert found.notes == ("wrote 1 test to policies/roles.policy",)
+
+
+def test_what_no_test_can_say_is_said(folder: Path) -> None:
+    """A list with `null` in it, as JSON may have."""
+    policy = ACTION + NEVER.format(then="api.access.deny(...)")
+    text, found = written(folder, policy, BLOCKED, 'event.user.app_metadata.list=[null, "a"]')
+    assert text == ""
+    assert found.notes == (
+        "policies/roles.policy: no test can say what this event is: "
+        "editors are never challenged (an event that the prover found)",
+    )
+
+
 def test_nothing_is_written_through_a_link(folder: Path) -> None:
     real = folder / "policies" / "real.txt"
     (folder / "policies" / "roles.policy").symlink_to(real)
