@@ -15,7 +15,7 @@ from actiongen.ir.types import Basic
 from actiongen.ir.walk import below
 from actiongen.prover import languages
 from actiongen.prover.encode import Encoder
-from actiongen.prover.leaves import Place
+from actiongen.prover.leaves import LeafItems, Place
 from actiongen.prover.terms import Sort, Term
 from actiongen.prover.values import Items, Listed, Value, Written
 from actiongen.runs.values import REQUEST
@@ -406,6 +406,11 @@ def _has_no_arguments(ask: ir.Ask) -> bool:
     return isinstance(ask.question, ir.ApiQuery) and not ask.question.arguments
 
 
+def _is_any_list(shape: object) -> bool:
+    """Whether it is a list of JSON, whose items may be such lists again, and so on."""
+    return isinstance(shape, LeafItems) and shape.about is None
+
+
 def nth(encoder: Encoder, items: Items | Listed, index: int) -> Value:
     """The item at an index of a list whose items are there under conditions."""
     terms, parts, before = encoder.terms, [], encoder.terms.zero
@@ -441,7 +446,8 @@ class Equality:
         if isinstance(one, Term) or isinstance(other, Term):
             is_same_sort = isinstance(one, Term) and isinstance(other, Term) and one.sort is other.sort
             return terms.equal(one, other) if is_same_sort else terms.false  # type: ignore[arg-type]
-        if hasattr(one, "items") and hasattr(other, "items"):
+        is_any = _is_any_list(one) and _is_any_list(other)
+        if not is_any and hasattr(one, "items") and hasattr(other, "items"):
             return self._lists(one, other)  # type: ignore[arg-type]
         if isinstance(one, Written) and isinstance(other, Written):
             names = {key.constant: None for each in (one, other) for _, key, _ in each.entries}
