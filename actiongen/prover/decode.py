@@ -105,7 +105,11 @@ class Decoder:
         elif kind == "list":
             yield path, self._list(node, about)
         else:
-            if path and not isinstance(at(default_event(self._trigger.id), path), dict):
+            usual_value = at(default_event(self._trigger.id), path)
+            if path and not isinstance(usual_value, dict):
+                if not node.below and usual_value is not None:
+                    # It is there, and nothing is asked of what it is.
+                    return
                 yield path, self._whole(node, about)
                 return
             below = [(self._key(step), child) for step, child in node.below.items() if step != PAIRS]
@@ -151,6 +155,8 @@ class Decoder:
             return self._list(node, about)
         if kind == "unknown":
             return "x" if about is None else sample(about)
+        if not node.below and about is not None:
+            return sample(about)
         made = self._empty(about)
         members = dict(made) if isinstance(made, dict) else {}
         for step, child in node.below.items():

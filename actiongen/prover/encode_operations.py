@@ -108,10 +108,17 @@ class Operations:
 
     def each(self, text: Term, change: Callable[[Term], Term]) -> Term:
         """What becomes of a text, said of each text that it may be."""
-        if text.make is not Make.IF:
-            return change(text)
-        condition, then, otherwise = text.parts
-        return self.encoder.terms.if_(condition, self.each(then, change), self.each(otherwise, change))
+        done: dict[Term, Term] = {}
+
+        def changed(one: Term) -> Term:
+            if one.make is not Make.IF:
+                return change(one)
+            if one not in done:
+                condition, then, otherwise = one.parts
+                done[one] = self.encoder.terms.if_(condition, changed(then), changed(otherwise))
+            return done[one]
+
+        return changed(text)
 
     def _there(self, parts: list[tuple[Term, Term]], term: Term) -> Value:
         return Value(((self.encoder.terms.all(guard for guard, _ in parts), term),))

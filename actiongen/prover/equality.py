@@ -7,6 +7,7 @@ In: values. Out: a formula (:class:`Equality`), or a key that two values share o
 from dataclasses import dataclass
 
 from actiongen.prover.encode import Encoder
+from actiongen.prover.leaves import LeafItems
 from actiongen.prover.term import Sort, Term
 from actiongen.prover.values import Items, Listed, Value, Written
 
@@ -24,6 +25,11 @@ def _shape(shape: object) -> object:
             return ("record", tuple((has, key, fingerprint(each)) for has, key, each in entries), spread)
         case _:
             return shape
+
+
+def _is_any_list(shape: object) -> bool:
+    """Whether it is a list of JSON, whose items may be such lists again, and so on."""
+    return isinstance(shape, LeafItems) and shape.about is None
 
 
 def nth(encoder: Encoder, items: Items | Listed, index: int) -> Value:
@@ -61,7 +67,8 @@ class Equality:
         if isinstance(one, Term) or isinstance(other, Term):
             is_same_sort = isinstance(one, Term) and isinstance(other, Term) and one.sort is other.sort
             return terms.equal(one, other) if is_same_sort else terms.false  # type: ignore[arg-type]
-        if hasattr(one, "items") and hasattr(other, "items"):
+        is_any = _is_any_list(one) and _is_any_list(other)
+        if not is_any and hasattr(one, "items") and hasattr(other, "items"):
             return self._lists(one, other)  # type: ignore[arg-type]
         if isinstance(one, Written) and isinstance(other, Written):
             names = {key.constant: None for each in (one, other) for _, key, _ in each.entries}

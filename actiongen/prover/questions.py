@@ -22,6 +22,7 @@ from actiongen.prover.problem import Solver, Status
 from actiongen.prover.search import Made, Search, settled
 from actiongen.prover.term import Term
 from actiongen.prover.values import ABSENT, Value
+from actiongen.recursion import deep_recursion
 from actiongen.source import Span
 from actiongen.testing.events import Input
 from actiongen.testing.in_order import Subject
@@ -38,8 +39,9 @@ def prove(
 
     whens: list[Term] = []
     try:
-        asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, whens))
-    except TooLargeError:
+        with deep_recursion():
+            asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, whens))
+    except (TooLargeError, RecursionError):
         return answer(Verdict.UNDECIDED, reason="the policy is too large to be judged for all events")
     search = Search(asked, solver, milliseconds, way, claim.handler)
     judge = Judge(subject, claim)

@@ -25,6 +25,8 @@ class Terms:
 
     def __init__(self) -> None:
         self._made: dict[object, Term] = {}
+        self._said: dict[object, Term] = {}
+        """What a question about one of several terms comes to, which is asked again and again in a graph."""
         self.asked: dict[Term, dict[Language, Term]] = {}
         """Of the texts that a function gives, the languages that somebody has asked about, with the answer."""
         self.true = self._term(Make.CONSTANT, Sort.TRUTH, (), True)
@@ -165,8 +167,7 @@ class Terms:
             if one.sort is Sort.TRUTH:
                 return one if other.about else self.not_(one)
             if one.make is Make.IF:
-                condition, then, otherwise = one.parts
-                return self.if_(condition, self.equal(then, other), self.equal(otherwise, other))
+                return self._of_each(("equal", other), one, lambda each: self.equal(each, other))
             if one.make is Make.LENGTH and _number(other) <= MOST_UNITS:
                 units = _number(other)
                 same = _of_length(int(units), int(units)) if units == int(units) else languages.NOTHING
@@ -182,8 +183,7 @@ class Terms:
         elif one.sort is Sort.TEXT and Make.IF in (one.make, other.make):
             if one.make is not Make.IF:
                 one, other = other, one
-            condition, then, otherwise = one.parts
-            return self.if_(condition, self.equal(then, other), self.equal(otherwise, other))
+            return self._of_each(("equal", other), one, lambda each: self.equal(each, other))
         elif one.number > other.number:
             one, other = other, one
         return self._term(Make.EQUAL, Sort.TRUTH, (one, other))
@@ -201,6 +201,14 @@ class Terms:
         if other.make is Make.LENGTH and one.make is Make.CONSTANT and _number(one) <= MOST_UNITS:
             return self.member(other.parts[0], _of_length(_number(one).__ceil__(), None))
         return self._term(Make.AT_MOST, Sort.TRUTH, (one, other))
+
+    def _of_each(self, question: object, term: Term, say: Callable[[Term], Term]) -> Term:
+        """What a question comes to, asked of each of the two terms of an IF."""
+        key = (question, term)
+        if key not in self._said:
+            condition, then, otherwise = term.parts
+            self._said[key] = self.if_(condition, say(then), say(otherwise))
+        return self._said[key]
 
     def below(self, one: Term, other: Term) -> Term:
         """``one < other``."""
@@ -274,8 +282,7 @@ class Terms:
         if term.make is Make.CONSTANT:
             return self.truth(languages.contains(language, str(term.about)))
         if term.make is Make.IF:
-            condition, then, otherwise = term.parts
-            return self.if_(condition, self.member(then, language), self.member(otherwise, language))
+            return self._of_each(("member", language), term, lambda each: self.member(each, language))
         if not _is_transformed(term):
             return self._term(Make.MEMBER, Sort.TRUTH, (term,), language)
         known = self.asked.setdefault(term, {})
@@ -323,13 +330,11 @@ class Terms:
         if part.make is Make.CONSTANT:
             return self.member(text, language(str(part.about)))
         if part.make is Make.IF:
-            condition, then, otherwise = part.parts
-            first = self._part_of(make, text, then, language, holds)
-            return self.if_(condition, first, self._part_of(make, text, otherwise, language, holds))
+            key = (make, "of", text)
+            return self._of_each(key, part, lambda each: self._part_of(make, text, each, language, holds))
         if text.make is Make.IF:
-            condition, then, otherwise = text.parts
-            first = self._part_of(make, then, part, language, holds)
-            return self.if_(condition, first, self._part_of(make, otherwise, part, language, holds))
+            key = (make, "in", part)
+            return self._of_each(key, text, lambda each: self._part_of(make, each, part, language, holds))
         return self._term(make, Sort.TRUTH, (text, part))
 
     def cut(self, text: Term, start: Term, units: Term) -> Term:

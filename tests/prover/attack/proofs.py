@@ -1,0 +1,247 @@
+"""Every answer of the prover, attacked.
+
+In: a policy with properties. Out: :class:`Tally`: what the prover says of them, each proof that an event breaks, each
+example that is none.
+
+    attacked(program, Attack(solver, runner, events=200), seed=1)   ->   Tally(proved=4, …)
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from differential.events import Events
+from differential.pairs import worlds
+from prover.attack.claims import with_claims
+
+from actiongen import ir
+from actiongen.analysis.analyse import analyse
+from actiongen.auth0.model import Trigger
+from actiongen.backends.javascript.emit import emit
+from actiongen.ir import Program
+from actiongen.prover.judge import Happened, Judge, happened
+from actiongen.prover.model import Answer, Verdict
+from actiongen.prover.problem import Problem, Solved, Solver
+from actiongen.prover.questions import prove
+from actiongen.runner.session import Runner
+from actiongen.runs.world import World
+from actiongen.source import JavaScriptFile, Source
+from actiongen.testing.events import at
+from actiongen.testing.externs import for_a_run
+from actiongen.testing.generate import Generator
+from actiongen.testing.in_order import Subject
+from actiongen.testing.sendable import is_sendable
+from actiongen.testing.verdict import differ
+from actiongen.unit import loader
+
+_MAIN = "generated.policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """An answer that is wrong."""
+
+    what: str
+    claim: str
+    world: World
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the answers came to. ``reasons``: why the prover does not know; ``seconds``: of each answer, with what it is
+    about; ``solving``: those of them in the solver. ``attacks``: how many events proofs were attacked with.
+    """
+
+    policies: int = 0
+    proved: int = 0
+    refuted: int = 0
+    attacks: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    seconds: tuple[tuple[float, str], ...] = ()
+    solving: tuple[float, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+
+    def __add__(self, other: "Tally") -> "Tally":
+        names = ("policies", "proved", "refuted", "attacks", "reasons", "seconds", "solving", "wrong")
+        return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
+
+    def text(self) -> str:
+        """The figures."""
+        undecided = sum(self.reasons.values())
+        every = self.proved + self.refuted + undecided
+        seconds = sorted(each for each, _ in self.seconds)
+        slowest = sorted(self.seconds)[-3:]
+        return "\n".join(
+            (
+                f"{every:,} properties of {self.policies:,} policies: {share(self.proved, every)} proved "
+                f"({self.proved}), {share(self.refuted, every)} refuted ({self.refuted}), "
+                f"{share(undecided, every)} undecided; {self.attacks:,} events, {len(self.wrong)} wrong",
+                f"  whole: {_times(seconds)}; in the solver: {_times(sorted(self.solving))}",
+                *(f"  {count} × {reason}" for reason, count in self.reasons.most_common(12)),
+                *(f"  slow: {each:.1f} s, {what}" for each, what in reversed(slowest)),
+            )
+        )
+
+
+def share(part: int, whole: int) -> str:
+    """A share for people."""
+    return f"{100 * part / max(whole, 1):.1f} %"
+
+
+def _times(seconds: list[float]) -> str:
+    if not seconds:
+        return "none"
+    return f"median {1000 * seconds[len(seconds) // 2]:.0f} ms, 95 % {1000 * seconds[len(seconds) * 95 // 100]:.0f} ms"
+
+
+@dataclass(slots=True)
+class Timed:
+    """A solver whose time is kept."""
+
+    solver: Solver
+    seconds: float = 0.0
+
+    def solve(self, problem: Problem) -> Solved:
+        """As the solver does."""
+        start = time.monotonic()
+        try:
+            return self.solver.solve(problem)
+        finally:
+            self.seconds += time.monotonic() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """How answers are attacked; ``node`` replays examples, if it is there."""
+
+    solver: Solver
+    node: Runner | None
+    events: int
+    milliseconds: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A policy as a text, with what it loads."""
+
+    text: str
+    libraries: tuple[tuple[str, str], ...] = ()
+    externs: tuple[JavaScriptFile, ...] = ()
+
+    def analysed(self, text: str) -> tuple[Program | None, frozenset[int]]:
+        """What the policy means with another text, or the lines with mistakes."""
+        main = Source(f"policies/{_MAIN}", text, self.externs)
+        load = loader((main, *(Source(f"policies/{path}", other) for path, other in self.libraries)))
+        found = load(_MAIN).then(lambda file: analyse(file, load))
+        if found.is_clean and isinstance(found.value, Program):
+            return found.value, frozenset()
+        return None, frozenset(text.count("\n", 0, each.span.start) + 1 for each in found.diagnostics)
+
+
+def attacked(policy: Text, attack: Attack, seed: int, claims: int) -> Tally:
+    """A policy with so many claims at most."""
+    text, program = with_claims(policy.text, Random(seed), claims, policy.analysed)
+    if program is None or not program.properties:
+        return Tally()
+    return attacked_program(program, attack, seed, text)
+
+
+def attacked_program(program: Program, attack: Attack, seed: int, text: str = "") -> Tally:
+    """The properties of an action."""
+    subject = Subject.of_action(program)
+    total, proved = Tally(policies=1), []
+    for claim in program.properties:
+        solver = Timed(attack.solver)
+        start = time.monotonic()
+        answer = prove(subject, claim, solver, way=None, milliseconds=attack.milliseconds)
+        taken = time.monotonic() - start
+        what = f"{answer.verdict.value}, policy {seed}, {claim.title}, {answer.reason}"
+        total += Tally(seconds=((taken, what),), solving=(solver.seconds,))
+        total += _noted(program, claim, answer, attack, text)
+        if answer.verdict is Verdict.PROVED:
+            proved.append(claim)
+    return total + _broken(program, subject, proved, attack, seed, text)
+
+
+def _noted(program: Program, claim: ir.Property, answer: Answer, attack: Attack, text: str) -> Tally:
+    match answer.verdict:
+        case Verdict.PROVED:
+            return Tally(proved=1)
+        case Verdict.UNDECIDED:
+            return Tally(reasons=Counter([answer.reason or "nobody says why"]))
+        case Verdict.REFUTED:
+            assert answer.example is not None
+            world = answer.example.input.world
+            problems = [*_no_example(program, claim, world, attack.node)]
+            wrong = tuple(Wrong(f"no example: {each}", claim.title, world, text) for each in problems)
+            return Tally(refuted=1, wrong=wrong)
+
+
+def _no_example(program: Program, claim: ir.Property, world: World, node: Runner | None) -> Iterator[str]:
+    """Why an event does not refute a property, or is none that Auth0 sends."""
+    trigger = program.header.trigger
+    if not is_sendable({**world.event, "secrets": {}}, trigger.event):
+        yield "the event is none that Auth0 sends"
+    yield from _contradictions(world, trigger)
+    subject = Subject.of_action(program)
+    if not Judge(subject, claim).breaks(world):
+        yield "the interpreter finds that the property holds"
+    if node is None:
+        return
+    (ran,) = node.run(node.load(for_a_run(program, emit(program)), trigger), [world])
+    run = happened_run(subject, replace(world, results=ran.externs))
+    for problem in differ(run, ran.run, trigger):
+        yield f"Node runs it otherwise: {problem}"
+
+
+def happened_run(subject: Subject, world: World) -> object:
+    """The run of the interpreter."""
+    from actiongen.evaluate.evaluate import evaluate
+
+    return evaluate(subject.programs[0], world)
+
+
+def _contradictions(world: World, trigger: Trigger) -> Iterator[str]:
+    for implied in trigger.implied_absences:
+        is_said = at(dict(world.event), implied.path) in implied.values
+        if is_said and at(dict(world.event), implied.absent) is not None:
+            yield f"{'.'.join(implied.absent)} is there, though {'.'.join(implied.path)} says that it is not"
+
+
+def _broken(
+    program: Program, subject: Subject, claims: list[ir.Property], attack: Attack, seed: int, text: str
+) -> Tally:
+    """Proofs that an event breaks; an event is run once for all of them."""
+    judges = [(claim, Judge(subject, claim)) for claim in claims]
+    total = Tally()
+    if not judges:
+        return total
+    for world in _events(program, seed, attack.events):
+        done = happened(subject, world)
+        total += Tally(attacks=1)
+        if not done.is_whole:
+            continue
+        for claim, judge in judges:
+            if world.handler is claim.handler and is_broken(judge, claim, world, done):
+                total += Tally(wrong=(Wrong("proved, and this event breaks it", claim.title, world, text),))
+    return total
+
+
+def is_broken(judge: Judge, claim: ir.Property, world: World, done: Happened) -> bool:
+    """As :meth:`Judge.breaks`, of a run that is known."""
+    return judge.applies(world, done) and judge.is_done(world, done) is not claim.always
+
+
+def _events(program: Program, seed: int, count: int) -> Iterable[World]:
+    """Events near the literals of the policy: half of them such as Auth0 sends with the plainest answers."""
+    trigger = program.header.trigger
+    made = [each.world for each in Generator(program, seed).inputs(count // 2)]
+    made += worlds(Events(program, seed), program, Random(seed), count - len(made), 0.24)
+    for world in made:
+        if is_sendable({**world.event, "secrets": {}}, trigger.event) and not [
+            *_contradictions(world, trigger)
+        ]:
+            yield world
