@@ -94,7 +94,7 @@ class Operations:
             case Op.IP_IN:
                 return encoder.truth(Addresses(self.encoder).within(*operands))
             case Op.WEEKDAY | Op.HOUR | Op.DATE:
-                return self._in_zone(op, *operands)
+                return self._in_zone(expr, *operands)
             case Op.TIMESTAMP:
                 is_time, time = encoder.number(operands[0])
                 seconds = terms.divide(time, terms.number(1000))
@@ -339,16 +339,19 @@ class Operations:
 
     # Calendars
 
-    def _in_zone(self, op: Op, time: Value, zone: Value) -> Value:
-        encoder, terms = self.encoder, self.encoder.terms
+    def _in_zone(self, expr: ir.Operation, time: Value, zone: Value) -> Value:
+        encoder, terms, op = self.encoder, self.encoder.terms, expr.op
         is_time, moment = encoder.number(time)
         _, name = encoder.text(zone)
         reach = terms.number(OPERATIONS[op].reach or LARGEST)
         near = terms.both(terms.at_most(moment, reach), terms.at_most(terms.negative(reach), moment))
         guard = terms.both(is_time, near)
         calendar = Calendar(encoder)
+        if not isinstance(name.about, str):
+            # A parameter, in the body of a helper that is looked at by itself.
+            return encoder.values.only_if(guard, encoder.free(expr.info.type, "the time in any zone"))
         show = {Op.WEEKDAY: calendar.weekday, Op.HOUR: calendar.hour, Op.DATE: calendar.date}[op]
-        return Value(((guard, show(moment, str(name.about))),))
+        return Value(((guard, show(moment, name.about)),))
 
 
 @cache

@@ -39,9 +39,9 @@ from actiongen.runs.values import Value as OfEvent
 from actiongen.source import Span
 from actiongen.testing.events import default_event
 
-MOST_UNITS = 100_000
+MOST_UNITS = 60_000
 """The work of cvc5 for one question: some hundred milliseconds."""
-MOST_UNITS_OF_ALL = 1_000_000
+MOST_UNITS_OF_ALL = 600_000
 """The same for all questions about one program; after that what is built in answers alone."""
 MOST_QUESTIONS = 400
 _MOST_CONDITIONS = 12

@@ -122,6 +122,24 @@ def test_an_item_of_a_loop_is_any_value(worker: Worker) -> None:
     assert logic.possible([condition, negated(condition.element)])
 
 
+@pytest.mark.parametrize(
+    ("body", "call"),
+    [
+        ("hour(now(), part) > 20 and hour(now(), part) != 3", '"Europe/Berlin"'),
+        ("ip_in(event.request.ip, [part]) and not ip_in(event.request.ip, [part])", '"10.0.0.0/8"'),
+        (f"{NAME}.removeprefix(part) == {NAME}.removesuffix(part)", '"ab"'),
+    ],
+)
+def test_a_parameter_of_a_helper_that_is_judged_by_itself_is_any_value(body: str, call: str) -> None:
+    """Even one that has to be written out in each call; what it is there counts where it is called."""
+    text = f'def helper(part):\n    return {body}\n\nwith rule("a", when=helper({call})):\n    log("x")\n'
+    source = Source("policies/a.policy", HEADER + text)
+    with SolverLogics() as logics:
+        found = [each.code.id for each in found_by(logics, source, (source,))]
+    assert "AG407" not in found
+    assert ("AG405" in found) is (" not " in body)
+
+
 def test_a_secret_may_be_empty(worker: Worker) -> None:
     """Terraform refuses that, and a check says what comes of one that got lost all the same."""
     above = 'secrets("KEY")\n'
