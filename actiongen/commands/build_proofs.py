@@ -78,6 +78,13 @@ def _problem(proof: Proof) -> Diagnostic:
     claim, answer = proof.claim, proof.answer
     at = Label(Span(claim.span.path, claim.span.start, claim.span.start + len(proof.kind)))
     example, reason = answer.example, answer.reason
+    if answer.is_vacuous:
+        return Diagnostic(
+            PROPERTY_UNDECIDED,
+            f"`{claim.title}` is about nothing: {reason}",
+            at,
+            help="correct its `when=`, or take the property out",
+        )
     if answer.verdict is Verdict.UNDECIDED or example is None:
         return Diagnostic(
             PROPERTY_UNDECIDED,

@@ -33,12 +33,14 @@ class Answer:
     """The answer to one property.
 
     ``example``: the event that refutes it. ``reason``: why nobody can say, in one sentence without a full stop.
+    ``is_vacuous``: the property says nothing, of an undecided one.
     """
 
     verdict: Verdict
     example: Example | None
     reason: str | None
     milliseconds: float
+    is_vacuous: bool = False
 
 
 class Change(Enum):

@@ -52,7 +52,8 @@ def prove(
         return answer(Verdict.UNDECIDED, reason=found)
     applies = Search(replace(asked, formula=whens[-1]), solver, milliseconds, way)
     if claim.when is not None and applies.status() is Status.IMPOSSIBLE:
-        return answer(Verdict.UNDECIDED, reason="no event meets its `when`, so it says nothing")
+        reason = "no event meets its `when`, so it says nothing"
+        return replace(answer(Verdict.UNDECIDED, reason=reason), is_vacuous=True)
     if asked.bounded:
         what = ", ".join(asked.bounded)
         return answer(

@@ -102,7 +102,8 @@ def details(proof: Proof) -> Iterator[str]:
     """The event that refutes a property, or why nobody can say; nothing of one that is proved."""
     answer = proof.answer
     if answer.verdict is Verdict.UNDECIDED:
-        yield f"nobody can say: {shown(answer.reason or 'no reason is known')}"
+        reason = shown(answer.reason or "no reason is known")
+        yield reason if answer.is_vacuous else f"nobody can say: {reason}"
     elif answer.verdict is Verdict.REFUTED and answer.reason is not None:
         yield shown(answer.reason)
     if answer.verdict is not Verdict.REFUTED or answer.example is None:
