@@ -57,6 +57,13 @@ class Lists:
                         has, "a question about the items of a list, for each of its own items"
                     )
 
+    def wanted(self) -> dict[object, int]:
+        """How many items each free list needs: one more for each text that is looked for in it, if others matter."""
+        demands = self.encoder.demands
+        return {
+            place: demands[place] + len(texts) for place, texts in self.contained.items() if place in demands
+        } | {place: count for place, count in demands.items() if place not in self.contained}
+
     @contextmanager
     def opened(self, items: Items | Listed) -> Iterator[None]:
         """While a question is asked about each of the items."""

@@ -183,13 +183,13 @@ class SolverLogic:
         for _ in range(_PASSES):
             encoder = self._encoder(room)
             formula = _all(encoder, conditions)
-            if any(count > MOST_ITEMS for count in encoder.demands.values()):
+            if any(count > MOST_ITEMS for count in encoder.lists.wanted().values()):
                 return None
             if encoder.whys(encoder.bounded, formula):
                 return None
-            if all(room.get(place, 1) >= count for place, count in encoder.demands.items()):
+            if all(room.get(place, 1) >= count for place, count in encoder.lists.wanted().items()):
                 return encoder
-            room = {place: max(count, room.get(place, 1)) for place, count in encoder.demands.items()}
+            room = {place: max(count, room.get(place, 1)) for place, count in encoder.lists.wanted().items()}
         return None
 
     def _encoder(self, room: Mapping[object, int]) -> Encoder:

@@ -44,15 +44,11 @@ class Settled:
     @property
     def bounded(self) -> tuple[str, ...]:
         """Why no room is enough."""
-        lacking = not self.is_settled or any(count > MOST_ITEMS for count in _wanted(self.encoder).values())
+        lacking = not self.is_settled or any(
+            count > MOST_ITEMS for count in self.encoder.lists.wanted().values()
+        )
         whys = self.encoder.whys(self.encoder.bounded, self.formula)
         return (*whys, *(("too many questions about one list",) if lacking else ()))
-
-
-def _wanted(encoder: Encoder) -> dict[object, int]:
-    """How many items each free list needs: one more for each text that is looked for in it, if there are others."""
-    contained = encoder.lists.contained
-    return {place: count + len(contained.get(place, ())) for place, count in encoder.demands.items()}  # type: ignore[call-overload]
 
 
 Made = tuple[Term, tuple[Side, ...]]
@@ -67,7 +63,7 @@ def settled(trigger: Trigger, make: Callable[[Encoder], Made]) -> Settled:
     for _ in range(_PASSES):
         encoder = Encoder(trigger, functions, room)
         formula, sides = make(encoder)
-        wanted = {place: min(count, MOST_ITEMS) for place, count in _wanted(encoder).items()}
+        wanted = {place: min(count, MOST_ITEMS) for place, count in encoder.lists.wanted().items()}
         if all(room.get(place, 1) >= count for place, count in wanted.items()):
             return Settled(encoder, formula, sides)
         room = {place: max(count, room.get(place, 1)) for place, count in wanted.items()}
