@@ -13,7 +13,7 @@ counted in the solver's own units of work, and so is what all questions about on
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -26,14 +26,16 @@ from actiongen.flow.conditions import negated
 from actiongen.flow.satisfiable import Logic
 from actiongen.prover.at import values
 from actiongen.prover.encode import Encoder, TooLargeError
-from actiongen.prover.encode_lists import MOST_ITEMS
 from actiongen.prover.formula import Question, usual_at
 from actiongen.prover.functions import Functions
+from actiongen.prover.leaves import path_of_event
 from actiongen.prover.problem import Solver, Status
+from actiongen.prover.search import settled_with
 from actiongen.prover.solve import Worker
-from actiongen.prover.term import Constant, Make, Term, Unknown
+from actiongen.prover.term import Constant, Term, Unknown
 from actiongen.prover.term import below as parts_of
 from actiongen.prover.terms import Terms
+from actiongen.prover.tried import Tried
 from actiongen.prover.values import Value
 from actiongen.runs.values import Value as OfEvent
 from actiongen.source import Span
@@ -47,7 +49,6 @@ MOST_QUESTIONS = 400
 _MOST_CONDITIONS = 12
 # Of a hang, which no count of work ends: so long that nothing else reaches it.
 _MILLISECONDS = 20_000
-_PASSES = 8
 _MOST_EXAMPLES = 24
 
 
@@ -79,28 +80,32 @@ class SolverLogics:
         """The answers about one program."""
         if self._worker is None or self._process != os.getpid():
             self._worker, self._process = Worker(), os.getpid()
-        return SolverLogic(program.header.trigger, numbering, self._worker)
+        return SolverLogic(program, numbering, self._worker)
 
 
 @dataclass(slots=True)
 class SolverLogic:
     """Answers for the conditions of one program; a :class:`~actiongen.flow.satisfiability.Satisfiability`."""
 
-    trigger: Trigger
+    program: ir.Program
     numbering: Numbering
     solver: Solver
+    trigger: Trigger = field(init=False)
     quick: Logic = field(init=False)
+    _tried: Tried = field(init=False)
     _functions: Functions = field(init=False)
     _sketches: Encoder = field(init=False)
     _start: Mapping[str, OfEvent] = field(init=False)
-    _drafts: dict[int, "_Draft"] = field(default_factory=dict)
+    _about: dict[int, frozenset[object]] = field(default_factory=dict)
     _examples: list["_Event"] = field(default_factory=list)
     _known: dict[frozenset[int], bool] = field(default_factory=dict)
     _units: int = 0
     _questions: int = 0
 
     def __post_init__(self) -> None:
+        self.trigger = self.program.header.trigger
         self.quick = Logic(self.numbering)
+        self._tried = Tried(self.program)
         self._functions = Functions(Terms())
         self._sketches = self._encoder({})
         self._start = default_event(self.trigger.id)
@@ -138,38 +143,43 @@ class SolverLogic:
             conditions = self._related({self.numbering.number(each): each for each in (*above, *own)}, own)
             asked = frozenset(conditions)
             if asked not in self._known:
-                self._known[asked] = not self._has_example(asked) and self._is_refuted([*conditions.values()])
+                is_met = self._tried.together(conditions)
+                self._known[asked] = not is_met and self._is_refuted([*conditions.values()])
             return self._known[asked]
         except TooLargeError:
             return False
 
     def _related(self, conditions: dict[int, ir.Expr], own: Sequence[ir.Expr]) -> dict[int, ir.Expr]:
-        """The conditions that have to do with those of one's own, through whatever free values they share."""
-        for number, condition in conditions.items():
-            if number not in self._drafts:
-                self._drafts[number] = self._draft(condition)
+        """The conditions that have to do with those of one's own, through whatever values they share."""
         if len(conditions) <= _MOST_CONDITIONS:
             return conditions
+        about = {number: self._about_of(number, condition) for number, condition in conditions.items()}
         kept = {self.numbering.number(each) for each in own} or {next(reversed(conditions))}
-        free = {each for number in kept for each in self._drafts[number].free}
-        while more := [n for n in conditions if n not in kept and not free.isdisjoint(self._drafts[n].free)]:
+        shared = {each for number in kept for each in about[number]}
+        while more := [n for n in conditions if n not in kept and not shared.isdisjoint(about[n])]:
             kept.update(more)
-            free.update(each for number in more for each in self._drafts[number].free)
+            shared.update(each for number in more for each in about[number])
         return {number: condition for number, condition in conditions.items() if number in kept}
 
-    def _has_example(self, conditions: frozenset[int]) -> bool:
-        """Whether an event that was found before meets all conditions: most questions are answered so."""
-        wanted = [fact for number in sorted(conditions) for fact in self._drafts[number].facts]
-        return any(all(map(event.meets, wanted)) for event in reversed(self._examples))
+    def _about_of(self, number: int, condition: ir.Expr) -> frozenset[object]:
+        """What a condition is about: fields of the event, secrets, variables."""
+        if number not in self._about:
+            formula = _holds(self._sketches, condition)
+            facts = Question(self._sketches, formula, self._start).assertions()
+            self._about[number] = frozenset(_roots(facts))
+        return self._about[number]
 
     def _is_refuted(self, conditions: Sequence[ir.Expr]) -> bool:
-        encoder = self._settled(conditions)
-        if encoder is None:
+        """Whether the solver says that no event meets all conditions, for lists of any length."""
+        settled = settled_with(self._encoder, lambda encoder: (_all(encoder, conditions), ()))
+        if settled.formula.constant is True or settled.bounded:
             return False
-        formula = _all(encoder, conditions)
-        if formula.constant is not None:
-            return formula.constant is False
-        question = Question(encoder, formula, self._start)
+        if settled.formula.constant is False:
+            return True
+        question = Question(settled.encoder, settled.formula, self._start)
+        facts = question.assertions()
+        if any(all(map(event.meets, facts)) for event in reversed(self._examples)):
+            return False
         self._questions += 1
         solved = self.solver.solve(question.decision(_MILLISECONDS, MOST_UNITS))
         self._units += solved.units
@@ -177,6 +187,7 @@ class SolverLogic:
             self._examples.append(_Event(question.found(solved.values), self._start))
         return solved.status is Status.IMPOSSIBLE
 
+<<<<<<< HEAD
     def _settled(self, conditions: Sequence[ir.Expr]) -> Encoder | None:
         """An encoder with as much room for lists as an exact answer to the question takes; None if none has it."""
         room: dict[object, int] = {}
@@ -192,26 +203,13 @@ class SolverLogic:
             room = {place: max(count, room.get(place, 1)) for place, count in encoder.lists.wanted().items()}
         return None
 
+=======
+>>>>>>> g-logic
     def _encoder(self, room: Mapping[object, int]) -> Encoder:
         # What happens where a secret got lost is a question of checks.
         encoder = Encoder(self.trigger, self._functions, room, secrets_are_set=False)
         encoder.variables = _Free(encoder)
         return encoder
-
-    def _draft(self, condition: ir.Expr) -> "_Draft":
-        """The condition for lists of one item, which is enough to see whether an event meets it."""
-        formula = _holds(self._sketches, condition)
-        facts = Question(self._sketches, formula, self._start).assertions()
-        free = frozenset(term for term in parts_of(*facts) if term.make is Make.UNKNOWN)
-        return _Draft(facts, free)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A condition with the facts of what is in it, and its free values."""
-
-    facts: tuple[Term, ...]
-    free: frozenset[Term]
 
 
 @dataclass(slots=True)
@@ -260,6 +258,16 @@ class _Free(dict[ir.Variable, Value]):
             for guard, _ in value.alternatives:
                 leaves.note(guard, is_there)
         return value
+
+
+def _roots(terms: Iterable[Term]) -> Iterator[object]:
+    """What the free values in terms are parts of: the field that a list stands in, the text that is split."""
+    for term in parts_of(*terms):
+        place = term.about.place if isinstance(term.about, Unknown) else None
+        if isinstance(place, tuple):
+            whole = [each for each in place if isinstance(each, Term)]
+            yield path_of_event(place) or place[:2]
+            yield from _roots(whole)
 
 
 def _all(encoder: Encoder, conditions: Sequence[ir.Expr]) -> Term:

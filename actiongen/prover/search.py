@@ -59,9 +59,16 @@ def settled(trigger: Trigger, make: Callable[[Encoder], Made]) -> Settled:
     :class:`TooLargeError`.
     """
     functions = Functions(Terms())
+    return settled_with(lambda room: Encoder(trigger, functions, room), make)
+
+
+def settled_with(
+    encoder_of: Callable[[Mapping[object, int]], Encoder], make: Callable[[Encoder], Made]
+) -> Settled:
+    """The same with encoders of one's own, of which each gets the room for lists."""
     room: dict[object, int] = {}
     for _ in range(_PASSES):
-        encoder = Encoder(trigger, functions, room)
+        encoder = encoder_of(room)
         formula, sides = make(encoder)
         wanted = {place: min(count, MOST_ITEMS) for place, count in encoder.lists.wanted().items()}
         if all(room.get(place, 1) >= count for place, count in wanted.items()):

@@ -40,7 +40,7 @@ def asked(solver: Solver, *texts: str, above: str = "") -> tuple[SolverLogic, li
     rules = "".join(f'with rule("{index}", when={text}):\n    log("x")\n' for index, text in enumerate(texts))
     found = program(above + rules)
     conditions = [step.condition for step in found.all_steps if isinstance(step, ir.Rule) and step.condition]
-    return SolverLogic(found.header.trigger, Numbering(), solver), conditions
+    return SolverLogic(found, Numbering(), solver), conditions
 
 
 IMPOSSIBLE = [
@@ -54,6 +54,7 @@ IMPOSSIBLE = [
     (f"len({ROLES}) == 0", f'"admin" in {ROLES}'),
     (f'any(role == "a" for role in {ROLES})', f'all(role.startswith("b") for role in {ROLES})'),
     (f'{ROLES}[0] == "a"', f'"a" not in {ROLES}'),
+    (f'"a" in {ROLES}', f'"b" in {ROLES}', f"len({ROLES}) == 1"),
     # Arithmetic.
     (f"{COUNT} * 2 == 5",),
     (f"{COUNT} + 1 < 2",),
@@ -77,6 +78,8 @@ POSSIBLE = [
     (f'matches(r"^a+", {NAME})', f'matches(r"b", {NAME})'),
     (f"{COUNT} < 2",),
     (f'{EMAIL} == "ann@example.com"',),
+    (f'"a" in {ROLES}', f'"b" in {ROLES}', f'any(x.startswith("c") for x in {ROLES})'),
+    (f'"a" in {ROLES}', f'not all(x == "a" for x in {ROLES})', f"len({ROLES}) == 2"),
     # More than formulas can say: nothing is concluded.
     (f"sorted({ROLES})[0] == {ROLES}[0]", f"len({ROLES}) > 8"),
     (f"len({ROLES}) == len(event.user.identities) + 20",),
@@ -206,6 +209,27 @@ def test_a_question_is_asked_once_and_an_event_answers_many(worker: Worker) -> N
         assert logic.possible([conditions[1]], [conditions[0]])
         assert logic.possible([conditions[2]])
     assert len(solver.problems) == 1
+
+
+def test_an_event_of_a_test_of_the_policy_answers_without_the_solver(worker: Worker) -> None:
+    tests = """test("shop", given={event.client.name: "SHOP"}, secrets={"LIST": "a, SHOP"}, expect=[], logs=["x"])
+"""
+    above = 'secrets("LIST")\nnames = csv(event.secrets.LIST)\n'
+    texts = (
+        f'{NAME}.lower() == "shop"',
+        f"{NAME} in names",
+        f"any(x == {NAME} for x in names)",
+        f'{NAME} != "SHOP"',
+    )
+    solver = Counting(worker)
+    logic, (one, other, third, wrong) = asked(solver, *texts, above=above + tests)
+    assert logic.possible([one, other, third])
+    assert solver.problems == []
+    assert isinstance(third, ir.Comprehension)
+    assert logic.possible([third.element]), "what is true of an item is no question about an event"
+    assert len(solver.problems) == 1
+    assert logic.possible([one, wrong])
+    assert len(solver.problems) == 2
 
 
 def test_the_limit_is_work_and_not_time(worker: Worker) -> None:
