@@ -46,7 +46,7 @@ class Question:
             kept.update(dict.fromkeys(fact for term in new for fact in self._facts(term)))
             kept.update(dict.fromkeys(self._implied(seen)))
             kept.update(dict.fromkeys(self._parts(seen)))
-            kept.update(dict.fromkeys(self._contained(seen)))
+            kept.update(dict.fromkeys(self.contained(seen)))
 
     def _facts(self, term: Term) -> Iterator[Term]:
         terms = self.encoder.terms
@@ -58,7 +58,7 @@ class Question:
             for language, answer in terms.asked.get(term, {}).items():
                 yield terms.equal(terms.raw_member(term, language), answer)
 
-    def _contained(self, seen: Mapping[Term, None]) -> Iterator[Term]:
+    def contained(self, seen: Mapping[Term, None]) -> Iterator[Term]:
         """Where something is asked of the items of a list, a text is in it if it is one of them."""
         encoder, terms = self.encoder, self.encoder.terms
         for place, asked in encoder.lists.contained.items():

@@ -187,24 +187,6 @@ class SolverLogic:
             self._examples.append(_Event(question.found(solved.values), self._start))
         return solved.status is Status.IMPOSSIBLE
 
-<<<<<<< HEAD
-    def _settled(self, conditions: Sequence[ir.Expr]) -> Encoder | None:
-        """An encoder with as much room for lists as an exact answer to the question takes; None if none has it."""
-        room: dict[object, int] = {}
-        for _ in range(_PASSES):
-            encoder = self._encoder(room)
-            formula = _all(encoder, conditions)
-            if any(count > MOST_ITEMS for count in encoder.lists.wanted().values()):
-                return None
-            if encoder.whys(encoder.bounded, formula):
-                return None
-            if all(room.get(place, 1) >= count for place, count in encoder.lists.wanted().items()):
-                return encoder
-            room = {place: max(count, room.get(place, 1)) for place, count in encoder.lists.wanted().items()}
-        return None
-
-=======
->>>>>>> g-logic
     def _encoder(self, room: Mapping[object, int]) -> Encoder:
         # What happens where a secret got lost is a question of checks.
         encoder = Encoder(self.trigger, self._functions, room, secrets_are_set=False)
