@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
+from prover.attack.catalogue import problems
 from prover.attack.reader import SILENCE, Answered, Reader, TooLongError
 from prover.attack.watched import Watched, watched
 
@@ -31,7 +32,6 @@ from actiongen.runs.texts import to_units
 from actiongen.runs.values import REQUEST
 from actiongen.runs.values import Value as Plain
 from actiongen.runs.world import World
-from actiongen.testing.sendable import is_sendable
 
 ROOMS = (5, 3, 2, 1)
 """How many items lists have in the formula: the first number with which the policy is not too large."""
@@ -226,8 +226,7 @@ class Formulas:
 
     def compared(self, world: World) -> Tally:
         """One pair of a policy and an event."""
-        # The secrets of an event stand elsewhere in a world.
-        if not is_sendable({**world.event, "secrets": {}}, self.program.header.trigger.event):
+        if any(problems(world.event, self.program.header.trigger)):
             return Tally(pairs=1, unsendable=1)
         done = watched(self.program, world)
         if done.run.end.kind not in (Ending.FINISHED, Ending.THROWN) or done.failed:
@@ -310,15 +309,15 @@ class _Pair:
         self.reader = Reader(self.world, answers, self._known, formulas.room)
         self.values = values_at(formulas.terms, self.reader.free)
         found = [*self._differing()]
-        problems = [text for text, kind in found if kind == "differs"]
+        wrong = [text for text, kind in found if kind == "differs"]
         counts = {kind: sum(1 for _, each in found if each == kind) for kind in ("same", "open", "rounded")}
         return Tally(
             pairs=1,
             compared=1,
-            terms=counts["same"] + len(problems),
+            terms=counts["same"] + len(wrong),
             open=counts["open"],
             rounded=counts["rounded"],
-            mismatches=tuple(Mismatch(text, self.world) for text in problems),
+            mismatches=tuple(Mismatch(text, self.world) for text in wrong),
         )
 
     def _known(self, term: Term) -> Constant:
