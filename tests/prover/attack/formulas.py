@@ -19,8 +19,9 @@ from actiongen.auth0.model import HandlerKind
 from actiongen.ir.ops import Op
 from actiongen.ir.walk import below as nodes_below
 from actiongen.prover.at import values as values_at
-from actiongen.prover.encode import Encoder, ReadMembers, TooLargeError
-from actiongen.prover.encode_lists import Parts
+from actiongen.prover.encode import Encoder, TooLargeError
+from actiongen.prover.encode_parts import Parts
+from actiongen.prover.encode_read import ReadMembers
 from actiongen.prover.encode_run import Made, Ran, Runner
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import LeafItems, LeafMembers, Place
@@ -237,6 +238,15 @@ class Formulas:
             return Tally(pairs=1, long=1)
 
 
+    def values_at(self, world: World) -> dict[Term, Constant] | None:
+        """The values of all terms at an event; None where it has longer lists than the formula has room for."""
+        done = watched(self.program, world)
+        try:
+            return _Pair(self, world, done).worked_out()
+        except TooLongError:
+            return None
+
+
 def _is_loose(place: tuple[object, ...]) -> bool:
     first = place[0]
     return isinstance(first, str) and (first == "equal" or first.startswith(_LOOSE))
@@ -303,11 +313,8 @@ class _Pair:
     _times: dict[Place, Answered] = field(default_factory=dict)
 
     def tally(self) -> Tally:
-        formulas = self.formulas
-        places = {place for _, place, _ in formulas.questions}
-        answers = {place: (lambda place=place: self._answered(place)) for place in places}
-        self.reader = Reader(self.world, answers, self._known, formulas.room)
-        self.values = values_at(formulas.terms, self.reader.free)
+        """What comes of it."""
+        self.worked_out()
         found = [*self._differing()]
         wrong = [text for text, kind in found if kind == "differs"]
         counts = {kind: sum(1 for _, each in found if each == kind) for kind in ("same", "open", "rounded")}
@@ -319,6 +326,15 @@ class _Pair:
             rounded=counts["rounded"],
             mismatches=tuple(Mismatch(text, self.world) for text in wrong),
         )
+
+    def worked_out(self) -> dict[Term, Constant]:
+        """The values of all terms."""
+        formulas = self.formulas
+        places = {place for _, place, _ in formulas.questions}
+        answers = {place: (lambda place=place: self._answered(place)) for place in places}
+        self.reader = Reader(self.world, answers, self._known, formulas.room)
+        self.values = values_at(formulas.terms, self.reader.free)
+        return self.values
 
     def _known(self, term: Term) -> Constant:
         if term not in self.values:
