@@ -48,9 +48,13 @@ def with_claims(text: str, random: Random, count: int, analysed: Analysed) -> tu
 def _claims(text: str, random: Random, count: int) -> Iterator[str]:
     tree = ast.parse(text)
     conditions, calls, titles = _conditions(tree), _calls(tree), _titles(tree)
+    guarded = [*_guarded(tree.body, [])]
     if not (calls or titles):
         return
     for index in range(count):
+        if guarded and random.random() < 0.6:
+            yield f'{_of_guarded(*random.choice(guarded), random, index)}'.replace("\n", " ")
+            continue
         word = random.choice(("always", "never", "never"))
         when = _when(conditions, random) if conditions and random.random() < 0.85 else None
         if titles and (not calls or random.random() < 0.25):
@@ -59,6 +63,38 @@ def _claims(text: str, random: Random, count: int) -> Iterator[str]:
             then = _then(random.choice(calls), random)
         said = "" if when is None else f"when={ast.unparse(when)}, "
         yield f'{word}("claim {index}", {said}then={then})'.replace("\n", " ")
+
+
+def _guarded(body: list[ast.stmt], above: list[ast.expr]) -> Iterator[tuple[list[ast.expr], str]]:
+    """What rules do, and the conditions that stand above it: most of this is true as it stands."""
+    for node in body:
+        match node:
+            case ast.With(items=[ast.withitem(context_expr=ast.Call() as call)]):
+                when = [each.value for each in call.keywords if each.arg == "when"]
+                if when and call.args and isinstance(call.args[0], ast.Constant):
+                    yield when, f"acts({call.args[0].value!r})"
+                yield from _guarded(node.body, [*above, *when])
+            case ast.If():
+                yield from _guarded(node.body, [*above, node.test])
+                yield from _guarded(node.orelse, [*above, ast.UnaryOp(ast.Not(), node.test)])
+            case ast.Expr(value=ast.Call() as call) if above and ast.unparse(call.func).startswith("api."):
+                yield above, f"{ast.unparse(call.func)}(...)"
+                yield above, ast.unparse(call)
+            case _:
+                pass
+
+
+def _of_guarded(above: list[ast.expr], then: str, random: Random, index: int) -> str:
+    """Never where one of the conditions does not hold, or always where all hold, or almost so."""
+    parts = [deepcopy(each) for each in above]
+    is_never = random.random() < 0.7
+    if is_never:
+        parts = [ast.UnaryOp(ast.Not(), random.choice(parts))]
+    if random.random() < 0.3:
+        parts = [_neighbour(each, random) for each in parts]
+    when = parts[0] if len(parts) == 1 else ast.BoolOp(ast.And(), parts)
+    said = ast.unparse(ast.fix_missing_locations(when))
+    return f'{"never" if is_never else "always"}("claim {index}", when={said}, then={then})'
 
 
 def _conditions(tree: ast.Module) -> list[ast.expr]:

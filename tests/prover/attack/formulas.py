@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
+from prover.attack.catalogue import problems
 from prover.attack.reader import SILENCE, Answered, Reader, TooLongError
 from prover.attack.watched import Watched, watched
 
@@ -18,8 +19,9 @@ from actiongen.auth0.model import HandlerKind
 from actiongen.ir.ops import Op
 from actiongen.ir.walk import below as nodes_below
 from actiongen.prover.at import values as values_at
-from actiongen.prover.encode import Encoder, ReadMembers, TooLargeError
-from actiongen.prover.encode_lists import Parts
+from actiongen.prover.encode import Encoder, TooLargeError
+from actiongen.prover.encode_parts import Parts
+from actiongen.prover.encode_read import ReadMembers
 from actiongen.prover.encode_run import Made, Ran, Runner
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import LeafItems, LeafMembers, Place
@@ -31,7 +33,6 @@ from actiongen.runs.texts import to_units
 from actiongen.runs.values import REQUEST
 from actiongen.runs.values import Value as Plain
 from actiongen.runs.world import World
-from actiongen.testing.sendable import is_sendable
 
 ROOMS = (5, 3, 2, 1)
 """How many items lists have in the formula: the first number with which the policy is not too large."""
@@ -226,8 +227,7 @@ class Formulas:
 
     def compared(self, world: World) -> Tally:
         """One pair of a policy and an event."""
-        # The secrets of an event stand elsewhere in a world.
-        if not is_sendable({**world.event, "secrets": {}}, self.program.header.trigger.event):
+        if any(problems(world.event, self.program.header.trigger)):
             return Tally(pairs=1, unsendable=1)
         done = watched(self.program, world)
         if done.run.end.kind not in (Ending.FINISHED, Ending.THROWN) or done.failed:
@@ -236,6 +236,15 @@ class Formulas:
             return _Pair(self, world, done).tally()
         except TooLongError:
             return Tally(pairs=1, long=1)
+
+
+    def values_at(self, world: World) -> dict[Term, Constant] | None:
+        """The values of all terms at an event; None where it has longer lists than the formula has room for."""
+        done = watched(self.program, world)
+        try:
+            return _Pair(self, world, done).worked_out()
+        except TooLongError:
+            return None
 
 
 def _is_loose(place: tuple[object, ...]) -> bool:
@@ -304,22 +313,28 @@ class _Pair:
     _times: dict[Place, Answered] = field(default_factory=dict)
 
     def tally(self) -> Tally:
+        """What comes of it."""
+        self.worked_out()
+        found = [*self._differing()]
+        wrong = [text for text, kind in found if kind == "differs"]
+        counts = {kind: sum(1 for _, each in found if each == kind) for kind in ("same", "open", "rounded")}
+        return Tally(
+            pairs=1,
+            compared=1,
+            terms=counts["same"] + len(wrong),
+            open=counts["open"],
+            rounded=counts["rounded"],
+            mismatches=tuple(Mismatch(text, self.world) for text in wrong),
+        )
+
+    def worked_out(self) -> dict[Term, Constant]:
+        """The values of all terms."""
         formulas = self.formulas
         places = {place for _, place, _ in formulas.questions}
         answers = {place: (lambda place=place: self._answered(place)) for place in places}
         self.reader = Reader(self.world, answers, self._known, formulas.room)
         self.values = values_at(formulas.terms, self.reader.free)
-        found = [*self._differing()]
-        problems = [text for text, kind in found if kind == "differs"]
-        counts = {kind: sum(1 for _, each in found if each == kind) for kind in ("same", "open", "rounded")}
-        return Tally(
-            pairs=1,
-            compared=1,
-            terms=counts["same"] + len(problems),
-            open=counts["open"],
-            rounded=counts["rounded"],
-            mismatches=tuple(Mismatch(text, self.world) for text in problems),
-        )
+        return self.values
 
     def _known(self, term: Term) -> Constant:
         if term not in self.values:

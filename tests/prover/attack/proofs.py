@@ -14,12 +14,13 @@ from random import Random
 
 from differential.events import Events
 from differential.pairs import worlds
+from prover.attack.catalogue import problems
 from prover.attack.claims import with_claims
 
 from actiongen import ir
 from actiongen.analysis.analyse import analyse
-from actiongen.auth0.model import Trigger
 from actiongen.backends.javascript.emit import emit
+from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir import Program
 from actiongen.prover.judge import Happened, Judge, happened
 from actiongen.prover.model import Answer, Verdict
@@ -28,11 +29,9 @@ from actiongen.prover.questions import prove
 from actiongen.runner.session import Runner
 from actiongen.runs.world import World
 from actiongen.source import JavaScriptFile, Source
-from actiongen.testing.events import at
 from actiongen.testing.externs import for_a_run
 from actiongen.testing.generate import Generator
 from actiongen.testing.in_order import Subject
-from actiongen.testing.sendable import is_sendable
 from actiongen.testing.verdict import differ
 from actiongen.unit import loader
 
@@ -175,40 +174,24 @@ def _noted(program: Program, claim: ir.Property, answer: Answer, attack: Attack,
         case Verdict.REFUTED:
             assert answer.example is not None
             world = answer.example.input.world
-            problems = [*_no_example(program, claim, world, attack.node)]
-            wrong = tuple(Wrong(f"no example: {each}", claim.title, world, text) for each in problems)
+            found = _no_example(program, claim, world, attack.node)
+            wrong = tuple(Wrong(f"no example: {each}", claim.title, world, text) for each in found)
             return Tally(refuted=1, wrong=wrong)
 
 
 def _no_example(program: Program, claim: ir.Property, world: World, node: Runner | None) -> Iterator[str]:
     """Why an event does not refute a property, or is none that Auth0 sends."""
     trigger = program.header.trigger
-    if not is_sendable({**world.event, "secrets": {}}, trigger.event):
-        yield "the event is none that Auth0 sends"
-    yield from _contradictions(world, trigger)
+    yield from problems(world.event, trigger)
     subject = Subject.of_action(program)
     if not Judge(subject, claim).breaks(world):
         yield "the interpreter finds that the property holds"
     if node is None:
         return
     (ran,) = node.run(node.load(for_a_run(program, emit(program)), trigger), [world])
-    run = happened_run(subject, replace(world, results=ran.externs))
+    run = evaluate(program, replace(world, results=ran.externs))
     for problem in differ(run, ran.run, trigger):
         yield f"Node runs it otherwise: {problem}"
-
-
-def happened_run(subject: Subject, world: World) -> object:
-    """The run of the interpreter."""
-    from actiongen.evaluate.evaluate import evaluate
-
-    return evaluate(subject.programs[0], world)
-
-
-def _contradictions(world: World, trigger: Trigger) -> Iterator[str]:
-    for implied in trigger.implied_absences:
-        is_said = at(dict(world.event), implied.path) in implied.values
-        if is_said and at(dict(world.event), implied.absent) is not None:
-            yield f"{'.'.join(implied.absent)} is there, though {'.'.join(implied.path)} says that it is not"
 
 
 def _broken(
@@ -241,7 +224,5 @@ def _events(program: Program, seed: int, count: int) -> Iterable[World]:
     made = [each.world for each in Generator(program, seed).inputs(count // 2)]
     made += worlds(Events(program, seed), program, Random(seed), count - len(made), 0.24)
     for world in made:
-        if is_sendable({**world.event, "secrets": {}}, trigger.event) and not [
-            *_contradictions(world, trigger)
-        ]:
+        if not any(problems(world.event, trigger)):
             yield world
