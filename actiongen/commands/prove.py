@@ -16,9 +16,11 @@ from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
 from actiongen.commands.test import subjects_of
 from actiongen.commands.write_tests import Written, write_tests
+from actiongen.diagnostics.codes_meaning import FLOW_CONFLICT
 from actiongen.diagnostics.codes_project import SOLVER_MISSING
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome
+from actiongen.prover.conflicts import conflicts
 from actiongen.prover.model import Verdict
 from actiongen.prover.solve import SolverMissing
 from actiongen.prover.unproved import unproved
@@ -46,11 +48,11 @@ class ProveOptions:
 
 def prove(request: Request, paths: tuple[Path, ...], options: ProveOptions) -> Outcome:
     """Proves the properties of the policies at some paths."""
-    found = select(request, paths)
+    found = select(request, paths, every_flow=True)
     if isinstance(found, Outcome):
         return found
     outcome = prove_selection(found, options, Prover(), find_node)
-    return outcome if paths or options.way else with_missing(found, outcome)
+    return outcome if paths or options.way else with_notes(found, outcome, Prover(), options.seconds)
 
 
 def prove_selection(
@@ -91,13 +93,25 @@ def prove_selection(
     return Outcome(exit_code, diagnostics, selection.sources, RENDERERS[options.form](found), notes)
 
 
-def with_missing(selection: Selection, outcome: Outcome) -> Outcome:
-    """Says of a whole folder, once all of its properties are proved, which actions have none."""
+def with_notes(selection: Selection, outcome: Outcome, prover: Prover, seconds: float | None) -> Outcome:
+    """Says of a whole folder, once all of its properties are proved, which actions have none, and which calls no login
+    keeps because later actions of the flow replace them.
+    """
     if outcome.exit_code != CLEAN:
         return outcome
-    missing = selection.levels.apply(tuple(unproved(subjects_of(selection))))
-    exit_code = ERRORS if any(each.is_error for each in missing) else CLEAN
-    return replace(outcome, exit_code=exit_code, diagnostics=(*outcome.diagnostics, *missing))
+    subjects = subjects_of(selection)
+    found = [*unproved(subjects)]
+    known = {
+        label.span for each in selection.diagnostics if each.code is FLOW_CONFLICT for label in each.secondary
+    }
+    if flows := [subject for subject in subjects if len(subject.programs) > 1]:
+        milliseconds = int((selection.proof_seconds if seconds is None else seconds) * 1000)
+        with prover.start() as solver:
+            lost = [each for flow in flows for each in conflicts(flow, solver, milliseconds)]
+        found += [each for each in lost if each.primary is None or each.primary.span not in known]
+    told = selection.levels.apply(tuple(found))
+    exit_code = ERRORS if any(each.is_error for each in told) else CLEAN
+    return replace(outcome, exit_code=exit_code, diagnostics=(*outcome.diagnostics, *told))
 
 
 _WRITING = "prove --write-test"

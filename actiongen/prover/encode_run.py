@@ -20,6 +20,7 @@ from actiongen.prover.leaves import Place
 from actiongen.prover.term import Sort, Term
 from actiongen.prover.values import Value, Written
 from actiongen.runs.values import REQUEST
+from actiongen.source import Span
 from actiongen.testing.replies import Replies
 
 ANSWER = "answer"
@@ -30,13 +31,17 @@ _HAS_SURROGATE = languages.sequence(languages.ANY, languages.units(((0xD800, 0xD
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A call, and when it is made; ``rule`` is the title of the rule that makes it. ``asks``: what a request asks."""
+    """A call, and when it is made; ``rule`` is the title of the rule that makes it, ``action`` the file of its action.
+    ``asks``: what a request asks.
+    """
 
     when: Term
     name: str
     method: Method | None
     arguments: tuple[Value, ...]
     rule: str
+    action: str
+    span: Span | None = None
     asks: Place | None = None
 
 
@@ -125,7 +130,7 @@ class Runner:
         now = terms.both(self._goes_on, here)
         match effect:
             case ir.Call(method, arguments):
-                self._called(method, arguments, now)
+                self._called(method, arguments, now, effect.span)
             case ir.Stop():
                 self._end(now)
             case ir.Abort(message):
@@ -170,7 +175,7 @@ class Runner:
 
     # Calls
 
-    def _called(self, method: Method, arguments: tuple[ir.Expr, ...], now: Term) -> None:
+    def _called(self, method: Method, arguments: tuple[ir.Expr, ...], now: Term, span: Span) -> None:
         terms = self.encoder.terms
         values = tuple(self.encoder.value(argument) for argument in arguments)
         lacking = terms.any(
@@ -178,7 +183,7 @@ class Runner:
         )
         self._throw(terms.both(now, lacking))
         made = terms.both(now, terms.not_(lacking))
-        self.calls.append(Made(made, method.name, method, values, self._rule))
+        self.calls.append(Made(made, method.name, method, values, self._rule, self.program.path, span))
         if method.terminal:
             self._end(made)
 
@@ -289,9 +294,9 @@ class Runner:
         match ask.question:
             case ir.ApiQuery(method, arguments):
                 values = tuple(self.encoder.value(argument) for argument in arguments)
-                self.calls.append(Made(now, method.name, method, values, self._rule))
+                self.calls.append(Made(now, method.name, method, values, self._rule, self.program.path))
             case ir.Request():
-                self.calls.append(Made(now, REQUEST, None, (), self._rule, place))
+                self.calls.append(Made(now, REQUEST, None, (), self._rule, self.program.path, asks=place))
             case ir.ExternCall() | ir.Verification() | ir.Signature():
                 pass
             case _:
