@@ -53,7 +53,7 @@ def _claims(text: str, random: Random, count: int) -> Iterator[str]:
         return
     for index in range(count):
         if guarded and random.random() < 0.6:
-            yield f'{_of_guarded(*random.choice(guarded), random, index)}'.replace("\n", " ")
+            yield f"{_of_guarded(*random.choice(guarded), random, index)}".replace("\n", " ")
             continue
         word = random.choice(("always", "never", "never"))
         when = _when(conditions, random) if conditions and random.random() < 0.85 else None

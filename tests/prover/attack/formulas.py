@@ -1,23 +1,20 @@
 """The formula of a policy, held against the interpreter at events.
 
-In: an action, worlds. Out: :class:`Tally`: how many pairs were compared, and those on which the two do not say the same.
+In: an action, worlds. Out: :class:`Tally`: how many pairs were compared, and where the two do not say the same.
 
     Formulas.of(program, HandlerKind.EXECUTE).compared(world)   ->   ("`deny` in `Admins` is made, …",)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from typing import TypeAlias
 
 from prover.attack.catalogue import problems
 from prover.attack.reader import SILENCE, Answered, Reader, TooLongError
+from prover.attack.shapes import is_loose, is_same, is_shuffled, parts
 from prover.attack.watched import Watched, watched
 
 from actiongen import ir
 from actiongen.auth0.model import HandlerKind
-from actiongen.ir.ops import Op
-from actiongen.ir.walk import below as nodes_below
 from actiongen.prover.at import values as values_at
 from actiongen.prover.encode import Encoder, TooLargeError
 from actiongen.prover.encode_parts import Parts
@@ -29,16 +26,12 @@ from actiongen.prover.term import Constant, Make, Term, Unknown, below
 from actiongen.prover.terms import Terms
 from actiongen.prover.values import NULL, Chosen, Items, Pair, Value, Written
 from actiongen.runs.run import Ending
-from actiongen.runs.texts import to_units
-from actiongen.runs.values import REQUEST
 from actiongen.runs.values import Value as Plain
 from actiongen.runs.world import World
 
 ROOMS = (5, 3, 2, 1)
 """How many items lists have in the formula: the first number with which the policy is not too large."""
 MOST_TERMS = 30_000
-_LOOSE = ("any ", "pairs ", "choice ")
-_ROUNDED = frozenset({Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.DIVIDE, Op.SUM, Op.TIMESTAMP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +44,11 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a number of pairs came to. ``compared`` of them; ``cut``: the run was ended by a limit, or by a query that never fails; ``unsendable``: the event is not
-    one of the catalogue; ``long``: a list was
-    longer than the formula has room for. ``terms``: how many values were compared, ``open``: how many were left out,
-    since they depend on what formulas cannot say; ``rounded``: how many differ by less than doubles tell apart, or
-    depend on such a difference."""
+    """What a number of pairs came to. ``compared`` of them; ``cut``: the run was ended by a limit, or by a query that
+    never fails; ``unsendable``: the event is not one of the catalogue; ``long``: a list was longer than the formula has
+    room for. ``terms``: how many values were compared, ``open``: how many were left out, since they depend on what
+    formulas cannot say.
+    """
 
     policies: int = 0
     too_large: int = 0
@@ -66,7 +59,6 @@ class Tally:
     long: int = 0
     terms: int = 0
     open: int = 0
-    rounded: int = 0
     mismatches: tuple[Mismatch, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -75,10 +67,10 @@ class Tally:
     def text(self) -> str:
         """The figures."""
         return (
-            f"{self.pairs:,} pairs of {self.policies:,} policies, {self.compared:,} compared "
-            f"({self.cut:,} cut short, {self.unsendable:,} such as Auth0 does not send, {self.long:,} with longer lists); {self.terms:,} values compared, "
-            f"{share(self.open, self.terms + self.open)} left out as open, {self.rounded:,} rounded; "
-            f"{self.too_large} policies too large; {len(self.mismatches)} mismatches"
+            f"{self.pairs:,} pairs of {self.policies:,} policies, {self.compared:,} compared ({self.cut:,} cut short, "
+            f"{self.unsendable:,} such as Auth0 does not send, {self.long:,} with longer lists); {self.terms:,} values "
+            f"compared, {share(self.open, self.terms + self.open)} left out as open; {self.too_large} policies too "
+            f"large; {len(self.mismatches)} mismatches"
         )
 
 
@@ -92,7 +84,6 @@ _NAMES = (
     "long",
     "terms",
     "open",
-    "rounded",
     "mismatches",
 )
 
@@ -153,9 +144,6 @@ class NotingRunner(Runner):
         return place
 
 
-Compared: TypeAlias = "tuple[tuple[Term, ...], bool]"
-
-
 @dataclass(slots=True)
 class Formulas:
     """The formulas of one handler of an action."""
@@ -206,7 +194,7 @@ class Formulas:
         for term in below(*self.terms):
             about = term.about
             is_free = term in loose or (
-                isinstance(about, Unknown) and isinstance(about.place, tuple) and _is_loose(about.place)
+                isinstance(about, Unknown) and isinstance(about.place, tuple) and is_loose(about.place)
             )
             if is_free or any(part in self.loose for part in term.parts):
                 self.loose.add(term)
@@ -216,7 +204,7 @@ class Formulas:
     def parts(self, value: Value) -> tuple[Term, ...]:
         """The terms that say which value it is."""
         if id(value) not in self._of:
-            self._of[id(value)] = tuple(dict.fromkeys(_parts(value)))
+            self._of[id(value)] = tuple(dict.fromkeys(parts(value)))
         return self._of[id(value)]
 
     def is_open(self, *terms: Term) -> bool:
@@ -237,7 +225,6 @@ class Formulas:
         except TooLongError:
             return Tally(pairs=1, long=1)
 
-
     def values_at(self, world: World) -> dict[Term, Constant] | None:
         """The values of all terms at an event; None where it has longer lists than the formula has room for."""
         done = watched(self.program, world)
@@ -245,62 +232,6 @@ class Formulas:
             return _Pair(self, world, done).worked_out()
         except TooLongError:
             return None
-
-
-def _is_loose(place: tuple[object, ...]) -> bool:
-    first = place[0]
-    return isinstance(first, str) and (first == "equal" or first.startswith(_LOOSE))
-
-
-def _parts(value: Value) -> Iterator[Term]:
-    for guard, shape in value.alternatives:
-        yield guard
-        yield from _parts_of_shape(shape)
-
-
-def _parts_of_shape(shape: object) -> Iterator[Term]:
-    match shape:
-        case Term():
-            yield shape
-        case LeafMembers() | LeafItems():
-            return
-        case Items() | Parts():
-            for has, each in shape.items:
-                yield has
-                yield from _parts(each)
-        case Written():
-            for members in shape.spread:
-                yield from _parts_of_shape(members)
-            for guard, key, each in shape.entries:
-                yield from (guard, key)
-                yield from _parts(each)
-        case Chosen():
-            yield shape.condition
-            yield from _parts_of_shape(shape.then)
-            yield from _parts_of_shape(shape.otherwise)
-        case ReadMembers():
-            yield from _parts_of_shape(shape.whole)
-            for name in shape.types:
-                yield from _parts(shape.get(name))
-        case Pair():
-            yield from _parts(shape.key)
-            yield from _parts(shape.value)
-        case _:
-            raise AssertionError(shape)
-
-
-def _is_shuffled(shape: object) -> bool:
-    match shape:
-        case Items():
-            return shape.is_shuffled or any(
-                _is_shuffled(inner) for _, each in shape.items for _, inner in each.alternatives
-            )
-        case Written():
-            return any(_is_shuffled(inner) for _, _, each in shape.entries for _, inner in each.alternatives)
-        case Chosen():
-            return _is_shuffled(shape.then) or _is_shuffled(shape.otherwise)
-        case _:
-            return False
 
 
 @dataclass(slots=True)
@@ -317,13 +248,12 @@ class _Pair:
         self.worked_out()
         found = [*self._differing()]
         wrong = [text for text, kind in found if kind == "differs"]
-        counts = {kind: sum(1 for _, each in found if each == kind) for kind in ("same", "open", "rounded")}
+        counts = {kind: sum(1 for _, each in found if each == kind) for kind in ("same", "open")}
         return Tally(
             pairs=1,
             compared=1,
             terms=counts["same"] + len(wrong),
             open=counts["open"],
-            rounded=counts["rounded"],
             mismatches=tuple(Mismatch(text, self.world) for text in wrong),
         )
 
@@ -389,11 +319,7 @@ class _Pair:
         says = self.values[term]
         if says == is_so:
             return what, "same"
-        return f"{what}: {is_so}, the formula says {says}", self._kind(term)
-
-    def _kind(self, *terms: Term) -> str:
-        """Whether a difference can be one of rounding."""
-        return "rounded" if _is_rounded(self.values, *terms) else "differs"
+        return f"{what}: {is_so}, the formula says {says}", "differs"
 
     def _calls(self, effect: ir.Effect, made: list[Made]) -> Iterator[tuple[str, str]]:
         what = f"the calls of {_where(effect)}"
@@ -405,18 +331,18 @@ class _Pair:
         if isinstance(effect, ir.Ask):
             asked = [each for each in self.done.questions.get(effect.answer, []) if each.is_asked]
             if len(asked) != len(expected):
-                yield f"{what}: {len(asked)}, the formula says {len(expected)}", self._kind(*whens)
+                yield f"{what}: {len(asked)}, the formula says {len(expected)}", "differs"
             else:
                 yield what, "same"
             if isinstance(effect.question, ir.Request):
                 return
-            calls = [call for call in self.done.calls_of(effect)][: len(asked)]
+            calls = self.done.calls_of(effect)[: len(asked)]
         else:
             calls = self.done.calls_of(effect)
             if self.done.run.end.kind is Ending.THROWN:
                 calls = calls[: len(self.done.effects.get(id(effect), []))]
         if len(calls) != len(expected):
-            yield f"{what}: {calls}, the formula says {len(expected)} of them", self._kind(*whens)
+            yield f"{what}: {calls}, the formula says {len(expected)} of them", "differs"
             return
         yield what, "same"
         for each, (name, arguments) in zip(expected, calls, strict=True):
@@ -428,20 +354,18 @@ class _Pair:
 
     def _same(self, what: str, value: Value, given: Plain) -> tuple[str, str]:
         parts = self.formulas.parts(value)
-        if self.formulas.is_open(*parts) or any(_is_shuffled(shape) for _, shape in value.alternatives):
+        if self.formulas.is_open(*parts) or any(is_shuffled(shape) for _, shape in value.alternatives):
             return what, "open"
         try:
             says = self.plain(value)
         except _Several as several:
-            return f"{what}: {several}", self._kind(*parts)
+            return f"{what}: {several}", "differs"
         if isinstance(given, dict) and "tokenUrl" in given:
             # A client keeps the token that it gets in a run.
             given = {name: each for name, each in given.items() if name != "token"}
-        if _is_same(given, says):
+        if is_same(given, says):
             return what, "same"
-        if _is_near(given, says):
-            return what, "rounded"
-        return f"{what}: {given!r}, the formula says {says!r}", self._kind(*parts)
+        return f"{what}: {given!r}, the formula says {says!r}", "differs"
 
     # Values
 
@@ -486,79 +410,6 @@ class _Several(Exception):  # noqa: N818 - it names what happened
     """Two alternatives of one value hold."""
 
 
-def _double(number: Fraction) -> Plain:
-    try:
-        return float(number)
-    except OverflowError:
-        return "an overflow"
-
-
-def _is_same(given: Plain, says: Plain) -> bool:
-    """Whether two values are the same in all their parts; those of formulas are fractions where others are doubles."""
-    if given is says:
-        return True
-    if isinstance(says, Fraction):
-        return isinstance(given, float) and given == _double(says)
-    match given:
-        case list():
-            return isinstance(says, list) and len(given) == len(says) and all(map(_is_same, given, says))
-        case dict():
-            return (
-                isinstance(says, dict)
-                and given.keys() == says.keys()
-                and all(_is_same(each, says[key]) for key, each in given.items())
-            )
-        case _:
-            return type(given) is type(says) and given == says
-
-
-def _is_near(given: Plain, says: Plain) -> bool:
-    match given, says:
-        case float(), Fraction():
-            return abs(Fraction(given) - says) <= abs(says) / 2**40
-        case list(), list():
-            return len(given) == len(says) and all(map(_close, given, says))
-        case dict(), dict():
-            return given.keys() == says.keys() and all(_close(given[key], says[key]) for key in given)
-        case _:
-            return False
-
-
-def _close(given: Plain, says: Plain) -> bool:
-    return _is_same(given, says) or _is_near(given, says)
-
-
-_MADE_BY_COUNTING = frozenset({Make.ADD, Make.MULTIPLY, Make.DIVIDE})
-_EXACT = 2**53
-
-
-def _is_rounded(values: dict[Term, Constant], *terms: Term) -> bool:
-    """Whether a number was worked out on the way that no double is, or that doubles do not work out."""
-    return any(
-        term.make in _MADE_BY_COUNTING and _is_inexact(values.get(term), [values.get(p) for p in term.parts])
-        for term in below(*terms)
-    )
-
-
-def _is_inexact(result: object, parts: Iterable[object]) -> bool:
-    """Doubles work out sums of whole numbers exactly, as long as these are not too large."""
-    numbers = [each for each in (result, *parts) if isinstance(each, Fraction)]
-    return any(number.denominator != 1 or abs(number) > _EXACT for number in numbers)
-
-
 def _where(node: ir.Expr | ir.Effect) -> str:
     span = node.info.span if hasattr(node, "info") else node.span
     return f"{type(node).__name__} at {span.start}-{span.end}"
-
-
-def requests_of(program: ir.Program) -> bool:
-    """Whether the action asks anything."""
-    return any(isinstance(node, ir.Ask) for node in nodes_below(program.all_steps))
-
-
-def units(text: str) -> str:
-    """As texts are inside."""
-    return to_units(text)
-
-
-__all__ = ["REQUEST", "Formulas", "Mismatch", "Tally", "requests_of"]

@@ -4,6 +4,7 @@ In: which attack, how much, a seed. Out: the figures, and everything that is wro
 
     python tests/prover/attack/run.py formulas 100000 --seed 1
     python tests/prover/attack/run.py formulas 250 --policy 1000017
+    python tests/prover/attack/run.py scripts 5000 --seed 1
     python tests/prover/attack/run.py proofs 500 --events 10000 --seed 1
     python tests/prover/attack/run.py proofs 500 --events 10000 --folder docs/recipes
 """
@@ -23,10 +24,11 @@ from differential.events import Events
 from differential.externs import FILE
 from differential.pairs import program_of, worlds
 from differential.policy import write_policy
-from prover.attack import proofs
+from prover.attack import proofs, scripts
 from prover.attack.formulas import Formulas, Tally
 
 from actiongen.auth0.model import HandlerKind
+from actiongen.prover.problem import Solver
 from actiongen.prover.solve import Worker
 from actiongen.runner.find import find_node
 from actiongen.runner.model import Limits
@@ -43,14 +45,14 @@ _SLOW_SECONDS = 60.0
 def main() -> int:
     """Runs one attack."""
     arguments = _arguments()
-    attack = {"formulas": _formulas, "proofs": _proofs}[arguments.attack]
+    attack = {"formulas": _formulas, "proofs": _proofs, "scripts": _scripts}[arguments.attack]
     return attack(arguments)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("attack", choices=("formulas", "proofs"))
-    parser.add_argument("count", type=int, help="pairs, or properties that are proved")
+    parser.add_argument("attack", choices=("formulas", "proofs", "scripts"))
+    parser.add_argument("count", type=int, help="pairs, terms, or properties that are proved")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--policy", type=int, help="the seed of one policy")
     parser.add_argument("--folder", type=Path, help="attack proofs about the policies of a folder")
@@ -100,6 +102,39 @@ def _proofs(arguments: argparse.Namespace) -> int:
                 print(f"{total.text()}\n  {shown - began:.0f} s", flush=True)
     print(f"{total.text()}\n  {time.monotonic() - began:.0f} s, seed {arguments.seed}")
     return 1 if total.wrong else 0
+
+
+def _scripts(arguments: argparse.Namespace) -> int:
+    done = unknown = wrong = 0
+    with Worker() as solver:
+        for seed in count(arguments.seed * 1_000_000):
+            asked, differing, undecided = terms_of(seed, solver)
+            for text in differing:
+                print(f"WRONG policy {seed}: {text}")
+            done, unknown, wrong = done + asked, unknown + undecided, wrong + len(differing)
+            if done >= arguments.count:
+                break
+    print(f"{done:,} terms, {wrong} wrong, {unknown} undecided, seed {arguments.seed}")
+    return 1 if wrong else 0
+
+
+def terms_of(seed: int, solver: Solver, events: int = 4, most: int = 60) -> tuple[int, list[str], int]:
+    """Some terms of the policy of a seed at some of its events: how many, those that the solver takes to be something
+    else than they are, and how many it does not decide."""
+    program, random = program_of(write_policy(Choices(Random(seed)))), Random(seed)
+    done, wrong, unknown = 0, list[str](), 0
+    for world in [] if program is None else worlds(Events(program, seed), program, random, events, 0.24):
+        formulas = Formulas.of(program, world.handler)
+        values = None if formulas is None else formulas.values_at(world)
+        if values is None:
+            continue
+        terms = [term for term in values if term.parts and scripts.comparable(term, values)]
+        asked = random.sample(terms, min(most, len(terms)))
+        if asked:
+            found, undecided = scripts.differing(formulas.encoder.terms, asked, values, solver)
+            wrong += [f"{term!r:.300} is {values[term]!r:.100}" for term in found]
+            done, unknown = done + len(asked), unknown + undecided
+    return done, wrong, unknown
 
 
 def _policies(arguments: argparse.Namespace) -> Iterator[tuple[int, proofs.Text]]:
