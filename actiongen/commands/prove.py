@@ -7,6 +7,7 @@ In: what the user asked for. Out: an :class:`Outcome`.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from actiongen.prover.wanted import wanted
 from actiongen.report.proofs import RENDERERS, Proof, Proofs
 from actiongen.report.written_test import NewTest
 from actiongen.runner.find import Node, find_node
+from actiongen.testing.in_order import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,11 @@ def with_notes(selection: Selection, outcome: Outcome, prover: Prover, seconds: 
     known = {
         label.span for each in selection.diagnostics if each.code is FLOW_CONFLICT for label in each.secondary
     }
-    if flows := [subject for subject in subjects if len(subject.programs) > 1]:
-        milliseconds = int((selection.proof_seconds if seconds is None else seconds) * 1000)
-        with prover.start() as solver:
-            lost = [each for flow in flows for each in conflicts(flow, solver, milliseconds)]
-        found += [each for each in lost if each.primary is None or each.primary.span not in known]
+    found += [
+        each
+        for each in _lost(subjects, selection, prover, seconds)
+        if each.primary is None or each.primary.span not in known
+    ]
     told = selection.levels.apply(tuple(found))
     exit_code = ERRORS if any(each.is_error for each in told) else CLEAN
     return replace(outcome, exit_code=exit_code, diagnostics=(*outcome.diagnostics, *told))
@@ -127,3 +129,15 @@ def _tests(proofs: Iterable[Proof]) -> Iterator[NewTest]:
             yield NewTest(
                 subject.path, title, given, right.calls, subject.trigger, right.rules, subject.is_flow
             )
+
+
+def _lost(
+    subjects: Iterable[Subject], selection: Selection, prover: Prover, seconds: float | None
+) -> Iterator[Diagnostic]:
+    """The calls of flows that no login keeps; nothing where there is no solver, which nobody has asked for then."""
+    milliseconds = int((selection.proof_seconds if seconds is None else seconds) * 1000)
+    flows = [subject for subject in subjects if len(subject.programs) > 1]
+    if flows:
+        with suppress(SolverMissing), prover.start() as solver:
+            for flow in flows:
+                yield from conflicts(flow, solver, milliseconds)
