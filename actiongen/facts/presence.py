@@ -27,6 +27,8 @@ Facts = frozenset[int] | None
 NOTHING: frozenset[int] = frozenset()
 
 _MOST_REMEMBERED = 512
+_MOST_CHOICES = 32
+"""How many choices are looked at with their conditions to see whether one value is present."""
 
 
 def _is_new(expr: ir.Expr) -> bool:
@@ -76,6 +78,7 @@ class Numbering:
         self.sizes = Sizes()
         # What was asked of late, by the facts that held.
         self._here: dict[frozenset[int], dict[int, bool]] = {}
+        self._choices = 0
 
     def number(self, expr: ir.Expr) -> int:
         """The number of an expression; equal for equal meanings."""
@@ -369,9 +372,7 @@ class Numbering:
             case ir.OrText(_, right):
                 return here(right)
             case ir.Conditional(condition, then, otherwise):
-                yes = both(facts, self.when_true(condition))
-                no = both(facts, self.when_false(condition))
-                return self.is_present(then, yes) and self.is_present(otherwise, no)
+                return (here(then) and here(otherwise)) or self._is_in_both(condition, then, otherwise, facts)
             case ir.Comprehension(kind):
                 return kind is not ir.Kind.FIRST
             case ir.Event() | ir.ListDisplay() | ir.RecordDisplay() | ir.Interpolation() | ir.Items():
@@ -380,6 +381,22 @@ class Numbering:
                 return True
             case _:  # of any other value nobody knows; a condition is true or false
                 return isinstance(expr, ir.Predicate)
+
+    def _is_in_both(
+        self, condition: ir.Expr, then: ir.Expr, otherwise: ir.Expr, facts: frozenset[int]
+    ) -> bool:
+        """Whether each of the two values is present where it is taken. Choices between choices double what there is to
+        look at, so that after so many they are taken as they are without their conditions.
+        """
+        is_outermost = self._choices == 0
+        if self._choices >= _MOST_CHOICES:
+            return False
+        self._choices += 1
+        yes, no = both(facts, self.when_true(condition)), both(facts, self.when_false(condition))
+        is_present = self.is_present(then, yes) and self.is_present(otherwise, no)
+        if is_outermost:
+            self._choices = 0
+        return is_present
 
     def _is_total(self, expr: ir.Operation, facts: frozenset[int]) -> bool:
         """Whether the operation gives a value whenever its operands are present."""

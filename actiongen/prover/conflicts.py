@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from actiongen.auth0.model import HandlerKind, Tag
 from actiongen.diagnostics.codes_meaning import FLOW_CONFLICT
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.prover.encode import Encoder, TooLargeError
+from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_flow import together
 from actiongen.prover.encode_run import Made
 from actiongen.prover.equality import Equality
@@ -21,6 +21,7 @@ from actiongen.prover.examples import Side
 from actiongen.prover.problem import Solver, Status
 from actiongen.prover.search import Search, settled
 from actiongen.prover.term import Term
+from actiongen.prover.terms import TooLargeError
 from actiongen.prover.values import Value
 from actiongen.testing.in_order import Subject
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.auth0.ways import Way
-from actiongen.prover.encode import Encoder, TooLargeError
+from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_flow import together
 from actiongen.prover.examples import Side
 from actiongen.prover.model import Change, Comparison, Difference
@@ -22,6 +22,7 @@ from actiongen.prover.problem import Solver
 from actiongen.prover.questions import of_way
 from actiongen.prover.search import Made, Search, settled
 from actiongen.prover.term import Term
+from actiongen.prover.terms import TooLargeError
 from actiongen.runs.world import World
 from actiongen.source import Span
 from actiongen.testing.events import Input

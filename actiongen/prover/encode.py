@@ -27,15 +27,11 @@ from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import Leaves
 from actiongen.prover.rounding import Rounding
 from actiongen.prover.term import Function, Sort, Term, below
-from actiongen.prover.terms import Terms
+from actiongen.prover.terms import Terms, TooLargeError
 from actiongen.prover.values import ABSENT, NULL, Items, Listed, Members, Value, Values, Written
 from actiongen.runs.texts import to_units
 
 MOST_NODES = 200_000
-
-
-class TooLargeError(Exception):
-    """The formula gets too large; nobody waits for it."""
 
 
 @dataclass(slots=True)

@@ -26,6 +26,9 @@ from actiongen.prover.values import ABSENT, Items, Value
 if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder
 
+_MOST_CHOICES = 128
+"""Of so many texts that one may be, what becomes of each is said by itself."""
+
 
 @dataclass(slots=True)
 class Operations:
@@ -107,8 +110,10 @@ class Operations:
                 return self._unknown(expr, operands)
 
     def each(self, text: Term, change: Callable[[Term], Term]) -> Term:
-        """What becomes of a text, said of each text that it may be."""
+        """What becomes of a text, said of each text that it may be, if these are not many."""
         done: dict[Term, Term] = {}
+        if not has_few_choices(text):
+            return change(text)
 
         def changed(one: Term) -> Term:
             if one.make is not Make.IF:
@@ -352,6 +357,17 @@ class Operations:
             return encoder.values.only_if(guard, encoder.free(expr.info.type, "the time in any zone"))
         show = {Op.WEEKDAY: calendar.weekday, Op.HOUR: calendar.hour, Op.DATE: calendar.date}[op]
         return Value(((guard, show(moment, name.about)),))
+
+
+def has_few_choices(text: Term) -> bool:
+    """Whether a term is one of a few others."""
+    seen, todo = set[Term](), [text]
+    while todo and len(seen) <= _MOST_CHOICES:
+        term = todo.pop()
+        if term not in seen:
+            seen.add(term)
+            todo += term.parts[1:] if term.make is Make.IF else ()
+    return len(seen) <= _MOST_CHOICES
 
 
 @cache

@@ -25,7 +25,7 @@ from actiongen.facts.presence import Numbering
 from actiongen.flow.conditions import negated
 from actiongen.flow.satisfiable import Logic
 from actiongen.prover.at import values
-from actiongen.prover.encode import Encoder, TooLargeError
+from actiongen.prover.encode import Encoder
 from actiongen.prover.formula import Question, usual_at
 from actiongen.prover.functions import Functions
 from actiongen.prover.leaves import path_of_event
@@ -34,7 +34,7 @@ from actiongen.prover.search import settled_with
 from actiongen.prover.solve import Worker
 from actiongen.prover.term import Constant, Term, Unknown
 from actiongen.prover.term import below as parts_of
-from actiongen.prover.terms import Terms
+from actiongen.prover.terms import Terms, TooLargeError
 from actiongen.prover.tried import Tried
 from actiongen.prover.values import Value
 from actiongen.runs.values import Value as OfEvent

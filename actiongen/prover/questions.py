@@ -13,7 +13,7 @@ from dataclasses import replace
 from actiongen import ir
 from actiongen.auth0.ways import Way
 from actiongen.flow.ways import assumed
-from actiongen.prover.encode import Encoder, TooLargeError
+from actiongen.prover.encode import Encoder
 from actiongen.prover.encode_flow import Together, together
 from actiongen.prover.equality import Equality
 from actiongen.prover.judge import Judge, happened
@@ -21,6 +21,7 @@ from actiongen.prover.model import Answer, Example, Verdict
 from actiongen.prover.problem import Solver, Status
 from actiongen.prover.search import Made, Search, settled
 from actiongen.prover.term import Term
+from actiongen.prover.terms import TooLargeError
 from actiongen.prover.values import ABSENT, Value
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span

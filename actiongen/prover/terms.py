@@ -16,8 +16,14 @@ from actiongen.prover import languages
 from actiongen.prover.languages import Language
 from actiongen.prover.term import Constant, Function, Make, Sort, Term, Unknown
 
+MOST_TERMS = 200_000
+"""How large a formula gets, with all that was made on the way."""
 MOST_UNITS = 300
 """Up to this number the length of a text is a question of a language."""
+
+
+class TooLargeError(Exception):
+    """The formula gets too large; nobody waits for it."""
 
 
 class Terms:
@@ -39,6 +45,8 @@ class Terms:
         key = (make, type(about), about, *map(id, parts))
         found = self._made.get(key)
         if found is None:
+            if len(self._made) >= MOST_TERMS:
+                raise TooLargeError
             found = self._made[key] = Term(make, sort, parts, about, len(self._made))
         return found
 
