@@ -9,9 +9,11 @@ What cannot be said in formulas (the order of ``sorted``, say) is a free value o
 all values, and so of the right one. ``loose`` remembers why.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from typing import assert_never
 
 from actiongen import ir
@@ -61,6 +63,8 @@ class Encoder:
     definitions: dict[ir.Definition, Value] = field(default_factory=dict)
     event: Value = field(init=False)
     nodes: int = 0
+    until: float = inf
+    """The time, as :func:`time.monotonic` has it, from which on nobody waits for the formula."""
     fresh: int = 0
     turn: tuple[object, ...] = ()
     """Which items of which lists the loops around are at."""
@@ -83,7 +87,7 @@ class Encoder:
     def value(self, expr: ir.Expr) -> Value:
         """The value of an expression."""
         self.nodes += 1
-        if self.nodes > MOST_NODES:
+        if self.nodes > MOST_NODES or time.monotonic() > self.until:
             raise TooLargeError
         return self._value(expr)
 

@@ -39,11 +39,17 @@ def prove(
         return Answer(verdict, example, reason, (time.monotonic() - begun) * 1000)
 
     whens: list[Term] = []
+    until = begun + milliseconds / 1000
     try:
         with deep_recursion():
-            asked = settled(subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, whens))
+            asked = settled(
+                subject.trigger, lambda encoder: _broken(encoder, subject, claim, way, whens), until
+            )
     except (TooLargeError, RecursionError):
-        return answer(Verdict.UNDECIDED, reason="the policy is too large to be judged for all events")
+        is_late = time.monotonic() > until
+        late = f"it takes longer than the time limit of {milliseconds / 1000:g} s"
+        reason = late if is_late else "the policy is too large to be judged for all events"
+        return answer(Verdict.UNDECIDED, reason=reason)
     search = Search(asked, solver, milliseconds, way, claim.handler)
     judge = Judge(subject, claim)
     found = search.example(judge.breaks)

@@ -11,6 +11,7 @@ solver has taken a function for what it is not, it is told what the function giv
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from actiongen.auth0.model import HandlerKind, Trigger
 from actiongen.auth0.ways import Way
@@ -54,12 +55,12 @@ class Settled:
 Made = tuple[Term, tuple[Side, ...]]
 
 
-def settled(trigger: Trigger, make: Callable[[Encoder], Made]) -> Settled:
+def settled(trigger: Trigger, make: Callable[[Encoder], Made], until: float = inf) -> Settled:
     """Makes a formula as often as it takes until its lists have the room that is asked for; raises
-    :class:`TooLargeError`.
+    :class:`TooLargeError`, also at the time ``until``.
     """
     functions = Functions(Terms())
-    return settled_with(lambda room: Encoder(trigger, functions, room), make)
+    return settled_with(lambda room: Encoder(trigger, functions, room, until=until), make)
 
 
 def settled_with(

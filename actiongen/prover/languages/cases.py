@@ -111,7 +111,7 @@ def before_upper(language: Language) -> Preimage:
 
 @lru_cache(maxsize=1 << 12)
 def _before(language: Language, of: Callable[[], _Mapping]) -> Preimage:
-    inverter = _Inverter(of())
+    inverter = _Inverter(of)
     inverse = inverter.inverse(language)
     return Preimage(inverse, inverter.doubtful())
 
@@ -119,14 +119,14 @@ def _before(language: Language, of: Callable[[], _Mapping]) -> Preimage:
 class _Inverter:
     """Finds one inverse, and notes where it is not sure."""
 
-    def __init__(self, mapping: _Mapping) -> None:
-        self._mapping = mapping
+    def __init__(self, of: Callable[[], _Mapping]) -> None:
+        self._of, self._mapping = of, of()
+        mapping = self._mapping
         self._doubtful_units: set[int] = set()
         self._doubtful_pairs: set[tuple[int, int]] = {
             pair for pair, form in mapping.pairs.items() if len(form) != 2
         }
         self._known: dict[Language, Language] = {}
-        self._sets: dict[tuple[Ranges, bool], Ranges] = {}
 
     def doubtful(self) -> Language:
         """The texts about which the inverse says nothing."""
@@ -170,32 +170,10 @@ class _Inverter:
 
     def _units(self, ranges: Ranges, whole: bool) -> Ranges:
         """The units whose form is in the set; ``whole``: also those whose form has several units, all in the set."""
-        key = ranges, whole
-        if key not in self._sets:
-            self._sets[key] = self._changed(ranges, whole)
-        return self._sets[key]
-
-    def _changed(self, ranges: Ranges, whole: bool) -> Ranges:
-        mapping = self._mapping
-        gained: set[int] = set()
-        lost: set[int] = set()
-        for unit, form in mapping.single.items():
-            (gained if holds(ranges, form) else lost).add(unit)
-        for unit, forms in mapping.longer.items():
-            (gained if whole and all(holds(ranges, form) for form in forms) else lost).add(unit)
-        if mapping.sigma:
-            inside = [holds(ranges, form) for form in _SMALL_SIGMAS]
-            (gained if all(inside) else lost).add(_SIGMA)
-            if any(inside) and not all(inside):
-                self._doubtful_units.add(_SIGMA)
-        if ranges != ALL:
-            for pair, form_of_pair in mapping.pairs.items():
-                if any(
-                    holds(ranges, a) != holds(ranges, b) for a, b in zip(pair, form_of_pair, strict=False)
-                ):
-                    self._doubtful_pairs.add(pair)
-        kept = sets.common(ranges, sets.complement(sets.of_units(lost)))
-        return sets.union([*kept, *sets.of_units(gained)])
+        changed, doubtful_units, doubtful_pairs = _changed(self._of, ranges, whole)
+        self._doubtful_units |= doubtful_units
+        self._doubtful_pairs |= doubtful_pairs
+        return changed
 
     def _cut_between(self, parts: tuple[Language, ...]) -> None:
         """Looks at every place between two parts. A part that can be empty belongs to what follows."""
@@ -210,6 +188,34 @@ class _Inverter:
         for unit, form in self._mapping.longer.items():
             if any(holds(ends, a) and holds(starts, b) for a, b in pairwise(form)):
                 self._doubtful_units.add(unit)
+
+
+@lru_cache(maxsize=1 << 12)
+def _changed(
+    of: Callable[[], _Mapping], ranges: Ranges, whole: bool
+) -> tuple[Ranges, frozenset[int], frozenset[tuple[int, int]]]:
+    """The units whose form is in a set, and the units and pairs about which that says too little."""
+    mapping = of()
+    gained: set[int] = set()
+    lost: set[int] = set()
+    doubtful_units: set[int] = set()
+    doubtful_pairs: set[tuple[int, int]] = set()
+    for unit, form in mapping.single.items():
+        (gained if holds(ranges, form) else lost).add(unit)
+    for unit, forms in mapping.longer.items():
+        (gained if whole and all(holds(ranges, form) for form in forms) else lost).add(unit)
+    if mapping.sigma:
+        inside = [holds(ranges, form) for form in _SMALL_SIGMAS]
+        (gained if all(inside) else lost).add(_SIGMA)
+        if any(inside) and not all(inside):
+            doubtful_units.add(_SIGMA)
+    if ranges != ALL:
+        for pair, form_of_pair in mapping.pairs.items():
+            if any(holds(ranges, a) != holds(ranges, b) for a, b in zip(pair, form_of_pair, strict=False)):
+                doubtful_pairs.add(pair)
+    kept = sets.common(ranges, sets.complement(sets.of_units(lost)))
+    changed = sets.union([*kept, *sets.of_units(gained)])
+    return changed, frozenset(doubtful_units), frozenset(doubtful_pairs)
 
 
 @cache

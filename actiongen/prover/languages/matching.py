@@ -64,6 +64,11 @@ def _after(language: Language, unit: int) -> Language:
     match language:
         case Units(ranges):
             return EMPTY if holds(ranges, unit) else NOTHING
+        case Sequence((Units(ranges), *others)):
+            # The rest is as simple as it gets already: of a long literal it is not looked through unit by unit.
+            if not holds(ranges, unit):
+                return NOTHING
+            return others[0] if len(others) == 1 else Sequence(tuple(others))
         case Sequence(parts):
             options: list[Language] = []
             for at, part in enumerate(parts):

@@ -69,7 +69,10 @@ def _formulas(arguments: argparse.Namespace) -> int:
         start = time.monotonic()
         made = one(seed, arguments.count if arguments.policy is not None else _EVENTS)
         for mismatch in made.mismatches[: max(0, _SHOWN - len(total.mismatches))]:
-            print(f"MISMATCH policy {seed}: {mismatch.what}\n  {event_json(dict(mismatch.world.event))}")
+            print(
+                f"MISMATCH policy {seed}: {mismatch.what}\n  {event_json(dict(mismatch.world.event))}",
+                flush=True,
+            )
         if time.monotonic() - start > _SLOW_SECONDS:
             print(f"policy {seed} took {time.monotonic() - start:.0f} s")
         total += made
