@@ -94,6 +94,9 @@ SHAPES: dict[str, Shape] = {
     "doubling choices of methods": Shape(
         chained('(event.user.name or "a")', '({x}.lower() if {x} == "a" else {x}.upper())'), 5_000
     ),
+    "doubling choices of their own": Shape(
+        chained("event.user.name", '({x}.lower() if event.client.name == "c{i}" else {x}.upper())'), 3_000
+    ),
     "doubling conditions": Shape(
         chained('event.client.name == "a"', "({x} and {x}) or not {x}", condition=True), 5_000
     ),

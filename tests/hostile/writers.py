@@ -19,8 +19,10 @@ def policy(*lines: str, when: str | None = None, show: str | None = None) -> str
 
 
 def chain(size: int, first: str, following: str) -> tuple[str, ...]:
-    """``x0 = first``, and each further name from the one before, which ``following`` writes as ``{x}``."""
-    return (f"x0 = {first}", *(f"x{i} = {following.format(x=f'x{i - 1}')}" for i in range(1, size)))
+    """``x0 = first``, and each further name from the one before, which ``following`` writes as ``{x}``; ``{i}`` is the
+    number of the name.
+    """
+    return (f"x0 = {first}", *(f"x{i} = {following.format(x=f'x{i - 1}', i=i)}" for i in range(1, size)))
 
 
 def chained(first: str, following: str, *, condition: bool = False) -> Callable[[int], str]:
