@@ -193,13 +193,14 @@ def test_all_of_it_can_be_read_without_the_script(made: dict[str, Path], browser
         ["evaluate", "getComputedStyle(document.querySelector(':target')).backgroundColor"],
         ["evaluate", "getComputedStyle(document.getElementById('mfa_action.j8')).backgroundColor"],
         ["open"],
-        ["evaluate", "document.body.innerText.includes('The tests have seen 4 of 4 rules')"],
+        # Chromium gives the text of an article once it has drawn it, which may take a moment.
+        *[["evaluate", "document.body.innerText.includes('The tests have seen 4 of 4 rules')"]] * 50,
     ]
     seen = browser.look(made["own"], steps, script=False)
     assert_quiet(seen, made["own"])
     assert seen.answers[1] == [], "the script does not run"
     assert seen.answers[3] == "mfa_action.j9" and seen.answers[4] != seen.answers[5]
-    assert seen.answers[7] is True
+    assert True in seen.answers[7:]
 
 
 def test_on_paper_all_of_it_is_there(made: dict[str, Path], browser: Browser) -> None:
