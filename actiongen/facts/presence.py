@@ -327,9 +327,12 @@ class Numbering:
         key = self.number(expr)
         if key in facts:
             return True
-        if key not in seen:
-            seen[key] = self._by_parts(expr, facts, seen)
-        return seen[key]
+        if key in seen:
+            return seen[key]
+        is_present = self._by_parts(expr, facts, seen)
+        if is_present or self._choices < _MOST_CHOICES:  # else nobody has looked at all of it
+            seen[key] = is_present
+        return is_present
 
     def _by_parts(self, expr: ir.Expr, facts: frozenset[int], seen: dict[int, bool]) -> bool:
         def here(part: ir.Expr) -> bool:

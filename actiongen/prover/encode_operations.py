@@ -20,14 +20,11 @@ from actiongen.prover.encode_addresses import Addresses
 from actiongen.prover.encode_calendars import Calendar
 from actiongen.prover.functions import plain, usual
 from actiongen.prover.leaves import LARGEST
-from actiongen.prover.term import Constant, Function, Make, Sort, Term
+from actiongen.prover.term import Constant, Function, Make, Sort, Term, has_few_choices
 from actiongen.prover.values import ABSENT, Items, Value
 
 if TYPE_CHECKING:
     from actiongen.prover.encode import Encoder
-
-_MOST_CHOICES = 128
-"""Of so many texts that one may be, what becomes of each is said by itself."""
 
 
 @dataclass(slots=True)
@@ -357,17 +354,6 @@ class Operations:
             return encoder.values.only_if(guard, encoder.free(expr.info.type, "the time in any zone"))
         show = {Op.WEEKDAY: calendar.weekday, Op.HOUR: calendar.hour, Op.DATE: calendar.date}[op]
         return Value(((guard, show(moment, name.about)),))
-
-
-def has_few_choices(text: Term) -> bool:
-    """Whether a term is one of a few others."""
-    seen, todo = set[Term](), [text]
-    while todo and len(seen) <= _MOST_CHOICES:
-        term = todo.pop()
-        if term not in seen:
-            seen.add(term)
-            todo += term.parts[1:] if term.make is Make.IF else ()
-    return len(seen) <= _MOST_CHOICES
 
 
 @cache

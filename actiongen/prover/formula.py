@@ -103,10 +103,9 @@ class Question:
 
     def problem(self, milliseconds: int) -> Problem:
         """The question for a solver."""
-        assertions = self.assertions()
-        pure = self._pure = PureTexts.of(self.encoder.terms, assertions, self._liked)
-        script = Script(_whole(pure.assertions))
-        texts = tuple(script.text(term) for term in pure.assertions)
+        script, texts = self._script()
+        pure = self._pure
+        assert pure is not None
         used = [*script.names]
         nice = [wish for term in [*used, *pure.applied, *pure.texts] for wish in self._nice(term)]
         prefer = tuple(script.text(said) for said in map(self._said, nice) if said is not None)
@@ -118,14 +117,18 @@ class Question:
             declarations, texts, prefer, few, pleasant, {name: name for name in self._names}, milliseconds
         )
 
-    def decision(self, milliseconds: int, units: int) -> Problem:
+    def decision(self, milliseconds: int, units: int | None = None) -> Problem:
         """The question whether there is any event, whatever it looks like; ``units``: the work that it may be."""
-        script = Script()
-        pure = self._pure = PureTexts.of(self.encoder.terms, self.assertions(), self._liked)
-        texts = tuple(script.text(term) for term in pure.assertions)
+        script, texts = self._script()
         self._names = {name: term for term, name in script.names.items()}
         wanted = {name: name for name in self._names}
         return Problem(tuple(script.declarations), texts, (), (), (), wanted, milliseconds, units)
+
+    def _script(self) -> tuple[Script, tuple[str, ...]]:
+        """The assertions without pure texts, as a solver reads them."""
+        pure = self._pure = PureTexts.of(self.encoder.terms, self.assertions(), self._liked)
+        script = Script(_whole(pure.assertions))
+        return script, tuple(script.text(term) for term in pure.assertions)
 
     def found(self, values: Mapping[str, Found]) -> dict[Term, Constant]:
         """The answer of a solver, by terms."""

@@ -7,7 +7,7 @@ with the encoder, so that one can be held against the other.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.evaluate.expressions import Evaluator
@@ -60,39 +60,39 @@ def last_ones(subject: Subject, calls: Sequence[Call]) -> tuple[Call, ...]:
     return tuple(kept)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Judge:
     """Judges runs by one property."""
 
     subject: Subject
     claim: ir.Property
-    runs: int = field(default=0)
 
     def applies(self, world: World, done: Happened) -> bool:
         """Whether the property says anything about the event."""
         if self.claim.when is None:
             return True
-        reader = Evaluator(world)
-        for variable, value in done.answers.items():
-            reader.bind((variable,), (value,))
-        return reader.holds(self.claim.when)
+        return _reader(world, done).holds(self.claim.when)
 
     def is_done(self, world: World, done: Happened) -> bool:
         """Whether the call is made, or the rule acts."""
         if self.claim.acts is not None:
             return self.claim.acts in done.rules
         assert self.claim.call is not None
-        reader = Evaluator(world)
-        for variable, value in done.answers.items():
-            reader.bind((variable,), (value,))
-        call = self.claim.call
+        call, reader = self.claim.call, _reader(world, done)
         expected = Expected(call.method, tuple(map(reader.value, call.arguments)), call.rest)
         return any(expected.matches(each) for each in done.calls)
 
     def breaks(self, world: World) -> bool:
         """Whether the event shows that the property does not hold."""
-        self.runs += 1
         done = happened(self.subject, world)
         if not done.is_whole or not self.applies(world, done):
             return False
         return self.is_done(world, done) is not self.claim.always
+
+
+def _reader(world: World, done: Happened) -> Evaluator:
+    """What reads expressions as the run left them: with the answers that it got."""
+    reader = Evaluator(world)
+    for variable, value in done.answers.items():
+        reader.bind((variable,), (value,))
+    return reader

@@ -94,7 +94,7 @@ class Search:
         """Whether there may be one."""
         if self.asked.formula.constant is not None:
             return Status.POSSIBLE if self.asked.formula.constant else Status.IMPOSSIBLE
-        return self.solver.solve(self._question().problem(self.milliseconds)).status
+        return self.solver.solve(self._question().decision(self.milliseconds)).status
 
     def example(self, shows: Shows) -> Input | str | None:
         """An event that shows it when it is run; None if there is none, else why nobody can say."""

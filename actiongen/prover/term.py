@@ -13,6 +13,9 @@ from actiongen.prover.languages import Language, Preimage
 
 Constant: TypeAlias = bool | Fraction | str
 
+_MOST_CHOICES = 128
+"""Of so many texts that one may be, what becomes of each is said by itself."""
+
 
 class Sort(Enum):
     """What a term is, as SMT-LIB calls it."""
@@ -115,3 +118,14 @@ def below(*terms: Term) -> Iterator[Term]:
             done.add(id(term))
             todo.append((term, True))
             todo += [(part, False) for part in term.parts if id(part) not in done]
+
+
+def has_few_choices(text: Term) -> bool:
+    """Whether a term is one of a few others."""
+    seen, todo = set[Term](), [text]
+    while todo and len(seen) <= _MOST_CHOICES:
+        term = todo.pop()
+        if term not in seen:
+            seen.add(term)
+            todo += term.parts[1:] if term.make is Make.IF else ()
+    return len(seen) <= _MOST_CHOICES
