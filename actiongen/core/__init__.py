@@ -1,0 +1,1 @@
+"""JavaScript as it runs."""

@@ -1,0 +1,1 @@
+"""Brings Actions, Rules and Hooks that are there into policies."""

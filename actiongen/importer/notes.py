@@ -1,0 +1,31 @@
+"""What is to be said of an original while it becomes a policy.
+
+In: what the passes find. Out: :class:`Repair` and :class:`Problem` in the order in which they were found.
+
+    notes = Notes(); notes.repair(RepairKind.ABSENT, span, "…"); notes.problem(span, "a class")
+"""
+
+from dataclasses import dataclass, field
+
+from actiongen.importer.model import Problem, Repair, RepairKind
+from actiongen.source import Span
+
+
+@dataclass(slots=True)
+class Notes:
+    """Grows while the passes run; a thing is noted once."""
+
+    repairs: list[Repair] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def repair(self, kind: RepairKind, span: Span, what: str) -> None:
+        """A difference that the language makes."""
+        made = Repair(kind, span, what)
+        if made not in self.repairs:
+            self.repairs.append(made)
+
+    def problem(self, span: Span, what: str, help: str = "") -> None:
+        """Something that cannot become a policy."""
+        found = Problem(span, what, help)
+        if found not in self.problems:
+            self.problems.append(found)
