@@ -6,8 +6,7 @@ about what it finds, and the validation of our own output, which is not.
 Every variable has a name of its own in the whole file. Expressions assign nothing: `a = b = c`, `x++` and commas are
 statements of their own before the expression that needs them, in the order in which JavaScript evaluates them. A
 variable that is assigned once is a `Let`; one that cannot be written so (a loop or a callback assigns it) keeps its
-`Assign` statements. Nothing is
-forgiven: a property may be absent, a member of nothing throws, `==` and `+` convert.
+`Assign` statements. Nothing is forgiven: a property may be absent, a member of nothing throws, `==` and `+` convert.
 
     const { email } = event.user;   ->   Let("email", Member(Member(Name("event"), "user"), "email"))
     x = a ? 1 : x;                  ->   Let("x_2", Conditional(Name("a"), Number(1), Name("x")))
