@@ -7,10 +7,12 @@ problems that kept it from being one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
 from actiongen.importer.lift.header import head
+from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import draft
 from actiongen.importer.lift.settle import settled
 from actiongen.importer.model import Imported, Module, Original, Policy, Problem
@@ -18,6 +20,9 @@ from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
 
+Pass = Callable[[core.File, Notes], core.File]
+NORMALISE: tuple[Pass, ...] = ()
+LIBRARIES: tuple[Pass, ...] = ()
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -42,7 +47,7 @@ def _whole(original: Original) -> Span:
 def _converted(original: Original, notes: Notes) -> Policy | None:
     file = read_core(original.path, original.code)
     if isinstance(file, Unreadable):
-        notes.problem(file.span, file.what)
+        notes.problem(Span(original.path, file.offset, file.offset), f"code that cannot be read: {file.why}")
         return None
     file = with_intrinsics(file)
     for change in NORMALISE:
