@@ -36,7 +36,7 @@ def block(statements: Sequence[core.Statement], place: Place, follows: bool) -> 
     for index, each in enumerate(statements):
         rest = statements[index + 1 :]
         if isinstance(each, core.Return):
-            if follows and not (made and _ends_by_itself(made[-1], place)):
+            if follows and not (made and finishes(made[-1], place)):
                 made.append(stop(each.span))
             break
         _remark(each, place)
@@ -57,10 +57,17 @@ def _remark(each: core.Statement, place: Place) -> None:
         place.comments.setdefault(each.span, each.comments)
 
 
-def _ends_by_itself(last: syn.Statement, place: Place) -> bool:
-    if not isinstance(last, syn.Do) or not isinstance(last.value, syn.Call):
-        return False
-    return called_name(last.value) in ("stop", "abort") or is_terminal_name(called_name(last.value), place)
+def finishes(last: syn.Statement, place: Place) -> bool:
+    """Whether nothing runs below a statement of a policy."""
+    match last:
+        case syn.Do(syn.Call() as called):
+            name = called_name(called)
+            return name in ("stop", "abort") or is_terminal_name(name, place)
+        case syn.If(arms, otherwise):
+            bodies = (*(arm.body for arm in arms), otherwise)
+            return all(body and finishes(body[-1], place) for body in bodies)
+        case _:
+            return False
 
 
 def called_name(call: syn.Call) -> str:

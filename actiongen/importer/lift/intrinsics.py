@@ -6,17 +6,14 @@ of the function is that of our runtime, to the letter: a name alone says nothing
     asString(event.user.app_metadata?.plan)   ->   Builtin("read", (…, Name("string")))
 """
 
-import re
 from collections.abc import Callable
-from functools import cache
-from importlib import resources
 
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up
+from actiongen.importer.lift.own_requests import with_requests
+from actiongen.importer.lift.runtime_texts import is_of_runtime
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
-
-_COMMENT = re.compile(r"^\s*(/\*\*.*?\*/\s*)?", re.DOTALL)
 
 Arguments = tuple[core.Expr, ...]
 
@@ -41,7 +38,7 @@ def with_intrinsics(file: core.File) -> core.File:
                 return make(arguments, node.span) or node
         return node
 
-    made = bottom_up(file, change)
+    made = with_requests(bottom_up(file, change), known)
     body = tuple(
         each
         for each in made.body.statements
@@ -52,19 +49,7 @@ def with_intrinsics(file: core.File) -> core.File:
 
 def _is_ours(let: core.Let, text: str) -> bool:
     """Whether a function is one of the runtime, by its text."""
-    stored = _text_of(let.name)
-    if stored is None:
-        return False
-    written = text[let.value.span.start : let.value.span.end]
-    return written.split() == stored.split()
-
-
-@cache
-def _text_of(name: str) -> str | None:
-    place = resources.files("actiongen.backends.javascript.runtime").joinpath(f"{name}.js")
-    if not name.isidentifier() or not place.is_file():
-        return None
-    return _COMMENT.sub("", place.read_text("utf-8"), count=1).strip()
+    return is_of_runtime(let.name, text[let.value.span.start : let.value.span.end])
 
 
 def _builtin(name: str) -> Callable[[Arguments, Span], core.Expr | None]:
@@ -179,4 +164,7 @@ _TABLE: dict[str, Callable[[Arguments, Span], core.Expr | None]] = {
     "toJson": _builtin("to_json"),
     "toNumber": _builtin("to_number"),
 }
-_GONE = frozenset(_TABLE) | {"isObject", "isNested", "ipBits", "asJson"}
+_GONE = frozenset(_TABLE) | {
+    *("isObject", "isNested", "ipBits", "asJson", "encodedUrl", "redirectUrl", "sendRequest", "sendRepeatedly"),
+    *("withJsonType", "withQuery"),
+}

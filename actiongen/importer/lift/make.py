@@ -37,6 +37,7 @@ def number(value: float, span: Span) -> syn.Expr:
     """A number as a policy writes it; a negative one is a sign and a number."""
     if value < 0:
         return syn.Unary("-", number(-value, span), span)
+    value = float(value)
     shown = str(int(value)) if value.is_integer() and value < 2**53 else repr(value)
     return syn.Number(value, shown, span)
 
