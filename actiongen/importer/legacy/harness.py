@@ -1,5 +1,4 @@
 """A legacy Rule or Hook as the text of an Action, so that it runs where an Action runs: the oracle of the import.
-judged by.
 
 In: an original. Out: JavaScript that makes `user`, `context`, `callback`, `configuration`, `auth0` and
 whatever else the old environment had from `event`, calls the original, and hands what it left behind to
