@@ -51,12 +51,12 @@ class Pair {
     });
   }
 
-  async both(drawn, index = null) {
+  async both(drawn) {
     const world = this.worlds.of(drawn);
     const trials = [];
     for (const side of [0, 1]) {
-      if (this.isCareful && index !== null) this.host.tell({ at: index, side });
-      const how = this.hung.get(`${index} ${side}`);
+      if (this.isCareful) this.host.tell({ at: this.events, side, drawn });
+      const how = this.hung.get(`${drawn} ${side}`);
       trials.push(how === undefined ? await this.run(side, drawn, world) : gone(how));
     }
     return trials;
@@ -67,7 +67,8 @@ class Pair {
     const drawing = new Drawing(this.message.choices, seeds, seed, count);
     const found = { events: 0, equal: 0, lacking: new Map(), groups: new Map() };
     this.isCareful = careful;
-    this.hung = new Map(hung.map(([index, side, how]) => [`${index} ${side}`, how]));
+    this.hung = new Map(hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]));
+    this.events = 0;
     take(this.names);
     let size = 1;
     while (found.events < count) {
@@ -89,10 +90,10 @@ class Pair {
   }
 
   async note(drawn, found) {
-    const index = found.events;
-    this.tellAt(index);
-    const [left, right] = await this.both(drawn, index);
+    this.tellNow();
+    const [left, right] = await this.both(drawn);
     found.events += 1;
+    this.events = found.events;
     const lacks = left.lacks ?? right.lacks;
     if (lacks !== null) {
       found.lacking.set(lacks, (found.lacking.get(lacks) ?? 0) + 1);
@@ -104,11 +105,11 @@ class Pair {
     else found.groups.set(difference.key, [drawn]);
   }
 
-  tellAt(index) {
+  tellNow() {
     const now = performance.now();
     if (now - this.told < TELL_EVERY_MS) return;
     this.told = now;
-    this.host.tell({ at: index });
+    this.host.tell({ at: this.events });
   }
 
   // The branches that were taken since the last time and never before, null where there are none.
@@ -142,8 +143,10 @@ class Pair {
     const half = batch.length >> 1;
     for (const part of [batch.slice(0, half), batch.slice(half)]) {
       take(this.names);
-      for (const drawn of part) await this.both(drawn);
-      this.tellAt(null);
+      for (const drawn of part) {
+        this.tellNow();
+        await this.both(drawn);
+      }
       const isNew = this.news();
       if (isNew) await this.keep(part, isNew, drawing);
     }
@@ -164,7 +167,7 @@ class Pair {
     this.isCareful = false;
     if (cover) take(this.names);
     for (const each of drawn) {
-      this.tellAt(null);
+      this.tellNow();
       const [left, right] = await this.both(each);
       const lacks = left.lacks ?? right.lacks;
       const difference = lacks === null ? compare(left, right, this.message.how) : null;
