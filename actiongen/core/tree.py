@@ -396,7 +396,7 @@ class Continue:
 
 @dataclass(frozen=True, slots=True)
 class OtherStatement:
-    """What Core has no node for: `with`, a label, a `switch` that falls through where it cannot be written otherwise."""
+    """What Core has no node for: `with`, a label, a `switch` that falls through."""
 
     what: str
     span: Span = field(compare=False, repr=False)
