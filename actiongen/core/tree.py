@@ -241,11 +241,14 @@ class Builtin:
 class OtherExpr:
     """What Core has no node for: a class, `this`, a generator, a tagged template, `super`, `new.target`, a BigInt.
 
-    `what` says it for people: "a class".
+    `what` says it for people: "a class". `reads` and `writes` are the variables and free names that it uses and
+    assigns.
     """
 
     what: str
     span: Span = field(compare=False, repr=False)
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 Expr = (
@@ -396,11 +399,15 @@ class Continue:
 
 @dataclass(frozen=True, slots=True)
 class OtherStatement:
-    """What Core has no node for: `with`, a label, a `switch` that falls through."""
+    """What Core has no node for: a label, a `switch` that falls through where it cannot be written otherwise. `reads` and
+    `writes` as of an :class:`OtherExpr`.
+    """
 
     what: str
     span: Span = field(compare=False, repr=False)
     comments: tuple[str, ...] = field(default=(), compare=False)
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 Statement = (

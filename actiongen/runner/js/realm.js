@@ -93,6 +93,7 @@ function timersOf(realm) {
     (start) =>
     (callback, ...rest) => {
       const { run } = realm;
+      if (run.clock !== null) return run.clock.start(start, callback, rest);
       const watched = { onFire: () => {} };
       const fire = (...args) => {
         watched.onFire();
@@ -106,13 +107,17 @@ function timersOf(realm) {
       run.lastTimer = watched;
       return timer;
     };
+  const stopped = (stop) => (timer) => {
+    if (realm.run.clock === null) stop(timer);
+    else realm.run.clock.stop(timer);
+  };
   return {
     setTimeout: started(setTimeout),
     setInterval: started(setInterval),
     setImmediate: started(setImmediate),
-    clearTimeout,
-    clearInterval,
-    clearImmediate,
+    clearTimeout: stopped(clearTimeout),
+    clearInterval: stopped(clearInterval),
+    clearImmediate: stopped(clearImmediate),
   };
 }
 
