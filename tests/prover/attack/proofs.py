@@ -82,7 +82,17 @@ class Tally:
     wrong: tuple[Wrong, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
-        names = ("policies", "proved", "refuted", "attacks", "proofs", "reasons", "seconds", "solving", "wrong")
+        names = (
+            "policies",
+            "proved",
+            "refuted",
+            "attacks",
+            "proofs",
+            "reasons",
+            "seconds",
+            "solving",
+            "wrong",
+        )
         return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
 
     def text(self) -> str:
@@ -260,7 +270,9 @@ def _broken(
         done = happened(subject, world)
         for each in about if done.is_whole else ():
             if each.breaks(world, done):
-                total += Tally(wrong=(Wrong("proved, and this event breaks it", each.claim.title, world, text),))
+                total += Tally(
+                    wrong=(Wrong("proved, and this event breaks it", each.claim.title, world, text),)
+                )
     return total + Tally(attacks=run, proofs=tuple(each.proof(seed, text) for each in attacked))
 
 

@@ -57,7 +57,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--policy", type=int, help="the seed of one policy")
     parser.add_argument("--folder", type=Path, help="attack proofs about the policies of a folder")
     parser.add_argument("--claims", type=int, default=40, help="how many properties a policy gets")
-    parser.add_argument("--policies", type=int, default=1, help="go on until there are proofs of so many policies")
+    parser.add_argument(
+        "--policies", type=int, default=1, help="go on until there are proofs of so many policies"
+    )
     parser.add_argument("--milliseconds", type=int, default=2_000, help="how long each may take")
     parser.add_argument("--events", type=int, default=10_000, help="with how many a proof is attacked")
     return parser.parse_args()
