@@ -22,6 +22,7 @@ from actiongen.analysis.analyse import analyse
 from actiongen.backends.javascript.emit import emit
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.ir import Program
+from actiongen.ir.walk import below
 from actiongen.prover.judge import Happened, Judge, happened
 from actiongen.prover.model import Answer, Verdict
 from actiongen.prover.problem import Problem, Solved, Solver
@@ -286,9 +287,21 @@ def _events(program: Program, seed: int, count: int) -> Iterator[World]:
     """Events near the literals of the policy: half of them such as Auth0 sends with the plainest answers. There is no
     end to them, but they may come to be the same ones again; portions of so many are drawn each from a seed of its own.
     """
-    trigger = program.header.trigger
+    trigger, never_fail = program.header.trigger, _never_fail(program)
     for round_ in range(_ROUNDS):
         drawn = seed + round_ * _APART
         made = [each.world for each in Generator(program, drawn).inputs(count // 2)]
         made += worlds(Events(program, drawn), program, Random(drawn), count - len(made), 0.24)
-        yield from (world for world in made if not any(problems(world.event, trigger)))
+        for world in made:
+            fails = any(world.returns.get(name, True) is None for name in never_fail)
+            if not fails and not any(problems(world.event, trigger)):
+                yield world
+
+
+def _never_fail(program: Program) -> frozenset[str]:
+    """The queries that do not throw in what Auth0 documents: the prover takes them not to, as docs/proving.md says."""
+    return frozenset(
+        node.question.method.name
+        for node in below(program.all_steps)
+        if isinstance(node, ir.Ask) and isinstance(node.question, ir.ApiQuery) and not node.can_fail
+    )
