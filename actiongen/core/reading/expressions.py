@@ -58,6 +58,8 @@ _WORDS: Final = {
     "ImportExpression": "`import()`",
 }
 
+Reader = Callable[[], Expr | Spread]
+
 
 class Expressions:
     """Reads expressions; `read_function` reads a function, `read_pattern` takes a value apart for a pattern."""
@@ -195,7 +197,7 @@ class Expressions:
             return Text("".join(str(each) for each in found), self._state.span(node))
         return Template(tuple(found), self._state.span(node))
 
-    def _items(self, nodes: tuple[Node | None, ...], node: Node) -> list[Callable[[], Expr | Spread]]:
+    def _items(self, nodes: tuple[Node | None, ...], node: Node) -> list[Reader]:
         return [
             (lambda: Undefined(self._state.span(node))) if each is None else partial(self._item, each)
             for each in nodes
@@ -213,7 +215,7 @@ class Expressions:
         return Array(tuple(self._state.values(self._items(elements, node))), self._state.span(node))
 
     def _object(self, node: Node) -> Expr:
-        readers: list[Callable[[], Expr | Spread]] = []
+        readers: list[Reader] = []
         properties = [each for each in node.nodes("properties") if each is not None]
         for each in properties:
             if each.type == "SpreadElement":
@@ -289,7 +291,7 @@ class Expressions:
         mark = len(out)
         if callee.type == "MemberExpression":
             object = _needed(callee.node("object"))
-            readers = [partial(self.read, object), partial(self.key, callee), *arguments]
+            readers: list[Reader] = [partial(self.read, object), partial(self.key, callee), *arguments]
             base, key, *values = self._state.values(readers)
             if isinstance(base, Spread) or isinstance(key, Spread):
                 raise AssertionError
@@ -429,8 +431,8 @@ class Expressions:
     def _assign_name(self, node: Node, left: Node, right: Node, operator: str) -> Expr:
         span = self._state.span(node)
         if not self.can_assign(left):
-            value = self.other(node, "an assignment of what must not be assigned")
-            self._state.out.append(Do(value, span))
+            other = self.other(node, "an assignment of what must not be assigned")
+            self._state.out.append(Do(other, span))
             return Undefined(span)
         name = Name(self._state.name_of(left), self._state.span(left))
         if operator in ("&&", "||", "??"):

@@ -1,7 +1,7 @@
 """Tells whether a ``var`` can be declared where it stands.
 
-In: a variable. Out: whether ``let`` in the place of its first ``var`` would mean the same. If not, it is declared at the
-start of its function, as JavaScript does it.
+In: a variable. Out: whether ``let`` in the place of its first ``var`` would mean the same. If not, it is declared at
+the start of its function, as JavaScript does it.
 
     if (a) { var x = 1; use(x); }   ->   yes
     if (a) { var x = 1; } use(x);   ->   no

@@ -134,11 +134,7 @@ class State:
         for index, value in enumerate(values):
             if self._is_movable(value, is_light, assigned):
                 continue
-            inner: Expr
-            if isinstance(value, Spread):
-                inner = Array((value,), value.span)
-            else:
-                inner = value
+            inner = Array((value,), value.span) if isinstance(value, Spread) else value
             name = self.fresh("value")
             kept.append(Let(name, inner, inner.span))
             made = Name(name, inner.span)

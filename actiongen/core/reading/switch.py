@@ -99,6 +99,7 @@ def _bodies(value: Expr, segment: list[Case]) -> list[Statement]:
         tests = [each.test for each in segment]
         before = [test for test in tests[: index + 1] if test is not None]
         later = [test for test in tests[index + 1 :] if test is not None]
+        condition: Expr | None
         if len(before) == index + 1:
             condition = _any(value, before)
         else:
