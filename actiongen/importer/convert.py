@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
+from actiongen.importer.libraries import PASSES as LIBRARIES
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import draft
@@ -22,7 +23,6 @@ from actiongen.source import Span, is_stem
 
 Pass = Callable[[core.File, Notes], core.File]
 NORMALISE: tuple[Pass, ...] = ()
-LIBRARIES: tuple[Pass, ...] = ()
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, uses
+from actiongen.core.walk import below, bottom_up, renamed, uses
 from actiongen.importer.lift import make
 from actiongen.importer.lift.header import Head, action, head, keys
 from actiongen.importer.lift.names import Scope
@@ -17,6 +17,7 @@ from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.titles import Titles
 from actiongen.importer.model import Original
 from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
 from actiongen.source import JavaScriptFile, Span
 from actiongen.syntax import tree as syn
 
@@ -42,7 +43,7 @@ def draft(file: core.File, original: Original, stem: str, words: frozenset[str],
     said = head(original, file, notes)
     if said is None:
         return None
-    file = pruned(file)
+    file = pruned(_with_usual_names(file))
     place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file))
     titles = Titles()
     rules = Rules(place, titles)
@@ -59,6 +60,25 @@ def draft(file: core.File, original: Original, stem: str, words: frozenset[str],
         *continued,
     )
     return Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments)
+
+
+def _with_usual_names(file: core.File) -> core.File:
+    """The handlers with parameters that are called ``event`` and ``api``."""
+    exports = tuple(
+        (
+            name,
+            renamed(
+                function,
+                {
+                    each.name: usual
+                    for each, usual in zip(function.parameters, ("event", "api"), strict=False)
+                    if each.name != usual
+                },
+            ),
+        )
+        for name, function in file.exports
+    )
+    return replace(file, exports=exports)
 
 
 def _helpers(file: core.File) -> dict[str, core.Function]:
