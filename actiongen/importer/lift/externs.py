@@ -56,6 +56,12 @@ class Externs:
         """One more."""
         self.made[extern.name] = extern
 
+    def used(self, file: core.File) -> "Externs":
+        """Those that a file calls."""
+        names = {each.name for each in below(file) if isinstance(each, core.Builtin)}
+        made = {name: each for name, each in self.made.items() if f"{PREFIX}{name}" in names}
+        return Externs(self.text, self.module, made)
+
     def declared(self, path: str) -> tuple[syn.Statement, ...]:
         """The ``def`` of each."""
         return tuple(self._declaration(each, path) for each in self.made.values())

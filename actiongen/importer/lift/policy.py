@@ -3,12 +3,14 @@
 In: a file after normalise and libraries. Out: :class:`Draft`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
 from actiongen.core.walk import below, bottom_up, renamed, uses
 from actiongen.importer.lift import make
+from actiongen.importer.lift.externs import PREFIX, Externs, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
@@ -38,13 +40,17 @@ class Draft:
         return syn.File(self.path, None, self.statements, ())
 
 
-def draft(file: core.File, original: Original, stem: str, words: frozenset[str], notes: Notes) -> Draft | None:
+def draft(
+    file: core.File, original: Original, stem: str, words: frozenset[str], notes: Notes, externs: Externs
+) -> Draft | None:
     """The policy, None where there is a problem."""
     said = head(original, file, notes)
     if said is None:
         return None
     file = pruned(_with_usual_names(file))
     place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file))
+    for each in externs.made:
+        place.scope.reserve(each)
     titles = Titles()
     rules = Rules(place, titles)
     rules.add(file.body.statements)
@@ -53,13 +59,34 @@ def draft(file: core.File, original: Original, stem: str, words: frozenset[str],
     if notes.problems:
         return None
     span = Span(file.path, 0, 0)
+    path = f"externs/{stem}.js"
+    used = externs.used(file)
+    packages = tuple(_packages(used, original, notes))
+    if notes.problems:
+        return None
     statements = (
-        action(said, original, stem, ()),
+        action(said, original, stem, packages),
         *_keys(file, original, span),
+        *used.declared(path),
         *rules.made,
         *continued,
     )
-    return Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments)
+    files = (used.file(path),) if used.made else ()
+    return Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
+
+
+def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tuple[str, str]]:
+    """The packages that the externs require, each with its version."""
+    for name, span in externs.packages():
+        found = pinned(name, original.packages)
+        if found is None:
+            notes.problem(
+                span,
+                f"the package `{name}`, of which nothing says the version",
+                f'say it in the export: the dependency "{name}" with one exact version',
+            )
+        else:
+            yield found
 
 
 def _with_usual_names(file: core.File) -> core.File:
@@ -141,7 +168,7 @@ def _asks(expr: core.Expr) -> bool:
     """Whether an expression, or one in it, may do something."""
     for each in below(expr):
         if isinstance(each, core.Builtin) and (
-            each.name.startswith(("http.", "jwt.")) or any(key == "on_error" for key, _ in each.keywords)
+            each.name.startswith((PREFIX, "http.", "jwt.")) or any(key == "on_error" for key, _ in each.keywords)
         ):
             return True
         if isinstance(each, core.Await):
