@@ -83,7 +83,7 @@ class _Taking:
         function = let.value
         free = free_names(function)
         bound = {name for name in free if name in names_bound(self.file) and name not in self.externs.module}
-        if free & {"api", "event"} or bound or _has_this(function):
+        if free & {"api", "event"} or bound or _has_this(function) or _written(function) - names_bound(function):
             return None
         if any(each.is_rest for each in function.parameters):
             return None
@@ -165,7 +165,7 @@ class _Taking:
         taken = _closed(run, self.externs)
         if taken is None:
             return None
-        defined = names_bound(run) | names_assigned(run)
+        defined = names_bound(run)
         after = [name for name in _in_order(run) if name in defined and name in names_read(rest)]
         if any(_is_receiver(rest, name) for name in after):
             return None
@@ -222,7 +222,7 @@ def _closed(node: Core, externs: Externs) -> _Closed | None:
     """A part over parameters, None where it cannot stand alone."""
     if "api" in names_read(node) or _has_this(node):
         return None
-    if any(isinstance(each, core.Builtin) for each in below(node)):
+    if any(isinstance(each, core.Builtin) for each in below(node)) or _written(node) - names_bound(node):
         return None
     given: dict[str, core.Expr] = {}
     taken = Names(names_in(node) | set(externs.module))
@@ -251,6 +251,31 @@ def _closed(node: Core, externs: Externs) -> _Closed | None:
         return None
     del change
     return _Closed(made, tuple(parameters), tuple(arguments))
+
+
+_CHANGES = frozenset(
+    "push pop shift unshift splice sort reverse fill copyWithin set add delete clear append assign".split()
+)
+
+
+def _written(node: Core) -> set[str]:
+    """The variables that it assigns, or whose value it changes."""
+    found = names_assigned(node)
+    for each in below(node):
+        root: str | None = None
+        if isinstance(each, core.SetMember):
+            root = _root(each.object) or ""
+        elif isinstance(each, core.Call):
+            callee = unwrapped(each.function)
+            if isinstance(callee, core.Member) and isinstance(callee.key, core.Text):
+                if callee.key.value in _CHANGES:
+                    root = _root(callee.object)
+                if callee.key.value == "assign" and each.arguments and _root(callee.object) == "Object":
+                    first = each.arguments[0]
+                    root = None if isinstance(first, core.Spread) else _root(first)
+        if root is not None:
+            found.add(root)
+    return found
 
 
 _GLOBALS = frozenset(
@@ -445,17 +470,13 @@ def _extent(block: core.Block, at: int) -> tuple[int, int]:
     statements = block.statements
     while True:
         run = core.Block(statements[first : last + 1])
-        changed = names_assigned(run) | {
-            name for each in below(run) if isinstance(each, core.SetMember) and (name := _root(each.object))
-        }
+        changed = _written(run)
         held = {each.name for each in run.statements if isinstance(each, core.Let) and _needs_all(each, block)}
         new_first, new_last = first, last
         for index, each in enumerate(statements):
             if isinstance(each, core.Let) and each.name in changed:
                 new_first = min(new_first, index)
-            touched = names_assigned(each) | {
-                name for one in below(each) if isinstance(one, core.SetMember) and (name := _root(one.object))
-            }
+            touched = _written(each)
             if touched & changed or names_read(each) & held:
                 new_first, new_last = min(new_first, index), max(new_last, index)
         if (new_first, new_last) == (first, last):

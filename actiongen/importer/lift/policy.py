@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, renamed, uses
+from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
 from actiongen.importer.lift import make
 from actiongen.importer.lift.externs import PREFIX, Externs, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
+from actiongen.importer.lift.places import below as syntax_below
 from actiongen.importer.lift.rules import Rules
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.titles import Titles
@@ -47,7 +48,7 @@ def draft(
     said = head(original, file, notes)
     if said is None:
         return None
-    file = pruned(_with_usual_names(file))
+    file = pruned(with_plain_returns(_with_usual_names(file)))
     place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file))
     for each in externs.made:
         place.scope.reserve(each)
@@ -72,7 +73,19 @@ def draft(
         *continued,
     )
     files = (used.file(path),) if used.made else ()
-    return Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
+    made = Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
+    return made if _is_whole(made, file, place) else None
+
+
+def _is_whole(made: Draft, file: core.File, place: Place) -> bool:
+    """Whether every call of ``api`` is in the policy; what cannot be reached has been left out knowingly."""
+    there = {each.span for each in syntax_below(made.file) if isinstance(each, syn.Call)}
+    for _, function in file.exports:
+        for each in below(function):
+            if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None:
+                if each.span not in there and each.span not in place.dropped:
+                    place.refuse(each.span, "a call that would be lost")
+    return not place.notes.problems
 
 
 def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tuple[str, str]]:
@@ -104,6 +117,25 @@ def _with_usual_names(file: core.File) -> core.File:
             ),
         )
         for name, function in file.exports
+    )
+    return replace(file, exports=exports)
+
+
+def with_plain_returns(file: core.File) -> core.File:
+    """What a handler does and returns at once, done and then returned."""
+
+    def visit(node: object) -> object:
+        if isinstance(node, core.Function):
+            return node
+        if isinstance(node, core.Return) and node.value is not None:
+            if _asks(node.value):
+                done = core.Do(node.value, node.span, node.comments)
+                return [done, core.Return(None, node.span)]
+            return core.Return(None, node.span, node.comments)
+        return rebuilt(node, visit)  # type: ignore[type-var]
+
+    exports = tuple(
+        (name, replace(function, body=rebuilt(function.body, visit))) for name, function in file.exports
     )
     return replace(file, exports=exports)
 
