@@ -13,6 +13,7 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.calls import called, constructed
 from actiongen.importer.lift.built_in import built_in
 from actiongen.importer.lift.place import Place
+from actiongen.importer.lift.strict import needed
 from actiongen.importer.lift.shapes import is_boolean, is_nothing, is_text, unwrapped
 from actiongen.syntax import tree as syn
 
@@ -84,8 +85,8 @@ def condition(expr: core.Expr, place: Place) -> syn.Expr:
         case core.Unary("!", operand, span):
             return make.negated(condition(operand, place), span)
         case core.Logical("&&" | "||" as operator, left, right, span):
-            word = "and" if operator == "&&" else "or"
-            return make.logical(word, (condition(left, place), condition(right, place)), span)
+            parts = (condition(left, place), condition(right, place))
+            return needed(parts, span) if operator == "&&" else make.logical("or", parts, span)
         case core.Conditional(test, then, otherwise, span):
             return syn.Conditional(
                 condition(test, place), condition(then, place), condition(otherwise, place), span

@@ -215,6 +215,10 @@ def _on_error(test: core.If, name: str) -> tuple[core.Expr, list[core.Statement]
             return core.Builtin("stop", (), span), []
         case (core.Throw(core.New(_, (message, *_))),) if not isinstance(message, core.Spread):
             return core.Builtin("abort", (message,), span), []
+        case (core.Do(core.Call(core.Name() as named, (core.Member() as given,))), *_) if (
+            len(statements) <= 2 and _is_failure(given, name)
+        ):
+            return named, []
         case (core.Do(value), core.Return(None)) | (core.Do(value),) if not _reads_failure(value, name):
             return value, []
     helper = f"{name or 'request'}_failed"
