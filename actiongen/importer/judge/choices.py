@@ -88,7 +88,8 @@ class Choice:
 
     def is_right(self, value: JsonValue) -> bool:
         """Whether a value has a type that it is read as; any has, where it is read as it is."""
-        return not self.types or any(_is_of(value, type_) for type_ in self.types)
+        types = [type_ for type_ in self.types if type_ is not Basic.JSON]
+        return not types or any(_is_of(value, type_) for type_ in types)
 
 
 def is_absent(value: JsonValue) -> bool:

@@ -72,7 +72,7 @@ class Found:
 class Side:
     """What one side did. ``settled_at`` is how many calls it had made when its handler had settled, ``column`` where in
     its line the error was thrown, ``is_stray``: that was outside of the handler. ``terminal``: the index of the first
-    call that decides the outcome.
+    call that decides the outcome. ``places`` are the lines, from 1, and columns, from 0, of the calls.
     """
 
     run: Run
@@ -80,18 +80,19 @@ class Side:
     column: int | None
     is_stray: bool
     terminal: int | None
+    places: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What came of one world: ``key`` is None where both did the same; ``lacks``: what no case has, and one side asked
-    for. ``texts`` are the calls as they are compared, where they differ; ``ended``: one side had to be ended.
+    for. ``is_cut``: they are the same up to the call that decides the outcome. ``ended``: one side had to be ended.
     """
 
     key: str | None
     lacks: str | None
     sides: tuple[Side, Side] | None = None
-    texts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    is_cut: bool = False
     branches: tuple[tuple[bool, ...], tuple[bool, ...]] | None = None
     ended: str | None = None
 
@@ -310,13 +311,12 @@ def _trial(told: Mapping[str, Any]) -> Trial:
     if "runs" in told:
         left, right = told["runs"]
         sides = (_side(left), _side(right))
-    texts = told.get("texts")
     branches = told.get("branches")
     return Trial(
         told["key"],
         told["lacks"],
         sides,
-        None if texts is None else (tuple(texts[0]), tuple(texts[1])),
+        bool(told.get("isCut")),
         None if branches is None else (tuple(branches[0]), tuple(branches[1])),
     )
 
@@ -329,4 +329,5 @@ def _side(told: Mapping[str, Any]) -> Side:
         None if told["place"] is None else int(told["place"]),
         bool(told["isStray"]),
         None if terminal is None else int(terminal),
+        tuple(None if each is None else (int(each[0]), int(each[1])) for each in told["places"]),
     )
