@@ -1,0 +1,73 @@
+"""One original becomes a policy: the phases of the importer in order.
+
+In: an Action, Rule or Hook, and what it may ask for. Out: :class:`Imported`: a policy that the compiler takes, or the
+problems that kept it from being one.
+
+    convert(Original(Kind.ACTION, "mfa.js", "MFA", "exports.onExecutePostLogin = …"))   ->   Imported(…, Policy("mfa", …))
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from actiongen.core import tree as core
+from actiongen.core.read import Unreadable, read_core
+from actiongen.importer.lift.header import head
+from actiongen.importer.lift.intrinsics import with_intrinsics
+from actiongen.importer.lift.policy import draft
+from actiongen.importer.lift.settle import settled
+from actiongen.importer.model import Imported, Module, Original, Policy, Problem
+from actiongen.importer.notes import Notes
+from actiongen.recursion import deep_recursion
+from actiongen.source import Span, is_stem
+
+Pass = Callable[[core.File, Notes], core.File]
+NORMALISE: tuple[Pass, ...] = ()
+LIBRARIES: tuple[Pass, ...] = ()
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def convert(original: Original, modules: Sequence[Module] = (), settings: Sequence[str] = ()) -> Imported:
+    """The policy of an original; ``modules`` are those of the tenant, ``settings`` the keys that are no secrets."""
+    notes = Notes()
+    policy = None
+    try:
+        with deep_recursion():
+            policy = _converted(original, notes)
+    except RecursionError:
+        notes.problem(_whole(original), "code that nests further than can be read")
+    if policy is None and not notes.problems:
+        notes.problem(_whole(original), "code of which no policy could be made")
+    return Imported(original, None if notes.problems else policy, tuple(notes.problems))
+
+
+def _whole(original: Original) -> Span:
+    return Span(original.path, 0, 0)
+
+
+def _converted(original: Original, notes: Notes) -> Policy | None:
+    file = read_core(original.path, original.code)
+    if isinstance(file, Unreadable):
+        notes.problem(Span(original.path, file.offset, file.offset), f"code that cannot be read: {file.why}")
+        return None
+    file = with_intrinsics(file)
+    for change in NORMALISE:
+        file = change(file, notes)
+    for change in LIBRARIES:
+        file = change(file, notes)
+    said = head(original, file, notes)
+    stem = stem_of(said.name if said is not None else original.name)
+    words = frozenset(_WORD.findall(original.code))
+    made = draft(file, original, stem, words, notes)
+    if made is None or said is None:
+        return None
+    text = settled(made, said.trigger, notes)
+    if text is None:
+        return None
+    return Policy(stem, text, made.externs, tuple(notes.repairs))
+
+
+def stem_of(name: str) -> str:
+    """A name for the file of a policy: letters, digits and single underscores."""
+    parts = re.findall(r"[a-z0-9]+", name.lower())
+    stem = "_".join(parts) or "action"
+    return stem if is_stem(stem) else f"action_{stem}"
