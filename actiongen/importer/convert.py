@@ -55,7 +55,7 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
     for change in LIBRARIES:
         file = change(file, notes)
     said = head(original, file, notes)
-    stem = stem_of(said.name if said is not None else original.name)
+    stem = original.stem or stem_of(said.name if said is not None else original.name)
     words = frozenset(_WORD.findall(original.code))
     made = draft(file, original, stem, words, notes)
     if made is None or said is None:
