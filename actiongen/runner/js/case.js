@@ -40,7 +40,12 @@ class Case {
     this.entries = new Map();
     this.replies = new Map();
     this.causes = new WeakMap();
-    this.cache = cacheOf(message.cache, action.table.limits, message.now);
+    this.cache = cacheOf(
+      message.cache,
+      action.table.limits,
+      message.now,
+      message.cached,
+    );
     for (const call of message.earlier) remember(this, call);
     this.spent = 0;
     // Milliseconds that went by without an answer: `performance.now()`.

@@ -100,8 +100,8 @@ function ended({ failure }) {
 
 // What kind of difference it is: how both ended, and which calls the one or the other does not make.
 function keyOf(left, right, mine, its) {
-  const more = namesOf(minus(mine, its));
-  const less = namesOf(minus(its, mine));
+  const more = namesOf(minus(mine, its), unsaid(left));
+  const less = namesOf(minus(its, mine), unsaid(right));
   return JSON.stringify([failed(left), failed(right), more, less]);
 }
 
@@ -120,17 +120,26 @@ function minus(texts, others) {
   });
 }
 
-function namesOf(texts) {
-  return [...new Set(texts.map(nameOf))].sort();
+function namesOf(texts, unsaidTexts) {
+  return [
+    ...new Set(texts.map((text) => nameOf(text, unsaidTexts.has(text)))),
+  ].sort();
+}
+
+// The calls whose last argument was undefined.
+function unsaid({ unsaid: indexes = [], calls }) {
+  return new Set(indexes.map((index) => textOf(...calls[index])));
 }
 
 // The method, the key that it is given, and what no policy hands on.
-function nameOf(text) {
+function nameOf(text, isUnsaid) {
   const at = text.indexOf(" ");
   const args = JSON.parse(text.slice(at + 1));
-  const isKeyed = args.length >= SHORTEST_KEY && typeof args[0] === "string";
+  const isKeyed =
+    args.length + Number(isUnsaid) >= SHORTEST_KEY && typeof args[0] === "string";
   const key = isKeyed && args[0].length < LONGEST ? ` ${args[0]}` : "";
-  return `${text.slice(0, at)}${key}${args.map(odd).join("")}`;
+  const marks = new Set([...args.map(odd), isUnsaid ? " absent" : ""]);
+  return `${text.slice(0, at)}${key}${[...marks].sort().join("")}`;
 }
 
 function odd(value) {

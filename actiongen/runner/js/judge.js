@@ -17,17 +17,38 @@ const { Worlds } = require("./worlds.js");
 const SIDES = ["left", "right"];
 const TELL_EVERY_MS = 200;
 const LARGEST_BATCH = 256;
-const LIMITS = { memory: 0, output: 0, limit: 0 };
+const LOOK_EVERY = 64;
+// What may change a realm, and not by a new global alone.
+const CHANGING =
+  /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\brequire\s*\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
+
+// An Action that runs again and again. Whether it has changed its realm is asked after each run where its text looks
+// like it, else now and then; whether it has made a global, always.
+class Tried extends Action {
+  constructor(message, table) {
+    super(message, table);
+    this.isChanging = CHANGING.test(message.code);
+    this.runs = 0;
+  }
+
+  enter() {
+    this.runs += 1;
+    const { realm } = this;
+    const isDue = this.isChanging || this.runs % LOOK_EVERY === 0;
+    return realm !== null && !isDue && !realm.grown() ? realm : super.enter();
+  }
+}
 
 class Pair {
   constructor(message, table, host) {
     begin();
     this.message = message;
     this.host = host;
-    this.worlds = new Worlds(message);
+    const start = { ...message.start, ...message.limits, run: 0, earlier: [] };
+    this.worlds = new Worlds({ ...message, start });
     this.actions = SIDES.map(
       (side, index) =>
-        new Action(
+        new Tried(
           { code: message[side], keep: false, name: `${message.pair}-${index}-action.js` },
           table,
         ),
@@ -36,13 +57,15 @@ class Pair {
     this.reached = SIDES.map((side) => message.branches[side].map(() => false));
     this.told = performance.now();
     this.hung = new Map();
+    this.events = 0;
+    this.isCareful = false;
+    this.isTraced = false;
   }
 
-  run(side, drawn, world) {
-    const message = { ...LIMITS, ...world, ...this.message.limits, run: 0, earlier: [] };
+  run(side, world) {
     const { host } = this;
     return new Promise((resolve) => {
-      const trial = new Trial(this.actions[side], message, world.eventText, () => {
+      const trial = new Trial(this.actions[side], world, world.eventText, () => {
         host.running(null);
         resolve(trial);
       });
@@ -51,13 +74,14 @@ class Pair {
     });
   }
 
-  async both(drawn, index = null) {
+  async both(drawn) {
     const world = this.worlds.of(drawn);
+    world.isTraced = this.isTraced;
     const trials = [];
     for (const side of [0, 1]) {
-      if (this.isCareful && index !== null) this.host.tell({ at: index, side });
-      const how = this.hung.get(`${index} ${side}`);
-      trials.push(how === undefined ? await this.run(side, drawn, world) : gone(how));
+      if (this.isCareful) this.host.tell({ at: this.events, side, drawn });
+      const how = this.hung.get(`${drawn} ${side}`);
+      trials.push(how === undefined ? await this.run(side, world) : gone(how));
     }
     return trials;
   }
@@ -67,7 +91,9 @@ class Pair {
     const drawing = new Drawing(this.message.choices, seeds, seed, count);
     const found = { events: 0, equal: 0, lacking: new Map(), groups: new Map() };
     this.isCareful = careful;
-    this.hung = new Map(hung.map(([index, side, how]) => [`${index} ${side}`, how]));
+    this.isTraced = false;
+    this.hung = new Map(hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]));
+    this.events = 0;
     take(this.names);
     let size = 1;
     while (found.events < count) {
@@ -89,10 +115,10 @@ class Pair {
   }
 
   async note(drawn, found) {
-    const index = found.events;
-    this.tellAt(index);
-    const [left, right] = await this.both(drawn, index);
+    this.tellNow();
+    const [left, right] = await this.both(drawn);
     found.events += 1;
+    this.events = found.events;
     const lacks = left.lacks ?? right.lacks;
     if (lacks !== null) {
       found.lacking.set(lacks, (found.lacking.get(lacks) ?? 0) + 1);
@@ -104,11 +130,11 @@ class Pair {
     else found.groups.set(difference.key, [drawn]);
   }
 
-  tellAt(index) {
+  tellNow() {
     const now = performance.now();
     if (now - this.told < TELL_EVERY_MS) return;
     this.told = now;
-    this.host.tell({ at: index });
+    this.host.tell({ at: this.events });
   }
 
   // The branches that were taken since the last time and never before, null where there are none.
@@ -142,8 +168,10 @@ class Pair {
     const half = batch.length >> 1;
     for (const part of [batch.slice(0, half), batch.slice(half)]) {
       take(this.names);
-      for (const drawn of part) await this.both(drawn);
-      this.tellAt(null);
+      for (const drawn of part) {
+        this.tellNow();
+        await this.both(drawn);
+      }
       const isNew = this.news();
       if (isNew) await this.keep(part, isNew, drawing);
     }
@@ -162,16 +190,17 @@ class Pair {
     const found = [];
     this.hung = new Map();
     this.isCareful = false;
+    this.isTraced = tell;
     if (cover) take(this.names);
     for (const each of drawn) {
-      this.tellAt(null);
+      this.tellNow();
       const [left, right] = await this.both(each);
       const lacks = left.lacks ?? right.lacks;
       const difference = lacks === null ? compare(left, right, this.message.how) : null;
       const made = { lacks, key: difference === null ? null : difference.key };
       if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
       if (tell && difference !== null)
-        Object.assign(made, { texts: [difference.left, difference.right] });
+        made.isCut = compare(cut(left), cut(right), this.message.how) === null;
       if (cover) made.branches = this.branches();
       found.push(made);
     }
@@ -179,15 +208,22 @@ class Pair {
   }
 }
 
+// What a trial did up to the call that decided the outcome.
+function cut(trial) {
+  const { calls, terminal } = trial;
+  return terminal === null ? trial : { ...trial, calls: calls.slice(0, terminal + 1), failure: null };
+}
+
 // A run that had to be ended from outside.
 function gone(kind) {
   const failure = { kind, message: "the handler was ended" };
-  return { calls: [], logs: [], failure, lacks: null, place: null, isStray: false, settledAt: 0 };
+  return { calls: [], logs: [], failure, lacks: null, place: null, isStray: false, settledAt: 0, terminal: null };
 }
 
 function outcome(trial) {
   const { calls, failure, place, isStray, settledAt, terminal, refused } = trial;
   const found = { calls, logs: trial.logs, place, isStray, settledAt, terminal, refused };
+  found.places = trial.places ?? [];
   if (failure !== null) found.error = failure;
   return found;
 }

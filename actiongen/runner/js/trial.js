@@ -16,6 +16,16 @@ class Trial extends Case {
     // How many calls there were when the handler had settled.
     this.settledAt = null;
     this.isStray = false;
+    // The calls whose last argument is undefined, and, if they are asked for, the places of all.
+    this.unsaid = [];
+    this.places = message.isTraced ? [] : null;
+  }
+
+  record(name, args) {
+    const index = super.record(name, args);
+    if (args.length > 0 && args.at(-1) === undefined) this.unsaid.push(index);
+    if (this.places !== null) this.places.push(placeOf(new Error("here").stack));
+    return index;
   }
 
   mayCall() {
@@ -58,6 +68,12 @@ class Trial extends Case {
     if (name === "ReferenceError" && missing !== null)
       this.lack(`the name ${missing[1]}`);
   }
+}
+
+// The line, from 1, and the column, from 0, of the frame of an Action that is nearest.
+function placeOf(stack) {
+  const place = /action\.js:(\d+):(\d+)/.exec(stack);
+  return place === null ? null : [Number(place[1]), place[2] - 1];
 }
 
 module.exports = { Trial };
