@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
+from actiongen.importer.libraries import PASSES as LIBRARIES
+from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import draft
@@ -22,7 +25,8 @@ from actiongen.source import Span, is_stem
 
 Pass = Callable[[core.File, Notes], core.File]
 NORMALISE: tuple[Pass, ...] = ()
-LIBRARIES: tuple[Pass, ...] = ()
+MOST_EXTERNS = 12
+"""So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -52,16 +56,44 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
     file = with_intrinsics(file)
     for change in NORMALISE:
         file = change(file, notes)
+    if notes.problems:
+        return None
+    return _lifted(file, original, notes)
+
+
+def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | None:
+    """The policy of what has been normalised; what the language does not have is taken out bit by bit."""
+    words = frozenset(_WORD.findall(original.code))
+    externs = Externs(normal.text, {each.name: each for each in normal.body.statements if isinstance(each, core.Let)})
+    for _ in range(MOST_EXTERNS):
+        tried = Notes(list(notes.repairs))
+        policy = _once(normal, original, words, externs, tried)
+        if policy is not None:
+            notes.repairs = tried.repairs
+            return policy
+        found = next((made for each in tried.problems if (made := extracted(normal, each.span, externs))), None)
+        if found is None:
+            notes.problems = tried.problems
+            return None
+        normal = found
+    notes.problems = tried.problems
+    return None
+
+
+def _once(
+    file: core.File, original: Original, words: frozenset[str], externs: Externs, notes: Notes
+) -> Policy | None:
     for change in LIBRARIES:
         file = change(file, notes)
-    said = head(original, file, notes)
-    stem = original.stem or stem_of(said.name if said is not None else original.name)
-    words = frozenset(_WORD.findall(original.code))
-    made = draft(file, original, stem, words, notes)
-    if made is None or said is None:
+    if notes.problems:
         return None
-    text = settled(made, said.trigger, notes)
-    if text is None:
+    said = head(original, file, notes)
+    if said is None:
+        return None
+    stem = original.stem or stem_of(said.name)
+    made = draft(file, original, stem, words, notes, externs)
+    text = None if made is None else settled(made, said.trigger, notes)
+    if made is None or text is None:
         return None
     return Policy(stem, text, made.externs, tuple(notes.repairs))
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actiongen.core import tree as core
+from actiongen.core.walk import below
 from actiongen.importer.lift import make
 from actiongen.importer.lift.built_in import listed, pair_names
 from actiongen.importer.lift.effects import acts, is_effect, is_terminal
@@ -38,6 +39,7 @@ def block(statements: Sequence[core.Statement], place: Place, follows: bool) -> 
         if isinstance(each, core.Return):
             if follows and not (made and finishes(made[-1], place)):
                 made.append(stop(each.span))
+            drop(rest, place)
             break
         _remark(each, place)
         made += statement(each, place, follows or acts(rest, place))
@@ -93,12 +95,18 @@ def _after_end(rest: Sequence[core.Statement], follows: bool, place: Place) -> N
     first = rest[0] if rest else None
     if first is None or isinstance(first, core.Return):
         return
+    drop(rest, place)
     if acts(rest, place):
         place.notes.repair(
             RepairKind.AFTER_DENIAL,
             first.span,
             "the original goes on after it has refused; the policy ends there",
         )
+
+
+def drop(rest: Sequence[core.Statement], place: Place) -> None:
+    """Notes that statements are left out, for nothing gets there."""
+    place.dropped.update(one.span for each in rest for one in below(each) if isinstance(one, core.Call))
 
 
 def statement(each: core.Statement, place: Place, follows: bool) -> list[syn.Statement]:

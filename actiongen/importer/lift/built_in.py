@@ -11,6 +11,7 @@ from dataclasses import replace
 from actiongen.analysis.scope import TYPE_NAMES
 from actiongen.core import tree as core
 from actiongen.importer.lift import make
+from actiongen.importer.lift.externs import PREFIX
 from actiongen.importer.lift.place import Place
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.source import Span
@@ -36,6 +37,8 @@ def built_in(expr: core.Builtin, place: Place, value: Lift, condition: Lift) -> 
         case "read":
             type_ = _type(arguments[1], place)
             return make.call(make.name("read", span), (value(arguments[0], place), type_), span)
+        case _ if name.startswith(PREFIX):
+            return _extern(expr, place, value)
         case "truthy":
             return make.call(make.name("truthy", span), (value(arguments[0], place),), span)
         case _:
@@ -44,6 +47,17 @@ def built_in(expr: core.Builtin, place: Place, value: Lift, condition: Lift) -> 
             if name.startswith("."):
                 return make.call(make.attribute(given[0], name[1:], span), given[1:], span, keywords)
             return make.call(make.path(name, span), given, span, keywords)
+
+
+def _extern(expr: core.Builtin, place: Place, value: Lift) -> syn.Expr:
+    """The call of an extern: where it fails, the original throws, unless something catches it."""
+    span, word = expr.span, expr.name.removeprefix(PREFIX)
+    given = [value(each, place) for each in expr.arguments]
+    keywords = [(key, value(each, place)) for key, each in expr.keywords]
+    if not any(key == "on_error" for key, _ in keywords):
+        message = make.text(f"{word} failed", span)
+        keywords.append(("on_error", make.call(make.name("abort", span), (message,), span)))
+    return make.call(make.name(word, span), given, span, keywords)
 
 
 def keyword(key: str, expr: core.Expr, place: Place, value: Lift) -> syn.Expr:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from actiongen.auth0.model import MethodKind
 from actiongen.core import tree as core
+from actiongen.importer.lift.externs import PREFIX
 from actiongen.importer.lift.place import Place, method_name
 from actiongen.importer.lift.shapes import unwrapped
 
 _ENDS = ("stop", "abort")
-_ASKS = ("http.", "jwt.verify", "jwt.sign", "management", "oauth", "client.")
+_ASKS = (PREFIX, "http.", "jwt.verify", "jwt.sign", "management", "oauth", "client.")
 
 
 def method_of(expr: core.Expr) -> str | None:

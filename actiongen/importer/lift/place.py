@@ -18,7 +18,7 @@ from actiongen.syntax import tree as syn
 class Place:
     """``words`` are all identifiers of the original, by which a number that Core gave a name is told from one of the
     original. ``comments`` grow while statements are made. ``helpers`` are the functions that become a ``def``, and
-    ``inlined`` the expressions that stand for a name.
+    ``inlined`` the expressions that stand for a name. ``dropped``: calls that run after the end.
     """
 
     trigger: Trigger
@@ -28,6 +28,7 @@ class Place:
     comments: dict[Span, tuple[str, ...]] = field(default_factory=dict)
     helpers: Mapping[str, core.Function] = field(default_factory=dict)
     inlined: Mapping[str, syn.Expr] = field(default_factory=dict)
+    dropped: set[Span] = field(default_factory=set)
 
     def inner(self) -> "Place":
         """A block inside of this one."""

@@ -3,20 +3,24 @@
 In: a file after normalise and libraries. Out: :class:`Draft`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, uses
+from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
 from actiongen.importer.lift import make
+from actiongen.importer.lift.externs import PREFIX, Externs, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
+from actiongen.importer.lift.places import below as syntax_below
 from actiongen.importer.lift.rules import Rules
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.titles import Titles
 from actiongen.importer.model import Original
 from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
 from actiongen.source import JavaScriptFile, Span
 from actiongen.syntax import tree as syn
 
@@ -37,13 +41,17 @@ class Draft:
         return syn.File(self.path, None, self.statements, ())
 
 
-def draft(file: core.File, original: Original, stem: str, words: frozenset[str], notes: Notes) -> Draft | None:
+def draft(
+    file: core.File, original: Original, stem: str, words: frozenset[str], notes: Notes, externs: Externs
+) -> Draft | None:
     """The policy, None where there is a problem."""
     said = head(original, file, notes)
     if said is None:
         return None
-    file = pruned(file)
+    file = pruned(with_plain_returns(_with_usual_names(file)))
     place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file))
+    for each in externs.made:
+        place.scope.reserve(each)
     titles = Titles()
     rules = Rules(place, titles)
     rules.add(file.body.statements)
@@ -52,13 +60,84 @@ def draft(file: core.File, original: Original, stem: str, words: frozenset[str],
     if notes.problems:
         return None
     span = Span(file.path, 0, 0)
+    path = f"externs/{stem}.js"
+    used = externs.used(file)
+    packages = tuple(_packages(used, original, notes))
+    if notes.problems:
+        return None
     statements = (
-        action(said, original, stem, ()),
+        action(said, original, stem, packages),
         *_keys(file, original, span),
+        *used.declared(path),
         *rules.made,
         *continued,
     )
-    return Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments)
+    files = (used.file(path),) if used.made else ()
+    made = Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
+    return made if _is_whole(made, file, place) else None
+
+
+def _is_whole(made: Draft, file: core.File, place: Place) -> bool:
+    """Whether every call of ``api`` is in the policy; what cannot be reached has been left out knowingly."""
+    there = {each.span for each in syntax_below(made.file) if isinstance(each, syn.Call)}
+    for _, function in file.exports:
+        for each in below(function):
+            if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None:
+                if each.span not in there and each.span not in place.dropped:
+                    place.refuse(each.span, "a call that would be lost")
+    return not place.notes.problems
+
+
+def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tuple[str, str]]:
+    """The packages that the externs require, each with its version."""
+    for name, span in externs.packages():
+        found = pinned(name, original.packages)
+        if found is None:
+            notes.problem(
+                span,
+                f"the package `{name}`, of which nothing says the version",
+                f'say it in the export: the dependency "{name}" with one exact version',
+            )
+        else:
+            yield found
+
+
+def _with_usual_names(file: core.File) -> core.File:
+    """The handlers with parameters that are called ``event`` and ``api``."""
+    exports = tuple(
+        (
+            name,
+            renamed(
+                function,
+                {
+                    each.name: usual
+                    for each, usual in zip(function.parameters, ("event", "api"), strict=False)
+                    if each.name != usual
+                },
+            ),
+        )
+        for name, function in file.exports
+    )
+    return replace(file, exports=exports)
+
+
+def with_plain_returns(file: core.File) -> core.File:
+    """What a handler does and returns at once, done and then returned."""
+
+    def visit(node: object) -> object:
+        if isinstance(node, core.Function):
+            return node
+        if isinstance(node, core.Return) and node.value is not None:
+            if _asks(node.value):
+                done = core.Do(node.value, node.span, node.comments)
+                return [done, core.Return(None, node.span)]
+            return core.Return(None, node.span, node.comments)
+        return rebuilt(node, visit)  # type: ignore[type-var]
+
+    exports = tuple(
+        (name, replace(function, body=rebuilt(function.body, visit))) for name, function in file.exports
+    )
+    return replace(file, exports=exports)
 
 
 def _helpers(file: core.File) -> dict[str, core.Function]:
@@ -121,7 +200,7 @@ def _asks(expr: core.Expr) -> bool:
     """Whether an expression, or one in it, may do something."""
     for each in below(expr):
         if isinstance(each, core.Builtin) and (
-            each.name.startswith(("http.", "jwt.")) or any(key == "on_error" for key, _ in each.keywords)
+            each.name.startswith((PREFIX, "http.", "jwt.")) or any(key == "on_error" for key, _ in each.keywords)
         ):
             return True
         if isinstance(each, core.Await):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from actiongen.core import tree as core
 from actiongen.core.walk import below
 from actiongen.importer.lift import make
-from actiongen.importer.lift.blocks import block, let, statement
+from actiongen.importer.lift.blocks import block, drop, let, statement
 from actiongen.importer.lift.effects import acts, is_question, is_terminal
 from actiongen.importer.lift.expressions import condition
 from actiongen.importer.lift.helpers import helper
@@ -44,6 +44,7 @@ class Rules:
             rest = statements[index + 1 :]
             if isinstance(each, core.Return):
                 self._flush(False)
+                drop(rest, self.place)
                 break
             if self._is_over(each, rest):
                 break

@@ -23,7 +23,8 @@ from actiongen.importer.lift.mends.types import (
     unknown_method,
 )
 from actiongen.importer.lift.mends.wrong import Wrong
-from actiongen.importer.lift.places import Way, way_to
+from actiongen.importer.lift.blocks import called_name
+from actiongen.importer.lift.places import Way, below, node, way_to
 from actiongen.importer.lift.policy import Draft
 from actiongen.importer.lift.simplify import simplified
 from actiongen.importer.lift.text import write
@@ -53,6 +54,7 @@ _EXCUSED = {"AG469": "the Action that this replaces runs there"}
 
 def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
     """The text of the policy that the compiler takes, None where there are problems."""
+    acting = acts_of(draft)
     done: set[tuple[str, Span, str]] = set()
     for _ in range(MOST_ROUNDS):
         text = write(draft.docstring, draft.statements, draft.comments)
@@ -67,10 +69,21 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
         if mended is None:
             for each in errors:
                 _report(each, draft, parsed, notes)
-            return None if errors else text
+            for span in acting - acts_of(draft):
+                notes.problem(span, "a call that no event would reach in the policy")
+            return None if notes.problems else text
         draft = mended
     notes.problem(Span(draft.path, 0, 0), "a policy that the compiler and the importer do not agree on")
     return None
+
+
+def acts_of(draft: Draft) -> set[Span]:
+    """The places in the original of all calls that act: none of them may get lost."""
+    return {
+        each.span
+        for each in below(draft.file)
+        if isinstance(each, syn.Call) and called_name(each).startswith(("api.", "http.", "abort"))
+    }
 
 
 def _compiled(draft: Draft, text: str) -> tuple[Unit, syn.File | None]:
@@ -150,8 +163,6 @@ def _report(diagnostic: Diagnostic, draft: Draft, parsed: syn.File, notes: Notes
     way = _place(diagnostic, parsed)
     span = Span(draft.path, 0, 0)
     if way is not None:
-        from actiongen.importer.lift.places import node
-
         found = node(draft.file, way)
         span = found.operator_span if isinstance(found, syn.Comparison) else found.span
     notes.problem(span, f"{diagnostic.message} [{diagnostic.code.id}]", diagnostic.help or "")
