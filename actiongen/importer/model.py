@@ -36,7 +36,7 @@ class Original:
     of the versions of ``modules``, empty where nothing says one. ``order`` is the place among its kind. ``resource``
     is the address of a Terraform resource without its type (``auth0_action.mfa`` is ``mfa``). ``settings`` are the
     keys of ``rulesConfigs`` that a Rule may read. ``notes`` say what the source says beside, and nothing takes over:
-    "the code is a template".
+    "the code is a template". ``stem`` is the name that the file of the policy is to have; empty: of its name.
     """
 
     kind: Kind
@@ -56,6 +56,7 @@ class Original:
     resource: str | None = None
     stage: str = ""
     notes: tuple[str, ...] = ()
+    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,15 @@ class Module:
 class Binding:
     """The order of the Actions of one trigger, by their names in Auth0; ``resource`` as of an :class:`Original`.
 
-    ``is_ordered`` is False where nothing says their order: it is that of the source then.
+    ``is_ordered`` is False where nothing says their order: it is that of the source then. ``singles`` are the
+    resources of type ``auth0_trigger_action``, which bind an Action each.
     """
 
     trigger: str
     actions: tuple[str, ...]
     resource: str | None = None
     is_ordered: bool = True
+    singles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,8 @@ def script_names(files: Files) -> tuple[str, ...]:
 def _read(files: Files, name: str, text: str) -> Original | Missed:
     path, called = files.shown(name), _name(files.shown(name), text)
     if _EXPORTS.search(text):
-        handler = _HANDLER.search(text)
-        if handler is not None:
-            return Original(Kind.ACTION, path, called, text, trigger=trigger_of(handler[2]))
+        if _HANDLER.search(text):
+            return Original(Kind.ACTION, path, called, text)
         return _hook(path, called, text)
     if _RULE.search(text):
         return Original(Kind.RULE, path, called, text, trigger="post-login")
@@ -83,6 +82,11 @@ def _hook(path: str, called: str, text: str) -> Original | Missed:
         )
         return Missed(path, f"the hook {called}", why)
     return Missed(path, "the file", "it exports no handler of an Action, such as `onExecutePostLogin`")
+
+
+def trigger_in(code: str) -> str:
+    """The trigger of the first handler that code names; empty where it names none of Auth0's."""
+    return next((trigger for found in _HANDLER.finditer(code) if (trigger := trigger_of(found[2]))), "")
 
 
 def trigger_of(handler: str) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from actiongen.importer.model import Export, Missed, Original
+from actiongen.importer.model import Export, Kind, Missed, Original
 from actiongen.importer.sources.api import read_api
 from actiongen.importer.sources.deploy_cli import read_deploy_cli
 from actiongen.importer.sources.files import Files
-from actiongen.importer.sources.js import read_js
+from actiongen.importer.sources.js import read_js, trigger_in
 from actiongen.importer.sources.records import in_words
 from actiongen.importer.sources.terraform import read_terraform
 
@@ -25,7 +25,15 @@ READERS: Mapping[str, Callable[[Files], Export]] = MappingProxyType(
 
 def read_export(files: Files, form: str) -> Export:
     """Reads an export of a known form; of two originals of one kind and name the first is kept."""
-    return without_doubles(READERS[form](files))
+    export = READERS[form](files)
+    return without_doubles(replace(export, originals=tuple(map(_with_trigger, export.originals))))
+
+
+def _with_trigger(original: Original) -> Original:
+    """The original with the trigger that its code exports a handler of, where nothing else says one."""
+    if original.trigger or original.kind is not Kind.ACTION:
+        return original
+    return replace(original, trigger=trigger_in(original.code))
 
 
 def joined(exports: Iterable[Export]) -> Export:

@@ -253,16 +253,17 @@ class _Reader:
 
     def _single_bindings(self) -> Iterator[Binding]:
         """Of ``auth0_trigger_action``, one an Action: nothing says their order, so it is that of the file."""
-        orders: dict[str, list[str]] = {}
+        orders: dict[str, list[tuple[str, str]]] = {}
         for name, block in self._of("auth0_trigger_action"):
             trigger = self._text(block, "trigger")
             if not trigger or any(key in block.body.attributes for key in _REPEATED):
                 what = f"auth0_trigger_action.{block.labels[1]} (line {block.line})"
                 self._missed.append(self._files.missed(name, what, "its trigger is computed: write it out"))
                 continue
-            orders.setdefault(trigger, []).append(self._bound(block, "action_id"))
-        for trigger, names in orders.items():
-            yield Binding(trigger, tuple(names), is_ordered=len(names) < 2)
+            orders.setdefault(trigger, []).append((self._bound(block, "action_id"), block.labels[1]))
+        for trigger, pairs in orders.items():
+            names, singles = zip(*pairs, strict=True)
+            yield Binding(trigger, names, is_ordered=len(names) < 2, singles=singles)
 
     def _bound(self, block: Block, key: str) -> str:
         """The name in Auth0 of an Action that is bound; else what the flow shows, else how Terraform calls it."""

@@ -351,7 +351,7 @@ def test_what_else_terraform_computes_gets_a_note() -> None:
 def test_single_bindings_have_no_order() -> None:
     text = ACTION_TF + SINGLE_TF.format("a") + SINGLE_TF.format("b")
     (binding,) = read_export(files({"main.tf": text}), "terraform").bindings
-    assert binding == Binding("post-login", ("A", "b"), None, False)
+    assert binding == Binding("post-login", ("A", "b"), None, False, ("a", "b"))
 
 
 @pytest.mark.parametrize(
