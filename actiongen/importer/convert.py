@@ -90,7 +90,7 @@ def _once(
     said = head(original, file, notes)
     if said is None:
         return None
-    stem = stem_of(said.name)
+    stem = original.stem or stem_of(said.name)
     made = draft(file, original, stem, words, notes, externs)
     text = None if made is None else settled(made, said.trigger, notes)
     if made is None or text is None:

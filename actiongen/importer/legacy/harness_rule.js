@@ -1,0 +1,206 @@
+function contextOf(event, isBack) {
+  const { client, connection, request, transaction } = event;
+  const authentication = ownCopy(event.authentication);
+  for (const method of authentication?.methods ?? []) {
+    const time = Date.parse(method?.timestamp);
+    if (!Number.isNaN(time)) method.timestamp = time;
+  }
+  const context = {
+    tenant: event.tenant?.id,
+    clientID: client?.client_id,
+    clientName: client?.name,
+    clientMetadata: ownCopy(client?.metadata),
+    connectionID: connection?.id,
+    connection: connection?.name,
+    connectionStrategy: connection?.strategy,
+    connectionMetadata: ownCopy(connection?.metadata),
+    samlConfiguration: {},
+    protocol: isBack ? "redirect-callback" : transaction?.protocol,
+    riskAssessment: authentication?.riskAssessment,
+    stats: { loginsCount: event.stats?.logins_count },
+    accessToken: {},
+    idToken: {},
+    sessionID: event.session?.id,
+    request: {
+      userAgent: request?.user_agent,
+      ip: request?.ip,
+      hostname: request?.hostname,
+      query: ownCopy(request?.query),
+      body: ownCopy(request?.body),
+      language: request?.language,
+      method: request?.method,
+      geoip: geoipOf(request?.geoip),
+    },
+    authentication,
+    authorization: ownCopy(event.authorization),
+    organization: ownCopy(event.organization),
+  };
+  unknowable(context.request, "context.request", ["headers"]);
+  return unknowable(context, "context", [
+    "connectionOptions",
+    "connectionScopes",
+    "sso",
+    "original_protocol",
+    "originalProtocol",
+    "jwtConfiguration",
+    "addonConfiguration",
+    "issuer",
+    "warnings",
+  ]);
+}
+
+function auth0Of(event, api, user) {
+  const update = (set) => (id, metadata, callback) => {
+    if (id !== event.user.user_id)
+      throw new HarnessFailure("the metadata of another user are updated");
+    for (const [key, value] of Object.entries(ownCopy(metadata) ?? {}))
+      set(key, value);
+    const updated = { ...ownCopy(event.user), ...user };
+    if (typeof callback === "function") {
+      queueMicrotask(() => callback(null, updated));
+      return undefined;
+    }
+    return Promise.resolve(updated);
+  };
+  const domain = event.secrets?.AUTH0_DOMAIN ?? `${event.tenant?.id}.auth0.com`;
+  return closed("auth0", {
+    domain,
+    baseUrl: `https://${domain}/api/v2`,
+    accessToken: "<token>",
+    users: closed("auth0.users", {
+      updateAppMetadata: update((...args) => api.user.setAppMetadata(...args)),
+      updateUserMetadata: update((...args) =>
+        api.user.setUserMetadata(...args),
+      ),
+    }),
+  });
+}
+
+const SAML_SETTERS = [
+  "audience",
+  "recipient",
+  "createUpnClaim",
+  "passthroughClaimsWithNoMapping",
+  "mapUnknownClaimsAsIs",
+  "mapIdentities",
+  "signatureAlgorithm",
+  "digestAlgorithm",
+  "destination",
+  "lifetimeInSeconds",
+  "signResponse",
+  "nameIdentifierFormat",
+  "nameIdentifierProbes",
+  "authnContextClassRef",
+  "signingCert",
+  "includeAttributeNameFormat",
+  "typedAttributes",
+  "encryptionCert",
+  "encryptionPublicKey",
+  "cert",
+  "key",
+];
+
+// The value that a mapping of SAML names: a path in the user as the Rules leave it.
+function mapped(user, path) {
+  const parts = String(path).split(".");
+  let value = user;
+  for (const part of parts) {
+    if (value === null || value === undefined) return undefined;
+    value = value[part];
+  }
+  return value;
+}
+
+function applySaml(api, user, saml) {
+  for (const [name, value] of Object.entries(saml)) {
+    if (name === "mappings" && isRecord(value)) {
+      for (const [attribute, path] of Object.entries(value)) {
+        const found = mapped(user, path);
+        if (found !== undefined) api.samlResponse.setAttribute(attribute, found);
+      }
+    } else if (SAML_SETTERS.includes(name)) {
+      if (value !== undefined)
+        api.samlResponse[`set${name[0].toUpperCase()}${name.slice(1)}`](value);
+    } else
+      throw new HarnessFailure(`no Action sets context.samlConfiguration.${name}`);
+  }
+}
+
+function applyMultifactor(api, asked) {
+  const { provider, ...options } = asked;
+  if (typeof provider !== "string")
+    throw new HarnessFailure("context.multifactor names no provider");
+  if ("ignoreCookie" in options) {
+    options.allowRememberBrowser = !options.ignoreCookie;
+    delete options.ignoreCookie;
+  }
+  if (Object.keys(options).length > 0) api.multifactor.enable(provider, options);
+  else api.multifactor.enable(provider);
+}
+
+const WRITTEN = ["jwtConfiguration", "addonConfiguration", "connectionScopes"];
+
+// Auth0 looked at the context when all Rules had run.
+function applyContext(event, api, user, context, isBack) {
+  for (const [token, name] of [
+    [api.idToken, "idToken"],
+    [api.accessToken, "accessToken"],
+  ]) {
+    const claims = context[name];
+    if (!isRecord(claims)) throw new HarnessFailure(`context.${name} is no object`);
+    if (name === "accessToken" && "scope" in claims)
+      throw new HarnessFailure("no Action sets all scopes at once");
+    for (const [claim, value] of Object.entries(claims))
+      if (value !== undefined && typeof value !== "function")
+        token.setCustomClaim(claim, value);
+  }
+  if (isRecord(context.samlConfiguration))
+    applySaml(api, user, context.samlConfiguration);
+  if (isRecord(context.multifactor)) applyMultifactor(api, context.multifactor);
+  if (context.primaryUser !== undefined)
+    api.authentication.setPrimaryUser(context.primaryUser);
+  for (const name of WRITTEN)
+    if (Object.prototype.propertyIsEnumerable.call(context, name))
+      throw new HarnessFailure(`no Action sets context.${name}`);
+  if (!isBack && isRecord(context.redirect) && context.redirect.url)
+    api.redirect.sendUserTo(context.redirect.url);
+}
+
+async function run(event, api, isBack) {
+  const user = ownCopy(event.user);
+  const context = contextOf(event, isBack);
+  const configuration = { ...event.secrets };
+  const own = {
+    auth0: auth0Of(event, api, user),
+    configuration,
+    global: emptyGlobal(CALLED_OF_GLOBAL),
+    require: requireAsThen,
+    UnauthorizedError,
+    module: { exports: {} },
+  };
+  own.exports = own.module.exports;
+  const rule = make(freeNames(own));
+  if (typeof rule !== "function")
+    throw new HarnessFailure("the rule is no function");
+  const { error, results } = await called((callback) =>
+    rule(user, context, callback),
+  );
+  if (error !== null && error !== undefined) {
+    api.access.deny(messageOf(error));
+    return;
+  }
+  const [handedUser = user, handedContext = context] = results;
+  if (handedContext !== context)
+    throw new HarnessFailure("the rule hands on another context");
+  if (handedUser !== user && !isRecord(handedUser))
+    throw new HarnessFailure("the rule hands on another user");
+  applyContext(event, api, handedUser, context, isBack);
+}
+
+exports.onExecutePostLogin = async (event, api) => {
+  await run(event, api, false);
+};
+
+exports.onContinuePostLogin = async (event, api) => {
+  await run(event, api, true);
+};
