@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
+from actiongen.importer.legacy.action import action_of
 from actiongen.importer.libraries import PASSES as LIBRARIES
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
@@ -56,6 +57,7 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
     file = with_intrinsics(file)
     for change in NORMALISE:
         file = change(file, notes)
+    file = action_of(file, original, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)

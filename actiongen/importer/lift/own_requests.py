@@ -125,8 +125,8 @@ def _request(each: core.Statement, known: set[str]) -> core.Builtin | None:
         case core.Await(core.Call(core.Name(name), (core.Text(method), url, *options), span)) if (
             name in _SENDS and name in known and not isinstance(url, core.Spread)
         ):
-            url, query = _without_query(url)
-            keywords = [] if query is None else [("query", query)]
+            url, asked = _without_query(url)
+            keywords = [] if asked is None else [("query", asked)]
             if options and isinstance(options[0], core.Object):
                 more = _options(options[0])
                 if more is None:
@@ -143,10 +143,10 @@ def _request(each: core.Statement, known: set[str]) -> core.Builtin | None:
             return core.Builtin(f".{method.lower()}", (client, path), span, tuple(more))
         case core.Await(core.Call(core.Name("verifyToken")) as verify) if "verifyToken" in known:
             return verification(verify, None)
-        case core.Call(core.Name("unlessThrown"), (core.Function(body=core.Block((core.Return(asked),))),), span) if (
-            "unlessThrown" in known and isinstance(asked, core.Call)
+        case core.Call(core.Name("unlessThrown"), (core.Function(body=core.Block((core.Return(tried),))),)) if (
+            "unlessThrown" in known and isinstance(tried, core.Call)
         ):
-            return query(asked)
+            return query(tried)
         case _:
             return None
 
@@ -177,10 +177,10 @@ def _with_keys(request: core.Builtin, keys: dict[str, tuple[core.Expr, core.Expr
 
 def _without_query(url: core.Expr) -> tuple[core.Expr, core.Expr | None]:
     match url:
-        case core.Call(core.Name("withQuery"), (inner, query)) if not (
-            isinstance(inner, core.Spread) or isinstance(query, core.Spread)
+        case core.Call(core.Name("withQuery"), (inner, pairs)) if not (
+            isinstance(inner, core.Spread) or isinstance(pairs, core.Spread)
         ):
-            return inner, query
+            return inner, pairs
         case _:
             return url, None
 
