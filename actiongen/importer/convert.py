@@ -19,7 +19,7 @@ from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Module, Original, Policy, Problem
+from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
 from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
@@ -57,7 +57,8 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
     file = with_intrinsics(file)
     for change in NORMALISE:
         file = change(file, notes)
-    file = action_of(file, original, notes)
+    if original.kind is not Kind.ACTION and not notes.problems:
+        file = action_of(file, original, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)
