@@ -17,7 +17,7 @@ from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
-from actiongen.importer.lift.policy import draft
+from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
 from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
 from actiongen.importer.notes import Notes
@@ -86,6 +86,7 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
 def _once(
     file: core.File, original: Original, words: frozenset[str], externs: Externs, notes: Notes
 ) -> Policy | None:
+    acts = acting(file)
     for change in LIBRARIES:
         file = change(file, notes)
     if notes.problems:
@@ -94,7 +95,7 @@ def _once(
     if said is None:
         return None
     stem = original.stem or stem_of(said.name)
-    made = draft(file, original, stem, words, notes, externs)
+    made = draft(file, original, stem, words, notes, externs, acts)
     text = None if made is None else settled(made, said.trigger, notes)
     if made is None or text is None:
         return None
