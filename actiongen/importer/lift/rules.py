@@ -53,6 +53,9 @@ class Rules:
     def _is_over(self, each: core.Statement, rest: Sequence[core.Statement]) -> bool:
         """Adds a statement; whether it is the last, for it holds all that follows."""
         follows = acts(rest, self.place)
+        for inner in below(each):
+            if inner is not each and isinstance(inner, core.Let) and isinstance(inner.value, core.Function):
+                self._helper(inner)
         match each:
             case core.Let(value=core.Function()):
                 self._helper(each)
