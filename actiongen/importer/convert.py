@@ -7,7 +7,7 @@ problems that kept it from being one.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
@@ -19,13 +19,13 @@ from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
+from actiongen.importer.model import Imported, Kind, Module, Original, Policy
+from actiongen.importer.normalise import AGAIN
+from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
 
-Pass = Callable[[core.File, Notes], core.File]
-from actiongen.importer.normalise import PASSES as NORMALISE
 MOST_EXTERNS = 12
 """So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
@@ -59,6 +59,8 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
         file = change(file, notes)
     if original.kind is not Kind.ACTION and not notes.problems:
         file = action_of(file, original, notes)
+        for change in AGAIN:
+            file = change(file, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)
