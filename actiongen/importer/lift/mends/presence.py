@@ -4,12 +4,17 @@ In: AG303, AG304, AG306. Out: the file with a guard or a default, or without the
 default: a denial must not depend on whether a field is there.
 """
 
-from actiongen.auth0.model import Method, Tag
+from actiongen.auth0.model import Method
+from actiongen.analysis.scope import BUILTINS
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, shown
+from actiongen.importer.lift.names import snake_case
+from actiongen.importer.lift.phrases import path_of
+from actiongen.importer.lift.places import below, put
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
+from actiongen.syntax.print import print_expression
 
 _GATES = ("MFA_POLICY", "CHALLENGE", "ENROLMENT", "REDIRECT", "FORM")
 
@@ -22,7 +27,8 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
     if "a pair of" in wrong.diagnostic.message:
         return wrong.put(coalesce(value, make.nothing(value.span)))
     if _is_in_text(wrong):
-        if wrong.called().startswith("api.") and not _is_gate(wrong):
+        is_done = isinstance(wrong.statement()[1], syn.Do)
+        if is_done and wrong.called().startswith("api.") and not _is_gate(wrong):
             return _guarded(wrong, value)
         return wrong.put(_or(value, make.text("undefined", value.span)))
     if wrong.called().startswith("api."):
@@ -32,8 +38,6 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
         return _guarded(wrong, value)
     if any(isinstance(each, syn.ListDisplay) for _, each in wrong.around()):
         return wrong.put(_or(value, make.text("", value.span)))
-    if is_call(value, "coalesce", "read") or isinstance(value, syn.Name | syn.Attribute | syn.Subscript):
-        return _guarded(wrong, value)
     return _guarded(wrong, value)
 
 
@@ -80,16 +84,24 @@ def _without_argument(wrong: Wrong) -> syn.File | None:
 
 
 def _removed(wrong: Wrong, way: tuple[tuple[str, int | None], ...]) -> syn.File:
-    from actiongen.importer.lift.places import put
-
     made = put(wrong.made, way)
     assert isinstance(made, syn.File)
     return made
 
 
+_LONG = 48
+
+
 def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
-    """The statement, where the value is there."""
+    """The statement, where the value is there; a long value gets a name for the test and the use."""
     way, statement = wrong.statement()
+    if "infinite" in (wrong.diagnostic.help or ""):
+        if is_call(value, "timestamp_ms") or isinstance(value, syn.Name):
+            return None
+        # Of a time that is beyond all limits its number alone is known to be missing.
+        return wrong.put(make.call(make.name("timestamp_ms", value.span), (value,), value.span))
+    if isinstance(statement, syn.Do) and len(way) > 1 and len(print_expression(value)) > _LONG:
+        return _named(wrong, value)
     test = make.compare(value, "is not", make.nothing(value.span), value.span)
     wrong.repair(
         RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out"
@@ -111,15 +123,81 @@ def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
             return None
 
 
+def _named(wrong: Wrong, value: syn.Expr) -> syn.File:
+    way, statement = wrong.statement()
+    span = statement.span
+    taken = {each.id for each in below(wrong.made) if isinstance(each, syn.Name)}
+    base = snake_case(wrong.called().rpartition(".")[2].removeprefix("set")) or "value"
+    word, number = base, 1
+    while word in taken or word in BUILTINS or not make.is_identifier(word):
+        number += 1
+        word = f"{base}_{number}"
+    name = make.name(word, value.span)
+    used = put(statement, wrong.way[len(way) :], name)
+    test = make.compare(name, "is not", make.nothing(span), span)
+    wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
+    guarded = syn.If((syn.Arm(test, (used,), span),), (), span)
+    made = put(wrong.made, way, syn.Assign(name, value, value.span), guarded)
+    assert isinstance(made, syn.File)
+    return made
+
+
 def never_absent(wrong: Wrong) -> syn.File | None:
-    """AG304: a test for None of what is always there goes."""
-    found = [(wrong.way, wrong.node), *wrong.around()]
-    for way, each in found:
-        if isinstance(each, syn.Compare) and isinstance(each.comparisons[0].right, syn.Nothing):
-            return wrong.put(syn.Boolean(each.comparisons[0].operator == "is not", each.span), way)
-        if isinstance(each, syn.Assign | syn.Do | syn.With | syn.If | syn.For):
+    """AG304: a test for None of what is always there goes; that of a list made of another asks for the other."""
+    found = next(
+        (
+            (way, each)
+            for way, each in ((wrong.way, wrong.node), *wrong.around())
+            if isinstance(each, syn.Compare) and isinstance(each.comparisons[0].right, syn.Nothing)
+        ),
+        None,
+    )
+    if found is None:
+        return None
+    way, test = found
+    needed = _needed(test.left, wrong.made, 0)
+    if needed is None:
+        return wrong.put(syn.Boolean(test.comparisons[0].operator == "is not", test.span), way)
+    if needed == test.left:
+        return None
+    return wrong.put(replace(test, left=needed), way)
+
+
+def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
+    """What has to be there for a value to be there in JavaScript, None where it always is."""
+    if depth > 20:
+        return value
+    match value:
+        case syn.Name(id):
+            given = _definition(id, file)
+            if given is None:
+                return value
+            inner = _needed(given, file, depth + 1)
+            return value if inner == given else inner
+        case syn.ListComprehension(_, clauses) | syn.DictComprehension(_, _, clauses):
+            return _needed(clauses[0].iterable, file, depth + 1)
+        case syn.Call(syn.Attribute(subject, _), _):
+            return _needed(subject, file, depth + 1)
+        case syn.Call(syn.Name("unique" | "sorted" | "csv" | "len" | "sum"), (first, *_)):
+            return _needed(first.value, file, depth + 1)
+        case syn.Call(syn.Name("coalesce"), arguments):
+            return _needed(arguments[-1].value, file, depth + 1)
+        case syn.Logical(_, operands):
+            return _needed(operands[-1], file, depth + 1)
+        case syn.Generator(_, clauses):
+            return _needed(clauses[0].iterable, file, depth + 1)
+        case syn.String() | syn.Number() | syn.Boolean() | syn.FString() | syn.ListDisplay() | syn.DictDisplay():
             return None
-    return None
+        case syn.Compare() | syn.Unary():
+            return None
+        case syn.Attribute() if path_of(value) is not None:
+            return None
+        case syn.Call(syn.Name("now" | "uuid"), ()):
+            return None
+        case _:
+            return value
 
 
-__all__ = ["Tag", "maybe_absent", "never_absent"]
+def _definition(name: str, file: syn.File) -> syn.Expr | None:
+    found = [each.value for each in below(file) if isinstance(each, syn.Assign) and each.target.id == name]
+    return found[0] if len(found) == 1 else None
