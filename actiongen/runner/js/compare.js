@@ -102,7 +102,8 @@ function ended({ failure }) {
 function keyOf(left, right, mine, its) {
   const more = namesOf(minus(mine, its), unsaid(left));
   const less = namesOf(minus(its, mine), unsaid(right));
-  return JSON.stringify([failed(left), failed(right), more, less]);
+  const decided = [left, right].map(({ terminal }) => terminal !== null);
+  return JSON.stringify([failed(left), failed(right), ...decided, more, less]);
 }
 
 function failed({ failure, place, isStray }) {

@@ -45,6 +45,7 @@ function requireFor(realm) {
     }
     if (PACKAGES !== undefined && !isBuiltin(name))
       return createRequire(PACKAGES)(asked);
+    realm.run.lack(`the module '${asked}'`);
     if (isBuiltin(name))
       throw realm.run.error(
         "thrown",
