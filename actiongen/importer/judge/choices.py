@@ -7,7 +7,7 @@ path of the world its values, of both sides, with absent and null ones and such 
     choices.of(drawn).event, choices.seeds(200)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -59,6 +59,7 @@ _DAYS = (1, 7, 30, 90, 180, 365)
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
 _BODIES: tuple[JsonValue, ...] = (
+    {"status": 200, "json": {}},
     {"status": 500, "text": "x"},
     {"status": 200, "text": ""},
     {"status": 200, "json": None},
@@ -96,6 +97,8 @@ class Choice:
 
     def right(self) -> list[int]:
         """The values that are there, are not empty, and of a type that somebody reads; by their places."""
+        if self.path == REPLY:
+            return [at for at, value in enumerate(self.values) if value == _USUAL]
         return [
             at
             for at, value in enumerate(self.values)
@@ -328,17 +331,20 @@ def choices_of(
     known = {name: f"<{name}>" for name in names} | default_secrets(program)
     found = Choices(trigger, known)
     found.take(Generator(program, seed), draws)
+    required = {secret.name for secret in program.secrets if not secret.optional}
     for path, use in uses.items():
-        _add_use(found, path, use, uses)
+        _add_use(found, path, use, uses, required)
     _add_others(found, text, program)
     found.close()
     return found
 
 
-def _add_use(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) -> None:
+def _add_use(
+    found: Choices, path: Path, use: Use, uses: Mapping[Path, Use], required: Collection[str]
+) -> None:
     if path[0] == SECRETS:
         if len(path) > 1:
-            _add_secret(found, path[:2], use)
+            _add_secret(found, path[:2], use, required)
     elif path[0] == ANSWER:
         _add_answer(found, path[1:], use)
     else:
@@ -349,9 +355,10 @@ def _add_use(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) -> 
         _add_beside(found, path, use, uses)
 
 
-def _add_secret(found: Choices, path: Path, use: Use) -> None:
+def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str]) -> None:
+    """Whoever deploys the policy has to give the secrets that it requires."""
     values: list[JsonValue] = [f"<{path[1]}>", *use.texts, *(f"{number:g}" for number in use.numbers)]
-    values += ["", "x", "a,b", "true", "false", "10", ABSENT]
+    values += ["x", "a,b", "true", "false", "10", *([] if path[1] in required else ["", ABSENT])]
     values += [", ".join(use.texts)] if len(use.texts) > 1 else []
     found.choice(path).add(values)
 

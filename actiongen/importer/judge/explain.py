@@ -12,7 +12,7 @@ from enum import Enum
 
 from actiongen.auth0.model import JsonValue, Tag
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.choices import ABSENT, EVENT, Choice, Choices, Drawn, is_absent
+from actiongen.importer.judge.choices import ABSENT, EVENT, REPLY, Choice, Choices, Drawn, is_absent
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
 from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patches
@@ -26,6 +26,7 @@ from actiongen.testing.values import path_text, short
 
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
+_ODD = (EVENT, "secrets", "http")
 _MARKS = (" absent", " null", " in text")
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
@@ -272,7 +273,7 @@ class Explainer:
         order = sorted(range(len(self.choices.all)), key=lambda place: place not in touched)
         for place in order:
             choice = self.choices.all[place]
-            if choice.path[0] in (EVENT, "secrets", "http") and len(choice.path) > 1 and choice.right():
+            if choice.path[0] in _ODD and len(choice.path) > 1 and choice.right():
                 state = _state(choice, _held(made, choice.path))
                 if state is not None:
                     yield place, state
@@ -370,6 +371,10 @@ def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
 
 
 def _state(choice: Choice, held: JsonValue) -> State | None:
+    if choice.path == REPLY:
+        # A body that is no object, with a status that says that all is well.
+        is_odd = isinstance(held, dict) and held.get("status") == 200 and not isinstance(held.get("json"), dict)  # noqa: PLR2004
+        return State.WRONG if is_odd else None
     if is_absent(held):
         return State.ABSENT
     if held is None:
@@ -389,4 +394,4 @@ def name_of(path: Sequence[str]) -> str:
     """A path of a world as people write it."""
     if path[0] == EVENT:
         return path_text(tuple(path[1:]))
-    return ".".join(("the answer", *path[2:])) if path[0] == "http" else ".".join(path)
+    return " ".join(("the answer", ".".join(path[2:]))).strip() if path[0] == "http" else ".".join(path)
