@@ -363,7 +363,9 @@ class ForOf:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """`for (;condition; update)` (what it declares stands before it), `while`; `is_late`: `do … while`."""
+    """`for (;condition; update)` (what it declares stands before it), `while`; `is_late`: `do … while`, whose update
+    comes before its condition.
+    """
 
     condition: Expr
     update: "Block"
@@ -399,8 +401,8 @@ class Continue:
 
 @dataclass(frozen=True, slots=True)
 class OtherStatement:
-    """What Core has no node for: a label, a `switch` that falls through where it cannot be written otherwise. `reads` and
-    `writes` as of an :class:`OtherExpr`.
+    """What Core has no node for: a label, a `switch` that falls through where it cannot be written otherwise. `reads`
+    and `writes` as of an :class:`OtherExpr`.
     """
 
     what: str

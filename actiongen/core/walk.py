@@ -212,7 +212,7 @@ def renamed(node: _C, names: Mapping[str, str]) -> _C:
             return replace(each, id=names[each.id])
         if type(each) in (Let, Assign, ForOf, Parameter) and each.name in names:
             return replace(each, name=names[each.name])
-        if type(each) is Try and each.error in names:
+        if type(each) is Try and each.error is not None and each.error in names:
             return replace(each, error=names[each.error])
         if type(each) in (OtherExpr, OtherStatement):
             return replace(each, reads=_through(each.reads, names), writes=_through(each.writes, names))

@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
     "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff"
     "\U000e0000-\U0010ffff]"
 )
+# What the scanner takes for the end of the text, and line breaks that it does not see.
+_ENDS_LINES = re.compile("[\x00\r\u2028\u2029]")
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
@@ -89,6 +91,34 @@ def parse_javascript(text: str, *, by_hand: bool = False) -> Script | str:
         return "it is nested too deeply"
     except Exception as error:  # esprima's own errors, and its assertions about texts that are none
         return str(error)
+    comments = tuple(Comment(text[slice(*comment.slice)], *comment.range) for comment in parser.comments)
+    return Script(_convert(program), comments)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a text cannot be read, and where."""
+
+    why: str
+    offset: int
+
+
+def parse_original(text: str, *, is_module: bool = False) -> Script | Failure:
+    """The tree of what somebody wrote for Node, with every character that JavaScript takes, or what is wrong. Line
+    feeds end its lines. It may return, as CommonJS may.
+    """
+    if found := _ENDS_LINES.search(text):
+        return Failure(f"it holds U+{ord(found[0]):04X}", found.start())
+    try:
+        with deep_recursion():
+            parser = parser_class(text)(text)
+            parser.context.inFunctionBody = True
+            program = parser.parseModule() if is_module else parser.parseScript()
+    except RecursionError:
+        return Failure("it is nested too deeply", 0)
+    except Exception as error:  # esprima's own errors, and its assertions about texts that are none
+        offset = getattr(error, "index", None)
+        return Failure(str(error), offset if isinstance(offset, int) and 0 <= offset <= len(text) else 0)
     comments = tuple(Comment(text[slice(*comment.slice)], *comment.range) for comment in parser.comments)
     return Script(_convert(program), comments)
 

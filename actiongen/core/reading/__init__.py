@@ -1,0 +1,1 @@
+"""How ESTree becomes Core."""

@@ -1,0 +1,251 @@
+"""Where a Rule ends: calls of `callback` become the ends of an Action.
+
+In: the body of a rule. Out: the body of a handler that returns where the rule calls back, and denies where it
+hands on an error. A rule that goes on after `callback` has ended all the same: the engine heeds the first
+call alone. Where a rule ends without a call, the login waits until it times out: there it throws.
+
+    return callback(new UnauthorizedError("No."));   ->   api.access.deny("No."); return;
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from actiongen.core.tree import (
+    Await,
+    Binary,
+    Block,
+    Boolean,
+    Call,
+    Do,
+    Expr,
+    ForOf,
+    Function,
+    If,
+    Let,
+    Loop,
+    Member,
+    Name,
+    New,
+    Null,
+    Return,
+    Spread,
+    Statement,
+    Template,
+    Text,
+    Throw,
+    Try,
+    Undefined,
+)
+from actiongen.core.walk import below, bottom_up, ends, here, is_pure
+from actiongen.importer.legacy.made import called, thrown
+from actiongen.importer.model import RepairKind
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+from actiongen.source import Span
+
+NEVER = "The rule never calls back, and the login waits for it in vain."
+_ERRORS = ("UnauthorizedError", "Error", "TypeError", "RangeError", "ValidationError")
+_NO_MESSAGE = "Unauthorized"
+_GOES_ON = "the rule goes on after it has called back; the policy has ended there"
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What the parameters of the rule are called."""
+
+    user: str
+    context: str
+    callback: str
+    notes: Notes
+
+    def of_body(self, body: Block) -> Block:
+        """The body of the handler."""
+        made = self.of_block(body)
+        made = bottom_up(made, self._without_result)
+        if ends(made) or self._is_mentioned(made):
+            return made
+        last = body.statements[-1].span if body.statements else None
+        if last is None:
+            return made
+        return replace(made, statements=(*made.statements, thrown(NEVER, last)))
+
+    def _without_result(self, node: Any) -> Any:
+        """A function that gave back the context it has changed gives nothing: whoever calls it has it."""
+        if not (isinstance(node, Let) and isinstance(node.value, Function)):
+            return node
+        returns = [
+            each for each in here(node.value.body) if isinstance(each, Return) and each.value is not None
+        ]
+        if not returns or not all(
+            _is_name(each.value, self.context) for each in returns if each.value is not None
+        ):
+            return node
+
+        def change(each: Any) -> Any:
+            return replace(each, value=None) if each in returns else each
+
+        return replace(node, value=replace(node.value, body=bottom_up(node.value.body, change)))
+
+    def _is_mentioned(self, block: Block) -> bool:
+        return any(isinstance(each, Name) and each.id == self.callback for each in below(block))
+
+    def of_block(self, block: Block) -> Block:
+        """The block up to its end."""
+        statements: list[Statement] = []
+        for index, statement in enumerate(block.statements):
+            made = self._of_statement(statement)
+            statements += made
+            if not isinstance(statement, Return):
+                self._note_rest(statement, block.statements[index + 1 :])
+            if ends(Block(tuple(made))):
+                break
+        return replace(block, statements=tuple(statements))
+
+    def _note_rest(self, statement: Statement, rest: tuple[Statement, ...]) -> None:
+        """Whether what follows would have done something."""
+        if not any(self._acts(each) for each in rest):
+            return
+        for each in here(statement):
+            if not isinstance(each, Do):
+                continue
+            call = _call_of(each.value)
+            if call is None or not _is_name(call.function, self.callback):
+                continue
+            kind = RepairKind.NOT_AWAITED if _is_nothing(_first(call)) else RepairKind.AFTER_DENIAL
+            self.notes.repair(kind, each.span, _GOES_ON)
+
+    def _acts(self, statement: Statement) -> bool:
+        if isinstance(statement, Do):
+            call = _call_of(statement.value)
+            if call is not None and _is_name(call.function, self.callback):
+                return False
+        return not isinstance(statement, Return) and not (isinstance(statement, Let) and is_pure(statement))
+
+    def _of_statement(self, statement: Statement) -> list[Statement]:
+        if isinstance(statement, Do | Return):
+            return self._of_value(statement)
+        if isinstance(statement, If):
+            then, otherwise = self.of_block(statement.then), self.of_block(statement.otherwise)
+            return [replace(statement, then=then, otherwise=otherwise)]
+        if isinstance(statement, ForOf | Loop):
+            return [replace(statement, body=self.of_block(statement.body))]
+        if isinstance(statement, Try):
+            return [self._of_try(statement)]
+        if isinstance(statement, Throw) and _is_new(statement.value, ("UnauthorizedError",)):
+            return self._denied(statement.value, statement.span, statement.comments)
+        return [statement]
+
+    def _of_try(self, statement: Try) -> Statement:
+        handler = None if statement.handler is None else self.of_block(statement.handler)
+        last = None if statement.last is None else self.of_block(statement.last)
+        body = _within_try(self, statement.body) if handler is not None else self.of_block(statement.body)
+        return replace(statement, body=body, handler=handler, last=last)
+
+    def _of_value(self, statement: Do | Return) -> list[Statement]:
+        if statement.value is None:
+            return [replace(thrown(NEVER, statement.span), comments=statement.comments)]
+        call = _call_of(statement.value)
+        if call is not None and _is_name(call.function, self.callback):
+            return self._end(call, statement)
+        if isinstance(statement, Return):
+            done = Do(statement.value, statement.span, statement.comments)
+            rest = [] if self._mentions(statement.value) else [thrown(NEVER, statement.span)]
+            return [*([] if is_pure(statement.value) else [done]), *rest]
+        return [statement]
+
+    def _mentions(self, value: Expr) -> bool:
+        return any(isinstance(each, Name) and each.id == self.callback for each in below(value))
+
+    def _end(self, call: Call, statement: Do | Return) -> list[Statement]:
+        span, comments = statement.span, statement.comments
+        error = _first(call)
+        if isinstance(error, Spread) or any(isinstance(each, Spread) for each in call.arguments):
+            self.notes.problem(span, "a callback with arguments from a list", "Write the arguments out.")
+            return [Return(None, span, comments)]
+        if _is_nothing(error):
+            return [*self._handed(call), Return(None, span, comments)]
+        assert error is not None
+        if isinstance(error, Name) and len(call.arguments) > 1:
+            denial = Block(tuple(self._denied(error, span, ())))
+            return [
+                If(error, denial, Block(()), span, comments),
+                *self._handed(call),
+                Return(None, span),
+            ]
+        return self._denied(error, span, comments)
+
+    def _handed(self, call: Call) -> list[Statement]:
+        """What the success of a rule hands on must be its own user and context."""
+        acts: list[Statement] = []
+        for argument, name in zip(call.arguments[1:], (self.user, self.context), strict=False):
+            if name == self.context and isinstance(argument, Call) and isinstance(argument.function, Name):
+                # A helper of the rule's own, which changes the context that it is given and gives it back.
+                acts.append(Do(argument, argument.span))
+                continue
+            if _is_name(argument, name) or isinstance(argument, Undefined):
+                continue
+            if isinstance(argument, Null):
+                what = f"the rule hands on no {name}; the rules that follow see the one of the login"
+                self.notes.repair(RepairKind.ERROR, call.span, what)
+                continue
+            self.notes.problem(
+                argument.span,
+                f"a rule that hands on another {name}",
+                "Change the user or the context where it stands, and hand on both as they came.",
+            )
+        return acts
+
+    def _denied(self, error: Expr, span: Span, comments: tuple[str, ...]) -> list[Statement]:
+        return [called("access.deny", (message_of(error),), span, comments), Return(None, span)]
+
+
+def _within_try(ends_of: Ends, block: Block) -> Block:
+    """A body whose errors are caught: what it throws stays."""
+    statements: list[Statement] = []
+    for statement in block.statements:
+        made: list[Statement] = [statement]
+        if not isinstance(statement, Throw | If):
+            made = ends_of._of_statement(statement)
+        if isinstance(statement, If):
+            then, otherwise = _within_try(ends_of, statement.then), _within_try(ends_of, statement.otherwise)
+            made = [replace(statement, then=then, otherwise=otherwise)]
+        statements += made
+        if ends(Block(tuple(made))):
+            break
+    return replace(block, statements=tuple(statements))
+
+
+def message_of(error: Expr) -> Expr:
+    """What an error says: the text that it is made with, or its `message`."""
+    if _is_new(error, _ERRORS) or (isinstance(error, Call) and _is_name(error.function, "Error")):
+        assert isinstance(error, New | Call)
+        if error.arguments and not isinstance(error.arguments[0], Spread):
+            return error.arguments[0]
+        return Text(_NO_MESSAGE, error.span)
+    if isinstance(error, Text | Template | Boolean) or (isinstance(error, Binary) and error.operator == "+"):
+        return error
+    return Member(error, Text("message", error.span), error.span)
+
+
+def _is_new(value: Expr, names: tuple[str, ...]) -> bool:
+    return isinstance(value, New) and isinstance(value.function, Name) and value.function.id in names
+
+
+def _first(call: Call | None) -> Expr | Spread | None:
+    return call.arguments[0] if call is not None and call.arguments else None
+
+
+def _call_of(value: Expr) -> Call | None:
+    if isinstance(value, Await):
+        value = value.value
+    return value if isinstance(value, Call) else None
+
+
+def _is_nothing(value: Expr | Spread | None) -> bool:
+    return value is None or (
+        isinstance(value, Null | Undefined | Boolean) and getattr(value, "value", False) is False
+    )
+
+
+def _is_name(value: Expr | Spread, name: str) -> bool:
+    return isinstance(value, Name) and value.id == name

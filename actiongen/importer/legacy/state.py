@@ -1,0 +1,346 @@
+"""What a Rule writes into `user`, `context` and `global`: each written place becomes a variable of its own.
+
+In: the body of a rule. Out: the same, in which nothing of these objects is changed: a write is an assignment,
+a read of what may have been written is a read of the variable, which begins as what the login says. Whoever
+works out which value a variable has at which place (normalise) need not know that there was an object.
+
+    user.groups = user.groups || []; if (user.groups.includes("a")) …
+    ->   groups = user.groups; groups = groups || []; if (groups.includes("a")) …
+
+Claims, SAML, MFA and redirects are no places: a write of theirs is an effect (writes.py).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from actiongen.core.tree import (
+    Array,
+    Assign,
+    Block,
+    Builtin,
+    Call,
+    Conditional,
+    Do,
+    Entry,
+    Expr,
+    Let,
+    Logical,
+    Member,
+    Name,
+    Object,
+    SetMember,
+    Spread,
+    Statement,
+    Text,
+    Undefined,
+)
+from actiongen.core.walk import Names, below, parts, rebuilt
+from actiongen.importer.legacy.handed import Handed, key_of
+from actiongen.importer.legacy.made import Path, access_path, called, deeper, event, member
+from actiongen.importer.legacy.roots import Roots
+from actiongen.importer.legacy.table import table
+from actiongen.importer.legacy.users import UPDATE, setter
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+from actiongen.source import Span
+
+_FOR_OTHERS = (
+    "Actions do not share the user and the context. Import the rules together, and those that read it will get it "
+    "through the metadata of the transaction; for the application, set a claim."
+)
+_ADDING = ("push", "unshift")
+
+
+@dataclass(slots=True)
+class State:
+    """The places of a rule and their variables."""
+
+    roots: Roots
+    names: Names
+    handed: Handed
+    variables: dict[Path, str] = field(default_factory=dict)
+    spans: dict[Path, Span] = field(default_factory=dict)
+    written: set[Path] = field(default_factory=set)
+    first: Span = field(default_factory=lambda: Span("", 0, 0))
+
+    def find(self, body: Block) -> None:
+        """Looks for all places that are written."""
+        read = set(_paths_read(body))
+        if body.statements:
+            self.first = body.statements[0].span
+        for path, span in _paths_written(body):
+            place = self.roots.place(path)
+            if place is None or place in self.variables:
+                continue
+            if self._is_effect(place) and not _is_touched(place, read, body):
+                continue
+            self.variables[place] = self.names.fresh(_identifier(place))
+            self.spans[place] = span
+            self.written.add(place)
+        for path in sorted(read):
+            place = self.roots.place(path)
+            if place is not None and place not in self.variables and self._text(place) in self.handed.reads:
+                self.variables[place] = self.names.fresh(_identifier(place))
+                self.spans[place] = self.first
+
+    def _text(self, place: Path) -> str:
+        """A place as rules with the usual names of parameters write it."""
+        root = {self.roots.user: "user", self.roots.context: "context"}.get(place[0], place[0])
+        return ".".join((root, *place[1:]))
+
+    def note_lost(self, body: Block, notes: Notes) -> None:
+        """What is written for whoever comes after this rule, and no other rule of the export reads."""
+        for place in self.written:
+            text = self._text(place)
+            is_own = (place[0] == self.roots.user and len(place) == 2) or place[0] == self.roots.context
+            if not is_own or self._is_effect(place) or text in self.handed.writes:
+                continue
+            if not _is_used(self.variables[place], body) and not self._is_mapped(place, body):
+                notes.problem(
+                    self.spans[place], f"a write of {text} for what runs after the rule", _FOR_OTHERS
+                )
+
+    def _is_mapped(self, place: Path, body: Block) -> bool:
+        """Whether a mapping of SAML may name it."""
+        text = ".".join(place[1:])
+        return any(isinstance(each, Text) and each.value == text for each in below(body))
+
+    def _is_effect(self, place: Path) -> bool:
+        """Whether writing there is an effect, so that a variable is needed for reads alone."""
+        return place[0] == self.roots.context and (
+            place[1] in ("idToken", "accessToken") or place[1] in table().made_by_rules
+        )
+
+    def begin(self) -> list[Statement]:
+        """The variables as the rule begins."""
+        made: list[Statement] = []
+        for place, name in self.variables.items():
+            span = self.spans[place]
+            value = self._at_first(place, span)
+            if self._text(place) in self.handed.reads:
+                value = _handed_over(key_of(self._text(place)), value, span)
+            made.append(Let(name, value, span))
+        return made
+
+    def _at_first(self, place: Path, span: Span) -> Expr:
+        if place[0] == "global" or self._is_effect(place):
+            return Undefined(span)
+        if place[0] == self.roots.context and not _is_known(place[1:]):
+            return Undefined(span)
+        return member(place, span)
+
+    def rewritten(self, body: Block) -> Block:
+        """The body with variables in the place of what it reads and writes."""
+        made: Block = self._visit(body)
+        return made
+
+    def _visit(self, node: Any) -> Any:
+        if isinstance(node, SetMember):
+            return self._of_write(node)
+        if isinstance(node, Do):
+            added = self._of_adding(node)
+            if added is not None:
+                return added
+            update = self._of_update(node)
+            if update is not None:
+                return update
+        if isinstance(node, Member | Name):
+            return self._of_read(node)
+        return rebuilt(node, self._visit)
+
+    def _of_write(self, node: SetMember) -> Any:
+        path = _written(node.object, node.key)
+        place = self.roots.place(path)
+        if path is None or place is None or place not in self.variables:
+            return self._kept(node)
+        value = Undefined(node.span) if node.value is None else self._visit(node.value)
+        name = self.variables[place]
+        whole = _with_part(Name(name, node.span), path[len(place) :], value, node.span)
+        assigned = Assign(name, whole, node.span, node.comments)
+        if self._text(place) in self.handed.writes:
+            return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
+        if not self._is_effect(place):
+            return assigned
+        effect = SetMember(
+            member(place[:-1], node.span), Text(place[-1], node.span), Name(name, node.span), node.span
+        )
+        return [assigned, effect]
+
+    def _kept(self, node: SetMember) -> SetMember:
+        """An effect: what it writes to stays as it is."""
+        path = access_path(node.object)
+        is_own = path is not None and path[0] in (self.roots.user, self.roots.context)
+        return replace(
+            node,
+            object=node.object if is_own else self._visit(node.object),
+            key=self._visit(node.key),
+            value=None if node.value is None else self._visit(node.value),
+        )
+
+    def _of_adding(self, node: Do) -> Any:
+        added = _added(node.value)
+        if added is None:
+            return None
+        path, items, is_at_end = added
+        place = self.roots.place(path)
+        if place is None or place not in self.variables:
+            return None
+        old: Expr = deeper(Name(self.variables[place], node.span), path[len(place) :], node.span)
+        new = tuple(self._visit(each) for each in items)
+        all_items = (Spread(old, node.span), *new) if is_at_end else (*new, Spread(old, node.span))
+        whole = _with_part(
+            Name(self.variables[place], node.span), path[len(place) :], Array(all_items, node.span), node.span
+        )
+        return Assign(self.variables[place], whole, node.span, node.comments)
+
+    def _of_update(self, node: Do) -> list[Statement] | None:
+        """All that was written into a container of metadata."""
+        if not (isinstance(node.value, Builtin) and node.value.name == UPDATE):
+            return None
+        [container] = node.value.arguments
+        assert isinstance(container, Text)
+        sets: list[Statement] = [
+            setter(container.value, Text(place[2], node.span), Name(name, node.span), node.span)
+            for place, name in self.variables.items()
+            if place[:2] == (self.roots.user, container.value)
+        ]
+        if sets and node.comments:
+            sets[0] = replace(sets[0], comments=node.comments)
+        return sets
+
+    def _of_read(self, node: Member | Name) -> Any:
+        path = access_path(node)
+        if path is None:
+            return rebuilt(node, self._visit)
+        if path in self.variables:
+            return Name(self.variables[path], node.span)
+        inside = {place: name for place, name in self.variables.items() if place[: len(path)] == path}
+        if inside and path[0] != "global" and not (path[0] == self.roots.context and len(path) == 1):
+            return _whole(node, len(path), inside)
+        is_below = any(path[: len(place)] == place for place in self.variables)
+        return rebuilt(node, self._visit) if is_below else node
+
+
+def _handed_over(key: str, otherwise: Expr, span: Span) -> Expr:
+    """What an earlier rule has written, as JSON in the metadata of the transaction."""
+    text = Member(event("transaction.metadata", span), Text(key, span), span)
+    read = Call(member(("JSON", "parse"), span), (text,), span)
+    return Conditional(text, read, otherwise, span)
+
+
+def _handed_on(key: str, name: str, span: Span) -> Statement:
+    text = Call(member(("JSON", "stringify"), span), (Name(name, span),), span)
+    return called("transaction.setMetadata", (Text(key, span), text), span)
+
+
+def _is_used(name: str, body: Block) -> bool:
+    """Whether a variable is read for anything but its own next value."""
+    todo: list[Any] = [body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Assign) and each.name == name:
+            continue
+        if isinstance(each, Name) and each.id == name:
+            return True
+        todo += parts(each)
+    return False
+
+
+def _whole(node: Expr, depth: int, inside: dict[Path, str]) -> Expr:
+    """An object with what was written into it: `{...user.app_metadata, seen: seen}`."""
+    entries: list[Entry | Spread] = [Spread(node, node.span)]
+    groups: dict[str, dict[Path, str]] = {}
+    for place, name in inside.items():
+        groups.setdefault(place[depth], {})[place] = name
+    for key, members in groups.items():
+        text = Text(key, node.span)
+        [(place, name), *_] = members.items()
+        value: Expr = Name(name, node.span)
+        if len(place) > depth + 1:
+            value = _whole(Member(node, text, node.span), depth + 1, members)
+        entries.append(Entry(text, value, node.span))
+    return Object(tuple(entries), node.span)
+
+
+def _with_part(old: Expr, keys: Path, value: Expr, span: Span) -> Expr:
+    """`{...old, key: value}`, however deep."""
+    if not keys:
+        return value
+    key = Text(keys[0], span)
+    inner = _with_part(Member(old, key, span), keys[1:], value, span)
+    base = old.left if isinstance(old, Logical) and old.operator == "||" else old
+    return Object((Spread(base, span), Entry(key, inner, span)), span)
+
+
+def _written(owner: Expr, key: Expr) -> Path | None:
+    path = access_path(owner)
+    return None if path is None or not isinstance(key, Text) else (*path, key.value)
+
+
+def _added(value: Expr) -> tuple[Path, tuple[Expr | Spread, ...], bool] | None:
+    """`list.push(…)`, `list.unshift(…)`, `Array.prototype.push.apply(list, […])`."""
+    if not isinstance(value, Call):
+        return None
+    called = access_path(value.function)
+    if called == ("Array", "prototype", "push", "apply") and len(value.arguments) == 2:
+        target, items = value.arguments
+        path = None if isinstance(target, Spread) else access_path(target)
+        if path is None or isinstance(items, Spread):
+            return None
+        return path, items.items if isinstance(items, Array) else (Spread(items, items.span),), True
+    if called is None or called[-1] not in _ADDING or len(called) < 3:
+        return None
+    return called[:-1], value.arguments, called[-1] == "push"
+
+
+def _paths_written(body: Block) -> Iterator[tuple[Path, Span]]:
+    for each in below(body):
+        if isinstance(each, SetMember):
+            path = _written(each.object, each.key)
+            if path is not None:
+                yield path, each.span
+        elif isinstance(each, Do):
+            added = _added(each.value)
+            if added is not None:
+                yield added[0], each.span
+
+
+def _paths_read(body: Block) -> Iterator[Path]:
+    """The paths of all members that are read; targets of writes are none."""
+    todo: list[Any] = [body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, SetMember):
+            todo += [part for part in (each.key, each.value) if part is not None]
+            continue
+        if isinstance(each, Member):
+            path = access_path(each)
+            if path is not None:
+                yield path
+                continue
+        todo += parts(each)
+
+
+def _is_touched(place: Path, read: set[Path], body: Block) -> bool:
+    """Whether an effect is asked for its value later, or changed in parts."""
+    if any(path[: len(place)] == place or (path == place[: len(path)] and len(path) == 2) for path in read):
+        return True
+    return any(path[: len(place)] == place and len(path) > len(place) for path, _ in _paths_written(body))
+
+
+def _is_known(path: Path) -> bool:
+    """Whether the event says what stands at a path of the context."""
+    text = ".".join(path)
+    return any(known == text or known.startswith(f"{text}.") for known in table().context)
+
+
+def _identifier(place: Path) -> str:
+    letters = "".join(
+        each if (each.isalnum() and each.isascii()) or each == "_" else "_" for each in place[-1]
+    )
+    return (
+        letters.strip("_")
+        if letters.strip("_") and not letters.strip("_")[0].isdigit()
+        else f"value_{len(place)}"
+    )
