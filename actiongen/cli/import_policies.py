@@ -48,6 +48,12 @@ def _reason(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 )
 @click.option("--force", is_flag=True, help="Write over files that are there and differ.")
 @click.option(
+    "--packages",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="A folder with the node_modules that originals require.",
+)
+@click.option(
     "--format",
     "shown",
     type=click.Choice(list(RENDERERS)),
@@ -63,6 +69,7 @@ def import_policies(
     events: int,
     accept: str | None,
     force: bool,
+    packages: Path | None,
     shown: str,
 ) -> None:
     """Make policies of the Actions, Rules and Hooks at PATH.
@@ -77,6 +84,7 @@ def import_policies(
         events,
         accept,
         force,
+        packages,
         shown,
         shutil.get_terminal_size((100, 24)).columns,
         wants_colour(sys.stdout),

@@ -27,11 +27,11 @@ _HINT = (
 )
 
 
-def exported(paths: tuple[Path, ...], form: str | None) -> Export | Outcome:
-    """Reads them all; of one that leads out of the repository by a link nothing is read."""
+def exported(paths: tuple[Path, ...], form: str | None, but: tuple[Path, ...] = ()) -> Export | Outcome:
+    """Reads them all; of one that leads out of the repository by a link nothing is read, nor of the folders ``but``."""
     exports: list[Export] = []
     for path in paths:
-        found = _exported(path, form)
+        found = _exported(path, form, but)
         if isinstance(found, Outcome):
             return found
         exports.append(found)
@@ -39,11 +39,11 @@ def exported(paths: tuple[Path, ...], form: str | None) -> Export | Outcome:
     return replace(export, originals=with_stems(export.originals))
 
 
-def _exported(path: Path, form: str | None) -> Export | Outcome:
+def _exported(path: Path, form: str | None, but: tuple[Path, ...]) -> Export | Outcome:
     if strays(path):
         return failed((outside(path),), ())
     try:
-        folder = foreign(path)
+        folder = foreign(path, but)
         if folder is None:
             return usage(NOTHING_TO_IMPORT, f"there is no file or folder `{path.as_posix()}`", _HINT)
         files = _files(folder)

@@ -8,6 +8,7 @@ It ends with 1 where something was not imported, or does something else than its
 What became a policy is written all the same, for a person to go on from.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,12 +18,12 @@ from actiongen.commands.import_tests import with_comments, with_pinned
 from actiongen.commands.request import failed
 from actiongen.diagnostics.codes_project import IMPORT_DIFFERS, NODE_MISSING, NOT_IMPORTED
 from actiongen.diagnostics.model import Diagnostic
-from actiongen.diagnostics.outcome import CLEAN, ERRORS, NO_TOOL, Outcome, outside
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome, internal_error, outside
 from actiongen.importer.convert import convert
 from actiongen.importer.judge.case import Case, case_of
 from actiongen.importer.judge.judge import EVENTS, Options, judge_all
 from actiongen.importer.judge.model import Judgement
-from actiongen.importer.model import Export, Imported, Module, Original
+from actiongen.importer.model import Export, Imported, Module, Original, Problem
 from actiongen.importer.write.layout import layout, placed_flows, stems_of
 from actiongen.importer.write.model import Result, There
 from actiongen.importer.write.moved import moved_text
@@ -35,11 +36,13 @@ from actiongen.project.placing import Placed, compared, place
 from actiongen.report.imported.facts import Report, Verdict, verdict_of
 from actiongen.report.imported.formats import RENDERERS
 from actiongen.runner.find import Node, NodeMissing, find_node
-from actiongen.source import Source
+from actiongen.source import Source, Span
 from actiongen.unit import compile_file, loader
 
 Convert = Callable[[Original, tuple[Module, ...]], Imported]
-Judge = Callable[[Iterable[Case], Options, Node], Iterable[Judgement]]
+Judge = Callable[[Iterable[Case], Options, Node, Path | None], Iterable[Judgement]]
+
+_OF_OURS = "a bug of actiongen: report it with the original, if it can be shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Wanted:
     events: int = EVENTS
     accept: str | None = None
     force: bool = False
+    packages: Path | None = None
     shown: str = "text"
     width: int = 100
     colour: bool = False
@@ -69,9 +73,20 @@ class _Settings:
     written: tuple[str, ...] = ()
 
 
-def judging(cases: Iterable[Case], options: Options, node: Node) -> Iterable[Judgement]:
+@dataclass(frozen=True, slots=True)
+class _Converted:
+    """``case`` is both sides as they are run, None where there is no policy; ``bug`` what went wrong in actiongen."""
+
+    imported: Imported
+    case: Case | None = None
+    bug: Exception | None = None
+
+
+def judging(
+    cases: Iterable[Case], options: Options, node: Node, packages: Path | None
+) -> Iterable[Judgement]:
     """Runs both sides of each case on Node."""
-    return judge_all(cases, options, node)
+    return judge_all(cases, options, node, packages)
 
 
 def import_policies(
@@ -88,12 +103,13 @@ def import_policies(
     root = wanted.out or found.value.settings.policies
     if strays(root):
         return failed((outside(root),), ())
-    export = exported(paths, wanted.form)
+    # What actiongen reads and writes is no export.
+    export = exported(paths, wanted.form, (root, found.value.settings.out))
     if isinstance(export, Outcome):
         return export
-    imported = [converting(original, export.modules) for original in export.originals]
+    converted = [_converted(original, export.modules, converting) for original in export.originals]
     try:
-        results = _judged(imported, wanted, judging, find)
+        results = _judged(converted, wanted, judging, find)
     except NodeMissing as missing:
         help = "`--events 0` imports without comparing, and then nothing says that a policy does what its original did"
         return Outcome(NO_TOOL, (Diagnostic(NODE_MISSING, str(missing), None, help=help),))
@@ -103,33 +119,50 @@ def import_policies(
         texts |= _moved(export, results)
     placed = (compared if wanted.dry_run else place)(root, texts, force=wanted.force)
     said = _Settings() if placed.problems else _settled(root, export, found.value, wanted)
-    return _told(export, results, placed, root, replace(said, notes=(*made.notes, *said.notes)), wanted)
+    said = replace(said, notes=(*made.notes, *said.notes))
+    bugs = tuple(found for each in converted if each.bug for found in internal_error(each.bug).diagnostics)
+    return _told(_report(export, results, placed, root, said, wanted), placed, bugs, wanted)
 
 
-# Judging
+# Converting and judging
 
 
-def _judged(
-    imported: Iterable[Imported], wanted: Wanted, judging: Judge, find: Callable[[], Node]
-) -> tuple[Result, ...]:
-    """The results, in their order; what is no policy is not run."""
-    cases = [(each, _case(each)) for each in imported]
-    runnable = [case for _, case in cases if case is not None]
-    if not wanted.events or not runnable:
-        return tuple(_result(each, None, wanted) for each, _ in cases)
-    judgements = iter([*judging(runnable, Options(wanted.events, accept=wanted.accept), find())])
-    return tuple(_result(each, None if case is None else next(judgements), wanted) for each, case in cases)
+def _converted(original: Original, modules: tuple[Module, ...], converting: Convert) -> _Converted:
+    """What is made of one original: a bug of ours costs this one alone."""
+    try:
+        imported = converting(original, modules)
+        return _Converted(imported, _case(imported))
+    except Exception as error:
+        problem = Problem(
+            Span(original.path, 0, 0), f"`{type(error).__name__}` in actiongen itself", _OF_OURS
+        )
+        return _Converted(Imported(original, None, (problem,)), bug=error)
 
 
 def _case(imported: Imported) -> Case | None:
-    """Both sides of an import, as they are run; None where there is no policy."""
     policy = imported.policy
     if policy is None:
         return None
     source = Source(f"policies/{policy.stem}.policy", policy.text, policy.externs)
     made = compile_file(source, loader((source,)))
-    assert isinstance(made.content, Program) and made.unit.javascript is not None, policy.stem
+    if not isinstance(made.content, Program) or made.unit.javascript is None:
+        raise ValueError("a policy that does not compile")
     return case_of(imported.original, made.content, made.unit.javascript)
+
+
+def _judged(
+    converted: Iterable[_Converted], wanted: Wanted, judging: Judge, find: Callable[[], Node]
+) -> tuple[Result, ...]:
+    """The results, in their order; what is no policy is not run."""
+    converted = tuple(converted)
+    cases = [each.case for each in converted if each.case is not None]
+    if not wanted.events or not cases:
+        return tuple(_result(each.imported, None, wanted) for each in converted)
+    options = Options(wanted.events, accept=wanted.accept)
+    judgements = iter([*judging(cases, options, find(), wanted.packages)])
+    return tuple(
+        _result(each.imported, None if each.case is None else next(judgements), wanted) for each in converted
+    )
 
 
 def _result(imported: Imported, judgement: Judgement | None, wanted: Wanted) -> Result:
@@ -179,17 +212,17 @@ def _settled(root: Path, export: Export, found: settings.Found, wanted: Wanted) 
 # Telling
 
 
-def _told(
+def _report(
     export: Export,
     results: tuple[Result, ...],
     placed: Placed,
     root: Path,
     said: _Settings,
     wanted: Wanted,
-) -> Outcome:
-    name = root.as_posix()
+) -> Report:
+    name = os.path.relpath(root) if root.resolve().is_relative_to(Path.cwd()) else root.as_posix()
     is_written = not placed.problems
-    report = Report(
+    return Report(
         name,
         results,
         export.missed,
@@ -200,9 +233,12 @@ def _told(
         wanted.events,
         wanted.dry_run,
     )
-    diagnostics = (*placed.problems, *_left(report))
+
+
+def _told(report: Report, placed: Placed, bugs: tuple[Diagnostic, ...], wanted: Wanted) -> Outcome:
+    diagnostics = (*bugs, *placed.problems, *_left(report))
     return Outcome(
-        ERRORS if diagnostics or report.is_failed else CLEAN,
+        BUG if bugs else ERRORS if diagnostics or report.is_failed else CLEAN,
         diagnostics,
         (),
         RENDERERS[wanted.shown](report, wanted.width, wanted.colour),
