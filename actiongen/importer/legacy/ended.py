@@ -1,13 +1,14 @@
 """Where a Rule ends: calls of `callback` become the ends of an Action.
 
-In: the body of a rule. Out: the body of a handler that returns where the rule calls back, and denies where it hands on an
-error. A rule that goes on after `callback` has ended all the same: the engine heeds the first call alone. Where a rule ends
-without a call, the login waits until it times out: there it throws.
+In: the body of a rule. Out: the body of a handler that returns where the rule calls back, and denies where it
+hands on an error. A rule that goes on after `callback` has ended all the same: the engine heeds the first
+call alone. Where a rule ends without a call, the login waits until it times out: there it throws.
 
     return callback(new UnauthorizedError("No."));   ->   api.access.deny("No."); return;
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from actiongen.core.tree import (
     Await,
@@ -18,6 +19,7 @@ from actiongen.core.tree import (
     Do,
     Expr,
     ForOf,
+    Function,
     If,
     Let,
     Loop,
@@ -34,7 +36,7 @@ from actiongen.core.tree import (
     Try,
     Undefined,
 )
-from actiongen.core.walk import below, ends, here, is_pure
+from actiongen.core.walk import below, bottom_up, ends, here, is_pure
 from actiongen.importer.legacy.made import called, thrown
 from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
@@ -59,12 +61,30 @@ class Ends:
     def of_body(self, body: Block) -> Block:
         """The body of the handler."""
         made = self.of_block(body)
+        made = bottom_up(made, self._without_result)
         if ends(made) or self._is_mentioned(made):
             return made
         last = body.statements[-1].span if body.statements else None
         if last is None:
             return made
         return replace(made, statements=(*made.statements, thrown(NEVER, last)))
+
+    def _without_result(self, node: Any) -> Any:
+        """A function that gave back the context it has changed gives nothing: whoever calls it has it."""
+        if not (isinstance(node, Let) and isinstance(node.value, Function)):
+            return node
+        returns = [
+            each for each in here(node.value.body) if isinstance(each, Return) and each.value is not None
+        ]
+        if not returns or not all(
+            _is_name(each.value, self.context) for each in returns if each.value is not None
+        ):
+            return node
+
+        def change(each: Any) -> Any:
+            return replace(each, value=None) if each in returns else each
+
+        return replace(node, value=replace(node.value, body=bottom_up(node.value.body, change)))
 
     def _is_mentioned(self, block: Block) -> bool:
         return any(isinstance(each, Name) and each.id == self.callback for each in below(block))
@@ -156,7 +176,12 @@ class Ends:
 
     def _handed(self, call: Call) -> list[Statement]:
         """What the success of a rule hands on must be its own user and context."""
+        acts: list[Statement] = []
         for argument, name in zip(call.arguments[1:], (self.user, self.context), strict=False):
+            if name == self.context and isinstance(argument, Call) and isinstance(argument.function, Name):
+                # A helper of the rule's own, which changes the context that it is given and gives it back.
+                acts.append(Do(argument, argument.span))
+                continue
             if _is_name(argument, name) or isinstance(argument, Undefined):
                 continue
             if isinstance(argument, Null):
@@ -168,7 +193,7 @@ class Ends:
                 f"a rule that hands on another {name}",
                 "Change the user or the context where it stands, and hand on both as they came.",
             )
-        return []
+        return acts
 
     def _denied(self, error: Expr, span: Span, comments: tuple[str, ...]) -> list[Statement]:
         return [called("access.deny", (message_of(error),), span, comments), Return(None, span)]
@@ -178,7 +203,9 @@ def _within_try(ends_of: Ends, block: Block) -> Block:
     """A body whose errors are caught: what it throws stays."""
     statements: list[Statement] = []
     for statement in block.statements:
-        made = [statement] if isinstance(statement, Throw) else ends_of._of_statement(statement)
+        made: list[Statement] = [statement]
+        if not isinstance(statement, Throw | If):
+            made = ends_of._of_statement(statement)
         if isinstance(statement, If):
             then, otherwise = _within_try(ends_of, statement.then), _within_try(ends_of, statement.otherwise)
             made = [replace(statement, then=then, otherwise=otherwise)]
@@ -215,10 +242,8 @@ def _call_of(value: Expr) -> Call | None:
 
 
 def _is_nothing(value: Expr | Spread | None) -> bool:
-    return (
-        value is None
-        or (isinstance(value, Null | Undefined | Boolean)
-        and getattr(value, "value", False) is False)
+    return value is None or (
+        isinstance(value, Null | Undefined | Boolean) and getattr(value, "value", False) is False
     )
 
 

@@ -1,7 +1,7 @@
 """The function that a Rule or Hook is, made ready.
 
-In: a file. Out: its one function, whose parameters have names of their own and are never passed on, and the module scope
-around it, with `require` as Actions write it.
+In: a file. Out: its one function, whose parameters have names of their own and are never passed on, and the
+module scope around it, with `require` as Actions write it.
 
     require("lodash@4.17.10")               ->   require("lodash")
     helper(user, 1), helper: (u, n) => …    ->   helper(1), helper: (n) => … with user in the place of u
@@ -51,10 +51,10 @@ def packages_of(file: File) -> tuple[Package, ...]:
 
 
 def _required(node: Any) -> str:
-    if isinstance(node, Call) and isinstance(node.function, Name) and node.function.id == "require":
-        if len(node.arguments) == 1 and isinstance(node.arguments[0], Text):
-            return node.arguments[0].value
-    return ""
+    if not (isinstance(node, Call) and isinstance(node.function, Name) and node.function.id == "require"):
+        return ""
+    name = node.arguments[0] if len(node.arguments) == 1 else None
+    return name.value if isinstance(name, Text) else ""
 
 
 def prepared(file: File) -> File:

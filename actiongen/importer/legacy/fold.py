@@ -6,33 +6,50 @@ In: Core, and what is known of some expressions. Out: Core without conditions th
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from actiongen.core.tree import (
     Array,
+    Assign,
     Binary,
     Block,
     Boolean,
     Call,
     Conditional,
+    Do,
     Expr,
     File,
     Function,
     If,
     Let,
     Logical,
+    Member,
     New,
     Null,
     Number,
     Object,
+    Return,
+    SetMember,
+    Statement,
     Text,
+    Try,
     Unary,
     Undefined,
 )
-from actiongen.core.walk import CONSTANTS, bottom_up, ends, names_assigned, substituted
+from actiongen.core.walk import CONSTANTS, bottom_up, ends, is_pure, names_assigned, parts, substituted
+from actiongen.importer.legacy.made import access_path
 from actiongen.lazy_dataclass import replace
 
 _T = TypeVar("_T", Block, Function, File)
+_WRITING = (
+    "setAppMetadata",
+    "setUserMetadata",
+    "setCustomClaim",
+    "addScope",
+    "removeScope",
+    "setAttribute",
+    "enable",
+)
 Known = Callable[[Expr], bool]
 """Whether an expression is always an object."""
 
@@ -76,7 +93,55 @@ def _folded(node: Any, is_object: Known) -> Any:
             return _decided(node)
         chosen = node.then if known else node.otherwise
         return list(chosen.statements) if isinstance(chosen, Block) else chosen
+    if isinstance(node, Try):
+        return list(node.body.statements) if _is_calm(node) else node
+    if isinstance(node, Call):
+        return _call(node)
     return _until_end(node) if isinstance(node, Block) else node
+
+
+def _is_calm(node: Try) -> bool:
+    """Whether nothing in it can fail: it reads, and calls of `api` what only writes down."""
+    if node.last is not None and node.last.statements:
+        return False
+    return all(_cannot_fail(each) for each in node.body.statements)
+
+
+def _cannot_fail(statement: Statement) -> bool:
+    if isinstance(statement, If):
+        arms = (*statement.then.statements, *statement.otherwise.statements)
+        return is_pure(statement.condition) and all(map(_cannot_fail, arms))
+    if isinstance(statement, Do) and isinstance(statement.value, Call):
+        path = access_path(statement.value.function)
+        is_writing = path is not None and (
+            path[0] == "console" or (path[0] == "api" and path[-1] in _WRITING)
+        )
+        return is_writing and all(is_pure(each) for each in statement.value.arguments)
+    return isinstance(statement, Let | Assign | Do | Return | SetMember) and is_pure_statement(statement)
+
+
+def is_pure_statement(statement: Statement) -> bool:
+    """Whether all that it evaluates is pure."""
+    return all(is_pure(each) for each in parts(statement))
+
+
+def _call(node: Call) -> Expr:
+    """`["a", "b"].includes("a")`."""
+    function = node.function
+    if (
+        not isinstance(function, Member)
+        or function.key != Text("includes", node.span)
+        or len(node.arguments) != 1
+    ):
+        return node
+    items, item = function.object, node.arguments[0]
+    if not isinstance(items, Array) or not isinstance(item, Text):
+        return node
+    return (
+        Boolean(item in items.items, node.span)
+        if all(isinstance(each, Text) for each in items.items)
+        else node
+    )
 
 
 def _decided(node: Conditional | If) -> Any:
@@ -148,11 +213,11 @@ def _without_constants(node: _T) -> _T:
     constants: dict[str, Expr] = {}
 
     def gather(each: Any) -> Any:
-        if isinstance(each, Let) and each.name not in assigned:
-            if isinstance(each.value, Boolean | Undefined):
-                constants[each.name] = each.value
-                return []
+        is_constant = isinstance(each, Let) and isinstance(each.value, Boolean | Undefined)
+        if is_constant and each.name not in assigned:
+            constants[each.name] = each.value
+            return []
         return each
 
     made = bottom_up(node, gather)
-    return cast(_T, substituted(made, constants)) if constants else node
+    return substituted(made, constants) if constants else node

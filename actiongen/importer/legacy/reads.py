@@ -1,7 +1,7 @@
 """Where an Action finds what a Rule reads.
 
-In: the body of a rule whose writes are gone (writes.py). Out: the same with paths of `event`, and problems for what no event
-says.
+In: the body of a rule whose writes are gone (writes.py). Out: the same with paths of `event`, and problems
+for what no event says.
 
     context.clientID                  ->   event.client.client_id
     configuration.NAMESPACE           ->   event.secrets.NAMESPACE
@@ -33,7 +33,7 @@ from actiongen.core.tree import (
 )
 from actiongen.core.walk import Names, rebuilt
 from actiongen.importer.legacy.made import Path, access_path, event, member
-from actiongen.importer.legacy.state import Roots
+from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace

@@ -1,7 +1,8 @@
 """One Rule, two handlers: what runs at a login, and what runs when the user comes back from a redirect.
 
-In: the body of a rule with calls of `api` (writes.py), which still reads `context.protocol`. Out: the body for either. When a
-user comes back, Auth0 ran all Rules once more and heeded no redirect; an Action has a handler of its own for that.
+In: the body of a rule with calls of `api` (writes.py), which still reads `context.protocol`. Out: the body
+for either. When a user comes back, Auth0 ran all Rules once more and heeded no redirect; an Action has a
+handler of its own for that.
 
     if (context.protocol === "redirect-callback") { back(); } else { away(); }
     ->   onExecutePostLogin: away();   onContinuePostLogin: back();
@@ -9,9 +10,9 @@ user comes back, Auth0 ran all Rules once more and heeded no redirect; an Action
 
 from typing import Any
 
-from actiongen.core.tree import Binary, Block, Boolean, Call, Do, Expr, New, SetMember, Text, Throw
+from actiongen.core.tree import Binary, Block, Boolean, Call, Do, Expr, Member, New, SetMember, Text, Throw
 from actiongen.core.walk import below, bottom_up
-from actiongen.importer.legacy.made import access_path
+from actiongen.importer.legacy.made import access_path, method_of
 
 BACK = "redirect-callback"
 _SENDS = ("api", "redirect", "sendUserTo")
@@ -23,14 +24,12 @@ def comes_back(body: Block, context: str) -> bool:
         if isinstance(each, Call) and access_path(each.function) == _SENDS:
             return True
         if isinstance(each, Text) and each.value == BACK:
-            return any(
-                access_path(other) == (context, "protocol") for other in below(body) if _is_expr(other)
-            )
+            return any(_is_protocol(other, context) for other in below(body))
     return False
 
 
-def _is_expr(node: Any) -> bool:
-    return hasattr(node, "object")
+def _is_protocol(node: Any, context: str) -> bool:
+    return isinstance(node, Member) and access_path(node) == (context, "protocol")
 
 
 def specialised_for(body: Block, context: str, *, is_back: bool) -> Block:
@@ -39,10 +38,8 @@ def specialised_for(body: Block, context: str, *, is_back: bool) -> Block:
     def change(node: Any) -> Any:
         if isinstance(node, Binary):
             return _decided(node, context, is_back)
-        if is_back and isinstance(node, Do) and isinstance(node.value, Call):
-            if access_path(node.value.function) == _SENDS:
-                return []
-        return node
+        is_away = isinstance(node, Do) and method_of(node.value) == _SENDS
+        return [] if is_back and is_away else node
 
     return bottom_up(body, change)
 

@@ -1,8 +1,8 @@
 """What a Rule writes into `user`, `context` and `global`: each written place becomes a variable of its own.
 
-In: the body of a rule. Out: the same, in which nothing of these objects is changed: a write is an assignment, a read of
-what may have been written is a read of the variable, which begins as what the login says. Whoever works out which value
-a variable has at which place (normalise) need not know that there was an object.
+In: the body of a rule. Out: the same, in which nothing of these objects is changed: a write is an assignment,
+a read of what may have been written is a read of the variable, which begins as what the login says. Whoever
+works out which value a variable has at which place (normalise) need not know that there was an object.
 
     user.groups = user.groups || []; if (user.groups.includes("a")) …
     ->   groups = user.groups; groups = groups || []; if (groups.includes("a")) …
@@ -20,6 +20,7 @@ from actiongen.core.tree import (
     Block,
     Builtin,
     Call,
+    Conditional,
     Do,
     Entry,
     Expr,
@@ -34,42 +35,21 @@ from actiongen.core.tree import (
     Text,
     Undefined,
 )
-from actiongen.core.walk import Names, below, rebuilt
-from actiongen.importer.legacy.made import Path, access_path, deeper, member
+from actiongen.core.walk import Names, below, parts, rebuilt
+from actiongen.importer.legacy.handed import Handed, key_of
+from actiongen.importer.legacy.made import Path, access_path, called, deeper, event, member
+from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.users import UPDATE, setter
+from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
-_CONTAINERS = ("app_metadata", "user_metadata")
+_FOR_OTHERS = (
+    "Actions do not share the user and the context. Import the rules together, and those that read it will get it "
+    "through the metadata of the transaction; for the application, set a claim."
+)
 _ADDING = ("push", "unshift")
-
-
-@dataclass(frozen=True, slots=True)
-class Roots:
-    """What the parameters of the rule are called; `global` is always called so."""
-
-    user: str
-    context: str
-
-    def place(self, path: Path | None) -> Path | None:
-        """The place that a written path belongs to: what becomes a variable. None if it is no place."""
-        if path is None or len(path) < 2:
-            return None
-        if path[0] == "global":
-            return path[:2]
-        if path[0] == self.user:
-            if path[1] in _CONTAINERS:
-                return path[:3] if len(path) > 2 else None
-            return path[:2]
-        if path[0] == self.context:
-            return self._of_context(path)
-        return None
-
-    def _of_context(self, path: Path) -> Path | None:
-        if path[1] in ("idToken", "accessToken"):
-            return path[:3] if len(path) > 2 else None
-        return None if path[1] == "samlConfiguration" else path[:2]
 
 
 @dataclass(slots=True)
@@ -78,12 +58,17 @@ class State:
 
     roots: Roots
     names: Names
+    handed: Handed
     variables: dict[Path, str] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
+    written: set[Path] = field(default_factory=set)
+    first: Span = field(default_factory=lambda: Span("", 0, 0))
 
     def find(self, body: Block) -> None:
         """Looks for all places that are written."""
         read = set(_paths_read(body))
+        if body.statements:
+            self.first = body.statements[0].span
         for path, span in _paths_written(body):
             place = self.roots.place(path)
             if place is None or place in self.variables:
@@ -92,6 +77,34 @@ class State:
                 continue
             self.variables[place] = self.names.fresh(_identifier(place))
             self.spans[place] = span
+            self.written.add(place)
+        for path in sorted(read):
+            place = self.roots.place(path)
+            if place is not None and place not in self.variables and self._text(place) in self.handed.reads:
+                self.variables[place] = self.names.fresh(_identifier(place))
+                self.spans[place] = self.first
+
+    def _text(self, place: Path) -> str:
+        """A place as rules with the usual names of parameters write it."""
+        root = {self.roots.user: "user", self.roots.context: "context"}.get(place[0], place[0])
+        return ".".join((root, *place[1:]))
+
+    def note_lost(self, body: Block, notes: Notes) -> None:
+        """What is written for whoever comes after this rule, and no other rule of the export reads."""
+        for place in self.written:
+            text = self._text(place)
+            is_own = (place[0] == self.roots.user and len(place) == 2) or place[0] == self.roots.context
+            if not is_own or self._is_effect(place) or text in self.handed.writes:
+                continue
+            if not _is_used(self.variables[place], body) and not self._is_mapped(place, body):
+                notes.problem(
+                    self.spans[place], f"a write of {text} for what runs after the rule", _FOR_OTHERS
+                )
+
+    def _is_mapped(self, place: Path, body: Block) -> bool:
+        """Whether a mapping of SAML may name it."""
+        text = ".".join(place[1:])
+        return any(isinstance(each, Text) and each.value == text for each in below(body))
 
     def _is_effect(self, place: Path) -> bool:
         """Whether writing there is an effect, so that a variable is needed for reads alone."""
@@ -99,12 +112,14 @@ class State:
             place[1] in ("idToken", "accessToken") or place[1] in table().made_by_rules
         )
 
-    def begin(self, initial: dict[Path, Expr]) -> list[Statement]:
-        """The variables as a login begins; ``initial`` says it of those that another rule hands over."""
+    def begin(self) -> list[Statement]:
+        """The variables as the rule begins."""
         made: list[Statement] = []
         for place, name in self.variables.items():
             span = self.spans[place]
-            value = initial.get(place, self._at_first(place, span))
+            value = self._at_first(place, span)
+            if self._text(place) in self.handed.reads:
+                value = _handed_over(key_of(self._text(place)), value, span)
             made.append(Let(name, value, span))
         return made
 
@@ -143,6 +158,8 @@ class State:
         name = self.variables[place]
         whole = _with_part(Name(name, node.span), path[len(place) :], value, node.span)
         assigned = Assign(name, whole, node.span, node.comments)
+        if self._text(place) in self.handed.writes:
+            return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
         if not self._is_effect(place):
             return assigned
         effect = SetMember(
@@ -201,7 +218,33 @@ class State:
         inside = {place: name for place, name in self.variables.items() if place[: len(path)] == path}
         if inside and path[0] != "global" and not (path[0] == self.roots.context and len(path) == 1):
             return _whole(node, len(path), inside)
-        return rebuilt(node, self._visit)
+        is_below = any(path[: len(place)] == place for place in self.variables)
+        return rebuilt(node, self._visit) if is_below else node
+
+
+def _handed_over(key: str, otherwise: Expr, span: Span) -> Expr:
+    """What an earlier rule has written, as JSON in the metadata of the transaction."""
+    text = Member(event("transaction.metadata", span), Text(key, span), span)
+    read = Call(member(("JSON", "parse"), span), (text,), span)
+    return Conditional(text, read, otherwise, span)
+
+
+def _handed_on(key: str, name: str, span: Span) -> Statement:
+    text = Call(member(("JSON", "stringify"), span), (Name(name, span),), span)
+    return called("transaction.setMetadata", (Text(key, span), text), span)
+
+
+def _is_used(name: str, body: Block) -> bool:
+    """Whether a variable is read for anything but its own next value."""
+    todo: list[Any] = [body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Assign) and each.name == name:
+            continue
+        if isinstance(each, Name) and each.id == name:
+            return True
+        todo += parts(each)
+    return False
 
 
 def _whole(node: Expr, depth: int, inside: dict[Path, str]) -> Expr:
@@ -276,13 +319,7 @@ def _paths_read(body: Block) -> Iterator[Path]:
             if path is not None:
                 yield path
                 continue
-        todo += _direct(each)
-
-
-def _direct(node: Any) -> list[Any]:
-    found: list[Any] = []
-    rebuilt(node, lambda part: (found.append(part), part)[1])
-    return found
+        todo += parts(each)
 
 
 def _is_touched(place: Path, read: set[Path], body: Block) -> bool:
@@ -299,7 +336,9 @@ def _is_known(path: Path) -> bool:
 
 
 def _identifier(place: Path) -> str:
-    letters = "".join(each if (each.isalnum() and each.isascii()) or each == "_" else "_" for each in place[-1])
+    letters = "".join(
+        each if (each.isalnum() and each.isascii()) or each == "_" else "_" for each in place[-1]
+    )
     return (
         letters.strip("_")
         if letters.strip("_") and not letters.strip("_")[0].isdigit()

@@ -14,11 +14,11 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``context`` maps paths to those of the event. ``whole`` are the members of objects that have other names or fewer
-    members in the event. ``objects`` are members of `context` that are always objects, ``made_by_rules`` those that
-    are not there until a rule makes them. ``nothing`` is what no Action has, with what to do instead. ``saml`` maps members of
-    `samlConfiguration` to methods. ``packages`` are the names that Rules had without `require`. ``management`` are the
-    secrets for a client of the Management API.
+    """``context`` maps paths to those of the event. ``whole`` are the members of objects that have other names or
+    fewer members in the event. ``objects`` are members of `context` that are always objects, ``made_by_rules`` those
+    that are not there until a rule makes them. ``nothing`` is what no Action has, with what to do instead. ``saml``
+    maps members of `samlConfiguration` to methods. ``packages`` are the names that Rules had without `require`.
+    ``management`` are the secrets for a client of the Management API.
     """
 
     context: Mapping[str, str]

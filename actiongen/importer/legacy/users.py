@@ -1,13 +1,11 @@
 """What a Rule writes into the metadata of the user: `auth0.users.updateAppMetadata` and its like.
 
-In: the body of a rule. Out: the same, where an update is a call of `api.user.setAppMetadata` for each key that it writes. It
-cannot fail there: what waits for it follows it, and what would run on its failure is gone.
+In: the body of a rule. Out: the same, where an update is a call of `api.user.setAppMetadata` for each key
+that it writes. It cannot fail there: what waits for it follows it, and what would run on its failure is gone.
 
     auth0.users.updateAppMetadata(user.user_id, { seen: true }).then(done).catch(failed);
     ->   api.user.setAppMetadata("seen", true); …the body of done
 """
-
-from dataclasses import dataclass
 
 from actiongen.core.tree import (
     Await,
@@ -36,7 +34,7 @@ from actiongen.core.tree import (
 from actiongen.core.walk import substituted
 from actiongen.importer.legacy.made import Path, access_path, called, lets
 from actiongen.importer.notes import Notes
-from actiongen.lazy_dataclass import replace
+from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.source import Span
 
 UPDATE = "legacy.update"

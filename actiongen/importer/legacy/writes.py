@@ -31,7 +31,8 @@ from actiongen.core.tree import (
 )
 from actiongen.core.walk import rebuilt
 from actiongen.importer.legacy.made import Path, access_path, called, member
-from actiongen.importer.legacy.state import Roots, State
+from actiongen.importer.legacy.roots import Roots
+from actiongen.importer.legacy.state import State
 from actiongen.importer.legacy.table import table
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace

@@ -8,16 +8,19 @@ from collections.abc import Callable
 
 from actiongen.core.tree import File
 from actiongen.importer.libraries import (
+    calendars,
     guards,
     hashes,
     lists,
+    lodash,
     logs,
     numbers,
     presence,
     texts,
     times,
 )
-from actiongen.importer.libraries.asked import answers
+from actiongen.importer.libraries.asked import answers, management, tokens
+from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
 from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.rewrite import rewritten
@@ -32,6 +35,10 @@ _RULES = (
     *lists.RULES,
     *numbers.RULES,
     *hashes.RULES,
+    *lodash.RULES,
+    *calendars.RULES,
+    *tokens.RULES,
+    *management.RULES,
     *answers.RULES,
     *guards.RULES,
 )
@@ -49,6 +56,7 @@ def last(file: File, notes: Notes) -> File:
 
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
+    aborts,
     idioms,
     hoisted,
     failures,

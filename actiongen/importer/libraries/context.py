@@ -55,13 +55,14 @@ _READ = {"string": Kind.TEXT, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
 @dataclass(slots=True)
 class Context:
     """`values` are those of the names that one `Let` alone gives a value; `bound` are all that the file declares.
-    `names` makes new ones.
+    `answers` are those of which `data` or `json` is read. `names` makes new ones.
     """
 
     notes: Notes
     names: Names
     values: dict[str, core.Expr] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, file: core.File, notes: Notes) -> "Context":
@@ -73,8 +74,9 @@ class Context:
                 if each.name in values:
                     twice.add(each.name)
                 values[each.name] = each.value
+        answers = frozenset(name for each in below(file) if (name := _answer(each)) is not None)
         once = {name: value for name, value in values.items() if name not in twice}
-        return cls(notes, Names(names_in(file)), once, frozenset(names_bound(file)))
+        return cls(notes, Names(names_in(file)), once, frozenset(names_bound(file)), answers)
 
     def meant(self, node: core.Expr) -> core.Expr:
         """What a name stands for, through other names and awaits; else the node itself."""
@@ -190,6 +192,14 @@ class Context:
             node = meant.arguments[0]
             meant = self.meant(node)
         return node
+
+
+def _answer(node: object) -> str | None:
+    match node:
+        case core.Member(core.Name(id), core.Text("data" | "json")):
+            return id
+        case _:
+            return None
 
 
 def _is_nothing(node: core.Expr) -> bool:

@@ -9,7 +9,7 @@ In: expressions. Out: comprehensions, `in`, `unique`, `.items`. A callback that 
 from collections.abc import Callable
 
 from actiongen.core import tree as core
-from actiongen.core.walk import bottom_up, is_pure, names_bound, names_read, renamed, substituted
+from actiongen.core.walk import bottom_up, is_path, is_pure, names_bound, names_read, renamed, substituted
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import (
     arrow,
@@ -262,9 +262,14 @@ def last_item(node: core.Expr, context: Context) -> core.Expr | None:
             object == counted
         ):
             return core.Member(object, core.Number(-1, node.span), node.span)
+        case core.Member(core.Name() as name, core.Number() as at):
+            # What a pattern takes apart is a copy.
+            match context.values.get(name.id):
+                case core.Array((core.Spread(whole),)) if is_path(whole):
+                    return core.Member(whole, at, node.span)
     match method(node):
-        case (core.Builtin(".split" | "for") as made, "pop" | "shift" as name, ()):
-            return core.Member(made, core.Number(-1 if name == "pop" else 0, node.span), node.span)
+        case (core.Builtin(".split" | "for") as made, "pop" | "shift" as end, ()):
+            return core.Member(made, core.Number(-1 if end == "pop" else 0, node.span), node.span)
         case _:
             return None
 

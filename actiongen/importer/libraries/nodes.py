@@ -6,6 +6,7 @@ In: expressions. Out: their parts, or None where they are something else.
 """
 
 from actiongen.core import tree as core
+from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
 Arguments = tuple[core.Expr, ...]
@@ -101,14 +102,48 @@ def returned(function: core.Expr | None) -> core.Expr | None:
 
 
 def of_item(function: core.Expr | None, span: Span) -> core.Function | None:
-    """A callback as a function of one item that is one expression, not async; ``Boolean`` is the item itself."""
+    """A callback as a function of one item, not async, of definitions and one `return`; ``Boolean`` is the item itself."""
     match function:
         case core.Name("Boolean"):
             return arrow(("item",), core.Name("item", span), span)
         case core.Function((core.Parameter(default=None, is_rest=False),), is_async=False):
-            return function if returned(function) is not None else None
+            return folded(function)
         case _:
             return None
+
+
+def folded(function: core.Function) -> core.Function | None:
+    """The function with one ``return`` behind its definitions: arms that return are a conditional expression."""
+    if returned(function) is not None:
+        return function
+    made = _folded(function.body.statements, function.span)
+    if made is None:
+        return None
+    last = core.Return(made[1], function.span)
+    return replace(function, body=core.Block((*made[0], last)))
+
+
+def _folded(
+    statements: tuple[core.Statement, ...], span: Span
+) -> tuple[tuple[core.Let, ...], core.Expr] | None:
+    lets: list[core.Let] = []
+    for index, each in enumerate(statements):
+        match each:
+            case core.Let():
+                lets.append(each)
+            case core.Return(value):
+                return tuple(lets), value if value is not None else core.Undefined(each.span)
+            case core.If(condition, then, otherwise):
+                rest = statements[index + 1 :]
+                arms = [_folded((*arm.statements, *rest), span) for arm in (then, otherwise)]
+                if arms[0] is None or arms[1] is None:
+                    return None
+                inner = [*arms[0][0], *(let for let in arms[1][0] if let not in arms[0][0])]
+                chosen = core.Conditional(condition, arms[0][1], arms[1][1], each.span)
+                return (*lets, *inner), chosen
+            case _:
+                return None
+    return tuple(lets), core.Undefined(span)
 
 
 def arrow(names: tuple[str, ...], value: core.Expr, span: Span) -> core.Function:
@@ -141,13 +176,24 @@ def present(node: core.Expr) -> core.Builtin:
     return builtin("present", node.span, node)
 
 
+def _written(node: core.Expr) -> str | None:
+    """What a literal is in a text."""
+    match node:
+        case core.Text(value):
+            return value
+        case core.Number(value) if value == int(value) and abs(value) < 2**53:
+            return str(int(value))
+        case _:
+            return None
+
+
 def joined(parts: tuple["str | core.Expr", ...], span: Span) -> core.Template:
     """A template of these parts: texts that meet are one, templates in it are taken apart."""
     found: list[str | core.Expr] = []
     for part in parts:
         inner = part.parts if isinstance(part, core.Template) else (part,)
         for each in inner:
-            said = each if isinstance(each, str) else each.value if isinstance(each, core.Text) else None
+            said = each if isinstance(each, str) else _written(each)
             if said is None:
                 assert not isinstance(each, str)
                 found.append(each)

@@ -29,7 +29,9 @@ _Take = Callable[[Sent, core.Expr, Context], bool]
 
 # What changes nothing that the language does otherwise.
 _IGNORED = frozenset(
-    ["responseType", "maxRedirects", "followRedirect", "redirect", "cache", "mode", "credentials", "referrer", "gzip", "strictSSL", "encoding", "maxContentLength", "maxBodyLength", "withCredentials", "throwHttpErrors", "retry", "resolveWithFullResponse", "simple", "json", "family", "keepalive", "decompress", "validateStatus"]
+    "responseType maxRedirects followRedirect redirect cache mode credentials referrer gzip strictSSL encoding"  # noqa: SIM905
+    " maxContentLength maxBodyLength withCredentials throwHttpErrors retry resolveWithFullResponse simple json family"
+    " keepalive decompress validateStatus".split()
 )
 
 
@@ -312,7 +314,12 @@ def _chained(made: Sent, method: str, values: Arguments, context: Context) -> bo
 
 def is_request(node: core.Expr | None) -> bool:
     """Whether it is a call of `http`, or of a client of the Management API."""
-    return isinstance(node, core.Builtin) and (node.name.startswith(("http.", "client.")))
+    if not isinstance(node, core.Builtin):
+        return False
+    return node.name.startswith("http.") or (
+        node.name.removeprefix(".") in METHODS
+        and any(key in ("answer", "on_error") for key, _ in node.keywords)
+    )
 
 
 def keyword(node: core.Builtin, name: str) -> core.Expr | None:

@@ -16,6 +16,7 @@ from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
 from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
 from actiongen.importer.libraries.asked.hoisting import is_question
+from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import builtin, is_builtin, negated, present, text
 from actiongen.importer.model import RepairKind
@@ -142,7 +143,10 @@ class _Tried:
         asked = value.then if isinstance(value, core.Conditional) else value
         asked = asked.value if isinstance(asked, core.Await) else asked
         if is_question(asked) and isinstance(asked, core.Builtin):
-            return keyword(asked, "on_error") is None and keyword(asked, LOOSE) is None
+            if asked.name == "jwt.sign" and not may_fail(asked):
+                return False
+            known = "on_invalid" if asked.name == "jwt.verify" else "on_error"
+            return keyword(asked, known) is None and keyword(asked, LOOSE) is None
         return isinstance(asked, core.Call) and ".".join(path_of(asked.function) or ()) == (
             "api.redirect.validateToken"
         )
@@ -153,16 +157,28 @@ class _Tried:
     def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         self.is_used = True
         handler = _Handler(self._handler(), self.node.error, self.is_handler, self.node.span)
-        if handler.is_effect():
-            asked = _with_on_error(each, handler.on_error())
-            if handler.ends():
-                return [asked, *self.block(rest)]
-            if not rest:
-                return [asked]
-            asked, answer = self._named(asked)
-            return [asked, _if(present(answer), self.block(rest), [], each.span)]
-        asked, answer = self._named(_with_on_error(each, handler.first_effect(each)))
-        return [asked, _if(present(answer), self.block(rest), handler.left(), each.span)]
+        if not handler.is_effect():
+            before, asked = self._with_on_error(each, handler.first_effect(each))
+            named, answer = self._named(asked)
+            return [*before, named, _if(present(answer), self.block(rest), handler.left(), each.span)]
+        before, asked = self._with_on_error(each, handler.on_error())
+        if handler.ends():
+            return [*before, asked, *self.block(rest)]
+        if not rest:
+            return [*before, asked]
+        named, answer = self._named(asked)
+        return [*before, named, _if(present(answer), self.block(rest), [], each.span)]
+
+    def _with_on_error(
+        self, each: core.Let | core.Do, on_error: core.Expr
+    ) -> tuple[list[core.Statement], core.Let | core.Do]:
+        """The question with what is done on a failure; a function for it gets a name above."""
+        if not isinstance(on_error, core.Function):
+            return [], replace(each, value=_answered(each.value, on_error))
+        wish = f"{each.name}_failed" if isinstance(each, core.Let) else "request_failed"
+        name = self.context.names.fresh(wish)
+        helper = core.Let(name, replace(on_error, name=name), on_error.span)
+        return [helper], replace(each, value=_answered(each.value, core.Name(name, on_error.span)))
 
     def _named(self, each: core.Let | core.Do) -> tuple[core.Let, core.Name]:
         if isinstance(each, core.Let):
@@ -273,16 +289,18 @@ def _with_status(
             return each, rest
 
 
-def _with_on_error(each: core.Let | core.Do, on_error: core.Expr) -> core.Let | core.Do:
-    return replace(each, value=_answered(each.value, on_error))
-
-
 def _answered(value: core.Expr, on_error: core.Expr) -> core.Expr:
     match value:
         case core.Conditional(condition, then, otherwise):
             return core.Conditional(condition, _answered(then, on_error), otherwise, value.span)
         case core.Await(inner):
             return _answered(inner, on_error)
+        case core.Builtin("jwt.verify", (_, key, *_)):
+            made = with_keyword(value, "on_invalid", on_error)
+            if not is_builtin(key, "jwks"):
+                return made
+            failed = core.Text("The keys cannot be had.", value.span)
+            return with_keyword(made, "on_error", builtin("abort", value.span, failed))
         case core.Builtin():
             return with_keyword(value, "on_error", on_error)
         case core.Call(function, arguments):
@@ -399,6 +417,11 @@ def _ending(node: core.Statement) -> core.Statement:
 
 def _without_error(node: Any, context: Context) -> Any:
     """A request that nobody catches: it throws, or nothing waits for it."""
+    if is_builtin(node, "jwt.sign") and may_fail(node) and keyword(node, "on_error") is None:
+        return _answered(node, builtin("abort", node.span, core.Text("The key signs nothing.", node.span)))
+    if isinstance(node, core.Builtin) and node.name == "jwt.verify" and keyword(node, "on_invalid") is None:
+        bad = builtin("abort", node.span, core.Text("The token does not count.", node.span))
+        return _answered(node, bad)
     if not isinstance(node, core.Builtin) or not is_request(node) or keyword(node, "on_error") is not None:
         return node
     if keyword(node, LOOSE) is not None:

@@ -76,7 +76,7 @@ def _statement(node: core.Statement, context: Context) -> list[core.Statement]:
     if field is None or value is None or not any(is_question(each) for each in _expressions(value)):
         return [node]
     if isinstance(node, core.Let) and is_question(_asked(value)):
-        return _named(node)
+        return _named(node, context)
     if isinstance(node, core.Do) and is_question(value):
         return [node]
     before: list[core.Statement] = []
@@ -87,7 +87,7 @@ def _statement(node: core.Statement, context: Context) -> list[core.Statement]:
         if not is_question(each):
             return each
         name = context.names.fresh(_wish(node))
-        before.extend(_named(core.Let(name, each, each.span)))
+        before.extend(_named(core.Let(name, each, each.span), context))
         return core.Name(name, each.span)
 
     made = _always(value, change)
@@ -112,11 +112,13 @@ def _asked(value: core.Expr) -> core.Expr:
     return value
 
 
-def _named(node: core.Let) -> list[core.Statement]:
+def _named(node: core.Let, context: Context) -> list[core.Statement]:
     """A request whose library gives the body alone is two definitions."""
     value = node.value
     if isinstance(value, core.Builtin) and is_request(value):
         member = BODIES.get(text(keyword(value, "answer")) or "")
+        if text(keyword(value, "answer")) == "client" and not _is_whole(node.name, context):
+            member = "json"
         if member is not None:
             answer = f"{node.name}_answer"
             known = core.Text("request", node.span)
@@ -125,6 +127,11 @@ def _named(node: core.Let) -> list[core.Statement]:
             body = core.Member(core.Name(answer, node.span), core.Text(member, node.span), node.span)
             return [replace(node, name=answer, value=asked), core.Let(node.name, body, node.span)]
     return [node]
+
+
+def _is_whole(name: str, context: Context) -> bool:
+    """Whether an answer of Auth0's SDK is read as `.data`, as from version 4 on; else it is the body itself."""
+    return name in context.answers
 
 
 def _always(node: core.Expr, change: Callable[[core.Expr], core.Expr]) -> core.Expr:

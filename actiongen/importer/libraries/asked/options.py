@@ -17,7 +17,7 @@ from actiongen.source import Span
 
 METHODS = ("get", "post", "put", "patch", "delete")
 ALL = "..."
-"""The name that stands for `accept=...`."""
+"""The built-in that stands for `...` in `accept=...`."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 
@@ -43,7 +43,7 @@ class Sent:
         if self.headers:
             self.options["headers"] = core.Object(tuple(self.headers), self.span)
         if self.accepts_all:
-            self.options["accept"] = core.Name(ALL, self.span)
+            self.options["accept"] = core.Builtin(ALL, (), self.span)
         order = ("json", "form", "text", "query", "headers", "timeout", "accept")
         keywords = [(each, self.options[each]) for each in order if each in self.options]
         keywords.append(("answer", core.Text(self.answer, self.span)))

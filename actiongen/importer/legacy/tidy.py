@@ -1,0 +1,39 @@
+"""What is left when all is translated.
+
+In: the body of a handler. Out: the same without what nobody reads.
+
+    const utils = require("@auth0/rule-utilities");   ->   nothing, if nobody reads it
+"""
+
+from typing import Any
+
+from actiongen.core.tree import Assign, Block, Call, Expr, Let, Name
+from actiongen.core.walk import Names, bottom_up, is_pure, names_bound, renamed, uses
+
+
+def without_unread(body: Block) -> Block:
+    """Variables that nobody reads are gone, where making them does nothing."""
+    for _ in range(8):
+        read = uses(body)
+
+        def drop(node: Any) -> Any:
+            is_unread = isinstance(node, Let | Assign) and not read.get(node.name)  # noqa: B023
+            return [] if is_unread and _does_nothing(node.value) else node
+
+        made = bottom_up(body, drop)
+        if made == body:
+            return body
+        body = made
+    return body
+
+
+def _does_nothing(value: Expr) -> bool:
+    is_required = (
+        isinstance(value, Call) and isinstance(value.function, Name) and value.function.id == "require"
+    )
+    return is_required or is_pure(value)
+
+
+def copied(body: Block, names: Names) -> Block:
+    """The same with variables of its own, for a second handler."""
+    return renamed(body, {name: names.fresh(name) for name in sorted(names_bound(body))})
