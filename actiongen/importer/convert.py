@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
+from actiongen.importer.legacy.action import action_of
 from actiongen.importer.libraries import PASSES as LIBRARIES
-from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
-from actiongen.importer.lift.policy import draft
+from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Module, Original, Policy, Problem
+from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
 from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
@@ -56,6 +57,8 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
     file = with_intrinsics(file)
     for change in NORMALISE:
         file = change(file, notes)
+    if original.kind is not Kind.ACTION and not notes.problems:
+        file = action_of(file, original, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)
@@ -64,7 +67,7 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
 def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | None:
     """The policy of what has been normalised; what the language does not have is taken out bit by bit."""
     words = frozenset(_WORD.findall(original.code))
-    externs = Externs(normal.text, {each.name: each for each in normal.body.statements if isinstance(each, core.Let)})
+    externs = Externs(normal.text, known_everywhere(normal))
     for _ in range(MOST_EXTERNS):
         tried = Notes(list(notes.repairs))
         policy = _once(normal, original, words, externs, tried)
@@ -83,6 +86,7 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
 def _once(
     file: core.File, original: Original, words: frozenset[str], externs: Externs, notes: Notes
 ) -> Policy | None:
+    acts = acting(file)
     for change in LIBRARIES:
         file = change(file, notes)
     if notes.problems:
@@ -91,7 +95,7 @@ def _once(
     if said is None:
         return None
     stem = original.stem or stem_of(said.name)
-    made = draft(file, original, stem, words, notes, externs)
+    made = draft(file, original, stem, words, notes, externs, acts)
     text = None if made is None else settled(made, said.trigger, notes)
     if made is None or text is None:
         return None

@@ -53,6 +53,9 @@ class Rules:
     def _is_over(self, each: core.Statement, rest: Sequence[core.Statement]) -> bool:
         """Adds a statement; whether it is the last, for it holds all that follows."""
         follows = acts(rest, self.place)
+        for inner in below(each):
+            if inner is not each and isinstance(inner, core.Let) and isinstance(inner.value, core.Function):
+                self._helper(inner)
         match each:
             case core.Let(value=core.Function()):
                 self._helper(each)
@@ -140,7 +143,7 @@ class Rules:
 
     def _is_guard(self, each: core.If, follows: bool) -> bool:
         """Whether all that is left of the handler stands in one large `if`."""
-        if follows or each.otherwise.statements:
+        if follows or each.otherwise.statements or any(isinstance(one, syn.With) for one in self.made):
             return False
         count = sum(isinstance(node, core.Do | core.If | core.Let) for node in below(each.then))
         return count >= _MANY or _depth(each) + self.depth > MOST_BLOCKS

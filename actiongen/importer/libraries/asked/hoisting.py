@@ -52,6 +52,8 @@ def is_question(node: core.Expr | None) -> bool:
         return True
     if isinstance(node, core.Await):
         return is_question(node.value)
+    if isinstance(node, core.Builtin) and node.name.startswith("extern:"):
+        return True
     return isinstance(node, core.Call) and ".".join(path_of(node.function) or ()) in QUERIES
 
 
