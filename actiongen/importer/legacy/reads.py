@@ -121,7 +121,7 @@ class Reads:
         if keys == ("protocol",) and self.is_back:
             return Text("redirect-callback", span)
         if keys in (("original_protocol",), ("originalProtocol",)):
-            return event("transaction.protocol", span) if self.is_back else Undefined(span)
+            return event("transaction?.protocol", span) if self.is_back else Undefined(span)
         if keys == ("sso", "current_clients"):
             return self._current_clients(span)
         text = ".".join(keys)

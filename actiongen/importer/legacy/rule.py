@@ -46,7 +46,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
     body = as_loops(Updates(user, notes).of_body(body), callback)
-    body = simple(Ends(user, context, callback, notes).of_body(body), roots)
+    body = simple(Ends(user, context, callback, notes).of_body(body, function.span), roots)
     body = _over_api(body, roots, names, notes, handed)
     handlers = _handlers(function, body, roots, names, notes)
     _note_leftovers(handlers, (callback, context, user), notes)

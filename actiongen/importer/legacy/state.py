@@ -179,7 +179,7 @@ class State:
         )
 
     def _of_adding(self, node: Do) -> Any:
-        added = _added(node.value)
+        added = added_to(node.value)
         if added is None:
             return None
         path, items, is_at_end = added
@@ -278,7 +278,7 @@ def _written(owner: Expr, key: Expr) -> Path | None:
     return None if path is None or not isinstance(key, Text) else (*path, key.value)
 
 
-def _added(value: Expr) -> tuple[Path, tuple[Expr | Spread, ...], bool] | None:
+def added_to(value: Expr) -> tuple[Path, tuple[Expr | Spread, ...], bool] | None:
     """`list.push(…)`, `list.unshift(…)`, `Array.prototype.push.apply(list, […])`."""
     if not isinstance(value, Call):
         return None
@@ -301,7 +301,7 @@ def _paths_written(body: Block) -> Iterator[tuple[Path, Span]]:
             if path is not None:
                 yield path, each.span
         elif isinstance(each, Do):
-            added = _added(each.value)
+            added = added_to(each.value)
             if added is not None:
                 yield added[0], each.span
 
