@@ -22,6 +22,7 @@ from actiongen.diagnostics.codes_project import SOLVER_MISSING
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, NO_TOOL, Outcome
 from actiongen.prover.conflicts import conflicts
+from actiongen.prover.limits import limits
 from actiongen.prover.model import Verdict
 from actiongen.prover.solve import SolverMissing
 from actiongen.prover.unproved import unproved
@@ -96,8 +97,8 @@ def prove_selection(
 
 
 def with_notes(selection: Selection, outcome: Outcome, prover: Prover, seconds: float | None) -> Outcome:
-    """Says of a whole folder, once all of its properties are proved, which actions have none, and which calls no login
-    keeps because later actions of the flow replace them.
+    """Says of a whole folder, once all of its properties are proved, which actions have none, which calls no login
+    keeps because later actions of the flow replace them, and which are too many for one login.
     """
     if outcome.exit_code != CLEAN:
         return outcome
@@ -108,7 +109,7 @@ def with_notes(selection: Selection, outcome: Outcome, prover: Prover, seconds: 
     }
     found += [
         each
-        for each in _lost(subjects, selection, prover, seconds)
+        for each in _of_flows(subjects, selection, prover, seconds)
         if each.primary is None or each.primary.span not in known
     ]
     told = selection.levels.apply(tuple(found))
@@ -131,13 +132,15 @@ def _tests(proofs: Iterable[Proof]) -> Iterator[NewTest]:
             )
 
 
-def _lost(
+def _of_flows(
     subjects: Iterable[Subject], selection: Selection, prover: Prover, seconds: float | None
 ) -> Iterator[Diagnostic]:
-    """The calls of flows that no login keeps; nothing where there is no solver, which nobody has asked for then."""
+    """The calls of flows that no login keeps, or that are too many for one login; nothing where there is no solver,
+    which nobody has asked for then."""
     milliseconds = int((selection.proof_seconds if seconds is None else seconds) * 1000)
     flows = [subject for subject in subjects if len(subject.programs) > 1]
     if flows:
         with suppress(SolverMissing), prover.start() as solver:
             for flow in flows:
                 yield from conflicts(flow, solver, milliseconds)
+                yield from limits(flow, solver, milliseconds)

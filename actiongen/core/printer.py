@@ -339,16 +339,10 @@ class _Printer:
     def _binary(self, node: Binary | Logical, depth: int) -> tuple[str, int]:
         strength = _BINARY[node.operator]
         is_power = node.operator == "**"
-        left = self.expression(node.left, _CALL if is_power else strength, depth)
-        right = self.expression(node.right, strength + (not is_power), depth)
-        if isinstance(node, Logical):
-            left, right = self._mixed(node, node.left, left), self._mixed(node, node.right, right)
-        return f"{left} {node.operator} {right}", strength
-
-    def _mixed(self, node: Logical, part: Core, text: str) -> str:
-        """`??` takes no `&&` or `||` beside it without parentheses."""
-        is_mixed = isinstance(part, Logical) and (part.operator == "??") != (node.operator == "??")
-        return f"({text})" if is_mixed and not text.startswith("(") else text
+        least = _PRIMARY if _is_mixed(node, node.left) else _CALL if is_power else strength
+        left = self.expression(node.left, least, depth)
+        least = _PRIMARY if _is_mixed(node, node.right) else strength + (not is_power)
+        return f"{left} {node.operator} {self.expression(node.right, least, depth)}", strength
 
     def _conditional(self, node: Conditional, depth: int) -> tuple[str, int]:
         condition = self.expression(node.condition, _CONDITIONAL + 1, depth)
@@ -388,6 +382,11 @@ def _has_call(node: Core) -> bool:
     while isinstance(node, Member):
         node = node.object
     return isinstance(node, Call)
+
+
+def _is_mixed(node: Binary | Logical, part: Core) -> bool:
+    """Whether it is `??` beside `&&` or `||`, which need parentheses."""
+    return isinstance(part, Logical) and (part.operator == "??") != (node.operator == "??")
 
 
 def _number(value: float) -> tuple[str, int]:

@@ -363,8 +363,8 @@ class ForOf:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """`for (;condition; update)` (what it declares stands before it), `while`; `is_late`: `do … while`, whose update comes
-    before its condition.
+    """`for (;condition; update)` (what it declares stands before it), `while`; `is_late`: `do … while`, whose update
+    comes before its condition.
     """
 
     condition: Expr

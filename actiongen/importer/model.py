@@ -32,10 +32,11 @@ class Original:
     ``path`` is the file that holds its code, relative to where the import began, for people and spans. ``code`` is
     its JavaScript. ``name`` is its name in Auth0. ``trigger`` is Auth0's id of it (``post-login``), of a rule
     ``post-login``; empty where nothing says it: then what it exports does. ``version`` and ``runtime`` are empty
-    where nothing says them. ``secrets`` are names alone: no value is ever kept. ``order`` is the place among its
-    kind. ``resource`` is the address of a Terraform resource without its type (``auth0_action.mfa`` is ``mfa``).
-    ``settings`` are the keys of ``rulesConfigs`` that a Rule may read. ``notes`` say what the source says beside, and
-    nothing takes over: "the code is a template".
+    where nothing says them. ``secrets`` are names alone: no value is ever kept. ``module_versions`` are the numbers
+    of the versions of ``modules``, empty where nothing says one. ``order`` is the place among its kind. ``resource``
+    is the address of a Terraform resource without its type (``auth0_action.mfa`` is ``mfa``). ``settings`` are the
+    keys of ``rulesConfigs`` that a Rule may read. ``notes`` say what the source says beside, and nothing takes over:
+    "the code is a template". ``stem`` is the name that the file of the policy is to have; empty: of its name.
     """
 
     kind: Kind
@@ -49,11 +50,13 @@ class Original:
     secrets: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    module_versions: tuple[str, ...] = ()
     order: int | None = None
     is_enabled: bool = True
     resource: str | None = None
     stage: str = ""
     notes: tuple[str, ...] = ()
+    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,17 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The order of the Actions of one trigger, by their names in Auth0; ``resource`` as of an :class:`Original`."""
+    """The order of the Actions of one trigger, by their names in Auth0; ``resource`` as of an :class:`Original`.
+
+    ``is_ordered`` is False where nothing says their order: it is that of the source then. ``singles`` are the
+    resources of type ``auth0_trigger_action``, which bind an Action each.
+    """
 
     trigger: str
     actions: tuple[str, ...]
     resource: str | None = None
+    is_ordered: bool = True
+    singles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from functools import cache
 from string import ascii_letters, digits
 from typing import Any
 
+from actiongen.javascript.characters import use_own_characters
+
 _GAP = re.compile(r"(?:[ \n]+|//[^\n]*|/\*(?s:.*?)\*/)+")
 _COMMENT = re.compile(r"//([^\n]*)|/\*((?s:.*?))\*/")
 # What follows where a gap is over for sure. A dash or `<` may begin a comment, as in HTML, and there are other blanks.
@@ -44,6 +46,7 @@ def _classes() -> tuple[Any, Any]:
     """The class for any text and the one for texts without `_BEHIND`, made when they are first needed: few commands
     read JavaScript.
     """
+    use_own_characters()
     from esprima.parser import Parser
     from esprima.scanner import Comment, Scanner
     from esprima.token import Token

@@ -38,7 +38,9 @@ class _ExternJson(TypedDict):
     uuids: float
 
 
-class _AnswerJson(TypedDict, total=False):
+class AnswerJson(TypedDict, total=False):
+    """What Node says about a run."""
+
     run: float
     calls: list[tuple[str, list[JsonValue]]]
     logs: list[list[JsonValue]]
@@ -101,13 +103,8 @@ def _event_text(event: Mapping[str, Value]) -> str:
 
 def read_answer(line: bytes) -> Answer:
     """What Node says about a run."""
-    data = cast(_AnswerJson, json.loads(line, parse_int=float))
-    error = data.get("error")
-    run = Run(
-        tuple(_call(name, arguments) for name, arguments in data["calls"]),
-        tuple(tuple(units_within(value) for value in line) for line in data["logs"]),
-        FINISHED if error is None else _end(error),
-    )
+    data = cast(AnswerJson, json.loads(line, parse_int=float))
+    run = run_of(data)
     terminal = data.get("terminal")
     ran = NodeRun(
         run,
@@ -118,6 +115,16 @@ def read_answer(line: bytes) -> Answer:
         _externs(data.get("externs", []), run),
     )
     return Answer(int(data["run"]), ran, data.get("bye", False))
+
+
+def run_of(data: AnswerJson) -> Run:
+    """What a run did; numbers are doubles."""
+    error = data.get("error")
+    return Run(
+        tuple(_call(name, arguments) for name, arguments in data["calls"]),
+        tuple(tuple(units_within(value) for value in line) for line in data["logs"]),
+        FINISHED if error is None else _end(error),
+    )
 
 
 def _call(name: str, arguments: list[JsonValue]) -> Call:

@@ -5,7 +5,7 @@ In: an action, a seed. Out: inputs, each as what differs from the default event;
     next(Generator(program, seed=0).inputs(10_000)).given
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice, product, takewhile
 from random import Random
@@ -74,6 +74,20 @@ class Generator:
             if key not in seen:
                 seen.add(key)
                 yield self.input_of(given)
+
+    @property
+    def choices(self) -> Mapping[Path, tuple[Value, ...]]:
+        """The values that are tried for each path; None takes out what is there."""
+        return self._choices
+
+    def draws(self, count: int) -> Iterator[Given]:
+        """So many draws, as they come: every single difference by itself, then several that go together."""
+        return islice(self._draws(), count)
+
+    def fields(self) -> Iterator[FieldUse]:
+        """The fields that the action reads, and the parts of answers, with the types that they are read as."""
+        for expr in _expressions(self.program):
+            yield from spots(expr, self._replies)
 
     def input_of(self, given: Given) -> Input:
         """The input that differs from the default in that."""

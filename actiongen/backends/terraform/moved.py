@@ -31,7 +31,7 @@ def moved(
 ) -> str:
     """Actions by policy, then flows by trigger; ``old`` has the address that was, by the generated one."""
     return "\n".join(
-        f"{comment}{_block(old.get(address, address), identifier(module), address)}"
+        f"{comment}{block(old.get(address, address), identifier(module), address)}"
         for comment, address in _addresses(actions, flows, options)
     )
 
@@ -54,5 +54,6 @@ def _secrets_comment(action: ActionSummary) -> str:
     return f"# If it had `secrets` blocks, apply a second time with {version} = 2: the first drops them.\n"
 
 
-def _block(was: str, module: str, address: str) -> str:
+def block(was: str, module: str, address: str) -> str:
+    """One block: from the address that was to the generated one, in the module."""
     return f"moved {{\n  from = {was}\n  to   = module.{module}.{address}\n}}\n"

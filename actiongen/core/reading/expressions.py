@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from actiongen.core.reading.scopes import FUNCTIONS
-from actiongen.core.reading.state import State
+from actiongen.core.reading.state import State, as_object, as_text
 from actiongen.core.tree import (
     Array,
     Assign,
@@ -181,7 +181,8 @@ class Expressions:
 
     def _template(self, node: Node) -> Expr:
         quasis, expressions = node.nodes("quasis"), node.nodes("expressions")
-        values = self._state.values([partial(self.read, each) for each in expressions if each is not None])
+        readers: list[Reader] = [partial(self.read, each) for each in expressions if each is not None]
+        values = self._state.values(readers, as_text)
         if any(isinstance(each, Spread) for each in values):
             raise AssertionError
         found: list[str | Expr] = []
@@ -227,7 +228,7 @@ class Expressions:
             if each.fields.get("computed") is not True and _key(each) == "__proto__" and is_plain:
                 return self.other(node, "an object with a prototype of its own")
             readers += [partial(self.property_key, each), partial(self._entry_value, each)]
-        values = iter(self._state.values(readers))
+        values = iter(self._state.values(readers, as_object))
         entries: list[Entry | Spread] = []
         for each in properties:
             first = next(values)
@@ -290,13 +291,7 @@ class Expressions:
         span = self._state.span(node)
         mark = len(out)
         if callee.type == "MemberExpression":
-            object = _needed(callee.node("object"))
-            readers: list[Reader] = [partial(self.read, object), partial(self.key, callee), *arguments]
-            base, key, *values = self._state.values(readers)
-            if isinstance(base, Spread) or isinstance(key, Spread):
-                raise AssertionError
-            member = Member(base, key, self._state.span(callee), callee.fields.get("optional") is True)
-            return Call(member, tuple(values), span, is_optional)
+            return self._call_member(node, callee, arguments)
         function, *values = self._state.values([partial(self.read, callee), *arguments])
         if isinstance(function, Spread):
             raise AssertionError
@@ -305,6 +300,23 @@ class Expressions:
             del out[mark:]
             return self.other(node, "an assignment in a call of an optional member")
         return Call(function, tuple(values), span, is_optional)
+
+    def _call_member(self, node: Node, callee: Node, arguments: list[Reader]) -> Expr:
+        state, span = self._state, self._state.span(node)
+        object = _needed(callee.node("object"))
+        base, key = state.expressions(partial(self.read, object), partial(self.key, callee))
+        with state.block() as before:
+            values = state.values(arguments)
+        is_optional = callee.fields.get("optional") is True
+        member = Member(base, key, state.span(callee), is_optional)
+        if not before or state.may_move(member, before) or is_optional:
+            state.out += before
+            return Call(member, tuple(values), span, node.fields.get("optional") is True)
+        # What is called is read before the arguments are evaluated.
+        base = base if state.is_stable(base) else state.let("object", base)
+        method = state.let("method", Member(base, key, member.span))
+        state.out += before
+        return Call(Member(method, Text("call", span), span), (base, *values), span)
 
     def _new(self, node: Node) -> Expr:
         callee = _needed(node.node("callee"))
@@ -343,12 +355,15 @@ class Expressions:
         return Binary(node.text("operator"), first, second, self._state.span(node))
 
     def _await(self, node: Node) -> Expr:
+        if not self._state.in_async:
+            return self.other(node, "`await` outside of an async function")
         return Await(self.read(_needed(node.node("argument"))), self._state.span(node))
 
     def _sequence(self, node: Node) -> Expr:
         *first, last = [each for each in node.nodes("expressions") if each is not None]
         for each in first:
-            self.effect(each)
+            if each.type not in ("Literal", "Identifier") or each.text("name") not in ("", "undefined"):
+                self.effect(each)
         return self.read(last)
 
     def _logical(self, node: Node) -> Expr:

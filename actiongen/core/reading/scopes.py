@@ -30,16 +30,17 @@ _NEVER: Final = frozenset(
 
 class Scope:
     """A function, a block, or another place that has names of its own. ``declares`` is the variable of a function
-    that was declared.
+    that was declared; ``body`` is the scope of a function's body, if its parameters have one of their own.
     """
 
-    __slots__ = ("declares", "function", "is_strict", "names", "parent")
+    __slots__ = ("body", "declares", "function", "is_strict", "names", "parent")
 
     def __init__(self, parent: "Scope | None", *, is_function: bool = False) -> None:
         self.parent = parent
         self.names: dict[str, Variable] = {}
         self.function: Scope = self if is_function or parent is None else parent.function
         self.declares: Variable | None = None
+        self.body: Scope | None = None
         self.is_strict: bool = parent is not None and parent.is_strict
 
 
@@ -76,12 +77,14 @@ class Declarator:
 
 class Variable:
     """A variable. ``kind`` is var, let, const, function, parameter, catch or class. ``writes`` counts what assigns it
-    beside its declaration; the values of a ``var`` count. ``case`` is the range of the switch case that declares it.
+    beside its declaration; the values of a ``var`` count. A ``let`` or ``const`` has none before ``end``. ``case`` is
+    the range of the switch case that declares it.
     """
 
     __slots__ = (
         "case",
         "declarators",
+        "end",
         "is_numeric",
         "kind",
         "name",
@@ -96,7 +99,7 @@ class Variable:
         self.name = self.unique = name
         self.kind = kind
         self.scope = scope
-        self.start = start
+        self.start = self.end = start
         self.references: list[Reference] = []
         self.declarators: list[Declarator] = []
         self.writes = 0
@@ -124,7 +127,8 @@ class Scopes:
         for each in walk.references:
             self._resolve(each)
         for variable in walk.variables:
-            if variable.kind == "function" and variable.scope is not variable.scope.function:
+            own = variable.scope.function
+            if variable.kind == "function" and variable.scope is not own and variable.scope is not own.body:
                 self._find_strays(variable, walk.references)
         self.taken = self.free | _NEVER | {variable.name for variable in walk.variables}
         self._name()
@@ -132,7 +136,9 @@ class Scopes:
     def declared_in(self, node: Node) -> list[Variable]:
         """The variables that a function, the file or a switch declares."""
         scope = self._scopes.get(id(node))
-        return [] if scope is None else [*scope.names.values()]
+        if scope is None:
+            return []
+        return [*scope.names.values(), *(scope.body.names.values() if scope.body is not None else ())]
 
     def fresh(self, wish: str) -> str:
         """A name that nothing in the file has."""
@@ -222,6 +228,8 @@ class _Walk:
         """A name that a declaration binds; ``var`` and parameters in the function, all else in the scope."""
         scope = self._scope.function if kind in ("var", "parameter") else self._scope
         name = node.text("name")
+        if kind == "var" and scope.body is not None and name not in scope.names:
+            scope = scope.body
         variable = scope.names.get(name)
         if variable is None:
             variable = Variable(name, kind, scope, node.start)
@@ -279,6 +287,8 @@ class _Walk:
             self._refer(node, is_write=has_value, is_numeric=is_numeric)
             return
         variable.is_numeric = variable.is_numeric and is_numeric and kind in ("let", "const")
+        if kind in ("let", "const"):
+            variable.end = end
         self._refer(node)
 
     # Statements that bind
@@ -386,6 +396,9 @@ class _Walk:
         for each in node.nodes("params"):
             self._pattern(each, "parameter", node.end, has_value=True)
         body = node.node("body")
+        if any(each is not None and each.type != "Identifier" for each in node.nodes("params")):
+            self._scope.body = Scope(self._scope)
+            self._scope = self._scope.body
         if body is not None:
             self._list = (body.start, body.end)
             self._scope.is_strict = self._scope.is_strict or is_strict(body)

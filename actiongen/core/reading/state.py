@@ -26,6 +26,7 @@ from actiongen.core.tree import (
     Regex,
     Spread,
     Statement,
+    Template,
     Unary,
 )
 from actiongen.core.walk import CONSTANTS, below, here
@@ -41,6 +42,7 @@ class State:
     def __init__(self, path: str, shift: int, scopes: Scopes) -> None:
         self.out: list[Statement] = []
         self.in_try = False
+        self.in_async = False
         self._path = path
         self._shift = shift
         self._scopes = scopes
@@ -102,22 +104,40 @@ class State:
             return variable.writes == 1 and len(variable.declarators) == 1 and self.is_in_place(variable)
         return variable.writes == 0
 
+    def _is_given(self, name: Name) -> bool:
+        """Whether a name has its one value where it is read, for sure."""
+        if name.id in self._temporary:
+            return True
+        variable = self._by_name.get(name.id)
+        if variable is None or not self.is_constant(name.id):
+            return False
+        if variable.kind not in ("let", "const", "class"):
+            return True
+        at = name.span.start + self._shift
+        is_behind = at >= variable.end if variable.end > variable.start else at > variable.start
+        own = variable.scope.function
+        return is_behind and any(each.node.start == at and each.scope.function is own for each in variable.references)
+
     def is_stable(self, value: Expr | Spread | Entry) -> bool:
         """Whether it is the same, and does nothing, whenever it is evaluated."""
         if type(value) is Name:
             return self.is_constant(value.id)
         return isinstance(value, CONSTANTS)
 
-    def values(self, readers: list[Callable[[], Expr | Spread]]) -> list[Expr | Spread]:
+    def values(
+        self,
+        readers: list[Callable[[], Expr | Spread]],
+        kept: Callable[[Expr | Spread], Expr] | None = None,
+    ) -> list[Expr | Spread]:
         """The values that the readers give, in order. What one of them has to put before itself comes after the
-        values before it.
+        values before it; `kept` is what of a value is kept in a variable meanwhile, that of an array if nothing else.
         """
         found: list[Expr | Spread] = []
         for read in readers:
             mark = len(self.out)
             value = read()
             if len(self.out) > mark and found:
-                self._keep(found, mark)
+                self._keep(found, mark, kept or as_array)
             found.append(value)
         return found
 
@@ -125,7 +145,7 @@ class State:
         """As `values`, where nothing is spread."""
         return [each for each in self.values([*readers]) if not isinstance(each, Spread)]
 
-    def _keep(self, values: list[Expr | Spread], mark: int) -> None:
+    def _keep(self, values: list[Expr | Spread], mark: int, kept_of: Callable[[Expr | Spread], Expr]) -> None:
         """Puts values into variables before the statements from `mark` on, as far as these could change them."""
         after = self.out[mark:]
         is_light = not self.in_try and all(map(self._is_light, after))
@@ -134,12 +154,18 @@ class State:
         for index, value in enumerate(values):
             if self._is_movable(value, is_light, assigned):
                 continue
-            inner = Array((value,), value.span) if isinstance(value, Spread) else value
+            inner = kept_of(value)
             name = self.fresh("value")
             kept.append(Let(name, inner, inner.span))
             made = Name(name, inner.span)
             values[index] = Spread(made, value.span) if isinstance(value, Spread) else made
         self.out[mark:mark] = kept
+
+    def may_move(self, value: Expr, statements: list[Statement]) -> bool:
+        """Whether a value may be evaluated after the statements instead of before them."""
+        is_light = not self.in_try and all(map(self._is_light, statements))
+        assigned = {each.name for each in statements if isinstance(each, Let | Assign)}
+        return self._is_movable(value, is_light, assigned)
 
     def _is_light(self, statement: Statement) -> bool:
         """Whether a statement does no more than to give a variable that no function uses a value that cannot throw."""
@@ -174,7 +200,7 @@ class State:
             return False
         for each in here(value):
             if isinstance(each, Name):
-                if not self.is_constant(each.id):
+                if not self._is_given(each):
                     return False
             elif isinstance(each, Unary):
                 if each.operator not in ("!", "typeof", "void"):
@@ -185,3 +211,18 @@ class State:
             elif not isinstance(each, _INERT) or isinstance(each, Spread):
                 return False
         return True
+
+
+def as_array(value: Expr | Spread) -> Expr:
+    """What is spread in an array or in arguments."""
+    return Array((value,), value.span) if isinstance(value, Spread) else value
+
+
+def as_object(value: Expr | Spread) -> Expr:
+    """What is spread in an object."""
+    return Object((value,), value.span) if isinstance(value, Spread) else value
+
+
+def as_text(value: Expr | Spread) -> Expr:
+    """What stands in a template."""
+    return Template((as_array(value),), value.span)

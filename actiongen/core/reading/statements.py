@@ -102,8 +102,9 @@ class Statements:
     def function(self, node: Node, name: str) -> Function:
         """A function that is no generator."""
         state = self._state
-        saved = (self._is_in_switch, state.in_try, self._carried)
-        self._is_in_switch, state.in_try, self._carried = False, False, ()
+        is_async = node.fields.get("isAsync") is True
+        saved = (self._is_in_switch, state.in_try, state.in_async, self._carried)
+        self._is_in_switch, state.in_try, state.in_async, self._carried = False, False, is_async, ()
         with state.block() as first:
             parameters = self._parameters(node)
         body = _needed(node.node("body"))
@@ -114,13 +115,12 @@ class Statements:
                 value = self._expressions.read(body)
                 out.append(Return(value, state.span(body)))
             statements = Block(tuple(out), self._comments.between(node.start, node.end))
-        self._is_in_switch, state.in_try, self._carried = saved
+        self._is_in_switch, state.in_try, state.in_async, self._carried = saved
         if first:
             cut = sum(1 for each in statements.statements if _is_directive(each))
             inner = statements.statements
             statements = replace(statements, statements=(*inner[:cut], *first, *inner[cut:]))
         is_plain = node.type != "ArrowFunctionExpression"
-        is_async = node.fields.get("isAsync") is True
         return Function(parameters, statements, state.span(node), name, is_async, is_plain)
 
     def _parameters(self, node: Node) -> tuple[Parameter, ...]:

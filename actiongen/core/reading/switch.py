@@ -72,9 +72,11 @@ def _segments(cases: Sequence[Case]) -> list[list[Case]]:
 def _chain(value: Expr, segments: list[list[Case]], span: Span) -> list[Statement]:
     last: list[Statement] = []
     rest: list[list[Case]] = []
+    all_constant = all(case.test is None or isinstance(case.test, CONSTANTS) for each in segments for case in each)
     for segment in segments:
         if any(case.test is None for case in segment):
-            if any(case.test is not None and not isinstance(case.test, CONSTANTS) for case in segment):
+            # Its labels need no test if nothing happens when others are tried.
+            if len(segment) > 1 and not all_constant:
                 raise _NotPossible
             last = _bodies(value, segment)
         else:

@@ -32,7 +32,11 @@ def cut(text: str) -> str:
 
 def rows(difference: Difference, trigger: Trigger) -> tuple[tuple[str, str], ...]:
     """The calls before and after, side by side: the same call stands in one row."""
-    before, after = (call_texts(calls, trigger) for calls in (difference.before, difference.after))
+    return aligned(*(call_texts(calls, trigger) for calls in (difference.before, difference.after)))
+
+
+def aligned(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Two lists of texts side by side, as :func:`rows` has them."""
     found: list[tuple[str, str]] = []
     for _, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         found += zip_longest(before[start:end], after[first:last], fillvalue="")

@@ -13,13 +13,11 @@ import click
 
 from actiongen.diagnostics.snippet import shown
 from actiongen.prover.model import Change, Difference
+from actiongen.report.columns import INDENT, NARROW, columns, wrapped
 from actiongen.report.diff.facts import Compared, Diff, worst_first
 from actiongen.report.diff.outcomes import event_lines, rows
 from actiongen.report.diff.sentences import MEANINGS, NO_RULE, aside_in_words, sentences, verdict_of
 
-_INDENT = "    "
-_NARROW = 25
-"""Columns that are narrower are hard to read: one stands below the other then."""
 _COLOURS = {
     Change.LOOSER: "red",
     Change.UNDECIDED: "red",
@@ -30,7 +28,7 @@ _COLOURS = {
 
 def text(diff: Diff, width: int, colour: bool) -> str:
     """The whole, in lines that fit the terminal."""
-    width = max(width, _NARROW)
+    width = max(width, NARROW)
     lines = textwrap.wrap(" ".join(sentences(diff)), width)
     lines.append(f"{shown(diff.old)} -> {shown(diff.new)}")
     compared = tuple(each for each in worst_first(diff.compared) if each.is_changed)
@@ -38,7 +36,7 @@ def text(diff: Diff, width: int, colour: bool) -> str:
     for each in compared:
         lines += _details(each, width, colour)
     if diff.no_node is not None:
-        lines += ["", *_wrapped(f"not run on Node: {shown(diff.no_node)}", width, "")]
+        lines += ["", *wrapped(f"not run on Node: {shown(diff.no_node)}", width, "")]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -69,7 +67,7 @@ def _details(compared: Compared, width: int, colour: bool) -> Iterator[str]:
     yield ""
     yield _name(compared)
     if comparison.reason is not None:
-        yield from _wrapped(f"UNDECIDED: {shown(comparison.reason)}", width, "  ")
+        yield from wrapped(f"UNDECIDED: {shown(comparison.reason)}", width, "  ")
     for difference in comparison.differences:
         yield ""
         yield from _difference(difference, compared, width, colour)
@@ -81,37 +79,11 @@ def _difference(difference: Difference, compared: Compared, width: int, colour: 
     yield f"  {painted}: {MEANINGS[difference.change]}"
     event = event_lines(difference.input, compared.trigger)
     yield from (
-        [_INDENT + shown(line) for line in event]
+        [INDENT + shown(line) for line in event]
         if event
-        else [f"{_INDENT}the default event of {compared.trigger.id}"]
+        else [f"{INDENT}the default event of {compared.trigger.id}"]
     )
     pairs = [(shown(one), shown(other)) for one, other in rows(difference, compared.trigger)]
-    yield from _columns([("before", "after"), *pairs], width - len(_INDENT))
+    yield from columns([("before", "after"), *pairs], width - len(INDENT))
     told = "; ".join(map(shown, difference.rules))
-    yield from _wrapped(f"rules that changed: {told}" if told else NO_RULE, width, _INDENT)
-
-
-def _columns(pairs: list[tuple[str, str]], width: int) -> Iterator[str]:
-    """Two columns, as wide as they have to be; one below the other where there is no room."""
-    half = (width - 3) // 2
-    if half < _NARROW:
-        for at, name in enumerate(pairs[0]):
-            yield f"{_INDENT}{name}"
-            for pair in pairs[1:]:
-                yield from _wrapped(pair[at], width, _INDENT + "  ") if pair[at] else ()
-        return
-    left = min(half, max(len(one) for one, _ in pairs))
-    right = width - 3 - left
-    for one, other in pairs:
-        cells = (_cell(one, left), _cell(other, right))
-        for at in range(max(map(len, cells))):
-            first, second = (cell[at] if at < len(cell) else "" for cell in cells)
-            yield f"{_INDENT}{first.ljust(left)} | {second}".rstrip()
-
-
-def _cell(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, subsequent_indent="  ", drop_whitespace=False) or [""]
-
-
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=f"{indent}  ") or [indent]
+    yield from wrapped(f"rules that changed: {told}" if told else NO_RULE, width, INDENT)

@@ -6,16 +6,14 @@ In: a :class:`~actiongen.report.diff.facts.Diff`. Out: one object of JSON, by ``
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from actiongen.auth0.model import HandlerKind, JsonValue, Trigger
+from actiongen.auth0.model import JsonValue, Trigger
 from actiongen.prover.model import Difference
 from actiongen.report.diff.facts import Aside, Compared, Diff
 from actiongen.report.diff.sentences import sentences
+from actiongen.report.event_json import calls_of, given_of, world_of
 from actiongen.report.suggestion import as_arguments
-from actiongen.runs.values import Call
-from actiongen.testing.events import Input, is_of_event
-from actiongen.testing.values import call_text, path_text, plain
 
 
 def to_json(diff: Diff) -> str:
@@ -63,37 +61,10 @@ def _difference(difference: Difference, trigger: Trigger) -> JsonValue:
     return {
         "change": difference.change.value,
         "way": difference.input.way,
-        "given": [
-            {"path": path_text(path), "value": plain(value)}
-            for path, value in difference.input.given
-            if is_of_event(path)
-        ],
+        "given": given_of(difference.input),
         "arguments": as_arguments(difference.input, trigger),
-        "world": _world(difference.input),
-        "before": _calls(difference.before, trigger),
-        "after": _calls(difference.after, trigger),
+        "world": world_of(difference.input),
+        "before": calls_of(difference.before, trigger),
+        "after": calls_of(difference.after, trigger),
         "rules": list(difference.rules),
     }
-
-
-def _world(given: Input) -> JsonValue:
-    world = given.world
-    return {
-        "handler": "continue" if world.handler is HandlerKind.CONTINUE else "execute",
-        "now": given.now,
-        "secrets": dict(world.secrets),
-        "cache": dict(world.cache),
-        "http": dict(world.http),
-        "returns": dict(world.returns),
-    }
-
-
-def _calls(calls: Sequence[Call], trigger: Trigger) -> list[JsonValue]:
-    return [
-        {
-            "method": name,
-            "arguments": [plain(argument) for argument in arguments],
-            "text": call_text(name, arguments, trigger),
-        }
-        for name, arguments in calls
-    ]

@@ -17,9 +17,10 @@ const { makeRealm } = require("./realm.js");
 const WRAPPER = ["module", "exports", "require", "console", "watchExterns"];
 
 class Action {
-  constructor({ code, keep }, table) {
+  constructor({ code, keep, name = "action.js" }, table) {
     this.code = code;
     this.keep = keep;
+    this.name = name;
     this.table = table;
     this.realm = null;
     this.wrapper = null;
@@ -48,7 +49,7 @@ class Action {
     const { realm } = this;
     this.wrapper ??= vm.compileFunction(this.code, WRAPPER, {
       parsingContext: realm.context,
-      filename: "action.js",
+      filename: this.name,
     });
     const module = realm.inside.module();
     this.wrapper.call(

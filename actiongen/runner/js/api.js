@@ -33,6 +33,7 @@ function call(run, api, method, args) {
 function mutate(run, { path, change, needs, trims }, args) {
   const [first, second] = trims ? args.map(trimmed) : args;
   for (const event of [run.event, run.expected]) {
+    if (event === null) continue;
     if (needs.length > 0 && !isRecord(at(event, needs))) continue;
     const value = CHANGES[change](at(event, path), first, second);
     if (value === undefined) continue;

@@ -1,13 +1,13 @@
 // The cache of a trigger, as one case sees it.
 //
 // In: the entries that the case starts with, Auth0's limits, the clock. Out: `answer(method, args)`: what `api.cache`
-// gives. A key or value of a wrong size is a status, not an error.
+// gives. A key or value of a wrong size is a status, not an error. `any` is the value of every key that has none.
 
 "use strict";
 
 const HOUR = 3_600_000;
 
-function cacheOf(entries, limits, now) {
+function cacheOf(entries, limits, now, any = undefined) {
   const records = new Map();
   for (const [key, value] of Object.entries(entries)) {
     records.set(key, { value, expires_at: now + limits.cache_default_ttl_ms });
@@ -44,7 +44,10 @@ function cacheOf(entries, limits, now) {
 
   return {
     answer(method, [key, value, options]) {
-      if (method === "cache.get") return records.get(key);
+      if (method === "cache.get") {
+        if (typeof any !== "string" || records.has(key)) return records.get(key);
+        return { value: any, expires_at: now + limits.cache_default_ttl_ms };
+      }
       if (method === "cache.delete") {
         return records.delete(key)
           ? { type: "success" }

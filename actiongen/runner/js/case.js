@@ -29,14 +29,23 @@ class Case {
     this.dropped = [];
     this.terminal = null;
     this.failure = null;
+    // The column of the error, from 0.
+    this.place = null;
     this.timers = [];
+    // Fires the timers in the place of the real ones, if it is there.
+    this.clock = null;
     // The timer that was started last: that of an async extern, when it is called.
     this.lastTimer = null;
     this.counts = new Map();
     this.entries = new Map();
     this.replies = new Map();
     this.causes = new WeakMap();
-    this.cache = cacheOf(message.cache, action.table.limits, message.now);
+    this.cache = cacheOf(
+      message.cache,
+      action.table.limits,
+      message.now,
+      message.cached,
+    );
     for (const call of message.earlier) remember(this, call);
     this.spent = 0;
     // Milliseconds that went by without an answer: `performance.now()`.
@@ -74,7 +83,7 @@ class Case {
     const handler = exports?.[name];
     if (typeof handler !== "function") {
       this.fail("no-handler", `the Action exports no handler \`${name}\``);
-    } else if (handler.constructor?.name !== "AsyncFunction") {
+    } else if (!this.mayCall(handler)) {
       this.fail(
         "not-async",
         `\`${name}\` is not an async function, and Auth0 refuses it`,
@@ -82,6 +91,10 @@ class Case {
     } else {
       await handler(this.event, makeApi(this, name));
     }
+  }
+
+  mayCall(handler) {
+    return handler.constructor?.name === "AsyncFunction";
   }
 
   readEvent() {
@@ -191,7 +204,9 @@ class Case {
     if (name !== "Error") this.failure.name = name;
     // An error of the compiler begins with the place, others have it in their first frame.
     const place = /action\.js:(\d+)(?::(\d+))?/.exec(stack);
-    if (place !== null) this.failure.line = Number(place[1]);
+    if (place === null) return;
+    this.failure.line = Number(place[1]);
+    this.place = place[2] === undefined ? null : place[2] - 1;
   }
 
   // An error of the Action's own realm, which says where it comes from if the handler lets it through.

@@ -3,6 +3,7 @@
 // In, a line each, on standard input:
 //   {"table": "post-login", "methods": […], …}                      what Auth0 knows about the api of a trigger
 //   {"load": 1, "code": "…", "keep": false, "trigger": "…"}         an Action
+//   {"pair": 1, …}, {"judge": "draw", …}                            see judge.js
 //   {"run": 7, "of": 1, "handler": "onExecutePostLogin", "now": 0, "limit": 2000, …}  and the event on the next line
 // Out, a line each, on standard output: first {"ready": "22.1.0"}, then for every "run", in order, what the case did.
 //
@@ -23,6 +24,7 @@ const CHUNK = Buffer.allocUnsafe(1 << 16);
 const tables = new Map();
 const actions = new Map();
 let running = null;
+let judging = null;
 let last = null;
 let rest = Buffer.alloc(0);
 const write = fs.writeSync;
@@ -52,7 +54,20 @@ function step() {
   let message = JSON.parse(line());
   while (message.run === undefined) {
     if (message.table !== undefined) tables.set(message.table, message);
-    else
+    else if (message.pair !== undefined) judging = pairOf(message);
+    else if (message.judge !== undefined) {
+      judging[message.judge](message).then(
+        (found) => {
+          tell({ judged: found });
+          step();
+        },
+        (error) => {
+          fs.writeSync(ERRORS, `${error?.stack ?? error}\n`);
+          quit(1);
+        },
+      );
+      return;
+    } else
       actions.set(
         message.load,
         new Action(message, tables.get(message.trigger)),
@@ -68,6 +83,15 @@ function step() {
     step();
   });
   running.start();
+}
+
+// The pair that is judged next; only one is at hand.
+function pairOf(message) {
+  const { Pair } = require("./judge.js");
+  const setRunning = (trial) => {
+    running = trial;
+  };
+  return new Pair(message, tables.get(message.trigger), { running: setRunning, tell });
 }
 
 // The next line of the input, without its end. The process ends with its input.

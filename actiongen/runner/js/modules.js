@@ -72,9 +72,9 @@ const MADE = {
     setTimeout: globals.setTimeout,
     setInterval: globals.setInterval,
     setImmediate: globals.setImmediate,
-    clearTimeout,
-    clearInterval,
-    clearImmediate,
+    clearTimeout: globals.clearTimeout,
+    clearInterval: globals.clearInterval,
+    clearImmediate: globals.clearImmediate,
   }),
   "timers/promises": ({ globals }) => ({
     setTimeout: (ms, value) =>

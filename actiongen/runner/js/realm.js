@@ -1,7 +1,7 @@
 // A realm: the globals that an Action sees.
 //
-// In: nothing. Out: {context, inside, globals, changed(), use(run)}; `use` says which case is running, whose clock,
-// chance, timers, console and answers of requests the globals are then.
+// In: nothing. Out: {context, inside, globals, run, changed(), grown()}; `run` is the case that is running, whose clock,
+// chance, timers, console and answers of requests the globals are; `grown`: there is a global that was not there.
 
 "use strict";
 
@@ -79,8 +79,9 @@ function makeRealm() {
   const names = Reflect.ownKeys(sandbox);
   const watched = names.filter((name) => !LAZY.includes(name));
   const values = watched.map((name) => sandbox[name]);
+  realm.grown = () => Reflect.ownKeys(sandbox).length !== names.length;
   realm.changed = () => {
-    if (Reflect.ownKeys(sandbox).length !== names.length) return true;
+    if (realm.grown()) return true;
     for (let i = 0; i < watched.length; i += 1)
       if (sandbox[watched[i]] !== values[i]) return true;
     return realm.inside.changed();
@@ -93,6 +94,7 @@ function timersOf(realm) {
     (start) =>
     (callback, ...rest) => {
       const { run } = realm;
+      if (run.clock !== null) return run.clock.start(start, callback, rest);
       const watched = { onFire: () => {} };
       const fire = (...args) => {
         watched.onFire();
@@ -106,13 +108,17 @@ function timersOf(realm) {
       run.lastTimer = watched;
       return timer;
     };
+  const stopped = (stop) => (timer) => {
+    if (realm.run.clock === null) stop(timer);
+    else realm.run.clock.stop(timer);
+  };
   return {
     setTimeout: started(setTimeout),
     setInterval: started(setInterval),
     setImmediate: started(setImmediate),
-    clearTimeout,
-    clearInterval,
-    clearImmediate,
+    clearTimeout: stopped(clearTimeout),
+    clearInterval: stopped(clearInterval),
+    clearImmediate: stopped(clearImmediate),
   };
 }
 

@@ -1,0 +1,105 @@
+"""One original becomes a policy: the phases of the importer in order.
+
+In: an Action, Rule or Hook, and what it may ask for. Out: :class:`Imported`: a policy that the compiler takes, or the
+problems that kept it from being one.
+
+    convert(Original(Kind.ACTION, "mfa.js", "MFA", "exports.onExecutePostLogin = …"))   ->   Imported(…, Policy("mfa", …))
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from actiongen.core import tree as core
+from actiongen.core.read import Unreadable, read_core
+from actiongen.importer.libraries import PASSES as LIBRARIES
+from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.extraction import extracted
+from actiongen.importer.lift.header import head
+from actiongen.importer.lift.intrinsics import with_intrinsics
+from actiongen.importer.lift.policy import draft
+from actiongen.importer.lift.settle import settled
+from actiongen.importer.model import Imported, Module, Original, Policy, Problem
+from actiongen.importer.notes import Notes
+from actiongen.recursion import deep_recursion
+from actiongen.source import Span, is_stem
+
+Pass = Callable[[core.File, Notes], core.File]
+NORMALISE: tuple[Pass, ...] = ()
+MOST_EXTERNS = 12
+"""So often something is taken out of one original."""
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def convert(original: Original, modules: Sequence[Module] = (), settings: Sequence[str] = ()) -> Imported:
+    """The policy of an original; ``modules`` are those of the tenant, ``settings`` the keys that are no secrets."""
+    notes = Notes()
+    policy = None
+    try:
+        with deep_recursion():
+            policy = _converted(original, notes)
+    except RecursionError:
+        notes.problem(_whole(original), "code that nests further than can be read")
+    if policy is None and not notes.problems:
+        notes.problem(_whole(original), "code of which no policy could be made")
+    return Imported(original, None if notes.problems else policy, tuple(notes.problems))
+
+
+def _whole(original: Original) -> Span:
+    return Span(original.path, 0, 0)
+
+
+def _converted(original: Original, notes: Notes) -> Policy | None:
+    file = read_core(original.path, original.code)
+    if isinstance(file, Unreadable):
+        notes.problem(Span(original.path, file.offset, file.offset), f"code that cannot be read: {file.why}")
+        return None
+    file = with_intrinsics(file)
+    for change in NORMALISE:
+        file = change(file, notes)
+    if notes.problems:
+        return None
+    return _lifted(file, original, notes)
+
+
+def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | None:
+    """The policy of what has been normalised; what the language does not have is taken out bit by bit."""
+    words = frozenset(_WORD.findall(original.code))
+    externs = Externs(normal.text, {each.name: each for each in normal.body.statements if isinstance(each, core.Let)})
+    for _ in range(MOST_EXTERNS):
+        tried = Notes(list(notes.repairs))
+        policy = _once(normal, original, words, externs, tried)
+        if policy is not None:
+            notes.repairs = tried.repairs
+            return policy
+        found = next((made for each in tried.problems if (made := extracted(normal, each.span, externs))), None)
+        if found is None:
+            notes.problems = tried.problems
+            return None
+        normal = found
+    notes.problems = tried.problems
+    return None
+
+
+def _once(
+    file: core.File, original: Original, words: frozenset[str], externs: Externs, notes: Notes
+) -> Policy | None:
+    for change in LIBRARIES:
+        file = change(file, notes)
+    if notes.problems:
+        return None
+    said = head(original, file, notes)
+    if said is None:
+        return None
+    stem = original.stem or stem_of(said.name)
+    made = draft(file, original, stem, words, notes, externs)
+    text = None if made is None else settled(made, said.trigger, notes)
+    if made is None or text is None:
+        return None
+    return Policy(stem, text, made.externs, tuple(notes.repairs))
+
+
+def stem_of(name: str) -> str:
+    """A name for the file of a policy: letters, digits and single underscores."""
+    parts = re.findall(r"[a-z0-9]+", name.lower())
+    stem = "_".join(parts) or "action"
+    return stem if is_stem(stem) else f"action_{stem}"

@@ -1,0 +1,369 @@
+"""Why an original and its policy differ in one world, as far as runs show it.
+
+In: a world in which they differ, and a way to try others. Out: :class:`Reason`: the class, and what to do to other worlds
+so that the difference vanishes there if it is the same one. Nothing is guessed: what no run shows is "something else".
+
+    Explainer(case, choices, trials, setup).reason(world, trial).kind   ->   <Class.TYPE>
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from actiongen.auth0.model import JsonValue, Tag
+from actiongen.importer.judge.case import Case
+from actiongen.importer.judge.choices import ABSENT, EVENT, Choice, Choices, Drawn, is_absent
+from actiongen.importer.judge.estree import everything
+from actiongen.importer.judge.model import Class
+from actiongen.importer.judge.patches import Patch, applied, awaited, patches
+from actiongen.importer.judge.places import offset_of
+from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
+from actiongen.importer.judge.worlds import world_of
+from actiongen.javascript.parse import Node
+from actiongen.runs.run import Ending
+from actiongen.source import Span
+from actiongen.testing.values import path_text, short
+
+_MOST_RIGHT = 6
+_MOST_PATCHES = 80
+_MARKS = (" absent", " null", " in text")
+_OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
+
+
+class State(Enum):
+    """What is odd about a value."""
+
+    WRONG = "of another type"
+    NULL = "null"
+    EMPTY = "empty"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """``what`` is a sentence. ``repair`` gives the world in which the difference is gone, ``patch`` the change of the
+    original after which it is; without both the runs themselves show the class.
+    """
+
+    kind: Class
+    what: str
+    span: Span | None = None
+    repair: Callable[[Drawn], Drawn] | None = None
+    patch: str | None = None
+    cause: Class | None = None
+
+
+class Explainer:
+    """Explains the differences of one pair; ``trials`` has been set to it."""
+
+    def __init__(self, case: Case, choices: Choices, trials: Trials, setup: Setup) -> None:
+        self.case = case
+        self.choices = choices
+        self.trials = trials
+        self.setup = setup
+        self._root = case.root
+        self._patches: list[Patch] | None = None
+        methods = setup.trigger.methods.values()
+        self._denials = {method.name for method in methods if Tag.DENIAL in method.tags}
+
+    def reason(self, world: Drawn, trial: Trial) -> Reason:
+        """Why the two differ in that world."""
+        if trial.sides is None:
+            return Reason(Class.OTHER, f"a side had to be ended: {trial.ended}")
+        found = self._reason(world, trial, *trial.sides)
+        return self._gated(found, *trial.sides)
+
+    def _reason(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason:
+        if trial.is_cut and left.terminal is not None:
+            decides = left.run.calls[left.terminal][0]
+            what = f"the original goes on after api.{decides}"
+            return Reason(Class.AFTER_DENIAL, what, self._place_of(left, left.terminal))
+        if (found := self._thrown(left, right)) is not None:
+            return found
+        for find in (self._not_awaited, self._by_values, self._by_patches):
+            if (found := find(world, trial, left, right)) is not None:
+                return found
+        return Reason(Class.OTHER, self._said(left, right), self.place(left) or self._differing(left, right))
+
+    def _gated(self, reason: Reason, left: Side, right: Side) -> Reason:
+        """The same; where the original refuses the login and the policy does not, a gate is opened."""
+        is_repair = reason.kind is not Class.OTHER
+        trigger = self.setup.trigger
+        is_gate = trigger.can_deny or trigger.blocking is True
+        if is_repair and is_gate and self.refuses(left) and not self.refuses(right):
+            return replace(reason, kind=Class.GATE_OPENED, cause=reason.kind)
+        return reason
+
+    def refuses(self, side: Side) -> bool:
+        """Whether the login comes to its end there: denied, or an error."""
+        return side.run.end.kind is not Ending.FINISHED or any(
+            name in self._denials for name, _ in side.run.calls
+        )
+
+    # By the runs themselves
+
+    def _thrown(self, left: Side, right: Side) -> Reason | None:
+        """An error that the original does not mean, before which both did the same as far as the one or the other came.
+
+        One that it throws itself is what it does, and the policy has to do it too.
+        """
+        end = left.run.end
+        if end.kind is Ending.FINISHED or right.run.end == end or self._is_meant(left):
+            return None
+        mine, its = [*left.run.calls], [*right.run.calls]
+        if not _is_within(mine, its) and not _is_within(its, mine):
+            return None
+        name = "" if end.name is None else f"{end.name}: "
+        what = {
+            Ending.THROWN: f"the original throws {name}{end.message}",
+            Ending.REFUSED: f"Auth0 refuses a call of the original: {end.message}",
+        }.get(end.kind, f"the original does not come to its end: {end.message}")
+        kind = Class.NOT_AWAITED if left.is_stray else Class.THROWS
+        return Reason(kind, what, self.place(left))
+
+    def _is_meant(self, left: Side) -> bool:
+        """Whether the original throws by a statement of its own."""
+        at = self._offset(left)
+        if self._root is None or at is None or left.run.end.kind is not Ending.THROWN:
+            return False
+        nodes = (node for node in everything(self._root) if node.type == "ThrowStatement")
+        return any(node.start <= at < node.end for node in nodes)
+
+    def _offset(self, side: Side) -> int | None:
+        line = side.run.end.line
+        return None if line is None else offset_of(self.case.code, line, side.column or 0)
+
+    def place(self, side: Side) -> Span | None:
+        """Where the original threw."""
+        return self._around(self._offset(side))
+
+    def _place_of(self, side: Side, call: int) -> Span | None:
+        """Where the original makes a call."""
+        place = side.places[call] if call < len(side.places) else None
+        return None if place is None else self._around(offset_of(self.case.code, *place))
+
+    def _differing(self, left: Side, right: Side) -> Span | None:
+        """Where the original makes the first call that the policy does not make."""
+        its = [*right.run.calls]
+        for index, call in enumerate(left.run.calls):
+            if call not in its:
+                return self._place_of(left, index)
+            its.remove(call)
+        return None
+
+    def _around(self, at: int | None) -> Span | None:
+        if at is None or not self.case.start <= at < self.case.end:
+            return None
+        innermost = None
+        for node in everything(self._root) if self._root is not None else ():
+            if node.start <= at < node.end and (innermost is None or node.end - node.start <= _size(innermost)):
+                innermost = node
+        return self.case.span(at, at + 1) if innermost is None else self.span(innermost)
+
+    def span(self, node: Node) -> Span:
+        """The place of a node in the original."""
+        return self.case.span(node.start, node.end)
+
+    # By changes of the original
+
+    def _not_awaited(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
+        edit, calls = awaited(self._root, self.case.start, self.case.end)
+        if not calls or not self._vanishes(edit.on(self.case.code), world):
+            return None
+        what = "the original does not wait for " + ", ".join(self._line(call) for call in calls[:2])
+        return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit.on(self.case.code))
+
+    def _by_patches(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
+        if self._patches is None:
+            found = patches(self.case.code, self._root, self.case.start, self.case.end)
+            self._patches = [*found][:_MOST_PATCHES]
+        odd = {state for _, state in self._odd(world)}
+        if not odd & {State.EMPTY, State.WRONG, State.NULL}:
+            return None
+        for patch in self._patches:
+            text = patch.edit.on(self.case.code)
+            if self._vanishes(text, world):
+                what = f"in `{self._line(patch.node)}` {patch.what}"
+                return Reason(patch.kind, what, self.span(patch.node), patch=text)
+        for kind in (Class.TRUTHY, Class.EMPTY_LIST):
+            chosen = [patch for patch in self._patches if patch.kind is kind]
+            text = applied(self.case.code, [patch.edit for patch in chosen])
+            if len(chosen) > 1 and self._vanishes(text, world):
+                return Reason(kind, f"in several places {chosen[0].what}", patch=text)
+        return None
+
+    def _vanishes(self, text: str, world: Drawn) -> bool:
+        return self.under(text, [world])[0].is_equal
+
+    def under(self, text: str, worlds: Sequence[Drawn]) -> list[Trial]:
+        """What comes of worlds with another text in the original's place."""
+        self.trials.set(replace(self.setup, original=text))
+        try:
+            return self.trials.attempt(worlds)
+        finally:
+            self.trials.set(self.setup)
+
+    def _line(self, node: Node) -> str:
+        text = self.case.code[node.start : node.end].strip().partition("\n")[0]
+        return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004
+
+    # By other values
+
+    def _by_values(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
+        """One or several odd values in whose place any right one makes the difference vanish."""
+        odd = [*self._odd(world)]
+        single = self._cured(world, [[each] for each, _ in odd])
+        if single is None and len(odd) > 1:
+            all_of_them = [each for each, _ in odd]
+            if self._cured(world, [all_of_them]) is None:
+                return None
+            single = self._fewest(world, all_of_them)
+        if single is None:
+            return None
+        states = [state for each, state in odd if each in single]
+        kind = self._kind(states, trial, world, single)
+        if kind is None:
+            return None
+        what = self._of_values(single, states, world)
+        return Reason(kind, what, self._differing(left, right), repair=self._repair(single))
+
+    def _kind(
+        self, states: list[State], trial: Trial, world: Drawn, places: list[int]
+    ) -> Class | None:
+        """The class that odd values speak for, if the runs bear it out."""
+        if State.WRONG in states:
+            return Class.TYPE
+        if _has_marks(trial) and (State.ABSENT in states or State.NULL in states):
+            return Class.ABSENT
+        if State.NULL in states and self._is_as_absent(world, places):
+            return Class.TYPE
+        if State.EMPTY in states and self._is_secret(places) and self._is_as_absent(world, places):
+            return Class.TRUTHY
+        return None
+
+    def _is_secret(self, places: list[int]) -> bool:
+        return all(self.choices.all[place].path[0] == "secrets" for place in places)
+
+    def _is_as_absent(self, world: Drawn, places: list[int]) -> bool:
+        """Whether both do the same once the values are taken out: the policy takes them for absent."""
+        found = dict(zip(world[::2], world[1::2], strict=True))
+        for place in places:
+            values = self.choices.all[place].values
+            at = next((at for at, value in enumerate(values) if is_absent(value)), None)
+            if at is None:
+                return False
+            found[place] = at
+        return self.trials.attempt([_drawn(found)])[0].is_equal
+
+    def _odd(self, world: Drawn) -> Iterator[tuple[int, State]]:
+        """The places whose values are absent, empty or of another type in a world; those that it sets come first."""
+        made = world_of(self.choices, world)
+        touched = set(world[::2])
+        order = sorted(range(len(self.choices.all)), key=lambda place: place not in touched)
+        for place in order:
+            choice = self.choices.all[place]
+            if choice.path[0] in (EVENT, "secrets", "http") and len(choice.path) > 1 and choice.right():
+                state = _state(choice, _held(made, choice.path))
+                if state is not None:
+                    yield place, state
+
+    def _cured(self, world: Drawn, groups: list[list[int]]) -> list[int] | None:
+        """The first group whose right values, each of them, make the difference vanish."""
+        worlds = [[*self._righted(world, group)] for group in groups]
+        trials = iter(self.trials.attempt([each for group in worlds for each in group]))
+        found = None
+        for group, tried in zip(groups, worlds, strict=True):
+            are_equal = [next(trials).is_equal for _ in tried]
+            if found is None and tried and all(are_equal):
+                found = group
+        return found
+
+    def _fewest(self, world: Drawn, places: list[int]) -> list[int]:
+        """As few of the places as are enough."""
+        kept = places
+        for place in places:
+            fewer = [each for each in kept if each != place]
+            if fewer and self._cured(world, [fewer]) is not None:
+                kept = fewer
+        return kept
+
+    def _righted(self, world: Drawn, places: Sequence[int]) -> Iterator[Drawn]:
+        """The world with right values at some places."""
+        found = dict(zip(world[::2], world[1::2], strict=True))
+        rights = [self.choices.all[place].right() for place in places]
+        for turn in range(min(_MOST_RIGHT, max(map(len, rights), default=0))):
+            yield _drawn({**found, **{place: right[turn % len(right)] for place, right in zip(places, rights, strict=True)}})
+
+    def _repair(self, places: Sequence[int]) -> Callable[[Drawn], Drawn]:
+        def repaired(world: Drawn) -> Drawn:
+            return next(self._righted(world, places), world)
+
+        return repaired
+
+    def _of_values(self, places: Sequence[int], states: Sequence[State], world: Drawn) -> str:
+        made = world_of(self.choices, world)
+        parts = []
+        for place, state in zip(places, states, strict=False):
+            choice = self.choices.all[place]
+            held = _held(made, choice.path)
+            said = state.value if state in (State.ABSENT, State.NULL) else f"{_shown(held)}, {state.value}"
+            parts.append(f"{name_of(choice.path)} is {said}")
+        return " and ".join(parts)
+
+    def _said(self, left: Side, right: Side) -> str:
+        mine, its = ([f"api.{name}" if name != "fetch" else "a request" for name, _ in each.run.calls] for each in (left, right))
+        ends = [each.run.end.message or each.run.end.kind.value for each in (left, right)]
+        did = [", ".join([*calls, *([] if end == "finished" else [end])]) or "nothing" for calls, end in zip((mine, its), ends, strict=True)]
+        return f"the original does {did[0]}; the policy {did[1]}"
+
+
+def _drawn(found: dict[int, int]) -> Drawn:
+    return tuple(number for pair in sorted(found.items()) for number in pair)
+
+
+def _size(node: Node) -> int:
+    return node.end - node.start
+
+
+def _is_within(some: Sequence[object], others: Sequence[object]) -> bool:
+    left = [*others]
+    for each in some:
+        if each not in left:
+            return False
+        left.remove(each)
+    return True
+
+
+def _has_marks(trial: Trial) -> bool:
+    return trial.key is not None and any(f'{mark}"' in trial.key or f"{mark} " in trial.key for mark in _MARKS)
+
+
+def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
+    for name in path:
+        if not isinstance(made, dict) or name not in made:
+            return ABSENT
+        made = made[name]
+    return made
+
+
+def _state(choice: Choice, held: JsonValue) -> State | None:
+    if is_absent(held):
+        return State.ABSENT
+    if held is None:
+        return State.NULL
+    if not choice.is_right(held):
+        return State.WRONG
+    if held in ("", 0, False) or held == [] or held == {}:
+        return State.EMPTY
+    return None
+
+
+def _shown(value: JsonValue) -> str:
+    return short(value) if not isinstance(value, dict | list) or value else str(value)
+
+
+def name_of(path: Sequence[str]) -> str:
+    """A path of a world as people write it."""
+    if path[0] == EVENT:
+        return path_text(tuple(path[1:]))
+    return ".".join(("the answer", *path[2:])) if path[0] == "http" else ".".join(path)

@@ -1,0 +1,120 @@
+"""Judges an original and its policy: both run in the same worlds, and what differs is explained.
+
+In: cases (case.py), a Node. Out: a :class:`Judgement` each.
+
+    with Trials(find_node()) as trials:
+        judge(case, trials, Options()).coverage.percent   ->   93.3
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+
+from actiongen.auth0.model import MethodKind
+from actiongen.importer.judge.branches import Branch, branches
+from actiongen.importer.judge.case import Case
+from actiongen.importer.judge.choices import choices_of
+from actiongen.importer.judge.estree import tree
+from actiongen.importer.judge.explain import Explainer
+from actiongen.importer.judge.groups import differences
+from actiongen.importer.judge.model import Coverage, Difference, Failure, Judgement
+from actiongen.importer.judge.pins import pinned
+from actiongen.importer.judge.reads import uses
+from actiongen.importer.judge.trials import Found, Setup, Trials, TrialsBroken
+from actiongen.importer.model import Kind
+from actiongen.runner.find import Node
+
+EVENTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``events`` are drawn with ``seed``; ``accept`` is the reason for which somebody wants the differences."""
+
+    events: int = EVENTS
+    seed: int = 0
+    accept: str | None = None
+
+
+def judge_all(
+    cases: Iterable[Case],
+    options: Options,
+    node: Node,
+    packages: Path | None = None,
+    processes: int = 2,
+) -> Iterator[Judgement]:
+    """The judgements on several cases, in their order, on so many Nodes at a time."""
+    idle: SimpleQueue[Trials] = SimpleQueue()
+    every = [Trials(node, packages) for _ in range(processes)]
+    for each in every:
+        idle.put(each)
+
+    def judged(case: Case) -> Judgement:
+        trials = idle.get()
+        try:
+            return judge(case, trials, options)
+        finally:
+            idle.put(trials)
+
+    try:
+        with ThreadPoolExecutor(processes) as pool:
+            yield from pool.map(judged, cases)
+    finally:
+        for each in every:
+            each.close()
+
+
+def judge(case: Case, trials: Trials, options: Options) -> Judgement:
+    """Runs both sides in as many worlds as are wanted, fewer if there are no more, and explains what differs."""
+    own = branches(case.code, case.root, case.path, case.start, case.end)
+    try:
+        return _judged(case, own, trials, options)
+    except TrialsBroken as broken:
+        trials.close()
+        return Judgement(0, 0, _coverage(own, [False] * len(own)), problem=str(broken))
+
+
+def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options) -> Judgement:
+    program = case.program
+    choices = choices_of(
+        program, uses(case.code, case.root, case.kind), case.code, case.secrets, seed=options.seed
+    )
+    trigger = program.header.trigger
+    queries = tuple(each.name for each in trigger.methods.values() if each.kind is MethodKind.QUERY)
+    its = branches(case.javascript, tree(case.javascript), program.path)
+    is_legacy = case.kind is not Kind.ACTION
+    setup = Setup(trigger, case.code, case.javascript, choices, (own, its), is_legacy, queries)
+    trials.set(setup)
+    found = trials.draw(options.events, options.seed, choices.seeds())
+    explainer = Explainer(case, choices, trials, setup)
+    shown = tuple(
+        _accepted(each, options.accept) for each in differences(found.groups, found.hung, explainer)
+    )
+    return Judgement(
+        found.events,
+        found.equal,
+        _coverage(own, found.reached[0]),
+        shown,
+        tuple(Failure(what, count) for what, count in found.lacking.items()),
+        pinned(case, choices, trials, found, shown),
+        found.problem or _problem(case, found),
+    )
+
+
+def _accepted(difference: Difference, reason: str | None) -> Difference:
+    return difference if difference.is_repair else replace(difference, accepted=reason)
+
+
+def _problem(case: Case, found: Found) -> str | None:
+    if found.events and sum(found.lacking.values()) == found.events:
+        return f"no event could be compared: no case has {next(iter(found.lacking))}"
+    if case.root is None:
+        return "the branches of the original are not known: it cannot be read"
+    return None
+
+
+def _coverage(own: Sequence[Branch], reached: Sequence[bool]) -> Coverage:
+    missed = tuple(each.arm for each, is_taken in zip(own, reached, strict=True) if not is_taken)
+    return Coverage(len(own) - len(missed), missed)

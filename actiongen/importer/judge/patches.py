@@ -1,0 +1,137 @@
+"""Small changes of an original, each of which takes out one habit of JavaScript that policies do not have.
+
+In: the text of an original and its tree. Out: :class:`Patch`: if original and policy do the same after it, this habit is
+why they differed.
+
+    *patches(text, root), = …; patches[0].what   ->   'an empty value counts as absent'
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of
+from actiongen.importer.judge.model import Class
+from actiongen.javascript.parse import Node
+
+# A value is there, whatever it is; the same, but lists and records have something in them.
+_PRESENT = "(($) => $ !== undefined && $ !== null && $ !== false)"
+_FILLED = (
+    '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length === 0 ? undefined : $))'
+)
+_COMPARING = frozenset(("BinaryExpression", "Literal", "TemplateLiteral", "ArrowFunctionExpression"))
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Texts to put in at offsets."""
+
+    insertions: tuple[tuple[int, str], ...]
+
+    def on(self, text: str) -> str:
+        """The text after the edit."""
+        return applied(text, [self])
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A change that makes differences of a class vanish; ``node`` is its place."""
+
+    kind: Class
+    what: str
+    edit: Edit
+    node: Node
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """The text after some edits."""
+    insertions = sorted(
+        (each for edit in edits for each in edit.insertions), key=lambda each: each[0], reverse=True
+    )
+    for offset, added in insertions:
+        text = text[:offset] + added + text[offset:]
+    return text
+
+
+def awaited(root: Node | None, start: int, end: int) -> tuple[Edit, list[Node]]:
+    """Waits for every call of an async function that nobody waits for, and the places of these calls."""
+    if root is None:
+        return Edit(()), []
+    found = []
+    for function in everything(root):
+        if function.type in FUNCTIONS and function.fields.get("isAsync"):
+            for node in _own(function):
+                call = node.node("expression") if node.type == "ExpressionStatement" else None
+                if call is not None and call.type == "CallExpression" and _may_wait(call):
+                    found.append(call)
+    calls = [call for call in found if start <= call.start and call.end <= end]
+    return Edit(tuple((call.start, "await ") for call in calls)), calls
+
+
+def _own(function: Node) -> Iterator[Node]:
+    """The nodes of a function without those of the functions in it."""
+    todo = [*function.below()]
+    while todo:
+        node = todo.pop(0)
+        yield node
+        if node.type not in FUNCTIONS:
+            todo += node.below()
+
+
+def _may_wait(call: Node) -> bool:
+    """Whether a call may give a promise: those of `api` and of the console give none."""
+    root = call.node("callee")
+    while root is not None and root.type in ("MemberExpression", "CallExpression"):
+        root = root.node("object") or root.node("callee")
+    return root is None or root.text("name") not in ("api", "console")
+
+
+def patches(text: str, root: Node | None, start: int, end: int) -> Iterator[Patch]:
+    """The changes that make an empty value count as the other programs have it, one place after the other."""
+    if root is None:
+        return
+    for node in everything(root):
+        if start <= node.start and node.end <= end:
+            yield from _of_node(node, text)
+
+
+def _of_node(node: Node, text: str) -> Iterator[Patch]:
+    match node.type:
+        case "IfStatement" | "ConditionalExpression":
+            yield from _of_test(node.node("test"))
+        case "LogicalExpression":
+            yield from _of_test(node.node("left"))
+            if node.text("operator") != "??":
+                yield from _of_test(node.node("right"), is_value=True)
+        case "UnaryExpression" if node.text("operator") == "!":
+            yield from _of_test(node.node("argument"))
+        case "CallExpression":
+            yield from _of_call(node, text)
+        case _:
+            return
+
+
+def _of_test(node: Node | None, *, is_value: bool = False) -> Iterator[Patch]:
+    if node is None or node.type in _COMPARING or node.type == "LogicalExpression":
+        return
+    if node.type == "UnaryExpression" and node.text("operator") == "!":
+        return
+    if not is_value:
+        yield Patch(Class.TRUTHY, "an empty value counts as absent", _around(node, _PRESENT), node)
+    yield Patch(Class.EMPTY_LIST, "an empty list counts as present", _around(node, _FILLED), node)
+
+
+def _of_call(node: Node, text: str) -> Iterator[Patch]:
+    callee = node.node("callee")
+    if callee is None or callee.type != "MemberExpression":
+        return
+    owner, name = callee.node("object"), key_of(callee, text)
+    if name == "split" and node.nodes("arguments"):
+        edit = Edit(((node.end, '.filter(($) => $ !== "")'),))
+        yield Patch(Class.TRUTHY, "an empty text is split into one empty text", edit, node)
+    if name == "every" and owner is not None and (first := next(iter(node.nodes("arguments")), None)):
+        edit = Edit(((node.start, "("), (node.end, f" && {text[owner.start : owner.end]}.length > 0)")))
+        yield Patch(Class.EMPTY_LIST, "an empty list passes every condition", edit, node)
+
+
+def _around(node: Node, function: str) -> Edit:
+    return Edit(((node.start, f"{function}("), (node.end, ")")))

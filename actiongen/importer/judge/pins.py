@@ -1,0 +1,120 @@
+"""The tests that pin what was judged: as few events as take all branches, and one for each difference.
+
+In: the worlds that were kept, the differences. Out: :class:`Pinned` tests, which the policy passes.
+
+    pinned(case, choices, trials, found, differences)[0].title   ->   'denied: "no" where event.user.email is "x"'
+"""
+
+from collections.abc import Iterator, Sequence
+
+from actiongen import ir
+from actiongen.evaluate.evaluate import evaluate
+from actiongen.evaluate.limits import OverLimit
+from actiongen.importer.judge.case import Case
+from actiongen.importer.judge.choices import Choices, Drawn
+from actiongen.importer.judge.model import SAID, Difference, Pinned
+from actiongen.importer.judge.trials import Found, Trial, Trials
+from actiongen.importer.judge.worlds import input_of, is_writable
+from actiongen.runs.run import Run, comparable
+from actiongen.runs.values import Call
+from actiongen.testing.events import CLOCK, HANDLER, Input, Path
+from actiongen.testing.in_order import Subject
+from actiongen.testing.values import call_text, path_text, value_text
+from actiongen.testing.verdict import Expected, asked_about
+
+_MOST = 12
+_LONGEST = 60
+_LONGEST_TITLE = 110
+
+
+def pinned(
+    case: Case, choices: Choices, trials: Trials, found: Found, differences: Sequence[Difference]
+) -> tuple[Pinned, ...]:
+    """The tests; none twice."""
+    tests = [*_of_branches(case, choices, trials, found), *_of_differences(case.program, differences)]
+    kept: list[Pinned] = []
+    for test in tests:
+        if not any(test.given.given == other.given.given for other in kept):
+            kept.append(test)
+    return tuple(kept)
+
+
+def _of_branches(case: Case, choices: Choices, trials: Trials, found: Found) -> Iterator[Pinned]:
+    worlds = [world for world in found.kept if is_writable(choices, world) and world not in found.hung]
+    tried = trials.attempt(worlds, tell=True, cover=True)
+    for at in cover([_branches(each) for each in tried])[:_MOST]:
+        sides = tried[at].sides
+        if sides is None or not tried[at].is_equal:
+            continue
+        given = input_of(choices, worlds[at], [each.run for each in sides])
+        test = _test(case.program, given, sides[1].run)
+        if test is not None:
+            yield test
+
+
+def _branches(trial: Trial) -> frozenset[tuple[int, int]]:
+    """The branches that a world takes, of either side; of one where the two differ, none."""
+    if trial.branches is None or not trial.is_equal:
+        return frozenset()
+    return frozenset(
+        (side, at) for side, taken in enumerate(trial.branches) for at, is_taken in enumerate(taken) if is_taken
+    )
+
+
+def cover(sets: Sequence[frozenset[tuple[int, int]]]) -> list[int]:
+    """The places of few sets that hold together what all hold, the one that adds most first."""
+    left = frozenset[tuple[int, int]]().union(*sets)
+    chosen = []
+    while left:
+        best = max(range(len(sets)), key=lambda at: (len(sets[at] & left), -at))
+        chosen.append(best)
+        left -= sets[best]
+    return chosen
+
+
+def _of_differences(program: ir.Program, differences: Sequence[Difference]) -> Iterator[Pinned]:
+    for each in differences:
+        test = _test(program, each.smallest, each.policy, each)
+        if test is not None:
+            yield test
+
+
+def _test(
+    program: ir.Program, given: Input, ran: Run, difference: Difference | None = None
+) -> Pinned | None:
+    """The test of an event; None where the interpreter has no answer, or another one than Node."""
+    try:
+        run = evaluate(program, given.world)
+    except OverLimit:
+        return None
+    if comparable(run).calls != comparable(ran).calls or comparable(run).end != comparable(ran).end:
+        return None
+    calls = asked_about((), run.calls, Subject.of_action(program))
+    expect = tuple(Expected(name, arguments, False) for name, arguments in calls)
+    return Pinned(_title(program, given, calls, difference), given, expect, difference)
+
+
+def _title(program: ir.Program, given: Input, calls: Sequence[Call], difference: Difference | None) -> str:
+    """What happens, and where."""
+    trigger = program.header.trigger
+    done = ", ".join(_cut(call_text(name, arguments, trigger)) for name, arguments in calls) or "nothing"
+    where = ", ".join(_cut(_place(path, value)) for path, value in given.given)
+    title = f"{done} where {where}" if where else f"{done} in the usual event"
+    title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+    if difference is None:
+        return title
+    reason = "" if difference.accepted is None else f"; accepted: {difference.accepted}"
+    return f"{title} ({SAID[difference.kind]}{reason})"
+
+
+def _place(path: Path, value: object) -> str:
+    if path == CLOCK:
+        return f"it is {value}"
+    if path == HANDLER:
+        return "the user comes back"
+    name = path_text(path) if path[0] != "secrets" else f"the secret {path[1]}"
+    return f"{name} is absent" if value is None else f"{name} is {value_text(value)}"  # type: ignore[arg-type]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,386 @@
+"""What an original reads of its event, and beside which literals: enough to draw events that it can tell apart.
+
+In: the text of an original and its tree. Out: a :class:`Use` for each path of the event, of secrets, and of answers. It
+guesses: a name stands for all that any variable of that name was made of. It shares nothing with the passes that
+translate, so that what they overlook is not overlooked here.
+
+    uses(text, root, Kind.ACTION)[("user", "email")].texts   ->   {"ann@corp.example": None}
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from actiongen.importer.judge.estree import FUNCTIONS, everything, key_of, literal
+from actiongen.importer.model import Kind
+from actiongen.javascript.parse import Node
+
+Path = tuple[str, ...]
+
+ITEM = "[]"
+"""Stands in a path for any item of a list."""
+SECRETS = "secrets"
+ANSWER = "answer()"
+"""Stands in front of the paths of what other servers answer."""
+
+_CONTEXT: dict[Path, Path] = {
+    ("clientID",): ("client", "client_id"),
+    ("clientName",): ("client", "name"),
+    ("clientMetadata",): ("client", "metadata"),
+    ("connection",): ("connection", "name"),
+    ("connectionID",): ("connection", "id"),
+    ("connectionStrategy",): ("connection", "strategy"),
+    ("connectionMetadata",): ("connection", "metadata"),
+    ("protocol",): ("transaction", "protocol"),
+    ("stats", "loginsCount"): ("stats", "logins_count"),
+    ("sessionID",): ("session", "id"),
+    ("tenant",): ("tenant", "id"),
+    ("riskAssessment",): ("authentication", "riskAssessment"),
+    ("request", "userAgent"): ("request", "user_agent"),
+    ("request", "geoip", "country_code"): ("request", "geoip", "countryCode"),
+    ("request", "geoip", "country_name"): ("request", "geoip", "countryName"),
+    ("request", "geoip", "city_name"): ("request", "geoip", "cityName"),
+    ("request", "geoip", "time_zone"): ("request", "geoip", "timeZone"),
+}
+# What a text, number or list is still, after these; their arguments stand beside it.
+_SAME = frozenset(
+    "toLowerCase toUpperCase trim split slice substring substr replace replaceAll pop shift toString valueOf concat "
+    "getTime charAt normalize at reverse sort flat".split()
+)
+_OF_ITEMS = frozenset("some every find filter map forEach flatMap findIndex reduce".split())
+_OF_LISTS = _OF_ITEMS | frozenset("includes indexOf length join push concat".split())
+_CONVERSIONS = frozenset(("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array"))
+_LONGEST_TEXT = 200
+_MOST = 30
+
+
+@dataclass(slots=True)
+class Use:
+    """What stands beside a path: literals, other paths, and what it is taken for."""
+
+    texts: dict[str, None] = field(default_factory=dict)
+    numbers: dict[float, None] = field(default_factory=dict)
+    booleans: bool = False
+    is_list: bool = False
+    is_tested: bool = False
+    beside: dict[Path, None] = field(default_factory=dict)
+
+    def take(self, values: Iterable[str | float | bool]) -> None:
+        """Notes literals."""
+        for value in values:
+            if isinstance(value, bool):
+                self.booleans = True
+            elif isinstance(value, str):
+                if len(value) <= _LONGEST_TEXT and len(self.texts) < _MOST:
+                    self.texts[value] = None
+            elif len(self.numbers) < _MOST:
+                self.numbers[value] = None
+
+
+def uses(text: str, root: Node | None, kind: Kind) -> dict[Path, Use]:
+    """The paths that the original reads, each with what stands beside it."""
+    if root is None:
+        return {}
+    reader = _Reader(text, [*everything(root)], kind)
+    reader.names_of_all()
+    for node in reader.nodes:
+        reader.note(node)
+    found = reader.found
+    longer = {path[:length] for path in found for length in range(1, len(path))}
+    return {path: use for path, use in found.items() if path and (path not in longer or _matters(use))}
+
+
+def _matters(use: Use) -> bool:
+    """Whether a record or list is asked for as a whole, too."""
+    return use.is_list or use.is_tested or bool(use.texts or use.numbers)
+
+
+class _Reader:
+    def __init__(self, text: str, nodes: list[Node], kind: Kind) -> None:
+        self.text = text
+        self.nodes = nodes
+        self.kind = kind
+        self.found: dict[Path, Use] = {}
+        self._names: dict[str, dict[Path, None]] = {}
+        self._literals: dict[str, dict[str | float | bool, None]] = {}
+        self._functions: dict[str, Node] = {}
+        callees = (each.node("callee") for each in nodes)
+        self._called = {id(callee) for callee in callees if callee is not None}
+
+    # What names stand for
+
+    def names_of_all(self) -> None:
+        """Finds out what each name may stand for; two rounds, for what is declared further down."""
+        self._roots()
+        for _ in range(2):
+            for node in self.nodes:
+                self._name(node)
+
+    def _roots(self) -> None:
+        if self.kind is Kind.ACTION:
+            self._is("event", ())
+        for node in self.nodes:
+            if node.type not in FUNCTIONS:
+                continue
+            names = [each.text("name") if each else "" for each in node.nodes("params")]
+            if self.kind is Kind.ACTION and len(names) > 1 and names[1] == "api":
+                self._is(names[0], ())
+            elif self.kind is not Kind.ACTION and len(names) > 1 and not self._names:
+                self._legacy(names)
+        if self.kind is not Kind.ACTION:
+            self._is("configuration", (SECRETS,))
+
+    def _legacy(self, names: list[str]) -> None:
+        for name in names[:-1]:
+            if name in ("client", "request"):
+                self._is(name, (name,))
+        if "user" in names or len(names) == len(("user", "context", "callback")):
+            self._is(names[0], ("user",))
+            self._is(names[1], ("context()",))
+
+    def _is(self, name: str, path: Path) -> None:
+        self._names.setdefault(name, {})[path] = None
+
+    def _name(self, node: Node) -> None:
+        if node.type == "VariableDeclarator":
+            self._bind(node.node("id"), node.node("init"))
+        elif node.type == "AssignmentExpression":
+            self._bind(node.node("left"), node.node("right"))
+        elif node.type == "FunctionDeclaration" and (name := node.node("id")) is not None:
+            self._functions[name.text("name")] = node
+        elif node.type == "ForOfStatement":
+            self._each(node.node("left"), node.node("right"))
+        elif node.type == "CallExpression":
+            self._call(node)
+
+    def _bind(self, target: Node | None, value: Node | None) -> None:
+        if target is None or value is None:
+            return
+        if value.type in FUNCTIONS and target.type == "Identifier":
+            self._functions[target.text("name")] = value
+            return
+        if target.type == "Identifier":
+            kept = self._literals.setdefault(target.text("name"), {})
+            if not kept and value.type not in FUNCTIONS:
+                kept.update(dict.fromkeys(self._written(value)))
+        for path in [*self.paths(value)] or [*self._answered(value)]:
+            self._pattern(target, path)
+
+    def _pattern(self, target: Node, path: Path) -> None:
+        if target.type == "Identifier":
+            self._is(target.text("name"), path)
+        elif target.type == "AssignmentPattern" and (left := target.node("left")) is not None:
+            self._pattern(left, path)
+        elif target.type == "ObjectPattern":
+            for each in target.nodes("properties"):
+                inner = None if each is None else each.node("value")
+                name = None if each is None else key_of(each, self.text)
+                if inner is not None and name is not None:
+                    self.use((*path, name))
+                    self._pattern(inner, (*path, name))
+        elif target.type == "ArrayPattern":
+            for each in target.nodes("elements"):
+                if each is not None:
+                    self._pattern(each, path)
+
+    def _each(self, target: Node | None, of: Node | None) -> None:
+        if target is None or of is None:
+            return
+        if target.type == "VariableDeclaration" and (first := target.nodes("declarations")[0]) is not None:
+            target = first.node("id")
+        for path in [*self.paths(of)]:
+            self.use(path).is_list = True
+            if target is not None:
+                self._pattern(target, (*path, ITEM))
+        if target is not None:
+            self._items(target, of)
+
+    def _items(self, target: Node, of: Node) -> None:
+        """The name of an item of a list that is written out stands for all of its items."""
+        if target.type == "Identifier" and not [*self.paths(of)]:
+            self._literals.setdefault(target.text("name"), {}).update(dict.fromkeys(self._known(of)))
+
+    def _call(self, node: Node) -> None:
+        callee = node.node("callee")
+        if callee is None:
+            return
+        arguments = node.nodes("arguments")
+        if callee.type == "Identifier" and (function := self._functions.get(callee.text("name"))) is not None:
+            for parameter, argument in zip(function.nodes("params"), arguments, strict=False):
+                self._bind(parameter, argument)
+        name, owner = key_of(callee, self.text), callee.node("object")
+        function = next((each for each in arguments if each is not None and each.type in FUNCTIONS), None)
+        if callee.type != "MemberExpression" or owner is None or function is None or name not in _OF_ITEMS:
+            return
+        for parameter in function.nodes("params")[:1]:
+            if parameter is not None:
+                for path in [*self.paths(owner)]:
+                    self._pattern(parameter, (*path, ITEM))
+                self._items(parameter, owner)
+
+    # What expressions are
+
+    def paths(self, node: Node | None) -> Iterator[Path]:
+        """The paths that an expression may be the value of, as it is or converted."""
+        if node is None:
+            return
+        match node.type:
+            case "Identifier":
+                yield from self._names.get(node.text("name"), ())
+            case "MemberExpression":
+                yield from self._member(node)
+            case "ChainExpression":
+                yield from self.paths(node.node("expression"))
+            case "AwaitExpression" | "UnaryExpression" | "SpreadElement":
+                yield from self.paths(node.node("argument"))
+            case "LogicalExpression":
+                yield from self.paths(node.node("left"))
+            case "ConditionalExpression":
+                yield from self.paths(node.node("consequent"))
+                yield from self.paths(node.node("alternate"))
+            case "CallExpression" | "NewExpression":
+                yield from self._converted(node)
+            case _:
+                return
+
+    def _member(self, node: Node) -> Iterator[Path]:
+        name = key_of(node, self.text)
+        for path in [*self.paths(node.node("object"))]:
+            if id(node) in self._called:
+                yield path
+            elif name is None:
+                yield (*path, ITEM) if node.fields.get("computed") and self.use(path).is_list else path
+            elif name == "length" or name in _SAME or name in _OF_LISTS or name.isdigit():
+                yield path
+            else:
+                yield _renamed((*path, name))
+
+    def _converted(self, node: Node) -> Iterator[Path]:
+        callee = node.node("callee")
+        if callee is None:
+            return
+        arguments = node.nodes("arguments")
+        if callee.type == "Identifier" and callee.text("name") in _CONVERSIONS and arguments:
+            yield from self.paths(arguments[0])
+        elif callee.type == "MemberExpression":
+            name = key_of(callee, self.text)
+            if name in _SAME or name in ("filter", "find"):
+                yield from self.paths(callee.node("object"))
+            elif name in ("from", "keys", "values", "entries", "parse") and arguments:
+                yield from self.paths(arguments[0])
+
+    def _answered(self, node: Node) -> Iterator[Path]:
+        """What another server may have answered: the value of a call that is waited for."""
+        if node.type == "AwaitExpression":
+            yield (ANSWER,)
+
+    def _written(self, node: Node) -> Iterator[str | float | bool]:
+        """The literals in an expression: texts, numbers, keys."""
+        for each in everything(node):
+            value = literal(each, self.text)
+            if value is not None:
+                yield value
+            elif each.type == "Property" and (name := key_of(each, self.text)) is not None:
+                yield name
+            elif (pattern := each.fields.get("regex")) and isinstance(pattern, dict):
+                yield _matching(str(pattern.get("pattern", "")))
+            elif each.type == "BinaryExpression" and (number := _folded(each)) is not None:
+                yield number
+
+    # What stands beside what
+
+    def use(self, path: Path) -> Use:
+        """The use of a path, which is read then."""
+        return self.found.setdefault(_renamed(path), Use())
+
+    def note(self, node: Node) -> None:
+        """Notes what a node says about the paths in it."""
+        match node.type:
+            case "MemberExpression":
+                for path in self.paths(node):
+                    self.use(path)
+                self._as_list(node)
+                if node.fields.get("computed"):
+                    self._together([node.node("property")], [node.node("object")])
+            case "BinaryExpression":
+                self._together([node.node("left"), node.node("right")])
+            case "CallExpression" | "NewExpression":
+                callee = node.node("callee")
+                owner = None if callee is None else callee.node("object")
+                self._together([owner, *node.nodes("arguments")])
+            case "SwitchStatement":
+                cases = [each.node("test") for each in node.nodes("cases") if each is not None]
+                self._together([node.node("discriminant")], cases)
+            case "IfStatement" | "ConditionalExpression":
+                self._tested(node.node("test"))
+            case "LogicalExpression":
+                self._tested(node.node("left"))
+                self._tested(node.node("right"))
+            case "UnaryExpression":
+                self._tested(node.node("argument"))
+            case _:
+                return
+
+    def _as_list(self, node: Node) -> None:
+        name = key_of(node, self.text)
+        if name in _OF_LISTS - {"length", "includes", "indexOf", "concat"}:
+            for path in self.paths(node.node("object")):
+                self.use(path).is_list = True
+
+    def _tested(self, node: Node | None) -> None:
+        if node is not None and node.type != "BinaryExpression":
+            for path in self.paths(node):
+                self.use(path).is_tested = True
+
+    def _together(self, parts: Iterable[Node | None], others: Iterable[Node | None] = ()) -> None:
+        both = [each for each in (*parts, *others) if each is not None and each.type not in FUNCTIONS]
+        paths = [path for each in both for path in self.paths(each)]
+        if not paths:
+            return
+        written = [value for each in both if not [*self.paths(each)] for value in self._known(each)]
+        for path in paths:
+            use = self.use(path)
+            use.take(written)
+            use.beside.update(dict.fromkeys(other for other in paths if other != path))
+
+    def _known(self, node: Node) -> Iterator[str | float | bool]:
+        yield from self._written(node)
+        for each in everything(node):
+            if each.type == "Identifier":
+                yield from self._literals.get(each.text("name"), ())
+
+
+def _renamed(path: Path) -> Path:
+    """A path below the context of a Rule by its name in an event."""
+    if path[:1] != ("context()",):
+        return path
+    for length in range(len(path) - 1, 0, -1):
+        found = _CONTEXT.get(path[1 : 1 + length])
+        if found is not None:
+            return (*found, *path[1 + length :])
+    return path if len(path) == 1 else path[1:]
+
+
+def _folded(node: Node) -> float | None:
+    """The product or sum of numbers that are written out."""
+    parts = [node.node("left"), node.node("right")]
+    values = []
+    for part in parts:
+        value = None if part is None else part.fields.get("value")
+        if part is not None and part.type == "BinaryExpression":
+            value = _folded(part)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return None
+        values.append(float(value))
+    left, right = values
+    operator = node.text("operator")
+    if operator == "*":
+        return left * right
+    return left + right if operator == "+" else None
+
+
+def _matching(pattern: str) -> str:
+    """A text that a simple pattern may match: what is special in it is left out."""
+    plain = re.sub(r"\\([.\-/@+])", r"\1", pattern)
+    plain = re.sub(r"\[[^\]]*\]|\\[dw]|\.", "a", plain.split("|")[0])
+    return re.sub(r"[\^$()?*+{}]", "", plain)

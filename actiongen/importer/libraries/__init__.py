@@ -1,0 +1,67 @@
+"""What JavaScript's idioms and the libraries of npm are in the policy language.
+
+In: Core after `normalise`. Out: Core with `Builtin` nodes in their place, which `lift` prints; what has no counterpart
+stays as it is.
+"""
+
+from collections.abc import Callable
+
+from actiongen.core.tree import File
+from actiongen.importer.libraries import (
+    calendars,
+    guards,
+    hashes,
+    lists,
+    lodash,
+    logs,
+    numbers,
+    presence,
+    texts,
+    times,
+)
+from actiongen.importer.libraries.asked import answers, management, tokens
+from actiongen.importer.libraries.asked.abort import aborts
+from actiongen.importer.libraries.asked.failures import failures
+from actiongen.importer.libraries.asked.hoisting import hoisted
+from actiongen.importer.libraries.rewrite import rewritten
+from actiongen.importer.libraries.tidying import in_order, tidied
+from actiongen.importer.notes import Notes
+
+_RULES = (
+    *presence.RULES,
+    *logs.RULES,
+    *times.RULES,
+    *texts.RULES,
+    *lists.RULES,
+    *numbers.RULES,
+    *hashes.RULES,
+    *lodash.RULES,
+    *calendars.RULES,
+    *tokens.RULES,
+    *management.RULES,
+    *answers.RULES,
+    *guards.RULES,
+)
+_CONDITIONS = (*texts.CONDITIONS, *guards.CONDITIONS)
+
+
+def idioms(file: File, notes: Notes) -> File:
+    """Expressions of JavaScript and of libraries as those of the language."""
+    return rewritten(file, notes, _RULES, _CONDITIONS)
+
+
+def last(file: File, notes: Notes) -> File:
+    """What is left of the nodes that this package uses inside."""
+    return rewritten(file, notes, times.LAST)
+
+
+PASSES: tuple[Callable[[File, Notes], File], ...] = (
+    aborts,
+    idioms,
+    hoisted,
+    failures,
+    in_order,
+    idioms,
+    last,
+    tidied,
+)

@@ -1,0 +1,103 @@
+"""Requests as calls of `http`, and what is read of their answers.
+
+In: expressions. Out: `http.get(…)` in the place of a call of a library, without its `await`; `.status`, `.text` and
+`.json` of what it gave.
+
+    (await axios.get(u)).data   ->   http.get(u).json
+    response.ok                 ->   200 <= response.status and response.status < 300
+"""
+
+from actiongen.core import tree as core
+from actiongen.importer.libraries.asked.clients import is_request, keyword, sent, with_keyword
+from actiongen.importer.libraries.context import Context
+from actiongen.importer.libraries.nodes import method, text
+from actiongen.importer.libraries.rewrite import Rule
+
+LOOSE = "loose"
+"""The keyword of a request that nothing waits for."""
+_STATUS = {"status": "status", "statusCode": "status"}
+# What the answer of each library has under which name; a request that gives the body alone is in `BODIES`.
+_MEMBERS = {
+    "axios": {**_STATUS, "data": "json"},
+    "fetch": _STATUS,
+    "request": {**_STATUS, "body": "text"},
+    "request-json": {**_STATUS, "body": "json"},
+    "got": {**_STATUS, "body": "text"},
+    "superagent": {**_STATUS, "body": "json", "text": "text"},
+    "body": {},
+    "body-json": {},
+    "client": {"data": "json"},
+}
+BODIES = {"body": "text", "body-json": "json"}
+
+
+def request(node: core.Expr, context: Context) -> core.Expr | None:
+    made = sent(node, context)
+    call = None if made is None else made.call()
+    return None if call is None else with_keyword(call, LOOSE, core.Boolean(True, node.span))
+
+
+def awaited(node: core.Expr, context: Context) -> core.Expr | None:
+    match node:
+        case core.Await(core.Builtin() as call) if is_request(call):
+            return with_keyword(call, LOOSE, None)
+        case core.Await(core.Name() as name) if library(name, context) is not None:
+            return name
+        case core.Await(core.Member(object, core.Text("json" | "text")) as read) if library(object, context):
+            return read
+        case _:
+            return None
+
+
+def library(node: core.Expr, context: Context) -> str | None:
+    """The library whose answer it is."""
+    meant = context.meant(node)
+    while isinstance(meant, core.Await):
+        meant = context.meant(meant.value)
+    if isinstance(meant, core.Builtin) and is_request(meant):
+        return text(keyword(meant, "answer"))
+    return None
+
+
+def member(node: core.Expr, context: Context) -> core.Expr | None:
+    match node:
+        case core.Member(object, core.Text(key)):
+            asked = library(object, context)
+            if asked is None:
+                return None
+            if key == "ok" and asked in ("fetch", "superagent", "got"):
+                return is_ok(object)
+            name = _MEMBERS[asked].get(key)
+            if name is not None and name != key:
+                return core.Member(object, core.Text(name, node.span), node.span)
+            return None
+    match method(node):
+        case (object, "json" | "text" as name, ()) if library(object, context) in ("fetch", "got"):
+            return core.Member(object, core.Text(name, node.span), node.span)
+        case _:
+            return None
+
+
+def is_ok(answer: core.Expr) -> core.Expr:
+    """Whether the status is one of 200 to 299."""
+    span = answer.span
+    status = core.Member(answer, core.Text("status", span), span)
+    least = core.Binary(">=", status, core.Number(200, span), span)
+    return core.Logical("&&", least, core.Binary("<", status, core.Number(300, span), span), span)
+
+
+def parsed(node: core.Expr, context: Context) -> core.Expr | None:
+    """`JSON.parse(answer.text)` is `answer.json`, and `JSON.parse(answer.json)` too."""
+    match node:
+        case core.Builtin("from_json", (core.Member(object, core.Text("text" | "json")),)) if library(
+            object, context
+        ):
+            return core.Member(object, core.Text("json", node.span), node.span)
+        case core.Builtin("from_json", (core.Name() as name,)):
+            match context.meant(name):
+                case core.Member(object, core.Text("text" | "json")) if library(object, context):
+                    return core.Member(object, core.Text("json", node.span), node.span)
+    return None
+
+
+RULES: tuple[Rule, ...] = (request, awaited, member, parsed)

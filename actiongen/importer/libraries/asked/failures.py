@@ -1,0 +1,435 @@
+"""`try` around questions: what is done when one fails is its `on_error`.
+
+In: `Try` statements. Out: the same without them, where all that can fail in them is a question, a JSON text or a
+`throw`; what cannot be written so stays a `Try`. A request outside of any `try` that fails throws: its `on_error` is
+`abort`.
+
+    try { r = http.get(u); f(r) } catch { deny("x"); return }   ->   r = http.get(u, on_error=deny("x")); f(r)
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from actiongen.core import tree as core
+from actiongen.core.walk import below, bottom_up, ends, names_read, path_of
+from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
+from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
+from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
+from actiongen.importer.libraries.asked.hoisting import is_question
+from actiongen.importer.libraries.asked.tokens import may_fail
+from actiongen.importer.libraries.context import Context
+from actiongen.importer.libraries.nodes import builtin, is_builtin, negated, present, text
+from actiongen.importer.model import RepairKind
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+from actiongen.source import Span
+
+TERMINAL = frozenset(
+    (
+        "api.access.deny",
+        "api.access.rejectInvalidSubjectToken",
+        "api.authentication.deny",
+        "api.validation.error",
+        "api.notification.drop",
+        "api.notification.retry",
+        "api.session.revoke",
+        "api.refreshToken.revoke",
+    )
+)
+_READS_JSON = ("from_json", "jwt.decode")
+
+
+def failures(file: core.File, notes: Notes) -> core.File:
+    """The file without the `try` statements that are about questions, and each request with its `on_error`."""
+    context = Context.of(file, notes)
+    exported = tuple(
+        (name, replace(function, body=_block(function.body, context, is_handler=True)))
+        for name, function in file.exports
+    )
+    file = replace(file, body=_block(file.body, context, is_handler=False), exports=exported)
+    return bottom_up(file, lambda node: _without_error(node, context))
+
+
+def _block(block: core.Block, context: Context, *, is_handler: bool) -> core.Block:
+    """The block and all below it; a function in it is no handler."""
+    statements: list[core.Statement] = []
+    for each in block.statements:
+        statements += _statement(each, context, is_handler)
+    return replace(block, statements=tuple(statements))
+
+
+def _statement(node: core.Statement, context: Context, is_handler: bool) -> list[core.Statement]:
+    match node:
+        case core.If(then=then, otherwise=otherwise):
+            arms = _block(then, context, is_handler=is_handler), _block(
+                otherwise, context, is_handler=is_handler
+            )
+            return [replace(node, then=arms[0], otherwise=arms[1])]
+        case core.ForOf(body=body) | core.Loop(body=body):
+            return [replace(node, body=_block(body, context, is_handler=is_handler))]
+        case core.Try():
+            body = _block(node.body, context, is_handler=is_handler)
+            handler = None if node.handler is None else _block(node.handler, context, is_handler=is_handler)
+            return _tried(replace(node, body=body, handler=handler), context, is_handler)
+        case core.Let(value=core.Function() as function):
+            made = replace(function, body=_block(function.body, context, is_handler=False))
+            return [replace(node, value=made)]
+        case _:
+            return [node]
+
+
+def _tried(node: core.Try, context: Context, is_handler: bool) -> list[core.Statement]:
+    if node.handler is None and node.last is None:
+        return list(node.body.statements)
+    try:
+        tried = _Tried(node, context, is_handler)
+        made = tried.block(node.body.statements)
+        if node.last is not None:
+            made += _finally(node, made)
+    except Unable:
+        return [node]
+    if tried.is_used:
+        return made
+    context.notes.repair(
+        RepairKind.ERROR,
+        node.span,
+        "Nothing in it throws in a policy, so what it does about an error is left out.",
+    )
+    return made
+
+
+def _finally(node: core.Try, made: list[core.Statement]) -> list[core.Statement]:
+    if node.last is None or any(isinstance(each, core.Return) for each in below(core.Block(tuple(made)))):
+        raise Unable
+    return list(node.last.statements)
+
+
+@dataclass(slots=True)
+class _Tried:
+    """One `try` while it is taken apart. `is_used`: its handler runs somewhere."""
+
+    node: core.Try
+    context: Context
+    is_handler: bool
+    is_used: bool = field(default=False, init=False)
+
+    def block(self, statements: tuple[core.Statement, ...]) -> list[core.Statement]:
+        """The statements, with what is done about each failure."""
+        made: list[core.Statement] = []
+        rest = list(statements)
+        while rest:
+            each = rest.pop(0)
+            match each:
+                case core.Let(value=value) | core.Do(value=value) if self._may_fail(value):
+                    each, rest = _with_status(each, rest)
+                    return made + self._asked(each, tuple(rest))
+                case core.Let(name, core.Builtin(called)) | core.Assign(name, core.Builtin(called)) if (
+                    called in _READS_JSON and self._handler().statements
+                ):
+                    return made + self._read(each, core.Name(name, each.span), tuple(rest))
+                case core.Throw(value):
+                    return made + self._thrown(value)
+                case core.If() if _throws(each):
+                    return made + self._branches(each, tuple(rest))
+                case core.ForOf() | core.Loop() if any(is_question(e) for e in _below(each)) or _throws(each):
+                    made.append(self._loop(each))
+                case core.Try():
+                    raise Unable
+                case _:
+                    made.append(each)
+        return made
+
+    def _may_fail(self, value: core.Expr) -> bool:
+        asked = value.then if isinstance(value, core.Conditional) else value
+        asked = asked.value if isinstance(asked, core.Await) else asked
+        if is_question(asked) and isinstance(asked, core.Builtin):
+            if asked.name == "jwt.sign" and not may_fail(asked):
+                return False
+            known = "on_invalid" if asked.name == "jwt.verify" else "on_error"
+            return keyword(asked, known) is None and keyword(asked, LOOSE) is None
+        return isinstance(asked, core.Call) and ".".join(path_of(asked.function) or ()) == (
+            "api.redirect.validateToken"
+        )
+
+    def _handler(self) -> core.Block:
+        return self.node.handler if self.node.handler is not None else core.Block(())
+
+    def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
+        self.is_used = True
+        handler = _Handler(self._handler(), self.node.error, self.is_handler, self.node.span)
+        if not handler.is_effect():
+            before, asked = self._with_on_error(each, handler.first_effect(each))
+            named, answer = self._named(asked)
+            return [*before, named, _if(present(answer), self.block(rest), handler.left(), each.span)]
+        before, asked = self._with_on_error(each, handler.on_error())
+        if handler.ends():
+            return [*before, asked, *self.block(rest)]
+        if not rest:
+            return [*before, asked]
+        named, answer = self._named(asked)
+        return [*before, named, _if(present(answer), self.block(rest), [], each.span)]
+
+    def _with_on_error(
+        self, each: core.Let | core.Do, on_error: core.Expr
+    ) -> tuple[list[core.Statement], core.Let | core.Do]:
+        """The question with what is done on a failure; a function for it gets a name above."""
+        if not isinstance(on_error, core.Function):
+            return [], replace(each, value=_answered(each.value, on_error))
+        wish = f"{each.name}_failed" if isinstance(each, core.Let) else "request_failed"
+        name = self.context.names.fresh(wish)
+        helper = core.Let(name, replace(on_error, name=name), on_error.span)
+        return [helper], replace(each, value=_answered(each.value, core.Name(name, on_error.span)))
+
+    def _named(self, each: core.Let | core.Do) -> tuple[core.Let, core.Name]:
+        if isinstance(each, core.Let):
+            return each, core.Name(each.name, each.span)
+        name = self.context.names.fresh("answer")
+        return core.Let(name, each.value, each.span, each.comments), core.Name(name, each.span)
+
+    def _read(
+        self, each: core.Statement, value: core.Expr, rest: tuple[core.Statement, ...]
+    ) -> list[core.Statement]:
+        """A JSON text that is none is absent: the handler runs then."""
+        self.is_used = True
+        handled = caught(self._handler(), self.node.error, core.Text("no JSON", each.span))
+        if ends(handled):
+            return [
+                each,
+                _if(negated(present(value)), list(handled.statements), [], each.span),
+                *self.block(rest),
+            ]
+        return [each, _if(present(value), self.block(rest), list(handled.statements), each.span)]
+
+    def _thrown(self, value: core.Expr) -> list[core.Statement]:
+        self.is_used = True
+        return list(caught(self._handler(), self.node.error, thrown_text(value)).statements)
+
+    def _branches(self, each: core.If, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
+        """An `if` that throws: what follows it belongs to the arm that does not."""
+        if ends(each.then):
+            return [
+                _if(
+                    each.condition,
+                    self.block(each.then.statements),
+                    self.block((*each.otherwise.statements, *rest)),
+                    each.span,
+                    each.comments,
+                )
+            ]
+        if ends(each.otherwise):
+            return [
+                _if(
+                    each.condition,
+                    self.block((*each.then.statements, *rest)),
+                    self.block(each.otherwise.statements),
+                    each.span,
+                    each.comments,
+                )
+            ]
+        if not ends(self._handler()):
+            raise Unable
+        arms = self.block(each.then.statements), self.block(each.otherwise.statements)
+        return [_if(each.condition, *arms, each.span, each.comments), *self.block(rest)]
+
+    def _loop(self, each: core.ForOf | core.Loop) -> core.Statement:
+        """An error ends the loop: its handler has to end all."""
+        if not ends(self._handler()):
+            raise Unable
+        return replace(each, body=core.Block(tuple(self.block(each.body.statements))))
+
+
+def _below(node: core.Statement) -> list[core.Expr]:
+    return [each for each in below(node) if isinstance(each, core.Builtin | core.Call)]
+
+
+def _throws(node: core.Statement) -> bool:
+    """Whether it may come to a `throw`, or to a question, whose handler then runs."""
+    for each in below(node):
+        if isinstance(each, core.Throw | core.Builtin | core.Call) and (
+            isinstance(each, core.Throw) or is_question(each)
+        ):
+            return True
+    return False
+
+
+def _if(
+    condition: core.Expr,
+    then: list[core.Statement],
+    otherwise: list[core.Statement],
+    span: Span,
+    comments: tuple[str, ...] = (),
+) -> core.If:
+    if not then and otherwise:
+        return core.If(negated(condition), core.Block(tuple(otherwise)), core.Block(()), span, comments)
+    return core.If(condition, core.Block(tuple(then)), core.Block(tuple(otherwise)), span, comments)
+
+
+def _with_status(
+    each: core.Let | core.Do, rest: list[core.Statement]
+) -> tuple[core.Let | core.Do, list[core.Statement]]:
+    """`r = fetch(u); if (!r.ok) throw …` is a request that fails with such a status."""
+    if not rest or not isinstance(each, core.Let) or not isinstance(each.value, core.Builtin):
+        return each, rest
+    answer = core.Name(each.name, each.span)
+    ok = is_ok(answer)
+    status = core.Member(answer, core.Text("status", each.span), each.span)
+    bad = (
+        negated(ok),
+        core.Binary(">=", status, core.Number(400, each.span), each.span),
+        core.Binary(">=", status, core.Number(300, each.span), each.span),
+    )
+    match rest[0]:
+        case core.If(condition, core.Block((core.Throw(),)), core.Block(())) if condition in bad:
+            return replace(each, value=with_keyword(each.value, "accept", None)), rest[1:]
+        case core.If(condition, core.Block((core.Do(core.Builtin("log")), core.Throw())), core.Block(())) if (
+            condition in bad
+        ):
+            return replace(each, value=with_keyword(each.value, "accept", None)), rest[1:]
+        case _:
+            return each, rest
+
+
+def _answered(value: core.Expr, on_error: core.Expr) -> core.Expr:
+    match value:
+        case core.Conditional(condition, then, otherwise):
+            return core.Conditional(condition, _answered(then, on_error), otherwise, value.span)
+        case core.Await(inner):
+            return _answered(inner, on_error)
+        case core.Builtin("jwt.verify", (_, key, *_)):
+            made = with_keyword(value, "on_invalid", on_error)
+            if not is_builtin(key, "jwks"):
+                return made
+            failed = core.Text("The keys cannot be had.", value.span)
+            return with_keyword(made, "on_error", builtin("abort", value.span, failed))
+        case core.Builtin():
+            return with_keyword(value, "on_error", on_error)
+        case core.Call(function, arguments):
+            name = ".".join(path_of(function) or ())
+            given = tuple(each for each in arguments if not isinstance(each, core.Spread))
+            return core.Builtin(name, given, value.span, (("on_error", on_error),))
+        case _:
+            raise Unable
+
+
+@dataclass(slots=True)
+class _Handler:
+    """What is done about a failure. In a handler of Auth0's, `return` ends the action; in a helper it gives a value."""
+
+    block: core.Block
+    error: str | None
+    is_handler: bool
+    span: Span
+
+    def is_effect(self) -> bool:
+        """Whether it only acts: it sets nothing, and gives nothing."""
+        return all(self._acts(each) for each in self.block.statements)
+
+    def _acts(self, node: core.Statement) -> bool:
+        match node:
+            case core.Do(value):
+                return not isinstance(value, core.Await) and not is_question(value)
+            case core.Return(None):
+                return self.is_handler
+            case core.Throw():
+                return True
+            case core.If(then=then, otherwise=otherwise):
+                return all(map(self._acts, (*then.statements, *otherwise.statements)))
+            case _:
+                return False
+
+    def ends(self) -> bool:
+        """Whether the action ends with it."""
+        last = self.block.statements[-1] if self.block.statements else None
+        return ends(self.block) or (isinstance(last, core.Do) and is_terminal(last.value))
+
+    def on_error(self) -> core.Expr:
+        """The value of `on_error`: one effect, or a function of the failure."""
+        done = self._done()
+        reads = self.error is not None and self.error in names_read(core.Block(tuple(done)))
+        if not done:
+            return builtin("log", self.span, core.Text("A request failed.", self.span))
+        if len(done) == 1 and not reads and isinstance(done[0], core.Do):
+            return done[0].value
+        return self._function(done)
+
+    def _function(self, done: list[core.Statement]) -> core.Expr:
+        failure = core.Name("failure", self.span)
+        block = caught(core.Block(tuple(done)), self.error, failure)
+        return core.Function((core.Parameter("failure", self.span),), block, self.span)
+
+    def _done(self) -> list[core.Statement]:
+        """The statements, with `stop` and `abort` where the original returns and throws."""
+        made = [_ending(each) for each in self.block.statements]
+        if len(made) > 1 and is_stop(made[-1]):
+            before = made[-2]
+            if isinstance(before, core.Do) and is_terminal(before.value):
+                made.pop()
+        return made
+
+    def first_effect(self, each: core.Statement) -> core.Expr:
+        """The effect that can go into `on_error` where the rest cannot: a log."""
+        match self.block.statements:
+            case (core.Do(core.Builtin("log")) as first, *_):
+                if self.error is not None and self.error in names_read(first):
+                    return self._function([first])
+                return first.value
+            case _:
+                return builtin("log", each.span, core.Text("A request failed.", each.span))
+
+    def left(self) -> list[core.Statement]:
+        """What `first_effect` leaves to do."""
+        statements = self.block.statements
+        if statements and isinstance(statements[0], core.Do) and is_builtin(statements[0].value, "log"):
+            statements = statements[1:]
+        return list(caught(core.Block(statements), self.error, None).statements)
+
+
+def is_stop(node: core.Statement) -> bool:
+    return isinstance(node, core.Do) and is_builtin(node.value, "stop")
+
+
+def is_terminal(node: core.Expr) -> bool:
+    """Whether it is a call that ends the action."""
+    if isinstance(node, core.Await):
+        return is_terminal(node.value)
+    if is_builtin(node, "stop", "abort"):
+        return True
+    return isinstance(node, core.Call) and ".".join(path_of(node.function) or ()) in TERMINAL
+
+
+def _ending(node: core.Statement) -> core.Statement:
+    match node:
+        case core.Return(None):
+            return core.Do(builtin("stop", node.span), node.span, node.comments)
+        case core.Throw(value):
+            message = thrown_text(value)
+            said = core.Template((message,), node.span) if text(message) is None else message
+            return core.Do(builtin("abort", node.span, said), node.span, node.comments)
+        case core.If(then=then, otherwise=otherwise):
+            return replace(
+                node,
+                then=replace(then, statements=tuple(map(_ending, then.statements))),
+                otherwise=replace(otherwise, statements=tuple(map(_ending, otherwise.statements))),
+            )
+        case _:
+            return node
+
+
+def _without_error(node: Any, context: Context) -> Any:
+    """A request that nobody catches: it throws, or nothing waits for it."""
+    if is_builtin(node, "jwt.sign") and may_fail(node) and keyword(node, "on_error") is None:
+        return _answered(node, builtin("abort", node.span, core.Text("The key signs nothing.", node.span)))
+    if isinstance(node, core.Builtin) and node.name == "jwt.verify" and keyword(node, "on_invalid") is None:
+        bad = builtin("abort", node.span, core.Text("The token does not count.", node.span))
+        return _answered(node, bad)
+    if not isinstance(node, core.Builtin) or not is_request(node) or keyword(node, "on_error") is not None:
+        return node
+    if keyword(node, LOOSE) is not None:
+        context.notes.repair(
+            RepairKind.NOT_AWAITED, node.span, "The original does not wait for this request; the policy does."
+        )
+        failed = builtin("log", node.span, core.Text("A request failed.", node.span))
+        return with_keyword(with_keyword(node, LOOSE, None), "on_error", failed)
+    return with_keyword(
+        node, "on_error", builtin("abort", node.span, core.Text("A request failed.", node.span))
+    )

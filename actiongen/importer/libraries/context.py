@@ -1,0 +1,216 @@
+"""What the rules of this package know beside the node in front of them: what names stand for, and of what kind a
+value is as far as it can be told without types.
+
+In: a file of Core. Out: :class:`Context`, whose `kind` is None where nothing is known.
+
+    context.kind(event.authorization.roles)   ->   Kind.LIST
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from actiongen.auth0.any_trigger import any_trigger
+from actiongen.auth0.fields import FieldType
+from actiongen.core import tree as core
+from actiongen.core.walk import Names, below, is_pure, names_assigned, names_bound, names_in, path_of
+from actiongen.importer.libraries.nodes import is_builtin
+from actiongen.importer.notes import Notes
+
+
+class Kind(Enum):
+    """What a value is when it is there."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    LIST = "list"
+    OBJECT = "object"
+    TIME = "time"
+    DURATION = "duration"
+
+
+_NAMES = {
+    Kind.BOOLEAN: "present any all in matches ip_in truthy .startswith .endswith",
+    Kind.TEXT: ".lower .upper .strip .replace .join .removeprefix .removesuffix iso weekday date email_domain to_json"
+    " sha256 hmac_sha256 base64 base64url from_base64 basic_auth uuid",
+    Kind.NUMBER: "len sum floor ceil to_number timestamp timestamp_ms hour ms day_number",
+    Kind.LIST: "for unique sorted csv set .split",
+    Kind.OBJECT: "dict_for",
+    Kind.TIME: "now time",
+    Kind.DURATION: "seconds minutes hours days elapsed",
+}
+_BUILTINS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+_FIELDS = {
+    FieldType.STRING: Kind.TEXT,
+    FieldType.NUMBER: Kind.NUMBER,
+    FieldType.BOOLEAN: Kind.BOOLEAN,
+    FieldType.RECORD: Kind.OBJECT,
+    FieldType.CONTAINER: Kind.OBJECT,
+    FieldType.LIST: Kind.LIST,
+    FieldType.SECRETS: Kind.OBJECT,
+}
+_READ = {"string": Kind.TEXT, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
+
+
+@dataclass(slots=True)
+class Context:
+    """`values` are those of the names that one `Let` alone gives a value; `bound` are all that the file declares.
+    `answers` are those of which `data` or `json` is read. `names` makes new ones.
+    """
+
+    notes: Notes
+    names: Names
+    values: dict[str, core.Expr] = field(default_factory=dict)
+    bound: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, file: core.File, notes: Notes) -> "Context":
+        """That of a file as it is now."""
+        values: dict[str, core.Expr] = {}
+        twice = names_assigned(file)
+        for each in below(file):
+            if isinstance(each, core.Let):
+                if each.name in values:
+                    twice.add(each.name)
+                values[each.name] = each.value
+        answers = frozenset(name for each in below(file) if (name := _answer(each)) is not None)
+        once = {name: value for name, value in values.items() if name not in twice}
+        return cls(notes, Names(names_in(file)), once, frozenset(names_bound(file)), answers)
+
+    def meant(self, node: core.Expr) -> core.Expr:
+        """What a name stands for, through other names and awaits; else the node itself."""
+        seen: set[str] = set()
+        while isinstance(node, core.Name) and node.id in self.values and node.id not in seen:
+            seen.add(node.id)
+            node = self.values[node.id]
+        return node
+
+    def kind(self, node: core.Expr) -> Kind | None:
+        """Of what kind a value is when it is there."""
+        return self._kind(node, 0)
+
+    def _kind(self, node: core.Expr, depth: int) -> Kind | None:
+        if depth > 20:
+            return None
+        match node:
+            case core.Text() | core.Template():
+                return Kind.TEXT
+            case core.Number():
+                return Kind.NUMBER
+            case core.Boolean():
+                return Kind.BOOLEAN
+            case core.Array():
+                return Kind.LIST
+            case core.Object():
+                return Kind.OBJECT
+            case core.Name(id):
+                return self._kind(self.values[id], depth + 1) if id in self.values else None
+            case core.Unary(operator, _):
+                return {"!": Kind.BOOLEAN, "typeof": Kind.TEXT}.get(operator, Kind.NUMBER)
+            case core.Conditional(_, then, otherwise):
+                return self._same(then, otherwise, depth)
+            case core.Logical("||" | "??", left, right):
+                return self._same(left, right, depth)
+            case core.Logical("&&", left, right):
+                return self._both(left, right, depth)
+            case core.Binary(operator, left, right):
+                return self._of_binary(operator, left, right, depth)
+            case core.Builtin():
+                return self._of_builtin(node, depth)
+            case core.Member():
+                return self._of_path(node)
+            case _:
+                return None
+
+    def _same(self, left: core.Expr, right: core.Expr, depth: int) -> Kind | None:
+        if isinstance(left, core.Null | core.Undefined):
+            return self._kind(right, depth + 1)
+        if isinstance(right, core.Null | core.Undefined):
+            return self._kind(left, depth + 1)
+        first = self._kind(left, depth + 1)
+        return first if first is self._kind(right, depth + 1) else None
+
+    def _both(self, left: core.Expr, right: core.Expr, depth: int) -> Kind | None:
+        # `a && b` is b, or what a is where it counts as false: false itself if it is a boolean.
+        first, second = self._kind(left, depth + 1), self._kind(right, depth + 1)
+        return Kind.BOOLEAN if first is second is Kind.BOOLEAN else None
+
+    def _of_binary(self, operator: str, left: core.Expr, right: core.Expr, depth: int) -> Kind | None:
+        if operator in ("===", "!==", "==", "!=", "<", "<=", ">", ">=", "in", "instanceof"):
+            return Kind.BOOLEAN
+        first, second = self._kind(left, depth + 1), self._kind(right, depth + 1)
+        if operator == "+" and Kind.TEXT in (first, second):
+            return Kind.TEXT
+        if first in (Kind.TIME, Kind.DURATION) or second in (Kind.TIME, Kind.DURATION):
+            return _of_times(operator, first, second)
+        if operator == "+":
+            return Kind.NUMBER if first is second is Kind.NUMBER else None
+        return Kind.NUMBER
+
+    def _of_builtin(self, node: core.Builtin, depth: int) -> Kind | None:
+        if node.name == "coalesce":
+            kinds = {self._kind(each, depth + 1) for each in node.arguments if not _is_nothing(each)}
+            return next(iter(kinds)) if len(kinds) == 1 else None
+        if node.name == "read":
+            match node.arguments[1]:
+                case core.Name(id):
+                    return _READ.get(id)
+                case core.Array():
+                    return Kind.LIST
+                case _:
+                    return None
+        if node.name in ("slice", "min", "max"):
+            first = self._kind(node.arguments[0], depth + 1)
+            return first if node.name == "slice" else None
+        return _BUILTINS.get(node.name)
+
+    def _of_path(self, node: core.Expr) -> Kind | None:
+        names = self.path(node)
+        if names is None or names[0] != "event":
+            return None
+        if names[1:2] == ("secrets",) and len(names) == 3:
+            return Kind.TEXT
+        found = any_trigger().field(names[1:])
+        return None if found is None else _FIELDS.get(found.type)
+
+    def path(self, node: core.Expr) -> tuple[str, ...] | None:
+        """The names of a path, also where it begins with a name for one."""
+        names = path_of(node)
+        if names is None or names[0] not in self.values:
+            return names
+        above = self.path(self.values[names[0]]) if is_pure(self.values[names[0]]) else None
+        return None if above is None else (*above, *names[1:])
+
+    def presence(self, node: core.Expr) -> core.Expr:
+        """What has to be there for a list to be there: a comprehension is, whatever it is made of, and JavaScript's
+        `x?.map(…)` is not.
+        """
+        meant = self.meant(node)
+        while is_builtin(meant, "for", "unique", "sorted", "csv", ".split"):
+            assert isinstance(meant, core.Builtin)
+            node = meant.arguments[0]
+            meant = self.meant(node)
+        return node
+
+
+def _answer(node: object) -> str | None:
+    match node:
+        case core.Member(core.Name(id), core.Text("data" | "json")):
+            return id
+        case _:
+            return None
+
+
+def _is_nothing(node: core.Expr) -> bool:
+    return isinstance(node, core.Null | core.Undefined)
+
+
+def _of_times(operator: str, first: Kind | None, second: Kind | None) -> Kind | None:
+    if first is Kind.TIME and second is Kind.TIME:
+        return Kind.DURATION if operator == "-" else None
+    if Kind.TIME in (first, second):
+        return Kind.TIME
+    if operator == "/" and first is second:
+        return Kind.NUMBER
+    return Kind.DURATION

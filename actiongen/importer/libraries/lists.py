@@ -1,0 +1,410 @@
+"""Lists, sets and objects: methods of arrays, `Set`, `Object.keys` and their like.
+
+In: expressions. Out: comprehensions, `in`, `unique`, `.items`. A callback that is more than one expression stays.
+
+    xs.some((x) => x === "a")    ->   "a" in xs
+    Object.keys(o)               ->   [key for key, value in o.items()]
+"""
+
+from collections.abc import Callable
+
+from actiongen.core import tree as core
+from actiongen.core.walk import bottom_up, is_path, is_pure, names_bound, names_read, renamed, substituted
+from actiongen.importer.libraries.context import Context, Kind
+from actiongen.importer.libraries.nodes import (
+    arrow,
+    builtin,
+    is_builtin,
+    method,
+    negated,
+    number,
+    of_item,
+    plain,
+    returned,
+    static,
+    text,
+)
+from actiongen.importer.libraries.rewrite import Rule
+from actiongen.lazy_dataclass import replace
+
+_ASKED = {"some": "any", "every": "all", "find": "first"}
+
+
+def includes(node: core.Expr, context: Context) -> core.Expr | None:
+    match method(node):
+        case (box, "includes" | "contains", (item,)):
+            return builtin("in", node.span, item, box)
+        case (box, "has", (item,)) if _is_set(context.meant(box)):
+            return builtin("in", node.span, item, box)
+        case _:
+            return None
+
+
+def _is_set(node: core.Expr) -> bool:
+    return is_builtin(node, "unique", "set")
+
+
+def index(node: core.Expr, context: Context) -> core.Expr | None:
+    """Comparisons of `indexOf`, `lastIndexOf`, `search` and `findIndex` with 0 and -1."""
+    if not isinstance(node, core.Binary):
+        return None
+    operator, left, bound = node.operator, node.left, number(node.right)
+    if bound is None:
+        flipped = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+        operator, left, bound = flipped.get(operator, operator), node.right, number(node.left)
+    found = _looked_for(left, node, context)
+    if found is None:
+        return None
+    match operator, bound:
+        case (">=", 0) | (">" | "!==" | "!=", -1):
+            return found
+        case ("<", 0) | ("===" | "==" | "<=", -1):
+            return negated(found)
+        case ("===" | "==", 0):
+            return _at_start(left, node, context)
+        case ("!==" | "!=", 0):
+            made = _at_start(left, node, context)
+            return None if made is None else negated(made)
+        case _:
+            return None
+
+
+def _looked_for(left: core.Expr, node: core.Expr, context: Context) -> core.Expr | None:
+    match method(left):
+        case (box, "indexOf" | "lastIndexOf", (item,)):
+            return builtin("in", node.span, item, box)
+        case (box, "findIndex" | "findLastIndex", (function,)) if made := of_item(function, node.span):
+            return builtin("any", node.span, box, made)
+    match left:
+        case core.Conditional(core.Builtin("matches") as asked, core.Number(0), core.Unary("-")):
+            return asked
+    return None
+
+
+def _at_start(left: core.Expr, node: core.Expr, context: Context) -> core.Expr | None:
+    match method(left):
+        case (value, "indexOf", (item,)) if text(item) and context.kind(value) is not Kind.LIST:
+            return builtin(".startswith", node.span, value, item)
+        case _:
+            return None
+
+
+def callbacks(node: core.Expr, context: Context) -> core.Expr | None:
+    """`some`, `every`, `find`, `filter`, `map`, `flatMap` with one expression as their callback."""
+    found = method(node)
+    if found is None or len(found[2]) != 1:
+        return None
+    object, name, (given,) = found
+    given = _callback(given, context)
+    if is_builtin(object, ".items"):
+        return _over_pairs(object, name, given, node)
+    function = of_item(given, node.span)
+    if function is None:
+        return None
+    if name in _ASKED:
+        return builtin(_ASKED[name], node.span, object, function)
+    if name == "filter":
+        item = function.parameters[0].name
+        same = arrow((f"{item}_kept",), core.Name(f"{item}_kept", node.span), node.span)
+        return builtin("for", node.span, object, same, **{"if": function})
+    if name == "map":
+        return _mapped(object, function, node)
+    return None
+
+
+def _callback(given: core.Expr, context: Context) -> core.Expr:
+    """A callback, also one that has a name."""
+    meant = context.meant(given)
+    return (
+        fresh_callback(meant, context) if meant is not given and isinstance(meant, core.Function) else given
+    )
+
+
+def _mapped(object: core.Expr, function: core.Function, node: core.Expr) -> core.Expr:
+    # [f(x) for x in [x for x in xs if c(x)]] is one comprehension.
+    match object:
+        case core.Builtin("for", (source, same), keywords=(("if", core.Function() as asked),)) if _is_same(
+            same
+        ):
+            return builtin("for", node.span, source, function, **{"if": asked})
+        case _:
+            return builtin("for", node.span, object, function)
+
+
+def _is_same(function: core.Expr) -> bool:
+    match function:
+        case core.Function((core.Parameter(name),), core.Block((core.Return(core.Name(read)),))):
+            return name == read
+        case _:
+            return False
+
+
+def _over_pairs(pairs: core.Expr, name: str, given: core.Expr, node: core.Expr) -> core.Expr | None:
+    """What is done with `Object.entries(o)`: its callback takes key and value."""
+    function = of_pair(given)
+    if function is None:
+        return None
+    if name in _ASKED and name != "find":
+        return builtin(_ASKED[name], node.span, pairs, function)
+    if name == "map":
+        return builtin("for", node.span, pairs, function)
+    if name == "filter":
+        return builtin("pairs", node.span, pairs, **{"if": function})
+    return None
+
+
+def of_pair(given: core.Expr) -> core.Function | None:
+    """A callback of `[key, value]` as a function of the two."""
+    match given:
+        case core.Function(
+            (core.Parameter(pair, default=None),), core.Block((*lets, core.Return(value) as last))
+        ):
+            pass
+        case _:
+            return None
+    if value is None:
+        return None
+    pairs = {pair}
+    names: dict[int, str] = {}
+    for each in lets:
+        match each:
+            case core.Let(name, core.Array((core.Spread(core.Name(object)),))) if object in pairs:
+                pairs.add(name)
+            case core.Let(name, core.Member(core.Name(object), core.Number(0 | 1 as at))) if object in pairs:
+                names[int(at)] = name
+            case _:
+                return None
+    key, item = names.get(0, f"{pair}_key"), names.get(1, f"{pair}_value")
+
+    def change(node: core.Expr) -> core.Expr | None:
+        match node:
+            case core.Member(core.Name(object), core.Number(0 | 1 as at)) if object in pairs:
+                return core.Name((key, item)[int(at)], node.span)
+            case _:
+                return None
+
+    value = _everywhere(value, change)
+    if pairs & names_read(value):
+        return None
+    parameters = (core.Parameter(key, given.span), core.Parameter(item, given.span))
+    return core.Function(parameters, core.Block((replace(last, value=value),)), given.span)
+
+
+def _everywhere(value: core.Expr, change: Callable[[core.Expr], core.Expr | None]) -> core.Expr:
+    def visit(node: core.Expr) -> core.Expr:
+        made = change(node)
+        return node if made is None else made
+
+    return bottom_up(value, visit)
+
+
+def equal_item(node: core.Expr, context: Context) -> core.Expr | None:
+    """`any(x == y for x in xs)` is `y in xs`."""
+    match node:
+        case core.Builtin("any", (box, core.Function((core.Parameter(item),)) as function)):
+            pass
+        case _:
+            return None
+    match returned(function):
+        case core.Binary("===", left, right):
+            for asked, other in ((left, right), (right, left)):
+                if asked == core.Name(item, node.span) and item not in names_read(other) and is_pure(other):
+                    return builtin("in", node.span, other, box)
+    return None
+
+
+def filtered(node: core.Expr, context: Context) -> core.Expr | None:
+    """`xs.filter(f)[0]`, and what asks whether it has items."""
+    match node:
+        case core.Member(
+            core.Builtin("for", (box, same), keywords=(("if", asked),)), core.Number(0)
+        ) if _is_same(same):
+            return builtin("first", node.span, box, asked)
+        case core.Binary(operator, core.Builtin("len", (items,)), right):
+            match context.meant(items) if isinstance(items, core.Builtin) else items:
+                case core.Builtin("for", (box, _), keywords=(("if", asked),)):
+                    made = builtin("any", node.span, box, asked)
+                    match operator, number(right):
+                        case (">" | "!==" | "!=", 0) | (">=", 1):
+                            return made
+                        case ("===" | "==" | "<=", 0) | ("<", 1):
+                            return negated(made)
+    return None
+
+
+def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
+    match method(node):
+        case (first, "concat", others) if others and (
+            context.kind(first) is Kind.LIST or any(context.kind(each) is Kind.LIST for each in others)
+        ):
+            items: list[core.Expr | core.Spread] = []
+            for each in (first, *others):
+                if isinstance(each, core.Array):
+                    items += each.items
+                elif each is first or context.kind(each) is Kind.LIST:
+                    items.append(core.Spread(each, each.span))
+                else:
+                    return None
+            return core.Array(tuple(items), node.span)
+        case (texts, "join", given) if len(given) <= 1 and context.kind(texts) is not Kind.TEXT:
+            separator = given[0] if given else core.Text(",", node.span)
+            return builtin(".join", node.span, separator, texts) if text(separator) is not None else None
+        case (core.Builtin("for" | "unique" | "sorted" | ".split") as items_, "sort", ()):
+            return builtin("sorted", node.span, items_)
+        case _:
+            return None
+
+
+def last_item(node: core.Expr, context: Context) -> core.Expr | None:
+    """`xs[xs.length - 1]`, and `pop` and `shift` of a list that nothing else has."""
+    match node:
+        case core.Member(object, core.Binary("-", core.Builtin("len", (counted,)), core.Number(1))) if (
+            object == counted
+        ):
+            return core.Member(object, core.Number(-1, node.span), node.span)
+        case core.Member(core.Name() as name, core.Number() as at):
+            # What a pattern takes apart is a copy.
+            match context.values.get(name.id):
+                case core.Array((core.Spread(whole),)) if is_path(whole):
+                    return core.Member(whole, at, node.span)
+    match method(node):
+        case (core.Builtin(".split" | "for") as made, "pop" | "shift" as end, ()):
+            return core.Member(made, core.Number(-1 if end == "pop" else 0, node.span), node.span)
+        case _:
+            return None
+
+
+def sets(node: core.Expr, context: Context) -> core.Expr | None:
+    """`new Set(xs)` is `unique(xs)`; spread, or made an array, it stays that."""
+    match node:
+        case core.New(core.Name("Set"), ()):
+            return core.Array((), node.span)
+        case core.New(core.Name("Set"), (items,)) if not isinstance(items, core.Spread):
+            return builtin("set", node.span, items)
+        case core.Array((core.Spread(core.Builtin("set", (items,))),)):
+            return builtin("unique", node.span, items)
+        case core.Array((core.Spread(core.Name() as name),)) if is_builtin(context.meant(name), "set"):
+            return builtin("unique", node.span, name)
+        case core.Array(
+            (core.Spread(core.Builtin("for" | "unique" | "sorted" | "csv" | ".split") as items),)
+        ):
+            return items
+        case core.Builtin("unique", (core.Builtin("set", (items,)),)):
+            return builtin("unique", node.span, items)
+        case core.Builtin("in", (item, core.Builtin("set", (items,)))):
+            return builtin("in", node.span, item, items)
+        case core.Member(object, core.Text("size")) if is_builtin(context.meant(object), "set"):
+            return builtin("len", node.span, builtin("unique", node.span, object))
+    match static(node):
+        case (("Array", "from"), (core.Builtin("set" | "unique", (items,)),)):
+            return builtin("unique", node.span, items)
+        case (("Array", "from"), (items,)) if context.kind(items) is Kind.LIST:
+            return items
+    return None
+
+
+def objects(node: core.Expr, context: Context) -> core.Expr | None:
+    found = static(node)
+    if found is None:
+        return None
+    match found:
+        case (("Object", "entries"), (object,)):
+            return builtin(".items", node.span, object)
+        case (("Object", "keys" | "values" as what), (object,)):
+            key, value = context.names.fresh("key"), context.names.fresh("value")
+            wanted = core.Name(key if what == "keys" else value, node.span)
+            pairs = builtin(".items", node.span, object)
+            return builtin("for", node.span, pairs, arrow((key, value), wanted, node.span))
+        case (("Object", "freeze"), (object,)):
+            return object
+        case (("Object", "assign"), (core.Object() as first, *others)):
+            entries = first.entries
+            for other in others:
+                entries += (
+                    other.entries if isinstance(other, core.Object) else (core.Spread(other, other.span),)
+                )
+            return core.Object(entries, node.span)
+        case (("Object", "fromEntries"), (pairs,)):
+            return _from_entries(pairs, node)
+        case _:
+            return None
+
+
+def _from_entries(pairs: core.Expr, node: core.Expr) -> core.Expr | None:
+    match pairs:
+        case core.Builtin("pairs", (inner,), keywords=keywords):
+            asked = keywords[0][1]
+            assert isinstance(asked, core.Function)
+            names = tuple(each.name for each in asked.parameters)
+            key, value = (arrow(names, core.Name(each, node.span), node.span) for each in names)
+            return core.Builtin("dict_for", (inner, key, value), node.span, keywords)
+        case core.Builtin("for", (box, core.Function() as function), keywords=keywords):
+            match returned(function):
+                case core.Array((key_, value_)) if plain((key_, value_)) is not None:
+                    assert not isinstance(key_, core.Spread) and not isinstance(value_, core.Spread)
+                    names = tuple(each.name for each in function.parameters)
+                    made = (box, arrow(names, key_, node.span), arrow(names, value_, node.span))
+                    return core.Builtin("dict_for", made, node.span, keywords)
+    return None
+
+
+def over_keys(node: core.Expr, context: Context) -> core.Expr | None:
+    """In a comprehension over the keys of an object, `o[key]` is the value."""
+    match node:
+        case core.Builtin(
+            "for" | "any" | "all" as name,
+            (
+                core.Builtin(
+                    "for", (core.Builtin(".items", (object,)) as pairs, core.Function((key, value)) as keys)
+                ),
+                core.Function((core.Parameter(item),)) as function,
+            ),
+            keywords=(),
+        ) if returned(keys) == core.Name(key.name, node.span):
+            asked = returned(function)
+            assert asked is not None
+            asked = substituted(asked, {item: core.Name(key.name, node.span)})
+            asked = _values_at(asked, object, key.name, value.name)
+            return builtin(name, node.span, pairs, arrow((key.name, value.name), asked, node.span))
+        case _:
+            return None
+
+
+def _values_at(node: core.Expr, object: core.Expr, key: str, value: str) -> core.Expr:
+    wanted = core.Member(object, core.Name(key, node.span), node.span)
+    return _everywhere(node, lambda each: core.Name(value, each.span) if each == wanted else None)
+
+
+def reduced(node: core.Expr, context: Context) -> core.Expr | None:
+    """`xs.reduce((sum, x) => sum + f(x), 0)` is `sum(f(x) for x in xs)`."""
+    match method(node):
+        case (box, "reduce", (core.Function((total, item)) as function, start)) if number(start) == 0:
+            match returned(function):
+                case core.Binary(
+                    "+", core.Name(read), added
+                ) if read == total.name and total.name not in names_read(added):
+                    if added == core.Name(item.name, node.span):
+                        return builtin("sum", node.span, box)
+                    made = builtin("for", node.span, box, arrow((item.name,), added, node.span))
+                    return builtin("sum", node.span, made)
+    return None
+
+
+def fresh_callback(function: core.Function, context: Context) -> core.Function:
+    """A copy of a callback with names of its own."""
+    return renamed(function, {name: context.names.fresh(name) for name in names_bound(function)})
+
+
+RULES: tuple[Rule, ...] = (
+    includes,
+    index,
+    callbacks,
+    equal_item,
+    filtered,
+    concatenated,
+    last_item,
+    sets,
+    objects,
+    over_keys,
+    reduced,
+)

@@ -1,0 +1,83 @@
+"""Numbers: `Number(x)`, `parseInt`, unary plus, `Math`.
+
+In: expressions. Out: `to_number`, `floor`, `ceil`, `min`, `max`.
+
+    parseInt(x, 10)   ->   floor(to_number(x))
+"""
+
+from actiongen.core import tree as core
+from actiongen.importer.libraries.context import Context, Kind
+from actiongen.importer.libraries.nodes import builtin, is_builtin, number, plain, static
+from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.model import RepairKind
+
+
+def converted(node: core.Expr, context: Context) -> core.Expr | None:
+    """What makes a number of a text."""
+    match node:
+        case core.Unary("+", value):
+            return _number(value, node, context)
+    match static(node):
+        case ((("Number",) | ("parseFloat",) | ("Number", "parseFloat")), (value,)):
+            return _number(value, node, context)
+        case ((("parseInt",) | ("Number", "parseInt")), (value, *base)) if not base or number(base[0]) == 10:
+            if context.kind(value) is Kind.NUMBER:
+                return builtin("floor", node.span, value)
+            return builtin("floor", node.span, _number(value, node, context))
+        case _:
+            return None
+
+
+def _number(value: core.Expr, node: core.Expr, context: Context) -> core.Expr:
+    kind = context.kind(value)
+    if kind is Kind.NUMBER:
+        return value
+    if kind is Kind.TIME:
+        return builtin("timestamp_ms", node.span, value)
+    if not isinstance(value, core.Text):
+        context.notes.repair(
+            RepairKind.TYPE,
+            node.span,
+            "A text that is no decimal number is absent; the original makes 0, `NaN` or its first digits of it.",
+        )
+    return builtin("to_number", node.span, value)
+
+
+def mathematics(node: core.Expr, context: Context) -> core.Expr | None:
+    match static(node):
+        case (("Math", "floor" | "ceil" as name), (value,)):
+            return builtin(name, node.span, value)
+        case (("Math", "trunc"), (value,)) if not is_builtin(value, "floor"):
+            return builtin("floor", node.span, value)
+        case (("Math", "round"), (value,)):
+            half = core.Binary("+", value, core.Number(0.5, node.span), node.span)
+            return builtin("floor", node.span, half)
+        case (("Math", "abs"), (value,)):
+            both = core.Array((value, core.Unary("-", value, node.span)), node.span)
+            return builtin("max", node.span, both)
+        case (("Math", "min" | "max" as name), (_, _, *_) as values):
+            return builtin(name, node.span, core.Array(values, node.span))
+    match node:
+        case core.Call(
+            core.Member(core.Name("Math"), core.Text("min" | "max" as name)), (core.Spread(items),)
+        ):
+            return builtin(name, node.span, items)
+        case core.Builtin("floor", (core.Builtin("floor" | "timestamp_ms" | "timestamp" | "len") as whole,)):
+            return whole
+    return None
+
+
+def constants(node: core.Expr, context: Context) -> core.Expr | None:
+    """Arithmetic of literals: `1000 * 60`."""
+    if isinstance(node, core.Binary) and plain((node.left, node.right)):
+        found = number(node)
+        if found is not None and node.operator in ("*", "+", "-", "/") and found >= 0:
+            return core.Number(found, node.span)
+    match node:
+        case core.Member(core.Name("Number"), core.Text("MAX_SAFE_INTEGER")):
+            return core.Number(2**53 - 1, node.span)
+        case _:
+            return None
+
+
+RULES: tuple[Rule, ...] = (converted, mathematics, constants)

@@ -1,0 +1,100 @@
+"""What nothing needs any more, once libraries and idioms are gone.
+
+In: a file. Out: the file without definitions that nothing reads and that do nothing: packages, callbacks that stand
+where they were used, dates whose parts were read.
+"""
+
+from typing import Any
+
+from actiongen.core import tree as core
+from actiongen.core.walk import below, bottom_up, here, names_assigned, uses
+from actiongen.importer.libraries.asked.clients import is_request, with_keyword
+from actiongen.importer.libraries.packages import required
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+
+_ACTING = frozenset(("log", "stop", "abort", "jwt.sign", "jwt.verify"))
+# What makes something and does nothing else.
+_MAKERS = frozenset(
+    ("AbortController", "Set", "Map", "Date", "URL", "URLSearchParams", "Headers", "Error", "RegExp")
+)
+
+
+def tidied(file: core.File, notes: Notes) -> core.File:
+    """The file without what is not used."""
+    while True:
+        read = uses(file)
+        assigned = names_assigned(file)
+
+        def change(node: Any, read: dict[str, int] = read, assigned: set[str] = assigned) -> Any:
+            if isinstance(node, core.Let) and node.name not in read and node.name not in assigned:
+                return [] if _does_nothing(node.value) else node
+            if isinstance(node, core.Do) and isinstance(node.value, core.Name | core.Undefined):
+                return []
+            return node
+
+        made = bottom_up(file, change)
+        if made == file:
+            return bottom_up(made, _plain)
+        file = made
+
+
+def _does_nothing(value: core.Expr) -> bool:
+    if isinstance(value, core.Function) or required(value) is not None:
+        return True
+    for each in here(value):
+        match each:
+            case core.Builtin(name) if name in _ACTING or is_request(each):
+                return False
+            case core.New(core.Name(name)) if name in _MAKERS:
+                pass
+            case core.Call() if isinstance(each, core.Call) and required(each) is not None:
+                pass
+            case core.Call() | core.New() | core.Await() | core.OtherExpr():
+                return False
+            case _:
+                pass
+    return True
+
+
+def _plain(node: Any) -> Any:
+    """A request without what this package notes at it."""
+    if isinstance(node, core.Builtin) and is_request(node):
+        return with_keyword(with_keyword(node, "answer", None), "loose", None)
+    return node
+
+
+def in_order(file: core.File, notes: Notes) -> core.File:
+    """`let x; … x = value` with one assignment, in the same block, is one definition."""
+    counts: dict[str, int] = {}
+    for each in below(file):
+        if isinstance(each, core.Assign):
+            counts[each.name] = counts.get(each.name, 0) + 1
+
+    def change(node: Any) -> Any:
+        return _defined(node, counts) if isinstance(node, core.Block) else node
+
+    return bottom_up(file, change)
+
+
+def _defined(block: core.Block, counts: dict[str, int]) -> core.Block:
+    empty = {
+        each.name: each
+        for each in block.statements
+        if isinstance(each, core.Let) and isinstance(each.value, core.Undefined | core.Null)
+    }
+    once = {
+        each.name
+        for each in block.statements
+        if isinstance(each, core.Assign) and counts[each.name] == 1 and each.name in empty
+    }
+    if not once:
+        return block
+    statements: list[core.Statement] = []
+    for each in block.statements:
+        if isinstance(each, core.Let) and each.name in once:
+            continue
+        if isinstance(each, core.Assign) and each.name in once:
+            each = core.Let(each.name, each.value, each.span, each.comments)
+        statements.append(each)
+    return replace(block, statements=tuple(statements))

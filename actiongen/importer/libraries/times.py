@@ -1,0 +1,393 @@
+"""Times: `Date`, and numbers of milliseconds as times and durations.
+
+In: expressions. Out: `now`, `time`, durations. `Date.now()` is `timestamp_ms(now())`, a number; where such numbers are
+subtracted and compared, the times themselves are, and a literal beside them is a duration.
+
+    Date.now() - new Date(x).getTime() > 86400000   ->   now() - time(x) > days(1)
+    d.getDay() === 0                                ->   weekday(d, "UTC") == "Sunday"
+"""
+
+from actiongen.core import tree as core
+from actiongen.importer.libraries.context import Context, Kind
+from actiongen.importer.libraries.nodes import builtin, is_builtin, method, number, plain, static, text
+from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.model import RepairKind
+
+_UNITS = ((86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes"), (1_000, "seconds"))
+DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_ORDER = {
+    "<": float.__lt__,
+    "<=": float.__le__,
+    ">": float.__gt__,
+    ">=": float.__ge__,
+    "===": float.__eq__,
+    "==": float.__eq__,
+    "!==": float.__ne__,
+    "!=": float.__ne__,
+}
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def made(node: core.Expr, context: Context) -> core.Expr | None:
+    """`new Date()`, `new Date(x)`, `Date.now()`, `Date.parse(x)`."""
+    match node:
+        case core.New(core.Name("Date"), ()):
+            return builtin("now", node.span)
+        case core.New(core.Name("Date"), (value,)) if not isinstance(value, core.Spread):
+            return time_of(value, node, context)
+    match static(node):
+        case (("Date", "now"), ()) | (("performance", "now"), ()):
+            return milliseconds_of(builtin("now", node.span))
+        case (("Date", "parse"), (value,)):
+            return milliseconds_of(time_of(value, node, context))
+        case _:
+            return None
+
+
+def time_of(value: core.Expr, node: core.Expr, context: Context) -> core.Expr:
+    """`new Date(value)` as a time: of a text, a number of milliseconds, or a time."""
+    if is_builtin(value, "timestamp_ms"):
+        assert isinstance(value, core.Builtin)
+        return value.arguments[0]
+    kind = context.kind(value)
+    if kind is Kind.TIME:
+        return value
+    if kind is Kind.NUMBER:
+        start = builtin("time", node.span, core.Text("1970-01-01", node.span))
+        return core.Binary("+", start, duration(value, node), node.span)
+    if kind is not Kind.TEXT:
+        context.notes.repair(
+            RepairKind.TYPE,
+            node.span,
+            "What is no text of the form 2026-01-31T09:00:00Z is absent; JavaScript reads other forms and numbers too.",
+        )
+    return builtin("time", node.span, value)
+
+
+def milliseconds_of(time: core.Expr) -> core.Expr:
+    return builtin("timestamp_ms", time.span, time)
+
+
+def duration(value: core.Expr, node: core.Expr) -> core.Expr:
+    """So many milliseconds."""
+    fixed = number(value)
+    if fixed is not None:
+        for size, name in _UNITS:
+            if fixed % size == 0 and fixed:
+                return builtin(name, value.span, core.Number(fixed / size, value.span))
+        return builtin("seconds", value.span, core.Number(fixed / 1000, value.span))
+    factor, rest = _factors(value)
+    for size, name in _UNITS:
+        if rest is not None and factor % size == 0:
+            many = factor / size
+            counted = rest if many == 1 else core.Binary("*", rest, core.Number(many, value.span), value.span)
+            return builtin(name, value.span, counted)
+    thousand = core.Number(1000, value.span)
+    return builtin("seconds", value.span, core.Binary("/", value, thousand, value.span))
+
+
+def _factors(value: core.Expr) -> tuple[float, core.Expr | None]:
+    """The literal factors of a product together, and the one other factor."""
+    fixed = number(value)
+    if fixed is not None:
+        return fixed, None
+    if isinstance(value, core.Binary) and value.operator == "*":
+        left, right = _factors(value.left), _factors(value.right)
+        if left[1] is None or right[1] is None:
+            return left[0] * right[0], left[1] or right[1]
+    return 1, value
+
+
+def getters(node: core.Expr, context: Context) -> core.Expr | None:
+    """`getTime`, `toISOString`, `getHours` and their like. Actions run in UTC, so both sorts of getters are alike."""
+    found = method(node)
+    if found is None or context.kind(found[0]) is not Kind.TIME or found[2]:
+        return None
+    time, name, _ = found
+    zone = core.Text("UTC", node.span)
+    match name.replace("getUTC", "get"):
+        case "getTime" | "valueOf":
+            return milliseconds_of(time)
+        case "toISOString" | "toJSON":
+            return builtin("iso", node.span, time)
+        case "getHours":
+            return builtin("hour", node.span, time, zone)
+        case "getDay":
+            return builtin("day_number", node.span, time)
+        case "getFullYear":
+            return _part_of_date(time, None, 4, node)
+        case "getMonth":
+            month = _part_of_date(time, 5, 7, node)
+            return core.Binary("-", month, core.Number(1, node.span), node.span)
+        case "getDate":
+            return _part_of_date(time, 8, 10, node)
+        case "getMinutes":
+            return builtin("to_number", node.span, _cut(builtin("iso", node.span, time), 14, 16, node))
+        case _:
+            return None
+
+
+def _part_of_date(time: core.Expr, start: int | None, end: int, node: core.Expr) -> core.Expr:
+    date = builtin("date", node.span, time, core.Text("UTC", node.span))
+    return builtin("to_number", node.span, _cut(date, start, end, node))
+
+
+def _cut(value: core.Expr, start: int | None, end: int, node: core.Expr) -> core.Expr:
+    first = core.Undefined(node.span) if start is None else core.Number(start, node.span)
+    return builtin("slice", node.span, value, first, core.Number(end, node.span))
+
+
+def date_text(node: core.Expr, context: Context) -> core.Expr | None:
+    """`d.toISOString().split("T")[0]` and `.slice(0, 10)` are the date."""
+    match node:
+        case core.Member(
+            core.Builtin(".split", (core.Builtin("iso", (time,)), core.Text("T"))), core.Number(0)
+        ):
+            return builtin("date", node.span, time, core.Text("UTC", node.span))
+        case core.Builtin("slice", (core.Builtin("iso", (time,)), core.Undefined(), core.Number(10))):
+            return builtin("date", node.span, time, core.Text("UTC", node.span))
+        case _:
+            return None
+
+
+def day(node: core.Expr, context: Context) -> core.Expr | None:
+    """The number of a day of the week, compared: its name is compared."""
+    match node:
+        case core.Binary(operator, left, right) if operator in _ORDER:
+            for asked, other, order in (
+                (left, right, operator),
+                (right, left, _FLIPPED.get(operator, operator)),
+            ):
+                time, bound = _day_of(asked, context), number(other)
+                if time is not None and bound is not None:
+                    numbers = [i for i in range(7) if _ORDER[order](float(i), bound)]
+                    return _one_of(time, numbers, node)
+        case core.Builtin("in", (asked, core.Array(items))):
+            time, listed = _day_of(asked, context), plain(items)
+            numbers_ = [number(each) for each in listed or ()]
+            if time is not None and numbers_ and None not in numbers_:
+                return _one_of(time, [int(each or 0) for each in numbers_], node)
+    return None
+
+
+def _day_of(node: core.Expr, context: Context) -> core.Expr | None:
+    meant = context.meant(node)
+    return meant.arguments[0] if isinstance(meant, core.Builtin) and meant.name == "day_number" else None
+
+
+def _one_of(time: core.Expr, numbers: list[int], node: core.Expr) -> core.Expr | None:
+    name = builtin("weekday", node.span, time, core.Text("UTC", node.span))
+    if not 0 < len(numbers) < 7:
+        return None
+    if len(numbers) == 1:
+        return core.Binary("===", name, core.Text(DAYS[numbers[0]], node.span), node.span)
+    if len(numbers) == 6:
+        missing = next(i for i in range(7) if i not in numbers)
+        return core.Binary("!==", name, core.Text(DAYS[missing], node.span), node.span)
+    days = tuple(core.Text(DAYS[i], node.span) for i in numbers if 0 <= i < 7)
+    return builtin("in", node.span, name, core.Array(days, node.span))
+
+
+def days_together(node: core.Expr, context: Context) -> core.Expr | None:
+    """`d == "Sunday" or d == "Saturday"` is `d in ["Sunday", "Saturday"]`."""
+    match node:
+        case core.Logical("||", left, right):
+            first, second = _named_days(left), _named_days(right)
+            if first and second and first[0] == second[0]:
+                days = core.Array((*first[1], *second[1]), node.span)
+                return builtin("in", node.span, first[0], days)
+        case core.Logical("&&", left, right):
+            first, second = _named_days(left), _named_days(right)
+            if first and second and first[0] == second[0]:
+                both = tuple(each for each in first[1] if each in second[1])
+                return builtin("in", node.span, first[0], core.Array(both, node.span)) if both else None
+    return None
+
+
+def _named_days(node: core.Expr) -> tuple[core.Expr, tuple[core.Expr, ...]] | None:
+    match node:
+        case core.Binary("===", core.Builtin("weekday") as asked, core.Text() as day_):
+            return asked, (day_,)
+        case core.Builtin("in", (core.Builtin("weekday") as asked, core.Array(items))):
+            return asked, tuple(each for each in items if not isinstance(each, core.Spread))
+        case _:
+            return None
+
+
+def arithmetic(node: core.Expr, context: Context) -> core.Expr | None:
+    """Times as numbers of milliseconds, in sums and differences."""
+    if not isinstance(node, core.Binary):
+        return None
+    left, right = node.left, node.right
+    first, second = _time(left, context), _time(right, context)
+    match node.operator:
+        case "-" if first is not None and second is not None:
+            return in_milliseconds(builtin("elapsed", node.span, first, second), node)
+        case "+" | "-" as operator if first is not None and _is_number(right, context):
+            return milliseconds_of(core.Binary(operator, first, _duration(right, node), node.span))
+        case "+" if second is not None and _is_number(left, context):
+            return milliseconds_of(core.Binary("+", second, _duration(left, node), node.span))
+        case "/" if is_builtin(left, "ms") and number(right):
+            assert isinstance(left, core.Builtin)
+            return _divided(left.arguments[0], number(right) or 1, node)
+        case "/" if is_builtin(left, "ms") and is_builtin(right, "ms"):
+            assert isinstance(left, core.Builtin) and isinstance(right, core.Builtin)
+            return core.Binary("/", left.arguments[0], right.arguments[0], node.span)
+        case "<" | "<=" | ">" | ">=":
+            return _compared(node, context)
+        case "===" | "!==" if first is not None and second is not None:
+            return core.Binary(node.operator, first, second, node.span)
+    return None
+
+
+def in_milliseconds(value: core.Expr, node: core.Expr) -> core.Expr:
+    """A duration as the number that JavaScript has; `ms` is gone where it is compared or divided."""
+    return builtin("ms", node.span, value)
+
+
+def _divided(value: core.Expr, by: float, node: core.Expr) -> core.Expr:
+    if isinstance(value, core.Binary) and value.operator == "/" and is_builtin(value.right, "seconds"):
+        pass
+    return core.Binary("/", value, duration(core.Number(by, node.span), node), node.span)
+
+
+def divided_again(node: core.Expr, context: Context) -> core.Expr | None:
+    """`ms / 1000 / 60` is `duration / minutes(1)`."""
+    match node:
+        case core.Binary(
+            "/", core.Binary("/", value, core.Builtin(unit, (core.Number(many),))), right
+        ) if context.kind(value) is Kind.DURATION and number(right):
+            size = next((size for size, name in _UNITS if name == unit), None)
+            if size is not None:
+                by = core.Number(size * many * (number(right) or 1), node.span)
+                return core.Binary("/", value, duration(by, node), node.span)
+    return None
+
+
+def _compared(node: core.Binary, context: Context) -> core.Expr | None:
+    left, right = node.left, node.right
+    first, second = _time(left, context), _time(right, context)
+    if first is not None and second is not None:
+        return core.Binary(node.operator, first, second, node.span)
+    if is_builtin(left, "ms") and _is_number(right, context):
+        assert isinstance(left, core.Builtin)
+        return core.Binary(node.operator, left.arguments[0], _duration(right, node), node.span)
+    if is_builtin(right, "ms") and _is_number(left, context):
+        assert isinstance(right, core.Builtin)
+        return core.Binary(node.operator, _duration(left, node), right.arguments[0], node.span)
+    return None
+
+
+def _time(node: core.Expr, context: Context) -> core.Expr | None:
+    """The time that a number of milliseconds, or a `Date`, stands for."""
+    meant = context.meant(node)
+    if isinstance(meant, core.Builtin) and meant.name == "timestamp_ms":
+        return meant.arguments[0]
+    return node if context.kind(node) is Kind.TIME else None
+
+
+def _is_number(node: core.Expr, context: Context) -> bool:
+    return is_builtin(node, "ms") or context.kind(node) is Kind.NUMBER or _is_product(node)
+
+
+def _is_product(node: core.Expr) -> bool:
+    return isinstance(node, core.Binary) and node.operator in ("*", "/")
+
+
+def _duration(node: core.Expr, whole: core.Expr) -> core.Expr:
+    if is_builtin(node, "ms"):
+        assert isinstance(node, core.Builtin)
+        return node.arguments[0]
+    return duration(node, whole)
+
+
+def seconds(node: core.Expr, context: Context) -> core.Expr | None:
+    """`Math.floor(Date.now() / 1000)` is `timestamp(now())`."""
+    match node:
+        case core.Builtin("floor", (core.Binary("/", asked, core.Number(1000)),)):
+            time = _time(asked, context)
+            return None if time is None else builtin("timestamp", node.span, time)
+        case core.Builtin(
+            "floor", (core.Binary("+", core.Binary("/", asked, core.Number(1000)), core.Number(0.5)),)
+        ):
+            time = _time(asked, context)
+            if time is None:
+                return None
+            half = builtin("seconds", node.span, core.Number(0.5, node.span))
+            return builtin("timestamp", node.span, core.Binary("+", time, half, node.span))
+        case _:
+            return None
+
+
+def text_of_date(node: core.Expr, context: Context) -> core.Expr | None:
+    """A `Date` in JSON or metadata is its text: where it stands in an object, or is an argument of `api`."""
+    match node:
+        case core.Object(entries) if any(_is_date(each, context) for each in entries):
+            return core.Object(tuple(_as_text(each, context) for each in entries), node.span)
+        case core.Call(core.Member() as function, arguments) if text(function.key) in (
+            "setUserMetadata",
+            "setAppMetadata",
+            "setCustomClaim",
+        ) and any(not isinstance(each, core.Spread) and _is_time(each, context) for each in arguments):
+            changed = tuple(
+                (
+                    each
+                    if isinstance(each, core.Spread) or not _is_time(each, context)
+                    else builtin("iso", each.span, each)
+                )
+                for each in arguments
+            )
+            return core.Call(function, changed, node.span)
+        case _:
+            return None
+
+
+def _is_time(node: core.Expr, context: Context) -> bool:
+    return context.kind(node) is Kind.TIME
+
+
+def _is_date(entry: core.Entry | core.Spread, context: Context) -> bool:
+    return isinstance(entry, core.Entry) and _is_time(entry.value, context)
+
+
+def _as_text(entry: core.Entry | core.Spread, context: Context) -> core.Entry | core.Spread:
+    if isinstance(entry, core.Spread) or not _is_date(entry, context):
+        return entry
+    return core.Entry(entry.key, builtin("iso", entry.span, entry.value), entry.span)
+
+
+RULES: tuple[Rule, ...] = (
+    made,
+    getters,
+    date_text,
+    day,
+    days_together,
+    arithmetic,
+    divided_again,
+    seconds,
+    text_of_date,
+)
+
+
+def left_milliseconds(node: core.Expr, context: Context) -> core.Expr | None:
+    """At the end: a duration that is still wanted as a number, and a day of the week as one."""
+    match node:
+        case core.Builtin("elapsed", (later, earlier)):
+            return core.Binary("-", later, earlier, node.span)
+        case core.Builtin("ms", (value,)):
+            unit = builtin("seconds", node.span, core.Number(0.001, node.span))
+            return core.Binary("/", value, unit, node.span)
+        case core.Builtin("day_number", (time,)):
+            entries = tuple(
+                core.Entry(core.Text(name, node.span), core.Number(i, node.span), node.span)
+                for i, name in enumerate(DAYS)
+            )
+            name_ = builtin("weekday", node.span, time, core.Text("UTC", node.span))
+            return core.Member(core.Object(entries, node.span), name_, node.span)
+        case core.Builtin("set", (items,)):
+            return items if isinstance(items, core.Array) else builtin("unique", node.span, items)
+        case _:
+            return None
+
+
+LAST: tuple[Rule, ...] = (left_milliseconds,)

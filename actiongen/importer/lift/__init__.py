@@ -1,0 +1,1 @@
+"""Core becomes a policy as a person would write it."""

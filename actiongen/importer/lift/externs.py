@@ -1,0 +1,141 @@
+"""The functions in JavaScript that a policy calls, and the file that holds them.
+
+In: functions of Core that `extraction.py` took out of a handler. Out: `@extern` declarations, and the text of one file
+for the policy, with what the functions need of the original's module.
+
+    Externs.add("get_digest", …)   ->   @extern("externs/gravatar.js") def get_digest(email: json) -> json: ...
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from actiongen.core import tree as core
+from actiongen.core.printer import print_core
+from actiongen.core.walk import below, free_names
+from actiongen.facts.node_modules import NODE_MODULES
+from actiongen.importer.lift import make
+from actiongen.importer.lift.names import snake_case
+from actiongen.importer.model import Package
+from actiongen.source import JavaScriptFile, Span
+from actiongen.syntax import tree as syn
+
+PREFIX = "extern:"
+"""A call of an extern is a `Builtin` whose name begins so."""
+_VERSIONED = re.compile(r"(@?[^@]+)@(\d+\.\d+\.\d+.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Extern:
+    """A function: its name in the policy, its parameters, its text in JavaScript."""
+
+    name: str
+    parameters: tuple[str, ...]
+    function: core.Function
+    is_silent: bool
+    span: Span
+
+
+@dataclass(slots=True)
+class Externs:
+    """Those of one policy; ``module`` are the definitions of the original's module, by name."""
+
+    text: str
+    module: dict[str, core.Let]
+    made: dict[str, Extern] = field(default_factory=dict)
+
+    def fresh(self, wish: str) -> str:
+        """A name that no other extern has."""
+        base = snake_case(wish)
+        name, number = base, 1
+        while name in self.made:
+            number += 1
+            name = f"{base}_{number}"
+        return name
+
+    def add(self, extern: Extern) -> None:
+        """One more."""
+        self.made[extern.name] = extern
+
+    def used(self, file: core.File) -> "Externs":
+        """Those that a file calls."""
+        names = {each.name for each in below(file) if isinstance(each, core.Builtin)}
+        made = {name: each for name, each in self.made.items() if f"{PREFIX}{name}" in names}
+        return Externs(self.text, self.module, made)
+
+    def declared(self, path: str) -> tuple[syn.Statement, ...]:
+        """The ``def`` of each."""
+        return tuple(self._declaration(each, path) for each in self.made.values())
+
+    def _declaration(self, extern: Extern, path: str) -> syn.Def:
+        span = extern.span
+        parameters = tuple(
+            syn.Parameter(snake_case(each), make.name("json", span), span) for each in extern.parameters
+        )
+        returns: syn.Expr = make.nothing(span) if extern.is_silent else make.name("json", span)
+        decorator = make.call(make.name("extern", span), (make.text(path, span),), span)
+        body = (syn.Do(syn.Dots(span), span),)
+        return syn.Def(extern.name, parameters, returns, (decorator,), None, body, span, span, span)
+
+    def file(self, path: str) -> JavaScriptFile:
+        """The file with all of them."""
+        names = [_camel(each) for each in self.made]
+        needed = self._needed()
+        parts = [self._shown(let) for let in needed]
+        parts += [_function(name, each) for name, each in zip(names, self.made.values(), strict=True)]
+        exported = f"module.exports = {{ {', '.join(names)} }};"
+        return JavaScriptFile(path, "\n\n".join(part.strip() for part in (*parts, exported)) + "\n")
+
+    def _shown(self, let: core.Let) -> str:
+        return print_core(let, self.text)
+
+    def _needed(self) -> list[core.Let]:
+        """The definitions of the module that the functions use, in its order."""
+        wanted: set[str] = set()
+        todo = [name for each in self.made.values() for name in free_names(each.function)]
+        while todo:
+            name = todo.pop()
+            if name in self.module and name not in wanted:
+                wanted.add(name)
+                todo += free_names(self.module[name])
+        return [let for name, let in self.module.items() if name in wanted]
+
+    def packages(self) -> list[tuple[str, Span]]:
+        """The npm packages that the functions require."""
+        found: dict[str, Span] = {}
+        nodes = [*(let for let in self._needed()), *(each.function for each in self.made.values())]
+        for node in nodes:
+            for each in below(node):
+                match each:
+                    case core.Call(core.Name("require"), (core.Text(asked),), span):
+                        name = package_of(asked)
+                        if name is not None:
+                            found.setdefault(name, span)
+        return list(found.items())
+
+
+def package_of(asked: str) -> str | None:
+    """The npm package of what is required, None of a module of Node's."""
+    plain = asked.removeprefix("node:")
+    if plain in NODE_MODULES or asked.startswith((".", "actions:")):
+        return None
+    parts = plain.split("/")
+    return "/".join(parts[:2]) if plain.startswith("@") else parts[0]
+
+
+def pinned(name: str, packages: tuple[Package, ...]) -> tuple[str, str] | None:
+    """A package and its version, None where nobody says one."""
+    versioned = _VERSIONED.fullmatch(name)
+    if versioned is not None:
+        return versioned[1], versioned[2]
+    version = next((each.version for each in packages if each.name == name), "")
+    return (name, version) if re.fullmatch(r"\d+\.\d+\.\d+.*", version) else None
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def _function(name: str, extern: Extern) -> str:
+    made = core.Let(name, extern.function, extern.span)
+    return print_core(made)

@@ -1,0 +1,125 @@
+"""Mends of values that may be absent, and of tests for what is always there.
+
+In: AG303, AG304, AG306. Out: the file with a guard or a default, or without the test. At a gate there is always a
+default: a denial must not depend on whether a field is there.
+"""
+
+from actiongen.auth0.model import Method, Tag
+from actiongen.importer.lift import make
+from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, shown
+from actiongen.importer.model import RepairKind
+from actiongen.lazy_dataclass import replace
+from actiongen.syntax import tree as syn
+
+_GATES = ("MFA_POLICY", "CHALLENGE", "ENROLMENT", "REDIRECT", "FORM")
+
+
+def maybe_absent(wrong: Wrong) -> syn.File | None:
+    """AG303: a value that may be absent where one is required."""
+    value = wrong.node
+    if isinstance(value, syn.Nothing):
+        return _without_argument(wrong)
+    if "a pair of" in wrong.diagnostic.message:
+        return wrong.put(coalesce(value, make.nothing(value.span)))
+    if _is_in_text(wrong):
+        if wrong.called().startswith("api.") and not _is_gate(wrong):
+            return _guarded(wrong, value)
+        return wrong.put(_or(value, make.text("undefined", value.span)))
+    if wrong.called().startswith("api."):
+        if _is_gate(wrong):
+            wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the original hands on `undefined`")
+            return wrong.put(_or(value, make.text("undefined", value.span)))
+        return _guarded(wrong, value)
+    if any(isinstance(each, syn.ListDisplay) for _, each in wrong.around()):
+        return wrong.put(_or(value, make.text("", value.span)))
+    if is_call(value, "coalesce", "read") or isinstance(value, syn.Name | syn.Attribute | syn.Subscript):
+        return _guarded(wrong, value)
+    return _guarded(wrong, value)
+
+
+def _or(value: syn.Expr, default: syn.Expr) -> syn.Expr:
+    """A default behind; ``a or b`` of texts gets one more text."""
+    if isinstance(value, syn.Logical) and value.operator == "or":
+        return syn.Logical("or", (*value.operands, default), value.span)
+    return coalesce(value, default)
+
+
+def _is_in_text(wrong: Wrong) -> bool:
+    if "f-string" in wrong.diagnostic.message:
+        return True
+    for _, each in wrong.around():
+        if isinstance(each, syn.FString) or (isinstance(each, syn.Binary) and each.operator == "+"):
+            return True
+        if isinstance(each, syn.Assign | syn.Do | syn.Argument | syn.Pair):
+            return False
+    return False
+
+
+def _method(wrong: Wrong) -> Method | None:
+    return wrong.trigger.methods.get(wrong.called().removeprefix("api."))
+
+
+def _is_gate(wrong: Wrong) -> bool:
+    method = _method(wrong)
+    if method is None:
+        return False
+    return method.terminal or any(tag.name in _GATES for tag in method.tags)
+
+
+def _without_argument(wrong: Wrong) -> syn.File | None:
+    """A call that hands on nothing: the argument goes if it is one by name, else the call does."""
+    for way, each in ((wrong.way, wrong.node), *wrong.around()):
+        if isinstance(each, syn.Argument) and each.keyword is not None:
+            made = _removed(wrong, way)
+            return made
+        if isinstance(each, syn.Pair):
+            return _removed(wrong, way)
+        if isinstance(each, syn.Do | syn.Assign):
+            break
+    return None
+
+
+def _removed(wrong: Wrong, way: tuple[tuple[str, int | None], ...]) -> syn.File:
+    from actiongen.importer.lift.places import put
+
+    made = put(wrong.made, way)
+    assert isinstance(made, syn.File)
+    return made
+
+
+def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
+    """The statement, where the value is there."""
+    way, statement = wrong.statement()
+    test = make.compare(value, "is not", make.nothing(value.span), value.span)
+    wrong.repair(
+        RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out"
+    )
+    match statement:
+        case syn.Assign(target, syn.Conditional() as chosen, span):
+            both = make.logical("and", (chosen.condition, test), span)
+            return wrong.put(syn.Assign(target, replace(chosen, condition=both), span), way)
+        case syn.Assign(target, given, span):
+            chosen = syn.Conditional(test, given, make.nothing(span), span)
+            return wrong.put(syn.Assign(target, chosen, span), way)
+        case syn.Do(_, span):
+            if is_call(statement.value, "only_when"):
+                return None
+            return wrong.put(syn.If((syn.Arm(test, (statement,), span),), (), span), way)
+        case syn.For(_, _, _, span):
+            return wrong.put(syn.If((syn.Arm(test, (statement,), span),), (), span), way)
+        case _:
+            return None
+
+
+def never_absent(wrong: Wrong) -> syn.File | None:
+    """AG304: a test for None of what is always there goes."""
+    found = [(wrong.way, wrong.node), *wrong.around()]
+    for way, each in found:
+        if isinstance(each, syn.Compare) and isinstance(each.comparisons[0].right, syn.Nothing):
+            return wrong.put(syn.Boolean(each.comparisons[0].operator == "is not", each.span), way)
+        if isinstance(each, syn.Assign | syn.Do | syn.With | syn.If | syn.For):
+            return None
+    return None
+
+
+__all__ = ["Tag", "maybe_absent", "never_absent"]

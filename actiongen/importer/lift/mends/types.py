@@ -1,0 +1,316 @@
+"""Mends of values of another type than their place takes.
+
+In: AG301, AG302, AG305, AG214, AG314, AG316. Out: the file with `read(…)`, `truthy(…)` or a test in place.
+"""
+
+import re
+
+from actiongen.importer.lift import make
+from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
+from actiongen.importer.lift.places import Way, node
+from actiongen.importer.model import RepairKind
+from actiongen.lazy_dataclass import replace
+from actiongen.syntax import tree as syn
+
+_HAS_TYPE = re.compile(r"this has type (.+?)(?: already)?$")
+
+
+def not_a_condition(wrong: Wrong) -> syn.File | None:
+    """AG302: what JavaScript holds to be true."""
+    value, span = wrong.node, wrong.node.span
+    chosen = _chosen(wrong)
+    if chosen is not None:
+        way, whole = chosen
+        return wrong.put(_first_true(whole), way)
+    found = _HAS_TYPE.search(wrong.diagnostic.message)
+    type_ = found[1] if found else ""
+    if type_ == "json":
+        return wrong.put(make.call(make.name("truthy", span), (value,), span))
+    if type_ == "number":
+        zero = make.number(0, span)
+        return wrong.put(make.compare(coalesce(value, zero), "!=", zero, span))
+    return wrong.put(make.compare(value, "is not", make.nothing(span), span))
+
+
+def _chosen(wrong: Wrong) -> tuple[Way, syn.Logical] | None:
+    """The ``or`` around it that chooses between values, None where it is a condition."""
+    found: tuple[Way, syn.Logical] | None = None
+    below = wrong.way
+    for way, each in wrong.around():
+        step = below[len(way)]
+        below = way
+        if isinstance(each, syn.Logical):
+            found = (way, each)
+            continue
+        if found is None or found[1].operator != "or":
+            return None
+        return None if _asks(each, step[0]) else found
+    return None
+
+
+def _asks(node: object, field: str) -> bool:
+    """Whether a part of a node is a condition."""
+    match node:
+        case syn.Unary("not"):
+            return True
+        case syn.Conditional() | syn.Arm():
+            return field == "condition"
+        case syn.Argument(keyword="when"):
+            return True
+        case syn.Clause():
+            return field == "conditions"
+        case syn.Generator():
+            return field == "element"
+        case syn.Assign(target=target):
+            return _is_question(target.id)
+        case _:
+            return False
+
+
+def _is_question(word: str) -> bool:
+    return word.startswith(("is_", "has_", "should_", "can_"))
+
+
+def _first_true(whole: syn.Logical) -> syn.Expr:
+    """``a if a else b`` of ``a or b``."""
+    *first, last = whole.operands
+    made = last
+    for each in reversed(first):
+        made = syn.Conditional(each, each, made, whole.span)
+    return made
+
+
+def mismatch(wrong: Wrong) -> syn.File | None:
+    """AG301: json is read with the type that its place takes."""
+    message, value = wrong.diagnostic.message, wrong.node
+    if not hasattr(value, "span"):
+        return None
+    if message.startswith("`truthy` is for json alone"):
+        return _around(wrong, "truthy", lambda inner: inner)
+    if message.startswith("`read` is for json alone"):
+        return _around(wrong, "read", lambda inner: inner)
+    if message.startswith("`to_number` takes a string") and "type number" in message:
+        return _around(wrong, "to_number", lambda inner: inner)
+    if message.startswith("`or` chooses between texts"):
+        return _or(wrong)
+    if message.startswith("the values of `coalesce` have one type"):
+        return _one_type(wrong)
+    if message.startswith("the two values have different types"):
+        return _two_values(wrong)
+    if "type json" in message:
+        type_ = wrong.wanted_type(value.span) or _taken(message, value.span)
+        if type_ is not None:
+            return _read(wrong, value, type_)
+    if "f-string takes" in message and "type boolean" in message:
+        chosen = syn.Conditional(
+            value, make.text("true", value.span), make.text("false", value.span), value.span
+        )
+        return wrong.put(chosen)
+    if "`+` does not take" in message or "does not take" in message:
+        return _arithmetic(wrong)
+    return None
+
+
+def _taken(message: str, span: object) -> syn.Expr | None:
+    found = re.search(r"takes (?:a |an )?(list of )?(text|string|number|boolean)s?\b", message)
+    if found is None:
+        return None
+    word = {"text": "string"}.get(found[2], found[2])
+    return type_of(f"[{word}]" if found[1] else word, span)  # type: ignore[arg-type]
+
+
+def _read(wrong: Wrong, value: syn.Expr, type_: syn.Expr) -> syn.File | None:
+    if is_call(value, "read"):
+        return None
+    wrong.repair(
+        RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is of another type"
+    )
+    return wrong.put(read(value, type_))
+
+
+def _around(wrong: Wrong, name: str, change: object) -> syn.File | None:
+    """The call of ``name`` around the node, without itself."""
+    for way, each in wrong.around():
+        if is_call(each, name):
+            return wrong.put(each.arguments[0].value, way)
+    return None
+
+
+def _or(wrong: Wrong) -> syn.File | None:
+    """``a or default`` where a is no text: what it is of json says the default's type."""
+    for way, each in wrong.around():
+        if isinstance(each, syn.Logical) and each.operator == "or":
+            first, *rest = each.operands
+            if "type json" in wrong.diagnostic.message:
+                type_ = _type_of_literal(rest[-1])
+                wrong.repair(
+                    RepairKind.TYPE, f"`{shown(first)}` counts as absent where it is of another type"
+                )
+                if isinstance(type_, syn.Name) and type_.id == "string":
+                    return wrong.put(replace(each, operands=(read(first, type_), *rest)), way)
+                first = read(first, type_)
+            span = each.span
+            return wrong.put(make.call(make.name("coalesce", span), (first, *rest), span), way)
+    return None
+
+
+def _type_of_literal(default: syn.Expr) -> syn.Expr:
+    span = default.span
+    match default:
+        case syn.Number() | syn.Unary("-"):
+            return make.name("number", span)
+        case syn.Boolean() | syn.Compare() | syn.Unary("not"):
+            return make.name("boolean", span)
+        case syn.ListDisplay(items):
+            first = items[0] if items else None
+            inner = make.name("json", span)
+            if first is not None and not isinstance(first, syn.Starred):
+                inner_type = _type_of_literal(first)
+                return syn.ListDisplay((inner_type,), span)
+            return syn.ListDisplay((inner,), span)
+        case _:
+            return make.name("string", span)
+
+
+def _one_type(wrong: Wrong) -> syn.File | None:
+    """``coalesce(json, default)``: the json is read with the default's type."""
+    for way, each in wrong.around():
+        if not is_call(each, "coalesce"):
+            continue
+        values = [argument.value for argument in each.arguments]
+        found = re.search(r"one type: (.+?) and (.+?) do not mix", wrong.diagnostic.message)
+        first, other = (found[1], found[2]) if found else ("", "")
+        type_ = type_of(other, each.span)
+        if first == "json" and type_ is not None:
+            at = next((i for i, v in enumerate(values) if v is not wrong.node and not is_call(v, "read")), None)
+            if at is None:
+                return None
+            wrong.repair(RepairKind.TYPE, f"`{shown(values[at])}` counts as absent where it is of another type")
+            values[at] = read(values[at], type_)
+        elif other == "json" and type_of(first, each.span) is not None:
+            wanted = type_of(first, each.span)
+            assert wanted is not None
+            at = next(i for i, v in enumerate(values) if v is wrong.node)
+            values[at] = read(values[at], wanted)
+        else:
+            return None
+        return wrong.put(make.call(each.func, values, each.span), way)
+    return None
+
+
+def _two_values(wrong: Wrong) -> syn.File | None:
+    """``json if c else "x"``: the json is read with the type of the other."""
+    chosen = wrong.node
+    if not isinstance(chosen, syn.Conditional):
+        return None
+    found = re.search(r"different types: (.+?) and (.+)$", wrong.diagnostic.message)
+    if found is None:
+        return None
+    if found[1] == "json" and (type_ := type_of(found[2], chosen.span)) is not None:
+        return wrong.put(replace(chosen, then=read(chosen.then, type_)))
+    if found[2] == "json" and (type_ := type_of(found[1], chosen.span)) is not None:
+        return wrong.put(replace(chosen, otherwise=read(chosen.otherwise, type_)))
+    return None
+
+
+def _arithmetic(wrong: Wrong) -> syn.File | None:
+    """``+`` of a text and anything is a text in JavaScript; json in arithmetic is a number."""
+    binary, way = wrong.node, wrong.way
+    if not isinstance(binary, syn.Binary):
+        return None
+    found = re.search(r"does not take (.+?) and (.+)$", wrong.diagnostic.message)
+    if found is None:
+        return None
+    types = (found[1], found[2])
+    if binary.operator == "+" and ("string" in types or types == ("json", "json")):
+        return wrong.put(make.f_string((binary.left, binary.right), binary.span), way)
+    changes = {}
+    for field, type_ in zip(("left", "right"), types, strict=True):
+        if type_ == "json":
+            changes[field] = read(getattr(binary, field), make.name("number", binary.span))
+    if not changes:
+        return None
+    wrong.repair(RepairKind.TYPE, "a value counts as absent where it is no number")
+    return wrong.put(replace(binary, **changes), way)
+
+
+def not_comparable(wrong: Wrong) -> syn.File | None:
+    """AG305: json is read with the type of the other side; a boolean is asked by itself."""
+    found = next(
+        ((way, each) for way, each in ((wrong.way, wrong.node), *wrong.around()) if isinstance(each, syn.Compare)),
+        None,
+    )
+    if found is None:
+        return None
+    way, compare = found
+    if len(compare.comparisons) != 1:
+        return None
+    link = compare.comparisons[0]
+    type_ = wrong.wanted_type(compare.span)
+    message = wrong.diagnostic.message
+    if "two values of type json" in message:
+        wrong.repair(RepairKind.TYPE, f"`{shown(link.right)}` counts as absent where it is no text")
+        right = replace(link, right=read(link.right, make.name("string", compare.span)))
+        return wrong.put(replace(compare, comparisons=(right,)), way)
+    if link.operator in ("<", "<=", ">", ">="):
+        return _ordered(wrong, way, compare, type_)
+    if link.operator in ("in", "not in") and "`in` cannot look in json" in message and type_ is not None:
+        right = replace(link, right=read(link.right, type_))
+        return wrong.put(replace(compare, comparisons=(right,)), way)
+    return None
+
+
+def _ordered(wrong: Wrong, way: Way, compare: syn.Compare, type_: syn.Expr | None) -> syn.File | None:
+    link = compare.comparisons[0]
+    if type_ is None:
+        return None
+    wrong.repair(RepairKind.TYPE, f"a side of `{shown(compare)}` counts as absent where it is of another type")
+    message = wrong.diagnostic.help or ""
+    span = compare.span
+    if "both" in message:
+        right = replace(link, right=read(link.right, type_))
+        return wrong.put(replace(compare, left=read(compare.left, type_), comparisons=(right,)), way)
+    inner = re.search(r"read\((.*), [^,]+\)", message)
+    text = inner[1] if inner else ""
+    if text == shown(compare.left) or not isinstance(link.right, syn.Name | syn.Attribute):
+        return wrong.put(replace(compare, left=read(compare.left, type_)), way)
+    return wrong.put(replace(compare, comparisons=(replace(link, right=read(link.right, type_)),), span=span), way)
+
+
+def unknown_method(wrong: Wrong) -> syn.File | None:
+    """AG214: a method of a text, of json."""
+    target = wrong.node
+    if isinstance(target, syn.Call):
+        target = target.func
+    if not isinstance(target, syn.Attribute) or not wrong.diagnostic.message.startswith("json has no method"):
+        return None
+    wrong.repair(RepairKind.TYPE, f"`{shown(target.value)}` counts as absent where it is no text")
+    inner = replace(target, value=read(target.value, make.name("string", target.span)))
+    if isinstance(wrong.node, syn.Call):
+        return wrong.put(replace(wrong.node, func=inner))
+    return wrong.put(inner)
+
+
+def not_listed(wrong: Wrong) -> syn.File | None:
+    """AG316: json that is looped over is read as a list."""
+    value = wrong.node
+    if "json may be anything" not in wrong.diagnostic.message or is_call(value, "read"):
+        return None
+    items = syn.ListDisplay((make.name(_item_type(wrong), value.span),), value.span)
+    wrong.repair(RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is no list")
+    return wrong.put(read(value, items))
+
+
+def _item_type(wrong: Wrong) -> str:
+    """What the items are: texts where they are used as such, else anything."""
+    return "json"
+
+
+def bad_key(wrong: Wrong) -> syn.File | None:
+    """AG314: a key of type json is read as a text."""
+    if "the keys of a dictionary are texts, and this has type json" not in wrong.diagnostic.message:
+        return None
+    return _read(wrong, wrong.node, make.name("string", wrong.node.span))
+
+
+__all__ = ["bad_key", "mismatch", "node", "not_a_condition", "not_comparable", "not_listed", "unknown_method"]

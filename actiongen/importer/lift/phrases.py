@@ -1,0 +1,237 @@
+"""Conditions and calls of a policy in plain words, for titles of rules.
+
+In: an expression of the syntax tree. Out: a phrase, or None where it would be longer than it helps. The words for what
+Auth0 offers are those of auth0/words.py.
+
+    phrase(event.client.name == "Shop")   ->   "the name of the application is “Shop”"
+"""
+
+import re
+
+from actiongen.auth0.words import words_of_field
+from actiongen.syntax import tree as syn
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_IS = re.compile(r"(is|has|can|should|needs|was|are)_(.+)")
+_ORDER = {"<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}
+_EFFECTS = {
+    "api.access.deny": "access is denied",
+    "api.authentication.deny": "the login is refused",
+    "api.access.rejectInvalidSubjectToken": "the token is refused",
+    "api.validation.error": "the registration is refused",
+    "api.notification.drop": "the message is dropped",
+    "api.notification.retry": "the message is tried again",
+    "api.multifactor.enable": "MFA is asked for",
+    "api.authentication.challengeWith": "the user is challenged",
+    "api.authentication.challengeWithAny": "the user is challenged",
+    "api.authentication.enrollWith": "the user enrols a factor",
+    "api.authentication.enrollWithAny": "the user enrols a factor",
+    "api.authentication.setPrimaryUser": "the primary user is set",
+    "api.authentication.recordMethod": "the method is recorded",
+    "api.idToken.setCustomClaim": "the ID token gets {}",
+    "api.accessToken.setCustomClaim": "the access token gets {}",
+    "api.accessToken.addScope": "the access token gets the scope {}",
+    "api.accessToken.removeScope": "the access token loses the scope {}",
+    "api.samlResponse.setAttribute": "the SAML response gets {}",
+    "api.user.setAppMetadata": "{} is kept in the app metadata",
+    "api.user.setUserMetadata": "{} is kept in the user metadata",
+    "api.redirect.sendUserTo": "the user is sent to another page",
+    "api.prompt.render": "the user sees a form",
+    "api.session.revoke": "the session is revoked",
+    "api.session.setExpiresAt": "the session gets an end",
+    "api.refreshToken.revoke": "the refresh token is revoked",
+    "api.cache.set": "the cache keeps a value",
+    "stop": "nothing is done",
+    "abort": "the run fails",
+    "log": "it is logged",
+}
+
+
+def effect(called: str, call: syn.Call) -> str:
+    """What a call does, in the passive voice."""
+    known = _EFFECTS.get(called)
+    if known is None:
+        if called.startswith("api."):
+            return f"{_words(called.rpartition('.')[2])} is called"
+        return f"{_words(called.rpartition('.')[2])} is sent" if "." in called else f"{_words(called)} is done"
+    if "{}" not in known:
+        return known
+    first = call.arguments[0].value if call.arguments else None
+    shown = "a value"
+    if isinstance(first, syn.String):
+        shown = _quoted(first.value.rpartition("/")[2] or first.value)
+    elif isinstance(first, syn.FString) and isinstance(first.parts[-1], str):
+        shown = _quoted(first.parts[-1].rpartition("/")[2] or first.parts[-1])
+    elif isinstance(first, syn.Name):
+        shown = _words(first.id)
+    return known.format(shown)
+
+
+def _quoted(text: str) -> str:
+    return text if re.fullmatch(r"[\w.-]+", text) else f"“{text.strip()}”"
+
+
+def phrase(condition: syn.Expr) -> str | None:
+    """What a condition says."""
+    match condition:
+        case syn.Logical(operator, operands) if len(operands) <= 3:
+            parts = [phrase(each) for each in operands]
+            if any(part is None or f" {_other(operator)} " in part for part in parts):
+                return None
+            return f" {operator} ".join(part or "" for part in parts)
+        case syn.Unary("not", operand):
+            return _denied(operand)
+        case syn.Compare(left, (link,)):
+            return _compared(left, link)
+        case syn.Call(syn.Name("truthy"), (argument,)):
+            return _holds(argument.value)
+        case syn.Name() | syn.Attribute() | syn.Subscript():
+            return _holds(condition)
+        case syn.Call(syn.Attribute(subject, "startswith" | "endswith" as method), (argument,)):
+            shown, given = noun(subject), noun(argument.value)
+            verb = "begins" if method == "startswith" else "ends"
+            return None if shown is None or given is None else f"{shown} {verb} with {given}"
+        case syn.Call(syn.Name("any"), (syn.Argument(None, syn.Generator(element, (clause,))),)):
+            return _one_of(element, clause)
+        case _:
+            return None
+
+
+def _one_of(element: syn.Expr, clause: syn.Clause) -> str | None:
+    listed = noun(clause.iterable)
+    match element:
+        case syn.Compare(_, (syn.Comparison("==" | "in", right),)):
+            given = noun(right)
+            return None if listed is None or given is None else f"one of {listed} is {given}"
+        case _:
+            return None
+
+
+def _other(operator: str) -> str:
+    return "or" if operator == "and" else "and"
+
+
+def _denied(operand: syn.Expr) -> str | None:
+    match operand:
+        case syn.Name() | syn.Attribute() | syn.Subscript():
+            return _holds(operand, is_denied=True)
+        case syn.Call(syn.Name("truthy"), (argument,)):
+            return _holds(argument.value, is_denied=True)
+        case _:
+            inner = phrase(operand)
+            return None if inner is None or " and " in inner or " or " in inner else f"not: {inner}"
+
+
+def _holds(expr: syn.Expr, *, is_denied: bool = False) -> str | None:
+    path = path_of(expr)
+    words = None if path is None else words_of_field(path)
+    if words is not None and words.holds:
+        return words.fails if is_denied else words.holds
+    shown = noun(expr)
+    if shown is None:
+        return None
+    found = _IS.fullmatch(expr.id) if isinstance(expr, syn.Name) else None
+    if found is not None:
+        return f"{'not ' if is_denied else ''}{_words(found[2])}" if found[1] == "is" else (
+            f"{'no ' if is_denied else ''}{_words(found[2])}" if found[1] == "has" else None
+        )
+    return f"there is no {_bare(shown)}" if is_denied else f"there is {_article(shown)}"
+
+
+def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
+    operator, right = link.operator, link.right
+    shown = noun(left)
+    if shown is None:
+        return None
+    if isinstance(right, syn.Nothing):
+        return f"there is no {_bare(shown)}" if operator == "is" else f"there is {_article(shown)}"
+    if isinstance(right, syn.Boolean):
+        return f"{shown} {operator} {str(right.value).lower()}"
+    given = noun(right)
+    if given is None:
+        return None
+    if operator in ("==", "!="):
+        return f"{shown} {'is' if operator == '==' else 'is not'} {given}"
+    if operator in _ORDER:
+        return f"{shown} {_ORDER[operator]} {given}"
+    if isinstance(left, syn.String):
+        return f"{given} {'have' if given.endswith('s') else 'has'}{'' if operator == 'in' else ' not'} {shown}"
+    return f"{shown} {'is' if operator == 'in' else 'is not'} in {given}"
+
+
+def noun(expr: syn.Expr) -> str | None:
+    """An expression as a noun: "the e-mail address of the user"."""
+    match expr:
+        case syn.String(value):
+            return f"“{value}”" if 0 < len(value) <= 40 and value.isprintable() else None
+        case syn.Number(text=text):
+            return text
+        case syn.Name(id):
+            return _words(id)
+        case syn.ListDisplay(items) if 0 < len(items) <= 3:
+            parts = [noun(each) if not isinstance(each, syn.Starred) else None for each in items]
+            return None if None in parts else " or ".join(part or "" for part in parts)
+        case syn.Call(syn.Name("email_domain"), (argument,)):
+            inner = noun(argument.value)
+            return None if inner is None else "the domain of the e-mail address"
+        case syn.Call(syn.Name("len"), (argument,)):
+            inner = noun(argument.value)
+            return None if inner is None else f"the number of {_bare(inner)}"
+        case syn.Call(syn.Attribute(subject, "lower" | "upper" | "strip"), ()):
+            return noun(subject)
+        case syn.Call(syn.Name("read" | "coalesce" | "truthy"), (argument, *_)):
+            return noun(argument.value)
+        case syn.Attribute() | syn.Subscript():
+            return _member(expr)
+        case _:
+            return None
+
+
+def _member(expr: syn.Attribute | syn.Subscript) -> str | None:
+    path = path_of(expr)
+    if path is None:
+        return f"the {_words(expr.name)}" if isinstance(expr, syn.Attribute) else None
+    words = words_of_field(path)
+    if words is not None:
+        return words.says
+    if path[:1] == ("secrets",):
+        return f"the setting {path[-1]}"
+    for length in range(len(path) - 1, 0, -1):
+        outer = words_of_field(path[:length])
+        if outer is not None:
+            return f"{_quoted(path[-1])} in {outer.says}"
+    return f"the {_words(path[-1])} of the {_words(path[-2])}" if len(path) > 1 else f"the {_words(path[0])}"
+
+
+def path_of(expr: syn.Expr) -> tuple[str, ...] | None:
+    """``("user", "email")`` of ``event.user.email``."""
+    words: list[str] = []
+    while True:
+        match expr:
+            case syn.Attribute(value, name):
+                words.append(name)
+                expr = value
+            case syn.Subscript(value, syn.String(key)):
+                words.append(key)
+                expr = value
+            case syn.Name("event"):
+                return tuple(reversed(words))
+            case _:
+                return None
+
+
+def _words(name: str) -> str:
+    if name.isupper():
+        return name
+    return _CAMEL.sub(" ", name).replace("_", " ").strip().lower()
+
+
+def _bare(shown: str) -> str:
+    return shown.removeprefix("the ")
+
+
+def _article(shown: str) -> str:
+    bare = _bare(shown)
+    if bare == shown or bare.split(" of ")[0].split(" in ")[0].endswith("s"):
+        return bare
+    return f"{'an' if bare[:1] in 'aeio' else 'a'} {bare}"

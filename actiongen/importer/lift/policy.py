@@ -1,0 +1,258 @@
+"""A whole file of Core becomes a whole policy, as the language would write it; what the compiler says of it comes later.
+
+In: a file after normalise and libraries. Out: :class:`Draft`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actiongen.auth0.model import HandlerKind
+from actiongen.core import tree as core
+from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
+from actiongen.importer.lift import make
+from actiongen.importer.lift.externs import PREFIX, Externs, pinned
+from actiongen.importer.lift.header import Head, action, head, keys
+from actiongen.importer.lift.names import Scope
+from actiongen.importer.lift.place import Place, method_name
+from actiongen.importer.lift.places import below as syntax_below
+from actiongen.importer.lift.rules import Rules
+from actiongen.importer.lift.shapes import unwrapped
+from actiongen.importer.lift.titles import Titles
+from actiongen.importer.model import Original
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+from actiongen.source import JavaScriptFile, Span
+from actiongen.syntax import tree as syn
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A policy on its way. The spans of its nodes are places of the original; ``comments`` stand above statements."""
+
+    path: str
+    docstring: str | None
+    statements: tuple[syn.Statement, ...]
+    comments: dict[Span, tuple[str, ...]]
+    externs: tuple[JavaScriptFile, ...] = ()
+
+    @property
+    def file(self) -> syn.File:
+        """The statements as a file, for ways."""
+        return syn.File(self.path, None, self.statements, ())
+
+
+def draft(
+    file: core.File, original: Original, stem: str, words: frozenset[str], notes: Notes, externs: Externs
+) -> Draft | None:
+    """The policy, None where there is a problem."""
+    said = head(original, file, notes)
+    if said is None:
+        return None
+    file = pruned(with_plain_returns(_with_usual_names(file)))
+    place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file))
+    for each in externs.made:
+        place.scope.reserve(each)
+    titles = Titles()
+    rules = Rules(place, titles)
+    rules.add(file.body.statements)
+    _execute(file, said, rules)
+    continued = _continue(file, said, place, titles)
+    if notes.problems:
+        return None
+    span = Span(file.path, 0, 0)
+    path = f"externs/{stem}.js"
+    used = externs.used(file)
+    packages = tuple(_packages(used, original, notes))
+    if notes.problems:
+        return None
+    statements = (
+        action(said, original, stem, packages),
+        *_keys(file, original, span),
+        *used.declared(path),
+        *rules.made,
+        *continued,
+    )
+    files = (used.file(path),) if used.made else ()
+    made = Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
+    return made if _is_whole(made, file, place) else None
+
+
+def _is_whole(made: Draft, file: core.File, place: Place) -> bool:
+    """Whether every call of ``api`` is in the policy; what cannot be reached has been left out knowingly."""
+    there = {each.span for each in syntax_below(made.file) if isinstance(each, syn.Call)}
+    for _, function in file.exports:
+        for each in below(function):
+            if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None:
+                if each.span not in there and each.span not in place.dropped:
+                    place.refuse(each.span, "a call that would be lost")
+    return not place.notes.problems
+
+
+def _packages(externs: Externs, original: Original, notes: Notes) -> Iterator[tuple[str, str]]:
+    """The packages that the externs require, each with its version."""
+    for name, span in externs.packages():
+        found = pinned(name, original.packages)
+        if found is None:
+            notes.problem(
+                span,
+                f"the package `{name}`, of which nothing says the version",
+                f'say it in the export: the dependency "{name}" with one exact version',
+            )
+        else:
+            yield found
+
+
+def _with_usual_names(file: core.File) -> core.File:
+    """The handlers with parameters that are called ``event`` and ``api``."""
+    exports = tuple(
+        (
+            name,
+            renamed(
+                function,
+                {
+                    each.name: usual
+                    for each, usual in zip(function.parameters, ("event", "api"), strict=False)
+                    if each.name != usual
+                },
+            ),
+        )
+        for name, function in file.exports
+    )
+    return replace(file, exports=exports)
+
+
+def with_plain_returns(file: core.File) -> core.File:
+    """What a handler does and returns at once, done and then returned."""
+
+    def visit(node: object) -> object:
+        if isinstance(node, core.Function):
+            return node
+        if isinstance(node, core.Return) and node.value is not None:
+            if _asks(node.value):
+                done = core.Do(node.value, node.span, node.comments)
+                return [done, core.Return(None, node.span)]
+            return core.Return(None, node.span, node.comments)
+        return rebuilt(node, visit)  # type: ignore[type-var]
+
+    exports = tuple(
+        (name, replace(function, body=rebuilt(function.body, visit))) for name, function in file.exports
+    )
+    return replace(file, exports=exports)
+
+
+def _helpers(file: core.File) -> dict[str, core.Function]:
+    return {
+        each.name: each.value
+        for each in below(file)
+        if isinstance(each, core.Let) and isinstance(each.value, core.Function)
+    }
+
+
+def _handler(file: core.File, said: Head, kind: HandlerKind) -> core.Function | None:
+    names = {handler.name for handler in said.trigger.handlers if handler.kind is kind}
+    return next((function for name, function in file.exports if name in names), None)
+
+
+def _execute(file: core.File, said: Head, rules: Rules) -> None:
+    function = _handler(file, said, HandlerKind.EXECUTE)
+    if function is None:
+        rules.place.refuse(
+            Span(file.path, 0, 0),
+            f"code that does not export `{said.trigger.handlers[0].name}`",
+            "say which trigger it is for",
+        )
+        return
+    rules.add(function.body.statements)
+
+
+def _continue(file: core.File, said: Head, place: Place, titles: Titles) -> tuple[syn.Statement, ...]:
+    function = _handler(file, said, HandlerKind.CONTINUE)
+    if function is None:
+        return ()
+    inside = Rules(place.inner(), titles, depth=1)
+    inside.add(function.body.statements)
+    if not inside.made:
+        return ()
+    span = function.span
+    called = make.call(make.name("on_continue", span), (), span)
+    return (syn.With(called, tuple(inside.made), span, span),)
+
+
+def pruned(file: core.File) -> core.File:
+    """The file without definitions that nothing reads."""
+    while True:
+        count = uses(file)
+
+        def change(node: object, count: dict[str, int] = count) -> object:
+            if isinstance(node, core.Let) and not count.get(node.name):
+                if isinstance(node.value, core.Function) or not _asks(node.value):
+                    return []
+                return core.Do(node.value, node.span, node.comments)
+            return node
+
+        made = bottom_up(file, change)
+        if made is file:
+            return file
+        file = made
+
+
+def _asks(expr: core.Expr) -> bool:
+    """Whether an expression, or one in it, may do something."""
+    for each in below(expr):
+        if isinstance(each, core.Builtin) and (
+            each.name.startswith((PREFIX, "http.", "jwt.")) or any(key == "on_error" for key, _ in each.keywords)
+        ):
+            return True
+        if isinstance(each, core.Await):
+            return True
+        if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None:
+            return True
+    return False
+
+
+def _keys(file: core.File, original: Original, span: Span) -> tuple[syn.Statement, ...]:
+    """The secrets and settings that the code reads; one that it tests for is optional."""
+    read: dict[str, None] = {}
+    tested: set[str] = set()
+    for each in below(file):
+        name = secret_name(each)
+        if name is not None:
+            read[name] = None
+        tested |= {found for part in _tested(each) if (found := secret_name(unwrapped(part))) is not None}
+    settings = [name for name in read if name in original.settings]
+    secrets = [name for name in read if name not in original.settings]
+    made: tuple[syn.Statement, ...] = ()
+    for word, names in (("secrets", secrets), ("settings", settings)):
+        required = tuple(name for name in names if name not in tested)
+        made += keys(word, required, tuple(name for name in names if name in tested), span)
+    return made
+
+
+def secret_name(node: object) -> str | None:
+    """``KEY`` of ``event.secrets.KEY``."""
+    match node:
+        case core.Member(inner, core.Text(name)):
+            match unwrapped(inner):
+                case core.Member(core.Name("event"), core.Text("secrets")):
+                    return name
+    return None
+
+
+def _tested(node: object) -> tuple[core.Expr, ...]:
+    match node:
+        case core.Unary("!", operand):
+            return (operand,)
+        case core.Builtin("present", (operand,)) | core.Builtin("truthy", (operand,)):
+            return (operand,)
+        case core.Builtin("coalesce", arguments):
+            return arguments[:-1]
+        case core.Logical("&&", left, right):
+            return (left, right)
+        case core.Logical(_, left, _):
+            return (left,)
+        case core.Conditional(condition) | core.If(condition):
+            return (condition,)
+        case core.Binary("===" | "!==" | "==" | "!=", left, core.Undefined() | core.Null()):
+            return (left,)
+        case _:
+            return ()

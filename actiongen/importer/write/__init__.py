@@ -1,0 +1,1 @@
+"""Lays out what an import writes."""

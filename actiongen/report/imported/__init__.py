@@ -1,0 +1,1 @@
+"""Shows what an import has made."""

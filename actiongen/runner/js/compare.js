@@ -1,0 +1,152 @@
+// Whether an original and its policy did the same.
+//
+// In: the two trials of a world, and {unseen, kinds}: the methods that change nothing, and whether the calls of each
+// method are compared by themselves (a rule's objects are applied at its end, in an order that nobody sees). Out: null,
+// or the texts of what differs: {left, right, key}, where equal keys are differences of one kind.
+
+"use strict";
+
+const SHORTEST_KEY = 2;
+const LONGEST = 60;
+
+function compare(left, right, { unseen, kinds }) {
+  if (isEqual(left, right)) return null;
+  const found = [shown(left, unseen), shown(right, unseen)];
+  const [mine, its] = kinds ? found.map(byKind) : found;
+  const ends = [ended(left), ended(right)];
+  if (ends[0] === ends[1] && same(mine, its)) return null;
+  return { key: keyOf(left, right, mine, its), left: mine, right: its };
+}
+
+// What most pairs are: equal as they stand.
+function isEqual(left, right) {
+  if (left.failure !== null || right.failure !== null) return false;
+  const { calls } = left;
+  if (calls.length !== right.calls.length) return false;
+  return calls.length === 0 || JSON.stringify(calls) === JSON.stringify(right.calls);
+}
+
+function shown(trial, unseen) {
+  const made = trial.calls.filter(([name]) => !unseen.includes(name));
+  const numbered = numbering();
+  return made.map(([name, args]) => numbered(textOf(name, args)));
+}
+
+function textOf(name, args) {
+  const seen = name === "fetch" ? request(args) : args;
+  return `${name} ${JSON.stringify(seen.map(sorted))}`;
+}
+
+// A request as the server takes it: what clients add of their own counts for nothing.
+function request([address, { headers = {}, body } = {}]) {
+  const kept = {};
+  for (const [name, value] of Object.entries(headers))
+    if (!OWN_HEADERS.includes(name)) kept[name] = value;
+  const type = String(kept["content-type"] ?? "");
+  if (type !== "") kept["content-type"] = type.replace(/;\s*charset=utf-8$/i, "");
+  const isJson = typeof body === "string" && /^application\/json/.test(type);
+  const details = body === undefined ? kept : [kept, isJson ? read(body) : body];
+  return [address, details];
+}
+
+const OWN_HEADERS = ["accept", "user-agent", "content-length", "accept-encoding", "connection"];
+
+function read(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function sorted(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const pairs = Object.keys(value)
+    .sort()
+    .map((key) => [key, sorted(value[key])]);
+  return Object.fromEntries(pairs);
+}
+
+// The identifiers that runs make are numbered as they show up.
+function numbering() {
+  const seen = new Map();
+  return (text) =>
+    text.replace(/00000000-0000-4000-8000-[0-9a-f]{12}/g, (found) => {
+      if (!seen.has(found)) seen.set(found, seen.size);
+      return `uuid ${seen.get(found)}`;
+    });
+}
+
+// The last call counts where a method takes a key; the order of the methods does not count.
+function byKind(texts) {
+  const last = new Map();
+  texts.forEach((text, index) => last.set(keyed(text), [text, index]));
+  return [...last.values()].map(([text]) => text).sort();
+}
+
+function keyed(text) {
+  return /^(\S*(?:setCustomClaim|setAttribute)) \["(?:[^"\\]|\\.)*"/.exec(text)?.[0] ?? text;
+}
+
+function same(left, right) {
+  return left.length === right.length && left.every((text, at) => text === right[at]);
+}
+
+function ended({ failure }) {
+  if (failure === null) return "finished";
+  return failure.kind === "thrown" ? `thrown ${failure.message}` : failure.kind;
+}
+
+// What kind of difference it is: how both ended, and which calls the one or the other does not make.
+function keyOf(left, right, mine, its) {
+  const more = namesOf(minus(mine, its), unsaid(left));
+  const less = namesOf(minus(its, mine), unsaid(right));
+  return JSON.stringify([failed(left), failed(right), more, less]);
+}
+
+function failed({ failure, place, isStray }) {
+  if (failure === null) return null;
+  const text = failure.message.replace(/[0-9]+/g, "#").slice(0, 2 * LONGEST);
+  return [failure.kind, failure.name ?? "Error", failure.line ?? 0, place ?? 0, isStray, text];
+}
+
+function minus(texts, others) {
+  const left = [...others];
+  return texts.filter((text) => {
+    const at = left.indexOf(text);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function namesOf(texts, unsaidTexts) {
+  return [
+    ...new Set(texts.map((text) => nameOf(text, unsaidTexts.has(text)))),
+  ].sort();
+}
+
+// The calls whose last argument was undefined.
+function unsaid({ unsaid: indexes = [], calls }) {
+  return new Set(indexes.map((index) => textOf(...calls[index])));
+}
+
+// The method, the key that it is given, and what no policy hands on.
+function nameOf(text, isUnsaid) {
+  const at = text.indexOf(" ");
+  const args = JSON.parse(text.slice(at + 1));
+  const isKeyed =
+    args.length + Number(isUnsaid) >= SHORTEST_KEY && typeof args[0] === "string";
+  const key = isKeyed && args[0].length < LONGEST ? ` ${args[0]}` : "";
+  const marks = new Set([...args.map(odd), isUnsaid ? " absent" : ""]);
+  return `${text.slice(0, at)}${key}${[...marks].sort().join("")}`;
+}
+
+function odd(value) {
+  if (value === null) return " null";
+  if (typeof value === "string") return /undefined|NaN|\[object|null/.test(value) ? " in text" : "";
+  const text = JSON.stringify(value);
+  return /\{"\$(?:undefined|number)"/.test(text) ? " absent" : "";
+}
+
+module.exports = { compare };

@@ -1,0 +1,231 @@
+// An original and its policy in many worlds.
+//
+// In: {"pair": 1, "left": code, "right": code, "trigger": …, "branches": {left, right}, start, choices, …}, then
+// {"judge": "draw", "count": 10000, "seed": 0, "seeds": […], "hung": […], "careful": false} or {"judge": "attempt", "drawn": […],
+// "tell": true, "cover": false}. Out, by `tell`: {"at": i} from time to time
+// (careful: before every run, with its side), and at the end what came of it.
+
+"use strict";
+
+const { Action } = require("./action.js");
+const { begin, take, taken } = require("./coverage.js");
+const { compare } = require("./compare.js");
+const { Drawing } = require("./drawing.js");
+const { Trial } = require("./trial.js");
+const { Worlds } = require("./worlds.js");
+
+const SIDES = ["left", "right"];
+const TELL_EVERY_MS = 200;
+const LARGEST_BATCH = 256;
+const LOOK_EVERY = 64;
+// What may change a realm, and not by a new global alone.
+const CHANGING =
+  /prototype|__proto__|\bconstructor\b|\bdefine[PG]|etPrototypeOf|\bassign\(|\beval\b|\bFunction\(|\brequire\s*\(|\[[^\]]*\]\s*=[^=]|\b(?:JSON|Math|Object|Array|String|Reflect|Date|Number|Promise|Map|Set|RegExp|Error|console|process|Buffer|URL)\b(?:\.\w+)*\s*=[^=>]/;
+
+// An Action that runs again and again. Whether it has changed its realm is asked after each run where its text looks
+// like it, else now and then; whether it has made a global, always.
+class Tried extends Action {
+  constructor(message, table) {
+    super(message, table);
+    this.isChanging = CHANGING.test(message.code);
+    this.runs = 0;
+  }
+
+  enter() {
+    this.runs += 1;
+    const { realm } = this;
+    const isDue = this.isChanging || this.runs % LOOK_EVERY === 0;
+    return realm !== null && !isDue && !realm.grown() ? realm : super.enter();
+  }
+}
+
+class Pair {
+  constructor(message, table, host) {
+    begin();
+    this.message = message;
+    this.host = host;
+    const start = { ...message.start, ...message.limits, run: 0, earlier: [] };
+    this.worlds = new Worlds({ ...message, start });
+    this.actions = SIDES.map(
+      (side, index) =>
+        new Tried(
+          { code: message[side], keep: false, name: `${message.pair}-${index}-action.js` },
+          table,
+        ),
+    );
+    this.names = this.actions.map((each) => each.name);
+    this.reached = SIDES.map((side) => message.branches[side].map(() => false));
+    this.told = performance.now();
+    this.hung = new Map();
+    this.events = 0;
+    this.isCareful = false;
+    this.isTraced = false;
+  }
+
+  run(side, world) {
+    const { host } = this;
+    return new Promise((resolve) => {
+      const trial = new Trial(this.actions[side], world, world.eventText, () => {
+        host.running(null);
+        resolve(trial);
+      });
+      host.running(trial);
+      trial.start();
+    });
+  }
+
+  async both(drawn) {
+    const world = this.worlds.of(drawn);
+    world.isTraced = this.isTraced;
+    const trials = [];
+    for (const side of [0, 1]) {
+      if (this.isCareful) this.host.tell({ at: this.events, side, drawn });
+      const how = this.hung.get(`${drawn} ${side}`);
+      trials.push(how === undefined ? await this.run(side, world) : gone(how));
+    }
+    return trials;
+  }
+
+  // Draws worlds and tells what differs, and how much was reached.
+  async draw({ count, seed, seeds, hung, careful }) {
+    const drawing = new Drawing(this.message.choices, seeds, seed, count);
+    const found = { events: 0, equal: 0, lacking: new Map(), groups: new Map() };
+    this.isCareful = careful;
+    this.isTraced = false;
+    this.hung = new Map(hung.map(([drawn, side, how]) => [`${drawn} ${side}`, how]));
+    this.events = 0;
+    take(this.names);
+    let size = 1;
+    while (found.events < count) {
+      const batch = drawing.next(Math.min(size, count - found.events));
+      if (batch.length === 0) break;
+      for (const drawn of batch) await this.note(drawn, found);
+      const isNew = this.news();
+      if (isNew) await this.keep(batch, isNew, drawing);
+      size = isNew ? 1 : Math.min(size * 2, LARGEST_BATCH);
+    }
+    return {
+      events: found.events,
+      equal: found.equal,
+      lacking: [...found.lacking],
+      groups: [...found.groups].map(([key, drawn]) => ({ key, drawn })),
+      reached: this.reached,
+      kept: drawing.kept,
+    };
+  }
+
+  async note(drawn, found) {
+    this.tellNow();
+    const [left, right] = await this.both(drawn);
+    found.events += 1;
+    this.events = found.events;
+    const lacks = left.lacks ?? right.lacks;
+    if (lacks !== null) {
+      found.lacking.set(lacks, (found.lacking.get(lacks) ?? 0) + 1);
+      return;
+    }
+    const difference = compare(left, right, this.message.how);
+    if (difference === null) found.equal += 1;
+    else if (found.groups.has(difference.key)) found.groups.get(difference.key).push(drawn);
+    else found.groups.set(difference.key, [drawn]);
+  }
+
+  tellNow() {
+    const now = performance.now();
+    if (now - this.told < TELL_EVERY_MS) return;
+    this.told = now;
+    this.host.tell({ at: this.events });
+  }
+
+  // The branches that were taken since the last time and never before, null where there are none.
+  news() {
+    const found = this.branches();
+    let isNew = false;
+    const fresh = found.map((each, side) =>
+      each.map((is, index) => {
+        const isFresh = is && !this.reached[side][index];
+        isNew ||= isFresh;
+        return isFresh;
+      }),
+    );
+    return isNew ? fresh : null;
+  }
+
+  branches() {
+    const scripts = take(this.names);
+    return SIDES.map((side, index) =>
+      taken(scripts.get(this.names[index]), this.message.branches[side]),
+    );
+  }
+
+  // Finds those of a batch that took a new branch first: they are kept, for others to be made of them.
+  async keep(batch, fresh, drawing) {
+    if (batch.length === 1) {
+      this.mark(fresh);
+      drawing.keep(batch[0]);
+      return;
+    }
+    const half = batch.length >> 1;
+    for (const part of [batch.slice(0, half), batch.slice(half)]) {
+      take(this.names);
+      for (const drawn of part) {
+        this.tellNow();
+        await this.both(drawn);
+      }
+      const isNew = this.news();
+      if (isNew) await this.keep(part, isNew, drawing);
+    }
+  }
+
+  mark(fresh) {
+    fresh.forEach((each, side) =>
+      each.forEach((is, index) => {
+        if (is) this.reached[side][index] = true;
+      }),
+    );
+  }
+
+  // What comes of some worlds.
+  async attempt({ drawn, tell, cover }) {
+    const found = [];
+    this.hung = new Map();
+    this.isCareful = false;
+    this.isTraced = tell;
+    if (cover) take(this.names);
+    for (const each of drawn) {
+      this.tellNow();
+      const [left, right] = await this.both(each);
+      const lacks = left.lacks ?? right.lacks;
+      const difference = lacks === null ? compare(left, right, this.message.how) : null;
+      const made = { lacks, key: difference === null ? null : difference.key };
+      if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
+      if (tell && difference !== null)
+        made.isCut = compare(cut(left), cut(right), this.message.how) === null;
+      if (cover) made.branches = this.branches();
+      found.push(made);
+    }
+    return { found };
+  }
+}
+
+// What a trial did up to the call that decided the outcome.
+function cut(trial) {
+  const { calls, terminal } = trial;
+  return terminal === null ? trial : { ...trial, calls: calls.slice(0, terminal + 1), failure: null };
+}
+
+// A run that had to be ended from outside.
+function gone(kind) {
+  const failure = { kind, message: "the handler was ended" };
+  return { calls: [], logs: [], failure, lacks: null, place: null, isStray: false, settledAt: 0, terminal: null };
+}
+
+function outcome(trial) {
+  const { calls, failure, place, isStray, settledAt, terminal, refused } = trial;
+  const found = { calls, logs: trial.logs, place, isStray, settledAt, terminal, refused };
+  found.places = trial.places ?? [];
+  if (failure !== null) found.error = failure;
+  return found;
+}
+
+module.exports = { Pair };

@@ -1,0 +1,79 @@
+// One case of an original or of its policy, in one of very many worlds.
+//
+// In: as of a case. Out: the same, without what a stranger's code need not keep to: it may change its event and need not
+// be async. `lacks` is what it asked for and no case has: such a run says nothing about it.
+
+"use strict";
+
+const { Case } = require("./case.js");
+const { Clock } = require("./clock.js");
+
+class Trial extends Case {
+  constructor(action, message, eventText, done) {
+    super(action, message, eventText, done);
+    this.clock = new Clock(this);
+    this.lacks = null;
+    // How many calls there were when the handler had settled.
+    this.settledAt = null;
+    this.isStray = false;
+    // The calls whose last argument is undefined, and, if they are asked for, the places of all.
+    this.unsaid = [];
+    this.places = message.isTraced ? [] : null;
+  }
+
+  record(name, args) {
+    const index = super.record(name, args);
+    if (args.length > 0 && args.at(-1) === undefined) this.unsaid.push(index);
+    if (this.places !== null) this.places.push(placeOf(new Error("here").stack));
+    return index;
+  }
+
+  mayCall() {
+    return true;
+  }
+
+  readEvent() {
+    const { parse } = this.realm.inside;
+    this.event = parse(this.eventText);
+    this.event.secrets = parse(this.message.secretsText);
+  }
+
+  wasChanged() {
+    return false;
+  }
+
+  settled() {
+    if (!this.isSettled) this.settledAt = this.calls.length;
+    super.settled();
+  }
+
+  stray(reason) {
+    if (!this.isOver && this.failure === null) this.isStray = true;
+    super.stray(reason);
+  }
+
+  lack(what) {
+    this.lacks ??= what;
+  }
+
+  fail(kind, message) {
+    if (kind === "network" || kind === "no-answer") this.lack(message);
+    super.fail(kind, message);
+  }
+
+  threw(reason, where) {
+    super.threw(reason, where);
+    const { name, message } = this.failure;
+    const missing = /^(?:.*: )?(\S+) is not defined$/.exec(message);
+    if (name === "ReferenceError" && missing !== null)
+      this.lack(`the name ${missing[1]}`);
+  }
+}
+
+// The line, from 1, and the column, from 0, of the frame of an Action that is nearest.
+function placeOf(stack) {
+  const place = /action\.js:(\d+):(\d+)/.exec(stack);
+  return place === null ? null : [Number(place[1]), place[2] - 1];
+}
+
+module.exports = { Trial };
