@@ -11,6 +11,7 @@ from typing import Any
 
 from actiongen.core.tree import (
     Array,
+    Binary,
     Block,
     Boolean,
     Call,
@@ -182,7 +183,7 @@ class Writes:
         scopes, one, other = names.fresh("scopes"), names.fresh("scope"), names.fresh("scope")
         is_in = Call(Member(Name(scopes, span), Text("includes", span), span), (Name(one, span),), span)
         removed = called("accessToken.removeScope", (Name(one, span),), span)
-        gone = If(is_in, Block(()), Block((removed,)), span)
+        gone = If(Unary("!", is_in, span), Block((removed,)), Block(()), span)
         added = called("accessToken.addScope", (Name(other, span),), span)
         return [
             Let(scopes, value, span),
@@ -307,10 +308,10 @@ _ASSIGNING = (("Object", "assign"), ("_", "extend"), ("_", "assign"), ("_", "mer
 
 
 def _is_text(value: Expr) -> bool:
-    is_joined = isinstance(value, Call) and isinstance(value.function, Member)
-    return isinstance(value, Text | Template) or (
-        is_joined and value.function.key == Text("join", value.span)
-    )
+    if isinstance(value, Call) and isinstance(value.function, Member):
+        return value.function.key == Text("join", value.span)
+    is_sum = isinstance(value, Binary) and value.operator == "+"
+    return isinstance(value, Text | Template) or is_sum
 
 
 def _entries(value: Expr) -> dict[str, Expr] | None:

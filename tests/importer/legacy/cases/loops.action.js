@@ -12,7 +12,7 @@ exports.onExecutePostLogin = async function (event, api) {
   });
   const scopes = ["a", "b:" + event.user.user_id];
   for (const scope of event.transaction.requested_scopes) {
-    if (scopes.includes(scope)) {} else {
+    if (!scopes.includes(scope)) {
       api.accessToken.removeScope(scope);
     }
   }
