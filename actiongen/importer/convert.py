@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
 from actiongen.importer.libraries import PASSES as LIBRARIES
-from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
@@ -64,7 +64,7 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
 def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | None:
     """The policy of what has been normalised; what the language does not have is taken out bit by bit."""
     words = frozenset(_WORD.findall(original.code))
-    externs = Externs(normal.text, {each.name: each for each in normal.body.statements if isinstance(each, core.Let)})
+    externs = Externs(normal.text, known_everywhere(normal))
     for _ in range(MOST_EXTERNS):
         tried = Notes(list(notes.repairs))
         policy = _once(normal, original, words, externs, tried)

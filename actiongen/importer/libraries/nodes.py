@@ -102,7 +102,7 @@ def returned(function: core.Expr | None) -> core.Expr | None:
 
 
 def of_item(function: core.Expr | None, span: Span) -> core.Function | None:
-    """A callback as a function of one item, not async, of definitions and one `return`; ``Boolean`` is the item itself."""
+    """A callback as a function of one item, not async: definitions and one `return`. ``Boolean`` is the item itself."""
     match function:
         case core.Name("Boolean"):
             return arrow(("item",), core.Name("item", span), span)

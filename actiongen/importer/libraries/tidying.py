@@ -7,12 +7,14 @@ where they were used, dates whose parts were read.
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, here, names_assigned, uses
+from actiongen.core.walk import below, bottom_up, here, names_assigned, renamed, uses
 from actiongen.importer.libraries.asked.clients import is_request, with_keyword
-from actiongen.importer.libraries.packages import required
+from actiongen.importer.libraries.context import Context
+from actiongen.importer.libraries.packages import origin, required
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
+_SENDING = frozenset(("axios", "fetch", "request", "request-promise", "got", "superagent"))
 _ACTING = frozenset(("log", "stop", "abort", "jwt.sign", "jwt.verify"))
 # What makes something and does nothing else.
 _MAKERS = frozenset(
@@ -23,23 +25,45 @@ _MAKERS = frozenset(
 def tidied(file: core.File, notes: Notes) -> core.File:
     """The file without what is not used."""
     while True:
-        read = uses(file)
-        assigned = names_assigned(file)
-
-        def change(node: Any, read: dict[str, int] = read, assigned: set[str] = assigned) -> Any:
-            if isinstance(node, core.Let) and node.name not in read and node.name not in assigned:
-                return [] if _does_nothing(node.value) else node
-            if isinstance(node, core.Do) and isinstance(node.value, core.Name | core.Undefined):
-                return []
-            return node
-
-        made = bottom_up(file, change)
+        made = _unused(_renamed(file), notes)
         if made == file:
             return bottom_up(made, _plain)
         file = made
 
 
-def _does_nothing(value: core.Expr) -> bool:
+def _unused(file: core.File, notes: Notes) -> core.File:
+    read, assigned = uses(file), names_assigned(file)
+    context = Context.of(file, notes)
+
+    def change(node: Any) -> Any:
+        if isinstance(node, core.Let) and node.name not in read and node.name not in assigned:
+            return [] if _does_nothing(node.value, context) else node
+        if isinstance(node, core.Do) and isinstance(node.value, core.Name | core.Undefined):
+            return []
+        return node
+
+    return bottom_up(file, change)
+
+
+def _renamed(file: core.File) -> core.File:
+    """A definition that is another one's value alone gives it its name."""
+    assigned = names_assigned(file)
+    names = {
+        each.value.id: each.name
+        for each in below(file)
+        if isinstance(each, core.Let)
+        and isinstance(each.value, core.Name)
+        and each.value.id.startswith(f"{each.name}_")
+        and not {each.name, each.value.id} & assigned
+    }
+
+    def change(node: Any) -> Any:
+        return [] if isinstance(node, core.Let) and node.name in names.values() else node
+
+    return renamed(bottom_up(file, change), names) if names else file
+
+
+def _does_nothing(value: core.Expr, context: Context) -> bool:
     if isinstance(value, core.Function) or required(value) is not None:
         return True
     for each in here(value):
@@ -48,9 +72,11 @@ def _does_nothing(value: core.Expr) -> bool:
                 return False
             case core.New(core.Name(name)) if name in _MAKERS:
                 pass
-            case core.Call() if isinstance(each, core.Call) and required(each) is not None:
-                pass
-            case core.Call() | core.New() | core.Await() | core.OtherExpr():
+            case core.Call(function) | core.New(function):
+                found = origin(function, context)
+                if required(each) is None and (found is None or found.partition(".")[0] in _SENDING):
+                    return False
+            case core.Await() | core.OtherExpr():
                 return False
             case _:
                 pass

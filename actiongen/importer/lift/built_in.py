@@ -62,8 +62,9 @@ def _extern(expr: core.Builtin, place: Place, value: Lift) -> syn.Expr:
 
 def keyword(key: str, expr: core.Expr, place: Place, value: Lift) -> syn.Expr:
     """An argument by name: what is done on an error is a call, a type is no value."""
-    if key == "accept" and isinstance(expr, core.Builtin) and expr.name == "...":
-        return syn.Dots(expr.span)
+    match expr:
+        case core.Builtin("...") | core.Name("..."):
+            return syn.Dots(expr.span)
     return value(expr, place)
 
 

@@ -25,8 +25,9 @@ def is_effect(expr: core.Expr, place: Place) -> bool:
     """Whether an expression is there for what it does."""
     expr = unwrapped(expr)
     match expr:
-        case core.Builtin(name):
-            return name in (*_ENDS, "log") or name.startswith(_ASKS) or _is_verb(name)
+        case core.Builtin(name, keywords=keywords):
+            is_asked = any(key in ("on_error", "on_invalid") for key, _ in keywords)
+            return name in (*_ENDS, "log") or name.startswith(_ASKS) or is_asked
         case core.Call(core.Member(core.Name("console"), _)):
             return True
         case core.Call(core.Name(id)) if id in place.helpers or place.scope.find(id) is not None:
@@ -39,10 +40,6 @@ def is_effect(expr: core.Expr, place: Place) -> bool:
             return is_effect(then, place) or is_effect(otherwise, place)
         case _:
             return False
-
-
-def _is_verb(name: str) -> bool:
-    return name in (".get_from", ".post", ".put", ".patch", ".delete")
 
 
 def is_question(expr: core.Expr, place: Place) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from actiongen.core import tree as core
 from actiongen.core.printer import print_core
-from actiongen.core.walk import below, free_names
+from actiongen.core.walk import below, free_names, names_bound
 from actiongen.facts.node_modules import NODE_MODULES
 from actiongen.importer.lift import make
 from actiongen.importer.lift.names import snake_case
@@ -111,6 +111,18 @@ class Externs:
                         if name is not None:
                             found.setdefault(name, span)
         return list(found.items())
+
+
+def known_everywhere(file: core.File) -> dict[str, core.Let]:
+    """The definitions of the module, and the functions that need nothing else, wherever they stand."""
+    known = {each.name: each for each in file.body.statements if isinstance(each, core.Let)}
+    bound = names_bound(file)
+    for each in below(file):
+        if isinstance(each, core.Let) and isinstance(each.value, core.Function) and each.name not in known:
+            free = free_names(each.value)
+            if not free & {"event", "api"} and all(name in known or name not in bound for name in free):
+                known[each.name] = each
+    return known
 
 
 def package_of(asked: str) -> str | None:

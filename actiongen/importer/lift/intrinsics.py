@@ -11,6 +11,7 @@ from collections.abc import Callable
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up
 from actiongen.importer.lift.own_requests import with_requests
+from actiongen.importer.lift.own_times import with_times
 from actiongen.importer.lift.runtime_texts import is_of_runtime
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -27,6 +28,7 @@ def with_intrinsics(file: core.File) -> core.File:
         and isinstance(each.value, core.Function)
         and _is_ours(each, file.text)
     }
+    file = with_times(file)
     if not known:
         return file
 
@@ -166,5 +168,5 @@ _TABLE: dict[str, Callable[[Arguments, Span], core.Expr | None]] = {
 }
 _GONE = frozenset(_TABLE) | {
     *("isObject", "isNested", "ipBits", "asJson", "encodedUrl", "redirectUrl", "sendRequest", "sendRepeatedly"),
-    *("withJsonType", "withQuery"),
+    *("withJsonType", "withQuery", "sendAuthorized", "requestToken", "fetchKeys", "verifyToken", "unlessThrown"),
 }

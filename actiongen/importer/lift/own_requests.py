@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from actiongen.core import tree as core
 from actiongen.core.read import read_core
 from actiongen.core.walk import below, bottom_up, uses
+from actiongen.importer.lift.own_questions import clients, query, verification
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
@@ -67,11 +68,25 @@ def _template(node: core.OtherExpr, text: str, known: set[str]) -> core.Expr | N
 def _block(block: core.Block, known: set[str]) -> core.Block:
     """The statements with each request and what follows on its failure in one."""
     made: list[core.Statement] = []
-    rest = list(block.statements)
-    is_changed = False
+    rest = [clients(each) for each in block.statements] if "sendAuthorized" in known else list(block.statements)
+    is_changed = "sendAuthorized" in known
+    keys: dict[str, tuple[core.Expr, core.Expr]] = {}
     while rest:
         each = rest.pop(0)
+        fetched = _fetched(each, known)
+        if fetched is not None and isinstance(each, core.Let):
+            on_error = core.Builtin("log", (), each.span)
+            if rest and isinstance(rest[0], core.If) and _has_failed(rest[0].condition, each.name):
+                failed = rest.pop(0)
+                assert isinstance(failed, core.If)
+                on_error, before = _on_error(failed, each.name)
+                made += before
+            keys[each.name] = fetched, on_error
+            is_changed = True
+            continue
         request = _request(each, known)
+        if request is not None and request.name == "jwt.verify":
+            request = _with_keys(request, keys)
         if request is None:
             made.append(each)
             continue
@@ -80,12 +95,13 @@ def _block(block: core.Block, known: set[str]) -> core.Block:
         after = rest[0] if rest else None
         on_error: core.Expr = core.Builtin("log", (), each.span)
         before: list[core.Statement] = []
-        if isinstance(after, core.If) and _is_failure(after.condition, name):
+        if isinstance(after, core.If) and _has_failed(after.condition, name):
             rest.pop(0)
             on_error, before = _on_error(after, name)
         elif name == "" and isinstance(each, core.If):
             on_error, before = _on_error(each, name)
-        request = replace(request, keywords=(*request.keywords, ("on_error", on_error)))
+        word = "on_invalid" if request.name == "jwt.verify" else "on_error"
+        request = replace(request, keywords=(*request.keywords, (word, on_error)))
         rest = [_without_failure(one, name) for one in rest] if name else rest
         made += before
         is_read = bool(name) and any(uses(one).get(name) for one in rest)
@@ -117,8 +133,46 @@ def _request(each: core.Statement, known: set[str]) -> core.Builtin | None:
                     return None
                 keywords = [*more[:1], *keywords, *more[1:]] if keywords else more
             return core.Builtin(f"http.{method.lower()}", (url,), span, tuple(keywords))
+        case core.Await(core.Call(core.Name("sendAuthorized"), (_, client, core.Text(method), path, *options), span)) if (
+            "sendAuthorized" in known and not isinstance(client, core.Spread) and not isinstance(path, core.Spread)
+        ):
+            shown = options[0] if options else None
+            more = _options(shown) if isinstance(shown, core.Object) else []
+            if more is None:
+                return None
+            return core.Builtin(f".{method.lower()}", (client, path), span, tuple(more))
+        case core.Await(core.Call(core.Name("verifyToken")) as verify) if "verifyToken" in known:
+            return verification(verify, None)
+        case core.Call(core.Name("unlessThrown"), (core.Function(body=core.Block((core.Return(asked),))),), span) if (
+            "unlessThrown" in known and isinstance(asked, core.Call)
+        ):
+            return query(asked)
         case _:
             return None
+
+
+def _fetched(each: core.Statement, known: set[str]) -> core.Expr | None:
+    """``jwks(…)`` of ``const keys = await fetchKeys(…)``."""
+    match each:
+        case core.Let(value=core.Await(core.Call(core.Name("fetchKeys"), (url, *options), span))) if (
+            "fetchKeys" in known and not isinstance(url, core.Spread)
+        ):
+            shown = options[0] if options else None
+            more = _options(shown) if isinstance(shown, core.Object) else []
+            return None if more is None else core.Builtin("jwks", (url,), span, tuple(more))
+        case _:
+            return None
+
+
+def _with_keys(request: core.Builtin, keys: dict[str, tuple[core.Expr, core.Expr]]) -> core.Builtin:
+    match request.arguments:
+        case (token, core.Member(core.Name(id), core.Text("json"))) if id in keys:
+            fetched, on_error = keys[id]
+            return replace(
+                request, arguments=(token, fetched), keywords=(*request.keywords, ("on_error", on_error))
+            )
+        case _:
+            return request
 
 
 def _without_query(url: core.Expr) -> tuple[core.Expr, core.Expr | None]:
@@ -145,6 +199,8 @@ def _options(options: core.Object) -> list[tuple[str, core.Expr]] | None:
         made.append(("json", json) if json is not None else ("text", given["body"]))
     if "form" in given:
         made.append(("form", given["form"]))
+    if "query" in given:
+        made.append(("query", given["query"]))
     headers = _headers(given.get("headers"), is_json)
     if headers is not None:
         made.append(("headers", headers))
@@ -196,6 +252,15 @@ def _headers(headers: core.Expr | None, is_json: bool) -> core.Expr | None:
             return replace(headers, entries=kept) if kept else None
         case _:
             return headers
+
+
+def _has_failed(condition: core.Expr, name: str) -> bool:
+    """``x.failure``, ``x === undefined``."""
+    match condition:
+        case core.Binary("===", core.Name(id), core.Undefined() | core.Name("undefined")):
+            return id == name
+        case _:
+            return _is_failure(condition, name)
 
 
 def _is_failure(condition: core.Expr, name: str) -> bool:

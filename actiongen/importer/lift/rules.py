@@ -140,7 +140,7 @@ class Rules:
 
     def _is_guard(self, each: core.If, follows: bool) -> bool:
         """Whether all that is left of the handler stands in one large `if`."""
-        if follows or each.otherwise.statements:
+        if follows or each.otherwise.statements or any(isinstance(one, syn.With) for one in self.made):
             return False
         count = sum(isinstance(node, core.Do | core.If | core.Let) for node in below(each.then))
         return count >= _MANY or _depth(each) + self.depth > MOST_BLOCKS

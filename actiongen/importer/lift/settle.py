@@ -21,6 +21,7 @@ from actiongen.importer.lift.mends.types import (
     not_comparable,
     not_listed,
     unknown_method,
+    wrong_unit,
 )
 from actiongen.importer.lift.mends.wrong import Wrong
 from actiongen.importer.lift.blocks import called_name
@@ -28,6 +29,7 @@ from actiongen.importer.lift.places import Way, below, node, way_to
 from actiongen.importer.lift.policy import Draft
 from actiongen.importer.lift.simplify import simplified
 from actiongen.importer.lift.text import write
+from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.source import Source, Span
 from actiongen.syntax import tree as syn
@@ -47,6 +49,7 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG314": bad_key,
     "AG316": not_listed,
     "AG419": secret_shown,
+    "AG517": wrong_unit,
 }
 _EXCUSED = {"AG469": "the Action that this replaces runs there"}
 """Warnings about what the original is, not about what its policy says."""
@@ -70,7 +73,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
             for each in errors:
                 _report(each, draft, parsed, notes)
             for span in acting - acts_of(draft):
-                notes.problem(span, "a call that no event would reach in the policy")
+                notes.repair(RepairKind.DROPPED, span, "no event reaches this call, so it is left out")
             return None if notes.problems else text
         draft = mended
     notes.problem(Span(draft.path, 0, 0), "a policy that the compiler and the importer do not agree on")

@@ -8,10 +8,11 @@ In: expressions. Out: `http.get(…)` in the place of a call of a library, witho
 """
 
 from actiongen.core import tree as core
-from actiongen.importer.libraries.asked.clients import is_request, keyword, sent, with_keyword
+from actiongen.importer.libraries.asked.clients import chained, is_request, keyword, sent, with_keyword
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import method, text
 from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.model import RepairKind
 
 LOOSE = "loose"
 """The keyword of a request that nothing waits for."""
@@ -34,7 +35,15 @@ BODIES = {"body": "text", "body-json": "json"}
 def request(node: core.Expr, context: Context) -> core.Expr | None:
     made = sent(node, context)
     call = None if made is None else made.call()
-    return None if call is None else with_keyword(call, LOOSE, core.Boolean(True, node.span))
+    if call is None:
+        return None
+    if keyword(call, "timeout") is None:
+        context.notes.repair(
+            RepairKind.ERROR,
+            node.span,
+            "The original waits as long as it takes; the policy waits three seconds, and follows no redirect.",
+        )
+    return with_keyword(call, LOOSE, core.Boolean(True, node.span))
 
 
 def awaited(node: core.Expr, context: Context) -> core.Expr | None:
@@ -43,8 +52,16 @@ def awaited(node: core.Expr, context: Context) -> core.Expr | None:
             return with_keyword(call, LOOSE, None)
         case core.Await(core.Name() as name) if library(name, context) is not None:
             return name
-        case core.Await(core.Member(object, core.Text("json" | "text")) as read) if library(object, context):
+        case core.Await(core.Member(object, core.Text("json" | "text") as key) as read) if library(
+            object, context
+        ):
+            if isinstance(object, core.Builtin):
+                return core.Member(with_keyword(object, LOOSE, None), key, read.span)
             return read
+        case core.Await(core.Call() as call):
+            # What is built up call by call is sent where it is awaited.
+            made = chained(call, context)
+            return None if made is None else made.call()
         case _:
             return None
 

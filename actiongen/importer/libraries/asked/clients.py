@@ -42,7 +42,7 @@ def sent(node: core.Expr, context: Context) -> Sent | None:
     given = plain(node.arguments)
     if given is None:
         return None
-    made = _of_instance(node, given, context) or _superagent(node, context)
+    made = _of_instance(node, given, context)
     if made is not None:
         return made
     found = origin(node.function, context)
@@ -255,7 +255,7 @@ def _of_instance(node: core.Call, given: Arguments, context: Context) -> Sent | 
             return None
 
 
-def _superagent(node: core.Call, context: Context) -> Sent | None:
+def chained(node: core.Call, context: Context) -> Sent | None:
     """`superagent.post(url).set("X", "y").query({…}).send({…})`."""
     calls: list[tuple[str, Arguments]] = []
     at: core.Expr = node

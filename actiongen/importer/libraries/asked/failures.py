@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, ends, names_read, path_of
+from actiongen.core.walk import Core, below, bottom_up, ends, here, names_read, path_of
 from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
 from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
@@ -36,6 +36,7 @@ TERMINAL = frozenset(
         "api.refreshToken.revoke",
     )
 )
+_HARMLESS = ("Error", "Date", "Set", "Map", "UnauthorizedError")
 _READS_JSON = ("from_json", "jwt.decode")
 
 
@@ -71,6 +72,10 @@ def _statement(node: core.Statement, context: Context, is_handler: bool) -> list
             body = _block(node.body, context, is_handler=is_handler)
             handler = None if node.handler is None else _block(node.handler, context, is_handler=is_handler)
             return _tried(replace(node, body=body, handler=handler), context, is_handler)
+        case core.Return(value) if is_handler and value is not None:
+            if isinstance(value, core.Call | core.Await | core.Builtin):
+                return [core.Do(value, node.span, node.comments), core.Return(None, node.span)]
+            return [core.Return(None, node.span, node.comments)]
         case core.Let(value=core.Function() as function):
             made = replace(function, body=_block(function.body, context, is_handler=False))
             return [replace(node, value=made)]
@@ -135,6 +140,8 @@ class _Tried:
                     made.append(self._loop(each))
                 case core.Try():
                     raise Unable
+                case _ if any(self._is_unknown(e) for e in here(each)):
+                    raise Unable
                 case _:
                     made.append(each)
         return made
@@ -150,6 +157,21 @@ class _Tried:
         return isinstance(asked, core.Call) and ".".join(path_of(asked.function) or ()) == (
             "api.redirect.validateToken"
         )
+
+    def _is_unknown(self, node: Core) -> bool:
+        """Whether it calls what may throw for all that is known."""
+        match node:
+            case core.Await():
+                return True
+            case core.Call(function):
+                names = path_of(function)
+                return names is None or names[0] != "api"
+            case core.New(core.Name(name)):
+                return name not in _HARMLESS
+            case core.New() | core.OtherExpr():
+                return True
+            case _:
+                return False
 
     def _handler(self) -> core.Block:
         return self.node.handler if self.node.handler is not None else core.Block(())
@@ -191,6 +213,11 @@ class _Tried:
     ) -> list[core.Statement]:
         """A JSON text that is none is absent: the handler runs then."""
         self.is_used = True
+        if isinstance(each, core.Assign):
+            # What the name had before, it has still where there is no JSON.
+            name = self.context.names.fresh(f"{each.name}_read")
+            rest = (core.Assign(each.name, core.Name(name, each.span), each.span), *rest)
+            each, value = core.Let(name, each.value, each.span, each.comments), core.Name(name, each.span)
         handled = caught(self._handler(), self.node.error, core.Text("no JSON", each.span))
         if ends(handled):
             return [

@@ -4,9 +4,11 @@ In: AG303, AG304, AG306. Out: the file with a guard or a default, or without the
 default: a denial must not depend on whether a field is there.
 """
 
-from actiongen.auth0.model import Method, Tag
+from actiongen.auth0.model import Method
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, shown
+from actiongen.importer.lift.phrases import path_of
+from actiongen.importer.lift.places import below, put
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
@@ -32,8 +34,6 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
         return _guarded(wrong, value)
     if any(isinstance(each, syn.ListDisplay) for _, each in wrong.around()):
         return wrong.put(_or(value, make.text("", value.span)))
-    if is_call(value, "coalesce", "read") or isinstance(value, syn.Name | syn.Attribute | syn.Subscript):
-        return _guarded(wrong, value)
     return _guarded(wrong, value)
 
 
@@ -80,8 +80,6 @@ def _without_argument(wrong: Wrong) -> syn.File | None:
 
 
 def _removed(wrong: Wrong, way: tuple[tuple[str, int | None], ...]) -> syn.File:
-    from actiongen.importer.lift.places import put
-
     made = put(wrong.made, way)
     assert isinstance(made, syn.File)
     return made
@@ -112,14 +110,61 @@ def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
 
 
 def never_absent(wrong: Wrong) -> syn.File | None:
-    """AG304: a test for None of what is always there goes."""
-    found = [(wrong.way, wrong.node), *wrong.around()]
-    for way, each in found:
-        if isinstance(each, syn.Compare) and isinstance(each.comparisons[0].right, syn.Nothing):
-            return wrong.put(syn.Boolean(each.comparisons[0].operator == "is not", each.span), way)
-        if isinstance(each, syn.Assign | syn.Do | syn.With | syn.If | syn.For):
+    """AG304: a test for None of what is always there goes; that of a list made of another asks for the other."""
+    found = next(
+        (
+            (way, each)
+            for way, each in ((wrong.way, wrong.node), *wrong.around())
+            if isinstance(each, syn.Compare) and isinstance(each.comparisons[0].right, syn.Nothing)
+        ),
+        None,
+    )
+    if found is None:
+        return None
+    way, test = found
+    needed = _needed(test.left, wrong.made, 0)
+    if needed is None:
+        return wrong.put(syn.Boolean(test.comparisons[0].operator == "is not", test.span), way)
+    if needed == test.left:
+        return None
+    return wrong.put(replace(test, left=needed), way)
+
+
+def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
+    """What has to be there for a value to be there in JavaScript, None where it always is."""
+    if depth > 20:
+        return value
+    match value:
+        case syn.Name(id):
+            given = _definition(id, file)
+            if given is None:
+                return value
+            inner = _needed(given, file, depth + 1)
+            return value if inner == given else inner
+        case syn.ListComprehension(_, clauses) | syn.DictComprehension(_, _, clauses):
+            return _needed(clauses[0].iterable, file, depth + 1)
+        case syn.Call(syn.Attribute(subject, _), _):
+            return _needed(subject, file, depth + 1)
+        case syn.Call(syn.Name("unique" | "sorted" | "csv" | "len" | "sum"), (first, *_)):
+            return _needed(first.value, file, depth + 1)
+        case syn.Call(syn.Name("coalesce"), arguments):
+            return _needed(arguments[-1].value, file, depth + 1)
+        case syn.Logical(_, operands):
+            return _needed(operands[-1], file, depth + 1)
+        case syn.Generator(_, clauses):
+            return _needed(clauses[0].iterable, file, depth + 1)
+        case syn.String() | syn.Number() | syn.Boolean() | syn.FString() | syn.ListDisplay() | syn.DictDisplay():
             return None
-    return None
+        case syn.Compare() | syn.Unary():
+            return None
+        case syn.Attribute() if path_of(value) is not None:
+            return None
+        case syn.Call(syn.Name("now" | "uuid"), ()):
+            return None
+        case _:
+            return value
 
 
-__all__ = ["Tag", "maybe_absent", "never_absent"]
+def _definition(name: str, file: syn.File) -> syn.Expr | None:
+    found = [each.value for each in below(file) if isinstance(each, syn.Assign) and each.target.id == name]
+    return found[0] if len(found) == 1 else None

@@ -7,7 +7,7 @@ import re
 
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, read, shown, type_of
-from actiongen.importer.lift.places import Way, node
+from actiongen.importer.lift.places import Way
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
@@ -277,6 +277,21 @@ def _ordered(wrong: Wrong, way: Way, compare: syn.Compare, type_: syn.Expr | Non
     return wrong.put(replace(compare, comparisons=(replace(link, right=read(link.right, type_)),), span=span), way)
 
 
+def wrong_unit(wrong: Wrong) -> syn.File | None:
+    """AG517: a number that Auth0 takes, as the time or duration that it stands for."""
+    value, span, message = wrong.node, wrong.node.span, wrong.diagnostic.message
+    if "nothing says" not in message:
+        return None
+    if "a duration, in seconds" in message:
+        return wrong.put(make.call(make.name("seconds", span), (value,), span))
+    thousand = syn.Binary("/", value, make.number(1000, span), span, span)
+    duration = make.call(make.name("seconds", span), (thousand,), span)
+    if "a duration" in message:
+        return wrong.put(duration)
+    epoch = make.call(make.name("time", span), (make.text("1970-01-01", span),), span)
+    return wrong.put(syn.Binary("+", epoch, duration, span, span))
+
+
 def unknown_method(wrong: Wrong) -> syn.File | None:
     """AG214: a method of a text, of json."""
     target = wrong.node
@@ -311,6 +326,3 @@ def bad_key(wrong: Wrong) -> syn.File | None:
     if "the keys of a dictionary are texts, and this has type json" not in wrong.diagnostic.message:
         return None
     return _read(wrong, wrong.node, make.name("string", wrong.node.span))
-
-
-__all__ = ["bad_key", "mismatch", "node", "not_a_condition", "not_comparable", "not_listed", "unknown_method"]
