@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
+from actiongen.importer.legacy.action import action_of
 from actiongen.importer.libraries import PASSES as LIBRARIES
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
@@ -18,7 +19,7 @@ from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Module, Original, Policy, Problem
+from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
 from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
@@ -56,6 +57,10 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
     file = with_intrinsics(file)
     for change in NORMALISE:
         file = change(file, notes)
+    if original.kind is not Kind.ACTION:
+        file = action_of(file, original, notes)
+        for change in NORMALISE:
+            file = change(file, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)

@@ -22,6 +22,7 @@ from actiongen.importer.legacy.made import access_path, lets
 from actiongen.importer.legacy.reads import Reads
 from actiongen.importer.legacy.redirects import comes_back, has_effects, specialised_for
 from actiongen.importer.legacy.roots import Roots
+from actiongen.importer.legacy.sequences import in_sequence
 from actiongen.importer.legacy.state import State
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.tidy import copied, without_unread
@@ -45,7 +46,8 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
     body = taken_over(function.body, handed, roots, names)
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
-    body = as_loops(Updates(user, notes).of_body(body), callback)
+    body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
+    body = Updates(user, notes).of_body(body)
     body = simple(Ends(user, context, callback, notes).of_body(body, function.span), roots)
     body = _over_api(body, roots, names, notes, handed)
     handlers = _handlers(function, body, roots, names, notes)
