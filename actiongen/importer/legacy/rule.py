@@ -17,6 +17,7 @@ from actiongen.importer.legacy.ended import Ends
 from actiongen.importer.legacy.entry import entry_of, named, specialised, without_aliases
 from actiongen.importer.legacy.fold import folded
 from actiongen.importer.legacy.handed import Handed, taken_over
+from actiongen.importer.legacy.idioms import as_members
 from actiongen.importer.legacy.loops import as_loops
 from actiongen.importer.legacy.made import access_path, lets
 from actiongen.importer.legacy.reads import Reads
@@ -91,7 +92,8 @@ def _handler(function: Function, body: Block) -> Function:
 def simple(body: Block, roots: Roots) -> Block:
     """There is always a user, a context, and both metadata; other names for them are them."""
     is_object = _objects(roots)
-    body = without_aliases(folded(body, is_object), is_object)
+    body = as_members(without_aliases(folded(body, is_object), is_object), roots)
+    body = without_aliases(body, is_object)
     return folded(bottom_up(body, _without_self), is_object)
 
 

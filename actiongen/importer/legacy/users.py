@@ -7,6 +7,8 @@ that it writes. It cannot fail there: what waits for it follows it, and what wou
     ->   api.user.setAppMetadata("seen", true); …the body of done
 """
 
+from typing import Any
+
 from actiongen.core.tree import (
     Await,
     Block,
@@ -31,7 +33,7 @@ from actiongen.core.tree import (
     Try,
     Undefined,
 )
-from actiongen.core.walk import substituted
+from actiongen.core.walk import bottom_up, substituted
 from actiongen.importer.legacy.made import Path, access_path, called, lets
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import dataclass, replace
@@ -120,7 +122,14 @@ class Updates:
 
     def of_body(self, body: Block) -> Block:
         """The body with all updates written key by key."""
-        return self._of_block(body, lets(body))
+        known = lets(body)
+
+        def change(node: Any) -> Any:
+            return (
+                replace(node, body=self._of_block(node.body, known)) if isinstance(node, Function) else node
+            )
+
+        return self._of_block(bottom_up(body, change), known)
 
     def _of_block(self, block: Block, known: dict[str, Expr]) -> Block:
         statements: list[Statement] = []

@@ -250,6 +250,12 @@ class Writes:
                 else:
                     made += self._mappings(entry.value, entry.span)
             return made
+        if isinstance(value, Logical) and value.operator == "||":
+            return [*self._mappings(value.left, span), *self._mappings(value.right, span)]
+        if _is_merged(value):
+            assert isinstance(value, Call)
+            merged = [each for each in value.arguments if not isinstance(each, Spread | Boolean)]
+            return [made for each in merged for made in self._mappings(each, span)]
         if access_path(value) != (self.roots.context, "samlConfiguration", "mappings"):
             self.notes.problem(span, "mappings of SAML that are made elsewhere", "Write the mappings out.")
         return []
@@ -305,6 +311,14 @@ class Writes:
 
 
 _ASSIGNING = (("Object", "assign"), ("_", "extend"), ("_", "assign"), ("_", "merge"))
+
+
+def _is_merged(value: Expr) -> bool:
+    """`Object.assign(…)`, and what the packages extend and lodash have for it."""
+    if not isinstance(value, Call):
+        return False
+    path = access_path(value.function)
+    return path in _ASSIGNING or path == ("extend",)
 
 
 def _is_text(value: Expr) -> bool:
