@@ -59,6 +59,8 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
         file = change(file, notes)
     if original.kind is not Kind.ACTION and not notes.problems:
         file = action_of(file, original, notes)
+        for change in NORMALISE:
+            file = change(file, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)

@@ -41,8 +41,13 @@ def deeper(value: Expr, keys: Path, span: Span) -> Expr:
 
 
 def event(path: str, span: Span) -> Expr:
-    """`event.client.name` of the path of a field."""
-    return member(("event", *path.split(".")), span)
+    """`event.client.name` of the path of a field; `session?.id` where the event may have no session."""
+    made: Expr = Name("event", span)
+    is_optional = False
+    for key in path.split("."):
+        made = Member(made, Text(key.removesuffix("?"), span), span, is_optional)
+        is_optional = key.endswith("?")
+    return Chain(made, span) if "?" in path else made
 
 
 def called(

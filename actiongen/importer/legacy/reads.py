@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actiongen.core.tree import (
+    Binary,
     Block,
     Builtin,
     Conditional,
@@ -65,6 +66,8 @@ class Reads:
             return replace(made, condition=self._condition(node.condition))
         if isinstance(node, Logical) and node.operator == "&&":
             return replace(node, left=self._condition(node.left), right=self._visit(node.right))
+        if isinstance(node, Binary) and node.operator == "in":
+            return self._is_in(node) or rebuilt(node, self._visit)
         if isinstance(node, New):
             return self._client(node) or rebuilt(node, self._visit)
         if isinstance(node, Member | Name):
@@ -92,6 +95,14 @@ class Reads:
         made: Expr = rebuilt(node, self._visit)
         return made
 
+    def _is_in(self, node: Binary) -> Expr | None:
+        """`"NAME" in configuration`, `"groups" in user`."""
+        owner = access_path(node.right)
+        if not isinstance(node.left, Text) or owner not in ((self.roots.user,), ("configuration",)):
+            return None
+        read: Expr = self._visit(Member(node.right, node.left, node.span))
+        return Binary("!==", read, Undefined(node.span), node.span)
+
     def _upstream(self, node: Member) -> None:
         root = node.object
         while isinstance(root, Member):
@@ -118,10 +129,12 @@ class Reads:
     def _of_context(self, keys: Path, span: Span) -> Expr | None:
         if not keys:
             return self._missing(span, "the whole context", "Read the fields of the event one by one.")
+        if keys[:2] == ("webtask", "secrets") and len(keys) == 3:
+            return event(f"secrets.{keys[2]}", span)
         if keys == ("protocol",) and self.is_back:
             return Text("redirect-callback", span)
         if keys in (("original_protocol",), ("originalProtocol",)):
-            return event("transaction.protocol", span) if self.is_back else Undefined(span)
+            return event("transaction?.protocol", span) if self.is_back else Undefined(span)
         if keys == ("sso", "current_clients"):
             return self._current_clients(span)
         text = ".".join(keys)
@@ -218,7 +231,7 @@ class Reads:
 
 def _begins(path: str) -> bool:
     """Whether a known path goes on from here."""
-    known = (*table().context, *table().nothing, *table().objects, "sso.current_clients")
+    known = (*table().context, *table().nothing, *table().objects, "sso.current_clients", "webtask.secrets")
     return any(each == path or each.startswith(f"{path}.") for each in known)
 
 
