@@ -25,7 +25,7 @@ from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
 
 Pass = Callable[[core.File, Notes], core.File]
-NORMALISE: tuple[Pass, ...] = ()
+from actiongen.importer.normalise import PASSES as NORMALISE
 MOST_EXTERNS = 12
 """So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
