@@ -17,7 +17,7 @@ from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import with_intrinsics
-from actiongen.importer.lift.policy import draft
+from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
 from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
 from actiongen.importer.normalise import PASSES as NORMALISE
@@ -77,7 +77,9 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
         if policy is not None:
             notes.repairs = tried.repairs
             return policy
-        found = next((made for each in tried.problems if (made := extracted(normal, each.span, externs))), None)
+        found = next(
+            (made for each in tried.problems if (made := extracted(normal, each.span, externs))), None
+        )
         if found is None:
             notes.problems = tried.problems
             return None
@@ -89,6 +91,7 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
 def _once(
     file: core.File, original: Original, words: frozenset[str], externs: Externs, notes: Notes
 ) -> Policy | None:
+    acts = acting(file)
     for change in LIBRARIES:
         file = change(file, notes)
     if notes.problems:
@@ -97,7 +100,7 @@ def _once(
     if said is None:
         return None
     stem = original.stem or stem_of(said.name)
-    made = draft(file, original, stem, words, notes, externs)
+    made = draft(file, original, stem, words, notes, externs, acts)
     text = None if made is None else settled(made, said.trigger, notes)
     if made is None or text is None:
         return None

@@ -23,6 +23,7 @@ from actiongen.importer.libraries.asked import answers, management, tokens
 from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
 from actiongen.importer.libraries.asked.hoisting import hoisted
+from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.rewrite import rewritten
 from actiongen.importer.libraries.tidying import in_order, tidied
 from actiongen.importer.notes import Notes
@@ -57,11 +58,13 @@ def last(file: File, notes: Notes) -> File:
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
     aborts,
+    marked,
     idioms,
     hoisted,
     failures,
     in_order,
     idioms,
     last,
+    unmarked,
     tidied,
 )

@@ -40,6 +40,8 @@ _NAMES = {
     Kind.DURATION: "seconds minutes hours days elapsed",
 }
 _BUILTINS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+# Lists that are made of something.
+_MADE = ("for", "unique", "sorted", "csv", ".split", "set")
 _FIELDS = {
     FieldType.STRING: Kind.TEXT,
     FieldType.NUMBER: Kind.NUMBER,
@@ -149,6 +151,8 @@ class Context:
         return Kind.NUMBER
 
     def _of_builtin(self, node: core.Builtin, depth: int) -> Kind | None:
+        if node.name == "maybe":
+            return self._kind(node.arguments[0], depth + 1)
         if node.name == "coalesce":
             kinds = {self._kind(each, depth + 1) for each in node.arguments if not _is_nothing(each)}
             return next(iter(kinds)) if len(kinds) == 1 else None
@@ -182,16 +186,21 @@ class Context:
         above = self.path(self.values[names[0]]) if is_pure(self.values[names[0]]) else None
         return None if above is None else (*above, *names[1:])
 
-    def presence(self, node: core.Expr) -> core.Expr:
+    def presence(self, node: core.Expr) -> core.Expr | None:
         """What has to be there for a list to be there: a comprehension is, whatever it is made of, and JavaScript's
-        `x?.map(…)` is not.
+        `x?.map(…)` is not. None of a list that is always there, for it throws where what it is made of is absent.
         """
         meant = self.meant(node)
-        while is_builtin(meant, "for", "unique", "sorted", "csv", ".split"):
+        if not is_builtin(meant, *_MADE):
+            return node
+        while is_builtin(meant, *_MADE):
             assert isinstance(meant, core.Builtin)
             node = meant.arguments[0]
+            if is_builtin(node, "maybe"):
+                assert isinstance(node, core.Builtin)
+                return node.arguments[0]
             meant = self.meant(node)
-        return node
+        return None
 
 
 def _answer(node: object) -> str | None:

@@ -43,7 +43,8 @@ def of_kind(node: core.Expr, context: Context) -> core.Expr | None:
         case Kind.NUMBER if number(node) is None:
             return _of_number(node, context)
         case Kind.LIST | Kind.OBJECT | Kind.TIME if not isinstance(node, core.Array | core.Object):
-            return present(context.presence(node))
+            asked = context.presence(node)
+            return core.Boolean(True, node.span) if asked is None else present(asked)
         case _:
             return None
 

@@ -139,7 +139,8 @@ def type_of_value(node: core.Expr, context: Context) -> core.Expr | None:
         case (("Array", "isArray"), (value,)):
             kind = context.kind(value)
             if kind is Kind.LIST:
-                return present(context.presence(value))
+                asked = context.presence(value)
+                return core.Boolean(True, node.span) if asked is None else present(asked)
             return present(
                 builtin("read", node.span, value, core.Array((core.Name("json", node.span),), node.span))
             )

@@ -10,6 +10,7 @@ from typing import Any
 
 from actiongen.core import tree as core
 from actiongen.core.walk import bottom_up
+from actiongen.importer.libraries.asking import asked_names
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import negated
 from actiongen.importer.notes import Notes
@@ -40,12 +41,17 @@ class _Rewriting:
         self._context = context
         self._rules = rules
         self._conditions = conditions
+        self._names: set[str] = set()
 
     def file(self, file: core.File) -> core.File:
+        if self._conditions:
+            self._names = asked_names(file)
         return bottom_up(file, self._change)
 
     def _change(self, node: Any) -> Any:
         if type(node) is core.Let:
+            if node.name in self._names:
+                node = _with(node, "value", node.value, self._condition(node.value))
             # Names are of what their values are now.
             if node.name in self._context.values:
                 self._context.values[node.name] = node.value

@@ -11,6 +11,7 @@ from actiongen.core.walk import below, bottom_up, here, names_assigned, renamed,
 from actiongen.importer.libraries.asked.clients import is_request, with_keyword
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.packages import origin, required
+from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
@@ -40,9 +41,37 @@ def _unused(file: core.File, notes: Notes) -> core.File:
             return [] if _does_nothing(node.value, context) else node
         if isinstance(node, core.Do) and isinstance(node.value, core.Name | core.Undefined):
             return []
+        if isinstance(node, core.If):
+            return _decided(node, notes)
         return node
 
     return bottom_up(file, change)
+
+
+def _decided(node: core.If, notes: Notes) -> Any:
+    """An `if` that always, or never, holds."""
+    held = _constant(node.condition)
+    if held is None:
+        return node
+    notes.repair(RepairKind.DROPPED, node.condition.span, f"This {'always' if held else 'never'} holds.")
+    return list((node.then if held else node.otherwise).statements)
+
+
+def _constant(node: core.Expr) -> bool | None:
+    match node:
+        case core.Boolean(value):
+            return value
+        case core.Unary("!", operand):
+            held = _constant(operand)
+            return None if held is None else not held
+        case core.Logical("&&" | "||" as operator, left, right):
+            decides = operator == "||"
+            sides = _constant(left), _constant(right)
+            if decides in sides:
+                return decides
+            return None if None in sides else not decides
+        case _:
+            return None
 
 
 def _renamed(file: core.File) -> core.File:

@@ -8,8 +8,18 @@ subtracted and compared, the times themselves are, and a literal beside them is 
 """
 
 from actiongen.core import tree as core
+from actiongen.core.walk import substituted
 from actiongen.importer.libraries.context import Context, Kind
-from actiongen.importer.libraries.nodes import builtin, is_builtin, method, number, plain, static, text
+from actiongen.importer.libraries.nodes import (
+    builtin,
+    is_builtin,
+    method,
+    number,
+    plain,
+    returned,
+    static,
+    text,
+)
 from actiongen.importer.libraries.rewrite import Rule
 from actiongen.importer.model import RepairKind
 
@@ -96,6 +106,23 @@ def _factors(value: core.Expr) -> tuple[float, core.Expr | None]:
         if left[1] is None or right[1] is None:
             return left[0] * right[0], left[1] or right[1]
     return 1, value
+
+
+def inlined(node: core.Expr, context: Context) -> core.Expr | None:
+    """A call of a function of one expression that computes with dates: what it does depends on their being dates."""
+    match node:
+        case core.Call(core.Name() as name, arguments):
+            given, function = plain(arguments), context.meant(name)
+        case _:
+            return None
+    if given is None or not isinstance(function, core.Function) or len(function.parameters) != len(given):
+        return None
+    value = returned(function)
+    is_plain = not any(each.default or each.is_rest for each in function.parameters) and not function.is_async
+    if value is None or not is_plain or not any(context.kind(each) is Kind.TIME for each in given):
+        return None
+    names = {each.name: value for each, value in zip(function.parameters, given, strict=True)}
+    return substituted(value, names)
 
 
 def getters(node: core.Expr, context: Context) -> core.Expr | None:
@@ -358,6 +385,7 @@ def _as_text(entry: core.Entry | core.Spread, context: Context) -> core.Entry | 
 
 RULES: tuple[Rule, ...] = (
     made,
+    inlined,
     getters,
     date_text,
     day,

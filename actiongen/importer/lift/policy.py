@@ -1,4 +1,4 @@
-"""A whole file of Core becomes a whole policy, as the language would write it; what the compiler says of it comes later.
+"""A whole file of Core becomes a whole policy; what the compiler says of it comes later.
 
 In: a file after normalise and libraries. Out: :class:`Draft`.
 """
@@ -18,7 +18,7 @@ from actiongen.importer.lift.places import below as syntax_below
 from actiongen.importer.lift.rules import Rules
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.titles import Titles
-from actiongen.importer.model import Original
+from actiongen.importer.model import Original, RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import JavaScriptFile, Span
@@ -42,7 +42,13 @@ class Draft:
 
 
 def draft(
-    file: core.File, original: Original, stem: str, words: frozenset[str], notes: Notes, externs: Externs
+    file: core.File,
+    original: Original,
+    stem: str,
+    words: frozenset[str],
+    notes: Notes,
+    externs: Externs,
+    acts: frozenset[Span] = frozenset(),
 ) -> Draft | None:
     """The policy, None where there is a problem."""
     said = head(original, file, notes)
@@ -74,17 +80,29 @@ def draft(
     )
     files = (used.file(path),) if used.made else ()
     made = Draft(f"policies/{stem}.policy", said.docstring, statements, place.comments, files)
-    return made if _is_whole(made, file, place) else None
+    return made if _is_whole(made, acts, place) else None
 
 
-def _is_whole(made: Draft, file: core.File, place: Place) -> bool:
-    """Whether every call of ``api`` is in the policy; what cannot be reached has been left out knowingly."""
+def acting(file: core.File) -> frozenset[Span]:
+    """The places of all calls of ``api`` in the handlers of a file."""
+    return frozenset(
+        each.span
+        for _, function in file.exports
+        for each in below(function)
+        if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None
+    )
+
+
+def _is_whole(made: Draft, acts: frozenset[Span], place: Place) -> bool:
+    """Whether every call of ``api`` is in the policy, but for what has been left out knowingly."""
     there = {each.span for each in syntax_below(made.file) if isinstance(each, syn.Call)}
-    for _, function in file.exports:
-        for each in below(function):
-            if isinstance(each, core.Call) and method_name(unwrapped(each.function)) is not None:
-                if each.span not in there and each.span not in place.dropped:
-                    place.refuse(each.span, "a call that would be lost")
+    for span in sorted(acts - there - place.dropped, key=lambda each: each.start):
+        if not any(
+            each.span.start <= span.start and span.end <= each.span.end
+            for each in place.notes.repairs
+            if each.kind in (RepairKind.DROPPED, RepairKind.ERROR, RepairKind.AFTER_DENIAL)
+        ):
+            place.refuse(span, "a call that would be lost")
     return not place.notes.problems
 
 
@@ -200,7 +218,8 @@ def _asks(expr: core.Expr) -> bool:
     """Whether an expression, or one in it, may do something."""
     for each in below(expr):
         if isinstance(each, core.Builtin) and (
-            each.name.startswith((PREFIX, "http.", "jwt.")) or any(key == "on_error" for key, _ in each.keywords)
+            each.name.startswith((PREFIX, "http.", "jwt."))
+            or any(key == "on_error" for key, _ in each.keywords)
         ):
             return True
         if isinstance(each, core.Await):

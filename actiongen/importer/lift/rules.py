@@ -1,6 +1,7 @@
 """The body of a handler becomes definitions, guards and rules.
 
-In: the statements of a handler, after normalise. Out: statements of a policy's top level, or of ``with on_continue():``.
+In: the statements of a handler, after normalise. Out: statements of a policy's top level, or of its block
+``with on_continue():``.
 
     if (!event.user.email_verified) { api.access.deny("Verify"); return; }
         ->   with rule("Access is denied unless …", when=not event.user.email_verified): api.access.deny("Verify")
@@ -53,6 +54,9 @@ class Rules:
     def _is_over(self, each: core.Statement, rest: Sequence[core.Statement]) -> bool:
         """Adds a statement; whether it is the last, for it holds all that follows."""
         follows = acts(rest, self.place)
+        for inner in below(each):
+            if inner is not each and isinstance(inner, core.Let) and isinstance(inner.value, core.Function):
+                self._helper(inner)
         match each:
             case core.Let(value=core.Function()):
                 self._helper(each)
