@@ -1,0 +1,74 @@
+"""Whether the JavaScript of an action does what its policy says.
+
+In: a program, and the tree of its JavaScript as esprima reads it. Out: for each handler that they are the same, where they
+part, or why that is not judged.
+
+    verify(program, parse_javascript(text), runtime)   ->   (Verdict("onExecutePostLogin", None, None),)
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from actiongen import ir
+from actiongen.javascript.parse import Node as Ast
+from actiongen.recursion import deep_recursion
+from actiongen.verify.compare import Comparison, Difference
+from actiongen.verify.functions import Functions, NotJudgedError
+from actiongen.verify.handler import Handler
+from actiongen.verify.policy_asks import Asks
+from actiongen.verify.runtime import known
+from actiongen.verify.statements import JavaScript
+from actiongen.verify.terms import NUMBER, OBJECT, TEXT, UNDEFINED, Leaf, Space, TooLarge
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is found of a handler: ``difference`` is None where both do the same, ``not_judged`` says why nobody knows."""
+
+    name: str
+    difference: Difference | None
+    not_judged: str | None = None
+
+
+def verify(program: ir.Program, script: Ast, defined: frozenset[str]) -> tuple[Verdict, ...]:
+    """The verdicts; ``defined`` are the functions of the runtime that the file has."""
+    verdicts = []
+    for declared in program.header.trigger.handlers:
+        handler = program.handler(declared.kind)
+        if handler is not None:
+            verdicts.append(_of_handler(program, handler, declared.name, script, defined))
+    return tuple(verdicts)
+
+
+def _of_handler(
+    program: ir.Program, handler: ir.Handler, name: str, script: Ast, defined: frozenset[str]
+) -> Verdict:
+    space = Space()
+    values = Functions(space)
+    event = space.value(space.term("event", (), OBJECT, program.header.trigger.event))
+    assert isinstance(event, Leaf)
+    try:
+        with deep_recursion():
+            _declare_secrets(program, values, event)
+            meant = Handler(values, event, Asks(handler)).run(handler.steps)
+            javascript = JavaScript(values, known, defined, program.header.trigger.methods)
+            exported: Mapping[str, Ast] = javascript.read(script)
+            if name not in exported:
+                return Verdict(name, None, "it is not exported")
+            found = javascript.handle(exported[name], event)
+            return Verdict(name, Comparison(space).difference(meant, found))
+    except NotJudgedError as error:
+        return Verdict(name, None, str(error))
+    except TooLarge:
+        return Verdict(name, None, "it is too large")
+
+
+def _declare_secrets(program: ir.Program, values: Functions, event: Leaf) -> None:
+    secrets = values.member(event, "secrets")
+    for secret in program.secrets:
+        kinds = TEXT | UNDEFINED if secret.optional else TEXT
+        assert isinstance(secrets, Leaf)
+        values.space.term("own", (secrets, values.space.text(secret.name)), kinds)
+
+
+_ = NUMBER
