@@ -33,6 +33,7 @@ class Difference:
     meant: Item | None
     found: Item | None
     why: str
+    parts: tuple[Node, Node] | None = None
 
 
 class Comparison:
@@ -46,6 +47,7 @@ class Comparison:
         self._impossible: Node | None = None
         self._meant: Stream | None = None
         self._steps = 0
+        self.parts: tuple[Node, Node] | None = None
 
     def difference(self, meant: Stream, found: Stream) -> Difference | None:
         """Where they part first."""
@@ -64,7 +66,7 @@ class Comparison:
             elif left and self._never(left[0]):
                 left.pop(0)
             else:
-                return Difference(left[0] if left else None, right[0] if right else None, why)
+                return Difference(left[0] if left else None, right[0] if right else None, why, self.parts)
         if meant.ends is not None and found.ends is not None:
             if not self.agree(meant.ends, found.ends):
                 return Difference(None, None, "a loop ends where it should not")
@@ -154,7 +156,21 @@ class Comparison:
         """Whether two values are the same where a condition holds."""
         if left is right:
             return True
-        return self._agree(self.space.true if where is None else where, left, right, {})
+        condition = self.space.true if where is None else where
+        if self._agree(condition, left, right, {}):
+            return True
+        unified = self._unified(left, right)
+        return unified is not right and self._agree(condition, left, unified, {})
+
+    def _unified(self, left: Node, right: Node) -> Node:
+        """The right side with terms of the left one, where two agree."""
+        mine, others = _asked(left), _asked(right)
+        for other in sorted(others - mine, key=lambda term: term.id):
+            for term in mine:
+                if term.op == other.op and term not in others and self._same_term(term, other, {}):
+                    right = self.space.substituted(right, other, term)
+                    break
+        return right
 
     def _agree(self, where: Node, left: Node, right: Node, way: dict[Term, object]) -> bool:
         if left is right or left.kinds == IMPOSSIBLE or right.kinds == IMPOSSIBLE:
@@ -192,11 +208,16 @@ class Comparison:
     def _same_leaf(self, left: Leaf, right: Leaf, way: dict[Term, object]) -> bool:
         if left is right:
             return True
-        if left.kind != right.kind or left.kind & (STRICT | FALSE | TRUE):
-            return False
-        if left.term is None or right.term is None:
-            return False
-        return self._same_term(left.term, right.term, way)
+        is_same = (
+            left.kind == right.kind
+            and left.term is not None
+            and right.term is not None
+            and not left.kind & (STRICT | FALSE | TRUE)
+            and self._same_term(left.term, right.term, way)
+        )
+        if not is_same:
+            self.parts = left, right
+        return is_same
 
     def _same_term(self, left: Term, right: Term, way: dict[Term, object]) -> bool:
         if left is right:
@@ -263,3 +284,17 @@ def _at_value(node: Node, term: Term, value: Leaf) -> Node:
         if own is value:
             return each
     return node.of_kind(value.kind)
+
+
+def _asked(node: Node) -> set[Term]:
+    """The terms that a node asks."""
+    found: set[Term] = set()
+    seen: set[Node] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Choice) and each not in seen:
+            seen.add(each)
+            found.add(each.term)
+            todo += (*each.branches, *(inner for _, inner in each.consts))
+    return found

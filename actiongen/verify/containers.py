@@ -7,15 +7,17 @@ known of has members that may be any JSON.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from actiongen.auth0.model import Field, FieldType
-from actiongen.ir.types import Basic, ListOf, MapOf, Record, Type
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
 from actiongen.verify.inborn import ALWAYS, OF_LISTS, OF_NUMBERS, OF_TEXTS
 from actiongen.verify.shapes import Shape, item_of, kinds_of, member_of
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
     FUNCTION,
+    IMPOSSIBLE,
     INFINITE,
     LIST,
     NOTHING,
@@ -57,9 +59,16 @@ class Containers(Values):
             return self.length(leaf) if leaf.kind == TEXT else self.count(leaf)
         if leaf.kind == LIST and name.isdigit():
             return self.item(leaf, int(name))
-        if name in ALWAYS or name in _INBORN.get(leaf.kind, ()) or (leaf.kind == TEXT and name.isdigit()):
-            return space.made("inborn", (leaf, name), ANY)
-        return self.own(leaf, space.text(name)) if leaf.kind == OBJECT else space.undefined
+        if leaf.kind == TEXT and name.isdigit():
+            return space.made("[]", (leaf, name), TEXT | UNDEFINED)
+        by_birth: Node = space.undefined
+        if name == "__proto__":
+            by_birth = space.made("inborn", (leaf, name), OBJECT | NULL)
+        elif name in ALWAYS or name in _INBORN.get(leaf.kind, ()):
+            by_birth = space.made("inborn", (leaf, name), FUNCTION)
+        if leaf.kind != OBJECT:
+            return by_birth
+        return space.replaced(self.own(leaf, space.text(name)), UNDEFINED, by_birth)
 
     def at_key(self, node: Node, key: Node) -> Node:
         """``node[key]``."""
@@ -137,11 +146,7 @@ class Containers(Values):
                 before = found
                 found = space.bind(
                     node,  # type: ignore[arg-type]
-                    lambda leaf, before=before: (  # type: ignore[misc]
-                        space.replaced(self.own(leaf, key), UNDEFINED, before)
-                        if leaf.kind == OBJECT
-                        else before
-                    ),
+                    lambda leaf, before=before: self._spread_member(leaf, key, before),  # type: ignore[misc]
                 )
                 continue
             if each.op == "spread":
@@ -159,6 +164,14 @@ class Containers(Values):
                 found = space.then(self._equal(name, key), given, found)
         return found
 
+    def _spread_member(self, leaf: Leaf, key: Leaf, before: Node) -> Node:
+        """What an object has under a key after ``...leaf``; of a text and a list the keys are numbers."""
+        if leaf.kind == OBJECT:
+            return self.space.replaced(self.own(leaf, key), UNDEFINED, before)
+        if leaf.kind & (TEXT | LIST) and (key.term is not None or str(key.value).isdigit()):
+            return self.space.made("[]", (leaf, key), ANY)
+        return before
+
     # Displays
 
     def entry(self, key: Leaf, value: Node) -> Term:
@@ -172,27 +185,29 @@ class Containers(Values):
             return parts[0].args[0]  # type: ignore[return-value]
         return self.space.made("object", tuple(parts), OBJECT)
 
-    def spread(self, node: Node) -> Sequence[Term] | None:
-        """The parts that ``...node`` adds to an object; None where that differs from run to run."""
-        leaves = _leaves(node)
-        if any(leaf.kind == TEXT or leaf.kind == LIST for leaf in leaves):
-            return None
-        objects = [leaf for leaf in leaves if leaf.kind == OBJECT]
+    def spread(self, node: Node) -> Sequence[Term]:
+        """The parts that ``...node`` adds to an object."""
+        node = self.space.bind(node, self._adding)
+        objects = [leaf for leaf in _leaves(node) if leaf.kind & (OBJECT | TEXT | LIST)]
         if not objects:
             return ()
-        if len(objects) == 1 and objects[0] is node:
+        if objects[0] is node and node.kinds == OBJECT:
             assert objects[0].term is not None
             if objects[0].term.op == "object":
                 return objects[0].term.args  # type: ignore[return-value]
             return (self.space.term("spread", (node,), 0),)
         if all(leaf.term is not None and leaf.term.op == "object" for leaf in objects):
             return self._chosen_entries(node, objects)
-        if len(objects) == 1:
-            # Where it is nothing, it adds nothing.
-            return (self.space.term("maybe spread", (self.space.replaced(node, ~OBJECT, self.space.skipped),), 0),)
         return (self.space.term("maybe spread", (node,), 0),)
 
-    def _chosen_entries(self, node: Node, objects: Sequence[Leaf]) -> Sequence[Term] | None:
+    def _adding(self, leaf: Leaf) -> Node:
+        """A value that is spread, skipped where it adds nothing."""
+        if leaf.kind & (TEXT | LIST | IMPOSSIBLE):
+            return leaf
+        is_empty = leaf.term is not None and leaf.term.op == "object" and not leaf.term.args
+        return leaf if leaf.kind == OBJECT and not is_empty else self.space.skipped
+
+    def _chosen_entries(self, node: Node, objects: Sequence[Leaf]) -> Sequence[Term]:
         keys: dict[Leaf, None] = {}
         for leaf in objects:
             assert leaf.term is not None
@@ -259,8 +274,11 @@ class Containers(Values):
                     parts += node.term.args
                     continue
             parts.append(each)
-        if len(parts) == 1 and isinstance(parts[0], Term) and isinstance(parts[0].args[0], Leaf):
-            return parts[0].args[0]
+        if len(parts) == 1 and isinstance(parts[0], Term):
+            (node,) = parts[0].args
+            assert isinstance(node, Leaf | Choice)
+            if not node.kinds & ~(LIST | IMPOSSIBLE):
+                return node
         return self.space.made("list", tuple(parts), LIST)
 
     # Items
@@ -339,6 +357,22 @@ class Containers(Values):
         """A value of JSON if it is of a type, else undefined."""
         return self.space.lift(lambda leaf: self._read(leaf, type_), node)
 
+    def _list_of(self, leaf: Leaf, item: Type) -> Node:
+        """A list if all of its items are of a type; texts, numbers and booleans stay what they are."""
+        space = self.space
+        assert leaf.term is not None
+        if leaf.term.op == "list of" and leaf.term.args[1] is item:
+            return leaf
+        if not is_kept(item):
+            return space.made("read list", (leaf, item), LIST | UNDEFINED, ListOf(item))
+        space.reads.setdefault(read_under(leaf.term), []).append(item)
+        return self.split(leaf, item, space.undefined)
+
+    def split(self, leaf: Leaf, item: Type, otherwise: Node) -> Node:
+        """A list as a list of a type, where it is one."""
+        is_it = self.space.made("is list of", (leaf, item), BOOLEAN)
+        return self.space.then(is_it, self.space.made("list of", (leaf, item), LIST, ListOf(item)), otherwise)
+
     def _read(self, leaf: Leaf, type_: Type) -> Node:
         space = self.space
         match type_:
@@ -355,13 +389,26 @@ class Containers(Values):
                     return space.undefined
                 if item is Basic.JSON:
                     return leaf
-                return space.made("list of", (leaf, item), LIST | UNDEFINED, type_)
+                return self._list_of(leaf, _plain(item))
             case Record():
                 if leaf.kind != OBJECT:
                     return space.undefined
+                type_ = _plain(type_)
                 return space.made("record", (leaf, type_), OBJECT, type_)
             case _:
                 return space.undefined if leaf.kind == NULL else leaf
+
+
+@lru_cache(1_000)
+def _plain(type_: Type) -> Type:
+    """A type without what plays no part in reading a value as it."""
+    match type_:
+        case ListOf(item):
+            return ListOf(_plain(item))
+        case Record(fields):
+            return Record(tuple(RecordField(each.name, _plain(each.type), optional=True) for each in fields))
+        case _:
+            return type_
 
 
 def _is_plain(entry: object) -> bool:
@@ -386,6 +433,19 @@ def _leaves(node: Node) -> list[Leaf]:
             seen.add(id(each))
             todo += (*each.branches, *(node for _, node in each.consts))
     return [*found]
+
+
+def read_under(term: Term) -> str:
+    """Where a value of JSON stands: the key of a member, or what else it is."""
+    last = term.args[-1] if term.args else None
+    return str(last.value) if term.op == "own" and isinstance(last, Leaf) else f"({term.op})"
+
+
+def is_kept(type_: Type) -> bool:
+    """Whether a value that is read as a type stays what it is."""
+    if isinstance(type_, ListOf):
+        return is_kept(type_.item)
+    return type_ in (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.JSON)
 
 
 leaves = _leaves

@@ -207,10 +207,7 @@ class Expressions:
             if each.type == "SpreadElement":
                 given = self.part(each, "argument", scope)
                 throws = self.space.either(throws, self.space.where(THROWN, given))
-                spread = self.values.spread(self.space.replaced(given, THROWN, self.space.skipped))
-                if spread is None:
-                    return self.unknown("spread")
-                parts += spread
+                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.skipped))
                 continue
             key = each.fields["key"]
             assert isinstance(key, Ast)
@@ -373,8 +370,10 @@ class Expressions:
         return self.values.constructed(callee.text("name"), arguments)
 
     def _set(self, leaf: Leaf) -> Node:
+        if leaf.kind & NOTHING:
+            leaf = self.values.empty()  # type: ignore[assignment]
         if leaf.kind != LIST:
-            return self.space.thrown if not leaf.kind & NOTHING else self.unknown("set")
+            return self.unknown("set") if leaf.kind == TEXT else self.space.thrown
         shape, _ = self.values.items_of(leaf)
         unique = self.space.made("unique", (leaf,), LIST, None)
         assert isinstance(unique, Leaf)

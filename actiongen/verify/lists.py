@@ -106,10 +106,22 @@ class Lists(Containers):
             return result
         return self.space.bind(body, lambda leaf: otherwise if leaf.kind == SKIPPED else result)
 
+    def is_unrolled(self, leaf: Leaf) -> bool:
+        """Whether a list is written out, of pairs or of what may be left out: then it is gone through item by item."""
+        term = leaf.term
+        if term is None or term.op != "list" or any(isinstance(each, Term) for each in term.args):
+            return False
+        if any(each.kinds & SKIPPED for each in term.args):  # type: ignore[attr-defined]
+            return True
+        return bool(term.args) and all(map(self._is_pair, term.args))
+
     def mapped(self, leaf: Leaf, use: OfItem) -> Node:
         """What is made of each item; of ``skipped`` none."""
         if self.is_empty(leaf):
             return leaf
+        if self.is_unrolled(leaf):
+            assert leaf.term is not None
+            return self.list([self._guarded(each, use(each), self.space.skipped) for each in leaf.term.args])  # type: ignore[arg-type]
         source, variable, body = self.turn(leaf)
         return self.made_of(source, variable, self._guarded(body, use(body), self.space.skipped))
 
@@ -117,6 +129,9 @@ class Lists(Containers):
         """The items for which a condition holds."""
         if self.is_empty(leaf):
             return leaf
+        if self.is_unrolled(leaf):
+            assert leaf.term is not None
+            return self.list([self._kept(each, test(each)) for each in leaf.term.args])  # type: ignore[arg-type]
         source, variable, body = self.turn(leaf)
         return self.made_of(source, variable, self._kept(body, test(body)))
 

@@ -17,7 +17,8 @@ from actiongen.facts.ranges import Ranges
 from actiongen.facts.sizes import Sizes
 from actiongen.ir.ops import OPERATIONS, Presence
 from actiongen.ir.regex import to_javascript
-from actiongen.verify.containers import leaves
+from actiongen.ir.types import Basic, ListOf
+from actiongen.ir.walk import seen_through
 from actiongen.verify.expressions import units
 from actiongen.verify.functions import Functions
 from actiongen.verify.policy_operations import OPERATIONS_OF
@@ -54,6 +55,7 @@ class Meaning:
         self.variables: dict[ir.Variable, Node] = {}
         self._known: dict[int, Node] = {}
         self._uuids = 0
+        self.trusts_reads = False
 
     @contextmanager
     def scope(self) -> Iterator[None]:
@@ -215,6 +217,7 @@ class Meaning:
                     return space.replaced(found, NOTHING, space.undefined)
                 return space.replaced(found, NOTHING, self.value(default))
             case ir.Read(value, to):
+                self.trusts_reads = self.trusts_reads or (expr.info.present and isinstance(to, ListOf))
                 return values.read(self.value(value), to)
             case ir.Items(value):
                 return self.of_kinds(lambda all: values.entries(all[0]), (self.value(value),), (OBJECT,))
@@ -268,7 +271,7 @@ class Meaning:
         compact = self.space.lift(
             lambda leaf: self.values.compacted(leaf) if leaf.kind == OBJECT else self.space.undefined, node
         )
-        return self.values.spread(compact) or ()
+        return self.values.spread(compact)
 
     def _in_text(self, part: str | ir.Expr) -> Node:
         if isinstance(part, str):
@@ -422,6 +425,8 @@ class Meaning:
             (leaf,) = all
             if self.values.is_empty(leaf):
                 return absent
+            if isinstance(expr, ir.Comprehension) and expr.kind is ir.Kind.LIST and self.values.is_unrolled(leaf):
+                return self.values.mapped(leaf, lambda item: self._unrolled(expr, item))
             source, variable, body = self.values.turn(leaf)
 
             def of_item(make: Callable[[], Node]) -> Node:
@@ -481,6 +486,11 @@ class Meaning:
             lambda: self.space.replaced(self.value(expr.element), NOTHING, self.space.skipped),
             self.space.skipped,
         )
+
+    def _unrolled(self, expr: ir.Comprehension, item: Node) -> Node:
+        with self.scope():
+            self.bind(expr.variables, item)
+            return self._element(expr)
 
     def _items(self, expr: ir.Comprehension) -> Node:
         """The list of all elements, of those of which the first is asked for too."""
@@ -544,12 +554,7 @@ class Meaning:
 
 def _is_plain(value: ir.Expr) -> bool:
     """Whether a value can be encoded wherever it stands in a URL, and is neither empty nor dots alone."""
-    from actiongen.ir.types import Basic
-    from actiongen.ir.walk import seen_through
-
     value = seen_through(value)
     plain = (ir.Op.SHA256, ir.Op.HMAC_SHA256, ir.Op.UUID, ir.Op.ISO, ir.Op.DATE, ir.Op.WEEKDAY)
     return (isinstance(value, ir.Operation) and value.op in plain) or value.info.type is Basic.NUMBER
 
-
-_ = leaves

@@ -146,10 +146,14 @@ _NAMES: Final = {
 
 
 class Space:
-    """Makes nodes, each once. ``left``: how many steps may still be made until it gives up."""
+    """Makes nodes, each once. ``left``: how many steps may still be made until it gives up. ``reads``: as lists of which
+    types what stands under a key was read; ``split`` says what a list is where that is known.
+    """
 
     def __init__(self, steps: int = 2_000_000) -> None:
         self.left = steps
+        self.reads: dict[str, list[object]] = {}
+        self.split: Callable[[Term, Leaf], Node] | None = None
         self._terms: dict[tuple[object, ...], Term] = {}
         self._leaves: dict[tuple[object, ...], Leaf] = {}
         self._choices: dict[tuple[object, ...], Choice] = {}
@@ -187,6 +191,15 @@ class Space:
         """The value of a term, by its kinds."""
         if term.node is None:
             leaves: tuple[Node, ...] = tuple([self.part(term, kind) for kind in term.list])
+            if self.split is not None and term.kinds & LIST and term.kinds & OBJECT:
+                leaves = tuple(
+                    [
+                        self.split(term, leaf) if isinstance(leaf, Leaf) and leaf.kind == LIST else leaf
+                        for leaf in leaves
+                    ]
+                )
+                term.node = self.choose(term, leaves, ())
+                return term.node
             term.node = leaves[0] if len(leaves) == 1 else self._make(term, leaves, ())
         return term.node
 
@@ -494,7 +507,11 @@ class _Substitution:
             return self.space.part(self.term(node.term), node.kind)
         branches = tuple([self.node(each) for each in node.branches])
         consts = tuple([(value, self.node(each)) for value, each in node.consts])
-        return self.space.choose(self.term(node.term), branches, consts)
+        term = self.term(node.term)
+        if term.kinds != node.term.kinds:
+            known = dict(zip(node.term.list, branches, strict=True))
+            branches = tuple([known.get(kind, self.space.impossible) for kind in term.list])
+        return self.space.choose(term, branches, consts)
 
     def term(self, term: Term) -> Term:
         if not self._may_hold(term):

@@ -6,19 +6,21 @@ part, or why that is not judged.
     verify(program, parse_javascript(text), runtime)   ->   (Verdict("onExecutePostLogin", None, None),)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actiongen import ir
 from actiongen.javascript.parse import Node as Ast
 from actiongen.recursion import deep_recursion
 from actiongen.verify.compare import Comparison, Difference
+from actiongen.verify.containers import read_under
 from actiongen.verify.functions import Functions, NotJudgedError
 from actiongen.verify.handler import Handler
 from actiongen.verify.policy_asks import Asks
 from actiongen.verify.runtime import known
 from actiongen.verify.statements import JavaScript
-from actiongen.verify.terms import NUMBER, OBJECT, TEXT, UNDEFINED, Leaf, Space, TooLarge
+from actiongen.verify.stream import Stream
+from actiongen.verify.terms import OBJECT, TEXT, UNDEFINED, Leaf, Node, Space, Term, TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,53 @@ def verify(program: ir.Program, script: Ast, defined: frozenset[str]) -> tuple[V
 def _of_handler(
     program: ir.Program, handler: ir.Handler, name: str, script: Ast, defined: frozenset[str]
 ) -> Verdict:
-    space = Space()
-    values = Functions(space)
-    event = space.value(space.term("event", (), OBJECT, program.header.trigger.event))
-    assert isinstance(event, Leaf)
     try:
         with deep_recursion():
-            _declare_secrets(program, values, event)
-            meant = Handler(values, event, Asks(handler)).run(handler.steps)
-            javascript = JavaScript(values, known, defined, program.header.trigger.methods)
+            judge = _Judge(program, handler, {})
+            meant = judge.meant()
+            if judge.handler.trusts_reads:
+                # What is known to be read as a list of texts is used as it is.
+                judge = _Judge(program, handler, judge.space.reads)
+                meant = judge.meant()
+            javascript = JavaScript(judge.values, known, defined, program.header.trigger.methods)
             exported: Mapping[str, Ast] = javascript.read(script)
             if name not in exported:
                 return Verdict(name, None, "it is not exported")
-            found = javascript.handle(exported[name], event)
-            return Verdict(name, Comparison(space).difference(meant, found))
+            found = javascript.handle(exported[name], judge.event)
+            return Verdict(name, Comparison(judge.space).difference(meant, found))
     except NotJudgedError as error:
         return Verdict(name, None, str(error))
     except TooLarge:
         return Verdict(name, None, "it is too large")
+
+
+class _Judge:
+    """The values of one handler; ``reads``: the types of lists that are read under a key."""
+
+    def __init__(
+        self, program: ir.Program, handler: ir.Handler, reads: Mapping[str, Sequence[object]]
+    ) -> None:
+        self.space = Space()
+        self.values = Functions(self.space)
+        event = self.space.value(self.space.term("event", (), OBJECT, program.header.trigger.event))
+        assert isinstance(event, Leaf)
+        self.event = event
+        self._reads = reads
+        self._steps = handler.steps
+        if reads:
+            self.space.split = self._split
+        _declare_secrets(program, self.values, event)
+        self.handler = Handler(self.values, event, Asks(handler))
+
+    def meant(self) -> Stream:
+        """What the policy says."""
+        return self.handler.run(self._steps)
+
+    def _split(self, term: Term, leaf: Leaf) -> Node:
+        found: Node = leaf
+        for type_ in dict.fromkeys(self._reads.get(read_under(term), ())):
+            found = self.values.split(leaf, type_, found)  # type: ignore[arg-type]
+        return found
 
 
 def _declare_secrets(program: ir.Program, values: Functions, event: Leaf) -> None:
@@ -70,5 +101,3 @@ def _declare_secrets(program: ir.Program, values: Functions, event: Leaf) -> Non
         assert isinstance(secrets, Leaf)
         values.space.term("own", (secrets, values.space.text(secret.name)), kinds)
 
-
-_ = NUMBER
