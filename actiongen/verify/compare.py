@@ -228,7 +228,14 @@ class Comparison:
             return self._same_uuid(left.args, right.args)
         if left.op in _LAMBDAS:
             return self._same_lambda(left, right, way)
-        return all(self._same_part(a, b, way) for a, b in zip(left.args, right.args, strict=True))
+        if self._same_parts(left.args, right.args, way):
+            return True
+        return left.op == "===" and self._same_parts(left.args, right.args[::-1], way)
+
+    def _same_parts(
+        self, left: tuple[object, ...], right: tuple[object, ...], way: dict[Term, object]
+    ) -> bool:
+        return all(self._same_part(a, b, way) for a, b in zip(left, right, strict=True))
 
     def _same_uuid(self, left: object, right: object) -> bool:
         return (

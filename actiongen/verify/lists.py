@@ -9,8 +9,10 @@ comprehensions that mean the same are one term.
 
 from collections.abc import Callable
 
+from actiongen.auth0.model import Field, FieldType
+from actiongen.ir.types import Record
 from actiongen.verify.containers import Containers, leaves
-from actiongen.verify.shapes import Shape, member_of
+from actiongen.verify.shapes import Shape, kinds_of, member_of
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
@@ -72,13 +74,29 @@ class Lists(Containers):
         match term.op:
             case "object":
                 return self._of_parts([each.args[-1] for each in term.args if each.op == "entry"])  # type: ignore[attr-defined]
+            case "record":
+                return self._values_of_record(term.args[1])  # type: ignore[arg-type]
             case "compact":
                 return self._values_of(term.args[0])  # type: ignore[arg-type]
             case "from pairs":
                 return self._values_of_pairs(term.args[0])  # type: ignore[arg-type]
             case _:
-                shape, kinds = member_of(self.shape_of(term), None)
+                known = self.shape_of(term)
+                if isinstance(known, Record):
+                    return self._values_of_record(known)
+                if isinstance(known, Field) and known.type is FieldType.RECORD:
+                    kinds = 0
+                    for child in known.fields.values():
+                        kinds |= kinds_of(child)
+                    return None, kinds & ~UNDEFINED
+                shape, kinds = member_of(known, None)
                 return shape, kinds & ~UNDEFINED
+
+    def _values_of_record(self, record: Record) -> tuple[Shape, int]:
+        kinds = 0
+        for each in record.fields:
+            kinds |= kinds_of(each.type)
+        return None, kinds & ~UNDEFINED
 
     def _values_of_pairs(self, leaf: Leaf) -> tuple[Shape, int]:
         """What is known of the values of a dictionary that is made of pairs."""

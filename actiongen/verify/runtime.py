@@ -293,14 +293,16 @@ def _type_in(here: Expressions, found: Node, probe: Node) -> Type | None:
     todo = [found]
     while todo:
         node = todo.pop()
-        if not isinstance(node, Leaf):
-            if node.term.op in ("list of", "record"):
-                type_: Type = node.term.shape  # type: ignore[assignment]
-                return type_ if here.values.read(probe, type_) is found else None
-            todo += node.branches
-        elif node.term is not None and node.term.op == "record":
-            type_ = node.term.shape  # type: ignore[assignment]
+        term = node.term
+        type_: Type | None = None
+        if term is not None and term.op == "is list of":
+            type_ = ListOf(term.args[1])  # type: ignore[arg-type]
+        elif term is not None and term.op in ("read list", "record"):
+            type_ = term.shape  # type: ignore[assignment]
+        if type_ is not None:
             return type_ if here.values.read(probe, type_) is found else None
+        if not isinstance(node, Leaf):
+            todo += node.branches
     return None
 
 

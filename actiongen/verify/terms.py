@@ -183,6 +183,10 @@ class Space:
             found = self._terms[key] = Term(len(self._terms), op, args, kinds, shape)
         return found
 
+    def known(self, op: str, args: tuple[object, ...]) -> Term | None:
+        """The term if there is one."""
+        return self._terms.get((op, args))
+
     def made(self, op: str, args: tuple[object, ...], kinds: int, shape: object = None) -> Node:
         """The value of a term."""
         return self.value(self.term(op, args, kinds, shape))

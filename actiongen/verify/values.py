@@ -122,8 +122,8 @@ class Values:
             return self.is_text(right, left, space.true, space.false)
         if right.term is None:
             return self.is_text(left, right, space.true, space.false)
-        first, second = (left, right) if left.term.id <= right.term.id else (right, left)
-        return space.made("===", (first, second), BOOLEAN)
+        swapped = space.known("===", (right, left))
+        return space.value(swapped) if swapped is not None else space.made("===", (left, right), BOOLEAN)
 
     def is_text(self, leaf: Leaf, constant: Leaf, then: Node, otherwise: Node) -> Node:
         """What follows by whether a value is a constant; what has a written part is never the empty text."""
