@@ -202,8 +202,8 @@ class Functions(Lists):
 
     def ordered(self, leaf: Leaf, key: Callable[[Node], Node], direction: int) -> Node:
         """A list in the order of what is made of its items."""
-        source, variable, body = self.turn(leaf)
-        bound, closed = self.space.closed(variable, key(body))
+        turn = self.turn(leaf)
+        bound, closed = self.space.closed(turn.variable, key(turn.element))
         return self.space.made("sorted", (leaf, bound, closed, direction), LIST)
 
     def _sorted(self, leaf: Leaf, arguments: Arguments) -> Node:

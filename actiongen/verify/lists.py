@@ -8,6 +8,7 @@ comprehensions that mean the same are one term.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from actiongen.auth0.model import Field, FieldType
 from actiongen.ir.types import Record
@@ -24,14 +25,29 @@ from actiongen.verify.terms import (
     UNDEFINED,
     Leaf,
     Node,
+    Space,
     Term,
 )
 
 OfItem = Callable[[Node], Node]
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What comes of the items of a list ``source``: ``element`` of the ``variable``, where ``condition`` holds."""
+
+    source: Leaf
+    variable: Term
+    condition: Node
+    element: Node
+
+
 class Lists(Containers):
     """The functions for what goes over a list."""
+
+    def __init__(self, space: Space) -> None:
+        super().__init__(space)
+        self._made: dict[Leaf, Turn] = {}
 
     def empty(self) -> Node:
         """A list without items."""
@@ -43,23 +59,21 @@ class Lists(Containers):
 
     # Going over a list
 
-    def turn(self, leaf: Leaf) -> tuple[Leaf, Term, Node]:
-        """What a list is made of: a source, a free variable for each of its items, and what comes of that."""
-        term = leaf.term
+    def turn(self, leaf: Leaf) -> "Turn":
+        """What comes of each item of a list."""
+        space, term = self.space, leaf.term
         assert term is not None
         if term.op == "seq":
-            source, bound, body = term.args
-            assert isinstance(source, Leaf) and isinstance(bound, Term)
-            variable = self.space.variable(bound.kinds, bound.shape)
-            return source, variable, self.space.substituted(body, bound, variable)  # type: ignore[arg-type]
+            made = self._made[leaf]
+            variable = space.variable(made.variable.kinds, made.variable.shape)
+            condition = space.substituted(made.condition, made.variable, variable)
+            return Turn(made.source, variable, condition, space.substituted(made.element, made.variable, variable))
         if term.op == "entries":
-            variable = self.space.variable(OBJECT)
-            return leaf, variable, self.pair(term, variable)
+            variable = space.variable(OBJECT)
+            return Turn(leaf, variable, space.true, self.pair(term, variable))
         shape, kinds = self.items_of(leaf)
-        if not kinds:
-            kinds = UNDEFINED
-        variable = self.space.variable(kinds, shape)
-        return leaf, variable, self.space.value(variable)
+        variable = space.variable(kinds or UNDEFINED, shape)
+        return Turn(leaf, variable, space.true, space.value(variable))
 
     def pair(self, term: Term, variable: Term) -> Node:
         """The pair of key and value of a turn over the entries of an object."""
@@ -118,12 +132,6 @@ class Lists(Containers):
         """``Object.entries(leaf)``."""
         return self.space.made("entries", (leaf,), LIST)
 
-    def _guarded(self, body: Node, result: Node, otherwise: Node) -> Node:
-        """A result where the item is not left out."""
-        if not body.kinds & SKIPPED:
-            return result
-        return self.space.bind(body, lambda leaf: otherwise if leaf.kind == SKIPPED else result)
-
     def is_unrolled(self, leaf: Leaf) -> bool:
         """Whether a list is written out, of pairs or of what may be left out: then it is gone through item by item."""
         term = leaf.term
@@ -139,9 +147,15 @@ class Lists(Containers):
             return leaf
         if self.is_unrolled(leaf):
             assert leaf.term is not None
-            return self.list([self._guarded(each, use(each), self.space.skipped) for each in leaf.term.args])  # type: ignore[arg-type]
-        source, variable, body = self.turn(leaf)
-        return self.made_of(source, variable, self._guarded(body, use(body), self.space.skipped))
+            return self.list([self._present(each, use(each)) for each in leaf.term.args])  # type: ignore[arg-type]
+        turn = self.turn(leaf)
+        return self.made_of(replace(turn, element=use(turn.element)))
+
+    def _present(self, item: Node, made: Node) -> Node:
+        """What is made of an item where it is not left out."""
+        if not item.kinds & SKIPPED:
+            return made
+        return self.space.bind(item, lambda leaf: leaf if leaf.kind == SKIPPED else made)
 
     def filtered(self, leaf: Leaf, test: OfItem) -> Node:
         """The items for which a condition holds."""
@@ -149,81 +163,98 @@ class Lists(Containers):
             return leaf
         if self.is_unrolled(leaf):
             assert leaf.term is not None
-            return self.list([self._kept(each, test(each)) for each in leaf.term.args])  # type: ignore[arg-type]
-        source, variable, body = self.turn(leaf)
-        return self.made_of(source, variable, self._kept(body, test(body)))
+            items: list[Node] = leaf.term.args  # type: ignore[assignment]
+            skipped = self.space.skipped
+            return self.list([self._present(each, self.space.then(test(each), each, skipped)) for each in items])
+        turn = self.turn(leaf)
+        return self.made_of(replace(turn, condition=self.space.both(turn.condition, test(turn.element))))
 
-    def _kept(self, body: Node, test: Node) -> Node:
-        kept = self.space.then(test, body, self.space.skipped)
-        return self._guarded(body, kept, self.space.skipped)
-
-    def made_of(self, source: Leaf, variable: Term, body: Node) -> Node:
+    def made_of(self, turn: "Turn") -> Node:
         """The list of what comes of the items of a source."""
         space = self.space
+        body = self.body(turn)
         if body.kinds & THROWN:
-            throws = self.some_of(source, variable, space.where(THROWN, body))
-            rest = self.made_of(source, variable, space.replaced(body, THROWN, space.skipped))
+            throws = self.some_of(turn, space.where(THROWN, body))
+            rest = self.made_of(self._without_throws(turn))
             return space.then(throws, space.thrown, rest)
-        if body is self._unchanged(source, variable):
-            return source
+        if body is self._unchanged(turn):
+            return turn.source
         if body is space.skipped:
             return self.empty()
-        bound, closed = space.closed(variable, body)
-        return space.made("seq", (source, bound, closed), LIST)
+        bound, closed = space.closed(turn.variable, body)
+        made = space.made("seq", (turn.source, bound, closed), LIST)
+        assert isinstance(made, Leaf)
+        self._made.setdefault(made, turn)
+        return made
 
-    def _unchanged(self, source: Leaf, variable: Term) -> Node:
-        assert source.term is not None
-        if source.term.op == "entries":
-            return self.pair(source.term, variable)
-        return self.space.value(variable)
+    def body(self, turn: "Turn") -> Node:
+        """What comes of an item, skipped where it is left out."""
+        return self.space.then(turn.condition, turn.element, self.space.skipped)
 
-    def some_of(self, source: Leaf, variable: Term, test: Node) -> Node:
+    def _without_throws(self, turn: "Turn") -> "Turn":
+        impossible = self.space.impossible
+        return replace(
+            turn,
+            condition=self.space.replaced(turn.condition, THROWN, impossible),
+            element=self.space.replaced(turn.element, THROWN, impossible),
+        )
+
+    def _unchanged(self, turn: "Turn") -> Node:
+        assert turn.source.term is not None
+        if turn.source.term.op == "entries":
+            return self.pair(turn.source.term, turn.variable)
+        return self.space.value(turn.variable)
+
+    def some_of(self, turn: "Turn", test: Node) -> Node:
         """Whether a condition holds for one of the items."""
         space = self.space
-        if test is space.false or self.is_empty(source):
+        if test is space.false or self.is_empty(turn.source):
             return space.false
         if test.kinds & THROWN:
-            throws = self.some_of(source, variable, space.where(THROWN, test))
-            rest = self.some_of(source, variable, space.replaced(test, THROWN, space.false))
+            throws = self.some_of(turn, space.where(THROWN, test))
+            rest = self.some_of(turn, space.replaced(test, THROWN, space.false))
             return space.then(throws, space.thrown, rest)
-        bound, closed = space.closed(variable, test)
-        return space.made("some", (source, bound, closed), BOOLEAN)
+        bound, closed = space.closed(turn.variable, test)
+        return space.made("some", (turn.source, bound, closed), BOOLEAN)
 
     def some(self, leaf: Leaf, test: OfItem) -> Node:
         """``leaf.some(test)``."""
         if self.is_empty(leaf):
             return self.space.false
-        source, variable, body = self.turn(leaf)
-        return self.some_of(source, variable, self._guarded(body, test(body), self.space.false))
+        turn = self.turn(leaf)
+        return self.some_of(turn, self.space.both(turn.condition, test(turn.element)))
 
     def flattened(self, leaf: Leaf, use: OfItem) -> Node:
         """``leaf.flatMap(use)`` where it gives lists."""
-        space = self.space
         if self.is_empty(leaf):
             return leaf
-        source, variable, body = self.turn(leaf)
-        return self.flat_of(source, variable, self._guarded(body, use(body), space.skipped))
+        turn = self.turn(leaf)
+        return self.flat_of(replace(turn, element=use(turn.element)))
 
-    def flat_of(self, source: Leaf, variable: Term, body: Node) -> Node:
+    def flat_of(self, turn: "Turn") -> Node:
         """The items of all lists that come of the items of a source."""
         space = self.space
+        body = self.body(turn)
         if body.kinds & THROWN:
-            throws = self.some_of(source, variable, space.where(THROWN, body))
-            rest = self.flat_of(source, variable, space.replaced(body, THROWN, space.skipped))
-            return space.then(throws, space.thrown, rest)
-        bound, closed = space.closed(variable, body)
-        return space.made("flat", (source, bound, closed), LIST)
+            throws = self.some_of(turn, space.where(THROWN, body))
+            return space.then(throws, space.thrown, self.flat_of(self._without_throws(turn)))
+        bound, closed = space.closed(turn.variable, body)
+        return space.made("flat", (turn.source, bound, closed), LIST)
 
     # One item
 
-    def first(self, source: Leaf, variable: Term, body: Node) -> Node:
+    def first(self, turn: "Turn") -> Node:
         """The first that comes of an item, undefined where there is none."""
         space = self.space
-        if body is self._unchanged(source, variable):
-            return self.item(source, 0)
+        body = self.body(turn)
+        if body.kinds & THROWN:
+            throws = self.some_of(turn, space.where(THROWN, body))
+            return space.then(throws, space.thrown, self.first(self._without_throws(turn)))
+        if body is self._unchanged(turn):
+            return self.item(turn.source, 0)
         is_there = space.negation(space.where(SKIPPED, body))
-        exists = self.some_of(source, variable, is_there)
-        return space.then(exists, self._picked(source, variable, body), space.undefined)
+        exists = self.some_of(turn, is_there)
+        return space.then(exists, self._picked(turn.source, turn.variable, body), space.undefined)
 
     def _picked(self, source: Leaf, variable: Term, body: Node) -> Node:
         """The same where there is one."""
@@ -236,18 +267,15 @@ class Lists(Containers):
 
     def first_of(self, leaf: Leaf) -> Node:
         """The first item of a list."""
-        return self.first(*self.turn(leaf))
+        return self.first(self.turn(leaf))
 
     def found(self, leaf: Leaf, test: OfItem) -> Node:
         """``leaf.find(test)``."""
         if self.is_empty(leaf):
             return self.space.undefined
-        source, variable, body = self.turn(leaf)
-        condition = test(body)
-        throws = self.some_of(source, variable, self.space.where(THROWN, condition))
-        condition = self.space.replaced(condition, THROWN, self.space.false)
-        result = self.first(source, variable, self._kept(body, condition))
-        return self.space.then(throws, self.space.thrown, result)
+        turn = self.turn(leaf)
+        condition = self.space.both(turn.condition, test(turn.element))
+        return self.first(replace(turn, condition=condition))
 
     def of_picked(self, term: Term, use: Callable[[Node], Node]) -> Node:
         """What is made of an item that a search finds: a search for what is made of the items."""

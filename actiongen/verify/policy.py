@@ -9,6 +9,7 @@ so: where it would not be, the value is ``impossible``, which agrees with anythi
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import assert_never
 
 from actiongen import ir
@@ -21,6 +22,7 @@ from actiongen.ir.types import Basic, ListOf
 from actiongen.ir.walk import seen_through
 from actiongen.verify.expressions import units
 from actiongen.verify.functions import Functions
+from actiongen.verify.lists import Turn
 from actiongen.verify.policy_operations import OPERATIONS_OF
 from actiongen.verify.terms import (
     BOOLEAN,
@@ -413,65 +415,41 @@ class Meaning:
 
     def _over(
         self,
-        expr: ir.Comprehension | ir.MapComprehension | ir.Sorted,
-        use: Callable[[Leaf, Term, Callable[[Callable[[], Node]], Node]], Node],
+        expr: ir.Comprehension | ir.MapComprehension,
+        make: Callable[[], tuple[Node, Node]],
+        use: Callable[[Turn], Node],
         absent: Node,
     ) -> Node:
-        """What ``use`` makes of each list that is gone over: of a source, a variable, and a function that gives what
-        comes of an item by what is made of it.
-        """
+        """What ``use`` makes of each list that is gone over; ``make`` gives the condition and the element in a turn."""
 
         def over(all: list[Leaf]) -> Node:
             (leaf,) = all
             if self.values.is_empty(leaf):
                 return absent
-            if isinstance(expr, ir.Comprehension) and expr.kind is ir.Kind.LIST and self.values.is_unrolled(leaf):
-                return self.values.mapped(leaf, lambda item: self._unrolled(expr, item))
-            source, variable, body = self.values.turn(leaf)
-
-            def of_item(make: Callable[[], Node]) -> Node:
-                with self.scope():
-                    self.bind(expr.variables, body)
-                    made = make()
-                return self.space.bind(body, lambda each: each if each.kind == SKIPPED else made)
-
-            return use(source, variable, of_item)
+            turn = self.values.turn(leaf)
+            with self.scope():
+                self.bind(expr.variables, turn.element)
+                condition, element = make()
+            condition = self.space.both(turn.condition, condition)
+            return use(replace(turn, condition=condition, element=element))
 
         return self.of_kinds(over, (self.value(expr.iterable),), (LIST,), absent)
 
-    def _where(self, condition: ir.Expr | None, make: Callable[[], Node], otherwise: Node) -> Node:
-        if condition is None:
-            return make()
-        return self.space.then(self.condition(condition), make(), otherwise)
+    def _holds(self, condition: ir.Expr | None) -> Node:
+        return self.space.true if condition is None else self.condition(condition)
 
     def _comprehension(self, expr: ir.Comprehension) -> Node:
         space, values = self.space, self.values
         match expr.kind:
-            case ir.Kind.ANY | ir.Kind.ALL:
-                is_any = expr.kind is ir.Kind.ANY
-
-                def test() -> Node:
-                    holds = self.condition(expr.element)
-                    return self._where(
-                        expr.condition, lambda: holds if is_any else space.negation(holds), space.false
-                    )
-
-                def judged(source: Leaf, variable: Term, of_item: Callable[..., Node]) -> Node:
-                    body = space.replaced(of_item(test), SKIPPED, space.false)
-                    found = values.some_of(source, variable, body)
-                    return found if is_any else space.negation(found)
-
-                return self._over(expr, judged, space.boolean(not is_any))
+            case ir.Kind.ANY:
+                return self._over(expr, lambda: self._tested(expr), self._some, space.false)
+            case ir.Kind.ALL:
+                fails = self._over(expr, lambda: self._tested(expr), self._some_not, space.false)
+                return space.negation(fails)
             case ir.Kind.FIRST:
                 if isinstance(expr.element, ir.Comprehension) and expr.element.kind is ir.Kind.FIRST:
                     return space.lift(lambda leaf: values.item(leaf, 0), self._items(expr))
-                return self._over(
-                    expr,
-                    lambda source, variable, of_item: values.first(
-                        source, variable, of_item(lambda: self._element(expr))
-                    ),
-                    space.undefined,
-                )
+                return self._over(expr, lambda: self._element(expr), values.first, space.undefined)
             case ir.Kind.LIST | ir.Kind.FLAT:
                 return self._items(expr)
             case ir.Kind.MERGE:
@@ -479,23 +457,25 @@ class Meaning:
             case _:
                 assert_never(expr.kind)
 
-    def _element(self, expr: ir.Comprehension) -> Node:
-        """What comes of an item; nothing where it is absent."""
-        return self._where(
-            expr.condition,
-            lambda: self.space.replaced(self.value(expr.element), NOTHING, self.space.skipped),
-            self.space.skipped,
-        )
+    def _tested(self, expr: ir.Comprehension) -> tuple[Node, Node]:
+        return self._holds(expr.condition), self.condition(expr.element)
 
-    def _unrolled(self, expr: ir.Comprehension, item: Node) -> Node:
-        with self.scope():
-            self.bind(expr.variables, item)
-            return self._element(expr)
+    def _some(self, turn: Turn) -> Node:
+        return self.values.some_of(turn, self.space.both(turn.condition, turn.element))
+
+    def _some_not(self, turn: Turn) -> Node:
+        fails = self.space.both(turn.condition, self.space.negation(turn.element))
+        return self.values.some_of(turn, fails)
+
+    def _element(self, expr: ir.Comprehension) -> tuple[Node, Node]:
+        """When an item counts, and what comes of it; where that is absent, it does not count."""
+        element = self.value(expr.element)
+        is_there = self.space.negation(self.values.is_nothing(element))
+        return self.space.both(self._holds(expr.condition), is_there), element
 
     def _items(self, expr: ir.Comprehension) -> Node:
         """The list of all elements, of those of which the first is asked for too."""
-        values = self.values
-        inner = expr.element
+        values, inner = self.values, expr.element
         if isinstance(inner, ir.Comprehension) and (
             expr.kind is ir.Kind.FLAT or (expr.kind is inner.kind is ir.Kind.FIRST)
         ):
@@ -503,20 +483,15 @@ class Meaning:
             return self._flat(expr, lambda: self._items(element))
         if expr.kind is ir.Kind.FLAT:
             return self._flat(expr, lambda: self.space.replaced(self.value(inner), NOTHING, values.empty()))
-        return self._over(
-            expr,
-            lambda source, variable, of_item: values.made_of(
-                source, variable, of_item(lambda: self._element(expr))
-            ),
-            values.empty(),
-        )
+        return self._over(expr, lambda: self._element(expr), values.made_of, values.empty())
 
     def _flat(self, expr: ir.Comprehension, make: Callable[[], Node]) -> Node:
-        def flat(source: Leaf, variable: Term, of_item: Callable[..., Node]) -> Node:
-            body = of_item(lambda: self._where(expr.condition, make, self.space.skipped))
-            return self.values.flat_of(source, variable, body)
-
-        return self._over(expr, flat, self.values.empty())
+        return self._over(
+            expr,
+            lambda: (self._holds(expr.condition), make()),
+            self.values.flat_of,
+            self.values.empty(),
+        )
 
     def _pairs(self, expr: ir.Expr) -> Node:
         """The pairs of a dictionary, one after the other."""
@@ -525,17 +500,12 @@ class Meaning:
             return self._flat(expr, lambda: self._pairs(element))
         assert isinstance(expr, ir.MapComprehension)
 
-        def pair() -> Node:
+        def pair() -> tuple[Node, Node]:
             key, value = self.value(expr.key), self.value(expr.value)
             is_there = self.space.negation(self.values.is_nothing(value))
-            made = self.space.then(is_there, self.values.list((key, value)), self.space.skipped)
-            return self._where(expr.condition, lambda: made, self.space.skipped)
+            return self.space.both(self._holds(expr.condition), is_there), self.values.list((key, value))
 
-        return self._over(
-            expr,
-            lambda source, variable, of_item: self.values.made_of(source, variable, of_item(pair)),
-            self.values.empty(),
-        )
+        return self._over(expr, pair, self.values.made_of, self.values.empty())
 
     def _dictionary(self, expr: ir.MapComprehension) -> Node:
         return self.space.lift(self.values.from_pairs, self._pairs(expr))

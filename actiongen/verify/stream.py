@@ -13,7 +13,19 @@ from typing import Protocol
 
 from actiongen.verify.containers import leaves
 from actiongen.verify.lists import Lists
-from actiongen.verify.terms import BOOLEAN, IMPOSSIBLE, LIST, OBJECT, UNDEFINED, Choice, Leaf, Node, Space
+from actiongen.verify.terms import (
+    BOOLEAN,
+    IMPOSSIBLE,
+    LIST,
+    OBJECT,
+    SKIPPED,
+    UNDEFINED,
+    Choice,
+    Leaf,
+    Node,
+    Space,
+    Term,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,9 +109,10 @@ class Stream:
             self.live = Live(self.live, self.path)
             self.path = self.space.true
 
-    def body(self) -> "Stream":
-        """The stream of the body of a loop."""
-        return Stream(self.space, self.counts, self.space.true, None, [], self.space.false, self.place)
+    def body(self, condition: Node) -> "Stream":
+        """The stream of the body of a loop, which is gone through where a condition holds."""
+        live = Live(self.live, self.space.both(self.path, condition))
+        return Stream(self.space, self.counts, self.space.true, live, [], self.space.false, self.place)
 
     def excludes(self, condition: Node, supports: "Supports") -> bool:
         """Whether a condition cannot hold here, by the ways that have ended."""
@@ -158,19 +171,28 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
         is_it = space.bind(items, lambda each, leaf=leaf: space.boolean(each is leaf))  # type: ignore[misc]
         outer.counts.loops += 1
         number = outer.counts.loops
-        over.stream = outer.body()
-        turn(item_of_turn(values, leaf, number))
+        over.stream = outer.body(is_it)
+        source, item = item_of_turn(values, leaf, number)
+        turn(item)
         inner, over.stream = over.stream, outer
         with outer.under(is_it):
-            outer.emit("loop", "", leaf, inner=inner)
+            outer.emit("loop", "", source, inner=inner)
         if inner.ends is not space.false:
             yield space.both(is_it, space.made("stops", (number,), BOOLEAN))
 
 
-def item_of_turn(values: Lists, leaf: Leaf, number: int) -> Node:
-    """The item in a turn of a loop."""
-    assert leaf.term is not None
-    if leaf.term.op == "entries":
-        return values.pair(leaf.term, values.space.term("turn", (number, leaf), OBJECT))
+def item_of_turn(values: Lists, leaf: Leaf, number: int) -> tuple[Leaf, Node]:
+    """What is gone over, and the item in a turn: of what is made of each item of a list that list counts."""
+    term = leaf.term
+    assert term is not None
+    if term.op == "seq":
+        source, bound, body = term.args
+        assert isinstance(source, Leaf) and isinstance(bound, Term) and isinstance(body, Leaf | Choice)
+        if not body.kinds & SKIPPED:
+            turn = values.space.term("turn", (number, source), bound.kinds, bound.shape)
+            return source, values.space.substituted(body, bound, turn)
+    if term.op == "entries":
+        turn = values.space.term("turn", (number, leaf), OBJECT)
+        return leaf, values.pair(term, turn)
     shape, kinds = values.items_of(leaf)
-    return values.space.made("turn", (number, leaf), kinds or UNDEFINED, shape)
+    return leaf, values.space.made("turn", (number, leaf), kinds or UNDEFINED, shape)

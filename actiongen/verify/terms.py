@@ -507,7 +507,8 @@ class _Substitution:
 
     def _node(self, node: Node) -> Node:
         if isinstance(node, Leaf):
-            assert node.term is not None
+            if node.term is None:
+                return node
             return self.space.part(self.term(node.term), node.kind)
         branches = tuple([self.node(each) for each in node.branches])
         consts = tuple([(value, self.node(each)) for value, each in node.consts])
