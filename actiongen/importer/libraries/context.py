@@ -12,7 +12,7 @@ from enum import Enum
 from actiongen.auth0.any_trigger import any_trigger
 from actiongen.auth0.fields import FieldType
 from actiongen.core import tree as core
-from actiongen.core.walk import Names, below, is_pure, names_assigned, names_bound, names_in, path_of
+from actiongen.core.walk import Names, below, is_pure, path_of
 from actiongen.importer.libraries.nodes import is_builtin
 from actiongen.importer.notes import Notes
 
@@ -70,15 +70,33 @@ class Context:
     def of(cls, file: core.File, notes: Notes) -> "Context":
         """That of a file as it is now."""
         values: dict[str, core.Expr] = {}
-        twice = names_assigned(file)
+        twice: set[str] = set()
+        bound: set[str] = set()
+        read: set[str] = set()
+        answers: set[str] = set()
         for each in below(file):
-            if isinstance(each, core.Let):
-                if each.name in values:
-                    twice.add(each.name)
-                values[each.name] = each.value
-        answers = frozenset(name for each in below(file) if (name := _answer(each)) is not None)
+            match each:
+                case core.Name(id):
+                    read.add(id)
+                case core.Member(core.Name(id), core.Text("data" | "json")):
+                    answers.add(id)
+                case core.Let(name, value):
+                    if name in values:
+                        twice.add(name)
+                    values[name] = value
+                    bound.add(name)
+                case core.Assign(name):
+                    twice.add(name)
+                case core.Parameter(name) | core.ForOf(name):
+                    bound.add(name)
+                case core.Try(error=name):
+                    bound.update((name,) if name else ())
+                case core.OtherExpr() | core.OtherStatement():
+                    twice.update(each.writes)
+                    read.update(each.reads)
         once = {name: value for name, value in values.items() if name not in twice}
-        return cls(notes, Names(names_in(file)), once, frozenset(names_bound(file)), answers)
+        names = Names(read | bound | twice)
+        return cls(notes, names, once, frozenset(bound), frozenset(answers))
 
     def meant(self, node: core.Expr) -> core.Expr:
         """What a name stands for, through other names and awaits; else the node itself."""
@@ -201,14 +219,6 @@ class Context:
                 return node.arguments[0]
             meant = self.meant(node)
         return None
-
-
-def _answer(node: object) -> str | None:
-    match node:
-        case core.Member(core.Name(id), core.Text("data" | "json")):
-            return id
-        case _:
-            return None
 
 
 def _is_nothing(node: core.Expr) -> bool:

@@ -10,7 +10,7 @@ value is known; without the parts that guard against a TypeError, for nothing th
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin, negated, number, present, text
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
 _SAME = {"===": "!==", "!==": "==="}
@@ -169,6 +169,7 @@ def below(node: core.Expr, path: core.Expr, context: Context) -> bool:
             return False
 
 
+@on(core.Logical, core.Conditional)
 def guarded_value(node: core.Expr, context: Context) -> core.Expr | None:
     """`x && x.y` is `x.y`, `x ? x.y : undefined` too: what is below an absent value is absent."""
     match node:

@@ -24,12 +24,13 @@ from actiongen.importer.libraries.nodes import (
     static,
     text,
 )
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.lazy_dataclass import replace
 
 _ASKED = {"some": "any", "every": "all", "find": "first"}
 
 
+@on(core.Call)
 def includes(node: core.Expr, context: Context) -> core.Expr | None:
     match method(node):
         case (box, "includes" | "contains", (item,)):
@@ -44,6 +45,7 @@ def _is_set(node: core.Expr) -> bool:
     return is_builtin(node, "unique", "set")
 
 
+@on(core.Binary)
 def index(node: core.Expr, context: Context) -> core.Expr | None:
     """Comparisons of `indexOf`, `lastIndexOf`, `search` and `findIndex` with 0 and -1."""
     if not isinstance(node, core.Binary):
@@ -89,6 +91,7 @@ def _at_start(left: core.Expr, node: core.Expr, context: Context) -> core.Expr |
             return None
 
 
+@on(core.Call)
 def callbacks(node: core.Expr, context: Context) -> core.Expr | None:
     """`some`, `every`, `find`, `filter`, `map`, `flatMap` with one expression as their callback."""
     found = method(node)
@@ -198,6 +201,7 @@ def _everywhere(value: core.Expr, change: Callable[[core.Expr], core.Expr | None
     return bottom_up(value, visit)
 
 
+@on(core.Builtin)
 def equal_item(node: core.Expr, context: Context) -> core.Expr | None:
     """`any(x == y for x in xs)` is `y in xs`."""
     match node:
@@ -213,6 +217,7 @@ def equal_item(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Member, core.Binary)
 def filtered(node: core.Expr, context: Context) -> core.Expr | None:
     """`xs.filter(f)[0]`, and what asks whether it has items."""
     match node:
@@ -232,6 +237,7 @@ def filtered(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
 def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
     match method(node):
         case (first, "concat", others) if others and (
@@ -255,6 +261,7 @@ def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Member, core.Call)
 def last_item(node: core.Expr, context: Context) -> core.Expr | None:
     """`xs[xs.length - 1]`, and `pop` and `shift` of a list that nothing else has."""
     match node:
@@ -274,6 +281,7 @@ def last_item(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.New, core.Array, core.Builtin, core.Member, core.Call)
 def sets(node: core.Expr, context: Context) -> core.Expr | None:
     """`new Set(xs)` is `unique(xs)`; spread, or made an array, it stays that."""
     match node:
@@ -303,6 +311,7 @@ def sets(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
 def objects(node: core.Expr, context: Context) -> core.Expr | None:
     found = static(node)
     if found is None:
@@ -365,6 +374,7 @@ def _key_and_value(node: core.Expr | None) -> tuple[core.Expr, core.Expr] | None
             return None
 
 
+@on(core.Builtin)
 def over_keys(node: core.Expr, context: Context) -> core.Expr | None:
     """In a comprehension over the keys of an object, `o[key]` is the value."""
     match node:
@@ -392,6 +402,7 @@ def _values_at(node: core.Expr, object: core.Expr, key: str, value: str) -> core
     return _everywhere(node, lambda each: core.Name(value, each.span) if each == wanted else None)
 
 
+@on(core.Call)
 def reduced(node: core.Expr, context: Context) -> core.Expr | None:
     """`xs.reduce((sum, x) => sum + f(x), 0)` is `sum(f(x) for x in xs)`."""
     match method(node):

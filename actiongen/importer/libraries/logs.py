@@ -8,9 +8,10 @@ In: calls. Out: `log`, as a statement's value.
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import builtin, static
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 
 
+@on(core.Call)
 def logged(node: core.Expr, context: Context) -> core.Expr | None:
     match static(node):
         case (("console", "log" | "info" | "warn" | "error" | "debug" | "trace"), values) if values:
