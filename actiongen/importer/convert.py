@@ -74,7 +74,9 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
         if policy is not None:
             notes.repairs = tried.repairs
             return policy
-        found = next((made for each in tried.problems if (made := extracted(normal, each.span, externs))), None)
+        found = next(
+            (made for each in tried.problems if (made := extracted(normal, each.span, externs))), None
+        )
         if found is None:
             notes.problems = tried.problems
             return None

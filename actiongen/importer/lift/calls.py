@@ -77,9 +77,11 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
         options = _options(method, arguments)
         if options is not None:
             arguments.pop()
-            units = {key: param.unit for key, param in method.keywords.items()}
+            by_name = {key: param.unit for key, param in method.keywords.items()}
             keywords = [
-                (key, value(_in_unit(each, units.get(key)), place)) for key, each in options if not is_nothing(each)
+                (key, value(_in_unit(each, by_name.get(key)), place))
+                for key, each in options
+                if not is_nothing(each)
             ]
     params = () if method is None else method.params
     units = [None if at >= len(params) else params[at].unit for at in range(len(arguments))]

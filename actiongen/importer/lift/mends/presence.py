@@ -4,8 +4,8 @@ In: AG303, AG304, AG306. Out: the file with a guard or a default, or without the
 default: a denial must not depend on whether a field is there.
 """
 
-from actiongen.auth0.model import Method
 from actiongen.analysis.scope import BUILTINS
+from actiongen.auth0.model import Method
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, shown
 from actiongen.importer.lift.names import snake_case
@@ -33,7 +33,9 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
         return wrong.put(_or(value, make.text("undefined", value.span)))
     if wrong.called().startswith("api."):
         if _is_gate(wrong):
-            wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the original hands on `undefined`")
+            wrong.repair(
+                RepairKind.ABSENT, f"where `{shown(value)}` is absent, the original hands on `undefined`"
+            )
             return wrong.put(_or(value, make.text("undefined", value.span)))
         return _guarded(wrong, value)
     if any(isinstance(each, syn.ListDisplay) for _, each in wrong.around()):
@@ -74,8 +76,7 @@ def _without_argument(wrong: Wrong) -> syn.File | None:
     """A call that hands on nothing: the argument goes if it is one by name, else the call does."""
     for way, each in ((wrong.way, wrong.node), *wrong.around()):
         if isinstance(each, syn.Argument) and each.keyword is not None:
-            made = _removed(wrong, way)
-            return made
+            return _removed(wrong, way)
         if isinstance(each, syn.Pair):
             return _removed(wrong, way)
         if isinstance(each, syn.Do | syn.Assign):
@@ -95,17 +96,15 @@ _LONG = 48
 def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
     """The statement, where the value is there; a long value gets a name for the test and the use."""
     way, statement = wrong.statement()
-    if "infinite" in (wrong.diagnostic.help or ""):
-        if is_call(value, "timestamp_ms") or isinstance(value, syn.Name):
-            return None
+    if "infinite" in (wrong.diagnostic.help or "") and isinstance(value, syn.Name):
+        return None
+    if "infinite" in (wrong.diagnostic.help or "") and not is_call(value, "timestamp_ms"):
         # Of a time that is beyond all limits its number alone is known to be missing.
         return wrong.put(make.call(make.name("timestamp_ms", value.span), (value,), value.span))
     if isinstance(statement, syn.Do) and len(way) > 1 and len(print_expression(value)) > _LONG:
         return _named(wrong, value)
     test = make.compare(value, "is not", make.nothing(value.span), value.span)
-    wrong.repair(
-        RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out"
-    )
+    wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
     match statement:
         case syn.Assign(target, syn.Conditional() as chosen, span):
             both = make.logical("and", (chosen.condition, test), span)
@@ -186,7 +185,14 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
             return _needed(operands[-1], file, depth + 1)
         case syn.Generator(_, clauses):
             return _needed(clauses[0].iterable, file, depth + 1)
-        case syn.String() | syn.Number() | syn.Boolean() | syn.FString() | syn.ListDisplay() | syn.DictDisplay():
+        case (
+            syn.String()
+            | syn.Number()
+            | syn.Boolean()
+            | syn.FString()
+            | syn.ListDisplay()
+            | syn.DictDisplay()
+        ):
             return None
         case syn.Compare() | syn.Unary():
             return None
