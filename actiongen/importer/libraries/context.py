@@ -57,7 +57,7 @@ _READ = {"string": Kind.TEXT, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
 @dataclass(slots=True)
 class Context:
     """`values` are those of the names that one `Let` alone gives a value; `bound` are all that the file declares.
-    `answers` are those of which `data` or `json` is read. `names` makes new ones.
+    `answers` are those of which `data` or `json` is read, `changed` those of which a member is set. `names` makes new ones.
     """
 
     notes: Notes
@@ -65,6 +65,7 @@ class Context:
     values: dict[str, core.Expr] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, file: core.File, notes: Notes) -> "Context":
@@ -74,6 +75,7 @@ class Context:
         bound: set[str] = set()
         read: set[str] = set()
         answers: set[str] = set()
+        changed: set[str] = set()
         for each in below(file):
             match each:
                 case core.Name(id):
@@ -85,6 +87,8 @@ class Context:
                         twice.add(name)
                     values[name] = value
                     bound.add(name)
+                case core.SetMember(object):
+                    changed.update((path_of(object) or ())[:1])
                 case core.Assign(name):
                     twice.add(name)
                 case core.Parameter(name) | core.ForOf(name):
@@ -96,14 +100,34 @@ class Context:
                     read.update(each.reads)
         once = {name: value for name, value in values.items() if name not in twice}
         names = Names(read | bound | twice)
-        return cls(notes, names, once, frozenset(bound), frozenset(answers))
+        return cls(notes, names, once, frozenset(bound), frozenset(answers), frozenset(changed))
 
     def meant(self, node: core.Expr) -> core.Expr:
         """What a name stands for, through other names and awaits; else the node itself."""
-        seen: set[str] = set()
-        while isinstance(node, core.Name) and node.id in self.values and node.id not in seen:
-            seen.add(node.id)
-            node = self.values[node.id]
+        seen: set[core.Expr] = set()
+        while isinstance(node, core.Name | core.Member) and node not in seen:
+            seen.add(node)
+            if isinstance(node, core.Name):
+                node = self.values.get(node.id, node)
+            else:
+                node = self._member(node)
+        return node
+
+    def _member(self, node: core.Member) -> core.Expr:
+        """What stands under a key of an object that is written out, and never changed."""
+        if not isinstance(node.object, core.Name | core.Member) or not isinstance(node.key, core.Text):
+            return node
+        names = path_of(node.object)
+        if names is None or names[0] in self.changed or names[0] not in self.values:
+            return node
+        object = self.meant(node.object)
+        if not isinstance(object, core.Object):
+            return node
+        for each in reversed(object.entries):
+            if isinstance(each, core.Spread) or not isinstance(each.key, core.Text):
+                return node
+            if each.key == node.key:
+                return each.value
         return node
 
     def kind(self, node: core.Expr) -> Kind | None:

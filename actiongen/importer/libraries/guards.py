@@ -56,6 +56,23 @@ def _of_number(node: core.Expr, context: Context) -> core.Expr:
     return core.Binary("!==", builtin("coalesce", node.span, node, zero), zero, node.span)
 
 
+def constant(node: core.Expr, context: Context) -> core.Expr | None:
+    """A side that always, or never, holds."""
+    match node:
+        case core.Logical("&&", core.Boolean(True), other) | core.Logical("&&", other, core.Boolean(True)):
+            return other
+        case core.Logical("||", core.Boolean(False), other) | core.Logical("||", other, core.Boolean(False)):
+            return other
+        case core.Logical("&&", core.Boolean(False) as never, _):
+            return never
+        case core.Logical("||", core.Boolean(True) as always, _):
+            return always
+        case core.Unary("!", core.Boolean(value)):
+            return core.Boolean(not value, node.span)
+        case _:
+            return None
+
+
 def found(node: core.Expr, context: Context) -> core.Expr | None:
     """`find(…)` as a condition is `some(…)`: items that JavaScript holds false are not looked for."""
     match node:
@@ -195,5 +212,5 @@ def guarded_value(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
-CONDITIONS: tuple[Rule, ...] = (found, guard, of_kind)
+CONDITIONS: tuple[Rule, ...] = (constant, found, guard, of_kind)
 RULES: tuple[Rule, ...] = (guarded_value,)

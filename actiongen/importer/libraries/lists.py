@@ -20,11 +20,13 @@ from actiongen.importer.libraries.nodes import (
     number,
     of_item,
     plain,
+    present,
     returned,
     static,
     text,
 )
 from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 
 _ASKED = {"some": "any", "every": "all", "find": "first"}
@@ -423,6 +425,43 @@ def fresh_callback(function: core.Function, context: Context) -> core.Function:
     return renamed(function, {name: context.names.fresh(name) for name in names_bound(function)})
 
 
+@on(core.Conditional)
+def one_or_many(node: core.Expr, context: Context) -> core.Expr | None:
+    """`Array.isArray(x) ? x : [x]`: the texts of a list, or the one text."""
+    match node:
+        case core.Conditional(
+            core.Unary("!", core.Builtin("present", (asked,))), core.Array((single,)), many
+        ):
+            pass
+        case core.Conditional(core.Builtin("present", (asked,)), many, core.Array((single,))):
+            pass
+        case _:
+            return None
+    match asked:
+        case core.Builtin("read", (value, core.Array((core.Name("json"),)))) if value == many == single:
+            pass
+        case _:
+            return None
+    span = node.span
+    value = _without_empty(context.meant(value) if isinstance(value, core.Name) else value, value)
+    context.notes.repair(
+        RepairKind.TYPE, span, "A list counts with texts alone in it, and one value if it is a text."
+    )
+    text_ = builtin("read", span, value, core.Name("string", span))
+    texts = builtin("read", span, value, core.Array((core.Name("string", span),), span))
+    one = core.Conditional(present(text_), core.Array((text_,), span), core.Array((), span), span)
+    return builtin("coalesce", span, texts, one)
+
+
+def _without_empty(meant: core.Expr, value: core.Expr) -> core.Expr:
+    """x of `x || []`, for an absent list is no list and no text."""
+    match meant:
+        case core.Builtin("coalesce", (inner, core.Array(()))):
+            return inner
+        case _:
+            return value
+
+
 RULES: tuple[Rule, ...] = (
     includes,
     index,
@@ -435,4 +474,5 @@ RULES: tuple[Rule, ...] = (
     objects,
     over_keys,
     reduced,
+    one_or_many,
 )
