@@ -57,7 +57,8 @@ _READ = {"string": Kind.TEXT, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
 @dataclass(slots=True)
 class Context:
     """`values` are those of the names that one `Let` alone gives a value; `bound` are all that the file declares.
-    `answers` are those of which `data` or `json` is read, `changed` those of which a member is set. `names` makes new ones.
+    `answers` are those of which `data` or `json` is read, `changed` those of which a member is set.
+    `names` makes new ones.
     """
 
     notes: Notes
@@ -107,10 +108,7 @@ class Context:
         seen: set[core.Expr] = set()
         while isinstance(node, core.Name | core.Member) and node not in seen:
             seen.add(node)
-            if isinstance(node, core.Name):
-                node = self.values.get(node.id, node)
-            else:
-                node = self._member(node)
+            node = self.values.get(node.id, node) if isinstance(node, core.Name) else self._member(node)
         return node
 
     def _member(self, node: core.Member) -> core.Expr:

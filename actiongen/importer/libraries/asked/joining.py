@@ -85,14 +85,16 @@ class _Joining:
         for arm, asked in zip(arms, (condition, negated(condition)), strict=True):
             made += self._lets(arm, asked, first)
         rest = [tuple(each for each in arm if _acts(each, first)) for arm in arms]
-        if any(rest):
-            made.append(
-                replace(node, condition=condition, then=core.Block(rest[0]), otherwise=core.Block(rest[1]))
-            )
+        if rest[0]:
+            then, otherwise_ = core.Block(rest[0]), core.Block(rest[1])
+            made.append(replace(node, condition=condition, then=then, otherwise=otherwise_))
+        elif rest[1]:
+            asked = negated(condition)
+            made.append(replace(node, condition=asked, then=core.Block(rest[1]), otherwise=core.Block(())))
         for name, let in first.items():
             assert isinstance(let, core.Let)
-            then, otherwise = (found.get(name, let.value) for found in values)
-            value = core.Conditional(condition, then, otherwise, node.span)
+            chosen = [found.get(name, let.value) for found in values]
+            value = core.Conditional(condition, *chosen, node.span)
             made.append(core.Let(name, value, node.span))
         return made
 
