@@ -230,8 +230,10 @@ def of_default(node: core.Expr, context: Context) -> core.Expr | None:
             keywords=keywords,
         ):
             return core.Builtin(name, (box, *others), node.span, keywords)
-        case core.Builtin(".items", (core.Builtin("coalesce", (box, core.Object(()))),)):
-            return builtin(".items", node.span, box)
+        case core.Builtin(".items", (asked,)):
+            match context.meant(asked):
+                case core.Builtin("coalesce", (core.Name() | core.Member() as box, core.Object(()))):
+                    return builtin(".items", node.span, box)
     return None
 
 
