@@ -32,7 +32,12 @@ def failures(file: core.File, notes: Notes) -> core.File:
     """The file without the `try` statements that are about questions, and each request with its `on_error`."""
     context = Context.of(file, notes)
     exported = tuple(
-        (name, replace(function, body=_block(function.body, context, Where(True, False))))
+        (
+            name,
+            replace(
+                function, body=_block(function.body, context, Where(True, name.startswith("onContinue")))
+            ),
+        )
         for name, function in file.exports
     )
     file = replace(file, body=_block(file.body, context, Where(False, False)), exports=exported)

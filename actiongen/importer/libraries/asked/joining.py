@@ -10,7 +10,7 @@ condition, and what acts stays in it.
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, names_assigned, names_read, substituted
+from actiongen.core.walk import below, bottom_up, is_pure, names_assigned, names_read, substituted
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import negated
@@ -108,7 +108,12 @@ class _Joining:
     ) -> tuple[core.Statement, ...] | None:
         """An arm that reads a name after it has given it a value reads a name of its own."""
         made: list[core.Statement] = []
-        given: dict[str, core.Expr] = {}
+        # Before that it is what it was.
+        given: dict[str, core.Expr] = {
+            name: let.value for name, let in first.items() if isinstance(let, core.Let) and is_pure(let.value)
+        }
+        if set(first) - set(given):
+            return None
         for index, each in enumerate(arm):
             each = substituted(each, given)
             if isinstance(each, core.Assign) and each.name in first:
