@@ -26,7 +26,7 @@ from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
 
 Pass = Callable[[core.File, Notes], core.File]
-MOST_EXTERNS = 8
+MOST_EXTERNS = 12
 """So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -59,6 +59,9 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
         file = change(file, notes)
     if original.kind is not Kind.ACTION and not notes.problems:
         file = action_of(file, original, notes)
+        # What a rule wrote into its user and context are variables now, and its helpers call `api`.
+        for change in NORMALISE:
+            file = change(file, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)
@@ -68,35 +71,21 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
     """The policy of what has been normalised; what the language does not have is taken out bit by bit."""
     words = frozenset(_WORD.findall(original.code))
     externs = Externs(normal.text, known_everywhere(normal))
-    hopeless: set[Span] = set()
     for _ in range(MOST_EXTERNS):
         tried = Notes(list(notes.repairs))
         policy = _once(normal, original, words, externs, tried)
         if policy is not None:
             notes.repairs = tried.repairs
             return policy
-        found = _taken_out(normal, tried.problems, externs, hopeless)
+        found = next(
+            (made for each in tried.problems if (made := extracted(normal, each.span, externs))), None
+        )
         if found is None:
-            break
+            notes.problems = tried.problems
+            return None
         normal = found
     notes.problems = tried.problems
     return None
-
-
-def _taken_out(
-    file: core.File, problems: Sequence[Problem], externs: Externs, hopeless: set[Span]
-) -> core.File | None:
-    """The file without what could not be said, as far as it can be taken out; None if nothing can."""
-    made = file
-    for each in problems:
-        if each.span in hopeless:
-            continue
-        found = extracted(made, each.span, externs, is_exact=made is not file)
-        if found is not None:
-            made = found
-        elif made is file:
-            hopeless.add(each.span)
-    return None if made is file else made
 
 
 def _once(
