@@ -20,12 +20,12 @@ from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
 from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
+from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
 
 Pass = Callable[[core.File, Notes], core.File]
-NORMALISE: tuple[Pass, ...] = ()
 MOST_EXTERNS = 12
 """So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
@@ -59,6 +59,9 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
         file = change(file, notes)
     if original.kind is not Kind.ACTION and not notes.problems:
         file = action_of(file, original, notes)
+        # What a rule wrote into its user and context are variables now, and its helpers call `api`.
+        for change in NORMALISE:
+            file = change(file, notes)
     if notes.problems:
         return None
     return _lifted(file, original, notes)
@@ -74,7 +77,9 @@ def _lifted(normal: core.File, original: Original, notes: Notes) -> Policy | Non
         if policy is not None:
             notes.repairs = tried.repairs
             return policy
-        found = next((made for each in tried.problems if (made := extracted(normal, each.span, externs))), None)
+        found = next(
+            (made for each in tried.problems if (made := extracted(normal, each.span, externs))), None
+        )
         if found is None:
             notes.problems = tried.problems
             return None

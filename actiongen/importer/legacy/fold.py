@@ -24,6 +24,7 @@ from actiongen.core.tree import (
     Let,
     Logical,
     Member,
+    Name,
     New,
     Null,
     Number,
@@ -36,7 +37,7 @@ from actiongen.core.tree import (
     Unary,
     Undefined,
 )
-from actiongen.core.walk import CONSTANTS, bottom_up, ends, is_pure, names_assigned, parts, substituted
+from actiongen.core.walk import CONSTANTS, below, bottom_up, ends, is_pure, names_assigned, parts, substituted
 from actiongen.importer.legacy.made import access_path
 from actiongen.lazy_dataclass import replace
 
@@ -57,12 +58,29 @@ Known = Callable[[Expr], bool]
 def folded(node: _T, is_object: Known = lambda _: False) -> _T:
     """The tree with all of that worked out, again until nothing changes."""
     for _ in range(8):
-        made = bottom_up(node, lambda each: _folded(each, is_object))
+        objects = _objects_in(node)
+
+        def is_one(value: Expr) -> bool:
+            return is_object(value) or (isinstance(value, Name) and value.id in objects)  # noqa: B023
+
+        made = bottom_up(node, lambda each: _folded(each, is_one))
         made = _without_constants(made)
         if made == node:
             return made
         node = made
     return node
+
+
+def _objects_in(node: Block | Function | File) -> frozenset[str]:
+    """The variables that are objects whatever happens."""
+    assigned = names_assigned(node)
+    return frozenset(
+        each.name
+        for each in below(node)
+        if isinstance(each, Let)
+        and isinstance(each.value, Object | Array | Function | New)
+        and each.name not in assigned
+    )
 
 
 def truth(value: Expr, is_object: Known = lambda _: False) -> bool | None:
@@ -80,7 +98,20 @@ def truth(value: Expr, is_object: Known = lambda _: False) -> bool | None:
     return None
 
 
+def _condition(value: Expr) -> Expr:
+    """The same condition: `a && false` never holds, `a || true` always does."""
+    if isinstance(value, Logical) and value.operator in ("&&", "||") and is_pure(value.left):
+        decides = value.operator == "||"
+        if isinstance(value.right, Boolean) and value.right.value is decides:
+            return value.right
+    return value
+
+
 def _folded(node: Any, is_object: Known) -> Any:
+    if isinstance(node, Unary) and node.operator == "!":
+        node = replace(node, operand=_condition(node.operand))
+    elif isinstance(node, Conditional | If):
+        node = replace(node, condition=_condition(node.condition))
     if isinstance(node, Unary):
         return _unary(node, is_object)
     if isinstance(node, Logical):

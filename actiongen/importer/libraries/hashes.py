@@ -81,6 +81,10 @@ def address(node: core.Expr, context: Context) -> core.Expr | None:
                 return _inside(ip_, found[1][0], node, context)
             return None
     match call(node, context):
+        case (("ip.isV4Format" | "net.isIPv4"), (ip,)):
+            return _inside(ip, core.Text("0.0.0.0/0", node.span), node, context)
+        case (("ip.isV6Format" | "net.isIPv6"), (ip,)):
+            return _inside(ip, core.Text("::/0", node.span), node, context)
         case (name, (ip, ranges)) if name in _ASKS:
             return _inside(ip, ranges, node, context)
         case _:

@@ -339,13 +339,30 @@ def _from_entries(pairs: core.Expr, node: core.Expr) -> core.Expr | None:
             key, value = (arrow(names, core.Name(each, node.span), node.span) for each in names)
             return core.Builtin("dict_for", (inner, key, value), node.span, keywords)
         case core.Builtin("for", (box, core.Function() as function), keywords=keywords):
-            match returned(function):
-                case core.Array((key_, value_)) if plain((key_, value_)) is not None:
-                    assert not isinstance(key_, core.Spread) and not isinstance(value_, core.Spread)
-                    names = tuple(each.name for each in function.parameters)
-                    made = (box, arrow(names, key_, node.span), arrow(names, value_, node.span))
-                    return core.Builtin("dict_for", made, node.span, keywords)
+            made = _key_and_value(returned(function))
+            if made is not None:
+                names = tuple(each.name for each in function.parameters)
+                parts = (box, *(arrow(names, each, node.span) for each in made))
+                return core.Builtin("dict_for", parts, node.span, keywords)
     return None
+
+
+def _key_and_value(node: core.Expr | None) -> tuple[core.Expr, core.Expr] | None:
+    """The two of `[key, value]`, also where a condition chooses among such."""
+    match node:
+        case core.Array((key, value)) if plain((key, value)) is not None:
+            assert not isinstance(key, core.Spread) and not isinstance(value, core.Spread)
+            return key, value
+        case core.Conditional(condition, then, otherwise, span):
+            first, second = _key_and_value(then), _key_and_value(otherwise)
+            if first is None or second is None:
+                return None
+            key = (
+                first[0] if first[0] == second[0] else core.Conditional(condition, first[0], second[0], span)
+            )
+            return key, core.Conditional(condition, first[1], second[1], span)
+        case _:
+            return None
 
 
 def over_keys(node: core.Expr, context: Context) -> core.Expr | None:

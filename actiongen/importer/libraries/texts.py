@@ -10,7 +10,7 @@ and the two would differ, it stays.
 from actiongen.core import tree as core
 from actiongen.core.walk import is_pure
 from actiongen.importer.libraries.context import Context, Kind
-from actiongen.importer.libraries.nodes import builtin, called, joined, method, number, static, text
+from actiongen.importer.libraries.nodes import arrow, builtin, called, joined, method, number, static, text
 from actiongen.importer.libraries.patterns import matched, plain_text
 from actiongen.importer.libraries.rewrite import Rule
 from actiongen.importer.model import RepairKind
@@ -22,6 +22,8 @@ _SAME = {
     "toLocaleUpperCase": ".upper",
     "trim": ".strip",
 }
+# Patterns that divide lists, and what becomes a comma first.
+_SEPARATORS = {r"[\s,]+": " \t\n\r", r"[,\s]+": " \t\n\r", r"\s*,\s*": "", r",\s*": ""}
 _ENCODINGS = ("utf8", "utf-8", "ascii", "binary", "latin1")
 
 
@@ -37,6 +39,8 @@ def methods(node: core.Expr, context: Context) -> core.Expr | None:
             return builtin("." + name.lower(), node.span, object, other)
         case ("split", (separator,)) if text(separator):
             return builtin(".split", node.span, object, separator)
+        case ("split", (core.Regex(body, ""),)) if body in _SEPARATORS:
+            return _split(object, _SEPARATORS[body], node, context)
         case ("split", (separator, limit)) if text(separator) and number(limit) is not None:
             return _slice(builtin(".split", node.span, object, separator), None, limit, node)
         case ("replaceAll", (old, new)) if text(old) and _is_plain(new):
@@ -49,6 +53,19 @@ def methods(node: core.Expr, context: Context) -> core.Expr | None:
             return _slice(object, at, core.Number((number(at) or 0) + 1, node.span), node)
         case _:
             return None
+
+
+def _split(object: core.Expr, spaces: str, node: core.Expr, context: Context) -> core.Expr:
+    """A text that is divided at commas with spaces around, or at both."""
+    for space in spaces:
+        blank, comma = core.Text(space, node.span), core.Text(",", node.span)
+        object = builtin(".replace", node.span, object, blank, comma)
+    if spaces:
+        context.notes.repair(RepairKind.TRUTHY, node.span, "Empty parts at the beginning and the end are left out.")
+        return builtin("csv", node.span, object)
+    made = builtin(".split", node.span, object, core.Text(",", node.span))
+    part = core.Name("part", node.span)
+    return builtin("for", node.span, made, arrow(("part",), builtin(".strip", node.span, part), node.span))
 
 
 def _is_plain(new: core.Expr) -> bool:

@@ -151,9 +151,11 @@ def do(expr: core.Expr, span: Span, place: Place) -> list[syn.Statement]:
         case core.Logical("&&", asked, acted) if is_effect(acted, place):
             arm = syn.Arm(condition(asked, place), tuple(do(acted, span, place)), span)
             return [syn.If((arm,), (), span)]
-        case core.Conditional(asked, then, otherwise) if is_effect(then, place) or is_effect(otherwise, place):
-            blocks = [core.Block((core.Do(side, span),)) for side in (then, otherwise)]
-            return _if(asked, *blocks, span, place, True)
+        case core.Conditional(asked, then, otherwise) if is_effect(then, place) or is_effect(
+            otherwise, place
+        ):
+            first, second = (core.Block((core.Do(side, span),)) for side in (then, otherwise))
+            return _if(asked, first, second, span, place, True)
     if not is_effect(expr, place) and _is_without_effect(expr):
         place.notes.repair(RepairKind.DROPPED, span, "a line that does nothing is left out")
         return []
@@ -163,7 +165,14 @@ def do(expr: core.Expr, span: Span, place: Place) -> list[syn.Statement]:
 def _is_without_effect(expr: core.Expr) -> bool:
     return isinstance(
         expr,
-        core.Undefined | core.Null | core.Boolean | core.Number | core.Text | core.Name | core.Member | core.Function,
+        core.Undefined
+        | core.Null
+        | core.Boolean
+        | core.Number
+        | core.Text
+        | core.Name
+        | core.Member
+        | core.Function,
     )
 
 

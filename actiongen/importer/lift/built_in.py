@@ -31,7 +31,9 @@ def built_in(expr: core.Builtin, place: Place, value: Lift, condition: Lift) -> 
         case "any" | "all" | "first" | "for" | "dict_for":
             return _Loop(expr, place, value, condition).lifted()
         case "slice":
-            bounds = [None if isinstance(each, core.Undefined) else value(each, place) for each in arguments[1:]]
+            bounds = [
+                None if isinstance(each, core.Undefined) else value(each, place) for each in arguments[1:]
+            ]
             lower, upper = [*bounds, None, None][:2]
             return syn.Slice(value(arguments[0], place), lower, upper, span)
         case "read":
@@ -147,7 +149,7 @@ class _Loop:
             self.targets = tuple(make.name(self.place.give(each), span) for each in names)
             self.names = names
             return self.place
-        known = {name: target for name, target in zip(names, self.targets, strict=False)}
+        known = dict(zip(names, self.targets, strict=False))
         return replace(self.place, inlined={**self.place.inlined, **known})
 
 

@@ -8,7 +8,7 @@ In: a call of Core. Out: a call of the syntax tree; a call of anything else is a
 
 from collections.abc import Callable
 
-from actiongen.auth0.model import Method
+from actiongen.auth0.model import Method, Unit
 from actiongen.core import tree as core
 from actiongen.importer.lift import make
 from actiongen.importer.lift.place import Place, method_name
@@ -77,9 +77,25 @@ def _of_api(name: str, expr: core.Call, place: Place, value: Lift) -> syn.Expr:
         options = _options(method, arguments)
         if options is not None:
             arguments.pop()
-            keywords = [(key, value(each, place)) for key, each in options if not is_nothing(each)]
-    given = [value(each, place) for each in arguments]
+            by_name = {key: param.unit for key, param in method.keywords.items()}
+            keywords = [
+                (key, value(_in_unit(each, by_name.get(key)), place))
+                for key, each in options
+                if not is_nothing(each)
+            ]
+    params = () if method is None else method.params
+    units = [None if at >= len(params) else params[at].unit for at in range(len(arguments))]
+    given = [value(_in_unit(each, unit), place) for each, unit in zip(arguments, units, strict=True)]
     return make.call(make.path(f"api.{name}", span), given, span, keywords)
+
+
+def _in_unit(expr: core.Expr, unit: Unit | None) -> core.Expr:
+    """A time where Auth0 takes its milliseconds: a policy says the time itself."""
+    match expr:
+        case core.Builtin("timestamp_ms", (inner,)) if unit is Unit.EPOCH_MS:
+            return inner
+        case _:
+            return expr
 
 
 def _options(method: Method, arguments: list[core.Expr]) -> list[tuple[str, core.Expr]] | None:

@@ -1,7 +1,7 @@
 """Expressions of Core become expressions of a policy.
 
-In: an expression, and where it stands. Out: one of the syntax tree that means the same for values that Auth0 sends; what
-it means for others (an absent value, one of another type) is the business of settle.py, which asks the compiler.
+In: an expression, and where it stands. Out: one of the syntax tree that means the same for values that Auth0 sends;
+what it means for others (an absent value, one of another type) is the business of settle.py, which asks the compiler.
 
     !user.email_verified   ->   not event.user.email_verified
 """
@@ -10,11 +10,11 @@ from typing import assert_never
 
 from actiongen.core import tree as core
 from actiongen.importer.lift import make
-from actiongen.importer.lift.calls import called, constructed
 from actiongen.importer.lift.built_in import built_in
+from actiongen.importer.lift.calls import called, constructed
 from actiongen.importer.lift.place import Place
-from actiongen.importer.lift.strict import needed
 from actiongen.importer.lift.shapes import is_boolean, is_nothing, is_text, unwrapped
+from actiongen.importer.lift.strict import needed
 from actiongen.syntax import tree as syn
 
 _SAME = {"===": "==", "!==": "!=", "==": "==", "!=": "!="}
@@ -58,7 +58,9 @@ def value(expr: core.Expr, place: Place) -> syn.Expr:
             return _logical(expr, place)
         case core.Conditional(test, then, otherwise, span):
             if _is_default(test, then):
-                return make.call(make.name("coalesce", span), (value(then, place), value(otherwise, place)), span)
+                return make.call(
+                    make.name("coalesce", span), (value(then, place), value(otherwise, place)), span
+                )
             return syn.Conditional(condition(test, place), value(then, place), value(otherwise, place), span)
         case core.Builtin():
             return built_in(expr, place, value, condition)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from actiongen.core import tree as core
 from actiongen.core.printer import print_core
-from actiongen.core.walk import below, free_names, names_bound
+from actiongen.core.walk import Core, below, free_names, names_bound
 from actiongen.facts.node_modules import NODE_MODULES
 from actiongen.importer.lift import make
 from actiongen.importer.lift.names import snake_case
@@ -102,7 +102,7 @@ class Externs:
     def packages(self) -> list[tuple[str, Span]]:
         """The npm packages that the functions require."""
         found: dict[str, Span] = {}
-        nodes = [*(let for let in self._needed()), *(each.function for each in self.made.values())]
+        nodes: list[Core] = [*self._needed(), *(each.function for each in self.made.values())]
         for node in nodes:
             for each in below(node):
                 match each:

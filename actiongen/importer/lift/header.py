@@ -118,9 +118,7 @@ def _laid_out(paragraphs: list[str]) -> str:
     return f"{shown}\n" if "\n" in shown else shown
 
 
-def action(
-    said: Head, original: Original, stem: str, packages: tuple[tuple[str, str], ...]
-) -> syn.Statement:
+def action(said: Head, original: Original, stem: str, packages: tuple[tuple[str, str], ...]) -> syn.Statement:
     """``action(…)``."""
     span = Span(original.path, 0, 0)
     keywords = [("name", said.name), ("trigger", said.trigger.id)]
@@ -152,7 +150,5 @@ def keys(
     if optional:
         listed = syn.ListDisplay(tuple(make.text(each, span) for each in optional), span)
         keywords.append(("optional", listed))
-    called = make.call(
-        make.name(word, span), (make.text(each, span) for each in required), span, keywords
-    )
+    called = make.call(make.name(word, span), (make.text(each, span) for each in required), span, keywords)
     return (syn.Do(called, span),)

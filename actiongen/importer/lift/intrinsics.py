@@ -24,9 +24,7 @@ def with_intrinsics(file: core.File) -> core.File:
     known = {
         each.name
         for each in file.body.statements
-        if isinstance(each, core.Let)
-        and isinstance(each.value, core.Function)
-        and _is_ours(each, file.text)
+        if isinstance(each, core.Let) and isinstance(each.value, core.Function) and _is_ours(each, file.text)
     }
     file = with_times(file)
     if not known:
@@ -67,9 +65,9 @@ def _of_type(given: core.Expr) -> core.Expr | None:
     match given:
         case core.Name(id, span) if id in _READERS:
             return core.Name(_READERS[id], span)
-        case core.Function((parameter,), core.Block((core.Return(core.Builtin("read", (inner, type_)), _, _),))) if (
-            inner == core.Name(parameter.name, parameter.span)
-        ):
+        case core.Function(
+            (parameter,), core.Block((core.Return(core.Builtin("read", (inner, type_)), _, _),))
+        ) if inner == core.Name(parameter.name, parameter.span):
             return type_
         case _:
             return None
@@ -167,6 +165,23 @@ _TABLE: dict[str, Callable[[Arguments, Span], core.Expr | None]] = {
     "toNumber": _builtin("to_number"),
 }
 _GONE = frozenset(_TABLE) | {
-    *("isObject", "isNested", "ipBits", "asJson", "encodedUrl", "redirectUrl", "sendRequest", "sendRepeatedly"),
-    *("withJsonType", "withQuery", "sendAuthorized", "requestToken", "fetchKeys", "verifyToken", "unlessThrown"),
+    *(
+        "isObject",
+        "isNested",
+        "ipBits",
+        "asJson",
+        "encodedUrl",
+        "redirectUrl",
+        "sendRequest",
+        "sendRepeatedly",
+    ),
+    *(
+        "withJsonType",
+        "withQuery",
+        "sendAuthorized",
+        "requestToken",
+        "fetchKeys",
+        "verifyToken",
+        "unlessThrown",
+    ),
 }

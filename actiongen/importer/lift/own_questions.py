@@ -1,6 +1,6 @@
 """What else our own JavaScript asks becomes what a policy writes for it: requests of clients, tokens, queries.
 
-In: the expression of a question as our back end writes it, and what is written below it. Out: the `Builtin` of a policy.
+In: the expression of a question as our back end writes it, and what is below it. Out: the `Builtin` of a policy.
 
     await sendAuthorized(api.cache, auth0, "GET", "/x", {…})   ->   Builtin(".get", (auth0, "/x"), …)
 """
@@ -38,9 +38,9 @@ def _client(given: dict[str, core.Expr], grant: dict[str, core.Expr]) -> core.Bu
     known = [("client_id", grant["client_id"]), ("client_secret", grant["client_secret"])]
     where = base.span
     match base, audience:
-        case core.Template(("https://", domain)), core.Template(("https://", other, "/api/v2/")) if (
-            domain == other and not isinstance(domain, str)
-        ):
+        case core.Template(("https://", domain)), core.Template(
+            ("https://", other, "/api/v2/")
+        ) if domain == other and not isinstance(domain, str):
             return core.Builtin("management", (), where, (("domain", domain), *known))
         case _:
             more = [(key, grant[key]) for key in ("audience", "scope") if key in grant]

@@ -68,20 +68,22 @@ def _template(node: core.OtherExpr, text: str, known: set[str]) -> core.Expr | N
 def _block(block: core.Block, known: set[str]) -> core.Block:
     """The statements with each request and what follows on its failure in one."""
     made: list[core.Statement] = []
-    rest = [clients(each) for each in block.statements] if "sendAuthorized" in known else list(block.statements)
+    rest = (
+        [clients(each) for each in block.statements] if "sendAuthorized" in known else list(block.statements)
+    )
     is_changed = "sendAuthorized" in known
     keys: dict[str, tuple[core.Expr, core.Expr]] = {}
     while rest:
         each = rest.pop(0)
         fetched = _fetched(each, known)
         if fetched is not None and isinstance(each, core.Let):
-            on_error = core.Builtin("log", (), each.span)
+            failing: core.Expr = core.Builtin("log", (), each.span)
             if rest and isinstance(rest[0], core.If) and _has_failed(rest[0].condition, each.name):
                 failed = rest.pop(0)
                 assert isinstance(failed, core.If)
-                on_error, before = _on_error(failed, each.name)
-                made += before
-            keys[each.name] = fetched, on_error
+                failing, helpers = _on_error(failed, each.name)
+                made += helpers
+            keys[each.name] = fetched, failing
             is_changed = True
             continue
         request = _request(each, known)
@@ -133,8 +135,12 @@ def _request(each: core.Statement, known: set[str]) -> core.Builtin | None:
                     return None
                 keywords = [*more[:1], *keywords, *more[1:]] if keywords else more
             return core.Builtin(f"http.{method.lower()}", (url,), span, tuple(keywords))
-        case core.Await(core.Call(core.Name("sendAuthorized"), (_, client, core.Text(method), path, *options), span)) if (
-            "sendAuthorized" in known and not isinstance(client, core.Spread) and not isinstance(path, core.Spread)
+        case core.Await(
+            core.Call(core.Name("sendAuthorized"), (_, client, core.Text(method), path, *options), span)
+        ) if (
+            "sendAuthorized" in known
+            and not isinstance(client, core.Spread)
+            and not isinstance(path, core.Spread)
         ):
             shown = options[0] if options else None
             more = _options(shown) if isinstance(shown, core.Object) else []
@@ -143,9 +149,9 @@ def _request(each: core.Statement, known: set[str]) -> core.Builtin | None:
             return core.Builtin(f".{method.lower()}", (client, path), span, tuple(more))
         case core.Await(core.Call(core.Name("verifyToken")) as verify) if "verifyToken" in known:
             return verification(verify, None)
-        case core.Call(core.Name("unlessThrown"), (core.Function(body=core.Block((core.Return(tried),))),)) if (
-            "unlessThrown" in known and isinstance(tried, core.Call)
-        ):
+        case core.Call(
+            core.Name("unlessThrown"), (core.Function(body=core.Block((core.Return(tried),))),)
+        ) if "unlessThrown" in known and isinstance(tried, core.Call):
             return query(tried)
         case _:
             return None
@@ -154,9 +160,9 @@ def _request(each: core.Statement, known: set[str]) -> core.Builtin | None:
 def _fetched(each: core.Statement, known: set[str]) -> core.Expr | None:
     """``jwks(…)`` of ``const keys = await fetchKeys(…)``."""
     match each:
-        case core.Let(value=core.Await(core.Call(core.Name("fetchKeys"), (url, *options), span))) if (
-            "fetchKeys" in known and not isinstance(url, core.Spread)
-        ):
+        case core.Let(
+            value=core.Await(core.Call(core.Name("fetchKeys"), (url, *options), span))
+        ) if "fetchKeys" in known and not isinstance(url, core.Spread):
             shown = options[0] if options else None
             more = _options(shown) if isinstance(shown, core.Object) else []
             return None if more is None else core.Builtin("jwks", (url,), span, tuple(more))
@@ -280,9 +286,9 @@ def _on_error(test: core.If, name: str) -> tuple[core.Expr, list[core.Statement]
             return core.Builtin("stop", (), span), []
         case (core.Throw(core.New(_, (message, *_))),) if not isinstance(message, core.Spread):
             return core.Builtin("abort", (message,), span), []
-        case (core.Do(core.Call(core.Name() as named, (core.Member() as given,))), *_) if (
-            len(statements) <= 2 and _is_failure(given, name)
-        ):
+        case (core.Do(core.Call(core.Name() as named, (core.Member() as given,))), *_) if len(
+            statements
+        ) <= 2 and _is_failure(given, name):
             return named, []
         case (core.Do(value), core.Return(None)) | (core.Do(value),) if not _reads_failure(value, name):
             return value, []

@@ -45,13 +45,15 @@ def with_times(file: core.File) -> core.File:
                 return []
             case core.Binary("*", left, core.Name(id), span) if id in units:
                 return core.Builtin(units[id], (left,), span)
-            case core.Call(core.Member(core.New(core.Name("Date"), (inner,)), core.Text("toISOString")), (), span):
+            case core.Call(
+                core.Member(core.New(core.Name("Date"), (inner,)), core.Text("toISOString")), (), span
+            ):
                 return core.Builtin("iso", (inner,), span) if not isinstance(inner, core.Spread) else node
             case core.Call(_, (inner,), span) if _is_static(node, "Date", "parse", 1):
                 return core.Builtin("time", (inner,), span) if not isinstance(inner, core.Spread) else node
-            case core.Call(_, (core.Binary("/", inner, core.Number(1000)),), span) if (
-                _is_static(node, "Math", "floor", 1) and _is_time(inner)
-            ):
+            case core.Call(_, (core.Binary("/", inner, core.Number(1000)),), span) if _is_static(
+                node, "Math", "floor", 1
+            ) and _is_time(inner):
                 return core.Builtin("timestamp", (inner,), span)
             case _:
                 return node

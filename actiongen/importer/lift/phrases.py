@@ -53,7 +53,9 @@ def effect(called: str, call: syn.Call) -> str:
     if known is None:
         if called.startswith("api."):
             return f"{_words(called.rpartition('.')[2])} is called"
-        return f"{_words(called.rpartition('.')[2])} is sent" if "." in called else f"{_words(called)} is done"
+        return (
+            f"{_words(called.rpartition('.')[2])} is sent" if "." in called else f"{_words(called)} is done"
+        )
     if "{}" not in known:
         return known
     first = call.arguments[0].value if call.arguments else None
@@ -132,8 +134,10 @@ def _holds(expr: syn.Expr, *, is_denied: bool = False) -> str | None:
         return None
     found = _IS.fullmatch(expr.id) if isinstance(expr, syn.Name) else None
     if found is not None:
-        return f"{'not ' if is_denied else ''}{_words(found[2])}" if found[1] == "is" else (
-            f"{'no ' if is_denied else ''}{_words(found[2])}" if found[1] == "has" else None
+        return (
+            f"{'not ' if is_denied else ''}{_words(found[2])}"
+            if found[1] == "is"
+            else (f"{'no ' if is_denied else ''}{_words(found[2])}" if found[1] == "has" else None)
         )
     return f"there is no {_bare(shown)}" if is_denied else f"there is {_article(shown)}"
 
@@ -155,7 +159,9 @@ def _compared(left: syn.Expr, link: syn.Comparison) -> str | None:
     if operator in _ORDER:
         return f"{shown} {_ORDER[operator]} {given}"
     if isinstance(left, syn.String):
-        return f"{given} {'have' if given.endswith('s') else 'has'}{'' if operator == 'in' else ' not'} {shown}"
+        return (
+            f"{given} {'have' if given.endswith('s') else 'has'}{'' if operator == 'in' else ' not'} {shown}"
+        )
     return f"{shown} {'is' if operator == 'in' else 'is not'} in {given}"
 
 

@@ -19,7 +19,16 @@ Way = tuple[Step, ...]
 Node = Any
 """A node of the syntax tree: a statement, an expression, or a part of one."""
 
-_NO_PARTS = ("span", "name_span", "keyword_span", "operator_span", "header", "comments", "externs", "docstring")
+_NO_PARTS = (
+    "span",
+    "name_span",
+    "keyword_span",
+    "operator_span",
+    "header",
+    "comments",
+    "externs",
+    "docstring",
+)
 
 
 def children(node: Node) -> Iterator[tuple[Step, Node]]:

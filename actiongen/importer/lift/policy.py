@@ -1,4 +1,4 @@
-"""A whole file of Core becomes a whole policy, as the language would write it; what the compiler says of it comes later.
+"""A whole file of Core becomes a whole policy; what the compiler says of it comes later.
 
 In: a file after normalise and libraries. Out: :class:`Draft`.
 """
@@ -94,7 +94,7 @@ def acting(file: core.File) -> frozenset[Span]:
 
 
 def _is_whole(made: Draft, acts: frozenset[Span], place: Place) -> bool:
-    """Whether every call of ``api`` is in the policy, but for what cannot be reached and has been left out knowingly."""
+    """Whether every call of ``api`` is in the policy, but for what has been left out knowingly."""
     there = {each.span for each in syntax_below(made.file) if isinstance(each, syn.Call)}
     for span in sorted(acts - there - place.dropped, key=lambda each: each.start):
         if not any(
@@ -218,7 +218,8 @@ def _asks(expr: core.Expr) -> bool:
     """Whether an expression, or one in it, may do something."""
     for each in below(expr):
         if isinstance(each, core.Builtin) and (
-            each.name.startswith((PREFIX, "http.", "jwt.")) or any(key == "on_error" for key, _ in each.keywords)
+            each.name.startswith((PREFIX, "http.", "jwt."))
+            or any(key == "on_error" for key, _ in each.keywords)
         ):
             return True
         if isinstance(each, core.Await):

@@ -1,6 +1,7 @@
 """The body of a handler becomes definitions, guards and rules.
 
-In: the statements of a handler, after normalise. Out: statements of a policy's top level, or of ``with on_continue():``.
+In: the statements of a handler, after normalise. Out: statements of a policy's top level, or of its block
+``with on_continue():``.
 
     if (!event.user.email_verified) { api.access.deny("Verify"); return; }
         ->   with rule("Access is denied unless …", when=not event.user.email_verified): api.access.deny("Verify")

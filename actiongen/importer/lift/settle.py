@@ -12,6 +12,7 @@ from dataclasses import replace
 from actiongen.auth0.model import Trigger
 from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
+from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.mends.declared import secret_shown, unknown_field
 from actiongen.importer.lift.mends.presence import maybe_absent, never_absent
 from actiongen.importer.lift.mends.types import (
@@ -24,7 +25,6 @@ from actiongen.importer.lift.mends.types import (
     wrong_unit,
 )
 from actiongen.importer.lift.mends.wrong import Wrong
-from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.places import Way, below, node, way_to
 from actiongen.importer.lift.policy import Draft
 from actiongen.importer.lift.simplify import simplified
@@ -131,7 +131,7 @@ def _place(diagnostic: Diagnostic, parsed: syn.File) -> Way | None:
         return None
     way = way_to(parsed, diagnostic.span)
     for label in diagnostic.secondary:
-        if label.text and "helper" in label.text or label.text.startswith("here"):
+        if (label.text and "helper" in label.text) or label.text.startswith("here"):
             inner = way_to(parsed, label.span)
             if inner is not None:
                 return inner

@@ -6,13 +6,32 @@ In: an expression. Out: whether it is a boolean, a text, nothing, whatever the e
 from actiongen.core import tree as core
 
 _BOOLEANS = frozenset(
-    "all any in present truthy matches ip_in .startswith .endswith".split()
+    ["all", "any", "in", "present", "truthy", "matches", "ip_in", ".startswith", ".endswith"]
 )
 _TEXTS = frozenset(
-    ".lower .upper .strip .replace .join .removeprefix .removesuffix iso to_json base64 base64url sha256 hmac_sha256"
-    " email_domain uuid basic_auth weekday date from_base64".split()
+    [
+        ".lower",
+        ".upper",
+        ".strip",
+        ".replace",
+        ".join",
+        ".removeprefix",
+        ".removesuffix",
+        "iso",
+        "to_json",
+        "base64",
+        "base64url",
+        "sha256",
+        "hmac_sha256",
+        "email_domain",
+        "uuid",
+        "basic_auth",
+        "weekday",
+        "date",
+        "from_base64",
+    ]
 )
-_COMPARING = frozenset("=== !== == != < <= > >= in instanceof".split())
+_COMPARING = frozenset(["===", "!==", "==", "!=", "<", "<=", ">", ">=", "in", "instanceof"])
 
 
 def unwrapped(expr: core.Expr) -> core.Expr:

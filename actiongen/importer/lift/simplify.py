@@ -52,7 +52,9 @@ def _logical(node: syn.Logical) -> syn.Expr:
             operands.append(each)
     if not operands:
         return syn.Boolean(not deciding, node.span)
-    if len(operands) == len(node.operands) and all(a is b for a, b in zip(operands, node.operands, strict=True)):
+    if len(operands) == len(node.operands) and all(
+        a is b for a, b in zip(operands, node.operands, strict=True)
+    ):
         return node
     return make.logical(node.operator, operands, node.span)
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import Core, below, bottom_up, ends, here, names_read, path_of
+from actiongen.core.walk import Core, below, bottom_up, ends, here, path_of
 from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
 from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
+from actiongen.importer.libraries.asked.handling import Handler
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
@@ -24,19 +25,6 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
-TERMINAL = frozenset(
-    (
-        "api.access.deny",
-        "api.access.rejectInvalidSubjectToken",
-        "api.authentication.deny",
-        "api.validation.error",
-        "api.notification.drop",
-        "api.notification.retry",
-        "api.session.revoke",
-        "api.refreshToken.revoke",
-    )
-)
-_HARMLESS = ("Error", "Date", "Set", "Map", "UnauthorizedError")
 _READS_JSON = ("from_json", "jwt.decode")
 
 
@@ -154,22 +142,16 @@ class _Tried:
                 return False
             known = "on_invalid" if asked.name == "jwt.verify" else "on_error"
             return keyword(asked, known) is None and keyword(asked, LOOSE) is None
-        return isinstance(asked, core.Call) and ".".join(path_of(asked.function) or ()) == (
-            "api.redirect.validateToken"
-        )
+        return isinstance(asked, core.Call) and _is_validation(asked)
 
     def _is_unknown(self, node: Core) -> bool:
-        """Whether it calls what may throw for all that is known."""
+        """Whether it calls a function of the file that may fail. What else is called there becomes an extern, which is
+        a question; then this runs again.
+        """
         match node:
-            case core.Await():
-                return True
-            case core.Call(function):
-                names = path_of(function)
-                return names is None or names[0] != "api"
-            case core.New(core.Name(name)):
-                return name not in _HARMLESS
-            case core.New() | core.OtherExpr():
-                return True
+            case core.Call(core.Name() as name):
+                function = self.context.meant(name)
+                return isinstance(function, core.Function) and any(map(_fails, below(function)))
             case _:
                 return False
 
@@ -178,18 +160,15 @@ class _Tried:
 
     def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         self.is_used = True
-        handler = _Handler(self._handler(), self.node.error, self.is_handler, self.node.span)
-        if not handler.is_effect():
-            before, asked = self._with_on_error(each, handler.first_effect(each))
-            named, answer = self._named(asked)
-            return [*before, named, _if(present(answer), self.block(rest), handler.left(), each.span)]
-        before, asked = self._with_on_error(each, handler.on_error())
-        if handler.ends():
+        plan = Handler(self._handler(), self.node.error, self.is_handler, self.node.span, self.context).plan()
+        before, asked = self._with_on_error(each, plan.on_error)
+        if not plan.left and (plan.ends or not rest):
             return [*before, asked, *self.block(rest)]
-        if not rest:
-            return [*before, asked]
         named, answer = self._named(asked)
-        return [*before, named, _if(present(answer), self.block(rest), [], each.span)]
+        made = [*before, named]
+        if plan.ends:
+            return [*made, _if(negated(present(answer)), list(plan.left), [], each.span), *self.block(rest)]
+        return [*made, _if(present(answer), self.block(rest), list(plan.left), each.span)]
 
     def _with_on_error(
         self, each: core.Let | core.Do, on_error: core.Expr
@@ -265,6 +244,17 @@ class _Tried:
         return replace(each, body=core.Block(tuple(self.block(each.body.statements))))
 
 
+def _is_validation(node: core.Call) -> bool:
+    is_named = ".".join(path_of(node.function) or ()) == "api.redirect.validateToken"
+    return is_named and len(node.arguments) == 1 and _options(node.arguments[0]) is not None
+
+
+def _fails(node: Core) -> bool:
+    return isinstance(node, core.Throw | core.Await) or (
+        isinstance(node, core.Builtin | core.Call) and is_question(node)
+    )
+
+
 def _below(node: core.Statement) -> list[core.Expr]:
     return [each for each in below(node) if isinstance(each, core.Builtin | core.Call)]
 
@@ -330,122 +320,33 @@ def _answered(value: core.Expr, on_error: core.Expr) -> core.Expr:
             return with_keyword(made, "on_error", builtin("abort", value.span, failed))
         case core.Builtin():
             return with_keyword(value, "on_error", on_error)
-        case core.Call(function, arguments):
+        case core.Call(function, (options,)) if (given := _options(options)) is not None:
             name = ".".join(path_of(function) or ())
-            given = tuple(each for each in arguments if not isinstance(each, core.Spread))
-            return core.Builtin(name, given, value.span, (("on_error", on_error),))
+            return core.Builtin(name, (), value.span, (*given, ("on_error", on_error)))
         case _:
             raise Unable
 
 
-@dataclass(slots=True)
-class _Handler:
-    """What is done about a failure. In a handler of Auth0's, `return` ends the action; in a helper it gives a value."""
-
-    block: core.Block
-    error: str | None
-    is_handler: bool
-    span: Span
-
-    def is_effect(self) -> bool:
-        """Whether it only acts: it sets nothing, and gives nothing."""
-        return all(self._acts(each) for each in self.block.statements)
-
-    def _acts(self, node: core.Statement) -> bool:
-        match node:
-            case core.Do(value):
-                return not isinstance(value, core.Await) and not is_question(value)
-            case core.Return(None):
-                return self.is_handler
-            case core.Throw():
-                return True
-            case core.If(then=then, otherwise=otherwise):
-                return all(map(self._acts, (*then.statements, *otherwise.statements)))
-            case _:
-                return False
-
-    def ends(self) -> bool:
-        """Whether the action ends with it."""
-        last = self.block.statements[-1] if self.block.statements else None
-        return ends(self.block) or (isinstance(last, core.Do) and is_terminal(last.value))
-
-    def on_error(self) -> core.Expr:
-        """The value of `on_error`: one effect, or a function of the failure."""
-        done = self._done()
-        reads = self.error is not None and self.error in names_read(core.Block(tuple(done)))
-        if not done:
-            return builtin("log", self.span, core.Text("A request failed.", self.span))
-        if len(done) == 1 and not reads and isinstance(done[0], core.Do):
-            return done[0].value
-        return self._function(done)
-
-    def _function(self, done: list[core.Statement]) -> core.Expr:
-        failure = core.Name("failure", self.span)
-        block = caught(core.Block(tuple(done)), self.error, failure)
-        return core.Function((core.Parameter("failure", self.span),), block, self.span)
-
-    def _done(self) -> list[core.Statement]:
-        """The statements, with `stop` and `abort` where the original returns and throws."""
-        made = [_ending(each) for each in self.block.statements]
-        if len(made) > 1 and is_stop(made[-1]):
-            before = made[-2]
-            if isinstance(before, core.Do) and is_terminal(before.value):
-                made.pop()
-        return made
-
-    def first_effect(self, each: core.Statement) -> core.Expr:
-        """The effect that can go into `on_error` where the rest cannot: a log."""
-        match self.block.statements:
-            case (core.Do(core.Builtin("log")) as first, *_):
-                if self.error is not None and self.error in names_read(first):
-                    return self._function([first])
-                return first.value
-            case _:
-                return builtin("log", each.span, core.Text("A request failed.", each.span))
-
-    def left(self) -> list[core.Statement]:
-        """What `first_effect` leaves to do."""
-        statements = self.block.statements
-        if statements and isinstance(statements[0], core.Do) and is_builtin(statements[0].value, "log"):
-            statements = statements[1:]
-        return list(caught(core.Block(statements), self.error, None).statements)
-
-
-def is_stop(node: core.Statement) -> bool:
-    return isinstance(node, core.Do) and is_builtin(node.value, "stop")
-
-
-def is_terminal(node: core.Expr) -> bool:
-    """Whether it is a call that ends the action."""
-    if isinstance(node, core.Await):
-        return is_terminal(node.value)
-    if is_builtin(node, "stop", "abort"):
-        return True
-    return isinstance(node, core.Call) and ".".join(path_of(node.function) or ()) in TERMINAL
-
-
-def _ending(node: core.Statement) -> core.Statement:
-    match node:
-        case core.Return(None):
-            return core.Do(builtin("stop", node.span), node.span, node.comments)
-        case core.Throw(value):
-            message = thrown_text(value)
-            said = core.Template((message,), node.span) if text(message) is None else message
-            return core.Do(builtin("abort", node.span, said), node.span, node.comments)
-        case core.If(then=then, otherwise=otherwise):
-            return replace(
-                node,
-                then=replace(then, statements=tuple(map(_ending, then.statements))),
-                otherwise=replace(otherwise, statements=tuple(map(_ending, otherwise.statements))),
-            )
-        case _:
-            return node
+def _options(node: core.Expr | core.Spread) -> tuple[tuple[str, core.Expr], ...] | None:
+    """The entries of an object as arguments by name."""
+    if not isinstance(node, core.Object):
+        return None
+    found: list[tuple[str, core.Expr]] = []
+    for each in node.entries:
+        key = text(each.key) if isinstance(each, core.Entry) else None
+        if key is None or not isinstance(each, core.Entry):
+            return None
+        found.append((key, each.value))
+    return tuple(found)
 
 
 def _without_error(node: Any, context: Context) -> Any:
     """A request that nobody catches: it throws, or nothing waits for it."""
     if is_builtin(node, "jwt.sign") and may_fail(node) and keyword(node, "on_error") is None:
         return _answered(node, builtin("abort", node.span, core.Text("The key signs nothing.", node.span)))
+    if isinstance(node, core.Call) and _is_validation(node):
+        bad = builtin("abort", node.span, core.Text("The token does not count.", node.span))
+        return _answered(node, bad)
     if isinstance(node, core.Builtin) and node.name == "jwt.verify" and keyword(node, "on_invalid") is None:
         bad = builtin("abort", node.span, core.Text("The token does not count.", node.span))
         return _answered(node, bad)

@@ -50,6 +50,8 @@ def is_question(node: core.Expr | None) -> bool:
     """Whether it asks somebody: a request, a token, a query of `api`."""
     if is_request(node) or is_builtin(node, "jwt.sign", "jwt.verify"):
         return True
+    if isinstance(node, core.Builtin) and node.name.startswith("extern:"):
+        return True
     if isinstance(node, core.Await):
         return is_question(node.value)
     if isinstance(node, core.Builtin) and node.name.startswith("extern:"):

@@ -213,7 +213,10 @@ def signal_timeout(node: core.Expr, context: Context) -> core.Expr | None:
 
 def address(node: core.Expr, base: core.Expr | None, context: Context) -> core.Expr:
     """The URL with its base; `encodeURIComponent` is left out, for the language encodes."""
-    node = encoded_by_itself(url_text(node, context), context)
+    node = url_text(node, context)
+    meant = context.meant(node)
+    made = encoded_by_itself(meant, context)
+    node = made if made != meant else encoded_by_itself(node, context)
     return node if base is None else joined((base, node), node.span)
 
 

@@ -131,7 +131,10 @@ def _key(key: core.Expr, context: Context) -> core.Expr | None:
             return secret
         case ("jose.createRemoteJWKSet", (url, *_)):
             return builtin("jwks", key.span, url_text(url, context))
-        case ("jose.importSPKI", (pem, *_)) | ("crypto.createPublicKey", (pem,)):
+        case (
+            ("jose.importSPKI" | "jose.importPKCS8" | "crypto.createPublicKey" | "crypto.createPrivateKey"),
+            (pem, *_),
+        ):
             return pem
         case ("crypto.createSecretKey", (secret, *_)):
             return secret

@@ -108,7 +108,9 @@ def _without(statement: syn.Statement, name: str) -> tuple[syn.Statement | None,
     for argument in statement.value.arguments:
         if argument.keyword == "optional" and isinstance(argument.value, syn.ListDisplay):
             items = tuple(
-                each for each in argument.value.items if not (isinstance(each, syn.String) and each.value == name)
+                each
+                for each in argument.value.items
+                if not (isinstance(each, syn.String) and each.value == name)
             )
             if len(items) < len(argument.value.items):
                 is_optional = gone = True

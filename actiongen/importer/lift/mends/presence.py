@@ -4,14 +4,17 @@ In: AG303, AG304, AG306. Out: the file with a guard or a default, or without the
 default: a denial must not depend on whether a field is there.
 """
 
+from actiongen.analysis.scope import BUILTINS
 from actiongen.auth0.model import Method
 from actiongen.importer.lift import make
 from actiongen.importer.lift.mends.wrong import Wrong, coalesce, is_call, shown
+from actiongen.importer.lift.names import snake_case
 from actiongen.importer.lift.phrases import path_of
 from actiongen.importer.lift.places import below, put
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
+from actiongen.syntax.print import print_expression
 
 _GATES = ("MFA_POLICY", "CHALLENGE", "ENROLMENT", "REDIRECT", "FORM")
 
@@ -24,12 +27,15 @@ def maybe_absent(wrong: Wrong) -> syn.File | None:
     if "a pair of" in wrong.diagnostic.message:
         return wrong.put(coalesce(value, make.nothing(value.span)))
     if _is_in_text(wrong):
-        if wrong.called().startswith("api.") and not _is_gate(wrong):
+        is_done = isinstance(wrong.statement()[1], syn.Do)
+        if is_done and wrong.called().startswith("api.") and not _is_gate(wrong):
             return _guarded(wrong, value)
         return wrong.put(_or(value, make.text("undefined", value.span)))
     if wrong.called().startswith("api."):
         if _is_gate(wrong):
-            wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the original hands on `undefined`")
+            wrong.repair(
+                RepairKind.ABSENT, f"where `{shown(value)}` is absent, the original hands on `undefined`"
+            )
             return wrong.put(_or(value, make.text("undefined", value.span)))
         return _guarded(wrong, value)
     if any(isinstance(each, syn.ListDisplay) for _, each in wrong.around()):
@@ -70,8 +76,7 @@ def _without_argument(wrong: Wrong) -> syn.File | None:
     """A call that hands on nothing: the argument goes if it is one by name, else the call does."""
     for way, each in ((wrong.way, wrong.node), *wrong.around()):
         if isinstance(each, syn.Argument) and each.keyword is not None:
-            made = _removed(wrong, way)
-            return made
+            return _removed(wrong, way)
         if isinstance(each, syn.Pair):
             return _removed(wrong, way)
         if isinstance(each, syn.Do | syn.Assign):
@@ -85,13 +90,21 @@ def _removed(wrong: Wrong, way: tuple[tuple[str, int | None], ...]) -> syn.File:
     return made
 
 
+_LONG = 48
+
+
 def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
-    """The statement, where the value is there."""
+    """The statement, where the value is there; a long value gets a name for the test and the use."""
     way, statement = wrong.statement()
+    if "infinite" in (wrong.diagnostic.help or "") and isinstance(value, syn.Name):
+        return None
+    if "infinite" in (wrong.diagnostic.help or "") and not is_call(value, "timestamp_ms"):
+        # Of a time that is beyond all limits its number alone is known to be missing.
+        return wrong.put(make.call(make.name("timestamp_ms", value.span), (value,), value.span))
+    if isinstance(statement, syn.Do) and len(way) > 1 and len(print_expression(value)) > _LONG:
+        return _named(wrong, value)
     test = make.compare(value, "is not", make.nothing(value.span), value.span)
-    wrong.repair(
-        RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out"
-    )
+    wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
     match statement:
         case syn.Assign(target, syn.Conditional() as chosen, span):
             both = make.logical("and", (chosen.condition, test), span)
@@ -107,6 +120,25 @@ def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
             return wrong.put(syn.If((syn.Arm(test, (statement,), span),), (), span), way)
         case _:
             return None
+
+
+def _named(wrong: Wrong, value: syn.Expr) -> syn.File:
+    way, statement = wrong.statement()
+    span = statement.span
+    taken = {each.id for each in below(wrong.made) if isinstance(each, syn.Name)}
+    base = snake_case(wrong.called().rpartition(".")[2].removeprefix("set")) or "value"
+    word, number = base, 1
+    while word in taken or word in BUILTINS or not make.is_identifier(word):
+        number += 1
+        word = f"{base}_{number}"
+    name = make.name(word, value.span)
+    used = put(statement, wrong.way[len(way) :], name)
+    test = make.compare(name, "is not", make.nothing(span), span)
+    wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
+    guarded = syn.If((syn.Arm(test, (used,), span),), (), span)
+    made = put(wrong.made, way, syn.Assign(name, value, value.span), guarded)
+    assert isinstance(made, syn.File)
+    return made
 
 
 def never_absent(wrong: Wrong) -> syn.File | None:
@@ -153,7 +185,14 @@ def _needed(value: syn.Expr, file: syn.File, depth: int) -> syn.Expr | None:
             return _needed(operands[-1], file, depth + 1)
         case syn.Generator(_, clauses):
             return _needed(clauses[0].iterable, file, depth + 1)
-        case syn.String() | syn.Number() | syn.Boolean() | syn.FString() | syn.ListDisplay() | syn.DictDisplay():
+        case (
+            syn.String()
+            | syn.Number()
+            | syn.Boolean()
+            | syn.FString()
+            | syn.ListDisplay()
+            | syn.DictDisplay()
+        ):
             return None
         case syn.Compare() | syn.Unary():
             return None

@@ -122,9 +122,7 @@ def _taken(message: str, span: object) -> syn.Expr | None:
 def _read(wrong: Wrong, value: syn.Expr, type_: syn.Expr) -> syn.File | None:
     if is_call(value, "read"):
         return None
-    wrong.repair(
-        RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is of another type"
-    )
+    wrong.repair(RepairKind.TYPE, f"`{shown(value)}` counts as absent where it is of another type")
     return wrong.put(read(value, type_))
 
 
@@ -182,10 +180,14 @@ def _one_type(wrong: Wrong) -> syn.File | None:
         first, other = (found[1], found[2]) if found else ("", "")
         type_ = type_of(other, each.span)
         if first == "json" and type_ is not None:
-            at = next((i for i, v in enumerate(values) if v is not wrong.node and not is_call(v, "read")), None)
+            at = next(
+                (i for i, v in enumerate(values) if v is not wrong.node and not is_call(v, "read")), None
+            )
             if at is None:
                 return None
-            wrong.repair(RepairKind.TYPE, f"`{shown(values[at])}` counts as absent where it is of another type")
+            wrong.repair(
+                RepairKind.TYPE, f"`{shown(values[at])}` counts as absent where it is of another type"
+            )
             values[at] = read(values[at], type_)
         elif other == "json" and type_of(first, each.span) is not None:
             wanted = type_of(first, each.span)
@@ -224,20 +226,23 @@ def _arithmetic(wrong: Wrong) -> syn.File | None:
     types = (found[1], found[2])
     if binary.operator == "+" and ("string" in types or types == ("json", "json")):
         return wrong.put(make.f_string((binary.left, binary.right), binary.span), way)
-    changes = {}
-    for field, type_ in zip(("left", "right"), types, strict=True):
-        if type_ == "json":
-            changes[field] = read(getattr(binary, field), make.name("number", binary.span))
-    if not changes:
+    if "json" not in types:
         return None
+    number = make.name("number", binary.span)
+    left = read(binary.left, number) if types[0] == "json" else binary.left
+    right = read(binary.right, number) if types[1] == "json" else binary.right
     wrong.repair(RepairKind.TYPE, "a value counts as absent where it is no number")
-    return wrong.put(replace(binary, **changes), way)
+    return wrong.put(replace(binary, left=left, right=right), way)
 
 
 def not_comparable(wrong: Wrong) -> syn.File | None:
     """AG305: json is read with the type of the other side; a boolean is asked by itself."""
     found = next(
-        ((way, each) for way, each in ((wrong.way, wrong.node), *wrong.around()) if isinstance(each, syn.Compare)),
+        (
+            (way, each)
+            for way, each in ((wrong.way, wrong.node), *wrong.around())
+            if isinstance(each, syn.Compare)
+        ),
         None,
     )
     if found is None:
@@ -264,7 +269,9 @@ def _ordered(wrong: Wrong, way: Way, compare: syn.Compare, type_: syn.Expr | Non
     link = compare.comparisons[0]
     if type_ is None:
         return None
-    wrong.repair(RepairKind.TYPE, f"a side of `{shown(compare)}` counts as absent where it is of another type")
+    wrong.repair(
+        RepairKind.TYPE, f"a side of `{shown(compare)}` counts as absent where it is of another type"
+    )
     message = wrong.diagnostic.help or ""
     span = compare.span
     if "both" in message:
@@ -274,7 +281,9 @@ def _ordered(wrong: Wrong, way: Way, compare: syn.Compare, type_: syn.Expr | Non
     text = inner[1] if inner else ""
     if text == shown(compare.left) or not isinstance(link.right, syn.Name | syn.Attribute):
         return wrong.put(replace(compare, left=read(compare.left, type_)), way)
-    return wrong.put(replace(compare, comparisons=(replace(link, right=read(link.right, type_)),), span=span), way)
+    return wrong.put(
+        replace(compare, comparisons=(replace(link, right=read(link.right, type_)),), span=span), way
+    )
 
 
 def wrong_unit(wrong: Wrong) -> syn.File | None:

@@ -1,0 +1,282 @@
+"""What can stand alone, as a function over parameters: no ``api``, no ``this``, nothing outside of it that it changes.
+
+In: a part of a handler. Out: :class:`Closed`: the same over parameters, and what is given for them.
+
+    closed(md5(event.user.email))   ->   md5(email), ("email",), (event.user.email,)
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from actiongen.core import tree as core
+from actiongen.core.walk import (
+    Core,
+    Names,
+    below,
+    free_names,
+    here,
+    names_assigned,
+    names_bound,
+    names_in,
+    names_read,
+    rebuilt,
+)
+from actiongen.core.walk import parts as parts_of
+from actiongen.importer.lift.externs import Externs
+from actiongen.importer.lift.shapes import unwrapped
+from actiongen.source import Span
+
+_MOST_PARAMETERS = 12
+_CHANGES = frozenset(
+    [
+        *("push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin"),
+        *("set", "add", "delete", "clear", "append", "assign"),
+    ]
+)
+_GLOBALS = frozenset(
+    [
+        *(
+            "undefined",
+            "NaN",
+            "Infinity",
+            "JSON",
+            "Math",
+            "Date",
+            "Object",
+            "Array",
+            "String",
+            "Number",
+            "Boolean",
+        ),
+        *(
+            "RegExp",
+            "Promise",
+            "Map",
+            "Set",
+            "WeakMap",
+            "Symbol",
+            "Error",
+            "TypeError",
+            "RangeError",
+            "Buffer",
+        ),
+        *(
+            "URL",
+            "URLSearchParams",
+            "console",
+            "require",
+            "module",
+            "exports",
+            "process",
+            "global",
+            "globalThis",
+        ),
+        *(
+            "setTimeout",
+            "clearTimeout",
+            "setInterval",
+            "clearInterval",
+            "setImmediate",
+            "fetch",
+            "AbortController",
+        ),
+        *("AbortSignal", "Headers", "Request", "Response", "FormData", "Blob", "TextEncoder", "TextDecoder"),
+        *(
+            "parseInt",
+            "parseFloat",
+            "isNaN",
+            "isFinite",
+            "encodeURIComponent",
+            "decodeURIComponent",
+            "encodeURI",
+        ),
+        *(
+            "decodeURI",
+            "escape",
+            "unescape",
+            "atob",
+            "btoa",
+            "crypto",
+            "performance",
+            "structuredClone",
+            "Intl",
+        ),
+        *("BigInt", "Uint8Array", "ArrayBuffer", "queueMicrotask", "Reflect", "Proxy", "arguments"),
+    ]
+)
+_OF_JSON = frozenset(
+    [
+        *("includes", "map", "filter", "some", "every", "find", "indexOf", "join", "split", "toLowerCase"),
+        *("toUpperCase", "trim", "startsWith", "endsWith", "slice", "replace", "concat", "length", "forEach"),
+        *("substring", "match", "toString"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What is taken out, over parameters: ``node`` is the same with their names in the place of what is given."""
+
+    node: Core
+    parameters: tuple[str, ...]
+    arguments: tuple[core.Expr, ...]
+
+    @property
+    def expression(self) -> core.Expr:
+        """What it is where an expression was closed."""
+        return cast(core.Expr, self.node)
+
+    @property
+    def block(self) -> core.Block:
+        """What it is where statements were closed."""
+        return cast(core.Block, self.node)
+
+
+def closed(node: Core, externs: Externs) -> Closed | None:
+    """A part over parameters, None where it cannot stand alone."""
+    if "api" in names_read(node) or has_this(node):
+        return None
+    if any(isinstance(each, core.Builtin) for each in below(node)) or written(node) - names_bound(node):
+        return None
+    taken = Names(names_in(node) | set(externs.module))
+    given: dict[str, core.Expr] = {}
+    named: dict[int, str] = {}
+    for path in _paths(node):
+        name = next((key for key, value in given.items() if value == path), None)
+        if name is None:
+            name = taken.fresh(_last_key(path))
+            given[name] = path
+        named[id(path)] = name
+
+    def put(each: Core) -> Core:
+        return core.Name(named[id(each)], cast(core.Expr, each).span) if id(each) in named else each
+
+    made = top_down(node, put)
+    free = free_names(made) - set(given) - set(externs.module)
+    span = span_in(node)
+    for name in _of_handler(made, free):
+        given[name] = core.Name(name, span)
+    if len(given) > _MOST_PARAMETERS:
+        return None
+    return Closed(made, tuple(given), tuple(given.values()))
+
+
+def _of_handler(node: Core, free: set[str]) -> list[str]:
+    """The free names that are variables of the handler, in order of their first use."""
+    order = [each.id for each in below(node) if isinstance(each, core.Name)]
+    return [name for name in dict.fromkeys(order) if name in free and name not in _GLOBALS]
+
+
+def span_in(node: Core) -> Span:
+    """The place of a part, of a block that of its first statement."""
+    return next(each.span for each in below(node) if not isinstance(each, core.Block | core.File))
+
+
+def written(node: Core) -> set[str]:
+    """The variables that it assigns, or whose value it changes."""
+    found = names_assigned(node)
+    for each in below(node):
+        root: str | None = None
+        if isinstance(each, core.SetMember):
+            root = root_of(each.object) or ""
+        elif isinstance(each, core.Call):
+            callee = unwrapped(each.function)
+            if isinstance(callee, core.Member) and isinstance(callee.key, core.Text):
+                if callee.key.value in _CHANGES:
+                    root = root_of(callee.object)
+                if callee.key.value == "assign" and each.arguments and root_of(callee.object) == "Object":
+                    first = each.arguments[0]
+                    root = None if isinstance(first, core.Spread) else root_of(first)
+        if root is not None:
+            found.add(root)
+    return found
+
+
+def _paths(node: Core) -> Iterator[core.Expr]:
+    """The longest paths of the event in it, without methods that are called."""
+    todo: list[Core] = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, core.Call) and isinstance(unwrapped(each.function), core.Member):
+            callee = cast(core.Member, unwrapped(each.function))
+            todo += [*each.arguments, callee.object]
+            if not isinstance(callee.key, core.Text):
+                todo.append(callee.key)
+        elif (isinstance(each, core.Member) and _is_path(each)) or (
+            isinstance(each, core.Name) and each.id == "event"
+        ):
+            yield each
+        else:
+            todo += parts_of(each)
+
+
+def _is_path(expr: core.Expr) -> bool:
+    while isinstance(expr, core.Member | core.Chain):
+        if isinstance(expr, core.Chain):
+            expr = expr.value
+        elif isinstance(expr.key, core.Text):
+            expr = expr.object
+        else:
+            return False
+    return isinstance(expr, core.Name) and expr.id == "event"
+
+
+def _last_key(path: core.Expr) -> str:
+    if isinstance(path, core.Member) and isinstance(path.key, core.Text):
+        word = "".join(char if char.isalnum() and char.isascii() else "_" for char in path.key.value)
+        return word if word[:1].isalpha() else f"value_{word}"
+    return "event"
+
+
+def top_down(node: Core, change: Callable[[Core], Core]) -> Core:
+    """The node with parts replaced, without looking into what was put there."""
+
+    def visit(each: Core) -> Core:
+        made = change(each)
+        return made if made is not each else rebuilt(each, visit)
+
+    return visit(node)
+
+
+def has_this(node: Core) -> bool:
+    """Whether it asks for ``this``."""
+    return any(
+        isinstance(each, core.OtherExpr) and each.what in ("`this`", "`super`") for each in below(node)
+    )
+
+
+def awaits(node: Core) -> bool:
+    """Whether it waits for something by itself."""
+    return any(isinstance(each, core.Await) for each in here(node))
+
+
+def is_silent(function: core.Function) -> bool:
+    """Whether a function gives nothing."""
+    return not any(isinstance(each, core.Return) and each.value is not None for each in here(function.body))
+
+
+def is_receiver(root: Core, name: str) -> bool:
+    """Whether methods are called on what a name stands for, so that it is no JSON."""
+    for each in below(root):
+        if isinstance(each, core.Call):
+            callee = unwrapped(each.function)
+            if isinstance(callee, core.Member) and root_of(callee.object) == name:
+                key = callee.key.value if isinstance(callee.key, core.Text) else ""
+                if key not in _OF_JSON:
+                    return True
+        if isinstance(each, core.New) and isinstance(each.function, core.Name) and each.function.id == name:
+            return True
+    return False
+
+
+def root_of(expr: core.Expr) -> str | None:
+    """The variable that a path begins with."""
+    while True:
+        expr = unwrapped(expr)
+        if isinstance(expr, core.Member):
+            expr = expr.object
+        elif isinstance(expr, core.Name):
+            return expr.id
+        else:
+            return None

@@ -1,0 +1,27 @@
+"""What JavaScript says in many ways, in few.
+
+In: Core as it was read. Out: Core in which the handlers' parameters are called `event` and `api`, aliases are gone, and
+what can be said without assignments, callbacks and loops is said so; what cannot stays as it is.
+"""
+
+from collections.abc import Callable
+
+from actiongen.core.tree import File
+from actiongen.importer.normalise.aliases import aliases
+from actiongen.importer.normalise.handler import handler
+from actiongen.importer.normalise.inlining import inlining
+from actiongen.importer.normalise.single import single
+from actiongen.importer.normalise.sinking import sinking
+from actiongen.importer.normalise.statements import statements
+from actiongen.importer.notes import Notes
+
+Pass = Callable[[File, Notes], File]
+PASSES: tuple[Pass, ...] = (
+    handler,
+    statements,
+    inlining,
+    aliases,
+    sinking,
+    single,
+    aliases,
+)

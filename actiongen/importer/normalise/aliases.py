@@ -1,0 +1,144 @@
+"""Other names for parts of the event go away.
+
+In: a file whose `Let`s name paths (`const user = event.user`, what destructuring leaves) or other variables. Out: the
+same with the paths in the place of the names. A name for something that is written to in between stays.
+
+    const { user } = event; f(user.email);   ->   f(event.user.email)
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from actiongen.core.tree import (
+    Array,
+    Binary,
+    Call,
+    Chain,
+    Conditional,
+    Expr,
+    File,
+    Let,
+    Logical,
+    Member,
+    Name,
+    OtherExpr,
+    OtherStatement,
+    SetMember,
+    Spread,
+    Text,
+    Undefined,
+)
+from actiongen.core.walk import below, bottom_up, names_assigned, path_of
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+
+Path = tuple[str, ...]
+
+
+def aliases(file: File, notes: Notes) -> File:
+    """The file without names for paths of what the handlers get."""
+    roots = {each.name for _, function in file.exports for each in function.parameters}
+    file = bottom_up(file, _plain_list)
+    while True:
+        assigned = names_assigned(file)
+        used_elsewhere = set(_opaque(file))
+        written = [*_written(file)]
+        values: dict[str, Expr] = {}
+        for each in below(file):
+            if not isinstance(each, Let) or each.name in assigned or each.name in used_elsewhere:
+                continue
+            path = path_of(each.value)
+            if (
+                path is None
+                or path[0] in assigned
+                or (isinstance(each.value, Name) and each.value.id in values)
+            ):
+                continue
+            if _is_alias(path, roots, file) and not any(_meets(path, other) for other in written):
+                values[each.name] = each.value
+        if not values:
+            return bottom_up(file, _default)
+        file = _without(file, _settled(values))
+
+
+def _is_alias(path: Path, roots: set[str], file: File) -> bool:
+    """Whether a path is a part of what a handler gets, or another name of a variable."""
+    return path[0] in roots or len(path) == 1
+
+
+def _settled(values: dict[str, Expr]) -> dict[str, Expr]:
+    """The values without names that go away themselves."""
+    return {
+        name: value
+        for name, value in values.items()
+        if not any(isinstance(each, Name) and each.id in values for each in below(value))
+    }
+
+
+def _without(file: File, values: dict[str, Expr]) -> File:
+    def change(node: Any) -> Any:
+        if isinstance(node, Name) and node.id in values:
+            return _at(values[node.id], node)
+        if isinstance(node, Let) and node.name in values:
+            return []
+        if isinstance(node, Member) and isinstance(node.object, Chain):
+            # What was cut off at its own name goes on behind it: absent there throws, which a policy never does.
+            return node
+        return node
+
+    return bottom_up(file, change)
+
+
+def _at(value: Expr, name: Name) -> Expr:
+    """The value with the place of the name."""
+    return replace(value, span=name.span)
+
+
+def _opaque(file: File) -> Iterator[str]:
+    for each in below(file):
+        if isinstance(each, OtherExpr | OtherStatement):
+            yield from each.reads
+            yield from each.writes
+
+
+def _written(file: File) -> Iterator[Path]:
+    """The paths that are written to; a key that is not known ends in `*`."""
+    for each in below(file):
+        if isinstance(each, SetMember):
+            path = path_of(each.object)
+            if path is not None:
+                yield (*path, each.key.value if isinstance(each.key, Text) else "*")
+
+
+def _meets(path: Path, written: Path) -> bool:
+    """Whether a write changes what the path means: the write is to it, or to what it goes through."""
+    if len(written) > len(path):
+        return False
+    return all(one == other or other == "*" for one, other in zip(path, written, strict=False))
+
+
+def _plain_list(node: Any) -> Any:
+    """`[...x][0]` of a destructured list is `x[0]`: whoever takes a list apart has one."""
+    if isinstance(node, Let) and isinstance(node.value, Array) and len(node.value.items) == 1:
+        item = node.value.items[0]
+        if (
+            isinstance(item, Spread)
+            and isinstance(item.value, Call | Member | Name)
+            and node.name.startswith("list")
+        ):
+            return replace(node, value=item.value)
+    return node
+
+
+def _default(node: Any) -> Any:
+    """`x === undefined ? d : x` of a destructured default is `x ?? d`."""
+    if not isinstance(node, Conditional) or not isinstance(node.condition, Binary):
+        return node
+    condition = node.condition
+    if (
+        condition.operator == "==="
+        and isinstance(condition.right, Undefined)
+        and condition.left == node.otherwise
+    ):
+        return Logical("??", node.otherwise, node.then, node.span)
+    return node
