@@ -20,12 +20,12 @@ from actiongen.importer.lift.intrinsics import with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
 from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
+from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
 
 Pass = Callable[[core.File, Notes], core.File]
-from actiongen.importer.normalise import PASSES as NORMALISE
 MOST_EXTERNS = 12
 """So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
@@ -59,6 +59,7 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
         file = change(file, notes)
     if original.kind is not Kind.ACTION and not notes.problems:
         file = action_of(file, original, notes)
+        # What a rule wrote into its user and context are variables now, and its helpers call `api`.
         for change in NORMALISE:
             file = change(file, notes)
     if notes.problems:

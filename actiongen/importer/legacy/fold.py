@@ -98,7 +98,20 @@ def truth(value: Expr, is_object: Known = lambda _: False) -> bool | None:
     return None
 
 
+def _condition(value: Expr) -> Expr:
+    """The same condition: `a && false` never holds, `a || true` always does."""
+    if isinstance(value, Logical) and value.operator in ("&&", "||") and is_pure(value.left):
+        decides = value.operator == "||"
+        if isinstance(value.right, Boolean) and value.right.value is decides:
+            return value.right
+    return value
+
+
 def _folded(node: Any, is_object: Known) -> Any:
+    if isinstance(node, Unary) and node.operator == "!":
+        node = replace(node, operand=_condition(node.operand))
+    elif isinstance(node, Conditional | If):
+        node = replace(node, condition=_condition(node.condition))
     if isinstance(node, Unary):
         return _unary(node, is_object)
     if isinstance(node, Logical):

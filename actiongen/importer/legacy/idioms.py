@@ -29,15 +29,18 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import below, bottom_up, names_assigned, parts
-from actiongen.importer.legacy.made import access_path
+from actiongen.importer.legacy.made import Path, access_path
 from actiongen.importer.legacy.roots import Roots
 
 
 def as_members(body: Block, roots: Roots) -> Block:
     """The body with such reads as members."""
     fixed = _fixed_objects(body)
+    gone = _empty_globals(body)
 
     def change(node: Any) -> Any:
+        if isinstance(node, Member) and access_path(node) in gone:
+            return Undefined(node.span)
         if isinstance(node, Call):
             return _looked_up(node, roots) or _has(node, roots) or node
         if isinstance(node, Member) and isinstance(node.object, Name) and isinstance(node.key, Text):
@@ -45,6 +48,27 @@ def as_members(body: Block, roots: Roots) -> Block:
         return node
 
     return bottom_up(body, change)
+
+
+def _empty_globals(body: Block) -> set[Path]:
+    """What a rule asks `global` for and nobody puts there: it may be gone at any time, unless the rule relies on it."""
+    read: dict[Path, int] = {}
+    called: dict[Path, int] = {}
+    written: set[Path] = set()
+    for each in below(body):
+        if (
+            isinstance(each, SetMember)
+            and isinstance(each.key, Text)
+            and access_path(each.object) == ("global",)
+        ):
+            written.add(("global", each.key.value))
+        path = access_path(each.function) if isinstance(each, Call) else None
+        if path is not None and path[0] == "global" and len(path) == 2:
+            called[path] = called.get(path, 0) + 1
+        path = access_path(each) if isinstance(each, Member) else None
+        if path is not None and path[0] == "global" and len(path) == 2:
+            read[path] = read.get(path, 0) + 1
+    return {path for path, count in read.items() if path not in written and count > called.get(path, 0)}
 
 
 def _looked_up(node: Call, roots: Roots) -> Expr | None:

@@ -15,7 +15,9 @@ from actiongen.core.tree import (
     Binary,
     Block,
     Builtin,
+    Call,
     Conditional,
+    Do,
     Entry,
     Expr,
     Function,
@@ -33,9 +35,10 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import Names, rebuilt
-from actiongen.importer.legacy.made import Path, access_path, event, member
+from actiongen.importer.legacy.made import Path, access_path, event, member, method_of, wholes
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
+from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -58,7 +61,17 @@ class Reads:
         made: Block = self._visit(body)
         return made
 
+    def _logs_all(self, node: Do) -> bool:
+        """Whether it writes the whole context to the console, which no Action has, or all secrets."""
+        path = method_of(node.value)
+        if path is None or path[0] != "console" or not isinstance(node.value, Call):
+            return False
+        return any(name in (self.roots.context, "configuration") for name in wholes(node.value))
+
     def _visit(self, node: Any) -> Any:
+        if isinstance(node, Do) and self._logs_all(node):
+            self.notes.repair(RepairKind.DROPPED, node.span, "a line of the log that shows all there is")
+            return []
         if isinstance(node, Unary) and node.operator == "!":
             return replace(node, operand=self._condition(node.operand))
         if isinstance(node, If | Conditional):
@@ -221,8 +234,14 @@ class Reads:
         return replace(node, function=function, arguments=(Object(tuple(entries), node.span),))
 
     def _of_global(self, keys: list[str], span: Span) -> Expr | None:
-        """What nobody has written into `global` in this rule is not there, unless the rule relies on it."""
-        return Undefined(span) if len(keys) == 1 else None
+        """What the rule itself has not written there, and calls."""
+        if len(keys) != 1:
+            return None
+        return self._missing(
+            span,
+            f"global.{keys[0]}, which another rule makes",
+            "Import the rules together, or take it into this rule.",
+        )
 
     def _missing(self, span: Span, what: str, help: str) -> Expr:
         self.notes.problem(span, what, help)

@@ -19,6 +19,7 @@ class Roots:
 
     user: str
     context: str
+    callback: str = "callback"
 
     def place(self, path: Path | None) -> Path | None:
         """The place that a written path belongs to: what becomes a variable. None if it is no place."""

@@ -43,7 +43,7 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
         return replace(file, exports=())
     names = Names(names_in(file))
     function, (user, context, callback) = named(function, ("user", "context", "callback"), names)
-    roots = Roots(user, context)
+    roots = Roots(user, context, callback)
     body = taken_over(function.body, handed, roots, names)
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
@@ -110,6 +110,7 @@ def _objects(roots: Roots) -> Callable[[Expr], bool]:
     always = {
         (roots.user,),
         (roots.context,),
+        (roots.callback,),
         ("configuration",),
         ("global",),
         *((roots.user, each) for each in _CONTAINERS),
@@ -117,6 +118,7 @@ def _objects(roots: Roots) -> Callable[[Expr], bool]:
         (roots.context, "request", "query"),
         (roots.context, "request", "body"),
         (roots.context, "clientMetadata"),
+        (roots.context, "webtask", "secrets"),
     }
 
     def is_object(value: Expr) -> bool:

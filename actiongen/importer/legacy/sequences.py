@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 
 from actiongen.core.tree import (
+    Assign,
     Await,
     Block,
     Call,
@@ -55,6 +56,7 @@ from actiongen.lazy_dataclass import dataclass, replace
 from actiongen.source import Span
 
 _ERROR = re.compile(r"_*(?:e|er|ex|err\w*|error\w*|\w+err|\w+error)(?:_\d+)?", re.ASCII | re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:_\d+)+\Z", re.ASCII)
 _DEEPEST = 12
 # What gives a promise where it is given no callback.
 _PROMISING = ("request", "jsonwebtoken", "auth0", "ManagementClient", "AuthenticationClient", "jwt")
@@ -68,7 +70,7 @@ def in_sequence(body: Block, callback: str, names: Names) -> Block:
         for each in below(body)
         if isinstance(each, Let) and isinstance(each.value, Function) and each.name not in assigned
     }
-    return _Sequence(callback, names, functions, lets(body)).block(body, is_tail=True)
+    return _Sequence(callback, names, functions, lets(body), assigned).block(body, is_tail=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ class _Sequence:
     names: Names
     functions: Mapping[str, Function]
     values: Mapping[str, Expr]
+    assigned: set[str]
     depth: int = 0
+
+    def _fresh(self, wish: str) -> str:
+        """A new name, without the numbers that copies of copies have."""
+        return self.names.fresh(_NUMBERS.sub("", wish) or wish)
 
     def block(self, block: Block, *, is_tail: bool) -> Block:
         """The block; ``is_tail``: nothing of the rule follows it."""
@@ -97,15 +104,14 @@ class _Sequence:
             return [replace(statement, body=self.block(statement.body, is_tail=is_tail), handler=handler)]
         if isinstance(statement, ForOf | Loop):
             return [replace(statement, body=self.block(statement.body, is_tail=False))]
-        if (
-            isinstance(statement, Do | Return)
-            and statement.value is not None
-            and self._ends_rule(statement.value)
-        ):
-            made = self._taken_apart(statement, is_tail=is_tail or isinstance(statement, Return))
-            if made is not None:
-                return made
-        return [statement]
+        if isinstance(statement, Let):
+            return self._valued(statement) or [statement]
+        if not isinstance(statement, Do | Return) or statement.value is None:
+            return [statement]
+        if not self._ends_rule(statement.value):
+            return [statement]
+        made = self._taken_apart(statement, is_tail=is_tail or isinstance(statement, Return))
+        return [statement] if made is None else made
 
     def _ends_rule(self, value: Expr, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a function in it, or one that it calls, calls the rule's callback."""
@@ -158,7 +164,7 @@ class _Sequence:
             return None
         if any(each.is_rest or each.default is not None for each in function.parameters):
             return None
-        function = renamed(function, {name: self.names.fresh(name) for name in sorted(names_bound(function))})
+        function = renamed(function, {name: self._fresh(name) for name in sorted(names_bound(function))})
         assigned = names_assigned(function)
         values: dict[str, Expr] = {}
         made: list[Statement] = []
@@ -172,6 +178,36 @@ class _Sequence:
                 made.append(Let(parameter.name, given, call.span))
         body = folded(substituted(function.body, values))
         return [*made, *body.statements]
+
+    def _valued(self, statement: Let) -> list[Statement] | None:
+        """`const x = helper();` of a helper that may end the rule: its body, which assigns `x` where it returns."""
+        call = statement.value.value if isinstance(statement.value, Await) else statement.value
+        if not isinstance(call, Call) or not isinstance(call.function, Name) or not self._ends_rule(call):
+            return None
+        function = self.functions.get(call.function.id)
+        if function is None or self.depth > _DEEPEST or statement.name in self.assigned:
+            return None
+        made = self._inlined(function, call, is_tail=True)
+        if made is None:
+            return None
+        body = self._assigning(Block(tuple(made)), statement.name)
+        first = Let(statement.name, Undefined(statement.span), statement.span, statement.comments)
+        return [first, *replace(self, depth=self.depth + 1).block(body, is_tail=False).statements]
+
+    def _assigning(self, block: Block, name: str) -> Block:
+        statements: list[Statement] = []
+        for each in block.statements:
+            if isinstance(each, Return) and each.value is not None and not self._is_end(each.value):
+                statements.append(Assign(name, each.value, each.span, each.comments))
+            elif isinstance(each, If):
+                then, otherwise = self._assigning(each.then, name), self._assigning(each.otherwise, name)
+                statements.append(replace(each, then=then, otherwise=otherwise))
+            elif isinstance(each, Try):
+                handler = None if each.handler is None else self._assigning(each.handler, name)
+                statements.append(replace(each, body=self._assigning(each.body, name), handler=handler))
+            else:
+                statements.append(each)
+        return replace(block, statements=tuple(statements))
 
     def _is_end(self, value: Expr | None) -> bool:
         if isinstance(value, Await):
@@ -200,9 +236,7 @@ class _Sequence:
         span = call.span
         if self._origin(call.function) in _PROMISING:
             return Await(call, span)
-        settle, fail, error, value = (
-            self.names.fresh(each) for each in ("resolve", "reject", "error", "value")
-        )
+        settle, fail, error, value = (self._fresh(each) for each in ("resolve", "reject", "error", "value"))
         failed = Block((Return(Call(Name(fail, span), (Name(error, span),), span), span),))
         settled = Return(Call(Name(settle, span), (Name(value, span),), span), span)
         body = Block((If(Name(error, span), failed, Block(()), span), settled))
@@ -238,7 +272,7 @@ class _Sequence:
     def _answered(self, asked: Expr, function: Function, span: Span) -> list[Statement]:
         """What a callback does with an error, and with an answer."""
         error, *results = function.parameters
-        answer = self.names.fresh(results[0].name if results else "answer")
+        answer = self._fresh(results[0].name if results else "answer")
         failed = self._copy(function, {each.name: Undefined(span) for each in results}, error.name)
         values: dict[str, Expr] = {error.name: Null(span)}
         if results:
@@ -246,13 +280,13 @@ class _Sequence:
         if len(results) > 1:
             values[results[1].name] = Member(Name(answer, span), Text("body", span), span)
         done = self._copy(function, values, "")
-        caught = self.names.fresh(error.name)
+        caught = self._fresh(error.name)
         failure = _certain(renamed(failed, {error.name: caught}), caught)
         first = Let(answer, asked, span) if results else Do(asked, span)
         return [_attempt(first, done, caught, failure, span)]
 
     def _copy(self, function: Function, values: dict[str, Expr], kept: str) -> Block:
-        bound = {name: self.names.fresh(name) for name in sorted(names_bound(function.body))}
+        bound = {name: self._fresh(name) for name in sorted(names_bound(function.body))}
         body = renamed(function.body, {each: own for each, own in bound.items() if each != kept})
         return folded(substituted(body, values))
 
@@ -277,7 +311,7 @@ class _Sequence:
     def _settler(self, value: Expr | Spread, span: Span) -> Function | None:
         """What a promise calls: a function, or the rule's callback itself."""
         if isinstance(value, Name) and value.id == self.callback:
-            name = self.names.fresh("error")
+            name = self._fresh("error")
             from_error = Call(value, (Name(name, span),), span)
             return Function((Parameter(name, span),), Block((Return(from_error, span),)), span)
         return self._function(value)
@@ -302,7 +336,7 @@ class _Sequence:
         body = self._copy(then, {}, "")
         if not then.parameters:
             return [*_valueless(before), *body.statements]
-        name = self.names.fresh(then.parameters[0].name)
+        name = self._fresh(then.parameters[0].name)
         bound = _with_value(before, name)
         if bound is None:
             return None
@@ -310,7 +344,7 @@ class _Sequence:
         return [*bound, *body.statements]
 
     def _tried(self, inner: list[Statement], handler: Function, span: Span) -> list[Statement]:
-        caught = self.names.fresh(handler.parameters[0].name if handler.parameters else "error")
+        caught = self._fresh(handler.parameters[0].name if handler.parameters else "error")
         body = self._copy(handler, {}, "")
         if handler.parameters:
             body = renamed(body, {handler.parameters[0].name: caught})

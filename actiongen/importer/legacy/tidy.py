@@ -5,10 +5,13 @@ In: the body of a handler. Out: the same without what nobody reads.
     const utils = require("@auth0/rule-utilities");   ->   nothing, if nobody reads it
 """
 
+import re
 from typing import Any
 
 from actiongen.core.tree import Assign, Block, Call, Expr, Let, Name
 from actiongen.core.walk import Names, bottom_up, is_pure, names_bound, renamed, uses
+
+_NUMBERS = re.compile(r"(?:_\d+)+\Z", re.ASCII)
 
 
 def without_unread(body: Block) -> Block:
@@ -36,4 +39,6 @@ def _does_nothing(value: Expr) -> bool:
 
 def copied(body: Block, names: Names) -> Block:
     """The same with variables of its own, for a second handler."""
-    return renamed(body, {name: names.fresh(name) for name in sorted(names_bound(body))})
+    return renamed(
+        body, {name: names.fresh(_NUMBERS.sub("", name) or name) for name in sorted(names_bound(body))}
+    )

@@ -9,8 +9,19 @@ from collections.abc import Callable
 from actiongen.core.tree import File
 from actiongen.importer.normalise.aliases import aliases
 from actiongen.importer.normalise.handler import handler
+from actiongen.importer.normalise.inlining import inlining
+from actiongen.importer.normalise.single import single
+from actiongen.importer.normalise.sinking import sinking
 from actiongen.importer.normalise.statements import statements
 from actiongen.importer.notes import Notes
 
 Pass = Callable[[File, Notes], File]
-PASSES: tuple[Pass, ...] = (handler, statements, aliases)
+PASSES: tuple[Pass, ...] = (
+    handler,
+    statements,
+    inlining,
+    aliases,
+    sinking,
+    single,
+    aliases,
+)

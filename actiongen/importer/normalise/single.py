@@ -27,6 +27,7 @@ from actiongen.core.tree import (
     OtherExpr,
     OtherStatement,
     Statement,
+    Throw,
     Try,
     Undefined,
 )
@@ -67,17 +68,20 @@ def single(file: File, notes: Notes) -> File:
 
 
 def _changed(function: Function, names: Names) -> Function:
-    parameters = {each.name for each in function.parameters}
+    parameters = {each.name: Name(each.name, each.span) for each in function.parameters}
     body = _in_block(function.body, names, parameters)
     return function if body is function.body else replace(function, body=body)
 
 
-def _in_block(block: Block, names: Names, parameters: set[str] | None = None) -> Block:
-    chosen = _candidates(block, parameters or set())
+def _in_block(block: Block, names: Names, parameters: dict[str, Name] | None = None) -> Block:
+    given = parameters or {}
+    chosen = _candidates(block, set(given))
     while chosen:
         maker = _Maker(chosen, names)
         try:
-            made, _ = maker.statements(list(block.statements), {})
+            made, _ = maker.statements(
+                list(block.statements), {name: given[name] for name in chosen & set(given)}
+            )
         except _Refused as refused:
             chosen = chosen - refused.names
             continue
@@ -168,7 +172,7 @@ class _Maker:
         return [new], None if not falls([node]) else env
 
     def _given(self, node: Let | Assign, env: _Env) -> tuple[list[Statement], _Env]:
-        value = cast(Expr, substituted(node.value, env))
+        value = substituted(node.value, env)
         if node.name not in self._chosen:
             return [node if value is node.value else replace(node, value=value)], env
         after = {**env}
@@ -187,9 +191,9 @@ class _Maker:
     def _loop(self, node: ForOf | Loop, env: _Env) -> Statement:
         if isinstance(node, ForOf):
             body, _ = self.statements(list(node.body.statements), env)
-            iterable = cast(Expr, substituted(node.iterable, env))
+            iterable = substituted(node.iterable, env)
             return replace(node, iterable=iterable, body=replace(node.body, statements=tuple(body)))
-        condition = cast(Expr, substituted(node.condition, env))
+        condition = substituted(node.condition, env)
         body, _ = self.statements(list(node.body.statements), env)
         update = substituted(node.update, env)
         return replace(
@@ -199,7 +203,7 @@ class _Maker:
     # Where ways meet
 
     def _if(self, node: If, env: _Env) -> tuple[list[Statement], _Env | None]:
-        condition = cast(Expr, substituted(node.condition, env))
+        condition = substituted(node.condition, env)
         then, after_then = self.statements(list(node.then.statements), env)
         otherwise, after_otherwise = self.statements(list(node.otherwise.statements), env)
 
@@ -259,9 +263,6 @@ class _Maker:
 
     def _try(self, node: Try, env: _Env) -> tuple[list[Statement], _Env | None]:
         body, after = self.statements(list(node.body.statements), env)
-        set_in_body = {
-            name for name in self._chosen if after is not None and after.get(name) != env.get(name)
-        }
         inner = {each.name for each in below(node.body) if isinstance(each, Assign)} & self._chosen
         if node.last is not None and inner & names_read(node.last):
             raise _Refused(inner & names_read(node.last))
@@ -292,8 +293,9 @@ class _Maker:
         differing = {name for name in differing if name in env or (name in after and name in after_handler)}
         if not differing:
             return [made], {name: value for name, value in after.items() if name in after_handler}
-        if inner - set_in_body - differing:
-            raise _Refused(inner - set_in_body - differing)
+        early = {name for name in inner if not _is_set_last(node.body, name)}
+        if early:
+            raise _Refused(early)
         return self._tried(made, after, after_handler, sorted(differing))
 
     def _tried(
@@ -346,7 +348,7 @@ class _Arm:
                 return None
             if is_calm(let.value) and not isinstance(let.value, Function):
                 self._moved.add(name)
-                value = cast(Expr, substituted(value, {name: let.value}))
+                value = substituted(value, {name: let.value})
             elif self._is_first(let):
                 self._asked.append(let)
             else:
@@ -390,6 +392,16 @@ class _Arm:
             replace(each, value=Conditional(condition, each.value, Undefined(each.span), each.span))
             for each in self._asked
         ]
+
+
+def _is_set_last(block: Block, name: str) -> bool:
+    """Whether nothing fails after a variable has been set: an error means that it has its old value."""
+    is_set = False
+    for each in block.statements:
+        if is_set and any(isinstance(part, Await | Builtin | Throw) for part in here(each)):
+            return False
+        is_set = is_set or any(isinstance(part, Assign) and part.name == name for part in here(each))
+    return True
 
 
 def _is_of(value: Expr, answer: Expr) -> bool:

@@ -1,0 +1,321 @@
+"""Functions that act, or wait, stand where they are called.
+
+In: a file with helpers. Out: the same in which those that use `api` or `await` are gone: their statements are where
+they were called, with the arguments in the place of the parameters. Functions that compute a value, and those that call
+themselves or are handed on, stay.
+
+    async function refuse(why) { api.access.deny(why); }  await refuse("no"); …   ->   api.access.deny("no"); …
+"""
+
+from typing import Any
+
+from actiongen.core.tree import (
+    Assign,
+    Await,
+    Block,
+    Boolean,
+    Call,
+    Conditional,
+    Do,
+    Expr,
+    File,
+    Function,
+    If,
+    Let,
+    Logical,
+    Name,
+    OtherExpr,
+    OtherStatement,
+    Return,
+    Spread,
+    Statement,
+    Throw,
+    Undefined,
+)
+from actiongen.core.walk import (
+    CONSTANTS,
+    Names,
+    below,
+    here,
+    is_path,
+    names_assigned,
+    names_read,
+    rebuilt,
+    substituted,
+)
+from actiongen.importer.normalise.tools import (
+    ACTING,
+    NotPossible,
+    copied,
+    falls,
+    names_of,
+    size,
+    without_leaving,
+)
+from actiongen.importer.notes import Notes
+from actiongen.lazy_dataclass import replace
+
+# A function is not written out more often than this, unless it is short.
+_MOST_COPIES = 6
+_SHORT = 60
+_MOST_ROUNDS = 60
+
+
+def inlining(file: File, notes: Notes) -> File:
+    """The file without such functions, as far as they can be written out."""
+    names = names_of(file)
+    failed: set[str] = set()
+    for _ in range(_MOST_ROUNDS):
+        helper = _next(file, failed)
+        if helper is None:
+            break
+        try:
+            file = _Inliner(helper, names).file(file)
+        except NotPossible:
+            failed.add(helper.name)
+    return file
+
+
+def _next(file: File, failed: set[str]) -> Let | None:
+    """A function to write out: one whose own calls have been written out, if there is one."""
+    assigned = names_assigned(file)
+    found = [
+        each
+        for each in below(file)
+        if isinstance(each, Let)
+        and isinstance(each.value, Function)
+        and each.name not in assigned | failed
+        and _is_acting(each.value, file)
+    ]
+    acting = {each.name for each in found}
+    for each in found:
+        if not names_read(each.value) & (acting - {each.name}) and _is_callable(each, file):
+            return each
+    return next((each for each in found if _is_callable(each, file)), None)
+
+
+def _is_acting(function: Function, file: File) -> bool:
+    """Whether it does something, or waits for something."""
+    roots = {each.name for _, exported in file.exports for each in exported.parameters[1:]} | ACTING
+    for each in below(function.body):
+        if isinstance(each, Name) and each.id in roots - {"console"}:
+            return True
+        if isinstance(each, Await | Throw):
+            return True
+    return False
+
+
+def _is_callable(helper: Let, file: File) -> bool:
+    """Whether it is called alone, not by itself, and seldom enough or short."""
+    function = helper.value
+    assert isinstance(function, Function)
+    if helper.name in names_read(function):
+        return False
+    if any(isinstance(each, OtherExpr | OtherStatement) for each in below(function)):
+        return False
+    calls = [each for each in below(file) if isinstance(each, Call) and is_name(each.function, helper.name)]
+    uses = sum(1 for each in below(file) if isinstance(each, Name) and each.id == helper.name)
+    if not calls or uses != len(calls):
+        return False
+    if any(isinstance(argument, Spread) for call in calls for argument in call.arguments):
+        return False
+    return len(calls) <= _MOST_COPIES or size(function) <= _SHORT
+
+
+class _Inliner:
+    """Writes one function out at all of its calls."""
+
+    def __init__(self, helper: Let, names: Names) -> None:
+        self._helper = helper
+        self._names = names
+        self._assigned = names_assigned(helper.value)
+
+    def file(self, file: File) -> File:
+        body = self._block(file.body, is_handler=False)
+        exports = tuple((name, self._function(each, is_handler=True)) for name, each in file.exports)
+        made = replace(file, body=body, exports=exports)
+        if any(isinstance(each, Name) and each.id == self._helper.name for each in below(made)):
+            raise NotPossible
+        return made
+
+    def _function(self, function: Function, *, is_handler: bool) -> Function:
+        return replace(function, body=self._block(function.body, is_handler=is_handler))
+
+    def _block(self, block: Block, *, is_handler: bool) -> Block:
+        made: list[Statement] = []
+        for index, each in enumerate(block.statements):
+            if isinstance(each, Let) and each.name == self._helper.name:
+                continue
+            is_last = is_handler and index == len(block.statements) - 1
+            made += self._statement(each, is_last=is_last)
+        return replace(block, statements=tuple(made))
+
+    def _statement(self, node: Statement, *, is_last: bool) -> list[Statement]:
+        """A statement; `is_last`: behind it the handler ends."""
+        node = self._with_inner(node, is_last=is_last)
+        if self._helper.name not in names_read(_head(node)):
+            return [node]
+        value = getattr(node, "value", None)
+        call = self._call(value)
+        if call is not None and isinstance(node, Do):
+            return self._effect(call, node, is_last=is_last)
+        if call is not None and isinstance(node, Return):
+            return self._returned(call, node)
+        if call is not None and isinstance(node, Let | Assign):
+            before, result = self._value(call, node.name if isinstance(node, Let) else self._helper.name)
+            return [*before, replace(node, value=result)]
+        return self._named(node)
+
+    def _with_inner(self, node: Statement, *, is_last: bool) -> Statement:
+        """The statement with the calls in its blocks and functions written out."""
+
+        def visit(each: Any) -> Any:
+            if isinstance(each, Block):
+                return self._block(each, is_handler=is_last and isinstance(node, If))
+            if isinstance(each, Function):
+                return self._function(each, is_handler=False)
+            return rebuilt(each, visit)
+
+        return rebuilt(node, visit)
+
+    def _named(self, node: Statement) -> list[Statement]:
+        """A call inside of an expression that is always evaluated gets a name before it."""
+        before: list[Statement] = []
+
+        def visit(each: Any) -> Any:
+            call = self._call(each)
+            if call is not None:
+                made, result = self._value(call, self._helper.name)
+                before.extend(made)
+                return result
+            if isinstance(each, Function | Block):
+                return each
+            if isinstance(each, Logical):
+                return replace(each, left=visit(each.left))
+            if isinstance(each, Conditional):
+                return replace(each, condition=visit(each.condition))
+            return rebuilt(each, visit)
+
+        made = rebuilt(node, visit)
+        if self._helper.name in names_read(_head(made)):
+            raise NotPossible
+        return [*before, made]
+
+    def _call(self, value: object) -> Call | None:
+        """The call, if a value is one, awaited or not."""
+        if isinstance(value, Await):
+            value = value.value
+        elif self._is_async():
+            # A promise that nobody waits for is another thing, unless nobody wants it either.
+            return value if isinstance(value, Call) and is_name(value.function, self._helper.name) else None
+        return value if isinstance(value, Call) and is_name(value.function, self._helper.name) else None
+
+    def _is_async(self) -> bool:
+        return isinstance(self._helper.value, Function) and self._helper.value.is_async
+
+    # What stands in the place of a call
+
+    def _body(self, call: Call) -> list[Statement]:
+        """The statements with arguments in the place of parameters."""
+        function = copied(self._helper.value, self._names)
+        assert isinstance(function, Function)
+        before: list[Statement] = []
+        values: dict[str, Expr] = {}
+        original = self._helper.value
+        assert isinstance(original, Function)
+        for index, (parameter, old) in enumerate(zip(function.parameters, original.parameters, strict=True)):
+            argument = call.arguments[index] if index < len(call.arguments) else None
+            if parameter.is_rest or isinstance(argument, Spread):
+                raise NotPossible
+            value = argument if argument is not None else parameter.default or Undefined(call.span)
+            if argument is not None and parameter.default is not None and not isinstance(argument, CONSTANTS):
+                value = Logical("??", argument, parameter.default, argument.span)
+            is_plain = isinstance(value, CONSTANTS) or is_path(value) or isinstance(value, Function)
+            if is_plain and old.name not in self._assigned:
+                values[parameter.name] = value
+            else:
+                before.append(Let(parameter.name, value, value.span))
+        for extra in call.arguments[len(function.parameters) :]:
+            if not isinstance(extra, Spread) and any(isinstance(each, Call) for each in here(extra)):
+                before.append(Do(extra, extra.span))
+        return [*before, *substituted(function.body, values).statements]
+
+    def _effect(self, call: Call, node: Do, *, is_last: bool) -> list[Statement]:
+        """A call whose value nobody wants."""
+        body = self._body(call)
+        if is_last:
+            return _commented(_without_values(body), node.comments)
+
+        def kept(each: Statement) -> list[Statement]:
+            value = each.value if isinstance(each, Return) else None
+            return [] if value is None or not _does(value) else [Do(value, each.span)]
+
+        made = without_leaving(body, lambda each: isinstance(each, Return), kept)
+        return _commented(made, node.comments)
+
+    def _returned(self, call: Call, node: Return) -> list[Statement]:
+        """`return f(…)`: its returns are those of the function around it."""
+        body = self._body(call)
+        made = [*body, Return(None, node.span)] if falls(body) else body
+        return _commented(made, node.comments)
+
+    def _value(self, call: Call, wish: str) -> tuple[list[Statement], Expr]:
+        """A call whose value is wanted: the statements before it, and the value."""
+        body = self._body(call)
+        if body and isinstance(body[-1], Return) and not any(_returns(each) for each in body[:-1]):
+            last = body[-1].value
+            return body[:-1], last if last is not None else Undefined(call.span)
+        name = self._names.fresh(wish)
+
+        def kept(each: Statement) -> list[Statement]:
+            value = (
+                each.value if isinstance(each, Return) and each.value is not None else Undefined(each.span)
+            )
+            return [Assign(name, value, each.span)]
+
+        made = without_leaving(body, lambda each: isinstance(each, Return), kept)
+        return [Let(name, Undefined(call.span), call.span), *made], Name(name, call.span)
+
+
+def is_name(value: Expr, name: str) -> bool:
+    """Whether a value is that name."""
+    return isinstance(value, Name) and value.id == name
+
+
+def _head(node: Statement) -> Any:
+    """A statement without the blocks in it."""
+
+    def visit(each: Any) -> Any:
+        if isinstance(each, Block):
+            return Block(())
+        if isinstance(each, Function):
+            return Boolean(True, each.span)
+        return rebuilt(each, visit)
+
+    return rebuilt(node, visit)
+
+
+def _does(value: Expr) -> bool:
+    return any(isinstance(each, Call | Await) for each in here(value))
+
+
+def _returns(node: Statement) -> bool:
+    return any(isinstance(each, Return) for each in here(node))
+
+
+def _without_values(statements: list[Statement]) -> list[Statement]:
+    """The statements, whose returns say nothing: the handler's end follows."""
+
+    def visit(each: Any) -> Any:
+        if isinstance(each, Return) and each.value is not None:
+            end = Return(None, each.span)
+            return [Do(each.value, each.span, each.comments), end] if _does(each.value) else end
+        return each if isinstance(each, Function) else rebuilt(each, visit)
+
+    return list(rebuilt(Block(tuple(statements)), visit).statements)
+
+
+def _commented(statements: list[Statement], comments: tuple[str, ...]) -> list[Statement]:
+    if not statements or not comments:
+        return statements
+    return [replace(statements[0], comments=(*comments, *statements[0].comments)), *statements[1:]]
