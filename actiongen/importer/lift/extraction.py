@@ -38,10 +38,10 @@ from actiongen.importer.lift.steps import Callers, is_step, put, tests, under, w
 from actiongen.source import Span
 
 
-def extracted(file: core.File, span: Span, externs: Externs) -> core.File | None:
-    """The file without what stands at the span."""
+def extracted(file: core.File, span: Span, externs: Externs, *, is_exact: bool = False) -> core.File | None:
+    """The file without what stands at the span; ``is_exact``: not with more around it, for it may be gone already."""
     chain = _chain(file, span)
-    if chain is None:
+    if chain is None or (is_exact and span_in(chain[-1]) != span):
         return None
     taking = _Taking(file, externs)
     helper = next(
