@@ -322,7 +322,9 @@ def _add_answer(found: Choices, path: Path, use: Use) -> None:
 
 
 def _literals(use: Use) -> Literals:
-    durations = tuple(number for number in use.numbers if number >= 1000) + tuple(DAY * days for days in _DAYS)
+    durations = tuple(number for number in use.numbers if number >= 1000) + tuple(
+        DAY * days for days in _DAYS
+    )
     return Literals(tuple(map(to_units, use.texts)), tuple(use.numbers), (0.0, *durations))
 
 
@@ -335,8 +337,10 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
         # Auth0 has no such field: an event that has it never comes.
         return
     is_time = known is not None and known.format is TextFormat.TIMESTAMP
-    literals = _literals(use) if is_time or is_open else Literals(
-        tuple(map(to_units, use.texts)), tuple(use.numbers)
+    literals = (
+        _literals(use)
+        if is_time or is_open
+        else Literals(tuple(map(to_units, use.texts)), tuple(use.numbers))
     )
     for type_ in _types(path, use, trigger):
         values = candidates(FieldUse(path, type_), literals, trigger)
@@ -443,9 +447,7 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
         found.choice(CLOCKED).add(moments)
     other = trigger.handler(HandlerKind.CONTINUE)
     if other is not None and (
-        other.name in text
-        or "redirect-callback" in text
-        or program.handler(HandlerKind.CONTINUE) is not None
+        other.name in text or "redirect-callback" in text or program.handler(HandlerKind.CONTINUE) is not None
     ):
         found.choice(HANDLED).add([trigger.handlers[0].name, other.name])
     if _asks(text):
@@ -463,4 +465,3 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
 def _asks(text: str) -> bool:
     words = ("fetch", "axios", "request", "got", "superagent", "auth0", "management", "http")
     return any(word in text for word in words)
-

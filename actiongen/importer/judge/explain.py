@@ -156,7 +156,9 @@ class Explainer:
             return None
         innermost = None
         for node in everything(self._root) if self._root is not None else ():
-            if node.start <= at < node.end and (innermost is None or node.end - node.start <= _size(innermost)):
+            if node.start <= at < node.end and (
+                innermost is None or node.end - node.start <= _size(innermost)
+            ):
                 innermost = node
         return self.case.span(at, at + 1) if innermost is None else self.span(innermost)
 
@@ -227,9 +229,7 @@ class Explainer:
         what = self._of_values(single, states, world)
         return Reason(kind, what, self._differing(left, right), repair=self._repair(single))
 
-    def _kind(
-        self, states: list[State], trial: Trial, world: Drawn, places: list[int]
-    ) -> Class | None:
+    def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
         """The class that odd values speak for, if the runs bear it out."""
         if State.WRONG in states:
             return Class.TYPE
@@ -292,7 +292,12 @@ class Explainer:
         found = dict(zip(world[::2], world[1::2], strict=True))
         rights = [self.choices.all[place].right() for place in places]
         for turn in range(min(_MOST_RIGHT, max(map(len, rights), default=0))):
-            yield _drawn({**found, **{place: right[turn % len(right)] for place, right in zip(places, rights, strict=True)}})
+            yield _drawn(
+                {
+                    **found,
+                    **{place: right[turn % len(right)] for place, right in zip(places, rights, strict=True)},
+                }
+            )
 
     def _repair(self, places: Sequence[int]) -> Callable[[Drawn], Drawn]:
         def repaired(world: Drawn) -> Drawn:
@@ -311,9 +316,15 @@ class Explainer:
         return " and ".join(parts)
 
     def _said(self, left: Side, right: Side) -> str:
-        mine, its = ([f"api.{name}" if name != "fetch" else "a request" for name, _ in each.run.calls] for each in (left, right))
+        mine, its = (
+            [f"api.{name}" if name != "fetch" else "a request" for name, _ in each.run.calls]
+            for each in (left, right)
+        )
         ends = [each.run.end.message or each.run.end.kind.value for each in (left, right)]
-        did = [", ".join([*calls, *([] if end == "finished" else [end])]) or "nothing" for calls, end in zip((mine, its), ends, strict=True)]
+        did = [
+            ", ".join([*calls, *([] if end == "finished" else [end])]) or "nothing"
+            for calls, end in zip((mine, its), ends, strict=True)
+        ]
         return f"the original does {did[0]}; the policy {did[1]}"
 
 
@@ -335,7 +346,9 @@ def _is_within(some: Sequence[object], others: Sequence[object]) -> bool:
 
 
 def _has_marks(trial: Trial) -> bool:
-    return trial.key is not None and any(f'{mark}"' in trial.key or f"{mark} " in trial.key for mark in _MARKS)
+    return trial.key is not None and any(
+        f'{mark}"' in trial.key or f"{mark} " in trial.key for mark in _MARKS
+    )
 
 
 def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:

@@ -15,9 +15,7 @@ from actiongen.javascript.parse import Node
 
 # A value is there, whatever it is; the same, but lists and records have something in them.
 _PRESENT = "(($) => $ !== undefined && $ !== null && $ !== false)"
-_FILLED = (
-    '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length === 0 ? undefined : $))'
-)
+_FILLED = '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length === 0 ? undefined : $))'
 _COMPARING = frozenset(("BinaryExpression", "Literal", "TemplateLiteral", "ArrowFunctionExpression"))
 
 

@@ -57,7 +57,10 @@ def _branches(trial: Trial) -> frozenset[tuple[int, int]]:
     if trial.branches is None or not trial.is_equal:
         return frozenset()
     return frozenset(
-        (side, at) for side, taken in enumerate(trial.branches) for at, is_taken in enumerate(taken) if is_taken
+        (side, at)
+        for side, taken in enumerate(trial.branches)
+        for at, is_taken in enumerate(taken)
+        if is_taken
     )
 
 
@@ -79,9 +82,7 @@ def _of_differences(program: ir.Program, differences: Sequence[Difference]) -> I
             yield test
 
 
-def _test(
-    program: ir.Program, given: Input, ran: Run, difference: Difference | None = None
-) -> Pinned | None:
+def _test(program: ir.Program, given: Input, ran: Run, difference: Difference | None = None) -> Pinned | None:
     """The test of an event; None where the interpreter has no answer, or another one than Node."""
     try:
         run = evaluate(program, given.world)

@@ -61,7 +61,9 @@ def _split(object: core.Expr, spaces: str, node: core.Expr, context: Context) ->
         blank, comma = core.Text(space, node.span), core.Text(",", node.span)
         object = builtin(".replace", node.span, object, blank, comma)
     if spaces:
-        context.notes.repair(RepairKind.TRUTHY, node.span, "Empty parts at the beginning and the end are left out.")
+        context.notes.repair(
+            RepairKind.TRUTHY, node.span, "Empty parts at the beginning and the end are left out."
+        )
         return builtin("csv", node.span, object)
     made = builtin(".split", node.span, object, core.Text(",", node.span))
     part = core.Name("part", node.span)
