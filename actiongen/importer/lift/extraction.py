@@ -90,7 +90,7 @@ class _Taking:
         assert isinstance(let.value, core.Function)
         function = let.value
         free = free_names(function)
-        bound = {name for name in free if name in names_bound(self.file) and name not in self.externs.module}
+        bound = (free & names_bound(self.file)) - set(self.externs.module)
         if (
             free & {"api", "event"}
             or bound

@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 from actiongen.core.tree import File
 from actiongen.importer.normalise.aliases import aliases
+from actiongen.importer.normalise.built import built
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.inlining import inlining
+from actiongen.importer.normalise.loops import loops
 from actiongen.importer.normalise.single import single
 from actiongen.importer.normalise.sinking import sinking
 from actiongen.importer.normalise.statements import statements
@@ -19,9 +21,13 @@ Pass = Callable[[File, Notes], File]
 PASSES: tuple[Pass, ...] = (
     handler,
     statements,
+    loops,
     inlining,
     aliases,
     sinking,
     single,
+    built,
+    loops,
+    built,
     aliases,
 )
