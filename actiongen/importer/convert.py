@@ -106,7 +106,8 @@ def _once(
     text = None if made is None else settled(made, said.trigger, notes)
     if made is None or text is None:
         return None
-    return Policy(stem, text, made.externs, tuple(notes.repairs))
+    repairs = sorted(notes.repairs, key=lambda each: (each.span.start, each.span.end))
+    return Policy(stem, text, made.externs, tuple(repairs))
 
 
 def stem_of(name: str) -> str:

@@ -25,10 +25,6 @@ class Edit:
 
     insertions: tuple[tuple[int, str], ...]
 
-    def on(self, text: str) -> str:
-        """The text after the edit."""
-        return applied(text, [self])
-
 
 @dataclass(frozen=True, slots=True)
 class Patch:

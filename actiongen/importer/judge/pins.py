@@ -11,7 +11,7 @@ from actiongen import ir
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.limits import OverLimit
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.choices import Choices, Drawn
+from actiongen.importer.judge.choices import Choices
 from actiongen.importer.judge.model import SAID, Difference, Pinned
 from actiongen.importer.judge.trials import Found, Trial, Trials
 from actiongen.importer.judge.worlds import input_of, is_writable

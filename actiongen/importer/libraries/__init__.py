@@ -23,6 +23,7 @@ from actiongen.importer.libraries.asked import answers, management, tokens
 from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
 from actiongen.importer.libraries.asked.hoisting import hoisted
+from actiongen.importer.libraries.asked.joining import joined_arms
 from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.rewrite import rewritten
 from actiongen.importer.libraries.tidying import in_order, tidied
@@ -63,6 +64,7 @@ PASSES: tuple[Callable[[File, Notes], File], ...] = (
     hoisted,
     failures,
     in_order,
+    joined_arms,
     idioms,
     last,
     unmarked,

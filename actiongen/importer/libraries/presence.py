@@ -20,7 +20,7 @@ from actiongen.importer.libraries.nodes import (
     static,
     text,
 )
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 
@@ -30,6 +30,7 @@ _TYPES = {"string": "string", "number": "number", "boolean": "boolean"}
 _HAS_OWN = (("Object", "hasOwn"), ("Object", "prototype", "hasOwnProperty", "call"), ("Reflect", "has"))
 
 
+@on(core.Chain, core.Member, core.Call)
 def chain(node: core.Expr, context: Context) -> core.Expr | None:
     match node:
         case core.Chain(value):
@@ -40,6 +41,7 @@ def chain(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Binary)
 def comparison(node: core.Expr, context: Context) -> core.Expr | None:
     """Comparisons with `undefined`, `null`, a type, a boolean; `==` and `!=` otherwise."""
     if not isinstance(node, core.Binary) or node.operator not in (*_IS, *_IS_NOT):
@@ -111,6 +113,7 @@ def _is_numeral(node: core.Expr) -> bool:
     return said is not None and said.strip()[:1] in "0123456789+-.I"
 
 
+@on(core.Binary, core.Builtin, core.Call)
 def has_key(node: core.Expr, context: Context) -> core.Expr | None:
     """`"a" in o`, `o.hasOwnProperty("a")`, `Object.keys(o).includes("a")`."""
     match node:
@@ -133,6 +136,7 @@ def has_key(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
 def type_of_value(node: core.Expr, context: Context) -> core.Expr | None:
     """`Array.isArray(x)`, `Number.isInteger(x)`, `isNaN(x)`."""
     match static(node):
@@ -152,6 +156,7 @@ def type_of_value(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Unary, core.Call)
 def boolean(node: core.Expr, context: Context) -> core.Expr | None:
     """`Boolean(x)` and `!!x`: x itself if it is a boolean that is there, else a question."""
     match node:
@@ -171,6 +176,7 @@ def boolean(node: core.Expr, context: Context) -> core.Expr | None:
     return core.Conditional(value, truth, untruth, node.span)
 
 
+@on(core.Logical)
 def default(node: core.Expr, context: Context) -> core.Expr | None:
     """`x ?? d`, and `x || d` where d says what x is."""
     match node:
@@ -206,6 +212,7 @@ def _is_value(node: core.Expr) -> bool:
     return isinstance(node, core.Name | core.Member)
 
 
+@on(core.Member, core.Builtin)
 def of_default(node: core.Expr, context: Context) -> core.Expr | None:
     """`(x || {}).y` is `x.y`; what asks for items of `x || []` asks x."""
     match node:

@@ -189,6 +189,22 @@ class Case {
     }
   }
 
+  // The code asks for what no case has.
+  lack() {}
+
+  // What stands in for a package, if it has to.
+  standIn() {
+    return undefined;
+  }
+
+  mayLoad() {
+    return true;
+  }
+
+  packageOf(asked) {
+    return asked;
+  }
+
   fail(kind, message) {
     this.failure ??= { kind, message: message.slice(0, LONGEST_MESSAGE) };
   }

@@ -91,6 +91,15 @@ def _of_message(node: Any, error: str, message: core.Expr) -> Any:
             return message
         case core.Call(core.Member(object, core.Text("toString")), ()) if object == message:
             return message
+        case core.Member(object, core.Text(key)) if object == message and key in (
+            *_STATUS,
+            *_REASON,
+            "claim",
+        ):
+            # An error that the original makes itself has a message and nothing else.
+            return core.Undefined(node.span)
+        case core.Binary("instanceof", object, core.Name(name)) if object == message:
+            return core.Boolean(name == "Error", node.span)
         case core.Name(id) if id == error:
             return message
         case _:

@@ -15,7 +15,7 @@ from actiongen.core.walk import Core, below, bottom_up, ends, here, path_of
 from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
 from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
-from actiongen.importer.libraries.asked.handling import Handler
+from actiongen.importer.libraries.asked.handling import Handler, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
@@ -64,6 +64,9 @@ def _statement(node: core.Statement, context: Context, is_handler: bool) -> list
             if isinstance(value, core.Call | core.Await | core.Builtin):
                 return [core.Do(value, node.span, node.comments), core.Return(None, node.span)]
             return [core.Return(None, node.span, node.comments)]
+        case core.Let(_, value) | core.Assign(_, value) if is_handler and is_terminal(value):
+            # `result = api.access.deny(…)`: whoever asks for the result, the policy has ended.
+            return [core.Do(value, node.span, node.comments), core.Return(None, node.span)]
         case core.Let(value=core.Function() as function):
             made = replace(function, body=_block(function.body, context, is_handler=False))
             return [replace(node, value=made)]
