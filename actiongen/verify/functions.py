@@ -203,8 +203,12 @@ class Functions(Lists):
     def ordered(self, leaf: Leaf, key: Callable[[Node], Node], direction: int) -> Node:
         """A list in the order of what is made of its items."""
         turn = self.turn(leaf)
-        bound, closed = self.space.closed(turn.variable, key(turn.element))
-        return self.space.made("sorted", (leaf, bound, closed, direction), LIST)
+
+        def made(nodes: tuple[Node, ...]) -> Node:
+            bound, closed = self.space.closed(turn.variable, nodes[0])
+            return self.space.made("sorted", (leaf, bound, closed, direction), LIST)
+
+        return self.space.outside(turn.variable, (key(turn.element),), made)
 
     def _sorted(self, leaf: Leaf, arguments: Arguments) -> Node:
         kinds = self.items_of(leaf)[1]

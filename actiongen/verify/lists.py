@@ -17,6 +17,7 @@ from actiongen.verify.shapes import Shape, kinds_of, member_of
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
+    IMPOSSIBLE,
     LIST,
     OBJECT,
     SKIPPED,
@@ -171,12 +172,21 @@ class Lists(Containers):
 
     def made_of(self, turn: "Turn") -> Node:
         """The list of what comes of the items of a source."""
+        nodes = (self.body(turn), turn.condition, turn.element)
+        return self.space.outside(
+            turn.variable,
+            nodes,
+            lambda found: self._made_of(replace(turn, condition=found[1], element=found[2]), found[0]),
+        )
+
+    def _made_of(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        body = self.body(turn)
         if body.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, body))
             rest = self.made_of(self._without_throws(turn))
             return space.then(throws, space.thrown, rest)
+        if not body.kinds & ~IMPOSSIBLE:
+            return body
         if body is self._unchanged(turn):
             return turn.source
         if body is space.skipped:
@@ -207,9 +217,14 @@ class Lists(Containers):
 
     def some_of(self, turn: "Turn", test: Node) -> Node:
         """Whether a condition holds for one of the items."""
+        return self.space.outside(turn.variable, (test,), lambda found: self._some_of(turn, *found))
+
+    def _some_of(self, turn: "Turn", test: Node) -> Node:
         space = self.space
         if test is space.false or self.is_empty(turn.source):
             return space.false
+        if not test.kinds & ~IMPOSSIBLE:
+            return test
         if test.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, test))
             rest = self.some_of(turn, space.replaced(test, THROWN, space.false))
@@ -233,11 +248,17 @@ class Lists(Containers):
 
     def flat_of(self, turn: "Turn") -> Node:
         """The items of all lists that come of the items of a source."""
+        return self.space.outside(turn.variable, (self.body(turn),), lambda found: self._flat_of(turn, *found))
+
+    def _flat_of(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        body = self.body(turn)
         if body.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, body))
             return space.then(throws, space.thrown, self.flat_of(self._without_throws(turn)))
+        if not body.kinds & ~IMPOSSIBLE:
+            return body
+        if body is space.skipped:
+            return self.empty()
         bound, closed = space.closed(turn.variable, body)
         return space.made("flat", (turn.source, bound, closed), LIST)
 
@@ -245,8 +266,10 @@ class Lists(Containers):
 
     def first(self, turn: "Turn") -> Node:
         """The first that comes of an item, undefined where there is none."""
+        return self.space.outside(turn.variable, (self.body(turn),), lambda found: self._first(turn, *found))
+
+    def _first(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        body = self.body(turn)
         if body.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, body))
             return space.then(throws, space.thrown, self.first(self._without_throws(turn)))
@@ -258,9 +281,15 @@ class Lists(Containers):
 
     def _picked(self, source: Leaf, variable: Term, body: Node) -> Node:
         """The same where there is one."""
+        return self.space.outside(variable, (body,), lambda found: self._picked_of(source, variable, *found))
+
+    def _picked_of(self, source: Leaf, variable: Term, body: Node) -> Node:
         kinds = body.kinds & ~SKIPPED
         if not kinds:
-            return self.space.undefined
+            return self.space.impossible
+        single = [leaf for leaf in leaves(body) if leaf.kind != SKIPPED]
+        if len(single) == 1 and not single[0].open & variable.open:
+            return single[0]
         bound, closed = self.space.closed(variable, body)
         shape = self._of_parts((body,))[0]
         return self.space.made("pick", (source, bound, closed), kinds, shape)
