@@ -117,11 +117,21 @@ class Containers(Values):
                 return self.read(self.own(inner, key), field.type)
             case "pick":
                 return self.of_picked(term, lambda node: self.own_member(node, key))
+            case "compact":
+                found = self.own(term.args[0], key)  # type: ignore[arg-type]
+                return self.space.replaced(found, NULL, self.space.undefined)
+            case "from pairs":
+                shape, kinds = self.values_of(leaf)
+                return self.space.made("own", (leaf, key), kinds | UNDEFINED, shape)
             case _:
                 shape, kinds = member_of(
                     self.shape_of(term), str(key.value) if key.term is None else None
                 )
                 return self.space.made("own", (leaf, key), kinds, shape)
+
+    def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+        """What is known of the values of an object."""
+        raise NotImplementedError
 
     def of_picked(self, term: Term, use: Callable[[Node], Node]) -> Node:
         """What is made of an item that a search finds."""

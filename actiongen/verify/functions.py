@@ -16,6 +16,7 @@ from actiongen.verify.terms import (
     BOOLEAN,
     FLOAT,
     FUNCTION,
+    IMPOSSIBLE,
     INFINITE,
     LIST,
     NOTHING,
@@ -55,6 +56,7 @@ class NotJudgedError(Exception):
     """Something that is not looked into; the text says what."""
 
 
+_EXTREMES = {"Math.min": "min", "Math.max": "max"}
 _OF_TEXT = {"toLowerCase": "lower", "toUpperCase": "upper", "trim": "strip"}
 _TESTS = {"startsWith": "startswith", "endsWith": "endswith", "includes": "includes"}
 
@@ -293,6 +295,8 @@ class Functions(Lists):
 
     def native(self, name: str, arguments: Arguments) -> Node:
         """``name(arguments)``."""
+        if name in _EXTREMES and arguments:
+            return self._extreme_of(_EXTREMES[name], arguments)
         use = _NATIVE.get(name)
 
         def called(leaves: list[Leaf]) -> Node:
@@ -300,6 +304,20 @@ class Functions(Lists):
             return self.unknown(name, leaves) if found is None else found
 
         return self.space.lift_all(called, arguments)
+
+    def _extreme_of(self, op: str, arguments: Arguments) -> Node:
+        """``Math.min(…)`` of numbers."""
+        space = self.space
+        other: Node = space.false
+        items: list[Node] = []
+        for each in arguments:
+            other = space.either(other, space.where(~(NUMBER | IMPOSSIBLE), each))
+            items.append(space.replaced(each, ~(NUMBER | IMPOSSIBLE), space.impossible))
+        made = space.lift(lambda leaf: self.extreme(op, leaf), self.list(items))
+        if other is space.false:
+            return made
+        rest = space.lift_all(lambda leaves: self.unknown(f"Math.{op}", leaves), arguments)
+        return space.then(other, rest, made)
 
     def constructed(self, name: str, arguments: Arguments) -> Node:
         """``new name(arguments)``."""
@@ -348,15 +366,6 @@ def _from_entries(self: Functions, leaves: list[Leaf]) -> Node | None:
     return self.from_pairs(leaf) if leaf.kind == LIST else None
 
 
-def _extreme(op: str) -> Made:
-    def made(self: Functions, leaves: list[Leaf]) -> Node | None:
-        if not leaves or any(leaf.kind != NUMBER for leaf in leaves):
-            return None
-        return self.space.lift(lambda leaf: self.extreme(op, leaf), self.list(leaves))
-
-    return made
-
-
 def _stringified(self: Functions, leaves: list[Leaf]) -> Node | None:
     (leaf,) = leaves
     if leaf.kind == UNDEFINED:
@@ -389,8 +398,6 @@ _NATIVE: Mapping[str, Made] = {
     "Object.values": _of_entries(1),
     "Object.fromEntries": _from_entries,
     "Array.isArray": _array_is,
-    "Math.min": _extreme("min"),
-    "Math.max": _extreme("max"),
     "Math.floor": lambda self, leaves: self.of_number("floor", leaves[0]),
     "Math.ceil": lambda self, leaves: self.of_number("ceil", leaves[0]),
     "Number.isFinite": _is_finite,

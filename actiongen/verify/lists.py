@@ -79,11 +79,12 @@ class Lists(Containers):
     def pair(self, term: Term, variable: Term) -> Node:
         """The pair of key and value of a turn over the entries of an object."""
         key = self.space.made("key", (variable,), TEXT)
-        shape, kinds = self._values_of(term.args[0])  # type: ignore[arg-type]
+        shape, kinds = self.values_of(term.args[0])  # type: ignore[arg-type]
         value = self.space.made("value", (variable,), kinds, shape)
         return self.list((key, value))
 
-    def _values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+    def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+        """What is known of the values of an object."""
         term = leaf.term
         assert term is not None
         match term.op:
@@ -92,7 +93,7 @@ class Lists(Containers):
             case "record":
                 return self._values_of_record(term.args[1])  # type: ignore[arg-type]
             case "compact":
-                return self._values_of(term.args[0])  # type: ignore[arg-type]
+                return self.values_of(term.args[0])  # type: ignore[arg-type]
             case "from pairs":
                 return self._values_of_pairs(term.args[0])  # type: ignore[arg-type]
             case _:
@@ -122,7 +123,7 @@ class Lists(Containers):
             if len(lists) == 1:
                 return self._values_of_pairs(lists[0])
         if leaf.term.op == "entries":
-            return self._values_of(leaf.term.args[0])  # type: ignore[arg-type]
+            return self.values_of(leaf.term.args[0])  # type: ignore[arg-type]
         if leaf.term.op == "seq":
             pairs = [self.written(each) for each in leaves(leaf.term.args[2]) if each.kind == LIST]  # type: ignore[arg-type]
             if all(pair is not None and len(pair) == 2 for pair in pairs):
