@@ -166,12 +166,9 @@ class Containers(Values):
                 found = space.replaced(self.own(node, key), UNDEFINED, before)
                 continue
             name, value = each.args
-            assert isinstance(name, Leaf) and not isinstance(value, str)
-            given = space.replaced(value, SKIPPED, found)  # type: ignore[arg-type]
-            if name.term is None and key.term is None:
-                found = given if name is key else found
-            else:
-                found = space.then(self._equal(name, key), given, found)
+            assert isinstance(name, Leaf | Choice) and isinstance(value, Leaf | Choice)
+            given = space.replaced(value, SKIPPED, found)
+            found = space.then(self.strict_equal(name, key), given, found)
         return found
 
     def _spread_member(self, leaf: Leaf, key: Leaf, before: Node) -> Node:
@@ -184,7 +181,7 @@ class Containers(Values):
 
     # Displays
 
-    def entry(self, key: Leaf, value: Node) -> Term:
+    def entry(self, key: Node, value: Node) -> Term:
         """A pair of an object; its value is left out where it is ``skipped``."""
         return self.space.term("entry", (key, value), 0)
 
@@ -218,7 +215,7 @@ class Containers(Values):
         return leaf if leaf.kind == OBJECT and not is_empty else self.space.skipped
 
     def _chosen_entries(self, node: Node, objects: Sequence[Leaf]) -> Sequence[Term]:
-        keys: dict[Leaf, None] = {}
+        keys: dict[Node, None] = {}
         for leaf in objects:
             assert leaf.term is not None
             for each in leaf.term.args:
@@ -227,7 +224,7 @@ class Containers(Values):
                     return (self.space.term("maybe spread", (node,), 0),)
                 keys[each.args[0]] = None  # type: ignore[index]
 
-        def value(leaf: Leaf, key: Leaf) -> Node:
+        def value(leaf: Leaf, key: Node) -> Node:
             if leaf.kind != OBJECT:
                 return self.space.skipped
             assert leaf.term is not None
@@ -427,7 +424,7 @@ def _is_plain(entry: object) -> bool:
     if entry.op != "entry":
         return False
     key, value = entry.args
-    return key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
+    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
 
 
 def _leaves(node: Node) -> list[Leaf]:

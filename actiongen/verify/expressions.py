@@ -197,7 +197,9 @@ class Expressions:
         found = getattr(leaf.value, "iterated", None)
         if isinstance(found, Leaf):
             return found
-        return self.unknown("spread") if leaf.kind & (TEXT | FUNCTION) else self.space.thrown
+        if leaf.kind == TEXT:
+            return self.space.made("characters", (leaf,), LIST)
+        return self.unknown("spread") if leaf.kind == FUNCTION else self.space.thrown
 
     def _object(self, ast: Ast, scope: Scope) -> Node:
         parts: list[Term] = []
@@ -219,11 +221,7 @@ class Expressions:
             value = self.part(each, "value", scope)
             throws = self.space.either(throws, self.space.where(THROWN, value))
             value = self.space.replaced(value, THROWN, self.space.impossible)
-            if not isinstance(name, Leaf):
-                return self.unknown("key")
-            text = self.values.as_text(name)
-            assert isinstance(text, Leaf)
-            parts.append(self.values.entry(text, value))
+            parts.append(self.values.entry(self.space.lift(self.values.as_text, name), value))
         return self.space.then(throws, self.space.thrown, self.values.object(parts))
 
     # Members and calls
@@ -372,8 +370,10 @@ class Expressions:
     def _set(self, leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
             leaf = self.values.empty()  # type: ignore[assignment]
-        if leaf.kind != LIST:
-            return self.unknown("set") if leaf.kind == TEXT else self.space.thrown
+        found = self._iterated(leaf)
+        if not isinstance(found, Leaf) or found.kind != LIST:
+            return found
+        leaf = found
         shape, _ = self.values.items_of(leaf)
         unique = self.space.made("unique", (leaf,), LIST, None)
         assert isinstance(unique, Leaf)

@@ -369,20 +369,19 @@ class Lists(Containers):
     def _is_pair(self, item: object) -> bool:
         if isinstance(item, Term):
             return False
-        pairs = [leaf for leaf in leaves(item) if leaf.kind != SKIPPED]  # type: ignore[arg-type]
+        pairs = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]  # type: ignore[arg-type]
         if len(pairs) != 1 or pairs[0].kind != LIST:
             return False
         parts = self.written(pairs[0])
-        return parts is not None and len(parts) == 2 and isinstance(parts[0], Leaf)
+        return parts is not None and len(parts) == 2
 
     def _entry(self, item: object) -> Term:
-        (pair,) = [leaf for leaf in leaves(item) if leaf.kind != SKIPPED]  # type: ignore[arg-type]
+        (pair,) = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]  # type: ignore[arg-type]
         parts = self.written(pair)
         assert parts is not None
         key, value = parts
-        assert isinstance(key, Leaf)
         given = self.space.bind(
             item,  # type: ignore[arg-type]
-            lambda leaf: self.space.skipped if leaf.kind == SKIPPED else value,
+            lambda leaf: leaf if leaf.kind & (SKIPPED | IMPOSSIBLE) else value,
         )
-        return self.entry(key, given)
+        return self.entry(self.space.lift(self.as_text, key), given)
