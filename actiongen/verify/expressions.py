@@ -6,7 +6,7 @@ looks at null and undefined alone. What the output never has is a term of its ow
     event.user.email?.toLowerCase()   ->   [email ? undefined: undefined, null: undefined, text: lower(email)]
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actiongen.javascript.parse import Node as Ast
@@ -40,7 +40,7 @@ _GLOBALS = frozenset(
 _NOT_PURE = frozenset(
     ("AwaitExpression", "ThrowStatement", "ForOfStatement", "TryStatement", "AssignmentExpression", "IfStatement")
 )
-_ACTING = frozenset(("api", "console", "randomUUID", "unlessThrown"))
+_ACTING = frozenset(("api", "console", "randomUUID", "unlessThrown", "inTime", "succeedsInTime"))
 
 
 @dataclass(slots=True)
@@ -83,12 +83,15 @@ Known = Callable[["Expressions", str, Sequence[Node]], Node]
 class Expressions:
     """Works out the values of expressions; what they do goes to a stream."""
 
-    def __init__(self, values: Functions, known: Known, defined: frozenset[str]) -> None:
+    def __init__(
+        self, values: Functions, known: Known, defined: frozenset[str], externs: Mapping[str, str]
+    ) -> None:
         self.values = values
         self.space = values.space
         self.supports = Supports()
         self.known = known
         self.defined = defined
+        self.externs = externs
         self.changed: set[tuple[str, ...]] = set()
         self.stream: Stream
         self.in_pure = 0
@@ -150,6 +153,8 @@ class Expressions:
                 return self.space.number(float("inf"))
             case _ if name in self.defined:
                 return self.space.function(Intrinsic(name))
+            case _ if name in self.externs:
+                return self.space.function(Native(self.externs[name]))
             case _ if name in _GLOBALS:
                 return self.space.function(Native(name))
             case _:
@@ -380,11 +385,18 @@ class Expressions:
         return self.space.function(Iterated(unique, shape))
 
     def _await(self, ast: Ast, scope: Scope) -> Node:
-        value = self.part(ast, "argument", scope)
+        return self.awaited(self.part(ast, "argument", scope))
+
+    def awaited(self, value: Node) -> Node:
+        """What a promise gives; anything else is what it is."""
         return self.space.lift(
             lambda leaf: leaf.value if leaf.kind == PROMISE else leaf,  # type: ignore[arg-type, return-value]
             value,
         )
+
+    def settled(self, node: Node) -> Node:
+        """A value, where none of it throws or has ended; otherwise the handler goes no further."""
+        raise NotImplementedError
 
     # Operators
 

@@ -19,6 +19,7 @@ from actiongen.verify.terms import (
     IMPOSSIBLE,
     INFINITE,
     LIST,
+    NAN,
     NOTHING,
     NUMBER,
     OBJECT,
@@ -283,6 +284,34 @@ class Functions(Lists):
             if first.op == "spread" and getattr(first.args[0], "term", leaf.term).op == "event":  # type: ignore[attr-defined]
                 return leaf
         return self.space.made("copied", (leaf,), leaf.kind | UNDEFINED)
+
+    def as_json(self, node: Node) -> Node:
+        """A copy by way of JSON; undefined of what is none."""
+
+        def copied(leaf: Leaf) -> Node:
+            if leaf.kind & (NOTHING | NAN | INFINITE):
+                return self.space.undefined
+            if leaf.kind & (LIST | OBJECT):
+                return self.copied(leaf)
+            return leaf if leaf.kind & (BOOLEAN | NUMBER | TEXT) else self.unknown("asJson", [leaf])
+
+        return self.space.lift(copied, node)
+
+    def with_query(self, address: Node, query: Node) -> Node:
+        """A URL with the pairs of a query behind it; undefined where there is no URL."""
+        return self.space.lift2(
+            lambda url, pairs: (
+                self.space.undefined
+                if url.kind == UNDEFINED
+                else self.space.made("withQuery", (url, pairs), TEXT)
+            ),
+            address,
+            query,
+        )
+
+    def with_json_type(self, headers: Node) -> Node:
+        """Headers that say that a body is JSON, unless they have a type."""
+        return self.space.lift(lambda leaf: self.space.made("withJsonType", (leaf,), OBJECT), headers)
 
     def encoded_url(self, function: str, texts: Sequence[Leaf], values: Sequence[Node]) -> Node:
         """A URL of texts with values between them, which are encoded behind the host."""

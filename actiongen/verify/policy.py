@@ -58,6 +58,7 @@ class Meaning:
         self._known: dict[int, Node] = {}
         self._uuids = 0
         self.trusts_reads = False
+        self._kept: list[ir.Expr] = []
 
     @contextmanager
     def scope(self) -> Iterator[None]:
@@ -76,6 +77,10 @@ class Meaning:
                 found = self.space.replaced(found, NOTHING, self.space.impossible)
             self._known[id(expr)] = found
         return found
+
+    def keep(self, expr: ir.Expr) -> None:
+        """Keeps an expression that is made up here: values are known by the identity of what they are of."""
+        self._kept.append(expr)
 
     def condition(self, expr: ir.Expr) -> Node:
         """Whether a condition holds; an absent one does not."""
