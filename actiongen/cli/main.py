@@ -23,6 +23,7 @@ atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 COMMANDS = {
     "init": "Write what a repository of policies needs.",
+    "import": "Make policies of Actions, Rules and Hooks that are there.",
     "build": "Compile the policies into JavaScript and Terraform.",
     "check": "Report what is wrong with the policies, write nothing.",
     "test": "Run the tests of policies.",
@@ -41,6 +42,9 @@ COMMANDS = {
     "dump": "Show what a stage of the compiler makes of a policy.",
 }
 """The commands and what each does: the list of ``--help`` imports none of them."""
+
+MODULES = {"import": "import_policies"}
+"""Where a command is whose name is a word of Python's."""
 
 _COMPLETION = (
     '; put `eval "$(_ACTIONGEN_COMPLETE=bash_source actiongen)"` into `~/.bashrc`, zsh_source into `~/.zshrc`'
@@ -88,7 +92,8 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"actiongen.cli.{cmd_name}"), cmd_name)
+        name = MODULES.get(cmd_name, cmd_name)
+        command = getattr(import_module(f"actiongen.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 

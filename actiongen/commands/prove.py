@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actiongen.commands.proving import Prover, answers, bugs_of, questions_about
+from actiongen.commands.proving import Prover, answers, bugs_of, exit_code_of, questions_about
 from actiongen.commands.replay import replayed
 from actiongen.commands.request import Request
 from actiongen.commands.selection import Selection, select
@@ -87,9 +87,8 @@ def prove_selection(
         if options.write_test
         else Written((), ())
     )
-    are_proved = all(proof.answer.verdict is Verdict.PROVED for proof in proofs)
     bugs = (*on_node.bugs, *bugs_of(proofs))
-    exit_code = BUG if bugs else CLEAN if are_proved else ERRORS
+    exit_code = BUG if on_node.bugs else exit_code_of(proofs)
     diagnostics = (*selection.diagnostics, *bugs, *written.problems)
     # What other programs read is one object alone.
     notes = written.notes if options.form == "text" else ()

@@ -11,8 +11,9 @@ from typing import Protocol
 from actiongen import ir
 from actiongen.auth0.load_ways import ways, ways_of
 from actiongen.auth0.ways import Way
+from actiongen.diagnostics.codes_project import SOLVER_MISSING
 from actiongen.diagnostics.model import Diagnostic, Label
-from actiongen.diagnostics.outcome import internal_error
+from actiongen.diagnostics.outcome import BUG, CLEAN, ERRORS, internal_error
 from actiongen.prover.model import Answer, Verdict
 from actiongen.prover.problem import Solver
 from actiongen.prover.questions import prove
@@ -101,6 +102,24 @@ def _rules(question: Question, answer: Answer) -> tuple[str, ...]:
     if answer.example is None:
         return ()
     return rules_of(turns(question.subject, answer.example.input.world, trace))
+
+
+def all_answers(
+    subjects: Iterable[Subject], seconds: float, prover: Prover
+) -> tuple[tuple[Proof, ...], Diagnostic | None]:
+    """The answers about all properties; without a solver none, and an error that says so."""
+    try:
+        return tuple(answers(questions_about(subjects), seconds, prover)), None
+    except SolverMissing as missing:
+        return (), Diagnostic(SOLVER_MISSING, str(missing), None)
+
+
+def exit_code_of(proofs: Iterable[Proof]) -> int:
+    """That of answers: of a bug of ours, of one that is no proof, or of none of these."""
+    every = [*proofs]
+    if any(proof.bug is not None for proof in every):
+        return BUG
+    return CLEAN if all(proof.answer.verdict is Verdict.PROVED for proof in every) else ERRORS
 
 
 def bugs_of(proofs: Iterable[Proof]) -> tuple[Diagnostic, ...]:

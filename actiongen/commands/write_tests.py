@@ -38,7 +38,7 @@ def write_tests(sources: tuple[Source, ...], root: Path, tests: Iterable[NewTest
     notes: list[str] = []
     problems: list[Diagnostic] = []
     for source in sources:
-        text, added, unsaid = _with_tests(source, by_path.get(source.path, []), sources)
+        text, added, unsaid = with_tests(source, by_path.get(source.path, []), sources)
         notes += [f"{source.path}: no test can say what this event is: {title}" for title in unsaid]
         problem = _rewritten(root, source, text, command) if added else None
         if problem is not None:
@@ -48,7 +48,7 @@ def write_tests(sources: tuple[Source, ...], root: Path, tests: Iterable[NewTest
     return Written(tuple(notes), tuple(problems))
 
 
-def _with_tests(
+def with_tests(
     source: Source, tests: Sequence[NewTest], sources: tuple[Source, ...]
 ) -> tuple[str, int, list[str]]:
     """The text with the tests that it lacks, how many those are, and the titles of those that it cannot hold."""
@@ -61,8 +61,8 @@ def _with_tests(
         return text, added, []
     if len(tests) == 1:
         return source.text, 0, [tests[0].title]
-    first, number, unsaid = _with_tests(source, tests[: len(tests) // 2], sources)
-    longer, more, others = _with_tests(replace(source, text=first), tests[len(tests) // 2 :], sources)
+    first, number, unsaid = with_tests(source, tests[: len(tests) // 2], sources)
+    longer, more, others = with_tests(replace(source, text=first), tests[len(tests) // 2 :], sources)
     return longer, number + more, [*unsaid, *others]
 
 

@@ -36,6 +36,10 @@ GIT_MISSING = Code("AG681", "git-missing", _E, "no git to ask for an earlier rev
 AMBIGUOUS_SIDE = Code("AG682", "ambiguous-side", _E, "a word that is both a folder and a revision of git")
 CHANGE_REFUSED = Code("AG683", "change-refused", _E, "a change that `--fail-on` does not let through")
 SOLVER_MISSING = Code("AG685", "solver-missing", _E, "no solver to prove properties with")
+YAML_MISSING = Code("AG690", "yaml-missing", _E, "no PyYAML to read an export with")
+NOT_IMPORTED = Code("AG691", "not-imported", _E, "an Action, Rule or Hook that did not become a policy")
+IMPORT_DIFFERS = Code("AG692", "import-differs", _E, "an import that does not do what its original did")
+NOTHING_TO_IMPORT = Code("AG693", "nothing-to-import", _E, "a path with nothing to import")
 
 TEST_TOO_COSTLY = Code("AG803", "test-too-costly", _E, "a test whose own values take too long to work out")
 TEST_MISSING = Code("AG804", "test-missing", Severity.NOTE, "a rule that no test makes act")
@@ -88,6 +92,10 @@ PROJECT: tuple[Code, ...] = (
     AMBIGUOUS_SIDE,
     CHANGE_REFUSED,
     SOLVER_MISSING,
+    YAML_MISSING,
+    NOT_IMPORTED,
+    IMPORT_DIFFERS,
+    NOTHING_TO_IMPORT,
     TEST_TOO_COSTLY,
     TEST_MISSING,
     VAGUE_DENIAL_TEST,

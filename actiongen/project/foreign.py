@@ -9,6 +9,7 @@ Nothing is read through a link or outside of the folder. What is too much is ref
 """
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,24 +72,25 @@ def _decoded(data: bytes) -> str:
         raise UnreadableError(f"it is not UTF-8: byte 0x{data[error.start]:02x} in line {line}") from None
 
 
-def foreign(path: Path) -> Foreign | None:
+def foreign(path: Path, but: Collection[Path] = ()) -> Foreign | None:
     """A folder with all its files, or one file with its folder; None where there is neither.
 
-    Folders whose names begin with a dot and packages of npm are passed over. Raises :class:`UnreadableError` where
-    there are too many files.
+    The folders ``but``, those whose names begin with a dot and packages of npm are passed over. Raises
+    :class:`UnreadableError` where there are too many files.
     """
     real = path.resolve()
     if real.is_dir():
-        return Foreign(real, path.as_posix(), _names(real))
+        return Foreign(real, path.as_posix(), _names(real, {each.resolve() for each in but}))
     if real.is_file():
         return Foreign(real.parent, path.parent.as_posix(), (real.name,))
     return None
 
 
-def _names(root: Path) -> tuple[str, ...]:
+def _names(root: Path, but: Collection[Path]) -> tuple[str, ...]:
     found: list[str] = []
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _PASSED_OVER)
+        plain = (name for name in folders if not name.startswith(".") and name not in _PASSED_OVER)
+        folders[:] = sorted(name for name in plain if Path(folder, name) not in but)
         below = "".join(f"{part}/" for part in Path(folder).relative_to(root).parts)
         found += [below + name for name in names if not name.startswith(".")]
         if len(found) > _MOST_FILES:

@@ -24,7 +24,9 @@ from actiongen.testing.verdict import Expected, asked_about
 
 @dataclass(frozen=True, slots=True)
 class NewTest:
-    """A test for the file at ``path``; ``of_flow``: one of the whole trigger, in a file of flows."""
+    """A test for the file at ``path``; ``of_flow``: one of the whole trigger, in a file of flows. ``comment`` is a line
+    above it.
+    """
 
     path: str
     title: str
@@ -33,6 +35,7 @@ class NewTest:
     trigger: Trigger
     rules: tuple[str, ...] = ()
     of_flow: bool = False
+    comment: str = ""
 
 
 def noticing(score: Score) -> Iterator[NewTest]:
@@ -72,7 +75,8 @@ def with_test(text: str, test: NewTest) -> str:
     body = _body(test)
     if re.search(rf'^test\(\n    "(?:[^"\\]|\\.)*",\n{re.escape(body)}', text, re.MULTILINE):
         return text
-    return f"{text.rstrip()}\n\ntest(\n    {_quoted(_free(test.title, text))},\n{body}"
+    comment = f"# {test.comment}\n" if test.comment else ""
+    return f"{text.rstrip()}\n\n{comment}test(\n    {_quoted(_free(test.title, text))},\n{body}"
 
 
 def _free(title: str, text: str) -> str:

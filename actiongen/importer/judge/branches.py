@@ -92,4 +92,3 @@ def _of_condition(node: Node) -> Iterator[tuple[str, Node, Node, Node | None]]:
         yield "else", otherwise, otherwise, None
     else:
         yield "no then", node, node, then
-

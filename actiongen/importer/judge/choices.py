@@ -7,7 +7,7 @@ path of the world its values, of both sides, with absent and null ones and such 
     choices.of(drawn).event, choices.seeds(200)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -54,11 +54,19 @@ REPLY: Path = ("http", "*")
 """What any request is answered."""
 
 _MOST = 36
+_MOST_CONVERTED = 8
 _DAYS = (1, 7, 30, 90, 180, 365)
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
+_BODIES: tuple[JsonValue, ...] = (
+    {"status": 200, "json": {}},
+    {"status": 500, "text": "x"},
+    {"status": 200, "text": ""},
+    {"status": 200, "json": None},
+    {"status": 200, "json": []},
+)
 _USUAL: JsonValue = {"status": 200, "json": {}}
-_EMPTY = ("", 0, False, None, [], {}, "[]", "{}")
+_EMPTY: tuple[JsonValue, ...] = ("", 0, False, None, [], {}, "[]", "{}")
 
 
 @dataclass(slots=True)
@@ -78,8 +86,19 @@ class Choice:
             if len(self.values) < _MOST and not any(is_same(value, other) for other in self.values):
                 self.values.append(value)
 
+    def put_first(self, values: Iterable[JsonValue]) -> None:
+        """Puts values in front of those that are there."""
+        kept, self.values = self.values, []
+        self.add(values)
+        front = len(self.values)
+        for value in kept:
+            if len(self.values) < _MOST + front and not any(is_same(value, other) for other in self.values):
+                self.values.append(value)
+
     def right(self) -> list[int]:
         """The values that are there, are not empty, and of a type that somebody reads; by their places."""
+        if self.path == REPLY:
+            return [at for at, value in enumerate(self.values) if value == _USUAL]
         return [
             at
             for at, value in enumerate(self.values)
@@ -120,6 +139,24 @@ def _is_of(value: JsonValue, type_: Type) -> bool:
             return isinstance(value, dict)
 
 
+def _converted(values: Iterable[JsonValue]) -> Iterator[JsonValue]:
+    """Values of another type that JavaScript takes for those that are there."""
+    for value in [*values][:_MOST_CONVERTED]:
+        match value:
+            case bool():
+                yield from (str(value).lower(), int(value))
+            case int() | float():
+                yield f"{value:.17g}"
+            case str() if value:
+                yield [value]
+                if value.isdigit() and len(value) < len(str(2**53)):
+                    yield int(value)
+            case [str() as first, *_]:
+                yield first
+            case _:
+                continue
+
+
 class Choices:
     """What the worlds of one original and its policy are made of."""
 
@@ -152,10 +189,21 @@ class Choices:
 
     def close(self) -> None:
         """No more are added: those of records come before those of what is in them."""
+        for each in self._by_path.values():
+            if self._is_open(each.path):
+                each.put_first([None, *_converted(each.values)])
         self.all = sorted(
             (each for each in self._by_path.values() if each.values), key=lambda each: len(each.path)
         )
         self._places = {each.path: place for place, each in enumerate(self.all)}
+
+    def _is_open(self, path: Path) -> bool:
+        """Whether anything may stand at a path of the event."""
+        known = self.trigger.field(path[1:])
+        return path[0] == EVENT and (
+            (known is None and _is_below_open(path[1:], self.trigger))
+            or (known is not None and known.type in (FieldType.CONTAINER, FieldType.JSON))
+        )
 
     # Worlds
 
@@ -263,7 +311,7 @@ def _shown(path: Path, value: Value, trigger: Trigger) -> JsonValue:
     if path == HANDLER:
         handler = trigger.handler(HandlerKind(str(value)))
         return "" if handler is None else handler.name
-    if path[0] == HTTP and len(path) == 2 and value is None:  # noqa: PLR2004
+    if path[0] == HTTP and len(path) == 2 and value is None:
         return "connection"
     return ABSENT if value is None else plain(value)
 
@@ -283,17 +331,20 @@ def choices_of(
     known = {name: f"<{name}>" for name in names} | default_secrets(program)
     found = Choices(trigger, known)
     found.take(Generator(program, seed), draws)
+    required = {secret.name for secret in program.secrets if not secret.optional}
     for path, use in uses.items():
-        _add_use(found, path, use, uses)
+        _add_use(found, path, use, uses, required)
     _add_others(found, text, program)
     found.close()
     return found
 
 
-def _add_use(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) -> None:
+def _add_use(
+    found: Choices, path: Path, use: Use, uses: Mapping[Path, Use], required: Collection[str]
+) -> None:
     if path[0] == SECRETS:
         if len(path) > 1:
-            _add_secret(found, path[:2], use)
+            _add_secret(found, path[:2], use, required)
     elif path[0] == ANSWER:
         _add_answer(found, path[1:], use)
     else:
@@ -304,9 +355,13 @@ def _add_use(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) -> 
         _add_beside(found, path, use, uses)
 
 
-def _add_secret(found: Choices, path: Path, use: Use) -> None:
+def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str]) -> None:
+    """Whoever deploys the policy has to give the secrets that it requires."""
     values: list[JsonValue] = [f"<{path[1]}>", *use.texts, *(f"{number:g}" for number in use.numbers)]
-    values += ["", "x", "a,b", "true", "false", "10", ABSENT]
+    values += ["x", "a,b", "true", "false", "10", *([] if path[1] in required else ["", ABSENT])]
+    for held in _beside(found, use):
+        # Secrets often are lists, written in some way.
+        values[:0] = [held, f"x,{held}", f"{held}, x", f'["{held}"]']
     values += [", ".join(use.texts)] if len(use.texts) > 1 else []
     found.choice(path).add(values)
 
@@ -322,7 +377,9 @@ def _add_answer(found: Choices, path: Path, use: Use) -> None:
 
 
 def _literals(use: Use) -> Literals:
-    durations = tuple(number for number in use.numbers if number >= 1000) + tuple(DAY * days for days in _DAYS)
+    durations = tuple(number for number in use.numbers if number >= 1000) + tuple(
+        DAY * days for days in _DAYS
+    )
     return Literals(tuple(map(to_units, use.texts)), tuple(use.numbers), (0.0, *durations))
 
 
@@ -335,15 +392,16 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
         # Auth0 has no such field: an event that has it never comes.
         return
     is_time = known is not None and known.format is TextFormat.TIMESTAMP
-    literals = _literals(use) if is_time or is_open else Literals(
-        tuple(map(to_units, use.texts)), tuple(use.numbers)
+    literals = (
+        _literals(use)
+        if is_time or is_open
+        else Literals(tuple(map(to_units, use.texts)), tuple(use.numbers))
     )
+    if is_open:
+        found.choice(wire).is_open = True
     for type_ in _types(path, use, trigger):
         values = candidates(FieldUse(path, type_), literals, trigger)
         found.add(wire, values)
-    if is_open:
-        found.choice(wire).is_open = True
-        found.choice(wire).add([None])
 
 
 def _is_below_open(path: Path, trigger: Trigger) -> bool:
@@ -357,7 +415,7 @@ def _is_below_open(path: Path, trigger: Trigger) -> bool:
 def _types(path: Path, use: Use, trigger: Trigger) -> list[Type]:
     """The types that a field has, or seems to have where Auth0 says nothing."""
     known = trigger.field(path)
-    plainly = {
+    plainly: dict[FieldType, Type] = {
         FieldType.STRING: Basic.STRING,
         FieldType.NUMBER: Basic.NUMBER,
         FieldType.BOOLEAN: Basic.BOOLEAN,
@@ -413,18 +471,22 @@ def _add_beside(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) 
     wire = (EVENT, *path)
     if ITEM in path or wire not in found._by_path:
         return
+    found.choice(wire).add(
+        value for value in _beside(found, use) if _may_stand(path, value, found.trigger)
+    )
+
+
+def _beside(found: Choices, use: Use) -> Iterator[str]:
+    """What stands in the usual event at the paths with which one is compared."""
     for other in use.beside:
         if other[0] == SECRETS and len(other) > 1:
-            value: JsonValue = f"<{other[1]}>"
-        elif other[0] == ANSWER or ITEM in other:
-            continue
-        else:
+            yield f"<{other[1]}>"
+        elif other[0] not in (ANSWER, SECRETS) and ITEM not in other:
             held: JsonValue = found.event
             for name in other:
                 held = held.get(name) if isinstance(held, dict) else None
-            value = held
-        if isinstance(value, str) and _may_stand(path, value, found.trigger):
-            found.choice(wire).add([value])
+            if isinstance(held, str):
+                yield held
 
 
 def _may_stand(path: Path, value: str, trigger: Trigger) -> bool:
@@ -443,14 +505,12 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
         found.choice(CLOCKED).add(moments)
     other = trigger.handler(HandlerKind.CONTINUE)
     if other is not None and (
-        other.name in text
-        or "redirect-callback" in text
-        or program.handler(HandlerKind.CONTINUE) is not None
+        other.name in text or "redirect-callback" in text or program.handler(HandlerKind.CONTINUE) is not None
     ):
         found.choice(HANDLED).add([trigger.handlers[0].name, other.name])
     if _asks(text):
         found.choice((*REPLY, "status")).add(_STATUSES)
-        found.choice(REPLY).add([*_PROBLEMS, {"status": 500, "text": "x"}, {"status": 200, "text": ""}])
+        found.choice(REPLY).add([*_PROBLEMS, *_BODIES])
     if "cache" in text:
         found.choice(CACHED).add([ABSENT, "", "x", "1", "true", "{}", '{"a":1}'])
     for method in trigger.methods.values():
@@ -463,4 +523,3 @@ def _add_others(found: Choices, text: str, program: ir.Program) -> None:
 def _asks(text: str) -> bool:
     words = ("fetch", "axios", "request", "got", "superagent", "auth0", "management", "http")
     return any(word in text for word in words)
-

@@ -64,5 +64,3 @@ def units_before(text: str, offset: int) -> int:
     """The offset in code units of UTF-16, as V8 counts."""
     before = text[:offset]
     return offset if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
-
-

@@ -12,10 +12,10 @@ from enum import Enum
 
 from actiongen.auth0.model import JsonValue, Tag
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.choices import ABSENT, EVENT, Choice, Choices, Drawn, is_absent
+from actiongen.importer.judge.choices import ABSENT, EVENT, REPLY, Choice, Choices, Drawn, is_absent
 from actiongen.importer.judge.estree import everything
 from actiongen.importer.judge.model import Class
-from actiongen.importer.judge.patches import Patch, applied, awaited, patches
+from actiongen.importer.judge.patches import Edit, Patch, applied, awaited, patches
 from actiongen.importer.judge.places import offset_of
 from actiongen.importer.judge.trials import Setup, Side, Trial, Trials
 from actiongen.importer.judge.worlds import world_of
@@ -26,6 +26,7 @@ from actiongen.testing.values import path_text, short
 
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
+_ODD = (EVENT, "secrets", "http")
 _MARKS = (" absent", " null", " in text")
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
@@ -49,7 +50,7 @@ class Reason:
     what: str
     span: Span | None = None
     repair: Callable[[Drawn], Drawn] | None = None
-    patch: str | None = None
+    patch: Edit | None = None
     cause: Class | None = None
 
 
@@ -69,7 +70,7 @@ class Explainer:
     def reason(self, world: Drawn, trial: Trial) -> Reason:
         """Why the two differ in that world."""
         if trial.sides is None:
-            return Reason(Class.OTHER, f"a side had to be ended: {trial.ended}")
+            return self.unexplained(trial)
         found = self._reason(world, trial, *trial.sides)
         return self._gated(found, *trial.sides)
 
@@ -83,6 +84,13 @@ class Explainer:
         for find in (self._not_awaited, self._by_values, self._by_patches):
             if (found := find(world, trial, left, right)) is not None:
                 return found
+        return self.unexplained(trial)
+
+    def unexplained(self, trial: Trial) -> Reason:
+        """Something else: what both do."""
+        if trial.sides is None:
+            return Reason(Class.OTHER, f"a side had to be ended: {trial.ended}")
+        left, right = trial.sides
         return Reason(Class.OTHER, self._said(left, right), self.place(left) or self._differing(left, right))
 
     def _gated(self, reason: Reason, left: Side, right: Side) -> Reason:
@@ -108,7 +116,9 @@ class Explainer:
         One that it throws itself is what it does, and the policy has to do it too.
         """
         end = left.run.end
-        if end.kind is Ending.FINISHED or right.run.end == end or self._is_meant(left):
+        if end.kind is Ending.FINISHED or right.run.end == end:
+            return None
+        if not left.is_stray and self._is_meant(left):
             return None
         mine, its = [*left.run.calls], [*right.run.calls]
         if not _is_within(mine, its) and not _is_within(its, mine):
@@ -156,7 +166,9 @@ class Explainer:
             return None
         innermost = None
         for node in everything(self._root) if self._root is not None else ():
-            if node.start <= at < node.end and (innermost is None or node.end - node.start <= _size(innermost)):
+            if node.start <= at < node.end and (
+                innermost is None or node.end - node.start <= _size(innermost)
+            ):
                 innermost = node
         return self.case.span(at, at + 1) if innermost is None else self.span(innermost)
 
@@ -168,10 +180,10 @@ class Explainer:
 
     def _not_awaited(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         edit, calls = awaited(self._root, self.case.start, self.case.end)
-        if not calls or not self._vanishes(edit.on(self.case.code), world):
+        if not calls or not self._vanishes([edit], world):
             return None
         what = "the original does not wait for " + ", ".join(self._line(call) for call in calls[:2])
-        return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit.on(self.case.code))
+        return Reason(Class.NOT_AWAITED, what, self.span(calls[0]), patch=edit)
 
     def _by_patches(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
         if self._patches is None:
@@ -181,23 +193,24 @@ class Explainer:
         if not odd & {State.EMPTY, State.WRONG, State.NULL}:
             return None
         for patch in self._patches:
-            text = patch.edit.on(self.case.code)
-            if self._vanishes(text, world):
+            if self._vanishes([patch.edit], world):
                 what = f"in `{self._line(patch.node)}` {patch.what}"
-                return Reason(patch.kind, what, self.span(patch.node), patch=text)
+                return Reason(patch.kind, what, self.span(patch.node), patch=patch.edit)
         for kind in (Class.TRUTHY, Class.EMPTY_LIST):
             chosen = [patch for patch in self._patches if patch.kind is kind]
-            text = applied(self.case.code, [patch.edit for patch in chosen])
-            if len(chosen) > 1 and self._vanishes(text, world):
-                return Reason(kind, f"in several places {chosen[0].what}", patch=text)
+            if len(chosen) > 1 and self._vanishes([patch.edit for patch in chosen], world):
+                every = Edit(tuple(each for patch in chosen for each in patch.edit.insertions))
+                return Reason(kind, f"in several places {chosen[0].what}", patch=every)
         return None
 
-    def _vanishes(self, text: str, world: Drawn) -> bool:
-        return self.under(text, [world])[0].is_equal
+    def _vanishes(self, edits: Sequence[Edit], world: Drawn) -> bool:
+        return self.under(edits, [world])[0].is_equal
 
-    def under(self, text: str, worlds: Sequence[Drawn]) -> list[Trial]:
-        """What comes of worlds with another text in the original's place."""
-        self.trials.set(replace(self.setup, original=text))
+    def under(self, edits: Sequence[Edit], worlds: Sequence[Drawn]) -> list[Trial]:
+        """What comes of worlds after some edits of the original."""
+        if not edits:
+            return self.trials.attempt(worlds)
+        self.trials.set(replace(self.setup, original=applied(self.case.code, edits)))
         try:
             return self.trials.attempt(worlds)
         finally:
@@ -205,7 +218,7 @@ class Explainer:
 
     def _line(self, node: Node) -> str:
         text = self.case.code[node.start : node.end].strip().partition("\n")[0]
-        return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004
+        return text if len(text) <= 60 else f"{text[:59]}…"
 
     # By other values
 
@@ -227,9 +240,7 @@ class Explainer:
         what = self._of_values(single, states, world)
         return Reason(kind, what, self._differing(left, right), repair=self._repair(single))
 
-    def _kind(
-        self, states: list[State], trial: Trial, world: Drawn, places: list[int]
-    ) -> Class | None:
+    def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
         """The class that odd values speak for, if the runs bear it out."""
         if State.WRONG in states:
             return Class.TYPE
@@ -262,7 +273,7 @@ class Explainer:
         order = sorted(range(len(self.choices.all)), key=lambda place: place not in touched)
         for place in order:
             choice = self.choices.all[place]
-            if choice.path[0] in (EVENT, "secrets", "http") and len(choice.path) > 1 and choice.right():
+            if choice.path[0] in _ODD and len(choice.path) > 1 and choice.right():
                 state = _state(choice, _held(made, choice.path))
                 if state is not None:
                     yield place, state
@@ -292,7 +303,12 @@ class Explainer:
         found = dict(zip(world[::2], world[1::2], strict=True))
         rights = [self.choices.all[place].right() for place in places]
         for turn in range(min(_MOST_RIGHT, max(map(len, rights), default=0))):
-            yield _drawn({**found, **{place: right[turn % len(right)] for place, right in zip(places, rights, strict=True)}})
+            yield _drawn(
+                {
+                    **found,
+                    **{place: right[turn % len(right)] for place, right in zip(places, rights, strict=True)},
+                }
+            )
 
     def _repair(self, places: Sequence[int]) -> Callable[[Drawn], Drawn]:
         def repaired(world: Drawn) -> Drawn:
@@ -311,9 +327,15 @@ class Explainer:
         return " and ".join(parts)
 
     def _said(self, left: Side, right: Side) -> str:
-        mine, its = ([f"api.{name}" if name != "fetch" else "a request" for name, _ in each.run.calls] for each in (left, right))
+        mine, its = (
+            [f"api.{name}" if name != "fetch" else "a request" for name, _ in each.run.calls]
+            for each in (left, right)
+        )
         ends = [each.run.end.message or each.run.end.kind.value for each in (left, right)]
-        did = [", ".join([*calls, *([] if end == "finished" else [end])]) or "nothing" for calls, end in zip((mine, its), ends, strict=True)]
+        did = [
+            ", ".join([*calls, *([] if end == "finished" else [end])]) or "nothing"
+            for calls, end in zip((mine, its), ends, strict=True)
+        ]
         return f"the original does {did[0]}; the policy {did[1]}"
 
 
@@ -335,7 +357,9 @@ def _is_within(some: Sequence[object], others: Sequence[object]) -> bool:
 
 
 def _has_marks(trial: Trial) -> bool:
-    return trial.key is not None and any(f'{mark}"' in trial.key or f"{mark} " in trial.key for mark in _MARKS)
+    return trial.key is not None and any(
+        f'{mark}"' in trial.key or f"{mark} " in trial.key for mark in _MARKS
+    )
 
 
 def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
@@ -347,6 +371,10 @@ def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
 
 
 def _state(choice: Choice, held: JsonValue) -> State | None:
+    if choice.path == REPLY:
+        # A body that is no object, with a status that says that all is well.
+        is_odd = isinstance(held, dict) and held.get("status") == 200 and not isinstance(held.get("json"), dict)  # noqa: PLR2004
+        return State.WRONG if is_odd else None
     if is_absent(held):
         return State.ABSENT
     if held is None:
@@ -366,4 +394,4 @@ def name_of(path: Sequence[str]) -> str:
     """A path of a world as people write it."""
     if path[0] == EVENT:
         return path_text(tuple(path[1:]))
-    return ".".join(("the answer", *path[2:])) if path[0] == "http" else ".".join(path)
+    return " ".join(("the answer", ".".join(path[2:]))).strip() if path[0] == "http" else ".".join(path)

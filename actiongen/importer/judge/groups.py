@@ -5,13 +5,14 @@ In: the worlds of each kind of difference. Out: :class:`Difference` values, the 
     differences(found.groups, explainer)   ->   (Difference(Class.TYPE, …),)
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from actiongen.importer.judge.choices import Drawn
 from actiongen.importer.judge.explain import Explainer, Reason
 from actiongen.importer.judge.model import Class, Difference
-from actiongen.importer.judge.trials import Trial
+from actiongen.importer.judge.trials import Hung, Trial
 from actiongen.importer.judge.worlds import input_of
 from actiongen.runs.run import End, Ending, Run
 
@@ -33,15 +34,14 @@ class _Shown:
 
 
 def differences(
-    groups: Mapping[str, Sequence[Drawn]], hung: Mapping[Drawn, str], explainer: Explainer
+    groups: Mapping[str, Sequence[Drawn]], hung: Mapping[Drawn, Hung], explainer: Explainer
 ) -> tuple[Difference, ...]:
     """All differences; those of one class for one reason are one."""
     shown: list[_Shown] = []
     order = sorted(groups.items(), key=lambda each: -len(each[1]))
     for number, (key, worlds) in enumerate(order):
-        ended = [world for world in worlds if world in hung]
-        if ended:
-            shown += _ended(ended, hung, explainer)
+        for ended in {hung[world] for world in worlds if world in hung}:
+            shown.append(_ended([world for world in worlds if hung.get(world) == ended], ended, explainer))
         rest = [world for world in worlds if world not in hung]
         if rest:
             shown += _of_group(key, rest, explainer, 0 if number >= _MOST_GROUPS else _MOST_REASONS)
@@ -63,7 +63,18 @@ def _rank(kind: Class) -> int:
 
 
 def _is_same(left: Reason, right: Reason) -> bool:
-    return (left.kind, left.cause, left.what, left.span) == (right.kind, right.cause, right.what, right.span)
+    if (left.kind, left.cause, _plain(left.what)) != (right.kind, right.cause, _plain(right.what)):
+        return False
+    mine, its = left.span, right.span
+    if mine is None or its is None:
+        return mine is its
+    # V8 names one and the same expression by its start or by a part of it.
+    return mine.start < its.end and its.start < mine.end
+
+
+def _plain(what: str) -> str:
+    """A sentence without the names in an error, which an event may have chosen."""
+    return re.sub(r"'[^']*'", "''", what)
 
 
 def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int) -> list[_Shown]:
@@ -71,36 +82,49 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
     left = sorted(worlds, key=len)
     found: list[_Shown] = []
     unexplained: list[Drawn] = []
-    while left and len(found) < most:
-        world, trial = shrunk(left[0], key, explainer)
-        reason = explainer.reason(world, trial)
-        if reason.kind is Class.OTHER:
-            unexplained.append(left.pop(0))
-            if len(unexplained) >= most:
+    while left and len(found) + len(unexplained) < most:
+        for world, trial in _small_and_whole(left[0], key, explainer):
+            reason = explainer.reason(world, trial)
+            same = (
+                [False] * len(left) if reason.kind is Class.OTHER else _explained(left, [reason], explainer)
+            )
+            if same[0]:
+                found.append(_Shown(reason, world, trial, sum(same)))
+                left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
                 break
-            continue
-        same = _explained(left, reason, explainer)
-        left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
-        found.append(_Shown(reason, world, trial, max(sum(same), 1)))
-        if left and not same[0]:
-            left.pop(0)
+        else:
+            unexplained.append(left.pop(0))
     left += unexplained
+    if left and found:
+        # Several reasons at once.
+        same = _explained(left, [each.reason for each in found], explainer)
+        found[0].events += sum(same)
+        left = [each for each, is_same in zip(left, same, strict=True) if not is_same]
     if left:
         world, trial = shrunk(min(left, key=len), key, explainer)
-        reason = explainer.reason(world, trial)
-        if reason.kind is not Class.OTHER:
-            reason = replace(reason, kind=Class.OTHER, cause=None, repair=None, patch=None)
+        reason = explainer.unexplained(trial)
         found.append(_Shown(reason, world, trial, len(left)))
     return found
 
 
-def _explained(worlds: Sequence[Drawn], reason: Reason, explainer: Explainer) -> list[bool]:
-    """Which of the worlds a reason explains: its repair makes the difference vanish in them."""
-    if reason.repair is not None:
-        return [each.is_equal for each in explainer.trials.attempt([*map(reason.repair, worlds)])]
-    if reason.patch is not None:
-        return [each.is_equal for each in explainer.under(reason.patch, worlds)]
-    if Class.AFTER_DENIAL in (reason.kind, reason.cause):
+def _small_and_whole(world: Drawn, key: str, explainer: Explainer) -> Iterator[tuple[Drawn, Trial]]:
+    """The world as small as it shows the same kind of difference; as it is, for then it may be for another reason."""
+    small, trial = shrunk(world, key, explainer)
+    yield small, trial
+    if small != world:
+        yield world, explainer.trials.attempt([world], tell=True)[0]
+
+
+def _explained(worlds: Sequence[Drawn], reasons: Sequence[Reason], explainer: Explainer) -> list[bool]:
+    """Which of the worlds some reasons together explain: what they repair makes the difference vanish there."""
+    repairs = [each.repair for each in reasons if each.repair is not None]
+    edits = [*dict.fromkeys(each.patch for each in reasons if each.patch is not None)]
+    if repairs or edits:
+        repaired = [*worlds]
+        for repair in repairs:
+            repaired = [*map(repair, repaired)]
+        return [each.is_equal for each in explainer.under(edits, repaired)]
+    if any(Class.AFTER_DENIAL in (each.kind, each.cause) for each in reasons):
         return [each.is_cut for each in explainer.trials.attempt(worlds, tell=True)]
     # All threw the same error at the same place, and the calls of both differ in the same way.
     return [True] * len(worlds)
@@ -123,16 +147,18 @@ def shrunk(world: Drawn, key: str, explainer: Explainer) -> tuple[Drawn, Trial]:
     return kept, trial
 
 
-def _ended(worlds: Sequence[Drawn], hung: Mapping[Drawn, str], explainer: Explainer) -> list[_Shown]:
+def _ended(worlds: Sequence[Drawn], hung: Hung, explainer: Explainer) -> _Shown:
     """Runs that had to be ended from outside: the login is refused."""
     world = min(worlds, key=len)
-    how = hung[world]
-    said = {"timeout": "hangs", "memory": "takes too much memory"}.get(how, "ends Node")
+    said = {"timeout": "hangs", "memory": "takes too much memory"}.get(hung.how, "ends Node")
+    trial = Trial(None, None, ended=hung.how)
+    if hung.side != 0:
+        return _Shown(Reason(Class.OTHER, f"the policy {said}"), world, trial, len(worlds))
     trigger = explainer.setup.trigger
     is_gate = trigger.can_deny or trigger.blocking is True
     kind = Class.GATE_OPENED if is_gate else Class.THROWS
     reason = Reason(kind, f"the original {said}", cause=Class.THROWS if is_gate else None)
-    return [_Shown(reason, world, Trial(None, None, ended=how), len(worlds))]
+    return _Shown(reason, world, trial, len(worlds))
 
 
 def _difference(shown: _Shown, explainer: Explainer) -> Difference:

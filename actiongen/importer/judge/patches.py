@@ -15,9 +15,7 @@ from actiongen.javascript.parse import Node
 
 # A value is there, whatever it is; the same, but lists and records have something in them.
 _PRESENT = "(($) => $ !== undefined && $ !== null && $ !== false)"
-_FILLED = (
-    '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length === 0 ? undefined : $))'
-)
+_FILLED = '(($) => (typeof $ === "object" && $ !== null && Object.keys($).length === 0 ? undefined : $))'
 _COMPARING = frozenset(("BinaryExpression", "Literal", "TemplateLiteral", "ArrowFunctionExpression"))
 
 
@@ -26,10 +24,6 @@ class Edit:
     """Texts to put in at offsets."""
 
     insertions: tuple[tuple[int, str], ...]
-
-    def on(self, text: str) -> str:
-        """The text after the edit."""
-        return applied(text, [self])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from actiongen import ir
 from actiongen.evaluate.evaluate import evaluate
 from actiongen.evaluate.limits import OverLimit
 from actiongen.importer.judge.case import Case
-from actiongen.importer.judge.choices import Choices, Drawn
+from actiongen.importer.judge.choices import Choices
 from actiongen.importer.judge.model import SAID, Difference, Pinned
 from actiongen.importer.judge.trials import Found, Trial, Trials
 from actiongen.importer.judge.worlds import input_of, is_writable
@@ -57,7 +57,10 @@ def _branches(trial: Trial) -> frozenset[tuple[int, int]]:
     if trial.branches is None or not trial.is_equal:
         return frozenset()
     return frozenset(
-        (side, at) for side, taken in enumerate(trial.branches) for at, is_taken in enumerate(taken) if is_taken
+        (side, at)
+        for side, taken in enumerate(trial.branches)
+        for at, is_taken in enumerate(taken)
+        if is_taken
     )
 
 
@@ -79,9 +82,7 @@ def _of_differences(program: ir.Program, differences: Sequence[Difference]) -> I
             yield test
 
 
-def _test(
-    program: ir.Program, given: Input, ran: Run, difference: Difference | None = None
-) -> Pinned | None:
+def _test(program: ir.Program, given: Input, ran: Run, difference: Difference | None = None) -> Pinned | None:
     """The test of an event; None where the interpreter has no answer, or another one than Node."""
     try:
         run = evaluate(program, given.world)

@@ -44,11 +44,10 @@ _CONTEXT: dict[Path, Path] = {
 }
 # What a text, number or list is still, after these; their arguments stand beside it.
 _SAME = frozenset(
-    "toLowerCase toUpperCase trim split slice substring substr replace replaceAll pop shift toString valueOf concat "
-    "getTime charAt normalize at reverse sort flat".split()
+    ["toLowerCase", "toUpperCase", "trim", "split", "slice", "substring", "substr", "replace", "replaceAll", "pop", "shift", "toString", "valueOf", "concat", "getTime", "charAt", "normalize", "at", "reverse", "sort", "flat"]
 )
-_OF_ITEMS = frozenset("some every find filter map forEach flatMap findIndex reduce".split())
-_OF_LISTS = _OF_ITEMS | frozenset("includes indexOf length join push concat".split())
+_OF_ITEMS = frozenset(["some", "every", "find", "filter", "map", "forEach", "flatMap", "findIndex", "reduce"])
+_OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "push", "concat"])
 _CONVERSIONS = frozenset(("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array"))
 _LONGEST_TEXT = 200
 _MOST = 30
@@ -264,7 +263,7 @@ class _Reader:
             yield from self.paths(arguments[0])
         elif callee.type == "MemberExpression":
             name = key_of(callee, self.text)
-            if name in _SAME or name in ("filter", "find"):
+            if name in _SAME or name in ("filter", "find", "json"):
                 yield from self.paths(callee.node("object"))
             elif name in ("from", "keys", "values", "entries", "parse") and arguments:
                 yield from self.paths(arguments[0])

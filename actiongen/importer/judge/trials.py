@@ -52,6 +52,14 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
+class Hung:
+    """Which side had to be ended, 0 the original, and why: ``timeout``, ``memory`` or ``crashed``."""
+
+    side: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a drawing found: ``lacking`` are events that say nothing, by what was lacking; ``groups`` the worlds of each
     kind of difference; ``reached`` the branches of both sides; ``kept`` worlds that reach all of these. ``problem``: why
@@ -64,7 +72,7 @@ class Found:
     groups: Mapping[str, tuple[World, ...]]
     reached: tuple[tuple[bool, ...], tuple[bool, ...]]
     kept: tuple[World, ...]
-    hung: Mapping[World, str] = field(default_factory=dict)
+    hung: Mapping[World, Hung] = field(default_factory=dict)
     problem: str | None = None
 
 
@@ -161,7 +169,7 @@ class Trials:
         self._trigger = setup.trigger
         self._is_set = False
         left, right = setup.branches
-        message = {
+        message: dict[str, object] = {
             "pair": self._pairs,
             "trigger": setup.trigger.id,
             "left": setup.original,
@@ -292,7 +300,7 @@ def _found(answer: Mapping[str, Any], hung: Sequence[tuple[World, int, str]]) ->
         {each["key"]: tuple(map(_world, each["drawn"])) for each in answer["groups"]},
         (tuple(left), tuple(right)),
         tuple(map(_world, answer["kept"])),
-        {world: how for world, _, how in hung},
+        {world: Hung(side, how) for world, side, how in hung},
     )
 
 

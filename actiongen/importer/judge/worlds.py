@@ -14,7 +14,6 @@ from actiongen.auth0.model import FieldType, HandlerKind, JsonValue
 from actiongen.evaluate.calendars import iso
 from actiongen.importer.judge.choices import (
     ABSENT,
-    CACHED,
     CLOCKED,
     EVENT,
     HANDLED,

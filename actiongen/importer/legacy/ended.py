@@ -44,7 +44,14 @@ from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
 NEVER = "The rule never calls back, and the login waits for it in vain."
-_ERRORS = ("UnauthorizedError", "Error", "TypeError", "RangeError", "ValidationError")
+_ERRORS = (
+    "UnauthorizedError",
+    "Error",
+    "TypeError",
+    "RangeError",
+    "ValidationError",
+    "PreUserRegistrationError",
+)
 _NO_MESSAGE = "Unauthorized"
 _GOES_ON = "the rule goes on after it has called back; the policy has ended there"
 
@@ -58,15 +65,13 @@ class Ends:
     callback: str
     notes: Notes
 
-    def of_body(self, body: Block) -> Block:
-        """The body of the handler."""
+    def of_body(self, body: Block, span: Span) -> Block:
+        """The body of the handler; ``span`` is that of the rule."""
         made = self.of_block(body)
         made = bottom_up(made, self._without_result)
         if ends(made) or self._is_mentioned(made):
             return made
-        last = body.statements[-1].span if body.statements else None
-        if last is None:
-            return made
+        last = body.statements[-1].span if body.statements else span
         return replace(made, statements=(*made.statements, thrown(NEVER, last)))
 
     def _without_result(self, node: Any) -> Any:

@@ -24,6 +24,7 @@ from actiongen.core.tree import (
     Let,
     Logical,
     Member,
+    Name,
     New,
     Null,
     Number,
@@ -36,8 +37,8 @@ from actiongen.core.tree import (
     Unary,
     Undefined,
 )
-from actiongen.core.walk import CONSTANTS, bottom_up, ends, is_pure, names_assigned, parts, substituted
-from actiongen.importer.legacy.made import access_path
+from actiongen.core.walk import CONSTANTS, below, bottom_up, ends, is_pure, names_assigned, parts, substituted
+from actiongen.importer.legacy.made import access_path, thrown
 from actiongen.lazy_dataclass import replace
 
 _T = TypeVar("_T", Block, Function, File)
@@ -57,12 +58,29 @@ Known = Callable[[Expr], bool]
 def folded(node: _T, is_object: Known = lambda _: False) -> _T:
     """The tree with all of that worked out, again until nothing changes."""
     for _ in range(8):
-        made = bottom_up(node, lambda each: _folded(each, is_object))
+        objects = _objects_in(node)
+
+        def is_one(value: Expr) -> bool:
+            return is_object(value) or (isinstance(value, Name) and value.id in objects)  # noqa: B023
+
+        made = bottom_up(node, lambda each: _folded(each, is_one))
         made = _without_constants(made)
         if made == node:
             return made
         node = made
     return node
+
+
+def _objects_in(node: Block | Function | File) -> frozenset[str]:
+    """The variables that are objects whatever happens."""
+    assigned = names_assigned(node)
+    return frozenset(
+        each.name
+        for each in below(node)
+        if isinstance(each, Let)
+        and isinstance(each.value, Object | Array | Function | New)
+        and each.name not in assigned
+    )
 
 
 def truth(value: Expr, is_object: Known = lambda _: False) -> bool | None:
@@ -80,7 +98,20 @@ def truth(value: Expr, is_object: Known = lambda _: False) -> bool | None:
     return None
 
 
+def _condition(value: Expr) -> Expr:
+    """The same condition: `a && false` never holds, `a || true` always does."""
+    if isinstance(value, Logical) and value.operator in ("&&", "||") and is_pure(value.left):
+        decides = value.operator == "||"
+        if isinstance(value.right, Boolean) and value.right.value is decides:
+            return value.right
+    return value
+
+
 def _folded(node: Any, is_object: Known) -> Any:
+    if isinstance(node, Unary) and node.operator == "!":
+        node = replace(node, operand=_condition(node.operand))
+    elif isinstance(node, Conditional | If):
+        node = replace(node, condition=_condition(node.condition))
     if isinstance(node, Unary):
         return _unary(node, is_object)
     if isinstance(node, Logical):
@@ -201,10 +232,35 @@ def _binary(node: Binary) -> Expr:
 
 
 def _until_end(block: Block) -> Block:
+    for index, statement in enumerate(block.statements):
+        if _throws_at_once(statement):
+            failed = thrown("A member of nothing is read.", statement.span)
+            return replace(block, statements=(*block.statements[:index], failed))
     for index, statement in enumerate(block.statements[:-1]):
         if ends(Block((statement,))):
             return replace(block, statements=block.statements[: index + 1])
     return block
+
+
+def _throws_at_once(statement: Statement) -> bool:
+    """Whether the first thing that it does is to read a member of nothing."""
+    value: Any = statement.condition if isinstance(statement, If) else getattr(statement, "value", None)
+    while value is not None:
+        if isinstance(value, Member):
+            if isinstance(value.object, Undefined | Null) and not value.optional:
+                return True
+            value = value.object
+        elif isinstance(value, Binary | Logical):
+            value = value.left
+        elif isinstance(value, Unary):
+            value = value.operand
+        elif isinstance(value, Conditional):
+            value = value.condition
+        elif isinstance(value, Call):
+            value = value.function
+        else:
+            return False
+    return False
 
 
 def _without_constants(node: _T) -> _T:

@@ -163,11 +163,14 @@ function freeNames(own) {
   });
 }
 
-// What an error says to whoever logs in.
-const messageOf = (error) =>
-  typeof error === "object" && error !== null && "message" in error
-    ? error.message
-    : error;
+// What an error says to whoever logs in; one that says nothing is one of authorization.
+function messageOf(error) {
+  const message =
+    typeof error === "object" && error !== null && "message" in error
+      ? error.message
+      : error;
+  return message === "" ? "Unauthorized" : message;
+}
 
 // Calls what was given, and settles when its `callback` is called for the first time, as the old engine did.
 function called(start) {

@@ -1,7 +1,8 @@
 function contextOf(event, isBack) {
   const { client, connection, request, transaction } = event;
   const authentication = ownCopy(event.authentication);
-  for (const method of authentication?.methods ?? []) {
+  const methods = authentication?.methods;
+  for (const method of Array.isArray(methods) ? methods : []) {
     const time = Date.parse(method?.timestamp);
     if (!Number.isNaN(time)) method.timestamp = time;
   }
@@ -134,11 +135,27 @@ function applyMultifactor(api, asked) {
     options.allowRememberBrowser = !options.ignoreCookie;
     delete options.ignoreCookie;
   }
+  const duo = {};
+  for (const name of ["host", "ikey", "skey", "username"]) {
+    if (!(name in options)) continue;
+    duo[name] = options[name];
+    delete options[name];
+  }
+  if (Object.keys(duo).length > 0) options.providerOptions = duo;
   if (Object.keys(options).length > 0) api.multifactor.enable(provider, options);
   else api.multifactor.enable(provider);
 }
 
 const WRITTEN = ["jwtConfiguration", "addonConfiguration", "connectionScopes"];
+
+// The access token had these scopes and no others.
+function applyScopes(event, api, scopes) {
+  if (!Array.isArray(scopes))
+    throw new HarnessFailure("context.accessToken.scope is no list");
+  for (const scope of event.transaction?.requested_scopes ?? [])
+    if (!scopes.includes(scope)) api.accessToken.removeScope(scope);
+  for (const scope of scopes) api.accessToken.addScope(scope);
+}
 
 // Auth0 looked at the context when all Rules had run.
 function applyContext(event, api, user, context, isBack) {
@@ -148,9 +165,11 @@ function applyContext(event, api, user, context, isBack) {
   ]) {
     const claims = context[name];
     if (!isRecord(claims)) throw new HarnessFailure(`context.${name} is no object`);
-    if (name === "accessToken" && "scope" in claims)
-      throw new HarnessFailure("no Action sets all scopes at once");
-    for (const [claim, value] of Object.entries(claims))
+    const { scope, ...others } = claims;
+    if (name === "accessToken" && scope !== undefined)
+      applyScopes(event, api, scope);
+    else if (scope !== undefined) others.scope = scope;
+    for (const [claim, value] of Object.entries(others))
       if (value !== undefined && typeof value !== "function")
         token.setCustomClaim(claim, value);
   }
@@ -184,12 +203,17 @@ async function run(event, api, isBack) {
     throw new HarnessFailure("the rule is no function");
   const { error, results } = await called((callback) =>
     rule(user, context, callback),
-  );
+  ).catch((thrown) => {
+    if (thrown instanceof UnauthorizedError) return { error: thrown };
+    throw thrown;
+  });
   if (error !== null && error !== undefined) {
     api.access.deny(messageOf(error));
     return;
   }
-  const [handedUser = user, handedContext = context] = results;
+  // Whoever hands on no user leaves the one of the login to Auth0.
+  const handedUser = results[0] ?? user;
+  const handedContext = results[1] ?? context;
   if (handedContext !== context)
     throw new HarnessFailure("the rule hands on another context");
   if (handedUser !== user && !isRecord(handedUser))

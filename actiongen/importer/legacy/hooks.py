@@ -43,6 +43,7 @@ from actiongen.importer.legacy.ended import message_of
 from actiongen.importer.legacy.entry import entry_of, named, specialised
 from actiongen.importer.legacy.fold import folded
 from actiongen.importer.legacy.made import Path, access_path, called, event, lets
+from actiongen.importer.legacy.tidy import without_unread
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -90,7 +91,7 @@ def hook_action(file: File, trigger: str, notes: Notes) -> File:
     function, parameters = named(function, (*hook.parameters, "callback"), names)
     body = folded(specialised(function.body, parameters))
     made = _Maker(hook, parameters[:-1], parameters[-1], lets(body), notes)
-    body = folded(made.reads(made.block(body)))
+    body = without_unread(folded(made.reads(made.block(body))))
     for each in below(body):
         if isinstance(each, Name) and each.id in parameters:
             notes.problem(

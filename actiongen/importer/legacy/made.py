@@ -5,6 +5,8 @@ In: names and parts. Out: nodes with the span of what they stand for.
     called("user.setAppMetadata", (key, value), span)   ->   api.user.setAppMetadata(key, value)
 """
 
+from typing import Any
+
 from actiongen.core.tree import (
     Assign,
     Block,
@@ -22,6 +24,7 @@ from actiongen.core.tree import (
     Text,
     Throw,
 )
+from actiongen.core.walk import parts
 from actiongen.source import Span
 
 Path = tuple[str, ...]
@@ -41,8 +44,13 @@ def deeper(value: Expr, keys: Path, span: Span) -> Expr:
 
 
 def event(path: str, span: Span) -> Expr:
-    """`event.client.name` of the path of a field."""
-    return member(("event", *path.split(".")), span)
+    """`event.client.name` of the path of a field; `session?.id` where the event may have no session."""
+    made: Expr = Name("event", span)
+    is_optional = False
+    for key in path.split("."):
+        made = Member(made, Text(key.removesuffix("?"), span), span, is_optional)
+        is_optional = key.endswith("?")
+    return Chain(made, span) if "?" in path else made
 
 
 def called(
@@ -102,3 +110,17 @@ def lets(block: Block) -> dict[str, Expr]:
                 if isinstance(inner, Block):
                     todo.append(inner)
     return {name: value for name, value in from_statements.items() if name not in assigned}
+
+
+def wholes(value: Expr) -> list[str]:
+    """The names that stand in it for themselves, and not for one of their members."""
+    found: list[str] = []
+    todo: list[Any] = [value]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Member) and access_path(node) is not None:
+            continue
+        if isinstance(node, Name):
+            found.append(node.id)
+        todo += parts(node)
+    return found

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from actiongen.core.tree import (
+    Binary,
     Block,
     Builtin,
+    Call,
     Conditional,
+    Do,
     Entry,
     Expr,
     Function,
@@ -32,9 +35,11 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import Names, rebuilt
-from actiongen.importer.legacy.made import Path, access_path, event, member
+from actiongen.importer.legacy.made import Path, access_path, event, member, method_of, wholes
+from actiongen.importer.legacy.managed import TOKEN
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
+from actiongen.importer.model import RepairKind
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -57,7 +62,17 @@ class Reads:
         made: Block = self._visit(body)
         return made
 
+    def _logs_all(self, node: Do) -> bool:
+        """Whether it writes the whole context to the console, which no Action has, or all secrets."""
+        path = method_of(node.value)
+        if path is None or path[0] != "console" or not isinstance(node.value, Call):
+            return False
+        return any(name in (self.roots.context, "configuration") for name in wholes(node.value))
+
     def _visit(self, node: Any) -> Any:
+        if isinstance(node, Do) and self._logs_all(node):
+            self.notes.repair(RepairKind.DROPPED, node.span, "a line of the log that shows all there is")
+            return []
         if isinstance(node, Unary) and node.operator == "!":
             return replace(node, operand=self._condition(node.operand))
         if isinstance(node, If | Conditional):
@@ -65,6 +80,8 @@ class Reads:
             return replace(made, condition=self._condition(node.condition))
         if isinstance(node, Logical) and node.operator == "&&":
             return replace(node, left=self._condition(node.left), right=self._visit(node.right))
+        if isinstance(node, Binary) and node.operator == "in":
+            return self._is_in(node) or rebuilt(node, self._visit)
         if isinstance(node, New):
             return self._client(node) or rebuilt(node, self._visit)
         if isinstance(node, Member | Name):
@@ -92,6 +109,14 @@ class Reads:
         made: Expr = rebuilt(node, self._visit)
         return made
 
+    def _is_in(self, node: Binary) -> Expr | None:
+        """`"NAME" in configuration`, `"groups" in user`."""
+        owner = access_path(node.right)
+        if not isinstance(node.left, Text) or owner not in ((self.roots.user,), ("configuration",)):
+            return None
+        read: Expr = self._visit(Member(node.right, node.left, node.span))
+        return Binary("!==", read, Undefined(node.span), node.span)
+
     def _upstream(self, node: Member) -> None:
         root = node.object
         while isinstance(root, Member):
@@ -118,10 +143,12 @@ class Reads:
     def _of_context(self, keys: Path, span: Span) -> Expr | None:
         if not keys:
             return self._missing(span, "the whole context", "Read the fields of the event one by one.")
+        if keys[:2] == ("webtask", "secrets") and len(keys) == 3:
+            return event(f"secrets.{keys[2]}", span)
         if keys == ("protocol",) and self.is_back:
             return Text("redirect-callback", span)
         if keys in (("original_protocol",), ("originalProtocol",)):
-            return event("transaction.protocol", span) if self.is_back else Undefined(span)
+            return event("transaction?.protocol", span) if self.is_back else Undefined(span)
         if keys == ("sso", "current_clients"):
             return self._current_clients(span)
         text = ".".join(keys)
@@ -177,7 +204,7 @@ class Reads:
             from_domain = ("https://", event(f"secrets.{secret['domain']}", span), "/api/v2")
             return _joined(from_domain, span)
         if keys == ["accessToken"]:
-            return Builtin("legacy.token", (), span)
+            return Builtin(TOKEN, (), span)
         if len(keys) <= 1 or (keys[0] == "users" and len(keys) == 2):
             help = "Ask the Management API: management(…)."
             return self._missing(span, "auth0" + "".join(f".{key}" for key in keys), help)
@@ -208,8 +235,14 @@ class Reads:
         return replace(node, function=function, arguments=(Object(tuple(entries), node.span),))
 
     def _of_global(self, keys: list[str], span: Span) -> Expr | None:
-        """What nobody has written into `global` in this rule is not there, unless the rule relies on it."""
-        return Undefined(span) if len(keys) == 1 else None
+        """What the rule itself has not written there, and calls."""
+        if len(keys) != 1:
+            return None
+        return self._missing(
+            span,
+            f"global.{keys[0]}, which another rule makes",
+            "Import the rules together, or take it into this rule.",
+        )
 
     def _missing(self, span: Span, what: str, help: str) -> Expr:
         self.notes.problem(span, what, help)
@@ -218,7 +251,7 @@ class Reads:
 
 def _begins(path: str) -> bool:
     """Whether a known path goes on from here."""
-    known = (*table().context, *table().nothing, *table().objects, "sso.current_clients")
+    known = (*table().context, *table().nothing, *table().objects, "sso.current_clients", "webtask.secrets")
     return any(each == path or each.startswith(f"{path}.") for each in known)
 
 

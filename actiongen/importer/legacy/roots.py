@@ -8,6 +8,7 @@ In: paths. Out: the place that a path belongs to: what a variable stands for.
 from dataclasses import dataclass
 
 from actiongen.importer.legacy.made import Path
+from actiongen.importer.legacy.table import table
 
 _CONTAINERS = ("app_metadata", "user_metadata")
 
@@ -18,6 +19,7 @@ class Roots:
 
     user: str
     context: str
+    callback: str = "callback"
 
     def place(self, path: Path | None) -> Path | None:
         """The place that a written path belongs to: what becomes a variable. None if it is no place."""
@@ -35,5 +37,6 @@ class Roots:
 
     def _of_context(self, path: Path) -> Path | None:
         if path[1] in ("idToken", "accessToken"):
-            return path[:3] if len(path) > 2 else None
-        return None if path[1] == "samlConfiguration" else path[:2]
+            return path[:3] if len(path) > 2 and path[1:3] != ("accessToken", "scope") else None
+        is_nothing = any(each.split(".")[0] == path[1] for each in table().nothing)
+        return None if is_nothing or path[1] == "samlConfiguration" else path[:2]

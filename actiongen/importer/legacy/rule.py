@@ -17,12 +17,14 @@ from actiongen.importer.legacy.ended import Ends
 from actiongen.importer.legacy.entry import entry_of, named, specialised, without_aliases
 from actiongen.importer.legacy.fold import folded
 from actiongen.importer.legacy.handed import Handed, taken_over
+from actiongen.importer.legacy.idioms import as_members
 from actiongen.importer.legacy.loops import as_loops
 from actiongen.importer.legacy.made import access_path, lets
 from actiongen.importer.legacy.reads import Reads
-from actiongen.importer.legacy.redirects import comes_back, has_effects, specialised_for
+from actiongen.importer.legacy.redirects import acts, comes_back, has_effects, specialised_for
 from actiongen.importer.legacy.roots import Roots
-from actiongen.importer.legacy.state import State
+from actiongen.importer.legacy.sequences import in_sequence
+from actiongen.importer.legacy.state import FOR_OTHERS, State
 from actiongen.importer.legacy.table import table
 from actiongen.importer.legacy.tidy import copied, without_unread
 from actiongen.importer.legacy.users import Updates
@@ -41,27 +43,30 @@ def rule_action(file: File, notes: Notes, handed: Handed) -> File:
         return replace(file, exports=())
     names = Names(names_in(file))
     function, (user, context, callback) = named(function, ("user", "context", "callback"), names)
-    roots = Roots(user, context)
+    roots = Roots(user, context, callback)
     body = taken_over(function.body, handed, roots, names)
     body = specialised(body, (user, context, callback))
     body = simple(without_utilities(body, roots), roots)
-    body = as_loops(Updates(user, notes).of_body(body), callback)
-    body = simple(Ends(user, context, callback, notes).of_body(body), roots)
-    body = _over_api(body, roots, names, notes, handed)
+    body = simple(in_sequence(as_loops(body, callback), callback, names), roots)
+    body = Updates(user, notes).of_body(body)
+    body = simple(Ends(user, context, callback, notes).of_body(body, function.span), roots)
+    body, is_for_others = _over_api(body, roots, names, notes, handed)
     handlers = _handlers(function, body, roots, names, notes)
+    if is_for_others and not any(acts(handler.body) for _, handler in handlers):
+        notes.problem(function.span, "a rule that does nothing but write for what runs after it", FOR_OTHERS)
     _note_leftovers(handlers, (callback, context, user), notes)
     return replace(file, exports=tuple(handlers))
 
 
-def _over_api(body: Block, roots: Roots, names: Names, notes: Notes, handed: Handed) -> Block:
-    """The body with its writes as variables and calls of `api`."""
+def _over_api(body: Block, roots: Roots, names: Names, notes: Notes, handed: Handed) -> tuple[Block, bool]:
+    """The body with its writes as variables and calls of `api`, and whether it writes for others."""
     state = State(roots, names, handed)
     state.find(body)
     known = lets(body)
     body = state.rewritten(body)
     state.note_lost(body, notes)
     body = replace(body, statements=(*state.begin(), *body.statements))
-    return Writes(roots, state, known, notes).of_body(body)
+    return Writes(roots, state, known, notes).of_body(body), bool(state.written)
 
 
 def _handlers(
@@ -89,7 +94,8 @@ def _handler(function: Function, body: Block) -> Function:
 def simple(body: Block, roots: Roots) -> Block:
     """There is always a user, a context, and both metadata; other names for them are them."""
     is_object = _objects(roots)
-    body = without_aliases(folded(body, is_object), is_object)
+    body = as_members(without_aliases(folded(body, is_object), is_object), roots)
+    body = without_aliases(body, is_object)
     return folded(bottom_up(body, _without_self), is_object)
 
 
@@ -106,6 +112,7 @@ def _objects(roots: Roots) -> Callable[[Expr], bool]:
     always = {
         (roots.user,),
         (roots.context,),
+        (roots.callback,),
         ("configuration",),
         ("global",),
         *((roots.user, each) for each in _CONTAINERS),
@@ -113,6 +120,7 @@ def _objects(roots: Roots) -> Callable[[Expr], bool]:
         (roots.context, "request", "query"),
         (roots.context, "request", "body"),
         (roots.context, "clientMetadata"),
+        (roots.context, "webtask", "secrets"),
     }
 
     def is_object(value: Expr) -> bool:

@@ -35,7 +35,7 @@ from actiongen.core.tree import (
     Text,
     Undefined,
 )
-from actiongen.core.walk import Names, below, parts, rebuilt
+from actiongen.core.walk import Names, below, is_pure, parts, rebuilt
 from actiongen.importer.legacy.handed import Handed, key_of
 from actiongen.importer.legacy.made import Path, access_path, called, deeper, event, member
 from actiongen.importer.legacy.roots import Roots
@@ -45,7 +45,7 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
-_FOR_OTHERS = (
+FOR_OTHERS = (
     "Actions do not share the user and the context. Import the rules together, and those that read it will get it "
     "through the metadata of the transaction; for the application, set a claim."
 )
@@ -62,11 +62,17 @@ class State:
     variables: dict[Path, str] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     written: set[Path] = field(default_factory=set)
+    updated: set[Path] = field(default_factory=set)
     first: Span = field(default_factory=lambda: Span("", 0, 0))
 
     def find(self, body: Block) -> None:
         """Looks for all places that are written."""
         read = set(_paths_read(body))
+        self.updated = {
+            (self.roots.user, each.arguments[0].value)
+            for each in below(body)
+            if isinstance(each, Builtin) and each.name == UPDATE and isinstance(each.arguments[0], Text)
+        }
         if body.statements:
             self.first = body.statements[0].span
         for path, span in _paths_written(body):
@@ -98,7 +104,7 @@ class State:
                 continue
             if not _is_used(self.variables[place], body) and not self._is_mapped(place, body):
                 notes.problem(
-                    self.spans[place], f"a write of {text} for what runs after the rule", _FOR_OTHERS
+                    self.spans[place], f"a write of {text} for what runs after the rule", FOR_OTHERS
                 )
 
     def _is_mapped(self, place: Path, body: Block) -> bool:
@@ -151,6 +157,10 @@ class State:
 
     def _of_write(self, node: SetMember) -> Any:
         path = _written(node.object, node.key)
+        container = access_path(node.object)
+        if container in self.updated and not isinstance(node.key, Text) and node.value is not None:
+            assert container is not None
+            return setter(container[1], self._visit(node.key), self._visit(node.value), node.span)
         place = self.roots.place(path)
         if path is None or place is None or place not in self.variables:
             return self._kept(node)
@@ -162,9 +172,11 @@ class State:
             return [assigned, _handed_on(key_of(self._text(place)), name, node.span)]
         if not self._is_effect(place):
             return assigned
-        effect = SetMember(
-            member(place[:-1], node.span), Text(place[-1], node.span), Name(name, node.span), node.span
-        )
+        # What is made of nothing that acts may be made twice: for the variable, and for the effect.
+        is_made = place[1] in table().made_by_rules and len(path) == len(place) and is_pure(value)
+        written = value if is_made else Name(name, node.span)
+        owner = member(place[:-1], node.span)
+        effect = SetMember(owner, Text(place[-1], node.span), written, node.span)
         return [assigned, effect]
 
     def _kept(self, node: SetMember) -> SetMember:
@@ -179,7 +191,7 @@ class State:
         )
 
     def _of_adding(self, node: Do) -> Any:
-        added = _added(node.value)
+        added = added_to(node.value)
         if added is None:
             return None
         path, items, is_at_end = added
@@ -278,7 +290,7 @@ def _written(owner: Expr, key: Expr) -> Path | None:
     return None if path is None or not isinstance(key, Text) else (*path, key.value)
 
 
-def _added(value: Expr) -> tuple[Path, tuple[Expr | Spread, ...], bool] | None:
+def added_to(value: Expr) -> tuple[Path, tuple[Expr | Spread, ...], bool] | None:
     """`list.push(…)`, `list.unshift(…)`, `Array.prototype.push.apply(list, […])`."""
     if not isinstance(value, Call):
         return None
@@ -301,7 +313,7 @@ def _paths_written(body: Block) -> Iterator[tuple[Path, Span]]:
             if path is not None:
                 yield path, each.span
         elif isinstance(each, Do):
-            added = _added(each.value)
+            added = added_to(each.value)
             if added is not None:
                 yield added[0], each.span
 

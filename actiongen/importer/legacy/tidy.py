@@ -5,10 +5,13 @@ In: the body of a handler. Out: the same without what nobody reads.
     const utils = require("@auth0/rule-utilities");   ->   nothing, if nobody reads it
 """
 
+import re
 from typing import Any
 
-from actiongen.core.tree import Assign, Block, Call, Expr, Let, Name
+from actiongen.core.tree import Assign, Block, Call, Do, Expr, Let, Member, Name
 from actiongen.core.walk import Names, bottom_up, is_pure, names_bound, renamed, uses
+
+_NUMBERS = re.compile(r"(?:_\d+)+\Z", re.ASCII)
 
 
 def without_unread(body: Block) -> Block:
@@ -18,7 +21,8 @@ def without_unread(body: Block) -> Block:
 
         def drop(node: Any) -> Any:
             is_unread = isinstance(node, Let | Assign) and not read.get(node.name)  # noqa: B023
-            return [] if is_unread and _does_nothing(node.value) else node
+            is_required = isinstance(node, Do) and _is_required(node.value)
+            return [] if is_required or (is_unread and _does_nothing(node.value)) else node
 
         made = bottom_up(body, drop)
         if made == body:
@@ -28,12 +32,18 @@ def without_unread(body: Block) -> Block:
 
 
 def _does_nothing(value: Expr) -> bool:
-    is_required = (
-        isinstance(value, Call) and isinstance(value.function, Name) and value.function.id == "require"
-    )
-    return is_required or is_pure(value)
+    return _is_required(value) or is_pure(value)
+
+
+def _is_required(value: Expr) -> bool:
+    """`require("x")`, `require("x").y`."""
+    while isinstance(value, Member):
+        value = value.object
+    return isinstance(value, Call) and isinstance(value.function, Name) and value.function.id == "require"
 
 
 def copied(body: Block, names: Names) -> Block:
     """The same with variables of its own, for a second handler."""
-    return renamed(body, {name: names.fresh(name) for name in sorted(names_bound(body))})
+    return renamed(
+        body, {name: names.fresh(_NUMBERS.sub("", name) or name) for name in sorted(names_bound(body))}
+    )

@@ -7,6 +7,8 @@ that it writes. It cannot fail there: what waits for it follows it, and what wou
     ->   api.user.setAppMetadata("seen", true); …the body of done
 """
 
+from typing import Any
+
 from actiongen.core.tree import (
     Await,
     Block,
@@ -31,7 +33,7 @@ from actiongen.core.tree import (
     Try,
     Undefined,
 )
-from actiongen.core.walk import substituted
+from actiongen.core.walk import bottom_up, substituted
 from actiongen.importer.legacy.made import Path, access_path, called, lets
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import dataclass, replace
@@ -50,7 +52,7 @@ class Update:
     container: str
     id: Expr
     metadata: Expr
-    then: Function | None
+    then: tuple[Function, ...]
     span: Span
 
 
@@ -78,12 +80,12 @@ def _plain(call: Call, container: str) -> Update | None:
     arguments = [each for each in call.arguments if not isinstance(each, Spread)]
     if len(arguments) != len(call.arguments) or len(arguments) < 2:
         return None
-    then: Function | None = None
+    then: tuple[Function, ...] = ()
     if len(arguments) > 2:
         callback = arguments[2]
         if not isinstance(callback, Function):
             return None
-        then = _without_error(callback)
+        then = (_without_error(callback),)
     return Update(container, arguments[0], arguments[1], then, call.span)
 
 
@@ -103,12 +105,11 @@ def _followed(update: Update, method: str, call: Call) -> Update | None:
         return update
     if method not in ("then", "finally"):
         return None
-    if isinstance(first, Function) and update.then is None:
-        return replace(update, then=first)
-    if first is not None and isinstance(first, Name) and update.then is None:
-        then = Call(first, (), call.span)
-        body = Block((Do(then, call.span),))
-        return replace(update, then=Function((), body, call.span))
+    if isinstance(first, Function):
+        return replace(update, then=(*update.then, first))
+    if isinstance(first, Name):
+        body = Block((Do(Call(first, (), call.span), call.span),))
+        return replace(update, then=(*update.then, Function((), body, call.span)))
     return None
 
 
@@ -121,14 +122,21 @@ class Updates:
 
     def of_body(self, body: Block) -> Block:
         """The body with all updates written key by key."""
-        return self._of_block(body, lets(body))
+        known = lets(body)
+
+        def change(node: Any) -> Any:
+            return (
+                replace(node, body=self._of_block(node.body, known)) if isinstance(node, Function) else node
+            )
+
+        return self._of_block(bottom_up(body, change), known)
 
     def _of_block(self, block: Block, known: dict[str, Expr]) -> Block:
         statements: list[Statement] = []
         for index, statement in enumerate(block.statements):
             made = self._of_statement(statement, known)
             if made is None:
-                statements.append(statement)
+                statements.append(self._within(statement, known))
                 continue
             sets, follows = made
             statements += sets
@@ -137,7 +145,7 @@ class Updates:
             # What waits for the update runs when the rest of the rule has run.
             statements += [*after, *self._of_block(Block(follows), known).statements]
             return replace(block, statements=tuple(statements))
-        return replace(block, statements=tuple(self._within(each, known) for each in statements))
+        return replace(block, statements=tuple(statements))
 
     def _within(self, statement: Statement, known: dict[str, Expr]) -> Statement:
         if isinstance(statement, If):
@@ -184,11 +192,13 @@ class Updates:
 
     def _follows(self, update: Update) -> tuple[Statement, ...]:
         """What runs when the update is done: with the user as it is now."""
-        if update.then is None:
-            return ()
-        values = {each.name: Name(self.user, each.span) for each in update.then.parameters[:1]}
-        body = substituted(update.then.body, dict(values))
-        return body.statements
+        made: list[Statement] = []
+        for index, function in enumerate(update.then):
+            is_last = index == len(update.then) - 1
+            values = {each.name: Name(self.user, each.span) for each in function.parameters[:1]}
+            body = substituted(function.body, dict(values))
+            made += body.statements if is_last else _without_result(body)
+        return tuple(made)
 
     def _sets(self, container: str, metadata: Expr, span: Span, known: dict[str, Expr]) -> list[Statement]:
         value = self._named(metadata, known)
@@ -220,3 +230,14 @@ def _is_assign(value: Expr) -> bool:
     """`Object.assign(…)`, and what lodash has for it."""
     path: Path | None = access_path(value.function) if isinstance(value, Call) else None
     return path in (("Object", "assign"), ("_", "extend"), ("_", "assign"), ("_", "merge"))
+
+
+def _without_result(body: Block) -> list[Statement]:
+    """The statements of a function whose value the next one of the chain waits for."""
+    statements = list(body.statements)
+    if statements and isinstance(statements[-1], Return):
+        last = statements.pop()
+        assert isinstance(last, Return)
+        if last.value is not None:
+            statements.append(Do(last.value, last.span, last.comments))
+    return statements

@@ -11,6 +11,7 @@ from typing import Any
 
 from actiongen.core.tree import (
     Array,
+    Binary,
     Block,
     Boolean,
     Call,
@@ -18,21 +19,26 @@ from actiongen.core.tree import (
     Do,
     Entry,
     Expr,
+    ForOf,
     If,
+    Let,
+    Logical,
+    Member,
     Name,
     Null,
     Object,
     SetMember,
     Spread,
     Statement,
+    Template,
     Text,
     Unary,
     Undefined,
 )
 from actiongen.core.walk import rebuilt
-from actiongen.importer.legacy.made import Path, access_path, called, member
+from actiongen.importer.legacy.made import Path, access_path, called, event, member
 from actiongen.importer.legacy.roots import Roots
-from actiongen.importer.legacy.state import State
+from actiongen.importer.legacy.state import State, added_to
 from actiongen.importer.legacy.table import table
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -67,6 +73,11 @@ class Writes:
             assigned = self._of_assign(node)
             if assigned is not None:
                 return assigned
+            added = added_to(node.value)
+            if added is not None and added[0] == (self.roots.context, "accessToken", "scope"):
+                what = "scopes that are added to a list"
+                self.notes.problem(node.span, what, "Write the whole list, or call api.accessToken.addScope.")
+                return []
         return rebuilt(node, self._visit)
 
     def _of_write(self, node: SetMember) -> list[Statement] | None:
@@ -157,18 +168,28 @@ class Writes:
         return []
 
     def _scopes(self, value: Expr | None, span: Span) -> list[Statement]:
-        """Scopes that are added to those that are there."""
-        items = value.items if isinstance(value, Array) else ()
-        if items and isinstance(items[0], Spread) and not any(isinstance(each, Spread) for each in items[1:]):
-            return [called("accessToken.addScope", (each,), span) for each in items[1:]]
+        """The access token has these scopes and no others."""
+        if isinstance(value, Logical) and value.operator == "||" and value.right == Array((), span):
+            value = value.left
+        if value is not None and access_path(value) == (self.roots.context, "accessToken", "scope"):
+            return []
         if value is None or isinstance(value, Undefined):
             return []
-        self.notes.problem(
-            span,
-            "a write of all scopes of the access token",
-            "Say which scopes come in and which go: api.accessToken.addScope, api.accessToken.removeScope.",
-        )
-        return []
+        if _is_text(value):
+            help = "Say which scopes come in and which go: api.accessToken.addScope, api.accessToken.removeScope."
+            self.notes.problem(span, "scopes of the access token that are no list", help)
+            return []
+        names = self.state.names
+        scopes, one, other = names.fresh("scopes"), names.fresh("scope"), names.fresh("scope")
+        is_in = Call(Member(Name(scopes, span), Text("includes", span), span), (Name(one, span),), span)
+        removed = called("accessToken.removeScope", (Name(one, span),), span)
+        gone = If(Unary("!", is_in, span), Block((removed,)), Block(()), span)
+        added = called("accessToken.addScope", (Name(other, span),), span)
+        return [
+            Let(scopes, value, span),
+            ForOf(one, event("transaction.requested_scopes", span), Block((gone,)), span),
+            ForOf(other, Name(scopes, span), Block((added,)), span),
+        ]
 
     def _of_assign(self, node: Do) -> list[Statement] | None:
         """`Object.assign(context.idToken, {…})`."""
@@ -229,6 +250,12 @@ class Writes:
                 else:
                     made += self._mappings(entry.value, entry.span)
             return made
+        if isinstance(value, Logical) and value.operator == "||":
+            return [*self._mappings(value.left, span), *self._mappings(value.right, span)]
+        if _is_merged(value):
+            assert isinstance(value, Call)
+            merged = [each for each in value.arguments if not isinstance(each, Spread | Boolean)]
+            return [made for each in merged for made in self._mappings(each, span)]
         if access_path(value) != (self.roots.context, "samlConfiguration", "mappings"):
             self.notes.problem(span, "mappings of SAML that are made elsewhere", "Write the mappings out.")
         return []
@@ -284,6 +311,21 @@ class Writes:
 
 
 _ASSIGNING = (("Object", "assign"), ("_", "extend"), ("_", "assign"), ("_", "merge"))
+
+
+def _is_merged(value: Expr) -> bool:
+    """`Object.assign(…)`, and what the packages extend and lodash have for it."""
+    if not isinstance(value, Call):
+        return False
+    path = access_path(value.function)
+    return path in _ASSIGNING or path == ("extend",)
+
+
+def _is_text(value: Expr) -> bool:
+    if isinstance(value, Call) and isinstance(value.function, Member):
+        return value.function.key == Text("join", value.span)
+    is_sum = isinstance(value, Binary) and value.operator == "+"
+    return isinstance(value, Text | Template) or is_sum
 
 
 def _entries(value: Expr) -> dict[str, Expr] | None:

@@ -45,5 +45,3 @@ PASSES: tuple[Pass, ...] = (
     dead,
     naming,
 )
-AGAIN: tuple[Pass, ...] = (statements, sinking, single, built, loops, built, aliases, dead, naming)
-"""What a Rule or a Hook needs once more, when it has become an Action: its writes are variables then."""

@@ -61,8 +61,8 @@ def merged(text: str | None, wanted: Iterable[Setting]) -> Merged:
             left.append(
                 f"left `{setting.key}` of actiongen.toml as it is; the import would say `{setting.shown}`"
             )
-    made = _added(text or "", lacking)
-    if lacking and not _says(made, lacking):
+    made = _added(text or "", lacking) if lacking else text or ""
+    if not _says(made, lacking):
         return Merged(
             text or "", (*left, f"add to actiongen.toml: {'; '.join(each.shown for each in lacking)}")
         )

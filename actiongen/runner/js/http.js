@@ -80,12 +80,17 @@ function nextReply(run, name, url, body) {
 
 // A client's request for a token has an answer whatever the case says.
 function tokenFor(name, body) {
-  const isGrant = String(body).startsWith(
-    "grant_type=client_credentials&client_id=",
-  );
-  return isGrant && name.startsWith("POST ")
+  return isGrant(name, body)
     ? { json: { access_token: "<token>", expires_in: 86400 } }
     : undefined;
+}
+
+// Whether a request asks for a token of a client, by a form or by JSON.
+function isGrant(name, body) {
+  if (!name.startsWith("POST ")) return false;
+  const text = String(body);
+  if (text.startsWith("grant_type=client_credentials&client_id=")) return true;
+  return name.endsWith("/oauth/token") && text.includes("client_credentials");
 }
 
 function unreadable() {
@@ -117,4 +122,4 @@ function prepare(code) {
     new Response("", { headers: new Headers() }).text();
 }
 
-module.exports = { AbortSignalWithTime, prepare, requester };
+module.exports = { AbortSignalWithTime, isGrant, prepare, requester };

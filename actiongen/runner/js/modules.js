@@ -38,13 +38,16 @@ function requireFor(realm) {
     const isReal = name === "jose" && PACKAGES !== undefined;
     const made = isReal ? undefined : MADE[name];
     if (made !== undefined) return made(realm);
+    const other = realm.run.standIn(name);
+    if (other !== undefined) return other;
     if (NETWORK.includes(name)) {
       const message = `the Action uses '${name}', and a case has no network but fetch`;
       realm.run.fail("network", message);
       throw realm.run.error("network", message);
     }
-    if (PACKAGES !== undefined && !isBuiltin(name))
-      return createRequire(PACKAGES)(asked);
+    if (PACKAGES !== undefined && !isBuiltin(name) && realm.run.mayLoad(name))
+      return createRequire(PACKAGES)(realm.run.packageOf(asked));
+    realm.run.lack(`the module '${asked}'`);
     if (isBuiltin(name))
       throw realm.run.error(
         "thrown",

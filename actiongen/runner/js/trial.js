@@ -7,6 +7,7 @@
 
 const { Case } = require("./case.js");
 const { Clock } = require("./clock.js");
+const { isPure, plainName, standInFor } = require("./standins.js");
 
 class Trial extends Case {
   constructor(action, message, eventText, done) {
@@ -52,8 +53,24 @@ class Trial extends Case {
     super.stray(reason);
   }
 
+  // An Action without the handler has nothing to do.
+  missesHandler() {}
+
   lack(what) {
     this.lacks ??= what;
+  }
+
+  standIn(name) {
+    return standInFor(this.realm, name);
+  }
+
+  // A stranger chooses what is loaded: of what is installed that alone which reaches nothing.
+  mayLoad(name) {
+    return isPure(name);
+  }
+
+  packageOf(asked) {
+    return plainName(asked);
   }
 
   fail(kind, message) {

@@ -53,8 +53,25 @@ def entries() -> tuple[Entry, ...]:
 def texts(kind: str) -> dict[str, str]:
     """The files of a kind, by their names; what the folder or the network gives is what the manifest means."""
     wanted = [each for each in entries() if each.kind == kind]
+    _reachable()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return dict(zip((each.name for each in wanted), pool.map(_text, wanted), strict=True))
+
+
+@cache
+def _problem() -> str | None:
+    """Why not even one file can be had: where there is no network, 440 of them are not asked for."""
+    try:
+        _text(entries()[0])
+    except NoCorpus as problem:
+        return str(problem)
+    return None
+
+
+def _reachable() -> None:
+    problem = _problem()
+    if problem is not None:
+        raise NoCorpus(problem)
 
 
 def _text(entry: Entry) -> str:

@@ -146,7 +146,7 @@ def test_saml_multifactor_and_redirects(runner: Runner) -> None:
         "auth0.users.updateAppMetadata('auth0|eve', {});",
         "require('no-such-package@1.2.3');",
         "undeclared.thing();",
-        "context.accessToken.scope = ['x']; callback(null, user, context);",
+        "context.accessToken.scope = 'x'; callback(null, user, context);",
     ],
 )
 def test_what_the_harness_has_not_is_no_fault_of_the_original(runner: Runner, statement: str) -> None:

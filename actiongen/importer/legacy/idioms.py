@@ -1,0 +1,151 @@
+"""Other ways to read a member, as a read of it.
+
+In: the body of a rule. Out: the same with members in the place of look-ups by lodash, of questions whether an
+object has a member, and of members of objects that never change.
+
+    _.get(context, "request.query.id")      ->   context?.request?.query?.id
+    user.hasOwnProperty("groups")           ->   user.groups !== undefined
+    const log = { end: cb }; log.end(e)     ->   cb(e)
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from actiongen.core.tree import (
+    Binary,
+    Block,
+    Call,
+    Chain,
+    Entry,
+    Expr,
+    Let,
+    Logical,
+    Member,
+    Name,
+    Object,
+    SetMember,
+    Spread,
+    Text,
+    Undefined,
+)
+from actiongen.core.walk import below, bottom_up, names_assigned, parts
+from actiongen.importer.legacy.made import Path, access_path
+from actiongen.importer.legacy.roots import Roots
+
+
+def as_members(body: Block, roots: Roots) -> Block:
+    """The body with such reads as members."""
+    fixed = _fixed_objects(body)
+    gone = _empty_globals(body)
+
+    def change(node: Any) -> Any:
+        if isinstance(node, Member) and access_path(node) in gone:
+            return Undefined(node.span)
+        if isinstance(node, Call):
+            return _looked_up(node, roots) or _has(node, roots) or node
+        if isinstance(node, Member) and isinstance(node.object, Name) and isinstance(node.key, Text):
+            return fixed.get(node.object.id, {}).get(node.key.value, node)
+        return node
+
+    return bottom_up(body, change)
+
+
+def _empty_globals(body: Block) -> set[Path]:
+    """What a rule asks `global` for and nobody puts there: it may be gone at any time, unless the rule relies on it."""
+    read: dict[Path, int] = {}
+    called: dict[Path, int] = {}
+    written: set[Path] = set()
+    for each in below(body):
+        if (
+            isinstance(each, SetMember)
+            and isinstance(each.key, Text)
+            and access_path(each.object) == ("global",)
+        ):
+            written.add(("global", each.key.value))
+        path = access_path(each.function) if isinstance(each, Call) else None
+        if path is not None and path[0] == "global" and len(path) == 2:
+            called[path] = called.get(path, 0) + 1
+        path = access_path(each) if isinstance(each, Member) else None
+        if path is not None and path[0] == "global" and len(path) == 2:
+            read[path] = read.get(path, 0) + 1
+    return {path for path, count in read.items() if path not in written and count > called.get(path, 0)}
+
+
+def _looked_up(node: Call, roots: Roots) -> Expr | None:
+    """`_.get(user, "a.b", otherwise)`."""
+    if access_path(node.function) not in (("_", "get"), ("lodash", "get")) or len(node.arguments) not in (
+        2,
+        3,
+    ):
+        return None
+    owner, keys = node.arguments[0], node.arguments[1]
+    if isinstance(owner, Spread) or access_path(owner) not in ((roots.user,), (roots.context,)):
+        return None
+    if not isinstance(keys, Text) or "[" in keys.value:
+        return None
+    made: Expr = owner
+    for key in keys.value.split("."):
+        made = Member(made, Text(key, node.span), node.span, optional=made is not owner)
+    made = Chain(made, node.span)
+    otherwise = node.arguments[2] if len(node.arguments) == 3 else None
+    if otherwise is None or isinstance(otherwise, Spread):
+        return made
+    return Logical("??", made, otherwise, node.span)
+
+
+def _has(node: Call, roots: Roots) -> Expr | None:
+    """`user.hasOwnProperty("groups")`."""
+    path = access_path(node.function)
+    if (
+        path is None
+        or path[-1] != "hasOwnProperty"
+        or path[0] not in (roots.user, roots.context, "configuration")
+    ):
+        return None
+    key = node.arguments[0] if len(node.arguments) == 1 else None
+    if not isinstance(key, Text) or not isinstance(node.function, Member):
+        return None
+    return Binary("!==", Member(node.function.object, key, node.span), Undefined(node.span), node.span)
+
+
+def _fixed_objects(body: Block) -> Mapping[str, Mapping[str, Expr]]:
+    """The members, if they are names, of objects that are written out, never changed and never passed on."""
+    found = {
+        each.name: each.value
+        for each in below(body)
+        if isinstance(each, Let) and isinstance(each.value, Object)
+    }
+    if not found:
+        return {}
+    for name in names_assigned(body) | _whole(body):
+        found.pop(name, None)
+    members: dict[str, dict[str, Expr]] = {}
+    for name, value in found.items():
+        entries = [each for each in value.entries if isinstance(each, Entry) and isinstance(each.key, Text)]
+        if len(entries) == len(value.entries):
+            simple = {
+                each.key.value: each.value
+                for each in entries
+                if isinstance(each.key, Text) and access_path(each.value) is not None
+            }
+            if any(isinstance(each, Name) for each in simple.values()):
+                members[name] = simple
+    return members
+
+
+def _whole(body: Block) -> set[str]:
+    """The variables that stand somewhere as a whole, or are written to."""
+    found: set[str] = set()
+    todo: list[Any] = [body]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Member) and isinstance(node.object, Name) and isinstance(node.key, Text):
+            continue
+        if isinstance(node, SetMember):
+            path = access_path(node.object)
+            if path is not None:
+                found.add(path[0])
+        if isinstance(node, Name):
+            found.add(node.id)
+        todo += parts(node)
+    return found

@@ -1,0 +1,307 @@
+"""Whether two streams are the same.
+
+In: what the policy does, and what its JavaScript does. Out: None, or where they part. Two values agree if they are one
+node; else they are gone over together, and what is impossible on either side agrees with anything.
+
+    [Item("call", "access.deny", …, path: a)], [Item("call", "access.deny", …, path: not a)]   ->   Difference(…)
+"""
+
+from dataclasses import dataclass
+
+from actiongen.verify.stream import Item, Live, Stream
+from actiongen.verify.terms import (
+    FALSE,
+    IMPOSSIBLE,
+    STRICT,
+    TRUE,
+    Choice,
+    Leaf,
+    Node,
+    Space,
+    Term,
+    TooLarge,
+)
+
+_LAMBDAS = frozenset(("some", "seq", "pick", "flat", "sorted"))
+_MOST_STEPS = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first item that the other side does not have; None where one side has done less."""
+
+    meant: Item | None
+    found: Item | None
+    why: str
+    parts: tuple[Node, Node] | None = None
+
+
+class Comparison:
+    """Compares the streams of one handler."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self._all: dict[Live | None, Node] = {None: space.true}
+        self._agreed: set[tuple[Node, Node, Node]] = set()
+        self._uuids: dict[object, object] = {}
+        self._impossible: Node | None = None
+        self._meant: Stream | None = None
+        self._steps = 0
+        self.parts: tuple[Node, Node] | None = None
+
+    def difference(self, meant: Stream, found: Stream) -> Difference | None:
+        """Where they part first."""
+        self._meant = self._meant or meant
+        left, right = [*meant.items], [*found.items]
+        why = ""
+        while left or right:
+            if left and right:
+                why = self._apart(left[0], right[0])
+                if not why:
+                    left.pop(0)
+                    right.pop(0)
+                    continue
+            if right and self._never(right[0]):
+                right.pop(0)
+            elif left and self._never(left[0]):
+                left.pop(0)
+            else:
+                return Difference(left[0] if left else None, right[0] if right else None, why, self.parts)
+        if meant.ends is not None and found.ends is not None:
+            if not self.agree(meant.ends, found.ends):
+                return Difference(None, None, "a loop ends where it should not")
+        return None
+
+    def _never(self, item: Item) -> bool:
+        """Whether an item is never done."""
+        when = self.when(item)
+        if when.kinds & TRUE:
+            when = self.space.both(when, self.space.negation(self._out_of_reach()))
+        return not when.kinds & TRUE
+
+    # When
+
+    def live(self, live: Live | None) -> Node:
+        """The conditions of ways that have not ended, together."""
+        todo: list[Live] = []
+        while live not in self._all:
+            assert live is not None
+            todo.append(live)
+            live = live.before
+        for each in reversed(todo):
+            self._all[each] = self.space.both(self._all[each.before], each.condition)
+            live = each
+        return self._all[live]
+
+    def when(self, item: Item) -> Node:
+        """When an item is done."""
+        return self.space.both(self.live(item.live), item.path)
+
+    def _same_way(self, left: Item, right: Item) -> bool:
+        if left.path is right.path and self._same_live(left.live, right.live):
+            return True
+        return self.agree(self.when(left), self.when(right)) or self.agree(
+            self.when(left), self.when(right), self.space.negation(self._out_of_reach())
+        )
+
+    def _same_live(self, left: Live | None, right: Live | None) -> bool:
+        while left is not None and right is not None:
+            if left.condition is not right.condition:
+                return self.live(left) is self.live(right)
+            left, right = left.before, right.before
+        return left is right or self.live(left) is self.live(right)
+
+    def _out_of_reach(self) -> Node:
+        """What the front end knows not to happen, by what is impossible in the values of the policy."""
+        if self._impossible is None:
+            space = self.space
+            found: Node = space.false
+            assert self._meant is not None
+            for item in self._meant.items:
+                for value in (item.path, *item.values):
+                    if value.kinds & IMPOSSIBLE:
+                        never = space.where(IMPOSSIBLE, value)
+                        when = space.replaced(self.when(item), IMPOSSIBLE, space.true)
+                        found = space.either(found, space.both(when, never))
+                live = self.live(item.live)
+                if live.kinds & IMPOSSIBLE:
+                    found = space.either(found, space.where(IMPOSSIBLE, live))
+            self._impossible = found
+        return self._impossible
+
+    # What
+
+    def _apart(self, left: Item, right: Item) -> str:
+        """Why two items are not the same, empty if they are."""
+        if (left.kind, left.name, len(left.values)) != (right.kind, right.name, len(right.values)):
+            return f"{left.kind} {left.name}: {right.kind} {right.name}"
+        if not self._same_way(left, right):
+            return "it is done under other conditions"
+        for index, (one, other) in enumerate(zip(left.values, right.values, strict=True)):
+            if one is not other and not self._agree_there(one, other, left):
+                return f"argument {index + 1} is another one"
+        if left.inner is not None and right.inner is not None:
+            inner = self.difference(left.inner, right.inner)
+            if inner is not None:
+                return f"in the loop: {inner.why}"
+        return ""
+
+    def _agree_there(self, one: Node, other: Node, item: Item) -> bool:
+        if self.agree(one, other):
+            return True
+        when = self.space.both(self.when(item), self.space.negation(self._out_of_reach()))
+        return self.agree(one, other, when)
+
+    def agree(self, left: Node, right: Node, where: Node | None = None) -> bool:
+        """Whether two values are the same where a condition holds."""
+        if left is right:
+            return True
+        condition = self.space.true if where is None else where
+        if self._agree(condition, left, right, {}):
+            return True
+        unified = self._unified(left, right)
+        return unified is not right and self._agree(condition, left, unified, {})
+
+    def _unified(self, left: Node, right: Node) -> Node:
+        """The right side with terms of the left one, where two agree."""
+        mine, others = _asked(left), _asked(right)
+        for other in sorted(others - mine, key=lambda term: term.id):
+            for term in mine:
+                if term.op == other.op and term not in others and self._same_term(term, other, {}):
+                    right = self.space.substituted(right, other, term)
+                    break
+        return right
+
+    def _agree(self, where: Node, left: Node, right: Node, way: dict[Term, object]) -> bool:
+        if left is right or left.kinds == IMPOSSIBLE or right.kinds == IMPOSSIBLE:
+            return True
+        if not where.kinds & TRUE:
+            return True
+        key = (where, left, right)
+        if key in self._agreed:
+            return True
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise TooLarge
+        if isinstance(left, Leaf) and isinstance(right, Leaf) and isinstance(where, Leaf):
+            found = self._same_leaf(left, right, way)
+        else:
+            found = self._agree_below(where, left, right, way)
+        if found and not way:
+            self._agreed.add(key)
+        return found
+
+    def _agree_below(self, where: Node, left: Node, right: Node, way: dict[Term, object]) -> bool:
+        asked = [node for node in (where, left, right) if isinstance(node, Choice)]
+        first = min(asked, key=lambda node: node.level).term
+        for kind in first.list:
+            parts = [_at_kind(node, first, kind) for node in (where, left, right)]
+            if not self._agree(*parts, {**way, first: kind}):
+                return False
+        values = {value for node in asked if node.term is first for value, _ in node.consts}
+        for value in values:
+            parts = [_at_value(node, first, value) for node in (where, left, right)]
+            if not self._agree(*parts, {**way, first: value}):
+                return False
+        return True
+
+    def _same_leaf(self, left: Leaf, right: Leaf, way: dict[Term, object]) -> bool:
+        if left is right:
+            return True
+        is_same = (
+            left.kind == right.kind
+            and left.term is not None
+            and right.term is not None
+            and not left.kind & (STRICT | FALSE | TRUE)
+            and self._same_term(left.term, right.term, way)
+        )
+        if not is_same:
+            self.parts = left, right
+        return is_same
+
+    def _same_term(self, left: Term, right: Term, way: dict[Term, object]) -> bool:
+        if left is right:
+            return True
+        if left.op != right.op or len(left.args) != len(right.args):
+            return False
+        if left.op == "uuid":
+            return self._same_uuid(left.args, right.args)
+        if left.op in _LAMBDAS:
+            return self._same_lambda(left, right, way)
+        if self._same_parts(left.args, right.args, way):
+            return True
+        return left.op == "===" and self._same_parts(left.args, right.args[::-1], way)
+
+    def _same_parts(
+        self, left: tuple[object, ...], right: tuple[object, ...], way: dict[Term, object]
+    ) -> bool:
+        return all(self._same_part(a, b, way) for a, b in zip(left, right, strict=True))
+
+    def _same_uuid(self, left: object, right: object) -> bool:
+        return (
+            self._uuids.setdefault(("policy", left), right) == right
+            and self._uuids.setdefault(("js", right), left) == left
+        )
+
+    def _same_lambda(self, left: Term, right: Term, way: dict[Term, object]) -> bool:
+        (source, bound, body, *rest), (other, other_bound, other_body, *others) = left.args, right.args
+        assert isinstance(bound, Term) and isinstance(other_bound, Term)
+        if rest != others or not self._same_part(source, other, way):
+            return False
+        variable = self.space.variable(bound.kinds | other_bound.kinds, bound.shape)
+        one = self.space.substituted(body, bound, variable)  # type: ignore[arg-type]
+        two = self.space.substituted(other_body, other_bound, variable)  # type: ignore[arg-type]
+        return self._same_part(one, two, way)
+
+    def _same_part(self, left: object, right: object, way: dict[Term, object]) -> bool:
+        if left is right or left == right:
+            return True
+        if isinstance(left, Leaf | Choice) and isinstance(right, Leaf | Choice):
+            if self._agree(self.space.true, left, right, {}):
+                return True
+            one, two = self._along(left, way), self._along(right, way)
+            return (one is not left or two is not right) and self._agree(self.space.true, one, two, {})
+        if isinstance(left, Term) and isinstance(right, Term):
+            return self._same_term(left, right, way)
+        return False
+
+    def _along(self, node: Node, way: dict[Term, object]) -> Node:
+        """What is left of a node where some answers are known."""
+        if isinstance(node, Leaf):
+            return node
+        known = way.get(node.term)
+        if known is None:
+            branches = tuple(self._along(each, way) for each in node.branches)
+            consts = tuple((value, self._along(each, way)) for value, each in node.consts)
+            return self.space.choose(node.term, branches, consts)
+        if isinstance(known, Leaf):
+            return self._along(_at_value(node, node.term, known), way)
+        assert isinstance(known, int)
+        return self._along(node.of_kind(known), way)
+
+
+def _at_kind(node: Node, term: Term, kind: int) -> Node:
+    return node.of_kind(kind) if isinstance(node, Choice) and node.term is term else node
+
+
+def _at_value(node: Node, term: Term, value: Leaf) -> Node:
+    if not (isinstance(node, Choice) and node.term is term):
+        return node
+    for own, each in node.consts:
+        if own is value:
+            return each
+    return node.of_kind(value.kind)
+
+
+def _asked(node: Node) -> set[Term]:
+    """The terms that a node asks."""
+    found: set[Term] = set()
+    seen: set[Node] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Choice) and each not in seen:
+            seen.add(each)
+            found.add(each.term)
+            todo += (*each.branches, *(inner for _, inner in each.consts))
+    return found

@@ -1,0 +1,459 @@
+"""What JavaScript does with lists and objects: members, items, displays, reads of JSON.
+
+In: nodes. Out: nodes. An object that is written out is a term of its entries, a list one of its items; what nothing is
+known of has members that may be any JSON.
+
+    member({a: 1, ...d}, "b")   ->   own(d, "b")
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from actiongen.auth0.model import Field, FieldType
+from actiongen.ir.types import Basic, ListOf, MapOf, Record, RecordField, Type
+from actiongen.verify.inborn import ALWAYS, OF_LISTS, OF_NUMBERS, OF_TEXTS
+from actiongen.verify.shapes import Shape, item_of, kinds_of, member_of
+from actiongen.verify.terms import (
+    ANY,
+    BOOLEAN,
+    FUNCTION,
+    IMPOSSIBLE,
+    INFINITE,
+    LIST,
+    NOTHING,
+    NULL,
+    NUMBER,
+    OBJECT,
+    SKIPPED,
+    TEXT,
+    UNDEFINED,
+    Choice,
+    Leaf,
+    Node,
+    Term,
+    in_order,
+)
+from actiongen.verify.values import Native, Values
+
+_INBORN = {LIST: OF_LISTS, TEXT: OF_TEXTS, NUMBER: OF_NUMBERS, INFINITE: OF_NUMBERS, OBJECT: frozenset[str]()}
+
+
+class Containers(Values):
+    """The functions for lists and objects."""
+
+    # Members
+
+    def member(self, node: Node, name: str) -> Node:
+        """``node.name``."""
+        return self.space.lift(lambda leaf: self._member(leaf, name), node)
+
+    def _member(self, leaf: Leaf, name: str) -> Node:
+        space = self.space
+        if leaf.kind & NOTHING:
+            return space.thrown
+        if leaf.kind == FUNCTION:
+            if isinstance(leaf.value, Native):
+                return space.function(Native(f"{leaf.value.name}.{name}"))
+            return space.made("of function", (leaf, name), ANY)
+        if name == "length" and leaf.kind & (TEXT | LIST):
+            return self.length(leaf) if leaf.kind == TEXT else self.count(leaf)
+        if leaf.kind == LIST and name.isdigit():
+            return self.item(leaf, int(name))
+        if leaf.kind == TEXT and name.isdigit():
+            return space.made("[]", (leaf, name), TEXT | UNDEFINED)
+        by_birth: Node = space.undefined
+        if name == "__proto__":
+            by_birth = space.made("inborn", (leaf, name), OBJECT | NULL)
+        elif name in ALWAYS or name in _INBORN.get(leaf.kind, ()):
+            by_birth = space.made("inborn", (leaf, name), FUNCTION)
+        if leaf.kind != OBJECT:
+            return by_birth
+        return space.replaced(self.own(leaf, space.text(name)), UNDEFINED, by_birth)
+
+    def at_key(self, node: Node, key: Node) -> Node:
+        """``node[key]``."""
+        return self.space.lift2(self._at_key, node, key)
+
+    def _at_key(self, leaf: Leaf, key: Leaf) -> Node:
+        space = self.space
+        if leaf.kind & NOTHING:
+            return space.thrown
+        if key.term is None and key.kind == TEXT:
+            return self._member(leaf, str(key.value))
+        if key.term is None and key.kind == NUMBER:
+            number = float(key.value)  # type: ignore[arg-type]  # it is a number
+            if number.is_integer() and number >= 0:
+                if leaf.kind == LIST:
+                    return self.item(leaf, int(number))
+                return self._member(leaf, str(int(number)))
+        if key.kind == TEXT and leaf.kind == OBJECT:
+            inherited = space.made("inherited", (key,), ANY)
+            return space.replaced(self.own(leaf, key), UNDEFINED, inherited)
+        return space.made("[]", (leaf, key), ANY)
+
+    def own_member(self, node: Node, key: Node) -> Node:
+        """What an object has under a key of its own; undefined of anything else."""
+
+        def found(leaf: Leaf, name: Leaf) -> Node:
+            if leaf.kind != OBJECT or name.kind != TEXT:
+                return self.space.undefined
+            return self.own(leaf, name)
+
+        return self.space.lift2(found, node, key)
+
+    def own(self, leaf: Leaf, key: Leaf) -> Node:
+        """What an object has under a key of its own, undefined where it has none."""
+        term = leaf.term
+        assert term is not None
+        match term.op:
+            case "object":
+                return self._of_display(term.args, key)
+            case "record" if key.term is None:
+                inner, type_ = term.args
+                assert isinstance(inner, Leaf) and isinstance(type_, Record)
+                field = type_.field(str(key.value))
+                if field is None:
+                    return self.space.undefined
+                return self.read(self.own(inner, key), field.type)
+            case "pick":
+                return self.of_picked(term, lambda node: self.own_member(node, key))
+            case "compact":
+                found = self.own(term.args[0], key)  # type: ignore[arg-type]
+                return self.space.replaced(found, NULL, self.space.undefined)
+            case "from pairs":
+                shape, kinds = self.values_of(leaf)
+                return self.space.made("own", (leaf, key), kinds | UNDEFINED, shape)
+            case _:
+                shape, kinds = member_of(
+                    self.shape_of(term), str(key.value) if key.term is None else None
+                )
+                return self.space.made("own", (leaf, key), kinds, shape)
+
+    def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+        """What is known of the values of an object."""
+        raise NotImplementedError
+
+    def of_picked(self, term: Term, use: Callable[[Node], Node]) -> Node:
+        """What is made of an item that a search finds."""
+        raise NotImplementedError
+
+    def shape_of(self, term: Term) -> Shape:
+        """What is known of what is in a value."""
+        return term.shape  # type: ignore[return-value]
+
+    def _of_display(self, entries: Sequence[object], key: Leaf) -> Node:
+        """The last pair with the key counts."""
+        space = self.space
+        found: Node = space.undefined
+        if key.term is not None and all(_is_plain(each) for each in entries):
+            pairs = {each.args[0]: each.args[1] for each in entries}  # type: ignore[attr-defined]
+            branches: tuple[Node, ...] = tuple([found for _ in key.term.list])
+            return space.choose(key.term, branches, in_order(pairs.items()))
+        for each in entries:
+            assert isinstance(each, Term)
+            if each.op == "maybe spread":
+                (node,) = each.args
+                before = found
+                found = space.bind(
+                    node,  # type: ignore[arg-type]
+                    lambda leaf, before=before: self._spread_member(leaf, key, before),  # type: ignore[misc]
+                )
+                continue
+            if each.op == "spread":
+                (node,) = each.args
+                assert isinstance(node, Leaf)
+                before = found
+                found = space.replaced(self.own(node, key), UNDEFINED, before)
+                continue
+            name, value = each.args
+            assert isinstance(name, Leaf | Choice) and isinstance(value, Leaf | Choice)
+            given = space.replaced(value, SKIPPED, found)
+            found = space.then(self.strict_equal(name, key), given, found)
+        return found
+
+    def _spread_member(self, leaf: Leaf, key: Leaf, before: Node) -> Node:
+        """What an object has under a key after ``...leaf``; of a text and a list the keys are numbers."""
+        if leaf.kind == OBJECT:
+            return self.space.replaced(self.own(leaf, key), UNDEFINED, before)
+        if leaf.kind & (TEXT | LIST) and (key.term is not None or str(key.value).isdigit()):
+            return self.space.made("[]", (leaf, key), ANY)
+        return before
+
+    # Displays
+
+    def entry(self, key: Node, value: Node) -> Term:
+        """A pair of an object; its value is left out where it is ``skipped``."""
+        return self.space.term("entry", (key, value), 0)
+
+    def object(self, parts: Sequence[Term]) -> Node:
+        """An object of pairs and spreads, in order."""
+        parts = [part for part in parts if not (part.op == "entry" and part.args[1] is self.space.skipped)]
+        if len(parts) == 1 and parts[0].op == "spread":
+            return parts[0].args[0]  # type: ignore[return-value]
+        return self.space.made("object", tuple(parts), OBJECT)
+
+    def spread(self, node: Node) -> Sequence[Term]:
+        """The parts that ``...node`` adds to an object."""
+        node = self.space.bind(node, self._adding)
+        objects = [leaf for leaf in _leaves(node) if leaf.kind & (OBJECT | TEXT | LIST)]
+        if not objects:
+            return ()
+        if objects[0] is node and node.kinds == OBJECT:
+            assert objects[0].term is not None
+            if objects[0].term.op == "object":
+                return objects[0].term.args  # type: ignore[return-value]
+            return (self.space.term("spread", (node,), 0),)
+        if all(leaf.term is not None and leaf.term.op == "object" for leaf in objects):
+            return self._chosen_entries(node, objects)
+        return (self.space.term("maybe spread", (node,), 0),)
+
+    def _adding(self, leaf: Leaf) -> Node:
+        """A value that is spread, skipped where it adds nothing."""
+        if leaf.kind & (TEXT | LIST | IMPOSSIBLE):
+            return leaf
+        is_empty = leaf.term is not None and leaf.term.op == "object" and not leaf.term.args
+        return leaf if leaf.kind == OBJECT and not is_empty else self.space.skipped
+
+    def _chosen_entries(self, node: Node, objects: Sequence[Leaf]) -> Sequence[Term]:
+        keys: dict[Node, None] = {}
+        for leaf in objects:
+            assert leaf.term is not None
+            for each in leaf.term.args:
+                assert isinstance(each, Term)
+                if each.op != "entry":
+                    return (self.space.term("maybe spread", (node,), 0),)
+                keys[each.args[0]] = None  # type: ignore[index]
+
+        def value(leaf: Leaf, key: Node) -> Node:
+            if leaf.kind != OBJECT:
+                return self.space.skipped
+            assert leaf.term is not None
+            for each in reversed(leaf.term.args):
+                assert isinstance(each, Term)
+                if each.args[0] is key:
+                    return each.args[1]  # type: ignore[return-value]
+            return self.space.skipped
+
+        return [self.entry(key, self.space.lift(lambda leaf, key=key: value(leaf, key), node)) for key in keys]  # type: ignore[misc]
+
+    def compacted(self, leaf: Leaf) -> Node:
+        """An object without the pairs whose value is null or undefined."""
+        space = self.space
+        assert leaf.term is not None
+        if leaf.term.op == "object":
+            return self.object([self._compacted_part(each) for each in leaf.term.args])
+        if not self._may_hold_nothing(leaf.term):
+            return leaf
+        return space.made("compact", (leaf,), OBJECT, leaf.term.shape)
+
+    def _may_hold_nothing(self, term: Term) -> bool:
+        shape = term.shape
+        if term.op in ("compact", "record"):
+            return False
+        match shape:
+            case MapOf(value):
+                return value is Basic.JSON
+            case Record(fields):
+                return any(field.optional or field.type is Basic.JSON for field in fields)
+            case Field(type=FieldType.RECORD):
+                return any(kinds_of(child) & NOTHING for child in shape.fields.values())
+            case Field(type=FieldType.CONTAINER, items=Field() as items):
+                return bool(kinds_of(items) & NOTHING)
+            case _:
+                return True
+
+    def _compacted_part(self, part: object) -> Term:
+        assert isinstance(part, Term)
+        if part.op == "entry":
+            key, value = part.args
+            return self.entry(key, self.space.replaced(value, NOTHING, self.space.skipped))  # type: ignore[arg-type]
+        node: Node = part.args[0]  # type: ignore[assignment]
+        compact = self.space.lift(lambda leaf: self.compacted(leaf) if leaf.kind == OBJECT else leaf, node)
+        return self.space.term(part.op, (compact,), 0)
+
+    def list(self, items: Sequence[Node | Term]) -> Node:
+        """A list of items and spreads."""
+        parts: list[object] = []
+        for each in items:
+            if isinstance(each, Term):
+                (node,) = each.args
+                if isinstance(node, Leaf) and node.term is not None and node.term.op == "list":
+                    parts += node.term.args
+                    continue
+            parts.append(each)
+        if len(parts) == 1 and isinstance(parts[0], Term):
+            (node,) = parts[0].args
+            assert isinstance(node, Leaf | Choice)
+            if not node.kinds & ~(LIST | IMPOSSIBLE):
+                return node
+        return self.space.made("list", tuple(parts), LIST)
+
+    # Items
+
+    def written(self, leaf: Leaf) -> Sequence[Node] | None:
+        """The items of a list that is written out; None of any other."""
+        if leaf.term is None or leaf.term.op != "list":
+            return None
+        if any(isinstance(each, Term) or each.kinds & SKIPPED for each in leaf.term.args):  # type: ignore[attr-defined]
+            return None
+        return leaf.term.args  # type: ignore[return-value]
+
+    def item(self, leaf: Leaf, index: int) -> Node:
+        """``leaf.at(index)``."""
+        items = self.written(leaf)
+        if items is not None:
+            return items[index] if -len(items) <= index < len(items) else self.space.undefined
+        if index == 0 and leaf.term is not None and leaf.term.op == "seq":
+            return self.first_of(leaf)
+        shape, kinds = self.items_of(leaf)
+        return self.space.made("item", (leaf, index), kinds | UNDEFINED, shape)
+
+    def first_of(self, leaf: Leaf) -> Node:
+        """The first item of what a loop makes."""
+        raise NotImplementedError
+
+    def items_of(self, leaf: Leaf) -> tuple[Shape, int]:
+        """What is known of the items of a list."""
+        term = leaf.term
+        assert term is not None
+        match term.op:
+            case "list":
+                return self._of_parts(term.args)
+            case "seq":
+                return self._of_parts(term.args[2:])
+            case "sorted" | "unique" | "slice":
+                return self.items_of(term.args[0])  # type: ignore[arg-type]
+            case "flat":
+                shapes, kinds = set(), 0
+                for inner in _leaves(term.args[2]):  # type: ignore[arg-type]
+                    if inner.kind == LIST:
+                        shape, more = self.items_of(inner)
+                        shapes.add(shape)
+                        kinds |= more
+                return (shapes.pop() if len(shapes) == 1 else None), kinds  # type: ignore[return-value]
+            case _:
+                return item_of(self.shape_of(term))
+
+    def _of_parts(self, parts: Sequence[object]) -> tuple[Shape, int]:
+        shapes: set[Shape] = set()
+        kinds = 0
+        for each in parts:
+            if isinstance(each, Term):
+                for inner in _leaves(each.args[0]):  # type: ignore[arg-type]  # of a spread
+                    if inner.kind == LIST:
+                        shape, more = self.items_of(inner)
+                        shapes.add(shape)
+                        kinds |= more
+            else:
+                assert isinstance(each, Leaf | Choice)
+                kinds |= each.kinds & ~SKIPPED
+                inner_terms = (leaf.term for leaf in _leaves(each))
+                shapes |= {inner.shape for inner in inner_terms if inner is not None}  # type: ignore[misc]
+        return (shapes.pop() if len(shapes) == 1 else None), kinds
+
+    def count(self, leaf: Leaf) -> Node:
+        """The length of a list."""
+        items = self.written(leaf)
+        if items is not None:
+            return self.space.number(float(len(items)))
+        return self.space.made("length", (leaf,), NUMBER)
+
+    # Reads of JSON
+
+    def read(self, node: Node, type_: Type) -> Node:
+        """A value of JSON if it is of a type, else undefined."""
+        return self.space.lift(lambda leaf: self._read(leaf, type_), node)
+
+    def _list_of(self, leaf: Leaf, item: Type) -> Node:
+        """A list if all of its items are of a type; texts, numbers and booleans stay what they are."""
+        space = self.space
+        assert leaf.term is not None
+        if leaf.term.op == "list of" and leaf.term.args[1] is item:
+            return leaf
+        if not is_kept(item):
+            return space.made("read list", (leaf, item), LIST | UNDEFINED, ListOf(item))
+        space.reads.setdefault(read_under(leaf.term), []).append(item)
+        return self.split(leaf, item, space.undefined)
+
+    def split(self, leaf: Leaf, item: Type, otherwise: Node) -> Node:
+        """A list as a list of a type, where it is one."""
+        is_it = self.space.made("is list of", (leaf, item), BOOLEAN)
+        return self.space.then(is_it, self.space.made("list of", (leaf, item), LIST, ListOf(item)), otherwise)
+
+    def _read(self, leaf: Leaf, type_: Type) -> Node:
+        space = self.space
+        match type_:
+            case Basic.STRING:
+                return leaf if leaf.kind == TEXT else space.undefined
+            case Basic.NUMBER:
+                return leaf if leaf.kind == NUMBER else space.undefined
+            case Basic.BOOLEAN:
+                return leaf if leaf.kind & BOOLEAN else space.undefined
+            case Basic.TIME:
+                return self.time(leaf) if leaf.kind == TEXT else space.undefined
+            case ListOf(item):
+                if leaf.kind != LIST:
+                    return space.undefined
+                if item is Basic.JSON:
+                    return leaf
+                return self._list_of(leaf, _plain(item))
+            case Record():
+                if leaf.kind != OBJECT:
+                    return space.undefined
+                type_ = _plain(type_)
+                return space.made("record", (leaf, type_), OBJECT, type_)
+            case _:
+                return space.undefined if leaf.kind == NULL else leaf
+
+
+@lru_cache(1_000)
+def _plain(type_: Type) -> Type:
+    """A type without what plays no part in reading a value as it."""
+    match type_:
+        case ListOf(item):
+            return ListOf(_plain(item))
+        case Record(fields):
+            return Record(tuple(RecordField(each.name, _plain(each.type), optional=True) for each in fields))
+        case _:
+            return type_
+
+
+def _is_plain(entry: object) -> bool:
+    """Whether it is a pair whose key is written out, and which is never left out."""
+    assert isinstance(entry, Term)
+    if entry.op != "entry":
+        return False
+    key, value = entry.args
+    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
+
+
+def _leaves(node: Node) -> list[Leaf]:
+    """The leaves of a node, each once."""
+    found: dict[Leaf, None] = {}
+    seen: set[int] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Leaf):
+            found[each] = None
+        elif id(each) not in seen:
+            seen.add(id(each))
+            todo += (*each.branches, *(node for _, node in each.consts))
+    return [*found]
+
+
+def read_under(term: Term) -> str:
+    """Where a value of JSON stands: the key of a member, or what else it is."""
+    last = term.args[-1] if term.args else None
+    return str(last.value) if term.op == "own" and isinstance(last, Leaf) else f"({term.op})"
+
+
+def is_kept(type_: Type) -> bool:
+    """Whether a value that is read as a type stays what it is."""
+    if isinstance(type_, ListOf):
+        return is_kept(type_.item)
+    return type_ in (Basic.STRING, Basic.NUMBER, Basic.BOOLEAN, Basic.JSON)
+
+
+leaves = _leaves
+"""The leaves of a node, each once."""

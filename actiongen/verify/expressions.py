@@ -1,0 +1,568 @@
+"""The expressions of a JavaScript file as values.
+
+In: ESTree nodes, as esprima makes them. Out: nodes, with exactly JavaScript's meaning: a member of nothing throws, ``??``
+looks at null and undefined alone. What the output never has is a term of its own, which equals nothing.
+
+    event.user.email?.toLowerCase()   ->   [email ? undefined: undefined, null: undefined, text: lower(email)]
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actiongen.javascript.parse import Node as Ast
+from actiongen.verify.functions import Functions, Pattern
+from actiongen.verify.stream import Stream, Supports
+from actiongen.verify.terms import (
+    ANY,
+    BOOLEAN,
+    CUT,
+    FLOAT,
+    FUNCTION,
+    GONE,
+    IMPOSSIBLE,
+    LIST,
+    NOTHING,
+    OBJECT,
+    PROMISE,
+    SKIPPED,
+    TEXT,
+    THROWN,
+    Leaf,
+    Node,
+    Term,
+)
+from actiongen.verify.values import Native
+
+_GLOBALS = frozenset(
+    "Array Boolean Buffer Date Error JSON Math Number Object Set String console encodeURIComponent exports performance "
+    "require".split()
+)
+_NOT_PURE = frozenset(
+    ("AwaitExpression", "ThrowStatement", "ForOfStatement", "TryStatement", "AssignmentExpression", "IfStatement")
+)
+_ACTING = frozenset(("api", "console", "randomUUID", "unlessThrown", "inTime", "succeedsInTime"))
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names that are visible, and what they stand for."""
+
+    outer: "Scope | None"
+    names: dict[str, Node] = field(default_factory=dict)
+
+    def find(self, name: str) -> Node | None:
+        """The value of a name."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.names.get(name)
+            if found is not None:
+                return found
+            scope = scope.outer
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function of the file, and what it sees."""
+
+    ast: Ast
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Intrinsic:
+    """A function of the runtime, whose text is known."""
+
+    name: str
+
+
+Known = Callable[["Expressions", str, Sequence[Node]], Node]
+"""What a function of the runtime gives."""
+
+
+class Expressions:
+    """Works out the values of expressions; what they do goes to a stream."""
+
+    def __init__(
+        self, values: Functions, known: Known, defined: frozenset[str], externs: Mapping[str, str]
+    ) -> None:
+        self.values = values
+        self.space = values.space
+        self.supports = Supports()
+        self.known = known
+        self.defined = defined
+        self.externs = externs
+        self.changed: set[tuple[str, ...]] = set()
+        self.stream: Stream
+        self.in_pure = 0
+        self.uuids = 0
+        self._pure: dict[int, bool] = {}
+        self._called: dict[tuple[object, ...], Node] = {}
+        values.call = self.call
+
+    # Values
+
+    def value(self, ast: Ast, scope: Scope) -> Node:
+        """The value of an expression."""
+        method = _METHODS.get(ast.type)
+        if method is None:
+            return self.unknown(ast.type)
+        return method(self, ast, scope)
+
+    def unknown(self, what: str) -> Node:
+        """What the output never has."""
+        return self.space.made(f"unknown {what}", (self.space.free,), ANY | FLOAT | FUNCTION)
+
+    def condition(self, ast: Ast, scope: Scope) -> Node:
+        """An expression as a condition."""
+        return self.values.truthy(self.value(ast, scope))
+
+    def part(self, ast: Ast, name: str, scope: Scope) -> Node:
+        """The value of a part of an expression."""
+        part = ast.fields[name]
+        assert isinstance(part, Ast)
+        return self.value(part, scope)
+
+    def _literal(self, ast: Ast, scope: Scope) -> Node:
+        regex = ast.fields.get("regex")
+        if isinstance(regex, dict):
+            return self.space.function(Pattern(str(regex["pattern"]), str(regex["flags"])))
+        match ast.fields["value"]:
+            case None:
+                return self.space.null
+            case bool(value):
+                return self.space.boolean(value)
+            case str(value):
+                return self.space.text(units(value))
+            case int(number) | float(number):
+                return self.space.number(float(number))
+            case _:
+                return self.unknown("literal")
+
+    def _name(self, ast: Ast, scope: Scope) -> Node:
+        name = ast.text("name")
+        found = scope.find(name)
+        if found is not None:
+            return found
+        match name:
+            case "undefined":
+                return self.space.undefined
+            case "NaN":
+                return self.space.nan
+            case "Infinity":
+                return self.space.number(float("inf"))
+            case _ if name in self.defined:
+                return self.space.function(Intrinsic(name))
+            case _ if name in self.externs:
+                return self.space.function(Native(self.externs[name]))
+            case _ if name in _GLOBALS:
+                return self.space.function(Native(name))
+            case _:
+                return self.space.thrown
+
+    def _template(self, ast: Ast, scope: Scope) -> Node:
+        nodes: list[Node] = []
+        values = ast.nodes("expressions")
+        for index, quasi in enumerate(ast.nodes("quasis")):
+            assert quasi is not None
+            nodes.append(self.space.text(_cooked(quasi)))
+            if index < len(values):
+                given = values[index]
+                assert given is not None
+                nodes.append(self.space.lift(self.values.as_text, self.value(given, scope)))
+        return self.values.joined_texts(*nodes)
+
+    def _tagged(self, ast: Ast, scope: Scope) -> Node:
+        template = ast.fields["quasi"]
+        assert isinstance(template, Ast)
+        texts = [self.space.text(_cooked(quasi)) for quasi in template.nodes("quasis") if quasi is not None]
+        values = [self.value(each, scope) for each in template.nodes("expressions") if each is not None]
+        return self.call(self.part(ast, "tag", scope), (self.values.list(texts), *values))
+
+    def _array(self, ast: Ast, scope: Scope) -> Node:
+        parts: list[Node | Term] = []
+        throws: Node = self.space.false
+        for each in ast.nodes("elements"):
+            assert each is not None
+            if each.type != "SpreadElement":
+                value = self.value(each, scope)
+                throws = self.space.either(throws, self.space.where(THROWN, value))
+                parts.append(self.space.replaced(value, THROWN, self.space.impossible))
+                continue
+            given = self.space.lift(self._iterated, self.part(each, "argument", scope))
+            throws = self.space.either(throws, self.space.where(THROWN, given))
+            given = self.space.replaced(given, THROWN, self.space.impossible)
+            parts.append(self.space.term("spread", (given,), 0))
+        return self.space.then(throws, self.space.thrown, self.values.list(parts))
+
+    def _iterated(self, leaf: Leaf) -> Node:
+        """What a spread goes over."""
+        if leaf.kind == LIST:
+            return leaf
+        found = getattr(leaf.value, "iterated", None)
+        if isinstance(found, Leaf):
+            return found
+        if leaf.kind == TEXT:
+            return self.space.made("characters", (leaf,), LIST)
+        return self.unknown("spread") if leaf.kind == FUNCTION else self.space.thrown
+
+    def _object(self, ast: Ast, scope: Scope) -> Node:
+        parts: list[Term] = []
+        throws: Node = self.space.false
+        for each in ast.nodes("properties"):
+            assert each is not None
+            if each.type == "SpreadElement":
+                given = self.part(each, "argument", scope)
+                throws = self.space.either(throws, self.space.where(THROWN, given))
+                parts += self.values.spread(self.space.replaced(given, THROWN, self.space.skipped))
+                continue
+            key = each.fields["key"]
+            assert isinstance(key, Ast)
+            name: Node = (
+                self.value(key, scope)
+                if each.fields["computed"]
+                else self.space.text(units(key.text("name") or str(key.fields.get("value"))))
+            )
+            value = self.part(each, "value", scope)
+            throws = self.space.either(throws, self.space.where(THROWN, value))
+            value = self.space.replaced(value, THROWN, self.space.impossible)
+            parts.append(self.values.entry(self.space.lift(self.values.as_text, name), value))
+        return self.space.then(throws, self.space.thrown, self.values.object(parts))
+
+    # Members and calls
+
+    def _chain(self, ast: Ast, scope: Scope) -> Node:
+        return self.space.replaced(self.part(ast, "expression", scope), CUT, self.space.undefined)
+
+    def _cut(self, ast: Ast, node: Node) -> Node:
+        return self.space.replaced(node, NOTHING, self.space.cut) if ast.fields["optional"] else node
+
+    def _member(self, ast: Ast, scope: Scope) -> Node:
+        path = self.event_path(ast, scope)
+        if path is not None and self.is_changed(path):
+            return self.unknown("changed part of the event")
+        whole = self._cut(ast, self.part(ast, "object", scope))
+        prop = ast.fields["property"]
+        assert isinstance(prop, Ast)
+        if ast.fields["computed"]:
+            return self.values.at_key(whole, self.value(prop, scope))
+        return self.values.member(whole, prop.text("name"))
+
+    def event_path(self, ast: Ast, scope: Scope) -> tuple[str, ...] | None:
+        """The names of a chain of members that begins at the event."""
+        names: list[str] = []
+        while ast.type in ("MemberExpression", "ChainExpression"):
+            if ast.type == "MemberExpression":
+                prop = ast.fields["property"]
+                assert isinstance(prop, Ast)
+                names.append(prop.text("name") or str(prop.fields.get("value")))
+            inner = ast.fields["object" if ast.type == "MemberExpression" else "expression"]
+            assert isinstance(inner, Ast)
+            ast = inner
+        found = scope.find(ast.text("name")) if ast.type == "Identifier" else None
+        is_event = isinstance(found, Leaf) and found.term is not None and found.term.op == "event"
+        return tuple(reversed(names)) if is_event else None
+
+    def is_changed(self, path: tuple[str, ...]) -> bool:
+        """Whether a call has changed what is at a path or above."""
+        return any(path[: len(each)] == each for each in self.changed)
+
+    def _call(self, ast: Ast, scope: Scope) -> Node:
+        callee = ast.fields["callee"]
+        assert isinstance(callee, Ast)
+        if callee.type == "MemberExpression" and not callee.fields["computed"]:
+            whole = self._cut(callee, self.part(callee, "object", scope))
+            name = callee.fields["property"].text("name")  # type: ignore[attr-defined]
+            arguments = self._arguments(ast, scope)
+            if isinstance(whole, Leaf) and isinstance(whole.value, Native):
+                return self.call_native(f"{whole.value.name}.{name}", arguments)
+            return self.values.method(whole, name, arguments)
+        function = self.value(callee, scope)
+        return self.call(function, self._arguments(ast, scope))
+
+    def _arguments(self, ast: Ast, scope: Scope) -> list[Node]:
+        found: list[Node] = []
+        for each in ast.nodes("arguments"):
+            assert each is not None
+            found.append(
+                self.unknown("spread") if each.type == "SpreadElement" else self.value(each, scope)
+            )
+        return found
+
+    def call_native(self, name: str, arguments: Sequence[Node]) -> Node:
+        """A call of what JavaScript or Auth0 bring along."""
+        if name == "crypto.randomUUID":
+            self.uuids += 1
+            return self.space.made("uuid", (f"js {self.uuids}",), 128)
+        return self.values.native(name, arguments)
+
+    def call(self, function: Node, arguments: Sequence[Node]) -> Node:
+        """A call of a function."""
+        if not isinstance(function, Leaf):
+            return self.space.lift(lambda leaf: self.call(leaf, arguments), function)
+        match function.value:
+            case Closure() as closure:
+                return self._call_closure(closure, arguments)
+            case Intrinsic(name):
+                return self.known(self, name, arguments)
+            case Native(name):
+                return self.call_native(name, arguments)
+            case _ if function.kind == FUNCTION:
+                return self.unknown("call")
+            case _:
+                return function if function.kind & ~FUNCTION and function.kind >= THROWN else self.space.thrown
+
+    def _call_closure(self, closure: Closure, arguments: Sequence[Node]) -> Node:
+        is_pure = self.is_pure(closure)
+        key = (id(closure), *arguments)
+        if is_pure and key in self._called:
+            return self._called[key]
+        scope = Scope(closure.scope)
+        self.bind(closure.ast.nodes("params"), arguments, scope)
+        before = self.uuids
+        result = self.run(closure.ast, scope, is_pure)
+        if closure.ast.fields["isAsync"]:
+            result = self.space.promise(result)
+        if is_pure and self.uuids == before:
+            self._called[key] = result
+        return result
+
+    def run(self, ast: Ast, scope: Scope, is_pure: bool) -> Node:
+        """What the body of a function gives."""
+        raise NotImplementedError
+
+    def bind(self, parameters: Sequence[Ast | None], arguments: Sequence[Node], scope: Scope) -> None:
+        """Gives parameters their values."""
+        for index, parameter in enumerate(parameters):
+            if parameter is None:
+                continue
+            value = arguments[index] if index < len(arguments) else self.space.undefined
+            self.define(parameter, value, scope)
+
+    def define(self, target: Ast, value: Node, scope: Scope) -> None:
+        """Gives a name, or each of a pattern, its value."""
+        if target.type == "Identifier":
+            scope.names[target.text("name")] = value
+        elif target.type == "ArrayPattern":
+            for index, each in enumerate(target.nodes("elements")):
+                if each is not None:
+                    part = self.values.at_key(value, self.space.number(float(index)))
+                    self.define(each, part, scope)
+        else:
+            scope.names[target.text("name")] = self.unknown(target.type)
+
+    def is_pure(self, closure: Closure) -> bool:
+        """Whether a function does nothing, and has no branches."""
+        ast = closure.ast
+        found = self._pure.get(id(ast))
+        if found is None:
+            self._pure[id(ast)] = True
+            is_pure = not ast.fields["isAsync"] and not self._may_act(_below(ast), closure.scope)
+            found = self._pure[id(ast)] = is_pure
+        return found
+
+    def _function(self, ast: Ast, scope: Scope) -> Node:
+        return self.space.function(Closure(ast, scope))
+
+    def _new(self, ast: Ast, scope: Scope) -> Node:
+        callee = ast.fields["callee"]
+        assert isinstance(callee, Ast)
+        arguments = self._arguments(ast, scope)
+        if callee.text("name") == "Set":
+            return self.space.lift(self._set, arguments[0]) if arguments else self.unknown("set")
+        return self.values.constructed(callee.text("name"), arguments)
+
+    def _set(self, leaf: Leaf) -> Node:
+        if leaf.kind & NOTHING:
+            leaf = self.values.empty()  # type: ignore[assignment]
+        found = self._iterated(leaf)
+        if not isinstance(found, Leaf) or found.kind != LIST:
+            return found
+        leaf = found
+        shape, _ = self.values.items_of(leaf)
+        unique = self.space.made("unique", (leaf,), LIST, None)
+        assert isinstance(unique, Leaf)
+        return self.space.function(Iterated(unique, shape))
+
+    def _await(self, ast: Ast, scope: Scope) -> Node:
+        return self.awaited(self.part(ast, "argument", scope))
+
+    def awaited(self, value: Node) -> Node:
+        """What a promise gives; anything else is what it is."""
+        return self.space.lift(
+            lambda leaf: leaf.value if leaf.kind == PROMISE else leaf,  # type: ignore[arg-type, return-value]
+            value,
+        )
+
+    def settled(self, node: Node) -> Node:
+        """A value, where none of it throws or has ended; otherwise the handler goes no further."""
+        raise NotImplementedError
+
+    # Operators
+
+    def _unary(self, ast: Ast, scope: Scope) -> Node:
+        value = self.part(ast, "argument", scope)
+        match ast.text("operator"):
+            case "!":
+                return self.space.lift(
+                    lambda leaf: self.space.negation(leaf), self.values.truthy(value)
+                ) if value.kinds & ~BOOLEAN else self.space.negation(value)
+            case "-":
+                return self.values.of_number("-", value)
+            case "typeof":
+                return self.values.type_name(value)
+            case "void":
+                return self.space.lift(lambda leaf: self.space.undefined, value)
+            case _:
+                return self.unknown("operator")
+
+    def _binary(self, ast: Ast, scope: Scope) -> Node:
+        left, right = self.part(ast, "left", scope), self.part(ast, "right", scope)
+        values = self.values
+        match ast.text("operator"):
+            case "===":
+                return values.strict_equal(left, right)
+            case "!==":
+                return self.space.negation(values.strict_equal(left, right))
+            case "==" if right is self.space.null:
+                return values.is_nothing(left)
+            case "!=" if right is self.space.null:
+                return self.space.negation(values.is_nothing(left))
+            case "<":
+                return values.less(left, right)
+            case ">":
+                return values.less(right, left)
+            case "<=":
+                return values.at_most(left, right)
+            case ">=":
+                return values.at_most(right, left)
+            case "+" | "-" | "*" | "/" as operator:
+                return values.arithmetic(operator, left, right)
+            case _:
+                return self.unknown("operator")
+
+    def _logical(self, ast: Ast, scope: Scope) -> Node:
+        left = self.part(ast, "left", scope)
+        right = ast.fields["right"]
+        assert isinstance(right, Ast)
+        match ast.text("operator"):
+            case "??":
+                if not left.kinds & NOTHING:
+                    return left
+                if not self.acts(right, scope):
+                    other = self.value(right, scope)
+                else:
+                    with self.stream.under(self.values.is_nothing(left)):
+                        other = self.value(right, scope)
+                return self.space.replaced(left, NOTHING, other)
+            case "&&" | "||" as operator:
+                test = self.values.truthy(left)
+                wanted = test if operator == "&&" else self.space.negation(test)
+                if wanted is self.space.false:
+                    return left
+                if not self.acts(right, scope):
+                    other = self.value(right, scope)
+                else:
+                    with self.stream.under(wanted):
+                        other = self.value(right, scope)
+                return self._logical_value(operator, left, other)
+            case _:
+                return self.unknown("operator")
+
+    def _logical_value(self, operator: str, left: Node, right: Node) -> Node:
+        space = self.space
+
+        def chosen(leaf: Leaf) -> Node:
+            test = self.values.truthy(leaf)
+            return space.then(test, right, leaf) if operator == "&&" else space.then(test, leaf, right)
+
+        return space.lift(chosen, left)
+
+    def _conditional(self, ast: Ast, scope: Scope) -> Node:
+        test = self.values.truthy(self.part(ast, "test", scope))
+        then, otherwise = ast.fields["consequent"], ast.fields["alternate"]
+        assert isinstance(then, Ast) and isinstance(otherwise, Ast)
+        if self.acts(then, scope) or self.acts(otherwise, scope):
+            with self.stream.under(test):
+                yes = self.value(then, scope)
+            with self.stream.under(self.space.negation(test)):
+                no = self.value(otherwise, scope)
+        else:
+            yes, no = self.value(then, scope), self.value(otherwise, scope)
+        return self.space.then(test, yes, no)
+
+    def acts(self, ast: Ast, scope: Scope) -> bool:
+        """Whether an expression may do something."""
+        found = self._pure.get(-id(ast))
+        if found is None:
+            found = self._pure[-id(ast)] = self._may_act((ast, *_below(ast)), scope)
+        return found
+
+    def _may_act(self, parts: Sequence[Ast], scope: Scope) -> bool:
+        for each in parts:
+            if _acts(each):
+                return True
+            if each.type == "Identifier":
+                function = scope.find(each.text("name"))
+                if isinstance(function, Leaf) and isinstance(function.value, Closure):
+                    if not self.is_pure(function.value):
+                        return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Iterated:
+    """A set, as far as it is spread: the distinct items of a list."""
+
+    iterated: Leaf
+    shape: object
+
+
+def units(text: str) -> str:
+    """One spelling for a text, whether its astral characters are pairs of surrogates or not."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def _cooked(quasi: Ast) -> str:
+    value = quasi.fields["value"]
+    assert isinstance(value, dict)
+    return units(str(value["cooked"]))
+
+
+def _below(ast: Ast) -> Sequence[Ast]:
+    found: list[Ast] = []
+    todo = [*ast.below()]
+    while todo:
+        each = todo.pop()
+        found.append(each)
+        todo += each.below()
+    return found
+
+
+def _acts(ast: Ast) -> bool:
+    if ast.type == "Identifier":
+        return ast.fields["name"] in _ACTING
+    return ast.type in _NOT_PURE
+
+
+_METHODS: dict[str, Callable[[Expressions, Ast, Scope], Node]] = {
+    "Literal": Expressions._literal,
+    "Identifier": Expressions._name,
+    "TemplateLiteral": Expressions._template,
+    "TaggedTemplateExpression": Expressions._tagged,
+    "ArrayExpression": Expressions._array,
+    "ObjectExpression": Expressions._object,
+    "ChainExpression": Expressions._chain,
+    "MemberExpression": Expressions._member,
+    "CallExpression": Expressions._call,
+    "ArrowFunctionExpression": Expressions._function,
+    "NewExpression": Expressions._new,
+    "AwaitExpression": Expressions._await,
+    "UnaryExpression": Expressions._unary,
+    "BinaryExpression": Expressions._binary,
+    "LogicalExpression": Expressions._logical,
+    "ConditionalExpression": Expressions._conditional,
+}
+_ = GONE, SKIPPED

@@ -1,0 +1,528 @@
+"""What the expressions of a policy mean, as values.
+
+In: expressions of the IR. Out: nodes, as the documentation of each node of the IR says: what is absent is undefined (or
+null, where it comes from the event), a condition is true or false. What the front end knows to be present is taken to be
+so: where it would not be, the value is ``impossible``, which agrees with anything.
+
+    event.user.email.lower()   ->   [email ? undefined: undefined, null: undefined, text: lower(email)]
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import assert_never
+
+from actiongen import ir
+from actiongen.facts.origin import is_of_json
+from actiongen.facts.ranges import Ranges
+from actiongen.facts.sizes import Sizes
+from actiongen.ir.ops import OPERATIONS, Presence
+from actiongen.ir.regex import to_javascript
+from actiongen.ir.types import Basic, ListOf
+from actiongen.ir.walk import seen_through
+from actiongen.verify.expressions import units
+from actiongen.verify.functions import Functions
+from actiongen.verify.lists import Turn
+from actiongen.verify.policy_operations import OPERATIONS_OF
+from actiongen.verify.terms import (
+    BOOLEAN,
+    IMPOSSIBLE,
+    LIST,
+    NOTHING,
+    NUMBER,
+    OBJECT,
+    SKIPPED,
+    TEXT,
+    TRUE,
+    UNDEFINED,
+    Leaf,
+    Node,
+    Term,
+)
+
+LONGEST_JSON_SUBJECT = 8192.0
+"""How many units of JSON a pattern looks into (docs/language.md)."""
+
+
+class Meaning:
+    """Works out the values of expressions; each once where the same variables have the same values."""
+
+    def __init__(self, values: Functions, event: Node) -> None:
+        self.values = values
+        self.space = values.space
+        self.event = event
+        self.ranges = Ranges()
+        self.sizes = Sizes()
+        self.definitions: dict[ir.Definition, Node] = {}
+        self.variables: dict[ir.Variable, Node] = {}
+        self._known: dict[int, Node] = {}
+        self._uuids = 0
+        self.trusts_reads = False
+        self._kept: list[ir.Expr] = []
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Inside, variables have other values."""
+        before = self._known
+        self._known = {}
+        yield
+        self._known = before
+
+    def value(self, expr: ir.Expr) -> Node:
+        """The value of an expression; an absent one is undefined or null."""
+        found = self._known.get(id(expr))
+        if found is None:
+            found = self._value(expr)
+            if expr.info.present and found.kinds & NOTHING:
+                found = self.space.replaced(found, NOTHING, self.space.impossible)
+            self._known[id(expr)] = found
+        return found
+
+    def keep(self, expr: ir.Expr) -> None:
+        """Keeps an expression that is made up here: values are known by the identity of what they are of."""
+        self._kept.append(expr)
+
+    def condition(self, expr: ir.Expr) -> Node:
+        """Whether a condition holds; an absent one does not."""
+        node = self.value(expr)
+        if not node.kinds & ~(BOOLEAN | IMPOSSIBLE | SKIPPED):
+            return node
+        return self.space.lift(lambda leaf: self.space.boolean(leaf.kind == TRUE), node)
+
+    def _value(self, expr: ir.Expr) -> Node:
+        if isinstance(expr, ir.Predicate):
+            return self._predicate(expr)
+        match expr:
+            case ir.Literal(value):
+                return self._literal(value)
+            case ir.Event():
+                return self._whole_event()
+            case ir.Ref(definition):
+                return self._named(definition)
+            case ir.Var(variable):
+                return self.variables[variable]
+            case ir.Secret(name, optional):
+                return self._secret(name, optional)
+            case ir.HelperCall(inlined=inlined):
+                return self._inlined(inlined)
+            case ir.Member() | ir.Item() | ir.Slice() | ir.Lookup() | ir.Read() | ir.Items():
+                return self._part(expr)
+            case ir.ListDisplay(items):
+                return self._list(items)
+            case ir.RecordDisplay(entries):
+                return self._record(entries)
+            case ir.Interpolation(parts):
+                return self.values.joined_texts(*map(self._in_text, parts))
+            case ir.Address(parts):
+                address = self.url(parts, "redirectUrl")
+                return address
+            case ir.Operation():
+                return self._operation(expr)
+            case ir.OrText(left, right):
+                return self._or_text(self.value(left), right)
+            case ir.Conditional(condition, then, otherwise):
+                return self.space.then(
+                    self.condition(condition), self.value(then), self.value(otherwise)
+                )
+            case ir.Sorted():
+                return self._sorted(expr)
+            case ir.Comprehension():
+                return self._comprehension(expr)
+            case ir.MapComprehension():
+                return self._dictionary(expr)
+            case ir.ErrorExpr():
+                raise AssertionError("a program with mistakes is not built")
+            case _:
+                assert_never(expr)
+
+    def _literal(self, value: float | str | bool | None) -> Node:
+        match value:
+            case None:
+                return self.space.undefined
+            case bool():
+                return self.space.boolean(value)
+            case str():
+                return self.space.text(units(value))
+            case _:
+                return self.space.number(float(value))
+
+    def _whole_event(self) -> Node:
+        secrets = self.values.entry(self.space.text("secrets"), self.space.undefined)
+        return self.values.object((self.space.term("spread", (self.event,), 0), secrets))
+
+    def _named(self, definition: ir.Definition) -> Node:
+        found = self.definitions.get(definition)
+        return self.value(definition.value) if found is None else found
+
+    def _inlined(self, inlined: ir.Expr) -> Node:
+        before = self._uuids
+        found = self.value(inlined)
+        if self._uuids != before:
+            # Each call makes identifiers of its own.
+            with self.scope():
+                found = self.value(inlined)
+        return found
+
+    def next_uuid(self) -> Node:
+        """An identifier that is made here."""
+        self._uuids += 1
+        return self.space.made("uuid", (f"policy {self._uuids}",), TEXT)
+
+    def _secret(self, name: str, optional: bool) -> Node:
+        secret = self.values.member(self.values.member(self.event, "secrets"), name)
+        if not optional:
+            return self.space.replaced(secret, UNDEFINED, self.space.impossible)
+        return self._or_text(secret, None)
+
+    def _or_text(self, left: Node, right: ir.Expr | None) -> Node:
+        otherwise = self.space.undefined if right is None else self.value(right)
+        return self.of_kinds(
+            lambda all: self.values.is_text(all[0], self.space.text(""), otherwise, all[0]),
+            (left,),
+            (TEXT,),
+            otherwise,
+        )
+
+    def of_kinds(
+        self,
+        use: Callable[[list[Leaf]], Node],
+        nodes: Sequence[Node],
+        kinds: Sequence[int],
+        absent: Node | None = None,
+    ) -> Node:
+        """What is made of values of these kinds; ``absent`` (undefined) where one is absent."""
+        nothing = self.space.undefined if absent is None else absent
+
+        def made(all: list[Leaf]) -> Node:
+            if any(leaf.kind & NOTHING for leaf in all):
+                return nothing
+            if any(not leaf.kind & kind for leaf, kind in zip(all, kinds, strict=True)):
+                return self.space.impossible
+            return use(all)
+
+        return self.space.lift_all(made, nodes)
+
+    # Parts
+
+    def _part(self, expr: ir.Member | ir.Item | ir.Slice | ir.Lookup | ir.Read | ir.Items) -> Node:
+        space, values = self.space, self.values
+        match expr:
+            case ir.Member(ir.Event(), name):
+                return values.own_member(self.event, space.text(units(name)))
+            case ir.Member(value, name):
+                return values.own_member(self.value(value), space.text(units(name)))
+            case ir.Item(value, index):
+                return space.lift(
+                    lambda leaf: values.item(leaf, index) if leaf.kind == LIST else space.undefined,
+                    self.value(value),
+                )
+            case ir.Slice(value, lower, upper):
+                return self._slice(self.value(value), lower, upper)
+            case ir.Lookup(value, key, default):
+                found = values.own_member(self.value(value), self.value(key))
+                if default is None:
+                    return space.replaced(found, NOTHING, space.undefined)
+                return space.replaced(found, NOTHING, self.value(default))
+            case ir.Read(value, to):
+                self.trusts_reads = self.trusts_reads or (expr.info.present and isinstance(to, ListOf))
+                return values.read(self.value(value), to)
+            case ir.Items(value):
+                return self.of_kinds(lambda all: values.entries(all[0]), (self.value(value),), (OBJECT,))
+            case _:
+                assert_never(expr)
+
+    def _slice(self, value: Node, lower: ir.Expr | None, upper: ir.Expr | None) -> Node:
+        start = self.space.number(0.0) if lower is None else self.value(lower)
+        bounds = [start] if upper is None else [start, self.value(upper)]
+        return self.of_kinds(
+            lambda all: self.values.sliced(all[0], all[1:]),
+            (value, *bounds),
+            (TEXT | LIST, *(NUMBER for _ in bounds)),
+        )
+
+    # Displays
+
+    def _list(self, items: Sequence[ir.Expr | ir.Spread]) -> Node:
+        parts: list[Node | Term] = []
+        for item in items:
+            if isinstance(item, ir.Spread):
+                given = self.space.replaced(self.value(item.value), NOTHING, self.values.empty())
+                parts.append(self.space.term("spread", (given,), 0))
+            else:
+                parts.append(self.value(item))
+        return self.values.list(parts)
+
+    def _record(self, entries: Sequence[ir.Entry | ir.ComputedEntry | ir.Spread]) -> Node:
+        parts: list[Term] = []
+        for each in entries:
+            if isinstance(each, ir.Spread):
+                parts += self._spread(self.value(each.value))
+                continue
+            key = self.space.text(units(each.key)) if isinstance(each, ir.Entry) else self.value(each.key)
+            if isinstance(each.value, ir.Literal) and each.value.value is None:
+                parts.append(self.values.entry(key, self.space.null))
+            else:
+                value = self.space.replaced(self.value(each.value), NOTHING, self.space.skipped)
+                parts.append(self.values.entry(key, value))
+        return self.values.object(parts)
+
+    def _spread(self, node: Node) -> Sequence[Term]:
+        """The pairs of a dictionary that are present; what is none has none."""
+        compact = self.space.lift(
+            lambda leaf: self.values.compacted(leaf) if leaf.kind == OBJECT else self.space.undefined, node
+        )
+        return self.values.spread(compact)
+
+    def _in_text(self, part: str | ir.Expr) -> Node:
+        if isinstance(part, str):
+            return self.space.text(units(part))
+        return self.of_kinds(
+            lambda all: self.values.as_text(all[0]), (self.value(part),), (TEXT | NUMBER,), self.space.impossible
+        )
+
+    def url(self, parts: Sequence[str | ir.UrlValue], function: str) -> Node:
+        """A URL in which values behind the host are encoded; undefined where one cannot be."""
+        if all(isinstance(part, str) for part in parts):
+            return self.space.text(units("".join(str(part) for part in parts)))
+        if len(parts) == 1 and isinstance(parts[0], ir.UrlValue):
+            return self.value(parts[0].value)
+        given = [part for part in parts if isinstance(part, ir.UrlValue)]
+        if all(part.part is ir.UrlPart.BASE or _is_plain(part.value) for part in given):
+            return self.values.joined_texts(*map(self._in_url, parts))
+        texts = [self.space.text("")]
+        values: list[Node] = []
+        for part in parts:
+            if isinstance(part, ir.UrlValue):
+                values.append(self.value(part.value))
+                texts.append(self.space.text(""))
+            else:
+                texts[-1] = self.space.text(units(part))
+        return self.values.encoded_url(function, texts, values)
+
+    def _in_url(self, part: str | ir.UrlValue) -> Node:
+        if isinstance(part, str):
+            return self.space.text(units(part))
+        text = self._in_text(part.value)
+        if part.part is ir.UrlPart.BASE:
+            return text
+        return self.space.lift(lambda leaf: self.space.made("encodeURIComponent", (leaf,), TEXT), text)
+
+    def _operation(self, expr: ir.Operation) -> Node:
+        if expr.op is ir.Op.COALESCE:
+            return self._coalesce(expr.operands)
+        if expr.op is ir.Op.UUID:
+            return self.next_uuid()
+        nodes = [self.value(operand) for operand in expr.operands]
+        absent = self.space.false if OPERATIONS[expr.op].presence is Presence.FALSE else None
+        row = OPERATIONS_OF[expr.op]
+        return self.of_kinds(lambda all: row.use(self, expr, all), nodes, row.takes, absent)
+
+    def _coalesce(self, operands: Sequence[ir.Expr]) -> Node:
+        found = self.value(operands[0])
+        for operand in operands[1:]:
+            if not found.kinds & NOTHING:
+                break
+            found = self.space.replaced(found, NOTHING, self.value(operand))
+        return found
+
+    # Conditions
+
+    def _predicate(self, expr: ir.Predicate) -> Node:
+        space, values = self.space, self.values
+        match expr:
+            case ir.Compare(operator, left, right):
+                return self._compare(operator, self.value(left), self.value(right))
+            case ir.IsNone(value):
+                return values.is_nothing(self.value(value))
+            case ir.In(item, items):
+                return self.of_kinds(
+                    lambda all: values.includes(all[1], all[0]),
+                    (self.value(item), self.value(items)),
+                    (~0, LIST),
+                    space.false,
+                )
+            case ir.InText(needle, text):
+                return self.of_kinds(
+                    lambda all: space.made("includes", (all[1], all[0]), BOOLEAN),
+                    (self.value(needle), self.value(text)),
+                    (TEXT, TEXT),
+                    space.false,
+                )
+            case ir.HasKey(key, record):
+                found = values.own_member(self.value(record), self.value(key))
+                return space.negation(values.is_nothing(found))
+            case ir.NonEmpty(value):
+                return self.of_kinds(
+                    lambda all: values.truthy(all[0]), (self.value(value),), (TEXT,), space.false
+                )
+            case ir.Truthy(value):
+                return values.truthy(self.value(value))
+            case ir.Matches(regex, subject):
+                return self._matches(to_javascript(regex), self.value(subject), is_of_json(subject))
+            case ir.Not(operand):
+                return space.negation(self.condition(operand))
+            case ir.And(operands):
+                holds: Node = space.true
+                for operand in operands:
+                    holds = space.both(holds, self.condition(operand))
+                return holds
+            case ir.Or(operands):
+                holds = space.false
+                for operand in operands:
+                    holds = space.either(holds, self.condition(operand))
+                return holds
+            case _:
+                assert_never(expr)
+
+    def _compare(self, operator: str, left: Node, right: Node) -> Node:
+        values, space = self.values, self.space
+        if operator in ("==", "!="):
+
+            def equal(a: Leaf, b: Leaf) -> Node:
+                return space.false if a.kind & NOTHING else values.strict_equal(a, b)
+
+            found = space.lift2(equal, left, right)
+            return found if operator == "==" else space.negation(found)
+        compared = {"<": values.less, "<=": values.at_most}
+        if operator in (">", ">="):
+            operator, left, right = {">": "<", ">=": "<="}[operator], right, left
+        return self.of_kinds(
+            lambda all: compared[operator](*all), (left, right), (NUMBER, NUMBER), space.false
+        )
+
+    def _matches(self, pattern: tuple[str, str], subject: Node, is_json: bool) -> Node:
+        def found(leaf: Leaf) -> Node:
+            if leaf.kind != TEXT:
+                return self.space.false
+            matches = self.values.matches(*pattern, leaf)
+            if not is_json:
+                return matches
+            return self.space.both(self.values.is_short(leaf), matches)
+
+        return self.space.lift(found, subject)
+
+    # Loops
+
+    def bind(self, variables: Sequence[ir.Variable], item: Node) -> None:
+        """Gives the variables of a loop their values in a turn."""
+        if len(variables) == 1:
+            self.variables[variables[0]] = item
+            return
+        for index, variable in enumerate(variables):
+            self.variables[variable] = self.values.at_key(item, self.space.number(float(index)))
+
+    def _over(
+        self,
+        expr: ir.Comprehension | ir.MapComprehension,
+        make: Callable[[], tuple[Node, Node]],
+        use: Callable[[Turn], Node],
+        absent: Node,
+    ) -> Node:
+        """What ``use`` makes of each list that is gone over; ``make`` gives the condition and the element in a turn."""
+
+        def over(all: list[Leaf]) -> Node:
+            (leaf,) = all
+            if self.values.is_empty(leaf):
+                return absent
+            turn = self.values.turn(leaf)
+            with self.scope():
+                self.bind(expr.variables, turn.element)
+                condition, element = make()
+            condition = self.space.both(turn.condition, condition)
+            return use(replace(turn, condition=condition, element=element))
+
+        return self.of_kinds(over, (self.value(expr.iterable),), (LIST,), absent)
+
+    def _holds(self, condition: ir.Expr | None) -> Node:
+        return self.space.true if condition is None else self.condition(condition)
+
+    def _comprehension(self, expr: ir.Comprehension) -> Node:
+        space, values = self.space, self.values
+        match expr.kind:
+            case ir.Kind.ANY:
+                return self._over(expr, lambda: self._tested(expr), self._some, space.false)
+            case ir.Kind.ALL:
+                fails = self._over(expr, lambda: self._tested(expr), self._some_not, space.false)
+                return space.negation(fails)
+            case ir.Kind.FIRST:
+                if isinstance(expr.element, ir.Comprehension) and expr.element.kind is ir.Kind.FIRST:
+                    return space.lift(lambda leaf: values.item(leaf, 0), self._items(expr))
+                return self._over(expr, lambda: self._element(expr), values.first, space.undefined)
+            case ir.Kind.LIST | ir.Kind.FLAT:
+                return self._items(expr)
+            case ir.Kind.MERGE:
+                return space.lift(values.from_pairs, self._pairs(expr))
+            case _:
+                assert_never(expr.kind)
+
+    def _tested(self, expr: ir.Comprehension) -> tuple[Node, Node]:
+        return self._holds(expr.condition), self.condition(expr.element)
+
+    def _some(self, turn: Turn) -> Node:
+        return self.values.some_of(turn, self.space.both(turn.condition, turn.element))
+
+    def _some_not(self, turn: Turn) -> Node:
+        fails = self.space.both(turn.condition, self.space.negation(turn.element))
+        return self.values.some_of(turn, fails)
+
+    def _element(self, expr: ir.Comprehension) -> tuple[Node, Node]:
+        """When an item counts, and what comes of it; where that is absent, it does not count."""
+        element = self.value(expr.element)
+        is_there = self.space.negation(self.values.is_nothing(element))
+        return self.space.both(self._holds(expr.condition), is_there), element
+
+    def _items(self, expr: ir.Comprehension) -> Node:
+        """The list of all elements, of those of which the first is asked for too."""
+        values, inner = self.values, expr.element
+        if isinstance(inner, ir.Comprehension) and (
+            expr.kind is ir.Kind.FLAT or (expr.kind is inner.kind is ir.Kind.FIRST)
+        ):
+            element = inner
+            return self._flat(expr, lambda: self._items(element))
+        if expr.kind is ir.Kind.FLAT:
+            return self._flat(expr, lambda: self.space.replaced(self.value(inner), NOTHING, values.empty()))
+        return self._over(expr, lambda: self._element(expr), values.made_of, values.empty())
+
+    def _flat(self, expr: ir.Comprehension, make: Callable[[], Node]) -> Node:
+        return self._over(
+            expr,
+            lambda: (self._holds(expr.condition), make()),
+            self.values.flat_of,
+            self.values.empty(),
+        )
+
+    def _pairs(self, expr: ir.Expr) -> Node:
+        """The pairs of a dictionary, one after the other."""
+        if isinstance(expr, ir.Comprehension) and expr.kind is ir.Kind.MERGE:
+            element = expr.element
+            return self._flat(expr, lambda: self._pairs(element))
+        assert isinstance(expr, ir.MapComprehension)
+
+        def pair() -> tuple[Node, Node]:
+            key, value = self.value(expr.key), self.value(expr.value)
+            is_there = self.space.negation(self.values.is_nothing(value))
+            return self.space.both(self._holds(expr.condition), is_there), self.values.list((key, value))
+
+        return self._over(expr, pair, self.values.made_of, self.values.empty())
+
+    def _dictionary(self, expr: ir.MapComprehension) -> Node:
+        return self.space.lift(self.values.from_pairs, self._pairs(expr))
+
+    def _sorted(self, expr: ir.Sorted) -> Node:
+        def ordered(all: list[Leaf]) -> Node:
+            def key(item: Node) -> Node:
+                with self.scope():
+                    self.bind(expr.variables, item)
+                    return item if expr.key is None else self.value(expr.key)
+
+            return self.values.ordered(all[0], key, -1 if expr.reverse else 1)
+
+        return self.of_kinds(ordered, (self.value(expr.iterable),), (LIST,))
+
+
+def _is_plain(value: ir.Expr) -> bool:
+    """Whether a value can be encoded wherever it stands in a URL, and is neither empty nor dots alone."""
+    value = seen_through(value)
+    plain = (ir.Op.SHA256, ir.Op.HMAC_SHA256, ir.Op.UUID, ir.Op.ISO, ir.Op.DATE, ir.Op.WEEKDAY)
+    return (isinstance(value, ir.Operation) and value.op in plain) or value.info.type is Basic.NUMBER
+

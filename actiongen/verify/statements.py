@@ -1,0 +1,316 @@
+"""What the functions of a JavaScript file do, statement by statement.
+
+In: the file, and the event. Out: for each function that it exports a stream of what it does.
+
+    exports.onExecutePostLogin = async (event, api) => { api.access.deny("no"); };
+    ->   {"onExecutePostLogin": [Item("call", "access.deny", ("no",))]}
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from actiongen.auth0.model import Method
+from actiongen.javascript.parse import Node as Ast
+from actiongen.verify.answers import of_extern, of_query
+from actiongen.verify.expressions import Expressions, Known, Scope
+from actiongen.verify.functions import Functions, NotJudgedError
+from actiongen.verify.stream import Counts, Stream, loop
+from actiongen.verify.terms import (
+    GONE,
+    IMPOSSIBLE,
+    LIST,
+    NOTHING,
+    PROMISE,
+    THROWN,
+    Leaf,
+    Node,
+)
+from actiongen.verify.values import Native
+
+_API: Final = "api."
+_MODULES: Final = {"node:crypto": "crypto", "jose": "jose"}
+
+
+class JavaScript(Expressions):
+    """Goes over the file."""
+
+    def __init__(
+        self,
+        values: Functions,
+        known: Known,
+        defined: frozenset[str],
+        externs: Mapping[str, str],
+        methods: Mapping[str, Method],
+    ) -> None:
+        super().__init__(values, known, defined, externs)
+        self._api = methods
+        self._returned: list[tuple[Node, Node]] | None = None
+        self._gone: list[Node] = []
+        self._loop_values: list[Node | None] = []
+        self.module = Scope(None)
+
+    # The file
+
+    def read(self, program: Ast) -> Mapping[str, Ast]:
+        """Takes note of what is defined; the functions that the file exports, by their names."""
+        exported: dict[str, Ast] = {}
+        self.stream = Stream(self.space, Counts(), self.space.true)
+        for each in program.nodes("body"):
+            assert each is not None
+            if each.type == "VariableDeclaration":
+                self._declare(each, self.module)
+                continue
+            expression = each.node("expression")
+            target = None if expression is None else expression.node("left")
+            function = None if expression is None else expression.node("right")
+            if target is None or function is None or target.type != "MemberExpression":
+                raise NotJudgedError(f"`{each.type}` at module level")
+            exported[target.fields["property"].text("name")] = function  # type: ignore[attr-defined]
+        return exported
+
+    def handle(self, function: Ast, event: Node) -> Stream:
+        """What a handler does."""
+        self.stream = Stream(self.space, Counts(), self.space.true)
+        self.changed = set()
+        scope = Scope(self.module)
+        api = self.space.function(Native("api"))
+        self.bind(function.nodes("params"), (event, api), scope)
+        body = function.node("body")
+        assert body is not None
+        self._gone = []
+        self._returned = None
+        for statement in body.nodes("body"):
+            assert statement is not None
+            self._statement(statement, scope)
+            self.stream.settle()
+        return self.stream
+
+    # Functions
+
+    def run(self, ast: Ast, scope: Scope, is_pure: bool) -> Node:
+        """What the body of a function gives."""
+        body = ast.node("body")
+        assert body is not None
+        if body.type != "BlockStatement":
+            return self.value(body, scope)
+        stream, before = self.stream, self.stream.path
+        returned, gone = self._returned, self._gone
+        self._returned, self._gone = [], []
+        if is_pure:
+            stream.path = self.space.true
+        self._block(body, scope)
+        result = self._result()
+        if is_pure:
+            stream.path = before
+        else:
+            stream.path = before
+            for each in self._gone:
+                stream.path = self.space.both(stream.path, self.space.negation(each))
+            gone += self._gone
+        self._returned, self._gone = returned, gone
+        return result
+
+    def _result(self) -> Node:
+        assert self._returned is not None
+        ways = self._returned
+        result: Node | None = None
+        if self.stream.path is not self.space.false:
+            result = self.space.undefined
+        for condition, value in reversed(ways):
+            result = value if result is None else self.space.then(condition, value, result)
+        return self.space.gone if result is None else result
+
+    def settled(self, node: Node) -> Node:
+        """A value, where none of it throws or has ended; otherwise the handler goes no further."""
+        if node.kinds & PROMISE:
+            self.stream.emit("goes on without waiting", "")
+        if not node.kinds & (THROWN | GONE):
+            return node
+        throws = self.space.where(THROWN, node)
+        if not self.stream.excludes(throws, self.supports):
+            if self._returned is not None and self.stream.ends is None:
+                way = self.space.both(self.stream.path, throws)
+                self._returned.append((way, self.space.thrown))
+            else:
+                with self.stream.under(throws):
+                    self.stream.emit("throws", "")
+                    self.stream.end()
+            self.stream.path = self.space.both(self.stream.path, self.space.negation(throws))
+        gone = self.space.where(GONE, node)
+        if gone is not self.space.false:
+            self.stream.path = self.space.both(self.stream.path, self.space.negation(gone))
+        return self.space.replaced(node, THROWN | GONE, self.space.impossible)
+
+    # Statements
+
+    def _block(self, block: Ast, scope: Scope) -> None:
+        statements = block.nodes("body") if block.type == "BlockStatement" else (block,)
+        for statement in statements:
+            assert statement is not None
+            self._statement(statement, scope)
+
+    def _statement(self, ast: Ast, scope: Scope) -> None:
+        self.stream.place = ast.start
+        match ast.type:
+            case "VariableDeclaration":
+                self._declare(ast, scope)
+            case "ExpressionStatement":
+                expression = ast.node("expression")
+                assert expression is not None
+                self.settled(self.value(expression, scope))
+            case "ReturnStatement":
+                self._return(ast, scope)
+            case "ThrowStatement":
+                self._throw(ast, scope)
+            case "IfStatement":
+                self._if(ast, scope)
+            case "ForOfStatement":
+                self._for(ast, scope)
+            case "BlockStatement":
+                self._block(ast, Scope(scope))
+            case "EmptyStatement":
+                pass
+            case _:
+                raise NotJudgedError(f"`{ast.type}`")
+
+    def _declare(self, ast: Ast, scope: Scope) -> None:
+        for each in ast.nodes("declarations"):
+            assert each is not None
+            target, value = each.node("id"), each.node("init")
+            assert target is not None
+            if ast.text("kind") != "const" or value is None:
+                raise NotJudgedError("a variable")
+            module = self._required(value)
+            found = module if module is not None else self.value(value, scope)
+            self.define(target, self.settled(found), scope)
+
+    def _required(self, ast: Ast) -> Node | None:
+        callee = ast.node("callee") if ast.type == "CallExpression" else None
+        if callee is None or callee.text("name") != "require":
+            return None
+        (path,) = ast.nodes("arguments")
+        assert path is not None
+        name = str(path.fields.get("value"))
+        return self.space.function(Native(_MODULES.get(name, f"module {name}")))
+
+    def _return(self, ast: Ast, scope: Scope) -> None:
+        argument = ast.node("argument")
+        value: Node = self.space.undefined
+        if argument is not None:
+            value = self.settled(self.value(argument, scope))
+        if self.stream.ends is not None:
+            self._in_loop(value)
+            self.stream.end()
+        elif self._returned is not None:
+            self._returned.append((self.stream.path, value))
+            self.stream.path = self.space.false
+        else:
+            self.stream.end()
+
+    def _throw(self, ast: Ast, scope: Scope) -> None:
+        argument = ast.node("argument")
+        if argument is None or argument.type != "NewExpression":
+            raise NotJudgedError("a `throw`")
+        values = [self.settled(self.value(each, scope)) for each in argument.nodes("arguments") if each]
+        self.stream.emit("throw", argument.fields["callee"].text("name"), *values)  # type: ignore[attr-defined]
+        if self.stream.ends is not None:
+            self._in_loop(self.space.gone)
+            self.stream.end()
+        elif self._returned is not None:
+            self._gone.append(self.stream.path)
+            self._returned.append((self.stream.path, self.space.gone))
+            self.stream.path = self.space.false
+        else:
+            self.stream.end()
+
+    def _if(self, ast: Ast, scope: Scope) -> None:
+        test, then, otherwise = ast.node("test"), ast.node("consequent"), ast.node("alternate")
+        assert test is not None and then is not None
+        stream, space = self.stream, self.space
+        condition = self.settled(self.condition(test, scope))
+        before = stream.path
+        yes = stream.path = space.both(before, condition)
+        self._block(then, Scope(scope))
+        after_yes = stream.path
+        no = stream.path = space.both(before, space.negation(condition))
+        if otherwise is not None:
+            self._block(otherwise, Scope(scope))
+        after_no = stream.path
+        is_same = after_yes is yes and after_no is no
+        stream.path = before if is_same else space.either(after_yes, after_no)
+
+    def _for(self, ast: Ast, scope: Scope) -> None:
+        left, right, body = ast.node("left"), ast.node("right"), ast.node("body")
+        assert left is not None and right is not None and body is not None
+        (declared,) = left.nodes("declarations")
+        target = None if declared is None else declared.node("id")
+        assert target is not None
+        items = self.settled(self.value(right, scope))
+
+        def turn(item: Node) -> None:
+            inner = Scope(scope)
+            self.define(target, item, inner)
+            self._block(body, inner)
+
+        if items.kinds & ~(LIST | IMPOSSIBLE):
+            throws = self.space.where(~(LIST | IMPOSSIBLE), items)
+            self.settled(self.space.then(throws, self.space.thrown, self.space.true))
+        self._loop_values.append(None)
+        for stops in loop(self, self.values, items, turn):
+            value = self._loop_values[-1] or self.space.undefined
+            way = self.space.both(self.stream.path, stops)
+            if self._returned is not None:
+                self._returned.append((way, value))
+                if value is self.space.gone:
+                    self._gone.append(way)
+            if self.stream.ends is not None:
+                self._in_loop(value)
+            with self.stream.under(stops):
+                self.stream.end()
+        self._loop_values.pop()
+
+    def _in_loop(self, value: Node) -> None:
+        """Notes what a turn of the loop around gives where it ends it."""
+        known = self._loop_values[-1]
+        if known is None or known is self.space.gone:
+            self._loop_values[-1] = value
+        elif value is not self.space.gone and value is not known:
+            raise NotJudgedError("what a loop returns")
+
+    # What Auth0 brings along
+
+    def call_native(self, name: str, arguments: Sequence[Node]) -> Node:
+        """A call of what JavaScript or Auth0 bring along."""
+        if name.startswith(_API):
+            return self._call_api(name.removeprefix(_API), arguments)
+        if name == "console.log":
+            given = [self.space.replaced(self.settled(each), NOTHING, self.space.undefined) for each in arguments]
+            self.stream.emit("log", "", *given)
+            return self.space.undefined
+        if name.startswith("extern "):
+            number = self.stream.next_ask()
+            self.stream.emit("ask", name, *map(self.settled, arguments))
+            return of_extern(self.values, number)
+        if name.startswith("module actions:"):
+            module, _, function = name.removeprefix("module ").rpartition(".")
+            return self.call_native(f"extern {module}#{function}", arguments)
+        return super().call_native(name, arguments)
+
+    def _call_api(self, name: str, arguments: Sequence[Node]) -> Node:
+        method = self._api.get(name)
+        given = tuple(map(self.settled, arguments))
+        if method is None:
+            return self.unknown(f"api.{name}")
+        if method.mutates is not None:
+            self.changed.add(method.mutates.path)
+        if method.returns.value is None:
+            self.stream.emit("call", name, *given)
+            return self.space.undefined
+        return self.asked(f"api.{name}", given, method)
+
+    def asked(self, name: str, given: Sequence[Node], method: Method) -> Node:
+        """The answer to a query of ``api``."""
+        number = self.stream.next_ask()
+        self.stream.emit("ask", name, *given)
+        found = of_query(self.values, method, number)
+        return self.space.promise(found) if method.returns.is_promise else found

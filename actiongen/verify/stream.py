@@ -1,0 +1,204 @@
+"""What a handler does, in order: calls, logs, questions, loops, each under the conditions that lead to it.
+
+In: what is done, by whoever goes over a handler. Out: :class:`Stream`. Ways that end are noted in ``live``: what comes
+after runs where none of them was taken.
+
+    if (!email) return; api.access.deny("no");   ->   Item("call", "access.deny", ("no",), true, live: [email is …])
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from actiongen.verify.containers import leaves
+from actiongen.verify.lists import Lists
+from actiongen.verify.terms import (
+    BOOLEAN,
+    IMPOSSIBLE,
+    LIST,
+    OBJECT,
+    SKIPPED,
+    UNDEFINED,
+    Choice,
+    Leaf,
+    Node,
+    Space,
+    Term,
+)
+
+IN_JAVASCRIPT_ALONE = frozenset(("throws", "goes on without waiting"))
+"""What a policy never does."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Live:
+    """The conditions under which the handler has not ended: ``condition``, and all ``before``."""
+
+    before: "Live | None"
+    condition: Node
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """Something that is done: ``name`` and ``values`` say what, ``path`` and ``live`` when. ``inner``: the body of a
+    loop."""
+
+    kind: str
+    name: str
+    values: tuple[Node, ...]
+    path: Node
+    live: Live | None
+    inner: "Stream | None" = None
+    place: object = None
+
+
+@dataclass(slots=True, eq=False)
+class Counts:
+    """How many questions there have been, for their names."""
+
+    asks: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Stream:
+    """The items so far; ``path`` leads to what comes next, where the handler has not ended in an earlier statement.
+
+    ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much was
+    ``done`` before it.
+    """
+
+    space: Space
+    counts: Counts
+    path: Node
+    live: Live | None = None
+    items: list[Item] = field(default_factory=list)
+    ends: Node | None = None
+    place: object = None
+    number: str = ""
+    done: int = 0
+
+    def emit(self, kind: str, name: str, *values: Node, inner: "Stream | None" = None) -> None:
+        """Notes that something is done."""
+        if self.path is self.space.false:
+            return
+        self.done += kind not in IN_JAVASCRIPT_ALONE
+        self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place))
+
+    def next_ask(self) -> int:
+        """The number of a question."""
+        self.counts.asks += 1
+        return self.counts.asks
+
+    @contextmanager
+    def under(self, condition: Node) -> Iterator[None]:
+        """What is done inside is done where a condition holds, and the handler goes on below if not."""
+        before = self.path
+        self.path = self.space.both(before, condition)
+        way = self.path
+        yield
+        if self.path is way:
+            self.path = before
+        else:
+            other = self.space.both(before, self.space.negation(condition))
+            self.path = self.space.either(self.path, other)
+
+    def end(self) -> None:
+        """Notes that the handler ends here."""
+        if self.ends is not None:
+            self.ends = self.space.either(self.ends, self.path)
+        self.path = self.space.false
+
+    def settle(self) -> None:
+        """Between statements of a handler: what has ended is over."""
+        if self.path is not self.space.true:
+            self.live = Live(self.live, self.path)
+            self.path = self.space.true
+
+    def body(self, condition: Node) -> "Stream":
+        """The stream of the body of a loop, which is gone through where a condition holds."""
+        live = Live(self.live, self.space.both(self.path, condition))
+        number = f"{self.number}.{self.done}"
+        return Stream(self.space, self.counts, self.space.true, live, [], self.space.false, self.place, number)
+
+    def excludes(self, condition: Node, supports: "Supports") -> bool:
+        """Whether a condition cannot hold here, by the ways that have ended."""
+        if condition is self.space.false:
+            return True
+        rest = self.space.both(condition, self.path)
+        return not may_hold(rest, self.live, supports, self.space)
+
+
+class Supports:
+    """Which terms a node asks."""
+
+    def __init__(self) -> None:
+        self._known: dict[Node, frozenset[int]] = {}
+
+    def of(self, node: Node) -> frozenset[int]:
+        """The numbers of the terms."""
+        if isinstance(node, Leaf):
+            return frozenset()
+        found = self._known.get(node)
+        if found is None:
+            assert isinstance(node, Choice)
+            found = frozenset((node.term.id,)).union(
+                *(self.of(each) for each in node.branches), *(self.of(each) for _, each in node.consts)
+            )
+            self._known[node] = found
+        return found
+
+
+def may_hold(condition: Node, live: Live | None, supports: Supports, space: Space) -> bool:
+    """Whether a condition may hold where no earlier way was taken."""
+    rest = space.replaced(condition, IMPOSSIBLE, space.false)
+    while live is not None:
+        if rest is space.false:
+            return False
+        if supports.of(rest) & supports.of(live.condition):
+            rest = space.both(rest, live.condition)
+            rest = space.replaced(rest, IMPOSSIBLE, space.false)
+        live = live.before
+    return rest is not space.false
+
+
+class Recorder(Protocol):
+    """Whoever goes over a handler."""
+
+    stream: Stream
+
+
+def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> Iterator[Node]:
+    """Goes over each list that a node may be; gives the conditions under which a turn ends it all, from then on."""
+    space = values.space
+    outer = over.stream
+    for leaf in leaves(items):
+        if leaf.kind != LIST or values.is_empty(leaf):
+            continue
+        is_it = space.bind(items, lambda each, leaf=leaf: space.boolean(each is leaf))  # type: ignore[misc]
+        over.stream = inner = outer.body(is_it)
+        source, item = item_of_turn(values, leaf, inner.number)
+        turn(item)
+        over.stream = outer
+        if inner.items or inner.ends is not space.false:
+            with outer.under(is_it):
+                outer.emit("loop", "", source, inner=inner)
+        if inner.ends is not space.false:
+            yield space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
+
+
+def item_of_turn(values: Lists, leaf: Leaf, number: str) -> tuple[Leaf, Node]:
+    """What is gone over, and the item in a turn: of what is made of each item of a list that list counts."""
+    term = leaf.term
+    assert term is not None
+    if term.op == "seq":
+        source, bound, body = term.args
+        assert isinstance(source, Leaf) and isinstance(bound, Term) and isinstance(body, Leaf | Choice)
+        if not body.kinds & SKIPPED:
+            turn = values.space.term("turn", (number, source), bound.kinds, bound.shape)
+            return source, values.space.substituted(body, bound, turn)
+    if term.op == "entries":
+        turn = values.space.term("turn", (number, leaf), OBJECT)
+        return leaf, values.pair(term, turn)
+    shape, kinds = values.items_of(leaf)
+    return leaf, values.space.made("turn", (number, leaf), kinds or UNDEFINED, shape)

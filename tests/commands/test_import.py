@@ -1,0 +1,440 @@
+"""``actiongen import``: what it reads, writes and says, and how it ends. Stand-ins convert and judge, but for once."""
+
+import json
+import os
+from collections.abc import Iterable
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from schemas import validate
+
+from actiongen.auth0.load import load_trigger
+from actiongen.cli.main import main
+from actiongen.commands.import_policies import Wanted, import_policies
+from actiongen.diagnostics.outcome import Outcome
+from actiongen.importer.judge.case import Case
+from actiongen.importer.judge.judge import Options
+from actiongen.importer.judge.model import (
+    Arm,
+    Class,
+    Coverage,
+    Difference,
+    Failure,
+    Judgement,
+    Pinned,
+)
+from actiongen.importer.model import (
+    Imported,
+    Module,
+    Original,
+    Policy,
+    Problem,
+    Repair,
+    RepairKind,
+)
+from actiongen.runner.find import Node, NodeMissing
+from actiongen.runs.run import End, Ending, Run
+from actiongen.source import Span
+from actiongen.testing.events import NOW, event_with, input_at
+from actiongen.testing.verdict import Expected
+
+ACTION = """exports.onExecutePostLogin = async (event, api) => {
+  if (event.user.email === "a@example.com") {
+    api.access.deny("No");
+  }
+};
+"""
+POLICY = """action(name="{0}", trigger="post-login")
+
+with rule("Somebody is denied", when=event.user.email == "a@example.com"):
+    api.access.deny("No")
+"""
+SECRET = "hunter2-s3cr3t"
+
+
+def converting(original: Original, modules: tuple[Module, ...] = ()) -> Imported:
+    """A stand-in: what the original says of itself in a comment."""
+    if "// refuse" in original.code:
+        at = original.code.index("// refuse")
+        return Imported(
+            original, None, (Problem(Span(original.path, at, at + 9), "a class", "write functions"),)
+        )
+    if "// bug" in original.code:
+        raise KeyError("a bug of ours")
+    repairs = (Repair(RepairKind.ABSENT, Span(original.path, 55, 60), "an absent email is nobody"),)
+    return Imported(original, Policy(original.stem, POLICY.format(original.name), (), repairs))
+
+
+def difference(kind: Class, reason: str | None = None) -> Difference:
+    trigger = load_trigger("post-login")
+    assert trigger is not None
+    changed = ((("user", "email"), "a@example.com"),)
+    given = input_at(NOW, event_with(trigger, changed), {}, changed)
+    thrown = Run((), (), End(Ending.THROWN, "it is undefined", "TypeError", 2))
+    denied = Run((("access.deny", ("No",)),))
+    return Difference(kind, "the email", 3, given, thrown, denied, Span("a.js", 55, 60), accepted=reason)
+
+
+def judging(*kinds: Class):  # type: ignore[no-untyped-def]
+    """A stand-in that has seen such differences, in each case."""
+
+    def judge(
+        cases: Iterable[Case], options: Options, node: Node, packages: Path | None
+    ) -> Iterable[Judgement]:
+        for case in cases:
+            found = tuple(
+                difference(kind, options.accept if kind in (Class.GATE_OPENED, Class.OTHER) else None)
+                for kind in kinds
+            )
+            pins = tuple(
+                Pinned(
+                    f"pins {each.kind.value}", each.smallest, (Expected("access.deny", ("No",), False),), each
+                )
+                for each in found
+            )
+            arm = Arm("then", Span(case.path, 55, 60), "{")
+            yield Judgement(
+                options.events, options.events - len(kinds), Coverage(2, (arm,)), found, tests=pins
+            )
+
+    return judge
+
+
+def node() -> Node:
+    return Node(Path("node"), (22, 0, 0))
+
+
+def run(folder: Path, *kinds: Class, paths: tuple[str, ...] = ("in",), **wanted: object) -> Outcome:
+    with chdir(folder):
+        return import_policies(
+            tuple(map(Path, paths)), Wanted(**wanted), converting, judging(*kinds), node  # type: ignore[arg-type]
+        )
+
+
+def save(folder: Path, texts: dict[str, str]) -> None:
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+def below(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "in" not in path.relative_to(folder).parts
+    }
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [each.code.id for each in outcome.diagnostics]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    save(tmp_path, {"in/mfa.js": ACTION})
+    return tmp_path
+
+
+def test_a_policy_a_flow_and_settings_are_written(folder: Path) -> None:
+    outcome = run(folder, events=100)
+    assert (outcome.exit_code, outcome.diagnostics) == (0, ())
+    written = below(folder)
+    assert list(written) == ["actiongen.toml", "policies/flows.policy", "policies/mfa.policy"]
+    assert written["actiongen.toml"] == 'policies = "policies"\n'
+    assert 'flow("post-login", ["mfa"])' in written["policies/flows.policy"]
+    assert outcome.text == (
+        "1 of 1 original became a policy. 1 does the same as its original.\n"
+        "\n"
+        "policies/mfa.policy: equal, the action mfa (in/mfa.js)\n"
+        "  equal on 100 events, with 66 % of the original's branches taken\n"
+        "  not taken: line 2, then: {\n"
+        "  repair (absent) at line 2: an absent email is nobody\n"
+        "\n"
+        "wrote policies/mfa.policy\n"
+        "wrote policies/flows.policy\n"
+        "wrote actiongen.toml\n"
+        "next: actiongen build\n"
+    )
+
+
+def test_again_changes_nothing(folder: Path) -> None:
+    run(folder)
+    before = below(folder)
+    outcome = run(folder)
+    assert outcome.exit_code == 0 and below(folder) == before
+    assert "policies/mfa.policy is there already, and the same\n" in outcome.text
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(folder: Path) -> None:
+    outcome = run(folder, dry_run=True)
+    assert outcome.exit_code == 0 and below(folder) == {}
+    assert "1 of 1 original would become a policy." in outcome.text
+    assert "would write policies/mfa.policy\n" in outcome.text and "next:" not in outcome.text
+
+
+def test_what_differs_is_in_the_way_until_forced(folder: Path) -> None:
+    save(folder, {"policies/mfa.policy": "# mine\n"})
+    outcome = run(folder)
+    assert (outcome.exit_code, codes(outcome)) == (1, ["AG655"])
+    assert below(folder) == {"policies/mfa.policy": "# mine\n"}
+    outcome = run(folder, force=True)
+    assert outcome.exit_code == 0 and "Somebody is denied" in below(folder)["policies/mfa.policy"]
+
+
+@pytest.mark.parametrize("what", ["policies/mfa.policy", "policies"])
+def test_nothing_is_written_through_a_link(
+    what: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    save(other, {"mfa.policy": "# other\n"})
+    (folder / what).parent.mkdir(exist_ok=True)
+    (folder / what).symlink_to(other / "mfa.policy" if what.endswith("policy") else other)
+    outcome = run(folder, force=True)
+    assert outcome.exit_code == 1 and codes(outcome)[0] in ("AG656", "AG667")
+    assert below(other) == {"mfa.policy": "# other\n"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "exit_code", "word"),
+    [
+        (Class.ABSENT, 0, "repaired"),
+        (Class.THROWS, 0, "repaired"),
+        (Class.GATE_OPENED, 1, "gate opened"),
+        (Class.OTHER, 1, "something else"),
+    ],
+)
+def test_a_difference_decides_how_it_ends(kind: Class, exit_code: int, word: str, folder: Path) -> None:
+    outcome = run(folder, kind)
+    assert outcome.exit_code == exit_code
+    assert codes(outcome) == (["AG692"] if exit_code else [])
+    assert f"policies/mfa.policy: {word}, the action mfa (in/mfa.js)\n" in outcome.text
+    text = below(folder)["policies/mfa.policy"]
+    assert text.startswith("# actiongen import: this policy does something else") is (kind is Class.OTHER)
+    assert f'test(\n    "pins {kind.value}",\n    given={{event.user.email: "a@example.com"}},\n' in text
+
+
+@pytest.mark.parametrize("kind", [Class.GATE_OPENED, Class.OTHER])
+def test_what_is_accepted_stands_in_its_test(kind: Class, folder: Path) -> None:
+    outcome = run(folder, kind, accept="nobody logs in\nwithout an email")
+    assert (outcome.exit_code, outcome.diagnostics) == (0, ())
+    assert "accepted: nobody logs in" in outcome.text
+    text = below(folder)["policies/mfa.policy"]
+    assert f'# accepted: nobody logs in without an email\ntest(\n    "pins {kind.value}",\n' in text
+    assert not text.startswith("#")
+
+
+def test_a_difference_is_shown_with_its_event(folder: Path) -> None:
+    text = run(folder, Class.GATE_OPENED).text
+    assert "  gate opened at line 2, 3 events: the email\n" in text
+    assert '    given={event.user.email: "a@example.com"},\n' in text
+    assert "    original                          | policy\n" in text
+    assert '    throws TypeError: it is undefined | api.access.deny("No")\n' in text
+
+
+def test_what_is_refused_is_named_with_its_line(folder: Path) -> None:
+    save(folder, {"in/b.js": "// first\n// refuse\n" + ACTION, "in/c.js": "exports.c = 1;\n"})
+    outcome = run(folder)
+    assert (outcome.exit_code, codes(outcome)) == (1, ["AG691"])
+    assert outcome.text.startswith("1 of 3 originals became a policy.")
+    assert "not imported, the action b (in/b.js)\n  line 2: a class\n    write functions\n" in outcome.text
+    assert "in/c.js: not read: the file\n" in outcome.text
+    assert "b.policy" not in str(list(below(folder)))
+
+
+def test_a_bug_of_ours_costs_one_original(folder: Path) -> None:
+    save(folder, {"in/b.js": "// bug\n" + ACTION})
+    outcome = run(folder)
+    assert (outcome.exit_code, codes(outcome)) == (3, ["AG900", "AG691"])
+    assert "policies/mfa.policy" in below(folder)
+
+
+def test_without_node_it_says_so_and_writes_nothing(folder: Path) -> None:
+    def missing() -> Node:
+        raise NodeMissing("there is no Node")
+
+    with chdir(folder):
+        outcome = import_policies((Path("in"),), Wanted(), converting, judging(), missing)
+        assert (outcome.exit_code, codes(outcome)) == (4, ["AG665"]) and below(folder) == {}
+        outcome = import_policies((Path("in"),), Wanted(events=0), converting, judging(), missing)
+    assert outcome.exit_code == 0
+    assert "policies/mfa.policy: not judged" in outcome.text
+
+
+@pytest.mark.parametrize(
+    ("texts", "paths", "code", "exit_code"),
+    [
+        ({}, ("no.js",), "AG693", 2),
+        ({"empty/a.txt": ""}, ("empty",), "AG693", 2),
+        ({"a.tf": ""}, ("a.tf",), "AG693", 2),
+    ],
+)
+def test_a_path_with_nothing_to_import(
+    texts: dict[str, str], paths: tuple[str, ...], code: str, exit_code: int, folder: Path
+) -> None:
+    save(folder, texts)
+    outcome = run(folder, paths=paths)
+    assert (outcome.exit_code, codes(outcome)) == (exit_code, [code])
+
+
+def test_links_in_an_export_are_not_read(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    save(other, {"a.js": ACTION})
+    (folder / "in/a.js").symlink_to(other / "a.js")
+    (folder / "in/deep").symlink_to(other)
+    outcome = run(folder)
+    assert "in/a.js: not read: the file\n  it is a link\n" in outcome.text
+    assert "deep" not in outcome.text
+    save(
+        folder, {"tf/main.tf": 'resource "auth0_action" "a" {\n  name = "A"\n  code = file("deep/a.js")\n}\n'}
+    )
+    (folder / "tf/deep").symlink_to(other)
+    assert "cannot be read: it is a link" in run(folder, paths=("tf",)).text
+
+
+def test_what_is_too_large_is_named(folder: Path) -> None:
+    save(folder, {"in/big.js": "//" + "x" * 20_000_000, "in/odd.js": "x"})
+    (folder / "in/odd.js").write_bytes(b"\xff\xfe")
+    os.mkfifo(folder / "in/pipe.js")
+    text = run(folder).text
+    assert "in/big.js: not read: the file\n  it is larger than 4 MB\n" in text
+    assert "in/odd.js: not read: the file\n  it is not UTF-8: byte 0xff in line 1\n" in text
+    assert "in/pipe.js: not read: the file\n  it is not a file\n" in text
+
+
+def test_several_paths_and_what_is_generated(folder: Path) -> None:
+    save(folder, {"one/a.js": ACTION, "generated/b.js": ACTION, "policies/externs/x.js": ACTION})
+    outcome = run(folder, paths=("in", "one/a.js", "."))
+    assert outcome.exit_code == 0
+    assert outcome.text.startswith("2 of 2 originals became policies.")
+
+
+TERRAFORM = """resource "auth0_action" "my_mfa" {
+  name = "MFA"
+  code = file("${path.module}/mfa.js")
+  supported_triggers {
+    id      = "post-login"
+    version = "v3"
+  }
+  secrets {
+    name  = "KEY"
+    value = "SECRET"
+  }
+}
+
+resource "auth0_trigger_actions" "login" {
+  trigger = "post-login"
+  actions {
+    id           = auth0_action.my_mfa.id
+    display_name = auth0_action.my_mfa.name
+  }
+}
+""".replace("SECRET", SECRET)
+CLI = {
+    "in/tenant.yaml": (
+        "actions:\n- name: MFA\n  code: ./mfa.js\n  supported_triggers: [{id: post-login, version: v3}]\n"
+        f"  secrets: [{{name: KEY, value: {SECRET}}}]\n"
+        f"rulesConfigs: [{{key: URL, value: {SECRET}}}]\n"
+        f"hooks: [{{name: H, script: ./h.js, triggerId: x, secrets: {{A: {SECRET}}}}}]\n"
+        "triggers: {post-login: [{action_name: MFA}]}\n"
+    ),
+    "in/mfa.js": ACTION,
+    "in/h.js": "// refuse",
+}
+API = {
+    "in/a.json": json.dumps(
+        {
+            "name": "MFA",
+            "code": ACTION,
+            "secrets": [{"name": "K", "value": SECRET}],
+            "supported_triggers": [{"id": "post-login", "version": "v3"}],
+        }
+    )
+}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize(
+    "source", [{"in/main.tf": TERRAFORM, "in/mfa.js": ACTION}, CLI, API], ids=["tf", "cli", "api"]
+)
+def test_no_value_of_a_secret_reaches_any_output(source: dict[str, str], form: str, tmp_path: Path) -> None:
+    save(tmp_path, source)
+    assert SECRET in "".join(source.values())
+    outcome = run(tmp_path, Class.GATE_OPENED, shown=form)
+    said = outcome.text + "".join(each.message + str(each.notes) for each in outcome.diagnostics)
+    assert SECRET not in said + "".join(below(tmp_path).values())
+    assert SECRET not in repr(outcome)
+
+
+def test_terraform_gets_the_blocks_that_keep_it(tmp_path: Path) -> None:
+    save(tmp_path, {"in/main.tf": TERRAFORM, "in/mfa.js": ACTION})
+    assert run(tmp_path).exit_code == 0
+    text = below(tmp_path)["policies/moved.tf"]
+    assert "from = auth0_action.my_mfa\n  to   = module.actions.auth0_action.my_mfa\n" in text
+    assert "from = auth0_trigger_actions.login\n" in text
+
+
+def test_deploy_cli_stays_what_deploys(tmp_path: Path) -> None:
+    save(tmp_path, {**CLI, "actiongen.toml": '[deploy]\ntarget = "both"\n'})
+    outcome = run(tmp_path)
+    assert "left `target` of actiongen.toml as it is" in outcome.text
+    assert below(tmp_path)["actiongen.toml"] == 'policies = "policies"\n[deploy]\ntarget = "both"\n'
+
+
+@pytest.mark.parametrize("kinds", [(), (Class.GATE_OPENED, Class.OTHER, Class.TYPE)])
+def test_json_is_of_its_schema(kinds: tuple[Class, ...], folder: Path) -> None:
+    save(folder, {"in/b.js": "// refuse\n" + ACTION, "in/c.js": "##[error]"})
+    outcome = run(folder, *kinds, shown="json")
+    value = json.loads(outcome.text)
+    validate("import", value)
+    assert outcome.is_file and "##[" not in outcome.text
+    assert [each["verdict"] for each in value["imported"]] == [
+        "not imported",
+        "something else" if kinds else "equal",
+    ]
+    assert value["imported"][0]["problems"][0]["line"] == 1
+
+
+def test_markdown_holds_texts_as_they_are(folder: Path) -> None:
+    save(folder, {"in/a_<b>_@me.js": ACTION, "in/b.js": "// refuse\n" + ACTION, "in/c|d.js": "x"})
+    text = run(folder, Class.GATE_OPENED, shown="markdown").text
+    assert "<b>" not in text and "@me" not in text and "c|d" not in text
+    assert "| **gate opened** |" in text and "| **not imported** |" in text
+    assert len(run(folder, *[Class.GATE_OPENED] * 3000, shown="markdown").text) < 65_536
+
+
+def test_failures_of_the_harness_are_told(folder: Path) -> None:
+    def judge(cases: Iterable[Case], *_: object) -> Iterable[Judgement]:
+        for _case in cases:
+            yield Judgement(10, 8, Coverage(1, ()), failures=(Failure("the package axios", 2),))
+
+    with chdir(folder):
+        outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
+    assert "policies/mfa.policy: repaired" in outcome.text
+    assert "could not be run, 2 events: the package axios\n" in outcome.text
+
+
+def test_nothing_that_could_be_judged_is_an_error(folder: Path) -> None:
+    def judge(cases: Iterable[Case], *_: object) -> Iterable[Judgement]:
+        for _case in cases:
+            yield Judgement(0, 0, Coverage(0, ()), problem="Node ended")
+
+    with chdir(folder):
+        outcome = import_policies((Path("in"),), Wanted(), converting, judge, node)
+    assert outcome.exit_code == 1
+    assert "not compared: Node ended\n" in outcome.text
+
+
+@pytest.mark.slow
+def test_the_command_line_converts_and_judges_for_real(folder: Path) -> None:
+    with chdir(folder):
+        result = CliRunner().invoke(main, ["import", "in", "--events", "300", "--format", "json"])
+    assert result.exit_code == 0, result.output
+    (one,) = json.loads(result.stdout)["imported"]
+    validate("import", json.loads(result.stdout))
+    assert (one["verdict"], one["judgement"]["coverage"]["percent"]) == ("equal", 100.0)
+    assert 'api.access.deny("No")' in below(folder)["policies/mfa.policy"]
+    with chdir(folder):
+        assert CliRunner().invoke(main, ["check"]).exit_code == 0
+        assert CliRunner().invoke(main, ["import", "in", "--accept", " "]).exit_code == 2

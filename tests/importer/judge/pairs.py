@@ -1,0 +1,426 @@
+"""Originals and policies that somebody could have made of them, with what the judge must say of each.
+
+Of each class of difference there are several, of right imports and of wrong ones: what a run does not show is "other".
+``taken`` of ``arms`` branches were counted by hand.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pair:
+    """``expected``: the classes, ``cause`` after a colon, each with a part of what is said."""
+
+    name: str
+    original: str
+    policy: str
+    taken: int
+    arms: int
+    expected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def action(self) -> str:
+        """The original as an Action."""
+        return f"exports.onExecutePostLogin = async (event, api) => {{\n{self.original}\n}};\n"
+
+    @property
+    def text(self) -> str:
+        """The policy as a file."""
+        return f'"""A pair."""\n\naction(name="Pair", trigger="post-login")\n\n{self.policy}\n'
+
+
+PAIRS = (
+    # Equal ones
+    Pair(
+        "nothing",
+        "",
+        'with rule("Never", when=event.user.user_id == "nobody"):\n    api.access.deny("x")',
+        1,
+        1,
+        (("OTHER", ""),),
+    ),
+    Pair(
+        "a guard",
+        'if (!event.user.email_verified) { api.access.deny("no"); return; }',
+        'with rule("A", when=not event.user.email_verified):\n    api.access.deny("no")',
+        3,
+        3,
+    ),
+    Pair(
+        "a number",
+        'if (event.stats.logins_count > 3) api.multifactor.enable("any");',
+        'with rule("A", when=event.stats.logins_count > 3):\n    api.multifactor.enable("any")',
+        3,
+        3,
+    ),
+    Pair(
+        "a number and a return",
+        "if (event.stats.logins_count <= 1) return;\napi.user.setUserMetadata('seen', true);",
+        'with rule("First", when=event.stats.logins_count <= 1):\n    stop()\n\n'
+        'with rule("Others"):\n    api.user.setUserMetadata("seen", True)',
+        3,
+        3,
+    ),
+    Pair(
+        "a branch with else",
+        "if (event.connection.strategy === 'auth0') { api.user.setAppMetadata('db', true); }\n"
+        "else { api.user.setAppMetadata('db', false); }",
+        'with rule("A"):\n    api.user.setAppMetadata("db", event.connection.strategy == "auth0")',
+        3,
+        3,
+    ),
+    Pair(
+        "a list that is written out",
+        "const ips = ['203.0.113.10', '198.51.100.7'];\nif (ips.includes(event.request.ip)) { api.access.deny('ip'); }",
+        'IPS = ["203.0.113.10", "198.51.100.7"]\n\n'
+        'with rule("A", when=event.request.ip in IPS):\n    api.access.deny("ip")',
+        3,
+        3,
+    ),
+    Pair(
+        "roles",
+        "const roles = event.authorization?.roles || [];\n"
+        "if (roles.some((role) => role === 'admin')) { api.multifactor.enable('any'); }",
+        'with rule("A", when="admin" in event.authorization.roles):\n    api.multifactor.enable("any")',
+        6,
+        6,
+    ),
+    Pair(
+        "a conditional expression",
+        "const kind = event.stats.logins_count > 1 ? 'old' : 'new';\napi.idToken.setCustomClaim('https://a.example/k', kind);",
+        'KIND = "old" if event.stats.logins_count > 1 else "new"\n\n'
+        'with rule("A"):\n    api.idToken.setCustomClaim("https://a.example/k", KIND)',
+        3,
+        3,
+    ),
+    Pair(
+        "a switch",
+        "switch (event.client.client_id) {\n  case 'app-1': api.access.deny('one'); break;\n"
+        "  case 'app-2': api.access.deny('two'); break;\n  default: break;\n}",
+        'with rule("One", when=event.client.client_id == "app-1"):\n    api.access.deny("one")\n\n'
+        'with rule("Two", when=event.client.client_id == "app-2"):\n    api.access.deny("two")',
+        4,
+        4,
+    ),
+    Pair(
+        "a loop",
+        "for (const name of ['a', 'b']) { api.user.setAppMetadata(name, event.request.ip); }",
+        'with rule("A"):\n    for name in ["a", "b"]:\n        api.user.setAppMetadata(name, event.request.ip)',
+        2,
+        2,
+    ),
+    Pair(
+        "an error that is meant",
+        "if (event.request.ip === '203.0.113.9') throw new Error('blocked');",
+        'with rule("A", when=event.request.ip == "203.0.113.9"):\n    abort("blocked")',
+        3,
+        3,
+    ),
+    Pair(
+        "a secret",
+        "if (event.client.client_id === event.secrets.CLIENT) { api.access.deny('client'); }",
+        'secrets("CLIENT")\n\nwith rule("A", when=event.client.client_id == event.secrets.CLIENT):\n    api.access.deny("client")',
+        3,
+        3,
+    ),
+    Pair(
+        "dead code",
+        "if (!event.user) { api.access.deny('nobody'); return; }\napi.user.setAppMetadata('seen', true);",
+        'with rule("A"):\n    api.user.setAppMetadata("seen", True)',
+        2,
+        3,
+    ),
+    Pair(
+        "a default that is never needed",
+        "const query = event.request || {};\nif (query.ip === '198.51.100.7') { api.access.deny('ip'); }",
+        'with rule("A", when=event.request.ip == "198.51.100.7"):\n    api.access.deny("ip")',
+        4,
+        5,
+    ),
+    # The original throws
+    Pair(
+        "an error where a list is absent, and the gate opens",
+        "if (event.user.app_metadata.blocked.includes('web')) { api.access.deny('blocked'); }",
+        "schema(event.user.app_metadata, blocked=[string])\n\n"
+        'with rule("A", when="web" in event.user.app_metadata.blocked):\n    api.access.deny("blocked")',
+        3,
+        3,
+        (
+            ("GATE_OPENED:THROWS", "Cannot read properties of undefined (reading 'includes')"),
+            ("GATE_OPENED:THROWS", "Cannot read properties of null"),
+            ("GATE_OPENED:THROWS", "is not a function"),
+            ("GATE_OPENED:TYPE", "event.user.app_metadata.blocked is"),
+        ),
+    ),
+    Pair(
+        "an error, and the policy denies too",
+        "if (event.user.nickname.length > 2) { api.multifactor.enable('any'); } else { api.access.deny('short'); }",
+        'with rule("A", when=len(event.user.nickname) > 2):\n    api.multifactor.enable("any")\n    stop()\n\n'
+        'with rule("B"):\n    api.access.deny("short")',
+        3,
+        3,
+        (("THROWS", "reading 'length'"),),
+    ),
+    Pair(
+        "an error after a call",
+        "api.user.setAppMetadata('a', 1);\napi.user.setAppMetadata('b', event.user.nickname.toLowerCase());",
+        'with rule("A"):\n    api.user.setAppMetadata("a", 1)\n\n'
+        'with rule("B", when=event.user.nickname is not None):\n'
+        '    api.user.setAppMetadata("b", event.user.nickname.lower())',
+        1,
+        1,
+        (("GATE_OPENED:THROWS", "reading 'toLowerCase'"),),
+    ),
+    Pair(
+        "an error that is meant, and that the policy forgot",
+        "if (event.request.ip === '203.0.113.9') throw new Error('blocked');",
+        'with rule("A", when=event.request.ip == "203.0.113.8"):\n    abort("blocked")',
+        3,
+        3,
+        (("OTHER", "blocked"), ("OTHER", "blocked")),
+    ),
+    # Goes on after a denial
+    Pair(
+        "goes on after a denial",
+        "if (!event.user.email_verified) { api.access.deny('no'); }\napi.user.setAppMetadata('seen', true);",
+        'with rule("A", when=not event.user.email_verified):\n    api.access.deny("no")\n\n'
+        'with rule("B"):\n    api.user.setAppMetadata("seen", True)',
+        3,
+        3,
+        (("AFTER_DENIAL", "goes on after api.access.deny"),),
+    ),
+    Pair(
+        "denies twice",
+        "if (event.stats.logins_count > 5) { api.access.deny('often'); }\n"
+        "if (!event.user.email_verified) { api.access.deny('mail'); }",
+        'with rule("A", when=event.stats.logins_count > 5):\n    api.access.deny("often")\n\n'
+        'with rule("B", when=not event.user.email_verified):\n    api.access.deny("mail")',
+        5,
+        5,
+        (("AFTER_DENIAL", "goes on after api.access.deny"),),
+    ),
+    Pair(
+        "throws after a denial",
+        "if (!event.user.email_verified) { api.access.deny('no'); }\n"
+        "if (event.user.nickname.length > 40) { api.user.setAppMetadata('long', true); }",
+        'with rule("A", when=not event.user.email_verified):\n    api.access.deny("no")\n\n'
+        'with rule("B", when=len(event.user.nickname) > 40):\n    api.user.setAppMetadata("long", True)',
+        4,
+        5,
+        (
+            ("AFTER_DENIAL", "goes on after api.access.deny"),
+            ("GATE_OPENED:THROWS", "reading 'length'"),
+        ),
+    ),
+    # Never awaits
+    Pair(
+        "does not wait for a helper",
+        "const note = async () => { await null; await null; throw new Error('late'); };\nnote();\n"
+        "api.user.setAppMetadata('seen', true);",
+        'with rule("A"):\n    api.user.setAppMetadata("seen", True)',
+        2,
+        2,
+        (("GATE_OPENED:NOT_AWAITED", "late"),),
+    ),
+    Pair(
+        "does not wait, and the calls come in another order",
+        "const note = async () => { await null; api.user.setAppMetadata('note', 1); };\nnote();\n"
+        "api.user.setAppMetadata('seen', true);",
+        'with rule("A"):\n    api.user.setAppMetadata("note", 1)\n    api.user.setAppMetadata("seen", True)',
+        2,
+        2,
+        (("NOT_AWAITED", "note()"),),
+    ),
+    # Other types
+    Pair(
+        "a number as a text",
+        "if (event.user.app_metadata.level > 3) { api.multifactor.enable('any'); }",
+        "schema(event.user.app_metadata, level=number)\n\n"
+        'with rule("A", when=event.user.app_metadata.level > 3):\n    api.multifactor.enable("any")',
+        3,
+        3,
+        (("TYPE", "event.user.app_metadata.level is"),),
+    ),
+    Pair(
+        "equal after a conversion",
+        "if (event.user.app_metadata.level == 3) { api.multifactor.enable('any'); }",
+        "schema(event.user.app_metadata, level=number)\n\n"
+        'with rule("A", when=event.user.app_metadata.level == 3):\n    api.multifactor.enable("any")',
+        3,
+        3,
+        (("TYPE", "event.user.app_metadata.level is"),),
+    ),
+    Pair(
+        "a flag of another type, which kept people out",
+        "if (event.user.app_metadata.blocked) { api.access.deny('blocked'); }",
+        "schema(event.user.app_metadata, blocked=boolean)\n\n"
+        'with rule("A", when=event.user.app_metadata.blocked):\n    api.access.deny("blocked")',
+        3,
+        3,
+        (("GATE_OPENED:TYPE", "event.user.app_metadata.blocked is"),),
+    ),
+    Pair(
+        "a flag that the policy reads as it is",
+        "if (event.user.app_metadata.blocked === true) { api.access.deny('blocked'); }",
+        "schema(event.user.app_metadata, blocked=boolean)\n\n"
+        'with rule("A", when=event.user.app_metadata.blocked):\n    api.access.deny("blocked")',
+        3,
+        3,
+    ),
+    # Absent values
+    Pair(
+        "a claim of an absent value",
+        "api.idToken.setCustomClaim('https://a.example/n', event.user.nickname);",
+        'with rule("A", when=event.user.nickname is not None):\n'
+        '    api.idToken.setCustomClaim("https://a.example/n", event.user.nickname)',
+        1,
+        1,
+        (("ABSENT", "event.user.nickname is absent"),),
+    ),
+    Pair(
+        "an absent value in a text",
+        "api.idToken.setCustomClaim('https://a.example/n', `${event.user.nickname}!`);",
+        'with rule("A", when=event.user.nickname is not None):\n'
+        '    api.idToken.setCustomClaim("https://a.example/n", f"{event.user.nickname}!")',
+        1,
+        1,
+        (("ABSENT", "event.user.nickname is absent"),),
+    ),
+    Pair(
+        "one of two absent values",
+        "api.idToken.setCustomClaim('https://a.example/n', event.user.given_name + ' ' + event.user.family_name);",
+        'with rule("A", when=event.user.given_name is not None and event.user.family_name is not None):\n'
+        '    api.idToken.setCustomClaim("https://a.example/n", f"{event.user.given_name} {event.user.family_name}")',
+        1,
+        1,
+        (
+            ("ABSENT", "event.user.family_name is absent"),
+            ("ABSENT", "event.user.given_name is absent"),
+            ("ABSENT", "event.user.given_name is absent and event.user.family_name is absent"),
+        ),
+    ),
+    Pair(
+        "an absent value that decides",
+        "if (event.user.nickname === undefined) { api.access.deny('name'); }",
+        'with rule("A", when=event.user.user_id == "nobody"):\n    api.access.deny("name")',
+        3,
+        3,
+        (("OTHER", "api.access.deny"), ("OTHER", "")),
+    ),
+    # Empty lists, and what is true
+    Pair(
+        "every item of an empty list",
+        "const groups = event.user.app_metadata.groups;\n"
+        "if (Array.isArray(groups) && groups.every((each) => each === 'staff')) { api.user.setAppMetadata('staff', true); }",
+        "schema(event.user.app_metadata, groups=[string])\n\n"
+        "groups = event.user.app_metadata.groups\n\n"
+        'with rule("A", when=groups is not None and len(groups) > 0 and all(each == "staff" for each in groups)):\n'
+        '    api.user.setAppMetadata("staff", True)',
+        6,
+        6,
+        (("EMPTY_LIST", "an empty list passes every condition"),),
+    ),
+    Pair(
+        "a list that is there, and empty",
+        "if (event.user.app_metadata.groups) { api.user.setAppMetadata('seen', true); }",
+        "schema(event.user.app_metadata, groups=[string])\n\n"
+        'with rule("A", when=len(event.user.app_metadata.groups) > 0):\n    api.user.setAppMetadata("seen", True)',
+        3,
+        3,
+        (("EMPTY_LIST", "an empty list counts as present"), ("TYPE", "event.user.app_metadata.groups is")),
+    ),
+    Pair(
+        "an empty text",
+        "if (event.user.nickname) { api.user.setAppMetadata('named', true); }",
+        'with rule("A", when=event.user.nickname is not None):\n    api.user.setAppMetadata("named", True)',
+        3,
+        3,
+        (("TRUTHY", "an empty value counts as absent"),),
+    ),
+    Pair(
+        "the number 0",
+        "if (!event.user.app_metadata.level) { api.user.setAppMetadata('level', 1); }",
+        "schema(event.user.app_metadata, level=number)\n\n"
+        'with rule("A", when=event.user.app_metadata.level is None):\n    api.user.setAppMetadata("level", 1)',
+        3,
+        3,
+        (("TRUTHY", "an empty value counts as absent"), ("TYPE", "event.user.app_metadata.level is")),
+    ),
+    Pair(
+        "an empty text that decides",
+        "if (event.user.nickname === '') { api.access.deny('name'); }",
+        'with rule("A", when=event.user.user_id == "nobody"):\n    api.access.deny("name")',
+        3,
+        3,
+        (("OTHER", "api.access.deny"), ("OTHER", "")),
+    ),
+    # Wrong imports
+    Pair(
+        "another bound",
+        "if (event.stats.logins_count > 3) { api.multifactor.enable('any'); }",
+        'with rule("A", when=event.stats.logins_count >= 3):\n    api.multifactor.enable("any")',
+        3,
+        3,
+        (("OTHER", "the policy api.multifactor.enable"),),
+    ),
+    Pair(
+        "another text",
+        "api.user.setAppMetadata('seen', 'yes');",
+        'with rule("A"):\n    api.user.setAppMetadata("seen", "Yes")',
+        1,
+        1,
+        (("OTHER", "api.user.setAppMetadata"),),
+    ),
+    Pair(
+        "another order",
+        "api.user.setAppMetadata('a', 1);\napi.user.setAppMetadata('b', 1);",
+        'with rule("A"):\n    api.user.setAppMetadata("b", 1)\n    api.user.setAppMetadata("a", 1)',
+        1,
+        1,
+        (("OTHER", "api.user.setAppMetadata"),),
+    ),
+    Pair(
+        "a condition too many",
+        "if (event.stats.logins_count > 3) { api.multifactor.enable('any'); }",
+        'with rule("A", when=event.stats.logins_count > 3 and event.user.email_verified):\n    api.multifactor.enable("any")',
+        3,
+        3,
+        (("OTHER", "the policy nothing"),),
+    ),
+    Pair(
+        "a denial that is gone",
+        "if (event.request.ip === '203.0.113.9') { api.access.deny('ip'); }",
+        'with rule("A", when=event.request.ip == "203.0.113.9"):\n    stop()',
+        3,
+        3,
+        (("OTHER", "the policy nothing"),),
+    ),
+    Pair(
+        "another reason",
+        "if (!event.user.email_verified) { api.access.deny('verify'); }",
+        'with rule("A", when=not event.user.email_verified):\n    api.access.deny("Verify")',
+        3,
+        3,
+        (("OTHER", "api.access.deny"),),
+    ),
+    # Requests
+    Pair(
+        "a request",
+        "const answer = await fetch('https://score.example/v1');\n"
+        "if (!answer.ok) { return; }\n"
+        "const score = (await answer.json()).score;\n"
+        "if (score === 5) { api.access.deny('score'); }",
+        'score = http.get("https://score.example/v1", on_error=stop())\n\n'
+        'with rule("A", when=read(score.json.score, number) == 5):\n    api.access.deny("score")',
+        5,
+        5,
+        (
+            ("GATE_OPENED:THROWS", "Cannot read properties of null (reading 'score')"),
+            ("GATE_OPENED:THROWS", "SyntaxError: Unexpected end of JSON input"),
+            ("GATE_OPENED:THROWS", "SyntaxError: Unexpected token"),
+            ("GATE_OPENED:THROWS", "TimeoutError"),
+            ("GATE_OPENED:THROWS", "TypeError: fetch failed"),
+            ("GATE_OPENED:THROWS", "TypeError: terminated"),
+        ),
+    ),
+)

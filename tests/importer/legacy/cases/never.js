@@ -1,0 +1,5 @@
+function (user, context, callback) {
+  if (user.email) {
+    callback(null, user, context);
+  }
+}
