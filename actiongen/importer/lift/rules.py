@@ -16,6 +16,7 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.blocks import block, drop, let, statement
 from actiongen.importer.lift.effects import acts, is_question, is_terminal
 from actiongen.importer.lift.expressions import condition
+from actiongen.importer.lift.externs import is_of_package
 from actiongen.importer.lift.helpers import helper
 from actiongen.importer.lift.place import Place
 from actiongen.importer.lift.strict import needed
@@ -61,7 +62,7 @@ class Rules:
         match each:
             case core.Let(value=core.Function()):
                 self._helper(each)
-            case core.Let(value=core.Call(core.Name("require"))):
+            case core.Let(value=value) if is_of_package(value):
                 pass
             case core.Let():
                 if is_question(each.value, self.place):
