@@ -31,6 +31,11 @@ class Case:
     javascript: str = field(repr=False)
     secrets: tuple[str, ...] = ()
 
+    @property
+    def own_text(self) -> str:
+        """The original's own text."""
+        return self.code[self.start : self.end]
+
     @cached_property
     def root(self) -> Node | None:
         """The tree of what runs; None where it cannot be read."""

@@ -359,6 +359,9 @@ def _add_secret(found: Choices, path: Path, use: Use, required: Collection[str])
     """Whoever deploys the policy has to give the secrets that it requires."""
     values: list[JsonValue] = [f"<{path[1]}>", *use.texts, *(f"{number:g}" for number in use.numbers)]
     values += ["x", "a,b", "true", "false", "10", *([] if path[1] in required else ["", ABSENT])]
+    for held in _beside(found, use):
+        # Secrets often are lists, written in some way.
+        values[:0] = [held, f"x,{held}", f"{held}, x", f'["{held}"]']
     values += [", ".join(use.texts)] if len(use.texts) > 1 else []
     found.choice(path).add(values)
 
@@ -468,18 +471,22 @@ def _add_beside(found: Choices, path: Path, use: Use, uses: Mapping[Path, Use]) 
     wire = (EVENT, *path)
     if ITEM in path or wire not in found._by_path:
         return
+    found.choice(wire).add(
+        value for value in _beside(found, use) if _may_stand(path, value, found.trigger)
+    )
+
+
+def _beside(found: Choices, use: Use) -> Iterator[str]:
+    """What stands in the usual event at the paths with which one is compared."""
     for other in use.beside:
         if other[0] == SECRETS and len(other) > 1:
-            value: JsonValue = f"<{other[1]}>"
-        elif other[0] == ANSWER or ITEM in other:
-            continue
-        else:
+            yield f"<{other[1]}>"
+        elif other[0] not in (ANSWER, SECRETS) and ITEM not in other:
             held: JsonValue = found.event
             for name in other:
                 held = held.get(name) if isinstance(held, dict) else None
-            value = held
-        if isinstance(value, str) and _may_stand(path, value, found.trigger):
-            found.choice(wire).add([value])
+            if isinstance(held, str):
+                yield held
 
 
 def _may_stand(path: Path, value: str, trigger: Trigger) -> bool:

@@ -5,6 +5,7 @@ In: the worlds of each kind of difference. Out: :class:`Difference` values, the 
     differences(found.groups, explainer)   ->   (Difference(Class.TYPE, …),)
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,13 +63,18 @@ def _rank(kind: Class) -> int:
 
 
 def _is_same(left: Reason, right: Reason) -> bool:
-    if (left.kind, left.cause, left.what) != (right.kind, right.cause, right.what):
+    if (left.kind, left.cause, _plain(left.what)) != (right.kind, right.cause, _plain(right.what)):
         return False
     mine, its = left.span, right.span
     if mine is None or its is None:
         return mine is its
     # V8 names one and the same expression by its start or by a part of it.
     return mine.start < its.end and its.start < mine.end
+
+
+def _plain(what: str) -> str:
+    """A sentence without the names in an error, which an event may have chosen."""
+    return re.sub(r"'[^']*'", "''", what)
 
 
 def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int) -> list[_Shown]:

@@ -79,7 +79,7 @@ def judge(case: Case, trials: Trials, options: Options) -> Judgement:
 def _judged(case: Case, own: Sequence[Branch], trials: Trials, options: Options) -> Judgement:
     program = case.program
     choices = choices_of(
-        program, uses(case.code, case.root, case.kind), case.code, case.secrets, seed=options.seed
+        program, uses(case.code, case.root, case.kind), case.own_text, case.secrets, seed=options.seed
     )
     trigger = program.header.trigger
     queries = tuple(each.name for each in trigger.methods.values() if each.kind is MethodKind.QUERY)
