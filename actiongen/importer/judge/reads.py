@@ -44,9 +44,24 @@ _CONTEXT: dict[Path, Path] = {
 }
 # What a text, number or list is still, after these; their arguments stand beside it.
 _SAME = frozenset(
-    ["toLowerCase", "toUpperCase", "trim", "split", "slice", "substring", "substr", "replace", "replaceAll", "pop", "shift", "toString", "valueOf", "concat", "getTime", "charAt", "normalize", "at", "reverse", "sort", "flat"]
+    (
+        *(
+            "at",
+            "charAt",
+            "concat",
+            "flat",
+            "getTime",
+            "normalize",
+            "pop",
+            "replace",
+            "replaceAll",
+            "reverse",
+        ),
+        *("shift", "slice", "sort", "split", "substr", "substring", "toLowerCase", "toString", "toUpperCase"),
+        *("trim", "valueOf"),
+    )
 )
-_OF_ITEMS = frozenset(["some", "every", "find", "filter", "map", "forEach", "flatMap", "findIndex", "reduce"])
+_OF_ITEMS = frozenset(("every", "filter", "find", "findIndex", "flatMap", "forEach", "map", "reduce", "some"))
 _OF_LISTS = _OF_ITEMS | frozenset(["includes", "indexOf", "length", "join", "push", "concat"])
 _CONVERSIONS = frozenset(("String", "Number", "Boolean", "parseInt", "parseFloat", "Date", "Set", "Array"))
 _LONGEST_TEXT = 200
