@@ -124,26 +124,42 @@ def parts(node: Core) -> list[Core]:
     """The parts directly below, in the order of evaluation."""
     found: list[Core] = []
     for field in _PARTS[type(node)]:
-        _add(found, getattr(node, field))
+        value = getattr(node, field)
+        kind = type(value)
+        if kind is tuple:
+            _add(found, value)
+        elif kind in _PARTS:
+            found.append(value)
     return found
 
 
-def _add(found: list[Core], value: object) -> None:
-    if type(value) is tuple:
-        for each in value:
+def _add(found: list[Core], values: tuple[Any, ...]) -> None:
+    for each in values:
+        kind = type(each)
+        if kind in _PARTS:
+            found.append(each)
+        elif kind is tuple:
             _add(found, each)
-    elif type(value) in _PARTS:
-        found.append(cast(Core, value))
 
 
 def below(node: Core) -> Iterator[Core]:
     """The node and all below it, a node before its parts."""
     todo = [node]
+    pop = todo.pop
     while todo:
-        each = todo.pop()
+        each = pop()
         yield each
-        if _PARTS[type(each)]:
-            todo += reversed(parts(each))
+        fields = _PARTS[type(each)]
+        if not fields:
+            continue
+        if len(fields) == 1:
+            value = getattr(each, fields[0])
+            if type(value) in _PARTS:
+                todo.append(value)
+                continue
+        found = parts(each)
+        found.reverse()
+        todo += found
 
 
 def here(node: Core) -> Iterator[Core]:
@@ -188,7 +204,7 @@ def bottom_up(node: _C, change: Callable[[Any], Any]) -> _C:
     def visit(each: Any) -> Any:
         return change(rebuilt(each, visit))
 
-    return cast(_C, visit(node))
+    return visit(node)  # type: ignore[no-any-return]  # the same kind of node
 
 
 def substituted(node: _C, values: Mapping[str, Expr]) -> _C:
@@ -290,7 +306,10 @@ class Names:
         self._taken = set(taken)
 
     def fresh(self, wish: str) -> str:
-        """The wish itself, or with a number behind."""
+        """The wish itself, or with another number behind."""
+        head, _, tail = wish.rpartition("_")
+        if wish in self._taken and head and tail.isdigit():
+            wish = head
         name, number = wish, 2
         while name in self._taken:
             name, number = f"{wish}_{number}", number + 1

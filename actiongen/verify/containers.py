@@ -117,11 +117,21 @@ class Containers(Values):
                 return self.read(self.own(inner, key), field.type)
             case "pick":
                 return self.of_picked(term, lambda node: self.own_member(node, key))
+            case "compact":
+                found = self.own(term.args[0], key)  # type: ignore[arg-type]
+                return self.space.replaced(found, NULL, self.space.undefined)
+            case "from pairs":
+                shape, kinds = self.values_of(leaf)
+                return self.space.made("own", (leaf, key), kinds | UNDEFINED, shape)
             case _:
                 shape, kinds = member_of(
                     self.shape_of(term), str(key.value) if key.term is None else None
                 )
                 return self.space.made("own", (leaf, key), kinds, shape)
+
+    def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+        """What is known of the values of an object."""
+        raise NotImplementedError
 
     def of_picked(self, term: Term, use: Callable[[Node], Node]) -> Node:
         """What is made of an item that a search finds."""
@@ -156,12 +166,9 @@ class Containers(Values):
                 found = space.replaced(self.own(node, key), UNDEFINED, before)
                 continue
             name, value = each.args
-            assert isinstance(name, Leaf) and not isinstance(value, str)
-            given = space.replaced(value, SKIPPED, found)  # type: ignore[arg-type]
-            if name.term is None and key.term is None:
-                found = given if name is key else found
-            else:
-                found = space.then(self._equal(name, key), given, found)
+            assert isinstance(name, Leaf | Choice) and isinstance(value, Leaf | Choice)
+            given = space.replaced(value, SKIPPED, found)
+            found = space.then(self.strict_equal(name, key), given, found)
         return found
 
     def _spread_member(self, leaf: Leaf, key: Leaf, before: Node) -> Node:
@@ -174,7 +181,7 @@ class Containers(Values):
 
     # Displays
 
-    def entry(self, key: Leaf, value: Node) -> Term:
+    def entry(self, key: Node, value: Node) -> Term:
         """A pair of an object; its value is left out where it is ``skipped``."""
         return self.space.term("entry", (key, value), 0)
 
@@ -208,7 +215,7 @@ class Containers(Values):
         return leaf if leaf.kind == OBJECT and not is_empty else self.space.skipped
 
     def _chosen_entries(self, node: Node, objects: Sequence[Leaf]) -> Sequence[Term]:
-        keys: dict[Leaf, None] = {}
+        keys: dict[Node, None] = {}
         for leaf in objects:
             assert leaf.term is not None
             for each in leaf.term.args:
@@ -217,7 +224,7 @@ class Containers(Values):
                     return (self.space.term("maybe spread", (node,), 0),)
                 keys[each.args[0]] = None  # type: ignore[index]
 
-        def value(leaf: Leaf, key: Leaf) -> Node:
+        def value(leaf: Leaf, key: Node) -> Node:
             if leaf.kind != OBJECT:
                 return self.space.skipped
             assert leaf.term is not None
@@ -417,7 +424,7 @@ def _is_plain(entry: object) -> bool:
     if entry.op != "entry":
         return False
     key, value = entry.args
-    return key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
+    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
 
 
 def _leaves(node: Node) -> list[Leaf]:

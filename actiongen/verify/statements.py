@@ -11,7 +11,7 @@ from typing import Final
 
 from actiongen.auth0.model import Method
 from actiongen.javascript.parse import Node as Ast
-from actiongen.verify.answers import answer_of
+from actiongen.verify.answers import of_extern, of_query
 from actiongen.verify.expressions import Expressions, Known, Scope
 from actiongen.verify.functions import Functions, NotJudgedError
 from actiongen.verify.stream import Counts, Stream, loop
@@ -39,9 +39,10 @@ class JavaScript(Expressions):
         values: Functions,
         known: Known,
         defined: frozenset[str],
+        externs: Mapping[str, str],
         methods: Mapping[str, Method],
     ) -> None:
-        super().__init__(values, known, defined)
+        super().__init__(values, known, defined, externs)
         self._api = methods
         self._returned: list[tuple[Node, Node]] | None = None
         self._gone: list[Node] = []
@@ -270,9 +271,11 @@ class JavaScript(Expressions):
 
     def _in_loop(self, value: Node) -> None:
         """Notes what a turn of the loop around gives where it ends it."""
-        if self._loop_values[-1] not in (None, value) or not isinstance(value, Leaf) or value.term is not None:
+        known = self._loop_values[-1]
+        if known is None or known is self.space.gone:
+            self._loop_values[-1] = value
+        elif value is not self.space.gone and value is not known:
             raise NotJudgedError("what a loop returns")
-        self._loop_values[-1] = value
 
     # What Auth0 brings along
 
@@ -284,6 +287,13 @@ class JavaScript(Expressions):
             given = [self.space.replaced(self.settled(each), NOTHING, self.space.undefined) for each in arguments]
             self.stream.emit("log", "", *given)
             return self.space.undefined
+        if name.startswith("extern "):
+            number = self.stream.next_ask()
+            self.stream.emit("ask", name, *map(self.settled, arguments))
+            return of_extern(self.values, number)
+        if name.startswith("module actions:"):
+            module, _, function = name.removeprefix("module ").rpartition(".")
+            return self.call_native(f"extern {module}#{function}", arguments)
         return super().call_native(name, arguments)
 
     def _call_api(self, name: str, arguments: Sequence[Node]) -> Node:
@@ -302,5 +312,5 @@ class JavaScript(Expressions):
         """The answer to a query of ``api``."""
         number = self.stream.next_ask()
         self.stream.emit("ask", name, *given)
-        found = answer_of(self.values, method, number)
+        found = of_query(self.values, method, number)
         return self.space.promise(found) if method.returns.is_promise else found

@@ -27,6 +27,9 @@ from actiongen.verify.terms import (
     Term,
 )
 
+IN_JAVASCRIPT_ALONE = frozenset(("throws", "goes on without waiting"))
+"""What a policy never does."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Live:
@@ -52,17 +55,17 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class Counts:
-    """How many questions and loops there have been, for their names."""
+    """How many questions there have been, for their names."""
 
     asks: int = 0
-    loops: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class Stream:
     """The items so far; ``path`` leads to what comes next, where the handler has not ended in an earlier statement.
 
-    ``ends``: of the body of a loop, where a turn ends the handler.
+    ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much was
+    ``done`` before it.
     """
 
     space: Space
@@ -72,11 +75,14 @@ class Stream:
     items: list[Item] = field(default_factory=list)
     ends: Node | None = None
     place: object = None
+    number: str = ""
+    done: int = 0
 
     def emit(self, kind: str, name: str, *values: Node, inner: "Stream | None" = None) -> None:
         """Notes that something is done."""
         if self.path is self.space.false:
             return
+        self.done += kind not in IN_JAVASCRIPT_ALONE
         self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place))
 
     def next_ask(self) -> int:
@@ -112,7 +118,8 @@ class Stream:
     def body(self, condition: Node) -> "Stream":
         """The stream of the body of a loop, which is gone through where a condition holds."""
         live = Live(self.live, self.space.both(self.path, condition))
-        return Stream(self.space, self.counts, self.space.true, live, [], self.space.false, self.place)
+        number = f"{self.number}.{self.done}"
+        return Stream(self.space, self.counts, self.space.true, live, [], self.space.false, self.place, number)
 
     def excludes(self, condition: Node, supports: "Supports") -> bool:
         """Whether a condition cannot hold here, by the ways that have ended."""
@@ -169,19 +176,18 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
         if leaf.kind != LIST or values.is_empty(leaf):
             continue
         is_it = space.bind(items, lambda each, leaf=leaf: space.boolean(each is leaf))  # type: ignore[misc]
-        outer.counts.loops += 1
-        number = outer.counts.loops
-        over.stream = outer.body(is_it)
-        source, item = item_of_turn(values, leaf, number)
+        over.stream = inner = outer.body(is_it)
+        source, item = item_of_turn(values, leaf, inner.number)
         turn(item)
-        inner, over.stream = over.stream, outer
-        with outer.under(is_it):
-            outer.emit("loop", "", source, inner=inner)
+        over.stream = outer
+        if inner.items or inner.ends is not space.false:
+            with outer.under(is_it):
+                outer.emit("loop", "", source, inner=inner)
         if inner.ends is not space.false:
-            yield space.both(is_it, space.made("stops", (number,), BOOLEAN))
+            yield space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
 
 
-def item_of_turn(values: Lists, leaf: Leaf, number: int) -> tuple[Leaf, Node]:
+def item_of_turn(values: Lists, leaf: Leaf, number: str) -> tuple[Leaf, Node]:
     """What is gone over, and the item in a turn: of what is made of each item of a list that list counts."""
     term = leaf.term
     assert term is not None

@@ -57,3 +57,17 @@ def _decided(node: Binary, context: str, is_back: bool) -> Expr:
 def has_effects(body: Block) -> bool:
     """Whether a handler would do anything."""
     return any(isinstance(each, Call | New | Throw | SetMember) for each in below(body))
+
+
+def acts(body: Block) -> bool:
+    """Whether it does anything that somebody sees: a call that is not of the console, or a throw."""
+    for each in below(body):
+        if isinstance(each, Throw | New | SetMember):
+            return True
+        path = access_path(each.function) if isinstance(each, Call) else None
+        if isinstance(each, Call) and (path is None or path[0] == "api" or path[-1] in _ASKING):
+            return True
+    return False
+
+
+_ASKING = ("get", "post", "put", "patch", "delete", "fetch", "request", "require")

@@ -45,7 +45,7 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
-_FOR_OTHERS = (
+FOR_OTHERS = (
     "Actions do not share the user and the context. Import the rules together, and those that read it will get it "
     "through the metadata of the transaction; for the application, set a claim."
 )
@@ -104,7 +104,7 @@ class State:
                 continue
             if not _is_used(self.variables[place], body) and not self._is_mapped(place, body):
                 notes.problem(
-                    self.spans[place], f"a write of {text} for what runs after the rule", _FOR_OTHERS
+                    self.spans[place], f"a write of {text} for what runs after the rule", FOR_OTHERS
                 )
 
     def _is_mapped(self, place: Path, body: Block) -> bool:

@@ -8,7 +8,7 @@ In: the body of a handler. Out: the same without what nobody reads.
 import re
 from typing import Any
 
-from actiongen.core.tree import Assign, Block, Call, Expr, Let, Name
+from actiongen.core.tree import Assign, Block, Call, Do, Expr, Let, Member, Name
 from actiongen.core.walk import Names, bottom_up, is_pure, names_bound, renamed, uses
 
 _NUMBERS = re.compile(r"(?:_\d+)+\Z", re.ASCII)
@@ -21,7 +21,8 @@ def without_unread(body: Block) -> Block:
 
         def drop(node: Any) -> Any:
             is_unread = isinstance(node, Let | Assign) and not read.get(node.name)  # noqa: B023
-            return [] if is_unread and _does_nothing(node.value) else node
+            is_required = isinstance(node, Do) and _is_required(node.value)
+            return [] if is_required or (is_unread and _does_nothing(node.value)) else node
 
         made = bottom_up(body, drop)
         if made == body:
@@ -31,10 +32,14 @@ def without_unread(body: Block) -> Block:
 
 
 def _does_nothing(value: Expr) -> bool:
-    is_required = (
-        isinstance(value, Call) and isinstance(value.function, Name) and value.function.id == "require"
-    )
-    return is_required or is_pure(value)
+    return _is_required(value) or is_pure(value)
+
+
+def _is_required(value: Expr) -> bool:
+    """`require("x")`, `require("x").y`."""
+    while isinstance(value, Member):
+        value = value.object
+    return isinstance(value, Call) and isinstance(value.function, Name) and value.function.id == "require"
 
 
 def copied(body: Block, names: Names) -> Block:

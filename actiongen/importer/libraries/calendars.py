@@ -11,7 +11,7 @@ from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.hashes import call
 from actiongen.importer.libraries.nodes import Arguments, builtin, method, number, text
 from actiongen.importer.libraries.packages import origin
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.libraries.times import milliseconds_of, time_of
 
 _MOMENT = ("moment", "moment.utc", "dayjs", "dayjs.utc", "moment-timezone", "moment-timezone.utc")
@@ -35,6 +35,7 @@ _COMPARED = {
 }
 
 
+@on(core.Call, core.New)
 def made(node: core.Expr, context: Context) -> core.Expr | None:
     """A time of one of these packages."""
     match call(node, context):
@@ -63,6 +64,7 @@ def duration(amount: core.Expr, unit: core.Expr, node: core.Expr) -> core.Expr |
     return builtin(name, node.span, amount)
 
 
+@on(core.Call)
 def methods(node: core.Expr, context: Context) -> core.Expr | None:
     """What is called on a time; a time that they changed is another one here."""
     found = method(node)
@@ -125,6 +127,7 @@ def _difference(
     return None if one is None else builtin("floor", node.span, core.Binary("/", between, one, node.span))
 
 
+@on(core.Call)
 def functions(node: core.Expr, context: Context) -> core.Expr | None:
     """Those of date-fns."""
     if not isinstance(node, core.Call) or not (origin(node.function, context) or "").startswith("date-fns."):

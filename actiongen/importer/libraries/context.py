@@ -12,7 +12,7 @@ from enum import Enum
 from actiongen.auth0.any_trigger import any_trigger
 from actiongen.auth0.fields import FieldType
 from actiongen.core import tree as core
-from actiongen.core.walk import Names, below, is_pure, names_assigned, names_bound, names_in, path_of
+from actiongen.core.walk import Names, below, is_pure, path_of
 from actiongen.importer.libraries.nodes import is_builtin
 from actiongen.importer.notes import Notes
 
@@ -57,7 +57,8 @@ _READ = {"string": Kind.TEXT, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
 @dataclass(slots=True)
 class Context:
     """`values` are those of the names that one `Let` alone gives a value; `bound` are all that the file declares.
-    `answers` are those of which `data` or `json` is read. `names` makes new ones.
+    `answers` are those of which `data` or `json` is read, `changed` those of which a member is set.
+    `names` makes new ones.
     """
 
     notes: Notes
@@ -65,27 +66,66 @@ class Context:
     values: dict[str, core.Expr] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, file: core.File, notes: Notes) -> "Context":
         """That of a file as it is now."""
         values: dict[str, core.Expr] = {}
-        twice = names_assigned(file)
+        twice: set[str] = set()
+        bound: set[str] = set()
+        read: set[str] = set()
+        answers: set[str] = set()
+        changed: set[str] = set()
         for each in below(file):
-            if isinstance(each, core.Let):
-                if each.name in values:
-                    twice.add(each.name)
-                values[each.name] = each.value
-        answers = frozenset(name for each in below(file) if (name := _answer(each)) is not None)
+            match each:
+                case core.Name(id):
+                    read.add(id)
+                case core.Member(core.Name(id), core.Text("data" | "json")):
+                    answers.add(id)
+                case core.Let(name, value):
+                    if name in values:
+                        twice.add(name)
+                    values[name] = value
+                    bound.add(name)
+                case core.SetMember(object):
+                    changed.update((path_of(object) or ())[:1])
+                case core.Assign(name):
+                    twice.add(name)
+                case core.Parameter(name) | core.ForOf(name):
+                    bound.add(name)
+                case core.Try(error=name):
+                    bound.update((name,) if name else ())
+                case core.OtherExpr() | core.OtherStatement():
+                    twice.update(each.writes)
+                    read.update(each.reads)
         once = {name: value for name, value in values.items() if name not in twice}
-        return cls(notes, Names(names_in(file)), once, frozenset(names_bound(file)), answers)
+        names = Names(read | bound | twice)
+        return cls(notes, names, once, frozenset(bound), frozenset(answers), frozenset(changed))
 
     def meant(self, node: core.Expr) -> core.Expr:
         """What a name stands for, through other names and awaits; else the node itself."""
-        seen: set[str] = set()
-        while isinstance(node, core.Name) and node.id in self.values and node.id not in seen:
-            seen.add(node.id)
-            node = self.values[node.id]
+        seen: set[core.Expr] = set()
+        while isinstance(node, core.Name | core.Member) and node not in seen:
+            seen.add(node)
+            node = self.values.get(node.id, node) if isinstance(node, core.Name) else self._member(node)
+        return node
+
+    def _member(self, node: core.Member) -> core.Expr:
+        """What stands under a key of an object that is written out, and never changed."""
+        if not isinstance(node.object, core.Name | core.Member) or not isinstance(node.key, core.Text):
+            return node
+        names = path_of(node.object)
+        if names is None or names[0] in self.changed or names[0] not in self.values:
+            return node
+        object = self.meant(node.object)
+        if not isinstance(object, core.Object):
+            return node
+        for each in reversed(object.entries):
+            if isinstance(each, core.Spread) or not isinstance(each.key, core.Text):
+                return node
+            if each.key == node.key:
+                return each.value
         return node
 
     def kind(self, node: core.Expr) -> Kind | None:
@@ -178,6 +218,16 @@ class Context:
         found = any_trigger().field(names[1:])
         return None if found is None else _FIELDS.get(found.type)
 
+    def is_open(self, node: core.Expr) -> bool:
+        """Whether it is a value of which nobody says what it is: below a container, or an attribute of the user that
+        Auth0 does not know.
+        """
+        names = self.path(node)
+        if names is None or names[0] != "event" or names[1:2] == ("secrets",):
+            return False
+        found = any_trigger().field(names[1:])
+        return found is None or found.type is FieldType.JSON
+
     def path(self, node: core.Expr) -> tuple[str, ...] | None:
         """The names of a path, also where it begins with a name for one."""
         names = path_of(node)
@@ -201,14 +251,6 @@ class Context:
                 return node.arguments[0]
             meant = self.meant(node)
         return None
-
-
-def _answer(node: object) -> str | None:
-    match node:
-        case core.Member(core.Name(id), core.Text("data" | "json")):
-            return id
-        case _:
-            return None
 
 
 def _is_nothing(node: core.Expr) -> bool:

@@ -10,7 +10,7 @@ value is known; without the parts that guard against a TypeError, for nothing th
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin, negated, number, present, text
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
 _SAME = {"===": "!==", "!==": "==="}
@@ -54,6 +54,23 @@ def _of_number(node: core.Expr, context: Context) -> core.Expr:
     if is_builtin(context.meant(node), "len"):
         return core.Binary(">", node, zero, node.span)
     return core.Binary("!==", builtin("coalesce", node.span, node, zero), zero, node.span)
+
+
+def constant(node: core.Expr, context: Context) -> core.Expr | None:
+    """A side that always, or never, holds."""
+    match node:
+        case core.Logical("&&", core.Boolean(True), other) | core.Logical("&&", other, core.Boolean(True)):
+            return other
+        case core.Logical("||", core.Boolean(False), other) | core.Logical("||", other, core.Boolean(False)):
+            return other
+        case core.Logical("&&", core.Boolean(False) as never, _):
+            return never
+        case core.Logical("||", core.Boolean(True) as always, _):
+            return always
+        case core.Unary("!", core.Boolean(value)):
+            return core.Boolean(not value, node.span)
+        case _:
+            return None
 
 
 def found(node: core.Expr, context: Context) -> core.Expr | None:
@@ -169,6 +186,7 @@ def below(node: core.Expr, path: core.Expr, context: Context) -> bool:
             return False
 
 
+@on(core.Logical, core.Conditional)
 def guarded_value(node: core.Expr, context: Context) -> core.Expr | None:
     """`x && x.y` is `x.y`, `x ? x.y : undefined` too: what is below an absent value is absent."""
     match node:
@@ -194,5 +212,5 @@ def guarded_value(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
-CONDITIONS: tuple[Rule, ...] = (found, guard, of_kind)
+CONDITIONS: tuple[Rule, ...] = (constant, found, guard, of_kind)
 RULES: tuple[Rule, ...] = (guarded_value,)

@@ -12,7 +12,7 @@ from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, method, plain, text
 from actiongen.importer.libraries.packages import origin
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
 _ENCODINGS = ("hex", "base64", "base64url")
@@ -32,6 +32,7 @@ def call(node: core.Expr, context: Context) -> tuple[str, Arguments] | None:
     return None if found is None or given is None else (found, given)
 
 
+@on(core.Call)
 def digest(node: core.Expr, context: Context) -> core.Expr | None:
     """`createHash("sha256")` and `createHmac`, one `update`, one `digest`."""
     match method(node):
@@ -59,6 +60,7 @@ def _is_sha256(node: core.Expr) -> bool:
     return (text(node) or "").lower() in ("sha256", "sha-256", "rsa-sha256")
 
 
+@on(core.Call)
 def identifier(node: core.Expr, context: Context) -> core.Expr | None:
     match call(node, context):
         case (name, ()) if name in _UUIDS:
@@ -67,6 +69,7 @@ def identifier(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Call)
 def address(node: core.Expr, context: Context) -> core.Expr | None:
     """ipaddr.js: `parse(ip).match(parseCIDR(range))`, and with the two parts of a range."""
     match method(node):
@@ -116,7 +119,8 @@ def _inside(ip: core.Expr, ranges: core.Expr, node: core.Expr, context: Context)
     if context.kind(ranges) is Kind.LIST or is_builtin(ranges, "for", "csv"):
         listed = _networks(ranges)
     else:
-        listed = core.Array((_network(ranges),), node.span)
+        meant = context.meant(ranges)
+        listed = core.Array((_network(meant if isinstance(meant, core.Text) else ranges),), node.span)
     return builtin("ip_in", node.span, ip, listed)
 
 
@@ -139,6 +143,7 @@ def _network(node: core.Expr) -> core.Expr:
         return node
 
 
+@on(core.Call)
 def pieces(node: core.Expr, context: Context) -> core.Expr | None:
     """`addr.match(range[0], range[1])` is `addr.match(range)`."""
     match method(node):
@@ -150,6 +155,7 @@ def pieces(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Builtin)
 def subnets(node: core.Expr, context: Context) -> core.Expr | None:
     """A list of ranges, each asked: `any(ip_in(ip, [r]) for r in ranges)` is `ip_in(ip, ranges)`."""
     match node:

@@ -20,16 +20,19 @@ from actiongen.importer.libraries.nodes import (
     number,
     of_item,
     plain,
+    present,
     returned,
     static,
     text,
 )
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 
 _ASKED = {"some": "any", "every": "all", "find": "first"}
 
 
+@on(core.Call)
 def includes(node: core.Expr, context: Context) -> core.Expr | None:
     match method(node):
         case (box, "includes" | "contains", (item,)):
@@ -44,6 +47,7 @@ def _is_set(node: core.Expr) -> bool:
     return is_builtin(node, "unique", "set")
 
 
+@on(core.Binary)
 def index(node: core.Expr, context: Context) -> core.Expr | None:
     """Comparisons of `indexOf`, `lastIndexOf`, `search` and `findIndex` with 0 and -1."""
     if not isinstance(node, core.Binary):
@@ -89,6 +93,7 @@ def _at_start(left: core.Expr, node: core.Expr, context: Context) -> core.Expr |
             return None
 
 
+@on(core.Call)
 def callbacks(node: core.Expr, context: Context) -> core.Expr | None:
     """`some`, `every`, `find`, `filter`, `map`, `flatMap` with one expression as their callback."""
     found = method(node)
@@ -198,6 +203,7 @@ def _everywhere(value: core.Expr, change: Callable[[core.Expr], core.Expr | None
     return bottom_up(value, visit)
 
 
+@on(core.Builtin)
 def equal_item(node: core.Expr, context: Context) -> core.Expr | None:
     """`any(x == y for x in xs)` is `y in xs`."""
     match node:
@@ -213,6 +219,7 @@ def equal_item(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Member, core.Binary)
 def filtered(node: core.Expr, context: Context) -> core.Expr | None:
     """`xs.filter(f)[0]`, and what asks whether it has items."""
     match node:
@@ -232,6 +239,7 @@ def filtered(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
 def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
     match method(node):
         case (first, "concat", others) if others and (
@@ -255,6 +263,7 @@ def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Member, core.Call)
 def last_item(node: core.Expr, context: Context) -> core.Expr | None:
     """`xs[xs.length - 1]`, and `pop` and `shift` of a list that nothing else has."""
     match node:
@@ -274,6 +283,7 @@ def last_item(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.New, core.Array, core.Builtin, core.Member, core.Call)
 def sets(node: core.Expr, context: Context) -> core.Expr | None:
     """`new Set(xs)` is `unique(xs)`; spread, or made an array, it stays that."""
     match node:
@@ -303,6 +313,7 @@ def sets(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
 def objects(node: core.Expr, context: Context) -> core.Expr | None:
     found = static(node)
     if found is None:
@@ -365,6 +376,7 @@ def _key_and_value(node: core.Expr | None) -> tuple[core.Expr, core.Expr] | None
             return None
 
 
+@on(core.Builtin)
 def over_keys(node: core.Expr, context: Context) -> core.Expr | None:
     """In a comprehension over the keys of an object, `o[key]` is the value."""
     match node:
@@ -392,6 +404,7 @@ def _values_at(node: core.Expr, object: core.Expr, key: str, value: str) -> core
     return _everywhere(node, lambda each: core.Name(value, each.span) if each == wanted else None)
 
 
+@on(core.Call)
 def reduced(node: core.Expr, context: Context) -> core.Expr | None:
     """`xs.reduce((sum, x) => sum + f(x), 0)` is `sum(f(x) for x in xs)`."""
     match method(node):
@@ -412,6 +425,43 @@ def fresh_callback(function: core.Function, context: Context) -> core.Function:
     return renamed(function, {name: context.names.fresh(name) for name in names_bound(function)})
 
 
+@on(core.Conditional)
+def one_or_many(node: core.Expr, context: Context) -> core.Expr | None:
+    """`Array.isArray(x) ? x : [x]`: the texts of a list, or the one text."""
+    match node:
+        case core.Conditional(
+            core.Unary("!", core.Builtin("present", (asked,))), core.Array((single,)), many
+        ):
+            pass
+        case core.Conditional(core.Builtin("present", (asked,)), many, core.Array((single,))):
+            pass
+        case _:
+            return None
+    match asked:
+        case core.Builtin("read", (value, core.Array((core.Name("json"),)))) if value == many == single:
+            pass
+        case _:
+            return None
+    span = node.span
+    value = _without_empty(context.meant(value) if isinstance(value, core.Name) else value, value)
+    context.notes.repair(
+        RepairKind.TYPE, span, "A list counts with texts alone in it, and one value if it is a text."
+    )
+    text_ = builtin("read", span, value, core.Name("string", span))
+    texts = builtin("read", span, value, core.Array((core.Name("string", span),), span))
+    one = core.Conditional(present(text_), core.Array((text_,), span), core.Array((), span), span)
+    return builtin("coalesce", span, texts, one)
+
+
+def _without_empty(meant: core.Expr, value: core.Expr) -> core.Expr:
+    """x of `x || []`, for an absent list is no list and no text."""
+    match meant:
+        case core.Builtin("coalesce", (inner, core.Array(()))):
+            return inner
+        case _:
+            return value
+
+
 RULES: tuple[Rule, ...] = (
     includes,
     index,
@@ -424,4 +474,5 @@ RULES: tuple[Rule, ...] = (
     objects,
     over_keys,
     reduced,
+    one_or_many,
 )

@@ -17,11 +17,12 @@ from actiongen.importer.libraries.nodes import (
     present,
     text,
 )
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 
 _LISTS = {"some": "any", "any": "any", "every": "all", "all": "all", "find": "first"}
 
 
+@on(core.Call)
 def function(node: core.Expr, context: Context) -> core.Expr | None:
     found = call(node, context)
     if found is None or not found[0].startswith("lodash."):

@@ -5,12 +5,20 @@ In: calls. Out: `log`, as a statement's value.
     console.error("No plan", error.message)   ->   log("No plan", error.message)
 """
 
+from typing import Any
+
 from actiongen.core import tree as core
+from actiongen.core.walk import bottom_up
 from actiongen.importer.libraries.context import Context
-from actiongen.importer.libraries.nodes import builtin, static
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.nodes import builtin, plain, static
+from actiongen.importer.libraries.packages import origin
+from actiongen.importer.libraries.rewrite import Rule, on
+from actiongen.importer.model import RepairKind
+
+_SWITCHES = ("debug.enable", "debug.disable")
 
 
+@on(core.Call)
 def logged(node: core.Expr, context: Context) -> core.Expr | None:
     match static(node):
         case (("console", "log" | "info" | "warn" | "error" | "debug" | "trace"), values) if values:
@@ -25,7 +33,33 @@ def _shown(node: core.Expr) -> core.Expr:
         case (("JSON", "stringify"), (value, *_)):
             return value
         case _:
+            return bottom_up(node, _json)
+
+
+def _json(node: Any) -> Any:
+    match static(node):
+        case (("JSON", "stringify"), (value, _, *_)):
+            return builtin("to_json", node.span, value)
+        case _:
             return node
 
 
-RULES: tuple[Rule, ...] = (logged,)
+@on(core.Call)
+def debugged(node: core.Expr, context: Context) -> core.Expr | None:
+    """What the function logs that `debug("name")` gives."""
+    if not isinstance(node, core.Call):
+        return None
+    given = plain(node.arguments)
+    if given is None:
+        return None
+    if origin(node.function, context) in _SWITCHES:
+        context.notes.repair(RepairKind.DROPPED, node.span, "Logs are not switched on and off.")
+        return core.Undefined(node.span)
+    match context.meant(node.function):
+        case core.Call(made) if origin(made, context) == "debug" and given:
+            return builtin("log", node.span, *given)
+        case _:
+            return None
+
+
+RULES: tuple[Rule, ...] = (logged, debugged)

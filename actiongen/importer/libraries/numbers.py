@@ -8,10 +8,11 @@ In: expressions. Out: `to_number`, `floor`, `ceil`, `min`, `max`.
 from actiongen.core import tree as core
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import builtin, is_builtin, number, plain, static
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
 
+@on(core.Unary, core.Call)
 def converted(node: core.Expr, context: Context) -> core.Expr | None:
     """What makes a number of a text."""
     match node:
@@ -43,6 +44,7 @@ def _number(value: core.Expr, node: core.Expr, context: Context) -> core.Expr:
     return builtin("to_number", node.span, value)
 
 
+@on(core.Call, core.Builtin)
 def mathematics(node: core.Expr, context: Context) -> core.Expr | None:
     match static(node):
         case (("Math", "floor" | "ceil" as name), (value,)):
@@ -67,6 +69,7 @@ def mathematics(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Binary, core.Member)
 def constants(node: core.Expr, context: Context) -> core.Expr | None:
     """Arithmetic of literals: `1000 * 60`."""
     if isinstance(node, core.Binary) and plain((node.left, node.right)):

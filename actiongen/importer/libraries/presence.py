@@ -20,7 +20,7 @@ from actiongen.importer.libraries.nodes import (
     static,
     text,
 )
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 from actiongen.lazy_dataclass import replace
 
@@ -30,6 +30,7 @@ _TYPES = {"string": "string", "number": "number", "boolean": "boolean"}
 _HAS_OWN = (("Object", "hasOwn"), ("Object", "prototype", "hasOwnProperty", "call"), ("Reflect", "has"))
 
 
+@on(core.Chain, core.Member, core.Call)
 def chain(node: core.Expr, context: Context) -> core.Expr | None:
     match node:
         case core.Chain(value):
@@ -40,6 +41,7 @@ def chain(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Binary)
 def comparison(node: core.Expr, context: Context) -> core.Expr | None:
     """Comparisons with `undefined`, `null`, a type, a boolean; `==` and `!=` otherwise."""
     if not isinstance(node, core.Binary) or node.operator not in (*_IS, *_IS_NOT):
@@ -111,6 +113,7 @@ def _is_numeral(node: core.Expr) -> bool:
     return said is not None and said.strip()[:1] in "0123456789+-.I"
 
 
+@on(core.Binary, core.Builtin, core.Call)
 def has_key(node: core.Expr, context: Context) -> core.Expr | None:
     """`"a" in o`, `o.hasOwnProperty("a")`, `Object.keys(o).includes("a")`."""
     match node:
@@ -133,6 +136,7 @@ def has_key(node: core.Expr, context: Context) -> core.Expr | None:
     return None
 
 
+@on(core.Call)
 def type_of_value(node: core.Expr, context: Context) -> core.Expr | None:
     """`Array.isArray(x)`, `Number.isInteger(x)`, `isNaN(x)`."""
     match static(node):
@@ -152,6 +156,7 @@ def type_of_value(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Unary, core.Call)
 def boolean(node: core.Expr, context: Context) -> core.Expr | None:
     """`Boolean(x)` and `!!x`: x itself if it is a boolean that is there, else a question."""
     match node:
@@ -171,9 +176,13 @@ def boolean(node: core.Expr, context: Context) -> core.Expr | None:
     return core.Conditional(value, truth, untruth, node.span)
 
 
+@on(core.Logical)
 def default(node: core.Expr, context: Context) -> core.Expr | None:
     """`x ?? d`, and `x || d` where d says what x is."""
     match node:
+        case core.Logical("??", left, core.Array(()) as right) if context.is_open(left):
+            list_ = core.Array((core.Name("json", node.span),), node.span)
+            return builtin("coalesce", node.span, builtin("read", node.span, left, list_), right)
         case core.Logical("??", left, right):
             first = left.arguments if isinstance(left, core.Builtin) and left.name == "coalesce" else (left,)
             return builtin("coalesce", node.span, *first, right)
@@ -184,6 +193,9 @@ def default(node: core.Expr, context: Context) -> core.Expr | None:
                     node.span,
                     "A value of another type counts as absent, and the default stands for it.",
                 )
+            if isinstance(right, core.Array) and context.is_open(left):
+                list_ = core.Array((core.Name("json", node.span),), node.span)
+                left = builtin("read", node.span, left, list_)
             return builtin("coalesce", node.span, left, right)
         case core.Logical("||", left, core.Boolean(False) as right) if _is_value(left):
             if context.kind(left) is not Kind.BOOLEAN:
@@ -206,6 +218,7 @@ def _is_value(node: core.Expr) -> bool:
     return isinstance(node, core.Name | core.Member)
 
 
+@on(core.Member, core.Builtin)
 def of_default(node: core.Expr, context: Context) -> core.Expr | None:
     """`(x || {}).y` is `x.y`; what asks for items of `x || []` asks x."""
     match node:
@@ -223,8 +236,10 @@ def of_default(node: core.Expr, context: Context) -> core.Expr | None:
             keywords=keywords,
         ):
             return core.Builtin(name, (box, *others), node.span, keywords)
-        case core.Builtin(".items", (core.Builtin("coalesce", (box, core.Object(()))),)):
-            return builtin(".items", node.span, box)
+        case core.Builtin(".items", (asked,)):
+            match context.meant(asked):
+                case core.Builtin("coalesce", (core.Name() | core.Member() as box, core.Object(()))):
+                    return builtin(".items", node.span, box)
     return None
 
 

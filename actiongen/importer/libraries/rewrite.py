@@ -17,11 +17,22 @@ from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
 
 Rule = Callable[[core.Expr, Context], core.Expr | None]
+_TYPES: dict[Rule, tuple[type, ...]] = {}
 _MOST_ROUNDS = 8
 _MOST_STEPS = 20
 # Built-ins whose last function is a condition.
 _ASKING = ("any", "all", "first")
 _EXPRESSIONS: tuple[type, ...] = core.Expr.__args__
+
+
+def on(*types: type) -> Callable[[Rule], Rule]:
+    """Says of a rule of which nodes it is: it is asked about no others."""
+
+    def known(rule: Rule) -> Rule:
+        _TYPES[rule] = types
+        return rule
+
+    return known
 
 
 def rewritten(
@@ -39,7 +50,10 @@ def rewritten(
 class _Rewriting:
     def __init__(self, context: Context, rules: tuple[Rule, ...], conditions: tuple[Rule, ...]) -> None:
         self._context = context
-        self._rules = rules
+        self._rules = {
+            each: tuple(rule for rule in rules if each in _TYPES.get(rule, _EXPRESSIONS))
+            for each in _EXPRESSIONS
+        }
         self._conditions = conditions
         self._names: set[str] = set()
 
@@ -56,11 +70,11 @@ class _Rewriting:
             if node.name in self._context.values:
                 self._context.values[node.name] = node.value
             return node
-        if not isinstance(node, _EXPRESSIONS):
+        if type(node) not in self._rules:
             return self._asked(node)
         node = self._asked(node)
         for _ in range(_MOST_STEPS):
-            made = self._first(self._rules, node)
+            made = self._first(self._rules[type(node)], node)
             if made is None:
                 break
             node = self._asked(made)

@@ -12,7 +12,7 @@ from actiongen.core.walk import is_pure
 from actiongen.importer.libraries.context import Context, Kind
 from actiongen.importer.libraries.nodes import arrow, builtin, called, joined, method, number, static, text
 from actiongen.importer.libraries.patterns import matched, plain_text
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
 _SAME = {
@@ -27,6 +27,7 @@ _SEPARATORS = {r"[\s,]+": " \t\n\r", r"[,\s]+": " \t\n\r", r"\s*,\s*": "", r",\s
 _ENCODINGS = ("utf8", "utf-8", "ascii", "binary", "latin1")
 
 
+@on(core.Call)
 def methods(node: core.Expr, context: Context) -> core.Expr | None:
     found = method(node)
     if found is None:
@@ -61,7 +62,9 @@ def _split(object: core.Expr, spaces: str, node: core.Expr, context: Context) ->
         blank, comma = core.Text(space, node.span), core.Text(",", node.span)
         object = builtin(".replace", node.span, object, blank, comma)
     if spaces:
-        context.notes.repair(RepairKind.TRUTHY, node.span, "Empty parts at the beginning and the end are left out.")
+        context.notes.repair(
+            RepairKind.TRUTHY, node.span, "Empty parts at the beginning and the end are left out."
+        )
         return builtin("csv", node.span, object)
     made = builtin(".split", node.span, object, core.Text(",", node.span))
     part = core.Name("part", node.span)
@@ -74,6 +77,7 @@ def _is_plain(new: core.Expr) -> bool:
     return said is not None and "$" not in said
 
 
+@on(core.Call)
 def slices(node: core.Expr, context: Context) -> core.Expr | None:
     found = method(node)
     if found is None:
@@ -115,6 +119,7 @@ def _slice(object: core.Expr, start: core.Expr | None, end: core.Expr | None, no
     return builtin("slice", node.span, object, start or nothing, end)
 
 
+@on(core.Binary)
 def ending(node: core.Expr, context: Context) -> core.Expr | None:
     """`x.substring(x.length - y.length, x.length) === y` is `x.endswith(y)`."""
     match node:
@@ -132,6 +137,7 @@ def _length(node: core.Expr) -> core.Expr:
     return builtin("len", node.span, node)
 
 
+@on(core.Binary, core.Template, core.Call)
 def concatenated(node: core.Expr, context: Context) -> core.Expr | None:
     """`+` of texts, and templates in templates."""
     match node:
@@ -158,6 +164,7 @@ def _is_written(node: core.Expr) -> bool:
     return isinstance(node, core.Text | core.Template) and node not in (core.Text("", node.span),)
 
 
+@on(core.Member)
 def length(node: core.Expr, context: Context) -> core.Expr | None:
     match node:
         case core.Member(object, core.Text("length")):
@@ -166,6 +173,7 @@ def length(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Call)
 def pattern(node: core.Expr, context: Context) -> core.Expr | None:
     """`/re/.test(x)`, `x.match(/re/)` as a question, `x.replace(/-/g, "")`."""
     match method(node):
@@ -197,6 +205,7 @@ def match_as_condition(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Call)
 def json_text(node: core.Expr, context: Context) -> core.Expr | None:
     match static(node):
         case (("JSON", "parse"), (core.Builtin("to_json", (value,)),)):
@@ -211,6 +220,7 @@ def json_text(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Call)
 def base64(node: core.Expr, context: Context) -> core.Expr | None:
     """`Buffer.from(x).toString("base64")` and back, `btoa`, `atob`."""
     match method(node):
@@ -252,6 +262,7 @@ def _of_buffer(buffer: core.Expr, encoding: str | None, node: core.Expr) -> core
     return None
 
 
+@on(core.Template)
 def basic_auth(node: core.Expr, context: Context) -> core.Expr | None:
     """`"Basic " + base64(user + ":" + password)`."""
     match node:
@@ -277,6 +288,7 @@ def _of_credentials(credentials: core.Expr, node: core.Expr) -> core.Expr | None
     return None
 
 
+@on(core.Builtin)
 def csv(node: core.Expr, context: Context) -> core.Expr | None:
     """`x.split(",").map(trim).filter(Boolean)` is `csv(x)`."""
     match node:
@@ -311,6 +323,7 @@ def _is_item(function: core.Expr) -> bool:
             return False
 
 
+@on(core.Template)
 def pure_template(node: core.Expr, context: Context) -> core.Expr | None:
     """A template that is one text is that text."""
     match node:

@@ -53,7 +53,7 @@ def _decided(node: core.If, notes: Notes) -> Any:
     held = _constant(node.condition)
     if held is None:
         return node
-    notes.repair(RepairKind.DROPPED, node.condition.span, f"This {'always' if held else 'never'} holds.")
+    notes.repair(RepairKind.DROPPED, node.span, f"The condition {'always' if held else 'never'} holds.")
     return list((node.then if held else node.otherwise).statements)
 
 

@@ -20,7 +20,7 @@ from actiongen.importer.libraries.nodes import (
     static,
     text,
 )
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
 _UNITS = ((86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes"), (1_000, "seconds"))
@@ -38,6 +38,7 @@ _ORDER = {
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
+@on(core.New, core.Call)
 def made(node: core.Expr, context: Context) -> core.Expr | None:
     """`new Date()`, `new Date(x)`, `Date.now()`, `Date.parse(x)`."""
     match node:
@@ -108,6 +109,7 @@ def _factors(value: core.Expr) -> tuple[float, core.Expr | None]:
     return 1, value
 
 
+@on(core.Call)
 def inlined(node: core.Expr, context: Context) -> core.Expr | None:
     """A call of a function of one expression that computes with dates: what it does depends on their being dates."""
     match node:
@@ -125,6 +127,7 @@ def inlined(node: core.Expr, context: Context) -> core.Expr | None:
     return substituted(value, names)
 
 
+@on(core.Call)
 def getters(node: core.Expr, context: Context) -> core.Expr | None:
     """`getTime`, `toISOString`, `getHours` and their like. Actions run in UTC, so both sorts of getters are alike."""
     found = method(node)
@@ -164,6 +167,7 @@ def _cut(value: core.Expr, start: int | None, end: int, node: core.Expr) -> core
     return builtin("slice", node.span, value, first, core.Number(end, node.span))
 
 
+@on(core.Member, core.Builtin)
 def date_text(node: core.Expr, context: Context) -> core.Expr | None:
     """`d.toISOString().split("T")[0]` and `.slice(0, 10)` are the date."""
     match node:
@@ -177,6 +181,7 @@ def date_text(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Binary, core.Builtin)
 def day(node: core.Expr, context: Context) -> core.Expr | None:
     """The number of a day of the week, compared: its name is compared."""
     match node:
@@ -215,6 +220,7 @@ def _one_of(time: core.Expr, numbers: list[int], node: core.Expr) -> core.Expr |
     return builtin("in", node.span, name, core.Array(days, node.span))
 
 
+@on(core.Logical)
 def days_together(node: core.Expr, context: Context) -> core.Expr | None:
     """`d == "Sunday" or d == "Saturday"` is `d in ["Sunday", "Saturday"]`."""
     match node:
@@ -241,6 +247,7 @@ def _named_days(node: core.Expr) -> tuple[core.Expr, tuple[core.Expr, ...]] | No
             return None
 
 
+@on(core.Binary)
 def arithmetic(node: core.Expr, context: Context) -> core.Expr | None:
     """Times as numbers of milliseconds, in sums and differences."""
     if not isinstance(node, core.Binary):
@@ -278,6 +285,7 @@ def _divided(value: core.Expr, by: float, node: core.Expr) -> core.Expr:
     return core.Binary("/", value, duration(core.Number(by, node.span), node), node.span)
 
 
+@on(core.Binary)
 def divided_again(node: core.Expr, context: Context) -> core.Expr | None:
     """`ms / 1000 / 60` is `duration / minutes(1)`."""
     match node:
@@ -328,6 +336,7 @@ def _duration(node: core.Expr, whole: core.Expr) -> core.Expr:
     return duration(node, whole)
 
 
+@on(core.Builtin)
 def seconds(node: core.Expr, context: Context) -> core.Expr | None:
     """`Math.floor(Date.now() / 1000)` is `timestamp(now())`."""
     match node:
@@ -346,6 +355,7 @@ def seconds(node: core.Expr, context: Context) -> core.Expr | None:
             return None
 
 
+@on(core.Object, core.Call)
 def text_of_date(node: core.Expr, context: Context) -> core.Expr | None:
     """A `Date` in JSON or metadata is its text: where it stands in an object, or is an argument of `api`."""
     match node:
@@ -397,6 +407,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+@on(core.Builtin)
 def left_milliseconds(node: core.Expr, context: Context) -> core.Expr | None:
     """At the end: a duration that is still wanted as a number, and a day of the week as one."""
     match node:

@@ -15,7 +15,6 @@ from actiongen.core.walk import (
     Names,
     below,
     bottom_up,
-    free_names,
     here,
     names_bound,
     names_in,
@@ -26,7 +25,6 @@ from actiongen.importer.lift.closed import (
     Closed,
     awaits,
     closed,
-    has_this,
     is_receiver,
     is_silent,
     span_in,
@@ -35,13 +33,14 @@ from actiongen.importer.lift.closed import (
 from actiongen.importer.lift.externs import PREFIX, Extern, Externs
 from actiongen.importer.lift.shapes import unwrapped
 from actiongen.importer.lift.steps import Callers, is_step, put, tests, under, with_steps, with_value
+from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
 
 
-def extracted(file: core.File, span: Span, externs: Externs) -> core.File | None:
-    """The file without what stands at the span."""
+def extracted(file: core.File, span: Span, externs: Externs, *, is_exact: bool = False) -> core.File | None:
+    """The file without what stands at the span; ``is_exact``: not with more around it, for it may be gone already."""
     chain = _chain(file, span)
-    if chain is None:
+    if chain is None or (is_exact and span_in(chain[-1]) != span):
         return None
     taking = _Taking(file, externs)
     helper = next(
@@ -88,22 +87,17 @@ class _Taking:
     def helper(self, let: core.Let) -> core.File | None:
         """A named function as an extern; each call of it is a step of its own."""
         assert isinstance(let.value, core.Function)
-        function = let.value
-        free = free_names(function)
-        bound = {name for name in free if name in names_bound(self.file) and name not in self.externs.module}
-        if (
-            free & {"api", "event"}
-            or bound
-            or has_this(function)
-            or written(function) - names_bound(function)
-        ):
+        taken = closed(let.value, self.externs)
+        if taken is None or any(each.is_rest for each in let.value.parameters):
             return None
-        if any(each.is_rest for each in function.parameters):
-            return None
+        function = cast(core.Function, taken.node)
+        own = tuple(each.name for each in function.parameters)
+        more = tuple(core.Parameter(each, let.span) for each in taken.parameters)
+        whole = replace(function, parameters=(*function.parameters, *more))
         name = self.externs.fresh(let.name)
-        parameters = tuple(each.name for each in function.parameters)
-        self.externs.add(Extern(name, parameters, function, is_silent(function), let.span))
-        callers = Callers(self.file, let.name, name, len(parameters), is_silent(function), self.externs)
+        silent = is_silent(function)
+        self.externs.add(Extern(name, (*own, *taken.parameters), whole, silent, let.span))
+        callers = Callers(self.file, let.name, name, len(own), taken.arguments, silent, self.externs)
         return callers.changed()
 
     def part(self, chain: list[Core]) -> core.File | None:

@@ -193,7 +193,10 @@ def _continue(file: core.File, said: Head, place: Place, titles: Titles) -> tupl
         return ()
     span = function.span
     called = make.call(make.name("on_continue", span), (), span)
-    return (syn.With(called, tuple(inside.made), span, span),)
+    # A helper stands at the top level, also one that this handler alone calls.
+    helpers = tuple(each for each in inside.made if isinstance(each, syn.Def))
+    others = tuple(each for each in inside.made if not isinstance(each, syn.Def))
+    return (*helpers, syn.With(called, others, span, span))
 
 
 def pruned(file: core.File) -> core.File:

@@ -16,8 +16,10 @@ from actiongen.importer.lift import make
 from actiongen.importer.lift.blocks import block, drop, let, statement
 from actiongen.importer.lift.effects import acts, is_question, is_terminal
 from actiongen.importer.lift.expressions import condition
+from actiongen.importer.lift.externs import is_of_package
 from actiongen.importer.lift.helpers import helper
 from actiongen.importer.lift.place import Place
+from actiongen.importer.lift.strict import needed
 from actiongen.importer.lift.titles import Titles, usable
 from actiongen.lazy_dataclass import replace
 from actiongen.source import Span
@@ -60,6 +62,8 @@ class Rules:
         match each:
             case core.Let(value=core.Function()):
                 self._helper(each)
+            case core.Let(value=value) if is_of_package(value):
+                pass
             case core.Let():
                 if is_question(each.value, self.place):
                     self._flush(True)
@@ -124,7 +128,10 @@ class Rules:
     def _if(self, each: core.If, follows: bool) -> None:
         """A rule, or several where the blocks in it would be too deep."""
         if self._is_guard(each, follows):
-            self._guard(each)
+            self._guard(each, condition(each.condition, self.place))
+            self.add(each.then.statements)
+            return
+        if self._is_early_end(each, follows):
             return
         if _depth(each) + self.depth > MOST_BLOCKS - _has_else(each):
             self._split(each, follows)
@@ -139,25 +146,41 @@ class Rules:
             return
         body = block(each.then.statements, self.place.inner(), follows)
         if body:
-            when = make.logical("and", [condition(test, self.place) for test in tests], each.span)
+            when = needed(tuple(condition(test, self.place) for test in tests), each.span)
             self._rule(comments, when, body, each.span)
 
     def _is_guard(self, each: core.If, follows: bool) -> bool:
         """Whether all that is left of the handler stands in one large `if`."""
-        if follows or each.otherwise.statements or any(isinstance(one, syn.With) for one in self.made):
+        if follows or each.otherwise.statements or self._has_rule():
             return False
         count = sum(isinstance(node, core.Do | core.If | core.Let) for node in below(each.then))
         return count >= _MANY or _depth(each) + self.depth > MOST_BLOCKS
 
-    def _guard(self, each: core.If) -> None:
-        when = condition(each.condition, self.place)
+    def _has_rule(self) -> bool:
+        return any(isinstance(one, syn.With) for one in self.made)
+
+    def _is_early_end(self, each: core.If, follows: bool) -> bool:
+        """Makes a guard of ``if (!ok) return;`` above all rules; whether it is one."""
+        match each:
+            case core.If(asked, core.Block((core.Return(None),)), core.Block(())) if (
+                follows and not self._has_rule()
+            ):
+                when = condition(asked, self.place)
+                opposite = make.negated(when, each.span)
+                if isinstance(opposite, syn.Unary) or isinstance(when, syn.Logical):
+                    return False
+                self._guard(each, opposite)
+                return True
+            case _:
+                return False
+
+    def _guard(self, each: core.If, when: syn.Expr) -> None:
         span = each.span
         title = make.text(self.titles.guard(each.comments, when), span)
         called = make.call(make.name("only_when", span), (title, when), span)
         if each.comments and not usable(each.comments):
             self.place.comments.setdefault(span, each.comments)
         self.made.append(syn.Do(called, span))
-        self.add(each.then.statements)
 
     def _split(self, each: core.If, follows: bool) -> None:
         """One rule for each statement of the arms, under the condition of the arm."""

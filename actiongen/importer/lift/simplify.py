@@ -7,6 +7,7 @@ ask the same are one.
 from actiongen.importer.lift import make
 from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.places import Node, bottom_up
+from actiongen.importer.lift.strict import needed
 from actiongen.lazy_dataclass import replace
 from actiongen.syntax import tree as syn
 
@@ -52,6 +53,11 @@ def _logical(node: syn.Logical) -> syn.Expr:
             operands.append(each)
     if not operands:
         return syn.Boolean(not deciding, node.span)
+    if not deciding:
+        whole = needed(tuple(operands), node.span)
+        operands = (
+            list(whole.operands) if isinstance(whole, syn.Logical) and whole.operator == "and" else [whole]
+        )
     if len(operands) == len(node.operands) and all(
         a is b for a, b in zip(operands, node.operands, strict=True)
     ):

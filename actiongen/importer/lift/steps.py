@@ -76,12 +76,16 @@ def with_steps(file: core.File, old: Core, new: list[core.Statement]) -> core.Fi
 
 @dataclass(slots=True)
 class Callers:
-    """Puts a call of an extern where a named function is called, each on a line of its own."""
+    """Puts a call of an extern where a named function is called, each on a line of its own.
+
+    ``count`` arguments are its own; ``more`` is what it has read of the handler.
+    """
 
     file: core.File
     old: str
     name: str
     count: int
+    more: tuple[core.Expr, ...]
     is_silent: bool
     externs: Externs
 
@@ -136,7 +140,7 @@ class Callers:
         node: Core = above[-2] if isinstance(above[-2], core.Await) else call
         given = [each for each in call.arguments if not isinstance(each, core.Spread)][: self.count]
         given += [core.Undefined(call.span)] * (self.count - len(given))
-        asked = core.Builtin(f"{PREFIX}{self.name}", tuple(given), call.span)
+        asked = core.Builtin(f"{PREFIX}{self.name}", (*given, *self.more), call.span)
         if isinstance(step, core.Do | core.Let) and step.value is node:
             return with_steps(file, step, [with_value(step, asked)])
         if self.is_silent:

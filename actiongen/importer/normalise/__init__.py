@@ -8,8 +8,13 @@ from collections.abc import Callable
 
 from actiongen.core.tree import File
 from actiongen.importer.normalise.aliases import aliases
+from actiongen.importer.normalise.applied import calls
+from actiongen.importer.normalise.built import built
+from actiongen.importer.normalise.dead import dead
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.inlining import inlining
+from actiongen.importer.normalise.loops import loops
+from actiongen.importer.normalise.promises import promises
 from actiongen.importer.normalise.single import single
 from actiongen.importer.normalise.sinking import sinking
 from actiongen.importer.normalise.statements import statements
@@ -19,9 +24,22 @@ Pass = Callable[[File, Notes], File]
 PASSES: tuple[Pass, ...] = (
     handler,
     statements,
+    calls,
     inlining,
+    calls,
+    dead,
+    promises,
+    inlining,
+    calls,
+    dead,
+    statements,
+    loops,
     aliases,
     sinking,
     single,
+    built,
+    loops,
+    built,
     aliases,
+    dead,
 )

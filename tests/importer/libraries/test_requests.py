@@ -279,13 +279,11 @@ try { c = JSON.parse(event.secrets.C); } catch (e) { console.log("no JSON"); }
 api.x(c.a);
 """,
         """
-let c = {};
 const c_read = $from_json(event.secrets.C);
-if ($present(c_read)) {
-  c = c_read;
-} else {
+if (!$present(c_read)) {
   $log("no JSON");
 }
+const c = $present(c_read) ? c_read : {};
 api.x(c.a);
 """,
         [],

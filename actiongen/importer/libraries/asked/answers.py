@@ -11,7 +11,7 @@ from actiongen.core import tree as core
 from actiongen.importer.libraries.asked.clients import chained, is_request, keyword, sent, with_keyword
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import method, text
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 
 LOOSE = "loose"
@@ -29,9 +29,12 @@ _MEMBERS = {
     "body-json": {},
     "client": {"data": "json"},
 }
+_OF_AXIOS = ("data", "status", "statusText", "headers", "config", "request", "json", "text")
+"""What an answer of axios has; the last two are those of ours."""
 BODIES = {"body": "text", "body-json": "json"}
 
 
+@on(core.Call)
 def request(node: core.Expr, context: Context) -> core.Expr | None:
     made = sent(node, context)
     call = None if made is None else made.call()
@@ -46,6 +49,7 @@ def request(node: core.Expr, context: Context) -> core.Expr | None:
     return with_keyword(call, LOOSE, core.Boolean(True, node.span))
 
 
+@on(core.Await)
 def awaited(node: core.Expr, context: Context) -> core.Expr | None:
     match node:
         case core.Await(core.Builtin() as call) if is_request(call):
@@ -76,6 +80,7 @@ def library(node: core.Expr, context: Context) -> str | None:
     return None
 
 
+@on(core.Member, core.Call)
 def member(node: core.Expr, context: Context) -> core.Expr | None:
     match node:
         case core.Member(object, core.Text(key)):
@@ -85,6 +90,8 @@ def member(node: core.Expr, context: Context) -> core.Expr | None:
             if key == "ok" and asked in ("fetch", "superagent", "got"):
                 return is_ok(object)
             name = _MEMBERS[asked].get(key)
+            if asked == "axios" and key not in _OF_AXIOS:
+                return core.Undefined(node.span)
             if name is not None and name != key:
                 return core.Member(object, core.Text(name, node.span), node.span)
             return None
@@ -103,6 +110,7 @@ def is_ok(answer: core.Expr) -> core.Expr:
     return core.Logical("&&", least, core.Binary("<", status, core.Number(300, span), span), span)
 
 
+@on(core.Builtin)
 def parsed(node: core.Expr, context: Context) -> core.Expr | None:
     """`JSON.parse(answer.text)` is `answer.json`, and `JSON.parse(answer.json)` too."""
     match node:

@@ -15,7 +15,7 @@ from actiongen.core.walk import Core, below, bottom_up, ends, here, path_of
 from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
 from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
-from actiongen.importer.libraries.asked.handling import Handler
+from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
@@ -32,50 +32,57 @@ def failures(file: core.File, notes: Notes) -> core.File:
     """The file without the `try` statements that are about questions, and each request with its `on_error`."""
     context = Context.of(file, notes)
     exported = tuple(
-        (name, replace(function, body=_block(function.body, context, is_handler=True)))
+        (
+            name,
+            replace(
+                function, body=_block(function.body, context, Where(True, name.startswith("onContinue")))
+            ),
+        )
         for name, function in file.exports
     )
-    file = replace(file, body=_block(file.body, context, is_handler=False), exports=exported)
+    file = replace(file, body=_block(file.body, context, Where(False, False)), exports=exported)
     return bottom_up(file, lambda node: _without_error(node, context))
 
 
-def _block(block: core.Block, context: Context, *, is_handler: bool) -> core.Block:
+def _block(block: core.Block, context: Context, where: Where) -> core.Block:
     """The block and all below it; a function in it is no handler."""
     statements: list[core.Statement] = []
     for each in block.statements:
-        statements += _statement(each, context, is_handler)
+        statements += _statement(each, context, where)
     return replace(block, statements=tuple(statements))
 
 
-def _statement(node: core.Statement, context: Context, is_handler: bool) -> list[core.Statement]:
+def _statement(node: core.Statement, context: Context, where: Where) -> list[core.Statement]:
+    inner = Where(where.is_handler, True)
     match node:
         case core.If(then=then, otherwise=otherwise):
-            arms = _block(then, context, is_handler=is_handler), _block(
-                otherwise, context, is_handler=is_handler
-            )
+            arms = _block(then, context, inner), _block(otherwise, context, inner)
             return [replace(node, then=arms[0], otherwise=arms[1])]
         case core.ForOf(body=body) | core.Loop(body=body):
-            return [replace(node, body=_block(body, context, is_handler=is_handler))]
+            return [replace(node, body=_block(body, context, inner))]
         case core.Try():
-            body = _block(node.body, context, is_handler=is_handler)
-            handler = None if node.handler is None else _block(node.handler, context, is_handler=is_handler)
-            return _tried(replace(node, body=body, handler=handler), context, is_handler)
-        case core.Return(value) if is_handler and value is not None:
+            body = _block(node.body, context, inner)
+            handler = None if node.handler is None else _block(node.handler, context, inner)
+            return _tried(replace(node, body=body, handler=handler), context, where)
+        case core.Return(value) if where.is_handler and value is not None:
             if isinstance(value, core.Call | core.Await | core.Builtin):
                 return [core.Do(value, node.span, node.comments), core.Return(None, node.span)]
             return [core.Return(None, node.span, node.comments)]
+        case core.Let(_, value) | core.Assign(_, value) if where.is_handler and is_terminal(value):
+            # `result = api.access.deny(…)`: whoever asks for the result, the policy has ended.
+            return [core.Do(value, node.span, node.comments), core.Return(None, node.span)]
         case core.Let(value=core.Function() as function):
-            made = replace(function, body=_block(function.body, context, is_handler=False))
+            made = replace(function, body=_block(function.body, context, Where(False, False)))
             return [replace(node, value=made)]
         case _:
             return [node]
 
 
-def _tried(node: core.Try, context: Context, is_handler: bool) -> list[core.Statement]:
+def _tried(node: core.Try, context: Context, where: Where) -> list[core.Statement]:
     if node.handler is None and node.last is None:
         return list(node.body.statements)
     try:
-        tried = _Tried(node, context, is_handler)
+        tried = _Tried(node, context, where)
         made = tried.block(node.body.statements)
         if node.last is not None:
             made += _finally(node, made)
@@ -103,7 +110,7 @@ class _Tried:
 
     node: core.Try
     context: Context
-    is_handler: bool
+    where: Where
     is_used: bool = field(default=False, init=False)
 
     def block(self, statements: tuple[core.Statement, ...]) -> list[core.Statement]:
@@ -160,7 +167,7 @@ class _Tried:
 
     def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         self.is_used = True
-        plan = Handler(self._handler(), self.node.error, self.is_handler, self.node.span, self.context).plan()
+        plan = Handler(self._handler(), self.node.error, self.where, self.node.span, self.context).plan()
         before, asked = self._with_on_error(each, plan.on_error)
         if not plan.left and (plan.ends or not rest):
             return [*before, asked, *self.block(rest)]

@@ -11,7 +11,7 @@ from actiongen.importer.libraries.asked.options import entries
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.hashes import call
 from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, joined, plain, text
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.model import RepairKind
 from actiongen.source import Span
 
@@ -89,6 +89,7 @@ _IGNORED = frozenset(
 )
 
 
+@on(core.New, core.Call)
 def made(node: core.Expr, context: Context) -> core.Expr | None:
     """`new ManagementClient({ domain, clientId, clientSecret })`."""
     match call(node, context):
@@ -133,6 +134,7 @@ def _of_rules(span: Span, context: Context) -> core.Expr:
     )
 
 
+@on(core.Call)
 def asked(node: core.Expr, context: Context) -> core.Expr | None:
     """A method of a client."""
     if not isinstance(node, core.Call):
@@ -213,6 +215,7 @@ def _path(pattern: str, rest: list[core.Expr], node: core.Call, context: Context
     return joined(tuple(parts), node.span)
 
 
+@on(core.Call)
 def granted(node: core.Expr, context: Context) -> core.Expr | None:
     """`new AuthenticationClient(options).oauth.clientCredentialsGrant({ audience })`."""
     match node:

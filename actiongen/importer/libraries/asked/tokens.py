@@ -13,7 +13,7 @@ from actiongen.importer.libraries.asked.options import entries, url_text
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.hashes import call
 from actiongen.importer.libraries.nodes import Arguments, builtin, is_builtin, method, number, text
-from actiongen.importer.libraries.rewrite import Rule
+from actiongen.importer.libraries.rewrite import Rule, on
 from actiongen.importer.libraries.times import duration
 from actiongen.importer.model import RepairKind
 from actiongen.source import Span
@@ -41,6 +41,7 @@ _VERIFY = {
 _SIGN = {"issuer": "issuer", "audience": "audience", "subject": "subject"}
 
 
+@on(core.Call)
 def decoded(node: core.Expr, context: Context) -> core.Expr | None:
     match call(node, context):
         case ("jsonwebtoken.decode", (token, *options)):
@@ -62,6 +63,7 @@ def _part(node: core.Expr, name: str) -> core.Expr:
     return core.Member(node, core.Text(name, node.span), node.span)
 
 
+@on(core.Member, core.Await)
 def header(node: core.Expr, context: Context) -> core.Expr | None:
     """`protectedHeader` is `header`."""
     match node:
@@ -82,6 +84,7 @@ def _awaited(node: core.Expr, context: Context) -> core.Expr:
     return context.meant(meant.value) if isinstance(meant, core.Await) else meant
 
 
+@on(core.Call)
 def verified(node: core.Expr, context: Context) -> core.Expr | None:
     match call(node, context):
         case ("jsonwebtoken.verify", (token, key, *options)) if len(options) <= 1:
@@ -163,6 +166,7 @@ def _time(node: core.Expr, context: Context, of_number: int = 1_000) -> core.Exp
     return duration(core.Number(float(found[1]) * size, node.span), node)
 
 
+@on(core.Call)
 def signed(node: core.Expr, context: Context) -> core.Expr | None:
     match call(node, context):
         case ("jsonwebtoken.sign", (payload, key, *options)) if len(options) <= 1:
