@@ -267,7 +267,7 @@ class _Reader:
             elif name == "length" or name in _SAME or name in _OF_LISTS or name.isdigit():
                 yield path
             else:
-                yield _renamed((*path, name))
+                yield (*path, name)
 
     def _converted(self, node: Node) -> Iterator[Path]:
         callee = node.node("callee")
@@ -355,7 +355,7 @@ class _Reader:
         for path in paths:
             use = self.use(path)
             use.take(written)
-            use.beside.update(dict.fromkeys(other for other in paths if other != path))
+            use.beside.update(dict.fromkeys(_renamed(other) for other in paths if other != path))
 
     def _known(self, node: Node) -> Iterator[str | float | bool]:
         yield from self._written(node)
