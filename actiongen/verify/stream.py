@@ -51,6 +51,7 @@ class Item:
     live: Live | None
     inner: "Stream | None" = None
     place: object = None
+    number: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -168,10 +169,11 @@ class Recorder(Protocol):
     stream: Stream
 
 
-def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> Iterator[Node]:
-    """Goes over each list that a node may be; gives the conditions under which a turn ends it all, from then on."""
+def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> list[Node]:
+    """Goes over each list that a node may be; the conditions under which a turn of one ends it all."""
     space = values.space
     outer = over.stream
+    before, found = outer.path, list[Node]()
     for leaf in leaves(items):
         if leaf.kind != LIST or values.is_empty(leaf):
             continue
@@ -184,7 +186,12 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
             with outer.under(is_it):
                 outer.emit("loop", "", source, inner=inner)
         if inner.ends is not space.false:
-            yield space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
+            stops = space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
+            found.append(stops)
+            # The next list is gone through where this one has not ended it.
+            outer.path = space.both(outer.path, space.negation(stops))
+    outer.path = before
+    return found
 
 
 def item_of_turn(values: Lists, leaf: Leaf, number: str) -> tuple[Leaf, Node]:
