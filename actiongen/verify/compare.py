@@ -8,6 +8,7 @@ node; else they are gone over together, and what is impossible on either side ag
 
 from dataclasses import dataclass
 
+from actiongen.verify.answers import ANSWERS
 from actiongen.verify.stream import Item, Live, Stream
 from actiongen.verify.terms import (
     FALSE,
@@ -141,6 +142,8 @@ class Comparison:
         for index, (one, other) in enumerate(zip(left.values, right.values, strict=True)):
             if one is not other and not self._agree_there(one, other, left):
                 return f"argument {index + 1} is another one"
+        if left.number != right.number:
+            self._rename_answers(left.number, right.number)
         if left.inner is not None and right.inner is not None:
             if left.inner.number != right.inner.number:
                 self._rename(left, right)
@@ -155,6 +158,13 @@ class Comparison:
         number, other = left.inner.number, right.inner.number
         for op, rest in (("turn", left.values), ("stops", ())):
             mine, its = self.space.known(op, (number, *rest)), self.space.known(op, (other, *rest))
+            if mine is not None and its is not None:
+                self._names[its] = mine
+
+    def _rename_answers(self, number: int, other: int) -> None:
+        """From here on the answer to the one question is that to the other."""
+        for op in ANSWERS:
+            mine, its = self.space.known(op, (number,)), self.space.known(op, (other,))
             if mine is not None and its is not None:
                 self._names[its] = mine
 

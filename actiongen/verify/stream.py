@@ -51,7 +51,7 @@ class Item:
     live: Live | None
     inner: "Stream | None" = None
     place: object = None
-    number: str = ""
+    number: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -84,7 +84,8 @@ class Stream:
         if self.path is self.space.false:
             return
         self.done += kind not in IN_JAVASCRIPT_ALONE
-        self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place))
+        number = self.counts.asks if kind == "ask" else 0
+        self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place, number))
 
     def next_ask(self) -> int:
         """The number of a question."""
@@ -167,6 +168,7 @@ class Recorder(Protocol):
     """Whoever goes over a handler."""
 
     stream: Stream
+    supports: Supports
 
 
 def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> list[Node]:
@@ -178,6 +180,8 @@ def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None
         if leaf.kind != LIST or values.is_empty(leaf):
             continue
         is_it = space.bind(items, lambda each, leaf=leaf: space.boolean(each is leaf))  # type: ignore[misc]
+        if outer.excludes(is_it, over.supports):
+            continue
         over.stream = inner = outer.body(is_it)
         source, item = item_of_turn(values, leaf, inner.number)
         turn(item)
