@@ -43,7 +43,7 @@ COMMANDS = {
 }
 """The commands and what each does: the list of ``--help`` imports none of them."""
 
-_MODULES = {"import": "import_policies"}
+MODULES = {"import": "import_policies"}
 """Where a command is whose name is a word of Python's."""
 
 _COMPLETION = (
@@ -92,7 +92,7 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        name = _MODULES.get(cmd_name, cmd_name)
+        name = MODULES.get(cmd_name, cmd_name)
         command = getattr(import_module(f"actiongen.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command

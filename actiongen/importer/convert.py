@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
 from actiongen.importer.legacy.action import action_of
+from actiongen.importer.legacy.managed import managed
 from actiongen.importer.libraries import PASSES as LIBRARIES
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
@@ -19,7 +20,7 @@ from actiongen.importer.lift.header import head
 from actiongen.importer.lift.intrinsics import is_ours, with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
+from actiongen.importer.model import Imported, Kind, Module, Original, Policy
 from actiongen.importer.normalise import PASSES as NORMALISE
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.statements import statements
@@ -98,6 +99,7 @@ def _once(
     acts = acting(file)
     for change in LIBRARIES:
         file = change(file, notes)
+    file = managed(file, notes)
     if notes.problems:
         return None
     said = head(original, file, notes)

@@ -18,8 +18,8 @@ from actiongen.source import Span
 
 @dataclass(frozen=True)
 class Case:
-    """``code`` is what runs, in which the original's own text stands between ``start`` and ``end``; ``javascript`` is the
-    policy's.
+    """``code`` is what runs, in which the original's own text stands between ``start`` and ``end``; ``javascript`` is
+    the policy's.
     """
 
     path: str
@@ -30,6 +30,11 @@ class Case:
     program: ir.Program = field(repr=False)
     javascript: str = field(repr=False)
     secrets: tuple[str, ...] = ()
+
+    @property
+    def own_text(self) -> str:
+        """The original's own text."""
+        return self.code[self.start : self.end]
 
     @cached_property
     def root(self) -> Node | None:

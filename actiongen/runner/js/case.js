@@ -82,7 +82,7 @@ class Case {
     const name = this.message.handler;
     const handler = exports?.[name];
     if (typeof handler !== "function") {
-      this.fail("no-handler", `the Action exports no handler \`${name}\``);
+      this.missesHandler(name);
     } else if (!this.mayCall(handler)) {
       this.fail(
         "not-async",
@@ -91,6 +91,10 @@ class Case {
     } else {
       await handler(this.event, makeApi(this, name));
     }
+  }
+
+  missesHandler(name) {
+    this.fail("no-handler", `the Action exports no handler \`${name}\``);
   }
 
   mayCall(handler) {

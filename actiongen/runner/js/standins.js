@@ -150,7 +150,40 @@ function uuidFor(realm) {
   return known(realm, "uuid", Object.assign(made, { v4, v1: v4, default: made }));
 }
 
+// Packages that tell somebody something: what they are told is recorded among the calls, and nothing comes back.
+function toldFor(realm, name) {
+  const teller = (...made) => {
+    const members = {};
+    for (const member of TELLING)
+      members[member] = (...args) => {
+        const callback = args.findLast((each) => typeof each === "function");
+        const said = args.filter((each) => typeof each !== "function");
+        realm.run.record(`${name}.${member}`, [...made, ...said]);
+        if (callback !== undefined) realm.globals.setImmediate(callback, null);
+        return realm.inside.resolve(undefined);
+      };
+    members.extend = (defaults) => (args) => members.send({ ...defaults, ...args });
+    return known(realm, name, members);
+  };
+  return teller;
+}
+
+const TELLING = ["send", "success", "alert", "bug", "note", "track", "identify", "group", "page", "flush", "closeAndFlush"];
+
+// The same, made by `new`.
+function toldByNew(realm, name, member) {
+  const teller = toldFor(realm, name);
+  const made = function (...args) {
+    return teller(...args);
+  };
+  return member === undefined ? Object.assign(made, { default: made }) : { [member]: made };
+}
+
 const OTHERS = {
+  "slack-notify": (realm) => toldFor(realm, "slack-notify"),
+  "@slack/webhook": (realm) => toldByNew(realm, "@slack/webhook", "IncomingWebhook"),
+  "analytics-node": (realm) => toldByNew(realm, "analytics-node"),
+  "@segment/analytics-node": (realm) => toldByNew(realm, "@segment/analytics-node", "Analytics"),
   auth0: (realm) => known(realm, "auth0", { ManagementClient: managementFor(realm) }),
   extend: () => merged,
   uuid: uuidFor,

@@ -53,6 +53,9 @@ class Trial extends Case {
     super.stray(reason);
   }
 
+  // An Action without the handler has nothing to do.
+  missesHandler() {}
+
   lack(what) {
     this.lacks ??= what;
   }
