@@ -25,6 +25,7 @@ from actiongen.importer.libraries.addresses import addresses
 from actiongen.importer.libraries.asked import answers, management, tokens
 from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
+from actiongen.importer.libraries.asked.forms import forms
 from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.asked.joining import joined_arms
 from actiongen.importer.libraries.doomed import doomed
@@ -68,6 +69,7 @@ def last(file: File, notes: Notes) -> File:
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
     overlay,
     addresses,
+    forms,
     aborts,
     marked,
     doomed,
