@@ -306,7 +306,10 @@ class Names:
         self._taken = set(taken)
 
     def fresh(self, wish: str) -> str:
-        """The wish itself, or with a number behind."""
+        """The wish itself, or with another number behind."""
+        head, _, tail = wish.rpartition("_")
+        if wish in self._taken and head and tail.isdigit():
+            wish = head
         name, number = wish, 2
         while name in self._taken:
             name, number = f"{wish}_{number}", number + 1

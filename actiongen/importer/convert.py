@@ -3,7 +3,7 @@
 In: an Action, Rule or Hook, and what it may ask for. Out: :class:`Imported`: a policy that the compiler takes, or the
 problems that kept it from being one.
 
-    convert(Original(Kind.ACTION, "mfa.js", "MFA", "exports.onExecutePostLogin = …"))   ->   Imported(…, Policy("mfa", …))
+    convert(Original(Kind.ACTION, "mfa.js", "MFA", "exports.on…"))   ->   Imported(…, Policy("mfa", …))
 """
 
 import re
@@ -12,20 +12,25 @@ from collections.abc import Callable, Sequence
 from actiongen.core import tree as core
 from actiongen.core.read import Unreadable, read_core
 from actiongen.importer.legacy.action import action_of
+from actiongen.importer.legacy.managed import managed
 from actiongen.importer.libraries import PASSES as LIBRARIES
 from actiongen.importer.lift.externs import Externs, known_everywhere
 from actiongen.importer.lift.extraction import extracted
 from actiongen.importer.lift.header import head
-from actiongen.importer.lift.intrinsics import with_intrinsics
+from actiongen.importer.lift.intrinsics import is_ours, with_intrinsics
 from actiongen.importer.lift.policy import acting, draft
 from actiongen.importer.lift.settle import settled
-from actiongen.importer.model import Imported, Kind, Module, Original, Policy, Problem
+from actiongen.importer.model import Imported, Kind, Module, Original, Policy
 from actiongen.importer.normalise import PASSES as NORMALISE
+from actiongen.importer.normalise.handler import handler
+from actiongen.importer.normalise.statements import statements
 from actiongen.importer.notes import Notes
 from actiongen.recursion import deep_recursion
 from actiongen.source import Span, is_stem
 
 Pass = Callable[[core.File, Notes], core.File]
+OURS: tuple[Pass, ...] = (handler, statements)
+"""Our own output has the names that a policy gave, and no other forms."""
 MOST_EXTERNS = 12
 """So often something is taken out of one original."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
@@ -55,7 +60,7 @@ def _converted(original: Original, notes: Notes) -> Policy | None:
         notes.problem(Span(original.path, file.offset, file.offset), f"code that cannot be read: {file.why}")
         return None
     file = with_intrinsics(file)
-    for change in NORMALISE:
+    for change in OURS if is_ours(file) else NORMALISE:
         file = change(file, notes)
     if original.kind is not Kind.ACTION and not notes.problems:
         file = action_of(file, original, notes)
@@ -94,6 +99,7 @@ def _once(
     acts = acting(file)
     for change in LIBRARIES:
         file = change(file, notes)
+    file = managed(file, notes)
     if notes.problems:
         return None
     said = head(original, file, notes)

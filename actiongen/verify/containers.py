@@ -117,11 +117,21 @@ class Containers(Values):
                 return self.read(self.own(inner, key), field.type)
             case "pick":
                 return self.of_picked(term, lambda node: self.own_member(node, key))
+            case "compact":
+                found = self.own(term.args[0], key)  # type: ignore[arg-type]
+                return self.space.replaced(found, NULL, self.space.undefined)
+            case "from pairs":
+                shape, kinds = self.values_of(leaf)
+                return self.space.made("own", (leaf, key), kinds | UNDEFINED, shape)
             case _:
                 shape, kinds = member_of(
                     self.shape_of(term), str(key.value) if key.term is None else None
                 )
                 return self.space.made("own", (leaf, key), kinds, shape)
+
+    def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+        """What is known of the values of an object."""
+        raise NotImplementedError
 
     def of_picked(self, term: Term, use: Callable[[Node], Node]) -> Node:
         """What is made of an item that a search finds."""
@@ -156,12 +166,9 @@ class Containers(Values):
                 found = space.replaced(self.own(node, key), UNDEFINED, before)
                 continue
             name, value = each.args
-            assert isinstance(name, Leaf) and not isinstance(value, str)
-            given = space.replaced(value, SKIPPED, found)  # type: ignore[arg-type]
-            if name.term is None and key.term is None:
-                found = given if name is key else found
-            else:
-                found = space.then(self._equal(name, key), given, found)
+            assert isinstance(name, Leaf | Choice) and isinstance(value, Leaf | Choice)
+            given = space.replaced(value, SKIPPED, found)
+            found = space.then(self.strict_equal(name, key), given, found)
         return found
 
     def _spread_member(self, leaf: Leaf, key: Leaf, before: Node) -> Node:
@@ -174,7 +181,7 @@ class Containers(Values):
 
     # Displays
 
-    def entry(self, key: Leaf, value: Node) -> Term:
+    def entry(self, key: Node, value: Node) -> Term:
         """A pair of an object; its value is left out where it is ``skipped``."""
         return self.space.term("entry", (key, value), 0)
 
@@ -191,11 +198,11 @@ class Containers(Values):
         objects = [leaf for leaf in _leaves(node) if leaf.kind & (OBJECT | TEXT | LIST)]
         if not objects:
             return ()
-        if objects[0] is node and node.kinds == OBJECT:
+        if len(objects) == 1 and not node.kinds & ~(OBJECT | IMPOSSIBLE):
             assert objects[0].term is not None
             if objects[0].term.op == "object":
                 return objects[0].term.args  # type: ignore[return-value]
-            return (self.space.term("spread", (node,), 0),)
+            return (self.space.term("spread", (objects[0],), 0),)
         if all(leaf.term is not None and leaf.term.op == "object" for leaf in objects):
             return self._chosen_entries(node, objects)
         return (self.space.term("maybe spread", (node,), 0),)
@@ -208,7 +215,7 @@ class Containers(Values):
         return leaf if leaf.kind == OBJECT and not is_empty else self.space.skipped
 
     def _chosen_entries(self, node: Node, objects: Sequence[Leaf]) -> Sequence[Term]:
-        keys: dict[Leaf, None] = {}
+        keys: dict[Node, None] = {}
         for leaf in objects:
             assert leaf.term is not None
             for each in leaf.term.args:
@@ -217,7 +224,7 @@ class Containers(Values):
                     return (self.space.term("maybe spread", (node,), 0),)
                 keys[each.args[0]] = None  # type: ignore[index]
 
-        def value(leaf: Leaf, key: Leaf) -> Node:
+        def value(leaf: Leaf, key: Node) -> Node:
             if leaf.kind != OBJECT:
                 return self.space.skipped
             assert leaf.term is not None
@@ -269,9 +276,9 @@ class Containers(Values):
         parts: list[object] = []
         for each in items:
             if isinstance(each, Term):
-                (node,) = each.args
-                if isinstance(node, Leaf) and node.term is not None and node.term.op == "list":
-                    parts += node.term.args
+                lists = [leaf for leaf in _leaves(each.args[0]) if leaf.kind != IMPOSSIBLE]  # type: ignore[arg-type]
+                if len(lists) == 1 and lists[0].term is not None and lists[0].term.op == "list":
+                    parts += lists[0].term.args
                     continue
             parts.append(each)
         if len(parts) == 1 and isinstance(parts[0], Term):
@@ -417,7 +424,7 @@ def _is_plain(entry: object) -> bool:
     if entry.op != "entry":
         return False
     key, value = entry.args
-    return key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
+    return isinstance(key, Leaf) and key.term is None and not value.kinds & SKIPPED  # type: ignore[attr-defined]
 
 
 def _leaves(node: Node) -> list[Leaf]:

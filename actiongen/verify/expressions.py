@@ -6,7 +6,7 @@ looks at null and undefined alone. What the output never has is a term of its ow
     event.user.email?.toLowerCase()   ->   [email ? undefined: undefined, null: undefined, text: lower(email)]
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actiongen.javascript.parse import Node as Ast
@@ -40,7 +40,7 @@ _GLOBALS = frozenset(
 _NOT_PURE = frozenset(
     ("AwaitExpression", "ThrowStatement", "ForOfStatement", "TryStatement", "AssignmentExpression", "IfStatement")
 )
-_ACTING = frozenset(("api", "console", "randomUUID", "unlessThrown"))
+_ACTING = frozenset(("api", "console", "randomUUID", "unlessThrown", "inTime", "succeedsInTime"))
 
 
 @dataclass(slots=True)
@@ -83,12 +83,15 @@ Known = Callable[["Expressions", str, Sequence[Node]], Node]
 class Expressions:
     """Works out the values of expressions; what they do goes to a stream."""
 
-    def __init__(self, values: Functions, known: Known, defined: frozenset[str]) -> None:
+    def __init__(
+        self, values: Functions, known: Known, defined: frozenset[str], externs: Mapping[str, str]
+    ) -> None:
         self.values = values
         self.space = values.space
         self.supports = Supports()
         self.known = known
         self.defined = defined
+        self.externs = externs
         self.changed: set[tuple[str, ...]] = set()
         self.stream: Stream
         self.in_pure = 0
@@ -150,6 +153,8 @@ class Expressions:
                 return self.space.number(float("inf"))
             case _ if name in self.defined:
                 return self.space.function(Intrinsic(name))
+            case _ if name in self.externs:
+                return self.space.function(Native(self.externs[name]))
             case _ if name in _GLOBALS:
                 return self.space.function(Native(name))
             case _:
@@ -197,7 +202,9 @@ class Expressions:
         found = getattr(leaf.value, "iterated", None)
         if isinstance(found, Leaf):
             return found
-        return self.unknown("spread") if leaf.kind & (TEXT | FUNCTION) else self.space.thrown
+        if leaf.kind == TEXT:
+            return self.space.made("characters", (leaf,), LIST)
+        return self.unknown("spread") if leaf.kind == FUNCTION else self.space.thrown
 
     def _object(self, ast: Ast, scope: Scope) -> Node:
         parts: list[Term] = []
@@ -219,11 +226,7 @@ class Expressions:
             value = self.part(each, "value", scope)
             throws = self.space.either(throws, self.space.where(THROWN, value))
             value = self.space.replaced(value, THROWN, self.space.impossible)
-            if not isinstance(name, Leaf):
-                return self.unknown("key")
-            text = self.values.as_text(name)
-            assert isinstance(text, Leaf)
-            parts.append(self.values.entry(text, value))
+            parts.append(self.values.entry(self.space.lift(self.values.as_text, name), value))
         return self.space.then(throws, self.space.thrown, self.values.object(parts))
 
     # Members and calls
@@ -372,19 +375,28 @@ class Expressions:
     def _set(self, leaf: Leaf) -> Node:
         if leaf.kind & NOTHING:
             leaf = self.values.empty()  # type: ignore[assignment]
-        if leaf.kind != LIST:
-            return self.unknown("set") if leaf.kind == TEXT else self.space.thrown
+        found = self._iterated(leaf)
+        if not isinstance(found, Leaf) or found.kind != LIST:
+            return found
+        leaf = found
         shape, _ = self.values.items_of(leaf)
         unique = self.space.made("unique", (leaf,), LIST, None)
         assert isinstance(unique, Leaf)
         return self.space.function(Iterated(unique, shape))
 
     def _await(self, ast: Ast, scope: Scope) -> Node:
-        value = self.part(ast, "argument", scope)
+        return self.awaited(self.part(ast, "argument", scope))
+
+    def awaited(self, value: Node) -> Node:
+        """What a promise gives; anything else is what it is."""
         return self.space.lift(
             lambda leaf: leaf.value if leaf.kind == PROMISE else leaf,  # type: ignore[arg-type, return-value]
             value,
         )
+
+    def settled(self, node: Node) -> Node:
+        """A value, where none of it throws or has ended; otherwise the handler goes no further."""
+        raise NotImplementedError
 
     # Operators
 

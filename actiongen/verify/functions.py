@@ -16,8 +16,10 @@ from actiongen.verify.terms import (
     BOOLEAN,
     FLOAT,
     FUNCTION,
+    IMPOSSIBLE,
     INFINITE,
     LIST,
+    NAN,
     NOTHING,
     NUMBER,
     OBJECT,
@@ -55,6 +57,7 @@ class NotJudgedError(Exception):
     """Something that is not looked into; the text says what."""
 
 
+_EXTREMES = {"Math.min": "min", "Math.max": "max"}
 _OF_TEXT = {"toLowerCase": "lower", "toUpperCase": "upper", "trim": "strip"}
 _TESTS = {"startsWith": "startswith", "endsWith": "endswith", "includes": "includes"}
 
@@ -202,9 +205,15 @@ class Functions(Lists):
 
     def ordered(self, leaf: Leaf, key: Callable[[Node], Node], direction: int) -> Node:
         """A list in the order of what is made of its items."""
+        if self.is_empty(leaf):
+            return leaf
         turn = self.turn(leaf)
-        bound, closed = self.space.closed(turn.variable, key(turn.element))
-        return self.space.made("sorted", (leaf, bound, closed, direction), LIST)
+
+        def made(nodes: tuple[Node, ...]) -> Node:
+            bound, closed = self.space.closed(turn.variable, nodes[0])
+            return self.space.made("sorted", (leaf, bound, closed, direction), LIST)
+
+        return self.space.outside(turn.variable, (key(turn.element),), made)
 
     def _sorted(self, leaf: Leaf, arguments: Arguments) -> Node:
         kinds = self.items_of(leaf)[1]
@@ -278,6 +287,34 @@ class Functions(Lists):
                 return leaf
         return self.space.made("copied", (leaf,), leaf.kind | UNDEFINED)
 
+    def as_json(self, node: Node) -> Node:
+        """A copy by way of JSON; undefined of what is none."""
+
+        def copied(leaf: Leaf) -> Node:
+            if leaf.kind & (NOTHING | NAN | INFINITE):
+                return self.space.undefined
+            if leaf.kind & (LIST | OBJECT):
+                return self.copied(leaf)
+            return leaf if leaf.kind & (BOOLEAN | NUMBER | TEXT) else self.unknown("asJson", [leaf])
+
+        return self.space.lift(copied, node)
+
+    def with_query(self, address: Node, query: Node) -> Node:
+        """A URL with the pairs of a query behind it; undefined where there is no URL."""
+        return self.space.lift2(
+            lambda url, pairs: (
+                self.space.undefined
+                if url.kind == UNDEFINED
+                else self.space.made("withQuery", (url, pairs), TEXT)
+            ),
+            address,
+            query,
+        )
+
+    def with_json_type(self, headers: Node) -> Node:
+        """Headers that say that a body is JSON, unless they have a type."""
+        return self.space.lift(lambda leaf: self.space.made("withJsonType", (leaf,), OBJECT), headers)
+
     def encoded_url(self, function: str, texts: Sequence[Leaf], values: Sequence[Node]) -> Node:
         """A URL of texts with values between them, which are encoded behind the host."""
         kinds = TEXT if function == "redirectUrl" else TEXT | UNDEFINED
@@ -289,6 +326,8 @@ class Functions(Lists):
 
     def native(self, name: str, arguments: Arguments) -> Node:
         """``name(arguments)``."""
+        if name in _EXTREMES and arguments:
+            return self._extreme_of(_EXTREMES[name], arguments)
         use = _NATIVE.get(name)
 
         def called(leaves: list[Leaf]) -> Node:
@@ -296,6 +335,20 @@ class Functions(Lists):
             return self.unknown(name, leaves) if found is None else found
 
         return self.space.lift_all(called, arguments)
+
+    def _extreme_of(self, op: str, arguments: Arguments) -> Node:
+        """``Math.min(…)`` of numbers."""
+        space = self.space
+        other: Node = space.false
+        items: list[Node] = []
+        for each in arguments:
+            other = space.either(other, space.where(~(NUMBER | IMPOSSIBLE), each))
+            items.append(space.replaced(each, ~(NUMBER | IMPOSSIBLE), space.impossible))
+        made = space.lift(lambda leaf: self.extreme(op, leaf), self.list(items))
+        if other is space.false:
+            return made
+        rest = space.lift_all(lambda leaves: self.unknown(f"Math.{op}", leaves), arguments)
+        return space.then(other, rest, made)
 
     def constructed(self, name: str, arguments: Arguments) -> Node:
         """``new name(arguments)``."""
@@ -344,15 +397,6 @@ def _from_entries(self: Functions, leaves: list[Leaf]) -> Node | None:
     return self.from_pairs(leaf) if leaf.kind == LIST else None
 
 
-def _extreme(op: str) -> Made:
-    def made(self: Functions, leaves: list[Leaf]) -> Node | None:
-        if not leaves or any(leaf.kind != NUMBER for leaf in leaves):
-            return None
-        return self.space.lift(lambda leaf: self.extreme(op, leaf), self.list(leaves))
-
-    return made
-
-
 def _stringified(self: Functions, leaves: list[Leaf]) -> Node | None:
     (leaf,) = leaves
     if leaf.kind == UNDEFINED:
@@ -385,8 +429,6 @@ _NATIVE: Mapping[str, Made] = {
     "Object.values": _of_entries(1),
     "Object.fromEntries": _from_entries,
     "Array.isArray": _array_is,
-    "Math.min": _extreme("min"),
-    "Math.max": _extreme("max"),
     "Math.floor": lambda self, leaves: self.of_number("floor", leaves[0]),
     "Math.ceil": lambda self, leaves: self.of_number("ceil", leaves[0]),
     "Number.isFinite": _is_finite,

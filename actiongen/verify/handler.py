@@ -12,7 +12,7 @@ from actiongen import ir
 from actiongen.verify.functions import Functions
 from actiongen.verify.policy import Meaning
 from actiongen.verify.policy_asks import Asks
-from actiongen.verify.stream import Counts, Stream, loop
+from actiongen.verify.stream import Counts, Stream, Supports, loop
 from actiongen.verify.terms import NOTHING, Node
 
 
@@ -22,6 +22,7 @@ class Handler(Meaning):
     def __init__(self, values: Functions, event: Node, asks: Asks) -> None:
         super().__init__(values, event)
         self.stream = Stream(self.space, Counts(), self.space.true)
+        self.supports = Supports()
         self.asks = asks
 
     def run(self, steps: Sequence[ir.Step]) -> Stream:
@@ -68,15 +69,16 @@ class Handler(Meaning):
                 self.stream.emit("throw", "Error", self.value(message))
                 self.stream.end()
             case ir.Log(values):
-                self.stream.emit("log", "", *map(self._argument, values))
+                self.stream.emit("log", "", *map(self.argument, values))
             case ir.Let(definition):
                 self.definitions[definition] = self.value(definition.value)
             case ir.If(arms, otherwise):
                 self._if(arms, otherwise)
             case ir.For():
                 self._for(effect)
-            case ir.HelperDo(inlined=inlined):
-                self._body(inlined)
+            case ir.HelperDo(helper=helper, inlined=inlined):
+                with self.asks.in_helper(helper):
+                    self._body(inlined)
             case ir.Ask():
                 self._ask(effect)
             case ir.HelperAsk():
@@ -84,14 +86,14 @@ class Handler(Meaning):
             case _:
                 assert_never(effect)
 
-    def _argument(self, expr: ir.Expr) -> Node:
+    def argument(self, expr: ir.Expr) -> Node:
         """An argument of ``api`` or a value in a log: a literal None is null, what is absent undefined."""
         if isinstance(expr, ir.Literal) and expr.value is None:
             return self.space.null
         return self.space.replaced(self.value(expr), NOTHING, self.space.undefined)
 
     def _call(self, call: ir.Call) -> None:
-        values = map(self._argument, call.arguments)
+        values = map(self.argument, call.arguments)
         if call.method.returns.value is None:
             self.stream.emit("call", call.method.name, *values)
         else:
@@ -136,7 +138,11 @@ class Handler(Meaning):
         self.variables[ask.answer] = answer
         self.variables[ask.failure] = failure
         if ask.can_fail:
-            fails = space.both(condition, self.values.is_nothing(answer))
+            gives_nothing = isinstance(ask.question, ir.ExternCall) and ask.question.extern.returns is None
+            fails = self.values.is_nothing(answer)
+            if gives_nothing:
+                fails = space.negation(self.values.truthy(answer))
+            fails = space.both(condition, fails)
             with self.stream.under(fails):
                 self._body(ask.on_error)
         if ask.answer.present:

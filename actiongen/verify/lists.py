@@ -17,6 +17,7 @@ from actiongen.verify.shapes import Shape, kinds_of, member_of
 from actiongen.verify.terms import (
     ANY,
     BOOLEAN,
+    IMPOSSIBLE,
     LIST,
     OBJECT,
     SKIPPED,
@@ -78,11 +79,12 @@ class Lists(Containers):
     def pair(self, term: Term, variable: Term) -> Node:
         """The pair of key and value of a turn over the entries of an object."""
         key = self.space.made("key", (variable,), TEXT)
-        shape, kinds = self._values_of(term.args[0])  # type: ignore[arg-type]
+        shape, kinds = self.values_of(term.args[0])  # type: ignore[arg-type]
         value = self.space.made("value", (variable,), kinds, shape)
         return self.list((key, value))
 
-    def _values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+    def values_of(self, leaf: Leaf) -> tuple[Shape, int]:
+        """What is known of the values of an object."""
         term = leaf.term
         assert term is not None
         match term.op:
@@ -91,7 +93,7 @@ class Lists(Containers):
             case "record":
                 return self._values_of_record(term.args[1])  # type: ignore[arg-type]
             case "compact":
-                return self._values_of(term.args[0])  # type: ignore[arg-type]
+                return self.values_of(term.args[0])  # type: ignore[arg-type]
             case "from pairs":
                 return self._values_of_pairs(term.args[0])  # type: ignore[arg-type]
             case _:
@@ -121,7 +123,7 @@ class Lists(Containers):
             if len(lists) == 1:
                 return self._values_of_pairs(lists[0])
         if leaf.term.op == "entries":
-            return self._values_of(leaf.term.args[0])  # type: ignore[arg-type]
+            return self.values_of(leaf.term.args[0])  # type: ignore[arg-type]
         if leaf.term.op == "seq":
             pairs = [self.written(each) for each in leaves(leaf.term.args[2]) if each.kind == LIST]  # type: ignore[arg-type]
             if all(pair is not None and len(pair) == 2 for pair in pairs):
@@ -171,12 +173,21 @@ class Lists(Containers):
 
     def made_of(self, turn: "Turn") -> Node:
         """The list of what comes of the items of a source."""
+        nodes = (self.body(turn), turn.condition, turn.element)
+        return self.space.outside(
+            turn.variable,
+            nodes,
+            lambda found: self._made_of(replace(turn, condition=found[1], element=found[2]), found[0]),
+        )
+
+    def _made_of(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        body = self.body(turn)
         if body.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, body))
             rest = self.made_of(self._without_throws(turn))
             return space.then(throws, space.thrown, rest)
+        if not body.kinds & ~IMPOSSIBLE:
+            return body
         if body is self._unchanged(turn):
             return turn.source
         if body is space.skipped:
@@ -207,9 +218,14 @@ class Lists(Containers):
 
     def some_of(self, turn: "Turn", test: Node) -> Node:
         """Whether a condition holds for one of the items."""
+        return self.space.outside(turn.variable, (test,), lambda found: self._some_of(turn, *found))
+
+    def _some_of(self, turn: "Turn", test: Node) -> Node:
         space = self.space
         if test is space.false or self.is_empty(turn.source):
             return space.false
+        if not test.kinds & ~IMPOSSIBLE:
+            return test
         if test.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, test))
             rest = self.some_of(turn, space.replaced(test, THROWN, space.false))
@@ -233,11 +249,17 @@ class Lists(Containers):
 
     def flat_of(self, turn: "Turn") -> Node:
         """The items of all lists that come of the items of a source."""
+        return self.space.outside(turn.variable, (self.body(turn),), lambda found: self._flat_of(turn, *found))
+
+    def _flat_of(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        body = self.body(turn)
         if body.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, body))
             return space.then(throws, space.thrown, self.flat_of(self._without_throws(turn)))
+        if not body.kinds & ~IMPOSSIBLE:
+            return body
+        if body is space.skipped:
+            return self.empty()
         bound, closed = space.closed(turn.variable, body)
         return space.made("flat", (turn.source, bound, closed), LIST)
 
@@ -245,8 +267,10 @@ class Lists(Containers):
 
     def first(self, turn: "Turn") -> Node:
         """The first that comes of an item, undefined where there is none."""
+        return self.space.outside(turn.variable, (self.body(turn),), lambda found: self._first(turn, *found))
+
+    def _first(self, turn: "Turn", body: Node) -> Node:
         space = self.space
-        body = self.body(turn)
         if body.kinds & THROWN:
             throws = self.some_of(turn, space.where(THROWN, body))
             return space.then(throws, space.thrown, self.first(self._without_throws(turn)))
@@ -258,9 +282,15 @@ class Lists(Containers):
 
     def _picked(self, source: Leaf, variable: Term, body: Node) -> Node:
         """The same where there is one."""
+        return self.space.outside(variable, (body,), lambda found: self._picked_of(source, variable, *found))
+
+    def _picked_of(self, source: Leaf, variable: Term, body: Node) -> Node:
         kinds = body.kinds & ~SKIPPED
         if not kinds:
-            return self.space.undefined
+            return self.space.impossible
+        single = [leaf for leaf in leaves(body) if leaf.kind != SKIPPED]
+        if len(single) == 1 and not single[0].open & variable.open:
+            return single[0]
         bound, closed = self.space.closed(variable, body)
         shape = self._of_parts((body,))[0]
         return self.space.made("pick", (source, bound, closed), kinds, shape)
@@ -339,20 +369,19 @@ class Lists(Containers):
     def _is_pair(self, item: object) -> bool:
         if isinstance(item, Term):
             return False
-        pairs = [leaf for leaf in leaves(item) if leaf.kind != SKIPPED]  # type: ignore[arg-type]
+        pairs = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]  # type: ignore[arg-type]
         if len(pairs) != 1 or pairs[0].kind != LIST:
             return False
         parts = self.written(pairs[0])
-        return parts is not None and len(parts) == 2 and isinstance(parts[0], Leaf)
+        return parts is not None and len(parts) == 2
 
     def _entry(self, item: object) -> Term:
-        (pair,) = [leaf for leaf in leaves(item) if leaf.kind != SKIPPED]  # type: ignore[arg-type]
+        (pair,) = [leaf for leaf in leaves(item) if not leaf.kind & (SKIPPED | IMPOSSIBLE)]  # type: ignore[arg-type]
         parts = self.written(pair)
         assert parts is not None
         key, value = parts
-        assert isinstance(key, Leaf)
         given = self.space.bind(
             item,  # type: ignore[arg-type]
-            lambda leaf: self.space.skipped if leaf.kind == SKIPPED else value,
+            lambda leaf: leaf if leaf.kind & (SKIPPED | IMPOSSIBLE) else value,
         )
-        return self.entry(key, given)
+        return self.entry(self.space.lift(self.as_text, key), given)

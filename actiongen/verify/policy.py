@@ -58,6 +58,7 @@ class Meaning:
         self._known: dict[int, Node] = {}
         self._uuids = 0
         self.trusts_reads = False
+        self._kept: list[ir.Expr] = []
 
     @contextmanager
     def scope(self) -> Iterator[None]:
@@ -76,6 +77,10 @@ class Meaning:
                 found = self.space.replaced(found, NOTHING, self.space.impossible)
             self._known[id(expr)] = found
         return found
+
+    def keep(self, expr: ir.Expr) -> None:
+        """Keeps an expression that is made up here: values are known by the identity of what they are of."""
+        self._kept.append(expr)
 
     def condition(self, expr: ir.Expr) -> Node:
         """Whether a condition holds; an absent one does not."""
@@ -248,19 +253,12 @@ class Meaning:
         return self.values.list(parts)
 
     def _record(self, entries: Sequence[ir.Entry | ir.ComputedEntry | ir.Spread]) -> Node:
-        keys = [self.value(each.key) for each in entries if isinstance(each, ir.ComputedEntry)]
-        return self.space.lift_all(lambda found: self._record_of(entries, found), keys)
-
-    def _record_of(
-        self, entries: Sequence[ir.Entry | ir.ComputedEntry | ir.Spread], keys: Sequence[Leaf]
-    ) -> Node:
         parts: list[Term] = []
-        computed = iter(keys)
         for each in entries:
             if isinstance(each, ir.Spread):
                 parts += self._spread(self.value(each.value))
                 continue
-            key = self.space.text(units(each.key)) if isinstance(each, ir.Entry) else next(computed)
+            key = self.space.text(units(each.key)) if isinstance(each, ir.Entry) else self.value(each.key)
             if isinstance(each.value, ir.Literal) and each.value.value is None:
                 parts.append(self.values.entry(key, self.space.null))
             else:

@@ -11,6 +11,7 @@ from typing import Final
 
 from actiongen.ir.ops import TOKEN
 from actiongen.ir.types import Basic, ListOf, Record, RecordField, Type
+from actiongen.verify import answers
 from actiongen.verify.expressions import Closure, Expressions, Intrinsic
 from actiongen.verify.functions import Pattern
 from actiongen.verify.terms import (
@@ -228,20 +229,77 @@ def _unless_thrown(here: Expressions, given: Given) -> Node:
 
 
 def _as_json(here: Expressions, given: Given) -> Node:
-    """A copy by way of JSON; of what the event holds it is the same."""
-
-    def copied(leaf: Leaf) -> Node:
-        if leaf.kind & (NOTHING | NAN | INFINITE):
-            return here.space.undefined
-        if leaf.kind & (LIST | OBJECT):
-            return here.values.copied(leaf)
-        return leaf if leaf.kind & (BOOLEAN | NUMBER | TEXT) else here.unknown("asJson")
-
-    return here.space.lift(copied, given[0])
+    return here.values.as_json(given[0])
 
 
 def _as_it_was(here: Expressions, given: Given) -> Node:
     return given[0]
+
+
+# Questions
+
+
+def _with_query(here: Expressions, given: Given) -> Node:
+    return here.values.with_query(given[0], given[1])
+
+
+def _with_json_type(here: Expressions, given: Given) -> Node:
+    return here.values.with_json_type(given[0])
+
+
+def _sent(here: Expressions, function: str, given: Given) -> Node:
+    space = here.space
+    cache, client, verb = space.undefined, space.undefined, space.undefined
+    rest = [*given]
+    if function == "sendAuthorized":
+        cache, client, *rest = rest  # type: ignore[assignment]
+    if function != "fetchKeys":
+        verb, *rest = rest  # type: ignore[assignment]
+    address, *others = map(here.settled, rest)
+    options = others[0] if others else here.values.object(())
+    values = [here.settled(here.values.own_member(options, space.text(name))) for name in answers.OPTIONS]
+    number = here.stream.next_ask()
+    here.stream.emit("ask", function, verb, address, cache, here.settled(client), *values)
+    return space.promise(_or_failure(here, answers.of_request(here.values, number), answers.failure(here.values, number)))
+
+
+def _or_failure(here: Expressions, answer: Node, failure: Node) -> Node:
+    failed = here.values.object((here.values.entry(here.space.text("failure"), failure),))
+    return here.space.replaced(answer, UNDEFINED, failed)
+
+
+def _verified(here: Expressions, given: Given) -> Node:
+    values = [*map(here.settled, given)]
+    number = here.stream.next_ask()
+    here.stream.emit("ask", "verifyToken", *values)
+    answer = answers.of_token(here.values, number)
+    return here.space.promise(_or_failure(here, answer, answers.token_failure(here.values, number)))
+
+
+def _signed(here: Expressions, given: Given) -> Node:
+    values = [*map(here.settled, given)]
+    number = here.stream.next_ask()
+    here.stream.emit("ask", "signToken", *values)
+    return here.space.promise(here.space.made("signed", (number,), TEXT | UNDEFINED))
+
+
+def _in_time(here: Expressions, given: Given) -> Node:
+    call, *limits = given
+    here.stream.emit("limit", "inTime", *_two(here, limits))
+    result = here.awaited(here.call(call, ()))
+    return here.space.promise(here.space.replaced(result, THROWN | NULL, here.space.undefined))
+
+
+def _succeeds_in_time(here: Expressions, given: Given) -> Node:
+    call, *limits = given
+    here.stream.emit("limit", "succeedsInTime", *_two(here, limits))
+    here.awaited(here.call(call, ()))
+    return here.space.promise(here.space.made("succeeds", (here.stream.counts.asks,), BOOLEAN))
+
+
+def _two(here: Expressions, limits: Given) -> tuple[Node, Node]:
+    first, second, *_ = (*limits, here.space.undefined, here.space.undefined)
+    return first, second
 
 
 # Reads of lists and records
@@ -344,4 +402,14 @@ _TABLE: Final[dict[str, Use]] = {
     "encodedUrl": _encoded_url("encodedUrl"),
     "redirectUrl": _encoded_url("redirectUrl"),
     "unlessThrown": _unless_thrown,
+    "withQuery": _with_query,
+    "withJsonType": _with_json_type,
+    "sendRequest": lambda here, given: _sent(here, "sendRequest", given),
+    "sendRepeatedly": lambda here, given: _sent(here, "sendRepeatedly", given),
+    "sendAuthorized": lambda here, given: _sent(here, "sendAuthorized", given),
+    "fetchKeys": lambda here, given: _sent(here, "fetchKeys", given),
+    "verifyToken": _verified,
+    "signToken": _signed,
+    "inTime": _in_time,
+    "succeedsInTime": _succeeds_in_time,
 }

@@ -11,7 +11,7 @@ from typing import Final
 
 from actiongen.auth0.model import Method
 from actiongen.javascript.parse import Node as Ast
-from actiongen.verify.answers import answer_of
+from actiongen.verify.answers import of_extern, of_query
 from actiongen.verify.expressions import Expressions, Known, Scope
 from actiongen.verify.functions import Functions, NotJudgedError
 from actiongen.verify.stream import Counts, Stream, loop
@@ -39,12 +39,13 @@ class JavaScript(Expressions):
         values: Functions,
         known: Known,
         defined: frozenset[str],
+        externs: Mapping[str, str],
         methods: Mapping[str, Method],
     ) -> None:
-        super().__init__(values, known, defined)
+        super().__init__(values, known, defined, externs)
         self._api = methods
         self._returned: list[tuple[Node, Node]] | None = None
-        self._gone: list[Node] = []
+        self._loops = 0
         self._loop_values: list[Node | None] = []
         self.module = Scope(None)
 
@@ -76,7 +77,6 @@ class JavaScript(Expressions):
         self.bind(function.nodes("params"), (event, api), scope)
         body = function.node("body")
         assert body is not None
-        self._gone = []
         self._returned = None
         for statement in body.nodes("body"):
             assert statement is not None
@@ -93,20 +93,14 @@ class JavaScript(Expressions):
         if body.type != "BlockStatement":
             return self.value(body, scope)
         stream, before = self.stream, self.stream.path
-        returned, gone = self._returned, self._gone
-        self._returned, self._gone = [], []
+        returned, loops = self._returned, self._loops
+        self._returned, self._loops = [], 0
         if is_pure:
             stream.path = self.space.true
         self._block(body, scope)
         result = self._result()
-        if is_pure:
-            stream.path = before
-        else:
-            stream.path = before
-            for each in self._gone:
-                stream.path = self.space.both(stream.path, self.space.negation(each))
-            gone += self._gone
-        self._returned, self._gone = returned, gone
+        stream.path = before
+        self._returned, self._loops = returned, loops
         return result
 
     def _result(self) -> Node:
@@ -127,18 +121,28 @@ class JavaScript(Expressions):
             return node
         throws = self.space.where(THROWN, node)
         if not self.stream.excludes(throws, self.supports):
-            if self._returned is not None and self.stream.ends is None:
-                way = self.space.both(self.stream.path, throws)
-                self._returned.append((way, self.space.thrown))
-            else:
+            if self._returned is None or self._loops:
                 with self.stream.under(throws):
                     self.stream.emit("throws", "")
-                    self.stream.end()
-            self.stream.path = self.space.both(self.stream.path, self.space.negation(throws))
+                self._leave(throws, self.space.gone)
+            else:
+                self._leave(throws, self.space.thrown)
         gone = self.space.where(GONE, node)
         if gone is not self.space.false:
-            self.stream.path = self.space.both(self.stream.path, self.space.negation(gone))
+            self._leave(gone, self.space.gone)
         return self.space.replaced(node, THROWN | GONE, self.space.impossible)
+
+    def _leave(self, condition: Node, value: Node) -> None:
+        """Where a condition holds, the function that runs gives a value, or the handler ends."""
+        with self.stream.under(condition):
+            if self._loops:
+                self._in_loop(value)
+                self.stream.end()
+            elif self._returned is not None:
+                self._returned.append((self.stream.path, value))
+                self.stream.path = self.space.false
+            else:
+                self.stream.end()
 
     # Statements
 
@@ -197,14 +201,7 @@ class JavaScript(Expressions):
         value: Node = self.space.undefined
         if argument is not None:
             value = self.settled(self.value(argument, scope))
-        if self.stream.ends is not None:
-            self._in_loop(value)
-            self.stream.end()
-        elif self._returned is not None:
-            self._returned.append((self.stream.path, value))
-            self.stream.path = self.space.false
-        else:
-            self.stream.end()
+        self._leave(self.space.true, value)
 
     def _throw(self, ast: Ast, scope: Scope) -> None:
         argument = ast.node("argument")
@@ -212,15 +209,7 @@ class JavaScript(Expressions):
             raise NotJudgedError("a `throw`")
         values = [self.settled(self.value(each, scope)) for each in argument.nodes("arguments") if each]
         self.stream.emit("throw", argument.fields["callee"].text("name"), *values)  # type: ignore[attr-defined]
-        if self.stream.ends is not None:
-            self._in_loop(self.space.gone)
-            self.stream.end()
-        elif self._returned is not None:
-            self._gone.append(self.stream.path)
-            self._returned.append((self.stream.path, self.space.gone))
-            self.stream.path = self.space.false
-        else:
-            self.stream.end()
+        self._leave(self.space.true, self.space.gone)
 
     def _if(self, ast: Ast, scope: Scope) -> None:
         test, then, otherwise = ast.node("test"), ast.node("consequent"), ast.node("alternate")
@@ -255,24 +244,20 @@ class JavaScript(Expressions):
             throws = self.space.where(~(LIST | IMPOSSIBLE), items)
             self.settled(self.space.then(throws, self.space.thrown, self.space.true))
         self._loop_values.append(None)
-        for stops in loop(self, self.values, items, turn):
-            value = self._loop_values[-1] or self.space.undefined
-            way = self.space.both(self.stream.path, stops)
-            if self._returned is not None:
-                self._returned.append((way, value))
-                if value is self.space.gone:
-                    self._gone.append(way)
-            if self.stream.ends is not None:
-                self._in_loop(value)
-            with self.stream.under(stops):
-                self.stream.end()
-        self._loop_values.pop()
+        self._loops += 1
+        stopped = [*loop(self, self.values, items, turn)]
+        self._loops -= 1
+        value = self._loop_values.pop() or self.space.undefined
+        for stops in stopped:
+            self._leave(stops, value)
 
     def _in_loop(self, value: Node) -> None:
         """Notes what a turn of the loop around gives where it ends it."""
-        if self._loop_values[-1] not in (None, value) or not isinstance(value, Leaf) or value.term is not None:
+        known = self._loop_values[-1]
+        if known is None or known is self.space.gone:
+            self._loop_values[-1] = value
+        elif value is not self.space.gone and value is not known:
             raise NotJudgedError("what a loop returns")
-        self._loop_values[-1] = value
 
     # What Auth0 brings along
 
@@ -284,6 +269,13 @@ class JavaScript(Expressions):
             given = [self.space.replaced(self.settled(each), NOTHING, self.space.undefined) for each in arguments]
             self.stream.emit("log", "", *given)
             return self.space.undefined
+        if name.startswith("extern "):
+            number = self.stream.next_ask()
+            self.stream.emit("ask", name, *map(self.settled, arguments))
+            return of_extern(self.values, number)
+        if name.startswith("module actions:"):
+            module, _, function = name.removeprefix("module ").rpartition(".")
+            return self.call_native(f"extern {module}#{function}", arguments)
         return super().call_native(name, arguments)
 
     def _call_api(self, name: str, arguments: Sequence[Node]) -> Node:
@@ -302,5 +294,5 @@ class JavaScript(Expressions):
         """The answer to a query of ``api``."""
         number = self.stream.next_ask()
         self.stream.emit("ask", name, *given)
-        found = answer_of(self.values, method, number)
+        found = of_query(self.values, method, number)
         return self.space.promise(found) if method.returns.is_promise else found

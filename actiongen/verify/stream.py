@@ -27,6 +27,9 @@ from actiongen.verify.terms import (
     Term,
 )
 
+IN_JAVASCRIPT_ALONE = frozenset(("throws", "goes on without waiting"))
+"""What a policy never does."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Live:
@@ -48,21 +51,22 @@ class Item:
     live: Live | None
     inner: "Stream | None" = None
     place: object = None
+    number: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class Counts:
-    """How many questions and loops there have been, for their names."""
+    """How many questions there have been, for their names."""
 
     asks: int = 0
-    loops: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class Stream:
     """The items so far; ``path`` leads to what comes next, where the handler has not ended in an earlier statement.
 
-    ``ends``: of the body of a loop, where a turn ends the handler.
+    ``ends``: of the body of a loop, where a turn ends the handler. ``number`` tells a loop from others, by how much was
+    ``done`` before it.
     """
 
     space: Space
@@ -72,12 +76,16 @@ class Stream:
     items: list[Item] = field(default_factory=list)
     ends: Node | None = None
     place: object = None
+    number: str = ""
+    done: int = 0
 
     def emit(self, kind: str, name: str, *values: Node, inner: "Stream | None" = None) -> None:
         """Notes that something is done."""
         if self.path is self.space.false:
             return
-        self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place))
+        self.done += kind not in IN_JAVASCRIPT_ALONE
+        number = self.counts.asks if kind == "ask" else 0
+        self.items.append(Item(kind, name, values, self.path, self.live, inner, self.place, number))
 
     def next_ask(self) -> int:
         """The number of a question."""
@@ -112,7 +120,8 @@ class Stream:
     def body(self, condition: Node) -> "Stream":
         """The stream of the body of a loop, which is gone through where a condition holds."""
         live = Live(self.live, self.space.both(self.path, condition))
-        return Stream(self.space, self.counts, self.space.true, live, [], self.space.false, self.place)
+        number = f"{self.number}.{self.done}"
+        return Stream(self.space, self.counts, self.space.true, live, [], self.space.false, self.place, number)
 
     def excludes(self, condition: Node, supports: "Supports") -> bool:
         """Whether a condition cannot hold here, by the ways that have ended."""
@@ -159,29 +168,37 @@ class Recorder(Protocol):
     """Whoever goes over a handler."""
 
     stream: Stream
+    supports: Supports
 
 
-def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> Iterator[Node]:
-    """Goes over each list that a node may be; gives the conditions under which a turn ends it all, from then on."""
+def loop(over: Recorder, values: Lists, items: Node, turn: Callable[[Node], None]) -> list[Node]:
+    """Goes over each list that a node may be; the conditions under which a turn of one ends it all."""
     space = values.space
     outer = over.stream
+    before, found = outer.path, list[Node]()
     for leaf in leaves(items):
         if leaf.kind != LIST or values.is_empty(leaf):
             continue
         is_it = space.bind(items, lambda each, leaf=leaf: space.boolean(each is leaf))  # type: ignore[misc]
-        outer.counts.loops += 1
-        number = outer.counts.loops
-        over.stream = outer.body(is_it)
-        source, item = item_of_turn(values, leaf, number)
+        if outer.excludes(is_it, over.supports):
+            continue
+        over.stream = inner = outer.body(is_it)
+        source, item = item_of_turn(values, leaf, inner.number)
         turn(item)
-        inner, over.stream = over.stream, outer
-        with outer.under(is_it):
-            outer.emit("loop", "", source, inner=inner)
+        over.stream = outer
+        if inner.items or inner.ends is not space.false:
+            with outer.under(is_it):
+                outer.emit("loop", "", source, inner=inner)
         if inner.ends is not space.false:
-            yield space.both(is_it, space.made("stops", (number,), BOOLEAN))
+            stops = space.both(is_it, space.made("stops", (inner.number,), BOOLEAN))
+            found.append(stops)
+            # The next list is gone through where this one has not ended it.
+            outer.path = space.both(outer.path, space.negation(stops))
+    outer.path = before
+    return found
 
 
-def item_of_turn(values: Lists, leaf: Leaf, number: int) -> tuple[Leaf, Node]:
+def item_of_turn(values: Lists, leaf: Leaf, number: str) -> tuple[Leaf, Node]:
     """What is gone over, and the item in a turn: of what is made of each item of a list that list counts."""
     term = leaf.term
     assert term is not None

@@ -468,6 +468,56 @@ class Space:
             return node
         return self.bind(node, lambda leaf: by if leaf.kind & kinds else leaf)
 
+    def restricted(self, node: Node, term: Term, answer: "int | Leaf") -> Node:
+        """What is left of a node where the answer of a term is known: its kind, or that it is a constant."""
+        known: dict[Node, Node] = {}
+
+        def go(each: Node) -> Node:
+            if type(each) is Leaf or each.level > term.id:
+                return each
+            found = known.get(each)
+            if found is None:
+                assert isinstance(each, Choice)
+                if each.term is term:
+                    found = each.of_kind(answer) if isinstance(answer, int) else _at_constant(each, answer)
+                else:
+                    branches = tuple([go(inner) for inner in each.branches])
+                    consts = tuple([(value, go(inner)) for value, inner in each.consts])
+                    found = each
+                    if branches != each.branches or consts != each.consts:
+                        found = self._make(each.term, branches, consts)
+                known[each] = found
+            return found
+
+        return go(node)
+
+    def outside(
+        self, variable: Term, nodes: tuple[Node, ...], use: "Callable[[tuple[Node, ...]], Node]"
+    ) -> Node:
+        """What is made of nodes, with what they ask that has nothing to do with a variable asked first, outside."""
+        known: dict[tuple[Node, ...], Node] = {}
+
+        def go(each: tuple[Node, ...]) -> Node:
+            found = known.get(each)
+            if found is None:
+                first = _first_without(each[0], variable.open)
+                found = known[each] = use(each) if first is None else split(each, first)
+            return found
+
+        def split(each: tuple[Node, ...], term: Term) -> Node:
+            branches = tuple(
+                [go(tuple([self.restricted(node, term, kind) for node in each])) for kind in term.list]
+            )
+            values: dict[Leaf, None] = {}
+            for node in each:
+                _constants_of(node, term, values)
+            consts = [
+                (value, go(tuple([self.restricted(node, term, value) for node in each]))) for value in values
+            ]
+            return self.choose(term, branches, in_order(consts))
+
+        return go(nodes)
+
     # Variables
 
     def closed(self, variable: Term, node: Node) -> tuple[Term, Node]:
@@ -516,6 +566,7 @@ class _Substitution:
         if term.kinds != node.term.kinds:
             known = dict(zip(node.term.list, branches, strict=True))
             branches = tuple([known.get(kind, self.space.impossible) for kind in term.list])
+            consts = tuple([pair for pair in consts if pair[0].kind & term.kinds])
         return self.space.choose(term, branches, consts)
 
     def term(self, term: Term) -> Term:
@@ -552,6 +603,40 @@ def _at_kind(node: Node, term: Term, kind: int) -> Node:
 
 def _at_value(node: Node, term: Term, value: Leaf) -> Node:
     return _at_constant(node, value) if isinstance(node, Choice) and node.term is term else node
+
+
+def _first_without(node: Node, variable: int) -> Term | None:
+    """The first term that a node asks which has nothing to do with a variable."""
+    found: Term | None = None
+    seen: set[Node] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if type(each) is Leaf or each in seen:
+            continue
+        assert isinstance(each, Choice)
+        seen.add(each)
+        if not each.term.open & variable and (found is None or each.level < found.id):
+            found = each.term
+        todo += each.branches
+        todo += [inner for _, inner in each.consts]
+    return found
+
+
+def _constants_of(node: Node, term: Term, found: dict[Leaf, None]) -> None:
+    """The constants that a node asks a term for."""
+    seen: set[Node] = set()
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if type(each) is Leaf or each in seen or each.level > term.id:
+            continue
+        assert isinstance(each, Choice)
+        seen.add(each)
+        if each.term is term:
+            found.update(dict.fromkeys(value for value, _ in each.consts))
+        todo += each.branches
+        todo += [inner for _, inner in each.consts]
 
 
 def _at_constant(node: Choice, value: Leaf) -> Node:

@@ -16,7 +16,7 @@ from actiongen.verify.compare import Comparison, Difference
 from actiongen.verify.containers import read_under
 from actiongen.verify.functions import Functions, NotJudgedError
 from actiongen.verify.handler import Handler
-from actiongen.verify.policy_asks import Asks
+from actiongen.verify.policy_asks import Asks, identity
 from actiongen.verify.runtime import known
 from actiongen.verify.statements import JavaScript
 from actiongen.verify.stream import Stream
@@ -32,18 +32,26 @@ class Verdict:
     not_judged: str | None = None
 
 
-def verify(program: ir.Program, script: Ast, defined: frozenset[str]) -> tuple[Verdict, ...]:
-    """The verdicts; ``defined`` are the functions of the runtime that the file has."""
+def verify(program: ir.Program, script: Ast, defined: frozenset[str], externs: Mapping[str, ir.Extern]) -> tuple[Verdict, ...]:
+    """The verdicts; ``defined`` are the functions of the runtime that the file has, ``externs`` what people wrote, by
+    the names in the JavaScript.
+    """
+    named = {name: identity(extern) for name, extern in externs.items()}
     verdicts = []
     for declared in program.header.trigger.handlers:
         handler = program.handler(declared.kind)
         if handler is not None:
-            verdicts.append(_of_handler(program, handler, declared.name, script, defined))
+            verdicts.append(_of_handler(program, handler, declared.name, script, defined, named))
     return tuple(verdicts)
 
 
 def _of_handler(
-    program: ir.Program, handler: ir.Handler, name: str, script: Ast, defined: frozenset[str]
+    program: ir.Program,
+    handler: ir.Handler,
+    name: str,
+    script: Ast,
+    defined: frozenset[str],
+    externs: Mapping[str, str],
 ) -> Verdict:
     try:
         with deep_recursion():
@@ -53,7 +61,9 @@ def _of_handler(
                 # What is known to be read as a list of texts is used as it is.
                 judge = _Judge(program, handler, judge.space.reads)
                 meant = judge.meant()
-            javascript = JavaScript(judge.values, known, defined, program.header.trigger.methods)
+            javascript = JavaScript(
+                judge.values, known, defined, externs, program.header.trigger.methods
+            )
             exported: Mapping[str, Ast] = javascript.read(script)
             if name not in exported:
                 return Verdict(name, None, "it is not exported")
@@ -81,7 +91,7 @@ class _Judge:
         if reads:
             self.space.split = self._split
         _declare_secrets(program, self.values, event)
-        self.handler = Handler(self.values, event, Asks(handler))
+        self.handler = Handler(self.values, event, Asks(handler, program.header.trigger))
 
     def meant(self) -> Stream:
         """What the policy says."""

@@ -116,7 +116,9 @@ class State:
         at = name.span.start + self._shift
         is_behind = at >= variable.end if variable.end > variable.start else at > variable.start
         own = variable.scope.function
-        return is_behind and any(each.node.start == at and each.scope.function is own for each in variable.references)
+        return is_behind and any(
+            each.node.start == at and each.scope.function is own for each in variable.references
+        )
 
     def is_stable(self, value: Expr | Spread | Entry) -> bool:
         """Whether it is the same, and does nothing, whenever it is evaluated."""

@@ -72,7 +72,9 @@ def _segments(cases: Sequence[Case]) -> list[list[Case]]:
 def _chain(value: Expr, segments: list[list[Case]], span: Span) -> list[Statement]:
     last: list[Statement] = []
     rest: list[list[Case]] = []
-    all_constant = all(case.test is None or isinstance(case.test, CONSTANTS) for each in segments for case in each)
+    all_constant = all(
+        case.test is None or isinstance(case.test, CONSTANTS) for each in segments for case in each
+    )
     for segment in segments:
         if any(case.test is None for case in segment):
             # Its labels need no test if nothing happens when others are tried.

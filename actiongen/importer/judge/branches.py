@@ -1,7 +1,7 @@
 """The branches of a script, and where V8 counts them.
 
-In: a text and its tree. Out: :class:`Branch` values: what has to have run for the branch to be taken. An optional chain is
-none, for V8 does not count it; neither is what a `switch` does where no case fits.
+In: a text and its tree. Out: :class:`Branch` values: what has to have run for the branch to be taken. An optional
+chain is none, for V8 does not count it; neither is what a `switch` does where no case fits.
 
     branches(text, tree(text))[0].arm.kind   ->   'function'
 """

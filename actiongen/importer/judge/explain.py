@@ -1,7 +1,8 @@
 """Why an original and its policy differ in one world, as far as runs show it.
 
-In: a world in which they differ, and a way to try others. Out: :class:`Reason`: the class, and what to do to other worlds
-so that the difference vanishes there if it is the same one. Nothing is guessed: what no run shows is "something else".
+In: a world in which they differ, and a way to try others. Out: :class:`Reason`: the class, and what to do to other
+worlds so that the difference vanishes there if it is the same one. Nothing is guessed: what no run shows is "something
+else".
 
     Explainer(case, choices, trials, setup).reason(world, trial).kind   ->   <Class.TYPE>
 """
@@ -27,6 +28,7 @@ from actiongen.testing.values import path_text, short
 _MOST_RIGHT = 6
 _MOST_PATCHES = 80
 _ODD = (EVENT, "secrets", "http")
+_OK = 200
 _MARKS = (" absent", " null", " in text")
 _OF_LANGUAGE = frozenset((Ending.THROWN, Ending.REFUSED))
 
@@ -38,6 +40,7 @@ class State(Enum):
     NULL = "null"
     EMPTY = "empty"
     ABSENT = "absent"
+    FAILS = "cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Explainer:
             return Reason(Class.AFTER_DENIAL, what, self._place_of(left, left.terminal))
         if (found := self._thrown(left, right)) is not None:
             return found
-        for find in (self._not_awaited, self._by_values, self._by_patches):
+        for find in (self._not_awaited, self._by_values, self._by_words, self._by_patches):
             if (found := find(world, trial, left, right)) is not None:
                 return found
         return self.unexplained(trial)
@@ -176,6 +179,22 @@ class Explainer:
         """The place of a node in the original."""
         return self.case.span(node.start, node.end)
 
+    def _by_words(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
+        if trial.is_said and left.run.end.kind is Ending.FINISHED:
+            what = "the original hands on what is absent, and the policy leaves the call out"
+            return Reason(Class.ABSENT, what, self._differing(left, right))
+        if trial.is_worded and self._fails(world):
+            return Reason(Class.ERROR, "the words of an error are others", self._differing(left, right))
+        return None
+
+    def _fails(self, world: Drawn) -> bool:
+        """Whether requests fail in a world."""
+        reply = world_of(self.choices, world)["http"]
+        answer = reply.get("*") if isinstance(reply, dict) else None
+        if not isinstance(answer, dict):
+            return True
+        return answer.get("status") != _OK or not isinstance(answer.get("json"), dict)
+
     # By changes of the original
 
     def _not_awaited(self, world: Drawn, trial: Trial, left: Side, right: Side) -> Reason | None:
@@ -242,6 +261,8 @@ class Explainer:
 
     def _kind(self, states: list[State], trial: Trial, world: Drawn, places: list[int]) -> Class | None:
         """The class that odd values speak for, if the runs bear it out."""
+        if State.FAILS in states:
+            return Class.ERROR
         if State.WRONG in states:
             return Class.TYPE
         if _has_marks(trial) and (State.ABSENT in states or State.NULL in states):
@@ -373,7 +394,11 @@ def _held(made: JsonValue, path: Sequence[str]) -> JsonValue:
 def _state(choice: Choice, held: JsonValue) -> State | None:
     if choice.path == REPLY:
         # A body that is no object, with a status that says that all is well.
-        is_odd = isinstance(held, dict) and held.get("status") == 200 and not isinstance(held.get("json"), dict)  # noqa: PLR2004
+        if held == "body":
+            return State.FAILS
+        is_odd = (
+            isinstance(held, dict) and held.get("status") == _OK and not isinstance(held.get("json"), dict)
+        )
         return State.WRONG if is_odd else None
     if is_absent(held):
         return State.ABSENT

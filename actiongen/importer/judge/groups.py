@@ -6,7 +6,7 @@ In: the worlds of each kind of difference. Out: :class:`Difference` values, the 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from actiongen.importer.judge.choices import Drawn
@@ -107,6 +107,14 @@ def _of_group(key: str, worlds: Sequence[Drawn], explainer: Explainer, most: int
     return found
 
 
+_LIKE: dict[Class, Callable[[Trial], bool]] = {
+    Class.AFTER_DENIAL: lambda trial: trial.is_cut,
+    Class.ABSENT: lambda trial: trial.is_said,
+    Class.ERROR: lambda trial: trial.is_worded,
+}
+"""The classes that the runs themselves show, and how."""
+
+
 def _small_and_whole(world: Drawn, key: str, explainer: Explainer) -> Iterator[tuple[Drawn, Trial]]:
     """The world as small as it shows the same kind of difference; as it is, for then it may be for another reason."""
     small, trial = shrunk(world, key, explainer)
@@ -124,8 +132,9 @@ def _explained(worlds: Sequence[Drawn], reasons: Sequence[Reason], explainer: Ex
         for repair in repairs:
             repaired = [*map(repair, repaired)]
         return [each.is_equal for each in explainer.under(edits, repaired)]
-    if any(Class.AFTER_DENIAL in (each.kind, each.cause) for each in reasons):
-        return [each.is_cut for each in explainer.trials.attempt(worlds, tell=True)]
+    for kind, holds in _LIKE.items():
+        if any(kind in (each.kind, each.cause) for each in reasons):
+            return [holds(each) for each in explainer.trials.attempt(worlds, tell=True)]
     # All threw the same error at the same place, and the calls of both differ in the same way.
     return [True] * len(worlds)
 

@@ -38,7 +38,7 @@ from actiongen.core.tree import (
     Undefined,
 )
 from actiongen.core.walk import CONSTANTS, below, bottom_up, ends, is_pure, names_assigned, parts, substituted
-from actiongen.importer.legacy.made import access_path
+from actiongen.importer.legacy.made import access_path, thrown
 from actiongen.lazy_dataclass import replace
 
 _T = TypeVar("_T", Block, Function, File)
@@ -232,10 +232,35 @@ def _binary(node: Binary) -> Expr:
 
 
 def _until_end(block: Block) -> Block:
+    for index, statement in enumerate(block.statements):
+        if _throws_at_once(statement):
+            failed = thrown("A member of nothing is read.", statement.span)
+            return replace(block, statements=(*block.statements[:index], failed))
     for index, statement in enumerate(block.statements[:-1]):
         if ends(Block((statement,))):
             return replace(block, statements=block.statements[: index + 1])
     return block
+
+
+def _throws_at_once(statement: Statement) -> bool:
+    """Whether the first thing that it does is to read a member of nothing."""
+    value: Any = statement.condition if isinstance(statement, If) else getattr(statement, "value", None)
+    while value is not None:
+        if isinstance(value, Member):
+            if isinstance(value.object, Undefined | Null) and not value.optional:
+                return True
+            value = value.object
+        elif isinstance(value, Binary | Logical):
+            value = value.left
+        elif isinstance(value, Unary):
+            value = value.operand
+        elif isinstance(value, Conditional):
+            value = value.condition
+        elif isinstance(value, Call):
+            value = value.function
+        else:
+            return False
+    return False
 
 
 def _without_constants(node: _T) -> _T:

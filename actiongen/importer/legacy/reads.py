@@ -36,6 +36,7 @@ from actiongen.core.tree import (
 )
 from actiongen.core.walk import Names, rebuilt
 from actiongen.importer.legacy.made import Path, access_path, event, member, method_of, wholes
+from actiongen.importer.legacy.managed import TOKEN
 from actiongen.importer.legacy.roots import Roots
 from actiongen.importer.legacy.table import table
 from actiongen.importer.model import RepairKind
@@ -203,7 +204,7 @@ class Reads:
             from_domain = ("https://", event(f"secrets.{secret['domain']}", span), "/api/v2")
             return _joined(from_domain, span)
         if keys == ["accessToken"]:
-            return Builtin("legacy.token", (), span)
+            return Builtin(TOKEN, (), span)
         if len(keys) <= 1 or (keys[0] == "users" and len(keys) == 2):
             help = "Ask the Management API: management(…)."
             return self._missing(span, "auth0" + "".join(f".{key}" for key in keys), help)

@@ -24,6 +24,8 @@ from actiongen.importer.libraries.asked.abort import aborts
 from actiongen.importer.libraries.asked.failures import failures
 from actiongen.importer.libraries.asked.hoisting import hoisted
 from actiongen.importer.libraries.asked.joining import joined_arms
+from actiongen.importer.libraries.doomed import doomed
+from actiongen.importer.libraries.loops import loops
 from actiongen.importer.libraries.optional import marked, unmarked
 from actiongen.importer.libraries.rewrite import rewritten
 from actiongen.importer.libraries.tidying import in_order, tidied
@@ -60,7 +62,9 @@ def last(file: File, notes: Notes) -> File:
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
     aborts,
     marked,
+    doomed,
     idioms,
+    loops,
     hoisted,
     failures,
     in_order,

@@ -218,6 +218,16 @@ class Context:
         found = any_trigger().field(names[1:])
         return None if found is None else _FIELDS.get(found.type)
 
+    def is_open(self, node: core.Expr) -> bool:
+        """Whether it is a value of which nobody says what it is: below a container, or an attribute of the user that
+        Auth0 does not know.
+        """
+        names = self.path(node)
+        if names is None or names[0] != "event" or names[1:2] == ("secrets",):
+            return False
+        found = any_trigger().field(names[1:])
+        return found is None or found.type is FieldType.JSON
+
     def path(self, node: core.Expr) -> tuple[str, ...] | None:
         """The names of a path, also where it begins with a name for one."""
         names = path_of(node)

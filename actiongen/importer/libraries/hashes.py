@@ -119,7 +119,8 @@ def _inside(ip: core.Expr, ranges: core.Expr, node: core.Expr, context: Context)
     if context.kind(ranges) is Kind.LIST or is_builtin(ranges, "for", "csv"):
         listed = _networks(ranges)
     else:
-        listed = core.Array((_network(ranges),), node.span)
+        meant = context.meant(ranges)
+        listed = core.Array((_network(meant if isinstance(meant, core.Text) else ranges),), node.span)
     return builtin("ip_in", node.span, ip, listed)
 
 

@@ -5,7 +5,10 @@ In: calls. Out: `log`, as a statement's value.
     console.error("No plan", error.message)   ->   log("No plan", error.message)
 """
 
+from typing import Any
+
 from actiongen.core import tree as core
+from actiongen.core.walk import bottom_up
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import builtin, plain, static
 from actiongen.importer.libraries.packages import origin
@@ -29,6 +32,14 @@ def _shown(node: core.Expr) -> core.Expr:
     match static(node):
         case (("JSON", "stringify"), (value, *_)):
             return value
+        case _:
+            return bottom_up(node, _json)
+
+
+def _json(node: Any) -> Any:
+    match static(node):
+        case (("JSON", "stringify"), (value, _, *_)):
+            return builtin("to_json", node.span, value)
         case _:
             return node
 

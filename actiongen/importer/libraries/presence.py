@@ -180,6 +180,9 @@ def boolean(node: core.Expr, context: Context) -> core.Expr | None:
 def default(node: core.Expr, context: Context) -> core.Expr | None:
     """`x ?? d`, and `x || d` where d says what x is."""
     match node:
+        case core.Logical("??", left, core.Array(()) as right) if context.is_open(left):
+            list_ = core.Array((core.Name("json", node.span),), node.span)
+            return builtin("coalesce", node.span, builtin("read", node.span, left, list_), right)
         case core.Logical("??", left, right):
             first = left.arguments if isinstance(left, core.Builtin) and left.name == "coalesce" else (left,)
             return builtin("coalesce", node.span, *first, right)
@@ -190,6 +193,9 @@ def default(node: core.Expr, context: Context) -> core.Expr | None:
                     node.span,
                     "A value of another type counts as absent, and the default stands for it.",
                 )
+            if isinstance(right, core.Array) and context.is_open(left):
+                list_ = core.Array((core.Name("json", node.span),), node.span)
+                left = builtin("read", node.span, left, list_)
             return builtin("coalesce", node.span, left, right)
         case core.Logical("||", left, core.Boolean(False) as right) if _is_value(left):
             if context.kind(left) is not Kind.BOOLEAN:
@@ -230,8 +236,10 @@ def of_default(node: core.Expr, context: Context) -> core.Expr | None:
             keywords=keywords,
         ):
             return core.Builtin(name, (box, *others), node.span, keywords)
-        case core.Builtin(".items", (core.Builtin("coalesce", (box, core.Object(()))),)):
-            return builtin(".items", node.span, box)
+        case core.Builtin(".items", (asked,)):
+            match context.meant(asked):
+                case core.Builtin("coalesce", (core.Name() | core.Member() as box, core.Object(()))):
+                    return builtin(".items", node.span, box)
     return None
 
 

@@ -114,15 +114,47 @@ class Externs:
 
 
 def known_everywhere(file: core.File) -> dict[str, core.Let]:
-    """The definitions of the module, and the functions that need nothing else, wherever they stand."""
+    """The definitions of the module, and wherever they stand functions and packages that need nothing else."""
     known = {each.name: each for each in file.body.statements if isinstance(each, core.Let)}
     bound = names_bound(file)
     for each in below(file):
-        if isinstance(each, core.Let) and isinstance(each.value, core.Function) and each.name not in known:
+        if isinstance(each, core.Let) and each.name not in known and _is_of_module(each.value):
+            inner = names_bound(each.value)
             free = free_names(each.value)
-            if not free & {"event", "api"} and all(name in known or name not in bound for name in free):
+            if not free & {"event", "api"} and all(
+                name in known or name in inner or name not in bound for name in free
+            ):
                 known[each.name] = each
     return known
+
+
+def _is_of_module(value: core.Expr) -> bool:
+    """Whether it is a function, a package or a part of one."""
+    while isinstance(value, core.Member):
+        value = value.object
+    match value:
+        case core.Function() | core.Name():
+            return True
+        case core.Call(core.Name("require")):
+            return True
+        case _:
+            return False
+
+
+def packages_of(file: core.File) -> frozenset[str]:
+    """The names of what is required, and of parts of it."""
+    found: set[str] = set()
+    for each in below(file):
+        if isinstance(each, core.Let):
+            value = each.value
+            while isinstance(value, core.Member):
+                value = value.object
+            match value:
+                case core.Call(core.Name("require")):
+                    found.add(each.name)
+                case core.Name(id) if id in found:
+                    found.add(each.name)
+    return frozenset(found)
 
 
 def package_of(asked: str) -> str | None:

@@ -17,7 +17,7 @@ _STRICT_METHODS = ("startswith", "endswith")
 def needed(parts: tuple[syn.Expr, ...], span: Span) -> syn.Expr:
     """The conditions joined by ``and``, without tests that the next one makes by itself."""
     whole = make.logical("and", parts, span)
-    if not isinstance(whole, syn.Logical):
+    if not isinstance(whole, syn.Logical) or whole.operator != "and":
         return whole
     kept: list[syn.Expr] = []
     for at, each in enumerate(whole.operands):

@@ -8,10 +8,14 @@ from collections.abc import Callable
 
 from actiongen.core.tree import File
 from actiongen.importer.normalise.aliases import aliases
+from actiongen.importer.normalise.applied import calls
 from actiongen.importer.normalise.built import built
+from actiongen.importer.normalise.dead import dead
 from actiongen.importer.normalise.handler import handler
 from actiongen.importer.normalise.inlining import inlining
 from actiongen.importer.normalise.loops import loops
+from actiongen.importer.normalise.naming import naming
+from actiongen.importer.normalise.promises import promises
 from actiongen.importer.normalise.single import single
 from actiongen.importer.normalise.sinking import sinking
 from actiongen.importer.normalise.statements import statements
@@ -21,8 +25,16 @@ Pass = Callable[[File, Notes], File]
 PASSES: tuple[Pass, ...] = (
     handler,
     statements,
-    loops,
+    calls,
     inlining,
+    calls,
+    dead,
+    promises,
+    inlining,
+    calls,
+    dead,
+    statements,
+    loops,
     aliases,
     sinking,
     single,
@@ -30,4 +42,6 @@ PASSES: tuple[Pass, ...] = (
     loops,
     built,
     aliases,
+    dead,
+    naming,
 )

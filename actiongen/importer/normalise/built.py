@@ -1,7 +1,7 @@
 """Objects and lists are made at once.
 
-In: a list or an object that is made and then gets items, members, also in `if`s. Out: one display, with `...(c ? … : [])`
-for what is there under a condition.
+In: a list or an object that is made and then gets items, members, also in `if`s. Out: one display, with
+`...(c ? … : [])` for what is there under a condition.
 
     const o = { a }; o.b = 1; if (c) { o.d = 2; }   ->   const o = { a, b: 1, ...(c ? { d: 2 } : {}) };
 """

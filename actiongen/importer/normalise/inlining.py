@@ -30,27 +30,22 @@ from actiongen.core.tree import (
     Spread,
     Statement,
     Throw,
-    Undefined,
 )
 from actiongen.core.walk import (
-    CONSTANTS,
     Names,
     below,
     here,
-    is_path,
     names_assigned,
     names_read,
     rebuilt,
-    substituted,
 )
+from actiongen.importer.normalise.applied import applied, as_effect, as_value, commented
 from actiongen.importer.normalise.tools import (
     ACTING,
     NotPossible,
-    copied,
     falls,
     names_of,
     size,
-    without_leaving,
 )
 from actiongen.importer.notes import Notes
 from actiongen.lazy_dataclass import replace
@@ -102,7 +97,16 @@ def _is_acting(function: Function, file: File) -> bool:
             return True
         if isinstance(each, Await | Throw):
             return True
-    return False
+    return _is_handed_functions(function, file)
+
+
+def _is_handed_functions(function: Function, file: File) -> bool:
+    """Whether it calls what it is handed, as `getRoles(callback)` does."""
+    parameters = {each.name for each in function.parameters}
+    return any(
+        isinstance(each, Call) and isinstance(each.function, Name) and each.function.id in parameters
+        for each in below(function.body)
+    )
 
 
 def _is_callable(helper: Let, file: File) -> bool:
@@ -128,7 +132,6 @@ class _Inliner:
     def __init__(self, helper: Let, names: Names) -> None:
         self._helper = helper
         self._names = names
-        self._assigned = names_assigned(helper.value)
 
     def file(self, file: File) -> File:
         body = self._block(file.body, is_handler=False)
@@ -217,64 +220,26 @@ class _Inliner:
 
     def _body(self, call: Call) -> list[Statement]:
         """The statements with arguments in the place of parameters."""
-        function = copied(self._helper.value, self._names)
-        assert isinstance(function, Function)
-        before: list[Statement] = []
-        values: dict[str, Expr] = {}
-        original = self._helper.value
-        assert isinstance(original, Function)
-        for index, (parameter, old) in enumerate(zip(function.parameters, original.parameters, strict=True)):
-            argument = call.arguments[index] if index < len(call.arguments) else None
-            if parameter.is_rest or isinstance(argument, Spread):
-                raise NotPossible
-            value = argument if argument is not None else parameter.default or Undefined(call.span)
-            if argument is not None and parameter.default is not None and not isinstance(argument, CONSTANTS):
-                value = Logical("??", argument, parameter.default, argument.span)
-            is_plain = isinstance(value, CONSTANTS) or is_path(value) or isinstance(value, Function)
-            if is_plain and old.name not in self._assigned:
-                values[parameter.name] = value
-            else:
-                before.append(Let(parameter.name, value, value.span))
-        for extra in call.arguments[len(function.parameters) :]:
-            if not isinstance(extra, Spread) and any(isinstance(each, Call) for each in here(extra)):
-                before.append(Do(extra, extra.span))
-        return [*before, *substituted(function.body, values).statements]
+        assert isinstance(self._helper.value, Function)
+        return applied(self._helper.value, call.arguments, self._names)
 
     def _effect(self, call: Call, node: Do, *, is_last: bool) -> list[Statement]:
         """A call whose value nobody wants."""
         body = self._body(call)
         if is_last:
-            return _commented(_without_values(body), node.comments)
+            return commented(_without_values(body), node.comments)
 
-        def kept(each: Statement) -> list[Statement]:
-            value = each.value if isinstance(each, Return) else None
-            return [] if value is None or not _does(value) else [Do(value, each.span)]
-
-        made = without_leaving(body, lambda each: isinstance(each, Return), kept)
-        return _commented(made, node.comments)
+        return commented(as_effect(body), node.comments)
 
     def _returned(self, call: Call, node: Return) -> list[Statement]:
         """`return f(…)`: its returns are those of the function around it."""
         body = self._body(call)
         made = [*body, Return(None, node.span)] if falls(body) else body
-        return _commented(made, node.comments)
+        return commented(made, node.comments)
 
     def _value(self, call: Call, wish: str) -> tuple[list[Statement], Expr]:
         """A call whose value is wanted: the statements before it, and the value."""
-        body = self._body(call)
-        if body and isinstance(body[-1], Return) and not any(_returns(each) for each in body[:-1]):
-            last = body[-1].value
-            return body[:-1], last if last is not None else Undefined(call.span)
-        name = self._names.fresh(wish)
-
-        def kept(each: Statement) -> list[Statement]:
-            value = (
-                each.value if isinstance(each, Return) and each.value is not None else Undefined(each.span)
-            )
-            return [Assign(name, value, each.span)]
-
-        made = without_leaving(body, lambda each: isinstance(each, Return), kept)
-        return [Let(name, Undefined(call.span), call.span), *made], Name(name, call.span)
+        return as_value(self._body(call), wish, self._names)
 
 
 def is_name(value: Expr, name: str) -> bool:
@@ -299,10 +264,6 @@ def _does(value: Expr) -> bool:
     return any(isinstance(each, Call | Await) for each in here(value))
 
 
-def _returns(node: Statement) -> bool:
-    return any(isinstance(each, Return) for each in here(node))
-
-
 def _without_values(statements: list[Statement]) -> list[Statement]:
     """The statements, whose returns say nothing: the handler's end follows."""
 
@@ -313,9 +274,3 @@ def _without_values(statements: list[Statement]) -> list[Statement]:
         return each if isinstance(each, Function) else rebuilt(each, visit)
 
     return list(rebuilt(Block(tuple(statements)), visit).statements)
-
-
-def _commented(statements: list[Statement], comments: tuple[str, ...]) -> list[Statement]:
-    if not statements or not comments:
-        return statements
-    return [replace(statements[0], comments=(*comments, *statements[0].comments)), *statements[1:]]

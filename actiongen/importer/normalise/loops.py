@@ -3,7 +3,7 @@
 In: `forEach`, `for` with an index, loops that set a flag, find an item, count, or fill a list. Out: `ForOf`, and `any`,
 `all`, `first`, `for` and `sum` of the policy language; a loop that acts stays one.
 
-    let ok = false; for (const r of roles) { if (r === "x") { ok = true; break; } }   ->   const ok = $any(roles, (r) => r === "x")
+    for (const r of xs) { if (r === "x") { ok = true; break; } }   ->   if ($any(xs, (r) => r === "x")) { ok = true; }
 """
 
 from typing import Any
@@ -189,6 +189,7 @@ class _Asking:
     def __init__(self, names: Names, assigned: set[str]) -> None:
         self._names = names
         self._assigned = assigned
+        self._used: set[str] = set()
 
     def statements(self, statements: list[Statement]) -> list[Statement]:
         made: list[Statement] = []
@@ -220,7 +221,9 @@ class _Asking:
 
     def _function(self, node: ForOf, value: Expr) -> Function:
         """What is asked of an item; the item has a name of its own each time."""
-        item = self._names.fresh(node.name)
+        # The loop is gone, so its own name is free for the first question.
+        item = self._names.fresh(node.name) if node.name in self._used else node.name
+        self._used.add(node.name)
         body = substituted(value, {node.name: Name(item, node.span)})
         parameter = Parameter(item, node.span)
         return Function((parameter,), Block((Return(body, value.span),)), value.span)

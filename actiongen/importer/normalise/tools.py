@@ -13,6 +13,7 @@ from actiongen.core.tree import (
     Block,
     Boolean,
     Break,
+    Builtin,
     Call,
     Conditional,
     Continue,
@@ -21,7 +22,6 @@ from actiongen.core.tree import (
     Function,
     If,
     Logical,
-    New,
     Null,
     OtherExpr,
     Return,
@@ -31,11 +31,23 @@ from actiongen.core.tree import (
     Try,
     Unary,
 )
-from actiongen.core.walk import Core, Names, below, bottom_up, here, names_bound, names_in, path_of, renamed
+from actiongen.core.walk import (
+    Core,
+    Names,
+    below,
+    bottom_up,
+    here,
+    is_pure,
+    names_bound,
+    names_in,
+    path_of,
+    renamed,
+)
 from actiongen.lazy_dataclass import replace
 
 # Roots whose methods act, and what a Rule or a Hook calls at its end.
 ACTING = frozenset({"api", "callback", "cb", "console", "auth0", "done", "next"})
+_COMPARISONS = frozenset({"===", "!==", "==", "!=", "<", "<=", ">", ">=", "in", "instanceof"})
 _NEGATED = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
 
 
@@ -125,7 +137,20 @@ def choice(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
     """`condition ? then : otherwise`, or `then` if both are the same."""
     if then == otherwise:
         return then
+    if isinstance(then, Boolean) and isinstance(otherwise, Boolean) and _is_boolean(condition):
+        return condition if then.value else negated(condition)
     return Conditional(condition, then, otherwise, condition.span)
+
+
+def _is_boolean(value: Expr) -> bool:
+    """Whether a value is true or false for sure."""
+    if isinstance(value, Unary):
+        return value.operator == "!"
+    if isinstance(value, Builtin):
+        return value.name in ("any", "all", "in", "present")
+    if isinstance(value, Logical):
+        return _is_boolean(value.left) and _is_boolean(value.right)
+    return isinstance(value, Boolean) or (isinstance(value, Binary) and value.operator in _COMPARISONS)
 
 
 def is_calm(node: Core) -> bool:
@@ -133,14 +158,7 @@ def is_calm(node: Core) -> bool:
     functions are taken for questions.
     """
     for each in here(node):
-        if isinstance(each, Await | OtherExpr | New):
-            if isinstance(each, New) and path_of(each.function) in (
-                ("Date",),
-                ("Set",),
-                ("URL",),
-                ("Error",),
-            ):
-                continue
+        if isinstance(each, Await | OtherExpr):
             return False
         if isinstance(each, Call) and acts(each):
             return False
@@ -208,13 +226,22 @@ def without_leaving(
             then += rest
         elif falls(otherwise):
             otherwise += rest
-        made = replace(
-            each,
-            then=replace(each.then, statements=tuple(without_leaving(then, leaves, kept))),
-            otherwise=replace(each.otherwise, statements=tuple(without_leaving(otherwise, leaves, kept))),
-        )
-        return [*found[:index], made]
+        then = without_leaving(then, leaves, kept)
+        otherwise = without_leaving(otherwise, leaves, kept)
+        return [*found[:index], *_if(each, then, otherwise)]
     return found
+
+
+def _if(node: If, then: list[Statement], otherwise: list[Statement]) -> list[Statement]:
+    if not then and not otherwise and is_pure(node.condition):
+        return []
+    if not then:
+        node = replace(node, condition=negated(node.condition))
+        then, otherwise = otherwise, then
+    first, second = replace(node.then, statements=tuple(then)), replace(
+        node.otherwise, statements=tuple(otherwise)
+    )
+    return [replace(node, then=first, otherwise=second)]
 
 
 def _within(node: Statement) -> list[Statement]:

@@ -160,4 +160,44 @@ function odd(value) {
   return /\{"\$(?:undefined|number)"/.test(text) ? " absent" : "";
 }
 
-module.exports = { compare };
+// A trial without the calls that hand on what is absent: undefined, NaN, or one of the words that it becomes in a text.
+function said(trial, marks) {
+  const { calls, unsaid: indexes = [] } = trial;
+  const isMarked = (args) => {
+    const text = JSON.stringify(args);
+    return (
+      /\{"\$(?:undefined|number)"/.test(text) ||
+      marks.some((mark) => text.includes(mark))
+    );
+  };
+  const kept = calls.filter(
+    ([, args], index) => !indexes.includes(index) && !isMarked(args),
+  );
+  return { ...trial, calls: kept };
+}
+
+// Whether both make the same calls, and only the words of an error that something else made differ.
+function isWorded(left, right, { unseen }) {
+  if ((left.failure === null) !== (right.failure === null)) return false;
+  const [mine, its] = [left, right].map(({ calls }) =>
+    calls.filter(([name, args]) => !unseen.includes(name) && !isOfToken(name, args)),
+  );
+  if (mine.length !== its.length) return false;
+  let isOther = false;
+  for (let at = 0; at < mine.length; at += 1) {
+    const [[name, args], [other, others]] = [mine[at], its[at]];
+    if (textOf(name, args) === textOf(other, others)) continue;
+    isOther = true;
+    if (name !== other || args.length !== others.length) return false;
+    for (let each = 0; each < args.length; each += 1) {
+      const isSame = JSON.stringify(sorted(args[each])) === JSON.stringify(sorted(others[each]));
+      if (!isSame && !(typeof args[each] === "string" && ERRORS.test(args[each]))) return false;
+    }
+  }
+  return isOther || (left.failure !== null && ERRORS.test(left.failure.message));
+}
+
+const ERRORS =
+  /fetch failed|ECONNREFUSED|ETIMEDOUT|timeout of \d+ms|status code \d+|Response code \d+|operation was aborted|terminated|valid JSON|JSON input|Cannot read properties/;
+
+module.exports = { compare, isWorded, said };

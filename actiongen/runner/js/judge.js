@@ -9,7 +9,7 @@
 
 const { Action } = require("./action.js");
 const { begin, take, taken } = require("./coverage.js");
-const { compare } = require("./compare.js");
+const { compare, isWorded, said } = require("./compare.js");
 const { Drawing } = require("./drawing.js");
 const { Trial } = require("./trial.js");
 const { Worlds } = require("./worlds.js");
@@ -185,6 +185,16 @@ class Pair {
     );
   }
 
+  // In which ways two runs that differ are the same nevertheless.
+  likenesses(left, right) {
+    const { how } = this.message;
+    return {
+      isCut: compare(cut(left), cut(right), how) === null,
+      isSaid: compare(said(left, how.marks), right, how) === null,
+      isWorded: isWorded(left, right, how),
+    };
+  }
+
   // What comes of some worlds.
   async attempt({ drawn, tell, cover }) {
     const found = [];
@@ -200,7 +210,7 @@ class Pair {
       const made = { lacks, key: difference === null ? null : difference.key };
       if (tell) Object.assign(made, { runs: [outcome(left), outcome(right)] });
       if (tell && difference !== null)
-        made.isCut = compare(cut(left), cut(right), this.message.how) === null;
+        Object.assign(made, this.likenesses(left, right));
       if (cover) made.branches = this.branches();
       found.push(made);
     }

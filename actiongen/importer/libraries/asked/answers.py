@@ -29,6 +29,8 @@ _MEMBERS = {
     "body-json": {},
     "client": {"data": "json"},
 }
+_OF_AXIOS = ("data", "status", "statusText", "headers", "config", "request", "json", "text")
+"""What an answer of axios has; the last two are those of ours."""
 BODIES = {"body": "text", "body-json": "json"}
 
 
@@ -88,6 +90,8 @@ def member(node: core.Expr, context: Context) -> core.Expr | None:
             if key == "ok" and asked in ("fetch", "superagent", "got"):
                 return is_ok(object)
             name = _MEMBERS[asked].get(key)
+            if asked == "axios" and key not in _OF_AXIOS:
+                return core.Undefined(node.span)
             if name is not None and name != key:
                 return core.Member(object, core.Text(name, node.span), node.span)
             return None

@@ -32,20 +32,23 @@ def thrown_text(value: core.Expr) -> core.Expr:
             return value
 
 
-def caught(block: core.Block, error: str | None, failed: core.Expr | None) -> core.Block:
-    """The block with what is known of the failure. `failed` is the name of a failure, the message of an error, or None
-    where nothing is known: then it may stand in logs alone, and goes there.
+def silent(block: core.Block, error: str) -> core.Block:
+    """The block whose logs do not show the error."""
+    return bottom_up(block, lambda node: _without(node, error))
+
+
+def caught(block: core.Block, error: str | None, failed: core.Expr) -> core.Block:
+    """The block with what is known of the failure: `failed` is the name of a failure, or the message of an error.
+
+    Raises: :class:`Unable` where it asks for more.
     """
     if error is None or error not in names_read(block):
         return block
-    if failed is None:
-        made = bottom_up(block, lambda node: _without(node, error))
-    elif failed == core.Name("failure", failed.span):
+    if failed == core.Name("failure", failed.span):
         made = bottom_up(block, lambda node: _of_failure(node, error))
         made = bottom_up(made, lambda node: _left_of_failure(node, error))
     else:
-        message = failed
-        made = bottom_up(block, lambda node: _of_message(node, error, message))
+        made = bottom_up(block, lambda node: _of_message(node, error, failed))
     if error in names_read(made):
         raise Unable
     return made

@@ -15,7 +15,7 @@ from actiongen.core.walk import Core, below, bottom_up, ends, here, path_of
 from actiongen.importer.libraries.asked.answers import LOOSE, is_ok
 from actiongen.importer.libraries.asked.clients import is_request, keyword, with_keyword
 from actiongen.importer.libraries.asked.errors import Unable, caught, thrown_text
-from actiongen.importer.libraries.asked.handling import Handler, is_terminal
+from actiongen.importer.libraries.asked.handling import Handler, Where, is_terminal
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.asked.tokens import may_fail
 from actiongen.importer.libraries.context import Context
@@ -32,53 +32,57 @@ def failures(file: core.File, notes: Notes) -> core.File:
     """The file without the `try` statements that are about questions, and each request with its `on_error`."""
     context = Context.of(file, notes)
     exported = tuple(
-        (name, replace(function, body=_block(function.body, context, is_handler=True)))
+        (
+            name,
+            replace(
+                function, body=_block(function.body, context, Where(True, name.startswith("onContinue")))
+            ),
+        )
         for name, function in file.exports
     )
-    file = replace(file, body=_block(file.body, context, is_handler=False), exports=exported)
+    file = replace(file, body=_block(file.body, context, Where(False, False)), exports=exported)
     return bottom_up(file, lambda node: _without_error(node, context))
 
 
-def _block(block: core.Block, context: Context, *, is_handler: bool) -> core.Block:
+def _block(block: core.Block, context: Context, where: Where) -> core.Block:
     """The block and all below it; a function in it is no handler."""
     statements: list[core.Statement] = []
     for each in block.statements:
-        statements += _statement(each, context, is_handler)
+        statements += _statement(each, context, where)
     return replace(block, statements=tuple(statements))
 
 
-def _statement(node: core.Statement, context: Context, is_handler: bool) -> list[core.Statement]:
+def _statement(node: core.Statement, context: Context, where: Where) -> list[core.Statement]:
+    inner = Where(where.is_handler, True)
     match node:
         case core.If(then=then, otherwise=otherwise):
-            arms = _block(then, context, is_handler=is_handler), _block(
-                otherwise, context, is_handler=is_handler
-            )
+            arms = _block(then, context, inner), _block(otherwise, context, inner)
             return [replace(node, then=arms[0], otherwise=arms[1])]
         case core.ForOf(body=body) | core.Loop(body=body):
-            return [replace(node, body=_block(body, context, is_handler=is_handler))]
+            return [replace(node, body=_block(body, context, inner))]
         case core.Try():
-            body = _block(node.body, context, is_handler=is_handler)
-            handler = None if node.handler is None else _block(node.handler, context, is_handler=is_handler)
-            return _tried(replace(node, body=body, handler=handler), context, is_handler)
-        case core.Return(value) if is_handler and value is not None:
+            body = _block(node.body, context, inner)
+            handler = None if node.handler is None else _block(node.handler, context, inner)
+            return _tried(replace(node, body=body, handler=handler), context, where)
+        case core.Return(value) if where.is_handler and value is not None:
             if isinstance(value, core.Call | core.Await | core.Builtin):
                 return [core.Do(value, node.span, node.comments), core.Return(None, node.span)]
             return [core.Return(None, node.span, node.comments)]
-        case core.Let(_, value) | core.Assign(_, value) if is_handler and is_terminal(value):
+        case core.Let(_, value) | core.Assign(_, value) if where.is_handler and is_terminal(value):
             # `result = api.access.deny(…)`: whoever asks for the result, the policy has ended.
             return [core.Do(value, node.span, node.comments), core.Return(None, node.span)]
         case core.Let(value=core.Function() as function):
-            made = replace(function, body=_block(function.body, context, is_handler=False))
+            made = replace(function, body=_block(function.body, context, Where(False, False)))
             return [replace(node, value=made)]
         case _:
             return [node]
 
 
-def _tried(node: core.Try, context: Context, is_handler: bool) -> list[core.Statement]:
+def _tried(node: core.Try, context: Context, where: Where) -> list[core.Statement]:
     if node.handler is None and node.last is None:
         return list(node.body.statements)
     try:
-        tried = _Tried(node, context, is_handler)
+        tried = _Tried(node, context, where)
         made = tried.block(node.body.statements)
         if node.last is not None:
             made += _finally(node, made)
@@ -106,7 +110,7 @@ class _Tried:
 
     node: core.Try
     context: Context
-    is_handler: bool
+    where: Where
     is_used: bool = field(default=False, init=False)
 
     def block(self, statements: tuple[core.Statement, ...]) -> list[core.Statement]:
@@ -163,15 +167,40 @@ class _Tried:
 
     def _asked(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
         self.is_used = True
-        plan = Handler(self._handler(), self.node.error, self.is_handler, self.node.span, self.context).plan()
+        plan = Handler(self._handler(), self.node.error, self.where, self.node.span, self.context).plan()
         before, asked = self._with_on_error(each, plan.on_error)
         if not plan.left and (plan.ends or not rest):
-            return [*before, asked, *self.block(rest)]
+            return [*before, asked, *self._with_body(asked, rest)]
         named, answer = self._named(asked)
         made = [*before, named]
+        body = self._body_read(named, rest)
+        if body is not None and not plan.ends and all(map(_logs, self._handler().statements)):
+            # An answer without JSON is one question with no answer, where all that is done about either is a log.
+            return [*made, _if(present(body), self.block(rest), list(plan.left), each.span)]
+        below_ = self._with_body(named, rest)
         if plan.ends:
-            return [*made, _if(negated(present(answer)), list(plan.left), [], each.span), *self.block(rest)]
-        return [*made, _if(present(answer), self.block(rest), list(plan.left), each.span)]
+            return [*made, _if(negated(present(answer)), list(plan.left), [], each.span), *below_]
+        return [*made, _if(present(answer), below_, list(plan.left), each.span)]
+
+    def _body_read(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> core.Expr | None:
+        """The JSON of an answer of which members are read."""
+        if not isinstance(each, core.Let) or not is_request(each.value) or not self._handler().statements:
+            return None
+        body = core.Member(core.Name(each.name, each.span), core.Text("json", each.span), each.span)
+        names = {
+            one.name for one in below(core.Block(rest)) if isinstance(one, core.Let) and one.value == body
+        }
+        return body if any(_is_below(one, body, names) for one in below(core.Block(rest))) else None
+
+    def _with_body(self, each: core.Let | core.Do, rest: tuple[core.Statement, ...]) -> list[core.Statement]:
+        """What follows a request. Where it reads members of the JSON, an answer without JSON throws."""
+        body = self._body_read(each, rest)
+        if body is None:
+            return self.block(rest)
+        handled = caught(self._handler(), self.node.error, core.Text("no JSON", each.span))
+        if ends(handled) or is_ended(handled):
+            return [_if(negated(present(body)), list(handled.statements), [], each.span), *self.block(rest)]
+        return [_if(present(body), self.block(rest), list(handled.statements), each.span)]
 
     def _with_on_error(
         self, each: core.Let | core.Do, on_error: core.Expr
@@ -250,6 +279,24 @@ class _Tried:
 def _is_validation(node: core.Call) -> bool:
     is_named = ".".join(path_of(node.function) or ()) == "api.redirect.validateToken"
     return is_named and len(node.arguments) == 1 and _options(node.arguments[0]) is not None
+
+
+def _is_below(node: Core, body: core.Expr, names: set[str]) -> bool:
+    """Whether it reads a member of the body, or of a name for it."""
+    if not isinstance(node, core.Member):
+        return False
+    object = node.object
+    return object == body or (isinstance(object, core.Name) and object.id in names)
+
+
+def _logs(node: core.Statement) -> bool:
+    return isinstance(node, core.Do) and is_builtin(node.value, "log")
+
+
+def is_ended(block: core.Block) -> bool:
+    """Whether the last statement is a call that ends the action."""
+    last = block.statements[-1] if block.statements else None
+    return isinstance(last, core.Do) and is_terminal(last.value)
 
 
 def _fails(node: Core) -> bool:

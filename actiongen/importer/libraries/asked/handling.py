@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from actiongen.core import tree as core
 from actiongen.core.walk import ends, free_names, names_read, path_of
-from actiongen.importer.libraries.asked.errors import caught, thrown_text
+from actiongen.importer.libraries.asked.errors import caught, silent, thrown_text
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import builtin, is_builtin, text
@@ -44,13 +44,23 @@ class Plan:
     ends: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a `try` stands: in a handler of Auth0's `return` ends the action, in a helper it gives a value. A function
+    of a policy stands outside of all that is nested.
+    """
+
+    is_handler: bool
+    is_nested: bool
+
+
 @dataclass(slots=True)
 class Handler:
-    """In a handler of Auth0's `return` ends the action; in a helper it gives a value."""
+    """What a `catch` does."""
 
     block: core.Block
     error: str | None
-    is_handler: bool
+    where: Where
     span: Span
     context: Context
 
@@ -74,7 +84,7 @@ class Handler:
             case core.Do(value):
                 return not isinstance(value, core.Await) and not is_question(value)
             case core.Return(None):
-                return self.is_handler
+                return self.where.is_handler
             case core.Throw():
                 return True
             case core.If(then=then, otherwise=otherwise):
@@ -88,6 +98,8 @@ class Handler:
 
     def _function(self, done: tuple[core.Statement, ...]) -> core.Expr | None:
         """A function of the failure, None where it would need what is local."""
+        if self.where.is_nested:
+            return None
         failure = core.Name("failure", self.span)
         block = caught(core.Block(done), self.error, failure)
         outer = free_names(block) - {"failure", "event", "api"}
@@ -113,7 +125,7 @@ class Handler:
                 self.span,
                 "What is said of the error itself is left out: that it failed is known.",
             )
-            block = caught(block, self.error, None)
+            block = silent(block, self.error)
             block = caught(block, self.error, core.Text("the request failed", self.span))
         match block.statements:
             case (core.Do(value), *rest) if self._acts(block.statements[0]) and not is_terminal(value):

@@ -10,7 +10,7 @@ condition, and what acts stays in it.
 from typing import Any
 
 from actiongen.core import tree as core
-from actiongen.core.walk import below, bottom_up, names_assigned
+from actiongen.core.walk import below, bottom_up, here, is_pure, names_assigned, names_read, substituted
 from actiongen.importer.libraries.asked.hoisting import is_question
 from actiongen.importer.libraries.context import Context
 from actiongen.importer.libraries.nodes import negated
@@ -70,7 +70,12 @@ class _Joining:
 
     def _joined(self, node: core.If, first: dict[str, core.Statement]) -> list[core.Statement] | None:
         """The `if` without the assignments of these names, which are all in its arms."""
-        arms = (node.then.statements, node.otherwise.statements)
+        then, otherwise = self._read(node.then.statements, first), self._read(
+            node.otherwise.statements, first
+        )
+        if then is None or otherwise is None:
+            return None
+        arms = (then, otherwise)
         values: list[dict[str, core.Expr]] = []
         for arm in arms:
             found: dict[str, core.Expr] = {}
@@ -86,17 +91,46 @@ class _Joining:
             made += self._lets(arm, asked, first)
         rest = [tuple(each for each in arm if _acts(each, first)) for arm in arms]
         if rest[0]:
-            then, otherwise_ = core.Block(rest[0]), core.Block(rest[1])
-            made.append(replace(node, condition=condition, then=then, otherwise=otherwise_))
+            blocks = core.Block(rest[0]), core.Block(rest[1])
+            made.append(replace(node, condition=condition, then=blocks[0], otherwise=blocks[1]))
         elif rest[1]:
             asked = negated(condition)
             made.append(replace(node, condition=asked, then=core.Block(rest[1]), otherwise=core.Block(())))
         for name, let in first.items():
             assert isinstance(let, core.Let)
             chosen = [found.get(name, let.value) for found in values]
-            value = core.Conditional(condition, *chosen, node.span)
+            value = core.Conditional(condition, chosen[0], chosen[1], node.span)
             made.append(core.Let(name, value, node.span))
         return made
+
+    def _read(
+        self, arm: tuple[core.Statement, ...], first: dict[str, core.Statement]
+    ) -> tuple[core.Statement, ...] | None:
+        """An arm that reads a name after it has given it a value reads a name of its own."""
+        made: list[core.Statement] = []
+        # Before that it is what it was.
+        given: dict[str, core.Expr] = {
+            name: let.value for name, let in first.items() if isinstance(let, core.Let) and is_pure(let.value)
+        }
+        if set(first) - set(given):
+            return None
+        for index, each in enumerate(arm):
+            each = substituted(each, given)
+            if isinstance(each, core.Assign) and each.name in first:
+                if is_question(each.value):
+                    return None
+                if each.name not in names_read(core.Block(arm[index + 1 :])):
+                    made.append(each)
+                    continue
+                name = self._context.names.fresh(each.name)
+                value = core.Name(name, each.span)
+                made += [core.Let(name, each.value, each.span), core.Assign(each.name, value, each.span)]
+                given[each.name] = value
+            elif set(first) & names_assigned(each):
+                return None
+            else:
+                made.append(each)
+        return tuple(made)
 
     def _named(self, node: core.If) -> tuple[core.Expr, list[core.Statement]]:
         """The condition, under a name if it is more than one."""
@@ -115,11 +149,11 @@ class _Joining:
         for each in arm:
             if not isinstance(each, core.Let):
                 continue
-            if is_question(each.value) and not _is_act(each.value):
+            if _may_act(each.value) and not _is_act(each.value):
                 nothing = core.Undefined(each.span)
                 value = core.Conditional(asked, each.value, nothing, each.span)
                 made.append(replace(each, value=value))
-            elif not is_question(each.value):
+            elif not _may_act(each.value):
                 made.append(each)
         return made
 
@@ -133,9 +167,16 @@ def _is_act(node: core.Expr) -> bool:
             return False
 
 
+def _may_act(node: core.Expr) -> bool:
+    """Whether it asks somebody, or calls what is not known."""
+    return is_question(node) or any(
+        isinstance(each, core.Call | core.New | core.Await) for each in here(node)
+    )
+
+
 def _acts(each: core.Statement, first: dict[str, core.Statement]) -> bool:
     if isinstance(each, core.Assign):
         return each.name not in first
     if isinstance(each, core.Let):
-        return is_question(each.value) and _is_act(each.value)
+        return _is_act(each.value)
     return True

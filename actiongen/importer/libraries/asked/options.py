@@ -39,6 +39,7 @@ class Sent:
         name = self.method.lower()
         if name not in METHODS:
             return None
+        self._credentials()
         self._content_type()
         if self.headers:
             self.options["headers"] = core.Object(tuple(self.headers), self.span)
@@ -48,6 +49,31 @@ class Sent:
         keywords = [(each, self.options[each]) for each in order if each in self.options]
         keywords.append(("answer", core.Text(self.answer, self.span)))
         return core.Builtin(f"http.{name}", (self.url,), self.span, tuple(keywords))
+
+    def _credentials(self) -> None:
+        """Takes user and password out of `https://user:password@host`."""
+        if not isinstance(self.url, core.Template) or not self.url.parts:
+            return
+        for index, part in enumerate(self.url.parts):
+            if (
+                isinstance(part, str)
+                and "@" in part
+                and "/" not in part.split("@")[0].removeprefix("https://")
+            ):
+                left, right = part.split("@", 1)
+                before = joined((*self.url.parts[:index], left), self.span).parts
+                match before:
+                    case ("https://", user, ":", secret) if not isinstance(user, str) and not isinstance(
+                        secret, str
+                    ):
+                        header = builtin("basic_auth", self.span, user, secret)
+                    case ("https://", user, ":") if not isinstance(user, str):
+                        header = builtin("basic_auth", self.span, user, core.Text("", self.span))
+                    case _:
+                        return
+                self.headers.append(core.Entry(core.Text("Authorization", self.span), header, self.span))
+                self.url = joined(("https://", right, *self.url.parts[index + 1 :]), self.span)
+                return
 
     def _content_type(self) -> None:
         """Leaves out the type that the language sends by itself."""

@@ -1,11 +1,5 @@
 exports.onExecutePostLogin = async function (event, api) {
-  const aliases = undefined.domain_aliases || [];
-  if (event.user.email && aliases.indexOf(event.user.email.split("@")[1]) === -1) {
-    api.access.deny("Unknown domain.");
-    return;
-  }
-  event.user.app_metadata[event.client.client_id] = true;
-  api.user.setAppMetadata("a", 1);
+  throw new Error("A member of nothing is read.");
 };
 // problem, line 12: an update of another user's metadata. An Action writes the metadata of the user who logs in. Ask the Management API for others.
 // problem, line 13: a rule that hands on another context. Change the user or the context where it stands, and hand on both as they came.
@@ -14,4 +8,3 @@ exports.onExecutePostLogin = async function (event, api) {
 // problem, line 9: scopes that are added to a list. Write the whole list, or call api.accessToken.addScope.
 // problem, line 2: context.connectionOptions. Actions see nothing of the options of a connection. Keep what the rule asks for in the metadata of the connection, event.connection.metadata.
 // problem, line 11: a token of the user's identity provider. Actions do not see it. Ask the Management API for the identities of the user.
-// problem, line 10: a write into user.app_metadata under a computed name. An Action writes metadata and claims by their names. Write the names out.
