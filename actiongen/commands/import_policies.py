@@ -23,6 +23,7 @@ from actiongen.importer.convert import convert
 from actiongen.importer.judge.case import Case, case_of
 from actiongen.importer.judge.judge import EVENTS, Options, judge_all
 from actiongen.importer.judge.model import Judgement
+from actiongen.importer.legacy.handed import with_handed
 from actiongen.importer.model import Export, Imported, Module, Original, Problem
 from actiongen.importer.write.layout import layout, placed_flows, stems_of
 from actiongen.importer.write.model import Result, There
@@ -107,6 +108,7 @@ def import_policies(
     export = exported(paths, wanted.form, (root, found.value.settings.out))
     if isinstance(export, Outcome):
         return export
+    export = replace(export, originals=with_handed(export.originals))
     converted = [_converted(original, export.modules, converting) for original in export.originals]
     try:
         results = _judged(converted, wanted, judging, find)

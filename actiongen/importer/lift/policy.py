@@ -10,7 +10,7 @@ from actiongen.auth0.model import HandlerKind
 from actiongen.core import tree as core
 from actiongen.core.walk import below, bottom_up, rebuilt, renamed, uses
 from actiongen.importer.lift import make
-from actiongen.importer.lift.externs import PREFIX, Externs, pinned
+from actiongen.importer.lift.externs import PREFIX, Externs, packages_of, pinned
 from actiongen.importer.lift.header import Head, action, head, keys
 from actiongen.importer.lift.names import Scope
 from actiongen.importer.lift.place import Place, method_name
@@ -55,7 +55,9 @@ def draft(
     if said is None:
         return None
     file = pruned(with_plain_returns(_with_usual_names(file)))
-    place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file))
+    place = Place(
+        said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file)
+    )
     for each in externs.made:
         place.scope.reserve(each)
     titles = Titles()
