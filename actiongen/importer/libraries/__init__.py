@@ -9,12 +9,14 @@ from collections.abc import Callable
 from actiongen.core.tree import File
 from actiongen.importer.libraries import (
     calendars,
+    days,
     guards,
     hashes,
     lists,
     lodash,
     logs,
     numbers,
+    objects,
     presence,
     texts,
     times,
@@ -35,8 +37,10 @@ _RULES = (
     *presence.RULES,
     *logs.RULES,
     *times.RULES,
+    *days.RULES,
     *texts.RULES,
     *lists.RULES,
+    *objects.RULES,
     *numbers.RULES,
     *hashes.RULES,
     *lodash.RULES,
@@ -56,7 +60,7 @@ def idioms(file: File, notes: Notes) -> File:
 
 def last(file: File, notes: Notes) -> File:
     """What is left of the nodes that this package uses inside."""
-    return rewritten(file, notes, times.LAST)
+    return rewritten(file, notes, days.LAST)
 
 
 PASSES: tuple[Callable[[File, Notes], File], ...] = (
