@@ -55,16 +55,14 @@ def draft(
     if said is None:
         return None
     file = pruned(with_plain_returns(_with_usual_names(file)))
-    place = Place(
-        said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file)
-    )
+    place = Place(said.trigger, notes, Scope(), words, helpers=_helpers(file), packages=packages_of(file))
     for each in externs.made:
         place.scope.reserve(each)
     titles = Titles()
     rules = Rules(place, titles)
     rules.add(file.body.statements)
     _execute(file, said, rules)
-    continued = _continue(file, said, place, titles)
+    continued = _continue(file, said, place, titles, rules.made)
     if notes.problems:
         return None
     span = Span(file.path, 0, 0)
@@ -185,11 +183,13 @@ def _execute(file: core.File, said: Head, rules: Rules) -> None:
     rules.add(function.body.statements)
 
 
-def _continue(file: core.File, said: Head, place: Place, titles: Titles) -> tuple[syn.Statement, ...]:
+def _continue(
+    file: core.File, said: Head, place: Place, titles: Titles, helpers: list[syn.Statement]
+) -> tuple[syn.Statement, ...]:
     function = _handler(file, said, HandlerKind.CONTINUE)
     if function is None:
         return ()
-    inside = Rules(place.inner(), titles, depth=1)
+    inside = Rules(place.inner(), titles, depth=1, helpers=helpers)
     inside.add(function.body.statements)
     if not inside.made:
         return ()

@@ -32,11 +32,14 @@ _MANY = 8
 
 @dataclass(slots=True)
 class Rules:
-    """Grows from the first statement to the last; ``depth`` is how many blocks stand around."""
+    """Grows from the first statement to the last; ``depth`` is how many blocks stand around, ``helpers`` where each
+    ``def`` goes, for it stands in no block.
+    """
 
     place: Place
     titles: Titles
     depth: int = 0
+    helpers: list[syn.Statement] | None = None
     made: list[syn.Statement] = field(default_factory=list)
     pending: list[core.Statement] = field(default_factory=list)
 
@@ -92,7 +95,7 @@ class Rules:
         word = self.place.give(each.name)
         made = helper(word, each.value, self.place)
         if made is not None:
-            self.made.append(made)
+            (self.made if self.helpers is None else self.helpers).append(made)
             if each.comments:
                 self.place.comments.setdefault(made.span, each.comments)
 
@@ -189,9 +192,7 @@ class Rules:
         self._side(test, each.then, each.comments, follows or other)
         self._side(negated, each.otherwise, (), follows)
 
-    def _side(
-        self, asked: core.Expr, side: core.Block, comments: tuple[str, ...], follows: bool
-    ) -> None:
+    def _side(self, asked: core.Expr, side: core.Block, comments: tuple[str, ...], follows: bool) -> None:
         """The statements of an arm, each under its condition."""
         for index, inner in enumerate(side.statements):
             rest = side.statements[index + 1 :]

@@ -53,6 +53,8 @@ MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
 }
 _EXCUSED = {"AG469": "the Action that this replaces runs there"}
 """Warnings about what the original is, not about what its policy says."""
+_NEVER_EXCUSED = ("AG419", "AG410")
+"""Secrets and whole users where others read them: nobody should take that over unseen."""
 
 
 def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
@@ -68,7 +70,7 @@ def settled(draft: Draft, trigger: Trigger, notes: Notes) -> str | None:
         errors = [each for each in (*unit.diagnostics, *unit.problems) if each.is_error]
         mended = _mended(draft, parsed, errors, trigger, notes, done)
         if mended is None:
-            mended = _excused(draft, parsed, unit)
+            mended = _excused(draft, parsed, unit, errors)
         if mended is None:
             for each in errors:
                 _report(each, draft, parsed, notes)
@@ -143,11 +145,13 @@ def _meet(one: Way, other: Way) -> bool:
     return one[:1] == other[:1]
 
 
-def _excused(draft: Draft, parsed: syn.File, unit: Unit) -> Draft | None:
-    """The draft with excuses for what the original is."""
+def _excused(draft: Draft, parsed: syn.File, unit: Unit, errors: list[Diagnostic]) -> Draft | None:
+    """The draft with excuses for what the original is, and for what nothing but a person can decide about."""
     comments = dict(draft.comments)
     for diagnostic in unit.diagnostics:
         reason = _EXCUSED.get(diagnostic.code.id)
+        if diagnostic in errors and diagnostic.code.id not in _NEVER_EXCUSED:
+            reason = reason or "the Action that this replaces does the same"
         if reason is None or diagnostic.primary is None or not silenceable(diagnostic.code):
             continue
         way = way_to(parsed, diagnostic.span)

@@ -96,14 +96,11 @@ _LONG = 48
 def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
     """The statement, where the value is there; a long value gets a name for the test and the use."""
     way, statement = wrong.statement()
-    if "infinite" in (wrong.diagnostic.help or "") and isinstance(value, syn.Name):
-        return None
-    if "infinite" in (wrong.diagnostic.help or "") and not is_call(value, "timestamp_ms"):
-        # Of a time that is beyond all limits its number alone is known to be missing.
-        return wrong.put(make.call(make.name("timestamp_ms", value.span), (value,), value.span))
-    if isinstance(statement, syn.Do) and len(way) > 1 and len(print_expression(value)) > _LONG:
-        return _named(wrong, value)
-    test = make.compare(value, "is not", make.nothing(value.span), value.span)
+    is_endless = "infinite" in (wrong.diagnostic.help or "")
+    is_long = len(print_expression(value)) > _LONG or (is_endless and not isinstance(value, syn.Name))
+    if isinstance(statement, syn.Do) and len(way) > 1 and is_long:
+        return _named(wrong, value, is_endless)
+    test = _there(value, is_endless)
     wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
     match statement:
         case syn.Assign(target, syn.Conditional() as chosen, span):
@@ -122,7 +119,15 @@ def _guarded(wrong: Wrong, value: syn.Expr) -> syn.File | None:
             return None
 
 
-def _named(wrong: Wrong, value: syn.Expr) -> syn.File:
+def _there(value: syn.Expr, is_endless: bool) -> syn.Expr:
+    """Whether a value is there; of a time that may be beyond all limits its number is asked for."""
+    span = value.span
+    if is_endless and not is_call(value, "timestamp_ms"):
+        value = make.call(make.name("timestamp_ms", span), (value,), span)
+    return make.compare(value, "is not", make.nothing(span), span)
+
+
+def _named(wrong: Wrong, value: syn.Expr, is_endless: bool) -> syn.File:
     way, statement = wrong.statement()
     span = statement.span
     taken = {each.id for each in below(wrong.made) if isinstance(each, syn.Name)}
@@ -133,7 +138,7 @@ def _named(wrong: Wrong, value: syn.Expr) -> syn.File:
         word = f"{base}_{number}"
     name = make.name(word, value.span)
     used = put(statement, wrong.way[len(way) :], name)
-    test = make.compare(name, "is not", make.nothing(span), span)
+    test = _there(name, is_endless)
     wrong.repair(RepairKind.ABSENT, f"where `{shown(value)}` is absent, the policy leaves the call out")
     guarded = syn.If((syn.Arm(test, (used,), span),), (), span)
     made = put(wrong.made, way, syn.Assign(name, value, value.span), guarded)
