@@ -3,7 +3,7 @@
 In: paths of the user, and the form that they have, None to see for oneself. Out: one :class:`Export`, or the outcome
 that ends the command.
 
-exported((Path("export"),), None).originals   ->   (Original(Kind.ACTION, "export/actions/MFA/code.js", …), …)
+    exported((Path("export"),), None).originals   ->   (Original(Kind.ACTION, "export/actions/MFA/code.js", …), …)
 """
 
 from dataclasses import replace

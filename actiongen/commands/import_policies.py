@@ -2,7 +2,7 @@
 
 In: paths, what the user wants, and who converts and judges. Out: an :class:`Outcome`, which the command line shows.
 
-import_policies((Path("export"),), Wanted(dry_run=True)).exit_code   ->   0
+    import_policies((Path("export"),), Wanted(dry_run=True)).exit_code   ->   0
 
 It ends with 1 where something was not imported, or does something else than its original and nobody has accepted it.
 What became a policy is written all the same, for a person to go on from.
@@ -23,7 +23,6 @@ from actiongen.importer.convert import convert
 from actiongen.importer.judge.case import Case, case_of
 from actiongen.importer.judge.judge import EVENTS, Options, judge_all
 from actiongen.importer.judge.model import Judgement
-from actiongen.importer.legacy.handed import with_handed
 from actiongen.importer.model import Export, Imported, Module, Original, Problem
 from actiongen.importer.write.layout import layout, placed_flows, stems_of
 from actiongen.importer.write.model import Result, There
@@ -50,8 +49,8 @@ _OF_OURS = "a bug of actiongen: report it with the original, if it can be shown"
 class Wanted:
     """``out`` is the folder of the policies, None for that of the settings; ``form`` that of the export, None to see
     for oneself. ``events``: how many each original and its policy run; 0 for none. ``accept``: why somebody wants
-    what differs. ``force`` writes over files that differ. ``shown`` is the format of the report, ``width`` that of
-    the terminal, in columns.
+    what differs. ``force`` writes over files that differ. ``packages`` is a folder whose npm packages originals may
+    require. ``shown`` is the format of the report, ``width`` that of the terminal, in columns.
     """
 
     out: Path | None = None
@@ -111,7 +110,6 @@ def import_policies(
     export = exported(paths, wanted.form, (root, found.value.settings.out))
     if isinstance(export, Outcome):
         return export
-    export = replace(export, originals=with_handed(export.originals))
     converted = [_converted(original, export.modules, converting) for original in export.originals]
     try:
         results = _judged(converted, wanted, judging, find, progress)
@@ -123,7 +121,7 @@ def import_policies(
     if export.form == "terraform":
         texts |= _moved(export, results)
     placed = (compared if wanted.dry_run else place)(root, texts, force=wanted.force)
-    said = _Settings() if placed.problems else _settled(root, export, found.value, wanted)
+    said = _Settings() if placed.problems or not texts else _settled(root, export, found.value, wanted)
     said = replace(said, notes=(*made.notes, *said.notes))
     bugs = tuple(found for each in converted if each.bug for found in internal_error(each.bug).diagnostics)
     return _told(_report(export, results, placed, root, said, wanted), placed, bugs, wanted)
