@@ -62,7 +62,7 @@ def draft(
     rules = Rules(place, titles)
     rules.add(file.body.statements)
     _execute(file, said, rules)
-    continued = _continue(file, said, place, titles, rules.made)
+    continued = _continue(file, said, place, titles)
     if notes.problems:
         return None
     span = Span(file.path, 0, 0)
@@ -183,13 +183,11 @@ def _execute(file: core.File, said: Head, rules: Rules) -> None:
     rules.add(function.body.statements)
 
 
-def _continue(
-    file: core.File, said: Head, place: Place, titles: Titles, helpers: list[syn.Statement]
-) -> tuple[syn.Statement, ...]:
+def _continue(file: core.File, said: Head, place: Place, titles: Titles) -> tuple[syn.Statement, ...]:
     function = _handler(file, said, HandlerKind.CONTINUE)
     if function is None:
         return ()
-    inside = Rules(place.inner(), titles, depth=1, helpers=helpers)
+    inside = Rules(place.inner(), titles, depth=1)
     inside.add(function.body.statements)
     if not inside.made:
         return ()

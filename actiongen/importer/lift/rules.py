@@ -32,14 +32,11 @@ _MANY = 8
 
 @dataclass(slots=True)
 class Rules:
-    """Grows from the first statement to the last; ``depth`` is how many blocks stand around, ``helpers`` where each
-    ``def`` goes, for it stands in no block.
-    """
+    """Grows from the first statement to the last; ``depth`` is how many blocks stand around."""
 
     place: Place
     titles: Titles
     depth: int = 0
-    helpers: list[syn.Statement] | None = None
     made: list[syn.Statement] = field(default_factory=list)
     pending: list[core.Statement] = field(default_factory=list)
 
@@ -95,7 +92,7 @@ class Rules:
         word = self.place.give(each.name)
         made = helper(word, each.value, self.place)
         if made is not None:
-            (self.made if self.helpers is None else self.helpers).append(made)
+            self.made.append(made)
             if each.comments:
                 self.place.comments.setdefault(made.span, each.comments)
 

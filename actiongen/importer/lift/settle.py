@@ -14,7 +14,7 @@ from actiongen.diagnostics.levels import silenceable
 from actiongen.diagnostics.model import Diagnostic
 from actiongen.importer.lift.blocks import called_name
 from actiongen.importer.lift.mends.declared import secret_shown, unknown_field
-from actiongen.importer.lift.mends.presence import maybe_absent, never_absent
+from actiongen.importer.lift.mends.presence import maybe_absent, never_absent, wrong_arguments
 from actiongen.importer.lift.mends.types import (
     bad_key,
     mismatch,
@@ -40,6 +40,7 @@ MOST_ROUNDS = 30
 
 MENDS: dict[str, Callable[[Wrong], syn.File | None]] = {
     "AG203": unknown_field,
+    "AG205": wrong_arguments,
     "AG214": unknown_method,
     "AG301": mismatch,
     "AG302": not_a_condition,
