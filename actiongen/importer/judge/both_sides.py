@@ -32,7 +32,6 @@ from actiongen.testing.inverse import DAY, HOUR
 from actiongen.testing.sendable import is_sendable
 from actiongen.testing.values import plain
 
-_NEVER_EMPTY = frozenset(("user_id", "client_id", "id"))
 _DAYS = (1, 7, 30, 90, 180, 365)
 _STATUSES: tuple[JsonValue, ...] = (200, 404, 500)
 _PROBLEMS: tuple[JsonValue, ...] = ("timeout", "connection", "body")
@@ -130,7 +129,7 @@ def _add_field(found: Choices, path: Path, use: Use) -> None:
         found.choice(wire).is_open = True
     for type_ in _types(path, use, trigger):
         values = candidates(FieldUse(path, type_), literals, trigger)
-        found.add(wire, (value for value in values if value != "" or path[-1] not in _NEVER_EMPTY))
+        found.add(wire, values)
 
 
 def _types(path: Path, use: Use, trigger: Trigger) -> list[Type]:
